@@ -25,6 +25,8 @@ export interface DisagreementGroup {
 interface Combination {
   readonly groups: readonly string[];
   readonly labels: readonly string[];
+  /** Whether no answer was left out because of a label that its layer does not offer. */
+  readonly isWhole: boolean;
 }
 
 /** The disagreements among the counting answers of a project. For a new record, only the answers to its sample are compared again. */
@@ -75,6 +77,7 @@ export class DisagreementIndex {
     this.twice.add(key);
     const groups = new Set<string>();
     const labels = new Set<string>();
+    let isWhole = true;
     for (const layer of layersIn(this.layers, ...answers)) {
       for (const answer of answers)
         if (Object.hasOwn(answer, layer.id))
@@ -82,14 +85,15 @@ export class DisagreementIndex {
             labels.add(`${schemaLayerOf(layer.id)} ${label}`);
       if (answers.length < 2) continue;
       // A label that the layer does not offer is reported as a finding, not as a disagreement.
-      const values = answers
-        .filter((answer) => Object.hasOwn(answer, layer.id) && isValidAnswer(layer, answer[layer.id]!))
-        .map((answer) => comparableValue(layer, answer)!);
+      const given = answers.filter((answer) => Object.hasOwn(answer, layer.id));
+      const valid = given.filter((answer) => isValidAnswer(layer, answer[layer.id]!));
+      if (valid.length < given.length) isWhole = false;
+      const values = valid.map((answer) => comparableValue(layer, answer)!);
       for (const [a, b] of distinctPairs(values))
         for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
     }
     for (const name of labels) addTo(this.#labelled, name, key);
-    this.#ofSample.set(key, this.#numberOf([...groups], [...labels]) + 1);
+    this.#ofSample.set(key, this.#numberOf({ groups: [...groups], labels: [...labels], isWhole }) + 1);
     return before === undefined || before.groups.join() !== [...groups].join();
   }
 
@@ -101,11 +105,11 @@ export class DisagreementIndex {
     return rows.filter((row, n) => !isKnown(row, n)).map((row) => table.labels(row));
   }
 
-  #numberOf(groups: readonly string[], labels: readonly string[]): number {
-    const name = JSON.stringify([groups, labels]);
+  #numberOf(combination: Combination): number {
+    const name = JSON.stringify(combination);
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const number = this.#combinations.push({ groups, labels }) - 1;
+    const number = this.#combinations.push(combination) - 1;
     this.#numbers.set(name, number);
     return number;
   }
@@ -121,6 +125,12 @@ export class DisagreementIndex {
 
   hasDisagreement(key: number): boolean {
     return (this.#combinationOf(key)?.groups.length ?? 0) > 0;
+  }
+
+  /** Whether two or more people answered in the same way. Not known while an answer has a label that its layer does not offer. */
+  isAgreed(key: number): boolean {
+    const combination = this.#combinationOf(key);
+    return combination !== undefined && combination.isWhole && combination.groups.length === 0;
   }
 
   hasDisagreementOn(key: number, layer: string): boolean {

@@ -291,8 +291,12 @@ export class EngineView implements ProjectView {
     return new LazyAnswer(table, row, this, files[table.position(row).file]?.path ?? '');
   }
 
-  *answersToPair(layer: string, a: string, b: string): ReturnType<ProjectView['answersToPair']> {
-    for (const key of this.sources.disagreements.samplesLabelledTwice(layer, a, b)) yield this.#given(key);
+  async *answersToPair(layer: string, a: string, b: string): AsyncIterable<SampleAnswers> {
+    let n = 0;
+    for (const key of this.sources.disagreements.samplesLabelledTwice(layer, a, b)) {
+      yield this.#given(key);
+      if ((++n & 0xfff) === 0) await this.#pause();
+    }
   }
 
   async *answers(having?: AnswerPart): AsyncIterable<AnswerView> {

@@ -419,6 +419,7 @@ export class Project {
       model,
       this.view(model, signal),
       this,
+      this.options.pause,
       signal,
     );
     if (signal.aborted) return void this.#dirty.add('project rules');

@@ -128,14 +128,14 @@ interface Answer {
 }
 
 /** Passes the records of a file to `take`, without drafts; with `only`, just those on these lines. */
-function eachAnswer(
+async function eachAnswer(
   project: Project,
   path: string,
   pause: () => Promise<void>,
   only: KeySet | undefined,
   take: (answer: Answer) => void,
 ): Promise<void> {
-  return eachLine(
+  await eachLine(
     project.files,
     path,
     {},

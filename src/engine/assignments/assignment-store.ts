@@ -223,12 +223,19 @@ export class AssignmentStore {
     return { files: this.files, samples: this.samples, pause: this.pause, apart, taken, openOf };
   }
 
-  /** The samples that a batch has as the data are now, in their order: those to write into its file of ids. Needs all records. */
-  async selection(model: ProjectModel, batch: Pick<Batch, 'samples' | 'seed'>): Promise<Int32Array> {
+  /**
+   * The samples that a batch has as the data are now, in their order: those to write into its file of ids. Needs all records. `before`:
+   * batches that count as frozen.
+   */
+  async selection(
+    model: ProjectModel,
+    batch: Pick<Batch, 'samples' | 'seed'>,
+    before: readonly AssignedBatch[] = [],
+  ): Promise<Int32Array> {
     const now = await this.ready(model);
+    const frozen = (now?.batches ?? []).filter((other) => other.batch !== batch && other.isFrozen);
     const taken = new KeySet();
-    for (const other of now?.batches ?? [])
-      if (other.batch !== batch && other.isFrozen) for (const key of other.keys) if (key >= 0) taken.add(key);
+    for (const { keys } of [...frozen, ...before]) for (const key of keys) if (key >= 0) taken.add(key);
     const openOf = (person: string): Keys => {
       const open = new KeySet();
       for (const other of now?.batches ?? []) {

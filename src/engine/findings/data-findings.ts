@@ -22,9 +22,18 @@ interface Checked {
   texts?: string[];
 }
 
+/** A check that was interrupted, and how far it has come. */
+interface Begun extends Pick<Checked, 'findings' | 'size' | 'lines'> {
+  readonly file: RecordFile | SampleFile;
+  readonly checks: LineChecks;
+  readonly census: FileCensus;
+}
+
 /** Findings of line rules for all data files. After a change, as few lines as possible are checked again. */
 export class DataFindings {
   readonly #checked = new Map<string, Checked>();
+  /** Each saved answer interrupts the check of a file. It goes on where it was, or it would not end while someone labels. */
+  #begun: Begun | undefined;
   /** Which findings of a file are listed; set before the first check. */
   keeping: ListingPolicy | undefined;
 
@@ -84,6 +93,7 @@ export class DataFindings {
   /** Records must be checked again: texts of samples have changed. */
   forgetRecords(): void {
     for (const { path } of this.records.files) this.#checked.delete(path);
+    this.#begun = undefined;
   }
 
   isCurrent(file: RecordFile | SampleFile): boolean {
@@ -106,20 +116,30 @@ export class DataFindings {
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const findings = new FileFindings(this.keeping);
-    const census = new FileCensus();
+    const begun = this.#begin(file, checks);
     await this.samples.scan(
       file,
       (raw, parsed) => {
-        census.add(censusEntry(parsed.sample, checks.data));
+        begun.lines = raw.row + 1;
+        begun.census.add(censusEntry(parsed.sample, checks.data));
         const found: Finding[] = [];
         checks.sample(file, raw, parsed, found);
-        if (found.length > 0) findings.add(found);
+        if (found.length > 0) begun.findings.add(found);
       },
       pause,
       signal,
+      begun.lines,
     );
-    if (!signal?.aborted) this.adoptSamples(file, findings, census);
+    if (signal?.aborted) this.#begun = begun;
+    else this.adoptSamples(file, begun.findings, begun.census);
+  }
+
+  /** The check of a file that was interrupted, or a new one. Of samples, `lines` is the next row. */
+  #begin(file: RecordFile | SampleFile, checks: LineChecks): Begun {
+    const before = this.#begun;
+    this.#begun = undefined;
+    if (before?.file === file && before.checks === checks) return before;
+    return { file, checks, findings: this.fresh(), census: new FileCensus(), size: 0, lines: 0 };
   }
 
   adoptSamples(file: SampleFile, findings: FileFindings, census: FileCensus): void {
@@ -143,15 +163,15 @@ export class DataFindings {
     const before = this.#checked.get(file.path);
     if (this.files.has(file.path)) return this.#checkEdited(file, before, checks);
     const continues = before && !rewritten && !before.texts && before.size <= file.size;
-    const state: Checked = continues
-      ? before
-      : { findings: new FileFindings(this.keeping), size: 0, lines: 0, version: '' };
+    const begun = continues ? undefined : this.#begin(file, checks);
+    const state = begun ?? before!;
     // A last line without a line feed may have grown: it is checked again.
     state.findings.replace(state.lines, Infinity, 0, { list: [], suppressed: [] });
     const findings = await this.#checkFrom(file, state, checks, pause, signal);
-    if (!findings) return;
-    this.adopt(file, findings);
-    if (!continues) await this.recount(file, checks, pause, signal);
+    if (findings) {
+      this.adopt(file, findings);
+      if (begun) await this.recount(file, checks, pause, signal);
+    } else if (begun) this.#begun = begun;
   }
 
   /** How many findings of a file are not listed; see `FileFindings.beyondExplained`. */
@@ -177,20 +197,21 @@ export class DataFindings {
 
   async #checkFrom(
     file: RecordFile,
-    { findings, size, lines }: Pick<Checked, 'findings' | 'size' | 'lines'>,
+    state: Pick<Checked, 'findings' | 'size' | 'lines'>,
     checks: LineChecks,
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<FileFindings | undefined> {
-    await eachLine(
+    const next = await eachLine(
       this.files,
       file.path,
-      { from: size, line: lines },
-      (line) => this.checkLine(file, line, parseLine(line.raw), checks, findings),
+      { from: state.size, line: state.lines },
+      (line) => this.checkLine(file, line, parseLine(line.raw), checks, state.findings),
       pause,
       signal,
     );
-    return signal?.aborted ? undefined : findings;
+    [state.size, state.lines] = [next.offset, next.line];
+    return signal?.aborted ? undefined : state.findings;
   }
 
   /** Sets the findings of a record file that has been checked to the end of what was read. */

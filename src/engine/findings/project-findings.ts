@@ -39,6 +39,7 @@ export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
   sources: Sources,
+  pause: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<{ findings: Finding[]; superseded: Superseded[] }> {
   const { files, samples } = sources;
@@ -49,6 +50,7 @@ export async function runProjectRules(
   const suppressing = new Set<number>();
   const failed = new Set<string>();
   for (const rule of projectRules) {
+    await pause();
     if (signal.aborted) break;
     const base = settings.active(rule, model.schema.file.path);
     const reports: ProjectReport[] = [];

@@ -1,3 +1,4 @@
+import { KeySet } from '../../base/columns/key-set';
 import type { Layer } from '../../project/schema/layer-types';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
@@ -10,7 +11,7 @@ export class LabelStatistics {
   readonly #rules = new Map<string, RuleCount>();
   readonly #layers: ReadonlySet<number>;
 
-  /** Empty until `rebuild`. */
+  /** Empty until `rebuild`, which is called once. */
   constructor(
     private readonly table: AnswerTable,
     layers: readonly Layer[],
@@ -24,25 +25,25 @@ export class LabelStatistics {
     );
   }
 
+  /** Answers that are added meanwhile are included: someone may label faster than all are counted. */
   async rebuild(pause: () => Promise<void>): Promise<void> {
-    this.table.observer = undefined;
-    for (;;) {
-      const { rows } = this.table;
-      this.#labels.clear();
-      this.#rules.clear();
-      const changes = this.table.changes;
-      for (let row = 0; row < rows; row++) {
-        const key = this.table.key(row);
-        // Count each sample once, at the first row of its list.
-        if (this.table.first(key) === row) this.#count(key, 1);
-        if ((row & 0x3fff) === 0x3fff) await pause();
-      }
-      if (this.table.changes === changes) break;
-    }
-    this.table.observer = {
-      leaving: (key) => this.#count(key, -1),
-      entering: (key) => this.#count(key, 1),
+    const { table } = this;
+    const counted = new KeySet();
+    const enter = (key: number): void => {
+      if (counted.has(key)) return;
+      counted.add(key);
+      this.#count(key, 1);
     };
+    table.observer = {
+      leaving: (key) => {
+        if (counted.delete(key)) this.#count(key, -1);
+      },
+      entering: enter,
+    };
+    for (let row = 0; row < table.rows; row++) {
+      enter(table.key(row));
+      if ((row & 0x3fff) === 0x3fff) await pause();
+    }
   }
 
   label(layer: string, label: string): LabelCount | undefined {

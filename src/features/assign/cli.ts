@@ -8,9 +8,9 @@ import { printable } from '../../cli/printable';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
-import type { Assignments } from '../../engine/assignments/assignments';
+import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
 import { ASSIGNMENTS_FOLDER, idsPath, probabilityOf } from '../../project/assignment/batch';
-import type { ProjectModel } from '../../project/model/model';
+import type { Batch, ProjectModel } from '../../project/model/model';
 import type { ParsedRow, SampleFile } from '../../project/samples/sample-file';
 import {
   assignedSamples,
@@ -82,6 +82,7 @@ async function assign(name: string | undefined, options: Options): Promise<ExitC
   };
   return withProject(options.project, (read) => listSamples(read, name, options, written), {
     visit,
+    lean: false,
   });
 }
 
@@ -98,10 +99,12 @@ async function report(read: ReadProject, name: string | undefined, options: Opti
   if (model.batches.length === 0)
     for (const assigned of (await project.assignments.ready(model))?.batches ?? [])
       found.push(batchReport(project, model, assigned, expected));
-  // What a person left open is chosen last, as it depends on the others.
-  const order = batches.toSorted((a, b) => Number(!!a.samples.openOf) - Number(!!b.samples.openOf));
-  for (const batch of order) {
-    const { assigned, state } = await freeze(read, batch, options.dryRun === true);
+  // New samples, and at last what a person left open, are chosen after the samples of others, as they depend on them.
+  const rank = ({ samples }: Batch): number => (samples.openOf ? 2 : samples.isNew ? 1 : 0);
+  const done: AssignedBatch[] = [];
+  for (const batch of batches.toSorted((a, b) => rank(a) - rank(b))) {
+    const { assigned, state } = await freeze(read, batch, options.dryRun === true, done);
+    done.push(assigned);
     found.push({ ...batchReport(project, model, assigned, expected), file: idsPath(batch), state });
   }
   const unassigned = options.dryRun || model.batches.length === 0 ? undefined : await countUnassigned(read);

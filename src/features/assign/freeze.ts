@@ -40,12 +40,13 @@ export function batchesNamed(model: ProjectModel, name: string | undefined): rea
 
 /**
  * A batch of a project whose records have been read, with its frozen samples. Writes their ids if there is no file of them yet, unless it
- * is a dry run. The batch of a dry run may be one that is not in the model.
+ * is a dry run. The batch of a dry run may be one that is not in the model. `before`: batches that have got their samples in the same run.
  */
 export async function freeze(
   { project, model }: Read,
   batch: Batch,
   dryRun: boolean,
+  before: readonly AssignedBatch[] = [],
 ): Promise<{ assigned: AssignedBatch; state: FileState }> {
   const { assignments } = project;
   const current = async (): Promise<AssignedBatch | undefined> =>
@@ -53,7 +54,7 @@ export async function freeze(
   const known = await current();
   if (known?.problem) throw known.problem;
   if (known?.isFrozen) return { assigned: known, state: 'frozen' };
-  const keys = await assignments.selection(model, batch);
+  const keys = await assignments.selection(model, batch, before);
   if (dryRun || keys.length === 0)
     return {
       assigned: await assignments.preview(model, batch, keys),

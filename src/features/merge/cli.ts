@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { counted } from '../../base/text/phrases';
 import type { CliCommand } from '../../cli/command';
@@ -80,23 +81,22 @@ const PIECE = 1 << 20;
 
 /** Passes the lines of a file to `take`, piece by piece: a file of all records is too large to be in memory three times. */
 async function readLines(file: string, take: (line: string, isClosed: boolean) => void): Promise<void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const decode = (bytes: Buffer): string => {
-    try {
-      return decoder.decode(bytes);
-    } catch {
-      throw new UsageError(`${file} is not UTF-8, so it is not merged.`);
-    }
-  };
   let rest = Buffer.alloc(0);
   for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
-    let at = 0;
-    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, at)) {
-      take(decode(bytes.subarray(at, end)), true);
+    const whole = bytes.lastIndexOf(LF) + 1;
+    requireUtf8(file, bytes.subarray(0, whole));
+    for (let at = 0; at < whole;) {
+      const end = bytes.indexOf(LF, at);
+      take(bytes.toString('utf8', at, end), true);
       at = end + 1;
     }
-    rest = Buffer.from(bytes.subarray(at));
+    rest = Buffer.from(bytes.subarray(whole));
   }
-  if (rest.length > 0) take(decode(rest), false);
+  requireUtf8(file, rest);
+  if (rest.length > 0) take(rest.toString(), false);
+}
+
+function requireUtf8(file: string, bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw new UsageError(`${file} is not UTF-8, so it is not merged.`);
 }

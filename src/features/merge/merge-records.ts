@@ -17,6 +17,8 @@ interface Line {
   /** Milliseconds since 1970; infinite without a valid time. */
   readonly time: number;
   readonly group: Group;
+  /** The line that first followed it. Mostly it does so on the other sides, and is found without a search. */
+  next?: Line;
 }
 
 const SIDES = ['base', 'ours', 'theirs'] as const;
@@ -60,6 +62,10 @@ export function mergeRecords(
 /** The same for lines that are added one by one. Most are on all sides: each different one is parsed and stored once. */
 export class RecordMerge {
   readonly #known = new Map<string, Line>();
+  /** The line added last, and its side. */
+  #last: Line | undefined;
+  #side: Side | undefined;
+  #first: Line | undefined;
   readonly #byId = new Map<string, Group>();
   /** The groups of lines without an id. */
   readonly #others: Group[] = [];
@@ -76,8 +82,13 @@ export class RecordMerge {
     if (isClosed) counts.feeds += 1;
     if (isClosed && hasReturn) counts.returns += 1;
     if (text.trim() === '') return;
-    let known = this.#known.get(text);
+    if (side !== this.#side) [this.#side, this.#last] = [side, undefined];
+    const expected = this.#last ? this.#last.next : this.#first;
+    let known = expected?.text === text ? expected : this.#known.get(text);
     if (!known) this.#known.set(text, (known = this.#lineOf(text)));
+    if (this.#last) this.#last.next ??= known;
+    else this.#first ??= known;
+    this.#last = known;
     const { group } = known;
     const before = group[side];
     if (!before) group[side] = known;

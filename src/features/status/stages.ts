@@ -3,7 +3,7 @@ import { decisionState } from '../../engine/review/decision-state';
 import { isReturned } from '../../engine/review/returned';
 import type { Batch, ProjectModel } from '../../project/model/model';
 
-/** How far a sample is, in the order of work. `closed`: its next people get it when its batch opens. `answered`: by all of its people, where that is one person. */
+/** How far a sample is, in the order of work. `closed`: its next people get it when its batch opens. `answered`: by all of its people, where that is one person, or where it is not known whether they agree. */
 const STAGES = [
   'not-assigned',
   'closed',
@@ -120,8 +120,8 @@ async function eachStage(
   const stageOf = (key: number, open: readonly string[], isClosed: boolean): Stage => {
     if (open.length > 0) return 'waiting';
     if (isClosed) return 'closed';
-    if (!project.disagreements.twice.has(key)) return 'answered';
-    return project.disagreements.hasDisagreement(key) ? 'to-adjudicate' : 'agreed';
+    if (project.disagreements.hasDisagreement(key)) return 'to-adjudicate';
+    return project.disagreements.isAgreed(key) ? 'agreed' : 'answered';
   };
   for (const file of samples.files)
     for (let row = 0; row < file.rows; row++) {

@@ -24,8 +24,8 @@ class LineCutter {
 
   /** Byte offset and number of the next line. */
   constructor(
-    private offset: number,
-    private line: number,
+    public offset: number,
+    public line: number,
     private readonly wants: (line: number) => boolean = () => true,
   ) {
     this.#window = new ByteWindow(offset);
@@ -71,7 +71,10 @@ interface LinesOf {
   readonly wants?: (line: number) => boolean;
 }
 
-/** Passes lines between two byte offsets to `take`. `pause` is awaited after each megabyte, where an abort takes effect. */
+/**
+ * Passes lines between two byte offsets to `take`. `pause` is awaited after each megabyte, where an abort takes effect. Returns where the
+ * first line begins that was not passed, or that had no line end.
+ */
 export async function eachLine(
   files: OverlayFiles,
   path: string,
@@ -79,15 +82,15 @@ export async function eachLine(
   take: (line: FileLine) => void,
   pause?: () => Promise<void>,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<{ readonly offset: number; readonly line: number }> {
   const cutter = new LineCutter(from, line, wants);
   for await (const piece of files.chunks(path, from, to)) {
-    if (signal?.aborted) return;
+    if (signal?.aborted) return cutter;
     cutter.add(piece, take);
     if (pause) await pause();
   }
-  if (signal?.aborted) return;
-  cutter.end(take);
+  if (!signal?.aborted) cutter.end(take);
+  return cutter;
 }
 
 /** Streams the lines of a file in groups of about a megabyte, for callers that must await between lines. */

@@ -213,22 +213,23 @@ export class SampleStore {
     }
   }
 
-  /** Parses every row of a file and passes it to `visit`, indexing rows and ids in the same step if necessary. */
+  /** Parses every row of a file, from `first` on, and passes it to `visit`, indexing rows and ids in the same step if necessary. */
   async scan(
     file: SampleFile,
     visit: RowVisitor,
     pause: () => Promise<void>,
     signal?: AbortSignal,
+    first = 0,
   ): Promise<void> {
     const unreadable = uint8Column();
-    await this.#eachRow(file, 0, pause, signal, (row, bytes) => {
+    await this.#eachRow(file, first, pause, signal, (row, bytes) => {
       const raw = file.decodeRow(row, bytes);
       const parsed = file.parse(raw.raw, this.data);
       this.#addRow(file, row, undefined, parsed.sample);
       if (isUnreadable(parsed.sample)) unreadable.set(row, 1);
       visit(raw, parsed);
     });
-    if (!signal?.aborted) this.#parsed.set(file, unreadable);
+    if (first === 0 && !signal?.aborted) this.#parsed.set(file, unreadable);
   }
 
   /** Streams the rows of a file from a row on, and indexes it if necessary. The bytes are valid only during the call. */

@@ -24,7 +24,7 @@ export const missingTieBreaker = projectRule({
       'their share of the samples that two or more annotators labelled, at least one of them with either label',
     ),
   },
-  check(view, report, { options }) {
+  async check(view, report, { options }) {
     const { model, confusedPairs } = view;
     const { guideline } = model;
     if (!guideline || !isGuidelineReadWhole(guideline)) return;
@@ -39,7 +39,7 @@ export const missingTieBreaker = projectRule({
       report({
         place: placeOf(guideline),
         message: messageOf(pair),
-        relatedRecords: samplesOf(view, pair),
+        relatedRecords: await samplesOf(view, pair),
         fixes: () => tieBreakerStub(model, a, b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
         key: `missing-tie-breaker ${pair.layer} ${pair.a} ${pair.b}`,
       });
@@ -48,13 +48,13 @@ export const missingTieBreaker = projectRule({
 });
 
 /** One answer to each sample that the message names. */
-function samplesOf(
+async function samplesOf(
   view: ProjectView,
   { layer, a, b, samples }: ConfusedPair,
-): ProjectReport['relatedRecords'] {
+): Promise<ProjectReport['relatedRecords']> {
   const named = new Set(samples.slice(0, NAMED));
   const places = new Map<string, LinePlace>();
-  for (const { sample, answers } of view.answersToPair(layer, a, b)) {
+  for await (const { sample, answers } of view.answersToPair(layer, a, b)) {
     if (!named.has(sample) || !answers[0]) continue;
     places.set(sample, answers[0].place);
     if (places.size === named.size) break;

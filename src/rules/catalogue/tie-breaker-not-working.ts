@@ -27,7 +27,7 @@ export const tieBreakerNotWorking = projectRule({
       'their share of the samples that two or more annotators have labelled since then, at least one of them with either label',
     ),
   },
-  check(view, report, { options }) {
+  async check(view, report, { options }) {
     const layers = knownLayers(view.model);
     for (const pair of view.confusedPairs) {
       const { guideline } = modelIn(view.model, pair.layer);
@@ -36,7 +36,7 @@ export const tieBreakerNotWorking = projectRule({
       const tieBreaker = layer && tieBreakerOf(guideline, pair);
       if (!tieBreaker || pair.count < Number(options.min_items)) continue;
       // Only answers given since the tie-breaker exists: earlier disagreements were the reason for it.
-      const seen = lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
+      const seen = await lookAt(view, layer, pair, tieBreaker, versionsWith(guideline, tieBreaker.id));
       if (seen.confused < Number(options.min_items)) continue;
       if (seen.confused < seen.labelledTwice * Number(options.min_share)) continue;
       report(reportOf(tieBreaker, pair, seen));
@@ -57,15 +57,15 @@ interface Seen {
   citing: number;
 }
 
-function lookAt(
+async function lookAt(
   view: ProjectView,
   layer: Layer,
   { a, b }: ConfusedPair,
   { id }: TieBreaker,
   versions: ReadonlySet<string>,
-): Seen {
+): Promise<Seen> {
   const seen: Seen = { labelledTwice: 0, confused: 0, named: [], citing: 0 };
-  for (const given of view.answersToPair(layer.id, a, b)) {
+  for await (const given of view.answersToPair(layer.id, a, b)) {
     const informed = given.answers.filter(
       ({ guideline }) => guideline !== undefined && versions.has(guideline),
     );

@@ -223,7 +223,7 @@ export interface ProjectView {
   /** Why the panel cannot show the file that a field of `data.media` names; undefined if it can, or if the field is empty. */
   mediaProblem(value: unknown): Promise<string | undefined>;
   /** The counting answers to each sample that two people or more labelled and that got at least one of two labels; drafts left out. */
-  answersToPair(layer: string, a: string, b: string): Iterable<SampleAnswers>;
+  answersToPair(layer: string, a: string, b: string): AsyncIterable<SampleAnswers> | Iterable<SampleAnswers>;
   /** All counting answers, or those that have a part, streamed in file order. */
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
   sampleText(id: string): string | undefined | Promise<string | undefined>;

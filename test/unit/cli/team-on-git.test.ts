@@ -194,9 +194,16 @@ describe('a team on Git', function () {
     commit(cara, 'Call it a reimbursement');
     share(cara);
     for (const own of [ana, ben, eve, dan, ana]) share(own);
+    const between = await statusOf(ana);
     await json('migrate', ana);
     commit(ana, 'Also what was said meanwhile');
     share(ana);
+    // Until then, an answer under the old name agreed with no answer under the new one.
+    const migrated = await isRight(ana, later);
+    assert.deepEqual(between.stages.waiting_for, migrated.stages.waiting_for);
+    assert.ok(between.findings.errors > 0);
+    assert.ok(between.stages.samples.answered! > 0);
+    assert.ok(between.stages.samples.agreed! < migrated.stages.samples.agreed!);
     for (const own of [ben, cara, eve]) share(own);
     await isRight(eve, later);
 

@@ -127,6 +127,23 @@ describe('labelwright assign', function () {
     assert.equal(more.nobody.length, 5);
   });
 
+  it('gives new samples to a batch after the others have theirs, whatever their names', async () => {
+    write({
+      'assignments/main.yaml': `samples: {new: true}\n${FIVE}`,
+      'assignments/pilot.yaml': `samples: {share: 0.25}\n${FIVE}`,
+      'assignments/tail.yaml': `samples: {new: true}\n${FIVE}`,
+    });
+    const planned = await json<Reported>('--dry-run');
+    const sizes = ({ batches }: Reported) => batches.map(({ name, samples }) => [name, samples]);
+    assert.deepEqual(sizes(planned), [
+      ['pilot', 250],
+      ['main', 750],
+      ['tail', 0],
+    ]);
+    assert.deepEqual(sizes(await json<Reported>()), sizes(planned));
+    assert.deepEqual(new Set([...ids('pilot'), ...ids('main')]).size, 1000);
+  });
+
   it('chooses samples by file, split, field, list and as a random part', async () => {
     const wanted: Record<string, [string, number, number | null]> = {
       files: ['{files: data/b.jsonl}', 20, null],

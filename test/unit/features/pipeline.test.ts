@@ -80,6 +80,25 @@ describe('the pipeline in the editor', function () {
     return [found.files.flatMap((file) => file.samples), found.closed];
   };
 
+  it('says "agreed" only if all answers could be compared', async () => {
+    const answers = (name: string, ...labels: string[]): string =>
+      labels.map((intent, n) => answerLine(name, `t-${n}`, { intent })).join('');
+    await open({
+      ...FILES,
+      // A label was renamed, and not all records are migrated.
+      'labelwright.yaml': SCHEMA.replaceAll('refund', 'reimbursement'),
+      'annotations/ana.jsonl': answers('ana', 'card', 'card', 'refund', 'reimbursement'),
+      'annotations/ben.jsonl': answers('ben', 'card', 'refund', 'refund', 'card'),
+    });
+    const { stages } = await status();
+    assert.deepEqual(
+      ['answered', 'agreed', 'to_adjudicate'].map((stage) => stages.samples[stage]),
+      [1, 2, 1],
+    );
+    const about = { kind: 'stage', stage: 'answered' } as const;
+    assert.deepEqual((await samples(about, 'lea'))[0], ['t-1']);
+  });
+
   it('shows the numbers of `labelwright status`', async () => {
     await open();
     const found = await status();

@@ -126,6 +126,30 @@ describe('engine/statistics/label-statistics', () => {
       { numRuns: 150 },
     );
   });
+
+  it('counts in one pass, with the answers that are added meanwhile', async () => {
+    const records = Array.from({ length: 40_000 }, (_, n) =>
+      input('ana', `t-${n}`, { intent: 'abc'[n % 3]! }),
+    );
+    // To a sample that is counted already, to one that is not, again to the first, and to a new one.
+    const meanwhile = ['t-1', 't-39999', 't-1', 'new'].map((sample, n) =>
+      input('ben', sample, { intent: 'abc'[n % 3]! }, { time: n, rules: ['R-1'] }),
+    );
+    const table = new AnswerTable(new IdTable());
+    for (const record of records) table.put(record, place);
+    const statistics = new LabelStatistics(table, layers);
+    let pauses = 0;
+    await statistics.rebuild(() => {
+      pauses += 1;
+      for (const record of meanwhile.slice(2 * pauses - 2, 2 * pauses)) table.put(record, place);
+      return Promise.resolve();
+    });
+    assert.equal(pauses, 2);
+    const whole = await counted([...records, ...meanwhile]);
+    for (const label of 'abc')
+      assert.deepEqual(numbers(statistics, 'intent', label), numbers(whole, 'intent', label));
+    assert.deepEqual(statistics.rule('R-1'), whole.rule('R-1'));
+  });
 });
 
 const span = (label: string) => ({ start: 0, end: 1, label });
