@@ -34,6 +34,8 @@ export class DataFindings {
   readonly #checked = new Map<string, Checked>();
   /** Each saved answer interrupts the check of a file. It goes on where it was, or it would not end while someone labels. */
   #begun: Begun | undefined;
+  /** Files whose recount was interrupted. */
+  readonly #uncounted = new Set<string>();
   /** Which findings of a file are listed; set before the first check. */
   keeping: ListingPolicy | undefined;
 
@@ -98,7 +100,7 @@ export class DataFindings {
 
   isCurrent(file: RecordFile | SampleFile): boolean {
     const checked = this.#checked.get(file.path);
-    return checked !== undefined && checked.version === file.info?.version;
+    return checked !== undefined && checked.version === file.info?.version && !this.#uncounted.has(file.path);
   }
 
   /** Removes the findings of files that no longer exist; returns their paths. */
@@ -170,7 +172,7 @@ export class DataFindings {
     const findings = await this.#checkFrom(file, state, checks, pause, signal);
     if (findings) {
       this.adopt(file, findings);
-      if (begun) await this.recount(file, checks, pause, signal);
+      if (begun || this.#uncounted.has(file.path)) await this.recount(file, checks, pause, signal);
     } else if (begun) this.#begun = begun;
   }
 
@@ -187,12 +189,14 @@ export class DataFindings {
     pause: () => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
+    this.#uncounted.delete(file.path);
     const { beyond, list } = this.of(file.path) ?? {};
     if (!beyond || beyond.error + beyond.warning + beyond.info === 0) return;
     if (!list!.some((finding) => isHistory(finding, file.history))) return;
     const fresh = { findings: new FileFindings(this.keeping, file.history), size: 0, lines: 0 };
     const findings = await this.#checkFrom(file, fresh, checks, pause, signal);
     if (findings) this.adopt(file, findings);
+    else this.#uncounted.add(file.path);
   }
 
   async #checkFrom(
@@ -231,6 +235,7 @@ export class DataFindings {
   }
 
   async #checkEdited(file: RecordFile, before: Checked | undefined, checks: LineChecks): Promise<void> {
+    this.#uncounted.delete(file.path);
     const lines: FileLine[] = [];
     await eachLine(this.files, file.path, {}, (line) => void lines.push(line));
     const texts = lines.map(({ raw }) => raw);

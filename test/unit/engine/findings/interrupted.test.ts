@@ -77,6 +77,43 @@ describe('findings while someone labels', () => {
     assert.ok(found(project).length >= 9);
   });
 
+  it('count as they should when the recount of a file is interrupted', async () => {
+    const files = new MemoryFiles(
+      {
+        'labelwright.yaml': SCHEMA,
+        'data/a.jsonl': `${JSON.stringify({ id: 't-1', text: 'a' })}\n${JSON.stringify({ id: 't-2', text: 'b' })}\n`,
+        // Answers that later ones replace, an answer with a finding, and the last answer to the first sample.
+        'annotations/ana.jsonl': [...Array.from({ length: 30 }, () => 1), 2, 1]
+          .map((sample, n) =>
+            record(n + 1, 'ana', n === 31 ? 'refund' : 'refnd').replace(
+              /"sample":"[^"]*"/,
+              `"sample":"t-${sample}"`,
+            ),
+          )
+          .join(''),
+      },
+      PIECE,
+    );
+    let interruptions = 0;
+    const project = new Project(files, {
+      pause: () => {
+        // From the first check of the file on, which the recount follows.
+        if (project.dataFindings.of('annotations/ana.jsonl') && interruptions < 5) {
+          interruptions += 1;
+          void project.refresh({ data: false });
+        }
+        return new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    project.dataFindings.keeping = { limit: 1 };
+    await project.refresh();
+    assert.equal(interruptions, 5);
+    assert.deepEqual(
+      project.lineFindings('annotations/ana.jsonl').map(({ range }) => range.start.line),
+      [30],
+    );
+  });
+
   it('of all answers together let a save go first after each rule', async () => {
     let pauses = 0;
     const project = new Project(filesOf(), {
