@@ -190,12 +190,12 @@ export class LossReport implements Losses {
     };
   }
 
-  /** For people: a few losses and notes as they came; of more, examples of each kind. */
-  toText(): string {
+  /** For people: a few losses and notes as they came; of more, examples of each kind. `said`: what a model's answers become. */
+  toText(said: 'suggestion' | 'prediction' = 'suggestion'): string {
     const lines = [
-      `in:   ${countText(this.read)}`,
-      `out:  ${countText(this.written)}`,
-      `lost: ${countText(this.lost)}`,
+      `in:   ${countText(this.read, said)}`,
+      `out:  ${countText(this.written, said)}`,
+      `lost: ${countText(this.lost, said)}`,
     ];
     const unaccounted = Object.entries(this.unaccounted());
     if (unaccounted.length > 0)
@@ -247,11 +247,11 @@ export const quoted = (text: string): string =>
 
 const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
 
-const countText = ({ samples, answers, labels, suggestions, notes }: Counts): string =>
+const countText = ({ samples, answers, labels, suggestions, notes }: Counts, said: string): string =>
   [
     counted(samples, 'sample'),
     counted(answers, 'answer'),
-    counted(suggestions, 'suggestion'),
+    counted(suggestions, said),
     counted(labels, 'label'),
     ...(notes > 0 ? [counted(notes, 'note')] : []),
   ].join(', ');

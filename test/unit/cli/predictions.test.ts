@@ -73,7 +73,7 @@ describe('predictions', () => {
         'id,label,probability\nt-1,refund,0.9\nt-2,other,0.6\nt-9,other,0.5\n',
       );
       assert.equal(code, 0, out);
-      assert.match(out, /out: {2}2 samples, 0 answers, 2 suggestions, 2 labels/);
+      assert.match(out, /out: {2}2 samples, 0 answers, 2 predictions, 2 labels/);
       assert.match(out, /1 × unknown-sample/);
       const [first, second] = lines('predictions/m.jsonl');
       assert.deepEqual(first!.labels, { intent: 'refund' });

@@ -182,7 +182,7 @@ async function importCommand(first: string, others: readonly string[], options: 
       await writeWhole(options.saveMap, (put) => put(mappingYaml(result.used)));
     report.finish(headOf(format, into, options, result));
     process.exitCode = exitCodeOf(result.losses, options.strict);
-    await print([`${textOf(result, format.title, into, options.dryRun === true)}\n`]);
+    await print([`${textOf(result, format.title, into, options)}\n`]);
     return process.exitCode as ExitCode;
   } finally {
     report.close();
@@ -282,13 +282,13 @@ function textOf(
   { losses, files, isNew }: ImportResult,
   title: string,
   into: string,
-  dryRun: boolean,
+  { dryRun, asPredictions }: Options,
 ): string {
   const what = `${title} into ${isNew ? 'a new project in ' : ''}${relativeFolder(into)}`;
   const head = dryRun
     ? `Would import ${what}; nothing was written.`
     : `Imported ${what}: ${named(files).join(', ')}`;
-  return `${head}\n${losses.toText()}`;
+  return `${head}\n${losses.toText(asPredictions === undefined ? 'suggestion' : 'prediction')}`;
 }
 
 /** The most files of a folder that are named one by one. */
