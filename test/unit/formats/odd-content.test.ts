@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { FORMATS } from '../../../src/formats/registry';
 import type { Labels, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
@@ -103,4 +104,47 @@ describe('odd content comes back from exchange formats, or is named', function (
       const { records } = await back('potato');
       assert.deepEqual(records[0]!.labels, { tags: [label, 'b'] });
     });
+
+  for (const { id, variants = [], write } of FORMATS)
+    for (const variant of write
+      ? [undefined, ...variants.filter((one) => !/config|settings|labels|crowd-kit/.test(one))]
+      : [])
+      it(`half of a character goes out escaped, or is named: ${id} ${variant ?? ''}`, async () => {
+        project(
+          `layers: [{id: tone, type: choice, labels: [calm, rude]}]\nlabels: [{id: calm}, {id: rude}]\n`,
+          [['Thanks \ud83d a lot', { tone: 'calm' }]],
+        );
+        const { bytes, losses } = await exported(id, from(), {
+          policy: 'decided',
+          ...(variant !== undefined && { variant }),
+        });
+        const all = Buffer.concat([...bytes.values()]);
+        assert.ok(
+          all.includes('\\ud83d a lot') ||
+            losses.notes.some(({ about }) => about === 'lone-surrogate') ||
+            losses.lost.samples === 1,
+        );
+      });
+
+  it('says what records hold and the files do not: times, orders of sides, second answers', async () => {
+    project(tags('a'), [['one', { tags: ['a'] }]]);
+    const line = {
+      ...{ v: 1, id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0', time: '2026-01-01T00:00:00.000Z', annotator: 'ana' },
+      ...{ sample: 's0', labels: { tags: ['a'] }, seconds: 3.5 },
+      ...{ shown: { better: ['x', 'y'] }, swapped: { better: 'x' } },
+    };
+    writeFiles(from(), { 'annotations/ana.jsonl': `${JSON.stringify(line)}\n` });
+    const stays = async (format: string, variant?: string) => {
+      const { text, losses } = await exported(format, from(), { ...(variant !== undefined && { variant }) });
+      const named = losses.notes.map(({ about }) => about).filter((about) => about.endsWith('-stay'));
+      assert.equal(text.includes('3.5'), !named.includes('seconds-stay'));
+      return named.filter((about) => about !== 'fields-stay');
+    };
+    assert.deepEqual(await stays('doccano'), ['shown-stay', 'swapped-stay', 'seconds-stay']);
+    assert.deepEqual(await stays('prodigy'), ['shown-stay', 'swapped-stay', 'seconds-stay']);
+    assert.deepEqual(await stays('csv', 'wide'), ['shown-stay', 'swapped-stay', 'seconds-stay']);
+    for (const variant of [undefined, 'csv', 'json-min'])
+      assert.deepEqual(await stays('label-studio', variant), ['shown-stay', 'swapped-stay']);
+    assert.deepEqual(await stays('tsv'), ['shown-stay', 'swapped-stay']);
+  });
 });
