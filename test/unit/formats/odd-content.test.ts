@@ -3,6 +3,7 @@ import path from 'node:path';
 import { FORMATS } from '../../../src/formats/registry';
 import type { Labels, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
+import { recordLine } from '../../support/record-line';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 const MARK = '\ufeff';
@@ -146,5 +147,42 @@ describe('odd content comes back from exchange formats, or is named', function (
     for (const variant of [undefined, 'csv', 'json-min'])
       assert.deepEqual(await stays('label-studio', variant), ['shown-stay', 'swapped-stay']);
     assert.deepEqual(await stays('tsv'), ['shown-stay', 'swapped-stay']);
+  });
+
+  it('names that every object has touch nothing but the import: Potato', async () => {
+    writeFiles(folder.path, {
+      'a.csv': 'user,instance_id,displayed_text,constructor:::keys,__proto__:::odd\nana,1,hello,x,y\n',
+    });
+    await imported('potato', [path.join(folder.path, 'a.csv')], into());
+    assert.equal(typeof Object.keys, 'function');
+    assert.equal(Object.hasOwn(Object.prototype, 'odd'), false);
+    assert.deepEqual(recordsOf(into()).get('ana')![0]!.labels, {
+      layerconstructor: 'x',
+      layer__proto__: 'y',
+    });
+  });
+
+  it('names that every object has are people and fields like others', async () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    project(tags('a'), [['one', {}]]);
+    writeFiles(from(), {
+      'labelwright.yaml': `labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: tone, type: choice, labels: [a]}]\nlabels: [{id: a}]\n`,
+      'data/a.jsonl': `${JSON.stringify({ id: 's0', text: 'one', constructor: 'field' })}\n`,
+      'annotations/ana.jsonl': '',
+      ...Object.fromEntries(
+        names.slice(1).map((who) => [`annotations/${who}.jsonl`, recordLine(who, 's0', { tone: 'a' })]),
+      ),
+      [`annotations/${names[0]}.jsonl`]: recordLine(names[0]!, 's0', {}),
+    });
+    const { text } = await exported('csv', from(), { variant: 'wide' });
+    assert.equal(text, 'sample,text,__proto__,constructor,toString\ns0,one,,a,a\n');
+    for (const [format, variant] of [
+      ['hugging-face', 'jsonl'],
+      ['label-studio', 'json-min'],
+    ] as const) {
+      const one = await exported(format, from(), { variant, policy: 'decided' });
+      assert.match(one.text, /"constructor":"field"/);
+      assert.deepEqual(one.losses.losses, []);
+    }
   });
 });
