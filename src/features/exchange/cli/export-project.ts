@@ -57,6 +57,8 @@ export async function exportProject(
       decisions: policy === 'decided' && annotator === undefined,
       pause: async () => request.onPause?.(),
     });
+    for (const { path: file, reason } of project.listings.refused())
+      losses.note({ file, about: 'not-read', text: `not read: ${reason}` });
     const people = records.answers.people.all().sort();
     if (annotator !== undefined)
       refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
