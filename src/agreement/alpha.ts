@@ -24,6 +24,8 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   const spread = meanDistances(frequency, total, distance);
   const expected = frequency.reduce((sum, n, k) => sum + (n * spread[k]!) / total, 0);
   if (expected === 0) return undefinedBecause('the distance is 0 between all labels in use');
+  if (!Number.isFinite(expected))
+    return undefinedBecause('the labels are so far apart that their distance is no number');
 
   const size = total / items;
   let observedSum = 0;

@@ -10,7 +10,7 @@ import { findProjects, relativeFolder } from './find-projects';
 import { collectOften, useLittleMemory } from './lean-memory';
 import { printable } from './printable';
 import { UsageError } from './run';
-import { sayDetail } from './standard-output';
+import { say, sayDetail } from './standard-output';
 
 export interface ReadProject {
   readonly project: Project;
@@ -48,6 +48,12 @@ export function sayFiles({ models, samples, records }: Project, folder: string):
     ...records.files.map((file) => file.path),
   ];
   for (const each of paths) sayDetail(`Read ${printable(path.join(relativeFolder(folder), each))}`);
+}
+
+/** Says which files were found and not read. Throws a FileError if a folder may not be listed. */
+export function sayRefused({ listings }: Project, folder: string): void {
+  for (const { path: refused, reason } of listings.refused())
+    say(`Not read: ${printable(path.join(relativeFolder(folder), refused))}, ${reason}.`);
 }
 
 export interface ReadOptions {
@@ -91,6 +97,7 @@ export async function withProject<T>(
       project.records.collectsTouched = true;
     }
     sayFiles(project, root);
+    sayRefused(project, root);
     return await use({ project, model, folder: root, files });
   } finally {
     project.dispose();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { partOf, removeLeftParts } from '../platform/part-files';
 import { UsageError } from './run';
 
 /** Buffer size. */
@@ -19,8 +20,9 @@ export async function writeWhole<T>(
     throw new UsageError(`${file} already exists. Give another name, or --force to replace it.`);
   const there = await stat(file).catch(() => undefined);
   const target = there ? await realpath(file).catch(() => path.resolve(file)) : path.resolve(file);
-  const part = there && !there.isFile() ? undefined : `${target}.part-${process.pid}`;
+  const part = there && !there.isFile() ? undefined : partOf(target);
   await mkdir(path.dirname(target), { recursive: true });
+  if (part !== undefined) removeLeftParts(target);
   let handle: FileHandle | undefined = await (part === undefined ? open(file, 'w') : open(part, 'wx'));
   let waiting: string[] = [];
   let length = 0;

@@ -11,8 +11,8 @@ export function withOneAnswer(item: OwnItem, decision: DecisionRecord | undefine
   const labels: Record<string, LayerValue> = { ...decided };
   const layers = new Set(item.answers.flatMap((answer) => Object.keys(answer.labels)));
   for (const layer of layers) {
-    if (layer in decided) continue;
-    const given = item.answers.filter((answer) => layer in answer.labels);
+    if (Object.hasOwn(decided, layer)) continue;
+    const given = item.answers.filter((answer) => Object.hasOwn(answer.labels, layer));
     const [first, ...others] = given;
     if (others.every((other) => canonical(other, layer) === canonical(first!, layer))) {
       labels[layer] = first!.labels[layer]!;

@@ -267,6 +267,8 @@ export interface Format {
   readonly edits?: boolean;
   /** It writes the notes of answers, and counts or loses each; those of other formats are lost. */
   readonly notes?: boolean;
+  /** Whether it writes the time that an answer took; in one of its variants, if there is one. */
+  seconds?(variant: string | undefined): boolean;
   /** Whether it writes the attributes of a span or relation, if it writes that; otherwise they are lost. */
   attributes?(of: Span | Relation, layer: Layer, session: ExportSession): boolean;
   readonly variants?: readonly string[];

@@ -99,10 +99,10 @@ export const cleanId = (label: string): string =>
     .slice(0, 190)
     .trim();
 
-/** A layer of the source as an id. */
+/** A layer of the source as an id, which is no name that every object of JavaScript has: see readLayer. */
 export const layerId = (name: string): string => {
   const clean = name.replace(/\//g, '-').replace(/\s+/g, ' ').trim().slice(0, 90);
-  return clean === '' ? 'layer' : clean;
+  return clean === '' || clean in {} ? `layer${clean}` : clean;
 };
 
 /** The name, with a number if it is taken; it is taken then. */

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, realpathSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '../base/files/file-error';
+import { oldOf, partOf, removeLeftParts } from './part-files';
 import { syncFolder } from './node-sync-folder';
 
 export interface BundleFile {
@@ -27,7 +28,12 @@ export class BundleFolder {
     private readonly signal?: AbortSignal,
   ) {
     this.target = realPath(path.resolve(target));
-    this.#part = `${this.target}.part-${process.pid}-${randomBytes(4).toString('hex')}`;
+    this.#part = partOf(this.target);
+  }
+
+  /** Removes what killed processes have left of earlier bundles, or puts the earlier bundle back. */
+  removeLeftParts(): void {
+    removeLeftParts(this.target);
   }
 
   /** Its path relative to a folder, with `/`, and empty for the folder itself; undefined outside of it. */
@@ -84,7 +90,7 @@ export class BundleFolder {
   /** Puts the folder in place. The caller has checked that an existing folder may be replaced. */
   async finish(): Promise<void> {
     await syncFolder(this.#part);
-    const old = `${this.#part}-old`;
+    const old = oldOf(this.#part);
     const had = await rename(this.target, old).then(
       () => true,
       (error: NodeJS.ErrnoException) => {

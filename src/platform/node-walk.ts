@@ -50,7 +50,10 @@ export async function listFiles(
     try {
       children = await readdir(real, { withFileTypes: true });
     } catch (error) {
-      onRefused({ path, reason: toFileError(error, path, 'list').message });
+      const failure = toFileError(error, path, 'list');
+      // A folder that a glob names is read or the listing fails: without it, answers would be missing and nothing would say so.
+      if (bases.includes(path)) throw failure;
+      onRefused({ path, reason: failure.message });
       return;
     }
     entries += children.length;

@@ -4,6 +4,7 @@ import { classImbalance } from './catalogue/class-imbalance';
 import { contextShowsAnswers } from './catalogue/context-shows-answers';
 import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
+import { duplicateKey } from './catalogue/duplicate-key';
 import { duplicateText } from './catalogue/duplicate-text';
 import { exampleInEvaluationData } from './catalogue/example-in-evaluation-data';
 import { fileNotFound } from './catalogue/file-not-found';
@@ -58,6 +59,7 @@ import { unknownPerson } from './catalogue/unknown-person';
 import { unfrozenBatch } from './catalogue/unfrozen-batch';
 import { sameTimeRecords } from './catalogue/same-time-records';
 import { unassignedSample } from './catalogue/unassigned-sample';
+import { unusableId } from './catalogue/unusable-id';
 import { unusableMedia } from './catalogue/unusable-media';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
 import { gateNeverOpens } from './catalogue/gate-never-opens';
@@ -94,7 +96,9 @@ export const DATA_RULES: readonly Rule[] = [
   // data
   wrongEncoding,
   invalidJsonLine,
+  duplicateKey,
   invalidRecord,
+  unusableId,
   duplicateItemId,
   duplicateText,
   splitLeakage,

@@ -108,7 +108,8 @@ function parseStrict(text: string): Node | undefined {
   return parseTree(text);
 }
 
-function isShallow(text: string): boolean {
+/** Whether a text is not nested too deep for a recursive parser. */
+export function isShallow(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text[i];

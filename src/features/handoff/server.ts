@@ -26,6 +26,7 @@ export function handOffProject(
   const folder = URI.parse(hosted.root).fsPath;
   return checked(hosted, work, async ({ project, model, pause }) => {
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
+    target.removeLeftParts();
     const targetInProject = target.placeIn(folder);
     let noCommit: string | undefined;
     const { gate, manifest } = await handOff(project, model, target, {

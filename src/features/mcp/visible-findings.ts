@@ -9,7 +9,9 @@ import { ruleById } from '../../rules/registry';
 const ABOUT_TEXTS: ReadonlySet<string> = new Set([
   'wrong-encoding',
   'invalid-json-line',
+  'duplicate-key',
   'invalid-record',
+  'unusable-id',
   'duplicate-item-id',
   'duplicate-text',
   'mojibake',

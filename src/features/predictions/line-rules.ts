@@ -12,6 +12,7 @@ import { isProbability, isRun } from './prediction';
 const SHARED = new Set([
   'wrong-encoding',
   'invalid-json-line',
+  'duplicate-key',
   'lone-surrogate',
   'unknown-sample',
   'unknown-label',

@@ -1,6 +1,5 @@
 import { paragraphs } from '../../base/text/markdown';
 import path from 'node:path';
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { shares, type SplitSettings } from '../../project/model/training-settings';
 import { divideProject, type ProjectDivision } from './divide-project';
@@ -13,7 +12,6 @@ import { nameList, share, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { say } from '../../cli/standard-output';
-import { writeWhole } from '../../cli/write-file';
 import { counted } from '../../base/text/phrases';
 import type { SplitIssue } from './split-samples';
 import { shownPath } from '../check/cli/formats/report';
@@ -88,21 +86,17 @@ async function split(options: Options): Promise<ExitCode> {
       pause: () => Promise.resolve(),
       ...(showsProgress && { progress: (what: string) => say(`${what} …`) }),
     });
-    const file = path.join(root, settings.file);
-    const isCurrent = sameContent(file, divided);
+    const { file } = settings;
+    const bytes = Buffer.from([...splitLines(divided)].join(''));
+    const isCurrent =
+      (await project.files.stat(file)) !== undefined && bytes.equals(await project.files.read(file));
     const writes = !options.check && !options.dryRun;
-    if (writes && !isCurrent)
-      await writeWhole(
-        file,
-        async (put) => {
-          for (const line of splitLines(divided)) await put(line);
-        },
-        { replace: true },
-      );
+    // Never out of the project, wherever a link leads.
+    if (writes && !isCurrent) await project.files.writeAtomic(file, bytes);
     const summary = splitSummary(divided);
     const context: SplitContext = {
       folder: relativeFolder(root),
-      file: settings.file,
+      file,
       state: isCurrent ? 'current' : writes ? 'written' : 'stale',
     };
     await deliver(options.outputs, {
@@ -140,14 +134,6 @@ function sizeList(value: string, earlier: Options['sizes'] = []): Options['sizes
   if (sizes.some(([name, size]) => name === '' || !(size > 0) || !Number.isFinite(size)))
     throw new InvalidArgumentError('Expected name=share,name=share with shares above 0.');
   return [...earlier, ...sizes];
-}
-
-function sameContent(file: string, divided: Parameters<typeof splitLines>[0]): boolean {
-  try {
-    return readFileSync(file, 'utf8') === [...splitLines(divided)].join('');
-  } catch {
-    return false;
-  }
 }
 
 interface SplitContext {

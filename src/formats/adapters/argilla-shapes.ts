@@ -1,4 +1,5 @@
 /** The shapes in which Argilla writes records, brought to one: version 2 (nested, or flat with dots), version 1 (lists, or flat with dashes). */
+import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 
@@ -132,11 +133,12 @@ function gathered(entries: readonly Entry[]): ArgillaResponse[] {
   const found = new Map<string, { response: ArgillaResponse; values: Json }>();
   for (const { question, value, user, status, rest } of entries) {
     let key = JSON.stringify([user, status]);
-    while (found.has(key) && question in found.get(key)!.values) key += '+';
+    while (found.has(key) && Object.hasOwn(found.get(key)!.values, question)) key += '+';
     const known = found.get(key);
     if (known) known.values[question] = value;
     else {
-      const values: Json = { [question]: value };
+      const values = ownKeys<unknown>();
+      values[question] = value;
       const response = { user: textOf(user), status: textOf(status), time: undefined, values, meta: rest };
       found.set(key, { response, values });
     }

@@ -1,4 +1,5 @@
 /** Argilla records on the way out: one array, in the shape of version 2 (`Dataset.from_disk`, `records.from_json`) or 1. */
+import { ownKeys } from '../../base/own-keys';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
@@ -53,7 +54,7 @@ function recordOf(item: OwnItem): { id: unknown; fields: Json; metadata: Json; m
 
 function nestedRecord(session: ExportSession, item: OwnItem): Json {
   const { id, fields, metadata, meta, kept } = recordOf(item);
-  const responses: Record<string, Json[]> = {};
+  const responses = ownKeys<Json[]>();
   for (const answer of item.answers) {
     const { status, ...rest } = metaOf(answer.record, ID);
     for (const [question, value] of valuesOf(session, item, answer)) {

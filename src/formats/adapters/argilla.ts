@@ -141,8 +141,8 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
     return undefined;
   }
   const { [field]: text, ...others } = fields;
-  const free = Object.entries(metadata).filter(([name]) => !(name in others));
-  const hidden = Object.fromEntries(Object.entries(metadata).filter(([name]) => name in others));
+  const free = Object.entries(metadata).filter(([name]) => !Object.hasOwn(others, name));
+  const hidden = Object.fromEntries(Object.entries(metadata).filter(([name]) => Object.hasOwn(others, name)));
   const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
   return {
     place: context.place,
@@ -268,7 +268,7 @@ function ranking(
   const [a, b] = ranks;
   if (ranks.length === 2 && typeof a!.name === 'string' && typeof b!.name === 'string') {
     const [first, second] = [a!.name, b!.name].sort() as [string, string];
-    if (first in fields && second in fields)
+    if (Object.hasOwn(fields, first) && Object.hasOwn(fields, second))
       return [
         {
           kind: 'comparison',

@@ -116,7 +116,7 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
     }
   }
   const isTaken = (name: string, value: unknown): boolean =>
-    name in row || LABELS.includes(name) || name === 'tokens' || isSpans(value);
+    Object.hasOwn(row, name) || LABELS.includes(name) || name === 'tokens' || isSpans(value);
   return { ...fieldsBeside(session, item, ID, isTaken), ...row };
 }
 

@@ -1,4 +1,5 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
+import { ownKeys } from '../../base/own-keys';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { fieldsBeside, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
@@ -18,7 +19,7 @@ export async function* writeJsonMin(
   for await (const item of items)
     for (const { data, answers, about } of rowsOf(session, item)) {
       for (const name of Object.keys(data))
-        if (name in answers || name in about)
+        if (Object.hasOwn(answers, name) || Object.hasOwn(about, name))
           session.losses.lose({
             ...item.place,
             reason: 'unsupported',
@@ -111,7 +112,7 @@ function rowsOf(session: ExportSession, item: OwnItem): { data: Json; answers: J
 
 /** A single choice or text is itself, all others are lists of what the results hold. */
 function prettified(results: readonly Json[]): Json {
-  const found: Record<string, unknown[]> = {};
+  const found = ownKeys<unknown[]>();
   const plain = new Set<string>();
   for (const { from_name: from, type, value } of results) {
     const name = String(from as string);

@@ -121,7 +121,7 @@ export function readMinimal(
     // A column of the task that is called as an answer is renamed in CSV.
     else
       data[
-        csv && name.startsWith(RENAMED) && name.slice(RENAMED.length) in row
+        csv && name.startsWith(RENAMED) && Object.hasOwn(row, name.slice(RENAMED.length))
           ? name.slice(RENAMED.length)
           : name
       ] = cell;

@@ -1,4 +1,5 @@
 /** The `result` lists of Label Studio. */
+import { ownKeys } from '../../base/own-keys';
 import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { isTexts } from '../json-values';
@@ -22,7 +23,7 @@ export interface ReadResults {
 
 export function readResults(list: readonly Json[], { place, config, session }: ResultContext): ReadResults {
   const values: ForeignValue[] = [];
-  const results: Record<string, Json> = {};
+  const results = ownKeys<Json>();
   const spans = new Map<string, ForeignSpan[]>();
   const layerOf = new Map<string, string>();
   const lose = (reason: LossReason, result: Json, why: string, labels = 1) =>
@@ -130,7 +131,7 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
     return 'a value of an attribute is a short text on one line';
   const span = spans[at]!;
   const attribute = name as string;
-  if (span.attributes && attribute in span.attributes)
+  if (span.attributes && Object.hasOwn(span.attributes, attribute))
     return 'there is a result of the same name about the region before it';
   const kept = {
     ...rest,

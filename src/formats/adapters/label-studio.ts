@@ -28,6 +28,7 @@ export const labelStudio: Format = {
   unit: 'codepoint',
   several: true,
   edits: true,
+  seconds: () => true,
   attributes: (of, _layer, { options }) => 'start' in of && !of.parts && options.variant === undefined,
   variants: ['config', 'json-min', 'csv'],
   ending: '.json',

@@ -1,4 +1,5 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+import { ownKeys } from '../../base/own-keys';
 import { attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
@@ -36,7 +37,7 @@ export async function* writePotato(
 function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
   session.losses.written.answers += 1;
   const meta = metaOf(answer.record, ID);
-  const labels: Record<string, Json> = {};
+  const labels = ownKeys<Json>();
   const spans: Json[] = [];
   for (const [id, value] of Object.entries(answer.labels)) {
     const layer = session.layers.find((each) => each.id === id);

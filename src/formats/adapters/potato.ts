@@ -1,4 +1,5 @@
 /** Potato: answers of version 1 (annotated_instances) and 2 (user_state.json, exported annotations). docs/formats/potato.md. */
+import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { addTo } from '../../base/group-by';
 import { isObject } from '../../base/is-object';
@@ -207,10 +208,10 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
   const folder = context.place.file.split('/').at(-2);
   const user = typeof state.user_id === 'string' && state.user_id !== '' ? state.user_id : folder;
   for (const id of new Set([...Object.keys(labels), ...Object.keys(spans), ...Object.keys(links)])) {
-    const schemes: Record<string, Json> = {};
+    const schemes = ownKeys<Json>();
     for (const [label, value] of pairsOf(labels[id], context)) {
       if (typeof label.schema === 'string' && typeof label.name === 'string')
-        (schemes[label.schema] ??= {})[label.name] = value;
+        (schemes[label.schema] ??= ownKeys())[label.name] = value;
       else lose(context, 'not-a-label', quoted(JSON.stringify(label)), 'a label has a schema and a name');
     }
     // The documentation shows labels by scheme; both are read.
@@ -226,7 +227,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
       ...read.values,
       ...linkValues(listed(links[id]), read.layers, context),
     ];
-    const meta = { labels: schemes, ...(id in behaviour && { behavioral_data: behaviour[id] }) };
+    const meta = { labels: schemes, ...(Object.hasOwn(behaviour, id) && { behavioral_data: behaviour[id] }) };
     yield {
       place: context.place,
       id,
@@ -284,7 +285,7 @@ async function* tableRows(
       continue;
     }
     const context = { place: { file: file.name, line }, session, config: newConfig() };
-    const labels: Record<string, Json> = {};
+    const labels = ownKeys<Json>();
     const spans: unknown[] = [];
     for (const [name, cell] of Object.entries(cells)) {
       if (cell === '' || cell === null || ['user', 'user_id', 'instance_id', 'displayed_text'].includes(name))
@@ -299,7 +300,7 @@ async function* tableRows(
             'it is in Python’s notation; annotated_instances.jsonl holds it as JSON',
           );
       } else if (label === '_spans') spans.push(...spansOf(cell, scheme));
-      else (labels[scheme] ??= {})[label] = cell;
+      else (labels[scheme] ??= ownKeys())[label] = cell;
     }
     yield {
       value: {

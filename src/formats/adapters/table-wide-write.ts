@@ -1,3 +1,4 @@
+import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
@@ -52,7 +53,7 @@ export function writeWideTable(
   const rows = async function* () {
     for await (const item of items) {
       sampleOut(session, item, { holdsNo: 'a table in wide form holds no' });
-      const row: Record<string, unknown> = { sample: item.id, text: item.text };
+      const row = Object.assign(ownKeys<unknown>(), { sample: item.id, text: item.text });
       for (const answer of item.answers) {
         loseOthers(session, item, answer, [layer]);
         const value = layer && answer.labels[layer.id];

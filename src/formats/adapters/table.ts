@@ -20,6 +20,7 @@ function tableFormat(kind: TableKind): Format {
     several: true,
     notes: true,
     gathers: true,
+    seconds: (variant = 'long') => variant === 'long',
     attributes: (of, { id }, { options: { variant, layer } }) =>
       'start' in of && !of.parts && (variant ?? 'long') === 'long' && (layer ?? id) === id,
     columns: true,

@@ -1,4 +1,5 @@
 /** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made again. */
+import { ownKeys } from '../../base/own-keys';
 import { loseAttributesOf, sourceAttribute } from '../attributes';
 import type { Relation, Span } from '../../project/records/records';
 import { textHash } from '../../base/text/hash';
@@ -29,7 +30,7 @@ export async function* writeCas(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const types: Record<string, Types[string]> = {};
+  const types = ownKeys<Types[string]>();
   let anyXmi = false;
   for await (const { item, answer, counts, path } of ownDocuments(items, session, ID)) {
     const cas = casOf(item, answer, session, counts);

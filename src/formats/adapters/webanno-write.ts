@@ -1,3 +1,4 @@
+import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import { loseAttributesOf, sourceAttribute } from '../attributes';
 import { featureName } from '../cas/cas';
@@ -302,7 +303,7 @@ function ownFeatures(
   layer: Layer,
   each: Span | Relation,
 ): Record<string, string | null> {
-  const found: Record<string, string> = {};
+  const found = ownKeys<string>();
   for (const [id, value] of Object.entries(each.attributes ?? {})) {
     const source = sourceAttribute(answer.record, ID, layer.id, id);
     const name = source === id ? columnOf(id, layer) : source;

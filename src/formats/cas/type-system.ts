@@ -1,4 +1,5 @@
 /** Types of a CAS and what they inherit; the files that describe them. */
+import { ownKeys } from '../../base/own-keys';
 import type { InputFile } from '../format';
 import { readXml, XmlError, xmlText } from '../xml';
 import type { Types } from './cas';
@@ -74,12 +75,12 @@ interface Described {
 
 /** A file `typeSystemDescription`; throws XmlError. Imports of other descriptions are not followed: `imports` has their number. */
 export async function readTypeSystem(file: InputFile): Promise<{ types: Types; imports: number }> {
-  const types: Record<string, Described> = {};
+  const types = ownKeys<Described>();
   let path: string[] = [];
   let text = '';
-  let type: Record<string, string> = {};
-  let feature: Record<string, string> = {};
-  let features: Described = {};
+  let type = ownKeys<string>();
+  let feature = ownKeys<string>();
+  let features: Described = ownKeys();
   let imports = 0;
   await readXml(file, {
     open({ uri, local, line }, depth) {
@@ -87,8 +88,8 @@ export async function readTypeSystem(file: InputFile): Promise<{ types: Types; i
         throw new XmlError('it is no type system description', line);
       path = [...path.slice(0, depth), local];
       text = '';
-      if (local === 'typeDescription') [type, features] = [{}, {}];
-      else if (local === 'featureDescription') feature = {};
+      if (local === 'typeDescription') [type, features] = [ownKeys(), ownKeys()];
+      else if (local === 'featureDescription') feature = ownKeys();
       else if (local === 'import') imports += 1;
     },
     text(more) {

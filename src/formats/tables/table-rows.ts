@@ -1,4 +1,5 @@
 /** Rows of a table, whatever file holds them. */
+import { ownKeys } from '../../base/own-keys';
 import { defined } from '../../base/defined';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { hasLoneSurrogate } from '../../base/text/offsets';
@@ -160,7 +161,7 @@ async function* cleaned(
   losses: Losses,
 ): AsyncGenerator<Record<string, unknown>> {
   for await (const row of rows) {
-    const clean: Record<string, unknown> = {};
+    const clean = ownKeys<unknown>();
     for (const { name, type } of columns) {
       const value = row[name] ?? null;
       if (value === null) {

@@ -63,6 +63,17 @@ export class Listings {
     return this.#byPattern.get(pattern);
   }
 
+  /**
+   * The paths that were found and not followed, each once. Throws a FileError if a folder that a pattern names may not be listed: its files
+   * would be missing from a result, and nothing would say so.
+   */
+  refused(): RefusedPath[] {
+    const listings = [...this.#byPattern.values()];
+    for (const { problem } of listings) if (problem?.code === 'read-only') throw problem;
+    const all = listings.flatMap(({ refused }) => refused);
+    return [...new Map(all.map((one) => [one.path, one])).values()];
+  }
+
   /** A string that changes with the results of the patterns. */
   get state(): string {
     return JSON.stringify(

@@ -5,11 +5,12 @@ import type { YamlNode } from '../../base/yaml/tree';
 import type { LayerDef, Ref, SourceFile } from './model';
 import { entries, field, flag, items, number, ref, refs, text, textAt, texts } from './reader';
 
-/** Reads an entry of `layers:`; undefined without an id. An entry of unknown or unusable type has no `layer`. */
+/** Reads an entry of `layers:`; undefined without a usable id. An entry of unknown or unusable type has no `layer`. */
 export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefined {
   const idNode = field(node, 'id');
   const id = text(idNode);
-  if (id === undefined || id === '' || !idNode) return undefined;
+  // The JSON Schema reports an id that every object has: it would answer for records that lack it.
+  if (id === undefined || id === '' || id in {} || !idNode) return undefined;
   const type = textAt(node, 'type');
   const labels = refs(file, field(node, 'labels'));
   const conditions = entries(file, field(node, 'when'));
@@ -160,7 +161,7 @@ function readAttributes(file: SourceFile, node: YamlNode): { attributes?: Attrib
   for (const item of items(field(node, 'attributes'))) {
     const id = textAt(item, 'id');
     const type = ATTRIBUTE_TYPES.find((known) => known === textAt(item, 'type'));
-    if (id === undefined || id === '' || !type || found.has(id)) continue;
+    if (id === undefined || id === '' || id in {} || !type || found.has(id)) continue;
     const onlyFor = refs(file, field(item, 'only_for')).map((label) => label.id);
     const name = textAt(item, 'name');
     found.set(id, {

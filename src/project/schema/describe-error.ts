@@ -105,6 +105,10 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       return violation(
         `${name} must be ${String(params.comparison)} ${String(params.limit)}, and is ${String(error.data)}.${about(parent)}`,
       );
+    case 'not':
+      return violation(
+        `${name} cannot be ${JSON.stringify(error.data)}, which every object of JavaScript has: take another id.`,
+      );
     case 'pattern':
       return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
     case 'minItems':

@@ -17,6 +17,17 @@ export const unknownField = projectRule({
   summary: 'A field that no sample has is not shown, keeps nothing together and names nothing.',
   async check({ model, sampleFiles }, report) {
     const { file, layers } = model.schema;
+    for (const { id, node } of layers) {
+      const between = refs(file, field(node, 'between')).map((side) => side.id);
+      for (const { key } of between.length === 2 ? entries(file, field(node, 'sources')) : []) {
+        if (between.includes(key.id)) continue;
+        report({
+          place: key,
+          message: `"${key.id}" is not compared, so what it names has no effect. "${id}" is between ${quoted(between)}.`,
+          key: `unknown-field ${id} ${key.id}`,
+        });
+      }
+    }
     const layerIds = new Set(layers.map(({ id }) => id));
     const data = field(file.root, 'data');
     const split = field(field(file.root, 'training'), 'split');

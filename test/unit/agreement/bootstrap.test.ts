@@ -60,3 +60,23 @@ describe('bootstrapAlpha', () => {
     assert.ok('reason' in bootstrapAlpha(groupItems(buildTable(one), 2), { kind: 'nominal' }));
   });
 });
+
+describe('krippendorffAlpha', () => {
+  it('is undefined, with a reason, where a distance is too large for a number', () => {
+    const rows = [1e308, -1e308, 1].flatMap((score, i) =>
+      ['a', 'b'].map((annotator, n) => ({
+        item: `u${i}`,
+        annotator,
+        label: String(score + n),
+        score: score + n,
+      })),
+    );
+    const table = buildTable(rows);
+    const alpha = krippendorffAlpha(groupItems(table, table.labels.length), {
+      kind: 'points',
+      at: table.values!,
+    });
+    assert.equal(alpha.value, null);
+    assert.ok('reason' in alpha && /so far apart/.test(alpha.reason));
+  });
+});

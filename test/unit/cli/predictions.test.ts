@@ -62,7 +62,7 @@ describe('predictions', () => {
     `${JSON.stringify({ v: 1, id: 'x', time: '2026-01-01T00:00:00.000Z', labels: { intent: 'other' }, ...fields })}\n`;
 
   it('have rules that all exist', () => {
-    assert.equal(PREDICTION_RULES.length, 15);
+    assert.equal(PREDICTION_RULES.length, 16);
   });
 
   describe('imported', () => {

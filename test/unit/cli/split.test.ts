@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -130,5 +131,19 @@ describe('labelwright split', () => {
     assert.equal(cli.run(folder.path, ['split', '--fresh']).code, 0);
     assert.match(cli.run(folder.path, ['split', '--sizes', 'train=0']).err, /shares above 0/);
     assert.equal(cli.run(folder.path, ['split', '--out', '../out.jsonl']).code, 2);
+  });
+
+  it('never writes where a link leads out of the project, nor into a pipe', () => {
+    const outside = path.join(folder.path, 'outside.jsonl');
+    const own = path.join(folder.path, 'own');
+    writeFiles(own, project);
+    writeFileSync(outside, '{"sample":"s1","split":"train"}\n');
+    symlinkSync(outside, path.join(own, 'splits.jsonl'));
+    const refused = cli.run(own, ['split', '--fresh']);
+    assert.match(refused.err, /splits\.jsonl is a symbolic link that leaves the project's folder/);
+    assert.equal(readFileSync(outside, 'utf8'), '{"sample":"s1","split":"train"}\n');
+    rmSync(path.join(own, 'splits.jsonl'));
+    execFileSync('mkfifo', [path.join(own, 'splits.jsonl')]);
+    assert.match(cli.run(own, ['split', '--fresh']).err, /splits\.jsonl: it is not a regular file/);
   });
 });

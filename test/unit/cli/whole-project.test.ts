@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { recordLine } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const schema = `labelwright: 1
@@ -103,4 +104,48 @@ describe('a project with another one in a folder of it', () => {
       assert.match(out, /parcel came late|"s1"/u);
       assert.doesNotMatch(out, /inner project|"i1"/u);
     });
+});
+
+describe('answers that may not be read', function () {
+  const cli = builtCommandLine();
+  const folder = temporaryFolder();
+  const commands = [
+    ['resolve', '.'],
+    ['export', 'prodigy', '.', '--policy', 'all'],
+    ['agreement', '.', '--json'],
+    ['report', '.', '--format', 'json'],
+  ];
+
+  it('are named by the commands that do without them', () => {
+    const root = path.join(folder.path, 'project');
+    writeFiles(root, project);
+    writeFiles(folder.path, { 'outside.jsonl': recordLine('ben', 's1', { topic: 'a' }) });
+    mkdirSync(path.join(root, 'annotations'), { recursive: true });
+    symlinkSync(path.join(folder.path, 'outside.jsonl'), path.join(root, 'annotations/ben.jsonl'));
+    for (const args of commands)
+      assert.match(cli.run(root, args).err, /ben\.jsonl[,:].* is a symbolic link that leaves/, args[0]);
+  });
+
+  it('are no reason for results without them: the folder is refused to this user', function () {
+    if (process.platform === 'win32') return this.skip();
+    writeFiles(folder.path, {
+      ...project,
+      'annotations/ana.jsonl': `${recordLine('ana', 's1', { topic: 'a' })}\n`,
+    });
+    // The superuser may read everything, so that it has to become someone else.
+    const isSuperuser = process.geteuid!() === 0;
+    chmodSync(folder.path, 0o755);
+    chmodSync(path.join(folder.path, 'annotations'), isSuperuser ? 0o700 : 0o000);
+    if (isSuperuser) process.seteuid!(65534);
+    try {
+      for (const args of commands) {
+        const { code, out, err } = cli.run(folder.path, args);
+        assert.equal(code, 2, `${args[0]}: ${out}`);
+        assert.match(err, /Cannot list annotations: permission is denied/);
+      }
+    } finally {
+      if (isSuperuser) process.seteuid!(0);
+      chmodSync(path.join(folder.path, 'annotations'), 0o755);
+    }
+  });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { FORMATS } from '../../../src/formats/registry';
 import type { Labels, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
+import { recordLine } from '../../support/record-line';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 const MARK = '\ufeff';
@@ -103,4 +105,84 @@ describe('odd content comes back from exchange formats, or is named', function (
       const { records } = await back('potato');
       assert.deepEqual(records[0]!.labels, { tags: [label, 'b'] });
     });
+
+  for (const { id, variants = [], write } of FORMATS)
+    for (const variant of write
+      ? [undefined, ...variants.filter((one) => !/config|settings|labels|crowd-kit/.test(one))]
+      : [])
+      it(`half of a character goes out escaped, or is named: ${id} ${variant ?? ''}`, async () => {
+        project(
+          `layers: [{id: tone, type: choice, labels: [calm, rude]}]\nlabels: [{id: calm}, {id: rude}]\n`,
+          [['Thanks \ud83d a lot', { tone: 'calm' }]],
+        );
+        const { bytes, losses } = await exported(id, from(), {
+          policy: 'decided',
+          ...(variant !== undefined && { variant }),
+        });
+        const all = Buffer.concat([...bytes.values()]);
+        assert.ok(
+          all.includes('\\ud83d a lot') ||
+            losses.notes.some(({ about }) => about === 'lone-surrogate') ||
+            losses.lost.samples === 1,
+        );
+      });
+
+  it('says what records hold and the files do not: times, orders of sides, second answers', async () => {
+    project(tags('a'), [['one', { tags: ['a'] }]]);
+    const line = {
+      ...{ v: 1, id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F0', time: '2026-01-01T00:00:00.000Z', annotator: 'ana' },
+      ...{ sample: 's0', labels: { tags: ['a'] }, seconds: 3.5 },
+      ...{ shown: { better: ['x', 'y'] }, swapped: { better: 'x' } },
+    };
+    writeFiles(from(), { 'annotations/ana.jsonl': `${JSON.stringify(line)}\n` });
+    const stays = async (format: string, variant?: string) => {
+      const { text, losses } = await exported(format, from(), { ...(variant !== undefined && { variant }) });
+      const named = losses.notes.map(({ about }) => about).filter((about) => about.endsWith('-stay'));
+      assert.equal(text.includes('3.5'), !named.includes('seconds-stay'));
+      return named.filter((about) => about !== 'fields-stay');
+    };
+    assert.deepEqual(await stays('doccano'), ['shown-stay', 'swapped-stay', 'seconds-stay']);
+    assert.deepEqual(await stays('prodigy'), ['shown-stay', 'swapped-stay', 'seconds-stay']);
+    assert.deepEqual(await stays('csv', 'wide'), ['shown-stay', 'swapped-stay', 'seconds-stay']);
+    for (const variant of [undefined, 'csv', 'json-min'])
+      assert.deepEqual(await stays('label-studio', variant), ['shown-stay', 'swapped-stay']);
+    assert.deepEqual(await stays('tsv'), ['shown-stay', 'swapped-stay']);
+  });
+
+  it('names that every object has touch nothing but the import: Potato', async () => {
+    writeFiles(folder.path, {
+      'a.csv': 'user,instance_id,displayed_text,constructor:::keys,__proto__:::odd\nana,1,hello,x,y\n',
+    });
+    await imported('potato', [path.join(folder.path, 'a.csv')], into());
+    assert.equal(typeof Object.keys, 'function');
+    assert.equal(Object.hasOwn(Object.prototype, 'odd'), false);
+    assert.deepEqual(recordsOf(into()).get('ana')![0]!.labels, {
+      layerconstructor: 'x',
+      layer__proto__: 'y',
+    });
+  });
+
+  it('names that every object has are people and fields like others', async () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    project(tags('a'), [['one', {}]]);
+    writeFiles(from(), {
+      'labelwright.yaml': `labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: tone, type: choice, labels: [a]}]\nlabels: [{id: a}]\n`,
+      'data/a.jsonl': `${JSON.stringify({ id: 's0', text: 'one', constructor: 'field' })}\n`,
+      'annotations/ana.jsonl': '',
+      ...Object.fromEntries(
+        names.slice(1).map((who) => [`annotations/${who}.jsonl`, recordLine(who, 's0', { tone: 'a' })]),
+      ),
+      [`annotations/${names[0]}.jsonl`]: recordLine(names[0]!, 's0', {}),
+    });
+    const { text } = await exported('csv', from(), { variant: 'wide' });
+    assert.equal(text, 'sample,text,__proto__,constructor,toString\ns0,one,,a,a\n');
+    for (const [format, variant] of [
+      ['hugging-face', 'jsonl'],
+      ['label-studio', 'json-min'],
+    ] as const) {
+      const one = await exported(format, from(), { variant, policy: 'decided' });
+      assert.match(one.text, /"constructor":"field"/);
+      assert.deepEqual(one.losses.losses, []);
+    }
+  });
 });

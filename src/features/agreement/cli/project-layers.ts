@@ -10,7 +10,7 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import { textsOf } from '../../../project/answers/foreign-units';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
-import { modelToWorkWith, onlyProject } from '../../../cli/open-project';
+import { modelToWorkWith, onlyProject, sayRefused } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
 
 export interface ProjectLayers {
@@ -24,15 +24,20 @@ export function isFolder(input: string): boolean {
 
 /** Reads the answers to the layers of the only project in a folder, or to the requested layer. */
 export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
-  const files = new NodeFiles(await onlyProject(folder));
+  const root = await onlyProject(folder);
+  const files = new NodeFiles(root);
   try {
-    return await readLayers(new Project(files, { pause: () => Promise.resolve() }), wanted);
+    return await readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
   } finally {
     files.dispose();
   }
 }
 
-async function readLayers(project: Project, wanted: string | undefined): Promise<ProjectLayers> {
+async function readLayers(
+  project: Project,
+  folder: string,
+  wanted: string | undefined,
+): Promise<ProjectLayers> {
   await project.refreshModel();
   const model = modelToWorkWith(project);
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -50,6 +55,7 @@ async function readLayers(project: Project, wanted: string | undefined): Promise
       if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
     },
   });
+  sayRefused(project, folder);
   await project.samples.readIds(() => Promise.resolve());
   const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));

@@ -3,7 +3,7 @@ import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-t
 import type { ExportOptions, ExportSession, Format, OutputPiece, OwnItem } from '../../../formats/format';
 import { loseAttributes } from '../../../formats/attributes';
 import { loseNote, noteOf } from '../../../formats/export-values';
-import { LossReport } from '../../../formats/loss-report';
+import { LossReport, quoted } from '../../../formats/loss-report';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
@@ -57,6 +57,8 @@ export async function exportProject(
       decisions: policy === 'decided' && annotator === undefined,
       pause: async () => request.onPause?.(),
     });
+    for (const { path: file, reason } of project.listings.refused())
+      losses.note({ file, about: 'not-read', text: `not read: ${reason}` });
     const people = records.answers.people.all().sort();
     if (annotator !== undefined)
       refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
@@ -64,6 +66,7 @@ export async function exportProject(
       ownItems(project, model, records, {
         policy,
         losses: report,
+        seconds: format.seconds?.(request.variant) ?? false,
         ...(annotator !== undefined && { annotator }),
         ...(format.edits && { sources: format.id }),
       });
@@ -81,11 +84,25 @@ export async function exportProject(
         ...(guardFormulas && { guardFormulas }),
       },
     };
-    for await (const piece of format.write!(stepping(items, request, session), session)) await write(piece);
+    for await (const piece of format.write!(stepping(items, request, session), session)) {
+      noteSurrogates(piece, losses);
+      await write(piece);
+    }
     return losses;
   } finally {
     files.dispose();
   }
+}
+
+/** Lone surrogates that are not escaped as in JSON: they become U+FFFD when the text is encoded. */
+function noteSurrogates({ file = 'the export', content }: OutputPiece, losses: LossReport): void {
+  if (typeof content !== 'string' || content.isWellFormed()) return;
+  for (const { index } of content.matchAll(/\p{Surrogate}/gu))
+    losses.note({
+      file,
+      about: 'lone-surrogate',
+      text: `half of a surrogate pair, which UTF-8 cannot hold, goes out as U+FFFD: ${quoted(content.slice(Math.max(0, index - 20), index + 10))}`,
+    });
 }
 
 /** The layers with the codes in use among their labels: formats with a list of labels write it first. */

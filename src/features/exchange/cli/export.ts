@@ -11,6 +11,7 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
 import { UsageError, type ExitCode } from '../../../cli/run';
+import { partOf, removeLeftParts } from '../../../platform/part-files';
 import { printData, say } from '../../../cli/standard-output';
 
 interface Options extends InProject {
@@ -130,7 +131,8 @@ class Output {
   #size = 0;
 
   constructor(private readonly out: string | undefined) {
-    this.#part = out === undefined ? undefined : `${path.resolve(out)}.part-${process.pid}`;
+    if (out !== undefined) removeLeftParts(path.resolve(out));
+    this.#part = out === undefined ? undefined : partOf(path.resolve(out));
   }
 
   /** The number of files written; null for a single output without a name. */

@@ -18,6 +18,8 @@ export interface OwnItemsOptions {
   /** `decided`: one answer for each sample, from the decision or a unanimous vote. `all`: each annotator's answer. */
   readonly policy: 'all' | 'decided';
   readonly losses: LossReport;
+  /** The format has a place for the time that answers took. */
+  readonly seconds: boolean;
   /** Id of the format, if it needs the records of its imports: `OwnAnswer.source`. */
   readonly sources?: string;
 }
@@ -173,7 +175,7 @@ function answersOf(
   { id: sample, text }: { readonly id: string; readonly text: string },
   place: OwnItem['place'],
   model: ProjectModel,
-  { annotator, losses }: OwnItemsOptions,
+  { annotator, losses, seconds }: OwnItemsOptions,
 ): OwnAnswer[] {
   const answers: OwnAnswer[] = [];
   for (const { by: name, record } of records.answers.of(sample, annotator)) {
@@ -192,7 +194,7 @@ function answersOf(
     );
     if (record.status !== 'draft') {
       answers.push({ annotator: name, labels, record });
-      noteRest(record, losses);
+      noteRest(record, losses, seconds);
     } else {
       const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
       losses.reader.drop({ answers: 1 });
@@ -213,16 +215,27 @@ function answersOf(
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }
 
-/** Reported once: no exchange format has a place for it, but the records contain it. */
-function noteRest(record: Record<string, unknown>, losses: LossReport): void {
-  for (const [field, what] of [
-    ['rules', 'cited rules'],
-    ['flags', 'flags'],
-  ] as const)
-    if (Array.isArray(record[field]) && record[field].length > 0)
-      losses.noteOnce({
-        file: 'annotations',
-        about: `${field}-stay`,
-        text: `answers have ${what}, which exchange formats do not hold: they stay in the records`,
-      });
+/** Reported once: the format has no place for it, but the records contain it. */
+function noteRest(record: Record<string, unknown>, losses: LossReport, seconds: boolean): void {
+  const note = (field: string, has: string): void =>
+    losses.noteOnce({
+      file: 'annotations',
+      about: `${field}-stay`,
+      text: `answers have ${has} in the records`,
+    });
+  for (const [field, what] of REST) {
+    const value = record[field];
+    if (Array.isArray(value) ? value.length > 0 : isObject(value))
+      note(field, `${what}, which exchange formats do not hold: they stay`);
+  }
+  if (!seconds && typeof record.seconds === 'number')
+    note('seconds', 'the time that they took, which this format does not hold: it stays');
 }
+
+/** What no exchange format has a place for. */
+const REST = [
+  ['rules', 'cited rules'],
+  ['flags', 'flags'],
+  ['shown', 'the order in which two sides were shown'],
+  ['swapped', 'second answers to pairs'],
+] as const;

@@ -1,7 +1,9 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import type { ExchangeReport } from '../../../protocol/exchange-report';
 import { LossReport, type Loss } from '../../../formats/loss-report';
 import { EXIT, type ExitCode } from '../../../cli/run';
+import { partOf, removeLeftParts } from '../../../platform/part-files';
 
 type Counted =
   | 'read'
@@ -33,7 +35,8 @@ export class ReportFile {
 
   /** Without a name, losses are only counted. */
   constructor(private readonly file: string | undefined) {
-    this.#part = file === undefined ? undefined : `${file}.part-${process.pid}`;
+    if (file !== undefined) removeLeftParts(path.resolve(file));
+    this.#part = file === undefined ? undefined : partOf(file);
     this.losses = new LossReport(file === undefined ? undefined : (loss) => this.#later(loss));
   }
 

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../../cli/run';
+import { isRunning } from '../../../platform/part-files';
 import { StagedFile } from './staged-file';
 
 /** Characters buffered for one file, and for all. */
@@ -115,15 +116,6 @@ function removeLeftovers(project: string): void {
     const pid = name.startsWith(PREFIX) ? Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]) : NaN;
     if (Number.isInteger(pid) && !isRunning(pid))
       rmSync(path.join(project, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -55,6 +55,7 @@ async function handoff(
     async ({ project, model, folder: root }) => {
       const { gate, manifest } = await interruptible((signal, pause) => {
         const target = new BundleFolder(out, signal);
+        target.removeLeftParts();
         const targetInProject = target.placeIn(root);
         return handOff(project, model, target, {
           software: VERSION,

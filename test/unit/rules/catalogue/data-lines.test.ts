@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { repeatedKeys } from '../../../../src/base/json/repeated-keys';
 import type { Finding } from '../../../../src/project/findings/finding';
+import { duplicateKey } from '../../../../src/rules/catalogue/duplicate-key';
 import { invalidJsonLine } from '../../../../src/rules/catalogue/invalid-json-line';
 import { invalidRecord } from '../../../../src/rules/catalogue/invalid-record';
 import { loneSurrogate } from '../../../../src/rules/catalogue/lone-surrogate';
+import { unusableId } from '../../../../src/rules/catalogue/unusable-id';
 import { fixed, lintLines, underlined, type LintInput } from '../../../support/lint-lines';
 import { model, record } from '../../../support/ticket-project';
 
@@ -142,5 +146,74 @@ describe('invalid-record', () => {
     const input = { kind: 'sample', file: 'data/a.jsonl' } as const;
     assert.match(check('{"id":"a","txt":"x"}', input)[0]!, /"text" is missing/);
     assert.match(check('{"id":"a","text":3}', input)[0]!, /^error 3: The field "text" is not a text/);
+  });
+});
+
+/** A JSON text, and how many keys it repeats. */
+type Built = [text: string, repeats: number];
+
+describe('duplicate-key', () => {
+  const check = (lines: readonly string[]) => lint(lines, { rules: [duplicateKey] });
+
+  it('marks the value that is not read, at any depth', () => {
+    const lines = ['{"a":[{"b" : 1,"c":2, "b" :3}],"__proto__":1,"__proto__":2}'];
+    assert.deepEqual(
+      check(lines).map((finding) => underlined(lines, finding)),
+      ['"b"', '"__proto__"'],
+    );
+  });
+
+  it('finds a key written in two ways, and one that is there three times twice', () => {
+    const lines = ['{"a":1,"\\u0061":2,"a":3}'];
+    assert.deepEqual(
+      check(lines).map((finding) => underlined(lines, finding)),
+      ['"a"', '"\\u0061"'],
+    );
+  });
+
+  it('agrees with JSON.parse on any object', () => {
+    const key = fc.constantFrom('a', 'b', '\\":', ':', '" :', '__proto__', '1');
+    const space = fc.constantFrom('', ' ', '\t', ' \r');
+    const { value } = fc.letrec<{ value: Built; object: Built }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom('1', '"a"', '"\\":"', '": b"', '"x : y"', '[]').map((text) => [text, 0] as Built),
+        tie('object'),
+      ),
+      object: fc.array(fc.tuple(key, space, space, tie('value')), { maxLength: 4 }).map((entries): Built => {
+        const keys = entries.map(([name]) => name);
+        const repeats = keys.length - new Set(keys).size;
+        const text = entries.map(
+          ([name, before, after, [item]]) => `${JSON.stringify(name)}${before}:${after}${item}`,
+        );
+        return [`{${text.join(',')}}`, repeats + entries.reduce((sum, [, , , [, below]]) => sum + below, 0)];
+      }),
+    }));
+    fc.assert(
+      fc.property(value, ([text, repeats]) => {
+        const line = `{"whole":${text}}`;
+        assert.equal(repeatedKeys(line, JSON.parse(line) as object).length, repeats);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('says nothing of a line that is nested too deep to be parsed here', () => {
+    assert.deepEqual(check([`{"a":${'[{"b":'.repeat(5000)}1${'}]'.repeat(5000)}}`]), []);
+  });
+});
+
+describe('unusable-id', () => {
+  it('looks at the field that the schema names, and takes texts and exact numbers', () => {
+    const lines = ['{"id":1,"text":"a"}', '{"id":"","text":"b"}', '{"text":"c"}', '{"id":-0.5,"text":"d"}'];
+    const input = { rules: [unusableId], kind: 'sample', file: 'data/a.jsonl' } as const;
+    assert.deepEqual(lint(lines, input), []);
+    assert.deepEqual(
+      lint(['{"id":1e400,"text":"a"}', '{"id":true,"text":"b"}'], input).map(({ message }) => message),
+      [
+        'The number is too large to be read exactly: it becomes "null", and so may another one. Put it in quotes.',
+        'true is no id: the sample is named by its text instead. Write a text or a number, or leave out "id".',
+      ],
+    );
   });
 });

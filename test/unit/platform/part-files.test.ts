@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeWhole } from '../../../src/cli/write-file';
+import { BundleFolder } from '../../../src/platform/bundle-folder';
+import { oldOf, partOf, removeLeftParts } from '../../../src/platform/part-files';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('what killed processes leave beside a target', () => {
+  const folder = temporaryFolder();
+  const at = (name: string): string => path.join(folder.path, name);
+  const names = (): string[] => readdirSync(folder.path).sort();
+  /** The name of a part of another process. */
+  const partBy = (target: string, pid: number): string =>
+    partOf(target).replace(`-${process.pid}-`, `-${pid}-`);
+  const dead = (): number => spawnSync('true').pid;
+
+  it('is removed by the next that writes there, and nothing else is', async () => {
+    const others = [
+      'a.txt.part-1',
+      'a.txt.part-99999999',
+      path.basename(partBy(at('b.txt'), dead())),
+      path.basename(partBy(at('a.txt'), process.ppid)),
+      path.basename(partBy(at('a.txt'), dead()).replace(/labelwright-[0-9a-f]{8}/, 'labelwright-00000000')),
+      `${path.basename(partBy(at('a.txt'), dead()))}.bak`,
+    ];
+    for (const name of [...others, path.basename(partBy(at('a.txt'), dead()))]) writeFileSync(at(name), 'x');
+    await writeWhole(at('a.txt'), (put) => put('new'));
+    assert.deepEqual(names(), [...others, 'a.txt'].sort());
+  });
+
+  it('is put back if it is the folder that was to be replaced', async () => {
+    const part = partBy(at('out'), dead());
+    for (const name of [part, oldOf(part)]) {
+      mkdirSync(name);
+      writeFileSync(path.join(name, 'which'), name === part ? 'new' : 'old');
+    }
+    const bundle = new BundleFolder(at('out'));
+    bundle.removeLeftParts();
+    assert.deepEqual(names(), ['out']);
+    assert.equal(readFileSync(at('out/which'), 'utf8'), 'old');
+    mkdirSync(oldOf(part));
+    removeLeftParts(at('out'));
+    assert.deepEqual(names(), ['out']);
+    await bundle.put('which', ['newer']);
+    await bundle.finish();
+    assert.deepEqual(names(), ['out']);
+    assert.equal(readFileSync(at('out/which'), 'utf8'), 'newer');
+  });
+});
