@@ -3,6 +3,7 @@
  * `node bench/run.mjs line-rules [lines] [--each]`. The sample's text is at hand: what the engine needs to read it is not measured here.
  */
 import { buildModel } from '../src/project/model/build-model';
+import { textHash } from '../src/base/text/hash';
 import { parseYaml } from '../src/base/yaml/parse';
 import { LineLinter } from '../src/rules/framework/line-linter';
 import type { LineView } from '../src/rules/framework/line-view';
@@ -136,7 +137,7 @@ function annotation(index: number): Line {
     time: '2026-11-25T09:10:00.000Z',
     annotator: 'ana',
     sample: `t-${index}`,
-    text_hash: '91c5a0b391c5a0b3',
+    text_hash: textHash(text),
     guideline: '1.0.0',
     guideline_hash: '07aa8d1107aa8d11',
     unit: 'codepoint',

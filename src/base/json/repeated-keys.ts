@@ -39,17 +39,9 @@ const MAX_DEPTH = 100;
 
 function keysIn(value: object, depth: number): number {
   if (depth > MAX_DEPTH) return NaN;
-  let count = 0;
-  const add = (item: unknown): void => {
-    if (typeof item === 'object' && item !== null) count += keysIn(item, depth + 1);
-  };
-  if (Array.isArray(value)) value.forEach(add);
-  // What JSON.parse returns inherits no keys that are enumerable.
-  else
-    for (const key in value) {
-      count += 1;
-      add((value as Record<string, unknown>)[key]);
-    }
+  const items: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  let count = Array.isArray(value) ? 0 : items.length;
+  for (const item of items) if (typeof item === 'object' && item !== null) count += keysIn(item, depth + 1);
   return count;
 }
 
