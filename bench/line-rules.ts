@@ -5,12 +5,16 @@
 import { buildModel } from '../src/project/model/build-model';
 import { textHash } from '../src/base/text/hash';
 import { parseYaml } from '../src/base/yaml/parse';
+import { useNativeHash } from '../src/platform/native-hash';
 import { LineLinter } from '../src/rules/framework/line-linter';
 import type { LineView } from '../src/rules/framework/line-view';
 import { RuleSettings } from '../src/rules/framework/settings';
 import { lineRules } from '../src/rules/registry';
 import type { Finding } from '../src/project/findings/finding';
 import type { LineRule } from '../src/rules/framework/rule';
+
+// As in the command line.
+useNativeHash();
 
 const COUNT = Number(process.argv[2] ?? 50_000);
 const ROUNDS = 7;
