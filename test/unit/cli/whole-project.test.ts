@@ -114,6 +114,8 @@ describe('answers that may not be read', function () {
     ['export', 'prodigy', '.', '--policy', 'all'],
     ['agreement', '.', '--json'],
     ['report', '.', '--format', 'json'],
+    ['status'],
+    ['buckets'],
   ];
 
   it('are named by the commands that do without them', () => {
