@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { partOf, removeLeftParts } from '../platform/part-files';
+import { partOf, placeNew, removeLeftParts } from '../platform/part-files';
 import { UsageError } from './run';
 
 /** Buffer size. */
@@ -16,8 +16,9 @@ export async function writeWhole<T>(
   write: (put: (text: string) => Promise<void>) => Promise<T>,
   { replace = false } = {},
 ): Promise<T> {
-  if (!replace && existsSync(file))
-    throw new UsageError(`${file} already exists. Give another name, or --force to replace it.`);
+  const alreadyThere = (): UsageError =>
+    new UsageError(`${file} already exists. Give another name, or --force to replace it.`);
+  if (!replace && existsSync(file)) throw alreadyThere();
   const there = await stat(file).catch(() => undefined);
   const target = there ? await realpath(file).catch(() => path.resolve(file)) : path.resolve(file);
   const part = there && !there.isFile() ? undefined : partOf(target);
@@ -42,7 +43,8 @@ export async function writeWhole<T>(
     if (part !== undefined) await handle.sync();
     await handle.close();
     handle = undefined;
-    if (part !== undefined) await rename(part, target);
+    if (part !== undefined && replace) await rename(part, target);
+    else if (part !== undefined && !(await placeNew(part, target))) throw alreadyThere();
     return result;
   } catch (error) {
     await handle?.close().catch(() => {});

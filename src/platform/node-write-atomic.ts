@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +8,7 @@ import { notAFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
 import { infoOf } from './node-stat';
 import { syncFolder } from './node-sync-folder';
+import { hiddenPartOf, removeLeftParts } from './part-files';
 
 /** Replaces a file using a temporary file in the same folder; see ProjectFiles.writeAtomic for the contract. */
 export async function writeAtomic(
@@ -18,11 +18,16 @@ export async function writeAtomic(
   ifVersion?: string | null,
 ): Promise<FileInfo> {
   const { clean, real, missing } = await root.forWriting(given);
-  const temporary = path.join(path.dirname(real), `.${path.basename(real)}.${randomUUID()}.tmp`);
+  const temporary = hiddenPartOf(real);
   try {
     const old = await stat(real, { bigint: true }).catch(() => undefined);
     if (old && !old.isFile()) throw notAFile(clean);
     if (missing.length > 0) await mkdir(path.dirname(real), { recursive: true });
+    try {
+      removeLeftParts(real);
+    } catch {
+      // What may not be removed does not hinder.
+    }
     // Preserve the permissions of the old file.
     await writeDurably(temporary, bytes, old ? Number(old.mode & 0o777n) : undefined);
     const now = await stat(real, { bigint: true }).catch(() => undefined);

@@ -32,6 +32,25 @@ describe('labelwright import and export', function () {
     );
   });
 
+  it('makes a new file once if two exports of it start together', () => {
+    // So many that both have started before one is done.
+    const lines = Array.from(
+      { length: 20_000 },
+      (_, n) => `{"id":${n},"text":"Good ${n}.","label":["pos"]}\n`,
+    );
+    writeFiles(folder.path, { 'ana.jsonl': lines.join('') });
+    run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');
+    const one = '$CLI export doccano ana --output out.jsonl';
+    const { out, err } = cli.shell(folder.path, `{ ${one}; echo $?; } & { ${one}; echo $?; }; wait`);
+    assert.deepEqual(out.trim().split('\n').sort(), ['0', '2'], err);
+    assert.match(err, /out\.jsonl already exists and is not overwritten/);
+    assert.equal(read('out.jsonl'), lines.join(''));
+    assert.deepEqual(
+      readdirSync(folder.path).filter((name) => name.includes('.part')),
+      [],
+    );
+  });
+
   it('counts the files of a folder that has many', () => {
     const people = Array.from({ length: 11 }, (_, n) => `p${n}`);
     writeFiles(folder.path, {

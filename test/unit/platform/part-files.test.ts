@@ -4,7 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeWhole } from '../../../src/cli/write-file';
 import { BundleFolder } from '../../../src/platform/bundle-folder';
-import { oldOf, partOf, removeLeftParts } from '../../../src/platform/part-files';
+import { NodeFiles } from '../../../src/platform/node-files';
+import { hiddenPartOf, oldOf, partOf, placeNew, removeLeftParts } from '../../../src/platform/part-files';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('what killed processes leave beside a target', () => {
@@ -30,6 +31,16 @@ describe('what killed processes leave beside a target', () => {
     assert.deepEqual(names(), [...others, 'a.txt'].sort());
   });
 
+  it('is removed in a project by the next that replaces the file', async () => {
+    const left = (pid: number): string => hiddenPartOf(at('a.txt')).replace(`-${process.pid}-`, `-${pid}-`);
+    const [old, live] = [left(dead()), left(process.ppid)];
+    for (const name of [old, live]) writeFileSync(name, 'x');
+    const files = new NodeFiles(folder.path);
+    await files.writeAtomic('a.txt', Buffer.from('new'));
+    files.dispose();
+    assert.deepEqual(names(), [path.basename(live), 'a.txt'].sort());
+  });
+
   it('is put back if it is the folder that was to be replaced', async () => {
     const part = partBy(at('out'), dead());
     for (const name of [part, oldOf(part)]) {
@@ -47,5 +58,33 @@ describe('what killed processes leave beside a target', () => {
     await bundle.finish();
     assert.deepEqual(names(), ['out']);
     assert.equal(readFileSync(at('out/which'), 'utf8'), 'newer');
+  });
+});
+
+describe('a new file or folder', () => {
+  const folder = temporaryFolder();
+  const at = (name: string): string => path.join(folder.path, name);
+
+  it('never replaces one that was made while it was written', async () => {
+    const write = writeWhole(at('a.txt'), async (put) => {
+      await put('second');
+      writeFileSync(at('a.txt'), 'first');
+    });
+    await assert.rejects(write, /already exists/);
+    assert.equal(readFileSync(at('a.txt'), 'utf8'), 'first');
+    assert.deepEqual(readdirSync(folder.path), ['a.txt']);
+  });
+
+  it('gets its name if nothing has it', async () => {
+    for (const [name, content] of [
+      ['first', 'one'],
+      ['second', 'two'],
+    ] as const) {
+      mkdirSync(at(name));
+      writeFileSync(path.join(at(name), 'a.ann'), content);
+      assert.equal(await placeNew(at(name), at('out')), name === 'first');
+    }
+    assert.equal(readFileSync(at('out/a.ann'), 'utf8'), 'one');
+    assert.deepEqual(readdirSync(folder.path).sort(), ['out', 'second']);
   });
 });

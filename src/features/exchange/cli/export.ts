@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ALIGNMENTS, type Alignment, type OutputPiece } from '../../../formats/format';
 import { exportProject } from './export-project';
@@ -11,7 +11,7 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
 import { UsageError, type ExitCode } from '../../../cli/run';
-import { partOf, removeLeftParts } from '../../../platform/part-files';
+import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
 import { printData, say } from '../../../cli/standard-output';
 
 interface Options extends InProject {
@@ -75,8 +75,7 @@ async function exportCommand(id: string, options: Options): Promise<ExitCode> {
     throw new UsageError(`${id} has no tokens, so --align says nothing there. Leave it out.`);
   checkGuard(format, guardFormulas, { written: variant });
   const project = await onlyProject(options.project);
-  if (out !== undefined && existsSync(out))
-    throw new UsageError(`${out} already exists and is not overwritten.`);
+  if (out !== undefined && existsSync(out)) throw alreadyThere(out);
   useLittleMemory();
   const output = options.dryRun ? new NoOutput() : new Output(out);
   const report = new ReportFile(options.report);
@@ -117,6 +116,9 @@ async function exportCommand(id: string, options: Options): Promise<ExitCode> {
     report.close();
   }
 }
+
+const alreadyThere = (out: string): UsageError =>
+  new UsageError(`${out} already exists and is not overwritten.`);
 
 const BATCH = 1 << 18;
 
@@ -177,7 +179,7 @@ class Output {
     await this.#close();
     if (this.#part === undefined) return;
     if (!existsSync(this.#part) && !this.#several) await writeFile(this.#part, '');
-    await rename(this.#part, this.out!);
+    if (!(await placeNew(this.#part, path.resolve(this.out!)))) throw alreadyThere(this.out!);
   }
 
   async remove(): Promise<void> {
