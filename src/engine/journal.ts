@@ -79,17 +79,23 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         return known.record as unknown as R;
       }
       const record = typeof make === 'function' ? await make() : make;
-      const written = (await this.#appendAll(person, [record], check))[0]!;
+      const written = (await this.#appendAll(person, [record], { check }))[0]!;
       this.#setHistory(person, { canUndo: true, canRedo: false });
       return written;
     });
   }
 
-  /** Appends records in one write, at least one. */
-  saveAll(person: string, records: readonly NewRecord<R>[]): Promise<R[]> {
+  /**
+   * Appends records in one write. Those that `isNeeded` refuses are left out: it is called while the file is locked and was read.
+   */
+  saveAll(
+    person: string,
+    records: readonly NewRecord<R>[],
+    isNeeded: (record: NewRecord<R>) => boolean = () => true,
+  ): Promise<R[]> {
     return this.#inTurn(person, async () => {
-      const written = await this.#appendAll(person, records);
-      this.#setHistory(person, { canUndo: true, canRedo: false });
+      const written = await this.#appendAll(person, () => records.filter(isNeeded));
+      if (written.length > 0) this.#setHistory(person, { canUndo: true, canRedo: false });
       return written;
     });
   }
@@ -97,20 +103,9 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   /** Appends records that repeat earlier ones, of the same guideline version, under new names. `make` is called while the file is locked. */
   carryOver(person: string, make: () => readonly NewRecord<R>[]): Promise<R[]> {
     return this.#inTurn(person, async () => {
-      let isEmpty = false;
-      const records = (): readonly NewRecord<R>[] => {
-        const made = make();
-        isEmpty = made.length === 0;
-        return made;
-      };
-      try {
-        const written = await this.#appendAll(person, records);
-        this.#histories.delete(person);
-        return written;
-      } catch (error) {
-        if (isEmpty) return [];
-        throw error;
-      }
+      const written = await this.#appendAll(person, make, { isCarried: true });
+      if (written.length > 0) this.#histories.delete(person);
+      return written;
     });
   }
 
@@ -233,11 +228,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return this.#writing.run(this.kind.isShared ? '' : person, work);
   }
 
-  /** `contents` as a function is called after the file was read; its records keep their version of the guideline (`carryOver`). */
+  /** `contents` as a function is called after the file was read. Records that are carried over keep their version of the guideline. */
   async #appendAll(
     person: string,
     contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
-    check?: () => void,
+    { check, isCarried = false }: { check?: (() => void) | undefined; isCarried?: boolean } = {},
   ): Promise<R[]> {
     if (!isAnnotatorName(person)) throw new JournalError(nameProblem(person));
     const model = this.project.model;
@@ -254,13 +249,16 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     if (this.kind.isShared) await this.project.records.read();
     let records: R[] = [];
     let lines: string[] = [];
-    await this.project.files.append(path, async () => {
+    let isEmpty = false;
+    const make = async (): Promise<readonly Uint8Array[]> => {
       // Another window may have written to the file: its records are read before the time of the new ones is chosen.
       await this.project.records.refreshFile(path, this.kind.record);
       check?.();
       let last = 0;
-      const isCarried = typeof contents === 'function';
-      records = (isCarried ? contents() : contents).map((content) => {
+      const chosen = typeof contents === 'function' ? contents() : contents;
+      isEmpty = chosen.length === 0;
+      if (isEmpty) throw new JournalError('There is nothing to save.');
+      records = chosen.map((content) => {
         const dated = this.#dated(person, content, last);
         const record = isCarried ? dated : { ...dated, ...followed(model) };
         last = Date.parse(record.time);
@@ -268,7 +266,13 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       });
       lines = records.map((record) => JSON.stringify(record));
       return lines.map((line) => encoder.encode(line));
-    });
+    };
+    try {
+      await this.project.files.append(path, make);
+    } catch (error) {
+      if (isEmpty) return [];
+      throw error;
+    }
     await this.project.onAppended?.(path, lines);
     await this.project.noteAppended(path, this.kind.record, records[0]?.id);
     return records;

@@ -16,6 +16,7 @@ import { withProject } from '../../cli/open-project';
 import { another, nameList, oneOf, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
+import { say } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
@@ -80,14 +81,21 @@ async function adjudicate(options: Options): Promise<void> {
       ...(samples && { samples }),
     });
     const summary = new ResolveSummary(plan.resolver.layers);
-    const planned: { record: NewRecord<DecisionRecord>; layers: readonly string[] }[] = [];
+    let planned: { record: NewRecord<DecisionRecord>; layers: readonly string[] }[] = [];
     for await (const { resolved, record, layers } of plan.decisions((row) => summary.leftOut.push(row))) {
       summary.add(resolved);
       if (record) planned.push({ record, layers });
     }
     if (!options.dryRun && planned.length > 0) {
       const records = planned.map(({ record }) => record);
-      await decideMany(new Journal<DecisionRecord>(project, DECISIONS), reviewer, records);
+      const journal = new Journal<DecisionRecord>(project, DECISIONS);
+      const written = await decideMany(journal, reviewer, records, { isNeeded: plan.isNeeded });
+      const decided = new Set(written.map(({ sample }) => sample));
+      planned = planned.filter(({ record }) => decided.has(record.sample));
+      if (planned.length < records.length)
+        say(
+          `${counted(records.length - planned.length, 'sample was', 'samples were')} decided by someone else in the meantime, and left at that.`,
+        );
     }
     const report = {
       strategy,

@@ -5,13 +5,20 @@ import type { Journal, NewRecord } from '../../engine/journal';
 /** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
 const AT_ONCE = 200;
 
-/** Writes decisions as one batch for one undo; resolves to the number written. Stops between writes when the signal is aborted. */
+export interface DecideOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (written: number) => void;
+  /** Whether a decision is still to be written, asked while the file is locked: another process may have decided the sample. */
+  readonly isNeeded?: (record: NewRecord<DecisionRecord>) => boolean;
+}
+
+/** Writes decisions as one batch for one undo; resolves to those written. Stops between writes when the signal is aborted. */
 export async function decideMany(
   journal: Journal<DecisionRecord>,
   reviewer: string,
   records: readonly NewRecord<DecisionRecord>[],
-  options: { signal?: AbortSignal; progress?: (written: number) => void } = {},
-): Promise<number> {
+  { signal, progress, isNeeded }: DecideOptions = {},
+): Promise<DecisionRecord[]> {
   const ids = createRecordIds();
   const first = ids();
   const batch = records.map((record, n): NewRecord<DecisionRecord> => ({
@@ -19,10 +26,10 @@ export async function decideMany(
     id: n === 0 ? first : ids(),
     ...(record.origin?.kind === 'policy' && { origin: { ...record.origin, batch: first } }),
   }));
-  let written = 0;
-  while (written < batch.length && !options.signal?.aborted) {
-    written += (await journal.saveAll(reviewer, batch.slice(written, written + AT_ONCE))).length;
-    options.progress?.(written);
+  const written: DecisionRecord[] = [];
+  for (let from = 0; from < batch.length && !signal?.aborted; from += AT_ONCE) {
+    written.push(...(await journal.saveAll(reviewer, batch.slice(from, from + AT_ONCE), isNeeded)));
+    progress?.(written.length);
   }
   return written;
 }

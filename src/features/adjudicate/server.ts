@@ -65,7 +65,7 @@ export async function returnCases(
   }
   const people = shownPeople(project, counts, selection.blind);
   if (dryRun) return { returned: records.length, people };
-  return { returned: await decideMany(decisions, reviewer, records, { signal }), people };
+  return { returned: (await decideMany(decisions, reviewer, records, { signal })).length, people };
 }
 
 function answersOf(project: Project, samples: readonly string[]): [string, string[]][] {

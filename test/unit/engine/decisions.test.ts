@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { DecisionRecord } from '../../../src/project/records/records';
 import { decideMany } from '../../../src/features/adjudicate/decide-many';
+import { DecisionPlan } from '../../../src/features/adjudicate/plan-decisions';
 import { awaited, returnTo } from '../../../src/engine/review/returned';
 import { Journal, type NewRecord } from '../../../src/engine/journal';
 import { DECISIONS } from '../../../src/engine/log-kinds';
 import { progressOf, stateOf } from '../../../src/engine/progress';
 import { Project } from '../../../src/engine/project';
+import { recordLine } from '../../support/record-line';
 
 const schema = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -52,7 +54,7 @@ describe('engine', () => {
     const files = newFiles();
     const { project, decisions } = await open(files);
     await decisions.save('lea', { sample: 't-1', labels: { intent: 'b' }, reason: 'First.' });
-    assert.equal(await decideMany(decisions, 'lea', bulk(SAMPLES)), SAMPLES);
+    assert.equal((await decideMany(decisions, 'lea', bulk(SAMPLES))).length, SAMPLES);
     assert.equal(written(files).length, SAMPLES + 1);
     const times = written(files).map(({ time }) => time);
     assert.deepEqual([...new Set(times)].sort(), times, 'each record is later than the one before');
@@ -80,12 +82,44 @@ describe('engine', () => {
     const files = newFiles();
     const { decisions } = await open(files);
     const stop = new AbortController();
-    const count = await decideMany(decisions, 'lea', bulk(SAMPLES), {
+    const { length: count } = await decideMany(decisions, 'lea', bulk(SAMPLES), {
       signal: stop.signal,
       progress: () => stop.abort(),
     });
     assert.ok(count > 0 && count < SAMPLES, String(count));
     assert.equal(written(files).length, count);
+  });
+
+  it('writes a decision once if two windows plan it at the same time', async () => {
+    const files = newFiles();
+    const said = (name: string): string =>
+      ['t-0', 't-1'].map((sample) => recordLine(name, sample, { intent: 'a' })).join('\n');
+    for (const name of ['ana', 'ben']) files.put(`annotations/${name}.jsonl`, `${said(name)}\n`);
+    const windows = await Promise.all([open(files), open(files)]);
+    const planned = [];
+    for (const { project } of windows) {
+      const plan = new DecisionPlan(project, project.model!, { strategy: { kind: 'unanimous' } });
+      const records: NewRecord<DecisionRecord>[] = [];
+      for await (const { record } of plan.decisions()) if (record) records.push(record);
+      planned.push({ plan, records });
+    }
+    await windows[1]!.decisions.save('lea', { sample: 't-1', labels: { intent: 'b' } });
+    for (const [n, { plan, records }] of planned.entries()) {
+      assert.equal(records.length, 2);
+      const { isNeeded } = plan;
+      const made = await decideMany(windows[n]!.decisions, 'lea', records, { isNeeded });
+      assert.deepEqual(
+        made.map(({ sample }) => sample),
+        n === 0 ? ['t-0'] : [],
+      );
+    }
+    assert.deepEqual(
+      written(files).map(({ sample, labels }) => [sample, labels]),
+      [
+        ['t-1', { intent: 'b' }],
+        ['t-0', { intent: 'a' }],
+      ],
+    );
   });
 
   it('sends a sample back to annotators until they have answered it again', async () => {
