@@ -10,6 +10,7 @@ import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { ProgressLine, say, sayDetail } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
+import { runAlone } from '../../platform/run-alone';
 import { sleep } from '../../platform/sleep';
 import { cardPath } from '../predictions/card';
 import { isRun } from '../predictions/prediction';
@@ -19,7 +20,7 @@ import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
 import { pacer, predict, type LanguageModel, type PredictCounts } from './predict';
-import { predictionsWriter } from './predictions-file';
+import { asking, predictionsWriter } from './predictions-file';
 import { estimatedTokens } from './prompt';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
@@ -126,7 +127,7 @@ function numberOrNone(value: string): number | undefined {
 const seedOrNone = (value: string): number | undefined => (value === 'none' ? undefined : wholeNumber(value));
 
 async function run(options: Options): Promise<void> {
-  const { outputs, model: name } = options;
+  const { model: name } = options;
   await withProject(
     options.project,
     async (read) => {
@@ -137,52 +138,64 @@ async function run(options: Options): Promise<void> {
           `The project has no layer "${wrong}". Its layers: ${[...read.model.layers.keys()].join(', ')}.`,
         );
       await interruptible(
-        async (signal, pause) => {
-          const plan = await planRequests(
-            read.project,
-            read.model,
-            {
-              name,
-              layers: options.layer,
-              split: options.split,
-              samples: options.sample,
-              limit: options.limit,
-              run: options.run,
-              examples: options.examples,
-              retryErrors: options.retryErrors,
-            },
-            pause,
-          );
-          for (const { layer, reason } of plan.refused)
-            say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
-          if (options.dryRun) {
-            const estimate = await estimateOf(plan, pause);
-            return deliver(outputs, {
-              text: () => estimateText(plan, estimate),
-              json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
-            });
-          }
-          const counts =
-            plan.samples.length === 0
-              ? { answered: 0, errors: 0, requests: 0, unread: 0 }
-              : await ask(read, plan, options, signal);
-          await deliver(outputs, {
-            text: () => resultText(plan, counts, options),
-            json: () => ({
-              ...jsonHead(),
-              model: name,
-              run: options.run,
-              ...planJson(plan),
-              ...counts,
-              files: [predictionsPath(name), cardPath(name)],
-            }),
-          });
+        (signal, pause) => {
+          const work = (): Promise<void> => planAndAsk(read, options, signal, pause);
+          // A dry run asks nothing, so it waits for no one.
+          return options.dryRun ? work() : runAlone(read.folder, asking(name, options.run), work);
         },
         `Answers that had come in are in ${predictionsPath(name)}; the same command continues.`,
       );
     },
     { lean: false },
   );
+}
+
+async function planAndAsk(
+  read: ReadProject,
+  options: Options,
+  signal: AbortSignal,
+  pause: () => Promise<void>,
+): Promise<void> {
+  const { outputs, model: name } = options;
+  const plan = await planRequests(
+    read.project,
+    read.model,
+    {
+      name,
+      layers: options.layer,
+      split: options.split,
+      samples: options.sample,
+      limit: options.limit,
+      run: options.run,
+      examples: options.examples,
+      retryErrors: options.retryErrors,
+    },
+    pause,
+  );
+  for (const { layer, reason } of plan.refused)
+    say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
+  if (options.dryRun) {
+    const estimate = await estimateOf(plan, pause);
+    return deliver(outputs, {
+      text: () => estimateText(plan, estimate),
+      json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
+    });
+  }
+  const counts =
+    plan.samples.length === 0
+      ? { answered: 0, errors: 0, requests: 0, unread: 0 }
+      : await ask(read, plan, options, signal);
+  await deliver(outputs, {
+    text: () => resultText(plan, counts, options),
+    json: () => ({
+      ...jsonHead(),
+      model: name,
+      run: options.run,
+      ...planJson(plan),
+      ...counts,
+      files: [predictionsPath(name), cardPath(name)],
+    }),
+  });
 }
 
 /** Reaches the model and asks it. */

@@ -14,6 +14,12 @@ interface AskedModel {
   readonly parameters: Readonly<Record<string, ScalarValue | undefined>>;
 }
 
+/** For `runAlone`: planning and asking a run of a model, which only one process does at a time. */
+export const asking = (name: string, run: number): { name: string; busy: string } => ({
+  name: `predict-${name}.${run}.jsonl`,
+  busy: `"${name}" is being asked already, by another process, and both would pay for the same answers. Wait until it ends, then ask again for the rest.`,
+});
+
 /**
  * Prepares the files of a model, and returns what appends a record to its predictions, durably. Nothing is written before the first
  * record, so that a mistake in the model's id leaves no card. Throws UserError if the answers would have no place, before they are paid

@@ -1,6 +1,8 @@
+import { URI } from 'vscode-uri';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
+import { runAlone } from '../../platform/run-alone';
 import { sleep } from '../../platform/sleep';
 import type {
   CompleteParams,
@@ -15,7 +17,7 @@ import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
 import { pacer, predict, type LanguageModel, type PredictCounts, type Reply } from './predict';
-import { predictionsWriter } from './predictions-file';
+import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { Retryable, withRetries } from './retry';
 
@@ -67,37 +69,48 @@ export function predictInProject(
   work: Work,
   send: Send,
 ): Promise<PredictResult | { problem: string }> {
-  return onDisk(hosted, work, async (opened) => {
-    const { plan, append } = await prepare(opened, params);
-    if (plan.promptHash !== params.promptHash)
-      throw new UserError(
-        'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
-      );
-    let now: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
-    const { signal } = work;
-    const result = (stopped: boolean): PredictResult => ({
-      answered: now.answered,
-      errors: now.errors,
-      stopped,
-    });
-    try {
-      await predict(plan, opened.model, new EditorModel(send, work), {
-        run: params.run ?? 1,
-        parallel: 1,
-        signal,
-        append,
-        pace: pacer(params.rate, sleep),
-        progress: (counts) => {
-          now = { ...counts };
-          work.progress(stepOf(now, plan.samples.length));
-        },
-      });
-      return result(false);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      return result(true);
-    }
+  const folder = URI.parse(hosted.root).fsPath;
+  const { name, run = 1 } = params;
+  return onDisk(hosted, work, (opened) =>
+    runAlone(folder, asking(name, run), () => askAndAppend(opened, params, work, send)),
+  );
+}
+
+async function askAndAppend(
+  opened: Opened,
+  params: PredictParams,
+  work: Work,
+  send: Send,
+): Promise<PredictResult> {
+  const { plan, append } = await prepare(opened, params);
+  if (plan.promptHash !== params.promptHash)
+    throw new UserError(
+      'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
+    );
+  let now: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
+  const { signal } = work;
+  const result = (stopped: boolean): PredictResult => ({
+    answered: now.answered,
+    errors: now.errors,
+    stopped,
   });
+  try {
+    await predict(plan, opened.model, new EditorModel(send, work), {
+      run: params.run ?? 1,
+      parallel: 1,
+      signal,
+      append,
+      pace: pacer(params.rate, sleep),
+      progress: (counts) => {
+        now = { ...counts };
+        work.progress(stepOf(now, plan.samples.length));
+      },
+    });
+    return result(false);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return result(true);
+  }
 }
 
 const stepOf = ({ answered, errors }: PredictCounts, total: number): string =>

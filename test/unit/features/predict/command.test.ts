@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandWords } from '../../../../src/features/predict/cli-command-model';
 import { pacer } from '../../../../src/features/predict/predict';
+import { acquireLock } from '../../../../src/platform/node-lock';
 import { until } from '../../../host/until';
 import { builtCommandLine } from '../../../support/command-line';
 import { runInProcess, type InProcess } from '../../../support/in-process-command';
@@ -220,6 +221,27 @@ describe('labelwright predict --command', function () {
     const { err, code } = await runInProcess(['predict', project(), '--model', 'm']);
     assert.equal(code, 2);
     assert.match(err, /^No model is named\. Give --command/);
+  });
+
+  it('asks once if two runs start together, and names the lock of one that does not end', async () => {
+    const args = `predict ${project()} --model m --command '${recordedModel(project(), 'patient')}'`;
+    const { code, err } = cli.shell(
+      temporary.path,
+      `$CLI ${args} & $CLI ${args}; one=$?; wait $! && exit $one`,
+    );
+    assert.equal(code, 0, err);
+    assert.equal(asked().length, 3);
+    assert.equal(recordsOf(project(), 'm').length, 3);
+    assert.deepEqual(
+      readdirSync(project()).filter((name) => name.endsWith('.lock')),
+      [],
+    );
+    const lock = await acquireLock(path.join(project(), 'predict-m.2.jsonl'), '');
+    const second = await predict('good', '--run', '2');
+    await lock.release();
+    assert.equal(second.code, 2);
+    assert.match(second.err, /"m" is being asked already.* delete \.predict-m\.2\.jsonl\.lock in/);
+    assert.equal(asked().length, 3);
   });
 
   it('continues after it was interrupted, with all that had come in', async () => {

@@ -5,6 +5,8 @@ import { writeFiles } from '../../../support/command-line';
 const PROGRAMS = {
   /** Right answers. */
   good: 'say(answer(of(text)))',
+  /** Right answers, each after a while. */
+  patient: 'await new Promise((done) => setTimeout(done, 500)); say(answer(of(text)))',
   /** Gives a label that does not exist, unless it is asked again. */
   slow: "say(messages.length > 2 ? answer(of(text)) : answer('loan'))",
   /** Never gives a valid answer for texts about money. */
