@@ -1,5 +1,6 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
 import { isObject } from '../../base/is-object';
+import { ownKeys } from '../../base/own-keys';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
@@ -112,7 +113,7 @@ export function readMinimal(
   csv: boolean,
 ): ForeignItem | undefined {
   const { id, ...rest } = row;
-  const data: Json = {};
+  const data = ownKeys<unknown>();
   const results: Json[] = [];
   for (const [name, cell] of Object.entries(rest)) {
     if (BOOKKEEPING.includes(name)) continue;

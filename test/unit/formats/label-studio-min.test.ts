@@ -106,6 +106,20 @@ describe('label-studio, JSON_MIN and CSV', function () {
     assert.deepEqual(recordsOf(again).get('ana@example.org')![0]!.labels, record.labels);
   });
 
+  it('keeps a field that every object has', async () => {
+    const name = '__proto__';
+    for (const [of, content] of [
+      ['min.json', JSON.stringify(ROWS).replaceAll('"channel"', `"${name}"`)],
+      ['export.csv', CSV.replaceAll('_data_tone', name)],
+    ] as const) {
+      const folderOf = path.join(into(), of);
+      const { losses } = await imported('label-studio', [file(of, content), file('c.xml', CONFIG)], folderOf);
+      assert.deepEqual(losses.losses, []);
+      const [first] = readFileSync(path.join(folderOf, 'data/data.jsonl'), 'utf8').split('\n');
+      assert.match(first!, /"__proto__":"(mail|task)"/, of);
+    }
+  });
+
   it('takes no column for an answer that does not show it is one, and says so', async () => {
     const rows = ROWS.map(({ body, ...row }) => ({ ...row, text: body }));
     const { losses } = await imported('label-studio', [file('min.json', JSON.stringify(rows))], into());
