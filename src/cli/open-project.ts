@@ -37,7 +37,13 @@ export async function onlyProject(folder: string): Promise<string> {
 export function modelToWorkWith(project: Project, needsLayers = true): ProjectModel {
   const read = wholeModel(project, needsLayers);
   if ('problem' in read) throw new CheckError(read.problem);
+  requireAllRead(project);
   return read.model;
+}
+
+/** Throws a CheckError if there are migrations, batches or a guideline that cannot be read: results without them would look whole. */
+function requireAllRead({ models: { unreadable } }: Project): void {
+  if (unreadable && unreadable.code !== 'not-found') throw new CheckError(unreadable.message);
 }
 
 /** Lists the files that were read of a project, for `--verbose`. */
@@ -50,9 +56,10 @@ export function sayFiles({ models, samples, records }: Project, folder: string):
   for (const each of paths) sayDetail(`Read ${printable(path.join(relativeFolder(folder), each))}`);
 }
 
-/** Says which files were found and not read. Throws a FileError if a folder may not be listed. */
-export function sayRefused({ listings }: Project, folder: string): void {
-  for (const { path: refused, reason } of listings.refused())
+/** Says which files were found and not read. Throws a FileError or CheckError if a folder may not be listed. */
+export function sayRefused(project: Project, folder: string): void {
+  requireAllRead(project);
+  for (const { path: refused, reason } of project.listings.refused())
     say(`Not read: ${printable(path.join(relativeFolder(folder), refused))}, ${reason}.`);
 }
 

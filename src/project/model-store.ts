@@ -151,7 +151,8 @@ export class ModelStore {
     const hasUnnamed = !isNamed && (await this.files.stat(GUIDELINE_FILE)) !== undefined;
     const migrations = await this.#readFolder(MIGRATIONS_FOLDER, MIGRATIONS_GLOB, this.#migrations);
     const batches = await this.#readFolder(ASSIGNMENTS_FOLDER, BATCHES_GLOB, this.#batches);
-    const unreadable = problem ?? migrations.problem ?? batches.problem;
+    // The folders first: without their files, results look whole.
+    const unreadable = migrations.problem ?? batches.problem ?? problem;
     return {
       schema,
       migrations: migrations.files,

@@ -128,8 +128,8 @@ describe('answers that may not be read', function () {
       assert.match(cli.run(root, args).err, /ben\.jsonl[,:].* is a symbolic link that leaves/, args[0]);
   });
 
-  it('are no reason for results without them: the folder is refused to this user', function () {
-    if (process.platform === 'win32') return this.skip();
+  /** Runs commands as a user who may not read a folder of the project, with the result that they end with 2 and say why. */
+  const runRefused = (refused: string, all: readonly string[][], why: RegExp): void => {
     writeFiles(folder.path, {
       ...project,
       'annotations/ana.jsonl': `${recordLine('ana', 's1', { topic: 'a' })}\n`,
@@ -137,17 +137,38 @@ describe('answers that may not be read', function () {
     // The superuser may read everything, so that it has to become someone else.
     const isSuperuser = process.geteuid!() === 0;
     chmodSync(folder.path, 0o755);
-    chmodSync(path.join(folder.path, 'annotations'), isSuperuser ? 0o700 : 0o000);
+    chmodSync(path.join(folder.path, refused), isSuperuser ? 0o700 : 0o000);
     if (isSuperuser) process.seteuid!(65534);
     try {
-      for (const args of commands) {
+      for (const args of all) {
         const { code, out, err } = cli.run(folder.path, args);
         assert.equal(code, 2, `${args[0]}: ${out}`);
-        assert.match(err, /Cannot list annotations: permission is denied/);
+        assert.match(err, why, args[0]);
       }
     } finally {
       if (isSuperuser) process.seteuid!(0);
-      chmodSync(path.join(folder.path, 'annotations'), 0o755);
+      chmodSync(path.join(folder.path, refused), 0o755);
     }
+  };
+
+  it('are no reason for results without them: the folder is refused to this user', function () {
+    if (process.platform === 'win32') return this.skip();
+    runRefused('annotations', commands, /Cannot list annotations: permission is denied/);
   });
+
+  for (const refused of ['assignments', 'migrations'])
+    it(`nor are the ${refused}`, function () {
+      if (process.platform === 'win32') return this.skip();
+      mkdirSync(path.join(folder.path, 'assignments'), { recursive: true });
+      runRefused(
+        refused,
+        [
+          ...commands,
+          ['assign', '.', '--list'],
+          ['migrate', '.'],
+          ['adjudicate', '.', '--strategy', 'unanimous', '--as', 'eva'],
+        ],
+        new RegExp(`The ${refused} cannot be read: Cannot list ${refused}: permission is denied`),
+      );
+    });
 });
