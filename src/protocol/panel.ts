@@ -131,11 +131,11 @@ export interface ChangeGuidelineParams {
   relabel: boolean;
 }
 
-/** The edits for the editor to make: UTF-16 offsets into the file's text. `length` is the length of that text, to detect other changes. */
+/** The edits for the editor to make: UTF-16 offsets into the file's text. `hash` is SHA-256 of that text, to detect other changes. */
 export interface GuidelineEditsResult {
   /** Project-relative. */
   file: string;
-  length: number;
+  hash: string;
   edits: { start: number; end: number; newText: string }[];
   /** Id of the entry that is added or amended. */
   id: string;

@@ -372,8 +372,8 @@ export type CodeLabelResult =
   /** The layers that can get the label, a proposal for its id, and a note about the code for its rule. */
   | { layers: { id: string; name: string }[]; id: string; note: string }
   | {
-      /** UTF-16 offsets; `length` is that of the text that the edits were made for. */
-      files: { file: string; length: number; edits: { start: number; end: number; newText: string }[] }[];
+      /** UTF-16 offsets; `hash` is SHA-256 of the text that the edits were made for. */
+      files: { file: string; hash: string; edits: { start: number; end: number; newText: string }[] }[];
       /** The sample that became the example. */
       example?: string;
       /** The version that the guideline has then. */

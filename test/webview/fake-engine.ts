@@ -205,7 +205,7 @@ export class FakeEngine {
     evidence: () => this.evidence,
     decideAll: () => ({ decided: 0, before: 0, open: [], openSamples: 0, stopped: false }),
     stopDeciding: () => null,
-    guidelineEdits: () => ({ file: '', length: 0, edits: [], id: '' }),
+    guidelineEdits: () => ({ file: '', hash: '', edits: [], id: '' }),
     changeGuideline: () => ({ id: 'TB-9', file: 'guideline.yaml', version: '1.4.0' }),
     review: () => null,
   };

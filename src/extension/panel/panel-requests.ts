@@ -126,8 +126,8 @@ export class PanelRequestHandler {
   async #changeGuideline(params: unknown): Promise<Answer> {
     const answer = await this.#server('guidelineEdits', params);
     if ('error' in answer) return answer;
-    const { file, length, edits, id, version } = answer.result as GuidelineEditsResult;
-    await editProjectFile(this.uri, file, length, edits);
+    const { file, hash, edits, id, version } = answer.result as GuidelineEditsResult;
+    await editProjectFile(this.uri, file, hash, edits);
     return { result: { id, file, ...(version !== undefined && { version }) } };
   }
 

@@ -70,7 +70,7 @@ async function makeLabel({ client, panels, annotator }: Parts, root: string, fro
   const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
   if (!made) return;
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
-  for (const { file, length, edits } of made.files) await editProjectFile(schema, file, length, edits);
+  for (const { file, hash, edits } of made.files) await editProjectFile(schema, file, hash, edits);
   const count = made.samples.reduce((sum, { samples }) => sum + samples.length, 0);
   const show = `Label ${counted(count, 'Sample')}`;
   const next = await vscode.window.showInformationMessage(

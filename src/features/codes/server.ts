@@ -1,3 +1,4 @@
+import { sha256Of } from '../../base/text/hash';
 import { documentMain, documentPage } from '../../document/html';
 import { namedClosedTo } from '../../engine/independence';
 import { wholeModel } from '../../engine/whole-model';
@@ -87,7 +88,7 @@ export async function codeLabel(
   return {
     files: made.files.map(({ path, before, edits }) => ({
       file: path,
-      length: before.length,
+      hash: sha256Of(before),
       edits: edits.map(({ start, end, newText }) => ({ start, end, newText })),
     })),
     ...(made.example !== undefined && { example: made.example }),

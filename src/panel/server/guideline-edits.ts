@@ -1,5 +1,6 @@
 import { changeGuideline } from '../../project/guideline/edits/change-guideline';
 import type { ProjectModel } from '../../project/model/model';
+import { sha256Of } from '../../base/text/hash';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import type { ChangeGuidelineParams, GuidelineEditsResult } from '../../protocol/panel';
@@ -26,7 +27,7 @@ export async function guidelineEdits(
   const { path, edits, id, version } = made;
   return {
     file: path,
-    length: file.document.text.length,
+    hash: sha256Of(file.document.text),
     edits: edits.map(({ start, end, newText }) => ({ start, end, newText })),
     id,
     ...(version !== undefined && { version }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sha256Of } from '../../../../src/base/text/hash';
 import { codeLabel, codeMerge, codesPage } from '../../../../src/features/codes/server';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { migrateRecords } from '../../../../src/features/migrate/server';
@@ -73,8 +74,8 @@ describe('features/codes: the page', () => {
     const made = await codeLabel(hosted, { ...base, label });
     assert.ok('files' in made, JSON.stringify(made));
     assert.deepEqual(
-      made.files.map(({ file, length }) => [file, length]),
-      [['labelwright.yaml', SCHEMA.length]],
+      made.files.map(({ file, hash }) => [file, hash]),
+      [['labelwright.yaml', sha256Of(SCHEMA)]],
       'an inline guideline is in the same file',
     );
     assert.equal(made.example, 't-1');
