@@ -47,7 +47,7 @@ export interface Erasure {
 /** Files that belong to a project and have a line for each thing that concerns a sample, besides those the label schema names. */
 const OTHER_LOGS = ['suggestions/*.jsonl', 'predictions/*.jsonl', 'spot-checks/*.jsonl', 'splits.jsonl'];
 /** Where else an id or a text may be. */
-const READABLE = ['**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,txt,md}'];
+const READABLE = ['**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,txt,ids,md}'];
 /** Shorter texts are not searched for: they are found everywhere. */
 const MIN_QUOTE = 20;
 

@@ -128,10 +128,16 @@ describe('answers that may not be read', function () {
       assert.match(cli.run(root, args).err, /ben\.jsonl[,:].* is a symbolic link that leaves/, args[0]);
   });
 
-  /** Runs commands as a user who may not read a folder of the project, with the result that they end with 2 and say why. */
-  const runRefused = (refused: string, all: readonly string[][], why: RegExp): void => {
+  /** Runs commands as a user who may not read a folder or file of the project, with the result that they end with 2 and say why. */
+  const runRefused = (
+    refused: string,
+    all: readonly string[][],
+    why: RegExp,
+    files: Record<string, string> = {},
+  ): void => {
     writeFiles(folder.path, {
       ...project,
+      ...files,
       'annotations/ana.jsonl': `${recordLine('ana', 's1', { topic: 'a' })}\n`,
     });
     // The superuser may read everything, so that it has to become someone else.
@@ -171,4 +177,12 @@ describe('answers that may not be read', function () {
         new RegExp(`The ${refused} cannot be read: Cannot list ${refused}: permission is denied`),
       );
     });
+
+  it('nor is the guideline', function () {
+    if (process.platform === 'win32') return this.skip();
+    runRefused('guideline.yaml', commands, /The guideline cannot be read: .*permission is denied/, {
+      'labelwright.yaml': schema.replace('{version: "1"}', 'guideline.yaml'),
+      'guideline.yaml': 'version: "1"\n',
+    });
+  });
 });
