@@ -6,7 +6,7 @@ import { predictLinear, trainLinear } from '../../../src/features/baseline/linea
 import { textFeatures } from '../../../src/features/baseline/text-features';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
-import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Found {
@@ -223,6 +223,15 @@ labels: [{id: card}, {id: refund}]
       text: 'the same words for all of the samples',
     }));
     writeIntentProject(folder.path, alike);
+    assert.match(
+      (await runInProcess(['baseline', folder.path])).err,
+      /intent: its samples are all in one group/,
+    );
+    const grouped = intentSamples(10).map((sample) => ({ ...sample, same: true }));
+    writeIntentProject(folder.path, grouped, INTENT_SCHEMA.replace('data: {', 'data: {group: same, '));
+    writeFiles(folder.path, {
+      'data/texts.jsonl': grouped.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
+    });
     assert.match(
       (await runInProcess(['baseline', folder.path])).err,
       /intent: its samples are all in one group/,
