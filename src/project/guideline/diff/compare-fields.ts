@@ -1,5 +1,5 @@
 import { defined } from '../../../base/defined';
-import type { ListField, PartField, TextField } from './part';
+import type { ListField, PartField, PartKind, TextField } from './part';
 
 /** How one property differs. Texts as they are compared: white space folded, names as they are now. */
 export interface FieldChange {
@@ -13,6 +13,22 @@ export interface FieldChange {
   readonly moved?: readonly string[];
   readonly labels?: readonly string[];
 }
+
+/** What came into a list, left it or moved in it, in words; empty for a text. */
+export const listChanges = ({ added, removed, moved }: FieldChange): string[] =>
+  Object.entries({ added, removed, moved }).flatMap(([what, items]) =>
+    items ? [`${what} ${items.join(', ')}`] : [],
+  );
+
+/** Whether a property of an added or removed part is shown elsewhere or goes without saying. */
+export const goesWithoutSaying = (kind: PartKind, { name }: FieldChange): boolean =>
+  SKIPPED[kind]?.includes(name) ?? false;
+
+const SKIPPED: Partial<Record<PartKind, readonly string[]>> = {
+  rule: ['label'],
+  example: ['labels'],
+  layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
+};
 
 /** The properties in which two versions of a part differ, in the order of the newer one. */
 export function compareFields(before: readonly PartField[], after: readonly PartField[]): FieldChange[] {
