@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { giveTexts } from '../../base/text/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
@@ -52,14 +53,7 @@ export function foldsOf(
   count: number,
   seed: number,
 ): Int32Array {
-  const members = new Map<number, number[]>();
-  rows.forEach((row, i) => {
-    const first = group[row]!;
-    const list = members.get(first);
-    if (list) list.push(i);
-    else members.set(first, [i]);
-  });
-  const units = [...members.values()];
+  const units = [...groupBy(rows.keys(), (i) => group[rows[i]!]!).values()];
   const steps = assignUnits(
     {
       length: units.length,

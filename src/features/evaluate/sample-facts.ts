@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { findMojibake } from '../../base/text/mojibake';
 import { giveTexts } from '../../base/text/text-steps';
 import type { Project } from '../../engine/project';
@@ -81,14 +82,9 @@ export async function readSamples(
 /** Position -> all others of its group, directly or indirectly linked; the similarity is the least on the way. */
 function linksBySample(links: readonly SampleLink[]): Map<number, [number, number][]> {
   const direct = new Map<number, [number, number][]>();
-  const add = (a: number, b: number, similarity: number): void => {
-    const list = direct.get(a);
-    if (list) list.push([b, similarity]);
-    else direct.set(a, [[b, similarity]]);
-  };
   for (const { a, b, similarity } of links) {
-    add(a, b, similarity);
-    add(b, a, similarity);
+    addTo(direct, a, [b, similarity]);
+    addTo(direct, b, [a, similarity]);
   }
   const all = new Map<number, [number, number][]>();
   for (const start of direct.keys()) {

@@ -1,4 +1,5 @@
 /** What the formats of conversations share: items of messages, what they show only in part, and secrets in them. */
+import { groupBy } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
@@ -129,15 +130,9 @@ export interface ModelCall extends Talk {
  * begins with all its messages. Reports how many were.
  */
 export function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
-  const byTrace = new Map<string, ModelCall[]>();
-  for (const call of calls) {
-    const others = byTrace.get(call.trace);
-    if (others) others.push(call);
-    else byTrace.set(call.trace, [call]);
-  }
   const last: ModelCall[] = [];
   const repeated = new Map<string, number>();
-  for (const ofTrace of byTrace.values()) {
+  for (const ofTrace of groupBy(calls, ({ trace }) => trace).values()) {
     const sorted = [...ofTrace].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     const begun = new Set<string>();
     const kept: ModelCall[] = [];
