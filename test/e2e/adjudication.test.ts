@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { jsonLines } from '../support/json-lines';
 import type { DecisionRecord } from '../../src/project/records/records';
 import { textHash } from '../../src/base/text/hash';
 import { openWorkbench, type Workbench } from '../host/person';
@@ -120,10 +121,7 @@ describe('adjudication by keyboard', () => {
     const { 'decisions/lea.jsonl': written, 'guideline.yaml': guideline, ...others } = folder.all();
     const { 'guideline.yaml': before, ...untouched } = disagreementsProject;
     assert.deepEqual(others, untouched);
-    const records = written!
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as DecisionRecord);
+    const records = jsonLines<DecisionRecord>(written!);
     const [ana, eva] = [answers.ana, answers.eva];
     const accepted = (name: string) => ({ origin: { kind: 'accepted', annotators: [name] } });
     const returned = records[2]!.id;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
@@ -93,18 +94,10 @@ for (const version of ['oldest', 'newest'] as const)
     };
     const predictions = (): Prediction[] =>
       existsSync(path.join(folder.path, 'predictions/checker.jsonl'))
-        ? folder
-            .read('predictions/checker.jsonl')
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line) as Prediction)
+        ? jsonLines<Prediction>(folder.read('predictions/checker.jsonl'))
         : [];
     const asked = (): { sample: string; messages: number }[] =>
-      beside
-        .read('asked.jsonl')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { sample: string; messages: number });
+      jsonLines<{ sample: string; messages: number }>(beside.read('asked.jsonl'));
     const notification = (wanted: RegExp): Promise<string[]> =>
       until(
         'a notification',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
@@ -105,12 +106,7 @@ describe('the evaluation of a model', () => {
     await panel.press('Alt+Y');
     const decided = await until(
       'the decision',
-      () =>
-        folder
-          .read('decisions/lea.jsonl')
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line) as Decided),
+      () => jsonLines<Decided>(folder.read('decisions/lea.jsonl')),
       (list) => list.some((one) => one.sample === sample && one.origin?.kind === 'edited'),
     );
     const given = /→ (\d)/.exec(all[at + 1]!)![1];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { foldsOf } from '../../../src/features/baseline/labelled-texts';
 import { predictLinear, trainLinear } from '../../../src/features/baseline/linear-model';
 import { textFeatures } from '../../../src/features/baseline/text-features';
@@ -82,10 +83,7 @@ describe('labelwright baseline', () => {
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const lines = (): Line[] =>
-    readFileSync(path.join(folder.path, 'predictions/baseline.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line);
+    jsonLines<Line>(readFileSync(path.join(folder.path, 'predictions/baseline.jsonl'), 'utf8'));
 
   it('predicts every sample by models that did not see it, the same in threads and without them', async () => {
     const samples = intentSamples(60);

@@ -1,5 +1,6 @@
 // Pairs that are asked again, from the keys to the records.
 import assert from 'node:assert/strict';
+import { jsonLines } from '../../support/json-lines';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
@@ -52,11 +53,9 @@ async function open() {
     }
   };
   const records = async () =>
-    new TextDecoder()
-      .decode(await files.read('annotations/ana.jsonl'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { sample: string; labels: object; swapped?: object });
+    jsonLines<{ sample: string; labels: object; swapped?: object }>(
+      new TextDecoder().decode(await files.read('annotations/ana.jsonl')),
+    );
   const { controller } = await startController({ handle } as unknown as FakeEngine);
   const shown = () => controller.store.state.current?.sample.id;
   const value = () => controller.store.state.current?.answer.labels['better'];

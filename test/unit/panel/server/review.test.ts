@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { jsonLines } from '../../../support/json-lines';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import type { DecisionRecord } from '../../../../src/project/records/records';
 import { textHash } from '../../../../src/base/text/hash';
@@ -63,12 +64,7 @@ async function open() {
     review: true,
     blind,
   });
-  const decisions = (): DecisionRecord[] =>
-    files
-      .text('decisions/lea.jsonl')
-      .trimEnd()
-      .split('\n')
-      .map((text) => JSON.parse(text) as DecisionRecord);
+  const decisions = (): DecisionRecord[] => jsonLines<DecisionRecord>(files.text('decisions/lea.jsonl'));
   const queue = async (filter: ViewFilter, blind?: PanelCaller['blind']) => {
     const info = await service.view(caller(blind), { filter: { ...filter, review: true } });
     const shown = await service.samples(caller(blind), { view: info.view, from: 0, count: 10 });

@@ -1,5 +1,6 @@
 // Pairs that are asked again with the sides swapped: the queue, the record beside the answer that counts, undo, and the numbers.
 import assert from 'node:assert/strict';
+import { jsonLines } from '../../../support/json-lines';
 import { agreementJson } from '../../../../src/agreement/agreement-json';
 import { analyse } from '../../../../src/agreement/analysis';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
@@ -55,11 +56,7 @@ async function open(share = 1) {
   const service = new PanelService(project, new Journal(project));
   const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
   const records = async () =>
-    new TextDecoder()
-      .decode(await files.read('annotations/ana.jsonl'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    jsonLines<Record<string, unknown>>(new TextDecoder().decode(await files.read('annotations/ana.jsonl')));
   const again = async () => {
     const { view, start } = await service.view(caller, { filter: { queue: 'swapped' } });
     return { start, samples: await service.samples(caller, { view, from: 0, count: 9 }), view };

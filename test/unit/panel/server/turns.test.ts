@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { jsonLines } from '../../../support/json-lines';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
@@ -31,11 +32,7 @@ async function open() {
   const save = async (labels: Labels) =>
     service.save(caller, doneAnswer('c-1', (await sample()).text, labels, { status: 'draft' }));
   const records = async () =>
-    new TextDecoder()
-      .decode(await files.read('annotations/ana.jsonl'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { labels: object });
+    jsonLines<{ labels: object }>(new TextDecoder().decode(await files.read('annotations/ana.jsonl')));
   return { service, caller, sample, save, records };
 }
 
