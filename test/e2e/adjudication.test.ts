@@ -9,7 +9,7 @@ import { makeRepository } from '../support/git-repository';
 import { RecordLog } from '../support/generated/records';
 import { answers, disagreementsProject, samples, span } from './support/disagreements';
 import { Panel } from './support/panel';
-import { check, Folder, lines } from './support/project';
+import { check, Folder, lines, closed } from './support/project';
 
 const reason = 'Both are said; TB-1 decides.';
 const when = 'A parcel is missing and repayment is asked for.';
@@ -24,10 +24,7 @@ describe('adjudication by keyboard', () => {
     makeRepository(folder.path).commit({}, 'As it was before anybody decided');
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'lea' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const type = (text: string) => workbench.page.keyboard.type(text);
   const told = (words: string) =>

@@ -5,7 +5,7 @@ import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 
 const COMMAND = 'Predict with a Language Model…';
 const STEP = 'Predict with Checking Model: ';
@@ -82,11 +82,7 @@ for (const version of ['oldest', 'newest'] as const)
       for (const view of ['Disagreements', 'Errors'])
         await workbench.page.locator('.pane-header', { hasText: view }).click();
     });
-    after(async () => {
-      await workbench?.close();
-      folder.remove();
-      beside.remove();
-    });
+    after(() => closed(workbench, folder, beside));
 
     const start = async (): Promise<void> => {
       const tree = await workbench.tree('Reports');

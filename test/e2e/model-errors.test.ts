@@ -8,7 +8,7 @@ import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { runInProcess } from '../support/in-process-command';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 interface Decided {
   readonly sample: string;
@@ -31,10 +31,7 @@ describe('the evaluation of a model', () => {
       size: { width: 1280, height: 800 },
     });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const rows = async (): Promise<string[]> =>
     (await workbench.treeRows('Disagreements')).map(({ label, description, level }) =>
