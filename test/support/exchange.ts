@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from './json-lines';
 import { exportProject, type ExportRequest } from '../../src/features/exchange/cli/export-project';
@@ -97,4 +97,12 @@ export function recordsOf(folder: string): Map<string, AnnotationRecord[]> {
         jsonLines<AnnotationRecord>(readFileSync(path.join(place, name), 'utf8')),
       ]),
   );
+}
+
+/** Answers the sample of an imported record again, as the panel does, a minute later. */
+export function answeredLater(folder: string, annotator: string, labels: object): void {
+  const [record] = recordsOf(folder).get(annotator)!;
+  const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
+  const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
+  appendFileSync(path.join(folder, `annotations/${annotator}.jsonl`), `${JSON.stringify(later)}\n`);
 }
