@@ -125,11 +125,21 @@ export interface ModelCall extends Talk {
   readonly start: string;
 }
 
+/** The items of the conversations of traces. */
+export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<ForeignItem> {
+  const items = new TalkItems(session);
+  for (const call of conversationsOf(calls, session.losses)) {
+    const item = items.item(call);
+    if (item) yield item;
+  }
+  items.end();
+}
+
 /**
  * The conversations of traces: each call to a model repeats what was said before it, so a call is left out if a later one of its trace
  * begins with all its messages. Reports how many were.
  */
-export function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
+function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
   const last: ModelCall[] = [];
   const repeated = new Map<string, number>();
   for (const ofTrace of groupBy(calls, ({ trace }) => trace).values()) {
