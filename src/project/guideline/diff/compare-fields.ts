@@ -1,3 +1,4 @@
+import { leadingCount } from '../../../base/leading-count';
 import { defined } from '../../../base/defined';
 import type { ListField, PartField, PartKind, TextField } from './part';
 
@@ -90,12 +91,7 @@ export function movedItems(before: readonly string[], after: readonly string[]):
   const ends: number[] = [];
   const previous: number[] = [];
   sequence.forEach((place, index) => {
-    let low = 0;
-    for (let high = ends.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (sequence[ends[middle]!]! < place) low = middle + 1;
-      else high = middle;
-    }
+    const low = leadingCount(ends.length, (n) => sequence[ends[n]!]! < place);
     previous.push(low === 0 ? -1 : ends[low - 1]!);
     ends[low] = index;
   });
