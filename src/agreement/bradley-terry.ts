@@ -1,3 +1,4 @@
+import { addTo } from '../base/group-by';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
 import { normalInterval, type Interval } from './statistics/interval';
 import { solve } from './statistics/solve';
@@ -193,11 +194,7 @@ function noFiniteMaximum(names: readonly string[], pairs: readonly Pair[]): stri
 /** The first of n nodes to which no path leads from node 0. */
 function missing(n: number, edges: readonly (readonly [number, number])[]): number | undefined {
   const next = new Map<number, number[]>();
-  for (const [from, to] of edges) {
-    const list = next.get(from);
-    if (list) list.push(to);
-    else next.set(from, [to]);
-  }
+  for (const [from, to] of edges) addTo(next, from, to);
   const reached = new Set([0]);
   for (const node of reached) for (const to of next.get(node) ?? []) reached.add(to);
   return Array.from({ length: n }, (_, node) => node).find((node) => !reached.has(node));

@@ -1,3 +1,4 @@
+import { leadingCount } from '../base/leading-count';
 import { undefinedBecause, type Estimate, type Undefined } from './statistics/estimate';
 import { ratingCount } from './rating-table';
 import { reasons } from './reasons';
@@ -121,14 +122,7 @@ function expectedDisagreement(sections: readonly (readonly Section[])[], length:
 }
 
 function countAtLeast(descending: readonly number[], least: number): number {
-  let low = 0;
-  let high = descending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (descending[middle]! >= least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return leadingCount(descending.length, (n) => descending[n]! >= least);
 }
 
 /**

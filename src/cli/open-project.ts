@@ -111,3 +111,14 @@ export async function withProject<T>(
     files.dispose();
   }
 }
+
+/** Throws UsageError if one of the layers that an option names is unknown. */
+export function checkLayers(
+  wanted: readonly string[] | undefined,
+  layers: readonly { readonly id: string }[],
+): void {
+  const known = layers.map(({ id }) => id);
+  const unknown = wanted?.find((id) => !known.includes(id));
+  if (unknown !== undefined)
+    throw new UsageError(`The project has no layer "${unknown}". Its layers: ${known.join(', ')}.`);
+}

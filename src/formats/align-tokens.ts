@@ -1,4 +1,5 @@
 /** Spans put on tokens, for formats that label tokens. Offsets are code points. */
+import { leadingCount } from '../base/leading-count';
 import type { Span } from '../project/records/records';
 import { loseOwn, ownTexts } from './export-values';
 import type { Alignment, ExportSession, OwnItem } from './format';
@@ -86,13 +87,7 @@ function tokensFor(span: Span, tokens: readonly Token[], how: Alignment): [first
 
 /** Index of the first token that fits, given that all later ones fit too; the number of tokens if none does. */
 function firstWhere(tokens: readonly Token[], isTrue: (token: Token) => boolean): number {
-  let [low, high] = [0, tokens.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isTrue(tokens[middle]!)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return leadingCount(tokens.length, (n) => !isTrue(tokens[n]!));
 }
 
 /** Whether a token that a span touches is one of its own. */

@@ -1,3 +1,4 @@
+import { leadingCount } from '../base/leading-count';
 import { memoize } from '../base/memoize';
 import { addTo } from '../base/group-by';
 import { citable, isDefined } from '../project/model/build-model';
@@ -51,13 +52,7 @@ export class Occurrences {
   /** The id at a UTF-16 offset; the position directly after it counts. */
   at(path: string, offset: number): Occurrence | undefined {
     const list = this.inFile(path);
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle]!.end < offset) low = middle + 1;
-      else high = middle;
-    }
+    const low = leadingCount(list.length, (n) => list[n]!.end < offset);
     const found = list[low];
     return found && found.start <= offset ? found : undefined;
   }

@@ -1,3 +1,4 @@
+import { leadingCount } from '../base/leading-count';
 import { addTo } from '../base/group-by';
 import { compareFindings, type Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
@@ -142,13 +143,7 @@ class RejectedPlaces {
     const list = this.#intervals.get(place.file.path);
     if (!list) return false;
     const { start, end } = 'node' in place ? place.file.document.range(place.node) : place;
-    let low = 0;
-    let high = list.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (list[middle]!.start <= start) low = middle;
-      else high = middle - 1;
-    }
+    const low = Math.max(0, leadingCount(list.length, (n) => list[n]!.start <= start) - 1);
     const found = list[low]!;
     return found.start <= start && end <= found.end;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { jsonLines } from '../support/json-lines';
 import type { DecisionRecord } from '../../src/project/records/records';
 import { textHash } from '../../src/base/text/hash';
 import { openWorkbench, type Workbench } from '../host/person';
@@ -8,7 +9,7 @@ import { makeRepository } from '../support/git-repository';
 import { RecordLog } from '../support/generated/records';
 import { answers, disagreementsProject, samples, span } from './support/disagreements';
 import { Panel } from './support/panel';
-import { check, Folder, lines } from './support/project';
+import { check, Folder, lines, closed } from './support/project';
 
 const reason = 'Both are said; TB-1 decides.';
 const when = 'A parcel is missing and repayment is asked for.';
@@ -23,10 +24,7 @@ describe('adjudication by keyboard', () => {
     makeRepository(folder.path).commit({}, 'As it was before anybody decided');
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'lea' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const type = (text: string) => workbench.page.keyboard.type(text);
   const told = (words: string) =>
@@ -120,10 +118,7 @@ describe('adjudication by keyboard', () => {
     const { 'decisions/lea.jsonl': written, 'guideline.yaml': guideline, ...others } = folder.all();
     const { 'guideline.yaml': before, ...untouched } = disagreementsProject;
     assert.deepEqual(others, untouched);
-    const records = written!
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as DecisionRecord);
+    const records = jsonLines<DecisionRecord>(written!);
     const [ana, eva] = [answers.ana, answers.eva];
     const accepted = (name: string) => ({ origin: { kind: 'accepted', annotators: [name] } });
     const returned = records[2]!.id;

@@ -6,7 +6,7 @@ import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 describe('the agreement report in VS Code', () => {
   const folder = new Folder();
@@ -23,10 +23,7 @@ describe('the agreement report in VS Code', () => {
     await workbench.command('Labelwright: Show Agreement');
     report = await workbench.webviewFrame('main h1');
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const fact = (what: string): Promise<string> =>
     report.locator('.facts li', { hasText: what }).locator('b').innerText();

@@ -5,7 +5,7 @@ import { openWorkbench, type Workbench } from '../host/person';
 import { themes } from '../host/server';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 
 const TEXTS = ['It shouts at me.', 'It is curt.', 'It says what I know.', 'It is rude to my mother.'];
 
@@ -31,10 +31,7 @@ people: {annotators: [ana]}
       size: { width: 1280, height: 800 },
     });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
   const picture = async (name: string): Promise<void> => {
     if (process.env['LABELWRIGHT_PICTURES'] !== undefined)
       await workbench.screenshot(path.join(repoRoot, '.vscode-test/pictures', `codes-${name}.png`));

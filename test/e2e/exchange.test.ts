@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
-import { check, Folder, lines } from './support/project';
+import { check, Folder, lines, closed } from './support/project';
 
 const SOURCE = [
   {
@@ -37,10 +37,7 @@ describe('import and export', () => {
   before(async () => {
     workbench = await openWorkbench({ folder: folder.path });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const dialog = (saying: RegExp) =>
     until(

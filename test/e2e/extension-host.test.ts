@@ -3,7 +3,7 @@ import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 
 const COUNT = 60;
 const labels = ['red', 'green', 'blue', 'grey'];
@@ -29,10 +29,7 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
       });
       workbench = await openWorkbench({ folder: folder.path, version });
     });
-    after(async () => {
-      await workbench?.close();
-      folder.remove();
-    });
+    after(() => closed(workbench, folder));
 
     /** Every answer once, in order, on its sample. */
     function assertOnDisk(count: number): void {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { check, Folder, lines } from './support/project';
+import { check, Folder, lines, closed } from './support/project';
 
 const schema = `labelwright: 1
 title: Hotel reviews
@@ -59,10 +59,7 @@ describe('gold in the labelling panel', () => {
       page.addEventListener('message', ({ data }) => page.told.push(JSON.stringify(data)));
     });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const told = (): Promise<string> =>
     panel.frame.evaluate(() => (globalThis as unknown as { told: string[] }).told.join('\n'));

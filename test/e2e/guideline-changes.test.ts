@@ -5,7 +5,7 @@ import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { makeRepository } from '../support/git-repository';
 import { until } from '../host/until';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 describe('a guideline that changes, in VS Code', () => {
   const folder = new Folder();
@@ -19,10 +19,7 @@ describe('a guideline that changes, in VS Code', () => {
     makeRepository(folder.path).commit({}, 'The guideline as it was');
     workbench = await openWorkbench({ folder: folder.path, version: 'newest' });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   it('takes its records along by a migration, counted, confirmed and applied by appending', async () => {
     const before = folder.read('annotations/ana.jsonl');

@@ -3,7 +3,7 @@ import type { AnnotationRecord, DecisionRecord } from '../../src/project/records
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder, lines, run } from './support/project';
+import { Folder, lines, run, closed } from './support/project';
 
 const files = {
   'labelwright.yaml': `labelwright: 1
@@ -60,10 +60,7 @@ describe('every kind of question', () => {
   before(async () => {
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   /** Waits for the question with the focus. */
   const at = (id: string): Promise<unknown> =>

@@ -6,7 +6,7 @@ import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { expectedLabels, moodKey, notes, notesProject, withoutSpanIds } from './support/notes';
 import { Panel } from './support/panel';
-import { check, Folder } from './support/project';
+import { check, Folder, closed } from './support/project';
 
 /** Places of the samples at which something else happens. */
 const at = { cited: 3, flagged: 5, killed: 6, noted: 7, undone: 10, reloaded: 13 };
@@ -27,10 +27,7 @@ for (const version of ['newest', 'oldest'] as const) {
       });
       panel = await Panel.open(workbench, 'data/notes.jsonl');
     });
-    after(async () => {
-      await workbench?.close();
-      folder.remove();
-    });
+    after(() => closed(workbench, folder));
 
     it('labels twenty samples, while the server is killed and the window reloaded', async () => {
       for (const [i, { id, text, mood, marks, onward }] of notes.entries()) {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 
 const COMMAND = 'Predict with a Language Model…';
 const STEP = 'Predict with Checking Model: ';
@@ -81,11 +82,7 @@ for (const version of ['oldest', 'newest'] as const)
       for (const view of ['Disagreements', 'Errors'])
         await workbench.page.locator('.pane-header', { hasText: view }).click();
     });
-    after(async () => {
-      await workbench?.close();
-      folder.remove();
-      beside.remove();
-    });
+    after(() => closed(workbench, folder, beside));
 
     const start = async (): Promise<void> => {
       const tree = await workbench.tree('Reports');
@@ -93,18 +90,10 @@ for (const version of ['oldest', 'newest'] as const)
     };
     const predictions = (): Prediction[] =>
       existsSync(path.join(folder.path, 'predictions/checker.jsonl'))
-        ? folder
-            .read('predictions/checker.jsonl')
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line) as Prediction)
+        ? jsonLines<Prediction>(folder.read('predictions/checker.jsonl'))
         : [];
     const asked = (): { sample: string; messages: number }[] =>
-      beside
-        .read('asked.jsonl')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { sample: string; messages: number });
+      jsonLines<{ sample: string; messages: number }>(beside.read('asked.jsonl'));
     const notification = (wanted: RegExp): Promise<string[]> =>
       until(
         'a notification',

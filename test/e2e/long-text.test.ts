@@ -4,7 +4,7 @@ import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { makeLong } from '../support/generated/long';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 describe('a text of 50 kB with 500 spans', () => {
   const folder = new Folder();
@@ -13,10 +13,7 @@ describe('a text of 50 kB with 500 spans', () => {
     makeLong(folder.path, {});
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   it('is shown with all its spans, and takes more', async () => {
     const panel = await Panel.start(workbench);

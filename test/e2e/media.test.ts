@@ -5,7 +5,7 @@ import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { pngImage, wavSound } from '../support/media-files';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 describe('samples with an image and a recording', () => {
   const folder = new Folder({
@@ -25,10 +25,7 @@ labels: [{ id: refund, name: Refund }, { id: other, name: Other }]
     writeFileSync(path.join(folder.path, 'media/1.png'), pngImage(300, 200, [60, 120, 180]));
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   it('are shown and played, under the policy of the panel', async () => {
     const panel = await Panel.start(workbench);

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
+import { jsonLines } from '../support/json-lines';
 import { repoRoot } from '../host/install';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { runInProcess } from '../support/in-process-command';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 interface Decided {
   readonly sample: string;
@@ -30,10 +31,7 @@ describe('the evaluation of a model', () => {
       size: { width: 1280, height: 800 },
     });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const rows = async (): Promise<string[]> =>
     (await workbench.treeRows('Disagreements')).map(({ label, description, level }) =>
@@ -105,12 +103,7 @@ describe('the evaluation of a model', () => {
     await panel.press('Alt+Y');
     const decided = await until(
       'the decision',
-      () =>
-        folder
-          .read('decisions/lea.jsonl')
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line) as Decided),
+      () => jsonLines<Decided>(folder.read('decisions/lea.jsonl')),
       (list) => list.some((one) => one.sample === sample && one.origin?.kind === 'edited'),
     );
     const given = /→ (\d)/.exec(all[at + 1]!)![1];

@@ -3,7 +3,7 @@ import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { check, Folder, lines } from './support/project';
+import { check, Folder, lines, closed } from './support/project';
 
 const texts = [
   'Where is my parcel?',
@@ -22,10 +22,7 @@ describe('a new project in an empty folder', () => {
     const noGit = { GIT_CONFIG_GLOBAL: folder.path, GIT_CONFIG_SYSTEM: folder.path };
     workbench = await openWorkbench({ folder: folder.path, env: noGit });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const welcome = () =>
     workbench.page.locator('.pane', { hasText: 'Disagreements' }).locator('.welcome-view-content');

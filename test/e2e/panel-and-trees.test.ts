@@ -4,7 +4,7 @@ import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { axe } from '../support/axe';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 import { reviewsProject } from './support/reviews';
 
 const file = 'data/reviews.jsonl';
@@ -17,10 +17,7 @@ describe('the panel and the trees', () => {
   before(async () => {
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   /** The rows of a tree, as far as they are open, each with its number. */
   const rows = async (view: string) =>

@@ -4,7 +4,7 @@ import { CAUSE_NAMES } from '../../src/disagreement/cause-names';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { PLANTED, plantedFiles } from '../support/planted-project';
-import { Folder, run } from './support/project';
+import { Folder, run, closed } from './support/project';
 
 interface Bucket {
   readonly id: string;
@@ -31,10 +31,7 @@ describe('a planted disagreement of every kind', () => {
     // So high that every row is in sight.
     workbench = await openWorkbench({ folder: folder.path, size: { width: 1200, height: 3600 } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   /** The rows of a tree with the names of those above them, from the top: `['intent', 'Slip']`. */
   async function rowsOf(view: string) {

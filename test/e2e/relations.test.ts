@@ -3,7 +3,7 @@ import type { Relation, Span } from '../../src/project/records/records';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { check, Folder, lines } from './support/project';
+import { check, Folder, lines, closed } from './support/project';
 
 const text = 'On Monday the lift broke, so the courier left the parcel.';
 const files = {
@@ -35,10 +35,7 @@ describe('relations in a real VS Code', () => {
   before(async () => {
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   /** The relations of a record in words. */
   const said = (at: number): string[] => {

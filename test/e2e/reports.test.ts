@@ -7,7 +7,7 @@ import type { Row } from '../host/rows';
 import { themes } from '../host/server';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 
 /** The view Reports: to every page, and to what was made before, also in a window that was closed meanwhile. */
 describe('reports', () => {
@@ -23,11 +23,7 @@ describe('reports', () => {
       size: { width: 1280, height: 800 },
     });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-    target.remove();
-  });
+  after(() => closed(workbench, folder, target));
 
   const rowsWhen = (what: string, good: (rows: Row[]) => boolean): Promise<Row[]> =>
     until(what, () => workbench.treeRows('Reports'), good);

@@ -6,7 +6,7 @@ import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 
 const SETTINGS = {
   'security.workspace.trust.enabled': true,
@@ -38,10 +38,7 @@ labels: [{id: a}, {id: b}]
       settings: SETTINGS,
     });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   it('shows its findings', async () => {
     await workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).first().waitFor();
@@ -97,10 +94,7 @@ describe('a repository that is not trusted, and would have programs run', () => 
     configured = hostileRepository('settings', place('configured'));
     workbench = await openWorkbench({ folder: configured.project, settings: SETTINGS });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const told = (words: RegExp): Promise<string | undefined> =>
     until(

@@ -5,7 +5,7 @@ import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { RecordLog } from '../support/generated/records';
 import { Panel } from './support/panel';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 import { reviewsProject } from './support/reviews';
 
 const shown = process.env.LABELWRIGHT_SCREENSHOTS;
@@ -22,10 +22,7 @@ describe('a new project from a table that has answers', () => {
     );
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'ana' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   it('asks which other fields are shown, with none ticked, and says which look like answers', async () => {
     if (shown) await workbench.theme('light');
@@ -76,10 +73,7 @@ describe('what others said', () => {
     const noGit = { GIT_CONFIG_GLOBAL: folder.path, GIT_CONFIG_SYSTEM: folder.path };
     workbench = await openWorkbench({ folder: folder.path, env: noGit });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const rows = async () =>
     (await workbench.treeRows('Disagreements')).map(({ label, description }) =>

@@ -6,7 +6,7 @@ import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
-import { Folder, lines } from './support/project';
+import { Folder, lines, closed } from './support/project';
 
 const FILE = 'annotations/zoe.jsonl';
 const record = (id: string, sample: string): string =>
@@ -61,10 +61,7 @@ labels: [{id: a}, {id: b}]
     const settings = { 'labelwright.annotator': 'zoe', 'git.openRepositoryInParentFolders': 'always' };
     workbench = await openWorkbench({ folder: at('desk'), settings, env });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const said = (words: RegExp): Promise<unknown> =>
     until(

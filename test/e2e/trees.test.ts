@@ -6,7 +6,7 @@ import { until } from '../host/until';
 import { runInProcess } from '../support/in-process-command';
 import { repoRoot } from '../support/repo-root';
 import { Panel } from './support/panel';
-import { Folder } from './support/project';
+import { Folder, closed } from './support/project';
 import { reviewsProject } from './support/reviews';
 
 /** What a person does with the trees beyond opening them: group, search, decide what is selected. */
@@ -25,10 +25,7 @@ describe('the trees of disagreements and errors', () => {
   before(async () => {
     workbench = await openWorkbench({ folder: folder.path, settings: { 'labelwright.annotator': 'lea' } });
   });
-  after(async () => {
-    await workbench?.close();
-    folder.remove();
-  });
+  after(() => closed(workbench, folder));
 
   const rows = async () =>
     (await workbench.treeRows('Disagreements')).map(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from './json-lines';
 import { exportProject, type ExportRequest } from '../../src/features/exchange/cli/export-project';
 import { importFiles, type ImportOptions } from '../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../src/features/exchange/cli/input-files';
@@ -84,12 +85,6 @@ export function assertAccounted(losses: LossReport): void {
   assert.deepEqual(losses.unaccounted(), {}, losses.toText());
 }
 
-export const jsonLines = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as unknown);
-
 /** All records of a project, by annotator. */
 export function recordsOf(folder: string): Map<string, AnnotationRecord[]> {
   const place = path.join(folder, 'annotations');
@@ -99,7 +94,15 @@ export function recordsOf(folder: string): Map<string, AnnotationRecord[]> {
       .sort()
       .map((name) => [
         name.replace('.jsonl', ''),
-        jsonLines(readFileSync(path.join(place, name), 'utf8')) as AnnotationRecord[],
+        jsonLines<AnnotationRecord>(readFileSync(path.join(place, name), 'utf8')),
       ]),
   );
+}
+
+/** Answers the sample of an imported record again, as the panel does, a minute later. */
+export function answeredLater(folder: string, annotator: string, labels: object): void {
+  const [record] = recordsOf(folder).get(annotator)!;
+  const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
+  const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
+  appendFileSync(path.join(folder, `annotations/${annotator}.jsonl`), `${JSON.stringify(later)}\n`);
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { memoryProject } from './memory-project';
 import type { Position, Range } from '../../src/project/findings/finding';
-import { MemoryFiles } from '../../src/base/files/memory-files';
+import type { MemoryFiles } from '../../src/base/files/memory-files';
 import type { ProjectModel } from '../../src/project/model/model';
 import { LineIndex } from '../../src/base/yaml/line-index';
-import { Project } from '../../src/engine/project';
+import type { Project } from '../../src/engine/project';
 
 export const LANGUAGE_SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -132,9 +133,7 @@ export async function languageProject(
   changed: Readonly<Record<string, string>> = {},
 ): Promise<OpenedInMemory> {
   const contents = { ...LANGUAGE_FILES, ...changed };
-  const files = new MemoryFiles(contents);
-  const project = new Project(files, { pause: () => Promise.resolve(), statistics: true });
-  await project.refresh();
+  const { files, project } = await memoryProject(contents, { statistics: true });
   const text = (path: string): string => contents[path as keyof typeof contents] ?? assert.fail(path);
   return {
     files,

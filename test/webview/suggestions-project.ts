@@ -1,6 +1,7 @@
 /** Tickets on disk with the predictions of a model, behind the real service. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { jsonLines } from '../support/json-lines';
 import { textHash } from '../../src/base/text/hash';
 import { Journal } from '../../src/engine/journal';
 import { Project } from '../../src/engine/project';
@@ -92,9 +93,6 @@ export async function suggestionsProject(
       nodeFiles.dispose();
     },
     records: async () =>
-      (await readFile(path.join(folder, 'annotations/ana.jsonl'), 'utf8'))
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as AnnotationRecord),
+      jsonLines<AnnotationRecord>(await readFile(path.join(folder, 'annotations/ana.jsonl'), 'utf8')),
   };
 }

@@ -1,3 +1,4 @@
+import { leadingCount } from '../leading-count';
 import { escapeLength } from './json-grammar';
 
 /**
@@ -41,13 +42,6 @@ export class StringLiteral {
   }
 
   #escapesUpTo(utf16: number): number {
-    let low = 0;
-    let high = this.#textAfter.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#textAfter[middle]! <= utf16) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return leadingCount(this.#textAfter.length, (n) => this.#textAfter[n]! <= utf16);
   }
 }

@@ -1,3 +1,4 @@
+import { leadingCount } from '../leading-count';
 /**
  * Offsets in a text, in three units:
  *
@@ -203,13 +204,7 @@ class PrefixCounts {
   /** The UTF-16 offset before which the sum is `count`, not inside a surrogate pair; undefined if there is none. */
   find(count: number): number | undefined {
     if (!(count >= 0 && count <= this.total)) return undefined;
-    let low = 0;
-    let high = this.#at.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#at[middle]! <= count) low = middle;
-      else high = middle - 1;
-    }
+    const low = Math.max(0, leadingCount(this.#at.length, (n) => this.#at[n]! <= count) - 1);
     let i = low * stride;
     let sum = this.#at[low]!;
     while (sum < count) sum += this.weight(this.text, i++);

@@ -1,3 +1,4 @@
+import { leadingCount } from '../leading-count';
 /** A position in a text, as in the Language Server Protocol: both from 0, `character` in UTF-16 code units. */
 export interface LineColumn {
   readonly line: number;
@@ -41,14 +42,7 @@ export class LineIndex {
 
   /** The line that contains the UTF-16 offset; a line end belongs to the line it ends. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, leadingCount(this.starts.length, (n) => this.starts[n]! <= offset) - 1);
   }
 
   lineStart(line: number): number {

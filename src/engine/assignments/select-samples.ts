@@ -5,7 +5,7 @@ import { fileLines } from '../../project/answers/lines';
 import { randomPart, type SampleHashes } from '../../project/assignment/choose-people';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Batch, ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
+import { fieldText, isUnreadable } from '../../project/samples/sample';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { splitLine } from '../../project/split/split-line';
@@ -92,9 +92,9 @@ async function fieldTest(
   const inFile = splits && (await splitsIn(files, samples, schema.training.split.file));
   const { split } = schema.data;
   return (fields, key) => {
-    for (const [name, values] of where) if (!values.includes(valueText(fields, name) ?? '')) return false;
+    for (const [name, values] of where) if (!values.includes(fieldText(fields, name) ?? '')) return false;
     if (!splits) return true;
-    const own = split === undefined ? undefined : valueText(fields, split);
+    const own = fieldText(fields, split);
     const given = own ?? inFile?.get(key);
     return given !== undefined && splits.includes(given);
   };
@@ -132,10 +132,4 @@ async function rowsWith(
     pause,
   );
   return rows;
-}
-
-function valueText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

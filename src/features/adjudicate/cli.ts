@@ -12,7 +12,7 @@ import { ResolveSummary } from '../resolve/resolve-summary';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
-import { withProject } from '../../cli/open-project';
+import { checkLayers, withProject } from '../../cli/open-project';
 import { another, nameList, oneOf, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
@@ -75,9 +75,10 @@ async function adjudicate(options: Options): Promise<void> {
     const reviewer = reviewerOf(model, options.as);
     const strategy = strategyOf(model, reviewer, options);
     const samples = options.bucket && (await samplesOfBuckets(project, options.bucket));
+    checkLayers(options.layer, model.schema.layers);
     const plan = new DecisionPlan(project, model, {
       strategy,
-      ...(options.layer && { layers: knownLayers(model, options.layer) }),
+      ...(options.layer && { layers: options.layer }),
       ...(samples && { samples }),
     });
     const summary = new ResolveSummary(plan.resolver.layers);
@@ -137,14 +138,6 @@ function strategyOf(model: ProjectModel, reviewer: string, { strategy, quorum }:
   if (strategy === 'reviewer') return { kind: 'person', annotator: reviewer };
   if (strategy === 'unanimous') return { kind: 'unanimous' };
   return { kind: 'majority', quorum: quorum ?? model.schema.training.resolve.quorum };
-}
-
-function knownLayers(model: ProjectModel, layers: readonly string[]): readonly string[] {
-  const known = model.schema.layers.map(({ id }) => id);
-  const unknown = layers.find((id) => !known.includes(id));
-  if (unknown !== undefined)
-    throw new UsageError(`The project has no layer "${unknown}". Its layers: ${known.join(', ')}.`);
-  return layers;
 }
 
 interface AdjudicationReport {

@@ -3,7 +3,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { ownPage as annotatorsPage } from './build';
 import { annotatorMain, annotatorPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/schema-warning';
+import { withSchemaWarning } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** An annotator's own page. */

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/arm-effect';
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
@@ -282,9 +283,7 @@ async function readAnswers(
       });
       if (!answer) continue;
       const { model } = value.origin as { model: string };
-      const list = found.get(model);
-      if (list) list.push(answer);
-      else found.set(model, [answer]);
+      addTo(found, model, answer);
     }
   }
   return found;

@@ -5,7 +5,7 @@ import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, InProject } from '../../cli/command';
-import { withProject, type ReadProject } from '../../cli/open-project';
+import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
 import { modelName, nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -105,11 +105,7 @@ async function run(options: Options): Promise<void> {
 
 function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined) {
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const unknown = wanted?.find((id) => !all.some((layer) => layer.id === id));
-  if (unknown !== undefined)
-    throw new UsageError(
-      `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
-    );
+  checkLayers(wanted, all);
   const chosen = all.filter(({ id }) => wanted?.includes(id) ?? true);
   const learnable = chosen.filter(isLearnable);
   if (learnable.length === 0)

@@ -1,6 +1,9 @@
+import { groupBy } from '../../base/group-by';
+import { giveTexts } from '../../base/text/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
+import { eachSample } from '../../project/samples/each-sample';
+import { fieldText } from '../../project/samples/sample';
 import type { LayerTruth } from '../resolve/true-labels';
 import { assignUnits } from '../split/assign-units';
 import { SampleJoiner } from '../split/join-samples';
@@ -26,33 +29,20 @@ export async function labelledTexts(
   const wanted = new Set([...truths].flatMap(({ known }) => [...known.keys()]));
   const joiner = new SampleJoiner(split.nearDuplicates);
   const [keys, ids, texts]: [number[], string[], string[]] = [[], [], []];
-  for (const file of project.samples.files)
-    await project.samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        const key = project.samples.keyAt(file, row);
-        if (!(all || wanted.has(key)) || isUnreadable(sample)) return;
-        const place = project.samples.locate(key);
-        if (place?.file !== file || place.row !== row) return;
-        keys.push(key);
-        ids.push(sample.id ?? project.samples.nameOf(key)!);
-        texts.push(sample.text);
-        const group = field === undefined ? undefined : sample.fields[field];
-        joiner.add({
-          text: sample.text,
-          ...((typeof group === 'string' || typeof group === 'number') &&
-            group !== '' && { group: String(group) }),
-        });
-      },
-      pause,
-    );
-  const steps = joiner.finish();
-  let step = steps.next('');
-  for (let count = 0; !step.done; count += 1) {
-    if (count % 1000 === 0) await pause();
-    step = steps.next(texts[step.value] ?? '');
-  }
-  return { keys, ids, texts, group: step.value.first };
+  await eachSample(
+    project.samples,
+    (scanned) => {
+      const { key, sample } = scanned;
+      if (!all && !wanted.has(key)) return;
+      keys.push(key);
+      ids.push(scanned.id);
+      texts.push(sample.text);
+      joiner.add({ text: sample.text, group: fieldText(sample.fields, field) });
+    },
+    pause,
+  );
+  const { first } = await giveTexts(joiner.finish(), (n) => texts[n]!, pause);
+  return { keys, ids, texts, group: first };
 }
 
 /** Assigns samples (given by position) to folds. Groups stay together, and each stratum is spread evenly. */
@@ -63,14 +53,7 @@ export function foldsOf(
   count: number,
   seed: number,
 ): Int32Array {
-  const members = new Map<number, number[]>();
-  rows.forEach((row, i) => {
-    const first = group[row]!;
-    const list = members.get(first);
-    if (list) list.push(i);
-    else members.set(first, [i]);
-  });
-  const units = [...members.values()];
+  const units = [...groupBy(rows.keys(), (i) => group[rows[i]!]!).values()];
   const steps = assignUnits(
     {
       length: units.length,

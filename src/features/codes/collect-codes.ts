@@ -1,5 +1,6 @@
 import { addTo, groupBy } from '../../base/group-by';
 import { nearDuplicateGroups } from '../../base/text/near-duplicates';
+import { giveTexts } from '../../base/text/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
@@ -101,12 +102,7 @@ export async function collectCodes(
 /** Notes in groups of near duplicates, the largest first. */
 async function groupNotes(notes: readonly Note[], pause: () => Promise<void>): Promise<Note[][]> {
   const steps = nearDuplicateGroups({ count: notes.length, threshold: ALIKE, length: SHINGLE });
-  let step = steps.next('');
-  for (let n = 1; !step.done; n++) {
-    if (n % 500 === 0) await pause();
-    step = steps.next(notes[step.value]!.text);
-  }
-  const { first } = step.value;
+  const { first } = await giveTexts(steps, (n) => notes[n]!.text, pause);
   return [...groupBy(notes.keys(), (n) => first[n]!).values()]
     .map((group) => group.map((n) => notes[n]!))
     .sort((a, b) => b.length - a.length);

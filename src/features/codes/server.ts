@@ -1,5 +1,4 @@
 import { sha256Of } from '../../base/text/hash';
-import { documentMain, documentPage } from '../../document/html';
 import { namedClosedTo } from '../../engine/independence';
 import { wholeModel } from '../../engine/whole-model';
 import { namesEverywhere } from '../../engine/review/shown-names';
@@ -17,7 +16,7 @@ import { parseYaml } from '../../base/yaml/parse';
 import { applyMigrations } from '../migrate/apply-migrations';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
-import { withSchemaWarning } from '../../server/schema-warning';
+import { documentResult } from '../../server/page-result';
 import { codedLayers, collectCodes } from './collect-codes';
 import { codesDocument } from './document';
 import { labelIdOf, layersForLabels, makeLabel } from './make-label';
@@ -28,7 +27,7 @@ const NO_CODES =
 /** The codes as a page. */
 export async function codesPage(
   hosted: HostedProject,
-  { software, nonce, root, viewer }: ReportParams,
+  params: ReportParams,
   pause: Pause,
 ): Promise<ReportResult> {
   const { project } = hosted;
@@ -41,14 +40,12 @@ export async function codesPage(
   const { annotators } = project.records.table;
   const document = codesDocument(await collectCodes(project, model, layers, pause), {
     title: model.schema.title ?? 'Labelling project',
-    isClosed: namedClosedTo(project, model, viewer),
+    isClosed: namedClosedTo(project, model, params.viewer),
     fileOf: (sample) => project.samples.locate(sample)?.file.path,
     nameOf: shown && ((name) => shown(annotators.find(name))),
     acts: true,
   });
-  const html =
-    nonce === undefined ? documentMain(document) : documentPage(document, software, { nonce, root });
-  return { html: withSchemaWarning(project, html) };
+  return documentResult(project, document, params);
 }
 
 /** The edits that make a label of a code. Without an id: what to ask first. */

@@ -3,7 +3,7 @@ import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
-import { withProject } from '../../cli/open-project';
+import { checkLayers, withProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
@@ -79,11 +79,7 @@ async function run(
     folder,
     async ({ project, model }) => {
       const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-      const unknown = layer?.find((id) => !all.some((each) => each.id === id));
-      if (unknown !== undefined)
-        throw new UsageError(
-          `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
-        );
+      checkLayers(layer, all);
       const byTurn = all.find(({ id, per }) => per !== undefined && layer?.includes(id));
       if (byTurn)
         throw new UsageError(

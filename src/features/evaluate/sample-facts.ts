@@ -1,7 +1,10 @@
+import { addTo } from '../../base/group-by';
 import { findMojibake } from '../../base/text/mojibake';
+import { giveTexts } from '../../base/text/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
+import { eachSample } from '../../project/samples/each-sample';
+import { fieldText } from '../../project/samples/sample';
 import { SampleJoiner, type SampleLink } from '../split/join-samples';
 import { readSplitFile } from '../split/split-file';
 
@@ -38,42 +41,24 @@ export async function readSamples(
   const joiner = new SampleJoiner(settings.nearDuplicates);
   const fields: (string | undefined)[] = [];
   const read: Omit<SampleFacts, 'group'>[] = [];
-  for (const file of project.samples.files)
-    await project.samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        const key = project.samples.keyAt(file, row);
-        const place = project.samples.locate(key);
-        if (isUnreadable(sample) || place?.file !== file || place.row !== row) return;
-        const id = sample.id ?? project.samples.nameOf(key)!;
-        const field = (name: string | undefined): string | undefined => {
-          const value = name === undefined ? undefined : sample.fields[name];
-          return typeof value === 'string' || typeof value === 'number'
-            ? String(value) || undefined
-            : undefined;
-        };
-        const { text } = sample;
-        const isDamaged = findMojibake(text) !== undefined || text.includes('\ufffd');
-        const context = Object.fromEntries(
-          (data.context ?? []).flatMap((name) => {
-            const value = Object.hasOwn(sample.fields, name) ? sample.fields[name] : undefined;
-            if (value === undefined || value === null || value === '') return [];
-            return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
-          }),
-        );
-        read.push({ key, id, text, split: field(data.split) ?? splits?.get(id), isDamaged, context });
-        fields.push(field(settings.group ?? data.group));
-        joiner.add({ text });
-      },
-      pause,
-    );
-  const steps = joiner.finish();
-  let step = steps.next('');
-  for (let count = 0; !step.done; count += 1) {
-    if (count % 1000 === 0) await pause();
-    step = steps.next(read[step.value]?.text ?? '');
-  }
-  const { first, links } = step.value;
+  await eachSample(
+    project.samples,
+    ({ key, id, sample: { text, fields: own } }) => {
+      const isDamaged = findMojibake(text) !== undefined || text.includes('\ufffd');
+      const context = Object.fromEntries(
+        (data.context ?? []).flatMap((name) => {
+          const value = Object.hasOwn(own, name) ? own[name] : undefined;
+          if (value === undefined || value === null || value === '') return [];
+          return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
+        }),
+      );
+      read.push({ key, id, text, split: fieldText(own, data.split) ?? splits?.get(id), isDamaged, context });
+      fields.push(fieldText(own, settings.group ?? data.group));
+      joiner.add({ text });
+    },
+    pause,
+  );
+  const { first, links } = await giveTexts(joiner.finish(), (n) => read[n]!.text, pause);
   /** Group field -> the first position with it. */
   const groups = new Map<string, number>();
   const list = read.map((facts, n): SampleFacts => {
@@ -97,14 +82,9 @@ export async function readSamples(
 /** Position -> all others of its group, directly or indirectly linked; the similarity is the least on the way. */
 function linksBySample(links: readonly SampleLink[]): Map<number, [number, number][]> {
   const direct = new Map<number, [number, number][]>();
-  const add = (a: number, b: number, similarity: number): void => {
-    const list = direct.get(a);
-    if (list) list.push([b, similarity]);
-    else direct.set(a, [[b, similarity]]);
-  };
   for (const { a, b, similarity } of links) {
-    add(a, b, similarity);
-    add(b, a, similarity);
+    addTo(direct, a, [b, similarity]);
+    addTo(direct, b, [a, similarity]);
   }
   const all = new Map<number, [number, number][]>();
   for (const start of direct.keys()) {

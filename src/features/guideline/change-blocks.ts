@@ -1,4 +1,8 @@
-import type { FieldChange } from '../../project/guideline/diff/compare-fields';
+import {
+  goesWithoutSaying,
+  listChanges,
+  type FieldChange,
+} from '../../project/guideline/diff/compare-fields';
 import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import { changedMiddle } from '../../base/text/changed-middle';
 import type { Block, Inline, Item, Line } from '../../document/blocks';
@@ -18,13 +22,6 @@ const WORDS = {
   'tie-breaker': 'Tie-breaker',
   example: 'Example',
 } as const;
-
-/** Properties of an added or removed part that are shown elsewhere or go without saying. */
-const SKIPPED: Readonly<Record<string, readonly string[]>> = {
-  rule: ['label'],
-  example: ['labels'],
-  layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
-};
 
 /** Differences between two versions, one per item: its name, and each property before and after. */
 export function changeBlocks(changes: readonly GuidelineChange[], names?: Names): Block[] {
@@ -57,18 +54,12 @@ function fieldItem({ kind, type }: GuidelineChange, field: FieldChange): Item[] 
   const name = `${field.name.replaceAll('_', ' ')}: `;
   if (type === 'added' || type === 'removed') {
     const text = field.after ?? field.before ?? '';
-    if (text === '' || SKIPPED[kind]?.includes(field.name)) return [];
+    if (text === '' || goesWithoutSaying(kind, field)) return [];
     return [{ line: [{ quiet: name }, type === 'added' ? { inserted: text } : { removed: text }] }];
   }
-  const { added, removed, moved, before, after } = field;
-  if (added || removed || moved) {
-    const parts = [
-      added && `added ${added.join(', ')}`,
-      removed && `removed ${removed.join(', ')}`,
-      moved && `moved ${moved.join(', ')}`,
-    ].filter((part) => part !== undefined);
-    return [{ line: [{ quiet: name }, parts.join('; ')] }];
-  }
+  const { before, after } = field;
+  const lists = listChanges(field);
+  if (lists.length > 0) return [{ line: [{ quiet: name }, lists.join('; ')] }];
   if (before === undefined || after === undefined)
     return [{ line: [{ quiet: name }, ...replaced(before ?? '', after ?? '')] }];
   const { start, end, ...middle } = changedMiddle(before, after);

@@ -75,10 +75,13 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
 const part = (title: string, blocks: readonly Block[]): Block[] =>
   blocks.length === 0 ? [] : [heading(2, title), ...blocks];
 
-/** The answers to review, in words. */
-export function reviewText({ samples, answers, annotators, withoutVersion }: SamplesToReview): string {
+/** The answers to review, in words; `shown` makes a name safe to show. */
+export function reviewText(
+  { samples, answers, annotators, withoutVersion }: SamplesToReview,
+  shown = oneLine,
+): string {
   if (samples === 0) return 'no samples';
-  const people = annotators.map(({ id, answers: count }) => `${oneLine(id)} ${count}`).join(', ');
+  const people = annotators.map(({ id, answers: count }) => `${shown(id)} ${count}`).join(', ');
   const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
   return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
 }

@@ -10,7 +10,7 @@ import { decides } from '../../project/records/records';
 import { isUnreadable } from '../../project/samples/sample';
 import { answerSchema, askedLayers, type AskedLayers } from '../predict/answer-schema';
 import { NearExamples, withoutEvaluated } from '../predict/examples';
-import { eachSample, shownFields, type PlacedSample, type ReadSample } from '../predict/plan';
+import { eachWithSplit, shownFields, type PlacedSample, type ReadSample } from '../predict/plan';
 import { AnswerRecords, versionsOf } from '../predict/predict';
 import { Prompt, type Question } from '../predict/prompt';
 import { InvalidAnswer } from '../predict/read-answer';
@@ -96,7 +96,7 @@ export class AgentProject {
     const samples: Omit<PlacedSample, 'text'>[] = [];
     const texts: string[] = [];
     const keepsTexts = usable.length > 0 && !this.role.showsAnswers;
-    await eachSample(
+    await eachWithSplit(
       this.project,
       model,
       ({ text, ...sample }) => {

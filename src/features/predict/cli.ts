@@ -3,7 +3,7 @@ import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import type { CliCommand, InProject } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
-import { withProject, type ReadProject } from '../../cli/open-project';
+import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
 import { modelName, nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -132,11 +132,7 @@ async function run(options: Options): Promise<void> {
     options.project,
     async (read) => {
       await refuseOthersName(read.project, read.model, name);
-      const wrong = options.layer?.find((id) => !read.model.layers.has(id));
-      if (wrong !== undefined)
-        throw new UsageError(
-          `The project has no layer "${wrong}". Its layers: ${[...read.model.layers.keys()].join(', ')}.`,
-        );
+      checkLayers(options.layer, read.model.schema.layers);
       await interruptible(
         (signal, pause) => {
           const work = (): Promise<void> => planAndAsk(read, options, signal, pause);

@@ -1,5 +1,6 @@
 import { foldText } from '../../base/text/fold';
 import { ShingleSet } from '../../base/text/shingle-set';
+import { giveTexts } from '../../base/text/text-steps';
 import type { Example } from '../../project/model/model';
 import { SampleJoiner } from '../split/join-samples';
 
@@ -17,13 +18,7 @@ export async function withoutEvaluated(
   const texts = [...examples.map(({ text }) => text), ...evaluated];
   const joiner = new SampleJoiner(threshold);
   for (const text of texts) joiner.add({ text });
-  const steps = joiner.finish();
-  let step = steps.next('');
-  for (let count = 0; !step.done; count += 1) {
-    if (count % 1000 === 0) await pause();
-    step = steps.next(texts[step.value] ?? '');
-  }
-  const { first } = step.value;
+  const { first } = await giveTexts(joiner.finish(), (n) => texts[n]!, pause);
   const groups = new Set(evaluated.map((_, n) => first[examples.length + n]!));
   return examples.filter(({ text }, n) => !same.has(foldText(text)) && !groups.has(first[n]!));
 }

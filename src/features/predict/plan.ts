@@ -6,7 +6,8 @@ import { listRecordFiles } from '../../project/answers/record-files';
 import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
 import type { Conversation } from '../../project/samples/conversation';
-import { isUnreadable } from '../../project/samples/sample';
+import { eachSample } from '../../project/samples/each-sample';
+import { fieldText, isUnreadable } from '../../project/samples/sample';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
@@ -146,29 +147,22 @@ export interface PlacedSample extends Place {
   readonly text: string;
 }
 
-/** Passes all samples to `visit`, in the order of files and rows. Of samples with one id, only the one that counts. */
-export async function eachSample(
+/** Reads all samples with their splits (of the data, else of the file of splits). */
+export async function eachWithSplit(
   project: Project,
   { schema }: ProjectModel,
   visit: (sample: PlacedSample) => void,
   pause: () => Promise<void>,
 ): Promise<void> {
   const splits = await readSplitFile(project.files, schema.training.split.file);
-  for (const file of project.samples.files)
-    await project.samples.scan(
-      file,
-      ({ row }, { sample }) => {
-        const key = project.samples.keyAt(file, row);
-        const place = project.samples.locate(key);
-        if (isUnreadable(sample) || place?.file !== file || place.row !== row) return;
-        const id = sample.id ?? project.samples.nameOf(key)!;
-        const field = schema.data.split === undefined ? undefined : sample.fields[schema.data.split];
-        const given = typeof field === 'string' || typeof field === 'number' ? String(field) : '';
-        const split = given === '' ? splits?.get(id) : given;
-        visit({ key, file, row, id, split, text: sample.text });
-      },
-      pause,
-    );
+  await eachSample(
+    project.samples,
+    ({ key, file, raw: { row }, id, sample }) => {
+      const split = fieldText(sample.fields, schema.data.split) ?? splits?.get(id);
+      visit({ key, file, row, id, split, text: sample.text });
+    },
+    pause,
+  );
 }
 
 /** The samples that are asked about, the texts of all on which models are measured, and the sizes of the splits. */
@@ -184,7 +178,7 @@ async function chooseSamples(
   const found = new Set<string>();
   const places: Place[] = [];
   const evaluated: string[] = [];
-  await eachSample(
+  await eachWithSplit(
     project,
     model,
     ({ key, file, row, id, split, text }) => {

@@ -4,7 +4,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './build/project-report';
 import { reportMain, reportPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/schema-warning';
+import { withSchemaWarning } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** Samples listed in each bucket: the editor opens the others itself. */

@@ -6,7 +6,7 @@ import { ResolveSummary } from './resolve-summary';
 import { resolveSummaryJson, resolveSummaryText } from './cli-report';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
-import { withProject } from '../../cli/open-project';
+import { checkLayers, withProject } from '../../cli/open-project';
 import { nameList, oneOf, share, wholeNumber } from '../../cli/options';
 import { refuseToReplace, type WithOutputs } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
@@ -76,10 +76,7 @@ Examples:
 async function resolve(options: Options & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const policy = policyOf(model.schema.training.resolve, options);
-    const known = model.schema.layers.map(({ id }) => id);
-    const unknown = options.layer?.find((id) => !known.includes(id));
-    if (unknown !== undefined)
-      throw new UsageError(`The project has no layer "${unknown}". Its layers: ${known.join(', ')}.`);
+    checkLayers(options.layer, model.schema.layers);
     const resolver = new ProjectResolver(project, model, {
       policy,
       ...(options.layer && { layers: options.layer }),

@@ -6,7 +6,8 @@ import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { SampleResolution } from '../resolve/resolution';
-import { isUnreadable } from '../../project/samples/sample';
+import { eachSample } from '../../project/samples/each-sample';
+import { fieldText } from '../../project/samples/sample';
 import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import type { Project } from '../../engine/project';
@@ -58,30 +59,23 @@ export async function divideProject(
   let kept = 0;
   const unseen = new Set(earlier?.keys());
   progress?.('reading samples');
-  for (const file of project.samples.files) {
-    await project.samples.scan(
-      file,
-      (raw, { sample }) => {
-        const key = project.samples.keyAt(file, raw.row);
-        const place = project.samples.locate(key);
-        if (isUnreadable(sample) || !place || place.file !== file || place.row !== raw.row) return;
-        const id = sample.id ?? project.samples.nameOf(key)!;
-        const inData = data.split === undefined ? undefined : fieldText(sample.fields, data.split);
-        const before = earlier?.get(id);
-        unseen.delete(id);
-        if (inData !== undefined) given += 1;
-        else if (before !== undefined) kept += 1;
-        if (inData !== undefined && before !== undefined && inData !== before)
-          contradicted.push(samples.length);
-        const has = inData ?? before;
-        const value = group === undefined ? undefined : fieldText(sample.fields, group);
-        const facts = defined({ id, stratum: strata(key, sample.fields), group: value, has });
-        samples.add(facts, key, file, raw.line);
-        joiner.add({ text: sample.text, ...(value !== undefined && { group: value }) });
-      },
-      pause,
-    );
-  }
+  await eachSample(
+    project.samples,
+    ({ key, id, file, raw, sample: { text, fields } }) => {
+      const inData = fieldText(fields, data.split);
+      const before = earlier?.get(id);
+      unseen.delete(id);
+      if (inData !== undefined) given += 1;
+      else if (before !== undefined) kept += 1;
+      if (inData !== undefined && before !== undefined && inData !== before)
+        contradicted.push(samples.length);
+      const has = inData ?? before;
+      const value = fieldText(fields, group);
+      samples.add(defined({ id, stratum: strata(key, fields), group: value, has }), key, file, raw.line);
+      joiner.add({ text, group: value });
+    },
+    pause,
+  );
   progress?.('looking for near duplicates');
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
   const texts = new DividedTexts(project.samples, samples, examples);
@@ -136,12 +130,6 @@ function stratumText(value: unknown): string {
     typeof item === 'object' && item !== null ? String((item as { label?: unknown }).label) : String(item),
   );
   return [...new Set(labels)].sort().join(' + ') || NONE;
-}
-
-function fieldText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (typeof value === 'string') return value === '' ? undefined : value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Texts processed between two pauses: a few milliseconds. */

@@ -9,7 +9,7 @@ import type { TextSteps } from '../../base/text/text-steps';
 export interface JoinInput {
   readonly text: string;
   /** Samples with the same value stay together. */
-  readonly group?: string;
+  readonly group?: string | undefined;
 }
 
 export interface SampleLink extends NearDuplicate {

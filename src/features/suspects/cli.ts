@@ -3,7 +3,7 @@ import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, InProject } from '../../cli/command';
-import { withProject } from '../../cli/open-project';
+import { checkLayers, withProject } from '../../cli/open-project';
 import { nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -47,11 +47,7 @@ Examples:
 async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
     const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-    const unknown = layer?.find((id) => !all.some((each) => each.id === id));
-    if (unknown !== undefined)
-      throw new UsageError(
-        `The project has no layer "${unknown}". Its layers: ${all.map(({ id }) => id).join(', ')}.`,
-      );
+    checkLayers(layer, all);
     const layers = all.filter(({ id }) => layer?.includes(id) ?? true);
     const found = await modelSuspects(project, model, name, layers);
     if (found.length === 0)

@@ -1,4 +1,5 @@
 /** What the formats of conversations share: items of messages, what they show only in part, and secrets in them. */
+import { groupBy } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
@@ -124,20 +125,24 @@ export interface ModelCall extends Talk {
   readonly start: string;
 }
 
+/** The items of the conversations of traces. */
+export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<ForeignItem> {
+  const items = new TalkItems(session);
+  for (const call of conversationsOf(calls, session.losses)) {
+    const item = items.item(call);
+    if (item) yield item;
+  }
+  items.end();
+}
+
 /**
  * The conversations of traces: each call to a model repeats what was said before it, so a call is left out if a later one of its trace
  * begins with all its messages. Reports how many were.
  */
-export function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
-  const byTrace = new Map<string, ModelCall[]>();
-  for (const call of calls) {
-    const others = byTrace.get(call.trace);
-    if (others) others.push(call);
-    else byTrace.set(call.trace, [call]);
-  }
+function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
   const last: ModelCall[] = [];
   const repeated = new Map<string, number>();
-  for (const ofTrace of byTrace.values()) {
+  for (const ofTrace of groupBy(calls, ({ trace }) => trace).values()) {
     const sorted = [...ofTrace].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     const begun = new Set<string>();
     const kept: ModelCall[] = [];

@@ -6,11 +6,10 @@ import { jsonRows } from '../json-rows';
 import { quoted, type Losses, type Place } from '../loss-report';
 import {
   asText,
-  conversationsOf,
   fromJson,
   given,
+  itemsOfCalls,
   isMessages,
-  TalkItems,
   type Json,
   type Message,
   type ModelCall,
@@ -48,12 +47,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         text: `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
       });
   }
-  const items = new TalkItems(session);
-  for (const call of conversationsOf(calls, losses)) {
-    const item = items.item(call);
-    if (item) yield item;
-  }
-  items.end();
+  yield* itemsOfCalls(calls, session);
 }
 
 interface Found {

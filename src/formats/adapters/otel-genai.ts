@@ -6,10 +6,9 @@ import { without } from '../json-values';
 import { noteNotRead, quoted } from '../loss-report';
 import {
   asText,
-  conversationsOf,
   fromJson,
   given,
-  TalkItems,
+  itemsOfCalls,
   type Json,
   type Message,
   type ModelCall,
@@ -84,12 +83,7 @@ export async function* readTraces(
         text: `${counted(without, 'span')} of ${seen} ${without === 1 ? 'has' : 'have'} no messages of a model (tools, retrieval, steps of an application) and ${without === 1 ? 'is' : 'are'} left out`,
       });
   }
-  const items = new TalkItems(session);
-  for (const call of conversationsOf(calls, losses)) {
-    const item = items.item(call);
-    if (item) yield item;
-  }
-  items.end();
+  yield* itemsOfCalls(calls, session);
 }
 
 const INPUT = 'gen_ai.input.messages';

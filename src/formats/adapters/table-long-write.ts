@@ -4,7 +4,7 @@ import { loseNote, loseOthers, loseOwn, noteOf, ownTexts } from '../export-value
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
-import { flatLayer, loseNotes, sampleOut } from './table-wide-write';
+import { flatLayer, flatValue, sampleOut } from './table-wide-write';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -197,15 +197,8 @@ async function* crowdRows(items: AsyncIterable<OwnItem>, session: ExportSession)
   for await (const item of items) {
     const before = session.losses.written.answers;
     for (const answer of item.answers) {
-      loseOthers(session, item, answer, [layer]);
-      const value = layer && answer.labels[layer.id];
-      loseNotes(session, item, answer);
-      if (value === undefined) {
-        session.losses.drop({ answers: 1 });
-        continue;
-      }
-      session.losses.written.answers += 1;
-      session.losses.written.labels += ownTexts(layer!.id, value).length;
+      const value = flatValue(session, item, answer, layer);
+      if (value === undefined) continue;
       yield { task: item.id, worker: answer.annotator, label: String(value as string) };
     }
     sampleOut(session, item, {

@@ -1,4 +1,5 @@
 import { ownKeys } from '../../base/own-keys';
+import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
@@ -29,7 +30,7 @@ export function sampleOut(
 }
 
 /** The note of an answer has no place in such a table. */
-export function loseNotes({ losses }: ExportSession, { place, id }: OwnItem, answer: OwnAnswer): void {
+function loseNotes({ losses }: ExportSession, { place, id }: OwnItem, answer: OwnAnswer): void {
   const note = noteOf(answer.record);
   if (note !== undefined)
     loseNote(losses, place, { sample: id, annotator: answer.annotator, note }, 'unsupported');
@@ -55,19 +56,31 @@ export function writeWideTable(
       sampleOut(session, item, { holdsNo: 'a table in wide form holds no' });
       const row = Object.assign(ownKeys<unknown>(), { sample: item.id, text: item.text });
       for (const answer of item.answers) {
-        loseOthers(session, item, answer, [layer]);
-        const value = layer && answer.labels[layer.id];
-        loseNotes(session, item, answer);
-        if (!layer || value === undefined) {
-          session.losses.drop({ answers: 1 });
-          continue;
-        }
-        session.losses.written.answers += 1;
-        session.losses.written.labels += ownTexts(layer.id, value).length;
+        const value = flatValue(session, item, answer, layer);
+        if (value === undefined) continue;
         row[column(answer.annotator)] = type === 'double' ? value : String(value as string);
       }
       yield row;
     }
   };
   return writeTable(kind, columns, rows(), session.losses, session.options);
+}
+
+/** The value of an answer on the one layer of a flat table, as written; undefined without one. What else the answer has is lost. */
+export function flatValue(
+  session: ExportSession,
+  item: OwnItem,
+  answer: OwnAnswer,
+  layer: Layer | undefined,
+): LayerValue | undefined {
+  loseOthers(session, item, answer, [layer]);
+  const value = layer && answer.labels[layer.id];
+  loseNotes(session, item, answer);
+  if (!layer || value === undefined) {
+    session.losses.drop({ answers: 1 });
+    return undefined;
+  }
+  session.losses.written.answers += 1;
+  session.losses.written.labels += ownTexts(layer.id, value).length;
+  return value;
 }

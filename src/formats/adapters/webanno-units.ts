@@ -1,4 +1,5 @@
 /** The lines of a WebAnno TSV file: tokens, and the parts of tokens that spans begin or end in. */
+import { leadingCount } from '../../base/leading-count';
 import { OffsetMap } from '../../base/text/offsets';
 import { tokensOf } from '../align-tokens';
 import type { Alignment } from '../format';
@@ -96,12 +97,7 @@ export class UnitTable {
   }
 
   #touched(start: number, end: number): Token[] {
-    let [low, high] = [0, this.#all.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#all[middle]!.end <= start) low = middle + 1;
-      else high = middle;
-    }
+    const low = leadingCount(this.#all.length, (n) => this.#all[n]!.end <= start);
     const touched: Token[] = [];
     for (let n = low; n < this.#all.length && this.#all[n]!.start < end; n++) touched.push(this.#all[n]!);
     return touched;

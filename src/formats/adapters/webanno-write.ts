@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import { loseAttributesOf, sourceAttribute } from '../attributes';
@@ -211,11 +212,7 @@ function placeSpans(
             : features[name];
         entry = entryText(value ?? undefined, chain ? chain[0] : number);
       }
-      for (const unit of units) {
-        const entries = columns[n]!.get(unit);
-        if (entries) entries.push(entry);
-        else columns[n]!.set(unit, [entry]);
-      }
+      for (const unit of units) addTo(columns[n]!, unit, entry);
     });
   }
 }
@@ -287,9 +284,7 @@ function placeRelations(
           undefined,
         );
       }
-      const entries = columns[n]!.get(to.address!);
-      if (entries) entries.push(entry);
-      else columns[n]!.set(to.address!, [entry]);
+      addTo(columns[n]!, to.address!, entry);
     });
   }
 }

@@ -1,4 +1,5 @@
 /** Where a quoted text stands when its offsets do not say so: the reason for a shift, and the place it belongs to. */
+import { leadingCount } from '../../base/leading-count';
 import { UnitText, type OffsetUnit } from './spans';
 
 /** Another way to count that makes the offsets and the quote agree. */
@@ -75,14 +76,10 @@ function asRead(reading: Reading, text: string): string {
 
 /** UTF-16 offset in the text as the other tool saw it to one in the text: the longest beginning that is not longer when read so. */
 function toOriginal(text: string, reading: Reading, offset: number): number {
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (asRead(reading, text.slice(0, middle)).length <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(
+    0,
+    leadingCount(text.length + 1, (n) => asRead(reading, text.slice(0, n)).length <= offset) - 1,
+  );
 }
 
 /** How far from its offsets, in UTF-16 units, a quote that occurs several times is still taken to be the one that was meant. */

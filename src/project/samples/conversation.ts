@@ -2,6 +2,7 @@
  * A conversation as one text, so that offsets, quotes and hashes work as for any text: docs/format.md, "Conversations". Accepts messages of
  * OpenAI (`tool_calls`, role `tool`) and of Anthropic (content blocks). Offsets are UTF-16 units.
  */
+import { leadingCount } from '../../base/leading-count';
 import { isObject } from '../../base/is-object';
 import { canonicalJson } from '../../base/json/canonical-json';
 
@@ -229,12 +230,5 @@ export function turnsOf<T extends Pick<Turn, 'role'>>(
 
 /** The turn at an offset: the last one that starts at or before it; -1 for none. */
 export function turnAt(turns: readonly Turn[], offset: number): number {
-  let low = 0;
-  let high = turns.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (turns[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return leadingCount(turns.length, (n) => turns[n]!.start <= offset) - 1;
 }

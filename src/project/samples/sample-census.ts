@@ -1,5 +1,5 @@
 import type { DataModel } from '../model/model';
-import { isUnreadable, type Sample, type Unreadable } from './sample';
+import { fieldText, isUnreadable, type Sample, type Unreadable } from './sample';
 import { float64Column, int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import { foldedHash } from '../../base/text/fold';
@@ -19,11 +19,11 @@ const NO_SAMPLE: CensusEntry = { text: 0, group: 0, split: undefined };
 export function censusEntry(sample: Sample | Unreadable, data: DataModel): CensusEntry {
   if (isUnreadable(sample)) return NO_SAMPLE;
   const { text, fields } = sample;
-  const group = data.group === undefined ? undefined : scalarText(fields[data.group]);
+  const group = fieldText(fields, data.group);
   return {
     text: /\S/.test(text) ? foldedKey(text) : 0,
     group: group === undefined ? 0 : foldedHash(group),
-    split: data.split === undefined ? undefined : scalarText(fields[data.split]),
+    split: fieldText(fields, data.split),
   };
 }
 
@@ -83,10 +83,4 @@ export class SampleCensus {
       this.#files = undefined;
     }
   }
-}
-
-/** An empty text is not a group or split. */
-function scalarText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

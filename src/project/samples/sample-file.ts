@@ -1,3 +1,4 @@
+import { leadingCount } from '../../base/leading-count';
 import type { FileInfo } from '../../base/files/files';
 import type { DataModel, SampleFormat } from '../model/model';
 import {
@@ -126,13 +127,7 @@ export class SampleFile {
   }
 
   rowAt(offset: number): number {
-    let low = 0;
-    let high = this.rows - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.range(middle).start <= offset) low = middle;
-      else high = middle - 1;
-    }
+    const low = Math.max(0, leadingCount(this.rows, (n) => this.range(n).start <= offset) - 1);
     return low < this.rows && this.range(low).start === offset ? low : -1;
   }
 

@@ -32,6 +32,13 @@ export function textSource(data: Pick<DataModel, 'text' | 'messages'>): {
 
 export const isUnreadable = (value: Sample | Unreadable): value is Unreadable => 'unreadable' in value;
 
+/** A field that names something, such as a split: a text, number or boolean. Undefined if it is empty or not there. */
+export function fieldText(fields: Sample['fields'], name: string | undefined): string | undefined {
+  const value = name !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
 /** Reads the JSON object of a line. */
 export function sampleFromObject(value: unknown, data: DataModel): Sample | Unreadable {
   if (!isObject(value))

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import type { Definition, ProjectModel } from '../../project/model/model';
 import { share } from '../framework/options';
 import { isPlaceholder } from '../framework/placeholders';
@@ -89,10 +90,8 @@ export function nearDuplicatePairs(
     const candidates = new Set<number>();
     // Rounding errors must not make it one too few.
     for (const pair of own.subarray(0, own.length - Math.ceil(least * own.length - 1e-9) + 1)) {
-      const others = having.get(pair);
-      if (others) for (const first of others) candidates.add(first);
-      if (others) others.push(second);
-      else having.set(pair, [second]);
+      for (const first of having.get(pair) ?? []) candidates.add(first);
+      addTo(having, pair, second);
     }
     for (const first of candidates) if (jaccardIndex(sets[first]!, own) >= least) found.push([first, second]);
   }

@@ -1,3 +1,4 @@
+import { leadingCount } from '../../base/leading-count';
 import { addTo } from '../../base/group-by';
 import { foldedHash, foldText } from '../../base/text/fold';
 import { repeatedNumbers } from '../../base/columns/repeated-numbers';
@@ -32,14 +33,8 @@ export class SampleGroups {
   }
 
   #row(number: number): SampleRow {
-    let low = 0;
-    let high = this.files.length;
     // The last file that starts at or before it; earlier files with the same start have no rows.
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.#firsts[middle]! <= number) low = middle;
-      else high = middle;
-    }
+    const low = leadingCount(this.files.length, (n) => this.#firsts[n]! <= number) - 1;
     return { file: this.files[low]!, row: number - this.#firsts[low]! };
   }
 }

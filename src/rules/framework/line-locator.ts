@@ -1,3 +1,4 @@
+import { leadingCount } from '../../base/leading-count';
 import type { Position, Range } from '../../project/findings/finding';
 import { JsonLine, type LineRange } from '../../base/json/positions';
 import type { StringLiteral } from '../../base/json/string-literal';
@@ -55,13 +56,7 @@ function jsonLocator(line: LineView): LineLocator {
 function columnLocator(line: LineView): LineLocator {
   const starts = lineStarts(line.raw);
   const at = (offset: number): Position => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
+    const low = Math.max(0, leadingCount(starts.length, (n) => starts[n]! <= offset) - 1);
     return { line: line.line + low, character: offset - starts[low]! };
   };
   const rawRange = (start: number, end: number): Range => ({ start: at(start), end: at(end) });

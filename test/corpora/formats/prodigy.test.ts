@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { jsonLines } from '../../support/json-lines';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 const source = (name: string) => corpusPath('prodigy/example-datasets', name);

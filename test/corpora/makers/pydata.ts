@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { jsonLines } from '../../support/json-lines';
 import { corpusPath } from '../corpora';
 import type { MadeProject } from '../../support/generated/project-writer';
 import { ProjectWriter } from '../../support/generated/project-writer';
@@ -19,11 +20,9 @@ interface Answer {
  */
 export function makePydata(target: string): MadeProject {
   const project = new ProjectWriter(target);
-  const answers = readFileSync(corpusPath('prodigy/example-datasets/pydata-ams-2023.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Answer)
-    .sort((a, b) => a._timestamp - b._timestamp);
+  const answers = jsonLines<Answer>(
+    readFileSync(corpusPath('prodigy/example-datasets/pydata-ams-2023.jsonl'), 'utf8'),
+  ).sort((a, b) => a._timestamp - b._timestamp);
   const samples = new Map<number, { id: number; text: string }>();
   const logs = new Map<string, RecordLog>();
   for (const { text, _input_hash: id, answer, _timestamp, _annotator_id: annotator } of answers) {

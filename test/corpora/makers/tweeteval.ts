@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { jsonLines } from '../../support/json-lines';
 import { corpusPath } from '../corpora';
 import type { MadeProject } from '../../support/generated/project-writer';
 import { ProjectWriter } from '../../support/generated/project-writer';
@@ -18,10 +19,9 @@ type Row = { id: number; text: string; emoji_label: string } & Record<string, st
  */
 export function makeTweetEval(target: string): MadeProject {
   const project = new ProjectWriter(target);
-  const rows = readFileSync(corpusPath('tweeteval-annotated/TweetEval-Annotated.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
+  const rows = jsonLines<Row>(
+    readFileSync(corpusPath('tweeteval-annotated/TweetEval-Annotated.jsonl'), 'utf8'),
+  );
   const logs = HUMANS.map((human) => new RecordLog(`human-${human}`));
   for (const row of rows) {
     const sample = { id: String(row.id), text: row.text };

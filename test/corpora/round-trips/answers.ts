@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import type { AnnotationRecord, LayerValue, Relation, Span } from '../../../src/project/records/records';
-import { jsonLines, recordsOf } from '../../support/exchange';
+import { recordsOf } from '../../support/exchange';
 
 /** What a project says, one text a sample or answer that counts: texts, people and labels, without ids and times that an import makes up. */
 export function answersIn(folder: string): string[] {

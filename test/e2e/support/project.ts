@@ -89,3 +89,12 @@ export function run(folder: string, ...args: string[]): SpawnSyncReturns<string>
 /** Runs `labelwright check` in a folder: exit code and what it says. */
 export const check = (folder: string, ...options: string[]): SpawnSyncReturns<string> =>
   run(folder, 'check', ...options);
+
+/** Closes a window, if it came to be opened, and removes its folders. */
+export async function closed(
+  workbench: { close(): Promise<void> } | undefined,
+  ...folders: readonly Folder[]
+): Promise<void> {
+  await workbench?.close();
+  for (const folder of folders) folder.remove();
+}

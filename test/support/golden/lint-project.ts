@@ -1,8 +1,7 @@
+import { memoryProject } from '../memory-project';
 import type { Finding } from '../../../src/project/findings/finding';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { buildModel } from '../../../src/project/model/build-model';
 import { parseYaml } from '../../../src/base/yaml/parse';
-import { Project } from '../../../src/engine/project';
 import type { Rule } from '../../../src/rules/framework/rule';
 import { lintYaml } from '../../../src/rules/lint-yaml';
 
@@ -24,7 +23,6 @@ export function lintTexts(files: ReadonlyMap<string, string>): Finding[] {
 }
 
 async function lintWithEngine(files: ReadonlyMap<string, string>): Promise<Finding[]> {
-  const project = new Project(new MemoryFiles(Object.fromEntries(files)), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject(Object.fromEntries(files));
   return project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
 }

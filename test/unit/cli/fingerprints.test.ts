@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { memoryProject } from '../../support/memory-project';
 import { Fingerprints } from '../../../src/features/check/cli/formats/fingerprints';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
 import { RULES } from '../../../src/rules/registry';
 import { completeProject } from '../../support/golden/base-project';
 import { takeMarkers } from '../../support/golden/markers';
@@ -30,8 +29,7 @@ function wrongCases(rule: string): Map<string, string>[] {
 
 /** Fingerprint -> line of the finding of one rule, in all files. */
 async function fingerprints(files: ReadonlyMap<string, string>, rule: string): Promise<Map<string, number>> {
-  const project = new Project(new MemoryFiles(Object.fromEntries(files)), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject(Object.fromEntries(files));
   const prints = new Map<string, number>();
   for (const name of project.findingPaths()) {
     const known = new Fingerprints();

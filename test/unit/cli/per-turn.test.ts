@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -71,10 +72,7 @@ describe('questions of each turn, at the command line', () => {
   const resolved = (...args: string[]): Line[] => {
     const { out, err } = run('resolve', ...args);
     assert.ok(out, err);
-    return out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line);
+    return jsonLines<Line>(out);
   };
   beforeEach(() => writeFiles(temporary.path, project));
 
@@ -201,10 +199,7 @@ describe('questions of each turn, at the command line', () => {
     assert.equal(planned.layers.ok.decided, turns.length);
     const adjudicated = run('adjudicate', '--strategy', 'majority');
     assert.equal(adjudicated.code, 0, adjudicated.err);
-    const [decision] = written('decisions/lea.jsonl')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { labels: object });
+    const [decision] = jsonLines<{ labels: object }>(written('decisions/lea.jsonl'));
     assert.deepEqual(decision!.labels, {
       ok: { 1: 'good', 3: 'bad' },
       why: { 3: ['wrong'] },

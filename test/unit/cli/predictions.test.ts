@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { textHash } from '../../../src/base/text/hash';
 import { Project } from '../../../src/engine/project';
 import { PREDICTION_RULES } from '../../../src/features/predictions/line-rules';
@@ -41,11 +42,7 @@ describe('predictions', () => {
     writeFiles(project, { 'labelwright.yaml': schema, 'data/texts.jsonl': `${DATA}\n` });
   }
   const file = (name: string): string => path.join(project, name);
-  const lines = (name: string): Line[] =>
-    readFileSync(file(name), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line);
+  const lines = (name: string): Line[] => jsonLines<Line>(readFileSync(file(name), 'utf8'));
   function load(name: string, content: string, ...options: string[]) {
     writeFileSync(path.join(folder.path, name), content);
     return runInProcess([

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -55,11 +56,7 @@ describe('labelwright resolve', () => {
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const folder = () => temporary.path;
-  const lines = (text: string) =>
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line);
+  const lines = (text: string) => jsonLines<Line>(text);
 
   beforeEach(() => writeFiles(folder(), project));
 

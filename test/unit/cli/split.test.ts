@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -38,11 +39,10 @@ describe('labelwright split', () => {
   const file = () => path.join(folder.path, 'splits.jsonl');
   const splits = () =>
     new Map(
-      readFileSync(file(), 'utf8')
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { sample: string; split: string })
-        .map(({ sample, split }) => [sample, split]),
+      jsonLines<{ sample: string; split: string }>(readFileSync(file(), 'utf8')).map(({ sample, split }) => [
+        sample,
+        split,
+      ]),
     );
   beforeEach(() => writeFiles(folder.path, project));
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -96,10 +97,7 @@ describe('a question for a turn, at the command line', () => {
 
   it('is resolved by the majority, and left open where there is none', () => {
     const { out } = cli.run(temporary.path, ['resolve']);
-    const lines = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { labels: object; unresolved?: Record<string, { reason: string }> });
+    const lines = jsonLines<{ labels: object; unresolved?: Record<string, { reason: string }> }>(out);
     assert.deepEqual(
       lines.map(({ labels, unresolved }) => [labels, unresolved?.['failure']?.reason]),
       [

@@ -281,7 +281,7 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
       const own = await html({ viewer: 'dan' });
       assert.match(own, /data-sample="t-0"/);
       assert.doesNotMatch(own, /t-30/);
-      assert.match(JSON.stringify(await validationPage(hosted, { ...params, layer: 'note' })), /cannot be/);
+      await assert.rejects(validationPage(hosted, { ...params, layer: 'note' }), /cannot be/);
       const { layers } = (await models(hosted)) as { layers: object[] };
       assert.deepEqual(layers, [{ id: 'ok', name: 'ok' }]);
       const { signal } = new AbortController();

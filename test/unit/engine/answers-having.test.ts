@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
+import { memoryProject } from '../../support/memory-project';
 import type { AnswerPart } from '../../../src/rules/framework/project-view';
 
 const SCHEMA = `labelwright: 1
@@ -30,12 +29,10 @@ describe('the answers that rules are shown', () => {
       record(4, { rules: ['G-1'], withdrawn: true }),
       record(5, { rules: [], origin: { kind: 'hand' } }),
     ];
-    const files = new MemoryFiles({
+    const { project } = await memoryProject({
       'labelwright.yaml': SCHEMA,
       'annotations/ana.jsonl': `${records.join('\n')}\n`,
     });
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refresh();
     const view = project.view(project.model!);
     const lines = async (having?: AnswerPart): Promise<number[]> => {
       const found: number[] = [];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { jsonLines } from '../../support/json-lines';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { DecisionRecord } from '../../../src/project/records/records';
 import { decideMany } from '../../../src/features/adjudicate/decide-many';
@@ -36,11 +37,7 @@ const newFiles = (): MemoryFiles =>
   });
 
 const written = (files: MemoryFiles, name = 'lea'): DecisionRecord[] =>
-  files
-    .text(`decisions/${name}.jsonl`)
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as DecisionRecord);
+  jsonLines<DecisionRecord>(files.text(`decisions/${name}.jsonl`));
 
 const bulk = (count: number): NewRecord<DecisionRecord>[] =>
   Array.from({ length: count }, (_, n) => ({

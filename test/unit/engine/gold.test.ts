@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { memoryProject } from '../../support/memory-project';
 import { bucketSamples } from '../../../src/features/buckets/bucket-details';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { goldScore, judgedAnswers } from '../../../src/engine/gold/judged';
 import { Journal } from '../../../src/engine/journal';
-import { Project } from '../../../src/engine/project';
 import { statusOf } from '../../../src/features/status/project-status';
 
 const SCHEMA = `labelwright: 1
@@ -34,15 +33,13 @@ const record = (sample: string, intent: string | undefined, more: object = {}) =
 });
 
 async function open(ana: readonly object[], more: Record<string, string> = {}) {
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl': SAMPLES,
     'gold/known.jsonl': GOLD,
     'annotations/ana.jsonl': lines(...ana),
     ...more,
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const judged = (): string[] =>
     judgedAnswers(project, project.model!, 'ana').map(
       ({ sample, answer, wrong }) => `${sample} ${String(answer.labels.intent)} ${wrong.length === 0}`,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { jsonLines } from '../../support/json-lines';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { isUtcTime } from '../../../src/project/records/utc-time';
@@ -26,11 +27,7 @@ const newFiles = (): MemoryFiles =>
   });
 
 const recordsIn = (files: MemoryFiles): AnnotationRecord[] =>
-  files
-    .text('annotations/ana.jsonl')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as AnnotationRecord);
+  jsonLines<AnnotationRecord>(files.text('annotations/ana.jsonl'));
 
 describe('engine/journal', () => {
   it('gives each record a later time than all before it, whichever window wrote them', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
+import { memoryProject } from '../../support/memory-project';
 import { LatestRecords } from '../../../src/features/exchange/latest-records';
 import { ANNOTATIONS, DECISIONS } from '../../../src/features/exchange/record-readings';
 import { OverlayFiles } from '../../../src/project/files/overlay-files';
@@ -39,15 +38,13 @@ const decisions = (lines: readonly Line[]): string =>
     .join('\n') + '\n';
 
 async function stateOf(first: string, second: string, decided: string): Promise<unknown> {
-  const disk = new MemoryFiles({
+  const { files: disk, project } = await memoryProject({
     'labelwright.yaml': schema,
     'data.jsonl': SAMPLES.map((id) => `{"id":"${id}","text":"Text ${id}"}\n`).join(''),
     'annotations/x.jsonl': first,
     'annotations/y.jsonl': second,
     'decisions/x.jsonl': decided,
   });
-  const project = new Project(disk, { pause: () => Promise.resolve() });
-  await project.refresh();
   const { table, decisions: found } = project.records;
   const answers = Array.from({ length: table.rows }, (_, row) => [
     project.samples.nameOf(table.key(row)),

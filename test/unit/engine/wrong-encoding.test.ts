@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { memoryProject } from '../../support/memory-project';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { Finding } from '../../../src/project/findings/finding';
 import { checkProject } from '../../../src/engine/check-project';
@@ -33,8 +34,7 @@ decision_order: [übel, gut]
 type Name = keyof typeof files;
 
 async function findingsWith(changed: Partial<Record<Name, Uint8Array>>): Promise<Finding[]> {
-  const project = new Project(new MemoryFiles({ ...files, ...changed }), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject({ ...files, ...changed });
   return project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
 }
 const errorsIn = (findings: readonly Finding[], name: Name): Finding[] =>

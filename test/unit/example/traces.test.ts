@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { textHash } from '../../../src/base/text/hash';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { shownOrders } from '../../../src/project/answers/shown-order';
@@ -34,14 +35,10 @@ describe('example of traces', () => {
   it('has records with the hashes of the texts, and the drawn order of each comparison', async () => {
     const { project } = await openedProject(folder);
     const hashes = new Map(
-      read('data/traces.jsonl')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { id: string; messages: unknown })
-        .map(({ id, messages }) => {
-          const conversation = conversationOf(messages);
-          return [id, 'text' in conversation ? textHash(conversation.text) : undefined];
-        }),
+      jsonLines<{ id: string; messages: unknown }>(read('data/traces.jsonl')).map(({ id, messages }) => {
+        const conversation = conversationOf(messages);
+        return [id, 'text' in conversation ? textHash(conversation.text) : undefined];
+      }),
     );
     for (const name of ['noor', 'teo'])
       for (const line of read(`annotations/${name}.jsonl`).trim().split('\n')) {
@@ -111,10 +108,7 @@ describe('example of traces', () => {
 
     it('counts what the records have', () => {
       const recordsOf = (name: string): AnnotationRecord[] =>
-        read(`annotations/${name}.jsonl`)
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line) as AnnotationRecord);
+        jsonLines<AnnotationRecord>(read(`annotations/${name}.jsonl`));
       const notes = recordsOf('noor')
         .slice(0, 20)
         .filter(({ labels }) => labels?.['first-failure'] !== undefined);

@@ -173,6 +173,18 @@ describe('labelwright assign', function () {
     assert.deepEqual(ids('split'), ['t-5', 't-6', 't-110']);
   });
 
+  it('takes the split of a sample from the file of splits if its field is empty', async () => {
+    const sample = (id: string, part: string): string => line({ id, text: `Text ${id}`, part });
+    write({
+      'labelwright.yaml': SCHEMA.replace('samples:', 'split: part, samples:'),
+      'data/a.jsonl': sample('t-1', '') + sample('t-2', 'dev') + sample('t-3', 'test'),
+      'splits.jsonl': line({ sample: 't-1', split: 'dev' }),
+      'assignments/dev.yaml': `samples: {split: [dev]}\n${FIVE}`,
+    });
+    await json();
+    assert.deepEqual(ids('dev'), ['t-1', 't-2']);
+  });
+
   it('leaves gold out of the loads: everyone has it', async () => {
     write({
       'data/a.jsonl': lines(20),

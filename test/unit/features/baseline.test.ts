@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { foldsOf } from '../../../src/features/baseline/labelled-texts';
 import { predictLinear, trainLinear } from '../../../src/features/baseline/linear-model';
 import { textFeatures } from '../../../src/features/baseline/text-features';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
-import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Found {
@@ -82,10 +83,7 @@ describe('labelwright baseline', () => {
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const lines = (): Line[] =>
-    readFileSync(path.join(folder.path, 'predictions/baseline.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line);
+    jsonLines<Line>(readFileSync(path.join(folder.path, 'predictions/baseline.jsonl'), 'utf8'));
 
   it('predicts every sample by models that did not see it, the same in threads and without them', async () => {
     const samples = intentSamples(60);
@@ -223,6 +221,15 @@ labels: [{id: card}, {id: refund}]
       text: 'the same words for all of the samples',
     }));
     writeIntentProject(folder.path, alike);
+    assert.match(
+      (await runInProcess(['baseline', folder.path])).err,
+      /intent: its samples are all in one group/,
+    );
+    const grouped = intentSamples(10).map((sample) => ({ ...sample, same: true }));
+    writeIntentProject(folder.path, grouped, INTENT_SCHEMA.replace('data: {', 'data: {group: same, '));
+    writeFiles(folder.path, {
+      'data/texts.jsonl': grouped.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
+    });
     assert.match(
       (await runInProcess(['baseline', folder.path])).err,
       /intent: its samples are all in one group/,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
+import { memoryProject } from '../../support/memory-project';
 import { statusOf } from '../../../src/features/status/project-status';
 
 const NOW = Date.parse('2026-03-20T09:00:00Z');
@@ -33,17 +32,11 @@ function answers(annotator: string, perDay: Readonly<Record<number, number>>): s
 
 describe('pace and expected end', () => {
   const open = async (contents: Record<string, string>) => {
-    const project = new Project(
-      new MemoryFiles({
-        'labelwright.yaml': SCHEMA,
-        'data.jsonl': Array.from({ length: 100 }, (_, n) => line({ id: `t-${n}`, text: `Text ${n}` })).join(
-          '',
-        ),
-        ...contents,
-      }),
-      { pause: () => Promise.resolve() },
-    );
-    await project.refresh();
+    const { project } = await memoryProject({
+      'labelwright.yaml': SCHEMA,
+      'data.jsonl': Array.from({ length: 100 }, (_, n) => line({ id: `t-${n}`, text: `Text ${n}` })).join(''),
+      ...contents,
+    });
     const { pace } = await statusOf(project, project.model!, { now: NOW, pause: () => Promise.resolve() });
     project.dispose();
     return pace;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { jsonLines } from '../../support/json-lines';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 const ANA = '5f3c7a52-0a4b-4d5e-9d52-0f6f5d1f2a01';
 const BEN = '5f3c7a52-0a4b-4d5e-9d52-0f6f5d1f2a02';

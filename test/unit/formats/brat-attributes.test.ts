@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf, answeredLater } from '../../support/exchange';
 
 describe('brat, attributes', function () {
   const { folder, into } = exchangeFolder();
@@ -12,12 +11,6 @@ describe('brat, attributes', function () {
     return path.join(folder.path, 'in');
   };
 
-  const savedLater = (labels: object): void => {
-    const [record] = recordsOf(into()).get('brat')!;
-    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
-    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
-    appendFileSync(path.join(into(), 'annotations/brat.jsonl'), `${JSON.stringify(later)}\n`);
-  };
   const labelsOf = () => recordsOf(into()).get('brat')![0]!.labels as Record<string, Span[]>;
 
   const TWO_EVENTS = [
@@ -84,7 +77,7 @@ describe('brat, attributes', function () {
     await twoEvents();
     const { entities, relations } = labelsOf();
     const [ana, met, ben] = entities!;
-    savedLater({
+    answeredLater(into(), 'brat', {
       entities: [
         { ...ana!, attributes: undefined },
         { ...met!, attributes: { Negation: true, Sure: 'maybe' } },
@@ -151,7 +144,7 @@ labels: [{id: PER}]
     const [span] = labelsOf().entities!;
     assert.deepEqual(span!.attributes, { certainty: ['certain'], Negation: true });
     assert.equal((await exported('brat', into())).files.get('a.ann'), ann);
-    savedLater({ entities: [{ ...span!, attributes: { certainty: ['certain'] } }] });
+    answeredLater(into(), 'brat', { entities: [{ ...span!, attributes: { certainty: ['certain'] } }] });
     assert.equal((await exported('brat', into())).files.get('a.ann'), ann.replace('A3\tNegation T1\n', ''));
   });
 
@@ -177,9 +170,7 @@ labels: [{id: PER}, {id: ACT}, {id: "yes"}, {id: "no"}]
         { ...place, label: 'yes' },
       ],
     };
-    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
-    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
-    appendFileSync(path.join(into(), 'annotations/brat.jsonl'), `${JSON.stringify(later)}\n`);
+    answeredLater(into(), 'brat', labels);
     const back = await exported('brat', into());
     assert.deepEqual(back.losses.losses, []);
     assert.equal(

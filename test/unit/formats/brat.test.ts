@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf, answeredLater } from '../../support/exchange';
 import { zip } from '../../support/zip';
 
 describe('brat', function () {
@@ -269,9 +269,7 @@ Doubt\tArg:<RELATION>
         { label: 'knows', from: 's9', to: 'T1', attributes: { Doubt: true as const } },
       ],
     };
-    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
-    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
-    appendFileSync(path.join(into(), 'annotations/brat.jsonl'), `${JSON.stringify(later)}\n`);
+    answeredLater(into(), 'brat', labels);
     const back = await exported('brat', into());
     assert.deepEqual(back.losses.losses, []);
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { formatFor } from '../../../src/features/exchange/cli/format-choice';
 import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
@@ -10,7 +11,7 @@ import type { Span } from '../../../src/project/records/records';
 import { LossReport } from '../../../src/formats/loss-report';
 import { formatById } from '../../../src/formats/registry';
 import { writeFiles } from '../../support/command-line';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 /** What an import or export reads is carried or named. `imported` and `exported` also check that in = out + lost. */
 describe('imports carry or name everything', function () {

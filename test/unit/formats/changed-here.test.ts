@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import type { AnnotationRecord, Labels, Span } from '../../../src/project/records/records';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 describe('answers that came in and were changed here', () => {
   const { folder, into } = exchangeFolder();

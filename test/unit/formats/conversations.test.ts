@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { nested } from '../../../src/formats/adapters/trace-spans';
 import { isUnreadable } from '../../../src/project/samples/sample';
-import { exchangeFolder, imported, jsonLines, refused } from '../../support/exchange';
+import { exchangeFolder, imported, refused } from '../../support/exchange';
 
 const ASKED = 'Where is A-1009?';
 const CALL = { id: 'k1', type: 'function', function: { name: 'get_order', arguments: '{"id":"A-1009"}' } };

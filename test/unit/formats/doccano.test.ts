@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf, refused } from '../../support/exchange';
+import { jsonLines } from '../../support/json-lines';
+import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
 describe('doccano', function () {
   const { folder, into, file } = exchangeFolder();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { openParquet } from '../../../src/formats/parquet/read-parquet';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 const ROWS = [
   { id: '0', tokens: ['EU', 'rejects', 'German', 'call', '.'], ner_tags: [3, 0, 7, 0, 0], lang: 'en' },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../support/json-lines';
 import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
 
 const CONFIG = `<View><Text name="txt" value="$body"/>
@@ -192,10 +193,9 @@ describe('label-studio, JSON_MIN and CSV', function () {
       losses.notes.map(({ about }) => about).filter((about) => /ground|reviews/.test(about)),
       ['ground-truth', 'reviews'],
     );
-    const samples = readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const samples = jsonLines<Record<string, unknown>>(
+      readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8'),
+    );
     assert.deepEqual(
       samples.map(({ text, one, two }) => [text, one, two]),
       [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { jsonLines } from '../../support/json-lines';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 /** As version 1 writes `annotated_instances.jsonl` for all users. */
 const LINES = [

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { jsonLines } from '../../support/json-lines';
 import { parquetChunks } from '../../../src/formats/parquet/write-parquet';
 import { writeFiles } from '../../support/command-line';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 type Row = Record<string, unknown>;
 const user = (content: string) => ({ role: 'user', content });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { exchangeFolder, exported, imported, jsonLines, recordsOf } from '../../support/exchange';
+import { jsonLines } from '../../support/json-lines';
+import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: string; _timestamp: number };
 const tasks = (text: string): Task[] => jsonLines(text) as Task[];

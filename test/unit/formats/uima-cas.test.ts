@@ -3,7 +3,14 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import path from 'node:path';
 import type { AnnotationRecord, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
-import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
+import {
+  exchangeFolder,
+  exported,
+  imported,
+  recordsOf,
+  refused,
+  answeredLater,
+} from '../../support/exchange';
 import { importFormat } from '../../../src/features/exchange/cli/format-choice';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { xmlValue } from '../../support/xml-value';
@@ -278,19 +285,12 @@ describe('uima-cas', function () {
       };
       const given = syntax === 'json' ? JSON.parse(inputs['a.json']!) : xmlValue(xml);
       assert.deepEqual(await contentOf(), given);
-      const changed = {
-        ...record!,
-        id: 'later',
-        time: new Date(Date.parse(record!.time) + 60_000).toISOString(),
-        origin: { kind: 'hand' },
-        labels: {
-          Span: [
-            { ...ana!, attributes: { kinds: ['c'] } },
-            { ...rom!, attributes: { note: 'long', sure: true, 'new one': 'x' } },
-          ],
-        },
-      };
-      appendFileSync(path.join(into(), 'annotations/uima-cas.jsonl'), `${JSON.stringify(changed)}\n`);
+      answeredLater(into(), 'uima-cas', {
+        Span: [
+          { ...ana!, attributes: { kinds: ['c'] } },
+          { ...rom!, attributes: { note: 'long', sure: true, 'new one': 'x' } },
+        ],
+      });
       const again = path.join(folder.path, 'again');
       const { files } = await exported('uima-cas', into());
       writeFiles(path.join(folder.path, 'out'), Object.fromEntries(files));
@@ -468,19 +468,12 @@ describe('uima-cas', function () {
     );
     const [record] = recordsOf(into()).get('ana')!;
     const [first] = record!.labels!.Plain as Span[];
-    const later = {
-      ...record!,
-      id: 'later',
-      time: new Date(Date.parse(record!.time) + 60_000).toISOString(),
-      labels: {
-        Plain: [
-          { ...first!, label: 'other' },
-          { start: 2, end: 3, label: 'new', text: '😊' },
-        ],
-      },
-      origin: { kind: 'hand' },
-    };
-    appendFileSync(path.join(into(), 'annotations/ana.jsonl'), `${JSON.stringify(later)}\n`);
+    answeredLater(into(), 'ana', {
+      Plain: [
+        { ...first!, label: 'other' },
+        { start: 2, end: 3, label: 'new', text: '😊' },
+      ],
+    });
     const data = path.join(into(), 'data', readdirSync(path.join(into(), 'data'))[0]!);
     writeFileSync(data, readFileSync(data, 'utf8').replace('{', '{"channel":"mail",'));
     const back = await exported('uima-cas', into());

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
-import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
+import {
+  exchangeFolder,
+  exported,
+  imported,
+  recordsOf,
+  refused,
+  answeredLater,
+} from '../../support/exchange';
 
 describe('webanno-tsv', function () {
   const { folder, into } = exchangeFolder();
@@ -69,9 +76,7 @@ describe('webanno-tsv', function () {
         { ...likes!, attributes: { old: true, sure: 'well' } },
       ],
     };
-    const time = new Date(Date.parse(record!.time) + 60_000).toISOString();
-    const later = { ...record!, id: 'later', time, labels, origin: { kind: 'hand' } };
-    appendFileSync(path.join(into(), 'annotations/webanno-tsv.jsonl'), `${JSON.stringify(later)}\n`);
+    answeredLater(into(), 'webanno-tsv', labels);
     const back = await exported('webanno-tsv', into());
     assert.deepEqual(
       back.losses.losses.map(({ what, why }) => [what, why]),

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { memoryProject } from '../../support/memory-project';
 import type { Finding } from '../../../src/project/findings/finding';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
 import { repoRoot } from '../../support/repo-root';
 import { assertPlaced, fuzzing, inTime } from './fuzzing';
 import { mutate, mutations } from './mutations';
@@ -24,8 +23,7 @@ function exampleFiles(): Map<string, string> {
 }
 
 async function findings(files: ReadonlyMap<string, Uint8Array>): Promise<Finding[]> {
-  const project = new Project(new MemoryFiles(Object.fromEntries(files)), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject(Object.fromEntries(files));
   return project.findingPaths().flatMap((name) => project.findingsOf(name).findings);
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
+import { memoryProject } from '../../support/memory-project';
 import { completeLine } from '../../../src/language/completion/complete-line';
 import { hoverLine } from '../../../src/language/hover-line';
 
@@ -16,15 +15,14 @@ const record = (n: number, ...codes: string[]): string =>
 
 describe('language: codes in records', () => {
   async function open() {
-    const project = new Project(
-      new MemoryFiles({
+    const { project } = await memoryProject(
+      {
         'labelwright.yaml': SCHEMA,
         'data/a.jsonl': '{"id":"t-1","text":"One."}\n{"id":"t-2","text":"Two."}\n',
         'annotations/ana.jsonl': record(1, 'wrong tone') + record(2, 'wrong tone', 'vague'),
-      }),
-      { pause: () => Promise.resolve(), statistics: true },
+      },
+      { statistics: true },
     );
-    await project.refresh();
     const at = (marked: string) =>
       [
         { kind: 'annotation', path: 'annotations/ana.jsonl', line: 0, text: marked.replace('|', '') },

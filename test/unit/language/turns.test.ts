@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
-import { Project } from '../../../src/engine/project';
+import { memoryProject } from '../../support/memory-project';
 import { completeLine } from '../../../src/language/completion/complete-line';
 import { hoverLine } from '../../../src/language/hover-line';
 
@@ -15,14 +14,10 @@ labels: [{id: good, name: Good}, {id: bad}]
 describe('language: turns in records', () => {
   async function open() {
     const messages = ['user', 'assistant', 'assistant'].map((role, n) => ({ role, content: `Words ${n}.` }));
-    const project = new Project(
-      new MemoryFiles({
-        'labelwright.yaml': SCHEMA,
-        'data/a.jsonl': `${JSON.stringify({ id: 'c-1', messages })}\n`,
-      }),
-      { pause: () => Promise.resolve() },
-    );
-    await project.refresh();
+    const { project } = await memoryProject({
+      'labelwright.yaml': SCHEMA,
+      'data/a.jsonl': `${JSON.stringify({ id: 'c-1', messages })}\n`,
+    });
     const at = (marked: string) => ({
       line: {
         kind: 'annotation',

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { memoryProject } from '../../support/memory-project';
 import { createRecordIds } from '../../../src/base/text/record-id';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Journal } from '../../../src/engine/journal';
-import { Project } from '../../../src/engine/project';
 import type { ViewFilter } from '../../../src/protocol/panel';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { doneAnswer } from '../../support/done-answer';
@@ -27,7 +26,7 @@ const SAID = ['refund', 'cancel', 'refund', 'other', 'other'];
 describe('a change of what labels mean, while people label', () => {
   const newId = createRecordIds();
   const open = async () => {
-    const files = new MemoryFiles({
+    const { files, project } = await memoryProject({
       'labelwright.yaml': schema('1', 'Money back.', ''),
       'data/a.jsonl': SAID.map((_, n) => `${JSON.stringify({ id: `t-${n}`, text: `Text ${n}` })}\n`).join(''),
       'annotations/ana.jsonl': SAID.map(
@@ -35,8 +34,6 @@ describe('a change of what labels mean, while people label', () => {
           `${JSON.stringify({ v: 1, id: newId(), time: '2026-01-01T00:00:00Z', annotator: 'ana', sample: `t-${n}`, guideline: '1', labels: { intent }, rules: n === 4 ? ['TB-1'] : [] })}\n`,
       ).join(''),
     });
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refresh();
     const service = new PanelService(project, new Journal(project));
     const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
     const answer = (n: number) =>

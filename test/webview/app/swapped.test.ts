@@ -1,8 +1,8 @@
 // Pairs that are asked again, from the keys to the records.
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { memoryProject } from '../../support/memory-project';
+import { jsonLines } from '../../support/json-lines';
 import { Journal } from '../../../src/engine/journal';
-import { Project } from '../../../src/engine/project';
 import { PanelFailure } from '../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import type { PanelMethod } from '../../../src/protocol/panel';
@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 async function open() {
   const lines = (rows: object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   const ids = ['s0', 's1', 's2'];
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/s.jsonl': lines(ids.map((id) => ({ id, text: `text of ${id}`, a: 'one', b: 'two' }))),
     'annotations/ana.jsonl': lines(
@@ -36,8 +36,6 @@ async function open() {
       })),
     ),
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
   const handle = async (method: PanelMethod, params: unknown): Promise<unknown> => {
@@ -52,11 +50,9 @@ async function open() {
     }
   };
   const records = async () =>
-    new TextDecoder()
-      .decode(await files.read('annotations/ana.jsonl'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { sample: string; labels: object; swapped?: object });
+    jsonLines<{ sample: string; labels: object; swapped?: object }>(
+      new TextDecoder().decode(await files.read('annotations/ana.jsonl')),
+    );
   const { controller } = await startController({ handle } as unknown as FakeEngine);
   const shown = () => controller.store.state.current?.sample.id;
   const value = () => controller.store.state.current?.answer.labels['better'];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import type { LayerValue, Relation, Span } from '../../../project/records/records';
 import { bucketSamples, type BucketSample } from '../bucket-details';
@@ -15,18 +16,18 @@ export function* bucketsText(open: OpenProject, limit: number, paint: Paint): It
   const title = checked.title === undefined ? '' : `${printable(checked.title)}  `;
   yield `${paint('bold', title + printable(checked.folder))}\n\n`;
   yield `Disagreements: ${samplesIn(disagreements)} of ${counted(project.disagreements.twice.size, 'sample')} with two or more answers\n`;
-  for (const [layer, ofLayer] of grouped(disagreements, ({ layer }) => layer ?? '')) {
+  for (const [layer, ofLayer] of groupBy(disagreements, ({ layer }) => layer ?? '')) {
     yield `  ${paint('bold', printable(model.layers.get(layer)?.layer?.name ?? layer))}  ${counted(samplesIn(ofLayer), 'sample')}\n`;
     for (const [kind, ofKind] of sortedBy(
       DISAGREEMENT_NAMES,
-      grouped(ofLayer, (bucket) => bucket.kind),
+      groupBy(ofLayer, (bucket) => bucket.kind),
     ))
       yield* kindText(open, DISAGREEMENT_NAMES[kind] ?? kind, ofKind, '    ', limit, paint);
   }
   yield `\nErrors: ${counted(samplesIn(errors), 'sample')}\n`;
   for (const [kind, ofKind] of sortedBy(
     ERROR_NAMES,
-    grouped(errors, (bucket) => bucket.kind),
+    groupBy(errors, (bucket) => bucket.kind),
   ))
     yield* kindText(open, ERROR_NAMES[kind] ?? kind, ofKind, '  ', limit, paint);
 }
@@ -88,16 +89,6 @@ function itemText(item: Span | Relation): string {
 
 const samplesIn = (buckets: readonly Bucket[]): number =>
   new Set(buckets.flatMap(({ samples }) => samples)).size;
-
-function grouped<T>(list: readonly T[], by: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of list) {
-    const group = groups.get(by(item));
-    if (group) group.push(item);
-    else groups.set(by(item), [item]);
-  }
-  return groups;
-}
 
 function sortedBy<T>(names: Readonly<Record<string, string>>, groups: ReadonlyMap<string, T>): [string, T][] {
   const order = Object.keys(names);

@@ -1,5 +1,10 @@
+import { reviewText } from '../../guideline/comparison';
 import { counted } from '../../../base/text/phrases';
-import type { FieldChange } from '../../../project/guideline/diff/compare-fields';
+import {
+  goesWithoutSaying,
+  listChanges,
+  type FieldChange,
+} from '../../../project/guideline/diff/compare-fields';
 import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 import { printable } from '../../../cli/printable';
 import type { Paint } from '../../../cli/colors';
@@ -37,7 +42,7 @@ export function diffText(of: ProjectDiff, paint: Paint): string {
     );
   const labels = [...stale.labels, ...stale.layers.map((layer) => `answers on ${layer}`)].map(printable);
   lines.push(`${paint('bold', 'Made stale:')} ${labels.length === 0 ? 'nothing' : labels.join(', ')}`);
-  lines.push(`${paint('bold', 'To look at again:')} ${reviewText(review)}`);
+  lines.push(`${paint('bold', 'To look at again:')} ${reviewText(review, printable)}`);
   const { before, after } = diff;
   if (before.hash !== after.hash && after.version !== undefined && before.version === after.version)
     lines.push(
@@ -101,29 +106,15 @@ function changeText(change: GuidelineChange, paint: Paint): string[] {
   ];
 }
 
-/** Omitted because the line already contains it, or it is the default. */
-const SKIPPED: Readonly<Record<string, readonly string[]>> = {
-  rule: ['label'],
-  layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
-};
-
 function fieldText(field: FieldChange, { type, kind }: GuidelineChange, paint: Paint): string[] {
-  const { name, before, after, added, removed, moved } = field;
+  const { name, before, after } = field;
   if (type === 'added' || type === 'removed') {
-    if (SKIPPED[kind]?.includes(name) || (name === 'labels' && kind === 'example')) return [];
+    if (goesWithoutSaying(kind, field)) return [];
     const text = after ?? before ?? '';
     return text === '' ? [] : [`      ${paint('dim', `${name}:`)} ${printable(clipped(text))}`];
   }
-  if (added || removed || moved) {
-    const parts = [
-      added && `added ${added.join(', ')}`,
-      removed && `removed ${removed.join(', ')}`,
-      moved && `moved ${moved.join(', ')}`,
-    ];
-    return [
-      `      ${paint('dim', `${name}:`)} ${printable(parts.filter((part) => part !== undefined).join('; '))}`,
-    ];
-  }
+  const lists = listChanges(field);
+  if (lists.length > 0) return [`      ${paint('dim', `${name}:`)} ${printable(lists.join('; '))}`];
   return [
     `      ${paint('dim', `${name}:`)}`,
     ...(before === undefined ? [] : [paint('red', `        - ${printable(before)}`)]),
@@ -133,10 +124,3 @@ function fieldText(field: FieldChange, { type, kind }: GuidelineChange, paint: P
 
 const clipped = (text: string): string =>
   [...text].length <= 100 ? text : `${[...text].slice(0, 99).join('')}…`;
-
-function reviewText({ samples, answers, annotators, withoutVersion }: ProjectDiff['review']): string {
-  if (samples === 0) return 'no samples';
-  const people = annotators.map(({ id, answers: count }) => `${printable(id)} ${count}`).join(', ');
-  const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
-  return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
-}

@@ -1,10 +1,9 @@
-import { documentMain, documentPage } from '../../../document/html';
 import { namedClosedTo } from '../../../engine/independence';
 import { modelWithLayers } from '../../../engine/whole-model';
 import type { ReportResult } from '../../../protocol/server';
 import type { EvaluationParams, ModelsResult } from '../../../protocol/models';
 import type { HostedProject } from '../../../server/hosted-project';
-import { withSchemaWarning } from '../../../server/schema-warning';
+import { documentResult } from '../../../server/page-result';
 import { readCard } from '../../predictions/card';
 import { listModels } from '../../predictions/prediction-log';
 import { canBeValidated } from '../../validate/project-answers';
@@ -45,7 +44,7 @@ export async function evaluationPage(
   await hosted.refresh({ data: false });
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
-  const { software, nonce, root, viewer, model: name, against } = params;
+  const { viewer, model: name, against } = params;
   const asked = { model: name, ...(against !== undefined && { against }) };
   const result = await evaluationsOf(hosted).of(asked, work);
   if ('problem' in result) return result;
@@ -66,7 +65,5 @@ export async function evaluationPage(
       return line && line.length > SNIPPET ? `${line.slice(0, SNIPPET).trimEnd()}…` : line;
     },
   });
-  const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify(asked) };
-  const html = frame ? documentPage(document, software, frame) : documentMain(document);
-  return { html: withSchemaWarning(project, html) };
+  return documentResult(project, document, params, asked);
 }

@@ -1,4 +1,5 @@
 /** A text cut for layout into lines, and blocks of lines that are drawn together. All offsets are UTF-16 units. */
+import { leadingCount } from '../../../base/leading-count';
 import { graphemeBoundaries } from '../../../base/text/graphemes';
 import { OffsetMap } from '../../../base/text/offsets';
 
@@ -89,12 +90,5 @@ function cutBlocks(lines: readonly TextLine[]): TextBlock[] {
 
 /** Index of the line that contains an offset. An offset between two lines belongs to the first. */
 export function lineAt(lines: readonly TextLine[], utf16: number): number {
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (lines[middle]!.start <= utf16) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, leadingCount(lines.length, (n) => lines[n]!.start <= utf16) - 1);
 }

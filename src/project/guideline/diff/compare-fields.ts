@@ -1,5 +1,6 @@
+import { leadingCount } from '../../../base/leading-count';
 import { defined } from '../../../base/defined';
-import type { ListField, PartField, TextField } from './part';
+import type { ListField, PartField, PartKind, TextField } from './part';
 
 /** How one property differs. Texts as they are compared: white space folded, names as they are now. */
 export interface FieldChange {
@@ -13,6 +14,22 @@ export interface FieldChange {
   readonly moved?: readonly string[];
   readonly labels?: readonly string[];
 }
+
+/** What came into a list, left it or moved in it, in words; empty for a text. */
+export const listChanges = ({ added, removed, moved }: FieldChange): string[] =>
+  Object.entries({ added, removed, moved }).flatMap(([what, items]) =>
+    items ? [`${what} ${items.join(', ')}`] : [],
+  );
+
+/** Whether a property of an added or removed part is shown elsewhere or goes without saying. */
+export const goesWithoutSaying = (kind: PartKind, { name }: FieldChange): boolean =>
+  SKIPPED[kind]?.includes(name) ?? false;
+
+const SKIPPED: Partial<Record<PartKind, readonly string[]>> = {
+  rule: ['label'],
+  example: ['labels'],
+  layer: ['required', 'overlap', 'discontinuous', 'boundary', 'directed', 'multiline', 'ties', 'step'],
+};
 
 /** The properties in which two versions of a part differ, in the order of the newer one. */
 export function compareFields(before: readonly PartField[], after: readonly PartField[]): FieldChange[] {
@@ -74,12 +91,7 @@ export function movedItems(before: readonly string[], after: readonly string[]):
   const ends: number[] = [];
   const previous: number[] = [];
   sequence.forEach((place, index) => {
-    let low = 0;
-    for (let high = ends.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (sequence[ends[middle]!]! < place) low = middle + 1;
-      else high = middle;
-    }
+    const low = leadingCount(ends.length, (n) => sequence[ends[n]!]! < place);
     previous.push(low === 0 ? -1 : ends[low - 1]!);
     ends[low] = index;
   });

@@ -1,4 +1,4 @@
-import type { FieldChange } from '../diff/compare-fields';
+import { listChanges, type FieldChange } from '../diff/compare-fields';
 import type { GuidelineChange, GuidelineDiff } from '../diff/guideline-diff';
 import type { ProjectModel } from '../../model/model';
 import { changedMiddle } from '../../../base/text/changed-middle';
@@ -165,15 +165,9 @@ function examplesTogether(open: readonly GuidelineChange[]): ProposedChange[] {
   });
 }
 
-function detailOf(
-  { name, before, after, added, removed, moved }: FieldChange,
-  type: GuidelineChange['type'],
-): string {
-  const lists = [
-    added && `added ${added.join(', ')}`,
-    removed && `removed ${removed.join(', ')}`,
-    moved && `moved ${moved.join(', ')}`,
-  ].filter((part) => part !== undefined);
+function detailOf(field: FieldChange, type: GuidelineChange['type']): string {
+  const { name, before, after } = field;
+  const lists = listChanges(field);
   if (lists.length > 0) return `${name}: ${lists.join(', ')}`;
   const quoted = (text: string): string => `“${clipped(text)}”`;
   if (type === 'added' || before === undefined) return `${name}: ${quoted(after ?? '')}`;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { jsonLines } from '../../../support/json-lines';
 import { builtCommandLine, writeFiles } from '../../../support/command-line';
-import { exported, jsonLines } from '../../../support/exchange';
+import { exported } from '../../../support/exchange';
 import { recordLine } from '../../../support/record-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
 

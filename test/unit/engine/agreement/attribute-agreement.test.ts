@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { attributeAgreements } from '../../../../src/engine/agreement/attribute-agreement';
-import { Project } from '../../../../src/engine/project';
 import type { Attributes, Labels, Span } from '../../../../src/project/records/records';
 
 const SCHEMA = `labelwright: 1
@@ -55,8 +54,7 @@ async function agreements(layer: string, ...said: Labels[]) {
     };
     files[`annotations/${annotator}.jsonl`] = `${JSON.stringify(record)}\n`;
   });
-  const project = new Project(new MemoryFiles(files), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject(files);
   const found = attributeAgreements(project.records.table, project.model!.layers.get(layer)!.layer!);
   return new Map(found.map((one) => [one.attribute, one]));
 }

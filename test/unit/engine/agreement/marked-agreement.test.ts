@@ -1,7 +1,7 @@
 // The number by which low-agreement judges spans and relations is the one that the agreement report quotes.
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { Project } from '../../../../src/engine/project';
+import { memoryProject } from '../../../support/memory-project';
+import type { Project } from '../../../../src/engine/project';
 import { layerAgreement } from '../../../../src/engine/agreement/layer-agreement';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { comparableSpans } from '../../../../src/agreement/comparable/comparable-answers';
@@ -43,8 +43,7 @@ async function opened(people: People): Promise<Project> {
         });
       })
       .join('');
-  const project = new Project(new MemoryFiles(files), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject(files);
   project.dispose();
   return project;
 }

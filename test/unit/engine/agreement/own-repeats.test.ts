@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { ownRepeats } from '../../../../src/engine/agreement/own-repeats';
-import { Project } from '../../../../src/engine/project';
 
 const schema = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -26,13 +25,11 @@ function record(sample: string, hour: number, label: string, more: Record<string
 }
 
 async function repeatsOf(...records: object[]): Promise<{ repeats: number; same: number } | undefined> {
-  const files = new MemoryFiles({
+  const { project } = await memoryProject({
     'labelwright.yaml': schema,
     'data/s.jsonl': ['1', '2'].map((id) => `${JSON.stringify({ id, text: `text ${id}` })}\n`).join(''),
     'annotations/ana.jsonl': records.map((one) => `${JSON.stringify(one)}\n`).join(''),
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const layers = project.model!.schema.layers.flatMap(({ layer }) => layer ?? []);
   return (await ownRepeats(project, layers)).get('intent')?.get('ana');
 }

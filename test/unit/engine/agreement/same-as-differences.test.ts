@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { memoryProject } from '../../../support/memory-project';
 import { analyse } from '../../../../src/agreement/analysis';
 import { comparableValue, layerDifferences } from '../../../../src/disagreement/compare';
 import type { Labels, LayerValue, Span } from '../../../../src/project/records/records';
 import type { Layer } from '../../../../src/project/schema/layer-types';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { valueKey } from '../../../../src/disagreement/value-key';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { Project } from '../../../../src/engine/project';
+import type { Project } from '../../../../src/engine/project';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -61,14 +61,12 @@ const record = (annotator: string, labels: object): string =>
   `${JSON.stringify({ v: 1, id: annotator, time: '2026-01-01T00:00:00Z', annotator, sample: 's', unit: 'codepoint', labels })}\n`;
 
 async function projectOf(ana: object, ben: object): Promise<Project> {
-  const files = new MemoryFiles({
+  const { project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl': '{"id": "s", "text": "abcdefghij"}\n',
     'annotations/ana.jsonl': record('ana', ana),
     'annotations/ben.jsonl': record('ben', ben),
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   return project;
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { memoryProject } from '../../../support/memory-project';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { DisagreementFinder, disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
@@ -43,15 +44,13 @@ async function opened(
   texts: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f'],
   others: Readonly<Record<string, string>> = {},
 ) {
-  const files = new MemoryFiles({
+  const { project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl': texts.map((text, n) => JSON.stringify({ id: `s${n}`, text })).join('\n'),
     'annotations/ana.jsonl': ana,
     'annotations/ben.jsonl': ben,
     ...others,
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   return project;
 }
 const disagreements = async (...args: Parameters<typeof opened>) => [

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { Project } from '../../../../src/engine/project';
+import { memoryProject } from '../../../support/memory-project';
 import { hashOnly } from '../../../../src/features/handoff/bundle/verify-bundle';
 import { handOff, type BundleTarget, type FolderContent } from '../../../../src/features/handoff/hand-off';
 
 describe('handOff', () => {
   it('leaves a folder alone into which something came while the bundle was made', async () => {
-    const project = new Project(
-      new MemoryFiles({
-        'labelwright.yaml':
-          'labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: topic, type: choice, labels: [a]}]\nlabels: [{id: a}]\n',
-        'data/one.jsonl': '{"id": "1", "text": "one"}\n',
-        'annotations/ana.jsonl':
-          '{"v": 1, "id": "r", "time": "2026-01-02T03:04:05.000Z", "annotator": "ana", "sample": "1", "labels": {"topic": "a"}}\n',
-      }),
-      { pause: () => Promise.resolve() },
-    );
-    await project.refresh();
+    const { project } = await memoryProject({
+      'labelwright.yaml':
+        'labelwright: 1\ndata: {samples: [data/*.jsonl]}\nlayers: [{id: topic, type: choice, labels: [a]}]\nlabels: [{id: a}]\n',
+      'data/one.jsonl': '{"id": "1", "text": "one"}\n',
+      'annotations/ana.jsonl':
+        '{"v": 1, "id": "r", "time": "2026-01-02T03:04:05.000Z", "annotator": "ana", "sample": "1", "labels": {"topic": "a"}}\n',
+    });
     const did: string[] = [];
     const looks: FolderContent[] = [
       { files: [], manifest: undefined },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Readable } from 'node:stream';
+import { jsonLines } from '../../../support/json-lines';
 import { MAX_LINE, serveLines } from '../../../../src/features/mcp/cli-lines';
 import { McpServer, ToolError, type Tool } from '../../../../src/features/mcp/protocol';
 
@@ -177,10 +178,7 @@ describe('the Model Context Protocol', () => {
     output.on('data', (piece: string) => (written += piece));
     const pieces = [bytes.subarray(0, 50), ...cut(bytes.subarray(50), 100_003)];
     await serveLines(Readable.from(pieces), output, server());
-    const replies = written
-      .trimEnd()
-      .split('\n')
-      .map((each) => JSON.parse(each) as Reply);
+    const replies = jsonLines<Reply>(written);
     assert.deepEqual(
       replies.map(({ id, error }) => [id, error?.code]).sort(),
       [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../../../support/json-lines';
 import { writeFiles } from '../../../support/command-line';
 
 export const GUIDELINE = `version: "1.2"
@@ -81,7 +82,4 @@ people: {annotators: [ana], reviewers: [lea]}
 
 /** The lines of a model's file. */
 export const recordsOf = (folder: string, model: string): Record<string, unknown>[] =>
-  readFileSync(path.join(folder, `predictions/${model}.jsonl`), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  jsonLines<Record<string, unknown>>(readFileSync(path.join(folder, `predictions/${model}.jsonl`), 'utf8'));

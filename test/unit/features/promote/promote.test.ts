@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
+import type { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { textHash } from '../../../../src/base/text/hash';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
-import { Project } from '../../../../src/engine/project';
+import type { Project } from '../../../../src/engine/project';
 import { planPromotion, type PromotionScope } from '../../../../src/features/promote/plan-promotion';
 import { promoteToGold } from '../../../../src/features/promote/promote-to-gold';
 import { recordLine } from '../../../support/record-line';
@@ -76,9 +77,7 @@ guideline:
 };
 
 async function opened(): Promise<{ project: Project; disk: MemoryFiles }> {
-  const disk = new MemoryFiles(files);
-  const project = new Project(disk, { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { files: disk, project } = await memoryProject(files);
   return { project, disk };
 }
 const plan = (project: Project, scope: PromotionScope = {}) => planPromotion(project, project.model!, scope);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { Project } from '../../../../src/engine/project';
+import { memoryProject } from '../../../support/memory-project';
+import type { Project } from '../../../../src/engine/project';
 import { ProjectResolver } from '../../../../src/features/resolve/resolve-project';
 import { plantedFiles, plantedRecord } from '../../../support/planted-project';
 
@@ -8,14 +8,12 @@ describe('resolving without texts', () => {
   async function planted(): Promise<Project> {
     const decision = (sample: string, more: object): string =>
       plantedRecord('lea', sample, { intent: 'cancel' }, { reviewer: 'lea', ...more });
-    const files = new MemoryFiles({
+    const { project } = await memoryProject({
       ...plantedFiles,
       'decisions/lea.jsonl': decision('conflict', {}) + decision('gap', { withdrawn: true }),
       'data/more.jsonl':
         '{"id":"gap","text":"the same id again"}\nno sample\n{"id":"alone","text":"nobody answered"}\n',
     });
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refresh();
     return project;
   }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import { doneAnswer } from '../../../support/done-answer';
 
@@ -19,14 +18,15 @@ const line = (annotator: string, sample: string, ...codes: string[]): string =>
   `${JSON.stringify({ v: 1, id: newId(), time: '2026-03-01T09:00:00.000Z', annotator, sample, labels: { codes }, status: 'done' })}\n`;
 
 async function open() {
-  const files = new MemoryFiles({
-    'labelwright.yaml': SCHEMA,
-    'data/a.jsonl': [1, 2, 3].map((n) => `{"id":"t-${n}","text":"Text ${n}."}\n`).join(''),
-    'annotations/ana.jsonl': line('ana', 't-1', 'cold') + line('ana', 't-2', 'cold', 'vague'),
-    'annotations/ben.jsonl': line('ben', 't-1', 'cold', 'rude') + line('ben', 't-3', 'secret', 'vague'),
-  });
-  const project = new Project(files, { pause: () => Promise.resolve(), statistics: true });
-  await project.refresh();
+  const { project } = await memoryProject(
+    {
+      'labelwright.yaml': SCHEMA,
+      'data/a.jsonl': [1, 2, 3].map((n) => `{"id":"t-${n}","text":"Text ${n}."}\n`).join(''),
+      'annotations/ana.jsonl': line('ana', 't-1', 'cold') + line('ana', 't-2', 'cold', 'vague'),
+      'annotations/ben.jsonl': line('ben', 't-1', 'cold', 'rude') + line('ben', 't-3', 'secret', 'vague'),
+    },
+    { statistics: true },
+  );
   const service = new PanelService(project, new Journal(project));
   const caller = (annotator: string) => ({ file: project.samples.files[0]!, annotator, review: false });
   const codes = (who: string, sample: string, layer = 'codes') =>

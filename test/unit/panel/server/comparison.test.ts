@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelSample, SaveParams } from '../../../../src/protocol/panel';
 import { doneAnswer } from '../../../support/done-answer';
@@ -15,15 +14,13 @@ labels: []
 const SAMPLES = 400;
 
 async function open() {
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl': Array.from(
       { length: SAMPLES },
       (_, n) => `${JSON.stringify({ id: `s-${n}`, text: 'Which?', one: 'A', two: 'B', topic: 'x' })}\n`,
     ).join(''),
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const caller = (annotator: string) => ({ file: project.samples.files[0]!, annotator, review: false });
   const samples = async (annotator: string): Promise<PanelSample[]> => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 
 const SCHEMA = `labelwright: 1
@@ -25,12 +24,10 @@ const LINES = [
 
 describe('conversations in the panel service', () => {
   it('have their turns, are listed by what was said first, and stay listed if they cannot be read', async () => {
-    const files = new MemoryFiles({
+    const { project } = await memoryProject({
       'labelwright.yaml': SCHEMA,
       'data/a.jsonl': LINES.map((line) => `${JSON.stringify(line)}\n`).join(''),
     });
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refresh();
     const service = new PanelService(project, new Journal(project));
     const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
     const { view } = await service.view(caller, { filter: { queue: 'all' } });

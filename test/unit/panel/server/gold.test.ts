@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
@@ -48,15 +47,13 @@ const BEN = Array.from({ length: POOL }, (_, n) =>
 ).join('');
 
 async function open(settings: string, more: Record<string, string> = {}) {
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA + settings,
     'data/a.jsonl': DATA,
     'gold/known.jsonl': Array.from({ length: POOL }, (_, n) => goldLine(n)).join(''),
     'annotations/ben.jsonl': BEN,
     ...more,
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const told: string[] = [];
   const note = <T>(reply: T): T => (told.push(JSON.stringify(reply)), reply);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { textHash } from '../../../../src/base/text/hash';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import type { SaveParams } from '../../../../src/protocol/panel';
 import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
@@ -32,15 +31,13 @@ guideline:
 const TEXTS = ['Please send the money back', 'Stop the plan now', '😡 €19 twice', 'last'];
 
 async function open(more: Record<string, string | Uint8Array> = {}) {
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl':
       TEXTS.map((text, n) => JSON.stringify({ id: `t-${n}`, text, customer: `c-${n}` })).join('\n') +
       '\nnot json\n',
     ...more,
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const caller = (annotator: string | undefined = 'ana', review = false): PanelCaller => ({
     file: project.samples.files[0]!,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
+import { jsonLines } from '../../../support/json-lines';
+import type { MemoryFiles } from '../../../../src/base/files/memory-files';
 import type { DecisionRecord } from '../../../../src/project/records/records';
 import { textHash } from '../../../../src/base/text/hash';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
@@ -41,7 +42,7 @@ const line = (annotator: string, n: number, intent: string, more: object = {}): 
   })}\n`;
 
 async function open() {
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl': TEXTS.map((text, n) => `${JSON.stringify({ id: `t-${n}`, text })}\n`).join(''),
     'annotations/ana.jsonl':
@@ -54,8 +55,6 @@ async function open() {
       line('ben', 3, 'refund', { flags: ['guideline-gap'] }),
     'annotations/eva.jsonl': line('eva', 0, 'refund') + line('eva', 1, 'cancel', { status: 'draft' }),
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const caller = (blind?: PanelCaller['blind']): PanelCaller => ({
     file: project.samples.files[0]!,
@@ -63,12 +62,7 @@ async function open() {
     review: true,
     blind,
   });
-  const decisions = (): DecisionRecord[] =>
-    files
-      .text('decisions/lea.jsonl')
-      .trimEnd()
-      .split('\n')
-      .map((text) => JSON.parse(text) as DecisionRecord);
+  const decisions = (): DecisionRecord[] => jsonLines<DecisionRecord>(files.text('decisions/lea.jsonl'));
   const queue = async (filter: ViewFilter, blind?: PanelCaller['blind']) => {
     const info = await service.view(caller(blind), { filter: { ...filter, review: true } });
     const shown = await service.samples(caller(blind), { view: info.view, from: 0, count: 10 });

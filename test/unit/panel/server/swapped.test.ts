@@ -1,15 +1,15 @@
 // Pairs that are asked again with the sides swapped: the queue, the record beside the answer that counts, undo, and the numbers.
 import assert from 'node:assert/strict';
+import { memoryProject } from '../../../support/memory-project';
+import { jsonLines } from '../../../support/json-lines';
 import { agreementJson } from '../../../../src/agreement/agreement-json';
 import { analyse } from '../../../../src/agreement/analysis';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { textHash } from '../../../../src/base/text/hash';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { comparedAnswers } from '../../../../src/engine/agreement/compared-answers';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { ownRepeats } from '../../../../src/engine/agreement/own-repeats';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import { isAskedSwapped } from '../../../../src/project/answers/shown-order';
@@ -43,23 +43,17 @@ const answer = (sample: string, minutes: number) => ({
 async function open(share = 1) {
   const answers = [answer('s0', 90), answer('s1', 30), answer('s2', 5)];
   const lines = (rows: object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA.replace('swapped: 1', `swapped: ${share}`),
     'data/s.jsonl': lines(
       ['s0', 's1', 's2', 's3'].map((id) => ({ id, text: `text of ${id}`, a: 'one', b: 'two' })),
     ),
     'annotations/ana.jsonl': lines(answers),
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
   const records = async () =>
-    new TextDecoder()
-      .decode(await files.read('annotations/ana.jsonl'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    jsonLines<Record<string, unknown>>(new TextDecoder().decode(await files.read('annotations/ana.jsonl')));
   const again = async () => {
     const { view, start } = await service.view(caller, { filter: { queue: 'swapped' } });
     return { start, samples: await service.samples(caller, { view, from: 0, count: 9 }), view };

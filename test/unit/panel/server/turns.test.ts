@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
+import { jsonLines } from '../../../support/json-lines';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { Journal } from '../../../../src/engine/journal';
-import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { Labels } from '../../../../src/project/records/records';
 import { doneAnswer } from '../../../support/done-answer';
@@ -18,12 +18,10 @@ const newId = createRecordIds();
 
 async function open() {
   const messages = ['user', 'assistant', 'user', 'assistant'].map((role, n) => ({ role, content: `${n}?` }));
-  const files = new MemoryFiles({
+  const { files, project } = await memoryProject({
     'labelwright.yaml': SCHEMA,
     'data/a.jsonl': `${JSON.stringify({ id: 'c-1', messages })}\n`,
   });
-  const project = new Project(files, { pause: () => Promise.resolve() });
-  await project.refresh();
   const service = new PanelService(project, new Journal(project));
   const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
   const { view } = await service.view(caller, { filter: { queue: 'all' } });
@@ -31,11 +29,7 @@ async function open() {
   const save = async (labels: Labels) =>
     service.save(caller, doneAnswer('c-1', (await sample()).text, labels, { status: 'draft' }));
   const records = async () =>
-    new TextDecoder()
-      .decode(await files.read('annotations/ana.jsonl'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { labels: object });
+    jsonLines<{ labels: object }>(new TextDecoder().decode(await files.read('annotations/ana.jsonl')));
   return { service, caller, sample, save, records };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { memoryProject } from '../../../support/memory-project';
 import { textHash } from '../../../../src/base/text/hash';
-import { Project } from '../../../../src/engine/project';
+import type { Project } from '../../../../src/engine/project';
 import { sampleOf } from '../../../../src/engine/record-line';
 import { isUnreadable } from '../../../../src/project/samples/sample';
 import { completeProject } from '../../../support/golden/base-project';
@@ -25,8 +25,7 @@ async function opened(data: string, path: string, text: string, annotations = ''
       ['annotations/ana.jsonl', { text: annotations, isWhole: false }],
     ]),
   );
-  const project = new Project(new MemoryFiles(Object.fromEntries(files)), { pause: () => Promise.resolve() });
-  await project.refresh();
+  const { project } = await memoryProject(Object.fromEntries(files));
   return project;
 }
 

@@ -1,15 +1,13 @@
 // What lint.overrides changes for rules that look at all files at once: the severity by the file of the finding, and no options.
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { Project } from '../../../../src/engine/project';
+import { memoryProject } from '../../../support/memory-project';
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 const TEXT = 'Please send me the money back.';
 
 async function found(lint: string): Promise<string[]> {
-  const project = new Project(
-    new MemoryFiles({
-      'labelwright.yaml': `labelwright: 1
+  const { project } = await memoryProject({
+    'labelwright.yaml': `labelwright: 1
 data: {samples: [data/*.jsonl]}
 layers:
   - {id: intent, type: choice, labels: [a, b]}
@@ -18,12 +16,9 @@ lint:
   extends: none
   ${lint}
 `,
-      'data/new.jsonl': line({ id: '1', text: TEXT }) + line({ id: '2', text: TEXT }),
-      'data/old.jsonl': line({ id: '3', text: `${TEXT} Now.` }) + line({ id: '4', text: `${TEXT} Now.` }),
-    }),
-    { pause: () => Promise.resolve() },
-  );
-  await project.refresh();
+    'data/new.jsonl': line({ id: '1', text: TEXT }) + line({ id: '2', text: TEXT }),
+    'data/old.jsonl': line({ id: '3', text: `${TEXT} Now.` }) + line({ id: '4', text: `${TEXT} Now.` }),
+  });
   const findings = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
   project.dispose();
   return findings.map(({ file, rule, severity }) => `${file} ${rule} ${severity}`);

@@ -1,0 +1,41 @@
+import { isUnreadable, type Sample } from './sample';
+import type { RawRow, SampleFile } from './sample-file';
+import type { SampleStore } from './sample-store';
+
+/** A sample while its file is read. */
+export interface ScannedSample {
+  readonly key: number;
+  /** Given, or derived from the text; reading it may take as long as reading the sample. */
+  readonly id: string;
+  readonly file: SampleFile;
+  readonly raw: RawRow;
+  readonly sample: Sample;
+}
+
+/** Reads all samples, in the order of files and rows. Of rows with one id, only the one that counts. */
+export async function eachSample(
+  samples: SampleStore,
+  visit: (scanned: ScannedSample) => void,
+  pause: () => Promise<void>,
+): Promise<void> {
+  for (const file of samples.files)
+    await samples.scan(
+      file,
+      (raw, { sample }) => {
+        const key = samples.keyAt(file, raw.row);
+        const place = samples.locate(key);
+        if (isUnreadable(sample) || place?.file !== file || place.row !== raw.row) return;
+        const idOf = (): string => sample.id ?? samples.nameOf(key)!;
+        visit({
+          key,
+          file,
+          raw,
+          sample,
+          get id() {
+            return idOf();
+          },
+        });
+      },
+      pause,
+    );
+}
