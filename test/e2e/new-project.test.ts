@@ -98,4 +98,18 @@ describe('a new project in an empty folder', () => {
     const { status, stdout } = check(folder.path);
     assert.equal(status, 0, stdout);
   });
+
+  it('offers who has answered when samples are assigned, since no list of people is written yet', async () => {
+    await workbench.openView('Pipeline');
+    const pipeline = workbench.page.locator('.pane', { hasText: 'Pipeline' });
+    await pipeline.locator('.welcome-view-content').getByRole('button', { name: 'Assign…' }).click();
+    await workbench.pick('New Batch…');
+    await workbench.enter('Assign Samples: name', 'main');
+    await workbench.pick('All samples');
+    const box = workbench.page.locator('.quick-input-widget');
+    await box.getByText('Assign Samples: people', { exact: true }).waitFor();
+    assert.equal(await box.locator('input[type=text]').first().inputValue(), 'zoë');
+    await workbench.page.keyboard.press('Escape');
+    await box.waitFor({ state: 'hidden' });
+  });
 });

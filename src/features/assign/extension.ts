@@ -39,7 +39,8 @@ export async function assign(
     const known = await ask.once(() =>
       request<Batches>(client, 'Looking for batches', BATCHES_REQUEST, { root }),
     );
-    const choice = given.batch === undefined ? await askBatch(ask, known) : { batch: given.batch };
+    const choice =
+      given.batch === undefined ? await askBatch(ask, known, project.others) : { batch: given.batch };
     const params: AssignParams = { root, ...choice, dryRun: true, software };
     const preview = await ask.once(() => texts.show<AssignResult>('Assigning', ASSIGN_REQUEST, params));
     if ('problem' in preview || preview.files.length === 0) return undefined;
@@ -75,7 +76,8 @@ export async function assign(
     await vscode.window.showTextDocument(vscode.Uri.joinPath(vscode.Uri.parse(chosen.root), first));
 }
 
-async function askBatch(ask: Steps, known: Batches): Promise<Choice> {
+/** `answered`: people who have answered, though labelwright.yaml does not list them. */
+async function askBatch(ask: Steps, known: Batches, answered: readonly string[]): Promise<Choice> {
   const { batches, annotators, perSample = 1 } = known;
   const fresh = '$(add) New Batch…';
   const { label } = await ask.pick(
@@ -110,6 +112,7 @@ async function askBatch(ask: Steps, known: Batches): Promise<Choice> {
             title: `${TITLE}: people`,
             prompt:
               'Who labels them? labelwright.yaml lists no annotators under "people". Separate names with commas.',
+            value: answered.join(', '),
             validate: (value) =>
               namesIn(value).length > 0 && namesIn(value).every(isAnnotatorName)
                 ? undefined

@@ -91,7 +91,7 @@ async function run(options: Options): Promise<void> {
       const learned = learnedLayers(found);
       if (learned.length === 0)
         throw new UsageError(
-          `Nothing can be learned. ${found.layers.map((each) => ('refused' in each ? `${each.layer.id}: ${each.refused}.` : '')).join(' ')}`,
+          `Nothing can be learned. ${found.layers.map((each) => ('refused' in each ? `${each.layer.id}: ${each.refused}.` : '')).join(' ')} A disagreement counts only once it is resolved: label more samples, or decide those on which people disagree.`,
         );
       const written = options.dryRun ? [] : await write(read, found, options);
       await deliver(options.outputs, {

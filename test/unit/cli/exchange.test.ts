@@ -62,6 +62,26 @@ describe('labelwright import and export', function () {
     assert.equal(readdirSync(path.join(folder.path, 'all/annotations')).length, 11);
   });
 
+  it('adds labels to a project whose data is one table, which has no place for new samples', () => {
+    const table = (rows: string) => `id,text,label\n${rows}`;
+    writeFiles(folder.path, {
+      'p/labelwright.yaml':
+        'labelwright: 1\ndata: {samples: texts.csv}\nlayers:\n  - {id: label, type: choice, labels: [pos, neg]}\nlabels: [{id: pos}, {id: neg}]\n',
+      'p/texts.csv': 'id,text\n1,Good.\n2,Bad.\n',
+      'known.csv': table('1,Good.,pos\n2,Bad.,neg\n'),
+      'new.csv': table('3,So so.,pos\n'),
+    });
+    const args = ['--into', 'p', '--annotator', 'ana', '--id', 'id'];
+    const added = run('import', 'csv', 'known.csv', ...args);
+    assert.deepEqual([added.err, added.code], ['', 0]);
+    assert.equal(read('p/annotations/ana.jsonl').trim().split('\n').length, 2);
+    for (const dry of [['--dry-run'], []]) {
+      const refused = run('import', 'csv', 'new.csv', ...args, ...dry);
+      assert.match(refused.err, /No pattern under data\.samples matches a new file such as data\/new\.jsonl/);
+      assert.equal(refused.code, 2);
+    }
+  });
+
   it('refuses to export the answers of a person who has none', () => {
     writeFiles(folder.path, { 'ana.jsonl': DOCCANO });
     run('import', 'doccano', 'ana.jsonl', '--annotator', 'ana');

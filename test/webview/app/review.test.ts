@@ -4,7 +4,7 @@ import type { Answer, SaveParams } from '../../../src/protocol/panel';
 import type { Controller } from '../../../src/panel/webview/app/controller';
 import { FakeEngine } from '../fake-engine';
 import { choiceEngine, returnedEngine } from '../projects';
-import { people, reviewEngine, reviewing } from '../review-project';
+import { evidence, people, reviewEngine, reviewing } from '../review-project';
 import { isSaved, KeptState, press, startController, until } from '../engine-host';
 
 async function start(count = 20) {
@@ -50,6 +50,16 @@ describe('review mode', () => {
     ]);
     assert.equal(press(controller, '7'), false, 'there is no seventh person');
     assert.equal(press(controller, 'a'), false, 'labels have no keys');
+  });
+
+  it('renews the evidence on screen when the guideline gets a tie-breaker', async () => {
+    const { controller, engine, host } = await start();
+    const causes = () => controller.store.state.evidence.get('t-0001')?.disputes.map(({ cause }) => cause);
+    await until(() => causes()?.length === 2);
+    engine.evidence = { disputes: evidence.disputes.slice(0, 1), similar: [] };
+    const { guideline } = engine.project;
+    host.emit('project', { ...engine.project, guideline: { ...guideline, version: '9.0.0' } });
+    await until(() => causes()?.length === 1);
   });
 
   it('applies each key to the sample it was pressed on, however late samples and replies arrive', async () => {

@@ -77,7 +77,9 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   const { losses, plan, found, recurring } = reading;
   const recordsOf = (annotator: string) => `${target.annotations}/${annotator}.jsonl`;
   for (const [layer, added] of labels?.added ?? []) losses.created.set(layer, added);
-  const samples = target.samplePath(options.name);
+  let samplePath: string | undefined;
+  // Asked for only where a sample is written: a project with one table of texts has no place for new ones, and labels need none.
+  const samples = (): string => (samplePath ??= target.samplePath(options.name));
   const annotators = new Set<string>();
   const staging = options.dryRun ? undefined : new Staging(options.into);
   try {
@@ -97,7 +99,10 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       existing: target.samples,
       lastTime: (annotator) => target.lastTime(annotator),
       target: {
-        sample: (line) => void staging?.write(samples, `${line}\n`),
+        sample: (line) => {
+          const file = samples();
+          staging?.write(file, `${line}\n`);
+        },
         record: (annotator, line) => {
           annotators.add(annotator);
           return staging?.write(recordsOf(annotator), `${line}\n`) ?? -1;
@@ -125,7 +130,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     const { samples: all } = losses.written;
     if (asPredictions === undefined && losses.known > 0 && losses.known < all)
       losses.note({
-        file: samples,
+        file: samples(),
         about: 'partly-known',
         text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has changed its texts or ids (other tokens, white space): nothing brings their answers together with those of the project`,
       });

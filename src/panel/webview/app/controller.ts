@@ -73,7 +73,7 @@ export class Controller {
       (command) => this.run(command),
       (text) => this.#type(text),
     );
-    this.#opening = new Opening(host, this.store, this.saver, this.navigator, this.memory);
+    this.#opening = new Opening(host, this.store, this.saver, this.navigator, this.memory, this.reviewing);
     host.on('changed', ({ samples }) => {
       this.reviewing.forget();
       void this.navigator.changed(samples);

@@ -3,6 +3,7 @@ import { PanelFailure, type Host } from '../host';
 import type { PanelState } from '../state/panel-state';
 import type { Memory } from './memory';
 import type { Navigator } from './navigator';
+import type { Reviewing } from './reviewing';
 import type { Saver } from './saver';
 import type { Store } from './store';
 
@@ -21,6 +22,7 @@ export class Opening {
     private readonly saver: Saver,
     private readonly navigator: Navigator,
     private readonly memory: Memory,
+    private readonly reviewing: Reviewing,
   ) {
     host.on('project', (project) => this.#take(project));
     host.on('show', ({ sample, row, filter }) => void this.#show(filter, { sample, row }));
@@ -64,6 +66,9 @@ export class Opening {
       notice: isMended ? undefined : state.notice,
     }));
     this.saver.pump(false);
+    // Causes name the tie-breakers that decide, or say that there is none.
+    if (before && JSON.stringify(before.guideline) !== JSON.stringify(project.guideline))
+      this.reviewing.forget();
     if (project.blocked || !this.#isRestored) return;
     if (this.#isOpen) {
       // The annotator changed, and the answer on screen belongs to the previous one.

@@ -60,7 +60,7 @@ export class Reviewing {
     );
   }
 
-  /** Drops the evidence after answers or names have changed. */
+  /** Drops the evidence after answers, names or the guideline have changed. */
   forget(): void {
     if (this.store.state.evidence.size > 0) this.store.set({ evidence: new Map() });
     this.begin();

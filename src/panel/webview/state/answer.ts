@@ -144,7 +144,9 @@ export function summarise(
     }
     const value = answer.labels[layer.id];
     if (value === undefined) return [];
-    if (layer.type === 'text' || (Array.isArray(value) && value.length === 0)) return [];
+    if (value === '' || (Array.isArray(value) && value.length === 0)) return [];
+    // A text may be long.
+    if (layer.type === 'text') return `${layer.name ?? layer.id} written`;
     // The name of a field could tell where a text is from.
     if (layer.type === 'comparison')
       return `${layer.name ?? layer.id} ${value === 'tie' || value === 'none' ? value : 'answered'}`;

@@ -7,6 +7,7 @@ import {
   firstLacking,
   missingLayers,
   setValue,
+  summarise,
   toggled,
   visibleLayers,
 } from '../../../../src/panel/webview/state/answer';
@@ -45,6 +46,15 @@ describe('answers', () => {
     assert.ok(
       !ids(visibleLayers(layers, { intent: 'other', reason: 'broken' })).includes('detail'),
       'what is not asked asks nothing',
+    );
+  });
+
+  it('are summed up with their texts, which are named and not quoted', () => {
+    const written = { ...done, labels: { reason: 'late', detail: 'Came in May.' } };
+    assert.equal(summarise(written, layers, new Map()), 'late, detail written');
+    assert.equal(
+      summarise({ ...done, labels: { detail: 'Came in May.' } }, layers, new Map()),
+      'detail written',
     );
   });
 
