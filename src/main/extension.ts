@@ -130,7 +130,9 @@ export function activate(context: vscode.ExtensionContext): void {
   command(COMMANDS.showCorrections, (root?: unknown) => corrections.show(rootOf(root)));
   command(COMMANDS.showCodes, (root?: unknown) => codes.show(rootOf(root)));
   command(COMMANDS.showAssist, (root?: unknown) => assists.show(rootOf(root)));
-  command(COMMANDS.evaluateModel, (root?: unknown) => evaluateModel(client, evaluations, rootOf(root)));
+  command(COMMANDS.evaluateModel, (root?: unknown) =>
+    evaluateModel(client, evaluations, version, rootOf(root)),
+  );
   command(COMMANDS.validateModel, (root?: unknown, target?: ValidationTarget) =>
     validateModel(client, validations, rootOf(root), target),
   );

@@ -77,12 +77,14 @@ import {
   type VersionProposalResult,
 } from '../protocol/server';
 import {
+  BASELINE_REQUEST,
   COMPLETE_REQUEST,
   EVALUATION_REQUEST,
   MODELS_REQUEST,
   PREDICT_PLAN_REQUEST,
   PREDICT_REQUEST,
   VALIDATION_REQUEST,
+  type BaselineParams,
   type CompleteResult,
   type EvaluationParams,
   type ModelsParams,
@@ -101,7 +103,9 @@ import {
   type PipelineParams,
   type PipelineResult,
 } from '../protocol/pipeline';
+import type { ClientOptions } from './client-options';
 import { registerDecisions } from '../features/adjudicate/server';
+import { threadedFitter } from '../features/baseline/cli-worker';
 import { registerBuckets } from '../features/buckets/server/requests';
 import { problemsOf, signalOf, stoppable, tokenOf, type Pause } from '../server/requests';
 import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
@@ -118,20 +122,6 @@ import { registerQuality } from './quality-requests';
 import { watchRecords } from '../features/restore/server/gone-records';
 import { sampleFields } from '../features/init/server';
 import { summaryOf } from '../server/summary';
-
-/** Initialization options of a client; see docs/lsp.md. */
-interface ClientOptions {
-  /** URI of the folder with the rule pages. */
-  readonly docs?: string;
-  /** The client has the extension's commands, so code lenses may run them. */
-  readonly commands?: boolean;
-  /** The client reports changed files without being asked to. */
-  readonly watches?: boolean;
-  /** Whether Git may be used in the open folders; false if they are not trusted. */
-  readonly git?: boolean;
-  /** A folder for copies of saved records. The client answers what to do with those that are gone. */
-  readonly copies?: string;
-}
 
 const GIT_IS_OFF =
   'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
@@ -271,6 +261,12 @@ export class Server {
         // Also one that was made before may have been cancelled.
         await pause();
         return page;
+      }),
+    );
+    connection.onRequest(BASELINE_REQUEST, (params: BaselineParams, token) =>
+      this.#inProject(params, async (project) => {
+        const { trainBaseline } = await import('../features/baseline/server');
+        return trainBaseline(project, params, this.#work(params, token), threadedFitter);
       }),
     );
     connection.onRequest(VALIDATION_REQUEST, (params: ValidationParams) =>

@@ -25,6 +25,19 @@ export interface EvaluationParams extends ReportParams {
   progressToken?: string;
 }
 
+/** Extension -> server: trains the baseline on the files on disk, and writes its predictions. */
+export const BASELINE_REQUEST = 'labelwright/baseline';
+export interface BaselineParams {
+  root: string;
+  /** Of this program, for the card of the model. */
+  version: string;
+  progressToken?: string;
+}
+export interface BaselineResult {
+  /** Name of the model in the project. */
+  model: string;
+}
+
 /** Extension -> server: whether a model may stand in for a person, as a page. */
 export const VALIDATION_REQUEST = 'labelwright/validation';
 export interface ValidationParams extends ReportParams {

@@ -24,7 +24,6 @@ describe('the evaluation of a model', () => {
 
   before(async () => {
     cpSync(path.join(repoRoot, 'examples/support-tickets'), folder.path, { recursive: true });
-    assert.equal((await runInProcess(['baseline', folder.path])).code, 0);
     workbench = await openWorkbench({
       folder: folder.path,
       settings: { 'labelwright.annotator': 'lea' },
@@ -56,10 +55,24 @@ describe('the evaluation of a model', () => {
     }
   };
 
-  it('is a page with the errors by cause, which leads to each sample', async () => {
+  it('offers to train a baseline where nothing is predicted, as the command line does', async () => {
     await workbench.command('Labelwright: Evaluate Model…');
-    await workbench.pick('baseline');
+    await workbench.page.getByRole('button', { name: 'Train a Baseline' }).click();
     page = await workbench.webviewFrame('main.document h1');
+    assert.equal(await page.locator('h1').innerText(), 'Evaluation of baseline');
+    const trained = (): unknown[] =>
+      jsonLines<{ sample: string; labels: object }>(folder.read('predictions/baseline.jsonl')).map(
+        ({ sample, labels }) => [sample, labels],
+      );
+    const here = trained();
+    const card = folder.read('predictions/baseline.yaml');
+    folder.remove('predictions/baseline.jsonl');
+    assert.equal((await runInProcess(['baseline', folder.path])).code, 0);
+    assert.deepEqual(here, trained());
+    assert.equal(card, folder.read('predictions/baseline.yaml'));
+  });
+
+  it('is a page with the errors by cause, which leads to each sample', async () => {
     assert.equal(await page.locator('h1').innerText(), 'Evaluation of baseline');
     const causes = page.locator('table', { hasText: 'each in the first group that fits' }).first();
     const counts = await causes.locator('tbody tr td:nth-child(2)').allInnerTexts();

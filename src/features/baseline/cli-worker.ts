@@ -28,16 +28,28 @@ export function runFitWorker(): void {
   });
 }
 
-/** Trains in threads, as many as there are cores, so that the main one stays free; `otherwise` does the work if none can be started. */
-export function threadedFitter(otherwise: Fitter): Fitter {
+/**
+ * Trains in threads, as many as there are cores, so that the main one stays free; `otherwise` does the work if none can be started. The
+ * signal ends the threads.
+ */
+export function threadedFitter(otherwise: Fitter, signal?: AbortSignal): Fitter {
   const program = PROGRAM;
   if (program === undefined) return otherwise;
   return {
-    run: (data, jobs) => inThreads(program, data, jobs).catch(() => otherwise.run(data, jobs)),
+    run: (data, jobs) =>
+      inThreads(program, data, jobs, signal).catch(() => {
+        signal?.throwIfAborted();
+        return otherwise.run(data, jobs);
+      }),
   };
 }
 
-async function inThreads(program: string, data: FitData, jobs: readonly FitJob[]): Promise<FitResult[]> {
+async function inThreads(
+  program: string,
+  data: FitData,
+  jobs: readonly FitJob[],
+  signal: AbortSignal | undefined,
+): Promise<FitResult[]> {
   const results: FitResult[] = [];
   let next = 0;
   const work = async (worker: Worker): Promise<void> => {
@@ -51,10 +63,13 @@ async function inThreads(program: string, data: FitData, jobs: readonly FitJob[]
     const start: WorkerData = { thread: FIT_WORKER, data };
     return new Worker(program, { workerData: start });
   });
+  const end = (): Promise<unknown> => Promise.all(workers.map((worker) => worker.terminate()));
+  signal?.addEventListener('abort', end);
   try {
     await Promise.all(workers.map(work));
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    signal?.removeEventListener('abort', end);
+    await end();
   }
   return results;
 }

@@ -9,16 +9,13 @@ import { checkLayers, withProject, type ReadProject } from '../../cli/open-proje
 import { modelName, nameList, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
-import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead, VERSION } from '../../cli/version';
-import { cardPath, readCard } from '../predictions/card';
-import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
-import { baseline, isLearnable, type Baseline, type LearnedLayer } from './baseline';
+import type { Baseline, LearnedLayer } from './baseline';
 import { threadedFitter } from './cli-worker';
 import { fitHere } from './fit';
-import { learnedLayers, predictionLines } from './prediction-lines';
+import { learnableLayers, learnedBaseline, refuseOtherModels, writeBaseline } from './write-baseline';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -28,9 +25,6 @@ interface Options extends InProject, WithOutputs<'text' | 'json'> {
   all?: boolean;
   dryRun?: boolean;
 }
-
-/** What the card of such a model names as its maker. */
-const PROVIDER = 'labelwright baseline';
 
 /** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
 export function register(program: CliCommand): void {
@@ -77,10 +71,10 @@ async function run(options: Options): Promise<void> {
   await withProject(
     options.project,
     async (read) => {
-      if (!options.dryRun) await refuseOtherModels(read, options.model);
+      if (!options.dryRun) await refuseOtherModels(read.project, read.model, options.model);
       const layers = layersOf(read, options.layer);
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-      const found = await baseline(read.project, read.model, layers, {
+      const found = await learnedBaseline(read.project, read.model, layers, {
         folds: options.folds,
         seed: options.seed,
         all: options.all,
@@ -88,12 +82,9 @@ async function run(options: Options): Promise<void> {
         pause,
         progress: (what) => sayDetail(`Baseline: ${what}`),
       });
-      const learned = learnedLayers(found);
-      if (learned.length === 0)
-        throw new UsageError(
-          `Nothing can be learned. ${found.layers.map((each) => ('refused' in each ? `${each.layer.id}: ${each.refused}.` : '')).join(' ')} A disagreement counts only once it is resolved: label more samples, or decide those on which people disagree.`,
-        );
-      const written = options.dryRun ? [] : await write(read, found, options);
+      const written = options.dryRun
+        ? []
+        : await writeBaseline(read.project, read.model, found, { ...options, version: VERSION });
       await deliver(options.outputs, {
         text: () => textOf(found, written, options),
         json: () => ({ ...jsonHead(), ...jsonOf(found, written, options) }),
@@ -106,47 +97,7 @@ async function run(options: Options): Promise<void> {
 function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined) {
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   checkLayers(wanted, all);
-  const chosen = all.filter(({ id }) => wanted?.includes(id) ?? true);
-  const learnable = chosen.filter(isLearnable);
-  if (learnable.length === 0)
-    throw new UsageError(
-      `The baseline learns layers of type choice, choices and rating that are asked of the sample and have no codes (open: true), and ${wanted ? wanted.join(', ') : 'the project'} has none. Import what another model predicts: labelwright import FILE --as-predictions MODEL.`,
-    );
-  return learnable;
-}
-
-/** What another model said stays as it is. */
-async function refuseOtherModels({ project, model }: ReadProject, name: string): Promise<void> {
-  await refuseOthersName(project, model, name);
-  const { files } = project;
-  const path = predictionsPath(name);
-  const info = await files.stat(path);
-  if (!info?.size || (await readCard(files, name))?.provider === PROVIDER) return;
-  throw new UsageError(`${path} has the predictions of another model. Choose another name with --model.`);
-}
-
-async function write(
-  { files, model }: ReadProject,
-  found: Baseline,
-  { model: name, folds, seed }: Options,
-): Promise<string[]> {
-  const paths = [predictionsPath(name), cardPath(name)];
-  const encoder = new TextEncoder();
-  const lines = [...predictionLines(found, model, Date.now())].map((line) => encoder.encode(line));
-  await files.append(paths[0]!, lines);
-  const date = new Date().toISOString().slice(0, 10);
-  const card = [
-    'name: Softmax regression on words',
-    `version: ${JSON.stringify(VERSION)}`,
-    `provider: ${PROVIDER}`,
-    `date: "${date}"`,
-    ...(model.guideline?.version ? [`guideline: ${JSON.stringify(model.guideline.version.text)}`] : []),
-    `parameters: {seed: ${seed}}`,
-    'note: A floor for other models. Each sample was predicted by a model trained on the labels of other folds; near duplicates are in one fold.',
-    `seen: {folds: ${folds}, answers: false}`,
-  ];
-  await files.writeAtomic(paths[1]!, encoder.encode(`${card.join('\n')}\n`));
-  return paths;
+  return learnableLayers(all.filter(({ id }) => wanted?.includes(id) ?? true));
 }
 
 type Share = ProportionInterval | Undefined;

@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { MODELS_REQUEST, type ModelsResult } from '../../../protocol/models';
+import {
+  BASELINE_REQUEST,
+  MODELS_REQUEST,
+  type BaselineParams,
+  type BaselineResult,
+  type ModelsResult,
+} from '../../../protocol/models';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
@@ -9,20 +15,44 @@ import { showProblem } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
 
 const NO_MODEL =
-  'The project has no predictions. "labelwright baseline" makes some; "labelwright import FILE --as-predictions MODEL" brings those of other tools.';
+  'The project has no predictions. A baseline is a simple model trained on the labels: a floor for others. "labelwright import FILE --as-predictions MODEL" brings those of other tools.';
 
+const TRAIN = 'Train a Baseline';
 const PREDICT = 'Predict with a Language Model…';
+
+interface ModelItem extends vscode.QuickPickItem {
+  /** Absent for a model that has predictions. */
+  readonly makes?: string;
+}
 
 interface OtherItem extends vscode.QuickPickItem {
   /** Absent for none. */
   readonly against?: string;
 }
 
-/** Shows the evaluation of a model that the user picks from those with predictions. */
-export async function evaluateModel(client: ServerClient, pages: PageViews, root?: string): Promise<void> {
+/** Shows the evaluation of a model that the user picks from those with predictions, or of the baseline. `version`: of the extension. */
+export async function evaluateModel(
+  client: ServerClient,
+  pages: PageViews,
+  version: string,
+  root?: string,
+): Promise<void> {
   const chosen = await inSteps('Evaluate Model', (ask) => askWhich(client, ask, root));
-  if (chosen?.models) await pages.showOf(chosen.project, chosen.models);
-  else if (chosen) await vscode.commands.executeCommand(COMMANDS.predictWithModel, chosen.project.root);
+  if (!chosen) return;
+  if (chosen.makes === PREDICT)
+    return void (await vscode.commands.executeCommand(COMMANDS.predictWithModel, chosen.project.root));
+  const models = chosen.models ?? (await train(client, { root: chosen.project.root, version }));
+  if (models) await pages.showOf(chosen.project, models);
+}
+
+async function train(client: ServerClient, params: BaselineParams): Promise<BaselineResult | undefined> {
+  const title = 'Training a baseline';
+  const result = await longWork(title, (work) =>
+    client.requestWork<BaselineResult | { problem: string }>(BASELINE_REQUEST, params, work),
+  );
+  if (!result || !('problem' in result)) return result;
+  if (result.problem !== '') await showProblem(result.problem);
+  return undefined;
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
@@ -41,20 +71,26 @@ async function askWhich(client: ServerClient, ask: Steps, given: string | undefi
     void showProblem(result.problem);
     return undefined;
   }
-  if (result.models.length === 0)
-    return (await vscode.window.showInformationMessage(NO_MODEL, PREDICT)) ? { project } : undefined;
+  if (result.models.length === 0) {
+    const makes = await vscode.window.showInformationMessage(NO_MODEL, TRAIN, PREDICT);
+    return makes && { project, makes };
+  }
   const items = result.models.map(({ name, about }) => ({ label: name, description: about }));
   const title = items.length > 1 ? 'Evaluate Model (1 of 2)' : 'Evaluate Model';
-  const { label: model } = await ask.pick([...items, { label: `$(sparkle) ${PREDICT}` }], {
+  const others = [
+    { label: `$(beaker) ${TRAIN}`, description: 'on the labels as they are now', makes: TRAIN },
+    { label: `$(sparkle) ${PREDICT}`, makes: PREDICT },
+  ];
+  const { label: model, makes } = await ask.pick<ModelItem>([...items, ...others], {
     title,
     placeHolder: 'The model to evaluate',
   });
-  if (!items.some(({ label }) => label === model)) return { project };
+  if (makes) return { project, makes };
   if (items.length === 1) return { project, models: { model } };
   const alone: OtherItem = { label: 'With Nothing', description: 'evaluate it alone' };
-  const others = items.filter(({ label }) => label !== model);
+  const rest = items.filter(({ label }) => label !== model);
   const other = await ask.pick(
-    [alone, ...others.map((item): OtherItem => ({ ...item, against: item.label }))],
+    [alone, ...rest.map((item): OtherItem => ({ ...item, against: item.label }))],
     {
       title: 'Evaluate Model (2 of 2)',
       placeHolder: `Compare ${model} with another model`,

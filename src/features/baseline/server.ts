@@ -1,0 +1,39 @@
+import type { BaselineParams, BaselineResult } from '../../protocol/models';
+import type { HostedProject } from '../../server/hosted-project';
+import { onDisk, type Work } from '../../server/on-disk';
+import { fitHere, type Fitter } from './fit';
+import { learnableLayers, learnedBaseline, refuseOtherModels, writeBaseline } from './write-baseline';
+
+/** As on the command line. */
+const DEFAULTS = { model: 'baseline', folds: 5, seed: 1 };
+
+/**
+ * Trains the baseline on all layers that it can learn, from the saved files, and writes its predictions. `threaded` makes a fitter that
+ * trains in threads, or else by the given one.
+ */
+export function trainBaseline(
+  hosted: Pick<HostedProject, 'root'>,
+  { version }: BaselineParams,
+  work: Work,
+  threaded: (otherwise: Fitter, signal: AbortSignal) => Fitter,
+): Promise<BaselineResult | { problem: string }> {
+  return onDisk(hosted, work, async ({ project, model, pause }) => {
+    const { model: name, folds, seed } = DEFAULTS;
+    await refuseOtherModels(project, model, name);
+    const layers = learnableLayers(model.schema.layers.flatMap(({ layer }) => layer ?? []));
+    work.progress('reading samples and answers');
+    await project.samples.refresh(model.schema.data);
+    await project.samples.readIds(pause);
+    await project.records.refresh(model.schema.data, { pause });
+    const found = await learnedBaseline(project, model, layers, {
+      folds,
+      seed,
+      fitter: threaded(fitHere(pause), work.signal),
+      pause,
+      progress: work.progress,
+    });
+    work.signal.throwIfAborted();
+    await writeBaseline(project, model, found, { ...DEFAULTS, version });
+    return { model: name };
+  });
+}

@@ -1,0 +1,73 @@
+import { UserError } from '../../base/user-error';
+import type { Project } from '../../engine/project';
+import type { ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
+import { cardPath, readCard } from '../predictions/card';
+import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
+import { baseline, isLearnable, type Baseline, type BaselineOptions } from './baseline';
+import { learnedLayers, predictionLines } from './prediction-lines';
+
+/** What the card of such a model names as its maker. */
+const PROVIDER = 'labelwright baseline';
+
+/** Those of the layers that can be learned. Throws UserError if there are none. */
+export function learnableLayers(layers: readonly Layer[]): Layer[] {
+  const learnable = layers.filter(isLearnable);
+  if (learnable.length > 0) return learnable;
+  throw new UserError(
+    `The baseline learns layers of type choice, choices and rating that are asked of the sample and have no codes (open: true). There is none among: ${layers.map(({ id }) => id).join(', ')}. Import what another model predicts: labelwright import FILE --as-predictions MODEL.`,
+  );
+}
+
+/** Throws UserError if a file of predictions has what another model said: that stays as it is. */
+export async function refuseOtherModels(project: Project, model: ProjectModel, name: string): Promise<void> {
+  await refuseOthersName(project, model, name);
+  const { files } = project;
+  const path = predictionsPath(name);
+  const info = await files.stat(path);
+  if (!info?.size || (await readCard(files, name))?.provider === PROVIDER) return;
+  throw new UserError(
+    `${path} has the predictions of another model. Choose another name: labelwright baseline --model NAME.`,
+  );
+}
+
+/** Trains on the layers. Throws UserError if nothing can be learned of any. */
+export async function learnedBaseline(
+  project: Project,
+  model: ProjectModel,
+  layers: readonly Layer[],
+  options: BaselineOptions,
+): Promise<Baseline> {
+  const found = await baseline(project, model, layers, options);
+  if (learnedLayers(found).length > 0) return found;
+  throw new UserError(
+    `Nothing can be learned. ${found.layers.map((each) => ('refused' in each ? `${each.layer.id}: ${each.refused}.` : '')).join(' ')} A disagreement counts only once it is resolved: label more samples, or decide those on which people disagree.`,
+  );
+}
+
+/** Appends the predictions and writes the card; returns the paths of both. `version`: of this program. */
+export async function writeBaseline(
+  { files }: Project,
+  projectModel: ProjectModel,
+  found: Baseline,
+  { model: name, folds, seed, version }: { model: string; folds: number; seed: number; version: string },
+): Promise<string[]> {
+  const paths = [predictionsPath(name), cardPath(name)];
+  const encoder = new TextEncoder();
+  const lines = [...predictionLines(found, projectModel, Date.now())].map((line) => encoder.encode(line));
+  await files.append(paths[0]!, lines);
+  const date = new Date().toISOString().slice(0, 10);
+  const { guideline } = projectModel;
+  const card = [
+    'name: Softmax regression on words',
+    `version: ${JSON.stringify(version)}`,
+    `provider: ${PROVIDER}`,
+    `date: "${date}"`,
+    ...(guideline?.version ? [`guideline: ${JSON.stringify(guideline.version.text)}`] : []),
+    `parameters: {seed: ${seed}}`,
+    'note: A floor for other models. Each sample was predicted by a model trained on the labels of other folds; near duplicates are in one fold.',
+    `seen: {folds: ${folds}, answers: false}`,
+  ];
+  await files.writeAtomic(paths[1]!, encoder.encode(`${card.join('\n')}\n`));
+  return paths;
+}
