@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Fitter } from '../../../src/features/baseline/fit';
+import { trainBaseline } from '../../../src/features/baseline/server';
+import { jsonLines } from '../../support/json-lines';
+import { intentSamples, writeIntentProject } from '../../support/intent-project';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+describe('a baseline that is trained from the editor', () => {
+  const folder = temporaryFolder();
+  const file = (name: string): string => path.join(folder.path, name);
+  const train = (
+    threaded: (otherwise: Fitter, signal: AbortSignal) => Fitter,
+    abort = new AbortController(),
+  ) => {
+    const root = pathToFileURL(folder.path).href;
+    const said: string[] = [];
+    const work = { signal: abort.signal, progress: (what: string) => void said.push(what) };
+    return trainBaseline({ root }, { root, version: '1.2.3' }, work, threaded).then((result) => ({
+      result,
+      said,
+    }));
+  };
+  beforeEach(() => writeIntentProject(folder.path, intentSamples(20)));
+
+  it('writes nothing when it is stopped', async () => {
+    const abort = new AbortController();
+    const { result } = await train(
+      (_, signal) => ({
+        run: () =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(new Error('The threads have ended.')));
+            abort.abort();
+          }),
+      }),
+      abort,
+    );
+    assert.deepEqual(result, { problem: '' });
+    assert.ok(!existsSync(file('predictions')));
+  });
+
+  it('says what it does, and writes predictions with a card of this version', async () => {
+    const { result, said } = await train((otherwise) => otherwise);
+    assert.deepEqual(result, { model: 'baseline' });
+    assert.ok(
+      said.some((what) => what.startsWith('training on ')),
+      said.join(),
+    );
+    assert.equal(jsonLines(readFileSync(file('predictions/baseline.jsonl'), 'utf8')).length, 60);
+    assert.match(readFileSync(file('predictions/baseline.yaml'), 'utf8'), /^version: "1\.2\.3"$/m);
+  });
+});
