@@ -231,8 +231,12 @@ describe('import and export', () => {
     await workbench.pick('CSV table');
     await workbench.pick('opinion');
     await picture('import-columns');
+    // The list of before has the same rows, and no button.
+    const ok = workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+    await ok.waitFor();
     await workbench.pick('mood');
-    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    await workbench.page.locator('.quick-input-widget').getByText('1 Selected').waitFor();
+    await ok.click();
     await workbench.enter('Whose answers are imported?', 'zoë');
     assert.match((await dialog(/Found CSV table/))!, /A new project, with 1 layer: mood\./);
     await workbench.answer('Import');
