@@ -14,7 +14,10 @@ export interface ArmValue {
 export interface Difference {
   readonly value: number;
   readonly limits: readonly [number, number];
-  /** The smallest true difference that so many measurements show (interval without 0) in 80 of 100 cases. Null if of shares no difference is that large. */
+  /**
+   * The smallest true difference that so many measurements show (interval without 0) in 80 of 100 cases. Null for shares that would have to
+   * differ by more than 1.
+   */
   readonly visible: number | null;
 }
 

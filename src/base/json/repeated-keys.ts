@@ -10,7 +10,8 @@ export interface RepeatedKey {
 
 /**
  * The keys that an object in a JSON text repeats; `value` is what JSON.parse made of it. Nearly no line has any, so they are counted first:
- * if the text has no more colons after a quote than the value has keys, none is repeated. A string that begins with a colon is looked at closely too.
+ * if the text has as many colons after a quote as the value has keys, none is repeated. A string that begins with a colon has such a colon,
+ * too, so its line is parsed for nothing.
  */
 export function repeatedKeys(text: string, value: object): RepeatedKey[] {
   if (colonsAfterQuotes(text) === keysIn(value, 0) || !isShallow(text)) return [];

@@ -29,7 +29,7 @@ export async function assign(
   given: { readonly root: string | undefined; readonly batch: string | undefined },
 ): Promise<void> {
   const chosen = await inSteps(TITLE, async (ask) => {
-    const project = await chooseProject(client, 'Assign the samples of which project?', {
+    const project = await chooseProject(client, 'In which project do you want to assign samples?', {
       root: given.root,
       ask,
     });

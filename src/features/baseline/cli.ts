@@ -15,7 +15,13 @@ import { jsonHead, VERSION } from '../../cli/version';
 import type { Baseline, LearnedLayer } from './baseline';
 import { threadedFitter } from './cli-worker';
 import { fitHere } from './fit';
-import { learnableLayers, learnedBaseline, refuseOtherModels, writeBaseline } from './write-baseline';
+import {
+  DEFAULTS,
+  learnableLayers,
+  learnedBaseline,
+  refuseOtherModels,
+  writeBaseline,
+} from './write-baseline';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -34,15 +40,20 @@ export function register(program: CliCommand): void {
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )
     .onProject()
-    .option('--model <NAME>', 'Name of the predictions; another one keeps the former', modelName, 'baseline')
+    .option(
+      '--model <NAME>',
+      'Name of the predictions; another one keeps the former',
+      modelName,
+      DEFAULTS.model,
+    )
     .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
     .option(
       '--folds <N>',
       'Number of parts; each is predicted by a model trained on the others',
       foldCount,
-      5,
+      DEFAULTS.folds,
     )
-    .option('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, 1)
+    .option('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, DEFAULTS.seed)
     .option('--all', 'Also predict samples without a known label, such as those to label next')
     .option('--dry-run', 'Print only; write no predictions')
     .forms(['text', 'json'])

@@ -2,10 +2,13 @@ import type { BaselineParams, BaselineResult } from '../../protocol/models';
 import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Work } from '../../server/on-disk';
 import { fitHere, type Fitter } from './fit';
-import { learnableLayers, learnedBaseline, refuseOtherModels, writeBaseline } from './write-baseline';
-
-/** As on the command line. */
-const DEFAULTS = { model: 'baseline', folds: 5, seed: 1 };
+import {
+  DEFAULTS,
+  learnableLayers,
+  learnedBaseline,
+  refuseOtherModels,
+  writeBaseline,
+} from './write-baseline';
 
 /**
  * Trains the baseline on all layers that it can learn, from the saved files, and writes its predictions. `threaded` makes a fitter that

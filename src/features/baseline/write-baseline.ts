@@ -10,6 +10,9 @@ import { learnedLayers, predictionLines } from './prediction-lines';
 /** What the card of such a model names as its maker. */
 const PROVIDER = 'labelwright baseline';
 
+/** What is done where nothing else is asked for. */
+export const DEFAULTS = { model: 'baseline', folds: 5, seed: 1 } as const;
+
 /** Those of the layers that can be learned. Throws UserError if there are none. */
 export function learnableLayers(layers: readonly Layer[]): Layer[] {
   const learnable = layers.filter(isLearnable);

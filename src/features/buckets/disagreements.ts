@@ -318,7 +318,7 @@ export class DisagreementFinder {
           : { ...score, reasons: score.reasons.map((reason) => `${worst}: ${reason}`) };
       }
       const [likely] = [...scores].toSorted(([, a], [, b]) => a.score - b.score);
-      // No one gives a label any more.
+      // No answer has a label that counts.
       if (!likely) return { label: -1, probability: 1, score: 0, reasons: [] };
       const [label, { probability, reasons }] = likely;
       return {

@@ -197,7 +197,7 @@ class Naming {
 
   #idOf = (layer: string, value: string): string => (layer === this.plainLayer ? value : `${layer}/${value}`);
 
-  /** The label that an entry stands for. One without a layer stands for those of all layers that have no entry of their own. */
+  /** The labels that an entry describes: of its layer, or of all layers that have no entry of their own. */
   #entries(def: LabelDef, all: readonly LabelDef[]): LabelDef[] {
     const { id: value, ofLayer, label } = def;
     const own = (layer: string): LabelDef => ({

@@ -6,7 +6,7 @@ export const unknownSuggestionModel = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
-  summary: 'No one sees a suggestion of a model without predictions.',
+  summary: 'A model without predictions has nothing to suggest.',
   check(view, report) {
     const { suggestions } = view.model.schema;
     const found = suggestions && view.pattern(predictionFiles(suggestions.model));
