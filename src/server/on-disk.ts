@@ -45,3 +45,12 @@ export async function onDisk<T>(
     files.dispose();
   }
 }
+
+/** Reads the ids of all samples and all records. Throws a FileError if a folder of them may not be listed: results would look whole. */
+export async function readAnswers({ project, model, pause }: Opened, work: Work): Promise<void> {
+  work.progress('reading samples and answers');
+  await project.samples.refresh(model.schema.data);
+  await project.samples.readIds(pause);
+  await project.records.refresh(model.schema.data, { pause });
+  project.listings.refused();
+}

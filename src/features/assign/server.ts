@@ -9,7 +9,7 @@ import { ASSIGNMENTS_FOLDER, idsPath, readBatch } from '../../project/assignment
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { AssignParams, AssignResult, BatchesResult } from '../../protocol/pipeline';
 import type { HostedProject } from '../../server/hosted-project';
-import { onDisk, type Opened, type Work } from '../../server/on-disk';
+import { onDisk, readAnswers, type Opened, type Work } from '../../server/on-disk';
 import { batchReport, type BatchReport } from './batch-report';
 import {
   agreementWords,
@@ -52,12 +52,9 @@ export function assign(
   work: Work,
 ): Promise<AssignResult> {
   return onDisk(hosted, work, async (opened) => {
-    const { project, pause } = opened;
+    const { project } = opened;
     let { model } = opened;
-    work.progress('reading samples and answers');
-    await project.samples.refresh(model.schema.data);
-    await project.samples.readIds(pause);
-    await project.records.refresh(model.schema.data, { pause });
+    await readAnswers(opened, work);
     const path = `${ASSIGNMENTS_FOLDER}/${name}.yaml`;
     const text = await batchText(opened, model, name, wanted);
     let batch: Batch;

@@ -1,6 +1,6 @@
 import type { BaselineParams, BaselineResult } from '../../protocol/models';
 import type { HostedProject } from '../../server/hosted-project';
-import { onDisk, type Work } from '../../server/on-disk';
+import { onDisk, readAnswers, type Work } from '../../server/on-disk';
 import { fitHere, type Fitter } from './fit';
 import {
   DEFAULTS,
@@ -20,14 +20,12 @@ export function trainBaseline(
   work: Work,
   threaded: (otherwise: Fitter, signal: AbortSignal) => Fitter,
 ): Promise<BaselineResult | { problem: string }> {
-  return onDisk(hosted, work, async ({ project, model, pause }) => {
+  return onDisk(hosted, work, async (opened) => {
+    const { project, model, pause } = opened;
     const { model: name, folds, seed } = DEFAULTS;
     await refuseOtherModels(project, model, name);
     const layers = learnableLayers(model.schema.layers.flatMap(({ layer }) => layer ?? []));
-    work.progress('reading samples and answers');
-    await project.samples.refresh(model.schema.data);
-    await project.samples.readIds(pause);
-    await project.records.refresh(model.schema.data, { pause });
+    await readAnswers(opened, work);
     const found = await learnedBaseline(project, model, layers, {
       folds,
       seed,

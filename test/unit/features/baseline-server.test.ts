@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Fitter } from '../../../src/features/baseline/fit';
@@ -38,6 +38,25 @@ describe('a baseline that is trained from the editor', () => {
       abort,
     );
     assert.deepEqual(result, { problem: '' });
+    assert.ok(!existsSync(file('predictions')));
+  });
+
+  it('does not do without answers in a folder that this user may not list', async function () {
+    if (process.platform === 'win32') return this.skip();
+    // The superuser may list everything, so that it has to become someone else.
+    const isSuperuser = process.geteuid!() === 0;
+    chmodSync(folder.path, 0o755);
+    chmodSync(file('annotations'), isSuperuser ? 0o700 : 0o000);
+    if (isSuperuser) process.seteuid!(65534);
+    try {
+      await assert.rejects(
+        train((otherwise) => otherwise),
+        /Cannot list annotations: permission is denied/,
+      );
+    } finally {
+      if (isSuperuser) process.seteuid!(0);
+      chmodSync(file('annotations'), 0o755);
+    }
     assert.ok(!existsSync(file('predictions')));
   });
 
