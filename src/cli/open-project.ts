@@ -108,7 +108,6 @@ export async function withProject<T>(
     return await use({ project, model, folder: root, files });
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 
