@@ -29,7 +29,6 @@ describe('paths that leave the project', () => {
       await work(project);
     } finally {
       project.dispose();
-      files.dispose();
     }
   };
   const found = (project: Project): string[] =>
