@@ -48,6 +48,14 @@ export async function* jsonObjects(
   }
 }
 
+export type Json = Record<string, unknown>;
+
+/** The items of a list; none of anything else. */
+export const itemsIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** The objects in a list. */
+export const objectsIn = (value: unknown): Json[] => itemsIn(value).filter(isObject);
+
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 

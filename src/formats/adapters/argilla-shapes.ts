@@ -2,8 +2,7 @@
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
-
-export type Json = Record<string, unknown>;
+import { objectsIn, itemsIn, type Json } from '../json-values';
 
 export interface ArgillaResponse {
   readonly user: string | undefined;
@@ -44,7 +43,6 @@ export function recordOf(row: Json): ArgillaRecord | undefined {
   return keys.some((key) => key.endsWith('-suggestion')) ? dashedRecord(row) : undefined;
 }
 
-const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const objectOf = (value: unknown): Json => (isObject(value) ? value : {});
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -63,7 +61,7 @@ function listRecord(row: Json, fields: Json): ArgillaRecord {
     id: external ?? meta.id,
     fields,
     metadata: objectOf(metadata),
-    responses: listOf(responses).map(({ user_id: user, status, values, ...rest }) => ({
+    responses: objectsIn(responses).map(({ user_id: user, status, values, ...rest }) => ({
       user: textOf(user),
       status: textOf(status),
       time: timeOf(rest.updated_at ?? rest.inserted_at),
@@ -75,7 +73,7 @@ function listRecord(row: Json, fields: Json): ArgillaRecord {
       ),
       meta: rest,
     })),
-    suggestions: listOf(suggestions).map(({ question_name: question, value, score, agent, ...rest }) => ({
+    suggestions: objectsIn(suggestions).map(({ question_name: question, value, score, agent, ...rest }) => ({
       question: String(question as string),
       value,
       score,
@@ -95,7 +93,7 @@ function nestedRecord(row: Json, fields: Json): ArgillaRecord {
   const { fields: _fields, id, metadata, responses, suggestions, ...meta } = row;
   void _fields;
   const entries = Object.entries(objectOf(responses)).flatMap(([question, list]) =>
-    listOf(list).map((each) => ({ question, each })),
+    objectsIn(list).map((each) => ({ question, each })),
   );
   return {
     shape: 'v2',
@@ -163,7 +161,7 @@ function dottedRecord(row: Json): ArgillaRecord {
       return Array.isArray(list) ? (list[n] as unknown) : undefined;
     };
     const values = row[`${question}.responses`];
-    return (Array.isArray(values) ? (values as unknown[]) : []).map((value, n) => ({
+    return itemsIn(values).map((value, n) => ({
       question,
       value,
       user: at('.users', n),
@@ -199,7 +197,7 @@ function dashedRecord(row: Json): ArgillaRecord {
     `${question}-suggestion-metadata`,
   ]);
   const entries = questions.flatMap((question) =>
-    listOf(row[question]).map(({ value, user_id: user, status, ...rest }) => ({
+    objectsIn(row[question]).map(({ value, user_id: user, status, ...rest }) => ({
       question,
       value,
       user,

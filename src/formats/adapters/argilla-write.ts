@@ -4,9 +4,9 @@ import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from '../format';
+import type { Json } from '../json-values';
 import { peeked } from '../peeked';
 import { settingsJson } from './argilla-settings';
-import type { Json } from './argilla-shapes';
 
 const ID = 'argilla';
 

@@ -12,10 +12,11 @@ import type {
   InputFile,
 } from '../format';
 import { jsonRows } from '../json-rows';
+import { itemsIn, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { LossReport, quoted, type LossReason, type Place } from '../loss-report';
 import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
-import { recordOf, type ArgillaRecord, type ArgillaResponse, type Json } from './argilla-shapes';
+import { recordOf, type ArgillaRecord, type ArgillaResponse } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
 
 const ARGILLA = 'argilla';
@@ -86,7 +87,7 @@ async function questionTypes(
     ];
     for (const [question, each] of given) {
       if (types.has(question)) continue;
-      const [first] = Array.isArray(each) ? (each as unknown[]) : [];
+      const [first] = itemsIn(each);
       if (isObject(first)) types.set(question, 'start' in first ? 'span' : 'ranking');
       if (typeof each !== 'string') continue;
       const entry = texts.get(question) ?? { values: new Set(), count: 0, long: false };

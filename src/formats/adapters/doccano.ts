@@ -31,7 +31,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects } from '../json-values';
+import { jsonObjects, objectsIn } from '../json-values';
 import { leaveOut, quoted } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
@@ -215,9 +215,7 @@ const labelOf = (value: unknown): string | undefined =>
 /** What an answer has no place for: empty lists, whose type is unknown, and relations with more than their ends and type. */
 function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {
   const empty = used.filter((key) => Array.isArray(value[key]) && value[key].length === 0);
-  const relations = (Array.isArray(value.relations) ? value.relations : []).filter(
-    (each) => isObject(each) && Object.keys(each).length > 3,
-  );
+  const relations = objectsIn(value.relations).filter((each) => Object.keys(each).length > 3);
   return { ...(empty.length > 0 && { empty }), ...(relations.length > 0 && { relations }) };
 }
 

@@ -4,12 +4,12 @@ import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf } from '../align-tokens';
 import { fieldsBeside, loseOthers, loseOwn, loseSuggestions } from '../export-values';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
+import type { Json } from '../json-values';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
 import { tagsOf } from './conll-tags';
 
 const ID = 'hugging-face';
-type Json = Record<string, unknown>;
 
 /** One row a sample: `tokens` with a column of tags for the spans layer, a column for each other flat layer. */
 export function writeHuggingFace(

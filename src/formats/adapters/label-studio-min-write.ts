@@ -3,12 +3,12 @@ import { ownKeys } from '../../base/own-keys';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { fieldsBeside, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Json } from '../json-values';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
 import { noteFormulas } from '../tables/formula-notes';
 import { resultsOf } from './label-studio-write';
 
-type Json = Record<string, unknown>;
 const ID = 'label-studio';
 
 export async function* writeJsonMin(

@@ -2,13 +2,12 @@
 import { isObject } from '../../base/is-object';
 import { ownKeys } from '../../base/own-keys';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
+import type { Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
 import { cellReader } from '../tables/formula-notes';
 import type { LabelConfig } from './label-studio-config';
 import { readResults } from './label-studio-results';
-
-type Json = Record<string, unknown>;
 
 /** Columns that say how an annotation came about; all others are data of the task or answers. */
 const BOOKKEEPING = [

@@ -14,9 +14,9 @@ import {
   spanMetaOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
 
-type Json = Record<string, unknown>;
 const ID = 'label-studio';
 
 /** The tasks, or the label configuration alone. */

@@ -2,9 +2,9 @@
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
-import { without } from '../json-values';
+import { without, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { TalkItems, type Json, type Talk } from './conversation-items';
+import { TalkItems, type Talk } from './conversation-items';
 
 export const messages: Format = {
   id: 'messages',

@@ -16,8 +16,8 @@ import {
   spanMetaOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Json } from '../json-values';
 
-type Json = Record<string, unknown>;
 const ID = 'potato';
 
 export async function* writePotato(

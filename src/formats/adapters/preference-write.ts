@@ -12,10 +12,9 @@ import {
   ownTexts,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { without } from '../json-values';
+import { without, type Json } from '../json-values';
 import { oneMessage, type Message } from './preference-messages';
 
-type Json = Record<string, unknown>;
 type Answer = string | readonly Message[];
 const ID = 'preference';
 const VERDICTS = ['desirable', 'undesirable'];

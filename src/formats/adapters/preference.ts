@@ -3,12 +3,12 @@ import { isObject } from '../../base/is-object';
 import { fastHash64 } from '../../base/text/hash';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
+import type { Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
 
 const PREFERENCE = 'preference';
-type Json = Record<string, unknown>;
 
 export const preference: Format = {
   id: PREFERENCE,

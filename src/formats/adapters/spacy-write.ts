@@ -16,9 +16,9 @@ import {
   spansOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isTexts } from '../json-values';
+import { isTexts, itemsIn, type Json } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
-import { CATS, ENTITIES, KEPT_KEYS, SPACY, type Json } from './spacy-values';
+import { CATS, ENTITIES, KEPT_KEYS, SPACY } from './spacy-values';
 
 /** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
 export interface OwnLayers {
@@ -174,7 +174,7 @@ function listOf(
       return [
         objects
           ? { start: span.start, end: span.end, label: span.label, ...rest }
-          : [span.start, span.end, span.label, ...(Array.isArray(more) ? (more as unknown[]) : [])],
+          : [span.start, span.end, span.label, ...itemsIn(more)],
       ];
     });
 }

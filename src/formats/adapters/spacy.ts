@@ -1,7 +1,7 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonValues, without } from '../json-values';
+import { isTexts, jsonValues, without, type Json } from '../json-values';
 import { quoted } from '../loss-report';
 import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';
@@ -15,7 +15,6 @@ import {
   SPACY,
   spansFrom,
   spansFromTags,
-  type Json,
   type Reading,
 } from './spacy-values';
 import { writeExamples } from './spacy-write';
