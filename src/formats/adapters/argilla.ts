@@ -12,7 +12,7 @@ import type {
   InputFile,
 } from '../format';
 import { jsonRows } from '../json-rows';
-import { itemsIn, type Json } from '../json-values';
+import { itemsIn, isName, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { LossReport, quoted, type LossReason, type Place } from '../loss-report';
 import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
@@ -144,10 +144,9 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
   const { [field]: text, ...others } = fields;
   const free = Object.entries(metadata).filter(([name]) => !Object.hasOwn(others, name));
   const hidden = Object.fromEntries(Object.entries(metadata).filter(([name]) => Object.hasOwn(others, name)));
-  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
   return {
     place: context.place,
-    ...(hasId && { id: String(id) }),
+    ...(isName(id) && { id: String(id) }),
     text: text as string,
     fields: { ...others, ...Object.fromEntries(free) },
     meta: {

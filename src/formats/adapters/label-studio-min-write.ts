@@ -75,7 +75,7 @@ const cellOf = (value: unknown): string =>
 function rowsOf(session: ExportSession, item: OwnItem): { data: Json; answers: Json; about: Json }[] {
   session.losses.written.samples += 1;
   loseSuggestions(session, item, 'the rows hold no predictions');
-  const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, ID);
   const field = typeof meta.text_field === 'string' ? meta.text_field : 'text';
   const number = /^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id;
   const id = item.origin?.made?.includes('id') ? {} : { id: meta.id ?? number };

@@ -38,7 +38,7 @@ export async function* writeTasks(
 }
 
 function taskOf(session: ExportSession, item: OwnItem): Json {
-  const origin = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const origin = metaOf(item, ID);
   const { text_field: field, bare, lists, fields: _hidden, id, ...meta } = origin;
   void _hidden;
   const text = typeof field === 'string' ? field : 'text';

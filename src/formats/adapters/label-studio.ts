@@ -11,7 +11,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects, objectsIn } from '../json-values';
+import { jsonObjects, objectsIn, isName } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
@@ -144,7 +144,7 @@ function readTask(
   };
   return {
     place,
-    ...(typeof id === 'number' || (typeof id === 'string' && id !== '') ? { id: String(id) } : {}),
+    ...(isName(id) && { id: String(id) }),
     text: text as string,
     fields,
     meta: {
@@ -185,9 +185,7 @@ function noteReviews(
 
 function annotatorOf(who: unknown): { annotator?: string } {
   const name = isObject(who) ? (who.email ?? who.id) : who;
-  return (typeof name === 'string' && name !== '') || typeof name === 'number'
-    ? { annotator: String(name) }
-    : {};
+  return isName(name) ? { annotator: String(name) } : {};
 }
 
 /** Where an image, a sound or a page is: no text, unless the configuration shows it as one. */

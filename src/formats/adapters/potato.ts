@@ -12,7 +12,7 @@ import type {
   ImportSession,
   InputFile,
 } from '../format';
-import { jsonObjects, without, itemsIn, type Json } from '../json-values';
+import { jsonObjects, without, itemsIn, isName, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { noteNotRead, quoted } from '../loss-report';
 import { readTables } from '../tables/table-rows';
@@ -146,7 +146,7 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
   };
   return {
     place: context.place,
-    ...((typeof name === 'string' && name !== '') || typeof name === 'number' ? { id: String(name) } : {}),
+    ...(isName(name) && { id: String(name) }),
     ...(typeof text === 'string' && { text }),
     meta: typeof name === 'number' ? { id: name } : {},
     answers: [answerOf(values, annotator, behaviour, meta)],

@@ -3,7 +3,7 @@ import { isObject } from '../../base/is-object';
 import { fastHash64 } from '../../base/text/hash';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
-import type { Json } from '../json-values';
+import { isName, type Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
@@ -164,7 +164,7 @@ function item(
   place: Place,
 ): ForeignItem {
   const { id } = row;
-  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+  const hasId = isName(id);
   const hidden = [...used, ...(hasId ? ['id'] : [])];
   // A column with the name of an answer is set aside and exported again.
   const taken = Object.keys(row).filter((key) => key in answers && !hidden.includes(key));

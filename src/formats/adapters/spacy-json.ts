@@ -131,7 +131,7 @@ export async function* writeDocuments(
   const layers = ownLayers(session);
   let documents = 0;
   for await (const item of items) {
-    const meta = item.origin?.format === SPACY ? (item.origin.meta ?? {}) : {};
+    const meta = metaOf(item, SPACY);
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;
     const paragraph = JSON.stringify(paragraphOf(session, item, layers, meta));
     if (goesOn) yield { content: `,\n${paragraph}` };

@@ -14,6 +14,7 @@ import {
   ownTexts,
   spanMetaOf,
   spansOf,
+  idOut,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isTexts, itemsIn, type Json } from '../json-values';
@@ -90,7 +91,7 @@ const isTaken = (name: string): boolean => TAKEN.has(name);
 
 function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tuples: boolean): unknown {
   const answer = startSample(session, item, layers);
-  const meta = item.origin?.format === SPACY ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, SPACY);
   const rest = isObject(meta.rest) ? meta.rest : {};
   const own = answer ? metaOf(answer.record, SPACY) : {};
   const annotations: Json = {};
@@ -126,8 +127,13 @@ function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tup
       });
     return [item.text, { ...annotations, ...rest }];
   }
-  const id = item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id };
-  return { ...id, ...text, ...fieldsBeside(session, item, SPACY, isTaken), ...rest, ...annotations };
+  return {
+    ...idOut(item, SPACY),
+    ...text,
+    ...fieldsBeside(session, item, SPACY, isTaken),
+    ...rest,
+    ...annotations,
+  };
 }
 
 function tagsFor(
