@@ -1,6 +1,6 @@
 /** Attributes of spans and relations on their way in and out. docs/format.md, "Attributes". */
 import { isObject } from '../base/is-object';
-import { isTexts, type Json } from './json-values';
+import { isTexts, without, type Json } from './json-values';
 import type { Attributes, LayerValue, Relation, Span } from '../project/records/records';
 import type { AttributeDef, Layer } from '../project/schema/layer-types';
 import type { FoundAttribute, FoundLayer } from './discovery';
@@ -164,9 +164,7 @@ export function takeAttributes<T extends Readonly<Record<string, unknown>>>(
 ): { readonly own: { readonly attributes?: Attributes }; readonly rest: T } {
   const attributes = readAttributes(more.attributes);
   if (!attributes) return { own: {}, rest: more };
-  const { attributes: _taken, ...rest } = more;
-  void _taken;
-  return { own: { attributes }, rest: rest as unknown as T };
+  return { own: { attributes }, rest: without(more, ['attributes']) as T };
 }
 
 /** The key `attributes` of an object that is a span or relation; none where it has none. */

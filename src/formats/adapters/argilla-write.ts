@@ -4,7 +4,7 @@ import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf, idOut, originIn } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from '../format';
-import type { Json } from '../json-values';
+import { without, type Json } from '../json-values';
 import { peeked } from '../peeked';
 import { settingsJson } from './argilla-settings';
 
@@ -128,8 +128,7 @@ function suggestionsOf(
 ): { suggestion: OwnSuggestion; question: string; value: unknown; rest: Json }[] {
   return item.suggestions.flatMap((suggestion) => {
     session.losses.written.suggestions += 1;
-    const { question: _question, ...rest } = metaOf(suggestion.record, ID);
-    void _question;
+    const rest = without(metaOf(suggestion.record, ID), ['question']);
     const { labels, record } = suggestion;
     const answer = { annotator: suggestion.model ?? 'model', labels, record };
     return valuesOf(session, item, answer, false).map(([question, value]) => ({

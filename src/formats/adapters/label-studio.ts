@@ -11,7 +11,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects, objectsIn, isName } from '../json-values';
+import { jsonObjects, objectsIn, isName, without } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
@@ -81,16 +81,7 @@ function readTask(
 ): ForeignItem | undefined {
   const bare = !isObject(task.data);
   const data = isObject(task.data) ? task.data : task;
-  const {
-    id,
-    data: _data,
-    annotations,
-    completions,
-    predictions,
-    drafts,
-    ...meta
-  } = bare ? ({} as Record<string, unknown>) : task;
-  void _data;
+  const { id, annotations, completions, predictions, drafts, ...meta } = bare ? {} : without(task, ['data']);
   const given = objectsIn(annotations ?? completions);
   const kept = [...given, ...objectsIn(predictions), ...objectsIn(drafts)];
   const results = kept.flatMap(({ result }) => objectsIn(result));
