@@ -55,8 +55,8 @@ async function readLayers(
       if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
     },
   });
-  sayRefused(project, folder);
   await project.samples.readIds(() => Promise.resolve());
+  sayRefused(project, folder);
   const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
   const { table } = project.records;

@@ -130,7 +130,9 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
         : []),
       `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
       ...(forGit.length > 0
-        ? [`Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}.`]
+        ? [
+            `Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}. How Git merges answers record by record: labelwright merge-driver --setup`,
+          ]
         : []),
       sumOf(counts) === 0
         ? 'The check finds nothing.'
