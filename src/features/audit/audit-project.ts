@@ -12,7 +12,6 @@ import { LineChecks } from '../../engine/findings/line-checks';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
-import { readSplitFile } from '../split/split-file';
 import type { Audit, AuditCheck, AuditSample } from './audit';
 import { FieldCensus } from './field-census';
 
@@ -35,12 +34,9 @@ export async function auditProject(
   progress?.('reading samples');
   const seen = await readSamples(project, model, options);
   progress?.('looking for near duplicates');
-  const { split, resolve: policy } = model.schema.training;
-  const earlier = await readSplitFile(project.files, split.file);
+  const { split } = model.schema.training;
   const divided = await divideProject(project, model, {
     settings: { ...split, stratify: [], ...(nearDuplicates !== undefined && { nearDuplicates }) },
-    policy,
-    ...(earlier && { earlier }),
     pause,
   });
   await pause();
