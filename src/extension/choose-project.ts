@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 import { COMMANDS } from './ids';
-import { longRequest } from './long-work';
+import { longWork } from './long-work';
 import { inSteps, type Steps } from './steps';
 
 interface Choice {
@@ -20,7 +20,9 @@ export async function chooseProject(
 ): Promise<ProjectSummary | undefined> {
   if (!ask) return inSteps(question, (own) => chooseProject(client, question, { root, ask: own }));
   const projects = await ask.once(() =>
-    longRequest<ProjectSummary[]>(client, 'Looking for labelling projects', PROJECTS_REQUEST, {}),
+    longWork('Looking for labelling projects', ({ token }) =>
+      client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}, token),
+    ),
   );
   if (projects.length === 0) {
     void offerProject('There is no labelling project in this workspace yet.');

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from './panel-editor';
-import { longRequest } from '../long-work';
+import { longWork } from '../long-work';
 import { inSteps } from '../steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
@@ -14,8 +14,13 @@ export async function openSamples(
   sample?: string,
 ): Promise<void> {
   const viewer = panels.viewer(vscode.Uri.parse(params.root));
-  const wanted: SamplesParams = { ...params, viewer };
-  const found = await longRequest<SamplesResult>(client, 'Looking for the samples', SAMPLES_REQUEST, wanted);
+  const found = await longWork('Looking for the samples', ({ token }) =>
+    client.request<SamplesResult>(
+      SAMPLES_REQUEST,
+      { ...params, ...(viewer !== undefined && { viewer }) } satisfies SamplesParams,
+      token,
+    ),
+  );
   if (!found) return;
   const { files, left, closed } = found;
   const hidden = `${counted(closed, 'sample is', 'samples are')} hidden until you have answered.`;

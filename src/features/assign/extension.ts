@@ -10,7 +10,7 @@ import {
 } from '../../protocol/pipeline';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import { longRequest } from '../../extension/long-work';
+import { longWork } from '../../extension/long-work';
 import type { TextPages } from '../../extension/pages/text-pages';
 import { saveFirst } from '../../extension/save-first';
 import { inSteps, type Steps } from '../../extension/steps';
@@ -54,8 +54,16 @@ export async function assign(
     return params;
   });
   if (!chosen) return;
-  const params: AssignParams = { ...chosen, dryRun: false };
-  const done = await longRequest<AssignResult>(client, 'Assigning', ASSIGN_REQUEST, params, { writes: true });
+  const done = await longWork(
+    'Assigning',
+    ({ token }) =>
+      client.request<AssignResult>(
+        ASSIGN_REQUEST,
+        { ...chosen, dryRun: false } satisfies AssignParams,
+        token,
+      ),
+    { writes: true },
+  );
   if (!done) return;
   if ('problem' in done) throw new Error(done.problem);
   const [first = ''] = done.files;
@@ -189,7 +197,9 @@ async function request<R>(
   method: string,
   params: object,
 ): Promise<R | undefined> {
-  const answer = await longRequest<R | { problem: string }>(client, title, method, params);
+  const answer = await longWork(title, ({ token }) =>
+    client.request<R | { problem: string }>(method, params, token),
+  );
   if (typeof answer === 'object' && answer !== null && 'problem' in answer) throw new Error(answer.problem);
   return answer;
 }

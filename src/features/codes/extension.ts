@@ -12,13 +12,13 @@ import {
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
 import { CODES_VIEW_TYPE } from '../../extension/ids';
-import { longRequest } from '../../extension/long-work';
+import { longWork } from '../../extension/long-work';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 import { editProjectFile } from '../../extension/panel/edit-file';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { unlessProblem } from '../../extension/show-problem';
+import { showProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { runMigration } from '../migrate/extension-run';
 
@@ -58,11 +58,15 @@ type Made = Extract<CodeLabelResult, { files: unknown }>;
 async function makeLabel({ client, panels, annotator }: Parts, root: string, from: string, code: string) {
   const folder = vscode.Uri.parse(root);
   const viewer = annotator.current(folder);
-  const base: CodeLabelParams = { root, from, code, viewer };
-  const request = async (params: CodeLabelParams) =>
-    unlessProblem(
-      await longRequest<CodeLabelResult>(client, 'Looking at the code', CODE_LABEL_REQUEST, params),
+  const base: CodeLabelParams = { root, from, code, ...(viewer !== undefined && { viewer }) };
+  const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
+    const result = await longWork('Looking at the code', ({ token }) =>
+      client.request<CodeLabelResult>(CODE_LABEL_REQUEST, params, token),
     );
+    if (!result || !('problem' in result)) return result;
+    await showProblem(result.problem);
+    return undefined;
+  };
   const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
   if (!made) return;
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
@@ -123,10 +127,14 @@ async function askAll(
 async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams): Promise<void> {
   const folder = vscode.Uri.parse(params.root);
   const viewer = annotator.current(folder);
-  const request = async (to?: string) => {
-    const wanted = { ...params, to: to ?? params.to, viewer };
-    const title = 'Counting the records with the code';
-    return unlessProblem(await longRequest<CodeMergeResult>(client, title, CODE_MERGE_REQUEST, wanted));
+  const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
+    const wanted = { ...params, ...(to !== undefined && { to }), ...(viewer !== undefined && { viewer }) };
+    const result = await longWork('Counting the records with the code', ({ token }) =>
+      client.request<CodeMergeResult>(CODE_MERGE_REQUEST, wanted, token),
+    );
+    if (!result || !('problem' in result)) return result;
+    await showProblem(result.problem);
+    return undefined;
   };
   const names = params.from.map((code) => `“${code}”`).join(', ');
   const made = await inSteps(`Merge ${names}`, async (ask) => {

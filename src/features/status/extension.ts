@@ -5,7 +5,7 @@ import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
 import { COMMANDS, VIEWS } from '../../extension/ids';
-import { longRequest } from '../../extension/long-work';
+import { longWork } from '../../extension/long-work';
 import { openPanel } from '../../extension/panel/open-panel';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -68,7 +68,10 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
   async #nodes(root: string): Promise<ListedNode[]> {
     const viewer = this.panels.viewer(vscode.Uri.parse(root));
     const start = performance.now();
-    const found = await this.client.request<PipelineResult>(PIPELINE_REQUEST, { root, viewer });
+    const found = await this.client.request<PipelineResult>(PIPELINE_REQUEST, {
+      root,
+      ...(viewer !== undefined && { viewer }),
+    });
     this.#tookMs = performance.now() - start;
     if ('problem' in found)
       return [{ id: 'problem', root, label: found.problem, description: '', icon: 'error' }];
@@ -103,7 +106,9 @@ export async function openNextStep(
   const { root } = node;
   const person = panels.viewer(vscode.Uri.parse(root)) ?? '';
   const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
-  const found = await longRequest<SamplesResult>(client, 'Looking for your samples', SAMPLES_REQUEST, params);
+  const found = await longWork('Looking for your samples', ({ token }) =>
+    client.request<SamplesResult>(SAMPLES_REQUEST, params, token),
+  );
   if (!found) return;
   const [first] = found.files;
   // Gold and the qualification wait for no one: the panel has them in its queue.

@@ -1,7 +1,7 @@
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import { VALIDATION_VIEW_TYPE } from '../../extension/ids';
-import { longRequest } from '../../extension/long-work';
+import { longWork } from '../../extension/long-work';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind, PageViews } from '../../extension/pages/page-views';
 import { showProblem } from '../../extension/show-problem';
@@ -47,7 +47,9 @@ async function askWhich(
   if (target) return { project, target };
   const { root } = project;
   const result = await ask.once(() =>
-    longRequest<ModelsResult>(client, 'Looking for predictions', MODELS_REQUEST, { root }),
+    longWork('Looking for predictions', ({ token }) =>
+      client.request<ModelsResult>(MODELS_REQUEST, { root }, token),
+    ),
   );
   const problem =
     'problem' in result
