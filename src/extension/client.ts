@@ -11,6 +11,7 @@ import {
 } from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
+import { longWork, type Work } from './long-work';
 import { Once } from './once';
 
 /** The documents that are synchronized with the server. */
@@ -42,12 +43,18 @@ export class ServerClient {
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
   }
 
-  /** Sends a long-running request; `progress` receives texts that describe the current step. */
-  async requestWork<R>(
+  /** Sends a request as {@link longWork} under a title. */
+  longRequest<R>(
+    title: string,
     method: string,
     params: object,
-    { token, progress }: { token: vscode.CancellationToken; progress: (what: string) => void },
-  ): Promise<R> {
+    options?: { writes: boolean },
+  ): Promise<R | undefined> {
+    return longWork(title, ({ token }) => this.request<R>(method, params, token), options);
+  }
+
+  /** Sends a long-running request; `progress` receives texts that describe the current step. */
+  async requestWork<R>(method: string, params: object, { token, progress }: Work): Promise<R> {
     const client = await this.start();
     const { ProgressType } = await import('vscode-languageclient/node');
     const progressToken = randomUUID();

@@ -12,6 +12,7 @@ import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
 import { longWork, type Work } from '../long-work';
+import { orThrow } from '../show-problem';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */
 const QUIET_MS = 3000;
@@ -154,8 +155,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     const result = work
       ? await this.client.requestWork<ReportResult>(request, params, work)
       : await this.client.request<ReportResult>(request, params);
-    if ('problem' in result) throw new Error(result.problem);
-    return result.html;
+    return orThrow(result).html;
   }
 
   #markStale(view: OpenView): void {

@@ -12,13 +12,12 @@ import {
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
 import { CODES_VIEW_TYPE } from '../../extension/ids';
-import { longWork } from '../../extension/long-work';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 import { editProjectFile } from '../../extension/panel/edit-file';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { showProblem } from '../../extension/show-problem';
+import { unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { runMigration } from '../migrate/extension-run';
 
@@ -60,12 +59,8 @@ async function makeLabel({ client, panels, annotator }: Parts, root: string, fro
   const viewer = annotator.current(folder);
   const base: CodeLabelParams = { root, from, code, ...(viewer !== undefined && { viewer }) };
   const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
-    const result = await longWork('Looking at the code', ({ token }) =>
-      client.request<CodeLabelResult>(CODE_LABEL_REQUEST, params, token),
-    );
-    if (!result || !('problem' in result)) return result;
-    await showProblem(result.problem);
-    return undefined;
+    const title = 'Looking at the code';
+    return unlessProblem(await client.longRequest<CodeLabelResult>(title, CODE_LABEL_REQUEST, params));
   };
   const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
   if (!made) return;
@@ -129,12 +124,8 @@ async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams)
   const viewer = annotator.current(folder);
   const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
     const wanted = { ...params, ...(to !== undefined && { to }), ...(viewer !== undefined && { viewer }) };
-    const result = await longWork('Counting the records with the code', ({ token }) =>
-      client.request<CodeMergeResult>(CODE_MERGE_REQUEST, wanted, token),
-    );
-    if (!result || !('problem' in result)) return result;
-    await showProblem(result.problem);
-    return undefined;
+    const title = 'Counting the records with the code';
+    return unlessProblem(await client.longRequest<CodeMergeResult>(title, CODE_MERGE_REQUEST, wanted));
   };
   const names = params.from.map((code) => `“${code}”`).join(', ');
   const made = await inSteps(`Merge ${names}`, async (ask) => {

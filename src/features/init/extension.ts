@@ -6,7 +6,6 @@ import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
 import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
-import { longWork } from '../../extension/long-work';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps, type Steps } from '../../extension/steps';
 
@@ -79,9 +78,9 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
     return undefined;
   }
   const fields = await ask.once(() =>
-    longWork('Reading the fields of the file', ({ token }) =>
-      client.request<FieldsResult>(FIELDS_REQUEST, { uri: samples.toString() }, token),
-    ),
+    client.longRequest<FieldsResult>('Reading the fields of the file', FIELDS_REQUEST, {
+      uri: samples.toString(),
+    }),
   );
   const textField = await chooseTextField(ask, samples, fields);
   if (textField === undefined) return undefined;

@@ -5,7 +5,6 @@ import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../p
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { longWork } from '../../extension/long-work';
 import { inSteps } from '../../extension/steps';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
@@ -72,9 +71,10 @@ const samples = (count: number): string => counted(count, 'sample');
 
 async function ask(client: ServerClient, params: PromoteParams): Promise<PromoteResult | undefined> {
   const title = params.dryRun ? 'Looking at what can become gold' : 'Making gold';
-  const result = await longWork(
+  const result = await client.longRequest<PromoteResult | { problem: string }>(
     title,
-    ({ token }) => client.request<PromoteResult | { problem: string }>(PROMOTE_REQUEST, params, token),
+    PROMOTE_REQUEST,
+    params,
     { writes: !params.dryRun },
   );
   if (!result || !('problem' in result)) return result;

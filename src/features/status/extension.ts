@@ -5,7 +5,6 @@ import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
 import { COMMANDS, VIEWS } from '../../extension/ids';
-import { longWork } from '../../extension/long-work';
 import { openPanel } from '../../extension/panel/open-panel';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -106,9 +105,7 @@ export async function openNextStep(
   const { root } = node;
   const person = panels.viewer(vscode.Uri.parse(root)) ?? '';
   const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
-  const found = await longWork('Looking for your samples', ({ token }) =>
-    client.request<SamplesResult>(SAMPLES_REQUEST, params, token),
-  );
+  const found = await client.longRequest<SamplesResult>('Looking for your samples', SAMPLES_REQUEST, params);
   if (!found) return;
   const [first] = found.files;
   // Gold and the qualification wait for no one: the panel has them in its queue.
