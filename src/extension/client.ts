@@ -4,8 +4,11 @@ import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
 import {
   ALLOW_GIT_NOTIFICATION,
   CHANGED_NOTIFICATION,
+  PROJECTS_REQUEST,
   RECORDS_GONE_REQUEST,
   type ChangedParams,
+  type ProjectSummary,
+  type ProjectsParams,
   type RecordsGoneAnswer,
   type RecordsGoneParams,
 } from '../protocol/server';
@@ -41,6 +44,11 @@ export class ServerClient {
   async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
+  }
+
+  /** The projects of the workspace. */
+  projects(params: ProjectsParams = {}, token?: vscode.CancellationToken): Promise<ProjectSummary[]> {
+    return this.request(PROJECTS_REQUEST, params, token);
   }
 
   /** Sends a request as {@link longWork} under a title. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
-  PROJECTS_REQUEST,
   type ChangedParams,
   type ProjectSummary,
   type ReportParams,
@@ -90,7 +89,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       return;
     }
     const { viewType, title } = this.kind;
-    const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+    const projects = await this.client.projects();
     const panel = vscode.window.createWebviewPanel(
       viewType,
       projects.length > 1 ? `${title}: ${project.title}` : title,
@@ -143,13 +142,12 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   async #made({ root, params: own }: OpenView, nonce?: string, work?: Work): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
-    const viewer = this.annotator.current(vscode.Uri.parse(root));
     const params: ReportParams = {
       ...own,
       root,
       software: version,
       ...(nonce !== undefined && { nonce }),
-      ...(viewer !== undefined && { viewer }),
+      ...this.annotator.viewer(root),
     };
     const { request } = this.kind;
     const result = work

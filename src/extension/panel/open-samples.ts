@@ -12,8 +12,7 @@ export async function openSamples(
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {
-  const viewer = panels.viewer(vscode.Uri.parse(params.root));
-  const asked: SamplesParams = { ...params, ...(viewer !== undefined && { viewer }) };
+  const asked: SamplesParams = { ...params, ...panels.viewer(params.root) };
   const found = await client.longRequest<SamplesResult>('Looking for the samples', SAMPLES_REQUEST, asked);
   if (!found) return;
   const { files, left, closed } = found;

@@ -233,9 +233,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     await this.#sendProject(open);
   }
 
-  /** The current user for a project's files, if known. */
-  viewer(scope: vscode.Uri): string | undefined {
-    return this.annotator.current(scope);
+  /** As {@link Annotator.viewer}. */
+  viewer(uri: string): { viewer?: string } {
+    return this.annotator.viewer(uri);
   }
 
   /** The sample that the active panel shows, if it has reported one. */

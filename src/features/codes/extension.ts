@@ -56,8 +56,7 @@ type Made = Extract<CodeLabelResult, { files: unknown }>;
 /** Asks for the label, shows what would change, makes it, and offers its samples to be labelled. */
 async function makeLabel({ client, panels, annotator }: Parts, root: string, from: string, code: string) {
   const folder = vscode.Uri.parse(root);
-  const viewer = annotator.current(folder);
-  const base: CodeLabelParams = { root, from, code, ...(viewer !== undefined && { viewer }) };
+  const base: CodeLabelParams = { root, from, code, ...annotator.viewer(root) };
   const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
     const title = 'Looking at the code';
     return unlessProblem(await client.longRequest<CodeLabelResult>(title, CODE_LABEL_REQUEST, params));
@@ -121,9 +120,8 @@ async function askAll(
 /** Asks for the code to merge into, says how many records that moves, and writes and applies the migration. */
 async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams): Promise<void> {
   const folder = vscode.Uri.parse(params.root);
-  const viewer = annotator.current(folder);
   const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
-    const wanted = { ...params, ...(to !== undefined && { to }), ...(viewer !== undefined && { viewer }) };
+    const wanted = { ...params, ...(to !== undefined && { to }), ...annotator.viewer(params.root) };
     const title = 'Counting the records with the code';
     return unlessProblem(await client.longRequest<CodeMergeResult>(title, CODE_MERGE_REQUEST, wanted));
   };

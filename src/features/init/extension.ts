@@ -4,7 +4,7 @@ import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/gi
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
-import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
+import { FIELDS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps, type Steps } from '../../extension/steps';
@@ -61,7 +61,7 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   for (const file of GIT_FILES) await addGitLines(vscode.Uri.joinPath(folder, file), file);
   // The schema makes the folder a project, so it comes last.
   await write(schema, files['labelwright.yaml']);
-  await client.request(PROJECTS_REQUEST, { search: true });
+  await client.projects({ search: true });
   await panels.show(samples);
   await reportWhatNext(guideline, hadGuideline, template === 'own');
 }

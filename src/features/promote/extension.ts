@@ -28,8 +28,7 @@ export async function promoteToGold(
 }
 
 async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: Which): Promise<void> {
-  const viewer = panels.viewer(vscode.Uri.parse(chosen.uri));
-  const which: Which = { ...chosen, ...(viewer !== undefined && { viewer }) };
+  const which: Which = { ...chosen, ...panels.viewer(chosen.uri) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;

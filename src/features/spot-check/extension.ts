@@ -112,12 +112,11 @@ async function next(ask: Steps, { name, decided, size }: Known): Promise<Action>
 }
 
 async function showResult({ panels, texts, software }: SpotCheckParts, root: string, name: string) {
-  const viewer = panels.viewer(vscode.Uri.parse(root));
   await texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
     root,
     name,
     software,
-    ...(viewer !== undefined && { viewer }),
+    ...panels.viewer(root),
   } satisfies SpotCheckParams);
 }
 

@@ -26,7 +26,7 @@ export async function decideSelected(
   annotator: Annotator,
   { selection, title }: SelectedItems,
 ): Promise<void> {
-  const reviewer = await reviewerOf(annotator, selection.root);
+  const reviewer = await annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const decide = (
     title: string,
@@ -98,7 +98,7 @@ export async function returnSelected(
   annotator: Annotator,
   { selection, title }: SelectedItems,
 ): Promise<void> {
-  const reviewer = await reviewerOf(annotator, selection.root);
+  const reviewer = await annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
     request<ReturnSelectionResult>(client, title, RETURN_SELECTION_REQUEST, {
@@ -130,11 +130,6 @@ export async function returnSelected(
   });
   const done = chosen && (await give('Returning', { ...chosen, dryRun: false }));
   if (done) void vscode.window.showInformationMessage(`${samples(done.returned)} returned.`);
-}
-
-async function reviewerOf(annotator: Annotator, root: string): Promise<string | undefined> {
-  const uri = vscode.Uri.parse(root);
-  return annotator.current(uri) ?? (await annotator.choose(uri));
 }
 
 async function request<R>(

@@ -30,7 +30,7 @@ export class ListOrders {
 
   constructor(
     private readonly context: vscode.ExtensionContext,
-    private readonly annotator: Pick<Annotator, 'current'>,
+    private readonly annotator: Pick<Annotator, 'viewer'>,
   ) {
     const { by, sort, decided } = context.workspaceState.get<Partial<StoredOrder>>(KEY, {});
     this.#order = {
@@ -49,10 +49,8 @@ export class ListOrders {
 
   /** The order for requests about a project, including the viewer and the setting that hides names. */
   of(root: string): ListOrder {
-    const scope = vscode.Uri.parse(root);
-    const blind = blindOf(scope);
-    const viewer = this.annotator.current(scope);
-    return { ...this.#order, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
+    const blind = blindOf(vscode.Uri.parse(root));
+    return { ...this.#order, ...(blind && { blind }), ...this.annotator.viewer(root) };
   }
 
   get showsDecided(): boolean {
