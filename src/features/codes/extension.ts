@@ -11,7 +11,7 @@ import {
 } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
-import { CODES_VIEW_TYPE } from '../../extension/ids';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 import { editProjectFile } from '../../extension/panel/edit-file';
@@ -29,7 +29,7 @@ interface Parts {
 
 /** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */
 export const codesPage = (parts: Parts): PageKind => ({
-  viewType: CODES_VIEW_TYPE,
+  viewType: PAGES.codes,
   request: CODES_REQUEST,
   name: 'the list of codes',
   title: 'Codes',

@@ -6,6 +6,7 @@ import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
 import { FIELDS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
+import { exists } from '../../extension/exists';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps, type Steps } from '../../extension/steps';
 
@@ -264,9 +265,3 @@ async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>
   vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-
-const exists = (uri: vscode.Uri): Promise<boolean> =>
-  Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );

@@ -1,6 +1,6 @@
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import { VALIDATION_VIEW_TYPE } from '../../extension/ids';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind, PageViews } from '../../extension/pages/page-views';
 import { showProblem, unlessProblem } from '../../extension/show-problem';
@@ -9,7 +9,7 @@ import { MODELS_REQUEST, VALIDATION_REQUEST, type ModelsResult } from '../../pro
 
 /** Whether a model may stand in for a person; a click on a sample opens it in the panel. */
 export const validationPage: PageKind = {
-  viewType: VALIDATION_VIEW_TYPE,
+  viewType: PAGES.validation,
   request: VALIDATION_REQUEST,
   name: 'the validation',
   title: 'Validation',
