@@ -82,7 +82,6 @@ export class PanelService {
       progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
       review: {
         people: this.#reviewing.everybody(caller.blind),
-        isBlind: caller.blind !== undefined,
         quorum: this.state.model?.schema.training.resolve.quorum ?? 0.5,
       },
     };
@@ -137,7 +136,7 @@ export class PanelService {
     const todo =
       keptAt >= 0
         ? keptAt
-        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view), 1);
+        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view));
     return {
       view: view.id,
       filter,
@@ -145,7 +144,6 @@ export class PanelService {
       start: Math.max(0, todo),
       ...(at && keptAt >= 0 && { holdsAt: true }),
       ...(leftOut > 0 && { closed: leftOut }),
-      partial: view.partial,
       ...(view.isQualification && { isQualification: true }),
     };
   }
@@ -223,9 +221,9 @@ export class PanelService {
     return this.state.samples.locate(sample);
   }
 
-  nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+  nextTodo(caller: PanelCaller, { view, from }: Params<'nextTodo'>): Promise<number> {
     return this.#informed(caller, async () =>
-      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from, direction),
+      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from),
     );
   }
 

@@ -34,7 +34,6 @@ export async function nextTodo(
   view: View,
   annotator: string | undefined,
   from: number,
-  direction: 1 | -1,
 ): Promise<number> {
   const length = viewLength(view);
   // In a list of samples that was chosen elsewhere, all of them are meant.
@@ -46,7 +45,7 @@ export async function nextTodo(
     : stateReader(project, model, view.filter, annotator);
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
-    const position = (((from + direction * step) % length) + length) % length;
+    const position = (from + step) % length;
     const place = placeAt(view, position);
     const found = stateAt(place);
     // Await only if needed: a million promises take a second.

@@ -52,7 +52,6 @@ export class ShownSamples {
     const text = isUnreadable(content) ? content.raw.raw : saidIn(content);
     return {
       position,
-      row: this.#shownRow(file, row),
       id: content.id,
       snippet: text
         .slice(0, SNIPPET * 2)

@@ -11,7 +11,6 @@ export interface View {
   readonly rows: Int32Array | undefined;
   /** Samples from other places: hidden gold, qualification samples, or documents. */
   readonly guests: readonly SampleRowPlace[];
-  readonly partial: boolean;
   /** The answers that the spot check judges, by sample. */
   readonly drawn?: DrawnAnswers;
   readonly isQualification?: true;

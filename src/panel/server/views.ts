@@ -50,7 +50,6 @@ export async function makeView(
     file,
     rows: documents && Int32Array.from(documents.places, (_, n) => ~n),
     guests: documents?.places ?? [],
-    partial: false,
     ...(drawn && { drawn }),
   };
   if (filter.queue === 'swapped' && !filter.review) {
@@ -69,15 +68,15 @@ export async function makeView(
   if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
   if (documents) {
-    const { rows, partial } = await passingDocuments(project, model, wish, documents, signal);
-    return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
+    const rows = await passingDocuments(project, model, wish, documents, signal);
+    return { ...whole, rows: inOrder(project, whole, rows, annotator) };
   }
-  const { rows, places, partial } = await passing(project, model, wish, signal);
-  if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
+  const { rows, places } = await passing(project, model, wish, signal);
+  if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator) };
   const passes = rowsIn(project, model, wish);
   const wanted = await Promise.all(queue.gold.map(passes));
   const order = interleave(queue.spread, places, queue.gold.length, (k) => wanted[k]!);
-  return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold, partial };
+  return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold };
 }
 
 /** Whether a sample passes the filter, or must be kept. */
@@ -124,19 +123,18 @@ function inOrder(project: Project, view: View, rows: Int32Array, annotator: stri
   return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** The rows of the file that pass, with their places among the samples that are not set apart as gold. */
+/** The rows of the file that pass, until the signal aborts the search, with their places among the samples that are not set apart as gold. */
 async function passing(
   project: Project,
   model: ProjectModel,
   wish: ViewWish,
   signal: AbortSignal,
-): Promise<{ rows: Int32Array; places: Int32Array; partial: boolean }> {
+): Promise<{ rows: Int32Array; places: Int32Array }> {
   const { file, filter, keep, queue, annotator } = wish;
   const rows = new Int32Array(file.rows);
   const places = queue ? new Int32Array(file.rows) : rows;
   let length = 0;
   let apart = 0;
-  let partial = false;
   let turn = performance.now();
   const passes = rowsIn(project, model, wish);
   const assigned = project.assignments.limiting(annotator);
@@ -147,10 +145,7 @@ async function passing(
     if (performance.now() - turn > TURN_MS) {
       await pause();
       turn = performance.now();
-      if (signal.aborted) {
-        partial = true;
-        break;
-      }
+      if (signal.aborted) break;
     }
     const key = project.samples.keyAt(file, row);
     // Where gold is hidden, its places are among the person's own samples.
@@ -165,7 +160,7 @@ async function passing(
     places[length] = row - apart;
     rows[length++] = row;
   }
-  return { rows: rows.subarray(0, length), places: places.subarray(0, length), partial };
+  return { rows: rows.subarray(0, length), places: places.subarray(0, length) };
 }
 
 /** The documents that pass. */
@@ -175,7 +170,7 @@ async function passingDocuments(
   wish: ViewWish,
   { places }: Documents,
   signal: AbortSignal,
-): Promise<{ rows: Int32Array; partial: boolean }> {
+): Promise<Int32Array> {
   const passes = rowsIn(project, model, wish);
   const rows: number[] = [];
   let turn = performance.now();
@@ -183,12 +178,12 @@ async function passingDocuments(
     if (performance.now() - turn > TURN_MS) {
       await pause();
       turn = performance.now();
-      if (signal.aborted) return { rows: Int32Array.from(rows), partial: true };
+      if (signal.aborted) break;
     }
     const found = passes(place);
     if (typeof found === 'boolean' ? found : await found) rows.push(~n);
   }
-  return { rows: Int32Array.from(rows), partial: false };
+  return Int32Array.from(rows);
 }
 
 /** The pairs of the file or of the documents that a person is asked again. */
