@@ -468,7 +468,10 @@ export interface PanelError {
 export const needsAttention = (error: PanelError | undefined): boolean =>
   error?.code === 'text-changed' || error?.code === 'answer-changed';
 
-export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | { error: PanelError });
+/** What a request got: the result, or the error that the panel shows. Errors are values, so that their codes survive the message channel. */
+export type PanelAnswer = { result: unknown } | { error: PanelError };
+
+export type PanelReply = { type: 'reply'; id: number } & PanelAnswer;
 
 /** Messages that the host sends unprompted. */
 export interface PanelEvents {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { GROUPINGS, SORTINGS, type Grouping, type Sorting } from '../../../disagreement/list-order';
-import type { Blind, ListOrder } from '../../../protocol/buckets';
+import type { ListOrder } from '../../../protocol/buckets';
+import { blindOf } from '../../../extension/blind';
 import type { Annotator } from '../../../extension/annotator';
 import { CONTEXTS, SETTINGS } from '../../../extension/ids';
 
@@ -78,12 +79,4 @@ export class ListOrders {
     ] as const)
       void vscode.commands.executeCommand('setContext', key, value);
   }
-}
-
-/** How names are hidden in a project; undefined if they are shown. */
-function blindOf(scope: vscode.Uri): Blind | undefined {
-  const blind = vscode.workspace
-    .getConfiguration('labelwright', scope)
-    .get<'off' | Blind>(SETTINGS.blind, 'off');
-  return blind === 'off' ? undefined : blind;
 }
