@@ -101,7 +101,7 @@ async function inRecords(
       await pause?.();
       if (isCancelled?.()) break;
     }
-    const text = await lineAt(project, mention);
+    const text = lineAt(project, mention);
     const line = { ...mention, text };
     for (const { start, end } of placesInLine(model, line, kind, id))
       found.push({ path: mention.path, range: onLine(mention.line, start, end) });
@@ -194,12 +194,11 @@ function saysOf(record: object, sample: string, kind: RecordSymbol, id: string):
 
 const decoder = new TextDecoder();
 
-/** The line at a byte offset. Read synchronously if possible: each await lets background work run. */
-async function lineAt(project: Project, { path, offset }: Mention): Promise<string> {
+/** The line at a byte offset. */
+function lineAt(project: Project, { path, offset }: Mention): string {
   const { files } = project;
   for (let size = 4096; ; size *= 8) {
-    const bytes =
-      files.readNow(path, offset, offset + size) ?? (await files.read(path, offset, offset + size));
+    const bytes = files.readNow(path, offset, offset + size);
     const end = bytes.indexOf(10);
     if (end >= 0 || bytes.length < size)
       return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\r$/, '');

@@ -63,8 +63,7 @@ export class LineChains {
     const path = this.path(line);
     const offset = this.#offset.get(line);
     for (let size = LINE; ; size *= 8) {
-      const bytes = this.#reader.now(path, offset, offset + size);
-      if (!bytes) return undefined;
+      const bytes = this.#reader.read(path, offset, offset + size);
       const end = bytes.indexOf(LF);
       if (end >= 0 || bytes.length < size)
         return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));

@@ -149,19 +149,14 @@ class DividedTexts {
       const step = steps.next(text);
       if (step.done) return step.value;
       if (count % STEP === 0) await pause();
-      text = step.value < 0 ? '' : (this.#textNow(step.value) ?? (await this.#text(step.value)));
+      text = step.value < 0 ? '' : this.#text(step.value);
     }
   }
 
-  #textNow(n: number): string | undefined {
-    if (n >= this.samples.length) return this.examples[n - this.samples.length];
+  #text(n: number): string {
+    if (n >= this.samples.length) return this.examples[n - this.samples.length]!;
     const { file, row } = this.#place(n);
-    return this.store.textNow(file, row);
-  }
-
-  async #text(n: number): Promise<string> {
-    const { file, row } = this.#place(n);
-    const text = await this.store.readText(file, row);
+    const text = this.store.text(file, row);
     if (text === undefined) throw changed(file.path);
     return text;
   }

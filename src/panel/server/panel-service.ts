@@ -119,7 +119,7 @@ export class PanelService {
       leftOut += 1;
       return true;
     };
-    const keep = wanted && isReview && (await this.#isHidden(viewer, wanted)) ? undefined : wanted;
+    const keep = wanted && isReview && this.#isHidden(viewer, wanted) ? undefined : wanted;
     const wish: ViewWish = {
       id,
       file,
@@ -158,12 +158,8 @@ export class PanelService {
     return (key) => isGoldHidden(key) || closed?.(key) === true;
   }
 
-  async #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): Promise<boolean> {
-    const isHidden = this.#hidden(caller);
-    const { samples } = this.state;
-    return isHidden(
-      row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key,
-    );
+  #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): boolean {
+    return this.#hidden(caller)(this.state.samples.keyOf(file, row));
   }
 
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
@@ -244,10 +240,10 @@ export class PanelService {
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<Result<'rows'>> {
     const view = this.#views.get(id);
-    return this.#informed(caller, () => {
+    return this.#informed(caller, async () => {
       const isHidden = this.#hidden(caller);
-      return Promise.all(
-        positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
+      return positions(view, from, count).map((position) =>
+        this.#shown.row(caller, view, position, isHidden),
       );
     });
   }
@@ -292,7 +288,7 @@ export class PanelService {
         'answer-changed',
         `No file of the project contains the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
       );
-    const content = await this.state.samples.read(place.file, place.row);
+    const content = this.state.samples.read(place.file, place.row);
     if (!isUnreadable(content) && textHash(content.text) !== params.textHash)
       throw new PanelFailure(
         'text-changed',
@@ -425,7 +421,8 @@ export class PanelService {
     const keys = new Set<number>();
     const isHidden = this.#hidden(caller);
     for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
-      const key = await this.#keyAt(view, position);
+      const { file, row } = placeAt(view, position);
+      const key = this.state.samples.keyOf(file, row);
       if (!isHidden(key)) keys.add(key);
     }
     const strategy = this.#strategy(caller, params.strategy);
@@ -444,13 +441,6 @@ export class PanelService {
   stopDeciding(): Promise<null> {
     this.#deciding?.abort();
     return Promise.resolve(null);
-  }
-
-  /** The key of a sample; -1 if the row is not a sample. Reads the row only if its id is not known yet. */
-  async #keyAt(view: View, position: number): Promise<number> {
-    const { file, row } = placeAt(view, position);
-    const { samples } = this.state;
-    return row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key;
   }
 
   #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {

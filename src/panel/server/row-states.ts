@@ -15,16 +15,14 @@ export const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTime
 export const annotatorCode = (project: Project, annotator: string | undefined): number =>
   annotator === undefined ? -1 : project.records.table.annotators.find(annotator);
 
-/** The row of the answer table for a sample and an annotator (code). Reads the sample's id only if it is not known yet. */
+/** The row of the answer table for a sample and an annotator (code). */
 export function answerRow(
-  project: Project,
+  { samples, records }: Project,
   { file, row }: SampleRowPlace,
   code: number,
-): number | Promise<number> {
-  if (code < 0) return -1;
-  const find = (key: number): number => (key < 0 ? -1 : project.records.table.find(key, code));
-  if (row < project.samples.idRows(file)) return find(project.samples.keyAt(file, row));
-  return project.samples.read(file, row).then(({ key }) => find(key));
+): number {
+  const key = code < 0 ? -1 : samples.keyOf(file, row);
+  return key < 0 ? -1 : records.table.find(key, code);
 }
 
 /** The first position from `from` on that needs an answer, wrapping around; -1 if there is none. */
@@ -48,13 +46,9 @@ export async function nextTodo(
   for (let step = 0; step < length; step++) {
     const position = (((from + direction * step) % length) + length) % length;
     const place = placeAt(view, position);
-    const found = stateAt(place);
-    // Await only if needed: a million promises take a second.
-    const state = typeof found === 'string' ? found : await found;
+    const state = stateAt(place);
     if (needsAnswer(state, view.filter)) {
-      const { file, row } = place;
-      const known = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
-      const key = known ?? (await project.samples.read(file, row)).key;
+      const key = project.samples.keyOf(place.file, place.row);
       // A line that is not a sample needs an edit of the file, not an answer.
       if (key >= 0 && (state !== 'todo' || !assigned || assigned.has(key, annotator!))) return position;
     }
@@ -88,19 +82,9 @@ function stateReader(
   model: ProjectModel,
   { review }: ViewFilter,
   annotator: string | undefined,
-): (place: SampleRowPlace) => RowState | Promise<RowState> {
-  if (!review) {
-    const code = annotatorCode(project, annotator);
-    return (place) => {
-      const found = answerRow(project, place, code);
-      return typeof found === 'number'
-        ? stateOf(project, model, found)
-        : found.then((known) => stateOf(project, model, known));
-    };
-  }
-  const { samples } = project;
-  return ({ file, row }) =>
-    row < samples.idRows(file)
-      ? decisionState(project, samples.keyAt(file, row))
-      : samples.read(file, row).then(({ key }) => decisionState(project, key));
+): (place: SampleRowPlace) => RowState {
+  const code = annotatorCode(project, annotator);
+  return review
+    ? ({ file, row }) => decisionState(project, project.samples.keyOf(file, row))
+    : (place) => stateOf(project, model, answerRow(project, place, code));
 }

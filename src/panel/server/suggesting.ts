@@ -11,7 +11,6 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { shownOrders } from '../../project/answers/shown-order';
 import { compareRecords } from '../../project/records/compare-records';
 import { logEntry, type LogEntry } from '../../project/undo-history';
-import { isUnreadable } from '../../project/samples/sample';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
 import type { PanelCaller } from './panel-caller';
@@ -39,7 +38,7 @@ export async function suggestionAfter(
   { sample: id, suggestion, status }: SaveParams,
 ): Promise<Pick<SaveResult, 'suggestion' | 'shown'>> {
   if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return {};
-  const text = await textOf(project, id);
+  const text = project.samples.textOf(id);
   const row = text === undefined ? -1 : rowOf(project, id, caller.annotator);
   if (row < 0) return {};
   const now = { ...caller, review: false };
@@ -59,7 +58,7 @@ export async function originOf(
     const first = firstAnswer(project, rowOf(project, sample, annotator));
     return originOfSeen(model, seen, labels, seen.arm === 'after' ? (first ?? (await undone())) : undefined);
   }
-  const text = status === 'done' && model.schema.suggestions ? await textOf(project, sample) : undefined;
+  const text = status === 'done' && model.schema.suggestions ? project.samples.textOf(sample) : undefined;
   const offer =
     text === undefined ? undefined : await offersOf(project).of(model, annotator, { id: sample, text });
   if (!offer) return { kind: 'hand' };
@@ -152,10 +151,4 @@ function rowOf({ samples, records }: Project, sample: string, annotator: string 
   const key = samples.ids.find(sample);
   const code = annotator === undefined ? -1 : records.table.annotators.find(annotator);
   return key < 0 || code < 0 ? -1 : records.table.find(key, code);
-}
-
-async function textOf({ samples }: Project, sample: string): Promise<string | undefined> {
-  const place = samples.locate(sample);
-  const content = place && (await samples.read(place.file, place.row));
-  return content && !isUnreadable(content) ? content.text : undefined;
 }

@@ -74,8 +74,7 @@ export async function makeView(
   }
   const { rows, places, partial } = await passing(project, model, wish, signal);
   if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
-  const passes = rowsIn(project, model, wish);
-  const wanted = await Promise.all(queue.gold.map(passes));
+  const wanted = queue.gold.map(rowsIn(project, model, wish));
   const order = interleave(queue.spread, places, queue.gold.length, (k) => wanted[k]!);
   return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold, partial };
 }
@@ -85,7 +84,7 @@ function rowsIn(
   project: Project,
   model: ProjectModel,
   { filter, annotator, keep, isHidden, queue }: ViewWish,
-): (place: SampleRowPlace) => boolean | Promise<boolean> {
+): (place: SampleRowPlace) => boolean {
   const test = rowTest(project, model, filter, annotator, isHidden);
   const ranks = filter.batch === undefined ? undefined : batchRanks(project, filter.batch, annotator);
   return (place) => {
@@ -160,8 +159,7 @@ async function passing(
     }
     // A line that is not a sample has no key, and is everyone's.
     if (own && key >= 0 && !own.has(key) && !(keep?.file === file && keep.row === row)) continue;
-    const found = passes({ file, row });
-    if (!(typeof found === 'boolean' ? found : await found)) continue;
+    if (!passes({ file, row })) continue;
     places[length] = row - apart;
     rows[length++] = row;
   }
@@ -185,8 +183,7 @@ async function passingDocuments(
       turn = performance.now();
       if (signal.aborted) return { rows: Int32Array.from(rows), partial: true };
     }
-    const found = passes(place);
-    if (typeof found === 'boolean' ? found : await found) rows.push(~n);
+    if (passes(place)) rows.push(~n);
   }
   return { rows: Int32Array.from(rows), partial: false };
 }
@@ -212,13 +209,12 @@ async function swappedView(
   };
 }
 
-async function qualificationView(
+function qualificationView(
   whole: View,
   only: readonly SampleRowPlace[],
-  passes: (place: SampleRowPlace) => boolean | Promise<boolean>,
-): Promise<View> {
-  const wanted = await Promise.all(only.map(passes));
-  const rows = Int32Array.from(only.flatMap((_, n) => (wanted[n] ? [~n] : [])));
+  passes: (place: SampleRowPlace) => boolean,
+): View {
+  const rows = Int32Array.from(only.flatMap((place, n) => (passes(place) ? [~n] : [])));
   return { ...whole, rows, guests: only, isQualification: true };
 }
 
