@@ -21,7 +21,7 @@ import { forEachRecord, type RecordChunk } from '../chunks/record-chunk';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import type { SampleStore } from '../../project/samples/sample-store';
-import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
+import { eachLine, lineAt, parseLine, type FileLine } from '../../project/answers/lines';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
 /** A whole record with its place. */
@@ -61,7 +61,6 @@ type ChunksOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterab
 /** Gold and decisions are few, and everyone's work depends on them. */
 const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];
 const TAIL = 256;
-const decoder = new TextDecoder();
 
 /** All records, replayed from the logs. What is appended is read without reading the rest again. */
 export class RecordStore {
@@ -147,18 +146,14 @@ export class RecordStore {
 
   /** The record of a row of the table, read again from its file. */
   recordNow(row: number): unknown {
-    const line = this.#lineNow(this.table.position(row));
-    return line === undefined ? undefined : parseLine(line);
+    return this.#valueAt(this.table.position(row));
   }
 
-  #lineNow({ file, offset }: RecordPosition): string | undefined {
+  #valueAt({ file, offset }: RecordPosition): unknown {
     const path = this.files[file]?.path;
-    if (path === undefined) return undefined;
-    for (let size = 4096; ; size *= 8) {
-      const bytes = this.#reader.read(path, offset, offset + size);
-      const end = bytes.indexOf(10);
-      if (end >= 0 || bytes.length < size) return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
-    }
+    return path === undefined
+      ? undefined
+      : parseLine(lineAt((start, end) => this.#reader.read(path, start, end), offset));
   }
 
   #newTable(): AnswerTable {
@@ -168,7 +163,7 @@ export class RecordStore {
   }
 
   #compareLines(...places: [RecordPosition, RecordPosition]): number {
-    const [a, b] = places.map((place) => parseLine(this.#lineNow(place) ?? ''));
+    const [a, b] = places.map((place) => this.#valueAt(place));
     return compareIds(a, b);
   }
 
