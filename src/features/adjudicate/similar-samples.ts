@@ -1,4 +1,3 @@
-import { isUnreadable } from '../../project/samples/sample';
 import { ShingleSet, jaccardIndex } from '../../base/text/shingle-set';
 import type { Project } from '../../engine/project';
 
@@ -24,11 +23,10 @@ export class SimilarSamples {
     for (let row = 0; row < table.rows && keys.length < MAX_TEXTS; row++) {
       const key = table.key(row);
       if (table.first(key) !== row) continue;
-      const place = project.samples.locate(key);
-      const content = place && (await project.samples.read(place.file, place.row));
-      if (!content || isUnreadable(content)) continue;
+      const text = project.samples.textOf(key);
+      if (text === undefined) continue;
       keys.push(key);
-      shingles.take(content.text);
+      shingles.take(text);
       sets.push(shingles.hashes.slice(0, shingles.size).sort());
       if (keys.length % 500 === 0) await pause();
     }

@@ -138,22 +138,15 @@ function stratumText(value: unknown): string {
 /** The texts of samples by position, then those of the examples. Throws FileError if a file has changed in the meantime. */
 const textsOf =
   (store: SampleStore, samples: DividedSamples, examples: readonly string[]) =>
-  (n: number): string | Promise<string> => {
+  (n: number): string => {
     if (n >= samples.length) return examples[n - samples.length]!;
     const { key, path } = samples.place(n);
     const place = store.locate(key);
     if (!place) throw changed(path);
-    return store.textNow(place.file, place.row) ?? readText(store, place);
+    const text = store.text(place.file, place.row);
+    if (text === undefined) throw changed(place.file.path);
+    return text;
   };
-
-async function readText(
-  store: SampleStore,
-  { file, row }: NonNullable<ReturnType<SampleStore['locate']>>,
-): Promise<string> {
-  const text = await store.readText(file, row);
-  if (text === undefined) throw changed(file.path);
-  return text;
-}
 
 const changed = (path: string): FileError =>
   new FileError('changed', path, `${path} was changed while it was read. Run again.`);

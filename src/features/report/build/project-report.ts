@@ -28,7 +28,6 @@ import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { figure, shareFigure } from './figures';
-import { isUnreadable } from '../../../project/samples/sample';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
 import { valueText } from './value-text';
@@ -370,9 +369,8 @@ function bucketCount(
 }
 
 function snippetOf(project: Project, sample: string): string | undefined {
-  const place = project.samples.locate(sample);
-  const content = place && project.samples.readNow(place.file, place.row);
-  if (!content || isUnreadable(content)) return undefined;
-  const points = [...content.text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
+  const text = project.samples.textOf(sample);
+  if (text === undefined) return undefined;
+  const points = [...text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
   return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
 }
