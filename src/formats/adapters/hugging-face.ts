@@ -13,10 +13,8 @@ import { spansOfTags } from './conll-tags';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
-const HUGGING_FACE = 'hugging-face';
-
 export const huggingFace: Format = {
-  id: HUGGING_FACE,
+  id: 'hugging-face',
   title: 'Hugging Face dataset',
   unit: 'codepoint',
   several: false,

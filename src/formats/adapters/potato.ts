@@ -20,10 +20,8 @@ import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
 
-const POTATO = 'potato';
-
 export const potato: Format = {
-  id: POTATO,
+  id: 'potato',
   title: 'Potato',
   unit: 'codepoint',
   several: true,

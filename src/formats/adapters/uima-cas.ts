@@ -20,10 +20,8 @@ import {
 } from './inception-folders';
 import { writeCas, type KeptCas } from './uima-cas-write';
 
-const UIMA_CAS = 'uima-cas';
-
 export const uimaCas: Format = {
-  id: UIMA_CAS,
+  id: 'uima-cas',
   title: 'UIMA CAS',
   unit: 'utf16',
   several: true,

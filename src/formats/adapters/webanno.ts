@@ -18,10 +18,8 @@ import { LayerReader, type KeptRelation } from './webanno-layers';
 import { writeWebanno } from './webanno-write';
 import { nameOf, type Sentence } from './webanno-units';
 
-const WEBANNO = 'webanno-tsv';
-
 export const webanno: Format = {
-  id: WEBANNO,
+  id: 'webanno-tsv',
   title: 'WebAnno TSV 3',
   unit: 'utf16',
   several: true,
