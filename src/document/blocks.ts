@@ -82,6 +82,10 @@ export function paragraphsOf(text: string, before: Line = []): Block[] {
     .map((part, n) => paragraph(...(n === 0 ? before : []), part.trim()));
 }
 
+/** The same of a text that may be missing, after a title. */
+export const textBlocks = (text: string | undefined, title?: string): Block[] =>
+  text === undefined ? [] : paragraphsOf(text, title === undefined ? [] : [{ strong: `${title}:` }, ' ']);
+
 /** Joins lines with a text between them. */
 export const joined = (lines: readonly (Inline | Line)[], between: string): Line =>
   lines.flatMap((line, n) => [

@@ -8,9 +8,10 @@ import { splitLines } from '../../split/split-file';
 import { DisagreementCounts } from '../../report/build/disagreement-counts';
 import { projectReport } from '../../report/build/project-report';
 import { tableCsv } from '../../../base/csv/table-csv';
+import { documentPage } from '../../../document/html';
+import { documentMarkdown } from '../../../document/markdown';
 import { reportTables } from '../../report/csv';
-import { guidelineDocument } from '../../guideline/build';
-import { guidelineMarkdown, guidelinePage } from '../../guideline/document';
+import { guidelineDocument } from '../../guideline/document';
 import { reportPage } from '../../report/page';
 import { collectCorrections } from '../../corrections/collect-corrections';
 import { annotationProcess, type Process } from './annotation-process';
@@ -58,8 +59,8 @@ export async function makeBundle(
   progress?.('writing schema and guideline');
   const guidelineFiles = await copyGuideline(project, model, keep);
   const document = guidelineDocument(model);
-  await keep('guideline/guideline.md', [guidelineMarkdown(document, software)]);
-  await keep('guideline/guideline.html', [guidelinePage(document, software)]);
+  await keep('guideline/guideline.md', [documentMarkdown(document, software)]);
+  await keep('guideline/guideline.html', [documentPage(document, software)]);
   await keep('labels.json', [pretty(labelSchema(model))]);
 
   progress?.('explaining disagreements');
