@@ -71,6 +71,14 @@ export interface Document {
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
   defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
 
+/** Blocks below a heading; nothing without any. */
+export const section = (
+  level: 2 | 3 | 4,
+  title: Line | string,
+  blocks: readonly Block[],
+  anchor?: string,
+): Block[] => (blocks.length === 0 ? [] : [heading(level, title, anchor), ...blocks]);
+
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });
 

@@ -3,6 +3,7 @@ import {
   heading,
   paragraph,
   quiet,
+  section,
   textBlocks,
   type Block,
   type Document,
@@ -66,17 +67,19 @@ export function guidelineDocument(
       ...(guideline ? purpose(guideline, names) : []),
       ...(guideline ? howToDecide(guideline, names) : []),
       ...questions,
-      ...section('Other labels', 'other-labels', explain([...model.labels.keys()])),
-      ...section('Tie-breakers', 'tie-breakers', tieBreakerBlocks(guideline?.tieBreakers ?? [], names)),
+      ...section(2, 'Other labels', explain([...model.labels.keys()]), 'other-labels'),
+      ...section(2, 'Tie-breakers', tieBreakerBlocks(guideline?.tieBreakers ?? [], names), 'tie-breakers'),
       ...section(
+        2,
         'Examples',
-        'examples',
         (guideline?.examples ?? []).flatMap((example, n) => exampleBlocks(example, n, names)),
+        'examples',
       ),
       ...section(
+        2,
         'Changes',
-        'changes',
         (guideline?.changelog ?? []).flatMap((each) => versionBlocks(each, diffs.get(each.version), names)),
+        'changes',
       ),
     ],
     what: 'guideline',
@@ -84,9 +87,6 @@ export function guidelineDocument(
     ...(schema.language !== undefined && { language: schema.language }),
   };
 }
-
-const section = (title: string, anchor: string, blocks: readonly Block[]): Block[] =>
-  blocks.length === 0 ? [] : [heading(2, title, anchor), ...blocks];
 
 const SCOPE_NAMES: Readonly<Record<string, string>> = {
   in: 'What is labelled',
@@ -96,41 +96,41 @@ const SCOPE_NAMES: Readonly<Record<string, string>> = {
 
 function purpose({ usedBy, scope, costs }: GuidelineModel, names: Names): Block[] {
   const hasNotes = costs.some(({ note }) => note);
-  return section('Purpose and scope', 'purpose', [
+  const table: Block = {
+    kind: 'table',
+    caption: 'What mistakes cost; every other one costs 1',
+    head: ['Right', 'Given instead', 'Cost', ...(hasNotes ? ['Why'] : [])],
+    rows: costs.map(({ expected, given, cost, note }): Line[] => [
+      [names.label(expected.id)],
+      [names.label(given.id)],
+      [String(cost)],
+      ...(hasNotes ? [[note ?? '']] : []),
+    ]),
+  };
+  const blocks = [
     ...textBlocks(usedBy),
     ...scope.flatMap(([name, text]) => textBlocks(text, SCOPE_NAMES[name] ?? name)),
-    ...(costs.length === 0
-      ? []
-      : [
-          {
-            kind: 'table' as const,
-            caption: 'What mistakes cost; every other one costs 1',
-            head: ['Right', 'Given instead', 'Cost', ...(hasNotes ? ['Why'] : [])],
-            rows: costs.map(({ expected, given, cost, note }): Line[] => [
-              [names.label(expected.id)],
-              [names.label(given.id)],
-              [String(cost)],
-              ...(hasNotes ? [[note ?? '']] : []),
-            ]),
-          },
-        ]),
-  ]);
+    ...(costs.length === 0 ? [] : [table]),
+  ];
+  return section(2, 'Purpose and scope', blocks, 'purpose');
 }
 
 function howToDecide({ rules, decisionOrder }: GuidelineModel, names: Names): Block[] {
   const items = decisionOrder.map(({ id }): Item => ({ line: [names.label(id)] }));
-  return section('How to decide', 'decide', [
-    ...(rules.length === 0
-      ? []
-      : [heading(3, 'Rules for every label', 'general-rules'), ruleList(rules, names)]),
-    ...(items.length === 0
-      ? []
-      : [
-          heading(3, 'Decision order', 'decision-order'),
-          quiet('The labels in the order in which to consider them.'),
-          { kind: 'list' as const, ordered: true, items },
-        ]),
-  ]);
+  const order: Block[] = [
+    quiet('The labels in the order in which to consider them.'),
+    { kind: 'list', ordered: true, items },
+  ];
+  const blocks = [
+    ...section(
+      3,
+      'Rules for every label',
+      rules.length === 0 ? [] : [ruleList(rules, names)],
+      'general-rules',
+    ),
+    ...section(3, 'Decision order', items.length === 0 ? [] : order, 'decision-order'),
+  ];
+  return section(2, 'How to decide', blocks, 'decide');
 }
 
 function tieBreakerBlocks(breakers: readonly TieBreaker[], names: Names): Block[] {
@@ -248,20 +248,19 @@ function meaningBlocks(
           ),
         ];
       }),
-    ...(tieBreakers.length === 0
-      ? []
-      : [
-          heading(3, 'Between two levels'),
-          ...tieBreakers.flatMap((rule): Block[] => [
-            heading(4, [oneLine(rule.id)], anchorOf('rule', rule.id)),
-            paragraph(
-              `Between ${rule.levels.map(({ value }) => value).join(' and ')}`,
-              ...(rule.prefer ? [': ', { strong: 'prefer ' }, String(rule.prefer.value)] : []),
-              '.',
-            ),
-            ...caseBlocks(rule.text || undefined, rule, names),
-          ]),
-        ]),
+    ...section(
+      3,
+      'Between two levels',
+      tieBreakers.flatMap((rule): Block[] => [
+        heading(4, [oneLine(rule.id)], anchorOf('rule', rule.id)),
+        paragraph(
+          `Between ${rule.levels.map(({ value }) => value).join(' and ')}`,
+          ...(rule.prefer ? [': ', { strong: 'prefer ' }, String(rule.prefer.value)] : []),
+          '.',
+        ),
+        ...caseBlocks(rule.text || undefined, rule, names),
+      ]),
+    ),
     ...textBlocks(tie?.text, 'A tie'),
     ...textBlocks(none?.text, 'Neither'),
   ];

@@ -2,7 +2,7 @@ import { counted } from '../../../base/text/phrases';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../../../project/schema/per-turn';
-import { comparableValue, layerDifferences, type Difference } from '../../../disagreement/compare';
+import { comparableValue, layerDifferences, sidesOf, type Difference } from '../../../disagreement/compare';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import { quantile } from '../../../agreement/statistics/quantile';
@@ -121,27 +121,10 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
 
 /** The first value is the annotator's. */
 function pairOf(difference: Difference): Pair[] {
-  switch (difference.kind) {
-    case 'label-pair':
-    case 'span-label':
-    case 'relation-label':
-      return [{ said: difference.a, right: difference.b }];
-    case 'extra-label':
-      return [
-        difference.by === 0 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
-      ];
-    case 'span-missing':
-    case 'relation-missing':
-      return [
-        difference.by === 1 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
-      ];
-    case 'span-boundary':
-    case 'relation-direction':
-    case 'relation-end':
-      return [{ said: difference.label, right: difference.label, ends: true }];
-    default:
-      return [];
-  }
+  const sides = sidesOf(difference);
+  if (!sides) return [];
+  const [said, right] = sides.map((label) => label ?? '') as [string, string];
+  return [{ said, right, ...(said === right && { ends: true }) }];
 }
 
 interface Right {

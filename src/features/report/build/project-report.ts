@@ -30,7 +30,7 @@ import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { figure, shareFigure } from './figures';
 import { isUnreadable } from '../../../project/samples/sample';
 import { bucketSamples } from '../../buckets/bucket-details';
-import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
+import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from './value-text';
 
 export interface ReportOptions {
@@ -335,8 +335,6 @@ function bucketCount(
     readonly isClosed?: ((sample: string) => boolean) | undefined;
   },
 ): BucketCount {
-  const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
-  const own = bucket.rule ?? (bucket.kind === 'other' ? '' : bucketName(model, bucket));
   const samples: BucketSampleRow[] = [];
   const { isClosed } = options;
   const open = isClosed ? bucket.samples.filter((sample) => !isClosed(sample)) : bucket.samples;
@@ -360,7 +358,7 @@ function bucketCount(
   return {
     id: bucket.id,
     kind: bucket.kind,
-    name: own === '' || own === kind ? kind : `${kind}: ${own}`,
+    name: fullBucketName(model, bucket),
     ...(bucket.layer !== undefined && { layer: bucket.layer }),
     labels: bucket.labels,
     count: bucket.samples.length,
