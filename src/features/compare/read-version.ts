@@ -1,9 +1,7 @@
 import type { Disposable } from '../../base/files/disposable';
+import type { ProjectFiles } from '../../base/files/files';
 import type { Finding } from '../../project/findings/finding';
 import { Project } from '../../engine/project';
-import { GitFiles } from '../../platform/git/git-files';
-import type { GitFolder } from '../../platform/git/git-folder';
-import { NodeFiles } from '../../platform/node-files';
 import type { NamedVersion } from './report/build';
 
 /** A revision as given, and its commit. */
@@ -15,16 +13,16 @@ interface PastRevision {
 /** Reads the project of a folder as it was at a revision, or without one as it is on disk; undefined if there was no schema. */
 type ReadVersion = (revision?: PastRevision) => Promise<NamedVersion | undefined>;
 
-/** Lets `use` read versions of the project in Git's folder, and closes their files afterwards. Throws GitError. */
+/** Lets `use` read versions of a project: on disk, or by `openPast` at a commit. Closes their files afterwards. */
 export async function withVersionReader<T>(
-  git: GitFolder,
+  disk: ProjectFiles & Disposable,
+  openPast: (commit: string) => Promise<ProjectFiles & Disposable>,
   pause: () => Promise<void>,
   use: (read: ReadVersion) => Promise<T>,
 ): Promise<T> {
-  const disk = new NodeFiles(git.folder);
   const opened: Disposable[] = [disk];
   const read: ReadVersion = async (revision) => {
-    const past = revision && (await GitFiles.open(git, revision.commit, disk));
+    const past = revision && (await openPast(revision.commit));
     if (past) opened.push(past);
     const project = new Project(past ?? disk, { pause, projectRules: false });
     // Only errors, as buckets list them.

@@ -2,6 +2,8 @@ import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { namedClosedTo } from '../../engine/independence';
+import { GitFiles } from '../../platform/git/git-files';
+import { NodeFiles } from '../../platform/node-files';
 import { withVersionReader } from './read-version';
 import { guidelineHistory } from '../../project/guideline-history';
 import { openGit } from '../../platform/git/git-folder';
@@ -47,7 +49,9 @@ export async function versionsPage(
 ): Promise<ReportResult> {
   const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
-  return withVersionReader(git, pause, async (read) => {
+  const disk = new NodeFiles(git.folder);
+  const openPast = (commit: string) => GitFiles.open(git, commit, disk);
+  return withVersionReader(disk, openPast, pause, async (read) => {
     const past = async (name: string) => {
       const commit = await git.commit(name);
       return commit === undefined ? undefined : read({ name, commit });

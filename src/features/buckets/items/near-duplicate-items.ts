@@ -1,6 +1,6 @@
 import { costOfPairs } from '../../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../../project/model/model';
-import { decides, type LayerValue } from '../../../project/records/records';
+import { decidedOn, decides, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
 import { labelsIn, answersOn } from '../../../disagreement/given';
@@ -76,12 +76,7 @@ function usualValue(all: readonly CountingValues[]): string {
 function countingValues({ records }: Project, layer: Layer, key: number): CountingValues {
   const decision = records.decisionOf(key);
   if (decision && decides(decision)) {
-    const { labels = {}, valid = {} } = decision;
-    const values = Object.hasOwn(labels, layer.id)
-      ? [labels[layer.id]!]
-      : Object.hasOwn(valid, layer.id)
-        ? valid[layer.id]!
-        : [];
+    const values = (decidedOn(decision, layer.id) ?? []).map((labels) => labels[layer.id]!);
     if (values.length > 0)
       return { values: new Map(values.map((value) => [valueKey(value), value])), annotators: [] };
   }

@@ -1,3 +1,5 @@
+import { GitFiles } from '../../../platform/git/git-files';
+import { NodeFiles } from '../../../platform/node-files';
 import { withVersionReader } from '../read-version';
 import type { NamedVersion } from '../report/build';
 import { relativeFolder } from '../../../cli/find-projects';
@@ -16,7 +18,9 @@ export async function withVersions<T>(
   use: (before: NamedVersion, after: NamedVersion) => Promise<T>,
 ): Promise<T> {
   const git = await gitOf(root);
-  return withVersionReader(git, pause, async (read) => {
+  const disk = new NodeFiles(git.folder);
+  const openPast = (commit: string) => GitFiles.open(git, commit, disk);
+  return withVersionReader(disk, openPast, pause, async (read) => {
     const past = async (name: string): Promise<NamedVersion> => {
       const revision = await revisionOf(git, name);
       const version = await asUsage(read(revision));
