@@ -13,7 +13,12 @@ import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
 import { cardPath, readCard, type ModelCard } from '../predictions/card';
-import { listModels, readPredictions, type CountingPrediction } from '../predictions/prediction-log';
+import {
+  listModels,
+  outOfFoldModels,
+  readPredictions,
+  type CountingPrediction,
+} from '../predictions/prediction-log';
 import { trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
 import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
@@ -371,10 +376,8 @@ async function doubts(project: Project, model: ProjectModel, name: string, layer
   const doubters: string[] = [];
   const doubtable = layers.filter((layer) => canBeSuspected(layer) && layer.type !== 'choices');
   const given = doubtable.length > 0 ? await givenLabels(project, model, doubtable) : undefined;
-  for (const other of await listModels(project)) {
-    if (other === name || !given) continue;
-    const card = await readCard(project.files, other);
-    if (card?.seen?.folds === undefined) continue;
+  for (const other of given ? await outOfFoldModels(project) : []) {
+    if (other === name) continue;
     const predictions = (await readPredictions(project, other)).runs.get(1);
     if (!predictions) continue;
     doubters.push(other);
@@ -384,7 +387,7 @@ async function doubts(project: Project, model: ProjectModel, name: string, layer
       for (const { key, given: said, suggested, isFlagged } of layerSuspects(
         project,
         layer,
-        given.get(layer.id)!,
+        given!.get(layer.id)!,
         predictions,
       ).ranked)
         if (isFlagged && !byKey.has(key)) byKey.set(key, { by: other, given: said, suggested });

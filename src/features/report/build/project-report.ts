@@ -27,7 +27,8 @@ import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
-import { figure, shareFigure } from './figures';
+import { shareJson } from '../../../agreement/flat-json';
+import { figure } from './figures';
 import { isUnreadable } from '../../../project/samples/sample';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
@@ -281,7 +282,7 @@ function ruleTrouble(
         text: textOf(model, rule),
         cited,
         disputed,
-        share: shareFigure(proportionInterval(disputed, cited)),
+        share: shareJson(proportionInterval(disputed, cited)),
         ...(isTieBreaker && { overlooked: overlooked.get(rule) ?? 0 }),
       };
     })
