@@ -3,7 +3,7 @@ import type { Calibration } from '../../agreement/calibration';
 import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Cell, CsvTable } from '../../base/csv/table-csv';
-import { groupBy } from '../../base/group-by';
+import { countBy, groupBy } from '../../base/group-by';
 import type { Comparison } from './against';
 import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
@@ -125,8 +125,6 @@ function layerJson({
   errors,
 }: LayerEvaluation): Json {
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
-  const causes = new Map<string, number>();
-  for (const { cause } of errors) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   return {
     type: layer.type,
     n: scores.items,
@@ -177,7 +175,7 @@ function layerJson({
     },
     trained_on: estimateJson(leaked),
     slices: slicesJson(slices),
-    causes: record([...causes]),
+    causes: record(countBy(errors.map(({ cause }) => cause))),
   };
 }
 

@@ -1,3 +1,4 @@
+import { countBy } from '../../base/group-by';
 import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
@@ -170,15 +171,10 @@ export async function evaluate(
     const wrong = compared.filter(({ isRight }) => !isRight);
     const causes =
       findsCauses && wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;
-    const counts = new Map<TruthSource, number>();
-    for (const {
-      truth: { source },
-    } of compared)
-      counts.set(source, (counts.get(source) ?? 0) + 1);
     found.push({
       layer,
       numbers: layerScores(layer, compared, model),
-      truth: counts,
+      truth: countBy(compared.map((one) => one.truth.source)),
       ownSuggestions: ownSuggestions(project, name, compared),
       byNeed: compared.filter(({ key }) => needed.has(key)).length,
       leftOut,

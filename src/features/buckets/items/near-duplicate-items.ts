@@ -1,3 +1,4 @@
+import { countBy } from '../../../base/group-by';
 import { costOfPairs } from '../../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../../project/model/model';
 import { decidedOn, decides, type LayerValue } from '../../../project/records/records';
@@ -65,9 +66,7 @@ function itemsIn(
 }
 
 function usualValue(all: readonly CountingValues[]): string {
-  const counts = new Map<string, number>();
-  for (const { values } of all)
-    for (const said of values.keys()) counts.set(said, (counts.get(said) ?? 0) + 1);
+  const counts = countBy(all.flatMap(({ values }) => [...values.keys()]));
   let most = '';
   for (const [said, count] of counts) if (count > (counts.get(most) ?? 0)) most = said;
   return most;
