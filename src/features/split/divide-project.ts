@@ -4,7 +4,6 @@ import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
-import type { SampleResolution } from '../resolve/resolution';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import { int32Column } from '../../base/columns/columns';
@@ -105,14 +104,11 @@ async function strataOf(
     const policy = model.schema.training.resolve;
     const resolver = new ProjectResolver(project, model, { policy, layers });
     let seen = 0;
-    const note = async (key: number, resolution: SampleResolution): Promise<void> => {
+    for await (const { key, resolution } of resolver.resolutions()) {
       const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
       codes.set(key, values.code(said.join(' · ')) + 1);
       if ((++seen & 0x3ff) === 0) await pause();
-    };
-    const quick = resolver.withoutTexts();
-    if (quick) for (const { key, resolution } of quick) await note(key, resolution);
-    else for await (const { sample, resolution } of resolver.samples()) await note(sample.key, resolution);
+    }
   }
   const none = layers.map(() => NONE).join(' · ');
   return (key, sample) => {

@@ -1,6 +1,6 @@
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { replayRecord } from '../../project/records/parse-record';
-import { isByPolicy, type DecisionRecord, type Labels } from '../../project/records/records';
+import { decidedOn, isByPolicy, type DecisionRecord, type Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
@@ -109,15 +109,10 @@ function judge(
 function compared(
   layer: Layer,
   answer: Labels,
-  { labels = {}, valid = {} }: DecisionRecord,
+  decision: DecisionRecord,
 ): 'same' | 'differs' | 'undecided' | 'nothing' {
   const given = comparableValue(layer, answer);
-  const decided = Object.hasOwn(labels, layer.id)
-    ? [labels]
-    : (Object.hasOwn(valid, layer.id) ? valid[layer.id]! : []).map((value): Labels => ({
-        ...labels,
-        [layer.id]: value,
-      }));
+  const decided = decidedOn(decision, layer.id) ?? [];
   if (decided.length === 0) return given === undefined ? 'nothing' : 'undecided';
   if (given === undefined) return 'differs';
   const isSame = (one: Labels): boolean =>
