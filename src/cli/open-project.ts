@@ -127,7 +127,6 @@ export async function withProject<T>(
     return await use({ project, model, folder: root, files });
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
+import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 import { COMMANDS } from './ids';
-import { longRequest } from './long-work';
+import { longWork } from './long-work';
 import { inSteps, type Steps } from './steps';
 
 interface Choice {
@@ -20,7 +20,7 @@ export async function chooseProject(
 ): Promise<ProjectSummary | undefined> {
   if (!ask) return inSteps(question, (own) => chooseProject(client, question, { root, ask: own }));
   const projects = await ask.once(() =>
-    longRequest<ProjectSummary[]>(client, 'Looking for labelling projects', PROJECTS_REQUEST, {}),
+    longWork('Looking for labelling projects', ({ token }) => client.projects({}, token)),
   );
   if (projects.length === 0) {
     void offerProject('There is no labelling project in this workspace yet.');
@@ -49,7 +49,7 @@ export function folderOf(root: string): string {
 
 /** Says what is missing, and offers to create a project, with the file if there is one. */
 export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
-  const create = 'Create a Project…';
+  const create = 'New Labelling Project…';
   const chosen = await vscode.window.showInformationMessage(message, create);
   if (chosen) await vscode.commands.executeCommand(COMMANDS.newProject, file);
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { ServerClient } from './client';
 
 /** Work that is done by then shows no message: it would only flash. */
 const PATIENCE_MS = 500;
@@ -50,16 +49,6 @@ export async function longWork<R>(
     source.dispose();
   }
 }
-
-/** A request to the server that may take long, as `longWork`. */
-export const longRequest = <R>(
-  client: ServerClient,
-  title: string,
-  method: string,
-  params: object,
-  options?: { readonly writes?: boolean },
-): Promise<R | undefined> =>
-  longWork(title, ({ token }) => client.request<R>(method, params, token), options);
 
 async function isSettledSoon(result: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

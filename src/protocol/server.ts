@@ -4,7 +4,7 @@
  */
 import type { Range } from '../project/findings/finding';
 import type { GateResult } from '../project/gate';
-import type { BucketSelection } from './buckets';
+import type { Blind, BucketSelection } from './buckets';
 import type { PanelMethod } from './panel';
 
 /** Extension -> server: any request of the panel (`PanelRequests`), with its file and annotator. */
@@ -16,7 +16,7 @@ export interface PanelRequestParams {
   /** The panel was opened for a disagreement: others' answers may be sent. */
   review: boolean;
   /** Letters instead of names in review. */
-  blind?: 'fixed' | 'shuffled';
+  blind?: Blind;
   method: PanelMethod;
   params: unknown;
 }

@@ -11,8 +11,7 @@ import {
 } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
-import { CODES_VIEW_TYPE } from '../../extension/ids';
-import { longRequest } from '../../extension/long-work';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 import { editProjectFile } from '../../extension/panel/edit-file';
@@ -30,7 +29,7 @@ interface Parts {
 
 /** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */
 export const codesPage = (parts: Parts): PageKind => ({
-  viewType: CODES_VIEW_TYPE,
+  viewType: PAGES.codes,
   request: CODES_REQUEST,
   name: 'the list of codes',
   title: 'Codes',
@@ -57,12 +56,11 @@ type Made = Extract<CodeLabelResult, { files: unknown }>;
 /** Asks for the label, shows what would change, makes it, and offers its samples to be labelled. */
 async function makeLabel({ client, panels, annotator }: Parts, root: string, from: string, code: string) {
   const folder = vscode.Uri.parse(root);
-  const viewer = annotator.current(folder);
-  const base: CodeLabelParams = { root, from, code, viewer };
-  const request = async (params: CodeLabelParams) =>
-    unlessProblem(
-      await longRequest<CodeLabelResult>(client, 'Looking at the code', CODE_LABEL_REQUEST, params),
-    );
+  const base: CodeLabelParams = { root, from, code, ...annotator.viewer(root) };
+  const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
+    const title = 'Looking at the code';
+    return unlessProblem(await client.longRequest<CodeLabelResult>(title, CODE_LABEL_REQUEST, params));
+  };
   const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
   if (!made) return;
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
@@ -122,11 +120,10 @@ async function askAll(
 /** Asks for the code to merge into, says how many records that moves, and writes and applies the migration. */
 async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams): Promise<void> {
   const folder = vscode.Uri.parse(params.root);
-  const viewer = annotator.current(folder);
-  const request = async (to?: string) => {
-    const wanted = { ...params, to: to ?? params.to, viewer };
+  const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
+    const wanted = { ...params, ...(to !== undefined && { to }), ...annotator.viewer(params.root) };
     const title = 'Counting the records with the code';
-    return unlessProblem(await longRequest<CodeMergeResult>(client, title, CODE_MERGE_REQUEST, wanted));
+    return unlessProblem(await client.longRequest<CodeMergeResult>(title, CODE_MERGE_REQUEST, wanted));
   };
   const names = params.from.map((code) => `“${code}”`).join(', ');
   const made = await inSteps(`Merge ${names}`, async (ask) => {

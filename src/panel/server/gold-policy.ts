@@ -20,6 +20,7 @@ import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView, ViewFilter } from '../../protocol/panel';
 import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
+import { answerRow } from './row-states';
 
 /** Whether the project configures how annotators get gold. Then a gold answer is hidden from everyone who has not answered the sample. */
 export const isGuarded = ({ schema }: ProjectModel): boolean =>
@@ -137,8 +138,7 @@ export class GoldPolicy {
     if (!records.gold.has(sample)) return false;
     if (annotator === undefined) return true;
     if (isGuarded(model)) return judgedAnswer(this.state, model, annotator, sample) === undefined;
-    const code = records.table.annotators.find(annotator);
-    const row = code < 0 ? -1 : records.table.find(samples.ids.find(sample), code);
+    const row = answerRow(this.state, samples.ids.find(sample), annotator);
     return row < 0 || !records.table.counts(row);
   }
 

@@ -6,7 +6,7 @@ import { stateOf, type AnswerState } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { RowContent } from '../../project/samples/sample-store';
 import type { ViewFilter } from '../../protocol/panel';
-import { annotatorCode, answerRow, needsAnswer } from './row-states';
+import { annotatorCode, keyOf, needsAnswer } from './row-states';
 
 /**
  * Returns a test whether a sample passes a filter. `isHidden`: whether other answers to a sample (by key) must not be shown. Membership in
@@ -35,8 +35,8 @@ export function rowTest(
     if (queue === 'todo' && !needsAnswer(decisionState(project, key), filter)) return false;
     return !label || mentions(project, table.first(key), label, true);
   };
-  const byAnswer = ({ file, row }: SampleRowPlace, answer: number): boolean => {
-    const key = project.samples.keyAt(file, row);
+  const byAnswer = (key: number): boolean => {
+    const answer = table.find(key, code);
     if (usesAllAnswers && isHidden(key)) return false;
     if (filter.review) return byReview(key);
     const state = stateOf(project, model, answer);
@@ -52,12 +52,12 @@ export function rowTest(
     (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle));
   return (place) => {
     const { file, row } = place;
-    const answer = answerRow(project, place, code);
-    if (typeof answer !== 'number')
-      return answer
-        .then((known) => byAnswer(place, known))
+    const key = keyOf(project, place);
+    if (typeof key !== 'number')
+      return key
+        .then(byAnswer)
         .then((ok) => ok && (needle === '' || project.samples.read(file, row).then(byText)));
-    if (!byAnswer(place, answer)) return false;
+    if (!byAnswer(key)) return false;
     if (needle === '') return true;
     const content = project.samples.readNow(file, row);
     return content ? byText(content) : project.samples.read(file, row).then(byText);

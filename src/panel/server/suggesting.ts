@@ -15,6 +15,7 @@ import { isUnreadable } from '../../project/samples/sample';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
 import type { PanelCaller } from './panel-caller';
+import { answerRow } from './row-states';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */
 export async function suggestionBeside(
@@ -40,7 +41,7 @@ export async function suggestionAfter(
 ): Promise<Pick<SaveResult, 'suggestion' | 'shown'>> {
   if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return {};
   const text = await textOf(project, id);
-  const row = text === undefined ? -1 : rowOf(project, id, caller.annotator);
+  const row = text === undefined ? -1 : answerRow(project, project.samples.ids.find(id), caller.annotator);
   if (row < 0) return {};
   const now = { ...caller, review: false };
   const shown = await suggestionBeside(project, model, now, { id, text: text! }, row);
@@ -56,7 +57,7 @@ export async function originOf(
 ): Promise<Origin> {
   const undone = (): Promise<Origin['first']> => undoneAnswer(project, model, annotator, sample);
   if (seen) {
-    const first = firstAnswer(project, rowOf(project, sample, annotator));
+    const first = firstAnswer(project, answerRow(project, project.samples.ids.find(sample), annotator));
     return originOfSeen(model, seen, labels, seen.arm === 'after' ? (first ?? (await undone())) : undefined);
   }
   const text = status === 'done' && model.schema.suggestions ? await textOf(project, sample) : undefined;
@@ -109,7 +110,7 @@ async function undoneAnswer(
   annotator: string,
   sample: string,
 ): Promise<Origin['first']> {
-  const row = rowOf(project, sample, annotator);
+  const row = answerRow(project, project.samples.ids.find(sample), annotator);
   if (row < 0 || project.records.table.counts(row)) return undefined;
   let first: LogEntry | undefined;
   const name = JSON.stringify(sample);
@@ -146,12 +147,6 @@ function isSameOn(model: ProjectModel, a: Labels, b: Labels, on: Labels): boolea
     const [one, other] = [comparableValue(layer, a), comparableValue(layer, b)];
     return one === undefined || other === undefined ? one === other : valueKey(one) === valueKey(other);
   });
-}
-
-function rowOf({ samples, records }: Project, sample: string, annotator: string | undefined): number {
-  const key = samples.ids.find(sample);
-  const code = annotator === undefined ? -1 : records.table.annotators.find(annotator);
-  return key < 0 || code < 0 ? -1 : records.table.find(key, code);
 }
 
 async function textOf({ samples }: Project, sample: string): Promise<string | undefined> {

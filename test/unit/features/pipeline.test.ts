@@ -199,7 +199,7 @@ describe('the pipeline in the editor', function () {
       const wanted = { batch: 'main', people: ['ana', 'ben', 'no'], perSample: 2 };
       const preview = await ask({ ...wanted, dryRun: true });
       assert.ok('text' in preview);
-      assert.match(preview.text, /100 samples, 2 people each; balanced, seed 1; chosen with probability 1/);
+      assert.match(preview.text, /100 samples, 2 people each; balanced, seed 1$/m);
       assert.match(preview.text, /\| ana \| 6[67] \|/);
       assert.match(preview.text, /Pairs of people share 33 to 34 samples\./);
       assert.match(preview.text, /± 7\.8 %, kappa of intent ± 0\.16 \(95 %, if people agree on 80 %\)/);

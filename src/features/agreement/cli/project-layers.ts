@@ -26,11 +26,7 @@ export function isFolder(input: string): boolean {
 export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
-  try {
-    return await readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
-  } finally {
-    files.dispose();
-  }
+  return await readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
 }
 
 async function readLayers(
