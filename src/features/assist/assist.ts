@@ -93,10 +93,7 @@ export async function assistance(
   const answers = (name === undefined ? undefined : byModel.get(name)) ?? [];
   if (name === undefined || answers.length === 0) throw new UserError(noAnswers(name, [...byModel.keys()]));
   const arms = { before: 0, after: 0, control: 0 };
-  const actions = Object.fromEntries(SUGGESTION_ACTIONS.map((action) => [action, 0])) as Record<
-    SuggestionAction,
-    number
-  >;
+  const actions = { accepted: 0, changed: 0, rejected: 0, ignored: 0 };
   for (const { arm } of answers) arms[arm] += 1;
   const layers = model.schema.layers.flatMap(({ layer }) =>
     layer && layer.per === undefined ? [layer] : [],

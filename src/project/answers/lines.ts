@@ -94,11 +94,15 @@ export async function eachLine(
 }
 
 /** Streams the lines of a file in groups of about a megabyte, for callers that must await between lines. */
-export async function* fileLines(files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> {
+export const fileLines = (files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> =>
+  linesIn(files.chunks(path));
+
+/** The lines of a file that is given in pieces; those that end in one piece together. */
+export async function* linesIn(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<FileLine[]> {
   const cutter = new LineCutter(0, 0);
   let group: FileLine[] = [];
   const take = (line: FileLine): void => void group.push(line);
-  for await (const piece of files.chunks(path)) {
+  for await (const piece of pieces) {
     cutter.add(piece, take);
     if (group.length > 0) yield group;
     group = [];
