@@ -49,7 +49,7 @@ export function folderOf(root: string): string {
 
 /** Says what is missing, and offers to create a project, with the file if there is one. */
 export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
-  const create = 'Create a Project…';
+  const create = 'New Labelling Project…';
   const chosen = await vscode.window.showInformationMessage(message, create);
   if (chosen) await vscode.commands.executeCommand(COMMANDS.newProject, file);
 }

@@ -113,7 +113,11 @@ const number = (value: number): string => value.toLocaleString('en');
 
 /** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
 export function countsText({ samples, answers, labels, suggestions }: ReportCounts): string {
-  const given = `${counted(samples, 'sample')}, ${counted(answers, 'answer')} with ${counted(labels, 'label')}`;
+  const answered =
+    answers + labels > 0
+      ? `, ${counted(answers, 'answer')} with ${counted(labels, 'label')}`
+      : ' without answers';
+  const given = counted(samples, 'sample') + answered;
   return suggestions > 0 ? `${given}, ${counted(suggestions, 'suggestion')}` : given;
 }
 

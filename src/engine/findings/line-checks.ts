@@ -80,7 +80,7 @@ export class LineChecks {
   }
 
   #text(id: string, file: SampleFile, row: number): LineSample | undefined | 'unknown' {
-    const isSample = this.samples.readsNow(file) ? this.samples.isSample(file, row) : undefined;
+    const isSample = this.samples.isSample(file, row);
     if (isSample !== undefined) return isSample ? new LazySample(id, this.samples, file, row) : undefined;
     const content = this.samples.readNow(file, row);
     if (!content) return 'unknown';

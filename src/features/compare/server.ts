@@ -51,7 +51,7 @@ export async function versionsPage(
   const { git, reason } = await openGit(folder);
   if (!git) return { problem: reason };
   const disk = new NodeFiles(folder);
-  const opened: { dispose(): void }[] = [disk];
+  const opened: GitFiles[] = [];
   const read = async (revision: string | undefined) => {
     let files: ProjectFiles = disk;
     let commit: string | undefined;

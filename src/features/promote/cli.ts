@@ -72,8 +72,8 @@ async function run({ project, model }: ReadProject, options: Options): Promise<E
     ...(reviewer && { reviewers: reviewer }),
     byPolicy: policy,
   });
-  promotionFiles(model, promotion.planned, to);
-  const promoted = dryRun ? undefined : await promoteToGold(project, model, promotion.planned, to);
+  const targets = promotionFiles(model, promotion.planned, to);
+  const promoted = dryRun ? undefined : await promoteToGold(project, targets);
   const report = { promotion, ...(promoted && { promoted }) };
   await deliver(options.outputs, { text: () => promotionText(report), json: () => promotionJson(report) });
   return promotion.refused.some(({ reason }) => reason === 'conflict') ? EXIT.findings : EXIT.clean;

@@ -9,6 +9,7 @@ import {
   loseSample,
   loseSuggestions,
   spansOf,
+  metaOf,
 } from '../export-values';
 import type {
   ExportSession,
@@ -243,7 +244,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
       loseSample(session, item, `it has no answer to ${layer?.id ?? 'any spans layer'}`);
       continue;
     }
-    const kept: Kept = item.origin?.format === ID ? (item.origin.meta as Kept) : {};
+    const kept: Kept = metaOf(item, ID);
     const tokens: Token[] = kept.tokens
       ? kept.tokens.map(([start, end]) => ({ start, end }))
       : tokensOf(item.text);

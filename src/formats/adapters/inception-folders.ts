@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';
+import { objectsIn } from '../json-values';
 import { textOf } from '../lines';
 import { noteNotRead, quoted, type Losses } from '../loss-report';
 
@@ -87,9 +88,10 @@ export async function workStates(files: readonly InputFile[]): Promise<WorkState
   for (const file of files) {
     if (!/(?:^|\/)exportedproject\.json$/.test(file.name)) continue;
     const project = parseLine(await textOf(file));
-    for (const { name, user, state } of listOf(project, 'annotation_documents'))
+    if (!isObject(project)) continue;
+    for (const { name, user, state } of objectsIn(project.annotation_documents))
       states.set(JSON.stringify([name, user]), String(state));
-    for (const { name, state } of listOf(project, 'source_documents'))
+    for (const { name, state } of objectsIn(project.source_documents))
       states.set(JSON.stringify([name, CURATOR]), String(state));
   }
   return (document, annotator) => {
@@ -98,11 +100,6 @@ export async function workStates(files: readonly InputFile[]): Promise<WorkState
     return state === (annotator === CURATOR ? 'CURATION_FINISHED' : 'FINISHED') ? 'finished' : 'not finished';
   };
 }
-
-const listOf = (project: unknown, key: string): Record<string, unknown>[] => {
-  const list = isObject(project) ? project[key] : undefined;
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
 
 /** Whether a person's file in which nothing is marked is an answer: unless the project says that the person has not finished it. */
 export function isEmptyAnswer(

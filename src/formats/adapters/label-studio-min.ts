@@ -2,13 +2,12 @@
 import { isObject } from '../../base/is-object';
 import { ownKeys } from '../../base/own-keys';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
+import { isName, type Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
 import { cellReader } from '../tables/formula-notes';
 import type { LabelConfig } from './label-studio-config';
 import { readResults } from './label-studio-results';
-
-type Json = Record<string, unknown>;
 
 /** Columns that say how an annotation came about; all others are data of the task or answers. */
 const BOOKKEEPING = [
@@ -146,10 +145,9 @@ export function readMinimal(
       text: 'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
     });
   const { [field]: text, ...fields } = data;
-  const hasId = typeof id === 'number' || (typeof id === 'string' && id !== '');
   return {
     place,
-    ...(hasId && { id: String(id) }),
+    ...(isName(id) && { id: String(id) }),
     text: text as string,
     fields,
     meta: {

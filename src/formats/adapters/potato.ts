@@ -12,7 +12,7 @@ import type {
   ImportSession,
   InputFile,
 } from '../format';
-import { jsonObjects, without } from '../json-values';
+import { jsonObjects, without, itemsIn, isName, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { noteNotRead, quoted } from '../loss-report';
 import { readTables } from '../tables/table-rows';
@@ -21,7 +21,6 @@ import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './po
 import { writePotato } from './potato-write';
 
 const POTATO = 'potato';
-type Json = Record<string, unknown>;
 
 export const potato: Format = {
   id: POTATO,
@@ -147,7 +146,7 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
   };
   return {
     place: context.place,
-    ...((typeof name === 'string' && name !== '') || typeof name === 'number' ? { id: String(name) } : {}),
+    ...(isName(name) && { id: String(name) }),
     ...(typeof text === 'string' && { text }),
     meta: typeof name === 'number' ? { id: name } : {},
     answers: [answerOf(values, annotator, behaviour, meta)],
@@ -265,7 +264,7 @@ const labelsFrom = (own: unknown): Json =>
       );
 
 function pairsOf(value: unknown, context: PotatoContext): [Json, unknown][] {
-  return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((pair): [Json, unknown][] => {
+  return itemsIn(value).flatMap((pair): [Json, unknown][] => {
     if (Array.isArray(pair) && isObject(pair[0])) return [[pair[0], pair[1]]];
     lose(context, 'unreadable', quoted(JSON.stringify(pair)), 'it is no pair of a label and its value');
     return [];

@@ -35,8 +35,7 @@ function fileText(
 ): string | undefined {
   const theirs = answer ? metaOf(answer.record, ID) : {};
   const heads = answer ? ((theirs.heads as LayerHead[] | undefined) ?? ownHeads(session.layers, answer)) : [];
-  const kept =
-    item.origin?.format === ID ? (item.origin.meta?.sentences as Sentence[] | undefined) : undefined;
+  const kept = metaOf(item, ID).sentences as Sentence[] | undefined;
   const table = new UnitTable(item.text, kept);
   if (table.sentences.length === 0) {
     session.losses.lose({

@@ -245,7 +245,7 @@ export class SampleStore {
     if (indexing) file.startIndex();
     else if (first >= file.rows) return;
     if (signal?.aborted) return;
-    if (file.format === 'document' && file.info.size <= SMALL_BYTES && this.readsNow(file)) {
+    if (file.format === 'document' && file.info.size <= SMALL_BYTES) {
       take(0, this.#readSmall(file.path));
       this.#smallRead += 1;
       if (this.#smallRead % SMALL_PER_PAUSE === 0) await pause();
@@ -277,7 +277,7 @@ export class SampleStore {
 
   /** A whole file, valid until the next call. */
   #readSmall(path: string): Uint8Array {
-    const bytes = this.source.readNow(path, 0, undefined, this.#smallMemory)!;
+    const bytes = this.source.readNow(path, 0, undefined, this.#smallMemory);
     const isOwn = !this.source.has(path);
     if (isOwn && bytes.length > (this.#smallMemory?.length ?? 0)) this.#smallMemory = bytes;
     return bytes;
@@ -345,8 +345,8 @@ export class SampleStore {
   #readAgain(file: SampleFile, row: number): Sample {
     const { start, end } = file.range(row);
     const bytes = this.source.readNow(file.path, start, end);
-    const sample = bytes && file.parse(file.decodeRow(row, bytes).raw, this.data).sample;
-    if (!sample || isUnreadable(sample))
+    const { sample } = file.parse(file.decodeRow(row, bytes).raw, this.data);
+    if (isUnreadable(sample))
       throw new FileError('changed', file.path, `${file.path} was changed while it was read. Run again.`);
     return sample;
   }
@@ -400,10 +400,6 @@ export class SampleStore {
   nameOf(key: number): string | undefined {
     const place = this.locate(key);
     return place && this.readNow(place.file, place.row)?.id;
-  }
-
-  readsNow(file: SampleFile): boolean {
-    return this.source.readsNow(file.path);
   }
 
   /** Whether a row is a sample; undefined if the file has not been parsed. */

@@ -183,7 +183,7 @@ export interface PatternView {
   readonly refused: readonly RefusedPath[];
   /** Matching paths whose names do not tell the format; only for `data.samples`. */
   readonly unknownFormat: readonly string[];
-  /** If no file matches: the `.dvc` file that says that DVC keeps the data elsewhere. */
+  /** A `.dvc` file for a file that matches and is not there: DVC keeps it elsewhere. */
   readonly dvc?: string;
   /** Why the pattern cannot be listed. */
   readonly problem?: PathProblem;

@@ -26,11 +26,7 @@ export function isFolder(input: string): boolean {
 export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
-  try {
-    return await readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
-  } finally {
-    files.dispose();
-  }
+  return await readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
 }
 
 async function readLayers(
@@ -55,8 +51,8 @@ async function readLayers(
       if (sample !== undefined) names[project.samples.ids.intern(sample)] = sample;
     },
   });
-  sayRefused(project, folder);
   await project.samples.readIds(() => Promise.resolve());
+  sayRefused(project, folder);
   const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
   const { table } = project.records;

@@ -206,10 +206,8 @@ class EarlierFindings {
     commit: string,
     rules: ReadonlySet<string> | undefined,
   ): Promise<EarlierFindings> {
-    const disk = new NodeFiles(git.folder);
-    let files: GitFiles | undefined;
+    const files = await GitFiles.open(git, commit, new NodeFiles(git.folder));
     try {
-      files = await GitFiles.open(git, commit, disk);
       const project = new Project(files, { pause: () => Promise.resolve() });
       await project.refreshModel();
       // Without a schema there was no project, and so no findings.
@@ -219,8 +217,7 @@ class EarlierFindings {
         new Set(result.files.flatMap((file) => [...named(file, file.path)].map(([, name]) => name))),
       );
     } finally {
-      files?.dispose();
-      disk.dispose();
+      files.dispose();
     }
   }
 

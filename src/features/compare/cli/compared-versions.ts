@@ -20,7 +20,7 @@ export async function withVersions<T>(
 ): Promise<T> {
   const git = await gitOf(root);
   const disk = new NodeFiles(root);
-  const opened: { dispose(): void }[] = [disk];
+  const opened: GitFiles[] = [];
   const past = async (name: string): Promise<NamedVersion> => {
     const { commit } = await revisionOf(git, name);
     const files = await asUsage(GitFiles.open(git, commit, disk));

@@ -223,20 +223,16 @@ async function putIntoPlace(staging: Staging, target: TargetProject, schema?: st
     (file) => existsSync(path.join(target.folder, file)) && file.endsWith('.jsonl'),
   );
   const files = new NodeFiles(target.folder);
+  if (target.isNew) await writeGitSettings(files);
+  const takeBack =
+    schema === undefined ? undefined : await replaceSchema(files, schema, target.schemaVersion);
   try {
-    if (target.isNew) await writeGitSettings(files);
-    const takeBack =
-      schema === undefined ? undefined : await replaceSchema(files, schema, target.schemaVersion);
-    try {
-      staging.place(staging.files.filter((file) => !there.includes(file)));
-    } catch (error) {
-      await takeBack?.();
-      throw error;
-    }
-    for (const file of there) await appendAll(files, file, staging.path(file));
-  } finally {
-    files.dispose();
+    staging.place(staging.files.filter((file) => !there.includes(file)));
+  } catch (error) {
+    await takeBack?.();
+    throw error;
   }
+  for (const file of there) await appendAll(files, file, staging.path(file));
 }
 
 /** Returns a function that restores the file; rejects if it was changed after it was read. */

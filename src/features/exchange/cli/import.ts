@@ -204,13 +204,9 @@ function checkModel(model: string, folder: string): void {
 /** The layers of a project. */
 async function layersOf(folder: string): Promise<Layer[]> {
   const files = new NodeFiles(folder);
-  try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refreshModel();
-    return modelToWorkWith(project).schema.layers.flatMap(({ layer }) => layer ?? []);
-  } finally {
-    files.dispose();
-  }
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refreshModel();
+  return modelToWorkWith(project).schema.layers.flatMap(({ layer }) => layer ?? []);
 }
 
 function columnsOf({ text, id, label }: Options): Columns | undefined {

@@ -131,7 +131,6 @@ describe('project/samples/sample-store', () => {
       seen.map(({ raw }) => raw),
       lines,
     );
-    files.dispose();
   });
 
   describe('after a change of some files', () => {
