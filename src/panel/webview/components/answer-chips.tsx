@@ -15,7 +15,7 @@ export function AnswerChips({ app, state }: PartProps) {
   }, [mode.kind]);
   const noteName = isReview(state) ? 'Reason' : 'Note';
   const leave = (): void => {
-    app.answering.settleText();
+    app.saver.pump(false);
     app.store.update((now) => (now.mode.kind === 'note' ? { ...now, mode: noMode } : now));
   };
   return (

@@ -27,7 +27,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
             if (validity.valid && !Number.isNaN(valueAsNumber))
               app.choose(layer.id, String(valueAsNumber), true);
             else
-              app.notify(
+              app.store.notify(
                 `${layerName(layer)}: a number from ${layer.min} to ${layer.max} in steps of ${layer.step}.`,
               );
           }}
