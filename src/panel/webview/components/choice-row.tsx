@@ -10,7 +10,7 @@ import { nodeAt } from '../state/chord-tree';
 import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
 import { indexOf, labelId, labelName, layersForKeys } from '../state/project-index';
-import { chordText } from '../view/chord-text';
+import { ActionButton } from './action-button';
 import { ButtonGroup } from './button-group';
 import { LabelButton } from './label-button';
 import { KeyCap } from './key-cap';
@@ -81,9 +81,9 @@ export function ChoiceRow({
     <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
-      <button class="label search" onClick={() => app.act('searchLabels')}>
-        <KeyCap label={chordText(project, 'searchLabels')} /> search {grouped(offered.length)}
-      </button>
+      <ActionButton app={app} state={state} action="searchLabels" class="label search">
+        search {grouped(offered.length)}
+      </ActionButton>
       {node.children.map((child, position) =>
         child.label !== undefined ? (
           button(child.label, child.name, groupCap(position))
