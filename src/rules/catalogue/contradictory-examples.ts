@@ -2,10 +2,8 @@ import type { Example, ProjectModel, Ref } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { entries, field } from '../../project/model/reader';
 import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
-
-type Report = (finding: YamlReport) => void;
 
 export const contradictoryExamples = guidelineRule({
   id: 'contradictory-examples',
@@ -33,7 +31,7 @@ function wholeTextLabels(example: Example, model: ProjectModel) {
   });
 }
 
-function contradictsItself(example: Example, model: ProjectModel, report: Report): void {
+function contradictsItself(example: Example, model: ProjectModel, report: ReportYaml): void {
   const given = new Set(wholeTextLabels(example, model).map(({ id }) => id));
   for (const not of example.not) {
     if (!given.has(not.id)) continue;
@@ -46,7 +44,7 @@ function contradictsItself(example: Example, model: ProjectModel, report: Report
 }
 
 /** Compares each answer with the first one for its layer. */
-function answersDiffer(group: readonly Example[], model: ProjectModel, report: Report): void {
+function answersDiffer(group: readonly Example[], model: ProjectModel, report: ReportYaml): void {
   const first = new Map<string, { example: Example; answer: string; value: LayerValue }>();
   for (const example of group) {
     for (const [layer, value] of Object.entries(example.labels)) {
@@ -77,7 +75,7 @@ function isComparable(example: Example, before: Example, value: LayerValue): boo
   return !hasOffsets || example.text === before.text;
 }
 
-function oneRulesOut(group: readonly Example[], model: ProjectModel, report: Report): void {
+function oneRulesOut(group: readonly Example[], model: ProjectModel, report: ReportYaml): void {
   const given = new Map<string, Example>();
   for (const example of group) {
     for (const { id } of wholeTextLabels(example, model)) if (!given.has(id)) given.set(id, example);
