@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists } from '../../extension/exists';
 import { answerLikeness } from '../../project/model/answer-fields';
 import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
@@ -265,9 +266,3 @@ async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>
   vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-
-const exists = (uri: vscode.Uri): Promise<boolean> =>
-  Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );

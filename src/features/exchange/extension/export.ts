@@ -1,5 +1,6 @@
 import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
+import { exists } from '../../../extension/exists';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
 import { chooseProject } from '../../../extension/choose-project';
 import { inSteps, type Steps } from '../../../extension/steps';
@@ -146,12 +147,7 @@ async function askForTarget(
       saveLabel: 'Export',
       defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(root), 'exports', name),
     });
-    if (!target) return undefined;
-    const exists = await vscode.workspace.fs.stat(target).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) return target;
+    if (!target || !(await exists(target))) return target;
     void vscode.window.showWarningMessage(
       `${vscode.workspace.asRelativePath(target)} already exists and is not overwritten. Choose another name.`,
     );
