@@ -1,8 +1,8 @@
-import { parquetIn } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { jsonLines, toLines } from '../../support/json-lines';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, labelsIn } from '../../support/exchange';
+import { parquetIn } from '../../support/parquet';
 
 const ROWS = [
   { id: '0', tokens: ['EU', 'rejects', 'German', 'call', '.'], ner_tags: [3, 0, 7, 0, 0], lang: 'en' },

@@ -1,4 +1,3 @@
-import { parquetBytes } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import fc from 'fast-check';
 import { jsonLines, toLines } from '../../support/json-lines';
 import { writeFiles } from '../../support/command-line';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { parquetBytes } from '../../support/parquet';
 
 type Row = Record<string, unknown>;
 const user = (content: string) => ({ role: 'user', content });

@@ -1,4 +1,3 @@
-import { parquetBytes } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,6 +14,7 @@ import {
   recordsOf,
   refused,
 } from '../../support/exchange';
+import { parquetBytes } from '../../support/parquet';
 
 describe('tables', function () {
   const { folder, into, file: written } = exchangeFolder();

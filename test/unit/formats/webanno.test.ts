@@ -1,7 +1,7 @@
-import { writeFiles } from '../../support/command-line';
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
+import { writeFiles } from '../../support/command-line';
 import {
   answeredLater,
   carriedIn,
