@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
-/** Whether a file or folder exists. */
-export const exists = (uri: vscode.Uri): Promise<boolean> =>
-  Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+/** Whether there is a file or folder at the place. */
+export const exists = (uri: vscode.Uri): Thenable<boolean> =>
+  vscode.workspace.fs.stat(uri).then(
     () => true,
     () => false,
   );

@@ -1,6 +1,6 @@
 /** One answer per sample, for formats that hold no more: by decision, else where all agree. No one is outvoted here. */
 import type { DecisionRecord, LayerValue, Relation, Span } from '../project/records/records';
-import { spanKey } from './convert-values';
+import { spanKey } from '../project/records/spans';
 import { loseNote, noteOf, ownTexts } from './export-values';
 import type { OwnAnswer, OwnItem } from './format';
 import type { Losses } from './loss-report';

@@ -1,7 +1,7 @@
 /** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
 import { defined } from '../base/defined';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
-import type { UnitText } from '../project/records/spans';
+import { spanKey, type UnitText } from '../project/records/spans';
 import { isOpen } from '../project/schema/layer-types';
 import { isInsidePair } from '../base/text/offsets';
 import { convertAttributes } from './attributes';
@@ -270,10 +270,6 @@ function placePiece(
   const found = text.text.slice(from, to);
   return { start: text.toCodePoint(from), end: text.toCodePoint(to), text: quote ?? found, found };
 }
-
-/** Equal for spans with one label and the same places. */
-export const spanKey = ({ label, start, end, parts }: Omit<ForeignSpan, 'id'>): string =>
-  JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end])]);
 
 /** The labels of a value, each as a report names it. */
 export function labelTexts(value: ForeignValue): string[] {

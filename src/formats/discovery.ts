@@ -1,8 +1,7 @@
 /** First reading of an import: which layers and labels there are, and in which unit offsets are counted. */
-import { UnitText, type OffsetUnit } from '../project/records/spans';
+import { UnitText, spanKey, type OffsetUnit } from '../project/records/spans';
 import type { Attributes } from '../project/records/records';
 import type { OverlapPolicy } from '../project/schema/layer-types';
-import { spanKey } from './convert-values';
 import type {
   DeclaredAttribute,
   DeclaredLayer,

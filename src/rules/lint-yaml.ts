@@ -7,7 +7,7 @@ import { isEncodingProblem } from '../base/yaml/encoding';
 import { unusedSuppression } from './catalogue/unused-suppression';
 import { yamlSyntax } from './catalogue/yaml-syntax';
 import { RuleSettings } from './framework/settings';
-import type { GuidelineRule, Rule, YamlReport } from './framework/rule';
+import type { Rule, YamlReport } from './framework/rule';
 import { applySuppressions, unusedSuppressions, yamlFiles } from './framework/suppressions';
 import { crashed, toFinding } from './framework/yaml-findings';
 import { CATALOGUE, guidelineRules } from './registry';
@@ -18,7 +18,7 @@ export { applySuppressions };
 /** All findings about the two YAML files that need no data, sorted by `compareFindings`. */
 export function lintYaml(model: ProjectModel): Finding[] {
   const settings = new RuleSettings(model.schema.lint);
-  const found = runGuidelineRules(model, guidelineRules, settings, CATALOGUE);
+  const found = runGuidelineRules(model, settings);
   // Project rules report later.
   const unused = unusedComments(found, model, settings, ({ scope }) => scope !== 'project');
   const all = applySuppressions([...found, ...unused].sort(compareFindings), model);
@@ -81,16 +81,11 @@ function unusedComments(
  * Runs the rules that see only the two YAML files. A rule that throws becomes a finding and does not affect other rules. One cause gives
  * one finding: inside invalid YAML and violations of the JSON Schema, only rules of the group `tool` report. Sorted by `compareFindings`.
  */
-function runGuidelineRules(
-  model: ProjectModel,
-  rules: readonly GuidelineRule[],
-  settings: RuleSettings,
-  catalogue: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule])),
-): Finding[] {
+function runGuidelineRules(model: ProjectModel, settings: RuleSettings): Finding[] {
   const rejected = new RejectedPlaces(model);
   const paths = [model.schema.file.path, model.guideline?.file.path ?? ''];
   const findings: Finding[] = [];
-  for (const rule of rules) {
+  for (const rule of guidelineRules) {
     const context = paths.map((path) => settings.active(rule, path)).find((setting) => setting !== undefined);
     if (!context) continue;
     const report = (found: YamlReport): void => {
@@ -99,7 +94,7 @@ function runGuidelineRules(
       if (active) findings.push(toFinding(rule.id, active, found));
     };
     try {
-      rule.check(model, report, { ...context, catalogue });
+      rule.check(model, report, { ...context, catalogue: CATALOGUE });
     } catch (error) {
       findings.push(crashed(rule.id, model.schema.file.path, error));
     }
@@ -133,10 +128,6 @@ class RejectedPlaces {
 
   #add(path: string, { start, end }: Interval): void {
     addTo(this.#intervals, path, { start, end });
-  }
-
-  isAny(path: string): boolean {
-    return this.#intervals.has(path);
   }
 
   covers(place: YamlPlace): boolean {

@@ -5,7 +5,7 @@ import { jsonLines } from './json-lines';
 import { exportProject, type ExportRequest } from '../../src/features/exchange/cli/export-project';
 import { importFiles, type ImportOptions } from '../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../src/features/exchange/cli/input-files';
-import type { AnnotationRecord } from '../../src/project/records/records';
+import type { AnnotationRecord, Labels } from '../../src/project/records/records';
 import { LossReport } from '../../src/formats/loss-report';
 import { formatById } from '../../src/formats/registry';
 import { writeFiles } from './command-line';
@@ -49,6 +49,13 @@ export async function imported(
   return { ...result, project, findings: findings.filter(({ severity }) => severity === 'error') };
 }
 
+/** An import of which nothing is lost, and with which the linter finds no error. */
+export async function carriedIn(...of: Parameters<typeof imported>) {
+  const result = await imported(...of);
+  assert.deepEqual([result.losses.losses, result.findings], [[], []]);
+  return result;
+}
+
 /** What is lost by an import that fails because nothing can be carried. */
 export async function refused(format: string, paths: readonly string[], into: string): Promise<LossReport> {
   const losses = new LossReport();
@@ -80,6 +87,13 @@ export async function exported(
   return { files, bytes, text: files.get('') ?? '', losses };
 }
 
+/** An export of which nothing is lost. */
+export async function carriedOut(...of: Parameters<typeof exported>) {
+  const result = await exported(...of);
+  assert.deepEqual(result.losses.losses, []);
+  return result;
+}
+
 /** In = out + lost, of samples, answers, labels, suggestions and notes. */
 export function assertAccounted(losses: LossReport): void {
   assert.deepEqual(losses.unaccounted(), {}, losses.toText());
@@ -98,6 +112,12 @@ export function recordsOf(folder: string): Map<string, AnnotationRecord[]> {
       ]),
   );
 }
+
+/** What a person's records of a project say, in their order. */
+export const labelsIn = (folder: string, annotator: string): (Labels | undefined)[] =>
+  recordsOf(folder)
+    .get(annotator)!
+    .map(({ labels }) => labels);
 
 /** Answers the sample of an imported record again, as the panel does, a minute later. */
 export function answeredLater(folder: string, annotator: string, labels: object): void {

@@ -4,3 +4,7 @@ export const jsonLines = <T>(text: string): T[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as T);
+
+/** A text with one JSON value on each line. */
+export const toLines = (values: readonly unknown[]): string =>
+  values.map((value) => `${JSON.stringify(value)}\n`).join('');

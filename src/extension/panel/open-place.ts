@@ -1,3 +1,4 @@
+import { exists } from '../exists';
 import * as vscode from 'vscode';
 import { exists } from '../exists';
 

@@ -1,7 +1,7 @@
 /** Spans of a record, read against the text of its sample: offsets of any unit become UTF-16 offsets to slice and to place findings. */
 import { OffsetMap } from '../../base/text/offsets';
 import { withoutOddTexts } from './labels';
-import type { Span } from './records';
+import type { Span, SpanPart } from './records';
 
 export type OffsetUnit = 'codepoint' | 'utf16' | 'byte';
 
@@ -116,3 +116,11 @@ function hasOffsets(value: unknown): boolean {
 export function piecePath(span: LocatedSpan, piece: SpanPiece): (string | number)[] {
   return piece.part < 0 ? [span.index] : [span.index, 'parts', piece.part];
 }
+
+interface LabelledPlaces extends Pick<Span, 'label' | 'start' | 'end'> {
+  readonly parts?: readonly SpanPart[];
+}
+
+/** Equal for spans with one label and the same places. */
+export const spanKey = ({ label, start, end, parts }: LabelledPlaces): string =>
+  JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end])]);

@@ -10,11 +10,9 @@ import { field, text } from '../../project/model/reader';
 import { layerLabels } from '../../project/schema/layer-types';
 import { isListed } from '../framework/read-whole';
 import { references } from '../framework/references';
-import { guidelineRule, type RuleFix, type YamlReport } from '../framework/rule';
+import { guidelineRule, type RuleFix, type ReportYaml } from '../framework/rule';
 import { partOf } from '../framework/text-places';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
-
-type Report = (finding: YamlReport) => void;
+import { yamlFix, changeTo } from '../framework/yaml-fixes';
 
 export const ambiguousLabel = guidelineRule({
   id: 'ambiguous-label',
@@ -48,7 +46,7 @@ export const ambiguousLabel = guidelineRule({
   },
 });
 
-function checkName(model: ProjectModel, ref: Ref, report: Report): void {
+function checkName(model: ProjectModel, ref: Ref, report: ReportYaml): void {
   const { id, file, node } = ref;
   const meanings = meaningsOf(model, id);
   if (meanings.length === 0) return;
@@ -57,15 +55,12 @@ function checkName(model: ProjectModel, ref: Ref, report: Report): void {
     place: { file, node },
     message: messageOf(id, meanings, entry && 'Say under "layer" which one.'),
     key: id,
-    fixes: () => meanings.flatMap((name) => (entry ? layerFix(model, entry, name) : nameFix(ref, name))),
+    fixes: () => meanings.flatMap((name) => (entry ? layerFix(model, entry, name) : changeTo(ref, name))),
   });
 }
 
 const messageOf = (id: string, meanings: readonly string[], way = 'Name one of them.'): string =>
   `"${id}" may be ${quoted(meanings, ' or ')}. ${way}`;
-
-const nameFix = (ref: Ref, name: string): readonly RuleFix[] =>
-  yamlFix(`Change to "${name}"`, 'ask', replaceId(ref, name));
 
 function layerFix({ labels }: ProjectModel, { file, node }: Definition, name: string): readonly RuleFix[] {
   const layer = labels.get(name)?.layer;
@@ -91,7 +86,7 @@ function recallKeys({ schema }: ProjectModel) {
 function checkMarks(
   model: ProjectModel,
   { marked, textNode, file, id: owner }: Example,
-  report: Report,
+  report: ReportYaml,
 ): void {
   const source = marked ? text(textNode) : undefined;
   if (!textNode || source?.includes('](') !== true) return;
@@ -118,7 +113,7 @@ function checkMarks(
 }
 
 /** The layer of an entry has to offer its label. Rule dangling-reference reports layers that do not exist. */
-function checkLayer({ layers }: ProjectModel, entry: LabelDef | Definition, report: Report): void {
+function checkLayer({ layers }: ProjectModel, entry: LabelDef | Definition, report: ReportYaml): void {
   const { ofLayer } = entry;
   const layer = ofLayer && layers.get(ofLayer.id)?.layer;
   const id = text(entry.idNode);

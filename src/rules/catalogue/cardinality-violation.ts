@@ -11,16 +11,14 @@ import { type Layer, layerLabels, type RelationsLayer, takesLabel } from '../../
 import { asksTurns, layersAsked, layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { labelsIn } from '../../project/records/labels';
 import type { Labels } from '../../project/records/records';
-import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { forEachAnswer, forEachLabel, askedOnlyWhen, labelsNamed } from '../framework/answers';
 import type { LineReport, LineView } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
-import { idsAreKnown, isGuidelineReadWhole, isModelReadWhole } from '../framework/read-whole';
+import { lineRule, type ReportLine } from '../framework/rule';
+import { idsAreKnown, isModelReadWhole, wholeGuideline } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
 import { retiredIds } from '../framework/references';
 import { groupsIn } from '../framework/choosable';
 import { modelIn } from '../../project/model/label-ids';
-
-type Report = (finding: LineReport) => void;
 
 export const cardinalityViolation = lineRule({
   id: 'cardinality-violation',
@@ -130,16 +128,15 @@ function checkConditions(
   layers: readonly Layer[],
   labels: Readonly<Record<string, unknown>>,
   offered: ReadonlyMap<string, Layer>,
-  report: Report,
+  report: ReportLine,
 ): void {
   for (const layer of layers) {
     if (!Object.hasOwn(labels, layer.id) || isConditionMet(layer, labels) !== false) continue;
     if (dependsOnSlip(layer, labels, offered)) continue;
-    const when = Object.entries(layer.when!).map(([id, chosen]) => `"${id}" is ${quoted(chosen, ' or ')}`);
     report({
       path: ['labels', schemaLayerOf(layer.id), ...(layer.turn === undefined ? [] : [layer.turn])],
       part: 'key',
-      message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
+      message: askedOnlyWhen(layer),
     });
   }
 }
@@ -152,16 +149,14 @@ function dependsOnSlip(
 ): boolean {
   return Object.keys(layer.when!).some((id) => {
     const other = layers.get(schemaLayerOf(id));
-    let isSlip = false;
-    if (other) forEachLabel(other, labels[id], (label) => (isSlip ||= !takesLabel(other, label)));
-    return isSlip;
+    return other && labelsNamed(other, labels[id]).some((label) => !takesLabel(other, label));
   });
 }
 
 function checkRelationEnds(
   layers: readonly RelationsLayer[],
   labels: Readonly<Record<string, unknown>>,
-  report: Report,
+  report: ReportLine,
 ): void {
   for (const layer of layers) {
     const value = labels[layer.id];
@@ -176,7 +171,7 @@ function checkCitations(
   rules: readonly unknown[],
   line: LineView,
   cites: ReturnType<typeof citations>,
-  report: Report,
+  report: ReportLine,
 ): void {
   rules.forEach((rule, index) => {
     if (typeof rule !== 'string' || cites.isKnown(rule, line.value?.guideline)) return;
@@ -210,7 +205,7 @@ class Requirements {
   }
 
   /** Checks a record that is done and not flagged: a flag explains a missing answer. */
-  check(line: LineView, labels: Readonly<Record<string, unknown>>, report: Report): void {
+  check(line: LineView, labels: Readonly<Record<string, unknown>>, report: ReportLine): void {
     const record = line.value!;
     if (this.#layers.length === 0 || record.status === 'draft' || record.withdrawn === true) return;
     if (Array.isArray(record.flags) && record.flags.length > 0) return;
@@ -254,8 +249,7 @@ interface Citations {
 function citations(model: ProjectModel): Citations {
   const order = new Map(model.guideline?.changelog.map(({ version }, index) => [version, index]));
   const retired = retiredIds(model.guideline);
-  const { guideline } = model;
-  const readable = guideline !== undefined && isGuidelineReadWhole(guideline) && isModelReadWhole(model);
+  const readable = wholeGuideline(model) !== undefined && isModelReadWhole(model);
   return {
     ids: [...model.citable.keys()],
     isKnown(id, version) {

@@ -1,4 +1,5 @@
 import { layerLabels } from '../../project/schema/layer-types';
+import { idPlace } from '../framework/duplicates';
 import { isReadWhole } from '../framework/read-whole';
 import { count } from '../framework/options';
 import { projectRule } from '../framework/rule';
@@ -27,7 +28,7 @@ export const classImbalance = projectRule({
         if (!definition.label.selectable || definition.label.status === 'deprecated') continue;
         const often = count === 0 ? 'by none' : `by ${count}`;
         report({
-          place: { file: definition.file, node: definition.idNode },
+          place: idPlace(definition),
           message: `"${label}" is given ${often} of ${counts.answers} answers on "${id}": too few to learn or to test. Look for more samples, or merge it with another label.`,
           key: `class-imbalance ${id} ${label}`,
         });

@@ -1,3 +1,4 @@
+import { quoted } from '../../base/text/phrases';
 import { idPlace } from '../framework/duplicates';
 import { components, type Graph } from '../framework/graph';
 import { guidelineRule } from '../framework/rule';
@@ -41,6 +42,5 @@ export const conditionCycle = guidelineRule({
 });
 
 function inList(ids: readonly string[]): string {
-  const quoted = ids.map((id) => `"${id}"`);
-  return `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+  return `${quoted(ids.slice(0, -1))} and "${ids.at(-1)}"`;
 }

@@ -1,11 +1,9 @@
 import type { Example, ProjectModel, Ref } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { entries, field } from '../../project/model/reader';
-import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { comparableAnswer, hasOffsets, nameOf, sameTextGroups } from '../framework/answers-compared';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
-
-type Report = (finding: YamlReport) => void;
 
 export const contradictoryExamples = guidelineRule({
   id: 'contradictory-examples',
@@ -33,7 +31,7 @@ function wholeTextLabels(example: Example, model: ProjectModel) {
   });
 }
 
-function contradictsItself(example: Example, model: ProjectModel, report: Report): void {
+function contradictsItself(example: Example, model: ProjectModel, report: ReportYaml): void {
   const given = new Set(wholeTextLabels(example, model).map(({ id }) => id));
   for (const not of example.not) {
     if (!given.has(not.id)) continue;
@@ -46,7 +44,7 @@ function contradictsItself(example: Example, model: ProjectModel, report: Report
 }
 
 /** Compares each answer with the first one for its layer. */
-function answersDiffer(group: readonly Example[], model: ProjectModel, report: Report): void {
+function answersDiffer(group: readonly Example[], model: ProjectModel, report: ReportYaml): void {
   const first = new Map<string, { example: Example; answer: string; value: LayerValue }>();
   for (const example of group) {
     for (const [layer, value] of Object.entries(example.labels)) {
@@ -54,7 +52,7 @@ function answersDiffer(group: readonly Example[], model: ProjectModel, report: R
       if (answer === undefined) continue;
       const before = first.get(layer);
       if (!before) first.set(layer, { example, answer, value });
-      else if (before.answer !== answer && isComparable(example, before.example, value)) {
+      else if (before.answer !== answer && (!hasOffsets(value) || example.text === before.example.text)) {
         report({
           place: answerPlace(example, layer),
           message: `${nameOf(example)} has the text of ${nameOf(before.example)} and another answer for "${layer}"${inWords(value, before.value)}. Keep the right one.`,
@@ -71,13 +69,7 @@ function answersDiffer(group: readonly Example[], model: ProjectModel, report: R
   }
 }
 
-/** Compares offsets only in identical texts. */
-function isComparable(example: Example, before: Example, value: LayerValue): boolean {
-  const hasOffsets = Array.isArray(value) && value.some((item) => typeof item === 'object');
-  return !hasOffsets || example.text === before.text;
-}
-
-function oneRulesOut(group: readonly Example[], model: ProjectModel, report: Report): void {
+function oneRulesOut(group: readonly Example[], model: ProjectModel, report: ReportYaml): void {
   const given = new Map<string, Example>();
   for (const example of group) {
     for (const { id } of wholeTextLabels(example, model)) if (!given.has(id)) given.set(id, example);
@@ -102,8 +94,6 @@ function differsAnyway(other: Example, example: Example, not: Ref, own: Readonly
   const layer = other.labelRefs.find(({ id }) => id === not.id)?.layer;
   return layer !== undefined && Object.hasOwn(example.labels, layer) && !own.has(`${layer} ${not.id}`);
 }
-
-const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
 
 /** The answer's value; for spans marked inline, the text. */
 function answerPlace(example: Example, layer: string): YamlPlace {

@@ -1,7 +1,8 @@
+import { quoted } from '../../base/text/phrases';
 import type { ProjectModel, TieBreaker } from '../../project/model/model';
 import { idPlace } from '../framework/duplicates';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
 import { takesSeveral } from '../framework/takes-several';
 import { field } from '../../project/model/reader';
 import { foldText } from '../../base/text/fold';
@@ -28,18 +29,14 @@ export const contradictoryTieBreakers = guidelineRule({
   },
 });
 
-function checkList(
-  tieBreakers: readonly TieBreaker[],
-  contradicting: Set<string>,
-  report: (finding: YamlReport) => void,
-): void {
+function checkList(tieBreakers: readonly TieBreaker[], contradicting: Set<string>, report: ReportYaml): void {
   for (const { id, prefer, between } of tieBreakers) {
     // The JSON Schema reports what is not a list of labels.
     if (!prefer || between.length < 2 || between.some((label) => label.id === prefer.id)) continue;
-    const list = between.map((label) => `"${label.id}"`).join(' and ');
+    const list = between.map((label) => label.id);
     report({
       place: prefer,
-      message: `"${id}" is between ${list} and prefers "${prefer.id}". Prefer one of them, or add it to "between".`,
+      message: `"${id}" is between ${quoted(list, ' and ')} and prefers "${prefer.id}". Prefer one of them, or add it to "between".`,
       key: id,
     });
   }
@@ -59,7 +56,7 @@ function checkList(
 function againstTheOrder(
   { guideline }: ProjectModel,
   contradicting: ReadonlySet<string>,
-  report: (finding: YamlReport) => void,
+  report: ReportYaml,
 ): void {
   const order = new Map(guideline?.decisionOrder.map((ref, n) => [ref.id, { ref, n }] as const).reverse());
   if (order.size === 0) return;

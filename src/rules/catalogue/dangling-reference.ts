@@ -1,3 +1,4 @@
+import { quoted } from '../../base/text/phrases';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { text } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
@@ -11,9 +12,9 @@ import {
   type Retirement,
   type Target,
 } from '../framework/references';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { partOf } from '../framework/text-places';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { yamlFix, changeTo } from '../framework/yaml-fixes';
 import { meaningsOf } from '../../project/model/label-ids';
 
 export const danglingReference = guidelineRule({
@@ -43,7 +44,7 @@ export const danglingReference = guidelineRule({
 /** Safe unless it would repeat an id or make an entry refer to itself. */
 function changeFix(reference: Reference, instead: string) {
   const safety = isNamedBeside(reference.file.document, reference.node, instead) ? 'ask' : 'safe';
-  return yamlFix(`Change to "${instead}"`, safety, replaceId(reference, instead));
+  return changeTo(reference, instead, safety);
 }
 
 type Fault = { readonly message: string; readonly instead?: string };
@@ -77,7 +78,7 @@ function targetIds(model: ProjectModel): TargetIds {
 }
 
 /** `[A-1009](order-idd)` is plain text; it was meant as a mark only if it resembles a span's label or is another layer's label. */
-function unmarkedSpans(model: ProjectModel, report: (finding: YamlReport) => void): void {
+function unmarkedSpans(model: ProjectModel, report: ReportYaml): void {
   if (!isListed(model, 'labels')) return;
   // By every name that a mark may have.
   const spanLabels = new Set(
@@ -93,7 +94,7 @@ function checkMarks(
   { marked, textNode, id: owner, file }: Example,
   spanLabels: ReadonlySet<string>,
   { labels }: ProjectModel,
-  report: (finding: YamlReport) => void,
+  report: ReportYaml,
 ): void {
   const source = marked ? text(textNode) : undefined;
   if (!textNode || !source || !/[[\]]/.test(source)) return;
@@ -169,8 +170,7 @@ function describe(reference: Reference, retirement: Retirement | undefined, sugg
   const { id, targets } = reference;
   const missing = `There is no ${orList(targets.flatMap((target) => NAMES[target]))} "${id}".`;
   if (retirement && retirement.into.length > 0) {
-    const into = retirement.into.map((each) => `"${each}"`);
-    const message = `${missing} Version ${retirement.version} ${VERBS[retirement.type]} ${into.join(', ')}.`;
+    const message = `${missing} Version ${retirement.version} ${VERBS[retirement.type]} ${quoted(retirement.into)}.`;
     return retirement.into.length === 1 ? { message, instead: retirement.into[0]! } : { message };
   }
   if (retirement)

@@ -1,7 +1,7 @@
-import { duplicates } from '../framework/duplicates';
+import { duplicates, idPlace } from '../framework/duplicates';
 import { FreeIds } from '../../project/model/free-ids';
 import { guidelineRule } from '../framework/rule';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { changeTo } from '../framework/yaml-fixes';
 
 export const duplicateExampleId = guidelineRule({
   id: 'duplicate-example-id',
@@ -14,15 +14,12 @@ export const duplicateExampleId = guidelineRule({
     const ids = new FreeIds(examples.map(({ id }) => id));
     for (const { id, first, again } of duplicates(examples)) {
       const free = ids.take(id);
-      const { file } = guideline!;
       report({
-        place: { file, node: again.idNode ?? again.node },
+        place: idPlace(again),
         message: `Two examples have the id "${id}". Give this one another: "${free}" is free.`,
-        related: [{ place: { file, node: first.idNode ?? first.node }, message: `The first "${id}".` }],
+        related: [{ place: idPlace(first), message: `The first "${id}".` }],
         key: id,
-        fixes: again.idNode
-          ? yamlFix(`Change to "${free}"`, 'ask', replaceId({ file, node: again.idNode }, free))
-          : [],
+        fixes: again.idNode ? changeTo({ file: again.file, node: again.idNode }, free) : [],
       });
     }
   },

@@ -1,7 +1,7 @@
 import type { Example, ProjectModel } from '../../project/model/model';
 import { entries, field, items } from '../../project/model/reader';
 import { removeItem } from '../../base/yaml/edit-remove';
-import { comparableAnswer, sameTextGroups } from '../framework/answers-compared';
+import { comparableAnswer, hasOffsets, nameOf, sameTextGroups } from '../framework/answers-compared';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule, type RuleFix } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
@@ -41,14 +41,11 @@ export const duplicateExample = guidelineRule({
 /** Answers and excluded labels in a canonical form. */
 function contentOf({ labels, not, text }: Example, model: ProjectModel): string {
   const answers = Object.entries(labels).map(([layer, value]) => {
-    const hasOffsets = Array.isArray(value) && value.some((item) => typeof item === 'object');
     const answer = comparableAnswer(model.layers.get(layer)?.layer?.type, value) ?? JSON.stringify(value);
-    return [layer, answer, hasOffsets ? text : ''];
+    return [layer, answer, hasOffsets(value) ? text : ''];
   });
   return JSON.stringify([answers.sort(), not.map(({ id }) => id).sort()]);
 }
-
-const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
 
 /** Safe if nothing is lost: nothing refers to the example, and it has nothing that the first one lacks. */
 function removeFix(example: Example, first: Example, cited: ReadonlySet<string>): readonly RuleFix[] {

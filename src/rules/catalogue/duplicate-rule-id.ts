@@ -3,7 +3,7 @@ import { duplicates, idPlace } from '../framework/duplicates';
 import { FreeIds } from '../../project/model/free-ids';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { changeTo } from '../framework/yaml-fixes';
 
 export const duplicateRuleId = guidelineRule({
   id: 'duplicate-rule-id',
@@ -20,12 +20,7 @@ export const duplicateRuleId = guidelineRule({
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
       const free = ids.take(rule.id);
-      const fixes = yamlFix(
-        `Change to "${free}"`,
-        'ask',
-        replaceId({ file: rule.file, node: rule.idNode }, free),
-      );
-      return { free, fixes };
+      return { free, fixes: changeTo({ file: rule.file, node: rule.idNode }, free) };
     };
     for (const { id, first, again } of repeated) {
       const { free, fixes } = renumber(again);

@@ -7,12 +7,11 @@ import type { Layer } from '../../project/schema/layer-types';
 import { takesLabel } from '../../project/schema/layer-types';
 import { nodeAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
+import { askedOnlyWhen } from '../framework/answers';
 import { checkExampleSpans } from '../framework/example-spans';
 import { isListed } from '../framework/read-whole';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { meaningsOf } from '../../project/model/label-ids';
-
-type Report = (finding: YamlReport) => void;
 
 export const exampleViolatesSchema = guidelineRule({
   id: 'example-violates-schema',
@@ -22,7 +21,8 @@ export const exampleViolatesSchema = guidelineRule({
   summary: 'An example that breaks the schema teaches an answer that no record may have.',
   check(model, report) {
     for (const example of model.guideline?.examples ?? []) {
-      const keyed: Report = (finding) => report({ ...finding, key: `${example.id} ${finding.key ?? ''}` });
+      const keyed: ReportYaml = (finding) =>
+        report({ ...finding, key: `${example.id} ${finding.key ?? ''}` });
       for (const { id, key, value } of namedValues(field(example.node, 'labels'))) {
         const layer = model.layers.get(id)?.layer;
         if (layer) checkLayer(example, layer, key, value, keyed);
@@ -39,29 +39,21 @@ function checkLayer(
   layer: Layer,
   key: YamlNode,
   node: YamlNode,
-  report: Report,
+  report: ReportYaml,
 ): void {
   const at = (below: readonly (string | number)[]): YamlNode =>
     nodeAt(node, below) ?? (node.kind === 'missing' ? key : node);
   const found = (below: readonly (string | number)[], message: string): void =>
     report({ place: { file, node: at(below) }, message, key: `${layer.id} ${below.join('/')}` });
-  if (isConditionMet(layer, labels) === false) {
-    const when = Object.entries(layer.when!).map(
-      ([id, chosen]) => `"${id}" is ${chosen.map((label) => `"${label}"`).join(' or ')}`,
-    );
-    report({
-      place: { file, node: key },
-      message: `"${layer.id}" is asked only when ${when.join(' and ')}. Take the answer out, or change the other one.`,
-      key: layer.id,
-    });
-  }
+  if (isConditionMet(layer, labels) === false)
+    report({ place: { file, node: key }, message: askedOnlyWhen(layer), key: layer.id });
   const value = labels[layer.id];
   checkAnswer(layer, value, true, found);
   if (layer.type === 'relations') checkEnds(layer, value, labels[layer.spans], found);
 }
 
 /** Existing labels that may not be chosen here. Rule dangling-reference reports the others. */
-function checkLabels({ labelRefs }: Example, model: ProjectModel, report: Report): void {
+function checkLabels({ labelRefs }: Example, model: ProjectModel, report: ReportYaml): void {
   for (const ref of labelRefs) {
     const label = (model.labels.get(ref.id) ?? model.labels.get(meaningsOf(model, ref.id)[0] ?? ''))?.label;
     const layer = ref.layer === undefined ? undefined : model.layers.get(ref.layer)?.layer;

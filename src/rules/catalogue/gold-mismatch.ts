@@ -2,7 +2,7 @@ import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
-import { forEachLabel } from '../framework/answers';
+import { labelsNamed } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
@@ -70,11 +70,8 @@ function performances(view: ProjectView): Map<string, Performance> {
 }
 
 /** Whether an answer has a label that the layer does not have, which another rule reports. */
-function hasSlip(layer: Layer, value: LayerValue): boolean {
-  let found = false;
-  forEachLabel(layer, value, (label) => (found ||= !takesLabel(layer, label)));
-  return found;
-}
+const hasSlip = (layer: Layer, value: LayerValue): boolean =>
+  labelsNamed(layer, value).some((label) => !takesLabel(layer, label));
 
 const own = (labels: Labels, layer: string): LayerValue | undefined =>
   Object.hasOwn(labels, layer) ? labels[layer] : undefined;

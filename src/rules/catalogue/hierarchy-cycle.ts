@@ -1,3 +1,4 @@
+import { quoted } from '../../base/text/phrases';
 import { components, type Graph } from '../framework/graph';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
@@ -28,7 +29,7 @@ export const hierarchyCycle = guidelineRule({
       const last = model.labels.get([...members].at(-1)!)!;
       report({
         place: last.parent!,
-        message: `The parents go in a circle: ${[...circle, start].map((id) => `"${id}"`).join(' below ')}. Take one of them out.`,
+        message: `The parents go in a circle: ${quoted([...circle, start!], ' below ')}. Take one of them out.`,
         related: circle
           .filter((id) => id !== last.id)
           .map((id) => ({

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../project/model/model';
 import { replaceScalar } from '../../base/yaml/edit';
 import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -20,7 +20,7 @@ export const implicitYamlType = guidelineRule({
 const clean = new WeakSet<YamlNode>();
 
 /** Reports the ambiguous scalars below a node; true if there are none. */
-function visit(node: YamlNode, file: SourceFile, report: (finding: YamlReport) => void): boolean {
+function visit(node: YamlNode, file: SourceFile, report: ReportYaml): boolean {
   if (node.alias !== undefined || clean.has(node)) return true;
   if (node.kind === 'scalar') return checkScalar(node, file, report);
   let isClean = true;
@@ -48,12 +48,7 @@ const SIGN = /^(?:=|<<)$/;
 const LONGEST = 40;
 
 /** Reports a scalar that YAML 1.1 and 1.2 read differently; true if it is not one. The JSON Schema reports wrong numbers. */
-function checkScalar(
-  scalar: YamlScalar,
-  file: SourceFile,
-  report: (finding: YamlReport) => void,
-  isKey = false,
-): boolean {
+function checkScalar(scalar: YamlScalar, file: SourceFile, report: ReportYaml, isKey = false): boolean {
   const { value, style, source } = scalar;
   if (style !== 'plain' || typeof value !== 'string' || source.length > LONGEST) return true;
   const how = readingOf(source, isKey);

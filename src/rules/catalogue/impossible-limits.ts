@@ -1,9 +1,7 @@
 import type { LayerDef } from '../../project/model/model';
 import { entries, field } from '../../project/model/reader';
 import { isLevel, type ChoicesLayer, type RatingLayer } from '../../project/schema/layer-types';
-import { guidelineRule, type YamlReport } from '../framework/rule';
-
-type Report = (finding: YamlReport) => void;
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 
 export const impossibleLimits = guidelineRule({
   id: 'impossible-limits',
@@ -32,7 +30,7 @@ export const impossibleLimits = guidelineRule({
 function checkChoices(
   { node, file, id }: LayerDef,
   { min, max, labels, open }: ChoicesLayer,
-  report: Report,
+  report: ReportYaml,
 ): void {
   const at = (key: string) => ({ file, node: field(node, key) ?? node });
   if (max !== undefined && min > max)
@@ -49,7 +47,7 @@ function checkChoices(
     });
 }
 
-function checkRating({ node, file, id }: LayerDef, layer: RatingLayer, report: Report): void {
+function checkRating({ node, file, id }: LayerDef, layer: RatingLayer, report: ReportYaml): void {
   const { min, max, step } = layer;
   const at = (key: string) => ({ file, node: field(node, key) ?? node });
   if (min >= max) {

@@ -1,3 +1,4 @@
+import { quoted } from '../../base/text/phrases';
 import { choosableLabels } from '../framework/choosable';
 import { duplicates } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
@@ -42,9 +43,6 @@ export const incompleteDecisionOrder = guidelineRule({
 const MAX_LISTED = 3;
 
 function list(ids: readonly string[]): string {
-  const shown = ids
-    .slice(0, MAX_LISTED)
-    .map((id) => `"${id}"`)
-    .join(', ');
+  const shown = quoted(ids.slice(0, MAX_LISTED));
   return ids.length > MAX_LISTED ? `${shown} and ${ids.length - MAX_LISTED} more` : shown;
 }

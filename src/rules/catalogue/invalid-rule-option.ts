@@ -1,13 +1,12 @@
+import { quoted } from '../../base/text/phrases';
 import type { SourceFile } from '../../project/model/model';
 import { entries, field, items } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { isKeyBeside } from '../framework/named-beside';
 import { accepts, describeAccepted, type RuleOption } from '../framework/options';
-import { guidelineRule, type RuleMeta, type YamlReport } from '../framework/rule';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
-
-type Report = (finding: YamlReport) => void;
+import { guidelineRule, type RuleMeta, type ReportYaml } from '../framework/rule';
+import { changeTo } from '../framework/yaml-fixes';
 
 export const invalidRuleOption = guidelineRule({
   id: 'invalid-rule-option',
@@ -31,7 +30,7 @@ export const invalidRuleOption = guidelineRule({
 });
 
 /** Only rules about single lines can have options by file. */
-function refuseOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: Report): void {
+function refuseOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: ReportYaml): void {
   if (entries(file, node).length === 0) return;
   report({
     place: { file, node },
@@ -40,7 +39,7 @@ function refuseOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report:
   });
 }
 
-function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: Report): void {
+function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: ReportYaml): void {
   for (const { key, value } of entries(file, node)) {
     const option = rule.options && Object.hasOwn(rule.options, key.id) ? rule.options[key.id] : undefined;
     const reportKey = `${rule.id} ${key.id}`;
@@ -51,7 +50,7 @@ function checkOptions(rule: RuleMeta, file: SourceFile, node: YamlNode, report: 
         place: key,
         message: unknownOption(rule, key.id, near),
         key: reportKey,
-        fixes: near === undefined ? [] : yamlFix(`Change to "${near}"`, safety, replaceId(key, near)),
+        fixes: changeTo(key, near, safety),
       });
     } else if (!accepts(option, toJs(value))) {
       report({
@@ -67,8 +66,7 @@ function unknownOption(rule: RuleMeta, name: string, near: string | undefined): 
   const names = Object.keys(rule.options ?? {});
   if (names.length === 0)
     return `The rule "${rule.id}" has no options: "${name}" has no effect. Take it out.`;
-  const list = names.map((each) => `"${each}"`).join(', ');
-  const hint = near !== undefined ? `Did you mean "${near}"?` : `It has: ${list}.`;
+  const hint = near !== undefined ? `Did you mean "${near}"?` : `It has: ${quoted(names)}.`;
   return `The rule "${rule.id}" has no option "${name}", so it has no effect. ${hint}`;
 }
 

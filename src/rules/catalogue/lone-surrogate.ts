@@ -56,8 +56,7 @@ function reportOf({ text, path, part }: StringPlace) {
   };
 }
 
-/** Visits the strings in a line's JSON value. */
-
+/** A key or a string in a line's JSON value. */
 interface StringPlace {
   readonly text: string;
   readonly path: readonly (string | number)[];

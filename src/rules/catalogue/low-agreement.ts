@@ -1,3 +1,4 @@
+import { idPlace } from '../framework/duplicates';
 import type { AgreementView } from '../framework/project-view';
 import { count, numberFrom, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
@@ -17,14 +18,14 @@ export const lowAgreement = projectRule({
     min_items: count(30, 'the fewest samples with two or more answers before a layer is checked'),
   },
   async check(view, report, { options }) {
-    for (const [id, { file, idNode }] of view.model.layers) {
+    for (const [id, layer] of view.model.layers) {
       const agreement = await view.agreement(id);
       // With few samples the number means little.
       if (!agreement || agreement.items < Number(options.min_items)) continue;
       const least = Number(agreement.measure === 'alpha' ? options.min_alpha : options.min_f1);
       if (agreement.value >= least) continue;
       report({
-        place: { file, node: idNode },
+        place: idPlace(layer),
         message: messageOf(id, agreement, least),
         key: `low-agreement ${id}`,
       });

@@ -4,7 +4,7 @@ import type { GuidelineModel, LayerDef, LayerDefinition, ProjectModel } from '..
 import { field } from '../../project/model/reader';
 import { withoutWinner } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
-import { isGuidelineReadWhole } from '../framework/read-whole';
+import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -15,8 +15,8 @@ export const missingComparisonCriteria = guidelineRule({
   fix: 'ask',
   summary: 'Without criteria, each annotator prefers what they like best: length, tone or the first side.',
   check(model, report) {
-    const { guideline } = model;
-    if (!guideline || !isGuidelineReadWhole(guideline) || guideline.file.root.kind === 'missing') return;
+    const guideline = wholeGuideline(model);
+    if (!guideline) return;
     for (const def of model.layers.values()) {
       if (def.layer?.type !== 'comparison') continue;
       const entry = model.layerDefinitions.get(def.id);

@@ -2,7 +2,8 @@ import type { Definition, GuidelineModel, LabelDef, ProjectModel } from '../../p
 import { field } from '../../project/model/reader';
 import { appendItem, insertKey } from '../../base/yaml/edit';
 import { choosableLabels } from '../framework/choosable';
-import { isGuidelineReadWhole } from '../framework/read-whole';
+import { idPlace } from '../framework/duplicates';
+import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 import { entryOf } from '../../project/model/label-ids';
@@ -14,10 +15,8 @@ export const missingDefinition = guidelineRule({
   fix: 'ask',
   summary: 'A name is not a definition: two people will read it in two ways.',
   check(model, report) {
-    const { guideline } = model;
-    if (!guideline || !isGuidelineReadWhole(guideline)) return;
-    // An empty file is reported by itself.
-    if (guideline.file.root.kind === 'missing') return;
+    const guideline = wholeGuideline(model);
+    if (!guideline) return;
     const found = undefinedLabels(model);
     const orphans = guideline.definitions.filter(({ id }) => !model.labels.has(id));
     // One label without an entry and one entry without a label are probably a rename.
@@ -27,11 +26,8 @@ export const missingDefinition = guidelineRule({
         : undefined;
     for (const { label, definition } of found) {
       if (isRejected(definition) || isMisspelt(model, definition)) continue;
-      const place = definition
-        ? { file: guideline.file, node: definition.idNode }
-        : { file: label.file, node: label.idNode };
       report({
-        place,
+        place: idPlace(definition ?? label),
         message: definition?.brief
           ? `"${label.id}" has a brief but no definition. Say completely what makes a sample one.`
           : `"${label.id}" has no definition in the guideline. ${!definition && renamed !== undefined ? `There is one for "${renamed}", which is no label: was it renamed?` : 'Say what makes a sample one.'}`,

@@ -6,7 +6,7 @@ import { field } from '../../project/model/reader';
 import { ratingLevels, type RatingLayer } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
 import { count } from '../framework/options';
-import { isGuidelineReadWhole } from '../framework/read-whole';
+import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -20,8 +20,8 @@ export const missingLevelDefinition = guidelineRule({
     max_levels: count(11, 'of a longer scale, only the two ends need a definition'),
   },
   check(model, report, { options }) {
-    const { guideline } = model;
-    if (!guideline || !isGuidelineReadWhole(guideline) || guideline.file.root.kind === 'missing') return;
+    const guideline = wholeGuideline(model);
+    if (!guideline) return;
     for (const def of model.layers.values()) {
       if (def.layer?.type !== 'rating') continue;
       const entry = model.layerDefinitions.get(def.id);

@@ -1,8 +1,6 @@
 import { lineRule } from '../framework/rule';
 import { spanReader } from '../framework/line-spans';
-import type { LineView } from '../framework/line-view';
-
-const WORDS = { utf16: 'UTF-16 units', byte: 'UTF-8 bytes' };
+import { unitName } from '../framework/span-words';
 
 export const missingOffsetUnit = lineRule({
   id: 'missing-offset-unit',
@@ -18,7 +16,7 @@ export const missingOffsetUnit = lineRule({
       const unit = line.value?.unit;
       if (unit === 'codepoint' || reader.of(line).answers.length === 0) return;
       if (unit === 'utf16' || unit === 'byte') {
-        const message = `The offsets are read as ${WORDS[unit]}. This project's own unit is "codepoint": convert the file once, so that every reader gets them right.`;
+        const message = `The offsets are read as ${unitName(unit)}. This project's own unit is "codepoint": convert the file once, so that every reader gets them right.`;
         return report({ path: ['unit'], severity: 'info', message });
       }
       if (unit !== undefined)
@@ -26,7 +24,8 @@ export const missingOffsetUnit = lineRule({
           path: ['unit'],
           message: `"unit" may be "codepoint", "utf16" or "byte", not ${JSON.stringify(unit)}. The offsets are read as code points: write "codepoint" if they are.`,
         });
-      if (needsUnit(line))
+      // Gold is written by hand, in the project's unit.
+      if (line.kind === 'annotation')
         report({
           path: ['labels'],
           part: 'key',
@@ -36,6 +35,3 @@ export const missingOffsetUnit = lineRule({
     };
   },
 });
-
-/** Gold is written by hand, in the project's unit, and is not checked. */
-const needsUnit = (line: LineView): boolean => line.kind === 'annotation';

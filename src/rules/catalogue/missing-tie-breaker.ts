@@ -1,7 +1,8 @@
+import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel } from '../../project/model/model';
-import { isGuidelineReadWhole } from '../framework/read-whole';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
+import { wholeGuideline } from '../framework/read-whole';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
@@ -26,8 +27,8 @@ export const missingTieBreaker = projectRule({
   },
   async check(view, report, { options }) {
     const { model, confusedPairs } = view;
-    const { guideline } = model;
-    if (!guideline || !isGuidelineReadWhole(guideline)) return;
+    const guideline = wholeGuideline(model);
+    if (!guideline) return;
     const settled = settledPairs(guideline.tieBreakers);
     for (const pair of confusedPairs) {
       const [a, b] = [labelIdIn(model, pair.layer, pair.a), labelIdIn(model, pair.layer, pair.b)];
@@ -83,11 +84,7 @@ function placeOf({ file }: GuidelineModel): YamlPlace {
 
 function messageOf({ layer, a, b, count, samples, labelledTwice }: ConfusedPair): string {
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
-  const names =
-    samples
-      .slice(0, NAMED)
-      .map((id) => `"${id}"`)
-      .join(', ') + (count > NAMED ? ', …' : '');
+  const names = quoted(samples.slice(0, NAMED)) + (count > NAMED ? ', …' : '');
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
     `layer "${layer}"), and no tie-breaker says which one wins: add one. Samples: ${names}.`

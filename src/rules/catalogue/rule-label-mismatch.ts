@@ -3,9 +3,9 @@ import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/mode
 import { changesSince } from '../../project/model/staleness';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
-import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { forEachAnswer, labelsNamed } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import { lineRule, type ReportLine } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
 
@@ -89,12 +89,9 @@ function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<st
   forEachAnswer(line, (id, value) => {
     const layer = layers.get(id);
     if (!layer) return;
-    const labels = given.get(id) ?? new Set();
-    forEachLabel(layer, value, (label) => {
-      // Other rules report labels that the layer does not have.
-      if (takesLabel(layer, label)) labels.add(label);
-    });
-    given.set(id, labels);
+    // Other rules report labels that the layer does not have.
+    const known = labelsNamed(layer, value).filter((label) => takesLabel(layer, label));
+    given.set(id, new Set([...(given.get(id) ?? []), ...known]));
   });
   return given;
 }
@@ -106,7 +103,7 @@ function check(
   layers: ReadonlyMap<string, Layer>,
   line: LineView,
   path: LineReport['path'],
-  report: (finding: LineReport) => void,
+  report: ReportLine,
 ): void {
   for (const [id, labels] of given) {
     const layer = layers.get(id)!;

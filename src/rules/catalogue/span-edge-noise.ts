@@ -1,7 +1,7 @@
 import type { LocatedSpan } from '../../project/records/spans';
 import { eachPieceInText, type PieceInText, type SpanAnswer } from '../framework/line-spans';
-import type { LineFix, LineReport } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import type { LineFix } from '../framework/line-view';
+import { lineRule, type ReportLine } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 import { snapToWords, type TextRange } from '../../base/text/words';
 
@@ -18,7 +18,7 @@ export const spanEdgeNoise = lineRule({
   }),
 });
 
-function check(at: PieceInText, report: (finding: LineReport) => void): void {
+function check(at: PieceInText, report: ReportLine): void {
   const { text, answer, span } = at;
   const { from, to, quote } = at.piece;
   const isSpaced = isSpace(text.text, from) || isSpace(text.text, to - 1);

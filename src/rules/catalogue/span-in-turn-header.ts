@@ -1,7 +1,6 @@
 import { turnAt, type Turn } from '../../project/samples/conversation';
 import { eachPieceInText, type PieceInText } from '../framework/line-spans';
-import type { LineReport } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import { lineRule, type ReportLine } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 
 export const spanInTurnHeader = lineRule({
@@ -21,7 +20,7 @@ export const spanInTurnHeader = lineRule({
   }),
 });
 
-function check(at: PieceInText, turns: readonly Turn[], report: (finding: LineReport) => void): void {
+function check(at: PieceInText, turns: readonly Turn[], report: ReportLine): void {
   const { from, to } = at.piece;
   const first = Math.max(0, turnAt(turns, from));
   const last = turnAt(turns, to - 1);

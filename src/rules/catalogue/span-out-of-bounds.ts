@@ -1,8 +1,7 @@
 import { anchorOf, Readings } from '../../project/records/quote-search';
 import type { SpanPiece, UnitText } from '../../project/records/spans';
 import { eachPiece, type PieceInLine, type PieceInText } from '../framework/line-spans';
-import type { LineReport } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import { lineRule, type ReportLine } from '../framework/rule';
 import { counted, moveTo, pathOf, unitName } from '../framework/span-words';
 
 export const spanOutOfBounds = lineRule({
@@ -20,7 +19,7 @@ export const spanOutOfBounds = lineRule({
   }),
 });
 
-function check(at: PieceInLine, report: (finding: LineReport) => void): void {
+function check(at: PieceInLine, report: ReportLine): void {
   const { text, piece } = at;
   const problem = problemOf(text, piece);
   if (!problem) return;

@@ -1,7 +1,7 @@
 import { clusterAround } from '../../base/text/graphemes';
 import { eachPieceInText, type PieceInText } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import { lineRule, type ReportLine } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 
 export const spanSplitsCharacter = lineRule({
@@ -15,7 +15,7 @@ export const spanSplitsCharacter = lineRule({
   start: eachPieceInText(check),
 });
 
-function check(at: PieceInText, report: (finding: LineReport) => void): void {
+function check(at: PieceInText, report: ReportLine): void {
   const { text, piece } = at;
   const { from, to } = piece;
   if (from >= 0 && to >= 0) {

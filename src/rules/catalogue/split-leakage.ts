@@ -1,3 +1,4 @@
+import { quoted } from '../../base/text/phrases';
 import { isSameText, leaksOf, sameGroup, sameTexts, type Leak } from '../framework/equal-samples';
 import { count } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
@@ -44,7 +45,7 @@ async function reportOf(
   if (!one || !two) return undefined;
   const isSame = kind === 'text' ? isSameText(one.text, two.text, shortest) : one.group === two.group;
   if (!isSame) return undefined;
-  const where = splits.map((name) => `"${name}"`).join(' and ');
+  const where = quoted(splits, ' and ');
   const what = kind === 'text' ? `The text of "${one.id}"` : `${group} "${one.group}"`;
   const unlisted = rest > 0 ? ` ${rest} more ${kind === 'text' ? 'texts' : 'groups'} do.` : '';
   return {

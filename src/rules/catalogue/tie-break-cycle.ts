@@ -1,7 +1,8 @@
+import { quoted } from '../../base/text/phrases';
 import { idPlace } from '../framework/duplicates';
 import { components, shortestPath, type Graph } from '../framework/graph';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
 
 export const tieBreakCycle = guidelineRule({
   id: 'tie-break-cycle',
@@ -14,7 +15,7 @@ export const tieBreakCycle = guidelineRule({
   },
 });
 
-function checkCycles(all: readonly Preference[], report: (finding: YamlReport) => void): void {
+function checkCycles(all: readonly Preference[], report: ReportYaml): void {
   const reported = new Set<string>();
   for (const cycle of [...cycles(all.filter(({ isAlways }) => isAlways)), ...cycles(all)]) {
     // A cycle that always applies is also found among all preferences.
@@ -29,8 +30,8 @@ function checkCycles(all: readonly Preference[], report: (finding: YamlReport) =
 function reportOf(cycle: readonly Preference[], key: string): YamlReport {
   const isAlways = cycle.every((step) => step.isAlways);
   const last = cycle.reduce((a, b) => (positionOf(b) > positionOf(a) ? b : a));
-  const labels = cycle.map(({ winner }) => `"${winner}"`);
-  const circle = `${[...labels, labels[0]].join(' over ')}`;
+  const labels = cycle.map(({ winner }) => winner);
+  const circle = quoted([...labels, labels[0]!], ' over ');
   return {
     place: idPlace(last.by),
     message: isAlways

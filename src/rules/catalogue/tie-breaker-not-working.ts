@@ -1,7 +1,8 @@
+import { quoted } from '../../base/text/phrases';
 import { comparableValue, isConfusion, layerDifferences } from '../../disagreement/compare';
 import type { GuidelineModel, TieBreaker } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
-import { forEachLabel } from '../framework/answers';
+import { labelsNamed } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
 import type { AnswerView, ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
@@ -82,11 +83,8 @@ async function lookAt(
   return seen;
 }
 
-function gives(layer: Layer, { labels }: AnswerView, label: string): boolean {
-  let found = false;
-  forEachLabel(layer, labels[layer.id], (each) => (found ||= each === label));
-  return found;
-}
+const gives = (layer: Layer, { labels }: AnswerView, label: string): boolean =>
+  labelsNamed(layer, labels[layer.id]).includes(label);
 
 function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b: string): boolean {
   const values = answers
@@ -117,7 +115,7 @@ function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: S
     place: idPlace(tieBreaker),
     message:
       `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused} samples ` +
-      `(${share} % of those that two of them saw, layer "${layer}"): ${named.map(({ sample }) => `"${sample}"`).join(', ')}` +
+      `(${share} % of those that two of them saw, layer "${layer}"): ${quoted(named.map(({ sample }) => sample))}` +
       `${confused > MAX_NAMED ? ', …' : ''}. ${cited}`,
     relatedRecords: named.map(({ sample, place }) => ({
       record: { ...place, path: ['labels', layer] },

@@ -3,8 +3,8 @@ import { field } from '../../project/model/reader';
 import { idPlace } from '../framework/duplicates';
 import { exemplified, foldedReport, guidelineWithExamples, isFolded } from '../framework/lacking-examples';
 import { count } from '../framework/options';
-import { isGuidelineReadWhole } from '../framework/read-whole';
-import { guidelineRule, type RuleContext, type YamlReport } from '../framework/rule';
+import { wholeGuideline } from '../framework/read-whole';
+import { guidelineRule, type RuleContext, type ReportYaml } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
 
 export const tooFewExamples = guidelineRule({
@@ -18,9 +18,9 @@ export const tooFewExamples = guidelineRule({
     min_catch_all: count(1, 'the same for labels with `catch_all: true`'),
   },
   check(model, report, { options }) {
-    const { guideline } = model;
     checkCounts(model, options, report);
-    if (!guideline || guideline.status === 'draft' || !isGuidelineReadWhole(guideline)) return;
+    const guideline = wholeGuideline(model);
+    if (!guideline || guideline.status === 'draft') return;
     const { file, examples } = guideline;
     if (examples.length > 0) return;
     const entry =
@@ -38,7 +38,7 @@ export const tooFewExamples = guidelineRule({
 function checkCounts(
   model: ProjectModel,
   { min, min_catch_all: minCatchAll }: RuleContext['options'],
-  report: (finding: YamlReport) => void,
+  report: ReportYaml,
 ): void {
   const guideline = guidelineWithExamples(model);
   if (!guideline) return;

@@ -1,3 +1,5 @@
+import { quoted } from '../../base/text/phrases';
+import { idPlace } from '../framework/duplicates';
 import type { AnswerView } from '../framework/project-view';
 import { projectRule, type ProjectReport } from '../framework/rule';
 
@@ -19,9 +21,9 @@ export const unadjudicatedDisagreement = projectRule({
       const definition = model.layers.get(layer);
       if (!definition) continue;
       const named = samples.slice(0, NAMED);
-      const names = named.map(({ id }) => `"${id}"`).join(', ') + (total > NAMED ? ', …' : '');
+      const names = quoted(named.map(({ id }) => id)) + (total > NAMED ? ', …' : '');
       report({
-        place: { file: definition.file, node: definition.idNode },
+        place: idPlace(definition),
         message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people disagree on "${layer}" and no one has decided: ${names}. Decide them in the review, or by a strategy with "labelwright adjudicate".`,
         relatedRecords: named.flatMap(({ answers }) => relatedTo(answers, layer)),
         key: `unadjudicated-disagreement ${layer}`,

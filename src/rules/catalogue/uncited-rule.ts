@@ -1,6 +1,7 @@
+import { quoted } from '../../base/text/phrases';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { schemaLayerOf } from '../../project/schema/per-turn';
-import { forEachLabel } from '../framework/answers';
+import { labelsNamed } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
 import { count } from '../framework/options';
@@ -86,7 +87,7 @@ function labelsGiven(
   const given = new Set<string>();
   for (const [layer, value] of Object.entries(labels)) {
     const known = layers.get(schemaLayerOf(layer));
-    if (known) forEachLabel(known, value, (label) => void given.add(labelIdIn(model, layer, label)));
+    for (const label of known ? labelsNamed(known, value) : []) given.add(labelIdIn(model, layer, label));
   }
   return given;
 }
@@ -107,7 +108,7 @@ function reportOf(
   labels: readonly string[] | undefined,
   chances: number,
 ): ProjectReport {
-  const giving = labels ? `give ${labels.map((label) => `"${label}"`).join(' or ')} and ` : '';
+  const giving = labels ? `give ${quoted(labels, ' or ')} and ` : '';
   const kind = 'between' in rule ? 'tie-breaker' : 'rule';
   return {
     place: idPlace(rule),

@@ -2,9 +2,9 @@ import { didYouMean } from '../../base/text/did-you-mean';
 import { quoted } from '../../base/text/phrases';
 import { entries, field, ref, refs } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
-import type { SampleFileView } from '../framework/project-view';
 import { projectRule } from '../framework/rule';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { valuesFinder } from '../framework/sample-fields';
+import { changeTo } from '../framework/yaml-fixes';
 
 /** Further samples are not read. */
 const MAX_SAMPLES = 10_000;
@@ -44,46 +44,23 @@ export const unknownField = projectRule({
       // Ids are optional under their usual name.
       ...[ref(file, field(data, 'id'))].filter((one) => one?.id !== 'id'),
     ].filter((one) => one !== undefined);
-    const { fields, complete } = await fieldsOf(
+    const { values: fields, isComplete } = await fieldsOf(
       sampleFiles,
       named.map(({ id }) => id),
     );
     if (fields.size === 0) return;
     for (const { id: name, node } of named) {
       const near = nearest(name, [...fields]);
-      if (fields.has(name) || (!complete && near === undefined)) continue;
+      if (fields.has(name) || (!isComplete && near === undefined)) continue;
       const hint = near === undefined ? '' : ` ${didYouMean(name, near)}`;
       report({
         place: { file, node },
-        message: `${complete ? 'No sample' : `None of the first ${MAX_SAMPLES} samples`} has the field "${name}".${hint} Fields there: ${quoted([...fields].sort())}.`,
+        message: `${isComplete ? 'No sample' : `None of the first ${MAX_SAMPLES} samples`} has the field "${name}".${hint} Fields there: ${quoted([...fields].sort())}.`,
         key: `unknown-field ${name}`,
-        fixes:
-          near === undefined ? [] : yamlFix(`Change to "${near}"`, 'ask', replaceId({ file, node }, near)),
+        fixes: changeTo({ file, node }, near),
       });
     }
   },
 });
 
-interface Fields {
-  readonly fields: ReadonlySet<string>;
-  /** All samples were read. */
-  readonly complete: boolean;
-}
-
-const all = new WeakMap<readonly SampleFileView[], Fields>();
-
-/** The fields of the samples: of all, or of those up to where all that are wanted have been found. */
-async function fieldsOf(files: readonly SampleFileView[], wanted: readonly string[]): Promise<Fields> {
-  const known = all.get(files);
-  if (known) return known;
-  const fields = new Set<string>();
-  let left = MAX_SAMPLES;
-  for (const file of files)
-    for (let row = 0; row < file.rows && left > 0; row++, left--) {
-      if (wanted.every((name) => fields.has(name))) return { fields, complete: false };
-      for (const name of Object.keys((await file.read(row))?.fields ?? {})) fields.add(name);
-    }
-  const read = { fields, complete: files.reduce((sum, { rows }) => sum + rows, 0) <= MAX_SAMPLES };
-  all.set(files, read);
-  return read;
-}
+const fieldsOf = valuesFinder(({ fields }) => Object.keys(fields), MAX_SAMPLES);

@@ -1,4 +1,5 @@
 import { memoize } from '../../base/memoize';
+import { quoted } from '../../base/text/phrases';
 import { activate } from '../../project/migrations/activation';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
@@ -84,7 +85,7 @@ function migrationOf(model: ProjectModel, layer: Layer, label: string): string |
       if (blocked !== undefined)
         return `${file.path} says what becomes of it, but cannot be applied yet: ${blocked}`;
       if (type === 'split')
-        return `${file.path} splits it into ${into.map(({ id }) => `"${id}"`).join(', ')}: name the sample under "samples" there, then apply it with Apply Migration… or "labelwright migrate".`;
+        return `${file.path} splits it into ${quoted(into.map(({ id }) => id))}: name the sample under "samples" there, then apply it with Apply Migration… or "labelwright migrate".`;
       if (to)
         return `${file.path} ${VERBS[type]} "${to.id}": apply it with Apply Migration… or "labelwright migrate".`;
     }

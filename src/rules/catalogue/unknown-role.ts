@@ -3,8 +3,8 @@ import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { quoted } from '../../base/text/phrases';
 import { projectRule } from '../framework/rule';
-import type { SampleFileView } from '../framework/project-view';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { valuesFinder } from '../framework/sample-fields';
+import { changeTo } from '../framework/yaml-fixes';
 
 export const unknownRole = projectRule({
   id: 'unknown-role',
@@ -22,7 +22,7 @@ export const unknownRole = projectRule({
       })),
     );
     if (asked.length === 0 || model.schema.data.messages === undefined) return;
-    const roles = await rolesIn(
+    const { values: roles } = await rolesIn(
       sampleFiles,
       asked.map(({ role }) => role),
     );
@@ -36,28 +36,10 @@ export const unknownRole = projectRule({
         place: { file, node },
         message: `No message has the role "${role}".${hint} Roles there: ${quoted([...roles].sort())}.`,
         key: `${id} ${role}`,
-        fixes:
-          near === undefined ? [] : yamlFix(`Change to "${near}"`, 'ask', replaceId({ file, node }, near)),
+        fixes: changeTo({ file, node }, near),
       });
     }
   },
 });
 
-const all = new WeakMap<readonly SampleFileView[], ReadonlySet<string>>();
-
-/** The roles of the messages: all of them, or those up to where all that are wanted have been found. */
-async function rolesIn(
-  files: readonly SampleFileView[],
-  wanted: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const known = all.get(files);
-  if (known) return known;
-  const roles = new Set<string>();
-  for (const file of files)
-    for (let row = 0; row < file.rows; row++) {
-      for (const role of (await file.read(row))?.roles ?? []) roles.add(role);
-      if (wanted.every((role) => roles.has(role))) return roles;
-    }
-  all.set(files, roles);
-  return roles;
-}
+const rolesIn = valuesFinder(({ roles = [] }) => roles);

@@ -4,7 +4,7 @@ import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { listed } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
-import { replaceId, yamlFix } from '../framework/yaml-fixes';
+import { changeTo } from '../framework/yaml-fixes';
 
 export const unknownTextField = projectRule({
   id: 'unknown-text-field',
@@ -32,10 +32,7 @@ export const unknownTextField = projectRule({
         ` Fields there: ${fields.join(', ')}.`,
       key: 'unknown-text-field',
       explainsIn: files.map(({ path }) => path),
-      fixes:
-        node && near !== undefined
-          ? yamlFix(`Change to "${near}"`, 'ask', replaceId({ file, node }, near))
-          : [],
+      fixes: node ? changeTo({ file, node }, near) : [],
     });
   },
 });

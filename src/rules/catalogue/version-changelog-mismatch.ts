@@ -4,11 +4,9 @@ import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { addToList } from '../../base/yaml/edit-list';
 import { nextVersion } from '../../project/guideline/edits/versions';
 import { hiddenDifference } from '../../base/text/did-you-mean';
-import { isGuidelineReadWhole } from '../framework/read-whole';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { wholeGuideline } from '../framework/read-whole';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { replaceId, yamlFix } from '../framework/yaml-fixes';
-
-type Report = (finding: YamlReport) => void;
 
 export const versionChangelogMismatch = guidelineRule({
   id: 'version-changelog-mismatch',
@@ -17,14 +15,15 @@ export const versionChangelogMismatch = guidelineRule({
   fix: 'ask',
   summary:
     'Records cite the version: without its changelog entry, no one can tell which records a change made stale.',
-  check({ guideline }, report) {
-    if (!guideline || !isGuidelineReadWhole(guideline)) return;
+  check(model, report) {
+    const guideline = wholeGuideline(model);
+    if (!guideline) return;
     checkVersion(guideline, report);
     checkOrder(guideline, report);
   },
 });
 
-function checkVersion(guideline: GuidelineModel, report: Report): void {
+function checkVersion(guideline: GuidelineModel, report: ReportYaml): void {
   const { version, changelog, status, file } = guideline;
   if (!version) return;
   const newest = changelog[0];
@@ -75,7 +74,7 @@ function addChangelogFix({ file }: GuidelineModel, version: string) {
 }
 
 /** The order of the entries determines which changes came after a record. */
-function checkOrder(guideline: GuidelineModel, report: Report): void {
+function checkOrder(guideline: GuidelineModel, report: ReportYaml): void {
   const { changelog } = guideline;
   const seen = new Map<string, ChangelogEntry>();
   let above: ChangelogEntry | undefined;

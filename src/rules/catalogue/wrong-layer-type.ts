@@ -1,7 +1,7 @@
 import type { LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { withoutWinner, type LayerType } from '../../project/schema/layer-types';
-import { guidelineRule, type YamlReport } from '../framework/rule';
+import { guidelineRule, type ReportYaml } from '../framework/rule';
 
 const WITHOUT_LABELS: ReadonlySet<LayerType> = new Set(['rating', 'text', 'comparison', 'turn']);
 
@@ -57,7 +57,7 @@ const OF_TYPE = { levels: 'rating', tie_breakers: 'rating', tie: 'comparison', n
 function checkMeaning(
   { layers }: ProjectModel,
   { id, node, file }: LayerDefinition,
-  report: (finding: YamlReport) => void,
+  report: ReportYaml,
 ): void {
   const layer = layers.get(id)?.layer;
   if (!layer || node.kind !== 'map') return;

@@ -28,5 +28,12 @@ export const sameTextGroups = memoize(({ examples }: GuidelineModel): readonly E
   return [...groups.values()].filter((group) => group.length > 1);
 });
 
+/** Whether an answer's places are offsets, which mean something in one text only. */
+export const hasOffsets = (value: LayerValue): boolean =>
+  Array.isArray(value) && value.some((item) => typeof item === 'object');
+
+/** An example at the start of a sentence. */
+export const nameOf = ({ id }: Example): string => (id === '' ? 'This example' : `"${id}"`);
+
 /** `foldText` of an example's text. */
 export const foldedText = ({ text }: Example): string => foldText(text);

@@ -1,5 +1,6 @@
 /** Visits the answers in a record line without allocating: paths are built only for findings. */
 import { isObject } from '../../base/is-object';
+import { quoted } from '../../base/text/phrases';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LineReport, LineView } from './line-view';
 
@@ -36,6 +37,14 @@ export function forEachAnswer(
   }
 }
 
+/** The message about an answer to a layer whose condition is not met. */
+export function askedOnlyWhen({ id, when }: Layer): string {
+  const conditions = Object.entries(when!).map(
+    ([other, chosen]) => `"${other}" is ${quoted(chosen, ' or ')}`,
+  );
+  return `"${id}" is asked only when ${conditions.join(' and ')}. Take the answer out, or change the other one.`;
+}
+
 /** Calls `visit` for each label id that an answer names; `below` is the path from the answer to it. */
 export function forEachLabel(
   layer: Layer,
@@ -64,6 +73,13 @@ export function forEachLabel(
     default:
       return;
   }
+}
+
+/** The label ids that an answer names. */
+export function labelsNamed(layer: Layer, value: unknown): string[] {
+  const labels: string[] = [];
+  forEachLabel(layer, value, (label) => labels.push(label));
+  return labels;
 }
 
 const HERE: Path = [];

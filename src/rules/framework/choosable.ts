@@ -2,17 +2,14 @@ import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { memoize } from '../../base/memoize';
 import { modelIn } from '../../project/model/label-ids';
 
-type Labelled = Pick<ProjectModel, 'schema'>;
-
 /** Labels that an annotator can choose, by id: in a layer, selectable, not deprecated. In the order of the layers. */
-export function choosableById({ schema }: Labelled): ReadonlyMap<string, LabelDef> {
-  return known(schema);
-}
+export const choosableById = ({ schema }: Pick<ProjectModel, 'schema'>): ReadonlyMap<string, LabelDef> =>
+  choosableIn(schema);
 
 /** The same as a list. */
-export function choosableLabels(model: Labelled): readonly LabelDef[] {
-  return [...choosableById(model).values()];
-}
+export const choosableLabels = (model: Pick<ProjectModel, 'schema'>): LabelDef[] => [
+  ...choosableById(model).values(),
+];
 
 /** What an answer to a layer must not have: labels that only group others. */
 export const groupsIn = (model: ProjectModel, layer: string): ReadonlySet<string> =>
@@ -20,7 +17,7 @@ export const groupsIn = (model: ProjectModel, layer: string): ReadonlySet<string
     [...modelIn(model, layer).labels.values()].flatMap(({ id, label }) => (label.selectable ? [] : [id])),
   );
 
-const known = memoize(({ layers, labels }: ProjectModel['schema']): ReadonlyMap<string, LabelDef> => {
+const choosableIn = memoize(({ layers, labels }: ProjectModel['schema']): ReadonlyMap<string, LabelDef> => {
   const byId = new Map<string, LabelDef>();
   // If a label has two entries, the first counts.
   for (const label of labels) if (!byId.has(label.id)) byId.set(label.id, label);

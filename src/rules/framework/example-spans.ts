@@ -13,14 +13,13 @@ import { codePointLength, toCodePoint } from '../../base/text/offsets';
 import { replaceScalar } from '../../base/yaml/edit';
 import { nodeAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
-import type { RuleFix, YamlReport } from './rule';
+import type { RuleFix, ReportYaml } from './rule';
 import type { YamlPlace } from './line-view';
+import { shown } from './span-words';
 import { yamlFix } from './yaml-fixes';
 
-type Report = (finding: YamlReport) => void;
-
 /** Checks that the spans of an example are inside its text, quote it correctly, and overlap only as the layer allows. */
-export function checkExampleSpans(example: Example, layer: SpansLayer, report: Report): void {
+export function checkExampleSpans(example: Example, layer: SpansLayer, report: ReportYaml): void {
   const text = new UnitText(example.text, 'codepoint');
   const spans = locateSpans(example.labels[layer.id], text);
   for (const span of spans) {
@@ -45,7 +44,7 @@ function checkPiece(
   span: LocatedSpan,
   piece: SpanPiece,
   text: UnitText,
-  report: Report,
+  report: ReportYaml,
 ): void {
   const path = piecePath(span, piece);
   const key = `${layer.id} ${path.join('/')}`;
@@ -108,5 +107,3 @@ function nodeOf(
 
 const quoteOf = ({ text }: UnitText, { pieces }: LocatedSpan): string =>
   pieces.map(({ from, to }) => (from < 0 || to < 0 ? '?' : shown(text.slice(from, to)))).join(' … ');
-
-const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

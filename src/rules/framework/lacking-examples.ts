@@ -1,4 +1,5 @@
 import { memoize } from '../../base/memoize';
+import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
 import { choosableLabels } from './choosable';
 import { wholeGuideline } from './read-whole';
@@ -45,7 +46,7 @@ export function foldedReport(
   if (!entry) return undefined;
   return {
     place: { file, node: entry.key },
-    message: message(lacking.map(({ id }) => `"${id}"`).join(', ')),
+    message: message(quoted(lacking.map(({ id }) => id))),
     related: lacking.flatMap(({ id }) => {
       const definition = model.definitions.get(id);
       return definition

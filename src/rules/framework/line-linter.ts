@@ -4,7 +4,7 @@ import type { Finding, Fix, FixEdit } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { locatorOf } from './line-locator';
 import type { LineFix, LineKind, LineLocator, LineReport, LineView } from './line-view';
-import type { LineRule } from './rule';
+import type { LineRule, ReportLine } from './rule';
 import { crashed, relatedPlace } from './yaml-findings';
 import { DataSuppressions, type LineSubject, subjectOf } from './data-suppressions';
 import { type ActiveRule, milder, type RuleSettings } from './settings';
@@ -12,8 +12,8 @@ import { type ActiveRule, milder, type RuleSettings } from './settings';
 interface Running {
   readonly rule: LineRule;
   readonly active: ActiveRule;
-  readonly check: (line: LineView, report: (finding: LineReport) => void) => void;
-  readonly report: (finding: LineReport) => void;
+  readonly check: (line: LineView, report: ReportLine) => void;
+  readonly report: ReportLine;
 }
 
 /** Runs the line rules, started once per setting. Positions are computed only for lines with a finding. */

@@ -4,7 +4,7 @@ import { locateSpans, unitOf, UnitText, type LocatedSpan, type SpanPiece } from 
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { forEachAnswer } from './answers';
 import type { LineReport, LineView } from './line-view';
-import type { LineRule } from './rule';
+import type { LineRule, ReportLine } from './rule';
 
 /** The spans of one answer of a line. */
 export interface SpanAnswer {
@@ -71,7 +71,7 @@ export const spanReader = memoize((model: ProjectModel): Pick<SpanReader, 'of'> 
 
 /** The `start` of a rule that checks each piece of the spans of a line. */
 export const eachPiece =
-  (check: (piece: PieceInLine, report: (finding: LineReport) => void) => void): LineRule['start'] =>
+  (check: (piece: PieceInLine, report: ReportLine) => void): LineRule['start'] =>
   (model) => {
     const reader = spanReader(model);
     return (line, report) => {
@@ -83,6 +83,5 @@ export const eachPiece =
   };
 
 /** The same for samples that are known. */
-export const eachPieceInText = (
-  check: (piece: PieceInText, report: (finding: LineReport) => void) => void,
-): LineRule['start'] => eachPiece((piece, report) => piece.text && check(piece as PieceInText, report));
+export const eachPieceInText = (check: (piece: PieceInText, report: ReportLine) => void): LineRule['start'] =>
+  eachPiece((piece, report) => piece.text && check(piece as PieceInText, report));

@@ -1,3 +1,4 @@
+import { quoted } from '../../base/text/phrases';
 /** The options of rules. Each rule's page documents them in the same words; a test compares them. */
 
 export type OptionValue = number | readonly string[];
@@ -71,7 +72,7 @@ export function accepts(
 
 /** Describes the values that an option accepts: "a whole number, 0 or more". */
 export function describeAccepted({ default: known, minimum, maximum, isWhole, values }: RuleOption): string {
-  if (values) return `a list of ${values.map((value) => `"${value}"`).join(', ')}`;
+  if (values) return `a list of ${quoted(values)}`;
   if (Array.isArray(known)) return 'a list of texts';
   const kind = isWhole ? 'a whole number' : 'a number';
   if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;

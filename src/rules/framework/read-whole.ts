@@ -14,18 +14,15 @@ export function isReadWhole(file: SourceFile): boolean {
 /** The lists of a guideline whose entries are referred to. */
 const LISTS = ['labels', 'layers', 'rules', 'tie_breakers', 'examples', 'changelog'];
 
-/** Whether the guideline could be read entirely, and its lists are lists with correct names. */
-export function isGuidelineReadWhole({ file }: { readonly file: SourceFile }): boolean {
-  const { root } = file;
-  return (
-    isReadWhole(file) &&
-    root.kind === 'map' &&
-    root.entries.every(({ key, value }) => {
-      const name = String(key.value);
-      if (LISTS.includes(name)) return value.kind === 'seq' || value.kind === 'missing';
-      return nearest(name, LISTS) === undefined;
-    })
-  );
+/** The guideline, if it could be read entirely and its lists are lists with correct names. */
+export function wholeGuideline({ guideline }: ProjectModel): GuidelineModel | undefined {
+  if (!guideline || !isReadWhole(guideline.file) || guideline.file.root.kind !== 'map') return undefined;
+  const isWhole = guideline.file.root.entries.every(({ key, value }) => {
+    const name = String(key.value);
+    if (LISTS.includes(name)) return value.kind === 'seq' || value.kind === 'missing';
+    return nearest(name, LISTS) === undefined;
+  });
+  return isWhole ? guideline : undefined;
 }
 
 /** Whether both YAML files could be read entirely. If not, existing ids may seem unknown, so rules about unknown ids stay silent. */
@@ -46,10 +43,6 @@ function leavesOutIds({ rule, pointer, key, suggestion, node }: SchemaProblem): 
   const hasItems = node.kind === 'seq' && node.items.length > 0;
   return rule === 'schema-violation' && !hasItems && LEAVES_OUT.test(pointer ?? '');
 }
-
-/** The guideline, if it could be read entirely. */
-export const wholeGuideline = ({ guideline }: ProjectModel): GuidelineModel | undefined =>
-  guideline && isGuidelineReadWhole(guideline) ? guideline : undefined;
 
 /** Whether the schema's list of labels, or layers, could be read and is complete. */
 export function isListed(model: ProjectModel, key: 'labels' | 'layers'): boolean {

@@ -44,6 +44,9 @@ export interface YamlReport {
   readonly severity?: Severity;
 }
 
+export type ReportYaml = (finding: YamlReport) => void;
+export type ReportLine = (finding: LineReport) => void;
+
 export interface RuleContext {
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -59,7 +62,7 @@ interface GuidelineContext extends RuleContext {
  */
 export interface GuidelineRule extends RuleMeta {
   readonly scope: 'guideline';
-  check(model: ProjectModel, report: (finding: YamlReport) => void, context: GuidelineContext): void;
+  check(model: ProjectModel, report: ReportYaml, context: GuidelineContext): void;
 }
 
 export interface LineRule extends RuleMeta {
@@ -70,10 +73,7 @@ export interface LineRule extends RuleMeta {
   /** Judges a record's answers, and so ignores records that a later one replaced: history cannot be repaired. */
   readonly answers?: true;
   /** Called once per run; the returned function is called for each line, so it must be fast on lines without findings. */
-  start(
-    model: ProjectModel,
-    context: RuleContext,
-  ): (line: LineView, report: (finding: LineReport) => void) => void;
+  start(model: ProjectModel, context: RuleContext): (line: LineView, report: ReportLine) => void;
 }
 
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */

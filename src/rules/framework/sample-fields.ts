@@ -1,44 +1,73 @@
-import type { ProjectView, SampleFileView } from './project-view';
+import { memoize } from '../../base/memoize';
+import type { ProjectView, SampleFileView, ReadSample } from './project-view';
 
 /** Limits: samples read from all files together, and distinct values per field. */
 const MAX_SAMPLES = 500;
 const MAX_VALUES = 50;
 
-const known = new WeakMap<readonly SampleFileView[], Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
-
 /** Scalar fields besides id and text, with values of each file's first samples; without gold and fields that a layer compares or that say who wrote these. */
 export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const { sampleFiles, model } = view;
-  let fields = known.get(sampleFiles);
-  if (!fields) known.set(sampleFiles, (fields = readFields(view, sampleFiles)));
-  const { id, text } = model.schema.data;
-  const compared = model.schema.layers.flatMap(({ layer }) =>
+  const { data, layers } = view.model.schema;
+  const compared = layers.flatMap(({ layer }) =>
     layer?.type === 'comparison' ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
   );
-  const apart = new Set([id, text, ...compared]);
-  return new Map([...(await fields)].filter(([name]) => !apart.has(name)));
+  const apart = new Set([data.id, data.text, ...compared]);
+  return new Map([...(await readFields(view))].filter(([name]) => !apart.has(name)));
 }
 
-async function readFields(
-  { recordFiles }: ProjectView,
-  sampleFiles: readonly SampleFileView[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const gold = new Set(recordFiles.flatMap(({ kind, path }) => (kind === 'gold' ? [path] : [])));
-  const files = sampleFiles.filter(({ path }) => !gold.has(path)).slice(0, MAX_SAMPLES);
-  const each = Math.ceil(MAX_SAMPLES / Math.max(1, files.length));
-  const fields = new Map<string, Set<string>>();
-  for (const file of files)
-    for (let row = 0; row < Math.min(each, file.rows); row++) {
-      const sample = await file.read(row);
-      for (const [name, value] of Object.entries(sample?.fields ?? {})) {
-        if (!isPlain(value)) continue;
-        const values = fields.get(name) ?? new Set<string>();
-        fields.set(name, values);
-        if (values.size < MAX_VALUES) values.add(String(value));
+const readFields = memoize(
+  async ({ recordFiles, sampleFiles }: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+    const gold = new Set(recordFiles.flatMap(({ kind, path }) => (kind === 'gold' ? [path] : [])));
+    const files = sampleFiles.filter(({ path }) => !gold.has(path)).slice(0, MAX_SAMPLES);
+    const each = Math.ceil(MAX_SAMPLES / Math.max(1, files.length));
+    const fields = new Map<string, Set<string>>();
+    for (const file of files)
+      for (let row = 0; row < Math.min(each, file.rows); row++) {
+        const sample = await file.read(row);
+        for (const [name, value] of Object.entries(sample?.fields ?? {})) {
+          if (!isPlain(value)) continue;
+          const values = fields.get(name) ?? new Set<string>();
+          fields.set(name, values);
+          if (values.size < MAX_VALUES) values.add(String(value));
+        }
       }
-    }
-  return fields;
-}
+    return fields;
+  },
+  ({ sampleFiles }) => sampleFiles,
+);
 
 const isPlain = (value: unknown): boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** What was found in samples. */
+interface Found {
+  readonly values: ReadonlySet<string>;
+  /** All samples were read. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * A function that collects values of samples, of at most so many: of all, or of those up to where all that are wanted have been found. All
+ * are read once for a list of files.
+ */
+export function valuesFinder(
+  valuesOf: (sample: ReadSample) => readonly string[],
+  most = Infinity,
+): (files: readonly SampleFileView[], wanted: readonly string[]) => Promise<Found> {
+  const all = new WeakMap<readonly SampleFileView[], Found>();
+  return async (files, wanted) => {
+    const known = all.get(files);
+    if (known) return known;
+    const values = new Set<string>();
+    let left = most;
+    for (const file of files)
+      for (let row = 0; row < file.rows && left > 0; row++, left--) {
+        if (wanted.every((name) => values.has(name))) return { values, isComplete: false };
+        const sample = await file.read(row);
+        for (const value of sample ? valuesOf(sample) : []) values.add(value);
+      }
+    const found = { values, isComplete: files.reduce((sum, { rows }) => sum + rows, 0) <= most };
+    all.set(files, found);
+    return found;
+  };
+}

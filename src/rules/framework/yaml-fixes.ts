@@ -35,3 +35,10 @@ export const takesComment = (
 export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string): FileEdit {
   return { file, edit: node.kind === 'scalar' ? replaceScalar(file.document, node, id) : undefined };
 }
+
+/** Changes a reference (or an entry's own id) to another id; no fix without one. */
+export const changeTo = (
+  ref: Pick<Ref, 'file' | 'node'>,
+  id: string | undefined,
+  safety: RuleFix['safety'] = 'ask',
+): readonly RuleFix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));

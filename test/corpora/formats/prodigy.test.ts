@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { jsonLines } from '../../support/json-lines';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { carriedIn, carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
 
 const source = (name: string) => corpusPath('prodigy/example-datasets', name);
@@ -24,16 +24,13 @@ describe('prodigy, its own files', () => {
         [...new Set(findings.map(({ rule }) => rule))],
         name.startsWith('raw') ? ['schema-violation'] : [],
       );
-      const back = await exported('prodigy', into());
-      assert.deepEqual(back.losses.losses, []);
+      const back = await carriedOut('prodigy', into());
       assert.deepEqual(tasks(back.text), tasks(readFileSync(source(name), 'utf8')));
     });
 
   it('gives back the GitHub issues', async () => {
     const name = source('annotated_github-issues-DOCUMENTATION-textcat.jsonl');
-    const { losses, project, findings } = await imported('prodigy', [name], into());
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
+    const { project } = await carriedIn('prodigy', [name], into());
     assert.deepEqual(
       project.model!.schema.layers.map(({ id, type }) => [id, type]),
       [['DOCUMENTATION', 'choice']],
@@ -44,13 +41,7 @@ describe('prodigy, its own files', () => {
 
   it('keeps 42 people apart; who answered twice has two records, of which the later one counts and goes out', async () => {
     const given = tasks(readFileSync(source('pydata-ams-2023.jsonl'), 'utf8'));
-    const { losses, findings, project } = await imported(
-      'prodigy',
-      [source('pydata-ams-2023.jsonl')],
-      into(),
-    );
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
+    const { losses, project } = await carriedIn('prodigy', [source('pydata-ams-2023.jsonl')], into());
     assert.equal(project.samples.total, 117);
     assert.equal(recordsOf(into()).size, 42);
     assert.deepEqual(losses.written, { samples: 117, answers: 3372, labels: 3372, suggestions: 0, notes: 0 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { carriedIn, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { xmlValue } from '../../support/xml-value';
 import { corpusPath } from '../corpora';
 
@@ -81,8 +81,7 @@ describe('uima-cas, its own files', () => {
   it('reads labels, relations, chains and links by the type system', async () => {
     const file = corpusPath(CASSIS, 'xmi/cas_with_smileys.xmi');
     const types = corpusPath(CASSIS, 'typesystems/webanno_types.xml');
-    const { losses, findings, project } = await imported('uima-cas', [file, types], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const { project } = await carriedIn('uima-cas', [file, types], into());
     assert.equal(project.samples.total, 1);
     const [record] = recordsOf(into()).get('uima-cas')!;
     const entities = record!.labels!.NamedEntity as Span[];

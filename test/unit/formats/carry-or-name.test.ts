@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { jsonLines } from '../../support/json-lines';
+import { jsonLines, toLines } from '../../support/json-lines';
 import { formatFor } from '../../../src/features/exchange/cli/format-choice';
 import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
@@ -29,7 +29,6 @@ describe('imports carry or name everything', function () {
           ({ start, end, label }) => `${label} ${start}-${end}`,
         ),
       );
-  const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
   it('joins the notes of the rows of one answer', async () => {
     const table =
@@ -149,7 +148,7 @@ describe('imports carry or name everything', function () {
       },
       { id: 2, text: 'good', annotations: [{ label: 'pos', user: 1 }, { label: 'neg', user: 2 }] },
     ]; // prettier-ignore
-    const { losses } = await imported('doccano', given({ 'a.jsonl': lines(rows) }), into());
+    const { losses } = await imported('doccano', given({ 'a.jsonl': toLines(rows) }), into());
     assert.deepEqual(losses.losses, []);
     assert.equal(losses.written.labels, 5);
     assert.deepEqual(
@@ -186,7 +185,7 @@ describe('imports carry or name everything', function () {
       _annotator_id: 'ana',
     });
     const rows = [task(1, 'PER', 3), task(2, 'EVENT', 7), task(1, 'PER', 3)];
-    const { losses } = await imported('prodigy', given({ 'a.jsonl': lines(rows.slice(0, 2)) }), into());
+    const { losses } = await imported('prodigy', given({ 'a.jsonl': toLines(rows.slice(0, 2)) }), into());
     assert.equal(losses.notes.filter(({ about }) => about === 'answered-again').length, 0);
     assert.deepEqual(spans('ana'), [['PER 0-3'], ['EVENT 0-7']]);
     assert.deepEqual(jsonLines((await exported('prodigy', into())).text), rows.slice(0, 2));

@@ -1,19 +1,17 @@
 // What stood beside an answer in Prodigy and Label Studio goes out again when the answer was changed here, as far as it is still true.
 import assert from 'node:assert/strict';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
 import type { AnnotationRecord, Labels, Span } from '../../../src/project/records/records';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 describe('answers that came in and were changed here', () => {
-  const { folder, into } = exchangeFolder();
+  const { folder, into, file } = exchangeFolder();
   const later = '2026-03-01T00:00:00.000Z';
 
   async function takenIn(format: string, content: string): Promise<AnnotationRecord> {
-    const file = path.join(folder.path, 'a.json');
-    writeFileSync(file, content);
-    const { losses } = await imported(format, [file], into());
+    const { losses } = await imported(format, [file('a.json', content)], into());
     assert.deepEqual(losses.losses, []);
     return [...recordsOf(into()).values()][0]![0]!;
   }
@@ -61,10 +59,8 @@ describe('answers that came in and were changed here', () => {
       { ...task, _timestamp: Date.parse(later) / 1000, spans: [{ ...first, label: 'ORG' }, second] },
     ]);
     // And they come in again as the same answer of the same person.
-    const file = path.join(folder.path, 'again.jsonl');
-    writeFileSync(file, text);
     const again = path.join(folder.path, 'again');
-    await imported('prodigy', [file], again);
+    await imported('prodigy', [file('again.jsonl', text)], again);
     const [back] = recordsOf(again).get('ana')!;
     assert.deepEqual(
       (back!.labels!.entities as Span[]).map(({ label, start, end }) => [label, start, end]),

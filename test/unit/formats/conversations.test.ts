@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { jsonLines } from '../../support/json-lines';
+import { jsonLines, toLines } from '../../support/json-lines';
 import { nested } from '../../../src/formats/adapters/trace-spans';
 import { isUnreadable } from '../../../src/project/samples/sample';
 import { exchangeFolder, imported, refused } from '../../support/exchange';
@@ -17,8 +17,6 @@ const TEXT = [
   'tool\n[result get_order]\n{"state":"sent"}',
   'assistant\nOn its way.',
 ].join('\n\n');
-
-const lines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 const OPENAI = [
   { role: 'system', content: 'Be brief.' },
@@ -237,7 +235,7 @@ describe('conversations from other tools', function () {
 
   it('messages of OpenAI, with other fields', async () => {
     const row = { id: 7, messages: OPENAI, topic: 'order' };
-    const { losses } = await check('messages', lines([row]), '7');
+    const { losses } = await check('messages', toLines([row]), '7');
     assert.deepEqual(losses.losses, []);
     assert.deepEqual(rows()[0]!.messages, OPENAI);
     assert.equal(rows()[0]!.topic, 'order');
@@ -245,14 +243,14 @@ describe('conversations from other tools', function () {
 
   it('requests of Anthropic, also in a batch', async () => {
     const text = TEXT.replace('tool\n[result', 'user\n[result');
-    await check('messages', lines([{ custom_id: 'r-1', params: ANTHROPIC }]), 'r-1', text);
+    await check('messages', toLines([{ custom_id: 'r-1', params: ANTHROPIC }]), 'r-1', text);
     assert.equal(rows()[0]!.model, 'm-1');
   });
 
   it('lines without messages, with wrong or no messages are lost, with their place', async () => {
     const { losses } = await check(
       'messages',
-      lines([{ messages: OPENAI }, { text: 'x' }, { messages: [{ content: 'x' }] }, { messages: [] }]),
+      toLines([{ messages: OPENAI }, { text: 'x' }, { messages: [{ content: 'x' }] }, { messages: [] }]),
       undefined,
     );
     assert.deepEqual(
@@ -268,7 +266,7 @@ describe('conversations from other tools', function () {
 
   it('parts that are no text are reported by their type', async () => {
     const parts = [{ type: 'image_url' }, { type: 'image_url' }, { type: 'text', text: 'a' }, { type: 'x' }];
-    const content = lines([{ id: 'a', messages: [{ role: 'user', content: parts }] }]);
+    const content = toLines([{ id: 'a', messages: [{ role: 'user', content: parts }] }]);
     const { losses } = await check('messages', content, 'a', 'user\n[image_url]\n[image_url]\na\n[x]');
     const note = losses.notes.find(({ about }) => about === 'parts-without-text');
     assert.match(note?.text ?? '', /^3 parts .*: image_url \(2\), x \(1\)$/);
@@ -300,7 +298,7 @@ describe('conversations from other tools', function () {
   it('messages of a span that were cut off are lost by name, and are no missing messages', async () => {
     const cut = JSON.stringify([user]).slice(0, -5);
     const span = (spanId: string, attributes: object): object => ({ traceId: 't', spanId, attributes });
-    const genAi = lines([
+    const genAi = toLines([
       span('1', { 'gen_ai.input.messages': cut, 'gen_ai.output.messages': JSON.stringify([answer]) }),
       span('2', { 'gen_ai.input.messages': cut }),
       span('3', { 'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: 'Hello' }]) }),
@@ -328,7 +326,7 @@ describe('conversations from other tools', function () {
 
   it('messages of OpenInference that are no objects are texts', async () => {
     const attributes = { 'llm.input_messages': '["Hi"]', 'llm.output_messages': '[{"message": ' };
-    const span = lines([{ context: { trace_id: 't', span_id: '1' }, attributes }]);
+    const span = toLines([{ context: { trace_id: 't', span_id: '1' }, attributes }]);
     const { losses } = await imported('openinference', [file('rows.jsonl', span)], into());
     assert.deepEqual(
       losses.losses.map(({ what }) => what),
@@ -353,7 +351,7 @@ describe('conversations from other tools', function () {
       },
     ];
     const text = TEXT.replace('{"state":"sent"}', '{"state":"sent"}');
-    await check('otel-genai', lines([{ name: 'chat', context, attributes: {}, events }]), 't/s', text);
+    await check('otel-genai', toLines([{ name: 'chat', context, attributes: {}, events }]), 't/s', text);
   });
 
   it('attributes whose names lead to what all objects share change nothing but the sample', () => {
@@ -369,7 +367,7 @@ describe('conversations from other tools', function () {
   it('JSON in a text that is nested without end stays a text', async () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const attributes = { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': deep };
-    await check('otel-genai', lines([{ traceId: 't', spanId: 's', attributes }]), 't/s', `user\n${deep}`);
+    await check('otel-genai', toLines([{ traceId: 't', spanId: 's', attributes }]), 't/s', `user\n${deep}`);
   });
 
   it('numbered prompts and completions', async () => {
@@ -381,14 +379,14 @@ describe('conversations from other tools', function () {
       'gen_ai.completion.0.finish_reason': 'stop',
     };
     const span = { traceId: 't', spanId: 's', attributes };
-    await check('otel-genai', lines([span]), 't/s', `user\n${ASKED}\n\nassistant\nOn its way.`);
+    await check('otel-genai', toLines([span]), 't/s', `user\n${ASKED}\n\nassistant\nOn its way.`);
   });
 
   it('OpenInference spans, as an SDK prints them and as Phoenix has them', async () => {
-    await check('openinference', lines([OPENINFERENCE]), '0xt1/0xs1');
+    await check('openinference', toLines([OPENINFERENCE]), '0xt1/0xs1');
     assert.equal(rows()[0]!.model, 'm-1');
   });
-  it('rows of Phoenix', () => check('openinference', lines([PHOENIX]), 't1/s1'));
+  it('rows of Phoenix', () => check('openinference', toLines([PHOENIX]), 't1/s1'));
 
   it('traces of Langfuse with their observations; scores are lost', async () => {
     const { losses } = await check('langfuse', JSON.stringify([LANGFUSE_TRACE]), 'tr-1/ob-2');
@@ -407,11 +405,11 @@ describe('conversations from other tools', function () {
     return check('langfuse', JSON.stringify({ trace, observations }), 'tr-1/ob-2');
   });
   it('rows of observations that Langfuse exports to storage', () =>
-    check('langfuse', lines([LANGFUSE_ROW]), 'tr-1/ob-2'));
+    check('langfuse', toLines([LANGFUSE_ROW]), 'tr-1/ob-2'));
   it('traces of Langfuse without observations', () =>
     check(
       'langfuse',
-      lines([{ id: 'tr-9', projectId: 'p', sessionId: null, input: { question: 'Why?' }, output: 'So.' }]),
+      toLines([{ id: 'tr-9', projectId: 'p', sessionId: null, input: { question: 'Why?' }, output: 'So.' }]),
       'tr-9',
       'user\n{"question":"Why?"}\n\nassistant\nSo.',
     ));
@@ -424,7 +422,7 @@ describe('conversations from other tools', function () {
     ];
     const { losses } = await imported(
       'messages',
-      [file('rows.jsonl', lines([{ id: 'a', messages: talk, note: `password=${key}` }]))],
+      [file('rows.jsonl', toLines([{ id: 'a', messages: talk, note: `password=${key}` }]))],
       into(),
     );
     const warnings = losses.notes.filter(({ about }) => about === 'secrets');
@@ -441,10 +439,10 @@ describe('conversations from other tools', function () {
   });
 
   it('write texts into a project of texts, and lose texts in a project of conversations', async () => {
-    await imported('doccano', [file('texts.jsonl', lines([{ id: 1, text: 'a', label: ['x'] }]))], into());
+    await imported('doccano', [file('texts.jsonl', toLines([{ id: 1, text: 'a', label: ['x'] }]))], into());
     const { losses } = await imported(
       'messages',
-      [file('rows.jsonl', lines([{ id: 'c', messages: OPENAI }]))],
+      [file('rows.jsonl', toLines([{ id: 'c', messages: OPENAI }]))],
       into(),
     );
     assert.ok(losses.notes.some(({ about }) => about === 'messages-as-text'));
@@ -453,8 +451,8 @@ describe('conversations from other tools', function () {
   });
 
   it('texts in a project of conversations are lost unless they are the text of a sample', async () => {
-    await imported('messages', [file('rows.jsonl', lines([{ id: 'c', messages: OPENAI }]))], into());
-    const content = lines([
+    await imported('messages', [file('rows.jsonl', toLines([{ id: 'c', messages: OPENAI }]))], into());
+    const content = toLines([
       { id: 'c', text: TEXT, label: [] },
       { id: 'd', text: 'a', label: [] },
     ]);
@@ -467,7 +465,7 @@ describe('conversations from other tools', function () {
   });
 
   it('refuse files that have none', async () => {
-    const losses = await refused('otel-genai', [file('a.jsonl', lines([{ a: 1 }]))], into());
+    const losses = await refused('otel-genai', [file('a.jsonl', toLines([{ a: 1 }]))], into());
     assert.equal(losses.losses[0]!.reason, 'unreadable');
   });
 });

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { jsonLines } from '../../support/json-lines';
-import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
+import { jsonLines, toLines } from '../../support/json-lines';
+import {
+  answeredLater,
+  carriedOut,
+  exchangeFolder,
+  exported,
+  imported,
+  recordsOf,
+  refused,
+} from '../../support/exchange';
 
 describe('doccano', function () {
-  const { folder, into, file } = exchangeFolder();
-  const lines = (...values: object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+  const { into, file } = exchangeFolder();
+  const lines = (...values: object[]): string => toLines(values);
 
   const ROME = {
     text: 'Ana went to Rome in May.',
@@ -62,8 +68,7 @@ describe('doccano', function () {
       const { losses, findings } = await imported('doccano', [file('a.jsonl', lines(...given))], into());
       assert.deepEqual(losses.losses, []);
       assert.deepEqual([...new Set(findings.map(({ rule }) => rule))], rules);
-      const back = await exported('doccano', into());
-      assert.deepEqual(back.losses.losses, []);
+      const back = await carriedOut('doccano', into());
       assert.deepEqual(jsonLines(back.text), given);
     });
 
@@ -175,9 +180,8 @@ describe('doccano', function () {
   });
 
   it('reports offsets that the text does not have, and keeps the other spans', async () => {
-    const file = path.join(folder.path, 'a.jsonl');
-    writeFileSync(file, '{"text":"a 😀 b","label":[[0,1,"X"],[4,5,"X"],[4,9,"X"],[2,2,"X"],["0",1,"X"]]}\n');
-    const { losses, findings } = await imported('doccano', [file], into());
+    const content = '{"text":"a 😀 b","label":[[0,1,"X"],[4,5,"X"],[4,9,"X"],[2,2,"X"],["0",1,"X"]]}\n';
+    const { losses, findings } = await imported('doccano', [file('a.jsonl', content)], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
       [
@@ -196,7 +200,6 @@ describe('doccano', function () {
   });
 
   it('keeps the keys, ids of relations and empty lists of an answer that was changed here', async () => {
-    const file = path.join(folder.path, 'a.jsonl');
     const entities = [
       { id: 4, start_offset: 0, end_offset: 3, label: 'PER', x: 1 },
       { id: 9, start_offset: 4, end_offset: 7, label: 'LOC' },
@@ -204,34 +207,19 @@ describe('doccano', function () {
     const relations = [
       { id: 7, from_id: 4, to_id: 9, type: 'in', y: 2, attributes: { sure: 'yes', old: true } },
     ];
-    writeFileSync(
-      file,
-      [
-        { id: 1, text: 'Ana Rom', entities, relations, cats: ['a'] },
-        { id: 2, text: 'b', label: [], entities: [] },
-      ]
-        .map((line) => `${JSON.stringify(line)}\n`)
-        .join(''),
+    const content = lines(
+      { id: 1, text: 'Ana Rom', entities, relations, cats: ['a'] },
+      { id: 2, text: 'b', label: [], entities: [] },
     );
-    await imported('doccano', [file], into());
-    const [first] = recordsOf(into()).get('doccano')!;
-    const { origin: _origin, ...record } = first!;
-    void _origin;
-    const { label: _label, ...labels } = record.labels!;
+    await imported('doccano', [file('a.jsonl', content)], into());
+    const { label: _label, ...labels } = recordsOf(into()).get('doccano')![0]!.labels!;
     void _label;
-    const changed = {
-      ...record,
-      id: 'later',
-      time: new Date(Date.parse(record.time) + 1000).toISOString(),
-      labels: {
-        ...labels,
-        label: ['a'],
-        relations: [...(labels.relations as object[]), { label: 'in', from: '9', to: '4' }],
-      },
-    };
-    appendFileSync(path.join(into(), 'annotations/doccano.jsonl'), `${JSON.stringify(changed)}\n`);
-    const { text, losses } = await exported('doccano', into());
-    assert.deepEqual(losses.losses, []);
+    answeredLater(into(), 'doccano', {
+      ...labels,
+      label: ['a'],
+      relations: [...(labels.relations as object[]), { label: 'in', from: '9', to: '4' }],
+    });
+    const { text } = await carriedOut('doccano', into());
     const [one, two] = jsonLines(text) as Record<string, unknown>[];
     assert.deepEqual(one!.entities, entities);
     assert.deepEqual(one!.cats, ['a']);
@@ -240,12 +228,9 @@ describe('doccano', function () {
   });
 
   it('does not let a second layer write over the first when a mapping sends both to one', async () => {
-    const first = path.join(folder.path, 'first.jsonl');
-    writeFileSync(first, '{"id":1,"text":"hi","label":["a"]}\n');
-    await imported('doccano', [first], into());
-    const second = path.join(folder.path, 'rows.json');
-    writeFileSync(
-      second,
+    await imported('doccano', [file('first.jsonl', lines({ id: 1, text: 'hi', label: ['a'] }))], into());
+    const second = file(
+      'rows.json',
       JSON.stringify([
         {
           id: 1,

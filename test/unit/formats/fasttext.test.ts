@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { carriedIn, carriedOut, exchangeFolder, exported, imported, labelsIn } from '../../support/exchange';
 
 describe('fasttext', function () {
   const { into, file } = exchangeFolder();
 
   it('gives back its lines', async () => {
     const text = '__label__bad Much too late.\n__label__good On time 😀\n';
-    const { losses, findings } = await imported('fasttext', [file('a.txt', text)], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
-    const back = await exported('fasttext', into());
-    assert.deepEqual(back.losses.losses, []);
+    await carriedIn('fasttext', [file('a.txt', text)], into());
+    const back = await carriedOut('fasttext', into());
     assert.equal(back.text, text);
   });
 
@@ -21,12 +19,7 @@ describe('fasttext', function () {
       [[4, 'no-text', 1]],
     );
     assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 0, notes: 0 });
-    assert.deepEqual(
-      recordsOf(into())
-        .get('fasttext')!
-        .map(({ labels }) => labels),
-      [{ label: ['good'] }, { label: ['good', 'bad'] }],
-    );
+    assert.deepEqual(labelsIn(into(), 'fasttext'), [{ label: ['good'] }, { label: ['good', 'bad'] }]);
   });
 
   it('names labels with white space and puts a text in one line', async () => {

@@ -1,15 +1,14 @@
-import { parquetIn } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { jsonLines } from '../../support/json-lines';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { jsonLines, toLines } from '../../support/json-lines';
+import { carriedIn, carriedOut, exchangeFolder, exported, imported, labelsIn } from '../../support/exchange';
+import { parquetIn } from '../../support/parquet';
 
 const ROWS = [
   { id: '0', tokens: ['EU', 'rejects', 'German', 'call', '.'], ner_tags: [3, 0, 7, 0, 0], lang: 'en' },
   { id: '1', tokens: ['Peter', 'Blackburn', '😀'], ner_tags: [1, 2, 0], lang: 'en' },
 ];
 const NAMES = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC', 'B-MISC', 'I-MISC'];
-const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 describe('hugging-face', function () {
   const { folder, into, file } = exchangeFolder();
@@ -23,31 +22,23 @@ describe('hugging-face', function () {
     ['dataset_info.json', INFO],
   ] as const)
     it(`reads token classification with class names from ${name}, and gives it back`, async () => {
-      const paths = [file('train.jsonl', lines(ROWS)), file(name, content)];
-      const { losses, findings } = await imported('hugging-face', paths, into());
-      assert.deepEqual(losses.losses, []);
-      assert.deepEqual(findings, []);
-      assert.deepEqual(
-        recordsOf(into())
-          .get('hugging-face')!
-          .map(({ labels }) => labels),
-        [
-          {
-            ner_tags: [
-              { start: 0, end: 2, label: 'ORG', text: 'EU' },
-              { start: 11, end: 17, label: 'MISC', text: 'German' },
-            ],
-          },
-          { ner_tags: [{ start: 0, end: 15, label: 'PER', text: 'Peter Blackburn' }] },
-        ],
-      );
+      const paths = [file('train.jsonl', toLines(ROWS)), file(name, content)];
+      await carriedIn('hugging-face', paths, into());
+      assert.deepEqual(labelsIn(into(), 'hugging-face'), [
+        {
+          ner_tags: [
+            { start: 0, end: 2, label: 'ORG', text: 'EU' },
+            { start: 11, end: 17, label: 'MISC', text: 'German' },
+          ],
+        },
+        { ner_tags: [{ start: 0, end: 15, label: 'PER', text: 'Peter Blackburn' }] },
+      ]);
       assert.deepEqual(jsonLines((await exported('hugging-face', into())).text), ROWS);
     });
 
   it('goes to Parquet with its classes in the metadata, and comes back', async () => {
-    await imported('hugging-face', [file('train.jsonl', lines(ROWS)), file('README.md', CARD)], into());
-    const { bytes, losses } = await exported('hugging-face', into(), { variant: 'parquet' });
-    assert.deepEqual(losses.losses, []);
+    await imported('hugging-face', [file('train.jsonl', toLines(ROWS)), file('README.md', CARD)], into());
+    const { bytes } = await carriedOut('hugging-face', into(), { variant: 'parquet' });
     const content = bytes.get('')!;
     const parquet = await parquetIn(content);
     const { info } = JSON.parse(parquet.keyValueMetadata.huggingface!) as {
@@ -60,15 +51,12 @@ describe('hugging-face', function () {
     const again = path.join(folder.path, 'again');
     const back = await imported('hugging-face', [file('train.parquet', content)], again);
     assert.deepEqual(back.losses.losses, []);
-    const labels = (place: string) =>
-      recordsOf(place)
-        .get('hugging-face')!
-        .map((record) => record.labels);
+    const labels = (place: string) => labelsIn(place, 'hugging-face');
     assert.deepEqual(labels(again), labels(into()));
   });
 
   it('does not guess what numbers mean', async () => {
-    const { losses } = await imported('hugging-face', [file('train.jsonl', lines(ROWS))], into());
+    const { losses } = await imported('hugging-face', [file('train.jsonl', toLines(ROWS))], into());
     assert.deepEqual(
       losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
       [
@@ -87,18 +75,16 @@ describe('hugging-face', function () {
       { sentence: 'other' },
       { length: 4 },
     ];
-    const { losses, findings } = await imported('hugging-face', [file('a.jsonl', lines(rows))], into());
+    const { losses, findings } = await imported('hugging-face', [file('a.jsonl', toLines(rows))], into());
     assert.deepEqual(
       losses.losses.map(({ line, reason }) => [line, reason]),
       [[5, 'no-text']],
     );
     assert.deepEqual(findings, []);
-    assert.deepEqual(
-      recordsOf(into())
-        .get('hugging-face')!
-        .map(({ labels }) => labels),
-      [{ spans: [{ start: 7, end: 8, label: 'X', text: 'x' }], label: 'pos' }, { label: 'neg' }],
-    );
+    assert.deepEqual(labelsIn(into(), 'hugging-face'), [
+      { spans: [{ start: 7, end: 8, label: 'X', text: 'x' }], label: 'pos' },
+      { label: 'neg' },
+    ]);
   });
 
   it('part-of-speech tags are a span a token; tokens must stand in the text', async () => {
@@ -106,7 +92,7 @@ describe('hugging-face', function () {
       { text: 'A  dog.', tokens: ['A', 'dog', '.'], pos_tags: ['DT', 'NN', '.'] },
       { text: 'A dog.', tokens: ['A', 'cat'], pos_tags: ['DT', 'NN'] },
     ];
-    const { losses } = await imported('hugging-face', [file('a.jsonl', lines(rows))], into());
+    const { losses } = await imported('hugging-face', [file('a.jsonl', toLines(rows))], into());
     assert.deepEqual(
       losses.losses.map(({ line, reason }) => [line, reason]),
       [[2, 'unreadable']],

@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { jsonLines } from '../../support/json-lines';
-import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { jsonLines, toLines } from '../../support/json-lines';
+import {
+  carriedIn,
+  carriedOut,
+  exchangeFolder,
+  exported,
+  imported,
+  labelsIn,
+  recordsOf,
+} from '../../support/exchange';
 
 type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: string; _timestamp: number };
 const tasks = (text: string): Task[] => jsonLines(text) as Task[];
 
 describe('prodigy', function () {
-  const { folder, into } = exchangeFolder();
-
-  const file = (lines: readonly object[]): string => {
-    const name = path.join(folder.path, 'a.jsonl');
-    writeFileSync(name, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    return name;
-  };
+  const { into, file: written } = exchangeFolder();
+  const file = (lines: readonly object[]): string => written('a.jsonl', toLines(lines));
   const hashes = { _input_hash: -12, _task_hash: 34 };
   /** Tasks of each kind, with the errors that the linter has for them. */
   const KINDS: Readonly<Record<string, readonly [lines: object[], rules: string[]]>> = {
@@ -51,8 +52,7 @@ describe('prodigy', function () {
       const { losses, findings } = await imported('prodigy', [file(given)], into());
       assert.deepEqual(losses.losses, []);
       assert.deepEqual([...new Set(findings.map(({ rule }) => rule))], rules);
-      const back = await exported('prodigy', into());
-      assert.deepEqual(back.losses.losses, []);
+      const back = await carriedOut('prodigy', into());
       assert.deepEqual(tasks(back.text), given);
     });
 
@@ -74,8 +74,7 @@ describe('prodigy', function () {
       answer(2, 'ana', 'ignore', 1_700_000_002),
       answer(1, 'ana', 'reject', 1_700_000_009),
     ];
-    const { losses, findings, project } = await imported('prodigy', [file(given)], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const { losses, project } = await carriedIn('prodigy', [file(given)], into());
     assert.equal(project.samples.total, 2);
     assert.deepEqual([...recordsOf(into())].map(([name, { length }]) => [name, length]), [['ana', 3], ['ben', 1]]); // prettier-ignore
     assert.deepEqual(losses.written, { samples: 2, answers: 4, labels: 4, suggestions: 0, notes: 0 });
@@ -86,7 +85,6 @@ describe('prodigy', function () {
   });
 
   it('takes what nobody answered as suggestions, and rejected spans as no label', async () => {
-    const file = path.join(folder.path, 'a.jsonl');
     const lines = [
       { text: 'a b', spans: [{ start: 0, end: 1, label: 'X' }], meta: { score: 0.5 } },
       { text: 'a c', spans: [{ start: 0, end: 1, label: 'X' }], answer: 'reject', _session_id: 'ben' },
@@ -101,22 +99,14 @@ describe('prodigy', function () {
         _session_id: 'ben',
       },
     ];
-    writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'));
-    const { losses, findings } = await imported('prodigy', [file], into());
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
+    const content = lines.map((line) => JSON.stringify(line)).join('\n');
+    const { losses } = await carriedIn('prodigy', [written('a.jsonl', content)], into());
     assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 1, notes: 0 });
-    assert.deepEqual(
-      recordsOf(into())
-        .get('ben')!
-        .map(({ labels }) => labels),
-      [{ answer: 'reject' }, { choice: 'n' }],
-    );
+    assert.deepEqual(labelsIn(into(), 'ben'), [{ answer: 'reject' }, { choice: 'n' }]);
     assert.deepEqual(tasks((await exported('prodigy', into())).text), lines);
   });
 
   it('gathers the labels that one person gave to one text on several lines', async () => {
-    const file = path.join(folder.path, 'a.jsonl');
     const lines = ['A', 'B'].map((label, n) => ({
       text: 'a',
       _input_hash: 7,
@@ -125,18 +115,13 @@ describe('prodigy', function () {
       _session_id: 'ben',
       _timestamp: 1_700_000_000 + n,
     }));
-    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await imported('prodigy', [file], into());
+    await imported('prodigy', [file(lines)], into());
     assert.deepEqual(recordsOf(into()).get('ben')!.at(-1)!.labels, { A: 'accept', B: 'accept' });
   });
 
   it('lets the quotes decide when offsets count UTF-16 units', async () => {
-    const file = path.join(folder.path, 'a.jsonl');
-    writeFileSync(
-      file,
-      `${JSON.stringify({ text: '😀 Ana', spans: [{ start: 3, end: 6, label: 'X', text: 'Ana' }], answer: 'accept' })}\n`,
-    );
-    const { losses, findings } = await imported('prodigy', [file], into());
+    const line = { text: '😀 Ana', spans: [{ start: 3, end: 6, label: 'X', text: 'Ana' }], answer: 'accept' };
+    const { losses, findings } = await imported('prodigy', [file([line])], into());
     assert.deepEqual(findings, []);
     assert.match(losses.notes[0]!.text, /offsets are read as utf16: so 1 of 1 quotes/);
     assert.deepEqual(recordsOf(into()).get('prodigy')![0]!.labels, {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { importFormat } from '../../../src/features/exchange/cli/format-choice';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { exchangeFolder } from '../../support/exchange';
 
 const CONTENTS: Readonly<Record<string, readonly [format: string, content: string]>> = {
   'training JSON of spaCy': [
@@ -69,21 +67,17 @@ const CONTENTS: Readonly<Record<string, readonly [format: string, content: strin
 };
 
 describe('a format is recognised from its content', () => {
-  const folder = temporaryFolder();
+  const { file } = exchangeFolder();
+  const recognised = async (place: string) => (await importFormat('auto', await inputFiles([place]))).id;
   it('a table of texts and labels is of doccano', async () => {
-    const file = path.join(folder.path, 'a.csv');
-    writeFileSync(file, 'text,label\n"a b","x"\n');
-    assert.equal((await importFormat('auto', await inputFiles([file]))).id, 'doccano');
+    assert.equal(await recognised(file('a.csv', 'text,label\n"a b","x"\n')), 'doccano');
   });
   it('a DocBin is for spaCy, which says how to write it as lines', async () => {
-    const file = path.join(folder.path, 'train.spacy');
-    writeFileSync(file, Buffer.from([0x78, 0x9c, 0xff, 0xfe, 0x00]));
-    assert.equal((await importFormat('auto', await inputFiles([file]))).id, 'spacy');
+    const bin = file('train.spacy', Buffer.from([0x78, 0x9c, 0xff, 0xfe, 0x00]));
+    assert.equal(await recognised(bin), 'spacy');
   });
   for (const [what, [format, content]] of Object.entries(CONTENTS))
     it(`${what}: ${format}`, async () => {
-      const file = path.join(folder.path, 'data');
-      writeFileSync(file, content);
-      assert.equal((await importFormat('auto', await inputFiles([file]))).id, format);
+      assert.equal(await recognised(file('data', content)), format);
     });
 });

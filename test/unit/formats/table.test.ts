@@ -1,25 +1,29 @@
-import { parquetBytes } from '../../support/parquet';
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { textHash } from '../../../src/base/text/hash';
 import { FORMATS, formatById } from '../../../src/formats/registry';
-import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
+import {
+  carriedIn,
+  exchangeFolder,
+  exported,
+  imported,
+  labelsIn,
+  recordsOf,
+  refused,
+} from '../../support/exchange';
+import { parquetBytes } from '../../support/parquet';
 
 describe('tables', function () {
-  const { folder, into } = exchangeFolder();
-  const file = (content: string, name = 'a.csv'): string => {
-    const place = path.join(folder.path, name);
-    writeFileSync(place, content);
-    return place;
-  };
+  const { folder, into, file: written } = exchangeFolder();
+  const file = (content: string, name = 'a.csv'): string => written(name, content);
   const labelsOf = (annotator: string) =>
     (recordsOf(into()).get(annotator) ?? []).map(({ sample, labels }) => [sample, labels]);
 
   it('reads long form: several people, several labels an answer, scattered rows, quotes over lines', async () => {
-    const { losses, findings } = await imported(
+    await carriedIn(
       'csv',
       [
         file(
@@ -30,8 +34,6 @@ describe('tables', function () {
       ],
       into(),
     );
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
     assert.deepEqual(labelsOf('ana'), [
       ['1', { topic: 'x' }],
       ['2', { tags: ['p', 'q'] }],
@@ -47,8 +49,7 @@ describe('tables', function () {
     const rows =
       'sample,text,a,b,annotator,layer,type,label,between\n' +
       '1,Q,x,y,ana,better,comparison,none,a|b\n2,Q2,x,y,ana,better,comparison,a,a|b\n';
-    const { losses, findings } = await imported('csv', [file(rows)], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    await carriedIn('csv', [file(rows)], into());
     assert.deepEqual(labelsOf('ana'), [
       ['1', { better: 'none' }],
       ['2', { better: 'a' }],
@@ -78,8 +79,7 @@ describe('tables', function () {
     ];
     const cells = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
     const content = ['sample,text,label,start,end,attributes', ...cells, ''].join('\n');
-    const { losses, findings, plan } = await imported('csv', [file(content)], into(), { annotator: 'ana' });
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const { plan } = await carriedIn('csv', [file(content)], into(), { annotator: 'ana' });
     assert.deepEqual(
       plan.layers.map((layer) => layer.type === 'spans' && layer.attributes),
       [
@@ -203,22 +203,13 @@ describe('tables', function () {
 
   it('maps numbers onto a rating layer, and refuses to where one label is none', async () => {
     const project = (name: string) => {
-      const place = path.join(folder.path, name);
-      mkdirSync(place);
-      writeFileSync(
-        path.join(place, 'labelwright.yaml'),
-        'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: label, type: rating, min: 1, max: 5}]\n',
-      );
-      return place;
+      const schema =
+        'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: label, type: rating, min: 1, max: 5}]\n';
+      return path.dirname(written(`${name}/labelwright.yaml`, schema));
     };
     const good = await imported('csv', [file('text,annotator,label\na,ana,3\nb,ana,4\n')], project('good'));
     assert.deepEqual(good.losses.losses, []);
-    assert.deepEqual(
-      recordsOf(path.join(folder.path, 'good'))
-        .get('ana')!
-        .map(({ labels }) => labels),
-      [{ label: 3 }, { label: 4 }],
-    );
+    assert.deepEqual(labelsIn(path.join(folder.path, 'good'), 'ana'), [{ label: 3 }, { label: 4 }]);
     const bad = await imported('csv', [file('text,annotator,label\na,ana,3\nb,ana,much\n')], project('bad'));
     assert.deepEqual(
       bad.losses.losses.map(({ reason }) => reason),
@@ -227,7 +218,6 @@ describe('tables', function () {
   });
 
   it('reads a matrix as pandas writes it; a mapping leaves columns out', async () => {
-    const name = path.join(folder.path, 'm.parquet');
     const columns = ['text', 'ana', 'ben', 'length'].map(
       (column) => ({ name: column, type: column === 'ben' ? 'double' : 'string' }) as const,
     );
@@ -235,8 +225,8 @@ describe('tables', function () {
       { text: 'a', ana: '1', ben: NaN, length: '9' },
       { text: 'b', ana: null, ben: 0, length: '9' },
     ];
-    writeFileSync(name, await parquetBytes(columns, rows));
-    const { losses } = await imported('parquet', [name], into(), {
+    const matrix = written('m.parquet', await parquetBytes(columns, rows));
+    const { losses } = await imported('parquet', [matrix], into(), {
       variant: 'wide',
       mapping: { layers: new Map(), labels: new Map(), annotators: new Map([['length', null]]) },
     });

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AnnotationRecord, Span } from '../../../src/project/records/records';
+import type { Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
 import {
+  answeredLater,
+  carriedIn,
+  carriedOut,
   exchangeFolder,
   exported,
   imported,
   recordsOf,
   refused,
-  answeredLater,
 } from '../../support/exchange';
 import { importFormat } from '../../../src/features/exchange/cli/format-choice';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
@@ -17,7 +19,7 @@ import { xmlValue } from '../../support/xml-value';
 import { zip } from '../../support/zip';
 
 describe('uima-cas', function () {
-  const { folder, into } = exchangeFolder();
+  const { folder, into, file } = exchangeFolder();
 
   const cas = (spans: object[], more: object[] = []) =>
     JSON.stringify({
@@ -83,7 +85,6 @@ describe('uima-cas', function () {
 
   it('gives back a CAS of JSON with texts of any script, and refuses one without a text', async () => {
     for (const [n, text] of ['This is a test', '😀 👩‍👧 ok', 'هذا اختبار', '這是一個測試'].entries()) {
-      const file = path.join(folder.path, 'a.json');
       const annotation = (id: number, begin: number, end: number) => ({ '%ID': id, '%TYPE': 'uima.tcas.Annotation', '@sofa': 1, begin, end }); // prettier-ignore
       const document = { '%ID': 4, '%TYPE': 'uima.tcas.DocumentAnnotation', '@sofa': 1, begin: 0, end: text.length, language: 'x-unspecified' }; // prettier-ignore
       const given = withTypes(
@@ -92,16 +93,14 @@ describe('uima-cas', function () {
         [annotation(2, 0, 2), annotation(3, 3, text.length), document],
         [2, 3, 4],
       );
-      writeFileSync(file, given);
       const project = path.join(folder.path, String(n));
-      const { losses, findings } = await imported('uima-cas', [file], project);
+      const { losses, findings } = await imported('uima-cas', [file('a.json', given)], project);
       assert.deepEqual([losses.losses, findings], [[], []], text);
       const back = await exported('uima-cas', project);
       assert.deepEqual(back.losses.losses, [], text);
       assert.deepEqual(JSON.parse([...back.files.values()][0]!), JSON.parse(given), text);
     }
-    const empty = path.join(folder.path, 'empty.json');
-    writeFileSync(empty, '{"%TYPES":{},"%FEATURE_STRUCTURES":[],"%VIEWS":{}}');
+    const empty = file('empty.json', '{"%TYPES":{},"%FEATURE_STRUCTURES":[],"%VIEWS":{}}');
     const losses = await refused('uima-cas', [empty], path.join(folder.path, 'empty'));
     assert.deepEqual(
       losses.losses.map(({ reason }) => reason),
@@ -134,10 +133,8 @@ describe('uima-cas', function () {
 `;
 
   it('gives back XMI as XML values, and reads labels by the type system', async () => {
-    writeFiles(path.join(folder.path, 'in'), { 'a.xmi': XMI, 'TypeSystem.xml': TYPES });
-    const files = ['a.xmi', 'TypeSystem.xml'].map((name) => path.join(folder.path, 'in', name));
-    const { losses, findings, project } = await imported('uima-cas', files, into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const files = [file('in/a.xmi', XMI), file('in/TypeSystem.xml', TYPES)];
+    const { project } = await carriedIn('uima-cas', files, into());
     assert.equal(project.samples.total, 1);
     const [record] = recordsOf(into()).get('uima-cas')!;
     assert.deepEqual(
@@ -147,8 +144,7 @@ describe('uima-cas', function () {
         [9, 10, 'SMILE', '😀'],
       ],
     );
-    const back = await exported('uima-cas', into());
-    assert.deepEqual(back.losses.losses, []);
+    const back = await carriedOut('uima-cas', into());
     const xmi = [...back.files].find(([name]) => name.endsWith('.xmi'))![1];
     assert.deepEqual(xmlValue(xmi), xmlValue(XMI));
     const types = back.files.get('TypeSystem.xml')!;
@@ -157,54 +153,36 @@ describe('uima-cas', function () {
   });
 
   it('gives back XMI without a type system, and names links and empty spans', async () => {
-    const file = path.join(folder.path, 'a.xmi');
     const linked = XMI.replace(
       '<cas:Sofa',
       '<x:Event xmi:id="7" sofa="1" begin="4" end="5" links="8"/><x:Link xmi:id="8" role="who" target="5"/><x:Mark xmi:id="9" sofa="1" begin="0" end="0"/>\n  <cas:Sofa',
     ).replace('"2 4 5 6"', '"2 4 5 6 7 9"');
-    writeFileSync(file, linked);
-    const { losses } = await imported('uima-cas', [file], into());
+    const { losses } = await imported('uima-cas', [file('a.xmi', linked)], into());
     assert.deepEqual(
       losses.losses.map(({ reason, what }) => `${reason}: ${what}`),
       ['empty-span: x.Mark 0-0', 'unsupported: x.Event 4-5 Event links "who" to 5'],
     );
-    const back = await exported('uima-cas', into());
-    assert.deepEqual(back.losses.losses, []);
+    const back = await carriedOut('uima-cas', into());
     const xmi = [...back.files].find(([name]) => name.endsWith('.xmi'))![1];
     assert.deepEqual(xmlValue(xmi), xmlValue(linked));
   });
 
   it('gives back what was changed here in the CAS it came in, and the rest as it was', async () => {
-    const source = path.join(folder.path, 'a.json');
-    writeFileSync(source, cas([span(2, 2, 4, 'joy'), span(3, 5, 7, 'thing', 'x.Sub')], [rel]));
-    const { losses, findings } = await imported('uima-cas', [source], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const source = cas([span(2, 2, 4, 'joy'), span(3, 5, 7, 'thing', 'x.Sub')], [rel]);
+    await carriedIn('uima-cas', [file('a.json', source)], into());
     const [record] = recordsOf(into()).get('uima-cas')!;
     const [joy] = record!.labels!.Span as Span[];
     assert.deepEqual([joy!.start, joy!.end, joy!.text], [2, 3, '😊'], 'UTF-16 there, code points here');
     assert.deepEqual(record!.labels!.Rel, [{ label: 'of', from: '2', to: '3' }]);
-    // As the panel writes it: without what the other tool had beside the answer.
-    const changed: AnnotationRecord = {
-      v: 1,
-      id: 'later',
-      time: new Date(Date.parse(record!.time) + 60_000).toISOString(),
-      annotator: 'uima-cas',
-      sample: record!.sample,
-      text_hash: record!.text_hash!,
-      unit: 'codepoint',
-      labels: {
-        Span: [
-          { ...joy!, label: 'thing' },
-          { id: 's9', start: 0, end: 1, label: 'joy', text: 'I' },
-        ],
-        Rel: [{ label: 'of', from: 's9', to: '2' }],
-      },
-      origin: { kind: 'hand' },
-    };
-    appendFileSync(path.join(into(), 'annotations/uima-cas.jsonl'), `${JSON.stringify(changed)}\n`);
-    const back = await exported('uima-cas', into());
-    assert.deepEqual(back.losses.losses, []);
-    const given = JSON.parse(readFileSync(source, 'utf8')) as Record<string, unknown>;
+    answeredLater(into(), 'uima-cas', {
+      Span: [
+        { ...joy!, label: 'thing' },
+        { id: 's9', start: 0, end: 1, label: 'joy', text: 'I' },
+      ],
+      Rel: [{ label: 'of', from: 's9', to: '2' }],
+    });
+    const back = await carriedOut('uima-cas', into());
+    const given = JSON.parse(source) as Record<string, unknown>;
     const sofa = (given['%FEATURE_STRUCTURES'] as unknown[])[0];
     assert.deepEqual(JSON.parse([...back.files.values()][0]!), {
       ...given,
@@ -267,10 +245,8 @@ describe('uima-cas', function () {
         syntax === 'json'
           ? { 'a.json': withTypes('Ana Rom', types, structures, [2, 3]) }
           : { 'a.xmi': xml, 'TypeSystem.xml': typeSystem };
-      writeFiles(path.join(folder.path, 'in'), inputs);
-      const paths = Object.keys(inputs).map((name) => path.join(folder.path, 'in', name));
-      const { losses, findings } = await imported('uima-cas', paths, into());
-      assert.deepEqual([losses.losses, findings], [[], []]);
+      const paths = Object.entries(inputs).map(([name, content]) => file(`in/${name}`, content));
+      await carriedIn('uima-cas', paths, into());
       const [record] = recordsOf(into()).get('uima-cas')!;
       const [ana, rom] = record!.labels!.Span as Span[];
       assert.deepEqual(
@@ -278,8 +254,7 @@ describe('uima-cas', function () {
         [{ sure: true, kinds: ['a', 'b'] }, { note: 'short' }],
       );
       const contentOf = async () => {
-        const { files, losses: lost } = await exported('uima-cas', into());
-        assert.deepEqual(lost.losses, []);
+        const { files } = await carriedOut('uima-cas', into());
         const [content] = [...files].find(([name]) => name.startsWith('a.'))!.slice(1);
         return syntax === 'json' ? (JSON.parse(content!) as unknown) : xmlValue(content!);
       };
@@ -317,8 +292,7 @@ describe('uima-cas', function () {
       'curation/a.txt/CURATION_USER.json': cas([span(3, 2, 4, 'joy')]),
     };
     writeFiles(place, files);
-    const { losses, findings, project } = await imported('uima-cas', [place], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const { losses, project } = await carriedIn('uima-cas', [place], into());
     assert.deepEqual(
       losses.notes.map(({ about, file }) => [about, file]),
       [['no-answer', 'annotation/a.txt/cem.json']],
@@ -342,10 +316,9 @@ describe('uima-cas', function () {
   });
 
   it('reads the export of an INCEpTION project as it is: a zip file with a zip file for each person', async () => {
-    const file = path.join(folder.path, 'project.zip');
     const packed = (name: string, content: string) => zip([{ name, content, deflate: true }]);
-    writeFileSync(
-      file,
+    const place = file(
+      'project.zip',
       zip([
         { name: 'exportedproject.json', content: '{"name":"p"}', deflate: true },
         { name: 'source/a.txt', content: 'It is a joy.' },
@@ -356,8 +329,7 @@ describe('uima-cas', function () {
         { name: 'curation/a.txt/CURATION_USER.zip', content: packed('a.json', cas([span(3, 2, 4, 'joy')])) },
       ]),
     );
-    const { losses, findings, project } = await imported('uima-cas', [file], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    const { losses, project } = await carriedIn('uima-cas', [place], into());
     assert.deepEqual(
       losses.notes.map(({ about, file: name, text }) => [
         about,
@@ -368,7 +340,7 @@ describe('uima-cas', function () {
     );
     assert.equal(project.samples.total, 1);
     assert.deepEqual([...recordsOf(into()).keys()], ['CURATION_USER', 'ana', 'ben']);
-    assert.equal((await importFormat('auto', await inputFiles([file]))).id, 'uima-cas');
+    assert.equal((await importFormat('auto', await inputFiles([place]))).id, 'uima-cas');
   });
 
   it('names links of slots, annotations of other views and relations between two layers', async () => {
@@ -393,23 +365,20 @@ describe('uima-cas', function () {
       ],
       [3, 4],
     );
-    const slots = path.join(folder.path, 'slots.json');
-    writeFileSync(slots, linked);
-    const { losses } = await imported('uima-cas', [slots], into());
+    const { losses } = await imported('uima-cas', [file('slots.json', linked)], into());
     assert.deepEqual(
       losses.losses.map(({ reason, labels, why }) => [reason, labels, why]),
       [['unsupported', 1, 'a link of a slot joins spans of two layers']],
     );
     const back = await exported('uima-cas', into());
     assert.deepEqual(JSON.parse([...back.files.values()][0]!), JSON.parse(linked));
-    const views = path.join(folder.path, 'views.json');
     const second = [
       { '%ID': 9, '%TYPE': 'uima.cas.Sofa', sofaNum: 2, sofaID: 'other', sofaString: 'more' },
       { ...span(5, 0, 4, 'joy'), '@sofa': 9 },
       span(6, 0, 1, 'thing', 'y.Other'),
       { ...rel, '@Dependent': 6 },
     ];
-    writeFileSync(views, cas([span(2, 2, 4, 'joy')], second));
+    const views = file('views.json', cas([span(2, 2, 4, 'joy')], second));
     const two = await imported('uima-cas', [views], path.join(folder.path, 'two'));
     assert.deepEqual(
       two.losses.losses.map(({ reason, what, why }) => `${reason}: ${what}: ${why!.slice(0, 30)}`),
@@ -425,7 +394,6 @@ describe('uima-cas', function () {
       '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>\n<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&b;</xmi:XMI>';
     const outside = '<?xml version="1.0"?>\n<!DOCTYPE x SYSTEM "file:///etc/passwd">\n<x/>';
     const deep = `<xmi:XMI xmlns:xmi="http://www.omg.org/XMI">${'<a>'.repeat(50_000)}`;
-    mkdirSync(path.join(folder.path, 'bad'));
     const bad: Record<string, string> = {
       'bomb.xmi': bomb,
       'cut.json': '{"%FEATURE_STRUCTURES": [',
@@ -474,7 +442,7 @@ describe('uima-cas', function () {
         { start: 2, end: 3, label: 'new', text: '😊' },
       ],
     });
-    const data = path.join(into(), 'data', readdirSync(path.join(into(), 'data'))[0]!);
+    const data = path.join(into(), 'data/data.jsonl');
     writeFileSync(data, readFileSync(data, 'utf8').replace('{', '{"channel":"mail",'));
     const back = await exported('uima-cas', into());
     assert.deepEqual(

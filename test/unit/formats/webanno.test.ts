@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
+import { writeFiles } from '../../support/command-line';
 import {
+  answeredLater,
+  carriedIn,
   exchangeFolder,
   exported,
-  imported,
   recordsOf,
   refused,
-  answeredLater,
 } from '../../support/exchange';
 
 describe('webanno-tsv', function () {
-  const { folder, into } = exchangeFolder();
+  const { folder, into, file } = exchangeFolder();
 
   it('refuses versions 1 and 2', async () => {
-    const file = path.join(folder.path, 'a.tsv');
-    writeFileSync(
-      file,
+    const old = file(
+      'a.tsv',
       '#id=1\n#text=Ana spoke .\n1\tAna\t_\tNNP\tB-PER\tO\n2\tspoke\t_\tVBD\tO\tO\n3\t.\t_\t.\tO\tO\n',
     );
-    const losses = await refused('webanno-tsv', [file], into());
+    const losses = await refused('webanno-tsv', [old], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
       [['unreadable', 1]],
@@ -38,13 +37,8 @@ describe('webanno-tsv', function () {
       'annotation/a.txt/INITIAL_CAS.tsv': tsv('_'),
       'curation/a.txt/CURATION_USER.tsv': tsv('joy'),
     };
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(place, name)), { recursive: true });
-      writeFileSync(path.join(place, name), content);
-    }
-    const { losses, findings, project } = await imported('webanno-tsv', [place], into());
-    assert.deepEqual(losses.losses, []);
-    assert.deepEqual(findings, []);
+    writeFiles(place, files);
+    const { project } = await carriedIn('webanno-tsv', [place], into());
     assert.equal(project.samples.total, 1);
     const records = recordsOf(into());
     assert.deepEqual([...records.keys()], ['CURATION_USER', 'ana', 'ben']);
@@ -62,10 +56,7 @@ describe('webanno-tsv', function () {
   it('reads further features as attributes and writes them, changed or not', async () => {
     const head = '#T_SP=webanno.custom.Span|old|sure|value\n';
     const tsv = `#FORMAT=WebAnno TSV 3.3\n${head}\n\n#Text=Ana likes it\n1-1\t0-3\tAna\tfalse\twell\tPER\t\n1-2\t4-9\tlikes\ttrue\t*\tACT\t\n1-3\t10-12\tit\t_\t_\t_\t\n`;
-    const file = path.join(folder.path, 'a.tsv');
-    writeFileSync(file, tsv);
-    const { losses, findings } = await imported('webanno-tsv', [file], into());
-    assert.deepEqual([losses.losses, findings], [[], []]);
+    await carriedIn('webanno-tsv', [file('a.tsv', tsv)], into());
     const [record] = recordsOf(into()).get('webanno-tsv')!;
     const [ana, likes] = record!.labels!.Span as Span[];
     assert.deepEqual([ana!.attributes, likes!.attributes], [{ sure: 'well' }, { old: true }]);
@@ -89,12 +80,11 @@ describe('webanno-tsv', function () {
   });
 
   it('refuses a line that does not fit, with its number', async () => {
-    const file = path.join(folder.path, 'a.tsv');
-    writeFileSync(
-      file,
+    const wrong = file(
+      'a.tsv',
       '#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Y|value\n\n\n#Text=a b\n1-1\t0-1\ta\t_\t\n1-2\t2-3\tb\t_\t_\t\n',
     );
-    const losses = await refused('webanno-tsv', [file], into());
+    const losses = await refused('webanno-tsv', [wrong], into());
     assert.deepEqual(
       losses.losses.map(({ reason, line }) => [reason, line]),
       [['unreadable', 7]],

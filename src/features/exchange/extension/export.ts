@@ -147,8 +147,7 @@ async function askForTarget(
       saveLabel: 'Export',
       defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(root), 'exports', name),
     });
-    if (!target) return undefined;
-    if (!(await exists(target))) return target;
+    if (!target || !(await exists(target))) return target;
     void vscode.window.showWarningMessage(
       `${vscode.workspace.asRelativePath(target)} already exists and is not overwritten. Choose another name.`,
     );
