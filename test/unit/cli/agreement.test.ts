@@ -6,7 +6,7 @@ import {
   readLongData,
   type ReadLongOptions,
 } from '../../../src/features/agreement/cli/long-rows';
-import { builtCommandLine } from '../../support/command-line';
+import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { plantedFiles } from '../../support/planted-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -91,7 +91,7 @@ describe('labelwright agreement on a project', () => {
 
   it('has the agreement on each attribute of spans', () => {
     for (const [file, text] of Object.entries(plantedFiles)) {
-      const to = path.join(folder.path, file);
+      const to = folder.at(file);
       mkdirSync(path.dirname(to), { recursive: true });
       writeFileSync(to, text);
     }
@@ -134,9 +134,7 @@ describe('labelwright agreement on a project', () => {
   it('takes one layer, and says which there are', () => {
     const { out } = labelwright(['agreement', project, '--layer', 'intent', '--json']);
     assert.ok('per_rule' in (JSON.parse(out) as object));
-    const { code, err } = labelwright(['agreement', project, '--layer', 'nope']);
-    assert.equal(code, 2);
-    assert.match(err, /no layer "nope".*intent, remedy/);
+    assertRefused(labelwright(['agreement', project, '--layer', 'nope']), /no layer "nope".*intent, remedy/);
     assert.match(labelwright(['aggregate', project]).err, /--layer.*intent, remedy, urgency/);
     assert.match(labelwright(['aggregate', project, '--layer', 'intent']).out, /84 items, \d+ decided/);
   });
@@ -214,9 +212,7 @@ describe('labelwright aggregate on sets of labels', () => {
 
   it('says what takes spans instead', () => {
     const spans = JSON.stringify({ item: 1, annotator: 'a', spans: [] });
-    const { code, err } = labelwright(['aggregate', '-'], spans);
-    assert.equal(code, 2);
-    assert.match(err, /For spans use "labelwright resolve"/);
+    assertRefused(labelwright(['aggregate', '-'], spans), /For spans use "labelwright resolve"/);
   });
 });
 
@@ -257,7 +253,7 @@ describe('labelwright agreement on spans and single annotators', () => {
 describe('readLongData', () => {
   const folder = temporaryFolder();
   const read = (lines: unknown[], options: ReadLongOptions = {}) => {
-    const file = path.join(folder.path, 'rows.jsonl');
+    const file = folder.at('rows.jsonl');
     writeFileSync(file, `\ufeff${lines.map((line) => JSON.stringify(line)).join('\r\n')}\n\n`);
     return readLongData(file, options);
   };

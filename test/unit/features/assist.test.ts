@@ -228,8 +228,8 @@ describe('labelwright assist', () => {
 
   it('prints text and JSON', async () => {
     for (const [name, content] of Object.entries(files())) {
-      mkdirSync(path.dirname(path.join(folder.path, name)), { recursive: true });
-      writeFileSync(path.join(folder.path, name), content);
+      mkdirSync(path.dirname(folder.at(name)), { recursive: true });
+      writeFileSync(folder.at(name), content);
     }
     const { out, code } = await runInProcess(['assist', '-C', folder.path, '--json']);
     assert.equal(code, 0);
