@@ -1,4 +1,3 @@
-import { isUnreadable } from '../../project/samples/sample';
 import { ShingleSet, jaccardIndex } from '../../base/text/shingle-set';
 import type { Project } from '../../engine/project';
 
@@ -20,10 +19,9 @@ export class SimilarSamples {
     for (let row = 0; row < table.rows && sets.size < MAX_TEXTS; row++) {
       const key = table.key(row);
       if (table.first(key) !== row) continue;
-      const place = project.samples.locate(key);
-      const content = place && (await project.samples.read(place.file, place.row));
-      if (!content || isUnreadable(content)) continue;
-      shingles.take(content.text);
+      const text = project.samples.textOf(key);
+      if (text === undefined) continue;
+      shingles.take(text);
       sets.set(key, shingles.hashes.slice(0, shingles.size).sort());
       if (sets.size % 500 === 0) await pause();
     }

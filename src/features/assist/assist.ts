@@ -274,10 +274,7 @@ async function readAnswers(
       pause,
     );
     for (const { key, value } of lines) {
-      const answer = answerIn(key, value, () => {
-        const place = samples.locate(key);
-        return place && samples.textNow(place.file, place.row);
-      });
+      const answer = answerIn(key, value, () => samples.textOf(key));
       if (!answer) continue;
       const { model } = value.origin as { model: string };
       addTo(found, model, answer);
