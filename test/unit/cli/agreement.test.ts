@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import {
@@ -90,11 +90,7 @@ describe('labelwright agreement on a project', () => {
   const project = path.resolve(__dirname, '../../../examples/support-tickets');
 
   it('has the agreement on each attribute of spans', () => {
-    for (const [file, text] of Object.entries(plantedFiles)) {
-      const to = folder.at(file);
-      mkdirSync(path.dirname(to), { recursive: true });
-      writeFileSync(to, text);
-    }
+    folder.write(plantedFiles);
     const of = (layer: string, ...more: string[]): string =>
       labelwright(['agreement', folder.path, '--layer', layer, ...more]).out;
     const { attributes } = JSON.parse(of('parts', '--json')) as {

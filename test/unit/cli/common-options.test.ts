@@ -1,8 +1,9 @@
 // What all commands have in common: their options, the help, and what a mistake in the arguments gets for an answer.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { programWith } from '../../../src/main/program';
+import { writeFiles } from '../../support/command-line';
 import { runInProcess, type InProcess } from '../../support/in-process-command';
 import { plantedFiles } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -10,12 +11,7 @@ import { temporaryFolder } from '../../support/temporary-folder';
 describe('the options of many commands', () => {
   const folder = temporaryFolder();
   const project = (): string => folder.at('planted');
-  beforeEach(() => {
-    for (const [name, text] of Object.entries(plantedFiles)) {
-      mkdirSync(path.dirname(path.join(project(), name)), { recursive: true });
-      writeFileSync(path.join(project(), name), text);
-    }
-  });
+  beforeEach(() => writeFiles(project(), plantedFiles));
   const parsed = async (...args: string[]): Promise<string> => {
     const program = await programWith();
     for (const each of [program, ...program.commands]) each.configureOutput({ writeErr: () => {} });
