@@ -1,3 +1,5 @@
+import { number as threeDecimals } from '../document/estimates';
+
 /** Aligned rows of cells; columns whose cells (below the head) all look like numbers are right-aligned. */
 export function textTable(
   head: readonly string[],
@@ -25,9 +27,7 @@ export function textTable(
 
 /** Three decimals; a dash if undefined. */
 export function number(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  const text = value.toFixed(3);
-  return text === '-0.000' ? '0.000' : text;
+  return value === null || value === undefined ? '–' : threeDecimals(value);
 }
 
 /** Width of a text in a terminal: combining marks have none, East Asian wide characters and emoji two. */

@@ -1,7 +1,7 @@
 import { code, prose } from '../base/text/markdown';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 
-/** The anchor for an id, unique: characters other than letters, digits, `.`, `_` and `-` become their numbers. */
+/** A document as Markdown. */
 export function documentMarkdown(document: Document, software: string): string {
   const parts = [
     `<!-- Made with Labelwright ${software.replace(/[^\w.+-]/g, '')} -->`,

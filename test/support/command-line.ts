@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
   copyFileSync,
@@ -142,6 +143,18 @@ export function builtCommandLine(): CommandLine {
   };
 }
 
+/** Sees to it that a command was refused, and that it said why. */
+export function assertRefused({ code, err }: Ran, why: RegExp): void {
+  assert.match(err, why);
+  assert.equal(code, 2, err);
+}
+
+/** The JSON that a command printed, which had nothing else to say. */
+export function printedJson<T>({ code, out, err }: Ran): T {
+  assert.deepEqual([err, code], ['', 0]);
+  return JSON.parse(out) as T;
+}
+
 /** Writes files into a folder, with the folders that they need. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [name, content] of Object.entries(files)) {
@@ -151,6 +164,10 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 }
 
 export const exampleProject = path.join(root, 'examples/support-tickets');
+
+/** What commands that count report of that project: two of its lines are about samples that it does not have. */
+export const exampleNotCounted =
+  'Not counted: 1 answer and 1 gold label about samples that the project does not have. "labelwright check" lists them.\n';
 
 /** The text of a file of this repository. */
 export const repositoryFile = (name: string): string => readFileSync(path.join(root, name), 'utf8');

@@ -50,7 +50,7 @@ async function annotator(
     await project.refresh();
     const { annotators } = project.records.table;
     if (annotators.find(name) < 0) {
-      const known = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).sort();
+      const known = annotators.all().sort();
       throw new UsageError(
         `No one called "${name}" has answered anything. Annotators: ${known.join(', ') || 'none yet'}.`,
       );

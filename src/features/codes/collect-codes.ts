@@ -95,33 +95,25 @@ export async function collectCodes(
         notes.push({ sample, annotator, text: value });
     for (const count of counts) count.take(labels, sample, annotator, table.answered(row));
   }
-  const grouped = new GroupedNotes(await groupNotes(notes, pause));
+  const grouped = await groupNotes(notes, pause);
   return counts.map((count) => count.result(grouped));
 }
 
-/** Notes in groups of near duplicates, the largest first. */
-async function groupNotes(notes: readonly Note[], pause: () => Promise<void>): Promise<Note[][]> {
+/** Groups notes that are near duplicates, the largest groups first. */
+async function groupNotes(notes: readonly Note[], pause: () => Promise<void>): Promise<GroupedNotes> {
   const steps = nearDuplicateGroups({ count: notes.length, threshold: ALIKE, length: SHINGLE });
   const { first } = await giveTexts(steps, (n) => notes[n]!.text, pause);
-  return [...groupBy(notes.keys(), (n) => first[n]!).values()]
-    .map((group) => group.map((n) => notes[n]!))
-    .sort((a, b) => b.length - a.length);
+  const groups = [...groupBy(notes.keys(), (n) => first[n]!).values()].sort((a, b) => b.length - a.length);
+  return new GroupedNotes(groups.flatMap((group, g) => group.map((n) => ({ note: notes[n]!, group: g }))));
 }
 
-/** Groups of notes by sample, so that each code looks at the notes of its samples only. */
+/** Notes in the order of their groups, by sample, so that each code looks at the notes of its samples only. */
 class GroupedNotes {
-  readonly #notes: Note[] = [];
-  /** By position in `#notes`. */
-  readonly #group: number[] = [];
-  readonly #ofSample = new Map<string, number[]>();
+  /** Sample -> positions of its notes. */
+  readonly #ofSample: ReadonlyMap<string, readonly number[]>;
 
-  constructor(groups: readonly (readonly Note[])[]) {
-    for (const [group, notes] of groups.entries())
-      for (const note of notes) {
-        addTo(this.#ofSample, note.sample, this.#notes.length);
-        this.#notes.push(note);
-        this.#group.push(group);
-      }
+  constructor(private readonly notes: readonly { readonly note: Note; readonly group: number }[]) {
+    this.#ofSample = groupBy(notes.keys(), (n) => notes[n]!.note.sample);
   }
 
   /** Those that have notes. */
@@ -132,9 +124,9 @@ class GroupedNotes {
   /** The groups with only the notes on these samples, in the order of the groups. */
   on(samples: readonly string[]): NoteGroup[] {
     const places = samples.flatMap((sample) => this.#ofSample.get(sample) ?? []).sort((a, b) => a - b);
-    const groups = groupBy(places, (place) => this.#group[place]!);
+    const groups = groupBy(places, (place) => this.notes[place]!.group);
     return [...groups.values()].map(
-      (group) => group.map((place) => this.#notes[place]!) as unknown as NoteGroup,
+      (group) => group.map((place) => this.notes[place]!.note) as unknown as NoteGroup,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { sha256Of } from '../../base/text/hash';
 import { namedClosedTo } from '../../engine/independence';
 import { wholeModel } from '../../engine/whole-model';
@@ -80,7 +81,7 @@ export async function codeLabel(
   const files = new Map<string, string[]>();
   for (const sample of use.samples.filter(isOpen)) {
     const file = project.samples.locate(sample)?.file.path;
-    if (file !== undefined) files.set(file, [...(files.get(file) ?? []), sample]);
+    if (file !== undefined) addTo(files, file, sample);
   }
   return {
     files: made.files.map(({ path, before, edits }) => ({

@@ -15,7 +15,7 @@ const READS = { readOnlyHint: true, openWorldHint: false };
 const TEXT = { type: 'string' };
 const COUNT = { type: 'integer', minimum: 0 };
 const FROM = { ...COUNT, maximum: 1e9, description: 'Where to go on: "next" of the result before' };
-const limit = (preset: number, maximum: number): object => ({
+const limit = (preset: number, maximum: number) => ({
   type: 'integer',
   minimum: 1,
   maximum,
@@ -50,7 +50,7 @@ export const instructionsFor = ({ model, showsAnswers }: AgentRole): string =>
 
 /** The tools of a server on the project in a folder (absolute). */
 export async function toolsOf(folder: string, project: AgentProject, role: AgentRole): Promise<Tool[]> {
-  const tools: Tool[] = [
+  const readOnly: Omit<Tool, 'annotations'>[] = [
     {
       name: 'check',
       title: 'Check the project',
@@ -61,7 +61,7 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         severity: { ...TEXT, enum: SEVERITIES, description: 'Only findings of this severity' },
         rule: { ...TEXT, description: 'Only findings of this lint rule' },
         from: FROM,
-        limit: { ...limit(50, 200) },
+        limit: limit(50, 200),
       }),
       outputSchema: result(
         {
@@ -79,7 +79,6 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         },
         ['findings', 'total', 'left_out'],
       ),
-      annotations: READS,
       call: async ({ severity, rule, from = 0, limit: most = 50 }) => {
         const [found] = await checkProjects([folder], { limit: MOST_IN_FILE }, (open) =>
           findingsFor(open, role),
@@ -108,7 +107,6 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         ? 'Progress of each annotator, disagreements, decisions, findings, as "labelwright status --json" has them.'
         : 'The title, the version of the guideline, the number of samples, and how many of them you have answered.',
       inputSchema: args({}),
-      annotations: READS,
       call: async () => {
         const compiled = await project.compiled();
         const { schema, guideline } = compiled.model;
@@ -140,7 +138,6 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         },
         ['guideline', 'rules', 'questions', 'answer'],
       ),
-      annotations: READS,
       call: async ({ from = 0 }) => ({ content: await project.guideline(Number(from)) }),
     },
     {
@@ -153,7 +150,7 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
           answered: { type: 'boolean', description: 'Only samples that you have answered, or not' },
         }),
         from: FROM,
-        limit: { ...limit(50, 500) },
+        limit: limit(50, 500),
       }),
       outputSchema: result(
         {
@@ -163,7 +160,6 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         },
         ['samples', 'total'],
       ),
-      annotations: READS,
       call: async ({ split, answered, from = 0, limit: most = 50 }) => ({
         content: await project.list({
           split: split as string | undefined,
@@ -189,7 +185,6 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         },
         ['id', 'text', 'questions', 'examples'],
       ),
-      annotations: READS,
       call: async ({ id, from = 0 }) => ({ content: await project.sample(String(id), Number(from)) }),
     },
     {
@@ -198,12 +193,11 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
       description:
         'What a rule of the checks finds and why, with examples; without "rule", the list of them.',
       inputSchema: args({ rule: { ...TEXT, description: 'Id of the rule, such as missing-tie-breaker' } }),
-      annotations: READS,
       call: ({ rule }) => Promise.resolve(explain(rule as string | undefined)),
     },
   ];
-  if (role.model !== undefined) tools.push(await answerTool(project, role.model));
-  return tools;
+  const tools = readOnly.map((tool): Tool => ({ ...tool, annotations: READS }));
+  return role.model === undefined ? tools : [...tools, await answerTool(project, role.model)];
 }
 
 async function answerTool(project: AgentProject, model: string): Promise<Tool> {

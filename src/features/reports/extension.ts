@@ -23,18 +23,13 @@ interface Row {
   readonly arguments: readonly unknown[];
 }
 
-interface Group {
-  readonly id: 'pages' | 'spotChecks' | 'exchange' | 'handOffs';
-  readonly label: string;
-  readonly icon: string;
-}
-
-const GROUPS: readonly Group[] = [
+const GROUPS = [
   { id: 'pages', label: 'Pages', icon: 'book' },
   { id: 'spotChecks', label: 'Spot Checks', icon: 'target' },
   { id: 'exchange', label: 'Imports and Exports', icon: 'arrow-swap' },
   { id: 'handOffs', label: 'Hand-Offs', icon: 'package' },
-];
+] as const;
+type Group = (typeof GROUPS)[number];
 
 const PAGES: readonly (readonly [label: string, icon: string, command: string])[] = [
   ['Guideline', 'book', COMMANDS.showGuideline],
@@ -202,8 +197,8 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    if (node.kind === 'row') return itemOf(node.row, None);
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    if (node.kind === 'row') return itemOf(node.row);
     if (node.kind === 'project') {
       const item = new vscode.TreeItem(node.project.title, Expanded);
       return Object.assign(item, { id: node.project.root, iconPath: new vscode.ThemeIcon('root-folder') });
@@ -216,14 +211,13 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
 
 const groupsOf = (root: string): Node[] => GROUPS.map((group) => ({ kind: 'group', root, group }));
 
-function itemOf(row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
-  const { label, description = '', tooltip, icon, command } = row;
-  const item = new vscode.TreeItem(label, state);
+function itemOf({ label, description = '', tooltip, icon, command, arguments: given }: Row): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
   if (description !== '') item.description = description;
   const all = [label, description, tooltip].filter(Boolean);
   item.tooltip = all.join('\n');
   item.iconPath = new vscode.ThemeIcon(icon);
   item.accessibilityInformation = { label: all.join(', ') };
-  item.command = { command, title: label, arguments: [...row.arguments] };
+  item.command = { command, title: label, arguments: [...given] };
   return item;
 }

@@ -61,10 +61,7 @@ export async function statusOf(
   const membersOf = (id: string): Members | undefined =>
     project.assignments.limiting(id)?.membersFor(id, samples.files, isApart) ?? members;
   const listed = new Set(model.schema.annotators.map(({ id }) => id));
-  const { annotators } = records.table;
-  const others = Array.from({ length: annotators.size }, (_, code) => annotators.text(code)).filter(
-    (name) => !listed.has(name),
-  );
+  const others = records.table.annotators.all().filter((name) => !listed.has(name));
   const people: AnnotatorStatus[] = [];
   for (const id of [...listed, ...others.sort()]) {
     await pause();

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { DecisionRecord } from '../../../src/project/records/records';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { printedJson, builtCommandLine } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -66,19 +65,15 @@ describe('labelwright adjudicate', () => {
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const run = (...options: string[]) => cli.run(temporary.path, ['adjudicate', ...options]);
-  const json = (...options: string[]): Report => {
-    const { code, out, err } = run(...options, '--json');
-    assert.equal(code, 0, err);
-    return JSON.parse(out) as Report;
-  };
+  const json = (...options: string[]): Report => printedJson<Report>(run(...options, '--json'));
   const decisions = (reviewer = 'lea'): DecisionRecord[] => {
-    const file = path.join(temporary.path, `decisions/${reviewer}.jsonl`);
+    const file = temporary.at(`decisions/${reviewer}.jsonl`);
     if (!existsSync(file)) return [];
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     return lines.map((line) => JSON.parse(line) as DecisionRecord);
   };
 
-  beforeEach(() => writeFiles(temporary.path, project));
+  beforeEach(() => temporary.write(project));
 
   it('says in a dry run what would be decided, and writes nothing', () => {
     const report = json('--strategy', 'majority', '--dry-run');
@@ -172,7 +167,7 @@ describe('labelwright adjudicate', () => {
       wrong('--strategy', 'unanimous', '--as', 'lae'),
       /"lae" is not among people\.reviewers .*: lea\./,
     );
-    writeFiles(temporary.path, {
+    temporary.write({
       'labelwright.yaml': project['labelwright.yaml'].replace(', reviewers: [lea]', ''),
     });
     assert.match(wrong('--strategy', 'unanimous'), /lists no reviewer/);

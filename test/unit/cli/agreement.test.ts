@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import {
@@ -6,7 +6,7 @@ import {
   readLongData,
   type ReadLongOptions,
 } from '../../../src/features/agreement/cli/long-rows';
-import { builtCommandLine } from '../../support/command-line';
+import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { plantedFiles } from '../../support/planted-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -90,11 +90,7 @@ describe('labelwright agreement on a project', () => {
   const project = path.resolve(__dirname, '../../../examples/support-tickets');
 
   it('has the agreement on each attribute of spans', () => {
-    for (const [file, text] of Object.entries(plantedFiles)) {
-      const to = path.join(folder.path, file);
-      mkdirSync(path.dirname(to), { recursive: true });
-      writeFileSync(to, text);
-    }
+    folder.write(plantedFiles);
     const of = (layer: string, ...more: string[]): string =>
       labelwright(['agreement', folder.path, '--layer', layer, ...more]).out;
     const { attributes } = JSON.parse(of('parts', '--json')) as {
@@ -134,9 +130,7 @@ describe('labelwright agreement on a project', () => {
   it('takes one layer, and says which there are', () => {
     const { out } = labelwright(['agreement', project, '--layer', 'intent', '--json']);
     assert.ok('per_rule' in (JSON.parse(out) as object));
-    const { code, err } = labelwright(['agreement', project, '--layer', 'nope']);
-    assert.equal(code, 2);
-    assert.match(err, /no layer "nope".*intent, remedy/);
+    assertRefused(labelwright(['agreement', project, '--layer', 'nope']), /no layer "nope".*intent, remedy/);
     assert.match(labelwright(['aggregate', project]).err, /--layer.*intent, remedy, urgency/);
     assert.match(labelwright(['aggregate', project, '--layer', 'intent']).out, /84 items, \d+ decided/);
   });
@@ -214,9 +208,7 @@ describe('labelwright aggregate on sets of labels', () => {
 
   it('says what takes spans instead', () => {
     const spans = JSON.stringify({ item: 1, annotator: 'a', spans: [] });
-    const { code, err } = labelwright(['aggregate', '-'], spans);
-    assert.equal(code, 2);
-    assert.match(err, /For spans use "labelwright resolve"/);
+    assertRefused(labelwright(['aggregate', '-'], spans), /For spans use "labelwright resolve"/);
   });
 });
 
@@ -257,7 +249,7 @@ describe('labelwright agreement on spans and single annotators', () => {
 describe('readLongData', () => {
   const folder = temporaryFolder();
   const read = (lines: unknown[], options: ReadLongOptions = {}) => {
-    const file = path.join(folder.path, 'rows.jsonl');
+    const file = folder.at('rows.jsonl');
     writeFileSync(file, `\ufeff${lines.map((line) => JSON.stringify(line)).join('\r\n')}\n\n`);
     return readLongData(file, options);
   };

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { builtCommandLine, exampleProject } from '../../support/command-line';
+import { builtCommandLine, exampleNotCounted, exampleProject } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('labelwright annotator', () => {
@@ -14,7 +13,7 @@ describe('labelwright annotator', () => {
     assert.match(out, /^chloe: 55 answers, 7 flagged, 11\.3 s per sample \(median\) \(others 10\.8 s\)\n/);
     assert.match(out, /intent +54 +0\.83 \[0\.55, 0\.95\] \(10\/12\)/);
     assert.match(out, /intent +return +damaged-item +gold +1 +t-024/);
-    const file = path.join(temporary.path, 'chloe.html');
+    const file = temporary.at('chloe.html');
     const both = cli.run(exampleProject, ['annotator', 'chloe', '--html', file, '--json']);
     assert.equal(both.code, 0);
     assert.equal((JSON.parse(both.out) as { name: string }).name, 'chloe');
@@ -24,6 +23,9 @@ describe('labelwright annotator', () => {
   it('knows who there is', () => {
     const { code, err } = cli.run(exampleProject, ['annotator', 'zoe']);
     assert.equal(code, 2);
-    assert.equal(err, 'No one called "zoe" has answered anything. Annotators: ana, ben, chloe, dmitri.\n');
+    assert.equal(
+      err,
+      `${exampleNotCounted}No one called "zoe" has answered anything. Annotators: ana, ben, chloe, dmitri.\n`,
+    );
   });
 });

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { writeFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { ARCHIVE_LIMITS, ArchiveBudget } from '../../../src/features/exchange/cli/archive';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { UsageError } from '../../../src/cli/run';
-import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { zip, type ZipEntry } from '../../support/zip';
 
 describe('archives as folders', () => {
   const folder = temporaryFolder();
   const archive = (entries: readonly ZipEntry[]): string => {
-    const file = path.join(folder.path, 'a.zip');
+    const file = folder.at('a.zip');
     writeFileSync(file, zip(entries));
     return file;
   };
@@ -58,9 +56,9 @@ describe('archives as folders', () => {
   });
 
   it('reads archives that lie in a folder, below their names', async () => {
-    writeFiles(folder.path, { 'in/z.txt': 'z' });
-    writeFileSync(path.join(folder.path, 'in/user.ZIP'), zip([{ name: 'a.txt', content: 'a' }]));
-    assert.deepEqual(await contents([path.join(folder.path, 'in')]), { 'user.ZIP/a.txt': 'a', 'z.txt': 'z' });
+    folder.write({ 'in/z.txt': 'z' });
+    writeFileSync(folder.at('in/user.ZIP'), zip([{ name: 'a.txt', content: 'a' }]));
+    assert.deepEqual(await contents([folder.at('in')]), { 'user.ZIP/a.txt': 'a', 'z.txt': 'z' });
   });
 
   it('reads sizes and places from ZIP64 fields', async () => {

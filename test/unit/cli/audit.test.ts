@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { printedJson, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Audit {
@@ -67,12 +65,9 @@ lint: {rules: {invisible-characters: off}}
 describe('labelwright audit', () => {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
-  const audit = (...args: string[]): Audit => {
-    const { out, err, code } = cli.run(folder.path, ['audit', '--json', ...args]);
-    assert.equal(code, 0, err);
-    return JSON.parse(out) as Audit;
-  };
-  beforeEach(() => writeFiles(folder.path, project));
+  const audit = (...args: string[]): Audit =>
+    printedJson<Audit>(cli.run(folder.path, ['audit', '--json', ...args]));
+  beforeEach(() => folder.write(project));
 
   it('finds what was planted, and nothing else', () => {
     const { checks, samples, off, scripts, fields, classes, lengths } = audit();
@@ -124,12 +119,12 @@ describe('labelwright audit', () => {
   });
 
   it('writes a page in which nothing of the data is markup, and replaces none', () => {
-    writeFiles(folder.path, {
+    folder.write({
       'data.jsonl': `${JSON.stringify({ id: '<b>x', text: '<script>Ã©Ã©</script>', split: '<i>', who: '<img src=x>' })}\n`,
     });
     const { code, err } = cli.run(folder.path, ['audit', '--html', 'page.html']);
     assert.equal(code, 0, err);
-    const page = readFileSync(path.join(folder.path, 'page.html'), 'utf8');
+    const page = folder.read('page.html');
     assert.doesNotMatch(page, /<b>x|<script>|<i>|<img/);
     assert.match(page, /data-sample="&#60;b&#62;x"/);
     assert.equal(cli.run(folder.path, ['audit', '--html', 'page.html']).code, 2);

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -29,8 +27,7 @@ describe('labelwright check of single files', () => {
   const outside = temporaryFolder();
   const cli = builtCommandLine();
   const check = (...args: string[]) => cli.run(folder.path, ['check', ...args]);
-  const write = (more: Record<string, string>): void => writeFiles(folder.path, more);
-  beforeEach(() => write(PROJECT));
+  beforeEach(() => folder.write(PROJECT));
 
   it('shows the findings in the named files, and says how many there are elsewhere', () => {
     const { out, code } = check('annotations/ana.jsonl', 'annotations/ben.jsonl');
@@ -49,18 +46,19 @@ describe('labelwright check of single files', () => {
   });
 
   it('reads the others all the same: an id that comes twice is found where it comes second', () => {
-    write({ 'data/b.jsonl': sample('s-1') });
+    folder.write({ 'data/b.jsonl': sample('s-1') });
     assert.match(check('data/b.jsonl').out, /^data\/b\.jsonl:1:.*duplicate-item-id/);
   });
 
   it('finds the project above, of several files several, and from inside of one', () => {
-    for (const [name, text] of Object.entries(PROJECT)) write({ [`p/${name}`]: text, [`q/${name}`]: text });
+    for (const [name, text] of Object.entries(PROJECT))
+      folder.write({ [`p/${name}`]: text, [`q/${name}`]: text });
     const { out } = check('p/annotations/ana.jsonl', 'q/labelwright.yaml');
     assert.match(
       out,
       /^p\/annotations\/ana\.jsonl:1:[^]*^q\/labelwright\.yaml:5:[^]*2 errors in 2 of 2 files\n/m,
     );
-    const inside = cli.run(path.join(folder.path, 'p/annotations'), ['check', 'ana.jsonl']);
+    const inside = cli.run(folder.at('p/annotations'), ['check', 'ana.jsonl']);
     assert.match(inside.out, /ana\.jsonl:1:\d+ .*typo-1/);
     // A folder is checked in full, also where files of it are named.
     assert.match(check('p', 'p/data/a.jsonl', 'q/data/a.jsonl').out, /2 errors in 2 of 6 files\n/);
@@ -73,7 +71,7 @@ describe('labelwright check of single files', () => {
       /^No findings in 1 file\.\nLeft out: .*\nNot checked: README\.md\. The project does not read it; "data" in its labelwright\.yaml says what it reads\.\n$/,
     );
     assert.equal(code, 0);
-    writeFiles(outside.path, { 'notes.txt': '' });
+    outside.write({ 'notes.txt': '' });
     const none = cli.run(outside.path, ['check', 'notes.txt']);
     assert.equal(
       none.out,
@@ -95,8 +93,8 @@ describe('labelwright check of single files', () => {
 
   it('counts everything that a check reads', () => {
     const read = ['predictions/m.jsonl', 'predictions/m.yaml', 'suggestions/m.jsonl', 'splits.jsonl'];
-    write(Object.fromEntries(read.map((file) => [file, ''])));
-    write({ 'assignments/b.yaml': 'people: [ana]\n', 'assignments/b.ids': 's-1\n' });
+    folder.write(Object.fromEntries(read.map((file) => [file, ''])));
+    folder.write({ 'assignments/b.yaml': 'people: [ana]\n', 'assignments/b.ids': 's-1\n' });
     const { out } = check(...read, 'assignments/b.ids');
     assert.match(out, / 5 files\.?\n/);
     assert.doesNotMatch(out, /Not checked/);
@@ -114,21 +112,25 @@ describe('labelwright check of single files', () => {
 
   it('makes fixes in the named files alone', () => {
     assert.doesNotMatch(check('annotations/ana.jsonl', '--fix').err, /Made/);
-    assert.equal(readFileSync(path.join(folder.path, 'labelwright.yaml'), 'utf8'), SCHEMA);
+    assert.equal(folder.read('labelwright.yaml'), SCHEMA);
     assert.match(check('labelwright.yaml', '--fix').err, /^Made 1 safe fix in labelwright\.yaml\.\n/);
   });
 
   it('goes with --changed-since and with a baseline', () => {
     const repository = makeRepository(folder.path);
     repository.commit({}, 'One');
-    write({ 'annotations/ben.jsonl': PROJECT['annotations/ben.jsonl'] + answer('01C', 's-2', 'typo-2') });
+    folder.write({
+      'annotations/ben.jsonl': PROJECT['annotations/ben.jsonl'] + answer('01C', 's-2', 'typo-2'),
+    });
     assert.match(
       check('annotations/ben.jsonl', '--changed-since', 'HEAD').out,
       /^annotations\/ben\.jsonl:2:/,
     );
     assert.match(check('annotations/ana.jsonl', '--changed-since', 'HEAD').out, /^No findings in 1 file\./);
     check('--write-baseline');
-    write({ 'annotations/ana.jsonl': PROJECT['annotations/ana.jsonl'] + answer('01D', 's-3', 'typo-3') });
+    folder.write({
+      'annotations/ana.jsonl': PROJECT['annotations/ana.jsonl'] + answer('01D', 's-3', 'typo-3'),
+    });
     const { out } = check('annotations/ana.jsonl', '--baseline', 'labelwright-baseline.json');
     assert.match(out, /^annotations\/ana\.jsonl:2:.*typo-3.*\n\n1 error in 1 of 1 file\n/);
     assert.doesNotMatch(out, /no longer/);
@@ -149,15 +151,12 @@ describe('labelwright check of single files', () => {
       );
       assert.match(record.out, /^annotations\/ana\.jsonl:2:\d+ .*typo-9.*\n\n1 error in 1 of 1 file\n/);
       assert.equal(record.code, 1);
-      assert.equal(
-        readFileSync(path.join(folder.path, 'annotations/ana.jsonl'), 'utf8'),
-        PROJECT['annotations/ana.jsonl'],
-      );
+      assert.equal(folder.read('annotations/ana.jsonl'), PROJECT['annotations/ana.jsonl']);
     });
 
     it('checks large samples as they come in, whatever --threads says', () => {
       const many = Array.from({ length: 20_000 }, (_, n) => sample(`m-${n}`)).join('');
-      write({ 'data/a.jsonl': many });
+      folder.write({ 'data/a.jsonl': many });
       const { out } = stdin(
         `${many}${sample('m-5')}`,
         'data/a.jsonl',
@@ -173,7 +172,7 @@ describe('labelwright check of single files', () => {
       const { out } = stdin(`# New\n${SCHEMA}`, 'labelwright.yaml', '--fix-dry-run');
       assert.match(out, /^-labels: \[\{id: refund, nmae: R\}.*\n\+labels: \[\{id: refund, name: R\}/m);
       assert.match(out, /^@@ -3,5 \+3,5 @@$/m);
-      assert.equal(readFileSync(path.join(folder.path, 'labelwright.yaml'), 'utf8'), SCHEMA);
+      assert.equal(folder.read('labelwright.yaml'), SCHEMA);
     });
 
     it('ends with 2 and a way out for what does not go with it', () => {
@@ -184,9 +183,7 @@ describe('labelwright check of single files', () => {
         [['labelwright.yaml', 'data/a.jsonl'], /does not go with paths/],
         [['data/new.jsonl'], /^There is no file data\/new\.jsonl\..*save the file once/],
       ] as const) {
-        const { err, code } = stdin(SCHEMA, ...args);
-        assert.match(err, why);
-        assert.equal(code, 2);
+        assertRefused(stdin(SCHEMA, ...args), why);
       }
       const latin = cli.shell(
         folder.path,

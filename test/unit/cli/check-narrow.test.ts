@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { Baseline, writeBaseline } from '../../../src/features/check/cli/baseline';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
@@ -28,9 +27,7 @@ const files = {
 describe('labelwright check, narrowed', () => {
   const folder = temporaryFolder();
   const cli = builtCommandLine();
-  const write = (more: Record<string, string>): void => writeFiles(folder.path, more);
-  const append = (file: string, text: string): void =>
-    writeFileSync(path.join(folder.path, file), text, { flag: 'a' });
+  const append = (file: string, text: string): void => writeFileSync(folder.at(file), text, { flag: 'a' });
   const check = (...args: string[]) => cli.run(folder.path, ['check', ...args]);
 
   describe('--changed-since', () => {
@@ -57,7 +54,7 @@ describe('labelwright check, narrowed', () => {
     });
 
     it('shows what a change of the schema makes wrong on other lines, and leaves out what was wrong before', () => {
-      write({
+      folder.write({
         'labelwright.yaml': SCHEMA.replace('labels: [refund, other]', 'labels: [refund]').replace(
           ', {id: other}',
           '',
@@ -81,9 +78,9 @@ describe('labelwright check, narrowed', () => {
     });
 
     it('shows what a line that is gone makes wrong on others', () => {
-      write({ 'labelwright.yaml': SCHEMA.replace('unknown-label: error', 'unknown-sample: error') });
+      folder.write({ 'labelwright.yaml': SCHEMA.replace('unknown-label: error', 'unknown-sample: error') });
       repository.commit({}, 'Another rule');
-      write({ 'data/a.jsonl': files['data/a.jsonl'].split('\n').slice(1).join('\n') });
+      folder.write({ 'data/a.jsonl': files['data/a.jsonl'].split('\n').slice(1).join('\n') });
       const { out, code } = check('--changed-since', 'HEAD');
       assert.equal(code, 1);
       assert.match(out, /^annotations\/ana\.jsonl:1:\d+ .*s-1/);
@@ -98,7 +95,7 @@ describe('labelwright check, narrowed', () => {
     });
 
     it('compares a project in a submodule with the commit that the revision names', () => {
-      const inner = path.join(folder.path, 'p');
+      const inner = folder.at('p');
       mkdirSync(inner);
       const submodule = makeRepository(inner);
       const commit = submodule.commit(files, 'Of its own');
@@ -126,7 +123,7 @@ describe('labelwright check, narrowed', () => {
         'LFS',
       );
       repository.git('config', 'filter.lfs.clean', `printf '${pointer(2).replaceAll('\n', '\\n')}'`);
-      write({ 'annotations/ana.jsonl': `\n\n\n${files['annotations/ana.jsonl']}` });
+      folder.write({ 'annotations/ana.jsonl': `\n\n\n${files['annotations/ana.jsonl']}` });
       const { out } = check('--changed-since', 'HEAD', '--rule', 'unknown-label');
       assert.match(out, /^annotations\/ana\.jsonl:4:.*typo-1/);
     });
@@ -134,16 +131,16 @@ describe('labelwright check, narrowed', () => {
     it('makes fixes in files that changed alone', () => {
       const broken = SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}');
       repository.commit({ 'a/labelwright.yaml': broken, 'b/labelwright.yaml': broken }, 'Two projects');
-      write({ 'b/labelwright.yaml': `${broken}title: New\n` });
+      folder.write({ 'b/labelwright.yaml': `${broken}title: New\n` });
       const { err } = check('--changed-since', 'HEAD', '--fix');
       assert.match(err, /^Made 1 safe fix in b\/labelwright\.yaml\.\n/);
-      assert.equal(readFileSync(path.join(folder.path, 'a/labelwright.yaml'), 'utf8'), broken);
+      assert.equal(folder.read('a/labelwright.yaml'), broken);
     });
 
     it('shows of a YAML file that changed what is on changed lines, and what one of them makes wrong elsewhere', () => {
       const typo = SCHEMA.replace('{id: refund}', '{id: refund, colour: red}');
       repository.commit({ 'labelwright.yaml': typo }, 'With a typo');
-      write({ 'labelwright.yaml': typo.replace('labels: [refund, other]', 'labels: [refund]') });
+      folder.write({ 'labelwright.yaml': typo.replace('labels: [refund, other]', 'labels: [refund]') });
       append('labelwright.yaml', 'titel: New\n');
       const { out } = check('--changed-since', 'HEAD');
       assert.match(out, /labelwright\.yaml:5:\d+ .*"other".*unused-label/);
@@ -177,7 +174,7 @@ describe('labelwright check, narrowed', () => {
     });
 
     it('takes files that Git does not know as changed, and says so on standard error for other formats', () => {
-      write({ 'annotations/ben.jsonl': answer('01D', 's-1', 'typo-3').replace('ana', 'ben') });
+      folder.write({ 'annotations/ben.jsonl': answer('01D', 's-1', 'typo-3').replace('ana', 'ben') });
       const { out, err } = check('--changed-since', 'HEAD', '--format', 'github');
       assert.match(out, /^::error title=unknown-label,file=annotations\/ben\.jsonl/);
       assert.match(err, /^Left out: 1 error /);
@@ -196,8 +193,8 @@ describe('labelwright check, narrowed', () => {
   });
 
   describe('--baseline', () => {
-    const baseline = () => readFileSync(path.join(folder.path, 'labelwright-baseline.json'), 'utf8');
-    beforeEach(() => write(files));
+    const baseline = () => folder.read('labelwright-baseline.json');
+    beforeEach(() => folder.write(files));
 
     it('hides what is known, also when lines move, and shows what is new', () => {
       const written = check('--write-baseline');
@@ -210,7 +207,7 @@ describe('labelwright check, narrowed', () => {
         [clean.out, clean.code],
         ['No findings in 3 files.\nThe baseline labelwright-baseline.json hides 1 error.\n', 0],
       );
-      write({
+      folder.write({
         'annotations/ana.jsonl':
           answer('019', 's-2', 'refund') + files['annotations/ana.jsonl'] + answer('01C', 's-2', 'typo-1'),
       });
@@ -224,7 +221,7 @@ describe('labelwright check, narrowed', () => {
 
     it('names the entries that no longer occur', () => {
       check('--write-baseline');
-      write({ 'annotations/ana.jsonl': answer('01A', 's-1', 'refund') });
+      folder.write({ 'annotations/ana.jsonl': answer('01A', 's-1', 'refund') });
       assert.equal(
         check('--baseline', 'labelwright-baseline.json').out,
         'No findings in 3 files.\nThe baseline labelwright-baseline.json hides nothing.\nOne entry of it no longer occurs; write it again with --write-baseline:\n  annotations/ana.jsonl  unknown-label  unknown-label 01A labels/intent\n',
@@ -246,7 +243,7 @@ describe('labelwright check, narrowed', () => {
     it('is the same file for the same findings, wherever it is written from', () => {
       check('--write-baseline');
       const first = baseline();
-      cli.run(path.join(folder.path, 'data'), [
+      cli.run(folder.at('data'), [
         'check',
         '--write-baseline',
         '--baseline',
@@ -261,21 +258,21 @@ describe('labelwright check, narrowed', () => {
     });
 
     it('knows lines that cannot be read by what they say', () => {
-      write({ 'annotations/ana.jsonl': '{"broken":\n' });
+      folder.write({ 'annotations/ana.jsonl': '{"broken":\n' });
       check('--write-baseline');
-      write({ 'annotations/ana.jsonl': `{"other":\n{"broken":\n` });
+      folder.write({ 'annotations/ana.jsonl': `{"other":\n{"broken":\n` });
       assert.match(check('--baseline', 'labelwright-baseline.json').out, /^annotations\/ana\.jsonl:1:/);
     });
 
     it('overwrites and takes no file that is not a baseline', async () => {
-      const file = path.join(folder.path, 'labelwright-baseline.json');
+      const file = folder.at('labelwright-baseline.json');
       for (const [text, why] of [
         ['{"a":1}', /"version" or "findings" is missing/],
         ['no json', /it is no JSON/],
         ['{"version":1,"findings":[{"file":"a"}]}', /entry 1 is incomplete/],
         ['{"version":9,"findings":[]}', /newer version/],
       ] as const) {
-        write({ 'labelwright-baseline.json': text });
+        folder.write({ 'labelwright-baseline.json': text });
         await assert.rejects(writeBaseline(file, []), why);
         await assert.rejects(Baseline.read(file), why);
         assert.equal(baseline(), text);
@@ -290,17 +287,14 @@ describe('labelwright check, narrowed', () => {
   describe('--fix-dry-run', () => {
     it('prints a patch that makes the fixes', () => {
       const broken = SCHEMA.replace('{id: refund}', '{id: refund, colr: red}').replace('colr', 'nmae');
-      write({ ...files, 'labelwright.yaml': broken, 'annotations/ana.jsonl': '' });
+      folder.write({ ...files, 'labelwright.yaml': broken, 'annotations/ana.jsonl': '' });
       const { out, err } = check('--fix-dry-run');
       assert.match(out, /^--- a\/labelwright\.yaml\n\+\+\+ b\/labelwright\.yaml\n@@ -\d/);
       assert.match(err, /^Would make 1 safe fix in labelwright\.yaml\.\nLeft then: /);
-      assert.equal(readFileSync(path.join(folder.path, 'labelwright.yaml'), 'utf8'), broken);
+      assert.equal(folder.read('labelwright.yaml'), broken);
       const patched = spawnSync('git', ['apply', '-'], { cwd: folder.path, input: out, encoding: 'utf8' });
       assert.equal(patched.stderr, '');
-      assert.equal(
-        readFileSync(path.join(folder.path, 'labelwright.yaml'), 'utf8'),
-        broken.replace('nmae', 'name'),
-      );
+      assert.equal(folder.read('labelwright.yaml'), broken.replace('nmae', 'name'));
       assert.equal(check('--fix-dry-run').out, '');
     });
 
@@ -311,19 +305,16 @@ describe('labelwright check, narrowed', () => {
       it(`its patch is taken by ${program} for names with spaces, CRLF, and a last line without an end`, () => {
         const lines = SCHEMA.replace('extends: none', 'extends: none, colr: red').trimEnd();
         const broken = lines.replace('{id: refund}', '{id: refund, nmae: R}').replaceAll('\n', '\r\n');
-        write({ 'my p/labelwright.yaml': broken, 'ü p/labelwright.yaml': broken });
+        folder.write({ 'my p/labelwright.yaml': broken, 'ü p/labelwright.yaml': broken });
         const { out } = check('--fix-dry-run');
         const patched = spawnSync(program, args, { cwd: folder.path, input: out, encoding: 'utf8' });
         assert.equal(patched.stderr + patched.stdout, '');
         for (const name of ['my p', 'ü p'])
-          assert.equal(
-            readFileSync(path.join(folder.path, name, 'labelwright.yaml'), 'utf8'),
-            broken.replace('nmae', 'name'),
-          );
+          assert.equal(folder.read(name, 'labelwright.yaml'), broken.replace('nmae', 'name'));
       });
 
     it('leaves standard output to another format', () => {
-      write({ ...files, 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}') });
+      folder.write({ ...files, 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}') });
       assert.equal(JSON.parse(check('--fix-dry-run', '--format', 'json').out).version, 1);
     });
   });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { chmodSync, statSync } from 'node:fs';
 import { parse } from 'yaml';
 import { builtCommandLine, repositoryFile } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
@@ -27,7 +26,6 @@ describe('what docs/ci.md says', () => {
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   let repository: TestRepository;
-  const at = (name: string): string => path.join(folder.path, name);
 
   beforeEach(() => {
     repository = makeRepository(folder.path);
@@ -40,7 +38,7 @@ describe('what docs/ci.md says', () => {
   it('the hook lets a good record through and stops a bad one', () => {
     const hook = blocks.find(({ text }) => text.startsWith('#!/bin/sh'))!.text;
     repository.write({ '.git/hooks/pre-commit': hook });
-    chmodSync(at('.git/hooks/pre-commit'), 0o755);
+    chmodSync(folder.at('.git/hooks/pre-commit'), 0o755);
     repository.commit(
       {
         'annotations/ana.jsonl': `${good}\n${record({ sample: 't-1', time: '2026-11-25T09:10:30.000Z' })}\n`,
@@ -50,7 +48,7 @@ describe('what docs/ci.md says', () => {
     assert.throws(
       () =>
         repository.commit(
-          { 'annotations/ana.jsonl': `${readFileSync(at('annotations/ana.jsonl'), 'utf8')}${bad}\n` },
+          { 'annotations/ana.jsonl': `${folder.read('annotations/ana.jsonl')}${bad}\n` },
           'Bad',
         ),
       /unknown-label|Command failed/,
@@ -73,7 +71,7 @@ describe('what docs/ci.md says', () => {
       assert.ok(code === 0 || code === 1, `${command}: ${code} ${err}`);
     }
     for (const name of ['labelwright.sarif', 'guideline.html', 'gl-code-quality-report.json'])
-      assert.ok(statSync(at(name)).size > 0, name);
+      assert.ok(statSync(folder.at(name)).size > 0, name);
   });
 
   it('the baseline hides what was there, and nothing new', () => {

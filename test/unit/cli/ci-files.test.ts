@@ -87,8 +87,8 @@ describe('what other repositories run', () => {
   const cli = builtCommandLine();
   let repository: TestRepository;
   /** What a runner or pre-commit has of this repository, but for the build, which copies the program that the tests have built. */
-  const checkout = (): string => path.join(folder.path, 'checkout');
-  const work = (): string => path.join(folder.path, 'work');
+  const checkout = (): string => folder.at('checkout');
+  const work = (): string => folder.at('work');
   const commands = (): string => path.join(checkout(), 'commands');
   beforeEach(() => {
     mkdirSync(work());

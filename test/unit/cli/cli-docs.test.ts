@@ -127,7 +127,7 @@ describe('what is said of the command line', () => {
     const cli = builtCommandLine();
 
     it('the examples run in a project with a history', function () {
-      const project = path.join(folder.path, 'projects/tickets');
+      const project = folder.at('projects/tickets');
       cpSync(exampleProject, project, { recursive: true });
       const repository = makeRepository(folder.path);
       for (const tag of ['v1.2', 'v1.3']) {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const SCHEMA = `labelwright: 1
@@ -35,7 +33,6 @@ describe('labelwright codes', function () {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const run = (...args: string[]) => cli.run(folder.path, ['codes', ...args]);
-  const read = (name: string): string => readFileSync(path.join(folder.path, name), 'utf8');
   interface Found {
     layers: {
       layer: string;
@@ -50,7 +47,7 @@ describe('labelwright codes', function () {
 
   beforeEach(() => {
     const samples = Array.from({ length: 25 }, (_, n) => `t-${n + 1}`);
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml': SCHEMA,
       'guideline.yaml': GUIDELINE,
       'data/a.jsonl': samples
@@ -103,10 +100,8 @@ describe('labelwright codes', function () {
   it('groups by the labels of another layer on request, and says where there are no codes', () => {
     assert.equal(found('--layer', 'kinds').layer, 'kinds');
     assert.match(run('--layer', 'note').err, /"note" is no layer of type choice or choices/);
-    writeFiles(folder.path, { 'labelwright.yaml': SCHEMA.replace('open: true', 'labels: [late]') });
-    const { code, err } = run();
-    assert.equal(code, 2);
-    assert.match(err, /no layer with codes.*"open: true"/);
+    folder.write({ 'labelwright.yaml': SCHEMA.replace('open: true', 'labels: [late]') });
+    assertRefused(run(), /no layer with codes.*"open: true"/);
   });
 
   it('makes a label of a code: its entry, its place, a definition, a rule, an example and a version', () => {
@@ -114,13 +109,13 @@ describe('labelwright codes', function () {
     const dry = run(...args, '--rule', 'The reply has no greeting.', '--dry-run');
     assert.equal(dry.code, 0, dry.err);
     assert.match(dry.out, /^\+ {2}- \{id: tone, name: cold\}$/m);
-    assert.equal(read('labelwright.yaml'), SCHEMA);
+    assert.equal(folder.read('labelwright.yaml'), SCHEMA);
     const { code, out, err } = run(...args, '--rule', 'The reply has no greeting.', '--as', 'ana');
     assert.equal(code, 0, err);
     assert.match(out, /To be labelled with it: 2 samples with the code\.\n {2}t-2\n {2}t-1/);
-    const schema = read('labelwright.yaml');
+    const schema = folder.read('labelwright.yaml');
     assert.match(schema, /# What is counted\.\n.*labels: \[late, tone\]\}/);
-    const guideline = read('guideline.yaml');
+    const guideline = folder.read('guideline.yaml');
     for (const part of [
       /version: "0\.2\.0"/,
       /- id: tone\n {4}definition: Cold words\./,
@@ -143,11 +138,9 @@ describe('labelwright codes', function () {
       [['--into', 'kinds'], /belong to --label CODE/],
     ];
     for (const [args, message] of cases) {
-      const { code, err } = run(...args);
-      assert.equal(code, 2);
-      assert.match(err, message);
+      assertRefused(run(...args), message);
     }
-    assert.equal(read('labelwright.yaml'), SCHEMA);
-    assert.equal(read('guideline.yaml'), GUIDELINE);
+    assert.equal(folder.read('labelwright.yaml'), SCHEMA);
+    assert.equal(folder.read('guideline.yaml'), GUIDELINE);
   });
 });

@@ -1,22 +1,17 @@
 // What all commands have in common: their options, the help, and what a mistake in the arguments gets for an answer.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { programWith } from '../../../src/main/program';
+import { writeFiles } from '../../support/command-line';
 import { runInProcess, type InProcess } from '../../support/in-process-command';
 import { plantedFiles } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('the options of many commands', () => {
   const folder = temporaryFolder();
-  const at = (name: string): string => path.join(folder.path, name);
-  const project = (): string => at('planted');
-  beforeEach(() => {
-    for (const [name, text] of Object.entries(plantedFiles)) {
-      mkdirSync(path.dirname(path.join(project(), name)), { recursive: true });
-      writeFileSync(path.join(project(), name), text);
-    }
-  });
+  const project = (): string => folder.at('planted');
+  beforeEach(() => writeFiles(project(), plantedFiles));
   const parsed = async (...args: string[]): Promise<string> => {
     const program = await programWith();
     for (const each of [program, ...program.commands]) each.configureOutput({ writeErr: () => {} });
@@ -55,14 +50,14 @@ describe('the options of many commands', () => {
       ['a.html', '<!doctype html>'],
       ['a.out', 'Planted'],
     ] as const) {
-      const { code, out, err } = await runInProcess(['corrections', project(), '-o', at(name)]);
-      assert.deepEqual([code, out, err], [0, '', `Wrote ${at(name)}\n`]);
-      assert.ok(readFileSync(at(name), 'utf8').slice(0, 200).includes(start), name);
+      const { code, out, err } = await runInProcess(['corrections', project(), '-o', folder.at(name)]);
+      assert.deepEqual([code, out, err], [0, '', `Wrote ${folder.at(name)}\n`]);
+      assert.ok(folder.read(name).slice(0, 200).includes(start), name);
     }
     const schema = path.join(project(), 'labelwright.yaml');
     const before = readFileSync(schema, 'utf8');
-    symlinkSync(schema, at('link.json'));
-    for (const file of [schema, at('link.json')]) {
+    symlinkSync(schema, folder.at('link.json'));
+    for (const file of [schema, folder.at('link.json')]) {
       const refused = await runInProcess(['corrections', project(), '--format', 'text', '-o', file]);
       assert.equal(refused.code, 2);
       assert.match(refused.err, /--output would replace labelwright\.yaml, a file of the project/);
@@ -71,10 +66,16 @@ describe('the options of many commands', () => {
   });
 
   it('take older spellings, and report those that go away', async () => {
-    const { out, err } = await runInProcess(['corrections', project(), '--html', at('old.html'), '--csv']);
+    const { out, err } = await runInProcess([
+      'corrections',
+      project(),
+      '--html',
+      folder.at('old.html'),
+      '--csv',
+    ]);
     assert.match(err, /^--html .*old\.html is deprecated\. Use --format html --output .*old\.html\.\nWrote /);
     assert.equal(out, clean(await runInProcess(['corrections', project(), '--format', 'csv'])));
-    assert.ok(existsSync(at('old.html')));
+    assert.ok(existsSync(folder.at('old.html')));
     const markdown = clean(await runInProcess(['corrections', project(), '--format', 'markdown']));
     for (const spelling of [['--markdown'], ['--format', 'md']])
       assert.equal(clean(await runInProcess(['corrections', project(), ...spelling])), markdown);
@@ -97,9 +98,9 @@ describe('the options of many commands', () => {
   });
 
   it('silence notes with -q, but no result and no error', async () => {
-    const quiet = await runInProcess(['-q', 'corrections', project(), '-o', at('b.json')]);
-    assert.deepEqual([quiet.code, quiet.err, existsSync(at('b.json'))], [0, '', true]);
-    assert.match((await runInProcess(['gate', '-q', at('none')])).err, /There is no folder/);
+    const quiet = await runInProcess(['-q', 'corrections', project(), '-o', folder.at('b.json')]);
+    assert.deepEqual([quiet.code, quiet.err, existsSync(folder.at('b.json'))], [0, '', true]);
+    assert.match((await runInProcess(['gate', '-q', folder.at('none')])).err, /There is no folder/);
     const errors = await runInProcess(['check', '--quiet', project()]);
     assert.doesNotMatch(errors.out, / {2}warning {2}/);
     assert.equal(errors.code, (await runInProcess(['check', project()])).code);
@@ -130,9 +131,9 @@ describe('the options of many commands', () => {
       (await runInProcess(['export', 'docano'])).err,
       /There is no format docano\. Did you mean doccano\?/,
     );
-    writeFileSync(at('a.csv'), 'text,label\na,b\n');
+    writeFileSync(folder.at('a.csv'), 'text,label\na,b\n');
     assert.match(
-      (await runInProcess(['import', 'csv', at('a.csv'), '--variant', 'wyde'])).err,
+      (await runInProcess(['import', 'csv', folder.at('a.csv'), '--variant', 'wyde'])).err,
       /There is no variant wyde\. Did you mean wide\?/,
     );
   });

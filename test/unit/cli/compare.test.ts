@@ -26,7 +26,7 @@ describe('labelwright compare', function () {
   before(allowGit);
   const cli = builtCommandLine();
   let repository: TestRepository;
-  const project = () => path.join(folder.path, 'tickets');
+  const project = () => folder.at('tickets');
   const append = (file: string, ...records: string[]): void =>
     appendFileSync(path.join(project(), file), records.join(''));
   const edit = (file: string, from: string, to: string): void => {
@@ -285,7 +285,7 @@ describe('labelwright compare', function () {
     assert.equal(layer(result, 'intent').common.seed, 5);
     // The same from a clone without the work tree's changes.
     repository.git('clone', '-q', '.', 'clone');
-    const { out, err, code } = cli.run(path.join(folder.path, 'clone/tickets'), [
+    const { out, err, code } = cli.run(folder.at('clone/tickets'), [
       'compare',
       'v1',
       'v2',

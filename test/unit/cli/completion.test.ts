@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { programWith } from '../../../src/main/program';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -14,7 +13,7 @@ describe('labelwright completion', () => {
   const scriptFor = async (shell: string): Promise<string> => {
     const { code, out, err } = await runInProcess(['completion', shell]);
     assert.deepEqual([code, err], [0, '']);
-    const file = path.join(folder.path, `script.${shell}`);
+    const file = folder.at(`script.${shell}`);
     writeFileSync(file, out);
     return file;
   };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { appendFileSync } from 'node:fs';
 import type { Correction } from '../../../src/features/corrections/correction';
 import { builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
@@ -25,10 +24,7 @@ describe('labelwright corrections', function () {
   it('tells all, or what records say since a revision, committed or not', () => {
     const repository = makeRepository(folder.path);
     const change = (name: string, sample: string, intent: string) =>
-      appendFileSync(
-        path.join(folder.path, `annotations/${name}.jsonl`),
-        plantedRecord(name, sample, { intent }),
-      );
+      appendFileSync(folder.at(`annotations/${name}.jsonl`), plantedRecord(name, sample, { intent }));
     repository.commit(plantedFiles, 'One');
     change('ana', 'gap', 'cancel');
     repository.commit({}, 'Two');
@@ -47,12 +43,9 @@ describe('labelwright corrections', function () {
     const { out, code } = run('--html', 'page.html', '--csv');
     assert.equal(code, 0);
     assert.equal(out.trimEnd().split('\n').length, 5);
-    assert.match(
-      readFileSync(path.join(folder.path, 'page.html'), 'utf8'),
-      /4 labels were changed after they were given/,
-    );
+    assert.match(folder.read('page.html'), /4 labels were changed after they were given/);
     appendFileSync(
-      path.join(folder.path, 'annotations/ana.jsonl'),
+      folder.at('annotations/ana.jsonl'),
       plantedRecord('ana', 'gap', { intent: 'refund' }).replace('"labels"', '"note": "=1+1", "labels"'),
     );
     const told = run('--csv');

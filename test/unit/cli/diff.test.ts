@@ -23,7 +23,7 @@ describe('labelwright diff', () => {
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   let repository: TestRepository;
-  const tickets = () => path.join(folder.path, 'tickets');
+  const tickets = () => folder.at('tickets');
   const edit = (from: string, to: string): void => {
     const file = path.join(tickets(), 'guideline.yaml');
     const text = readFileSync(file, 'utf8');
@@ -89,7 +89,7 @@ labels: [{id: ${label}}]
     repository.git('tag', 'renamed');
     repository.git('rm', '-q', 'p/migrations/2026-03-02-money.yaml');
     repository.commit({}, 'Migrated long ago');
-    const project = path.join(folder.path, 'p');
+    const project = folder.at('p');
     const renamed = (...args: string[]): unknown[] => {
       const { out, err } = cli.run(project, ['diff', ...args, '--json']);
       assert.equal(err, '');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { builtCommandLine, exampleProject } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Gate {
@@ -62,7 +62,7 @@ describe('labelwright gate', () => {
     checks
       .filter(({ outcome }) => outcome !== 'pass')
       .map(({ check, about }) => `${check} ${about ?? ''}`.trim());
-  beforeEach(() => writeFiles(folder.path, project));
+  beforeEach(() => folder.write(project));
 
   it('is open for good data', () => {
     const found = gate();
@@ -78,7 +78,7 @@ describe('labelwright gate', () => {
 
   it('is closed by a stale answer too many, by a leak, by an error, by who has not answered gold', () => {
     const { 'data.jsonl': data } = project;
-    writeFiles(folder.path, {
+    folder.write({
       'data.jsonl':
         data +
         lines([JSON.stringify({ id: 's40', text: 'This is the Sample  number 1 63z', split: 'test' })]),
@@ -100,7 +100,7 @@ describe('labelwright gate', () => {
   });
 
   it('is closed when nobody has answered, and says so', () => {
-    writeFiles(folder.path, { 'annotations/ana.jsonl': '', 'annotations/ben.jsonl': '' });
+    folder.write({ 'annotations/ana.jsonl': '', 'annotations/ben.jsonl': '' });
     assert.deepEqual(notOpen(gate()), ['min_agreement', 'min_gold_pass_rate', 'max_unresolved', 'max_stale']);
     const { out, code } = cli.run(folder.path, ['gate']);
     assert.match(out, /UNKNOWN +Agreement, lower limit +– +at least 0\.600 +No one has answered it\./);

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { connectDuckDb } from '../../support/duckdb';
-import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { builtCommandLine, exampleProject } from '../../support/command-line';
 import { croissantProblems } from '../../support/croissant';
 import { makeRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -35,7 +35,7 @@ interface Manifest {
 describe('labelwright handoff', () => {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
-  const at = (...names: string[]): string => path.join(folder.path, ...names);
+  const at = (...names: string[]): string => folder.at(...names);
   const text = (name: string): string => readFileSync(at(name), 'utf8');
   const json = <T>(name: string): T => JSON.parse(text(name)) as T;
   const lines = <T>(name: string): T[] =>
@@ -207,7 +207,7 @@ describe('labelwright handoff', () => {
       [],
     );
 
-    writeFiles(folder.path, { 'out/notes.txt': 'mine', 'full/notes.txt': 'mine' });
+    folder.write({ 'out/notes.txt': 'mine', 'full/notes.txt': 'mine' });
     const refused = handoff('out');
     assert.equal(refused.code, 2);
     assert.match(refused.err, /notes\.txt was not written by a hand-off/);
@@ -223,7 +223,7 @@ describe('labelwright handoff', () => {
   it('names each file that was changed, in the bundle and in the project', () => {
     appendFileSync(at('out/data/test.jsonl'), '{}\n');
     rmSync(at('out/labels.json'));
-    writeFiles(folder.path, { 'out/data/more.jsonl': '' });
+    folder.write({ 'out/data/more.jsonl': '' });
     const bundle = verify('--json');
     assert.equal(bundle.code, 1);
     const found = JSON.parse(bundle.out) as {
@@ -241,7 +241,7 @@ describe('labelwright handoff', () => {
       at('project/annotations/ben.jsonl'),
       text('project/annotations/ben.jsonl').replace('"refund"', '"return"'),
     );
-    writeFiles(folder.path, { 'project/suggestions/new.jsonl': '' });
+    folder.write({ 'project/suggestions/new.jsonl': '' });
     const { out, code } = verify();
     assert.equal(code, 1);
     assert.match(out, /annotations\/ben\.jsonl {2}was changed in the project since/);
@@ -342,7 +342,7 @@ describe('labelwright handoff', () => {
     assert.equal(text('real/manifest.json'), text('out/manifest.json'));
     symlinkSync(at('project'), at('way'), 'junction');
     assert.match(handoff('way/annotations').err, /would be read as data of the project/);
-    writeFiles(folder.path, { file: 'mine' });
+    folder.write({ file: 'mine' });
     const refused = handoff('file');
     assert.equal(refused.code, 2);
     assert.match(refused.err, /file is a file\. Give a folder\./);

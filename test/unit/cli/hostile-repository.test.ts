@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { COMMANDS } from '../../../src/main/commands';
 import { builtCommandLine } from '../../support/command-line';
 import { HOSTILE_KINDS, hostileRepository, type HostileKind } from '../../support/hostile-repository';
@@ -118,7 +117,7 @@ describe('a repository that would have programs run, on the command line', funct
     const explained = cli.run(project, ['explain-label', 's1']);
     assert.match(explained.out, /There is no history to look in\. Git is not used in/);
     assert.match(
-      cli.run(project, ['handoff', path.join(folder.path, 'out'), '--force']).err,
+      cli.run(project, ['handoff', folder.at('out'), '--force']).err,
       /^The bundle does not name the commit\. Git is not used in/,
     );
     assert.equal(cli.run(project, ['check', '--changed-since', 'v1']).code, 2);

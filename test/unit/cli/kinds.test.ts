@@ -75,7 +75,7 @@ describe('docs/kinds.md', () => {
   const nextId = (): string => `01M8K6${String((number += 1)).padStart(20, '0')}`;
 
   function makeProject(kinds: readonly Kind[], shifts = [0, 2]): string {
-    const root = mkdtempSync(path.join(folder.path, 'kinds-'));
+    const root = mkdtempSync(folder.at('kinds-'));
     const ids = new Set(kinds.map(idOf));
     const only = (labels: Answers): Answers =>
       Object.fromEntries(Object.entries(labels).filter(([id]) => ids.has(id)));
@@ -196,8 +196,8 @@ people: {annotators: [ana, ben], reviewers: [lea]}
       'compare',
       'HEAD',
     );
-    await json(root, 'handoff', path.join(folder.path, 'bundle'), '--force');
-    const handed = readFileSync(path.join(folder.path, 'bundle/data/train.jsonl'), 'utf8').trim().split('\n');
+    await json(root, 'handoff', folder.at('bundle'), '--force');
+    const handed = folder.read('bundle/data/train.jsonl').trim().split('\n');
 
     return {
       'answers that do not fit are found': await misfits(),
@@ -281,8 +281,8 @@ people: {annotators: [ana, ben], reviewers: [lea]}
     const root = makeProject(kind === 'relations' ? ['spans', kind] : [kind], [0, 0]);
     const able: string[] = [];
     for (const format of formats) {
-      const report = path.join(folder.path, 'report.json');
-      const output = path.join(folder.path, `export-${format}`);
+      const report = folder.at('report.json');
+      const output = folder.at(`export-${format}`);
       const args = ['export', format, '-C', root, '--policy', 'decided', '--dry-run', '--report', report];
       const { code } = await runInProcess([...args, '--output', output]);
       if (code !== 0) continue;
@@ -320,9 +320,9 @@ people: {annotators: [ana, ben], reviewers: [lea]}
     writeFileSync(ana, attributed.join(''));
     const able: string[] = [];
     for (const format of formats) {
-      const report = path.join(folder.path, 'report.json');
+      const report = folder.at('report.json');
       const args = ['export', format, '-C', root, '--annotator', 'ana', '--dry-run', '--report', report];
-      await runInProcess([...args, '--output', path.join(folder.path, `export-${format}`)]);
+      await runInProcess([...args, '--output', folder.at(`export-${format}`)]);
       const { losses } = JSON.parse(readFileSync(report, 'utf8')) as { losses: { what: string }[] };
       if (!losses.some(({ what }) => what.startsWith('attribute '))) able.push(format);
     }

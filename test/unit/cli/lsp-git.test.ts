@@ -33,11 +33,11 @@ describe('Git in the language server', function () {
   afterEach(() => client?.kill());
 
   const root = (project: string): string => pathToFileURL(project).href;
-  const counted = (): string => path.join(folder.path, 'git-was-run');
+  const counted = (): string => folder.at('git-was-run');
 
   /** A server that finds a `git` which notes that it was run. `git`: the option, or none. */
   async function start(project: string, git?: boolean): Promise<void> {
-    const bin = path.join(folder.path, 'git');
+    const bin = folder.at('git');
     const real = process.env
       .PATH!.split(path.delimiter)
       .map((place) => path.join(place, 'git'))
@@ -60,7 +60,7 @@ describe('Git in the language server', function () {
   async function askAll(project: string): Promise<Record<string, Answer>> {
     const uri = root(project);
     const params = { root: uri, software: 'x' };
-    const out = root(path.join(folder.path, 'out'));
+    const out = root(folder.at('out'));
     const answers: Record<string, Answer> = {};
     for (const [method, own] of Object.entries({
       revisions: {},

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { assertRefused, builtCommandLine, writeFiles } from '../../support/command-line';
 import { ATTRIBUTES, git, useMergeDriver } from '../../support/git-clones';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -10,7 +10,7 @@ const FILE = 'annotations/ana.jsonl';
 describe('labelwright merge-driver', () => {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
-  const at = (...parts: string[]): string => path.join(folder.path, ...parts);
+  const at = (...parts: string[]): string => folder.at(...parts);
   let count = 0;
   const record = (more: object = {}): string => {
     count += 1;
@@ -74,7 +74,7 @@ describe('labelwright merge-driver', () => {
   });
 
   it('leaves our file as it was, and the merge to Git, where both sides changed a record', () => {
-    writeFiles(folder.path, {
+    folder.write({
       base: '{"id":"a"}\n',
       ours: '{"id":"a","x":1}\n',
       theirs: '{"id":"a","x":2}\n',
@@ -98,7 +98,7 @@ describe('labelwright merge-driver', () => {
   it('merges files of several megabytes, with lines and characters across the pieces that are read', () => {
     const lines = Array.from({ length: 30 }, (_, n) => record({ note: 'ü😡'.repeat(30_000 + n) }));
     const side = (...left: readonly number[]): string => lines.filter((_, n) => !left.includes(n)).join('');
-    writeFiles(folder.path, {
+    folder.write({
       'big-base': side(7, 20),
       'big-ours': side(3, 20),
       'big-theirs': side(7).trimEnd(),
@@ -155,10 +155,8 @@ describe('labelwright merge-driver', () => {
 
   it('refuses what it cannot read', () => {
     writeFileSync(at('bytes'), Buffer.from([0xff, 0x0a]));
-    writeFiles(folder.path, { text: '' });
-    const { code, err } = cli.run(folder.path, ['merge-driver', 'text', 'bytes', 'text']);
-    assert.equal(code, 2);
-    assert.match(err, /bytes is not UTF-8/);
+    folder.write({ text: '' });
+    assertRefused(cli.run(folder.path, ['merge-driver', 'text', 'bytes', 'text']), /bytes is not UTF-8/);
     assert.equal(cli.run(folder.path, ['merge-driver', 'text', 'none', 'text']).code, 2);
     assert.equal(cli.run(folder.path, ['merge-driver', 'text']).code, 2);
   });

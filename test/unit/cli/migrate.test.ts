@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const SCHEMA = `labelwright: 1
@@ -16,9 +14,9 @@ const ANSWER =
 describe('labelwright migrate', () => {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
-  const answers = () => readFileSync(path.join(folder.path, 'annotations/ana.jsonl'), 'utf8');
+  const answers = () => folder.read('annotations/ana.jsonl');
   beforeEach(() =>
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml': SCHEMA,
       'guideline.yaml': 'version: "1"\n',
       'data/a.jsonl': '{"id":"t-1","text":"a"}\n',
@@ -70,7 +68,7 @@ describe('labelwright migrate', () => {
   it('refuses a broken migration with its place, and a name that there is none of', () => {
     const unknown = cli.run(folder.path, ['migrate', '--only', 'x']);
     assert.deepEqual([unknown.code, unknown.err], [2, 'There is no migration "x". There are: m.\n']);
-    writeFiles(folder.path, { 'migrations/m.yaml': 'changes:\n  - {type: rename, from: refund}\n' });
+    folder.write({ 'migrations/m.yaml': 'changes:\n  - {type: rename, from: refund}\n' });
     const broken = cli.run(folder.path, ['migrate']);
     assert.equal(broken.code, 2);
     assert.match(broken.err, /^migrations\/m\.yaml:2:6: "to" is missing/);

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { builtCommandLine } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -68,20 +66,19 @@ describe('questions of each turn, at the command line', () => {
       return assert.fail(err || out);
     }
   };
-  const written = (file: string): string => readFileSync(path.join(temporary.path, file), 'utf8');
   const resolved = (...args: string[]): Line[] => {
     const { out, err } = run('resolve', ...args);
     assert.ok(out, err);
     return jsonLines<Line>(out);
   };
-  beforeEach(() => writeFiles(temporary.path, project));
+  beforeEach(() => temporary.write(project));
 
   it('are checked turn by turn: nesting, turns, labels, conditions, and what is missing', () => {
     const clean = run(
       ...'check --rule cardinality-violation --rule unknown-turn --rule unknown-label'.split(' '),
     );
     assert.match(clean.out, /^No findings in 5 files\./);
-    writeFiles(temporary.path, {
+    temporary.write({
       'annotations/ana.jsonl': answers('ana', {
         'c-1': { ok: 'good', verdict: { 1: 'pass' } },
         'c-2': { ok: { 0: 'good', 1: 'excellent', 3: 'good' }, verdict: 'pass' },
@@ -179,7 +176,7 @@ describe('questions of each turn, at the command line', () => {
   });
 
   it('are missing where a required turn has no answer', () => {
-    writeFiles(temporary.path, {
+    temporary.write({
       'annotations/ana.jsonl': answers('ana', { 'c-3': { ok: { 1: 'good' }, verdict: 'pass' } }),
       'annotations/ben.jsonl': '',
       'annotations/cem.jsonl': '',
@@ -199,7 +196,7 @@ describe('questions of each turn, at the command line', () => {
     assert.equal(planned.layers.ok.decided, turns.length);
     const adjudicated = run('adjudicate', '--strategy', 'majority');
     assert.equal(adjudicated.code, 0, adjudicated.err);
-    const [decision] = jsonLines<{ labels: object }>(written('decisions/lea.jsonl'));
+    const [decision] = jsonLines<{ labels: object }>(temporary.read('decisions/lea.jsonl'));
     assert.deepEqual(decision!.labels, {
       ok: { 1: 'good', 3: 'bad' },
       why: { 3: ['wrong'] },
@@ -213,7 +210,7 @@ describe('questions of each turn, at the command line', () => {
     const more = { guideline: '1', status: 'done', rules: ['R-1'] };
     const labels = { ok: { 1: 'good', 3: 'good' }, verdict: 'pass' };
     const lines = ['c-1', 'c-2', 'c-3'].map((id) => record('ana', id, labels, more));
-    writeFiles(temporary.path, {
+    temporary.write({
       'labelwright.yaml': `${project['labelwright.yaml']}guideline: guideline.yaml
 lint: {rules: {uncited-rule: [info, {min_answers: 3}]}}
 `,
@@ -230,7 +227,7 @@ labels: [{id: good, definition: It helps., include: [{id: R-1, text: It answers.
     const { code, err } = run('export', 'csv', '--policy', 'all', '-o', 'table.csv', '--strict');
     assert.equal(code, 1);
     assert.match(err, /ok\/1 "good": left out/);
-    assert.match(written('table.csv'), /,ana,verdict,choice,pass,/);
+    assert.match(temporary.read('table.csv'), /,ana,verdict,choice,pass,/);
     const named = run('export', 'csv', '--layer', 'ok', '-o', 'other.csv');
     assert.equal(named.code, 2);
     assert.match(named.err, /"ok" is asked of each turn, and no exchange format has a place for that/);
@@ -240,14 +237,14 @@ labels: [{id: good, definition: It helps., include: [{id: R-1, text: It answers.
   });
 
   it('follow a migration', () => {
-    writeFiles(temporary.path, {
+    temporary.write({
       'labelwright.yaml': project['labelwright.yaml'].replace(/\bbad\b/g, 'poor'),
       'migrations/one.yaml': 'author: lea\nchanges:\n  - {type: rename, from: bad, to: poor}\n',
     });
     const { code, err, out } = run('migrate', '--as', 'lea');
     assert.equal(code, 0, err + out);
     assert.match(
-      written('annotations/ana.jsonl').trim().split('\n').at(-1)!,
+      temporary.read('annotations/ana.jsonl').trim().split('\n').at(-1)!,
       /"ok":\{"1":"(good|poor)","3":"(good|poor)"\}/,
     );
   });
@@ -257,7 +254,7 @@ labels: [{id: good, definition: It helps., include: [{id: R-1, text: It answers.
     assert.equal(code, 0, err);
     const lines = ['train', 'dev', 'test'].flatMap((split) => {
       try {
-        return written(`out/data/${split}.jsonl`).trim().split('\n');
+        return temporary.read(`out/data/${split}.jsonl`).trim().split('\n');
       } catch {
         return [];
       }

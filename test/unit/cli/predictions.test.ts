@@ -7,7 +7,7 @@ import { Project } from '../../../src/engine/project';
 import { PREDICTION_RULES } from '../../../src/features/predictions/line-rules';
 import { readPredictions } from '../../../src/features/predictions/prediction-log';
 import { NodeFiles } from '../../../src/platform/node-files';
-import { writeFiles } from '../../support/command-line';
+import { assertRefused, writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -37,23 +37,15 @@ describe('predictions', () => {
   let project = '';
   let number = 0;
   function start(schema = SCHEMA): void {
-    project = path.join(folder.path, `p${(number += 1)}`);
+    project = folder.at(`p${(number += 1)}`);
     mkdirSync(project);
     writeFiles(project, { 'labelwright.yaml': schema, 'data/texts.jsonl': `${DATA}\n` });
   }
   const file = (name: string): string => path.join(project, name);
   const lines = (name: string): Line[] => jsonLines<Line>(readFileSync(file(name), 'utf8'));
   function load(name: string, content: string, ...options: string[]) {
-    writeFileSync(path.join(folder.path, name), content);
-    return runInProcess([
-      'import',
-      path.join(folder.path, name),
-      '--as-predictions',
-      'm',
-      '-C',
-      project,
-      ...options,
-    ]);
+    writeFileSync(folder.at(name), content);
+    return runInProcess(['import', folder.at(name), '--as-predictions', 'm', '-C', project, ...options]);
   }
   const row = (fields: object): string =>
     `${JSON.stringify({ v: 1, id: 'x', time: '2026-01-01T00:00:00.000Z', labels: { intent: 'other' }, ...fields })}\n`;
@@ -112,17 +104,9 @@ describe('predictions', () => {
       start();
       const text = TEXTS['t-1'];
       const task = { id: 't-1', text, label: [[23, 26, 'person']] };
-      writeFileSync(path.join(folder.path, 'd.jsonl'), JSON.stringify(task));
-      const map = path.join(folder.path, 'map.yaml');
-      const arguments_ = [
-        'import',
-        'doccano',
-        path.join(folder.path, 'd.jsonl'),
-        '--as-predictions',
-        'm',
-        '-C',
-        project,
-      ];
+      writeFileSync(folder.at('d.jsonl'), JSON.stringify(task));
+      const map = folder.at('map.yaml');
+      const arguments_ = ['import', 'doccano', folder.at('d.jsonl'), '--as-predictions', 'm', '-C', project];
       const asked = await runInProcess([...arguments_, '--ask', map]);
       assert.equal(asked.code, 1, asked.out + asked.err);
       const layer = /layer "(\w+)"/.exec(asked.out)![1]!;
@@ -144,10 +128,10 @@ describe('predictions', () => {
         { ...span, start: 0, end: 4, score: 17 },
       ];
       writeFileSync(
-        path.join(folder.path, 'p.jsonl'),
+        folder.at('p.jsonl'),
         JSON.stringify({ id: 't-1', text: TEXTS['t-1'], spans, answer: 'accept' }),
       );
-      const { code, out, err } = await runInProcess(['import', 'prodigy', path.join(folder.path, 'p.jsonl'), '--as-predictions', 'm', '-C', project]); // prettier-ignore
+      const { code, out, err } = await runInProcess(['import', 'prodigy', folder.at('p.jsonl'), '--as-predictions', 'm', '-C', project]); // prettier-ignore
       assert.equal(code, 0, out + err);
       const [{ labels }] = lines('predictions/m.jsonl') as unknown as [
         { labels: { entities: { start: number; probability?: number }[] } },
@@ -239,9 +223,10 @@ describe('predictions', () => {
     start();
     const line = row({ sample: 't-1', labels: { intent: 'refund' } });
     writeFiles(project, { 'predictions/m.jsonl': line });
-    const { code, err } = await runInProcess(['baseline', project, '--model', 'm']);
-    assert.equal(code, 2);
-    assert.match(err, /predictions\/m\.jsonl has the predictions of another model/);
+    assertRefused(
+      await runInProcess(['baseline', project, '--model', 'm']),
+      /predictions\/m\.jsonl has the predictions of another model/,
+    );
     writeFiles(project, { 'annotations/zoe.jsonl': '' });
     assert.match(
       (await runInProcess(['baseline', project, '--model', 'zoe'])).err,

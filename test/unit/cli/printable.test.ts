@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { escapeControls, printable } from '../../../src/cli/printable';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -31,7 +30,7 @@ describe('what a terminal is shown', function () {
 
   it('holds no control characters of files, in text, JSON, notes and errors', async () => {
     const quoted = JSON.stringify(EVIL);
-    writeFiles(temporary.path, {
+    temporary.write({
       'labelwright.yaml': `labelwright: 1\ntitle: ${quoted}\ndata: {samples: data/*.jsonl}\nlayers: [{id: one, type: choice, labels: [a, ${quoted}]}]\nlabels: [{id: a}, {id: ${quoted}}]\n`,
       'data/a.jsonl': line({ id: EVIL, text: `=1 ${EVIL}` }) + line({ id: `=${EVIL}`, text: EVIL }),
       'annotations/ana.jsonl': record('ana', EVIL),
@@ -78,7 +77,7 @@ describe('what a terminal is shown', function () {
   });
 
   it('leaves data that a program reads as they are, and formulas are noted without controls', async () => {
-    writeFiles(temporary.path, {
+    temporary.write({
       'labelwright.yaml':
         'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: one, type: choice, labels: [a]}]\nlabels: [{id: a}]\n',
       'data/a.jsonl': line({ id: `=${EVIL}`, text: `=${EVIL}` }),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { builtCommandLine } from '../../support/command-line';
 import {
   decisionLines,
   ids,
@@ -18,7 +17,7 @@ describe('labelwright promote', () => {
   const run = (...options: string[]) => cli.run(temporary.path, ['promote', ...options]);
 
   beforeEach(() =>
-    writeFiles(temporary.path, {
+    temporary.write({
       ...spotCheckProject,
       'gold/old.jsonl': '{"sample":"t-3","labels":{"topic":"a"}}\n',
       'decisions/lea.jsonl': decisionLines([
@@ -30,7 +29,7 @@ describe('labelwright promote', () => {
   );
 
   it('says in a dry run what would become gold, then appends it, and names the lines', () => {
-    const gold = path.join(temporary.path, 'gold/lea.jsonl');
+    const gold = temporary.at('gold/lea.jsonl');
     const dry = run('--reviewer', 'lea', '--dry-run');
     assert.equal(dry.code, 1, 'gold that is there says something else');
     assert.match(dry.out, /^Dry run: 4 samples would become gold\. Nothing was written\.\n/);

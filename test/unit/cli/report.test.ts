@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { builtCommandLine } from '../../support/command-line';
+import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -21,11 +21,8 @@ describe('labelwright report', () => {
       'out/tables',
     ]);
     assert.equal(code, 0, err);
-    assert.match(
-      readFileSync(path.join(folder.path, 'out/a.html'), 'utf8'),
-      /^<!doctype html>[^]*<\/html>\n$/,
-    );
-    assert.ok(readdirSync(path.join(folder.path, 'out/tables')).includes('coefficients.csv'));
+    assert.match(folder.read('out/a.html'), /^<!doctype html>[^]*<\/html>\n$/);
+    assert.ok(readdirSync(folder.at('out/tables')).includes('coefficients.csv'));
   });
 
   it('prints JSON with the numbers of "agreement"', () => {
@@ -51,9 +48,7 @@ describe('labelwright report', () => {
       cli.run(folder.path, ['report', example, '--json', '--html', '-']).err,
       /Give the other a file/,
     );
-    const { code, err } = cli.run(folder.path, ['report', '.']);
-    assert.equal(code, 2);
-    assert.match(err, /--output FILE/);
+    assertRefused(cli.run(folder.path, ['report', '.']), /--output FILE/);
     assert.match(cli.run(folder.path, ['report', '.', '--json']).err, /no labelwright.yaml/);
   });
 });

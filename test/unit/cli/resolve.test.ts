@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
-import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { assertRefused, builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -151,9 +151,7 @@ describe('labelwright resolve', () => {
       'other/labelwright.yaml': 'labelwright: 1\n',
     });
     const target = path.join(bad, 'out.jsonl');
-    const { code, err } = cli.run(bad, ['resolve', '--out', target]);
-    assert.equal(code, 2);
-    assert.match(err, /several projects/);
+    assertRefused(cli.run(bad, ['resolve', '--out', target]), /several projects/);
     assert.equal(existsSync(target), false);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
+import { builtCommandLine, exampleProject } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 /** Files that count offsets in UTF-16 units, with mistakes of other kinds between them. */
@@ -45,7 +45,7 @@ describe('counts are the same, whatever is listed', () => {
   const json = (cwd: string, ...args: string[]): Summary => JSON.parse(cli.run(cwd, args).out) as Summary;
   const counts = ({ errors, warnings, infos }: typeof EXPECTED) => ({ errors, warnings, infos });
   const check = (cwd: string, ...args: string[]) => json(cwd, 'check', '--format', 'json', ...args);
-  beforeEach(() => writeFiles(folder.path, project));
+  beforeEach(() => folder.write(project));
 
   for (const limit of [0, 1, 2, 5, 10, 100]) {
     it(`in a check that lists ${limit || 'all'}`, () => {
@@ -66,7 +66,7 @@ describe('counts are the same, whatever is listed', () => {
     // Notes make the file long enough to be read in ranges.
     const note = 'a'.repeat(1 << 16);
     const long = project['annotations/ana.jsonl'].replaceAll('"labels"', `"note":"${note}","labels"`);
-    writeFiles(folder.path, { 'annotations/ana.jsonl': long });
+    folder.write({ 'annotations/ana.jsonl': long });
     for (const limit of ['1', '0'])
       assert.deepEqual(counts(check(folder.path, '--limit', limit, '--threads', '3').summary), EXPECTED);
   });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { assertRefused, builtCommandLine, writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const row = (n: number, more: object = {}): string =>
@@ -36,7 +36,7 @@ training: {split: {sizes: {train: 3, test: 1}, stratify: lang}}
 describe('labelwright split', () => {
   const cli = builtCommandLine();
   const folder = temporaryFolder();
-  const file = () => path.join(folder.path, 'splits.jsonl');
+  const file = () => folder.at('splits.jsonl');
   const splits = () =>
     new Map(
       jsonLines<{ sample: string; split: string }>(readFileSync(file(), 'utf8')).map(({ sample, split }) => [
@@ -44,7 +44,7 @@ describe('labelwright split', () => {
         split,
       ]),
     );
-  beforeEach(() => writeFiles(folder.path, project));
+  beforeEach(() => folder.write(project));
 
   it('divides by the project, keeps what belongs together, and keeps everybody when samples are added', () => {
     assert.equal(cli.run(folder.path, ['split', '--check']).code, 1);
@@ -68,7 +68,7 @@ describe('labelwright split', () => {
     assert.equal(new Set(['s40', 's41', 's42'].map((id) => before.get(id))).size, 1);
 
     const added = [44, 45, 46, 47].map((n) => row(n)).join('\n');
-    writeFileSync(path.join(folder.path, 'data.jsonl'), `${row(99)}\n${project['data.jsonl']}${added}\n`);
+    writeFileSync(folder.at('data.jsonl'), `${row(99)}\n${project['data.jsonl']}${added}\n`);
     assert.match(cli.run(folder.path, ['split', '--check']).out, /is not up to date; nothing was written/);
     const { out } = cli.run(folder.path, ['split']);
     assert.match(out, /^49 samples: 0 with a split in the data, 44 with the split of before, 5 new/);
@@ -84,14 +84,14 @@ describe('labelwright split', () => {
     assert.equal(readFileSync(file(), 'utf8'), bytes);
     cli.run(folder.path, ['split', '--fresh', '--method', 'hash', '--seed', '5']);
     const all = splits();
-    writeFileSync(path.join(folder.path, 'data.jsonl'), `${row(7)}\n${row(3)}\n`);
+    writeFileSync(folder.at('data.jsonl'), `${row(7)}\n${row(3)}\n`);
     cli.run(folder.path, ['split', '--fresh', '--method', 'hash', '--seed', '5']);
     assert.deepEqual([...splits().keys()], ['s7', 's3']);
     for (const [id, split] of splits()) assert.equal(split, all.get(id));
   });
 
   it('tells leaks of splits in the data with their place, and leaves out what fits nowhere', () => {
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml': project['labelwright.yaml'].replace('group: customer', 'split: set'),
       'data.jsonl': ['train', 'test', undefined]
         .map((set, n) => JSON.stringify({ id: `s${n}`, text: 'three times the very same text', set }))
@@ -122,9 +122,7 @@ describe('labelwright split', () => {
     for (const [text, message] of contradictions) {
       writeFileSync(file(), text);
       for (const command of [['split'], ['gate'], ['handoff', 'out', '--force']]) {
-        const { code, err } = cli.run(folder.path, command);
-        assert.match(err, message, command.join(' '));
-        assert.equal(code, 2, command.join(' '));
+        assertRefused(cli.run(folder.path, command), message);
       }
       assert.equal(readFileSync(file(), 'utf8'), text);
     }
@@ -134,8 +132,8 @@ describe('labelwright split', () => {
   });
 
   it('never writes where a link leads out of the project, nor into a pipe', () => {
-    const outside = path.join(folder.path, 'outside.jsonl');
-    const own = path.join(folder.path, 'own');
+    const outside = folder.at('outside.jsonl');
+    const own = folder.at('own');
     writeFiles(own, project);
     writeFileSync(outside, '{"sample":"s1","split":"train"}\n');
     symlinkSync(outside, path.join(own, 'splits.jsonl'));

@@ -27,7 +27,7 @@ describe('a team on Git', function () {
   this.timeout(240_000);
   const cli = builtCommandLine();
   const folder = temporaryFolder();
-  const at = (...parts: string[]): string => path.join(folder.path, ...parts);
+  const at = (...parts: string[]): string => folder.at(...parts);
 
   async function json<T>(command: string, own: string, ...more: string[]): Promise<T> {
     const { out, err } = await runInProcess([command, ...more, '-C', own, '--json']);

@@ -1,7 +1,6 @@
 // The tour of the example says what its commands print.
 import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -31,7 +30,7 @@ describe('the tour of the example', () => {
   function repair(): void {
     const readme = repositoryFile('examples/support-tickets/README.md');
     const [, tieBreaker] = /```yaml\n([^]*?)```/.exec(readme)!;
-    const guideline = path.join(folder.path, 'guideline.yaml');
+    const guideline = folder.at('guideline.yaml');
     const text = readFileSync(guideline, 'utf8')
       .replace(/^(tie_breakers:.*\n)/m, `$1${tieBreaker}`)
       .replace('version: "1.3.1"', 'version: "1.4.0"')
@@ -56,11 +55,11 @@ describe('the tour of the example', () => {
         guideline: '1.4.0',
       }),
     );
-    appendFileSync(path.join(folder.path, 'decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
+    appendFileSync(folder.at('decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
   }
 
   it('runs the commands of minute 10', () => {
-    const project = path.join(folder.path, 'project');
+    const project = folder.at('project');
     cpSync(exampleProject, project, { recursive: true });
     const [, lines] = /^## Minute 10[^\n]*\n\n```sh\n([^]*?)```/m.exec(
       repositoryFile('examples/support-tickets/README.md'),

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { builtCommandLine } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -48,10 +46,10 @@ describe('a question for a turn, at the command line', () => {
       return assert.fail(err || out);
     }
   };
-  beforeEach(() => writeFiles(temporary.path, project));
+  beforeEach(() => temporary.write(project));
 
   it('is checked: the type of the value, the turn and its role', () => {
-    writeFiles(temporary.path, {
+    temporary.write({
       'annotations/ana.jsonl': answers('ana', { 'c-1': 1, 'c-2': '9', 'c-3': '0', 'c-4': 'none' }),
     });
     const { out } = cli.run(temporary.path, [
@@ -113,14 +111,14 @@ describe('a question for a turn, at the command line', () => {
     const run = (...args: string[]) => cli.run(temporary.path, args);
     const out = run('export', 'csv', '--policy', 'all', '-o', 'table.csv', '--strict');
     assert.equal(out.code, 0, out.err);
-    assert.match(readFileSync(path.join(temporary.path, 'table.csv'), 'utf8'), /,ana,failure,turn,1,/);
+    assert.match(temporary.read('table.csv'), /,ana,failure,turn,1,/);
     const studio = run('export', 'label-studio', '--policy', 'all', '-o', 'studio.json', '--strict');
     assert.equal(studio.code, 1);
     assert.match(studio.err, /not carried: 11 × unsupported \(labels: 11\)/);
-    for (const who of ['ana', 'ben', 'cem']) writeFiles(temporary.path, { [`annotations/${who}.jsonl`]: '' });
+    for (const who of ['ana', 'ben', 'cem']) temporary.write({ [`annotations/${who}.jsonl`]: '' });
     const back = run('import', 'csv', 'table.csv', '-C', '.', '--strict');
     assert.equal(back.code, 0, back.err);
-    const record = readFileSync(path.join(temporary.path, 'annotations/ben.jsonl'), 'utf8');
+    const record = temporary.read('annotations/ben.jsonl');
     assert.match(record, /"sample":"c-2".*"failure":"3"/);
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -27,7 +26,7 @@ training: {gate: {min_agreement: {intent: 0.1}}}
 describe('answers to samples that no file has any more', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  beforeEach(() => writeFiles(folder.path, FILES));
+  beforeEach(() => folder.write(FILES));
   const json = async (...args: string[]): Promise<Record<string, never>> => {
     const { out, err } = await runInProcess([...args, '-C', folder.path]);
     assert.equal(err.includes('Internal'), false, err);

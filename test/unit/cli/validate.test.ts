@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { evaluationPage, models } from '../../../src/features/evaluate/server/requests';
 import { validationPage } from '../../../src/features/validate/server';
 import { HostedProject } from '../../../src/server/hosted-project';
-import { writeFiles } from '../../support/command-line';
+import { assertRefused, writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { recordLine } from '../../support/record-line';
 import { repoRoot } from '../../support/repo-root';
@@ -43,7 +43,7 @@ const worked = (id: string) =>
 describe('labelwright validate', () => {
   const folder = temporaryFolder();
   function validate(rows: readonly object[], ...options: string[]) {
-    const file = path.join(folder.path, 'answers.jsonl');
+    const file = folder.at('answers.jsonl');
     writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
     return runInProcess(['validate', file, '--model', 'judge', ...options]);
   }
@@ -155,13 +155,11 @@ describe('labelwright validate', () => {
   it('refuses what it cannot compare', async () => {
     const rows: Row[] = [{ item: 1, annotator: 'ann', label: 'x' }];
     const refused = async (answers: readonly object[], pattern: RegExp, ...options: string[]) => {
-      const { code, err } = await validate(answers, ...options);
-      assert.equal(code, 2);
-      assert.match(err, pattern);
+      assertRefused(await validate(answers, ...options), pattern);
     };
     await refused(rows, /no row is by "judge"; the annotators are "ann"/);
-    writeFileSync(path.join(folder.path, 'answers.csv'), 'item,annotator,label\n1,ann,x\n2,ann,x\n');
-    const csv = await runInProcess(['validate', path.join(folder.path, 'answers.csv'), '--model', 'ann']);
+    writeFileSync(folder.at('answers.csv'), 'item,annotator,label\n1,ann,x\n2,ann,x\n');
+    const csv = await runInProcess(['validate', folder.at('answers.csv'), '--model', 'ann']);
     assert.match(csv.err, /answers\.csv:1:1: this is no JSONL: "item,annotator,label" .*labelwright import/);
     assert.equal(csv.err.trim().split('\n').length, 1);
     await refused(rows, /:1:1: the label "x" is not a number/, '--score', 'neg_rmse');
@@ -170,9 +168,7 @@ describe('labelwright validate', () => {
       [[folder.path, '--model', 'judge'], /There is no labelwright.yaml in .* or below/],
       [['-'], /Which annotator is the model/],
     ] as const) {
-      const { code, err } = await runInProcess(['validate', ...args]);
-      assert.equal(code, 2);
-      assert.match(err, pattern);
+      assertRefused(await runInProcess(['validate', ...args]), pattern);
     }
   });
 
@@ -185,7 +181,7 @@ describe('labelwright validate', () => {
       list.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
     /** Three people answer the first 40 samples; the model answers all, every tenth wrongly. */
     function project(more: Record<string, string> = {}): string {
-      const root = path.join(folder.path, `p${(projects += 1)}`);
+      const root = folder.at(`p${(projects += 1)}`);
       const answered = ids.slice(0, 40);
       const people = ['ana', 'ben', 'cem'].map((name) => [
         `annotations/${name}.jsonl`,

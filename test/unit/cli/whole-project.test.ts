@@ -77,7 +77,7 @@ describe('a label schema of which only a part can be read', () => {
   }
 
   it('is whole with an unknown key', () => {
-    const root = path.join(folder.path, 'unknown-key');
+    const root = folder.at('unknown-key');
     writeFiles(root, { ...project, 'labelwright.yaml': `${schema}ours: {kept: true}\n` });
     const { code, out, err } = cli.run(root, ['resolve', '.']);
     assert.equal(code, 0, err);
@@ -94,7 +94,7 @@ describe('a project with another one in a folder of it', () => {
     ['export', 'prodigy', '.', '--policy', 'all'],
   ])
     it(`is the one that ${args[0]} works on when it is named`, () => {
-      writeFiles(folder.path, {
+      folder.write({
         ...project,
         'inner/labelwright.yaml': schema,
         'inner/data.jsonl': '{"id":"i1","text":"of the inner project"}\n',
@@ -119,11 +119,11 @@ describe('answers that may not be read', function () {
   ];
 
   it('are named by the commands that do without them', () => {
-    const root = path.join(folder.path, 'project');
+    const root = folder.at('project');
     writeFiles(root, project);
-    writeFiles(folder.path, { 'outside.jsonl': recordLine('ben', 's1', { topic: 'a' }) });
+    folder.write({ 'outside.jsonl': recordLine('ben', 's1', { topic: 'a' }) });
     mkdirSync(path.join(root, 'annotations'), { recursive: true });
-    symlinkSync(path.join(folder.path, 'outside.jsonl'), path.join(root, 'annotations/ben.jsonl'));
+    symlinkSync(folder.at('outside.jsonl'), path.join(root, 'annotations/ben.jsonl'));
     for (const args of commands)
       assert.match(cli.run(root, args).err, /ben\.jsonl[,:].* is a symbolic link that leaves/, args[0]);
   });
@@ -135,7 +135,7 @@ describe('answers that may not be read', function () {
     why: RegExp,
     files: Record<string, string> = {},
   ): void => {
-    writeFiles(folder.path, {
+    folder.write({
       ...project,
       ...files,
       'annotations/ana.jsonl': `${recordLine('ana', 's1', { topic: 'a' })}\n`,
@@ -143,7 +143,7 @@ describe('answers that may not be read', function () {
     // The superuser may read everything, so that it has to become someone else.
     const isSuperuser = process.geteuid!() === 0;
     chmodSync(folder.path, 0o755);
-    chmodSync(path.join(folder.path, refused), isSuperuser ? 0o700 : 0o000);
+    chmodSync(folder.at(refused), isSuperuser ? 0o700 : 0o000);
     if (isSuperuser) process.seteuid!(65534);
     try {
       for (const args of all) {
@@ -153,7 +153,7 @@ describe('answers that may not be read', function () {
       }
     } finally {
       if (isSuperuser) process.seteuid!(0);
-      chmodSync(path.join(folder.path, refused), 0o755);
+      chmodSync(folder.at(refused), 0o755);
     }
   };
 
@@ -165,7 +165,7 @@ describe('answers that may not be read', function () {
   for (const refused of ['assignments', 'migrations'])
     it(`nor are the ${refused}`, function () {
       if (process.platform === 'win32') return this.skip();
-      mkdirSync(path.join(folder.path, 'assignments'), { recursive: true });
+      mkdirSync(folder.at('assignments'), { recursive: true });
       runRefused(
         refused,
         [

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { writeFiles } from '../../support/command-line';
+import { existsSync } from 'node:fs';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -44,14 +42,10 @@ const QUALITY = 'quality: {annotators_per_sample: 2}\n';
 describe('labelwright assign', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  const at = (name: string): string => path.join(folder.path, name);
-  const ids = (name: string): string[] =>
-    readFileSync(at(`assignments/${name}.ids`), 'utf8')
-      .trimEnd()
-      .split('\n');
+  const ids = (name: string): string[] => folder.read(`assignments/${name}.ids`).trimEnd().split('\n');
 
   function write(files: Record<string, string>): void {
-    writeFiles(folder.path, { 'labelwright.yaml': SCHEMA, 'data/a.jsonl': lines(1000), ...files });
+    folder.write({ 'labelwright.yaml': SCHEMA, 'data/a.jsonl': lines(1000), ...files });
   }
   async function json<T>(...args: string[]): Promise<T> {
     const { code, out, err } = await runInProcess(['assign', ...args, '-C', folder.path, '--json']);
@@ -65,7 +59,7 @@ describe('labelwright assign', function () {
   it('freezes the samples of a batch, and says loads, pairs and the precision of agreement', async () => {
     write({ 'assignments/main.yaml': `${FIVE}per_sample: 2\n` });
     const dry = await json<Reported>('main', '--dry-run');
-    assert.equal(existsSync(at('assignments/main.ids')), false);
+    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
     const { batches, unassigned } = await json<Reported>('main');
     const [main] = batches;
     assert.deepEqual([dry.batches[0]!.state, main!.state], ['dry-run', 'written']);
@@ -92,7 +86,7 @@ describe('labelwright assign', function () {
     assert.deepEqual(sizes(before), { ana: 400, ben: 400, cara: 400, dan: 400, eve: 400 });
     for (const id of ['t-0', 't-999'])
       assert.equal(Object.values(before.people).filter((own) => own.includes(id)).length, 2);
-    writeFiles(folder.path, { 'data/a.jsonl': lines(5, 2000) + lines(990, 10) });
+    folder.write({ 'data/a.jsonl': lines(5, 2000) + lines(990, 10) });
     const after = await list();
     for (const [person, own] of Object.entries(before.people))
       assert.deepEqual(
@@ -116,10 +110,10 @@ describe('labelwright assign', function () {
     const found = await list();
     for (const person of ['cara', 'dan', 'eve']) assert.deepEqual(found.people[person], ['t-1', 't-2']);
     assert.deepEqual(sizes(found), { ana: 16, ben: 16, cara: 2, dan: 2, eve: 2 });
-    writeFiles(folder.path, {
+    folder.write({
       'assignments/more.yaml': 'samples: {new: true, where: {channel: mail}}\npeople: [cara]\n',
     });
-    writeFiles(folder.path, { 'data/b.jsonl': lines(10, 100) });
+    folder.write({ 'data/b.jsonl': lines(10, 100) });
     await json('more');
     assert.deepEqual(ids('more'), ['t-100', 't-102', 't-104', 't-106', 't-108']);
     const more = await list();
@@ -204,7 +198,7 @@ describe('labelwright assign', function () {
     await json('main');
     const before = await list();
     const done = before.people.ben!.slice(0, 10);
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ben.jsonl': done.map((id) => answerLine('ben', id, { intent: 'card' })).join(''),
       'assignments/main.yaml': 'people: [ana, {id: ben, left: true}, cara, dan, eve]\nper_sample: 2\n',
       'assignments/takeover.yaml': 'samples: {open_of: ben}\npeople: [ana, cara, dan, eve]\nper_sample: 1\n',
@@ -230,7 +224,7 @@ describe('labelwright assign', function () {
     await json('stream');
     const answers = (person: string): string =>
       Array.from({ length: 150 }, (_, n) => answerLine(person, `t-${n}`, { intent: 'card' })).join('');
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ana.jsonl': answers('ana'),
       'annotations/ben.jsonl': answers('ben'),
       'assignments/stream.yaml': batch('ana, ben, cara'),
@@ -250,7 +244,7 @@ describe('labelwright assign', function () {
     assert.deepEqual(found.batches[0]!.name, null);
     const { out } = await runInProcess(['assign', '-C', folder.path]);
     assert.match(out, /This follows from "quality\.annotators_per_sample"/);
-    assert.equal(existsSync(at('assignments')), false);
+    assert.equal(existsSync(folder.at('assignments')), false);
     for (const people of ['annotators: [ana, ben]', 'reviewers: [lea]']) {
       const two = SCHEMA.replace(/annotators: \[.*\]/, people) + QUALITY;
       write({ 'labelwright.yaml': two, 'data/a.jsonl': lines(3) });
@@ -280,8 +274,8 @@ describe('labelwright assign', function () {
     const wrong = await runInProcess(['assign', 'main', folder.path]);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /assignments\/main\.yaml:2:9: .*balanced/);
-    assert.equal(existsSync(at('assignments/main.ids')), false);
-    writeFiles(folder.path, {
+    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
+    folder.write({
       'assignments/main.yaml': 'people: [ana]\nsamples: {files: [a.jsonl, ../b.jsonl]}\n',
     });
     assert.match((await runInProcess(['assign', '-C', folder.path])).err, /assignments\/main\.yaml:2:28: /);
@@ -295,9 +289,9 @@ describe('labelwright assign', function () {
     const where = (channel: string): string => `samples: {where: {channel: ${channel}}}\npeople: [ana]\n`;
     write({ 'data/a.jsonl': lines(10), 'assignments/main.yaml': where('post') });
     assert.equal((await json<Reported>('main')).batches[0]!.state, 'empty');
-    assert.equal(existsSync(at('assignments/main.ids')), false);
+    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
     assert.match((await runInProcess(['assign', '-C', folder.path])).out, /main\.ids is not written: /);
-    writeFiles(folder.path, { 'assignments/main.yaml': where('mail') });
+    folder.write({ 'assignments/main.yaml': where('mail') });
     assert.equal((await json<Reported>('main')).batches[0]!.state, 'written');
     assert.equal(ids('main').length, 5);
   });
@@ -373,7 +367,7 @@ describe('labelwright assign', function () {
     );
     const decision = (sample: string, more: object): string =>
       line({ v: 1, id: `d-${sample}`, time: '2026-02-01T00:00:00.000Z', reviewer: 'lea', sample, ...more });
-    writeFiles(folder.path, {
+    folder.write({
       'decisions/lea.jsonl':
         decision('t-1', { labels: { intent: 'card' } }) +
         decision('t-0', { return_to: ['ana'], reason: 'Look again.' }),
@@ -391,7 +385,7 @@ describe('labelwright assign', function () {
     await json();
     const { people } = await list();
     const other = Array.from({ length: 100 }, (_, n) => `t-${n}`).find((id) => !people.ana!.includes(id))!;
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ana.jsonl': [...people.ana!.slice(0, 7), other]
         .map((id) => answerLine('ana', id, { intent: 'card' }))
         .join(''),

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
 import { assistance } from '../../../src/features/assist/assist';
@@ -227,10 +225,7 @@ describe('labelwright assist', () => {
   const folder = temporaryFolder();
 
   it('prints text and JSON', async () => {
-    for (const [name, content] of Object.entries(files())) {
-      mkdirSync(path.dirname(path.join(folder.path, name)), { recursive: true });
-      writeFileSync(path.join(folder.path, name), content);
-    }
+    folder.write(files());
     const { out, code } = await runInProcess(['assist', '-C', folder.path, '--json']);
     assert.equal(code, 0);
     const json = JSON.parse(out);

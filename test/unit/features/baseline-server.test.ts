@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { chmodSync, existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Fitter } from '../../../src/features/baseline/fit';
 import { trainBaseline } from '../../../src/features/baseline/server';
@@ -10,7 +9,6 @@ import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('a baseline that is trained from the editor', () => {
   const folder = temporaryFolder();
-  const file = (name: string): string => path.join(folder.path, name);
   const train = (
     threaded: (otherwise: Fitter, signal: AbortSignal) => Fitter,
     abort = new AbortController(),
@@ -38,7 +36,7 @@ describe('a baseline that is trained from the editor', () => {
       abort,
     );
     assert.deepEqual(result, { problem: '' });
-    assert.ok(!existsSync(file('predictions')));
+    assert.ok(!existsSync(folder.at('predictions')));
   });
 
   it('does not do without answers in a folder that this user may not list', async function () {
@@ -46,7 +44,7 @@ describe('a baseline that is trained from the editor', () => {
     // The superuser may list everything, so that it has to become someone else.
     const isSuperuser = process.geteuid!() === 0;
     chmodSync(folder.path, 0o755);
-    chmodSync(file('annotations'), isSuperuser ? 0o700 : 0o000);
+    chmodSync(folder.at('annotations'), isSuperuser ? 0o700 : 0o000);
     if (isSuperuser) process.seteuid!(65534);
     try {
       await assert.rejects(
@@ -55,9 +53,9 @@ describe('a baseline that is trained from the editor', () => {
       );
     } finally {
       if (isSuperuser) process.seteuid!(0);
-      chmodSync(file('annotations'), 0o755);
+      chmodSync(folder.at('annotations'), 0o755);
     }
-    assert.ok(!existsSync(file('predictions')));
+    assert.ok(!existsSync(folder.at('predictions')));
   });
 
   it('says what it does, and writes predictions with a card of this version', async () => {
@@ -67,7 +65,7 @@ describe('a baseline that is trained from the editor', () => {
       said.some((what) => what.startsWith('training on ')),
       said.join(),
     );
-    assert.equal(jsonLines(readFileSync(file('predictions/baseline.jsonl'), 'utf8')).length, 60);
-    assert.match(readFileSync(file('predictions/baseline.yaml'), 'utf8'), /^version: "1\.2\.3"$/m);
+    assert.equal(jsonLines(folder.read('predictions/baseline.jsonl')).length, 60);
+    assert.match(folder.read('predictions/baseline.yaml'), /^version: "1\.2\.3"$/m);
   });
 });

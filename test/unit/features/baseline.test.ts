@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import { jsonLines } from '../../support/json-lines';
 import { foldsOf } from '../../../src/features/baseline/labelled-texts';
 import { predictLinear, trainLinear } from '../../../src/features/baseline/linear-model';
 import { textFeatures } from '../../../src/features/baseline/text-features';
-import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -82,8 +81,7 @@ describe('baseline: features and model', () => {
 describe('labelwright baseline', () => {
   const folder = temporaryFolder();
   const cli = builtCommandLine();
-  const lines = (): Line[] =>
-    jsonLines<Line>(readFileSync(path.join(folder.path, 'predictions/baseline.jsonl'), 'utf8'));
+  const lines = (): Line[] => jsonLines<Line>(folder.read('predictions/baseline.jsonl'));
 
   it('predicts every sample by models that did not see it, the same in threads and without them', async () => {
     const samples = intentSamples(60);
@@ -124,7 +122,7 @@ describe('labelwright baseline', () => {
         .code,
       0,
     );
-    rmSync(path.join(folder.path, 'predictions/baseline.jsonl'));
+    rmSync(folder.at('predictions/baseline.jsonl'));
     const threaded = cli.run(folder.path, ['baseline']);
     assert.equal(threaded.code, 0, threaded.err);
     assert.match(threaded.out, /intent: 182 samples with a known label, 3 labels, 5 folds\./);
@@ -193,7 +191,7 @@ layers:
 labels: [{id: card}, {id: refund}]
 `,
     );
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ana.jsonl': samples
         .slice(2)
         .map(({ id, intent }) => answerLine('ana', id, of(intent)))
@@ -209,14 +207,12 @@ labels: [{id: card}, {id: refund}]
   });
 
   it('says why it refuses, and writes nothing', async () => {
-    rmSync(path.join(folder.path, 'predictions'), { recursive: true, force: true });
-    rmSync(path.join(folder.path, 'gold'), { recursive: true, force: true });
-    rmSync(path.join(folder.path, 'decisions'), { recursive: true, force: true });
+    rmSync(folder.at('predictions'), { recursive: true, force: true });
+    rmSync(folder.at('gold'), { recursive: true, force: true });
+    rmSync(folder.at('decisions'), { recursive: true, force: true });
     writeIntentProject(folder.path, intentSamples(4));
-    const { code, err } = await runInProcess(['baseline', folder.path]);
-    assert.equal(code, 2);
-    assert.match(
-      err,
+    assertRefused(
+      await runInProcess(['baseline', folder.path]),
       /Nothing can be learned\. intent: fewer than two labels have 5 samples\. A disagreement counts only once it is resolved: label more/,
     );
     const alike = intentSamples(10).map((sample) => ({
@@ -230,7 +226,7 @@ labels: [{id: card}, {id: refund}]
     );
     const grouped = intentSamples(10).map((sample) => ({ ...sample, same: true }));
     writeIntentProject(folder.path, grouped, INTENT_SCHEMA.replace('data: {', 'data: {group: same, '));
-    writeFiles(folder.path, {
+    folder.write({
       'data/texts.jsonl': grouped.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
     });
     assert.match(
@@ -248,6 +244,6 @@ labels: [${many.map((id) => `{id: ${id}}`).join(', ')}]
 `,
     );
     assert.match((await runInProcess(['baseline', folder.path])).err, /2001 labels in use, and at most 2000/);
-    assert.ok(!existsSync(path.join(folder.path, 'predictions')));
+    assert.ok(!existsSync(folder.at('predictions')));
   });
 });

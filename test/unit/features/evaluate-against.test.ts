@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { printedJson } from '../../support/command-line';
 
 interface Against {
   model: string;
@@ -36,11 +36,8 @@ describe('labelwright evaluate --against', () => {
     runInProcess(
       more[0] === 'evaluate' ? more : ['evaluate', 'new', folder.path, '--against', 'old', ...more],
     );
-  const json = async (...more: string[]): Promise<Against> => {
-    const { out, code, err } = await run(...more, '--json');
-    assert.equal(code, 0, err);
-    return (JSON.parse(out) as { against: Against }).against;
-  };
+  const json = async (...more: string[]): Promise<Against> =>
+    printedJson<{ against: Against }>(await run(...more, '--json')).against;
 
   beforeEach(() => {
     const texts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
@@ -50,7 +47,7 @@ describe('labelwright evaluate --against', () => {
     );
     const of = (given: readonly string[], extra: object = {}): string =>
       given.map((intent, n) => (intent === '' ? '' : prediction(n, intent, extra))).join('');
-    writeFiles(folder.path, {
+    folder.write({
       // Wrong on s-4; says nothing of s-7.
       'predictions/new.jsonl':
         of(['card', 'card', 'card', 'card', 'card', 'refund', 'login', '']) +

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { runInProcess } from '../../support/in-process-command';
-import { writeFiles } from '../../support/command-line';
 import { answerLine, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -25,7 +24,7 @@ describe('labelwright evaluate: the evidence of errors', () => {
       { id: 'longest', text: 'card '.repeat(200), intent: 'card' },
     ];
     writeIntentProject(folder.path, samples);
-    writeFiles(folder.path, {
+    folder.write({
       'predictions/m.jsonl': ['l-1', 's-1', 'longest']
         .map((id) => prediction(id, { intent: 'login' }))
         .join(''),
@@ -58,7 +57,7 @@ describe('labelwright evaluate: the evidence of errors', () => {
       { id: 'odd', text: 'please lock my account', intent: 'card', split: 'test' },
     ];
     writeIntentProject(folder.path, samples);
-    writeFiles(folder.path, { 'predictions/m.jsonl': prediction('odd', { intent: 'login' }) });
+    folder.write({ 'predictions/m.jsonl': prediction('odd', { intent: 'login' }) });
     const [error] = await errors();
     assert.equal(error!.cause, 'few-examples');
     assert.match(

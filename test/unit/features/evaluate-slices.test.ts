@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { benjaminiHochberg, fisherExact } from '../../../src/agreement/subgroup-tests';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -57,7 +56,7 @@ describe('the slices of an evaluation', () => {
 
   beforeEach(() => {
     const text = (n: number): string => (n < 70 ? `the card number ${n}` : `карта номер ${n} и ещё слова`);
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml': SCHEMA,
       'guideline.yaml': GUIDELINE,
       'data/texts.jsonl': numbers
@@ -199,7 +198,7 @@ describe('the slices of an evaluation', () => {
   it('have no slice that is all there is, and are none of few samples', async () => {
     const found = await slices('--split', 'dev');
     assert.ok(!found.slices.some(({ by }) => by === 'split'));
-    writeFiles(folder.path, {
+    folder.write({
       'predictions/m.jsonl': numbers
         .slice(0, 5)
         .map((n) => answerLine('', `s-${n}`, { intent: 'card' }, { annotator: undefined }))

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { printedJson } from '../../support/command-line';
 
 type Share = { value: number | null; ci95?: [number, number]; reason?: string };
 interface Layer {
@@ -63,11 +63,8 @@ const prediction = (sample: string, labels: object, extra: object = {}): string 
 
 describe('labelwright evaluate', () => {
   const folder = temporaryFolder();
-  const json = async (...args: string[]): Promise<Found> => {
-    const { code, out, err } = await runInProcess(['evaluate', 'm', folder.path, '--json', ...args]);
-    assert.equal(code, 0, err);
-    return JSON.parse(out) as Found;
-  };
+  const json = async (...args: string[]): Promise<Found> =>
+    printedJson<Found>(await runInProcess(['evaluate', 'm', folder.path, '--json', ...args]));
   beforeEach(() => {
     for (const name of ['annotations', 'decisions', 'gold', 'predictions', 'guideline.yaml'])
       rmSync(`${folder.path}/${name}`, { recursive: true, force: true });
@@ -159,7 +156,7 @@ describe('labelwright evaluate', () => {
         unlike: 'login',
         plain: 'refund',
       };
-      writeFiles(folder.path, {
+      folder.write({
         'guideline.yaml': GUIDELINE,
         'annotations/ana.jsonl': answers('ana'),
         'annotations/ben.jsonl': answers('ben'),
@@ -232,7 +229,7 @@ describe('labelwright evaluate', () => {
     const p = [0.8, 0.6, 0.3, 0.9, 0.2, 1];
     const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
     writeIntentProject(folder.path, [...samples, { id: 'x', text: 'nobody predicts it', intent: 'card' }]);
-    writeFiles(folder.path, {
+    folder.write({
       'data/texts.jsonl': ['x', 'y', ...samples.map(({ id }) => id)]
         .map((id) => `${JSON.stringify({ id, text: `text of ${id}` })}\n`)
         .join(''),
@@ -278,7 +275,7 @@ describe('labelwright evaluate', () => {
       folder.path,
       labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent })),
     );
-    writeFiles(folder.path, {
+    folder.write({
       'predictions/m.jsonl': [...labels.keys()]
         .map((n) => prediction(`s-${n}`, { intent: 'card' }))
         .concat(['gone-1', 'gone-2', 'gone-2'].map((id) => prediction(id, { intent: 'card' })))
@@ -302,7 +299,7 @@ describe('labelwright evaluate', () => {
       folder.path,
       labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent })),
     );
-    writeFiles(folder.path, {
+    folder.write({
       'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
     });
     const { macro_f1, balanced_accuracy } = (await json()).layers.intent!;
@@ -319,7 +316,7 @@ describe('labelwright evaluate', () => {
     writeIntentProject(folder.path, samples);
     const answers = (annotator: string, given: readonly string[]): string =>
       given.map((intent, n) => answerLine(annotator, `s-${n}`, { intent })).join('');
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ana.jsonl': answers('ana', labels),
       'annotations/ben.jsonl': answers('ben', ['card', 'card', 'refund', 'card']),
       'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
@@ -338,7 +335,7 @@ describe('labelwright evaluate', () => {
       `${INTENT_SCHEMA}training: {resolve: {policy: [dawid-skene]}}\n`,
     );
     const contrary = (n: number): boolean => n < 10;
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ben.jsonl': labels
         .map((intent, n) => answerLine('ben', `s-${n}`, { intent: contrary(n) ? labels[n + 1] : intent }))
         .join(''),
@@ -354,7 +351,7 @@ describe('labelwright evaluate', () => {
     const given = ['card', 'refund', 'refund', 'refund', 'login', 'login'];
     const samples = labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent }));
     writeIntentProject(folder.path, samples, `${INTENT_SCHEMA}guideline: guideline.yaml\n`);
-    writeFiles(folder.path, {
+    folder.write({
       'guideline.yaml': GUIDELINE.replace(
         'labels:',
         'purpose: {costs: [{expected: refund, given: login, cost: 5}]}\nlabels:',
@@ -377,7 +374,7 @@ describe('labelwright evaluate', () => {
       out,
       /the most expensive first\.\n.*cost of one +cost\n +refund +login +1 +5 +5\n +card +refund +3 +1 +3\n/,
     );
-    writeFiles(folder.path, { 'guideline.yaml': GUIDELINE });
+    folder.write({ 'guideline.yaml': GUIDELINE });
     assert.equal((await json()).layers.intent!.mean_cost, undefined);
   });
 
@@ -400,7 +397,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
       return { start, end: start + quote.length, label, text: quote };
     };
     const unit = { unit: 'codepoint' };
-    writeFiles(folder.path, {
+    folder.write({
       'data/texts.jsonl': ['s-1', 's-2'].map((id) => `${JSON.stringify({ id, text })}\n`).join(''),
       'annotations/ana.jsonl':
         answerLine(
@@ -452,7 +449,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
     const isNone = names as unknown as { majority: { label: unknown } | null };
     assert.deepEqual(isNone.majority?.label, []);
     const marked = { tags: [], stars: 4, names: [span('Ann', 'person')] };
-    writeFiles(folder.path, { 'annotations/ana.jsonl': answerLine('ana', 's-1', marked, unit) });
+    folder.write({ 'annotations/ana.jsonl': answerLine('ana', 's-1', marked, unit) });
     const others = (await json()).layers as unknown as Record<string, { majority: object | null }>;
     assert.equal(others.names!.majority, null, 'no other text has its places');
     assert.ok(others.tags!.majority !== null);
@@ -463,7 +460,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
     const say = async (...args: string[]) =>
       (await runInProcess(['evaluate', ...args, '-C', folder.path])).err;
     assert.match(await say('nobody'), /no predictions of "nobody".*The project has no predictions/);
-    writeFiles(folder.path, { 'predictions/m.jsonl': prediction('s-1', { intent: 'card' }) });
+    folder.write({ 'predictions/m.jsonl': prediction('s-1', { intent: 'card' }) });
     assert.match(await say('m', '--split', 'test'), /No sample is in the split "test".*labelwright split/);
     assert.match(await say('m', '--run', '2'), /has no run 2, only 1/);
     assert.match(await say('m', '--layer', 'x'), /no layer "x"/);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -38,7 +37,7 @@ training: {split: {near_duplicates: 0}, gate: {models: ${gate}}}
 lint: {extends: none}
 `;
   const gate = async (models: string, ...args: string[]): Promise<{ out: string; code: number }> => {
-    writeFiles(folder.path, { 'labelwright.yaml': schema(models) });
+    folder.write({ 'labelwright.yaml': schema(models) });
     const { code, out, err } = await runInProcess(['gate', folder.path, ...args]);
     assert.ok(code < 2, err);
     return { out, code };
@@ -46,7 +45,7 @@ lint: {extends: none}
   const checks = async (models: string): Promise<Check[]> =>
     (JSON.parse((await gate(models, '--json')).out) as { checks: Check[] }).checks;
   beforeEach(() =>
-    writeFiles(folder.path, {
+    folder.write({
       'data/texts.jsonl': numbers
         .map((n) => {
           const text = `${(n * 7919).toString(36)} is the text number ${n}`;
@@ -78,7 +77,7 @@ lint: {extends: none}
   });
 
   it('is open if all that is asked for is reached', async () => {
-    writeFiles(folder.path, { 'predictions/m.jsonl': predictions(isWrongBefore) });
+    folder.write({ 'predictions/m.jsonl': predictions(isWrongBefore) });
     const { out, code } = await gate(
       '{m: {split: test, min_accuracy: {intent: 0.9}, min_accuracy_limit: 0.79, min_recall: 0.8, max_training_leaks: 0, max_worse_slices: 1, as_good_as: [majority, old]}}',
     );
@@ -93,7 +92,7 @@ lint: {extends: none}
     assert.match(leaks!.detail!, /Name a "split" that the model was not trained on/);
     rmSync(`${folder.path}/predictions/m.yaml`);
     assert.equal((await checks('{m: {max_training_leaks: 0}}'))[0]!.value, 40, 'train is assumed');
-    writeFiles(folder.path, { 'predictions/m.yaml': 'seen: {splits: []}\n' });
+    folder.write({ 'predictions/m.yaml': 'seen: {splits: []}\n' });
     assert.equal((await checks('{m: {max_training_leaks: 0}}'))[0]!.outcome, 'pass');
   });
 
@@ -117,7 +116,7 @@ lint: {extends: none}
     assert.match((await undefinedOnes('{m: {min_accuracy: {x: 0.5}}}'))[0]!, /predicts no layer "x"/);
     assert.match((await undefinedOnes('{m: {min_recall: {rare: 0.5}}}'))[0]!, /has the label "rare"/);
     assert.match((await undefinedOnes('{m: {as_good_as: [gone]}}'))[0]!, /no predictions of "gone"/);
-    writeFiles(folder.path, { 'predictions/m.jsonl': predictions(isWrong, [1, 2, 3]) });
+    folder.write({ 'predictions/m.jsonl': predictions(isWrong, [1, 2, 3]) });
     assert.match((await undefinedOnes('{m: {max_worse_slices: 0}}'))[0]!, /No slice could be tested/);
     rmSync(`${folder.path}/annotations/ben.jsonl`);
     assert.match((await undefinedOnes('{m: {as_good_as: [people]}}'))[0]!, /No sample has an answer beside/);
@@ -125,7 +124,7 @@ lint: {extends: none}
 
   it('makes predictions an input of the hand-off', async () => {
     const models = '{m: {split: test, min_accuracy: 0.5}}';
-    writeFiles(folder.path, { 'labelwright.yaml': schema(models) });
+    folder.write({ 'labelwright.yaml': schema(models) });
     const out = `${folder.path}/out`;
     const made = await runInProcess(['handoff', out, '--project', folder.path, '--json']);
     assert.equal(made.code, 0, made.err);

@@ -249,7 +249,7 @@ describe('labels of several layers with one id', () => {
   });
 
   it('are explained in the panel and in the document of the guideline', async () => {
-    writeFiles(folder.path, FILES);
+    folder.write(FILES);
     const { out } = await runInProcess(['guideline', folder.path]);
     assert.match(out, /Label yes \(complete\) `complete\/yes`\n\nIt is the case for complete yes\./);
     const opened = await languageProject(FILES);
@@ -262,7 +262,7 @@ describe('labels of several layers with one id', () => {
   });
 
   it('are drawn for a spot check by their names', async () => {
-    writeFiles(folder.path, FILES);
+    folder.write(FILES);
     const drawn = async (label: string) => {
       const { code, out, err } = await runInProcess([
         'spot-check',
@@ -297,15 +297,9 @@ describe('labels of several layers with one id', () => {
         },
       ],
     });
-    writeFiles(folder.path, { 'in.json': JSON.stringify([task(1), task(2)]) });
-    const to = path.join(folder.path, 'made');
-    const { code, err } = await runInProcess([
-      'import',
-      'label-studio',
-      path.join(folder.path, 'in.json'),
-      '-C',
-      to,
-    ]);
+    folder.write({ 'in.json': JSON.stringify([task(1), task(2)]) });
+    const to = folder.at('made');
+    const { code, err } = await runInProcess(['import', 'label-studio', folder.at('in.json'), '-C', to]);
     assert.equal(code, 0, err);
     const guideline = readFileSync(path.join(to, 'guideline.yaml'), 'utf8');
     for (const layer of LAYERS) assert.match(guideline, new RegExp(`- id: "yes"\\n {4}layer: ${layer}\\n`));

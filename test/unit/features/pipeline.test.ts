@@ -7,7 +7,6 @@ import { samplesResult } from '../../../src/features/buckets/server/samples-resu
 import { pipeline } from '../../../src/features/status/server';
 import type { AssignParams, PipelineNode } from '../../../src/protocol/pipeline';
 import { HostedProject } from '../../../src/server/hosted-project';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -57,7 +56,7 @@ describe('the pipeline in the editor', function () {
   afterEach(() => hosted?.dispose());
 
   async function open(files: Record<string, string> = FILES): Promise<HostedProject> {
-    writeFiles(folder.path, files);
+    folder.write(files);
     hosted = new HostedProject(pathToFileURL(folder.path).toString(), assert.fail);
     await hosted.refresh();
     return hosted;
@@ -209,7 +208,7 @@ describe('the pipeline in the editor', function () {
       assert.deepEqual('files' in done && done.files, preview.files);
       assert.equal(readFileSync(at('main.yaml'), 'utf8'), 'people: [ana, ben, "no"]\nper_sample: 2\n');
       const ids = readFileSync(at('main.ids'), 'utf8');
-      writeFiles(folder.path, { ...TEXTS, 'assignments/main.yaml': readFileSync(at('main.yaml'), 'utf8') });
+      folder.write({ ...TEXTS, 'assignments/main.yaml': readFileSync(at('main.yaml'), 'utf8') });
       await runInProcess(['assign', 'main', '-C', folder.path]);
       assert.equal(readFileSync(at('main.ids'), 'utf8'), ids);
     });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import { uncertainty } from '../../../src/features/queue/choose';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { printedJson } from '../../support/command-line';
 
 interface Found {
   files: string[];
@@ -26,12 +25,8 @@ const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 describe('labelwright queue', () => {
   const folder = temporaryFolder();
-  const file = (name: string): string => path.join(folder.path, name);
-  const json = async (...args: string[]): Promise<Found> => {
-    const { out, err } = await runInProcess(['queue', ...args, '-C', folder.path, '--json']);
-    assert.notEqual(out, '', err);
-    return JSON.parse(out) as Found;
-  };
+  const json = async (...args: string[]): Promise<Found> =>
+    printedJson<Found>(await runInProcess(['queue', ...args, '-C', folder.path, '--json']));
   const failing = async (...args: string[]): Promise<string> => {
     const { err, code } = await runInProcess(['queue', ...args, '-C', folder.path]);
     assert.equal(code, 2);
@@ -40,7 +35,8 @@ describe('labelwright queue', () => {
 
   /** Ana has answered the first 60. The model is the less certain, the greater the number; the other one says login from 100 on. */
   beforeEach(() => {
-    for (const name of ['assignments', 'predictions']) rmSync(file(name), { recursive: true, force: true });
+    for (const name of ['assignments', 'predictions'])
+      rmSync(folder.at(name), { recursive: true, force: true });
     writeIntentProject(folder.path, samples);
     const predicted = (intentOf: (n: number) => string, sure: (n: number) => number): string =>
       samples
@@ -58,7 +54,7 @@ describe('labelwright queue', () => {
         })
         .join('');
     const own = (n: number): string => samples[n]!.intent;
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ana.jsonl': samples
         .slice(0, 60)
         .map(({ id, intent }) => answerLine('ana', id, { intent: WRONG.includes(id) ? 'card' : intent }))
@@ -105,7 +101,7 @@ describe('labelwright queue', () => {
     // The random part is among the others, not at an end.
     assert.notDeepEqual(new Set(chosen.slice(0, 12).map(({ sample }) => sample)), random);
 
-    const ids = readFileSync(file('assignments/next.ids'), 'utf8').trim().split('\n');
+    const ids = folder.read('assignments/next.ids').trim().split('\n');
     assert.deepEqual(
       ids,
       chosen.map(({ sample }) => sample),
@@ -124,7 +120,7 @@ describe('labelwright queue', () => {
   it('draws the same random part again, whatever is needed beside it, and leaves out what is listed', async () => {
     const first = await json('a', '--random', '0.2', '--dry-run');
     assert.deepEqual(first.files, []);
-    assert.equal(existsSync(file('assignments')), false);
+    assert.equal(existsSync(folder.at('assignments')), false);
     const second = await json('b', '--model', 'm', '--random', '0.2', '--uncertain', '6');
     const drawn = ({ samples: all }: Found): string[] =>
       all.filter(({ kind }) => kind === 'random').map(({ sample }) => sample);
@@ -150,7 +146,7 @@ describe('labelwright queue', () => {
 
   it('is noted by an evaluation', async () => {
     const { samples: chosen } = await json('next', '--model', 'm', '--uncertain', '4');
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ben.jsonl': chosen
         .map(({ sample }) => answerLine('ben', sample, { intent: 'card' }))
         .join(''),
@@ -168,7 +164,7 @@ describe('labelwright queue', () => {
     assert.match(await failing('x', '--model', 'm', '--disputed', '5'), /"m" has one run/);
     assert.match(await failing('x', '--layer', 'y', '--random', '0.1'), /no layer "y"/);
     await assert.rejects(failing('../x', '--random', '0.1'), /letters, digits/);
-    writeFiles(folder.path, {
+    folder.write({
       'predictions/n.jsonl': line({ v: 1, id: 'n', time: '2026-11-01T00:00:00.000Z', sample: 's-1', labels: { intent: 'card' } }),
     }); // prettier-ignore
     assert.match(

@@ -4,10 +4,10 @@ import { calibration } from '../../../src/agreement/calibration';
 import { temperatureOf, tempered } from '../../../src/agreement/temperature';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 import { stopRule } from '../../../src/features/suspects/suspects';
-import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { printedJson } from '../../support/command-line';
 
 interface Found {
   layers: Record<
@@ -72,11 +72,8 @@ describe('labelwright suspects', () => {
       ),
     );
     assert.equal((await runInProcess(['baseline', folder.path])).code, 0);
-    const suspects = async (): Promise<Found['layers'][string]> => {
-      const { out, err, code } = await runInProcess(['suspects', folder.path, '--json']);
-      assert.equal(code, 0, err);
-      return (JSON.parse(out) as Found).layers.intent!;
-    };
+    const suspects = async (): Promise<Found['layers'][string]> =>
+      printedJson<Found>(await runInProcess(['suspects', folder.path, '--json'])).layers.intent!;
     const found = await suspects();
     assert.equal(found.n, 300);
     assert.ok(Math.abs(found.expected_errors - planted.size) <= 10, String(found.expected_errors));
@@ -97,10 +94,10 @@ describe('labelwright suspects', () => {
         .map((one) => ({ model: 'baseline', layer: 'intent', ...one })),
     );
     const card = readFileSync(`${folder.path}/predictions/baseline.yaml`, 'utf8');
-    writeFiles(folder.path, { 'predictions/baseline.yaml': card.replace(/^seen:.*$/m, '') });
+    folder.write({ 'predictions/baseline.yaml': card.replace(/^seen:.*$/m, '') });
     assert.deepEqual(await inBuckets(), [], 'it may have seen the labels');
     const truth = new Map(samples.map(({ id, intent }) => [id, intent]));
-    writeFiles(folder.path, {
+    folder.write({
       'decisions/lea.jsonl': top
         .slice(0, 10)
         .map(({ sample }) =>
@@ -134,7 +131,7 @@ describe('labelwright suspects', () => {
     }));
     writeIntentProject(folder.path, samples);
     const say = async (right: number): Promise<string> => {
-      writeFiles(folder.path, {
+      folder.write({
         'predictions/m.jsonl': samples
           .map(({ id, intent }, n) => {
             const card = (intent === 'card') === n < right ? 0.8 : 0.2;
@@ -162,7 +159,7 @@ labels: [{id: card}, {id: refund}]
 `,
     );
     const tags = (intent: string) => (intent === 'login' ? [] : [intent]);
-    writeFiles(folder.path, {
+    folder.write({
       'annotations/ana.jsonl': samples
         .map(({ id, intent }, n) =>
           answerLine('ana', id, { tags: n === 0 ? ['card', 'refund'] : tags(intent) }),
@@ -189,7 +186,7 @@ labels: [{id: card}, {id: refund}]
     const own = (n: number) =>
       ({ 0: [span(0, 4, 'b'), span(5, 9, 'b')], 1: [span(0, 4, 'a')], 2: [span(0, 4, 'a'), span(5, 12, 'b')], 3: [span(0, 4, 'a'), span(5, 9, 'b'), span(10, 14, 'b')] })[n] ?? [span(0, 4, 'a'), span(5, 9, 'b')]; // prettier-ignore
     const line = (value: object): string => `${JSON.stringify(value)}\n`;
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml': `labelwright: 1
 data: {samples: [data/*.jsonl]}
 layers: [{id: parts, type: spans, labels: [a, b]}]

@@ -38,7 +38,7 @@ interface RepositoryState {
 export interface GitRepository {
   readonly rootUri: FileUri;
   readonly state: RepositoryState;
-  /** Reads the state anew. */
+  /** Reads the state again. */
   status(): Promise<void>;
   /** Absolute paths, as everywhere here. */
   add(paths: string[]): Promise<void>;

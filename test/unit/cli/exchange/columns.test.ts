@@ -1,19 +1,26 @@
 // Which columns of a table or keys of JSON lines hold what, as the command line names them.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('columns named on the command line', () => {
   const folder = temporaryFolder();
-  const at = (name: string): string => path.join(folder.path, name);
   const imports = (format: string, file: string, text: string, ...options: string[]) => {
-    writeFileSync(at(file), text);
-    return runInProcess(['import', format, at(file), '-C', at('p'), '--annotator', 'ana', ...options]);
+    writeFileSync(folder.at(file), text);
+    return runInProcess([
+      'import',
+      format,
+      folder.at(file),
+      '-C',
+      folder.at('p'),
+      '--annotator',
+      'ana',
+      ...options,
+    ]);
   };
   const record = (): Record<string, unknown> =>
-    JSON.parse(readFileSync(at('p/annotations/ana.jsonl'), 'utf8')) as Record<string, unknown>;
+    JSON.parse(folder.read('p/annotations/ana.jsonl')) as Record<string, unknown>;
 
   for (const [format, file, text] of [
     ['csv', 'a.csv', 'nr,body,tone,topic\n9,abc,good,x\n'],

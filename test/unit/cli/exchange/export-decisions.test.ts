@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { jsonLines } from '../../../support/json-lines';
-import { builtCommandLine, writeFiles } from '../../../support/command-line';
+import { builtCommandLine } from '../../../support/command-line';
 import { exported } from '../../../support/exchange';
 import { recordLine } from '../../../support/record-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -48,7 +46,7 @@ describe('exports of one answer a sample', function () {
         );
       }
     const lines = (of: (n: number) => string): string => cases.map((_, n) => `${of(n)}\n`).join('');
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml': SCHEMA,
       'data.jsonl': lines((n) => JSON.stringify({ id: `s${n}`, text: `Text ${n}.` })),
       'annotations/ana.jsonl': lines((n) => recordLine('ana', `s${n}`, { topic: 'a' })),
@@ -98,7 +96,7 @@ describe('exports of one answer a sample', function () {
       '--json',
     ]);
     assert.match(out, /"decision"/);
-    const resolved = jsonLines(readFileSync(path.join(folder.path, 'resolved.jsonl'), 'utf8'));
+    const resolved = jsonLines(folder.read('resolved.jsonl'));
     assert.deepEqual(
       await topics(),
       resolved.map((line) => (line as { labels: { topic?: string } }).labels.topic),

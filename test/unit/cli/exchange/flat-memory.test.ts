@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { exportProject } from '../../../../src/features/exchange/cli/export-project';
@@ -39,7 +38,7 @@ describe('memory of imports and exports', function () {
 
   /** A row an answer, one person after the other. */
   function tableByPerson(): string {
-    const file = path.join(folder.path, 'persons.csv');
+    const file = folder.at('persons.csv');
     const rows = ['ana', 'ben'].flatMap((person) =>
       Array.from({ length: SAMPLES }, (_, n) => `s-${n},Text ${n}.,${person},note,text,${ANSWER}${n}`),
     );
@@ -48,7 +47,7 @@ describe('memory of imports and exports', function () {
   }
 
   it('holds no answers: not of a table that is sorted by person, nor of a project that is written', async () => {
-    const into = path.join(folder.path, 'project');
+    const into = folder.at('project');
     const files = await inputFiles([tableByPerson()]);
     // When one person's rows are through, all of the other's are to come.
     const reading = flat('import', 'Importing', SAMPLES);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { Staging } from '../../../../src/features/exchange/cli/staging';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -32,7 +31,7 @@ describe('files of an import before they are put into place', () => {
   });
 
   it('hold a few megabytes of text at most, however many files there are', () => {
-    const staging = new Staging(path.join(folder.path, 'many'));
+    const staging = new Staging(folder.at('many'));
     try {
       const text = `${'x'.repeat(99_999)}\n`;
       const files = Array.from({ length: 100 }, (_, n) => `annotations/${n}.jsonl`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeFiles } from '../../../support/command-line';
+import { printedJson, writeFiles } from '../../../support/command-line';
 import { runInProcess } from '../../../support/in-process-command';
 import { answerLine } from '../../../support/intent-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -29,11 +29,8 @@ const IDS = Array.from({ length: 40 }, (_, n) => `t-${n}`);
 
 describe('error scores of buckets --json', () => {
   const folder = temporaryFolder();
-  const buckets = async () => {
-    const { out, err } = await runInProcess(['buckets', '-C', folder.path, '--json']);
-    assert.notEqual(out, '', err);
-    return (JSON.parse(out) as Found).projects[0]!;
-  };
+  const buckets = async () =>
+    printedJson<Found>(await runInProcess(['buckets', '-C', folder.path, '--json'])).projects[0]!;
   beforeEach(() => {
     for (const name of ['annotations', 'decisions', 'predictions'])
       rmSync(path.join(folder.path, name), { recursive: true, force: true });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sha256Of } from '../../../../src/base/text/hash';
 import { codeLabel, codeMerge, codesPage } from '../../../../src/features/codes/server';
@@ -27,8 +26,8 @@ describe('features/codes: the page', () => {
   const pause = () => Promise.resolve();
   let hosted: HostedProject;
   beforeEach(async () => {
-    for (const name of ['data', 'annotations']) mkdirSync(path.join(folder.path, name), { recursive: true });
-    const write = (name: string, text: string) => writeFileSync(path.join(folder.path, name), text);
+    for (const name of ['data', 'annotations']) mkdirSync(folder.at(name), { recursive: true });
+    const write = (name: string, text: string) => writeFileSync(folder.at(name), text);
     write('labelwright.yaml', SCHEMA);
     write('data/a.jsonl', '{"id":"t-1","text":"One <b>."}\n{"id":"t-2","text":"Two."}\n');
     write('annotations/ana.jsonl', line('ana', 't-1', 'cold', 'Mine.'));
@@ -96,8 +95,8 @@ describe('features/codes: the page', () => {
   it('merges a code into another with a migration, and counts its records first', async () => {
     const base = { root: hosted.root, layer: 'codes', from: ['cold'] };
     assert.deepEqual(await codeMerge(hosted, base), { problem: 'There is no other code to merge it into.' });
-    appendFileSync(path.join(folder.path, 'annotations/ben.jsonl'), line('ben', 't-3', 'Cold', 'Again.'));
-    appendFileSync(path.join(folder.path, 'data/a.jsonl'), '{"id":"t-3","text":"Three."}\n');
+    appendFileSync(folder.at('annotations/ben.jsonl'), line('ben', 't-3', 'Cold', 'Again.'));
+    appendFileSync(folder.at('data/a.jsonl'), '{"id":"t-3","text":"Three."}\n');
     assert.deepEqual(await codeMerge(hosted, base), { codes: [{ code: 'Cold', samples: 1 }] });
     const html = (await page('lea')).replace(/&quot;|&#34;/g, '"');
     assert.match(html, /\["merge","codes","Cold"\]/);
@@ -111,8 +110,8 @@ describe('features/codes: the page', () => {
       /^author: lea\ndate: "[\d-]+"\nchanges:\n {2}- \{type: merge, kind: code, from: \[cold\], to: Cold\}\n$/,
     );
     assert.deepEqual([file.includes(name), records, left], [true, 3, 0]);
-    mkdirSync(path.join(folder.path, 'migrations'));
-    writeFileSync(path.join(folder.path, file), content);
+    mkdirSync(folder.at('migrations'));
+    writeFileSync(folder.at(file), content);
     const token = new CancellationTokenSource().token;
     const done = await migrateRecords(
       hosted,

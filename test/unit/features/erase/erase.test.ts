@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { allowGit } from '../../../../src/platform/git/run-git';
 import { derivedId } from '../../../../src/project/samples/sample-ids';
-import { writeFiles } from '../../../support/command-line';
 import { makeRepository } from '../../../support/git-repository';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { assertRefused } from '../../../support/command-line';
 
 const SECRET = 'My name is Mira Sole, and I live at 3 Hill Road.';
 const record = (sample: string, more: object = {}): string =>
@@ -36,13 +35,12 @@ interface Report {
 
 describe('labelwright erase', () => {
   const temporary = temporaryFolder();
-  const read = (file: string): string => readFileSync(path.join(temporary.path, file), 'utf8');
   const erase = async (...options: string[]): Promise<{ code: number; report: Report }> => {
     const { code, out } = await runInProcess(['erase', temporary.path, ...options, '--json']);
     return { code, report: JSON.parse(out) as Report };
   };
   before(allowGit);
-  beforeEach(() => writeFiles(temporary.path, FILES));
+  beforeEach(() => temporary.write(FILES));
 
   it('shows what would go, and writes nothing without --yes', async () => {
     const { code, report } = await erase('--sample', 't-1');
@@ -63,11 +61,11 @@ describe('labelwright erase', () => {
       { file: 'annotations/ana.jsonl', line: 3 },
       { file: 'guideline.yaml', line: 3 },
     ]);
-    for (const [file, content] of Object.entries(FILES)) assert.equal(read(file), content, file);
+    for (const [file, content] of Object.entries(FILES)) assert.equal(temporary.read(file), content, file);
   });
 
   it('lists the samples of batches', async () => {
-    writeFiles(temporary.path, { 'assignments/main.ids': 't-2\nt-1\n' });
+    temporary.write({ 'assignments/main.ids': 't-2\nt-1\n' });
     const { mentions } = (await erase('--sample', 't-1')).report;
     assert.deepEqual(
       mentions.filter(({ file }) => file === 'assignments/main.ids'),
@@ -85,27 +83,30 @@ describe('labelwright erase', () => {
       ],
       'by the lines of the files as they are now',
     );
-    assert.equal(read('data/a.jsonl'), '{"id":"t-2","text":"two"}\r\n{"id":"t-12","text":"twelve"}');
-    assert.equal(read('annotations/ana.jsonl'), `${record('t-2')}{"broken t-1\n`);
-    assert.equal(read('decisions/lea.jsonl'), '');
-    assert.equal(read('gold/g.jsonl'), '{"sample":"c-1","labels":{"a":"x"}}\n');
-    assert.equal(read('splits.jsonl'), '{"sample":"t-12","split":"train"}\n');
+    assert.equal(
+      temporary.read('data/a.jsonl'),
+      '{"id":"t-2","text":"two"}\r\n{"id":"t-12","text":"twelve"}',
+    );
+    assert.equal(temporary.read('annotations/ana.jsonl'), `${record('t-2')}{"broken t-1\n`);
+    assert.equal(temporary.read('decisions/lea.jsonl'), '');
+    assert.equal(temporary.read('gold/g.jsonl'), '{"sample":"c-1","labels":{"a":"x"}}\n');
+    assert.equal(temporary.read('splits.jsonl'), '{"sample":"t-12","split":"train"}\n');
     for (const file of ['labelwright.yaml', 'guideline.yaml', 'data/b.csv', 'data/c.txt'] as const)
-      assert.equal(read(file), FILES[file]);
-    assert.equal(existsSync(path.join(temporary.path, 'annotations/.ana.jsonl.lock')), false);
+      assert.equal(temporary.read(file), FILES[file]);
+    assert.equal(existsSync(temporary.at('annotations/.ana.jsonl.lock')), false);
   });
 
   it('removes rows of tables over several lines, and every sample with the text of an id made from it', async () => {
     const { code } = await erase('--sample', 'c-1', '--yes');
     assert.equal(code, 0);
-    assert.equal(read('data/b.csv'), 'id,text\nc-2,other\n');
-    writeFiles(temporary.path, { 'data/b.csv': 'text,id\n"on two\nlines",c-3\nother,c-4\n' });
+    assert.equal(temporary.read('data/b.csv'), 'id,text\nc-2,other\n');
+    temporary.write({ 'data/b.csv': 'text,id\n"on two\nlines",c-3\nother,c-4\n' });
     const shown = await erase('--sample', 'c-3');
     assert.deepEqual(shown.report.mentions, [], 'the second line of the row goes with the first');
     const id = derivedId('a line of text');
     const { report } = await erase('--sample', id, '--yes');
     assert.deepEqual(report.samples, [id, `${id}~2`]);
-    assert.equal(read('data/c.txt'), 'another line\n');
+    assert.equal(temporary.read('data/c.txt'), 'another line\n');
   });
 
   it('names the commits that changed the files', async () => {
@@ -119,17 +120,10 @@ describe('labelwright erase', () => {
   });
 
   it('refuses what it does not know, and erases nothing', async () => {
-    const { code, err } = await runInProcess([
-      'erase',
-      temporary.path,
-      '--sample',
-      't-1',
-      '--sample',
-      't-99',
-      '--yes',
-    ]);
-    assert.equal(code, 2);
-    assert.match(err, /nothing about "t-99"/);
-    assert.equal(read('data/a.jsonl'), FILES['data/a.jsonl']);
+    assertRefused(
+      await runInProcess(['erase', temporary.path, '--sample', 't-1', '--sample', 't-99', '--yes']),
+      /nothing about "t-99"/,
+    );
+    assert.equal(temporary.read('data/a.jsonl'), FILES['data/a.jsonl']);
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { builtCommandLine, writeFiles } from '../../../support/command-line';
+import { assertRefused, builtCommandLine, writeFiles } from '../../../support/command-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { recordsOf } from '../predict/predict-project';
 import { addTo, SECRETS, Session, TEXTS, writeSecrets } from './mcp-project';
@@ -11,7 +11,7 @@ import { addTo, SECRETS, Session, TEXTS, writeSecrets } from './mcp-project';
 describe('labelwright mcp', function () {
   this.timeout(900_000);
   const temporary = temporaryFolder();
-  const project = (): string => path.join(temporary.path, 'bank');
+  const project = (): string => temporary.at('bank');
   const cli = builtCommandLine();
   const sessions: Session[] = [];
 
@@ -380,9 +380,10 @@ describe('labelwright mcp', function () {
     assert.match(refused('secret-model'), /differs from "secret-model" only in case/);
     assert.match(refused('SECRET-model'), /has predictions that "labelwright mcp" did not write/);
     writeFiles(project(), { 'predictions/agent.yaml': 'seen: [answers]\n' });
-    const { code, err } = cli.run(project(), ['mcp', '--as', 'agent', '--show-answers']);
-    assert.equal(code, 2);
-    assert.match(err, /predictions\/agent\.yaml cannot be edited at "seen\.answers"/);
+    assertRefused(
+      cli.run(project(), ['mcp', '--as', 'agent', '--show-answers']),
+      /predictions\/agent\.yaml cannot be edited at "seen\.answers"/,
+    );
   });
 
   it('ends with its input, when it has answered, and at SIGTERM', async () => {

@@ -39,7 +39,7 @@ describe('copies of saved records', () => {
   it('are kept for seven days', async () => {
     await copies().add(FILE, [line('old')]);
     const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);
-    for (const name of files()) utimesSync(path.join(folder.path, name), days(8), days(8));
+    for (const name of files()) utimesSync(folder.at(name), days(8), days(8));
     await copies().add(FILE, [line('new')]);
     assert.deepEqual([...(await copies().lines(FILE)).keys()], ['new']);
   });
@@ -80,7 +80,7 @@ describe('records that are gone', () => {
     hosted = new HostedProject(pathToFileURL(at()).href, assert.fail);
     end = watchRecords(
       hosted,
-      path.join(folder.path, 'storage'),
+      folder.at('storage'),
       {
         ask: (params) => {
           asked.push(params);

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mergeRecordFile } from '../../../../src/features/share/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
-import { writeFiles } from '../../../support/command-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 const FILE = 'annotations/ana.jsonl';
@@ -20,11 +17,11 @@ describe('a record file that Git could not merge', () => {
   afterEach(() => hosted.dispose());
   const merge = (base: string, ours: string, theirs: string, dryRun = false) =>
     mergeRecordFile(hosted, { root: hosted.root, path: FILE, base, ours, theirs, dryRun });
-  const text = (): string => readFileSync(path.join(folder.path, FILE), 'utf8');
+  const text = (): string => folder.read(FILE);
   const [a, b, c, d] = [record('a', 1), record('b', 2), record('c', 3), record('d', 4)];
 
   it('gets the records of both sides, and keeps what was appended since', async () => {
-    writeFiles(folder.path, { [FILE]: `${a}<<<<<<< HEAD\n${c}=======\n${b}>>>>>>> origin/main\n${d}` });
+    folder.write({ [FILE]: `${a}<<<<<<< HEAD\n${c}=======\n${b}>>>>>>> origin/main\n${d}` });
     const marked = text();
     assert.deepEqual(await merge(a, a + c, a + b, true), {});
     assert.equal(text(), marked);
@@ -33,14 +30,14 @@ describe('a record file that Git could not merge', () => {
   });
 
   it('does not bring back what one side removed', async () => {
-    writeFiles(folder.path, { [FILE]: `<<<<<<< HEAD\n${a}${c}=======\n${b}>>>>>>> origin/main\n` });
+    folder.write({ [FILE]: `<<<<<<< HEAD\n${a}${c}=======\n${b}>>>>>>> origin/main\n` });
     assert.deepEqual(await merge(a, a + c, b), {});
     assert.equal(text(), b + c);
   });
 
   it('stays as it is where a person has to decide', async () => {
     const marked = `<<<<<<< HEAD\n${record('a', 1, 'x')}=======\n${record('a', 1, 'y')}>>>>>>> origin/main\n`;
-    writeFiles(folder.path, { [FILE]: marked });
+    folder.write({ [FILE]: marked });
     assert.deepEqual(await merge(a, record('a', 1, 'x'), record('a', 1, 'y')), {
       problem: `${FILE}: record a is changed on both sides, and a person has to merge it.`,
     });

@@ -93,7 +93,7 @@ class Clone implements GitRepository {
 
 describe('sharing answers', () => {
   const folder = temporaryFolder();
-  const at = (...parts: string[]): string => path.join(folder.path, ...parts);
+  const at = (...parts: string[]): string => folder.at(...parts);
   const run = (...args: string[]): void => {
     execFileSync('git', args, { cwd: folder.path, env: ENV, stdio: 'pipe' });
   };

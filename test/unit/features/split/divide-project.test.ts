@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { auditProject } from '../../../../src/features/audit/audit-project';
 import { divideProject } from '../../../../src/features/split/divide-project';
-import { writeFiles } from '../../../support/command-line';
 import { openedProject } from '../../../support/opened-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -12,7 +11,7 @@ describe('features/split: dividing a project', () => {
   const folder = temporaryFolder();
 
   const opened = async () => {
-    writeFiles(folder.path, {
+    folder.write({
       'labelwright.yaml':
         'labelwright: 1\ndata: {samples: [data.jsonl]}\nlayers: [{id: topic, type: choice, labels: [a, b]}]\nlabels: [{id: a}, {id: b}]\n',
       'data.jsonl': Array.from(
