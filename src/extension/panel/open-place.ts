@@ -1,6 +1,5 @@
 import { exists } from '../exists';
 import * as vscode from 'vscode';
-import { exists } from '../exists';
 
 const SCHEMA_FILE = 'labelwright.yaml';
 
