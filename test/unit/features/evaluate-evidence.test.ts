@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { runInProcess } from '../../support/in-process-command';
+import { jsonOf } from '../../support/in-process-command';
 import { writeFiles } from '../../support/command-line';
-import { answerLine, writeIntentProject } from '../../support/intent-project';
+import { writeIntentProject, predictionLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const prediction = (sample: string, labels: object): string =>
-  answerLine('m', sample, labels, { annotator: undefined });
 
 describe('labelwright evaluate: the evidence of errors', () => {
   const folder = temporaryFolder();
   const errors = async () => {
-    const { code, out, err } = await runInProcess(['evaluate', 'm', folder.path, '--json']);
-    assert.equal(code, 0, err);
-    return (JSON.parse(out) as { errors: { sample: string; cause: string; evidence: string[] }[] }).errors;
+    type Errors = { sample: string; cause: string; evidence: string[] }[];
+    return (await jsonOf<{ errors: Errors }>(['evaluate', 'm', folder.path])).errors;
   };
   beforeEach(() => rmSync(`${folder.path}/data`, { recursive: true, force: true }));
 
@@ -27,7 +23,7 @@ describe('labelwright evaluate: the evidence of errors', () => {
     writeIntentProject(folder.path, samples);
     writeFiles(folder.path, {
       'predictions/m.jsonl': ['l-1', 's-1', 'longest']
-        .map((id) => prediction(id, { intent: 'login' }))
+        .map((id) => predictionLine(id, { intent: 'login' }))
         .join(''),
     });
     assert.deepEqual(
@@ -58,7 +54,7 @@ describe('labelwright evaluate: the evidence of errors', () => {
       { id: 'odd', text: 'please lock my account', intent: 'card', split: 'test' },
     ];
     writeIntentProject(folder.path, samples);
-    writeFiles(folder.path, { 'predictions/m.jsonl': prediction('odd', { intent: 'login' }) });
+    writeFiles(folder.path, { 'predictions/m.jsonl': predictionLine('odd', { intent: 'login' }) });
     const [error] = await errors();
     assert.equal(error!.cause, 'few-examples');
     assert.match(

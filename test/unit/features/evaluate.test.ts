@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { writeFiles } from '../../support/command-line';
-import { runInProcess } from '../../support/in-process-command';
-import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { jsonOf, runInProcess } from '../../support/in-process-command';
+import {
+  answerLine,
+  INTENT_SCHEMA,
+  intentSamples,
+  writeIntentProject,
+  predictionLine,
+  decisionLine,
+} from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 type Share = { value: number | null; ci95?: [number, number]; reason?: string };
@@ -58,16 +65,9 @@ changelog:
   - {version: "1.0", changes: []}
 `;
 
-const prediction = (sample: string, labels: object, extra: object = {}): string =>
-  answerLine('m', sample, labels, { annotator: undefined, ...extra });
-
 describe('labelwright evaluate', () => {
   const folder = temporaryFolder();
-  const json = async (...args: string[]): Promise<Found> => {
-    const { code, out, err } = await runInProcess(['evaluate', 'm', folder.path, '--json', ...args]);
-    assert.equal(code, 0, err);
-    return JSON.parse(out) as Found;
-  };
+  const json = (...args: string[]): Promise<Found> => jsonOf(['evaluate', 'm', folder.path, ...args]);
   beforeEach(() => {
     for (const name of ['annotations', 'decisions', 'gold', 'predictions', 'guideline.yaml'])
       rmSync(`${folder.path}/${name}`, { recursive: true, force: true });
@@ -171,13 +171,13 @@ describe('labelwright evaluate', () => {
           ['unclear2', 'card'],
           ['decided', 'refund'],
         ]
-          .map(([id, intent]) => answerLine('', id!, { intent }, { annotator: undefined, reviewer: 'lea' }))
+          .map(([id, intent]) => decisionLine(id!, { intent }))
           .join(''),
         'predictions/m.jsonl': [...test, ...planted]
           .map(({ id, intent }) =>
             id === 'invalid'
-              ? prediction(id, {}, { labels: undefined, error: 'timeout' })
-              : prediction(id, { intent: wrong[id] ?? intent }, { guideline: '1.1' }),
+              ? predictionLine(id, {}, { labels: undefined, error: 'timeout' })
+              : predictionLine(id, { intent: wrong[id] ?? intent }, { guideline: '1.1' }),
           )
           .join(''),
         'predictions/m.yaml': 'name: m\nseen: {splits: [train], answers: false}\n',
@@ -220,8 +220,8 @@ describe('labelwright evaluate', () => {
         /\| \[Class confusion\]\(#cause-intent~20~class-confusion\) \| 2 \| 13 % \|/,
       );
       // Its own doubts are no evidence for the baseline.
-      const own = await runInProcess(['evaluate', 'baseline', folder.path, '--split', 'test', '--json']);
-      const suspect = (JSON.parse(own.out) as Found).errors.find(({ sample }) => sample === 'doubted');
+      const own = await jsonOf<Found>(['evaluate', 'baseline', folder.path, '--split', 'test']);
+      const suspect = own.errors.find(({ sample }) => sample === 'doubted');
       assert.notEqual(suspect!.cause, 'label-suspect');
     });
   });
@@ -239,7 +239,7 @@ describe('labelwright evaluate', () => {
       'predictions/m.jsonl':
         given
           .map((intent, n) =>
-            prediction(
+            predictionLine(
               `s-${n}`,
               { intent },
               {
@@ -249,7 +249,7 @@ describe('labelwright evaluate', () => {
               },
             ),
           )
-          .join('') + prediction('y', { intent: 'card' }),
+          .join('') + predictionLine('y', { intent: 'card' }),
     });
     const { layers, training } = await json();
     const { intent } = layers;
@@ -280,8 +280,8 @@ describe('labelwright evaluate', () => {
     );
     writeFiles(folder.path, {
       'predictions/m.jsonl': [...labels.keys()]
-        .map((n) => prediction(`s-${n}`, { intent: 'card' }))
-        .concat(['gone-1', 'gone-2', 'gone-2'].map((id) => prediction(id, { intent: 'card' })))
+        .map((n) => predictionLine(`s-${n}`, { intent: 'card' }))
+        .concat(['gone-1', 'gone-2', 'gone-2'].map((id) => predictionLine(id, { intent: 'card' })))
         .join(''),
     });
     const { layers, unknown_samples: unknown } = await json();
@@ -303,7 +303,7 @@ describe('labelwright evaluate', () => {
       labels.map((intent, n) => ({ id: `s-${n}`, text: `text number ${n}`, intent })),
     );
     writeFiles(folder.path, {
-      'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+      'predictions/m.jsonl': labels.map((intent, n) => predictionLine(`s-${n}`, { intent })).join(''),
     });
     const { macro_f1, balanced_accuracy } = (await json()).layers.intent!;
     // The mean of a share of 3 and one of 2 is worth 4 / (1/3 + 1/2) = 4.8 items: Wilson's lower limit is 4.8 / (4.8 + 1.96²).
@@ -322,7 +322,7 @@ describe('labelwright evaluate', () => {
     writeFiles(folder.path, {
       'annotations/ana.jsonl': answers('ana', labels),
       'annotations/ben.jsonl': answers('ben', ['card', 'card', 'refund', 'card']),
-      'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+      'predictions/m.jsonl': labels.map((intent, n) => predictionLine(`s-${n}`, { intent })).join(''),
     });
     const { intent } = (await json()).layers;
     assert.equal(intent!.n, 3);
@@ -342,7 +342,7 @@ describe('labelwright evaluate', () => {
       'annotations/ben.jsonl': labels
         .map((intent, n) => answerLine('ben', `s-${n}`, { intent: contrary(n) ? labels[n + 1] : intent }))
         .join(''),
-      'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+      'predictions/m.jsonl': labels.map((intent, n) => predictionLine(`s-${n}`, { intent })).join(''),
     });
     // On each of the ten, the other person says something else.
     const { intent } = (await json()).layers;
@@ -359,7 +359,7 @@ describe('labelwright evaluate', () => {
         'labels:',
         'purpose: {costs: [{expected: refund, given: login, cost: 5}]}\nlabels:',
       ),
-      'predictions/m.jsonl': given.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
+      'predictions/m.jsonl': given.map((intent, n) => predictionLine(`s-${n}`, { intent })).join(''),
     });
     const { intent } = (await json()).layers;
     const { value, ci95 } = intent!.mean_cost!;
@@ -419,7 +419,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
           unit,
         ) + answerLine('ana', 's-2', { tags: [], stars: 4, names: [] }, unit),
       'predictions/m.jsonl':
-        prediction(
+        predictionLine(
           's-1',
           {
             tags: ['b', 'c'],
@@ -432,7 +432,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
             ],
           },
           unit,
-        ) + prediction('s-2', { tags: [], stars: 4, names: [] }, unit),
+        ) + predictionLine('s-2', { tags: [], stars: 4, names: [] }, unit),
     });
     const { layers, errors } = await json();
     const { tags, stars, names } = layers;
@@ -463,7 +463,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
     const say = async (...args: string[]) =>
       (await runInProcess(['evaluate', ...args, '-C', folder.path])).err;
     assert.match(await say('nobody'), /no predictions of "nobody".*The project has no predictions/);
-    writeFiles(folder.path, { 'predictions/m.jsonl': prediction('s-1', { intent: 'card' }) });
+    writeFiles(folder.path, { 'predictions/m.jsonl': predictionLine('s-1', { intent: 'card' }) });
     assert.match(await say('m', '--split', 'test'), /No sample is in the split "test".*labelwright split/);
     assert.match(await say('m', '--run', '2'), /has no run 2, only 1/);
     assert.match(await say('m', '--layer', 'x'), /no layer "x"/);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { writeFiles } from '../../support/command-line';
-import { runInProcess } from '../../support/in-process-command';
-import { answerLine } from '../../support/intent-project';
+import { jsonOf, runInProcess } from '../../support/in-process-command';
+import { answerLine, predictionLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Check {
@@ -22,11 +22,7 @@ const isWrong = (n: number): boolean => n >= 40 && n < 52;
 const isWrongBefore = (n: number): boolean => n >= 90 && n < 96;
 
 const predictions = (wrong: (n: number) => boolean, of = numbers): string =>
-  of
-    .map((n) =>
-      answerLine('', `s-${n}`, { intent: wrong(n) ? other(n) : label(n) }, { annotator: undefined }),
-    )
-    .join('');
+  of.map((n) => predictionLine(`s-${n}`, { intent: wrong(n) ? other(n) : label(n) })).join('');
 
 describe('the gate for models', () => {
   const folder = temporaryFolder();
@@ -127,9 +123,9 @@ lint: {extends: none}
     const models = '{m: {split: test, min_accuracy: 0.5}}';
     writeFiles(folder.path, { 'labelwright.yaml': schema(models) });
     const out = `${folder.path}/out`;
-    const made = await runInProcess(['handoff', out, '--project', folder.path, '--json']);
-    assert.equal(made.code, 0, made.err);
-    const { inputs } = JSON.parse(made.out) as { inputs: { path: string }[] };
+    const { inputs } = await jsonOf<{ inputs: { path: string }[] }>([
+      ...['handoff', out, '--project', folder.path],
+    ]);
     assert.deepEqual(
       inputs.map(({ path }) => path).filter((path) => path.startsWith('predictions/')),
       ['predictions/m.jsonl', 'predictions/m.yaml'],

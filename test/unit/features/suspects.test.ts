@@ -5,8 +5,14 @@ import { temperatureOf, tempered } from '../../../src/agreement/temperature';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 import { stopRule } from '../../../src/features/suspects/suspects';
 import { writeFiles } from '../../support/command-line';
-import { runInProcess } from '../../support/in-process-command';
-import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { jsonOf, runInProcess } from '../../support/in-process-command';
+import {
+  answerLine,
+  intentSamples,
+  writeIntentProject,
+  predictionLine,
+  decisionLine,
+} from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Found {
@@ -72,11 +78,7 @@ describe('labelwright suspects', () => {
       ),
     );
     assert.equal((await runInProcess(['baseline', folder.path])).code, 0);
-    const suspects = async (): Promise<Found['layers'][string]> => {
-      const { out, err, code } = await runInProcess(['suspects', folder.path, '--json']);
-      assert.equal(code, 0, err);
-      return (JSON.parse(out) as Found).layers.intent!;
-    };
+    const suspects = async () => (await jsonOf<Found>(['suspects', folder.path])).layers.intent!;
     const found = await suspects();
     assert.equal(found.n, 300);
     assert.ok(Math.abs(found.expected_errors - planted.size) <= 10, String(found.expected_errors));
@@ -87,8 +89,8 @@ describe('labelwright suspects', () => {
       found.suspects.map(({ score }) => score),
     );
     const inBuckets = async (): Promise<object[]> => {
-      const { out } = await runInProcess(['buckets', folder.path, '--json']);
-      return (JSON.parse(out) as { projects: { suspects: object[] }[] }).projects[0]!.suspects;
+      const { projects } = await jsonOf<{ projects: [{ suspects: object[] }] }>(['buckets', folder.path]);
+      return projects[0].suspects;
     };
     assert.deepEqual(
       await inBuckets(),
@@ -103,19 +105,13 @@ describe('labelwright suspects', () => {
     writeFiles(folder.path, {
       'decisions/lea.jsonl': top
         .slice(0, 10)
-        .map(({ sample }) =>
-          answerLine('', sample, { intent: truth.get(sample) }, { annotator: undefined, reviewer: 'lea' }),
-        )
+        .map(({ sample }) => decisionLine(sample, { intent: truth.get(sample) }))
         .join(''),
     });
-    const byVote = {
-      origin: { kind: 'policy', strategy: 'majority' },
-      annotator: undefined,
-      reviewer: 'lea',
-    };
+    const byVote = { origin: { kind: 'policy', strategy: 'majority' } };
     appendFileSync(
       `${folder.path}/decisions/lea.jsonl`,
-      answerLine('', top[10]!.sample, { intent: top[10]!.given }, byVote),
+      decisionLine(top[10]!.sample, { intent: top[10]!.given }, byVote),
     );
     const { stop, suspects: after } = await suspects();
     assert.equal(after[10]!.decided, null, 'a decision by vote repeats the label in doubt');
@@ -139,8 +135,7 @@ describe('labelwright suspects', () => {
           .map(({ id, intent }, n) => {
             const card = (intent === 'card') === n < right ? 0.8 : 0.2;
             const labels = { intent: card > 0.5 ? 'card' : 'refund' };
-            const probabilities = { intent: { card, refund: 1 - card } };
-            return `${JSON.stringify({ v: 1, id: `p-${n}`, time: '2026-11-01T00:00:00.000Z', sample: id, labels, probabilities })}\n`;
+            return predictionLine(id, labels, { probabilities: { intent: { card, refund: 1 - card } } });
           })
           .join(''),
       });
@@ -173,8 +168,7 @@ labels: [{id: card}, {id: refund}]
     });
     assert.match((await runInProcess(['suspects', folder.path])).err, /has no probabilities/);
     await runInProcess(['baseline', folder.path]);
-    const { out } = await runInProcess(['suspects', folder.path, '--json']);
-    const [first] = (JSON.parse(out) as Found).layers.tags!.suspects;
+    const [first] = (await jsonOf<Found>(['suspects', folder.path])).layers.tags!.suspects;
     assert.deepEqual([first!.sample, first!.given, first!.suggested], ['s-0', '+refund', '-refund']);
   });
 
@@ -197,7 +191,7 @@ labels: [{id: a}, {id: b}]
 `,
       'data/a.jsonl': ids.map((id) => line({ id, text: `aaaa bbbb cccc ${id}` })).join(''),
       'annotations/ana.jsonl': ids.map((id, n) => answerLine('ana', id, { parts: own(n) })).join(''),
-      'decisions/lea.jsonl': answerLine('', 't-1', { parts: [span(0, 4, 'a'), span(5, 9, 'b')] }, { annotator: undefined, reviewer: 'lea' }), // prettier-ignore
+      'decisions/lea.jsonl': decisionLine('t-1', { parts: [span(0, 4, 'a'), span(5, 9, 'b')] }), // prettier-ignore
       'predictions/ner.jsonl': ids
         .map((id, n) =>
           line({

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeFiles } from '../../../support/command-line';
-import { runInProcess } from '../../../support/in-process-command';
-import { answerLine } from '../../../support/intent-project';
+import { jsonOf } from '../../../support/in-process-command';
+import { answerLine, decisionLine } from '../../../support/intent-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 interface Scored {
@@ -29,11 +29,7 @@ const IDS = Array.from({ length: 40 }, (_, n) => `t-${n}`);
 
 describe('error scores of buckets --json', () => {
   const folder = temporaryFolder();
-  const buckets = async () => {
-    const { out, err } = await runInProcess(['buckets', '-C', folder.path, '--json']);
-    assert.notEqual(out, '', err);
-    return (JSON.parse(out) as Found).projects[0]!;
-  };
+  const buckets = async () => (await jsonOf<Found>(['buckets', '-C', folder.path])).projects[0]!;
   beforeEach(() => {
     for (const name of ['annotations', 'decisions', 'predictions'])
       rmSync(path.join(folder.path, name), { recursive: true, force: true });
@@ -174,7 +170,7 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
 
     it('know what a decision says', async () => {
       project({
-        'decisions/lea.jsonl': answerLine('', 't-1', { spans: [span(0, 'a'), span(10, 'a')] }, { annotator: undefined, reviewer: 'lea' }), // prettier-ignore
+        'decisions/lea.jsonl': decisionLine('t-1', { spans: [span(0, 'a'), span(10, 'a')] }), // prettier-ignore
       });
       const { error_scores: scores } = await buckets();
       assert.deepEqual(
