@@ -58,7 +58,6 @@ async function findingsIn(folder: string): Promise<{ findings: Finding[]; sample
   const result = await checkProject(project, { limit: Infinity });
   const samples = project.samples.files.reduce((sum, { rows }) => sum + rows, 0);
   project.dispose();
-  files.dispose();
   return { findings: result.files.flatMap((file) => file.findings), samples };
 }
 

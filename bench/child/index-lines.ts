@@ -12,7 +12,6 @@ async function index(): Promise<number> {
   const files = new OverlayFiles(disk);
   const samples = new SampleFile((await files.stat(file))!, 'jsonl');
   await samples.index(files);
-  disk.dispose();
   return samples.rows;
 }
 

@@ -49,7 +49,6 @@ async function main(): Promise<void> {
   }
   project.dispose();
   const findings = project.findingsOf(path).findings.length;
-  files.dispose();
   process.stdout.write(JSON.stringify({ times, cpuTimes, findings, bytes: text.length }));
 }
 void main();

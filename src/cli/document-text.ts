@@ -1,7 +1,17 @@
 import type { Block, Document, Inline, Line } from '../document/blocks';
+import { documentPage } from '../document/html';
+import { documentMarkdown } from '../document/markdown';
 import { plainly, type Paint } from './colors';
 import { printable } from './printable';
 import { textTable } from './text-table';
+import { VERSION } from './version';
+
+/** A document as text, Markdown and a page. `make` is called for the form that is asked for. */
+export const documentForms = (make: (form: 'text' | 'markdown' | 'html') => Document) => ({
+  text: (paint: Paint) => documentText(make('text'), paint),
+  markdown: () => documentMarkdown(make('markdown'), VERSION),
+  html: () => documentPage(make('html'), VERSION),
+});
 
 /** A document for a terminal. Its text is literal: control characters are shown as escapes. */
 export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {

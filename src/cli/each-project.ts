@@ -19,15 +19,11 @@ export async function eachProject<T>(folder: string, take: (open: ReadProject) =
   const results: T[] = [];
   for (const path of await findProjects(folder)) {
     const files = new NodeFiles(path);
-    try {
-      const project = new Project(files, { pause: () => Promise.resolve() });
-      await project.refreshModel();
-      const { model, models } = project;
-      if (!model) throw new CheckError(models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
-      results.push(await take({ project, model, path, folder: relativeFolder(path) }));
-    } finally {
-      files.dispose();
-    }
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    const { model, models } = project;
+    if (!model) throw new CheckError(models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+    results.push(await take({ project, model, path, folder: relativeFolder(path) }));
   }
   return results;
 }

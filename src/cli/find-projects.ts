@@ -10,13 +10,9 @@ export async function findProjects(folder: string): Promise<string[]> {
   if (!statSync(folder).isDirectory())
     throw new UsageError(`${folder} is not a folder. Give the folder that holds ${SCHEMA_FILE}.`);
   const files = new NodeFiles(folder);
-  try {
-    const schemas = await files.list([`**/${SCHEMA_FILE}`]);
-    if (schemas.length === 0) throw new UsageError(noProject(folder));
-    return schemas.map((schema) => path.resolve(folder, path.dirname(schema.path)));
-  } finally {
-    files.dispose();
-  }
+  const schemas = await files.list([`**/${SCHEMA_FILE}`]);
+  if (schemas.length === 0) throw new UsageError(noProject(folder));
+  return schemas.map((schema) => path.resolve(folder, path.dirname(schema.path)));
 }
 
 function noProject(folder: string): string {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { counted } from '../base/text/phrases';
 import type { ProjectModel } from '../project/model/model';
 import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
@@ -56,11 +57,29 @@ export function sayFiles({ models, samples, records }: Project, folder: string):
   for (const each of paths) sayDetail(`Read ${printable(path.join(relativeFolder(folder), each))}`);
 }
 
-/** Says which files were found and not read. Throws a FileError or CheckError if a folder may not be listed. */
+/** Says which files were found and not read, and what is about unknown samples. Throws a FileError or CheckError if a folder may not be listed. */
 export function sayRefused(project: Project, folder: string): void {
   requireAllRead(project);
   for (const { path: refused, reason } of project.listings.refused())
     say(`Not read: ${printable(path.join(relativeFolder(folder), refused))}, ${reason}.`);
+  sayUnknown(project);
+}
+
+/** Says how many answers, decisions and gold labels are about samples that the project does not have: no number counts them. */
+function sayUnknown({ samples, records: { table, decisions, gold } }: Project): void {
+  let answers = 0;
+  for (let row = 0; row < table.rows; row++) if (table.counts(row) && !samples.has(table.key(row))) answers++;
+  const unknown = (ids: Iterable<string>): number => [...ids].filter((id) => !samples.locate(id)).length;
+  const found = [
+    [answers, 'answer'],
+    [unknown(decisions.keys()), 'decision'],
+    [unknown(gold.keys()), 'gold label'],
+  ] as const;
+  const words = found.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
+  if (words.length > 0)
+    say(
+      `Not counted: ${new Intl.ListFormat('en').format(words)} about samples that the project does not have. "labelwright check" lists them.`,
+    );
 }
 
 export interface ReadOptions {
@@ -108,7 +127,6 @@ export async function withProject<T>(
     return await use({ project, model, folder: root, files });
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 

@@ -112,23 +112,19 @@ export async function refuseToReplace(output: string): Promise<void> {
   const folder = projectAbove(file);
   if (folder === undefined) return;
   const files = new NodeFiles(folder);
-  try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refreshModel();
-    const { model, models, samples, listings } = project;
-    if (model) await samples.refresh(model.schema.data);
-    const records = model ? await listRecordFiles(listings, model.schema.data) : [];
-    const own = [
-      ...models.paths,
-      ...samples.files.map((each) => each.path),
-      ...records.map(({ info }) => info.path),
-    ];
-    const name = own.find((each) => path.join(folder, each) === file);
-    if (name !== undefined)
-      throw new UsageError(
-        `--output would replace ${printable(name)}, a file of the project. Give another name.`,
-      );
-  } finally {
-    files.dispose();
-  }
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refreshModel();
+  const { model, models, samples, listings } = project;
+  if (model) await samples.refresh(model.schema.data);
+  const records = model ? await listRecordFiles(listings, model.schema.data) : [];
+  const own = [
+    ...models.paths,
+    ...samples.files.map((each) => each.path),
+    ...records.map(({ info }) => info.path),
+  ];
+  const name = own.find((each) => path.join(folder, each) === file);
+  if (name !== undefined)
+    throw new UsageError(
+      `--output would replace ${printable(name)}, a file of the project. Give another name.`,
+    );
 }

@@ -41,6 +41,11 @@ export function say(text: string): void {
   if (!GLOBALS.quiet) sayError(text);
 }
 
+/** Writes a step of long work to standard error, on a terminal only. */
+export function sayStep(what: string): void {
+  if (process.stderr.isTTY === true) say(`${what} …`);
+}
+
 /** Writes to standard error what only `--verbose` asks for. */
 export function sayDetail(text: string): void {
   if (GLOBALS.verbose) sayError(text);

@@ -42,7 +42,7 @@ export class CheckError extends UserError {
   override readonly name = 'CheckError';
 }
 
-/** A document as Markdown. The only HTML in it is `<a id>`, `<details>`, `<del>` and `<ins>`. */
+/** Reads and checks a project, and ends the pool. Throws `CheckError` if there is no readable label schema. */
 export async function checkProject(
   project: Project,
   options: CheckOptions,

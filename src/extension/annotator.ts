@@ -42,6 +42,18 @@ export class Annotator {
     return name;
   }
 
+  /** The name as a parameter of requests about a project's files; `uri`: of the project or a file. */
+  viewer(uri: string): { viewer?: string } {
+    const viewer = this.current(vscode.Uri.parse(uri));
+    return viewer === undefined ? {} : { viewer };
+  }
+
+  /** The name for a project; asks for it if it is unknown. `root`: the project's URI. */
+  async currentOrChosen(root: string): Promise<string | undefined> {
+    const scope = vscode.Uri.parse(root);
+    return this.current(scope) ?? (await this.choose(scope));
+  }
+
   /** Workspace settings are shared: a name in them is probably another person's. */
   async #warnAboutSharedName(scope: vscode.Uri | undefined, name: string): Promise<void> {
     const { workspaceValue, workspaceFolderValue } =

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { isAnnotatorName, nameProblem, sameButCase } from '../project/records/annotator-name';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
+import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 import type { Steps } from './steps';
 
@@ -24,7 +24,7 @@ async function projectOf(
   client: ServerClient,
   file: vscode.Uri | undefined,
 ): Promise<ProjectSummary | undefined> {
-  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+  const projects = await client.projects();
   const uri = file?.toString();
   return projects
     .filter(({ root }) => uri === root || uri?.startsWith(`${root}/`))
@@ -33,9 +33,7 @@ async function projectOf(
 
 /** The people of the project that a file belongs to; without a file, of the only project, if there is one. */
 export async function peopleOf(client: ServerClient, file: vscode.Uri | undefined): Promise<KnownPeople> {
-  const project = file
-    ? await projectOf(client, file)
-    : only(await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
+  const project = file ? await projectOf(client, file) : only(await client.projects());
   return project ?? NO_PEOPLE;
 }
 

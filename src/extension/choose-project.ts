@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../protocol/server';
+import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
 import { COMMANDS } from './ids';
 import { longWork } from './long-work';
@@ -20,9 +20,7 @@ export async function chooseProject(
 ): Promise<ProjectSummary | undefined> {
   if (!ask) return inSteps(question, (own) => chooseProject(client, question, { root, ask: own }));
   const projects = await ask.once(() =>
-    longWork('Looking for labelling projects', ({ token }) =>
-      client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}, token),
-    ),
+    longWork('Looking for labelling projects', ({ token }) => client.projects({}, token)),
   );
   if (projects.length === 0) {
     void offerProject('There is no labelling project in this workspace yet.');
@@ -51,7 +49,7 @@ export function folderOf(root: string): string {
 
 /** Says what is missing, and offers to create a project, with the file if there is one. */
 export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
-  const create = 'Create a Project…';
+  const create = 'New Labelling Project…';
   const chosen = await vscode.window.showInformationMessage(message, create);
   if (chosen) await vscode.commands.executeCommand(COMMANDS.newProject, file);
 }

@@ -4,13 +4,17 @@ import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
 import {
   ALLOW_GIT_NOTIFICATION,
   CHANGED_NOTIFICATION,
+  PROJECTS_REQUEST,
   RECORDS_GONE_REQUEST,
   type ChangedParams,
+  type ProjectSummary,
+  type ProjectsParams,
   type RecordsGoneAnswer,
   type RecordsGoneParams,
 } from '../protocol/server';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
+import { longWork, type Work } from './long-work';
 import { Once } from './once';
 
 /** The documents that are synchronized with the server. */
@@ -42,12 +46,23 @@ export class ServerClient {
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
   }
 
-  /** Sends a long-running request; `progress` receives texts that describe the current step. */
-  async requestWork<R>(
+  /** The projects of the workspace. */
+  projects(params: ProjectsParams = {}, token?: vscode.CancellationToken): Promise<ProjectSummary[]> {
+    return this.request(PROJECTS_REQUEST, params, token);
+  }
+
+  /** Sends a request as {@link longWork} under a title. */
+  longRequest<R>(
+    title: string,
     method: string,
     params: object,
-    { token, progress }: { token: vscode.CancellationToken; progress: (what: string) => void },
-  ): Promise<R> {
+    options?: { writes: boolean },
+  ): Promise<R | undefined> {
+    return longWork(title, ({ token }) => this.request<R>(method, params, token), options);
+  }
+
+  /** Sends a long-running request; `progress` receives texts that describe the current step. */
+  async requestWork<R>(method: string, params: object, { token, progress }: Work): Promise<R> {
     const client = await this.start();
     const { ProgressType } = await import('vscode-languageclient/node');
     const progressToken = randomUUID();

@@ -9,26 +9,6 @@ import {
 /** All ids that package.json and the code share; a test compares them in both directions. */
 
 export const VIEW_TYPE = 'labelwright.panel';
-/** The webview of the agreement report. */
-export const AGREEMENT_VIEW_TYPE = 'labelwright.agreement';
-/** The webview of the guideline as a page. */
-export const GUIDELINE_VIEW_TYPE = 'labelwright.guideline';
-/** The webview of the audit. */
-export const AUDIT_VIEW_TYPE = 'labelwright.audit';
-/** The webview of the comparison of two versions. */
-export const VERSIONS_VIEW_TYPE = 'labelwright.versions';
-/** The webview of the corrections. */
-export const CORRECTIONS_VIEW_TYPE = 'labelwright.corrections';
-/** The webview of the codes. */
-export const CODES_VIEW_TYPE = 'labelwright.codes';
-/** The webview of the evaluation of a model. */
-export const EVALUATION_VIEW_TYPE = 'labelwright.evaluation';
-/** The webview of the validation of a model. */
-export const VALIDATION_VIEW_TYPE = 'labelwright.validation';
-/** The webview of the help and harm of suggestions. */
-export const ASSIST_VIEW_TYPE = 'labelwright.assist';
-/** The webview of an annotator's page. */
-export const OWN_PAGE_VIEW_TYPE = 'labelwright.ownPage';
 /** The type of a task in tasks.json. */
 export const CHECK_TASK = 'labelwright';
 /** Offers the projects to the editor's agents. */
@@ -95,6 +75,20 @@ export const COMMANDS = {
   reviewSelected: 'labelwright.reviewSelected',
   decideSelected: 'labelwright.decideSelected',
   returnSelected: 'labelwright.returnSelected',
+} as const;
+
+/** The webviews of pages. */
+export const PAGES = {
+  agreement: 'labelwright.agreement',
+  guideline: 'labelwright.guideline',
+  audit: 'labelwright.audit',
+  versions: 'labelwright.versions',
+  corrections: 'labelwright.corrections',
+  codes: 'labelwright.codes',
+  evaluation: 'labelwright.evaluation',
+  validation: 'labelwright.validation',
+  assist: 'labelwright.assist',
+  ownPage: 'labelwright.ownPage',
 } as const;
 
 export const VIEWS = {

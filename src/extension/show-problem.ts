@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { NOT_TRUSTED } from '../protocol/server';
 
+/** The server's answer instead of what was requested. */
+interface Problem {
+  readonly problem: string;
+}
+
 /** Shows why something cannot be done. If the folder would have to be trusted, with a button to manage trust. */
 export async function showProblem(problem: string, needsTrust = problem === NOT_TRUSTED): Promise<void> {
   if (!needsTrust) {
@@ -11,3 +16,19 @@ export async function showProblem(problem: string, needsTrust = problem === NOT_
   const chosen = await vscode.window.showInformationMessage(problem, manage);
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }
+
+/** What was requested; undefined if the server answered with a problem, which is shown, or if the request was cancelled. */
+export function unlessProblem<R extends object>(answer: R | undefined): Exclude<R, Problem> | undefined {
+  if (!answer || !isProblem(answer)) return answer as Exclude<R, Problem> | undefined;
+  void showProblem(answer.problem);
+  return undefined;
+}
+
+/** What was requested; throws the problem that the server answered with. */
+export function orThrow<R>(answer: R): Exclude<R, Problem> {
+  if (isProblem(answer)) throw new Error(answer.problem);
+  return answer as Exclude<R, Problem>;
+}
+
+const isProblem = (answer: unknown): answer is Problem =>
+  typeof answer === 'object' && answer !== null && 'problem' in answer;

@@ -1,11 +1,11 @@
 /** Attributes of spans and relations on their way in and out. docs/format.md, "Attributes". */
 import { isObject } from '../base/is-object';
-import { isTexts } from './json-values';
+import { isTexts, without, type Json } from './json-values';
 import type { Attributes, LayerValue, Relation, Span } from '../project/records/records';
 import type { AttributeDef, Layer } from '../project/schema/layer-types';
 import type { FoundAttribute, FoundLayer } from './discovery';
-import { ownTexts } from './export-values';
-import type { ExportSession, Format, Origin, OwnAnswer, OwnItem, OwnSuggestion } from './format';
+import { ownTexts, originIn } from './export-values';
+import type { ExportSession, Format, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { quoted, type LossReason } from './loss-report';
 import { cleanId, freeName, layerId, type Mapping } from './mapping';
 
@@ -164,9 +164,7 @@ export function takeAttributes<T extends Readonly<Record<string, unknown>>>(
 ): { readonly own: { readonly attributes?: Attributes }; readonly rest: T } {
   const attributes = readAttributes(more.attributes);
   if (!attributes) return { own: {}, rest: more };
-  const { attributes: _taken, ...rest } = more;
-  void _taken;
-  return { own: { attributes }, rest: rest as unknown as T };
+  return { own: { attributes }, rest: without(more, ['attributes']) as T };
 }
 
 /** The key `attributes` of an object that is a span or relation; none where it has none. */
@@ -176,15 +174,8 @@ export const attributesOut = ({
   attributes && Object.keys(attributes).length > 0 ? { attributes } : {};
 
 /** The name that an attribute of ours had in the format that a record came from. */
-export function sourceAttribute(
-  { origin }: Readonly<Record<string, unknown>>,
-  format: string,
-  layer: string,
-  id: string,
-): string {
-  const { format: from, attributes } = (origin ?? {}) as Origin;
-  return (from === format ? attributes?.[`${layer}/${id}`] : undefined) ?? id;
-}
+export const sourceAttribute = (record: Readonly<Json>, format: string, layer: string, id: string): string =>
+  originIn(record, format)?.attributes?.[`${layer}/${id}`] ?? id;
 
 /** Reports the attributes that a format does not write. They are no labels, and count none. */
 export function loseAttributes(item: OwnItem, format: Format, session: ExportSession): void {

@@ -1,17 +1,25 @@
 /** What adapters share on the way out: naming what a format has no place for. */
+import { isObject } from '../base/is-object';
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
-import type { ExportSession, OwnAnswer, OwnItem } from './format';
-import { quoted, type LossReason, type Losses, type Place } from './loss-report';
+import type { ExportSession, OwnAnswer, OwnItem, Origin } from './format';
+import type { Json } from './json-values';
+import {
+  quoted,
+  labelText,
+  spanText,
+  relationText,
+  type LossReason,
+  type Losses,
+  type Place,
+} from './loss-report';
 
 /** Each label of an answer as a report names it. */
 export function ownTexts(layer: string, value: LayerValue): string[] {
-  if (!Array.isArray(value)) return [`${layer} ${quoted(String(value))}`];
+  if (!Array.isArray(value)) return [labelText(layer, String(value))];
   return (value as readonly (string | Span | Relation)[]).map((each) => {
-    if (typeof each === 'string') return `${layer} ${quoted(each)}`;
-    return 'start' in each
-      ? `${layer} ${quoted(each.label)} ${each.start}-${each.end}${each.text === undefined ? '' : ` ${quoted(each.text)}`}`
-      : `${layer} ${quoted(each.label)} from ${each.from} to ${each.to}`;
+    if (typeof each === 'string') return labelText(layer, each);
+    return 'start' in each ? spanText(layer, each, each.text) : relationText(layer, each);
   });
 }
 
@@ -144,34 +152,35 @@ export function relationsOf(answer: OwnAnswer | undefined, layer: Layer | undefi
   return Array.isArray(value) ? (value as Relation[]) : undefined;
 }
 
-/** What another tool's field of a record was; undefined when the record did not come from that format. */
-export function metaOf(
-  record: Readonly<Record<string, unknown>>,
-  format: string,
-): Readonly<Record<string, unknown>> {
-  const origin = record.origin as { format?: unknown; meta?: unknown } | undefined;
-  return origin?.format === format && typeof origin.meta === 'object' && origin.meta !== null
-    ? (origin.meta as Record<string, unknown>)
-    : {};
+/** The origin of a sample or record; undefined when it did not come from the format. */
+export const originIn = ({ origin }: { readonly origin?: unknown }, format: string): Origin | undefined =>
+  isObject(origin) && origin.format === format ? (origin as Origin) : undefined;
+
+/** Another tool's own fields of a sample or record; none when it did not come from that format. */
+export function metaOf(of: { readonly origin?: unknown }, format: string): Readonly<Json> {
+  const meta = originIn(of, format)?.meta;
+  return isObject(meta) ? meta : {};
 }
 
 /** Fields of a span that has no place for them, when it came from that format. */
-export function spanMetaOf(
-  record: Readonly<Record<string, unknown>>,
+export const spanMetaOf = (
+  record: Readonly<Json>,
   format: string,
   id: string | undefined,
-): Readonly<Record<string, unknown>> | undefined {
-  const origin = record.origin as
-    { format?: unknown; span_meta?: Record<string, Record<string, unknown>> } | undefined;
-  return origin?.format === format && id !== undefined ? origin.span_meta?.[id] : undefined;
+): Readonly<Json> | undefined => (id === undefined ? undefined : originIn(record, format)?.span_meta?.[id]);
+
+/** The sample's id: as it came from that format, say a number. None where the import made it. */
+export function idOut(item: OwnItem, format: string): { readonly id?: unknown } {
+  if (item.origin?.made?.includes('id')) return {};
+  const { id = item.id } = metaOf(item, format);
+  return { id };
 }
 
 /** The sample's fields as they go out, those of the tool's own bookkeeping included when it came from that tool. */
-export function fieldsOf(item: OwnItem, format: string): Record<string, unknown> {
-  const meta = item.origin?.format === format ? { ...item.origin.meta } : {};
-  const hidden = meta.fields as Record<string, unknown> | undefined;
-  return { ...item.fields, ...hidden };
-}
+export const fieldsOf = (item: OwnItem, format: string): Json => ({
+  ...item.fields,
+  ...(metaOf(item, format).fields as Json | undefined),
+});
 
 /**
  * The sample's fields for a format that has them beside its own keys. One that would be read as something else (`isTaken`) is a loss; what
@@ -213,7 +222,7 @@ export function noteFields(
 
 /** Whether an answer is as it came from a format. */
 export const isAsItCame = ({ record }: OwnAnswer, format: string): boolean =>
-  (record.origin as { format?: unknown } | undefined)?.format === format;
+  originIn(record, format) !== undefined;
 
 /**
  * Fields that a span had when it came in. Of an answer changed here, only those of spans still in their place: fields may contain places.

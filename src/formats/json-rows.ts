@@ -2,14 +2,14 @@
 import type { InputFile } from './format';
 import { jsonObjects } from './json-values';
 import type { Losses } from './loss-report';
-import { readTables } from './tables/table-rows';
+import { readTables, isParquet } from './tables/table-rows';
 
 /** Objects with their line number; for Parquet the row number, from 1. */
 export async function* jsonRows(
   file: InputFile,
   losses: Losses,
 ): AsyncGenerator<{ value: Record<string, unknown>; line: number }> {
-  if (!/\.(parquet|pq)$/i.test(file.name)) {
+  if (!isParquet(file)) {
     yield* jsonObjects(file, losses);
     return;
   }

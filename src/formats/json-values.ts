@@ -48,6 +48,18 @@ export async function* jsonObjects(
   }
 }
 
+export type Json = Record<string, unknown>;
+
+/** The items of a list; none of anything else. */
+export const itemsIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** The objects in a list. */
+export const objectsIn = (value: unknown): Json[] => itemsIn(value).filter(isObject);
+
+/** Whether a value can name a sample or a person: a text that is not empty, or a number. */
+export const isName = (value: unknown): value is string | number =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';
+
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 

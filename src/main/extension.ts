@@ -111,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const file = vscode.Uri.parse(uri);
       await panels.show(file, {
         sample,
-        review: review ?? (await isReviewer(client, file, panels.viewer(file))),
+        review: review ?? (await isReviewer(client, file, annotator.current(file))),
         filter: {
           queue: 'all',
           ...(model !== undefined && { model }),

@@ -7,9 +7,9 @@ import {
   SPOT_CHECKS_REQUEST,
   type DrawSpotCheckParams,
   type OwnPageParams,
+  type ProjectParams,
   type PromoteParams,
   type SpotCheckParams,
-  type SpotChecksParams,
 } from '../protocol/server';
 import type { HostedProject } from '../server/hosted-project';
 import { problemsOf, stoppable, type Pause } from '../server/requests';
@@ -27,41 +27,30 @@ export function registerQuality(
   connection: Connection,
   find: (uri: string) => Promise<HostedProject | undefined>,
 ): void {
-  const on = <P, R>(
+  const on = <P extends { root: string } | { uri: string }, R>(
     request: string,
-    uriOf: (params: P) => string,
     answer: (project: HostedProject, params: P, pause: Pause) => Promise<R>,
   ): void => {
     connection.onRequest(request, (params: P, token) =>
       stoppable(token, async (pause): Promise<R | typeof GONE> => {
-        const project = await find(uriOf(params));
+        const project = await find('root' in params ? params.root : params.uri);
         return project ? problemsOf(() => answer(project, params, pause)) : GONE;
       }),
     );
   };
-  on(
-    OWN_PAGE_REQUEST,
-    ({ root }: OwnPageParams) => root,
-    async (...all) => (await import('../features/annotator/server')).ownPage(...all),
+  on(OWN_PAGE_REQUEST, async (...all: Of<OwnPageParams>) =>
+    (await import('../features/annotator/server')).ownPage(...all),
   );
-  on(
-    SPOT_CHECKS_REQUEST,
-    ({ root }: SpotChecksParams) => root,
-    async (...all) => (await spotChecks()).listSpotChecks(...all),
+  on(SPOT_CHECKS_REQUEST, async (...all: Of<ProjectParams>) => (await spotChecks()).listSpotChecks(...all));
+  on(DRAW_SPOT_CHECK_REQUEST, async (...all: Of<DrawSpotCheckParams>) =>
+    (await spotChecks()).drawInProject(...all),
   );
-  on(
-    DRAW_SPOT_CHECK_REQUEST,
-    ({ root }: DrawSpotCheckParams) => root,
-    async (...all) => (await spotChecks()).drawInProject(...all),
+  on(SPOT_CHECK_REQUEST, async (project, params: SpotCheckParams) =>
+    (await spotChecks()).spotCheckText(project, params),
   );
-  on(
-    SPOT_CHECK_REQUEST,
-    ({ root }: SpotCheckParams) => root,
-    async (project, params) => (await spotChecks()).spotCheckText(project, params),
-  );
-  on(
-    PROMOTE_REQUEST,
-    ({ uri }: PromoteParams) => uri,
-    async (...all) => (await import('../features/promote/server')).promote(...all),
+  on(PROMOTE_REQUEST, async (...all: Of<PromoteParams>) =>
+    (await import('../features/promote/server')).promote(...all),
   );
 }
+
+type Of<P> = [project: HostedProject, params: P, pause: Pause];

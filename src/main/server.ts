@@ -1,7 +1,6 @@
 import {
   DidChangeWatchedFilesNotification,
   ProgressType,
-  type ResponseError,
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
@@ -45,36 +44,26 @@ import {
   VERSION_PROPOSAL_REQUEST,
   type ChangedParams,
   type CodeLabelParams,
-  type CodeLabelResult,
   type CodeMergeParams,
-  type CodeMergeResult,
-  type CommitsParams,
-  type CommitsResult,
   type CompareParams,
   type ExplainParams,
   type FieldsParams,
   type GateParams,
   type GuidelineFileParams,
-  type GuidelineFileResult,
   type HandOffParams,
   type MergeRecordsParams,
   type MigrateParams,
-  type MigrateResult,
   type NewVersionParams,
-  type NewVersionResult,
   type PanelRequestParams,
+  type ProjectParams,
   type ProjectsParams,
   type ProjectSummary,
   type ReportParams,
   type ReportResult,
-  type RevisionsParams,
-  type RevisionsResult,
   type TextResult,
   type UserNameParams,
   type UserNameResult,
   type VersionsParams,
-  type VersionProposalParams,
-  type VersionProposalResult,
 } from '../protocol/server';
 import {
   BASELINE_REQUEST,
@@ -87,8 +76,6 @@ import {
   type BaselineParams,
   type CompleteResult,
   type EvaluationParams,
-  type ModelsParams,
-  type ModelsResult,
   type PredictParams,
   type PredictPlanParams,
   type ValidationParams,
@@ -99,7 +86,6 @@ import {
   BATCHES_REQUEST,
   PIPELINE_REQUEST,
   type AssignParams,
-  type BatchesParams,
   type PipelineParams,
   type PipelineResult,
 } from '../protocol/pipeline';
@@ -206,104 +192,84 @@ export class Server {
         return (await samplesResult()).samplesResult(project, params, pause);
       }),
     );
-    connection.onRequest(PIPELINE_REQUEST, (params: PipelineParams, token) =>
-      this.#page<PipelineParams, PipelineResult>(params, token, async (...all) =>
-        (await status()).pipeline(...all),
-      ),
+    const on = <R, P extends ProjectParams = ProjectParams>(
+      request: string,
+      answer: (project: HostedProject, params: P, token: CancellationToken) => Promise<R>,
+    ): void => {
+      connection.onRequest(request, (params: P, token) =>
+        this.#inProject(params, (project) => answer(project, params, token)),
+      );
+    };
+    // Pages may take long, and stop when the request is cancelled.
+    const page = <P extends ProjectParams, R = ReportResult>(
+      request: string,
+      make: (project: HostedProject, params: P, pause: Pause) => Promise<R>,
+    ): void => {
+      connection.onRequest(request, (params: P, token) =>
+        stoppable(token, (pause) => this.#inProject(params, (project) => make(project, params, pause))),
+      );
+    };
+    page<PipelineParams, PipelineResult>(PIPELINE_REQUEST, async (...all) =>
+      (await status()).pipeline(...all),
     );
-    connection.onRequest(BATCHES_REQUEST, (params: BatchesParams) =>
-      this.#inProject(params, async (project) => (await assigning()).batches(project)),
+    on(BATCHES_REQUEST, async (project) => (await assigning()).batches(project));
+    on(ASSIGN_REQUEST, async (project, params: AssignParams, token) =>
+      (await assigning()).assign(project, params, this.#work({}, token)),
     );
-    connection.onRequest(ASSIGN_REQUEST, (params: AssignParams, token) =>
-      this.#inProject(params, async (project) =>
-        (await assigning()).assign(project, params, this.#work({}, token)),
-      ),
+    page<ReportParams>(REPORT_REQUEST, async (...all) => (await agreement()).agreementReport(...all));
+    on(GUIDELINE_REQUEST, async (project, params: ReportParams) =>
+      (await guideline()).guidelinePage(project, params),
     );
-    connection.onRequest(REPORT_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, async (...all) => (await agreement()).agreementReport(...all)),
+    on(COMMITS_REQUEST, async (project) => (await versions()).commits(project));
+    page<VersionsParams>(VERSIONS_REQUEST, async (...all) => (await versions()).versionsPage(...all));
+    page<ReportParams>(CORRECTIONS_REQUEST, async (...all) => (await corrections()).correctionsPage(...all));
+    page<ReportParams>(CODES_REQUEST, async (...all) => (await codes()).codesPage(...all));
+    on(CODE_LABEL_REQUEST, async (project, params: CodeLabelParams) =>
+      (await codes()).codeLabel(project, params),
     );
-    connection.onRequest(GUIDELINE_REQUEST, (params: ReportParams) =>
-      this.#inProject<ReportResult>(params, async (project) =>
-        (await guideline()).guidelinePage(project, params),
-      ),
+    on(CODE_MERGE_REQUEST, async (project, params: CodeMergeParams) =>
+      (await codes()).codeMerge(project, params),
     );
-    connection.onRequest(COMMITS_REQUEST, (params: CommitsParams) =>
-      this.#inProject<CommitsResult>(params, async (project) => (await versions()).commits(project)),
-    );
-    connection.onRequest(VERSIONS_REQUEST, (params: VersionsParams, token) =>
-      this.#page(params, token, async (...all) => (await versions()).versionsPage(...all)),
-    );
-    connection.onRequest(CORRECTIONS_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, async (...all) => (await corrections()).correctionsPage(...all)),
-    );
-    connection.onRequest(CODES_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, async (...all) => (await codes()).codesPage(...all)),
-    );
-    connection.onRequest(CODE_LABEL_REQUEST, (params: CodeLabelParams) =>
-      this.#inProject<CodeLabelResult>(params, async (project) => (await codes()).codeLabel(project, params)),
-    );
-    connection.onRequest(CODE_MERGE_REQUEST, (params: CodeMergeParams) =>
-      this.#inProject<CodeMergeResult>(params, async (project) => (await codes()).codeMerge(project, params)),
-    );
-    connection.onRequest(AUDIT_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, async (...all) => (await audit()).dataAudit(...all)),
-    );
-    connection.onRequest(ASSIST_REQUEST, (params: ReportParams, token) =>
-      this.#page(params, token, async (...all) => (await assist()).assistPage(...all)),
-    );
-    connection.onRequest(MODELS_REQUEST, (params: ModelsParams) =>
-      this.#inProject<ModelsResult>(params, async (project) => (await evaluation()).models(project)),
-    );
+    page<ReportParams>(AUDIT_REQUEST, async (...all) => (await audit()).dataAudit(...all));
+    page<ReportParams>(ASSIST_REQUEST, async (...all) => (await assist()).assistPage(...all));
+    on(MODELS_REQUEST, async (project) => (await evaluation()).models(project));
     connection.onRequest(EVALUATION_REQUEST, (params: EvaluationParams, token) =>
-      this.#page(params, token, async (project, own, pause) => {
-        const { evaluationPage } = await evaluation();
-        const page = await evaluationPage(project, own, this.#work(params, token));
+      stoppable(token, async (pause) => {
+        const made = await this.#inProject(params, async (project) =>
+          (await evaluation()).evaluationPage(project, params, this.#work(params, token)),
+        );
         // Also one that was made before may have been cancelled.
         await pause();
-        return page;
+        return made;
       }),
     );
-    connection.onRequest(BASELINE_REQUEST, (params: BaselineParams, token) =>
-      this.#inProject(params, async (project) => {
-        const { trainBaseline } = await import('../features/baseline/server');
-        return trainBaseline(project, params, this.#work(params, token), threadedFitter);
-      }),
+    on(BASELINE_REQUEST, async (project, params: BaselineParams, token) => {
+      const { trainBaseline } = await import('../features/baseline/server');
+      return trainBaseline(project, params, this.#work(params, token), threadedFitter);
+    });
+    on(VALIDATION_REQUEST, async (project, params: ValidationParams) =>
+      (await validation()).validationPage(project, params),
     );
-    connection.onRequest(VALIDATION_REQUEST, (params: ValidationParams) =>
-      this.#inProject<ReportResult>(params, async (project) =>
-        (await validation()).validationPage(project, params),
-      ),
+    on(PREDICT_PLAN_REQUEST, async (project, params: PredictPlanParams, token) =>
+      (await prediction()).planPrediction(project, params, this.#work({}, token)),
     );
-    connection.onRequest(PREDICT_PLAN_REQUEST, (params: PredictPlanParams, token) =>
-      this.#inProject(params, async (project) =>
-        (await prediction()).planPrediction(project, params, this.#work({}, token)),
-      ),
-    );
-    connection.onRequest(PREDICT_REQUEST, (params: PredictParams, token) =>
-      this.#inProject(params, async (project) =>
-        (await prediction()).predictInProject(project, params, this.#work(params, token), (request, signal) =>
-          connection.sendRequest<CompleteResult>(COMPLETE_REQUEST, request, tokenOf(signal)),
-        ),
+    on(PREDICT_REQUEST, async (project, params: PredictParams, token) =>
+      (await prediction()).predictInProject(project, params, this.#work(params, token), (request, signal) =>
+        connection.sendRequest<CompleteResult>(COMPLETE_REQUEST, request, tokenOf(signal)),
       ),
     );
     registerQuality(connection, async (uri) => {
       await this.#started;
       return this.#projects.byRoot(uri) ?? this.#projects.of(uri);
     });
-    connection.onRequest(GATE_REQUEST, (params: GateParams, token) =>
-      this.#inProject(params, async (project) =>
-        (await handOff()).askGate(project, this.#work(params, token)),
-      ),
+    on(GATE_REQUEST, async (project, params: GateParams, token) =>
+      (await handOff()).askGate(project, this.#work(params, token)),
     );
-    connection.onRequest(HAND_OFF_REQUEST, (params: HandOffParams, token) =>
-      this.#inProject(params, async (project) =>
-        (await handOff()).handOffProject(project, params, this.#work(params, token)),
-      ),
+    on(HAND_OFF_REQUEST, async (project, params: HandOffParams, token) =>
+      (await handOff()).handOffProject(project, params, this.#work(params, token)),
     );
-    connection.onRequest(GUIDELINE_FILE_REQUEST, (params: GuidelineFileParams) =>
-      this.#inProject<GuidelineFileResult>(params, async (project) =>
-        (await guideline()).guidelineFile(project, params),
-      ),
+    on(GUIDELINE_FILE_REQUEST, async (project, params: GuidelineFileParams) =>
+      (await guideline()).guidelineFile(project, params),
     );
     connection.onRequest(EXPLAIN_REQUEST, async (params: ExplainParams): Promise<TextResult> => {
       await this.#started;
@@ -311,32 +277,20 @@ export class Server {
       if (!project) return { problem: 'This file does not belong to a labelling project.' };
       return (await explain()).explanation(project, params, this.#lineOf(params));
     });
-    connection.onRequest(REVISIONS_REQUEST, (params: RevisionsParams) =>
-      this.#inProject<RevisionsResult>(params, async (project) => (await explain()).revisions(project)),
-    );
-    connection.onRequest(COMPARE_REQUEST, (params: CompareParams, token) =>
-      this.#page<CompareParams, TextResult>(params, token, async (...all) =>
-        (await explain()).comparison(...all),
+    on(REVISIONS_REQUEST, async (project) => (await explain()).revisions(project));
+    page<CompareParams, TextResult>(COMPARE_REQUEST, async (...all) => (await explain()).comparison(...all));
+    on(VERSION_PROPOSAL_REQUEST, versionProposal);
+    on(NEW_VERSION_REQUEST, (project, params: NewVersionParams) => newVersion(project, params));
+    on(MIGRATE_REQUEST, (project, params: MigrateParams, token) =>
+      migrateRecords(
+        project,
+        params,
+        token,
+        (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
       ),
     );
-    connection.onRequest(VERSION_PROPOSAL_REQUEST, (params: VersionProposalParams) =>
-      this.#inProject<VersionProposalResult>(params, versionProposal),
-    );
-    connection.onRequest(NEW_VERSION_REQUEST, (params: NewVersionParams) =>
-      this.#inProject<NewVersionResult>(params, (project) => newVersion(project, params)),
-    );
-    connection.onRequest(MIGRATE_REQUEST, (params: MigrateParams, token: CancellationToken) =>
-      this.#inProject<MigrateResult | { problem: string }>(params, (project) =>
-        migrateRecords(
-          project,
-          params,
-          token,
-          (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
-        ),
-      ),
-    );
-    connection.onRequest(MERGE_RECORDS_REQUEST, (params: MergeRecordsParams) =>
-      this.#inProject(params, async (project) => (await sharing()).mergeRecordFile(project, params)),
+    on(MERGE_RECORDS_REQUEST, async (project, params: MergeRecordsParams) =>
+      (await sharing()).mergeRecordFile(project, params),
     );
     connection.onRequest(PROJECTS_REQUEST, async ({ search, file }: ProjectsParams) => {
       await this.#started;
@@ -376,22 +330,13 @@ export class Server {
 
   /** Answers about one project once the workspace's projects are known. */
   async #inProject<R>(
-    { root }: { root: string },
+    { root }: ProjectParams,
     answer: (project: HostedProject) => Promise<R>,
   ): Promise<R | { problem: string }> {
     await this.#started;
     const project = this.#projects.byRoot(root);
     if (!project) return { problem: 'The project no longer exists.' };
     return problemsOf(() => answer(project));
-  }
-
-  /** A page about a project. It may take long, and stops when the request is cancelled. */
-  #page<P extends { root: string }, R = ReportResult>(
-    params: P,
-    token: CancellationToken,
-    make: (project: HostedProject, params: P, pause: Pause) => Promise<R>,
-  ): Promise<R | { problem: string } | ResponseError<void>> {
-    return stoppable(token, (pause) => this.#inProject(params, (project) => make(project, params, pause)));
   }
 
   #docsUri(rule: string): string | undefined {

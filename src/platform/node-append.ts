@@ -3,11 +3,11 @@ import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { appendBytes } from '../base/files/append-bytes';
 import { FileError, toFileError } from '../base/files/file-error';
-import type { AppendResult, Records } from '../base/files/files';
+import type { Records } from '../base/files/files';
 import { projectPath } from '../base/files/paths';
 import { KeyedMutex } from '../base/mutex';
 import { acquireLock, type HeldLock, type LockOptions } from './node-lock';
-import { notAFile } from './node-open-files';
+import { notAFile } from './node-read';
 import { type NodeRoot, noFollow } from './node-root';
 import { syncFolder } from './node-sync-folder';
 
@@ -27,7 +27,7 @@ export class NodeAppender {
     private readonly lockOptions: LockOptions = {},
   ) {}
 
-  async append(given: string, records: Records | (() => Promise<Records>)): Promise<AppendResult> {
+  async append(given: string, records: Records | (() => Promise<Records>)): Promise<void> {
     const clean = projectPath(given);
     // Refuses a bad record before anything is created or locked.
     if (typeof records !== 'function') appendBytes(clean, records, false);
@@ -39,8 +39,7 @@ export class NodeAppender {
         for (let lost = 0; lost < MAX_LOST; lost++) {
           const lock = await acquireLock(real, clean, this.lockOptions);
           try {
-            const result = await this.#appendLocked(real, clean, records, lock);
-            if (result) return result;
+            if (await this.#appendLocked(real, clean, records, lock)) return;
           } finally {
             await lock.release();
           }
@@ -56,21 +55,20 @@ export class NodeAppender {
     });
   }
 
-  /** Undefined when the lock was lost before anything was written. */
+  /** False when the lock was lost before anything was written. */
   async #appendLocked(
     real: string,
     clean: string,
     records: Records | (() => Promise<Records>),
     lock: HeldLock,
-  ): Promise<AppendResult | undefined> {
+  ): Promise<boolean> {
     const made = typeof records === 'function' ? await records() : records;
     const { handle, created } = await openForAppend(real);
     try {
       const { size, ino, mode } = await handle.stat();
       if ((mode & constants.S_IFMT) !== constants.S_IFREG) throw notAFile(clean);
-      const recovered = await openLastLine(handle, size);
-      const { bytes, lead } = appendBytes(clean, made, recovered !== undefined);
-      if (!(await lock.isOurs())) return undefined;
+      const bytes = appendBytes(clean, made, await hasOpenLine(handle, size));
+      if (!(await lock.isOurs())) return false;
       await writeOnce(handle, bytes, clean);
       await handle.sync().catch((error: unknown) => {
         throw uncertain(clean, `the disk did not confirm it (${(error as Error).message})`);
@@ -84,8 +82,7 @@ export class NodeAppender {
       if (now.size !== size + bytes.length) {
         throw uncertain(clean, 'another program wrote to the file at the same time');
       }
-      const result: AppendResult = { offset: size + lead, size: bytes.length - lead };
-      return recovered ? { ...result, recovered } : result;
+      return true;
     } finally {
       await handle.close();
     }
@@ -108,20 +105,12 @@ async function createFolders(missing: readonly string[]): Promise<void> {
   }
 }
 
-/** A last line without a line break: where it starts and how long it is, in bytes. Searched backwards from the end. */
-async function openLastLine(handle: FileHandle, size: number): Promise<AppendResult['recovered']> {
-  const block = Buffer.allocUnsafe(65_536);
-  for (let end = size; end > 0;) {
-    const start = Math.max(0, end - (end === size ? 1 : block.length));
-    const { bytesRead } = await handle.read(block, 0, end - start, start);
-    const lineFeed = block.subarray(0, bytesRead).lastIndexOf(0x0a);
-    if (lineFeed >= 0) {
-      const lineStart = start + lineFeed + 1;
-      return lineStart === size ? undefined : { offset: lineStart, bytes: size - lineStart };
-    }
-    end = start;
-  }
-  return size === 0 ? undefined : { offset: 0, bytes: size };
+/** Whether the last line has no line break. */
+async function hasOpenLine(handle: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return false;
+  const last = Buffer.alloc(1);
+  await handle.read(last, 0, 1, size - 1);
+  return last[0] !== 0x0a;
 }
 
 /** One write call: with O_APPEND the system puts all of it at the end, even while others write. Never repeated, never undone. */

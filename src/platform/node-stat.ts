@@ -1,12 +1,11 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileInfo } from '../base/files/files';
 
-/** A file's size, time and version. The version contains inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
+/** A file's size and version. The version contains inode, size and nanoseconds: a replaced file differs even in the same millisecond. */
 export function infoOf(path: string, facts: BigIntStats): FileInfo {
   return {
     path,
     size: Number(facts.size),
-    mtimeMs: Number(facts.mtimeNs / 1000n) / 1000,
     version: `${facts.ino.toString(36)}-${facts.size.toString(36)}-${facts.mtimeNs.toString(36)}`,
   };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FileError, toFileError } from '../base/files/file-error';
 import type { FileInfo } from '../base/files/files';
-import { notAFile } from './node-open-files';
+import { notAFile } from './node-read';
 import { type NodeRoot, noFollow } from './node-root';
 import { infoOf } from './node-stat';
 import { syncFolder } from './node-sync-folder';

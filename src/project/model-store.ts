@@ -1,5 +1,6 @@
 import { guidelineFileOf } from './guideline/guideline-file';
 import { FileError, type FileErrorCode } from '../base/files/file-error';
+import type { RefusedPath } from '../base/files/files';
 import { ASSIGNMENTS_FOLDER, BATCHES_GLOB } from './assignment/batch';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from './migrations/migration';
 import { buildModel, type ParsedFile } from './model/build-model';
@@ -205,7 +206,8 @@ export class ModelStore {
     const known = new Map(stored.map((file) => [file.path, file]));
     const files: StoredFile[] = [];
     try {
-      const listed = await this.files.list([glob]);
+      const refused: RefusedPath[] = [];
+      const listed = await this.files.list([glob], (path) => void refused.push(path));
       for (let at = 0; at < listed.length; at += FILES_AT_ONCE) {
         const some = listed.slice(at, at + FILES_AT_ONCE);
         for (const read of await Promise.allSettled(
@@ -215,7 +217,10 @@ export class ModelStore {
           if (read.value) files.push(read.value);
         }
       }
-      return { files };
+      const [first] = refused;
+      if (!first) return { files };
+      const message = `Not read: ${first.path}, ${first.reason}. Copy it into the project.`;
+      return { files, problem: { path: folder, message, code: 'outside' } };
     } catch (error) {
       return { files, problem: unreadable(folder, `The ${folder} cannot be read`, error) };
     }

@@ -59,7 +59,8 @@ export interface MappingNames {
   readonly new?: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface ExchangeReport {
+/** What was imported or exported. */
+export interface ReportHead {
   readonly format: string;
   readonly title: string;
   readonly direction: 'import' | 'export';
@@ -81,6 +82,9 @@ export interface ExchangeReport {
   readonly open?: OpenNames;
   /** Of an import into a project: the mapping that was used, in the form of a mapping file. */
   readonly mapping?: MappingNames;
+}
+
+export interface ExchangeReport extends ReportHead {
   readonly read: ReportCounts;
   readonly written: ReportCounts;
   readonly lost: ReportCounts;
@@ -113,7 +117,11 @@ const number = (value: number): string => value.toLocaleString('en');
 
 /** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
 export function countsText({ samples, answers, labels, suggestions }: ReportCounts): string {
-  const given = `${counted(samples, 'sample')}, ${counted(answers, 'answer')} with ${counted(labels, 'label')}`;
+  const answered =
+    answers + labels > 0
+      ? `, ${counted(answers, 'answer')} with ${counted(labels, 'label')}`
+      : ' without answers';
+  const given = counted(samples, 'sample') + answered;
   return suggestions > 0 ? `${given}, ${counted(suggestions, 'suggestion')}` : given;
 }
 

@@ -3,9 +3,6 @@ import type { ReportParams } from './server';
 
 /** Extension -> server: the models whose predictions a project has. */
 export const MODELS_REQUEST = 'labelwright/models';
-export interface ModelsParams {
-  root: string;
-}
 export type ModelsResult =
   | {
       /** By name. `about`: name and version as their cards say, or empty. */

@@ -10,8 +10,6 @@ import type { Turn } from '../project/samples/conversation';
 import type { Suggestion, SuggestionOutcome } from '../project/suggestions';
 import type { Layer, Label } from '../project/schema/layer-types';
 
-export const PANEL_PROTOCOL_VERSION = 1;
-
 /** One person's answer to a sample: the counting record without its administrative fields. */
 export interface Answer {
   labels: Labels;
@@ -168,7 +166,6 @@ export type RowState = 'todo' | 'draft' | 'done' | 'flagged' | 'stale' | 'return
 /** One line of the sample list. */
 export interface SampleRow {
   position: number;
-  row: number;
   id: string;
   /** First characters of the text, on one line. */
   snippet: string;
@@ -264,8 +261,6 @@ export interface ViewInfo {
   holdsAt?: true;
   /** The number of samples left out because others' answers to them are hidden until the annotator has answered them. */
   closed?: number;
-  /** The search was stopped before the end of the file. */
-  partial: boolean;
   /** The samples of the qualification, which come before all others. */
   isQualification?: true;
 }
@@ -281,7 +276,6 @@ export interface PanelSettings {
 
 /** Everything the panel shows that is not a sample. */
 export interface PanelProject {
-  protocol: number;
   title: string;
   /** Project-relative path of the sample file. */
   file: string;
@@ -324,7 +318,6 @@ export interface PanelProject {
   review?: {
     /** The people who answered in this project, as shown. Empty if letters change from sample to sample. */
     people: string[];
-    isBlind: boolean;
     quorum: number;
   };
 }
@@ -401,7 +394,7 @@ export interface PanelRequests {
   /** server. The rows of the list. */
   rows: { params: { view: string; from: number; count: number }; result: SampleRow[] };
   /** server. The position of the next row that needs an answer, starting at `from` and wrapping round; -1 if there is none. */
-  nextTodo: { params: { view: string; from: number; direction: 1 | -1 }; result: number };
+  nextTodo: { params: { view: string; from: number }; result: number };
   /** server. The position of a sample in the view, by its id or its number in the file; -1 if it is not in the view. */
   find: { params: { view: string; sample?: string; row?: number }; result: number };
   /** server. Appends a record. Replies when it is on disk. */
@@ -475,7 +468,10 @@ export interface PanelError {
 export const needsAttention = (error: PanelError | undefined): boolean =>
   error?.code === 'text-changed' || error?.code === 'answer-changed';
 
-export type PanelReply = { type: 'reply'; id: number } & ({ result: unknown } | { error: PanelError });
+/** What a request got: the result, or the error that the panel shows. Errors are values, so that their codes survive the message channel. */
+export type PanelAnswer = { result: unknown } | { error: PanelError };
+
+export type PanelReply = { type: 'reply'; id: number } & PanelAnswer;
 
 /** Messages that the host sends unprompted. */
 export interface PanelEvents {

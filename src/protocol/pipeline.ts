@@ -31,9 +31,6 @@ export type PipelineResult = { nodes: PipelineNode[] } | { problem: string };
 
 /** Extension -> server: the batches of a project, and what a new one can be made of. */
 export const BATCHES_REQUEST = 'labelwright/batches';
-export interface BatchesParams {
-  root: string;
-}
 export type BatchesResult =
   | {
       /** `isFrozen`: its samples are in its file of ids. */

@@ -4,8 +4,13 @@
  */
 import type { Range } from '../project/findings/finding';
 import type { GateResult } from '../project/gate';
-import type { BucketSelection } from './buckets';
+import type { Blind, BucketSelection } from './buckets';
 import type { PanelMethod } from './panel';
+
+/** The parameters of every request about a project. */
+export interface ProjectParams {
+  root: string;
+}
 
 /** Extension -> server: any request of the panel (`PanelRequests`), with its file and annotator. */
 export const PANEL_REQUEST = 'labelwright/panel';
@@ -16,7 +21,7 @@ export interface PanelRequestParams {
   /** The panel was opened for a disagreement: others' answers may be sent. */
   review: boolean;
   /** Letters instead of names in review. */
-  blind?: 'fixed' | 'shuffled';
+  blind?: Blind;
   method: PanelMethod;
   params: unknown;
 }
@@ -131,9 +136,6 @@ export interface OwnPageParams extends ReportParams {
 
 /** Extension -> server: the spot checks of a project, and the annotators for another one. */
 export const SPOT_CHECKS_REQUEST = 'labelwright/spotChecks';
-export interface SpotChecksParams {
-  root: string;
-}
 export interface SpotChecksResult {
   checks: { name: string; scope: string; decided: number; size: number; verdict: string }[];
   /** By name. */
@@ -266,9 +268,6 @@ export interface ExplainParams {
 
 /** Extension -> server: the commits with versions of a project's guideline, newest first. */
 export const REVISIONS_REQUEST = 'labelwright/revisions';
-export interface RevisionsParams {
-  root: string;
-}
 export type RevisionsResult =
   | { revisions: { commit: string; version: string; time: string; author: string; subject: string }[] }
   | { problem: string };
@@ -286,9 +285,6 @@ export const NEW_VERSION_COMMAND = 'labelwright.newVersion';
 
 /** Extension -> server: the changes of a guideline since its current version that its changelog does not list. */
 export const VERSION_PROPOSAL_REQUEST = 'labelwright/versionProposal';
-export interface VersionProposalParams {
-  root: string;
-}
 export type VersionProposalResult =
   | {
       /** The commit with which the guideline is compared, and its version. */
@@ -324,9 +320,6 @@ interface FileEdit {
 
 /** Extension -> server: the commits that touched a project, newest first. */
 export const COMMITS_REQUEST = 'labelwright/commits';
-export interface CommitsParams {
-  root: string;
-}
 export type CommitsResult =
   | {
       commits: {

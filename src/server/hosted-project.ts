@@ -94,7 +94,6 @@ export class HostedProject {
 
   dispose(): void {
     this.project.dispose();
-    this.files.dispose();
   }
 }
 

@@ -42,7 +42,6 @@ export async function onDisk<T>(
     throw error;
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 

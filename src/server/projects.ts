@@ -79,14 +79,10 @@ export class Projects {
 async function rootsIn(folder: string): Promise<string[]> {
   if (URI.parse(folder).scheme !== 'file') return [];
   const files = new NodeFiles(URI.parse(folder).fsPath);
-  try {
-    const found = await files.list([`**/${SCHEMA_FILE}`]);
-    return found.map(({ path }) =>
-      path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`,
-    );
-  } finally {
-    files.dispose();
-  }
+  const found = await files.list([`**/${SCHEMA_FILE}`]);
+  return found.map(({ path }) =>
+    path === SCHEMA_FILE ? folder : `${folder}/${encodePath(path.slice(0, -SCHEMA_FILE.length - 1))}`,
+  );
 }
 
 const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

@@ -31,7 +31,7 @@ describe('a new project in an empty folder', () => {
   it('says in the view what a project is, and what is needed for one', async () => {
     await workbench.openView('Disagreements');
     await welcome().getByText('No labelling project in this workspace yet.').waitFor();
-    await press('Create a Project');
+    await press('New Labelling Project');
     const said = await until(
       'what is needed',
       () => workbench.notifications(),
@@ -46,7 +46,7 @@ describe('a new project in an empty folder', () => {
       'data/messages.jsonl',
       lines(texts.map((body, i) => ({ nr: `m${i}`, channel: 'mail', body }))),
     );
-    await press('Create a Project');
+    await press('New Labelling Project');
     await workbench.pick('data/messages.jsonl');
     await workbench.pick('body');
     await workbench.pick('My own labels');

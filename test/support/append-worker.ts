@@ -12,7 +12,6 @@ async function run(): Promise<void> {
     await files.append(path, new TextEncoder().encode(record));
     writeSync(1, `${i}\n`);
   }
-  files.dispose();
 }
 
 run().catch((error: unknown) => {

@@ -6,11 +6,7 @@ import { NodeFiles } from '../../src/platform/node-files';
 export async function openedProject(folder: string): Promise<{ project: Project; findings: Finding[] }> {
   const files = new NodeFiles(folder);
   const project = new Project(files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
-  try {
-    await project.refresh();
-  } finally {
-    files.dispose();
-  }
+  await project.refresh();
   const data = project.dataFindings.paths.flatMap((path) => [...project.dataFindings.list(path)]);
   return { project, findings: [...project.yamlFindings, ...data, ...project.projectFindings] };
 }

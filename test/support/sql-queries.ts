@@ -152,7 +152,6 @@ export async function assertSameNumbers(
     assert.deepEqual(found, new Set([...disputed].map((id) => samples.ids.find(id))));
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 

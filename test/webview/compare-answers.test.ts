@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Layer } from '../../src/project/schema/layer-types';
 import type { Answer } from '../../src/protocol/panel';
-import { compareAnswers } from '../../src/panel/webview/view/compare-answers';
+import { compareAnswers, inWords, quote } from '../../src/panel/webview/view/compare-answers';
 
 const LAYERS: Layer[] = [
   { id: 'intent', type: 'choice', required: true, labels: ['refund', 'other'] },
@@ -23,40 +23,55 @@ const answer = (labels: Answer['labels']): Answer => ({
   note: '',
   status: 'done',
 });
-const text = [...'😡 charged €19 twice'];
-const compare = (...answers: Answer[]) =>
-  compareAnswers(LAYERS, answers, text, (label) => label.toUpperCase());
+const upper = (label: string): string => label.toUpperCase();
+const compare = (layer: number, ...answers: Answer[]) => compareAnswers(LAYERS[layer]!, answers, upper)!;
 
 describe('webview/view/compare-answers', () => {
   it('marks what only some people said, and not what all said', () => {
-    const [intent, urgency] = compare(
-      answer({ intent: 'refund', urgency: 2 }),
-      answer({ intent: 'other', urgency: 2 }),
-    );
-    assert.equal(intent!.differs, true);
+    const answers = [answer({ intent: 'refund', urgency: 2 }), answer({ intent: 'other', urgency: 2 })];
+    const intent = compare(0, ...answers);
+    assert.equal(intent.differs, true);
     assert.deepEqual(
-      intent!.byPerson.map((said) => said?.map(({ text: words, disputed }) => [words, disputed])),
+      intent.byPerson.map((said) => said?.map(({ text: words, disputed }) => [words, disputed])),
       [[['REFUND', true]], [['OTHER', true]]],
     );
-    assert.equal(urgency!.differs, false);
+    assert.equal(compare(2, ...answers).differs, false);
   });
 
-  it('quotes spans by code points and distinguishes extents', () => {
-    const [parts] = compare(
-      answer({ parts: [{ start: 10, end: 13, label: 'amount' }] }),
-      answer({ parts: [{ start: 10, end: 19, label: 'amount' }] }),
+  it('quotes spans by code points', () => {
+    const text = [...'😡 charged €19 twice'];
+    assert.equal(quote({ start: 10, end: 13, label: 'amount' }, text), '€19');
+    assert.equal(quote({ start: 10, end: 19, label: 'amount' }, text), '€19 twice');
+  });
+
+  it('distinguishes extents of spans', () => {
+    const parts = compare(
+      1,
+      answer({ parts: [{ start: 10, end: 13, label: 'amount', text: '€19' }] }),
+      answer({ parts: [{ start: 10, end: 19, label: 'amount', text: '€19 twice' }] }),
       answer({ parts: [] }),
     );
     assert.deepEqual(
-      parts!.byPerson.map((said) => said?.map((one) => `${one.text} ${one.detail}`)),
+      parts.byPerson.map((said) => said?.map((one) => `${one.text} ${one.detail}`)),
       [['€19 AMOUNT [10, 13)'], ['€19 twice AMOUNT [10, 19)'], []],
     );
-    assert.ok(parts!.byPerson.flat().every((said) => said?.disputed));
+    assert.ok(parts.byPerson.flat().every((said) => said?.disputed));
+  });
+
+  it('says what an answer says, with the quotes of spans in several parts', () => {
+    const parts = [
+      { start: 2, end: 9, text: 'charged' },
+      { start: 14, end: 19, text: 'twice' },
+    ];
+    const labels = { parts: [{ start: 2, end: 19, label: 'amount', parts }] };
+    assert.equal(inWords(labels, 'parts', upper), 'charged … twice AMOUNT [2, 19)');
+    assert.equal(inWords(labels, 'intent', upper), 'no answer');
+    assert.equal(inWords({ parts: [] }, 'parts', upper), 'nothing');
   });
 
   it('ignores people whose layer was hidden', () => {
-    const [intent] = compare(answer({ intent: 'refund' }), answer({}));
-    assert.equal(intent!.differs, false);
-    assert.equal(intent!.byPerson[1], undefined);
+    const intent = compare(0, answer({ intent: 'refund' }), answer({}));
+    assert.equal(intent.differs, false);
+    assert.equal(intent.byPerson[1], undefined);
   });
 });

@@ -129,7 +129,6 @@ export class FakeEngine {
         filter,
         length,
         start,
-        partial: false,
         ...(holdsAt && { holdsAt }),
         ...(isQualification && { isQualification }),
       };
@@ -313,7 +312,7 @@ export class FakeEngine {
     const { id, text, state } = this.seed(row);
     const snippet = text.slice(0, 80).replace(/\s+/g, ' ');
     const disagreement = this.#disagreement(id).disagreement === true;
-    return { position, row, id, snippet, state: this.stateOf(id, state), disagreement };
+    return { position, id, snippet, state: this.stateOf(id, state), disagreement };
   }
 
   #nextTodo(view: string, from: number): number {

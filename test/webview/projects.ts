@@ -20,7 +20,6 @@ const emptyGuideline: GuidelineView = {
 
 export function project(layers: Layer[], labels: Label[], extra: Partial<PanelProject> = {}): PanelProject {
   return {
-    protocol: 1,
     title: 'Support tickets',
     file: 'data/tickets.jsonl',
     annotator: 'ana',

@@ -102,7 +102,7 @@ export function relationsReview(
   return new FakeEngine(
     project([marks, links], relationLabels, {
       annotator: 'lea',
-      review: { people: ['ana', 'ben'], isBlind: false, quorum: 0.5 },
+      review: { people: ['ana', 'ben'], quorum: 0.5 },
     }),
     3,
     (row) => ({

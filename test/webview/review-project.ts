@@ -90,7 +90,7 @@ export function reviewEngine(count = 20, extra: Partial<PanelProject> = {}, draw
     project([intent, entities], labels, {
       guideline,
       annotator: 'lea',
-      review: { people: ['ana', 'ben', 'chloe'], isBlind: false, quorum: 0.5 },
+      review: { people: ['ana', 'ben', 'chloe'], quorum: 0.5 },
       ...extra,
     }),
     count,

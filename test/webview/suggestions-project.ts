@@ -88,10 +88,7 @@ export async function suggestionsProject(
   };
   return {
     engine: { handle } as FakeEngine,
-    dispose: () => {
-      project.dispose();
-      nodeFiles.dispose();
-    },
+    dispose: () => project.dispose(),
     records: async () =>
       jsonLines<AnnotationRecord>(await readFile(path.join(folder, 'annotations/ana.jsonl'), 'utf8')),
   };

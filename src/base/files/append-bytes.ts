@@ -1,21 +1,14 @@
 import { FileError } from './file-error';
+import type { Records } from './files';
 
 const lineFeed = 0x0a;
 
-/** The bytes of one append, for a single write. */
-export interface AppendBytes {
-  bytes: Uint8Array;
-  /** 1 if the bytes start with a line break that closes an incomplete last line, else 0. */
-  lead: 0 | 1;
-}
-
-/** Joins records to lines; `closeLine`: after a line break. Throws FileError `invalid` for one that is empty or has a line break. */
-export function appendBytes(
-  path: string,
-  record: Uint8Array | readonly Uint8Array[],
-  closeLine: boolean,
-): AppendBytes {
-  const records = record instanceof Uint8Array ? [record] : record;
+/**
+ * Joins records to the bytes of one write, a line each; `closeLine`: after a line break, which closes an incomplete last line. Throws
+ * FileError `invalid` for a record that is empty or has a line break.
+ */
+export function appendBytes(path: string, given: Records, closeLine: boolean): Uint8Array {
+  const records = given instanceof Uint8Array ? [given] : given;
   const lead = closeLine ? 1 : 0;
   let size = lead;
   for (const one of records) {
@@ -35,5 +28,5 @@ export function appendBytes(
     at += one.length;
     bytes[at++] = lineFeed;
   }
-  return { bytes, lead };
+  return bytes;
 }

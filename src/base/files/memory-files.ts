@@ -1,9 +1,8 @@
 import { Mutex } from '../mutex';
 import { appendBytes } from './append-bytes';
 import { byteRange } from './byte-range';
-import { type Disposable, toDisposable } from './disposable';
 import { FileError } from './file-error';
-import type { AppendResult, FileInfo, ProjectFiles, Records, SyncReader } from './files';
+import type { FileInfo, ProjectFiles, Records } from './files';
 import { compileGlobs } from './globs';
 import { comparePaths, projectPath } from './paths';
 
@@ -18,7 +17,6 @@ export interface MemoryFaults {
 
 interface MemoryFile {
   bytes: Uint8Array;
-  mtimeMs: number;
   version: number;
 }
 
@@ -29,7 +27,6 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class MemoryFiles implements ProjectFiles {
   readonly faults: MemoryFaults = {};
   readonly #files = new Map<string, MemoryFile>();
-  readonly #listeners = new Set<(paths: readonly string[]) => void>();
   readonly #chunkSize: number;
   #versions = 0;
 
@@ -38,15 +35,6 @@ export class MemoryFiles implements ProjectFiles {
     this.#chunkSize = chunkSize;
     for (const [path, content] of Object.entries(files)) this.put(path, content);
   }
-
-  readonly sync: SyncReader = {
-    read: (path, start, end) => {
-      const { bytes } = this.#get(path);
-      const range = byteRange(bytes.length, start, end);
-      return bytes.slice(range.start, range.end);
-    },
-    chunks: (path, start, end) => this.#pieces(path, start, end),
-  };
 
   async list(globs: readonly string[]): Promise<FileInfo[]> {
     const { matches } = compileGlobs(globs);
@@ -64,24 +52,38 @@ export class MemoryFiles implements ProjectFiles {
   }
 
   async read(path: string, start?: number, end?: number): Promise<Uint8Array> {
-    return this.sync.read(path, start, end);
+    return this.readNow(path, start, end);
+  }
+
+  readNow(path: string, start?: number, end?: number): Uint8Array {
+    const { bytes } = this.#get(path);
+    const range = byteRange(bytes.length, start, end);
+    return bytes.slice(range.start, range.end);
   }
 
   async *chunks(path: string, start?: number, end?: number): AsyncGenerator<Uint8Array> {
-    yield* this.#pieces(path, start, end);
+    const { bytes } = this.#get(path);
+    const range = byteRange(bytes.length, start, end);
+    // One buffer for all pieces, as on disk, so that a caller that keeps a piece fails in tests.
+    const buffer = new Uint8Array(this.#chunkSize);
+    for (let at = range.start; at < range.end; at += this.#chunkSize) {
+      const piece = bytes.subarray(at, Math.min(at + this.#chunkSize, range.end));
+      buffer.set(piece);
+      yield buffer.subarray(0, piece.length);
+    }
   }
 
-  async append(path: string, records: Records | (() => Promise<Records>)): Promise<AppendResult> {
+  async append(path: string, records: Records | (() => Promise<Records>)): Promise<void> {
     return this.#appending.run(async () =>
       this.#append(projectPath(path), typeof records === 'function' ? await records() : records),
     );
   }
   readonly #appending = new Mutex();
 
-  #append(clean: string, records: Records): AppendResult {
+  #append(clean: string, records: Records): void {
     const before = this.#files.get(clean)?.bytes ?? new Uint8Array();
     const open = before.length > 0 && before[before.length - 1] !== 0x0a;
-    const { bytes, lead } = appendBytes(clean, records, open);
+    const bytes = appendBytes(clean, records, open);
     this.#checkWritable(clean);
     const room = this.#room();
     if (room <= 0) throw new FileError('no-space', clean, `Cannot append to ${clean}: the disk is full.`);
@@ -91,12 +93,6 @@ export class MemoryFiles implements ProjectFiles {
       const message = `Cannot append to ${clean}: only ${written} of ${bytes.length} bytes were written.`;
       throw new FileError('uncertain', clean, message);
     }
-    const result: AppendResult = { offset: before.length + lead, size: bytes.length - lead };
-    if (open) {
-      const lineStart = before.lastIndexOf(0x0a) + 1;
-      result.recovered = { offset: lineStart, bytes: before.length - lineStart };
-    }
-    return result;
   }
 
   async writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {
@@ -119,22 +115,15 @@ export class MemoryFiles implements ProjectFiles {
     return info(clean, this.#store(clean, bytes.slice()));
   }
 
-  watch(listener: (paths: readonly string[]) => void): Disposable {
-    this.#listeners.add(listener);
-    return toDisposable(() => this.#listeners.delete(listener));
-  }
-
-  /** Stores a file like another process would: without faults, and listeners are called. */
+  /** Stores a file like another process would: without faults. */
   put(path: string, content: string | Uint8Array): void {
     const clean = projectPath(path);
     this.#store(clean, typeof content === 'string' ? encoder.encode(content) : content.slice());
-    this.#notify(clean);
   }
 
-  /** Deletes a file like another process would. Listeners are called. */
+  /** Deletes a file like another process would. */
   remove(path: string): void {
-    const clean = projectPath(path);
-    if (this.#files.delete(clean)) this.#notify(clean);
+    this.#files.delete(projectPath(path));
   }
 
   text(path: string): string {
@@ -148,26 +137,10 @@ export class MemoryFiles implements ProjectFiles {
     return file;
   }
 
-  *#pieces(path: string, start?: number, end?: number): Generator<Uint8Array> {
-    const { bytes } = this.#get(path);
-    const range = byteRange(bytes.length, start, end);
-    // One buffer for all pieces, as on disk, so that a caller that keeps a piece fails in tests.
-    const buffer = new Uint8Array(this.#chunkSize);
-    for (let at = range.start; at < range.end; at += this.#chunkSize) {
-      const piece = bytes.subarray(at, Math.min(at + this.#chunkSize, range.end));
-      buffer.set(piece);
-      yield buffer.subarray(0, piece.length);
-    }
-  }
-
   #store(path: string, bytes: Uint8Array): MemoryFile {
-    const file = { bytes, mtimeMs: Date.now(), version: ++this.#versions };
+    const file = { bytes, version: ++this.#versions };
     this.#files.set(path, file);
     return file;
-  }
-
-  #notify(path: string): void {
-    for (const listener of [...this.#listeners]) listener([path]);
   }
 
   #checkWritable(path: string): void {
@@ -191,7 +164,7 @@ export class MemoryFiles implements ProjectFiles {
 }
 
 function info(path: string, file: MemoryFile): FileInfo {
-  return { path, size: file.bytes.length, mtimeMs: file.mtimeMs, version: `m${file.version}` };
+  return { path, size: file.bytes.length, version: `m${file.version}` };
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -6,18 +6,21 @@ export type TextSteps<T> = Generator<number, T, string>;
 
 export const NO_TEXT = -1;
 
-const STEPS_PER_PAUSE = 500;
+/** Some milliseconds of work. */
+const STEPS_PER_PAUSE = 100;
 
-/** Runs work whose texts are all at hand; `pause` may end it by throwing. */
+/** Runs work and gives it the texts; `pause` may end it by throwing. */
 export async function giveTexts<T>(
   steps: TextSteps<T>,
-  text: (n: number) => string,
+  text: (n: number) => string | Promise<string>,
   pause: () => Promise<void>,
 ): Promise<T> {
   let step = steps.next('');
   for (let n = 1; !step.done; n += 1) {
     if (n % STEPS_PER_PAUSE === 0) await pause();
-    step = steps.next(step.value === NO_TEXT ? '' : text(step.value));
+    const given = step.value === NO_TEXT ? '' : text(step.value);
+    // Most texts are at hand: awaiting each takes longer.
+    step = steps.next(typeof given === 'string' ? given : await given);
   }
   return step.value;
 }

@@ -42,7 +42,7 @@ export class FileChecker {
   /** Checks all rows of the first sample files and reads their ids, up to a file that has no chunks. Returns the number of files. */
   async checkSamples(files: readonly SampleFile[]): Promise<number> {
     const { samples, dataFindings } = this.project;
-    const other = files.findIndex((file) => !file.streams || !samples.readsNow(file));
+    const other = files.findIndex((file) => !file.streams);
     const some = other < 0 ? files : files.slice(0, other);
     const jobs = some.map(({ info, format }) =>
       this.#chunks(info.size).map((chunk): ChunkJob => ({ kind: 'samples', info, format, chunk })),
@@ -59,15 +59,14 @@ export class FileChecker {
     return some.length;
   }
 
-  /** Checks the annotations of a file and yields the chunks to replay. Undefined if the file has no chunks. `bytes`: of all records. */
+  /** Checks the annotations of a file and yields the chunks to replay. Undefined for other records. `bytes`: of all records. */
   checkRecords(
-    { path, kind }: RecordFile,
+    { kind }: RecordFile,
     info: FileInfo,
     bytes: number,
     findings: () => FileFindings,
   ): AsyncIterable<RecordChunk> | undefined {
-    if (kind !== 'annotation' || !this.project.files.readsNow(path)) return undefined;
-    return this.#records(info, findings(), bytes);
+    return kind === 'annotation' ? this.#records(info, findings(), bytes) : undefined;
   }
 
   #informedWorkers(jobs: number, bytes: number): readonly PoolWorker[] {
@@ -100,9 +99,7 @@ export class FileChecker {
     const { files, records } = this.project;
     const later = records.files.slice(records.fileNumber(info.path) + 1);
     const infos = await Promise.all(
-      later.map(({ path, kind }) =>
-        kind === 'annotation' && files.readsNow(path) ? files.stat(path) : null,
-      ),
+      later.map(({ path, kind }) => (kind === 'annotation' ? files.stat(path) : null)),
     );
     const all = [info, ...infos.filter((one) => !!one)];
     const jobs = all.flatMap((one) =>

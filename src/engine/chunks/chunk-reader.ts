@@ -101,7 +101,6 @@ export class ChunkReader {
 
   #read(path: string, start: number, end: number): Uint8Array {
     const bytes = this.files.readNow(path, start, end, this.#memory);
-    if (!bytes) throw new Error(`${path} cannot be read without waiting.`);
     // An open editor's bytes are not this reader's to write to.
     if (!this.files.has(path) && bytes.length > (this.#memory?.length ?? 0)) this.#memory = bytes;
     return bytes;

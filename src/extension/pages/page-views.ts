@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
-  PROJECTS_REQUEST,
   type ChangedParams,
   type ProjectSummary,
   type ReportParams,
@@ -12,6 +11,7 @@ import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
 import { longWork, type Work } from '../long-work';
+import { orThrow } from '../show-problem';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */
 const QUIET_MS = 3000;
@@ -89,7 +89,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       return;
     }
     const { viewType, title } = this.kind;
-    const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+    const projects = await this.client.projects();
     const panel = vscode.window.createWebviewPanel(
       viewType,
       projects.length > 1 ? `${title}: ${project.title}` : title,
@@ -142,20 +142,18 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   async #made({ root, params: own }: OpenView, nonce?: string, work?: Work): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
-    const viewer = this.annotator.current(vscode.Uri.parse(root));
     const params: ReportParams = {
       ...own,
       root,
       software: version,
       ...(nonce !== undefined && { nonce }),
-      ...(viewer !== undefined && { viewer }),
+      ...this.annotator.viewer(root),
     };
     const { request } = this.kind;
     const result = work
       ? await this.client.requestWork<ReportResult>(request, params, work)
       : await this.client.request<ReportResult>(request, params);
-    if ('problem' in result) throw new Error(result.problem);
-    return result.html;
+    return orThrow(result).html;
   }
 
   #markStale(view: OpenView): void {

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { TextResult } from '../../protocol/server';
 import type { ServerClient } from '../client';
 import { TEXT_SCHEME } from '../ids';
-import { longWork } from '../long-work';
 import { showProblem } from '../show-problem';
 
 /** Texts from the server, shown as Markdown. Requesting an open page again updates it. */
@@ -33,7 +32,7 @@ export class TextPages implements vscode.TextDocumentContentProvider {
 
   /** Sends a request, shows the resulting text or its problem, and returns the result. `title` names the work in the progress notification. */
   async show<R extends TextResult>(title: string, request: string, params: object): Promise<R | undefined> {
-    const result = await longWork(title, ({ token }) => this.client.request<R>(request, params, token));
+    const result = await this.client.longRequest<R>(title, request, params);
     if (!result) return undefined;
     if ('problem' in result) {
       void showProblem(result.problem);

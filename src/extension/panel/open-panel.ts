@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import { activeFile, offerProject } from '../choose-project';
 import type { ServerClient } from '../client';
 import { inSteps } from '../steps';
@@ -8,9 +7,7 @@ import type { PanelEditor } from './panel-editor';
 /** Opens the labelling panel on the given file, the active one, or one that the user picks. */
 export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
   const wanted = uri ?? activeFile();
-  const projects = await client.request<ProjectSummary[]>(PROJECTS_REQUEST, {
-    ...(wanted && { file: wanted.toString() }),
-  });
+  const projects = await client.projects({ ...(wanted && { file: wanted.toString() }) });
   const files = projects.flatMap(({ title, sampleFiles, documents }): SampleFiles[] => [
     ...sampleFiles.map((file) => ({ title, uri: vscode.Uri.parse(file), count: 1 })),
     // Files with one sample each share one queue, whichever is opened.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists } from '../exists';
 
 const SCHEMA_FILE = 'labelwright.yaml';
 
@@ -6,11 +7,7 @@ const SCHEMA_FILE = 'labelwright.yaml';
 export async function projectFolder(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const top = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   for (let folder = vscode.Uri.joinPath(uri, '..'); ; folder = vscode.Uri.joinPath(folder, '..')) {
-    const found = await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, SCHEMA_FILE)).then(
-      () => true,
-      () => false,
-    );
-    if (found) return folder;
+    if (await exists(vscode.Uri.joinPath(folder, SCHEMA_FILE))) return folder;
     if (folder.path === top?.path || folder.path === '/' || folder.path === '') return undefined;
   }
 }

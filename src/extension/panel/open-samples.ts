@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
 import type { ServerClient } from '../client';
 import type { PanelEditor } from './panel-editor';
-import { longWork } from '../long-work';
 import { inSteps } from '../steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
@@ -13,14 +12,8 @@ export async function openSamples(
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {
-  const viewer = panels.viewer(vscode.Uri.parse(params.root));
-  const found = await longWork('Looking for the samples', ({ token }) =>
-    client.request<SamplesResult>(
-      SAMPLES_REQUEST,
-      { ...params, ...(viewer !== undefined && { viewer }) } satisfies SamplesParams,
-      token,
-    ),
-  );
+  const asked: SamplesParams = { ...params, ...panels.viewer(params.root) };
+  const found = await client.longRequest<SamplesResult>('Looking for the samples', SAMPLES_REQUEST, asked);
   if (!found) return;
   const { files, left, closed } = found;
   const hidden = `${counted(closed, 'sample is', 'samples are')} hidden until you have answered.`;

@@ -56,6 +56,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     this.#memory = new PanelMemory(context, log);
     // Counted, not timed: a computer that wakes up has one look behind it, not a thousand.
     const listening = setInterval(() => this.#everyPanel((open) => this.#revive(open)), LISTEN_MS);
+    const allChanged = (): void =>
+      this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true }));
     context.subscriptions.push(
       vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, {
         supportsMultipleEditorsPerDocument: false,
@@ -64,12 +66,8 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       { dispose: () => clearTimeout(this.#watching) },
       { dispose: () => clearInterval(listening) },
       client.onDidChange((change) => this.#serverChanged(change)),
-      client.onDidRestart(() =>
-        this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true })),
-      ),
-      annotator.onDidChange(() =>
-        this.#everyPanel((panel) => this.#stale(panel, { schema: true, samples: true, answers: true })),
-      ),
+      client.onDidRestart(allChanged),
+      annotator.onDidChange(allChanged),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (
           [SETTINGS.advance, SETTINGS.snapToWords, SETTINGS.keys, SETTINGS.blind].some((name) =>
@@ -155,7 +153,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   #load({ uri, panel: { webview } }: OpenPanel): void {
-    webview.html = panelHtml(webview, this.context.extensionUri, uri, 'Labelwright');
+    webview.html = panelHtml(webview, this.context.extensionUri, uri);
   }
 
   /** Loads the page of a panel in sight again if it has died: VS Code leaves it blank. It finds its state again. */
@@ -233,9 +231,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     await this.#sendProject(open);
   }
 
-  /** The current user for a project's files, if known. */
-  viewer(scope: vscode.Uri): string | undefined {
-    return this.annotator.current(scope);
+  /** As {@link Annotator.viewer}. */
+  viewer(uri: string): { viewer?: string } {
+    return this.annotator.viewer(uri);
   }
 
   /** The sample that the active panel shows, if it has reported one. */

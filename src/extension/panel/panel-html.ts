@@ -3,12 +3,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../ids';
 
 /** The page of the panel: one script, one style sheet, nothing from the workspace. */
-export function panelHtml(
-  webview: vscode.Webview,
-  extension: vscode.Uri,
-  file: vscode.Uri,
-  title: string,
-): string {
+export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, file: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (name: string): vscode.Uri =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
@@ -29,7 +24,7 @@ export function panelHtml(
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${String(asset('panel.css'))}">
-<title>${escapeHtml(title)}</title>
+<title>Labelwright</title>
 </head>
 <body>
 <div id="panel" data-file="${escapeHtml(file.toString())}" data-reopen="${escapeHtml(reopen)}"></div>

@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import type {
   GuidelineEditsResult,
+  PanelAnswer,
   PanelMethod,
   PanelProject,
   PanelReply,
   PanelRequestMessage,
   PanelSettings,
-  PanelError,
   SaveParams,
 } from '../../protocol/panel';
 import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
+import { blindOf } from '../blind';
 import { COMMANDS, SETTINGS } from '../ids';
 import { editProjectFile } from './edit-file';
 import { openPlace } from './open-place';
@@ -28,26 +29,6 @@ const ALLOWED: ReadonlySet<string> = new Set<string>([
   'workbench.action.openGlobalKeybindings',
   'workbench.view.extension.labelwright',
 ]);
-
-const SERVER_METHODS: ReadonlySet<PanelMethod> = new Set<PanelMethod>([
-  'project',
-  'view',
-  'samples',
-  'rows',
-  'nextTodo',
-  'find',
-  'media',
-  'undo',
-  'redo',
-  'judged',
-  'codes',
-  'evidence',
-  'decideAll',
-  'stopDeciding',
-]);
-
-/** The server's reply: a result, or the error that the panel shows. */
-type Answer = { result: unknown } | { error: PanelError };
 
 /** What requests need from their panel. */
 export interface PanelContext {
@@ -82,8 +63,7 @@ export class PanelRequestHandler {
     return 'result' in answer ? (answer.result as PanelProject) : undefined;
   }
 
-  async #do(method: PanelMethod, params: unknown): Promise<Answer> {
-    if (SERVER_METHODS.has(method)) return this.#server(method, params);
+  async #do(method: PanelMethod, params: unknown): Promise<PanelAnswer> {
     switch (method) {
       case 'save':
         return this.#server(method, params, (params as SaveParams).annotator);
@@ -114,16 +94,11 @@ export class PanelRequestHandler {
         await openPlace(this.uri, params as { file?: string; id?: string; line?: number });
         return { result: null };
       default:
-        return {
-          error: {
-            code: 'unknown-method',
-            message: `The panel requested "${String(method)}", which this version does not know.`,
-          },
-        };
+        return this.#server(method, params);
     }
   }
 
-  async #changeGuideline(params: unknown): Promise<Answer> {
+  async #changeGuideline(params: unknown): Promise<PanelAnswer> {
     const answer = await this.#server('guidelineEdits', params);
     if ('error' in answer) return answer;
     const { file, hash, edits, id, version } = answer.result as GuidelineEditsResult;
@@ -135,19 +110,17 @@ export class PanelRequestHandler {
     method: PanelMethod,
     params: unknown,
     annotator = this.annotator.current(this.uri),
-  ): Promise<Answer> {
-    const blind = vscode.workspace
-      .getConfiguration('labelwright', this.uri)
-      .get<'off' | 'fixed' | 'shuffled'>(SETTINGS.blind, 'off');
+  ): Promise<PanelAnswer> {
+    const blind = blindOf(this.uri);
     const request: PanelRequestParams = {
       uri: this.uri.toString(),
       review: this.panel.isReview(),
       method,
       params,
-      ...(blind !== 'off' && { blind }),
+      ...(blind && { blind }),
       ...(annotator !== undefined && { annotator }),
     };
-    const answer = await this.client.request<Answer>(PANEL_REQUEST, request);
+    const answer = await this.client.request<PanelAnswer>(PANEL_REQUEST, request);
     if (method === 'project' && 'result' in answer)
       return { result: { ...(answer.result as PanelProject), settings: this.#settings() } };
     return answer;

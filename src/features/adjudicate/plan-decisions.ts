@@ -123,12 +123,11 @@ const STEPS: Readonly<Record<Strategy['kind'], readonly Step[]>> = {
   person: ['unanimous'],
 };
 
-function originOf(strategy: Strategy): DecisionOrigin {
-  const { kind } = strategy;
-  if (kind === 'majority') return { kind: 'policy', strategy: 'majority', quorum: strategy.quorum };
-  if (kind === 'person') return { kind: 'policy', strategy: 'person', annotator: strategy.annotator };
-  return { kind: 'policy', strategy: 'unanimous' };
-}
+const originOf = ({ kind, ...settings }: Strategy): DecisionOrigin => ({
+  kind: 'policy',
+  strategy: kind,
+  ...settings,
+});
 
 const hasSpans = (layers: readonly Layer[], labels: Labels): boolean =>
   layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(labels, id));

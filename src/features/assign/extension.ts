@@ -10,9 +10,9 @@ import {
 } from '../../protocol/pipeline';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import { longWork } from '../../extension/long-work';
 import type { TextPages } from '../../extension/pages/text-pages';
 import { saveFirst } from '../../extension/save-first';
+import { orThrow } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 
 type Batches = Exclude<BatchesResult, { problem: string }>;
@@ -36,8 +36,10 @@ export async function assign(
     if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are read.'))))
       return undefined;
     const { root } = project;
-    const known = await ask.once(() =>
-      request<Batches>(client, 'Looking for batches', BATCHES_REQUEST, { root }),
+    const known = orThrow(
+      await ask.once(() =>
+        client.longRequest<BatchesResult>('Looking for batches', BATCHES_REQUEST, { root }),
+      ),
     );
     const choice =
       given.batch === undefined ? await askBatch(ask, known, project.others) : { batch: given.batch };
@@ -54,18 +56,11 @@ export async function assign(
     return params;
   });
   if (!chosen) return;
-  const done = await longWork(
-    'Assigning',
-    ({ token }) =>
-      client.request<AssignResult>(
-        ASSIGN_REQUEST,
-        { ...chosen, dryRun: false } satisfies AssignParams,
-        token,
-      ),
-    { writes: true },
+  const params: AssignParams = { ...chosen, dryRun: false };
+  const done = orThrow(
+    await client.longRequest<AssignResult>('Assigning', ASSIGN_REQUEST, params, { writes: true }),
   );
   if (!done) return;
-  if ('problem' in done) throw new Error(done.problem);
   const [first = ''] = done.files;
   const open = 'Open';
   const answer = await vscode.window.showInformationMessage(
@@ -190,16 +185,3 @@ async function askSamples(ask: Steps, { batches, files, left }: Batches): Promis
 
 const namesIn = (value: string): string[] =>
   [...new Set(value.split(',').map((name) => name.trim()))].filter(Boolean);
-
-async function request<R>(
-  client: ServerClient,
-  title: string,
-  method: string,
-  params: object,
-): Promise<R | undefined> {
-  const answer = await longWork(title, ({ token }) =>
-    client.request<R | { problem: string }>(method, params, token),
-  );
-  if (typeof answer === 'object' && answer !== null && 'problem' in answer) throw new Error(answer.problem);
-  return answer;
-}

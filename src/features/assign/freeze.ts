@@ -83,8 +83,12 @@ export function settingsWords({
 }: BatchReport): string {
   const share = overlap < 1 ? ` for ${percent(overlap, 1)} of them` : '';
   const chosen =
-    probability === null ? 'chosen by a list or filter' : `chosen with probability ${probability}`;
-  return `${counted(samples, 'sample')}, ${counted(perSample, 'person', 'people')} each${share}; ${method}, seed ${seed}; ${chosen}`;
+    probability === null
+      ? '; chosen by a list or filter'
+      : probability < 1
+        ? `; drawn at random with probability ${probability}`
+        : '';
+  return `${counted(samples, 'sample')}, ${counted(perSample, 'person', 'people')} each${share}; ${method}, seed ${seed}${chosen}`;
 }
 
 /** Beside a person's load. */

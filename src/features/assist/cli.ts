@@ -2,12 +2,10 @@ import type { ArmEffect, Difference } from '../../agreement/arm-effect';
 import { record, type Json } from '../../agreement/flat-json';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, InProject } from '../../cli/command';
-import { documentText } from '../../cli/document-text';
+import { documentForms } from '../../cli/document-text';
 import { withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { jsonHead, VERSION } from '../../cli/version';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
+import { jsonHead } from '../../cli/version';
 import { assistance, type Assistance } from './assist';
 import { assistDocument } from './document';
 
@@ -43,12 +41,9 @@ async function run(name: string | undefined, { project: folder, outputs }: Optio
       name,
       () => new Promise<void>((resolve) => setImmediate(resolve)),
     );
-    const document = assistDocument(found);
     await deliver(outputs, {
-      text: (paint) => documentText(document, paint),
+      ...documentForms(() => assistDocument(found)),
       json: () => ({ ...jsonHead(), ...assistJson(found) }),
-      markdown: () => documentMarkdown(document, VERSION),
-      html: () => documentPage(document, VERSION),
     });
   });
 }

@@ -1,11 +1,11 @@
 import { ASSIST_REQUEST } from '../../protocol/server';
-import { ASSIST_VIEW_TYPE } from '../../extension/ids';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 
 /** Help and harm of suggestions as a page. */
 export const assistPage: PageKind = {
-  viewType: ASSIST_VIEW_TYPE,
+  viewType: PAGES.assist,
   request: ASSIST_REQUEST,
   name: 'the help and harm of suggestions',
   title: 'Help and Harm of Suggestions',

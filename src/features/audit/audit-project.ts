@@ -12,9 +12,9 @@ import { LineChecks } from '../../engine/findings/line-checks';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
-import { readSplitFile } from '../split/split-file';
 import type { Audit, AuditCheck, AuditSample } from './audit';
 import { FieldCensus } from './field-census';
+import { ListedSamples } from './listed-samples';
 
 export interface AuditOptions {
   /** Number of samples listed for each check; the rest is counted. */
@@ -35,12 +35,9 @@ export async function auditProject(
   progress?.('reading samples');
   const seen = await readSamples(project, model, options);
   progress?.('looking for near duplicates');
-  const { split, resolve: policy } = model.schema.training;
-  const earlier = await readSplitFile(project.files, split.file);
+  const { split } = model.schema.training;
   const divided = await divideProject(project, model, {
     settings: { ...split, stratify: [], ...(nearDuplicates !== undefined && { nearDuplicates }) },
-    policy,
-    ...(earlier && { earlier }),
     pause,
   });
   await pause();
@@ -70,13 +67,14 @@ async function readSamples(
   { listed, pause }: AuditOptions,
 ): Promise<Seen> {
   const linter = new LineChecks(model, project.samples);
-  const found = new Map<string, Collected>();
+  const found = new Map<string, ListedSamples>();
   const lengths = int32Column();
   const files: SampleFile[] = [];
   const rows = int32Column();
   const fileOf = int32Column();
   const scripts = uint8Column();
   const names: string[] = [];
+  const counts: number[] = [];
   const fields = new FieldCensus(model.schema.data, listed);
   for (const file of project.samples.files) {
     const fileNumber = files.push(file) - 1;
@@ -90,15 +88,20 @@ async function readSamples(
         const place = { path: file.path, line: raw.line };
         const nameNow = (): string | undefined =>
           readable ? (sample.id ?? project.samples.nameOf(project.samples.keyAt(file, raw.row))) : undefined;
-        for (const [rule, one] of firstOfEach(findings))
-          collect(found, rule, listed, () => ({ ...named(nameNow()), ...place, detail: one.message }));
+        for (const [rule, { message: detail }] of firstOfEach(findings)) {
+          let list = found.get(rule);
+          if (!list) found.set(rule, (list = new ListedSamples(listed)));
+          list.add(() => ({ ...named(nameNow()), ...place, detail }));
+        }
         if (!readable) return;
         lengths.push(codePointLength(sample.text));
         rows.push(raw.row);
         fileOf.push(fileNumber);
         const script = mainScript(sample.text) ?? NO_LETTERS;
         if (!names.includes(script)) names.push(script);
-        scripts.push(names.indexOf(script));
+        const code = names.indexOf(script);
+        scripts.push(code);
+        counts[code] = (counts[code] ?? 0) + 1;
         fields.add(sample, () => ({ ...named(nameNow()), ...place }));
       },
       pause,
@@ -116,11 +119,13 @@ async function readSamples(
   };
   const sorted = Int32Array.from({ length: lengths.length }, (_, n) => lengths.get(n)).sort();
   const byScript = names
-    .map((name, code) => [name, countOf(scripts.length, (n) => scripts.get(n) === code)] as const)
+    .map((name, code) => [name, counts[code]!] as const)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return {
     checks: [
-      ...[...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, one]) => ruleCheck(id, one)),
+      ...[...found]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, list]): AuditCheck => ({ id, title: TITLES[id] ?? id, ...list.found })),
       lengthCheck(lengths, sorted, listed, placeOf),
       scriptCheck(scripts, names, byScript, listed, placeOf),
       fields.check(),
@@ -134,27 +139,11 @@ async function readSamples(
 
 const NO_LETTERS = '(no letters)';
 
-interface Collected {
-  count: number;
-  readonly samples: AuditSample[];
-}
-
-function collect(found: Map<string, Collected>, id: string, listed: number, sample: () => AuditSample): void {
-  let one = found.get(id);
-  if (!one) found.set(id, (one = { count: 0, samples: [] }));
-  one.count += 1;
-  if (one.samples.length < listed) one.samples.push(sample());
-}
-
 /** A sample counts once for each rule. */
 const firstOfEach = (findings: readonly Finding[]): Map<string, Finding> =>
   new Map([...findings].reverse().map((finding) => [finding.rule, finding]));
 
 const named = (sample: string | undefined): { sample?: string } => (sample === undefined ? {} : { sample });
-
-function ruleCheck(id: string, { count, samples }: Collected): AuditCheck {
-  return { id, title: TITLES[id] ?? id, count, samples };
-}
 
 const TITLES: Readonly<Record<string, string>> = {
   'invalid-json-line': 'Lines that are not JSON',
@@ -167,12 +156,6 @@ const TITLES: Readonly<Record<string, string>> = {
   'unexpected-language': 'Not in the project’s language',
 };
 
-const countOf = (length: number, test: (n: number) => boolean): number => {
-  let count = 0;
-  for (let n = 0; n < length; n += 1) if (test(n)) count += 1;
-  return count;
-};
-
 function lengthCheck(
   lengths: { readonly length: number; get(n: number): number },
   sorted: Int32Array,
@@ -181,17 +164,16 @@ function lengthCheck(
 ): AuditCheck {
   // Empty texts have their own rule, and no logarithm.
   const fences = logFences(sorted.filter((length) => length > 0));
-  const found: Collected = { count: 0, samples: [] };
+  const list = new ListedSamples(listed);
   for (let n = 0; fences && n < lengths.length; n += 1) {
     const length = lengths.get(n);
-    if (length === 0 || (length >= fences.low && length <= fences.high)) continue;
-    found.count += 1;
-    if (found.samples.length < listed) found.samples.push(placeOf(n, `${length} characters`));
+    if (length > 0 && (length < fences.low || length > fences.high))
+      list.add(() => placeOf(n, `${length} characters`));
   }
   return {
     id: 'length-outliers',
     title: 'Unusual lengths',
-    ...found,
+    ...list.found,
     ...(fences && {
       note: `Expected of these texts: ${Math.ceil(fences.low)} to ${Math.floor(fences.high)} characters.`,
     }),
@@ -209,17 +191,15 @@ function scriptCheck(
   const [commonest, ...others] = byScript
     .filter(([script]) => script !== NO_LETTERS)
     .map(([script]) => script);
-  const found: Collected = { count: 0, samples: [] };
+  const list = new ListedSamples(listed);
   for (let n = 0; n < scripts.length; n += 1) {
     const script = names[scripts.get(n)]!;
-    if (!others.includes(script)) continue;
-    found.count += 1;
-    if (found.samples.length < listed) found.samples.push(placeOf(n, script));
+    if (others.includes(script)) list.add(() => placeOf(n, script));
   }
   return {
     id: 'writing-systems',
     title: `Writing system other than ${commonest ?? 'the others'}`,
-    ...found,
+    ...list.found,
     note: 'Judged by letters alone: languages that share a writing system are not distinguished.',
   };
 }
@@ -252,7 +232,7 @@ function duplicateChecks(divided: ProjectDivision, listed: number): AuditCheck[]
   const samples = (links: typeof exact, how: (similarity: number) => string): AuditSample[] =>
     links
       .slice(0, listed)
-      .map(({ a, b, similarity }) => at(divided, b, `${how(similarity)} ${nameOf(divided, a)}`));
+      .map(({ a, b, similarity }) => at(divided, b, `${how(similarity)} ${divided.samples.id(a)}`));
   return [
     {
       id: 'exact-duplicates',
@@ -298,5 +278,3 @@ function at({ samples }: ProjectDivision, n: number, detail: string): AuditSampl
   const { id, path, line } = samples.place(n);
   return { sample: id, path, line, detail };
 }
-
-const nameOf = ({ samples }: ProjectDivision, n: number): string => samples.id(n);

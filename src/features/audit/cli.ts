@@ -6,7 +6,7 @@ import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { share, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { say } from '../../cli/standard-output';
+import { sayStep } from '../../cli/standard-output';
 import { jsonHead, VERSION } from '../../cli/version';
 import { counted } from '../../base/text/phrases';
 import type { Audit, AuditCheck } from './audit';
@@ -51,9 +51,7 @@ async function audit({ project: folder, outputs, ...options }: Options): Promise
       listed: samples,
       pause: () => Promise.resolve(),
       ...(nearDuplicates !== undefined && { nearDuplicates }),
-      ...(process.stderr.isTTY === true && {
-        progress: (what: string) => say(`${what} …`),
-      }),
+      progress: sayStep,
     });
     const shown = relativeFolder(root);
     const forms = {

@@ -1,11 +1,11 @@
 import { AUDIT_REQUEST } from '../../protocol/server';
-import { AUDIT_VIEW_TYPE } from '../../extension/ids';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 
 /** Shows the audit as a page; a click on a sample opens it in the panel. */
 export const auditPage: PageKind = {
-  viewType: AUDIT_VIEW_TYPE,
+  viewType: PAGES.audit,
   request: AUDIT_REQUEST,
   name: 'the audit of the data',
   title: 'Data Audit',

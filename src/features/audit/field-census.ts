@@ -1,6 +1,7 @@
 import type { DataModel } from '../../project/model/model';
 import type { Sample } from '../../project/samples/sample';
 import type { AuditCheck, AuditField, AuditSample } from './audit';
+import { ListedSamples } from './listed-samples';
 
 /** Maximum number of fields, and of different values per field: with more, it is not a category. */
 const FIELDS = 200;
@@ -16,22 +17,16 @@ interface Counted {
 export class FieldCensus {
   readonly #counted = new Map<string, Counted>();
   readonly #needed: readonly string[];
-  readonly #missing: AuditSample[] = [];
-  #lacking = 0;
+  readonly #lacking: ListedSamples;
   readonly #lackingEach = new Map<string, number>();
 
   constructor(
     private readonly data: DataModel,
-    private readonly listed: number,
+    listed: number,
   ) {
-    const { context, split, group } = data;
-    this.#needed = [
-      ...new Set([
-        ...(context ?? []),
-        ...(split === undefined ? [] : [split]),
-        ...(group === undefined ? [] : [group]),
-      ]),
-    ];
+    const { context = [], split, group } = data;
+    this.#needed = [...new Set([...context, split, group])].filter((name) => name !== undefined);
+    this.#lacking = new ListedSamples(listed);
   }
 
   add({ fields }: Sample, place: () => Omit<AuditSample, 'detail'>): void {
@@ -51,10 +46,8 @@ export class FieldCensus {
     }
     const lacking = this.#needed.filter((name) => !Object.hasOwn(fields, name) || isEmpty(fields[name]));
     if (lacking.length === 0) return;
-    this.#lacking += 1;
     for (const name of lacking) this.#lackingEach.set(name, (this.#lackingEach.get(name) ?? 0) + 1);
-    if (this.#missing.length < this.listed)
-      this.#missing.push({ ...place(), detail: `without ${lacking.join(', ')}` });
+    this.#lacking.add(() => ({ ...place(), detail: `without ${lacking.join(', ')}` }));
   }
 
   check(): AuditCheck {
@@ -65,8 +58,7 @@ export class FieldCensus {
     return {
       id: 'missing-fields',
       title: 'Missing a field that the project uses',
-      count: this.#lacking,
-      samples: this.#missing,
+      ...this.#lacking.found,
       note: `data.context, data.split and data.group: ${each.join(', ')}.`,
     };
   }

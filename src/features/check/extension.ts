@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { CHECK_TASK, SERVER_NAME } from '../../extension/ids';
 
@@ -22,7 +21,7 @@ export class CheckTasks implements vscode.TaskProvider {
 
   /** One task for each project of the workspace. */
   async provideTasks(): Promise<vscode.Task[]> {
-    const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+    const projects = await this.client.projects();
     return projects.flatMap(({ root }) => {
       const uri = vscode.Uri.parse(root);
       const workspace = vscode.workspace.getWorkspaceFolder(uri);

@@ -1,10 +1,8 @@
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
 import { codeProblem } from '../../project/schema/codes';
-import { documentText } from '../../cli/document-text';
+import { documentForms } from '../../cli/document-text';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject, type ReadProject } from '../../cli/open-project';
@@ -12,7 +10,7 @@ import { nameList } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
-import { jsonHead, VERSION } from '../../cli/version';
+import { jsonHead } from '../../cli/version';
 import { fixPatch } from '../check/cli/fix-patch';
 import { tableCsv } from '../../base/csv/table-csv';
 import { codedLayers, collectCodes, type LayerCodes } from './collect-codes';
@@ -80,11 +78,9 @@ async function codes(options: Options): Promise<void> {
   const document = codesDocument(found, { title, nameOf: (name) => name });
   const formulas = new FormulaCells(guardFormulas ?? false);
   await deliver(outputs, {
-    text: (paint) => documentText(document, paint),
+    ...documentForms(() => document),
     json: () => ({ ...jsonHead(), title, layers: found.map(layerJson) }),
     csv: () => tableCsv(codesCsv(found), formulas),
-    markdown: () => documentMarkdown(document, VERSION),
-    html: () => documentPage(document, VERSION),
   });
   tellFormulas(formulas);
 }

@@ -11,14 +11,13 @@ import {
 } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
-import { CODES_VIEW_TYPE } from '../../extension/ids';
-import { longWork } from '../../extension/long-work';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 import { editProjectFile } from '../../extension/panel/edit-file';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { showProblem } from '../../extension/show-problem';
+import { unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { runMigration } from '../migrate/extension-run';
 
@@ -30,7 +29,7 @@ interface Parts {
 
 /** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */
 export const codesPage = (parts: Parts): PageKind => ({
-  viewType: CODES_VIEW_TYPE,
+  viewType: PAGES.codes,
   request: CODES_REQUEST,
   name: 'the list of codes',
   title: 'Codes',
@@ -57,15 +56,10 @@ type Made = Extract<CodeLabelResult, { files: unknown }>;
 /** Asks for the label, shows what would change, makes it, and offers its samples to be labelled. */
 async function makeLabel({ client, panels, annotator }: Parts, root: string, from: string, code: string) {
   const folder = vscode.Uri.parse(root);
-  const viewer = annotator.current(folder);
-  const base: CodeLabelParams = { root, from, code, ...(viewer !== undefined && { viewer }) };
+  const base: CodeLabelParams = { root, from, code, ...annotator.viewer(root) };
   const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
-    const result = await longWork('Looking at the code', ({ token }) =>
-      client.request<CodeLabelResult>(CODE_LABEL_REQUEST, params, token),
-    );
-    if (!result || !('problem' in result)) return result;
-    await showProblem(result.problem);
-    return undefined;
+    const title = 'Looking at the code';
+    return unlessProblem(await client.longRequest<CodeLabelResult>(title, CODE_LABEL_REQUEST, params));
   };
   const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
   if (!made) return;
@@ -126,15 +120,10 @@ async function askAll(
 /** Asks for the code to merge into, says how many records that moves, and writes and applies the migration. */
 async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams): Promise<void> {
   const folder = vscode.Uri.parse(params.root);
-  const viewer = annotator.current(folder);
   const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
-    const wanted = { ...params, ...(to !== undefined && { to }), ...(viewer !== undefined && { viewer }) };
-    const result = await longWork('Counting the records with the code', ({ token }) =>
-      client.request<CodeMergeResult>(CODE_MERGE_REQUEST, wanted, token),
-    );
-    if (!result || !('problem' in result)) return result;
-    await showProblem(result.problem);
-    return undefined;
+    const wanted = { ...params, ...(to !== undefined && { to }), ...annotator.viewer(params.root) };
+    const title = 'Counting the records with the code';
+    return unlessProblem(await client.longRequest<CodeMergeResult>(title, CODE_MERGE_REQUEST, wanted));
   };
   const names = params.from.map((code) => `“${code}”`).join(', ');
   const made = await inSteps(`Merge ${names}`, async (ask) => {

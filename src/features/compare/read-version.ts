@@ -1,4 +1,3 @@
-import type { Disposable } from '../../base/files/disposable';
 import type { ProjectFiles } from '../../base/files/files';
 import type { Finding } from '../../project/findings/finding';
 import { Project } from '../../engine/project';
@@ -13,14 +12,16 @@ interface PastRevision {
 /** Reads the project of a folder as it was at a revision, or without one as it is on disk; undefined if there was no schema. */
 type ReadVersion = (revision?: PastRevision) => Promise<NamedVersion | undefined>;
 
-/** Lets `use` read versions of a project: on disk, or by `openPast` at a commit. Closes their files afterwards. */
+type PastFiles = ProjectFiles & { dispose(): void };
+
+/** Lets `use` read versions of a project: on disk, or by `openPast` at a commit. Disposes of what `openPast` gave afterwards. */
 export async function withVersionReader<T>(
-  disk: ProjectFiles & Disposable,
-  openPast: (commit: string) => Promise<ProjectFiles & Disposable>,
+  disk: ProjectFiles,
+  openPast: (commit: string) => Promise<PastFiles>,
   pause: () => Promise<void>,
   use: (read: ReadVersion) => Promise<T>,
 ): Promise<T> {
-  const opened: Disposable[] = [disk];
+  const opened: PastFiles[] = [];
   const read: ReadVersion = async (revision) => {
     const past = revision && (await openPast(revision.commit));
     if (past) opened.push(past);

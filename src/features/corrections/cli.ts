@@ -4,14 +4,12 @@ import { correctionsDocument, correctionsTable } from './document';
 import { AddedLines } from '../../platform/git/added-lines';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
-import { documentText } from '../../cli/document-text';
+import { documentForms } from '../../cli/document-text';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject, type ReadProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
-import { jsonHead, VERSION } from '../../cli/version';
+import { jsonHead } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
 interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
@@ -56,11 +54,9 @@ async function corrections({ project, outputs, since, guardFormulas }: Options):
   });
   const formulas = new FormulaCells(guardFormulas ?? false);
   await deliver(outputs, {
-    text: (paint) => documentText(document, paint),
+    ...documentForms(() => document),
     json: () => ({ ...jsonHead(), title, since: since ?? null, corrections: found }),
     csv: () => tableCsv(correctionsTable(found), formulas),
-    markdown: () => documentMarkdown(document, VERSION),
-    html: () => documentPage(document, VERSION),
   });
   tellFormulas(formulas);
 }

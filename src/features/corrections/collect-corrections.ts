@@ -1,5 +1,6 @@
 import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
+import { isObject } from '../../base/is-object';
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
@@ -103,9 +104,8 @@ interface Migrated {
 }
 
 function migratedBy(value: unknown): Migrated | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { name, by, reason, reverts } = value as Record<string, unknown>;
-  if (typeof name !== 'string') return undefined;
+  if (!isObject(value) || typeof value.name !== 'string') return undefined;
+  const { name, by, reason, reverts } = value;
   return {
     name,
     reverts: reverts !== undefined,

@@ -10,6 +10,7 @@ import {
   type Line,
 } from '../../document/blocks';
 import { valueText } from '../report/build/value-text';
+import { csvTable } from '../report/csv';
 import { oneLine } from '../guideline/names';
 import { minute } from '../../document/html/figures';
 import type { LayerValue, Span } from '../../project/records/records';
@@ -224,53 +225,20 @@ function reasonsOf(correction: Correction): Line[] {
 
 /** All corrections as a table. Values other than labels and numbers are JSON. */
 export function correctionsTable(corrections: readonly Correction[]): CsvTable {
-  const value = (of: unknown): string | number | null =>
-    of === null || of === undefined ? null : typeof of === 'object' ? JSON.stringify(of) : (of as string);
-  return {
-    name: 'corrections',
-    head: [
-      'time',
-      'sample',
-      'layer',
-      'kind',
-      'annotator',
-      'by',
-      'from',
-      'to',
-      'valid',
-      'cause',
-      'reason',
-      'rules',
-      'returned_by',
-      'returned_reason',
-      'migration',
-      'undone',
-      'guideline_from',
-      'guideline_to',
-      'path',
-      'line',
-    ],
-    rows: corrections.map((one) => [
-      one.time,
-      one.sample,
-      one.layer,
-      one.kind,
-      one.annotator,
-      one.by,
-      value(one.from),
-      value(one.to),
-      value(one.valid),
-      one.cause,
-      one.reason,
-      one.rules.length === 0 ? null : one.rules.join(' '),
-      one.returned?.by,
-      one.returned?.reason,
-      one.migration,
-      one.undone ? 'true' : null,
-      one.guideline?.from,
-      one.guideline?.to,
-      one.path,
-      one.line,
-    ]),
-  };
+  const value = (of: unknown): unknown => (typeof of === 'object' && of !== null ? JSON.stringify(of) : of);
+  return csvTable('corrections', corrections, [
+    ...(['time', 'sample', 'layer', 'kind', 'annotator', 'by'] as const),
+    ['from', ({ from }) => value(from)],
+    ['to', ({ to }) => value(to)],
+    ['valid', ({ valid }) => value(valid)],
+    ...(['cause', 'reason'] as const),
+    ['rules', ({ rules }) => rules.join(' ')],
+    ['returned_by', ({ returned }) => returned?.by],
+    ['returned_reason', ({ returned }) => returned?.reason],
+    'migration',
+    ['undone', ({ undone }) => undone && 'true'],
+    ['guideline_from', ({ guideline }) => guideline?.from],
+    ['guideline_to', ({ guideline }) => guideline?.to],
+    ...(['path', 'line'] as const),
+  ]);
 }

@@ -1,11 +1,11 @@
 import { CORRECTIONS_REQUEST } from '../../protocol/server';
-import { CORRECTIONS_VIEW_TYPE } from '../../extension/ids';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 
 /** Shows the corrections as a page; a click on a sample opens it in the panel. */
 export const correctionsPage: PageKind = {
-  viewType: CORRECTIONS_VIEW_TYPE,
+  viewType: PAGES.corrections,
   request: CORRECTIONS_REQUEST,
   name: 'the list of corrections',
   title: 'Corrections',

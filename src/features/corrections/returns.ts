@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
 
@@ -9,23 +10,20 @@ export interface Return {
   readonly reason?: string;
 }
 
+/** A decision about a sample. */
 interface Event extends Return {
   readonly moment: number;
-  /** The annotators it then waits for. */
+  /** The annotators to whom it sends the sample back; none if it is no return. */
   readonly to: readonly string[];
 }
 
-/** Returned samples and how long they waited, from the decision logs of samples that were ever returned. */
+/** What was sent back to whom, and when, from the decision logs. */
 export class Returns {
   private constructor(private readonly events: ReadonlyMap<string, readonly Event[]>) {}
 
   static async read(project: Project, pause: () => Promise<void>): Promise<Returns> {
     const events = new Map<string, Event[]>();
-    await eachDecision(project, pause, (record) => {
-      if (isReturn(record)) events.set(record.sample, []);
-    });
-    if (events.size > 0)
-      await eachDecision(project, pause, (record) => void events.get(record.sample)?.push(eventOf(record)));
+    await eachDecision(project, pause, (record) => addTo(events, record.sample, eventOf(record)));
     for (const list of events.values()) list.sort((a, b) => a.moment - b.moment);
     return new Returns(events);
   }
@@ -48,18 +46,13 @@ interface Decision {
   readonly withdrawn?: unknown;
 }
 
-const isReturn = ({ return_to: to, withdrawn }: Decision): boolean => Array.isArray(to) && withdrawn !== true;
-
-function eventOf(record: Decision): Event {
-  const { reviewer, time, reason } = record;
-  return {
-    by: reviewer,
-    time,
-    moment: Date.parse(time),
-    to: isReturn(record) ? (record.return_to as string[]) : [],
-    ...(typeof reason === 'string' && { reason }),
-  };
-}
+const eventOf = ({ reviewer, time, return_to: to, reason, withdrawn }: Decision): Event => ({
+  by: reviewer,
+  time,
+  moment: Date.parse(time),
+  to: Array.isArray(to) && withdrawn !== true ? (to as string[]) : [],
+  ...(typeof reason === 'string' && { reason }),
+});
 
 async function eachDecision(
   { records, files }: Project,

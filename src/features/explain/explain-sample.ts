@@ -71,7 +71,7 @@ export async function explainSample(
   const records = await recordsOfSample(project, sample);
   const located = project.samples.locate(sample);
   if (!located && records.length === 0) return undefined;
-  const content = located && (await project.samples.read(located.file, located.row));
+  const content = located && project.samples.read(located.file, located.row);
   const versions = new VersionModels(model, history);
   const explain = (record: SampleRecord): Promise<ExplainedAnswer> =>
     explainRecord(model, versions, record, records, layer);

@@ -16,8 +16,7 @@ export async function explainLabel(
 ): Promise<void> {
   const target = targetOf(given) ?? panels.sampleInFront() ?? lineInFront();
   if (target) {
-    const viewer = panels.viewer(vscode.Uri.parse(target.uri));
-    const params: ExplainParams = { ...target, software, ...(viewer !== undefined && { viewer }) };
+    const params: ExplainParams = { ...target, software, ...panels.viewer(target.uri) };
     await pages.show('Reading what happened to the sample', EXPLAIN_REQUEST, params);
   } else
     void vscode.window.showInformationMessage(

@@ -1,4 +1,3 @@
-import { defined } from '../../base/defined';
 import { analyse } from '../../agreement/analysis';
 import {
   DEFAULT_GATE,
@@ -17,7 +16,6 @@ import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
-import { readSplitFile } from '../split/split-file';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../report/build/layer-report';
 
@@ -163,7 +161,7 @@ function staleOf(project: Project, model: ProjectModel): Measured {
 }
 
 async function leaksOf(project: Project, model: ProjectModel, options: GateOptions): Promise<Measured> {
-  const { division, samples } = options.division ?? (await dividedNow(project, model, options));
+  const { division, samples } = options.division ?? (await divideProject(project, model, options));
   const leaks = division.issues.filter(({ kind }) => kind !== 'left-out');
   if (leaks.length === 0) return { value: 0 };
   const named = leaks.slice(0, NAMED).map(({ kind, samples: which, splits }) => {
@@ -175,15 +173,4 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
     return `${ids}${which.length > 2 ? ', …' : ''} (${what}; ${splits.join(', ')})`;
   });
   return { value: leaks.length, detail: named.join('; ') + (leaks.length > NAMED ? '; …' : '') };
-}
-
-/** The split by the project's settings; samples with a split keep it. */
-export async function dividedNow(
-  project: Project,
-  model: ProjectModel,
-  { pause, progress }: Pick<GateOptions, 'pause' | 'progress'>,
-): Promise<ProjectDivision> {
-  const { split: settings, resolve: policy } = model.schema.training;
-  const earlier = await readSplitFile(project.files, settings.file);
-  return divideProject(project, model, defined({ settings, policy, earlier, pause, progress }));
 }

@@ -10,7 +10,8 @@ import { makeBundle } from './bundle/make-bundle';
 import { MANIFEST, readManifest, type Manifest } from './bundle/manifest';
 import { SUGGESTIONS } from './bundle/suggestions';
 import { compareAgain, compareFiles, compareInputs, type Difference } from './bundle/verify-bundle';
-import { dividedNow, projectGate } from '../gate/measure-gate';
+import { projectGate } from '../gate/measure-gate';
+import { divideProject } from '../split/divide-project';
 
 /** The contents of a folder: all files, and the text of its manifest. */
 export interface FolderContent {
@@ -66,7 +67,7 @@ export async function handOff(
   progress?.('checking the project');
   await project.refresh();
   const shown = { pause, ...(progress && { progress }) };
-  const division = await dividedNow(project, model, shown);
+  const division = await divideProject(project, model, shown);
   const gate = await projectGate(project, model, { ...shown, division });
   if (!gate.passes && !force) return { gate };
   progress?.('hashing what the bundle is made from');
@@ -172,7 +173,7 @@ export async function verifyBundle(
   if (manifest.tool.version !== software)
     return not(`it was made by version ${manifest.tool.version}, and this is ${software}`);
   const options = { software, pause, ...(progress && { progress }) };
-  const division = await dividedNow(project, model, options);
+  const division = await divideProject(project, model, options);
   const gate = await projectGate(project, model, { ...options, division });
   const again = await makeBundle(project, model, hashOnly, {
     ...options,

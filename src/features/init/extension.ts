@@ -4,9 +4,9 @@ import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/gi
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
-import { FIELDS_REQUEST, PROJECTS_REQUEST, type FieldsResult } from '../../protocol/server';
+import { FIELDS_REQUEST, type FieldsResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
-import { longWork } from '../../extension/long-work';
+import { exists } from '../../extension/exists';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps, type Steps } from '../../extension/steps';
 
@@ -62,7 +62,7 @@ export async function newProject(client: ServerClient, panels: PanelEditor, uri?
   for (const file of GIT_FILES) await addGitLines(vscode.Uri.joinPath(folder, file), file);
   // The schema makes the folder a project, so it comes last.
   await write(schema, files['labelwright.yaml']);
-  await client.request(PROJECTS_REQUEST, { search: true });
+  await client.projects({ search: true });
   await panels.show(samples);
   await reportWhatNext(guideline, hadGuideline, template === 'own');
 }
@@ -79,9 +79,9 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
     return undefined;
   }
   const fields = await ask.once(() =>
-    longWork('Reading the fields of the file', ({ token }) =>
-      client.request<FieldsResult>(FIELDS_REQUEST, { uri: samples.toString() }, token),
-    ),
+    client.longRequest<FieldsResult>('Reading the fields of the file', FIELDS_REQUEST, {
+      uri: samples.toString(),
+    }),
   );
   const textField = await chooseTextField(ask, samples, fields);
   if (textField === undefined) return undefined;
@@ -265,9 +265,3 @@ async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>
   vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-
-const exists = (uri: vscode.Uri): Promise<boolean> =>
-  Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );

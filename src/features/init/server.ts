@@ -10,23 +10,19 @@ import type { FieldsResult } from '../../protocol/server';
 export async function sampleFields(uri: string): Promise<FieldsResult> {
   const file = URI.parse(uri).fsPath;
   const files = new NodeFiles(path.dirname(file));
-  try {
-    const rows = await firstRows(files, path.basename(file));
-    const { all, text, id } = proposeFields(rows);
-    return {
-      all,
-      text: text.map((name) =>
-        holdsMessages(rows, name)
-          ? { name, example: 'conversations', isConversation: true }
-          : { name, example: exampleOf(rows, name) },
-      ),
-      id: id[0],
-      plain: plainFields(rows, all),
-      templates: templates(),
-    };
-  } finally {
-    files.dispose();
-  }
+  const rows = await firstRows(files, path.basename(file));
+  const { all, text, id } = proposeFields(rows);
+  return {
+    all,
+    text: text.map((name) =>
+      holdsMessages(rows, name)
+        ? { name, example: 'conversations', isConversation: true }
+        : { name, example: exampleOf(rows, name) },
+    ),
+    id: id[0],
+    plain: plainFields(rows, all),
+    templates: templates(),
+  };
 }
 
 function exampleOf(rows: readonly Readonly<Record<string, unknown>>[], field: string): string {

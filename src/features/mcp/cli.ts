@@ -75,7 +75,6 @@ async function serve({
     process.exit(0);
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 

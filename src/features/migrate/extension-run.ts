@@ -8,6 +8,7 @@ import {
   type MigrateResult,
 } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
+import { orThrow } from '../../extension/show-problem';
 
 export type Chosen = Pick<MigrateParams, 'only' | 'revert'>;
 
@@ -51,13 +52,9 @@ export async function migrate(
         shown = percent;
       });
       try {
-        const result = await client.request<MigrateResult | { problem: string }>(
-          MIGRATE_REQUEST,
-          params,
-          token,
+        return orThrow(
+          await client.request<MigrateResult | { problem: string }>(MIGRATE_REQUEST, params, token),
         );
-        if ('problem' in result) throw new Error(result.problem);
-        return result;
       } finally {
         listening.dispose();
       }

@@ -121,7 +121,7 @@ export async function readPredictions(project: Project, model: string): Promise<
     const text =
       prediction.textHash === undefined && prediction.unit === undefined
         ? undefined
-        : samples.textNow(place.file, place.row);
+        : samples.text(place.file, place.row);
     run.set(key, {
       ...prediction,
       labels: comparable<{ unit: unknown; labels: Labels }>(prediction, text).labels ?? {},

@@ -1,5 +1,4 @@
 import { paragraphs } from '../../base/text/markdown';
-import { textsOf } from '../../project/answers/foreign-units';
 import { planPromotion, type Promotion, type PromotionRefusal } from './plan-promotion';
 import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
@@ -62,7 +61,7 @@ async function promote(options: Options): Promise<ExitCode> {
 async function run({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
   const { sample, reviewer, bucket, policy = false, to, dryRun } = options;
   const { records, samples } = project;
-  if (records.unitsPending) await records.convertUnits(textsOf(samples));
+  records.convertUnits(samples);
   const unknown = sample?.find((id) => !samples.locate(id) && !records.decisions.has(id));
   if (unknown !== undefined) throw new UsageError(`The project has no sample "${unknown}".`);
   const inBuckets = bucket && (await samplesOfBuckets(project, bucket));
@@ -72,8 +71,8 @@ async function run({ project, model }: ReadProject, options: Options): Promise<E
     ...(reviewer && { reviewers: reviewer }),
     byPolicy: policy,
   });
-  promotionFiles(model, promotion.planned, to);
-  const promoted = dryRun ? undefined : await promoteToGold(project, model, promotion.planned, to);
+  const targets = promotionFiles(model, promotion.planned, to);
+  const promoted = dryRun ? undefined : await promoteToGold(project, targets);
   const report = { promotion, ...(promoted && { promoted }) };
   await deliver(options.outputs, { text: () => promotionText(report), json: () => promotionJson(report) });
   return promotion.refused.some(({ reason }) => reason === 'conflict') ? EXIT.findings : EXIT.clean;

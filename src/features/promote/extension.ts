@@ -5,7 +5,6 @@ import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../p
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { longWork } from '../../extension/long-work';
 import { inSteps } from '../../extension/steps';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
@@ -29,8 +28,7 @@ export async function promoteToGold(
 }
 
 async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: Which): Promise<void> {
-  const viewer = panels.viewer(vscode.Uri.parse(chosen.uri));
-  const which: Which = { ...chosen, ...(viewer !== undefined && { viewer }) };
+  const which: Which = { ...chosen, ...panels.viewer(chosen.uri) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;
@@ -72,9 +70,10 @@ const samples = (count: number): string => counted(count, 'sample');
 
 async function ask(client: ServerClient, params: PromoteParams): Promise<PromoteResult | undefined> {
   const title = params.dryRun ? 'Looking at what can become gold' : 'Making gold';
-  const result = await longWork(
+  const result = await client.longRequest<PromoteResult | { problem: string }>(
     title,
-    ({ token }) => client.request<PromoteResult | { problem: string }>(PROMOTE_REQUEST, params, token),
+    PROMOTE_REQUEST,
+    params,
     { writes: !params.dryRun },
   );
   if (!result || !('problem' in result)) return result;

@@ -1,14 +1,10 @@
+import { addTo } from '../../base/group-by';
 import { UserError } from '../../base/user-error';
 import { compileGlobs } from '../../base/files/globs';
 import type { ProjectModel } from '../../project/model/model';
 import { inRecord } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
 import type { PlannedPromotion } from './plan-promotion';
-
-/** Gold cannot be written; the message says what to do. Nothing was written to the file that it names. */
-class PromotionError extends UserError {
-  override readonly name = 'PromotionError';
-}
 
 interface PromotedFile {
   /** Project-relative. */
@@ -27,7 +23,7 @@ export interface Promoted {
 
 const encoder = new TextEncoder();
 
-/** The file for each promotion: the given one, or the reviewer's gold file. Throws if the project would not read it. */
+/** What to append to which file: the given one, or the reviewers' gold files. Throws UserError if the project would not read one. */
 export function promotionFiles(
   model: ProjectModel,
   planned: readonly PlannedPromotion[],
@@ -38,27 +34,27 @@ export function promotionFiles(
   for (const one of planned) {
     const path = to ?? `gold/${one.reviewer}.jsonl`;
     if (!globs.matches(path) || !path.endsWith('.jsonl'))
-      throw new PromotionError(
+      throw new UserError(
         `${path} is not read as gold: data.gold of labelwright.yaml names ${model.schema.data.gold.join(', ')}. Name a .jsonl file there, or another one to write to.`,
       );
-    files.set(path, [...(files.get(path) ?? []), one]);
+    addTo(files, path, one);
   }
   return files;
 }
 
-/** Appends the planned gold, one durable write per file. Samples that became gold in the meantime are left alone. */
+/**
+ * Appends the planned gold, one durable write per file. Samples that became gold in the meantime are left alone. Throws UserError before
+ * anything is written if a file is being edited.
+ */
 export async function promoteToGold(
   project: Project,
-  model: ProjectModel,
-  planned: readonly PlannedPromotion[],
-  to?: string,
+  targets: ReadonlyMap<string, readonly PlannedPromotion[]>,
 ): Promise<Promoted> {
   const files: PromotedFile[] = [];
   const overtaken: string[] = [];
-  const targets = promotionFiles(model, planned, to);
   for (const path of targets.keys())
     if (project.files.has(path))
-      throw new PromotionError(`${path} has unsaved changes in an editor. Save or revert it first.`);
+      throw new UserError(`${path} has unsaved changes in an editor. Save or revert it first.`);
   for (const [path, list] of targets) {
     const written = await append(project, path, list);
     overtaken.push(...list.map(({ sample }) => sample).filter((id) => !written.includes(id)));

@@ -21,8 +21,8 @@ export async function promote(
   const closed = isClosed && params.samples?.find(isClosed);
   if (closed !== undefined) return { problem: closedMessage(closed) };
   const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
-  promotionFiles(model, planned);
-  const promoted = params.dryRun ? undefined : await promoteToGold(project, model, planned);
+  const targets = promotionFiles(model, planned);
+  const promoted = params.dryRun ? undefined : await promoteToGold(project, targets);
   const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
   return {
     promoted: became.map(({ sample }) => sample),

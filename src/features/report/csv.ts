@@ -7,7 +7,8 @@ type Column<T> =
   | (keyof T & string)
   | readonly [head: string, of: (keyof T & string) | ((row: T) => unknown), kind?: 'figure'];
 
-function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<T>[]): CsvTable {
+/** A table with a row for each of `rows`. */
+export function csvTable<T>(name: string, rows: readonly T[], columns: readonly Column<T>[]): CsvTable {
   const all = columns.map((column) => (typeof column === 'string' ? ([column, column] as const) : column));
   return {
     name,

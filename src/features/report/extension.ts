@@ -2,12 +2,12 @@ import { REPORT_REQUEST } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { AGREEMENT_VIEW_TYPE } from '../../extension/ids';
+import { PAGES } from '../../extension/ids';
 import type { PageKind } from '../../extension/pages/page-views';
 
 /** The agreement report; a click on a number opens the samples behind it. */
 export const agreementPage = (client: ServerClient, panels: PanelEditor): PageKind => ({
-  viewType: AGREEMENT_VIEW_TYPE,
+  viewType: PAGES.agreement,
   request: REPORT_REQUEST,
   name: 'the agreement report',
   title: 'Agreement',

@@ -1,12 +1,7 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import { lossCount } from '../../protocol/exchange-report';
-import {
-  PROJECTS_REQUEST,
-  SPOT_CHECKS_REQUEST,
-  type ProjectSummary,
-  type SpotChecksResult,
-} from '../../protocol/server';
+import { SPOT_CHECKS_REQUEST, type ProjectSummary, type SpotChecksResult } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { COMMANDS, VIEWS } from '../../extension/ids';
 import type { HandOffs } from '../handoff/extension/found-hand-offs';
@@ -108,7 +103,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (!node) {
-      const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+      const projects = await this.client.projects();
       return projects.length === 1
         ? groupsOf(projects[0]!.root)
         : projects.map((project) => ({ kind: 'project', project }));

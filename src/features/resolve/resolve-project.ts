@@ -90,7 +90,7 @@ export class ProjectResolver {
   async *samples(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<ResolvedSample> {
     const { samples, records } = this.project;
     for (const { file, row } of this.#rows(leftOut)) {
-      const sample = samples.readNow(file, row) ?? (await samples.read(file, row));
+      const sample = samples.read(file, row);
       if (!isUnreadable(sample)) yield this.#resolve(sample, records.decisions.get(sample.id)?.record);
     }
   }
@@ -132,9 +132,7 @@ export class ProjectResolver {
     for (const { file, row: at, key } of this.#rows()) {
       const rows = [...this.#answers(key)];
       if (rows.length < 2) continue;
-      const sample = this.#needsSamples
-        ? (samples.readNow(file, at) ?? (await samples.read(file, at)))
-        : undefined;
+      const sample = this.#needsSamples ? samples.read(file, at) : undefined;
       if (sample && isUnreadable(sample)) continue;
       const layers = sample ? layersAsked(this.layers, sample.conversation?.turns) : this.layers;
       const answers = rows.map((row) =>

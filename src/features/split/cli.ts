@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { shares, type SplitSettings } from '../../project/model/training-settings';
 import { divideProject, type ProjectDivision } from './divide-project';
-import { leftOutReason, readSplitFile, splitLines } from './split-file';
+import { leftOutReason, splitLines } from './split-file';
 import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
@@ -11,7 +11,7 @@ import { withProject } from '../../cli/open-project';
 import { nameList, share, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
-import { say } from '../../cli/standard-output';
+import { sayStep } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
 import type { SplitIssue } from './split-samples';
 import { shownPath } from '../check/cli/formats/report';
@@ -77,14 +77,11 @@ Examples:
 async function split(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const settings = settingsOf(model.schema.training.split, options);
-    const earlier = options.fresh ? undefined : await readSplitFile(project.files, settings.file);
-    const showsProgress = process.stderr.isTTY === true;
     const divided = await divideProject(project, model, {
       settings,
-      policy: model.schema.training.resolve,
-      ...(earlier && { earlier }),
+      isFresh: options.fresh === true,
       pause: () => Promise.resolve(),
-      ...(showsProgress && { progress: (what: string) => say(`${what} …`) }),
+      progress: sayStep,
     });
     const { file } = settings;
     const bytes = Buffer.from([...splitLines(divided)].join(''));

@@ -4,7 +4,6 @@ import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
-import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import { int32Column } from '../../base/columns/columns';
@@ -12,8 +11,9 @@ import { StringTable } from '../../base/columns/string-table';
 import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
 import { DividedSamples } from './sample-list';
+import { readSplitFile } from './split-file';
 import { FileError } from '../../base/files/file-error';
-import type { TextSteps } from '../../base/text/text-steps';
+import { giveTexts } from '../../base/text/text-steps';
 import type { SampleStore } from '../../project/samples/sample-store';
 
 export interface ProjectDivision {
@@ -30,26 +30,27 @@ export interface ProjectDivision {
   readonly gone: readonly string[];
 }
 
-export interface DivideOptions {
-  readonly settings: SplitSettings;
-  readonly policy: ResolvePolicy;
-  /** Sample id -> split of an earlier division, which is preserved. */
-  readonly earlier?: ReadonlyMap<string, string>;
+interface DivideOptions {
+  /** By default those of the project. */
+  readonly settings?: SplitSettings;
+  /** Ignores the split file: samples may change their split. */
+  readonly isFresh?: boolean;
   /** Awaited often to yield; an exception ends the work. */
   readonly pause: () => Promise<void>;
   /** Called now and then with the current step. */
   readonly progress?: (what: string) => void;
 }
 
-/** Divides a project's samples for training and evaluation. The project's data must be refreshed. */
+/** Divides a project's samples for training and evaluation. Samples with a split keep it. The project's data must be refreshed. */
 export async function divideProject(
   project: Project,
   model: ProjectModel,
   options: DivideOptions,
 ): Promise<ProjectDivision> {
-  const { settings, earlier, pause, progress } = options;
-  const { data } = model.schema;
-  const strata = await strataOf(project, model, options);
+  const { data, training } = model.schema;
+  const { settings = training.split, isFresh, pause, progress } = options;
+  const earlier = isFresh ? undefined : await readSplitFile(project.files, settings.file);
+  const strata = await strataOf(project, model, settings, pause);
   const group = settings.group ?? data.group;
   const samples = new DividedSamples();
   const joiner = new SampleJoiner(settings.nearDuplicates);
@@ -77,8 +78,8 @@ export async function divideProject(
   );
   progress?.('looking for near duplicates');
   const examples = (model.guideline?.examples ?? []).map(({ text }) => text).filter((text) => text !== '');
-  const texts = new DividedTexts(project.samples, samples, examples);
-  const division = await texts.give(splitSamples(samples, joiner, examples, settings), pause);
+  const steps = splitSamples(samples, joiner, examples, settings);
+  const division = await giveTexts(steps, textsOf(project.samples, samples, examples), pause);
   return { settings, samples, division, given, kept, contradicted, gone: [...unseen].sort() };
 }
 
@@ -86,19 +87,21 @@ export async function divideProject(
 async function strataOf(
   project: Project,
   model: ProjectModel,
-  { settings, policy, pause }: DivideOptions,
+  { stratify }: SplitSettings,
+  pause: () => Promise<void>,
 ): Promise<(key: number, fields: Readonly<Record<string, unknown>>) => string> {
-  const layers = settings.stratify.filter((name) => model.layers.has(name));
+  const layers = stratify.filter((name) => model.layers.has(name));
   const byTurn = layers.find((name) => model.layers.get(name)?.layer?.per !== undefined);
   if (byTurn !== undefined)
     throw new UserError(
       `Samples cannot be spread by "${byTurn}", which is asked of each turn. Take it out of "stratify".`,
     );
-  const fields = settings.stratify.filter((name) => !model.layers.has(name));
+  const fields = stratify.filter((name) => !model.layers.has(name));
   const values = new StringTable();
   /** Key -> code + 1. */
   const codes = int32Column();
   if (layers.length > 0) {
+    const policy = model.schema.training.resolve;
     const resolver = new ProjectResolver(project, model, { policy, layers });
     let seen = 0;
     for await (const { key, resolution } of resolver.resolutions()) {
@@ -128,47 +131,18 @@ function stratumText(value: unknown): string {
   return [...new Set(labels)].sort().join(' + ') || NONE;
 }
 
-/** Texts processed between two pauses: a few milliseconds. */
-const STEP = 100;
-
-class DividedTexts {
-  constructor(
-    private readonly store: SampleStore,
-    private readonly samples: DividedSamples,
-    private readonly examples: readonly string[],
-  ) {}
-
-  /** Runs work that requests texts; `pause` may end it by throwing. Throws FileError if a file has changed in the meantime. */
-  async give<T>(steps: TextSteps<T>, pause: () => Promise<void>): Promise<T> {
-    let text = '';
-    for (let count = 0; ; count += 1) {
-      const step = steps.next(text);
-      if (step.done) return step.value;
-      if (count % STEP === 0) await pause();
-      text = step.value < 0 ? '' : (this.#textNow(step.value) ?? (await this.#text(step.value)));
-    }
-  }
-
-  #textNow(n: number): string | undefined {
-    if (n >= this.samples.length) return this.examples[n - this.samples.length];
-    const { file, row } = this.#place(n);
-    return this.store.textNow(file, row);
-  }
-
-  async #text(n: number): Promise<string> {
-    const { file, row } = this.#place(n);
-    const text = await this.store.readText(file, row);
-    if (text === undefined) throw changed(file.path);
-    return text;
-  }
-
-  #place(n: number): NonNullable<ReturnType<SampleStore['locate']>> {
-    const { key, path } = this.samples.place(n);
-    const place = this.store.locate(key);
+/** The texts of samples by position, then those of the examples. Throws FileError if a file has changed in the meantime. */
+const textsOf =
+  (store: SampleStore, samples: DividedSamples, examples: readonly string[]) =>
+  (n: number): string => {
+    if (n >= samples.length) return examples[n - samples.length]!;
+    const { key, path } = samples.place(n);
+    const place = store.locate(key);
     if (!place) throw changed(path);
-    return place;
-  }
-}
+    const text = store.text(place.file, place.row);
+    if (text === undefined) throw changed(place.file.path);
+    return text;
+  };
 
 const changed = (path: string): FileError =>
   new FileError('changed', path, `${path} was changed while it was read. Run again.`);

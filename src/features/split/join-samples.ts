@@ -5,13 +5,6 @@ import { foldText } from '../../base/text/fold';
 import { nearDuplicateGroups, type NearDuplicate } from '../../base/text/near-duplicates';
 import type { TextSteps } from '../../base/text/text-steps';
 
-/** The data that decide which samples stay together. */
-export interface JoinInput {
-  readonly text: string;
-  /** Samples with the same value stay together. */
-  readonly group?: string | undefined;
-}
-
 export interface SampleLink extends NearDuplicate {
   readonly equal: boolean;
 }
@@ -42,7 +35,8 @@ export class SampleJoiner {
 
   constructor(private readonly threshold: number) {}
 
-  add({ text, group }: JoinInput): void {
+  /** Samples with the same `group` stay together. */
+  add({ text, group }: { readonly text: string; readonly group?: string | undefined }): void {
     const n = this.#firstOfText.length;
     this.#firstOfGroup.push(group === undefined ? n : this.#groups.note(group, n));
     const folded = foldText(text);
@@ -71,7 +65,7 @@ export class SampleJoiner {
     };
   }
 
-  /** There is one link fewer than connected texts, whichever groups are joined. */
+  /** Each link joins two separate groups of near duplicates: there is one fewer than connected texts. */
   *#joinNear(joined: Groups, links: SampleLink[]): TextSteps<void> {
     const compared = this.#compared;
     const steps = nearDuplicateGroups({ count: compared.length, threshold: this.threshold, length: SHINGLE });

@@ -3,14 +3,6 @@ import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import type { SampleFile } from '../../project/samples/sample-file';
 
-/** A sample's project-relative path and 0-based line. */
-export interface SamplePlace {
-  readonly id: string;
-  readonly key: number;
-  readonly path: string;
-  readonly line: number;
-}
-
 /** The division's data about samples, in columns by position in the order of files and rows. */
 export class DividedSamples implements SplitList {
   readonly #ids: string[] = [];
@@ -68,7 +60,8 @@ export class DividedSamples implements SplitList {
     return this.#strata.all();
   }
 
-  place(n: number): SamplePlace {
+  /** Where a sample is: its project-relative path and 0-based line. */
+  place(n: number) {
     return {
       id: this.#ids[n]!,
       key: this.#key.get(n),

@@ -2,7 +2,8 @@ import { FileError } from '../../base/files/file-error';
 import { splitLine, splitWords, type SplitLine } from '../../project/split/split-line';
 import { fileLines } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { ProjectDivision } from './divide-project';
+import type { DividedSamples } from './sample-list';
+import type { Division } from './split-samples';
 
 /** Sample id -> split from a split file, if there is one. Throws FileError for an invalid line or a sample with two splits. */
 export async function readSplitFile(
@@ -34,7 +35,13 @@ export async function readSplitFile(
 }
 
 /** The lines of a split file with line breaks, in the order of the data. A sample that is left out has the split null, and a reason. */
-export function* splitLines({ samples, division }: ProjectDivision): Generator<string> {
+export function* splitLines({
+  samples,
+  division,
+}: {
+  readonly samples: DividedSamples;
+  readonly division: Division;
+}): Generator<string> {
   const reasons = new Map<number, string>();
   for (const { kind, samples: which, splits } of division.issues)
     if (kind === 'left-out') for (const n of which) reasons.set(n, leftOutReason(splits));

@@ -21,21 +21,16 @@ export interface SplitList {
   at(n: number): SplitFacts;
 }
 
-export type SplitIssue =
-  /** Related samples have different splits already, and keep them. */
-  | {
-      readonly kind: 'already-apart';
-      readonly samples: readonly number[];
-      readonly splits: readonly string[];
-    }
-  /** A sample without a split is related to samples of different splits: it is left out. */
-  | { readonly kind: 'left-out'; readonly samples: readonly number[]; readonly splits: readonly string[] }
-  /** The text of a guideline example is in an evaluation split, and stays there. */
-  | {
-      readonly kind: 'example-in-evaluation';
-      readonly samples: readonly number[];
-      readonly splits: readonly string[];
-    };
+export interface SplitIssue {
+  /**
+   * `already-apart`: related samples have different splits already, and keep them. `left-out`: a sample without a split is related to samples
+   * of different splits, or to an example where every split measures. `example-in-evaluation`: the text of a guideline example is in an
+   * evaluation split, and stays there.
+   */
+  readonly kind: 'already-apart' | 'left-out' | 'example-in-evaluation';
+  readonly samples: readonly number[];
+  readonly splits: readonly string[];
+}
 
 export interface Division {
   readonly splits: readonly (string | undefined)[];

@@ -12,9 +12,9 @@ import {
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
-import { longWork } from '../../extension/long-work';
 import type { TextPages } from '../../extension/pages/text-pages';
 import { openSamples } from '../../extension/panel/open-samples';
+import { showProblem, unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 
 export interface SpotCheckParts {
@@ -49,19 +49,14 @@ export async function spotCheck(parts: SpotCheckParts, target: SpotCheckTarget =
   const { root, action } = found;
   if (action.kind === 'show') return showResult(parts, root, action.name);
   if (action.kind === 'review') return review(parts, root, action.name);
-  const drawn = await longWork(
-    'Drawing the answers',
-    ({ token }) =>
-      parts.client.request<DrawSpotCheckResult>(
-        DRAW_SPOT_CHECK_REQUEST,
-        { root, ...action.wish } satisfies DrawSpotCheckParams,
-        token,
-      ),
-    { writes: true },
+  const params: DrawSpotCheckParams = { root, ...action.wish };
+  const title = 'Drawing the answers';
+  const drawn = unlessProblem(
+    await parts.client.longRequest<DrawSpotCheckResult>(title, DRAW_SPOT_CHECK_REQUEST, params, {
+      writes: true,
+    }),
   );
-  if (!drawn) return;
-  if ('problem' in drawn) return report(drawn.problem);
-  await review(parts, root, drawn.name);
+  if (drawn) await review(parts, root, drawn.name);
 }
 
 async function askWhatToDo(
@@ -70,20 +65,19 @@ async function askWhatToDo(
   root: string,
   { name, draw = false }: SpotCheckTarget,
 ): Promise<Action | undefined> {
-  const found = await ask.once(() =>
-    longWork('Counting the answers', ({ token }) =>
-      client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, { root }, token),
+  const title = 'Counting the answers';
+  const found = unlessProblem(
+    await ask.once(() =>
+      client.longRequest<SpotChecksResult | { problem: string }>(title, SPOT_CHECKS_REQUEST, { root }),
     ),
   );
-  if ('problem' in found) return void report(found.problem);
+  if (!found) return undefined;
   if (found.annotators.length === 0)
-    return void report('There are no answers yet, so there is nothing to draw from.');
+    return void showProblem('There are no answers yet, so there is nothing to draw from.');
   const named = draw ? 'new' : found.checks.find((check) => check.name === name);
   const known = named ?? (found.checks.length === 0 ? 'new' : await chooseCheck(ask, found));
   return known === 'new' ? { kind: 'draw', wish: await askWhat(ask, found) } : next(ask, known);
 }
-
-const report = (message: string): void => void vscode.window.showInformationMessage(message);
 
 type Known = SpotChecksResult['checks'][number];
 
@@ -118,12 +112,11 @@ async function next(ask: Steps, { name, decided, size }: Known): Promise<Action>
 }
 
 async function showResult({ panels, texts, software }: SpotCheckParts, root: string, name: string) {
-  const viewer = panels.viewer(vscode.Uri.parse(root));
   await texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
     root,
     name,
     software,
-    ...(viewer !== undefined && { viewer }),
+    ...panels.viewer(root),
   } satisfies SpotCheckParams);
 }
 

@@ -7,8 +7,8 @@ import type { ProjectModel } from '../../project/model/model';
 import type {
   DrawSpotCheckParams,
   DrawSpotCheckResult,
+  ProjectParams,
   SpotCheckParams,
-  SpotChecksParams,
   SpotChecksResult,
   TextResult,
 } from '../../protocol/server';
@@ -22,7 +22,7 @@ const CONFIDENCE = 0.95;
 /** A project's spot checks with their states, and the available annotators. */
 export function listSpotChecks(
   hosted: HostedProject,
-  _params: SpotChecksParams,
+  _params: ProjectParams,
   pause: Pause,
 ): Promise<SpotChecksResult | { problem: string }> {
   return inModel(hosted, async (model) => {

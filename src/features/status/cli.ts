@@ -108,9 +108,10 @@ const stagesJson = ({ counts, awaited, closed }: ProjectStages): object => ({
 function stagesText({ counts, awaited, closed }: ProjectStages): string[] {
   const parts = [...counts].filter(([, count]) => count > 0);
   const named = parts.map(([stage, count]) => `${count.toLocaleString('en')} ${stageName(stage)}`);
-  const people = awaited.map(
-    ({ id, samples, alone }) =>
-      `${printable(id)} (${samples.toLocaleString('en')}, ${alone} for no one else)`,
+  const people = awaited.map(({ id, samples, alone }) =>
+    printable(
+      `${id} (${samples.toLocaleString('en')}${alone > 0 ? `, ${alone.toLocaleString('en')} only for ${id}` : ''})`,
+    ),
   );
   return [
     ...(named.length > 0 ? [`Samples by stage: ${named.join(', ')}`] : []),

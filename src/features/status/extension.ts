@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
 import { PIPELINE_REQUEST, type PipelineNode, type PipelineResult } from '../../protocol/pipeline';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../../protocol/server';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
 import { COMMANDS, VIEWS } from '../../extension/ids';
-import { longWork } from '../../extension/long-work';
 import { openPanel } from '../../extension/panel/open-panel';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -53,7 +51,7 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
   async getChildren(node?: ListedNode): Promise<ListedNode[]> {
     if (node && node.id !== '') return (node.children ?? []).map((child) => ({ ...child, root: node.root }));
     if (node) return this.#nodes(node.root);
-    const projects = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+    const projects = await this.client.projects();
     if (projects.length === 1) return this.#nodes(projects[0]!.root);
     return projects.map(({ root, title }) => ({
       id: '',
@@ -66,11 +64,10 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
   }
 
   async #nodes(root: string): Promise<ListedNode[]> {
-    const viewer = this.panels.viewer(vscode.Uri.parse(root));
     const start = performance.now();
     const found = await this.client.request<PipelineResult>(PIPELINE_REQUEST, {
       root,
-      ...(viewer !== undefined && { viewer }),
+      ...this.panels.viewer(root),
     });
     this.#tookMs = performance.now() - start;
     if ('problem' in found)
@@ -104,11 +101,9 @@ export async function openNextStep(
 ): Promise<void> {
   if (node.about) return openSamples(client, panels, samplesOf(node));
   const { root } = node;
-  const person = panels.viewer(vscode.Uri.parse(root)) ?? '';
+  const { viewer: person = '' } = panels.viewer(root);
   const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
-  const found = await longWork('Looking for your samples', ({ token }) =>
-    client.request<SamplesResult>(SAMPLES_REQUEST, params, token),
-  );
+  const found = await client.longRequest<SamplesResult>('Looking for your samples', SAMPLES_REQUEST, params);
   if (!found) return;
   const [first] = found.files;
   // Gold and the qualification wait for no one: the panel has them in its queue.

@@ -95,11 +95,13 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
             for (const [person] of assignments!.waits(assigned))
               left.set(person, (left.get(person) ?? 0) + 1);
             const { name } = assigned.batch!;
-            const isClosed = [...left.keys()].some(
+            const closed = [...left.keys()].filter(
               (id) => project.gates.closed(assigned.batch, id) !== undefined,
             );
+            const forWhom =
+              project.gates.closed(assigned.batch) === undefined ? ` for ${closed.join(', ')}` : '';
             return endOf(name, left).map((end) =>
-              isClosed ? { batch: name, left: end.left, reason: 'it is closed' } : end,
+              closed.length > 0 ? { batch: name, left: end.left, reason: `it is closed${forWhom}` } : end,
             );
           }),
   };

@@ -28,7 +28,7 @@ export interface AnnotatorStatus extends ProgressCount {
 export interface NextStep {
   readonly person: string;
   readonly step: 'label' | 'decide' | 'wait' | 'none';
-  /** The step in words, such as "label 3 samples, 1 of them for no one else". */
+  /** The step in words, such as "label 3 samples, 1 waits only for ben". */
   readonly words: string;
 }
 
@@ -134,7 +134,7 @@ function nextSteps(
         step: 'label',
         words: [
           `label ${counted(open, 'sample')}`,
-          alone > 0 && `${amount(alone)} of them for no one else`,
+          alone > 0 && `${amount(alone)} wait${alone === 1 ? 's' : ''} only for ${person}`,
           returned > 0 && `${amount(returned)} returned`,
         ]
           .filter(Boolean)

@@ -10,10 +10,8 @@ import { withProject } from '../../cli/open-project';
 import { openShare, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
-import { documentText } from '../../cli/document-text';
-import { jsonHead, VERSION } from '../../cli/version';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
+import { documentForms } from '../../cli/document-text';
+import { jsonHead } from '../../cli/version';
 import { suggestionIn } from '../../project/records/parse-record';
 import { InputError, readLongData } from '../agreement/cli/long-rows';
 import { isFolder } from '../agreement/cli/project-layers';
@@ -86,12 +84,9 @@ async function validate(path: string, { model: name, layer, outputs, ...options 
   );
 
   async function show(report: ValidationReport): Promise<void> {
-    const document = (listed: number) => validationDocument(report, { listed });
     await deliver(outputs, {
-      text: (paint) => documentText(document(LISTED), paint),
+      ...documentForms((form) => validationDocument(report, { listed: form === 'text' ? LISTED : Infinity })),
       json: () => validationJson(report) as object,
-      markdown: () => documentMarkdown(document(Infinity), VERSION),
-      html: () => documentPage(document(Infinity), VERSION),
     });
   }
 }

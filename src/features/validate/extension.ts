@@ -1,16 +1,15 @@
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import { VALIDATION_VIEW_TYPE } from '../../extension/ids';
-import { longWork } from '../../extension/long-work';
+import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind, PageViews } from '../../extension/pages/page-views';
-import { showProblem } from '../../extension/show-problem';
+import { showProblem, unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { MODELS_REQUEST, VALIDATION_REQUEST, type ModelsResult } from '../../protocol/models';
 
 /** Whether a model may stand in for a person; a click on a sample opens it in the panel. */
 export const validationPage: PageKind = {
-  viewType: VALIDATION_VIEW_TYPE,
+  viewType: PAGES.validation,
   request: VALIDATION_REQUEST,
   name: 'the validation',
   title: 'Validation',
@@ -46,23 +45,14 @@ async function askWhich(
   if (!project) return undefined;
   if (target) return { project, target };
   const { root } = project;
-  const result = await ask.once(() =>
-    longWork('Looking for predictions', ({ token }) =>
-      client.request<ModelsResult>(MODELS_REQUEST, { root }, token),
+  const result = unlessProblem(
+    await ask.once(() =>
+      client.longRequest<ModelsResult>('Looking for predictions', MODELS_REQUEST, { root }),
     ),
   );
-  const problem =
-    'problem' in result
-      ? result.problem
-      : result.models.length === 0
-        ? NO_MODEL
-        : result.layers.length === 0
-          ? NO_LAYER
-          : undefined;
-  if ('problem' in result || problem !== undefined) {
-    void showProblem(problem!);
-    return undefined;
-  }
+  if (!result) return undefined;
+  if (result.models.length === 0) return void showProblem(NO_MODEL);
+  if (result.layers.length === 0) return void showProblem(NO_LAYER);
   const models = result.models.map(({ name, about }) => ({ label: name, description: about }));
   const { label: model } = await ask.pick(models, {
     title: 'Validate Model',

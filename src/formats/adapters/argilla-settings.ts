@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { findLabel, layerLabels, type Label, type Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
-import type { Json } from './argilla-shapes';
+import { objectsIn, type Json } from '../json-values';
 
 export interface Settings {
   /** Question -> its type: `label_selection`, `multi_label_selection`, `rating`, `ranking`, `span`, `text`. */
@@ -27,9 +27,9 @@ export const isSettings = (value: Json): boolean =>
 
 /** Adds what the settings say and declares a layer for each question that can be one. */
 export function readSettings(value: Json, settings: Settings, session: ImportSession): void {
-  for (const field of listOf(value.fields))
+  for (const field of objectsIn(value.fields))
     if (typeof field.name === 'string') settings.fields.push(field.name);
-  for (const question of listOf(value.questions)) {
+  for (const question of objectsIn(value.questions)) {
     const own = isObject(question.settings) ? question.settings : question;
     // Version 1 says `label_selection` too; without one the class is named.
     const type = typeof own.type === 'string' ? own.type : question.type;
@@ -41,8 +41,6 @@ export function readSettings(value: Json, settings: Settings, session: ImportSes
   }
 }
 
-const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-
 function declared(
   id: string,
   kind: ForeignValue['kind'],
@@ -50,7 +48,7 @@ function declared(
   { title, required }: Json,
   { options }: Json,
 ): DeclaredLayer {
-  const list = listOf(options);
+  const list = objectsIn(options);
   const numbers = list.map(({ value }) => value).filter((value) => typeof value === 'number');
   return {
     id,

@@ -2,8 +2,7 @@
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
-
-export type Json = Record<string, unknown>;
+import { objectsIn, itemsIn, type Json } from '../json-values';
 
 export interface ArgillaResponse {
   readonly user: string | undefined;
@@ -36,15 +35,16 @@ export interface ArgillaRecord {
 
 /** Undefined when the value is no record of Argilla. */
 export function recordOf(row: Json): ArgillaRecord | undefined {
-  if (isObject(row.fields) && (Array.isArray(row.responses) || Array.isArray(row.suggestions)))
-    return listRecord(row, row.fields);
-  if (isObject(row.fields)) return nestedRecord(row, row.fields);
+  const { fields, ...rest } = row;
+  if (isObject(fields))
+    return Array.isArray(rest.responses) || Array.isArray(rest.suggestions)
+      ? listRecord(fields, rest)
+      : nestedRecord(fields, rest);
   const keys = Object.keys(row);
   if (keys.some((key) => /\.(?:responses|suggestion)$/.test(key))) return dottedRecord(row);
   return keys.some((key) => key.endsWith('-suggestion')) ? dashedRecord(row) : undefined;
 }
 
-const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const objectOf = (value: unknown): Json => (isObject(value) ? value : {});
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -55,15 +55,14 @@ function timeOf(value: unknown): number | undefined {
 }
 
 /** Version 1 and the server's interface: lists of responses and suggestions. */
-function listRecord(row: Json, fields: Json): ArgillaRecord {
-  const { fields: _fields, metadata, responses, suggestions, external_id: external, ...meta } = row;
-  void _fields;
+function listRecord(fields: Json, row: Json): ArgillaRecord {
+  const { metadata, responses, suggestions, external_id: external, ...meta } = row;
   return {
     shape: 'v1',
     id: external ?? meta.id,
     fields,
     metadata: objectOf(metadata),
-    responses: listOf(responses).map(({ user_id: user, status, values, ...rest }) => ({
+    responses: objectsIn(responses).map(({ user_id: user, status, values, ...rest }) => ({
       user: textOf(user),
       status: textOf(status),
       time: timeOf(rest.updated_at ?? rest.inserted_at),
@@ -75,13 +74,9 @@ function listRecord(row: Json, fields: Json): ArgillaRecord {
       ),
       meta: rest,
     })),
-    suggestions: listOf(suggestions).map(({ question_name: question, value, score, agent, ...rest }) => ({
-      question: String(question as string),
-      value,
-      score,
-      agent,
-      meta: rest,
-    })),
+    suggestions: objectsIn(suggestions).map(({ question_name: question, ...each }) =>
+      suggestionOf(String(question as string), each),
+    ),
     meta: {
       ...meta,
       ...('external_id' in row && { external_id: external }),
@@ -91,34 +86,32 @@ function listRecord(row: Json, fields: Json): ArgillaRecord {
 }
 
 /** Version 2 groups responses by question; this groups them by person. */
-function nestedRecord(row: Json, fields: Json): ArgillaRecord {
-  const { fields: _fields, id, metadata, responses, suggestions, ...meta } = row;
-  void _fields;
-  const entries = Object.entries(objectOf(responses)).flatMap(([question, list]) =>
-    listOf(list).map((each) => ({ question, each })),
-  );
+function nestedRecord(fields: Json, row: Json): ArgillaRecord {
+  const { id, metadata, responses, suggestions, ...meta } = row;
   return {
     shape: 'v2',
     id,
     fields,
     metadata: objectOf(metadata),
     responses: gathered(
-      entries.map(({ question, each: { value, user_id: user, status, ...rest } }) => ({
-        question,
-        value,
-        user,
-        status,
-        rest,
-      })),
+      Object.entries(objectOf(responses)).flatMap(([question, list]) =>
+        objectsIn(list).map((each) => entryOf(question, each)),
+      ),
     ),
-    suggestions: Object.entries(objectOf(suggestions)).flatMap(([question, each]) => {
-      if (!isObject(each)) return [];
-      const { value, score, agent, ...rest } = each;
-      return [{ question, value, score, agent, meta: rest }];
-    }),
+    suggestions: Object.entries(objectOf(suggestions)).flatMap(([question, each]) =>
+      isObject(each) ? [suggestionOf(question, each)] : [],
+    ),
     meta,
   };
 }
+
+const suggestionOf = (question: string, { value, score, agent, ...meta }: Json): ArgillaSuggestion => ({
+  question,
+  value,
+  score,
+  agent,
+  meta,
+});
 
 interface Entry {
   readonly question: string;
@@ -128,22 +121,31 @@ interface Entry {
   readonly rest: Json;
 }
 
+const entryOf = (question: string, { value, user_id: user, status, ...rest }: Json): Entry => ({
+  question,
+  value,
+  user,
+  status,
+  rest,
+});
+
 /** Answers of a person with one status are one response. Who answers a question twice has two. */
 function gathered(entries: readonly Entry[]): ArgillaResponse[] {
-  const found = new Map<string, { response: ArgillaResponse; values: Json }>();
+  const found = new Map<string, ArgillaResponse>();
   for (const { question, value, user, status, rest } of entries) {
     let key = JSON.stringify([user, status]);
-    while (found.has(key) && Object.hasOwn(found.get(key)!.values, question)) key += '+';
-    const known = found.get(key);
-    if (known) known.values[question] = value;
-    else {
-      const values = ownKeys<unknown>();
-      values[question] = value;
-      const response = { user: textOf(user), status: textOf(status), time: undefined, values, meta: rest };
-      found.set(key, { response, values });
-    }
+    while (Object.hasOwn(found.get(key)?.values ?? {}, question)) key += '+';
+    const response = found.get(key) ?? {
+      user: textOf(user),
+      status: textOf(status),
+      time: undefined,
+      values: ownKeys<unknown>(),
+      meta: rest,
+    };
+    response.values[question] = value;
+    found.set(key, response);
   }
-  return [...found.values()].map(({ response }) => response);
+  return [...found.values()];
 }
 
 /** Version 2 as a dataset: `label.responses`, `label.responses.users`, `label.suggestion.score` are columns. */
@@ -163,7 +165,7 @@ function dottedRecord(row: Json): ArgillaRecord {
       return Array.isArray(list) ? (list[n] as unknown) : undefined;
     };
     const values = row[`${question}.responses`];
-    return (Array.isArray(values) ? (values as unknown[]) : []).map((value, n) => ({
+    return itemsIn(values).map((value, n) => ({
       question,
       value,
       user: at('.users', n),
@@ -199,13 +201,7 @@ function dashedRecord(row: Json): ArgillaRecord {
     `${question}-suggestion-metadata`,
   ]);
   const entries = questions.flatMap((question) =>
-    listOf(row[question]).map(({ value, user_id: user, status, ...rest }) => ({
-      question,
-      value,
-      user,
-      status,
-      rest,
-    })),
+    objectsIn(row[question]).map((each) => entryOf(question, each)),
   );
   const { external_id: external, id, metadata, ...others } = row;
   return {

@@ -2,11 +2,11 @@
 import { ownKeys } from '../../base/own-keys';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf } from '../export-values';
+import { fieldsOf, loseOwn, metaOf, ownTexts, spanMetaOf, idOut, originIn } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from '../format';
+import { without, type Json } from '../json-values';
 import { peeked } from '../peeked';
 import { settingsJson } from './argilla-settings';
-import type { Json } from './argilla-shapes';
 
 const ID = 'argilla';
 
@@ -19,7 +19,7 @@ export async function* writeArgilla(
     return;
   }
   const { first, all } = await peeked(items);
-  const shape = first?.origin?.format === ID ? first.origin.meta?.shape : undefined;
+  const shape = first && metaOf(first, ID).shape;
   const variant = session.options.variant ?? shape ?? 'v2';
   let lead = '[\n';
   for await (const item of all) {
@@ -33,12 +33,12 @@ export async function* writeArgilla(
 
 /** The record without answers: its fields are those that Argilla had, all others are metadata. */
 function recordOf(item: OwnItem): { id: unknown; fields: Json; metadata: Json; meta: Json; kept: Json } {
-  const kept = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const kept = metaOf(item, ID);
   const { text_field: field, field_names: names, hidden_metadata: hidden, record } = kept;
   const own = Object.entries(fieldsOf(item, ID));
   const isField = ([name]: [string, unknown]) => Array.isArray(names) && names.includes(name);
   return {
-    id: item.origin?.made?.includes('id') ? null : 'id' in kept ? kept.id : item.id,
+    id: idOut(item, ID).id ?? null,
     fields: {
       [typeof field === 'string' ? field : 'text']: item.text,
       ...Object.fromEntries(own.filter(isField)),
@@ -113,9 +113,8 @@ function listRecord(session: ExportSession, item: OwnItem): Json {
 
 /** The name in the source; null if it named no one. */
 function userOf({ annotator, record }: OwnAnswer): string | null {
-  const origin = record.origin as { format?: string; made?: string[]; annotator?: string } | undefined;
-  if (origin?.format !== ID) return annotator;
-  return origin.made?.includes('annotator') ? null : (origin.annotator ?? annotator);
+  const { made, annotator: theirs = annotator } = originIn(record, ID) ?? {};
+  return made?.includes('annotator') ? null : theirs;
 }
 
 const scoreOf = ({ score, model }: OwnSuggestion, rest: Json): Json => ({
@@ -129,8 +128,7 @@ function suggestionsOf(
 ): { suggestion: OwnSuggestion; question: string; value: unknown; rest: Json }[] {
   return item.suggestions.flatMap((suggestion) => {
     session.losses.written.suggestions += 1;
-    const { question: _question, ...rest } = metaOf(suggestion.record, ID);
-    void _question;
+    const rest = without(metaOf(suggestion.record, ID), ['question']);
     const { labels, record } = suggestion;
     const answer = { annotator: suggestion.model ?? 'model', labels, record };
     return valuesOf(session, item, answer, false).map(([question, value]) => ({

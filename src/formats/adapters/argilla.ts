@@ -12,16 +12,15 @@ import type {
   InputFile,
 } from '../format';
 import { jsonRows } from '../json-rows';
+import { itemsIn, isName, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { LossReport, quoted, type LossReason, type Place } from '../loss-report';
 import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
-import { recordOf, type ArgillaRecord, type ArgillaResponse, type Json } from './argilla-shapes';
+import { recordOf, type ArgillaRecord, type ArgillaResponse } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
 
-const ARGILLA = 'argilla';
-
 export const argilla: Format = {
-  id: ARGILLA,
+  id: 'argilla',
   title: 'Argilla records',
   unit: 'codepoint',
   several: true,
@@ -86,7 +85,7 @@ async function questionTypes(
     ];
     for (const [question, each] of given) {
       if (types.has(question)) continue;
-      const [first] = Array.isArray(each) ? (each as unknown[]) : [];
+      const [first] = itemsIn(each);
       if (isObject(first)) types.set(question, 'start' in first ? 'span' : 'ranking');
       if (typeof each !== 'string') continue;
       const entry = texts.get(question) ?? { values: new Set(), count: 0, long: false };
@@ -143,10 +142,9 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
   const { [field]: text, ...others } = fields;
   const free = Object.entries(metadata).filter(([name]) => !Object.hasOwn(others, name));
   const hidden = Object.fromEntries(Object.entries(metadata).filter(([name]) => Object.hasOwn(others, name)));
-  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
   return {
     place: context.place,
-    ...(hasId && { id: String(id) }),
+    ...(isName(id) && { id: String(id) }),
     text: text as string,
     fields: { ...others, ...Object.fromEntries(free) },
     meta: {

@@ -7,9 +7,9 @@ import { textHash } from '../../base/text/hash';
 import { findSecrets } from '../../base/text/secrets';
 import { conversationOf, type Conversation } from '../../project/samples/conversation';
 import type { ForeignItem, ImportSession } from '../format';
+import type { Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
 
-export type Json = Record<string, unknown>;
 export type Message = Readonly<Json>;
 
 /** A conversation of a file before it becomes a sample. */

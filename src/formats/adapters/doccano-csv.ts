@@ -1,5 +1,6 @@
 /** doccano's CSV: a row a text, its labels joined by `#`. */
 import { FormulaCells } from '../../base/csv/formula-guard';
+import type { Json } from '../json-values';
 import { csvLine } from '../tables/csv-rows';
 import { chosen, loseOthers, loseSuggestions, noteFields, noteNone } from '../export-values';
 import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
@@ -7,7 +8,6 @@ import { LossReport, quoted } from '../loss-report';
 import { noteFormulas } from '../tables/formula-notes';
 import { readTables, type Table } from '../tables/table-rows';
 
-type Json = Record<string, unknown>;
 const ID = 'doccano';
 const JOIN = '#';
 

@@ -2,6 +2,7 @@
 import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import type { LayerValue } from '../../project/records/records';
+import { labelTexts } from '../convert-values';
 import {
   chosen,
   countOut,
@@ -16,6 +17,7 @@ import {
   relationsOf,
   spanMetaOf,
   spansOf,
+  idOut,
 } from '../export-values';
 import type {
   DeclaredLabel,
@@ -31,7 +33,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects } from '../json-values';
+import { jsonObjects, objectsIn, isName } from '../json-values';
 import { leaveOut, quoted } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
@@ -151,14 +153,14 @@ function readItem(
       reason: 'no-text',
       what: quoted(JSON.stringify(value)),
       samples: 1,
-      labels: all.reduce((sum, each) => sum + sizeOf(each), 0),
+      labels: all.flatMap(labelTexts).length,
       policy: `the line is left out; its text must be called ${quoted(text)}: --text COLUMN says another name`,
     });
     return undefined;
   }
   return {
     place,
-    ...((typeof id === 'string' && id !== '') || typeof id === 'number' ? { id: String(id) } : {}),
+    ...(isName(id) && { id: String(id) }),
     text: sampleText,
     fields: { ...rest, ...(id !== undefined && typeof id !== 'string' && typeof id !== 'number' && { id }) },
     ...(typeof id === 'number' && { meta: { id } }),
@@ -171,9 +173,6 @@ function readItem(
     suggestions: [],
   };
 }
-
-const isUser = (value: unknown): value is string | number =>
-  (typeof value === 'string' && value !== '') || typeof value === 'number';
 
 /** Answers of all people in one list: with offsets a span, else a label of the text. None if the list is something else: a field. */
 function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
@@ -188,7 +187,7 @@ function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => 
       refuse(each);
       continue;
     }
-    const who = isUser(user) ? String(user) : undefined;
+    const who = isName(user) ? String(user) : undefined;
     let own = people.get(who);
     if (!own) people.set(who, (own = { spans: [], labels: [] }));
     if (span) own.spans.push(span);
@@ -215,9 +214,7 @@ const labelOf = (value: unknown): string | undefined =>
 /** What an answer has no place for: empty lists, whose type is unknown, and relations with more than their ends and type. */
 function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {
   const empty = used.filter((key) => Array.isArray(value[key]) && value[key].length === 0);
-  const relations = (Array.isArray(value.relations) ? value.relations : []).filter(
-    (each) => isObject(each) && Object.keys(each).length > 3,
-  );
+  const relations = objectsIn(value.relations).filter((each) => Object.keys(each).length > 3);
   return { ...(empty.length > 0 && { empty }), ...(relations.length > 0 && { relations }) };
 }
 
@@ -296,15 +293,6 @@ function readRelations(list: readonly unknown[], refuse: (what: unknown) => void
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations };
 }
 
-const sizeOf = (value: ForeignValue): number =>
-  value.kind === 'choices'
-    ? value.labels.length
-    : value.kind === 'spans'
-      ? value.spans.length
-      : value.kind === 'relations'
-        ? value.relations.length
-        : 1;
-
 const TASKS: Readonly<Record<string, { id: string; kind: 'choices' | 'spans' | 'relations' }>> = {
   Category: { id: 'label', kind: 'choices' },
   Span: { id: 'entities', kind: 'spans' },
@@ -346,14 +334,11 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
   const text = choice || spans ? undefined : firstLayer(session, 'text');
   for await (const item of items) {
     const answer = item.answers[0];
-    const line: Record<string, unknown> = {};
-    if (!item.origin?.made?.includes('id'))
-      line.id =
-        item.origin?.format === ID && item.origin.meta && 'id' in item.origin.meta
-          ? item.origin.meta.id
-          : item.id;
-    line.text = item.text;
-    Object.assign(line, fieldsBeside(session, item, ID, isTaken));
+    const line: Record<string, unknown> = {
+      ...idOut(item, ID),
+      text: item.text,
+      ...fieldsBeside(session, item, ID, isTaken),
+    };
     session.losses.written.samples += 1;
     loseSuggestions(session, item, 'doccano has no suggestions in this file');
     if (answer) {
@@ -380,9 +365,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
               ...attributesOut(relation),
             },
           ];
-        loseOwn(session, item, answer, 'span-lost', [
-          `${relations!.id} ${quoted(label)} from ${from} to ${to}`,
-        ]);
+        loseOwn(session, item, answer, 'span-lost', ownTexts(relations!.id, [relation]));
         return [];
       });
       if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;

@@ -2,14 +2,14 @@ import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf } from '../align-tokens';
-import { fieldsBeside, loseOthers, loseOwn, loseSuggestions } from '../export-values';
+import { fieldsBeside, loseOthers, loseOwn, loseSuggestions, metaOf, idOut } from '../export-values';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
+import type { Json } from '../json-values';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
 import { tagsOf } from './conll-tags';
 
 const ID = 'hugging-face';
-type Json = Record<string, unknown>;
 
 /** One row a sample: `tokens` with a column of tags for the spans layer, a column for each other flat layer. */
 export function writeHuggingFace(
@@ -34,7 +34,7 @@ async function* asJsonl(
 ): AsyncGenerator<OutputPiece> {
   for await (const item of items) {
     const row = rowOf(item, session, layers);
-    const kept = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+    const kept = metaOf(item, ID);
     for (const [column, value] of Object.entries(row)) {
       const names = kept[`names ${column}`];
       if (Array.isArray(names)) row[column] = numbered(value, names as string[]);
@@ -76,13 +76,7 @@ export const isSpans = (value: unknown): value is readonly Json[] =>
 function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]): Json {
   const { written } = session.losses;
   written.samples += 1;
-  const row: Json = {};
-  if (!item.origin?.made?.includes('id'))
-    row.id =
-      item.origin?.format === ID && item.origin.meta && 'id' in item.origin.meta
-        ? item.origin.meta.id
-        : item.id;
-  row.text = item.text;
+  const row: Json = { ...idOut(item, ID), text: item.text };
   loseSuggestions(session, item, 'a dataset has no suggestions');
   const answer = item.answers[0];
   if (answer) {
@@ -92,8 +86,7 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
   for (const layer of layers) {
     const value = answer?.labels[layer.id];
     if (layer.type === 'spans') {
-      const kept = (item.origin?.format === ID ? item.origin.meta?.tokens : undefined) as
-        [number, number][] | undefined;
+      const kept = metaOf(item, ID).tokens as [number, number][] | undefined;
       const tokens = kept?.map(([start, end]) => ({ start, end })) ?? tokensOf(item.text);
       const points = [...item.text];
       row.tokens = tokens.map(({ start, end }) => points.slice(start, end).join(''));

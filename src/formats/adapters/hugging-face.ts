@@ -7,16 +7,14 @@ import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, Inp
 import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
-import { openParquet, ParquetReadError } from '../parquet/read-parquet';
-import { placeTokens } from '../place-tokens';
+import { placeTokens, noteTokensOnly } from '../place-tokens';
+import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
-const HUGGING_FACE = 'hugging-face';
-
 export const huggingFace: Format = {
-  id: HUGGING_FACE,
+  id: 'hugging-face',
   title: 'Hugging Face dataset',
   unit: 'codepoint',
   several: false,
@@ -37,17 +35,20 @@ export const huggingFace: Format = {
 const TEXTS = ['text', 'sentence', 'content', 'document'];
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const shared = new Map<string, readonly string[]>();
+  let shared: ClassNames = new Map();
   const data: InputFile[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
-    if (/(^|\/)dataset_infos?\.json$/.test(name)) add(shared, namesOfInfo(parseLine(await textOf(file))));
-    else if (/(^|\/)readme\.md$/.test(name)) add(shared, namesOfCard(await textOf(file)));
+    if (/(^|\/)dataset_infos?\.json$/.test(name))
+      shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
+    else if (/(^|\/)readme\.md$/.test(name))
+      shared = new Map([...shared, ...namesOfCard(await textOf(file))]);
     else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
     else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
   }
   for (const file of data)
-    if (/\.(parquet|pq)$/i.test(file.name)) yield* readParquet(file, shared, session);
+    if (isParquet(file))
+      yield* readTables([file], session.losses, (table) => readTable(table, file.name, shared, session));
     else
       for await (const { value, line } of jsonObjects(file, session.losses)) {
         const item = readRow(value, { file: file.name, line }, shared, session);
@@ -55,36 +56,21 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       }
 }
 
-const add = (to: Map<string, readonly string[]>, from: ClassNames): void => {
-  for (const [column, names] of from) to.set(column, names);
-};
-
-async function* readParquet(
-  file: InputFile,
+async function* readTable(
+  { rows, keyValueMetadata }: Table,
+  file: string,
   shared: ClassNames,
   session: ImportSession,
 ): AsyncGenerator<ForeignItem> {
-  const source = await file.open();
-  try {
-    const parquet = await openParquet(source);
-    const names = new Map(shared);
-    add(names, namesOfInfo(parseLine(parquet.keyValueMetadata.huggingface ?? '')));
-    let row = 0;
-    for await (const value of parquet.rows()) {
-      row += 1;
-      const item = readRow(value, { file: file.name, line: row }, names, session);
-      if (item) yield item;
-    }
-  } catch (error) {
-    if (!(error instanceof ParquetReadError)) throw error;
-    leaveOut(session.losses, { file: file.name }, 'unreadable', 'table', 0, error.message);
-  } finally {
-    await source.close();
+  const names = new Map([...shared, ...namesOfInfo(parseLine(keyValueMetadata?.huggingface ?? ''))]);
+  for await (const { cells, line } of rows) {
+    const item = readRow(cells, { file, line }, names, session);
+    if (item) yield item;
   }
 }
 
 function readRow(
-  row: Record<string, unknown>,
+  row: Readonly<Record<string, unknown>>,
   place: Place,
   names: ClassNames,
   { losses, columns = {} }: ImportSession,
@@ -127,12 +113,7 @@ function readRow(
       });
       return undefined;
     }
-    if (text === undefined)
-      losses.noteOnce({
-        file: place.file,
-        about: 'white-space',
-        text: 'the file holds tokens only: one blank is put between them',
-      });
+    if (text === undefined) noteTokensOnly(losses, place.file);
     text = placed.text;
     take('tokens');
     kept.tokens = placed.tokens;

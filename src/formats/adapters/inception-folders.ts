@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import { fileName } from '../file-name';
 import { loseSuggestions, noteFields } from '../export-values';
 import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';
+import { objectsIn } from '../json-values';
 import { textOf } from '../lines';
 import { noteNotRead, quoted, type Losses } from '../loss-report';
 
@@ -28,8 +29,20 @@ export function documentOf(file: string): FolderDocument {
   return { id: name.replace(/\.[^./]*$/, '') };
 }
 
+/** The files of documents, and what a project says of them. Reports files beside them, and work in files that `isRead` does not accept. */
+export async function documentsIn(
+  files: readonly InputFile[],
+  isRead: (name: string) => boolean,
+  losses: Losses,
+): Promise<{ readonly files: readonly InputFile[]; readonly stateOf: WorkState }> {
+  const beside = besideDocuments(files);
+  noteBeside(beside, losses);
+  loseSerialized(files, isRead, losses);
+  return { files: files.filter(({ name }) => !beside.has(name)), stateOf: await workStates(files) };
+}
+
 /** Files of a project's export that are no documents: sources, settings, logs. Recognised by the folders beside them. */
-export function besideDocuments(files: readonly { readonly name: string }[]): ReadonlySet<string> {
+function besideDocuments(files: readonly InputFile[]): ReadonlySet<string> {
   const roots = new Set(
     files.flatMap(({ name }) => {
       const inside = IN_PROJECT.exec(name);
@@ -44,7 +57,7 @@ export function besideDocuments(files: readonly { readonly name: string }[]): Re
 }
 
 /** Says once that such files are there. */
-export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
+function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
   const [first] = beside;
   if (first !== undefined)
     noteNotRead(
@@ -55,8 +68,8 @@ export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
 }
 
 /** Reports files in which the tool itself stores a person's work (`.ser`), unless `isRead` accepts another file with the same work. */
-export function loseSerialized(
-  files: readonly { readonly name: string }[],
+function loseSerialized(
+  files: readonly InputFile[],
   isRead: (name: string) => boolean,
   losses: Losses,
 ): void {
@@ -82,14 +95,15 @@ export function loseSerialized(
 export type WorkState = (document: string, annotator: string) => 'finished' | 'not finished' | undefined;
 
 /** Reads the states of documents from `exportedproject.json`, where that is among the files. */
-export async function workStates(files: readonly InputFile[]): Promise<WorkState> {
+async function workStates(files: readonly InputFile[]): Promise<WorkState> {
   const states = new Map<string, string>();
   for (const file of files) {
     if (!/(?:^|\/)exportedproject\.json$/.test(file.name)) continue;
     const project = parseLine(await textOf(file));
-    for (const { name, user, state } of listOf(project, 'annotation_documents'))
+    if (!isObject(project)) continue;
+    for (const { name, user, state } of objectsIn(project.annotation_documents))
       states.set(JSON.stringify([name, user]), String(state));
-    for (const { name, state } of listOf(project, 'source_documents'))
+    for (const { name, state } of objectsIn(project.source_documents))
       states.set(JSON.stringify([name, CURATOR]), String(state));
   }
   return (document, annotator) => {
@@ -98,11 +112,6 @@ export async function workStates(files: readonly InputFile[]): Promise<WorkState
     return state === (annotator === CURATOR ? 'CURATION_FINISHED' : 'FINISHED') ? 'finished' : 'not finished';
   };
 }
-
-const listOf = (project: unknown, key: string): Record<string, unknown>[] => {
-  const list = isObject(project) ? project[key] : undefined;
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
 
 /** Whether a person's file in which nothing is marked is an answer: unless the project says that the person has not finished it. */
 export function isEmptyAnswer(

@@ -3,12 +3,12 @@ import { ownKeys } from '../../base/own-keys';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { fieldsBeside, isAsItCame, loseSuggestions, metaOf, noteFields } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Json } from '../json-values';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
 import { noteFormulas } from '../tables/formula-notes';
 import { resultsOf } from './label-studio-write';
 
-type Json = Record<string, unknown>;
 const ID = 'label-studio';
 
 export async function* writeJsonMin(
@@ -75,7 +75,7 @@ const cellOf = (value: unknown): string =>
 function rowsOf(session: ExportSession, item: OwnItem): { data: Json; answers: Json; about: Json }[] {
   session.losses.written.samples += 1;
   loseSuggestions(session, item, 'the rows hold no predictions');
-  const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, ID);
   const field = typeof meta.text_field === 'string' ? meta.text_field : 'text';
   const number = /^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id;
   const id = item.origin?.made?.includes('id') ? {} : { id: meta.id ?? number };

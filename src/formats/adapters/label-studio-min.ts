@@ -1,14 +1,14 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
 import { isObject } from '../../base/is-object';
 import { ownKeys } from '../../base/own-keys';
+import { parseLine } from '../../project/answers/lines';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
+import { isName, type Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
 import { cellReader } from '../tables/formula-notes';
 import type { LabelConfig } from './label-studio-config';
 import { readResults } from './label-studio-results';
-
-type Json = Record<string, unknown>;
 
 /** Columns that say how an annotation came about; all others are data of the task or answers. */
 const BOOKKEEPING = [
@@ -56,14 +56,8 @@ export async function* minimalCsvRows(
 }
 
 /** What a cell of an answer says: JSON where it is a list or an object. */
-function parsed(cell: unknown): unknown {
-  if (typeof cell !== 'string' || !/^[[{]/.test(cell)) return cell;
-  try {
-    return JSON.parse(cell) as unknown;
-  } catch {
-    return cell;
-  }
-}
+const parsed = (cell: unknown): unknown =>
+  typeof cell === 'string' && /^[[{]/.test(cell) ? (parseLine(cell) ?? cell) : cell;
 
 /** Keys of a result's value -> its type, where a result shows what it is. */
 const SHOWN = {
@@ -146,10 +140,9 @@ export function readMinimal(
       text: 'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
     });
   const { [field]: text, ...fields } = data;
-  const hasId = typeof id === 'number' || (typeof id === 'string' && id !== '');
   return {
     place,
-    ...(hasId && { id: String(id) }),
+    ...(isName(id) && { id: String(id) }),
     text: text as string,
     fields,
     meta: {

@@ -2,12 +2,10 @@
 import { ownKeys } from '../../base/own-keys';
 import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isTexts } from '../json-values';
+import { isTexts, type Json } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import { cleanId } from '../mapping';
 import { TAXONOMY, type LabelConfig } from './label-studio-config';
-
-type Json = Record<string, unknown>;
 
 export interface ResultContext {
   readonly place: Place;

@@ -14,9 +14,9 @@ import {
   spanMetaOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { without, type Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
 
-type Json = Record<string, unknown>;
 const ID = 'label-studio';
 
 /** The tasks, or the label configuration alone. */
@@ -38,9 +38,7 @@ export async function* writeTasks(
 }
 
 function taskOf(session: ExportSession, item: OwnItem): Json {
-  const origin = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
-  const { text_field: field, bare, lists, fields: _hidden, id, ...meta } = origin;
-  void _hidden;
+  const { text_field: field, bare, lists, id, ...meta } = without(metaOf(item, ID), ['fields']);
   const text = typeof field === 'string' ? field : 'text';
   const data = { [text]: item.text, ...fieldsBeside(session, item, ID, () => false, text) };
   if (bare === true && item.answers.length === 0 && item.suggestions.length === 0) return data;
@@ -48,8 +46,7 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
   const annotations = item.answers.map((answer) => annotationOf(session, item, answer));
   const predictions = item.suggestions.map(({ labels, model, score, record }) => {
     session.losses.written.suggestions += 1;
-    const { results: _results, ...rest } = metaOf(record, ID);
-    void _results;
+    const rest = without(metaOf(record, ID), ['results']);
     const result = resultsOf(session, item, { annotator: model ?? 'model', labels, record });
     return defined({ ...rest, result, model_version: model, score });
   });
@@ -66,8 +63,7 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
 }
 
 function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
-  const { results: _results, ...meta } = metaOf(answer.source ?? answer.record, ID);
-  void _results;
+  const meta = without(metaOf(answer.source ?? answer.record, ID), ['results']);
   noteGivenHere(session, item, answer, ID);
   const result = resultsOf(session, item, answer);
   session.losses.written.answers += 1;

@@ -11,7 +11,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects } from '../json-values';
+import { jsonObjects, objectsIn, isName, without } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
@@ -20,10 +20,8 @@ import { readResults } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
 
-const LABEL_STUDIO = 'label-studio';
-
 export const labelStudio: Format = {
-  id: LABEL_STUDIO,
+  id: 'label-studio',
   title: 'Label Studio JSON',
   unit: 'codepoint',
   several: true,
@@ -81,19 +79,10 @@ function readTask(
 ): ForeignItem | undefined {
   const bare = !isObject(task.data);
   const data = isObject(task.data) ? task.data : task;
-  const {
-    id,
-    data: _data,
-    annotations,
-    completions,
-    predictions,
-    drafts,
-    ...meta
-  } = bare ? ({} as Record<string, unknown>) : task;
-  void _data;
-  const given = listOf(annotations ?? completions);
-  const kept = [...given, ...listOf(predictions), ...listOf(drafts)];
-  const results = kept.flatMap(({ result }) => listOf(result));
+  const { id, annotations, completions, predictions, drafts, ...meta } = bare ? {} : without(task, ['data']);
+  const given = objectsIn(annotations ?? completions);
+  const kept = [...given, ...objectsIn(predictions), ...objectsIn(drafts)];
+  const results = kept.flatMap(({ result }) => objectsIn(result));
   const field = textField(data, results, config);
   if (field === undefined) {
     session.losses.lose({
@@ -113,7 +102,7 @@ function readTask(
   const answer = (annotation: Record<string, unknown>, draft: boolean): ForeignAnswer => {
     const { result, completed_by: who, lead_time: seconds, ...rest } = annotation;
     const time = Date.parse(String(annotation.updated_at ?? annotation.created_at));
-    const read = readResults(listOf(result), context);
+    const read = readResults(objectsIn(result), context);
     return {
       values: read.values,
       ...annotatorOf(who ?? annotation.user),
@@ -130,7 +119,7 @@ function readTask(
   };
   const suggestion = (prediction: Record<string, unknown>): ForeignSuggestion => {
     const { result, model_version: model, score, ...rest } = prediction;
-    const read = readResults(listOf(result), context);
+    const read = readResults(objectsIn(result), context);
     return {
       values: read.values,
       ...(typeof model === 'string' && { model }),
@@ -144,7 +133,7 @@ function readTask(
   };
   return {
     place,
-    ...(typeof id === 'number' || (typeof id === 'string' && id !== '') ? { id: String(id) } : {}),
+    ...(isName(id) && { id: String(id) }),
     text: text as string,
     fields,
     meta: {
@@ -156,8 +145,11 @@ function readTask(
         (key) => !bare && Array.isArray(task[key]),
       ),
     },
-    answers: [...given.map((one) => answer(one, false)), ...listOf(drafts).map((one) => answer(one, true))],
-    suggestions: listOf(predictions).map(suggestion),
+    answers: [
+      ...given.map((one) => answer(one, false)),
+      ...objectsIn(drafts).map((one) => answer(one, true)),
+    ],
+    suggestions: objectsIn(predictions).map(suggestion),
   };
 }
 
@@ -173,21 +165,16 @@ function noteReviews(
       'ground-truth',
       'annotations that are marked as ground truth are records like others; the mark is kept under origin and goes out again',
     );
-  if (annotations.some(({ reviews }) => listOf(reviews).length > 0))
+  if (annotations.some(({ reviews }) => objectsIn(reviews).length > 0))
     note(
       'reviews',
       'reviews of annotations are kept under origin and go out again; they are no decisions here',
     );
 }
 
-const listOf = (value: unknown): Record<string, unknown>[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-
 function annotatorOf(who: unknown): { annotator?: string } {
   const name = isObject(who) ? (who.email ?? who.id) : who;
-  return (typeof name === 'string' && name !== '') || typeof name === 'number'
-    ? { annotator: String(name) }
-    : {};
+  return isName(name) ? { annotator: String(name) } : {};
 }
 
 /** Where an image, a sound or a page is: no text, unless the configuration shows it as one. */

@@ -3,6 +3,7 @@ import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
+import type { Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
 import {
   asText,
@@ -10,7 +11,6 @@ import {
   given,
   itemsOfCalls,
   isMessages,
-  type Json,
   type Message,
   type ModelCall,
 } from './conversation-items';

@@ -2,9 +2,9 @@
 import { isObject } from '../../base/is-object';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
-import { without } from '../json-values';
+import { without, isName, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { TalkItems, type Json, type Talk } from './conversation-items';
+import { TalkItems, type Talk } from './conversation-items';
 
 export const messages: Format = {
   id: 'messages',
@@ -48,7 +48,7 @@ function talkOf(row: Json, place: Talk['place']): Talk | undefined {
   const request = inner === undefined ? row : (row[inner] as Json);
   if (!Array.isArray(request.messages)) return undefined;
   const given = row.id ?? row.custom_id;
-  const hasId = (typeof given === 'string' && given !== '') || typeof given === 'number';
+  const hasId = isName(given);
   // Anthropic has the instructions beside the messages.
   const system = request.system;
   const hasSystem = typeof system === 'string' || Array.isArray(system);

@@ -1,7 +1,8 @@
 /** Spans with the OpenInference conventions, from OTLP or Phoenix. docs/formats/traces.md. */
 import { isObject } from '../../base/is-object';
 import type { Format } from '../format';
-import { asText, given, type Json, type Message, type ModelCall } from './conversation-items';
+import type { Json } from '../json-values';
+import { asText, given, type Message, type ModelCall } from './conversation-items';
 import { readTraces, type MessageLists } from './otel-genai';
 import { nested, type TraceSpan } from './trace-spans';
 

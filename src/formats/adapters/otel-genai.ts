@@ -2,17 +2,9 @@
 import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
-import { without } from '../json-values';
+import { without, itemsIn, type Json } from '../json-values';
 import { noteNotRead, quoted } from '../loss-report';
-import {
-  asText,
-  fromJson,
-  given,
-  itemsOfCalls,
-  type Json,
-  type Message,
-  type ModelCall,
-} from './conversation-items';
+import { asText, fromJson, given, itemsOfCalls, type Message, type ModelCall } from './conversation-items';
 import { nested, spansOf, type TraceSpan } from './trace-spans';
 
 export const otelGenai: Format = {
@@ -126,11 +118,9 @@ function callOf(
   };
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
 function instructions(value: unknown): Message[] {
   if (typeof value === 'string' && value !== '') return [{ role: 'system', content: value }];
-  const parts = listOf(value);
+  const parts = itemsIn(value);
   return parts.length === 0 ? [] : [{ role: 'system', content: parts.map(partOf) }];
 }
 
@@ -190,8 +180,8 @@ function ofPrompts(attributes: Readonly<Json>): Message[] {
   const { gen_ai: genAi } = nested(attributes) as { gen_ai?: unknown };
   if (!isObject(genAi)) return [];
   return [
-    ...listOf(genAi.prompt).flatMap((one) => (isObject(one) ? [oldMessage(one, 'user')] : [])),
-    ...listOf(genAi.completion)
+    ...itemsIn(genAi.prompt).flatMap((one) => (isObject(one) ? [oldMessage(one, 'user')] : [])),
+    ...itemsIn(genAi.completion)
       .slice(0, 1)
       .flatMap((one) => (isObject(one) ? [oldMessage(one, 'assistant')] : [])),
   ];

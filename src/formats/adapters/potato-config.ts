@@ -1,9 +1,8 @@
 /** Potato's configuration: its questions, and the fields of a document's id and text. */
 import { isObject } from '../../base/is-object';
+import { itemsIn, type Json } from '../json-values';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
-
-type Json = Record<string, unknown>;
 
 export interface PotatoConfig {
   /** Name of a scheme -> its `annotation_type`. */
@@ -68,7 +67,7 @@ function declared(id: string, type: string, kind: ForeignValue['kind'], scheme: 
 }
 
 const labelsOf = (labels: unknown): DeclaredLabel[] =>
-  (Array.isArray(labels) ? (labels as unknown[]) : []).flatMap((each): DeclaredLabel[] => {
+  itemsIn(labels).flatMap((each): DeclaredLabel[] => {
     if (typeof each === 'string' || typeof each === 'number') return [{ id: String(each) }];
     if (!isObject(each) || typeof each.name !== 'string') return [];
     const key = each.key_value;

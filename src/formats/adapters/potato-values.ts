@@ -2,10 +2,9 @@
 import { isObject } from '../../base/is-object';
 import { takeAttributes } from '../attributes';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { itemsIn, type Json } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
-
-type Json = Record<string, unknown>;
 
 export interface PotatoContext {
   readonly place: Place;
@@ -107,7 +106,7 @@ export function spanOf(
   } = span;
   const { own: attributed, rest: meta } = takeAttributes(more);
   const said = annotation ?? name ?? label;
-  const pieces: readonly unknown[] = Array.isArray(parts) ? parts : [];
+  const pieces = itemsIn(parts);
   if (
     typeof start !== 'number' ||
     typeof end !== 'number' ||
@@ -160,7 +159,7 @@ export function linkValues(
   >();
   for (const link of links) {
     const { span_ids: joined, link_type: label, schema } = isObject(link) ? link : {};
-    const ids = Array.isArray(joined) ? (joined as unknown[]).map(String) : [];
+    const ids = itemsIn(joined).map(String);
     const spans = layers.get(ids[0] ?? '');
     if (
       ids.length !== 2 ||

@@ -16,8 +16,8 @@ import {
   spanMetaOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Json } from '../json-values';
 
-type Json = Record<string, unknown>;
 const ID = 'potato';
 
 export async function* writePotato(
@@ -56,8 +56,7 @@ function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json 
     labels[scheme] = { ...labels[scheme], ...own };
     session.losses.written.labels += Array.isArray(value) ? value.length : 1;
   }
-  const kept = item.origin?.format === ID ? item.origin.meta : undefined;
-  const id = kept && 'id' in kept ? kept.id : item.id;
+  const { id = item.id } = metaOf(item, ID);
   const origin = answer.record.origin as { annotator?: string } | undefined;
   return {
     ...(meta.no_user === true ? { id } : { user_id: origin?.annotator ?? answer.annotator, instance_id: id }),

@@ -13,11 +13,12 @@ export function textOfMessages(messages: readonly Message[], role: string): stri
   return messages.map((message) => `${String(message.role)}: ${contentOf(message)}`).join('\n\n');
 }
 
-function contentOf({ role: _role, content, ...rest }: Message): string {
-  void _role;
+function contentOf({ content, ...others }: Message): string {
   const parts = Array.isArray(content) ? content.map(partText) : [content];
   const texts = parts.filter((part): part is string => typeof part === 'string');
-  const more = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  const more = Object.fromEntries(
+    Object.entries(others).filter(([key, value]) => key !== 'role' && value !== null),
+  );
   return [...texts, ...(Object.keys(more).length > 0 ? [JSON.stringify(more)] : [])].join('\n');
 }
 

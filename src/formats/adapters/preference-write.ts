@@ -10,12 +10,13 @@ import {
   loseSample,
   loseSuggestions,
   ownTexts,
+  metaOf,
+  idOut,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { without } from '../json-values';
+import { without, type Json } from '../json-values';
 import { oneMessage, type Message } from './preference-messages';
 
-type Json = Record<string, unknown>;
 type Answer = string | readonly Message[];
 const ID = 'preference';
 const VERDICTS = ['desirable', 'undesirable'];
@@ -129,7 +130,7 @@ function pairLines(
   const [better, worse] = [fields[winner], fields[loser]];
   if (typeof better !== 'string' || typeof worse !== 'string')
     return lose(`the sample has no text in ${winner} or ${loser}`);
-  const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, ID);
   const variant = session.options.variant ?? (meta.shape as string | undefined) ?? 'trl';
   const sides = [winner, loser] as const;
   const made = talkOf({ text: item.text, [winner]: better, [loser]: worse }, sides, meta, variant);
@@ -143,7 +144,7 @@ function pairLines(
     ...besideSides(session, item, [winner, loser, ...prompted]),
     ...(meta.columns as Json | undefined),
   };
-  const id = item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id };
+  const id = idOut(item, ID);
   if (variant === 'openai') {
     if (meta.shape !== 'openai' && Object.keys({ ...rest, ...id }).length > 0)
       session.losses.noteOnce({
@@ -229,12 +230,12 @@ function verdictLine(
   if (labels.length !== 1) return labels.length === 0 ? [] : lose('an answer is desirable or it is not');
   if (typeof fields.completion !== 'string') return lose('the sample has no text in the field completion');
   if ((session.options.variant ?? 'kto') !== 'kto') return lose('it is no pair; export --variant kto');
-  const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, ID);
   const given = isObject(meta.given) ? meta.given : { prompt: item.text, completion: fields.completion };
   session.losses.written.labels += 1;
   return [
     {
-      ...(item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id }),
+      ...idOut(item, ID),
       ...besideSides(session, item, ['completion']),
       ...given,
       label: labels[0] === 'desirable',

@@ -3,15 +3,13 @@ import { isObject } from '../../base/is-object';
 import { fastHash64 } from '../../base/text/hash';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
+import { isName, without, type Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
 
-const PREFERENCE = 'preference';
-type Json = Record<string, unknown>;
-
 export const preference: Format = {
-  id: PREFERENCE,
+  id: 'preference',
   title: 'preference data',
   unit: 'codepoint',
   several: false,
@@ -128,8 +126,7 @@ function pairItem(row: Json, pair: Pair, place: Place): ForeignItem {
   if (pair.prompt === undefined) meta.implicit = 'prompt' in row ? null : true;
   if (typeof pair.chosen !== 'string') meta.conversational = true;
   if (isObject(row.input)) {
-    const { messages: _messages, ...input } = row.input;
-    void _messages;
+    const input = without(row.input, ['messages']);
     if (Object.keys(input).length > 0) meta.input = input;
   }
   // Conversations that cannot be rebuilt from their texts are stored beside them.
@@ -164,13 +161,11 @@ function item(
   place: Place,
 ): ForeignItem {
   const { id } = row;
-  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+  const hasId = isName(id);
   const hidden = [...used, ...(hasId ? ['id'] : [])];
   // A column with the name of an answer is set aside and exported again.
   const taken = Object.keys(row).filter((key) => key in answers && !hidden.includes(key));
-  const rest = Object.fromEntries(
-    Object.entries(row).filter(([key]) => !hidden.includes(key) && !taken.includes(key)),
-  );
+  const rest = without(row, [...hidden, ...taken]);
   const columns = Object.fromEntries(taken.map((key) => [key, row[key]]));
   return {
     place,

@@ -33,7 +33,7 @@ import type {
   OwnItem,
   OwnSuggestion,
 } from '../format';
-import { jsonObjects } from '../json-values';
+import { jsonObjects, isName } from '../json-values';
 import { leaveOut, quoted, type Place } from '../loss-report';
 
 const ID = 'prodigy';
@@ -139,10 +139,7 @@ function readTask(
     ...(relations !== undefined && { relations }),
   };
   // Prodigy names a task by its hash; a key `id` of the user's serves where there is none.
-  const ownId =
-    hash === undefined && (typeof rest.id === 'string' || typeof rest.id === 'number') && rest.id !== ''
-      ? rest.id
-      : undefined;
+  const ownId = hash === undefined && isName(rest.id) ? rest.id : undefined;
   if (ownId !== undefined) delete fields.id;
   const common = {
     place,
@@ -282,7 +279,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
 
 /** What all lines of a sample share. */
 function taskOf(session: ExportSession, item: OwnItem): Record<string, unknown> {
-  const meta = item.origin?.format === ID ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, ID);
   const own = item.origin?.format !== ID ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
   return {
     text: item.text,
@@ -355,7 +352,7 @@ function structured(
   const line: Record<string, unknown> = {};
   const meta = metaOf(answer.source ?? answer.record, ID);
   const asItCame = isAsItCame(answer, ID);
-  const tokens = item.origin?.format === ID ? item.origin.meta?.tokens : undefined;
+  const { tokens } = metaOf(item, ID);
   // The same layers for all answers, so that a file asks one question.
   const spansLayer = firstLayer(session, 'spans');
   const choiceLayer = session.layers.find(

@@ -4,9 +4,9 @@ import type { Span } from '../../project/records/records';
 import { alignSpans, tokensOf } from '../align-tokens';
 import { metaOf } from '../export-values';
 import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
-import { without } from '../json-values';
+import { without, objectsIn, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { placeTokens } from '../place-tokens';
+import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { tagsOf, type Scheme } from './conll-tags';
 import {
   CATS,
@@ -16,7 +16,6 @@ import {
   SPACY,
   spansFrom,
   spansFromTags,
-  type Json,
   type Reading,
 } from './spacy-values';
 import { catsOf, ownLayers, startSample, type OwnLayers } from './spacy-write';
@@ -24,17 +23,15 @@ import { catsOf, ownLayers, startSample, type OwnLayers } from './spacy-write';
 /** Reads one document; paragraphs that hold no tokens are reported. */
 export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
   const rest = without(document, ['paragraphs']);
-  for (const [n, paragraph] of listOf(document.paragraphs).entries()) {
+  for (const [n, paragraph] of objectsIn(document.paragraphs).entries()) {
     const item = readParagraph(paragraph, { ...(n === 0 && { document: rest }) }, reading);
     if (item) yield item;
   }
 }
 
-const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-
 function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignItem | undefined {
-  const sentences = listOf(paragraph.sentences);
-  const rows = sentences.flatMap(({ tokens }) => listOf(tokens));
+  const sentences = objectsIn(paragraph.sentences);
+  const rows = sentences.flatMap(({ tokens }) => objectsIn(tokens));
   const words = rows.map(({ orth }) => (typeof orth === 'string' ? orth : ''));
   const raw = typeof paragraph.raw === 'string' ? paragraph.raw : undefined;
   const after = rows.every(({ space }) => typeof space === 'string')
@@ -52,12 +49,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
     });
   if (!placed) return void lose('its tokens do not stand one after the other in its raw text');
   if (placed.text === '') return void lose('it has neither a raw text nor tokens');
-  if (raw === undefined && !after)
-    reading.session.losses.noteOnce({
-      file: reading.place.file,
-      about: 'white-space',
-      text: 'the file holds tokens only: one blank is put between them',
-    });
+  if (raw === undefined && !after) noteTokensOnly(reading.session.losses, reading.place.file);
   const values: ForeignValue[] = [];
   const meta: Json = {};
   // Without an entity there may be no layer for the tags: they stay with the tokens.
@@ -92,7 +84,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
         ...(given && { entities: true }),
         sentences: sentences.map((sentence) => ({
           ...sentence,
-          tokens: listOf(sentence.tokens).map((token) => {
+          tokens: objectsIn(sentence.tokens).map((token) => {
             const [start, end] = placed.tokens[at++]!;
             const isText = points.slice(start, end).join('') === token.orth;
             const hidden = [...(isText ? ['orth'] : []), ...(isMissing(token.ner) || isEmpty ? [] : ['ner'])];
@@ -134,7 +126,7 @@ export async function* writeDocuments(
   const layers = ownLayers(session);
   let documents = 0;
   for await (const item of items) {
-    const meta = item.origin?.format === SPACY ? (item.origin.meta ?? {}) : {};
+    const meta = metaOf(item, SPACY);
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;
     const paragraph = JSON.stringify(paragraphOf(session, item, layers, meta));
     if (goesOn) yield { content: `,\n${paragraph}` };
@@ -177,9 +169,9 @@ function paragraphOf(session: ExportSession, item: OwnItem, layers: OwnLayers, m
   }));
   let at = 0;
   const sentences = kept
-    ? listOf(kept.sentences).map((sentence) => ({
+    ? objectsIn(kept.sentences).map((sentence) => ({
         ...sentence,
-        tokens: listOf(sentence.tokens).map((token) => {
+        tokens: objectsIn(sentence.tokens).map((token) => {
           const row = rows[at++]!;
           const kept = layers.ents && !tags && token.ner === 'O' ? without(token, ['ner']) : token;
           return { ...row, ...kept, ...(row.ner !== undefined && row.ner !== 'O' && { ner: row.ner }) };

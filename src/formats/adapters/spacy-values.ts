@@ -1,11 +1,10 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
 import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { without } from '../json-values';
+import { without, type Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
 
-export type Json = Record<string, unknown>;
 export const SPACY = 'spacy';
 export const ENTITIES = 'entities';
 export const CATS = 'cats';

@@ -14,11 +14,12 @@ import {
   ownTexts,
   spanMetaOf,
   spansOf,
+  idOut,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isTexts } from '../json-values';
+import { isTexts, itemsIn, type Json } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
-import { CATS, ENTITIES, KEPT_KEYS, SPACY, type Json } from './spacy-values';
+import { CATS, ENTITIES, KEPT_KEYS, SPACY } from './spacy-values';
 
 /** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
 export interface OwnLayers {
@@ -90,7 +91,7 @@ const isTaken = (name: string): boolean => TAKEN.has(name);
 
 function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tuples: boolean): unknown {
   const answer = startSample(session, item, layers);
-  const meta = item.origin?.format === SPACY ? (item.origin.meta ?? {}) : {};
+  const meta = metaOf(item, SPACY);
   const rest = isObject(meta.rest) ? meta.rest : {};
   const own = answer ? metaOf(answer.record, SPACY) : {};
   const annotations: Json = {};
@@ -126,8 +127,13 @@ function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tup
       });
     return [item.text, { ...annotations, ...rest }];
   }
-  const id = item.origin?.made?.includes('id') ? {} : { id: 'id' in meta ? meta.id : item.id };
-  return { ...id, ...text, ...fieldsBeside(session, item, SPACY, isTaken), ...rest, ...annotations };
+  return {
+    ...idOut(item, SPACY),
+    ...text,
+    ...fieldsBeside(session, item, SPACY, isTaken),
+    ...rest,
+    ...annotations,
+  };
 }
 
 function tagsFor(
@@ -174,7 +180,7 @@ function listOf(
       return [
         objects
           ? { start: span.start, end: span.end, label: span.label, ...rest }
-          : [span.start, span.end, span.label, ...(Array.isArray(more) ? (more as unknown[]) : [])],
+          : [span.start, span.end, span.label, ...itemsIn(more)],
       ];
     });
 }

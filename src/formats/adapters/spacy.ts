@@ -1,7 +1,8 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
 import { isObject } from '../../base/is-object';
+import { metaOf } from '../export-values';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonValues, without } from '../json-values';
+import { isTexts, jsonValues, without, isName, type Json } from '../json-values';
 import { quoted } from '../loss-report';
 import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';
@@ -15,7 +16,6 @@ import {
   SPACY,
   spansFrom,
   spansFromTags,
-  type Json,
   type Reading,
 } from './spacy-values';
 import { writeExamples } from './spacy-write';
@@ -40,8 +40,8 @@ export const spacy: Format = {
   read,
   write: async function* (items, session) {
     const { first, all } = await peeked(items);
-    const meta = first?.origin?.format === SPACY ? first.origin.meta : undefined;
-    const given = meta?.paragraph !== undefined ? 'v2' : meta?.shape === 'tuple' ? 'tuples' : 'jsonl';
+    const { paragraph, shape } = first ? metaOf(first, SPACY) : {};
+    const given = paragraph !== undefined ? 'v2' : shape === 'tuple' ? 'tuples' : 'jsonl';
     const variant = session.options.variant ?? given;
     yield* variant === 'v2'
       ? writeDocuments(all, session)
@@ -186,7 +186,7 @@ function readAnnotations(
   const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
   if (nested) rest.doc_annotation = without(nested, answered);
   const { id } = source;
-  const hasId = (typeof id === 'string' && id !== '') || typeof id === 'number';
+  const hasId = isName(id);
   if (Object.keys(rest).length > 0) meta.rest = rest;
   return {
     place: reading.place,

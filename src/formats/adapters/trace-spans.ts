@@ -2,8 +2,8 @@
 import { isObject } from '../../base/is-object';
 import type { InputFile } from '../format';
 import { jsonRows } from '../json-rows';
+import { itemsIn, type Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
-import type { Json } from './conversation-items';
 
 export interface TraceSpan {
   readonly place: Place;
@@ -37,16 +37,14 @@ export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<
   }
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
 /** The spans in an export request of OTLP; undefined if it is none. */
 function otlpSpans(value: Json): unknown[] | undefined {
   const resources = value.resourceSpans ?? value.resource_spans;
   if (!Array.isArray(resources)) return undefined;
   return resources.flatMap((resource) =>
     isObject(resource)
-      ? listOf(resource.scopeSpans ?? resource.scope_spans ?? resource.instrumentationLibrarySpans).flatMap(
-          (scope) => (isObject(scope) ? listOf(scope.spans) : []),
+      ? itemsIn(resource.scopeSpans ?? resource.scope_spans ?? resource.instrumentationLibrarySpans).flatMap(
+          (scope) => (isObject(scope) ? itemsIn(scope.spans) : []),
         )
       : [],
   );
@@ -70,7 +68,7 @@ function readSpan(span: Json, place: Place): TraceSpan | undefined {
         ? isoOf(String(nanoseconds))
         : text(span.start_time, span.startTime),
     attributes: { ...flatAttributes(span), ...attributesOf(span.attributes) },
-    events: listOf(span.events).flatMap((event) =>
+    events: itemsIn(span.events).flatMap((event) =>
       isObject(event) ? [{ name: text(event.name), attributes: attributesOf(event.attributes) }] : [],
     ),
   };
@@ -96,7 +94,7 @@ const flatAttributes = (span: Json): Json =>
 function attributesOf(value: unknown): Json {
   if (isObject(value)) return value;
   return Object.fromEntries(
-    listOf(value).flatMap((each) =>
+    itemsIn(value).flatMap((each) =>
       isObject(each) && typeof each.key === 'string' ? [[each.key, plainValue(each.value)]] : [],
     ),
   );
@@ -110,7 +108,7 @@ function plainValue(value: unknown): unknown {
     case 'intValue':
       return Number.isSafeInteger(Number(given)) ? Number(given) : given;
     case 'arrayValue':
-      return listOf(isObject(given) ? given.values : undefined).map(plainValue);
+      return itemsIn(isObject(given) ? given.values : undefined).map(plainValue);
     case 'kvlistValue':
       return attributesOf(isObject(given) ? given.values : undefined);
     case undefined:

@@ -56,9 +56,7 @@ function casOf(
   counts: OwnDocument['counts'],
 ): Cas | undefined {
   const source = answer?.source ?? answer?.record;
-  const kept =
-    keptIn(source ? metaOf(source, ID) : {}) ??
-    (item.origin?.format === ID ? keptIn(item.origin.meta ?? {}) : undefined);
+  const kept = keptIn(source ? metaOf(source, ID) : {}) ?? keptIn(metaOf(item, ID));
   const { variant } = session.options;
   const given = kept && (variant === undefined || variant === kept.syntax) ? withText(kept, item) : undefined;
   if (kept && !given)

@@ -1,6 +1,6 @@
 /** Reads Parquet one row group at a time. Snappy, gzip, brotli, zstd and LZ4; pages that are encrypted are not read. */
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet/src/index.js';
-import type { Compressors, FileMetaData, SchemaTree } from 'hyparquet';
+import type { Compressors, FileMetaData } from 'hyparquet';
 import { decompress as unpackZstd } from 'fzstd';
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { snappyUncompressor } from 'hysnappy';
@@ -14,10 +14,9 @@ export interface ByteSource {
 }
 
 export interface ParquetFile {
-  /** Top-level columns, in order. `isList`: each value is a list. */
-  readonly columns: readonly { readonly name: string; readonly isList: boolean }[];
+  /** Names of the top-level columns, in order. */
+  readonly columns: readonly string[];
   readonly keyValueMetadata: Readonly<Record<string, string>>;
-  readonly rowCount: number;
   /** Objects with a key a column; whole numbers are numbers, or texts when a number cannot hold them; times are ISO texts; bytes are base64. */
   rows(): AsyncGenerator<Record<string, unknown>>;
 }
@@ -46,11 +45,10 @@ export async function openParquet(source: ByteSource): Promise<ParquetFile> {
   const metadata = await parsed(() => parquetMetadataAsync(file, { geoparquet: false }));
   const tree = await parsed(() => Promise.resolve(parquetSchema(metadata)));
   return {
-    columns: tree.children.map((child) => ({ name: child.element.name, isList: isList(child) })),
+    columns: tree.children.map(({ element }) => element.name),
     keyValueMetadata: Object.fromEntries(
       (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? '']),
     ),
-    rowCount: Number(metadata.num_rows),
     rows: () => rowsOf(file, metadata, unpackers(source.unpack)),
   };
 }
@@ -102,11 +100,6 @@ async function parsed<T>(work: () => Promise<T>): Promise<T> {
     throw new ParquetReadError((error as Error).message);
   }
 }
-
-const isList = ({ element, children }: SchemaTree): boolean =>
-  element.converted_type === 'LIST' ||
-  element.repetition_type === 'REPEATED' ||
-  children.some((child) => child.element.repetition_type === 'REPEATED');
 
 /** JSON values for what the library gives: a bigint that a number cannot hold stays whole as a text. */
 function plain(value: unknown): unknown {

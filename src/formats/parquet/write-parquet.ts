@@ -17,12 +17,15 @@ const WEIGHT = 8 << 20;
 /** What a value takes beside its characters. */
 const VALUE = 24;
 
-/** The same as a stream; its return value is the number of rows. */
+/**
+ * The bytes of a Parquet file, in pieces: Snappy compression, strings in UTF-8. A field that a row lacks is null. Throws RangeError for a
+ * field that is no column, and ParquetValueError for the first value that its column cannot hold.
+ */
 export async function* parquetChunks(
   columns: readonly ParquetColumn[],
   rows: Iterable<ParquetRow> | AsyncIterable<ParquetRow>,
   { keyValueMetadata = {}, rowGroupRows = ROWS }: ParquetOptions = {},
-): AsyncGenerator<Uint8Array, number> {
+): AsyncGenerator<Uint8Array> {
   if (columns.length === 0) throw new RangeError('a Parquet file needs a column');
   const names = new Set(columns.map(({ name }) => name));
   if (names.size < columns.length) throw new RangeError('two columns have one name');
@@ -60,7 +63,6 @@ export async function* parquetChunks(
   if (held > 0 || count === 0) yield flush();
   void writer.finish();
   yield bytes.drain();
-  return count;
 }
 
 function weightOf(value: unknown): number {

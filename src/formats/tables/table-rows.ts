@@ -22,8 +22,12 @@ export interface TableRow {
 
 export interface Table {
   readonly columns: readonly string[];
+  /** From the footer of a Parquet file. */
+  readonly keyValueMetadata?: Readonly<Record<string, string>>;
   readonly rows: AsyncIterable<TableRow>;
 }
+
+export const isParquet = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(parquet|pq)$/i.test(name);
 
 /** Opens each file as a table and hands it to `read`. Files that are none are reported. */
 export async function* readTables<T>(
@@ -32,11 +36,9 @@ export async function* readTables<T>(
   read: (table: Table, file: InputFile) => AsyncIterable<T>,
   guardFormulas = false,
 ): AsyncGenerator<T> {
-  for (const file of files) {
-    const isParquet = /\.(parquet|pq)$/i.test(file.name);
-    if (isParquet) yield* parquetTable(file, losses, read);
+  for (const file of files)
+    if (isParquet(file)) yield* parquetTable(file, losses, read);
     else yield* csvTable(file, losses, read, guardFormulas);
-  }
 }
 
 async function* csvTable<T>(
@@ -92,7 +94,8 @@ async function* parquetTable<T>(
       let line = 0;
       for await (const cells of parquet.rows()) yield { cells, line: (line += 1) };
     };
-    yield* read({ columns: parquet.columns.map(({ name }) => name), rows: rows() }, file);
+    const { columns, keyValueMetadata } = parquet;
+    yield* read({ columns, rows: rows(), keyValueMetadata }, file);
   } catch (error) {
     if (!(error instanceof ParquetReadError)) throw error;
     unreadable(file, undefined, losses, error.message);

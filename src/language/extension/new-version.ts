@@ -8,9 +8,8 @@ import {
 import type { Annotator } from '../../extension/annotator';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import { longWork } from '../../extension/long-work';
 import { inSteps, type Steps } from '../../extension/steps';
-import { showProblem } from '../../extension/show-problem';
+import { orThrow, unlessProblem } from '../../extension/show-problem';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 
@@ -23,13 +22,13 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
     const question = 'Write a new version of which guideline?';
     const project = root ?? (await chooseProject(client, question, { ask }))?.root;
     if (project === undefined) return undefined;
-    const proposal = await ask.once(() =>
-      longWork('Looking for what has changed', ({ token }) =>
-        client.request<VersionProposalResult>(VERSION_PROPOSAL_REQUEST, { root: project }, token),
+    const title = 'Looking for what has changed';
+    const proposal = unlessProblem(
+      await ask.once(() =>
+        client.longRequest<VersionProposalResult>(title, VERSION_PROPOSAL_REQUEST, { root: project }),
       ),
     );
-    if ('problem' in proposal) return void showProblem(proposal.problem);
-    return { project, semantic: await confirm(ask, proposal) };
+    return proposal && { project, semantic: await confirm(ask, proposal) };
   });
   if (!chosen) return;
   const { project, semantic } = chosen;
@@ -39,8 +38,7 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
     semantic,
     ...(author !== undefined && { author }),
   });
-  if ('problem' in made) throw new Error(made.problem);
-  await writeDown(made);
+  await writeDown(orThrow(made));
 }
 
 /** Keys of the changes of meaning. */

@@ -1,4 +1,4 @@
-import type { PanelError, PanelMethod } from '../../protocol/panel';
+import type { PanelAnswer, PanelMethod } from '../../protocol/panel';
 import type { PanelRequestParams } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Projects } from '../../server/projects';
@@ -6,27 +6,26 @@ import { PanelFailure } from './panel-failure';
 import { memoize } from '../../base/memoize';
 import { PanelService } from './panel-service';
 
-/** The reply: the result, or the error that the panel shows. Errors are values, so that their codes survive the message channel. */
-export type PanelAnswer = { result: unknown } | { error: PanelError };
+const METHODS = new Set<string>([
+  'project',
+  'view',
+  'samples',
+  'rows',
+  'nextTodo',
+  'find',
+  'media',
+  'save',
+  'undo',
+  'redo',
+  'judged',
+  'codes',
+  'evidence',
+  'guidelineEdits',
+  'decideAll',
+  'stopDeciding',
+] satisfies (PanelMethod & keyof PanelService)[]);
 
-const METHODS: Partial<Record<PanelMethod, keyof PanelService>> = {
-  project: 'project',
-  view: 'view',
-  samples: 'samples',
-  rows: 'rows',
-  nextTodo: 'nextTodo',
-  find: 'find',
-  media: 'media',
-  save: 'save',
-  undo: 'undo',
-  redo: 'redo',
-  judged: 'judged',
-  codes: 'codes',
-  evidence: 'evidence',
-  guidelineEdits: 'guidelineEdits',
-  decideAll: 'decideAll',
-  stopDeciding: 'stopDeciding',
-};
+const isKnown = (method: string): method is PanelMethod & keyof PanelService => METHODS.has(method);
 
 /** Requests that the user waits for. They go before background work. */
 const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']);
@@ -34,15 +33,15 @@ const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']
 /** Finds the project and the file of a request and answers it. */
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
   try {
-    const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
-    if (!method)
+    const { method } = request;
+    if (!isKnown(method))
       throw new PanelFailure(
         'unknown-method',
-        `The panel asked for "${request.method}", which this version does not know.`,
+        `The panel asked for "${String(method)}", which this version does not know.`,
       );
     const params: unknown = request.params ?? {};
     if (typeof params !== 'object')
-      throw new PanelFailure('failed', `The parameters of "${request.method}" are not an object.`);
+      throw new PanelFailure('failed', `The parameters of "${method}" are not an object.`);
     const hosted = projects.of(request.uri);
     if (!hosted)
       throw new PanelFailure(

@@ -11,7 +11,7 @@ import type { Project } from '../../engine/project';
 import type { SaveParams } from '../../protocol/panel';
 import { answerAt } from './answers';
 import { PanelFailure } from './panel-failure';
-import { annotatorCode } from './row-states';
+import { answerRow } from './row-states';
 
 /** What the check needs to know about the project and the sample. */
 export interface SaveContext {
@@ -66,8 +66,7 @@ export function requireUnchanged(
 ): void {
   if (over === undefined) return;
   const key = project.samples.ids.find(sample);
-  const row = project.records.table.find(key, annotatorCode(project, annotator));
-  const present = answerAt(project, row);
+  const present = answerAt(project, answerRow(project, key, annotator));
   if (!present || (present.record ?? null) === over || present.record === record) return;
   throw new PanelFailure(
     'answer-changed',

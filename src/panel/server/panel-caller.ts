@@ -1,4 +1,5 @@
 import type { SampleFile } from '../../project/samples/sample-file';
+import type { Blind } from '../../protocol/buckets';
 
 /** The person who uses the panel, and the file it shows. */
 export interface PanelCaller {
@@ -6,5 +7,5 @@ export interface PanelCaller {
   readonly annotator: string | undefined;
   readonly review: boolean;
   /** In review: show letters instead of names. */
-  readonly blind?: 'fixed' | 'shuffled' | undefined;
+  readonly blind?: Blind | undefined;
 }

@@ -2,7 +2,7 @@ import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
-import { PANEL_PROTOCOL_VERSION, type PanelProject } from '../../protocol/panel';
+import type { PanelProject } from '../../protocol/panel';
 import { SCHEMA_FILE } from '../../project/model-store';
 import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../base/text/fold';
@@ -24,12 +24,11 @@ export async function panelProject(
   const blocked = blockedBecause(project, model, layers.length);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
-  const hidden = model ? await gold.hiddenTexts(model, annotator) : new Set<string>();
+  const hidden = model ? gold.hiddenTexts(model, annotator) : new Set<string>();
   const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
   const batches = batchNames(project, caller);
   return {
-    protocol: PANEL_PROTOCOL_VERSION,
     title: model?.schema.title ?? 'Labelwright',
     file: file.path,
     layers,

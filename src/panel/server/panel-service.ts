@@ -25,7 +25,7 @@ import { GoldPolicy, isGuarded } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { closedMessage, closedTo } from '../../engine/independence';
 import { Reviewing } from './reviewing';
-import { annotatorCode, nextTodo } from './row-states';
+import { answerRow, nextTodo } from './row-states';
 import { requireUnchanged, saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
@@ -82,7 +82,6 @@ export class PanelService {
       progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
       review: {
         people: this.#reviewing.everybody(caller.blind),
-        isBlind: caller.blind !== undefined,
         quorum: this.state.model?.schema.training.resolve.quorum ?? 0.5,
       },
     };
@@ -119,7 +118,7 @@ export class PanelService {
       leftOut += 1;
       return true;
     };
-    const keep = wanted && isReview && (await this.#isHidden(viewer, wanted)) ? undefined : wanted;
+    const keep = wanted && isReview && this.#isHidden(viewer, wanted) ? undefined : wanted;
     const wish: ViewWish = {
       id,
       file,
@@ -137,7 +136,7 @@ export class PanelService {
     const todo =
       keptAt >= 0
         ? keptAt
-        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view), 1);
+        : await nextTodo(this.state, this.#model(), view, caller.annotator, this.#firstOf(view));
     return {
       view: view.id,
       filter,
@@ -145,7 +144,6 @@ export class PanelService {
       start: Math.max(0, todo),
       ...(at && keptAt >= 0 && { holdsAt: true }),
       ...(leftOut > 0 && { closed: leftOut }),
-      partial: view.partial,
       ...(view.isQualification && { isQualification: true }),
     };
   }
@@ -158,12 +156,8 @@ export class PanelService {
     return (key) => isGoldHidden(key) || closed?.(key) === true;
   }
 
-  async #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): Promise<boolean> {
-    const isHidden = this.#hidden(caller);
-    const { samples } = this.state;
-    return isHidden(
-      row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key,
-    );
+  #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): boolean {
+    return this.#hidden(caller)(this.state.samples.keyOf(file, row));
   }
 
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
@@ -223,9 +217,9 @@ export class PanelService {
     return this.state.samples.locate(sample);
   }
 
-  nextTodo(caller: PanelCaller, { view, from, direction }: Params<'nextTodo'>): Promise<number> {
+  nextTodo(caller: PanelCaller, { view, from }: Params<'nextTodo'>): Promise<number> {
     return this.#informed(caller, async () =>
-      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from, direction),
+      nextTodo(this.state, this.#model(), this.#views.get(view), caller.annotator, from),
     );
   }
 
@@ -244,10 +238,10 @@ export class PanelService {
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<Result<'rows'>> {
     const view = this.#views.get(id);
-    return this.#informed(caller, () => {
+    return this.#informed(caller, async () => {
       const isHidden = this.#hidden(caller);
-      return Promise.all(
-        positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
+      return positions(view, from, count).map((position) =>
+        this.#shown.row(caller, view, position, isHidden),
       );
     });
   }
@@ -292,7 +286,7 @@ export class PanelService {
         'answer-changed',
         `No file of the project contains the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
       );
-    const content = await this.state.samples.read(place.file, place.row);
+    const content = this.state.samples.read(place.file, place.row);
     if (!isUnreadable(content) && textHash(content.text) !== params.textHash)
       throw new PanelFailure(
         'text-changed',
@@ -346,7 +340,7 @@ export class PanelService {
       ? this.#closed(caller)(key)
         ? undefined
         : this.#reviewing.decision(key)
-      : answerAt(this.state, this.state.records.table.find(key, annotatorCode(this.state, annotator)));
+      : answerAt(this.state, answerRow(this.state, key, annotator));
     const isSwapping = !caller.review && asksSwapped(this.#model());
     return {
       sample: record.sample,
@@ -378,11 +372,7 @@ export class PanelService {
     const qualification = this.#gold.qualificationView(model, labelling);
     return {
       ...(disagreement && { disagreement }),
-      state: stateOf(
-        this.state,
-        model,
-        this.state.records.table.find(key, annotatorCode(this.state, annotator)),
-      ),
+      state: stateOf(this.state, model, answerRow(this.state, key, annotator)),
       progress: await withSwapped(this.state, model, labelling, this.#gold.progress(model, labelling)),
       ...(await this.journal.history(annotator)),
       ...(qualification && { qualification }),
@@ -425,7 +415,8 @@ export class PanelService {
     const keys = new Set<number>();
     const isHidden = this.#hidden(caller);
     for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
-      const key = await this.#keyAt(view, position);
+      const { file, row } = placeAt(view, position);
+      const key = this.state.samples.keyOf(file, row);
       if (!isHidden(key)) keys.add(key);
     }
     const strategy = this.#strategy(caller, params.strategy);
@@ -444,13 +435,6 @@ export class PanelService {
   stopDeciding(): Promise<null> {
     this.#deciding?.abort();
     return Promise.resolve(null);
-  }
-
-  /** The key of a sample; -1 if the row is not a sample. Reads the row only if its id is not known yet. */
-  async #keyAt(view: View, position: number): Promise<number> {
-    const { file, row } = placeAt(view, position);
-    const { samples } = this.state;
-    return row < samples.idRows(file) ? samples.keyAt(file, row) : (await samples.read(file, row)).key;
   }
 
   #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {

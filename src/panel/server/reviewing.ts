@@ -13,6 +13,7 @@ import { DisagreementFinder } from '../../features/buckets/disagreements';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
+import type { Blind } from '../../protocol/buckets';
 import type {
   Answer,
   PersonAnswer,
@@ -25,10 +26,7 @@ import type {
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
 import type { DrawnAnswers } from './drawn-answers';
-import type { PanelCaller } from './panel-caller';
 import { PanelFailure } from './panel-failure';
-
-type Blind = PanelCaller['blind'];
 
 /** Characters of a similar sample's text. */
 const SNIPPET = 160;
@@ -44,7 +42,7 @@ export class Reviewing {
   ) {}
 
   /** All answers to a sample, without names if names are hidden. */
-  people(sample: string, key: number, blind: Blind, drawn?: DrawnAnswers): PersonAnswer[] {
+  people(sample: string, key: number, blind: Blind | undefined, drawn?: DrawnAnswers): PersonAnswer[] {
     const nameOf = namesOnSample(this.project, sample, key, blind);
     return everybodyOn(this.project, key, nameOf, drawn?.get(sample));
   }
@@ -85,7 +83,7 @@ export class Reviewing {
   }
 
   /** The annotators of the project by their shown names; empty if letters change from sample to sample. */
-  everybody(blind: Blind): string[] {
+  everybody(blind: Blind | undefined): string[] {
     const nameOf = namesEverywhere(this.project, blind);
     if (!nameOf) return [];
     const { size } = this.project.records.table.annotators;
@@ -93,7 +91,7 @@ export class Reviewing {
   }
 
   /** The annotator behind a shown name; undefined if letters change from sample to sample. */
-  annotatorShownAs(person: string, blind: Blind): string | undefined {
+  annotatorShownAs(person: string, blind: Blind | undefined): string | undefined {
     return annotatorShownAs(this.project, person, blind);
   }
 
@@ -101,7 +99,7 @@ export class Reviewing {
   async evidence(
     model: ProjectModel,
     sample: string,
-    blind: Blind,
+    blind: Blind | undefined,
     isHidden: (key: number) => boolean,
   ): Promise<ReviewEvidence> {
     const key = this.project.samples.ids.find(sample);
@@ -126,12 +124,11 @@ export class Reviewing {
 
   #similar(
     { key, similarity }: { key: number; similarity: number },
-    blind: Blind,
+    blind: Blind | undefined,
   ): SimilarSample | undefined {
     const sample = this.project.samples.nameOf(key);
-    const place = this.project.samples.locate(key);
-    if (sample === undefined || !place) return undefined;
-    const text = this.project.samples.textNow(place.file, place.row) ?? '';
+    const text = this.project.samples.textOf(key);
+    if (sample === undefined || text === undefined) return undefined;
     const decision = this.decision(key);
     return {
       sample,

@@ -1,6 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
 import { decisionState } from '../../engine/review/decision-state';
-import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import { swappedAnswers } from '../../engine/swapped-repeats';
@@ -15,17 +14,9 @@ export const pause = (ms = 0): Promise<void> => new Promise((resolve) => setTime
 export const annotatorCode = (project: Project, annotator: string | undefined): number =>
   annotator === undefined ? -1 : project.records.table.annotators.find(annotator);
 
-/** The row of the answer table for a sample and an annotator (code). Reads the sample's id only if it is not known yet. */
-export function answerRow(
-  project: Project,
-  { file, row }: SampleRowPlace,
-  code: number,
-): number | Promise<number> {
-  if (code < 0) return -1;
-  const find = (key: number): number => (key < 0 ? -1 : project.records.table.find(key, code));
-  if (row < project.samples.idRows(file)) return find(project.samples.keyAt(file, row));
-  return project.samples.read(file, row).then(({ key }) => find(key));
-}
+/** The row of the answer table for a sample (key) and an annotator; -1 if there is no answer. */
+export const answerRow = (project: Project, key: number, annotator: string | undefined): number =>
+  project.records.table.find(key, annotatorCode(project, annotator));
 
 /** The first position from `from` on that needs an answer, wrapping around; -1 if there is none. */
 export async function nextTodo(
@@ -34,30 +25,27 @@ export async function nextTodo(
   view: View,
   annotator: string | undefined,
   from: number,
-  direction: 1 | -1,
 ): Promise<number> {
   const length = viewLength(view);
   // In a list of samples that was chosen elsewhere, all of them are meant.
   const isLimited = !view.filter.review && !view.filter.samples && !view.isQualification;
   const assigned = isLimited ? project.assignments.limiting(annotator) : undefined;
-  const stateAt = view.swapped
-    ? ({ file, row }: SampleRowPlace) =>
-        swappedState(project, view, project.samples.keyAt(file, row), annotator)
-    : stateReader(project, model, view.filter, annotator);
+  const code = annotatorCode(project, annotator);
+  const stateOfKey = (key: number): RowState =>
+    view.swapped
+      ? swappedState(project, view, key, annotator)
+      : view.filter.review
+        ? decisionState(project, key)
+        : stateOf(project, model, project.records.table.find(key, code));
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
-    const position = (((from + direction * step) % length) + length) % length;
-    const place = placeAt(view, position);
-    const found = stateAt(place);
-    // Await only if needed: a million promises take a second.
-    const state = typeof found === 'string' ? found : await found;
-    if (needsAnswer(state, view.filter)) {
-      const { file, row } = place;
-      const known = row < project.samples.idRows(file) ? project.samples.keyAt(file, row) : undefined;
-      const key = known ?? (await project.samples.read(file, row)).key;
-      // A line that is not a sample needs an edit of the file, not an answer.
-      if (key >= 0 && (state !== 'todo' || !assigned || assigned.has(key, annotator!))) return position;
-    }
+    const position = (from + step) % length;
+    const { file, row } = placeAt(view, position);
+    const key = project.samples.keyOf(file, row);
+    const state = stateOfKey(key);
+    // A line that is not a sample needs an edit of the file, not an answer.
+    const isSample = key >= 0 && needsAnswer(state, view.filter);
+    if (isSample && (state !== 'todo' || !assigned || assigned.has(key, annotator!))) return position;
     if (performance.now() - turn > TURN_MS) {
       await pause();
       turn = performance.now();
@@ -73,7 +61,7 @@ export function swappedState(
   key: number,
   annotator: string | undefined,
 ): RowState {
-  const row = project.records.table.find(key, annotatorCode(project, annotator));
+  const row = answerRow(project, key, annotator);
   const given = row < 0 ? {} : swappedAnswers(project.records.recordNow(row));
   return swapped?.get(key)?.every((layer) => Object.hasOwn(given, layer)) ? 'done' : 'todo';
 }
@@ -81,26 +69,3 @@ export function swappedState(
 /** Whether a sample in this state needs work. In review, a returned sample does not: it waits for its annotators. */
 export const needsAnswer = (state: RowState, { review }: ViewFilter): boolean =>
   state === 'todo' || state === 'draft' || state === 'stale' || (state === 'returned' && !review);
-
-/** Reads the state of a sample: for an annotator, or in review mode for a reviewer. */
-function stateReader(
-  project: Project,
-  model: ProjectModel,
-  { review }: ViewFilter,
-  annotator: string | undefined,
-): (place: SampleRowPlace) => RowState | Promise<RowState> {
-  if (!review) {
-    const code = annotatorCode(project, annotator);
-    return (place) => {
-      const found = answerRow(project, place, code);
-      return typeof found === 'number'
-        ? stateOf(project, model, found)
-        : found.then((known) => stateOf(project, model, known));
-    };
-  }
-  const { samples } = project;
-  return ({ file, row }) =>
-    row < samples.idRows(file)
-      ? decisionState(project, samples.keyAt(file, row))
-      : samples.read(file, row).then(({ key }) => decisionState(project, key));
-}

@@ -18,7 +18,7 @@ import type { PanelCaller } from './panel-caller';
 import type { Reviewing } from './reviewing';
 import { similarExamples } from './similar-examples';
 import { isGuarded, type GoldPolicy } from './gold-policy';
-import { annotatorCode, swappedState } from './row-states';
+import { answerRow, swappedState } from './row-states';
 import { shownOrders } from '../../project/answers/shown-order';
 import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
@@ -41,18 +41,12 @@ export class ShownSamples {
   ) {}
 
   /** `isHidden`: whether other answers to a sample (by key) must not be shown. */
-  async row(
-    caller: PanelCaller,
-    view: View,
-    position: number,
-    isHidden: (key: number) => boolean,
-  ): Promise<SampleRow> {
+  row(caller: PanelCaller, view: View, position: number, isHidden: (key: number) => boolean): SampleRow {
     const { file, row } = placeAt(view, position);
-    const content = await this.state.samples.read(file, row);
+    const content = this.state.samples.read(file, row);
     const text = isUnreadable(content) ? content.raw.raw : saidIn(content);
     return {
       position,
-      row: this.#shownRow(file, row),
       id: content.id,
       snippet: text
         .slice(0, SNIPPET * 2)
@@ -72,7 +66,7 @@ export class ShownSamples {
   ): Promise<PanelSample> {
     const model = this.model();
     const { file, row } = placeAt(view, position);
-    const content = await this.state.samples.read(file, row);
+    const content = this.state.samples.read(file, row);
     const base = {
       position,
       row: this.#shownRow(file, row),
@@ -91,18 +85,18 @@ export class ShownSamples {
     const asked = view.swapped?.get(content.key);
     const isReview = isReviewed(caller, view);
     const isClosed = isReview && isHidden(content.key);
+    const own = answerRow(this.state, content.key, caller.annotator);
     const answer = isReview
       ? isClosed
         ? undefined
         : this.reviewing.decision(content.key)
       : asked
-        ? swappedAnswerAt(this.state, this.#answerRow(caller, content.key))
-        : answerAt(this.state, this.#answerRow(caller, content.key));
+        ? swappedAnswerAt(this.state, own)
+        : answerAt(this.state, own);
     await this.gold.ready(model, caller);
     const viewer = { ...caller, review: isReview };
     const fields = this.gold.shownFields(model, viewer, content);
     const feedback = asked ? undefined : this.gold.feedback(model, viewer, content.id);
-    const own = this.#answerRow(caller, content.key);
     const suggestion = asked ? undefined : await suggestionBeside(this.state, model, viewer, content, own);
     const predicted = isReview && !isClosed ? await this.#predicted(model, view, content) : undefined;
     const shown = shownOrders(model, content.id, caller.annotator);
@@ -149,12 +143,7 @@ export class ShownSamples {
       ? isHidden(key)
         ? 'todo'
         : this.reviewing.state(key)
-      : stateOf(this.state, this.model(), this.#answerRow(caller, key));
-  }
-
-  #answerRow({ annotator }: PanelCaller, key: number): number {
-    const code = annotatorCode(this.state, annotator);
-    return code < 0 || key < 0 ? -1 : this.state.records.table.find(key, code);
+      : stateOf(this.state, this.model(), answerRow(this.state, key, caller.annotator));
   }
 
   #returned({ annotator }: PanelCaller, key: number): Pick<PanelSample, 'returned'> {
@@ -192,7 +181,7 @@ export class ShownSamples {
 
   async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {
     const examples = model.guideline?.examples ?? [];
-    const hidden = await this.gold.hiddenTexts(model, annotator);
+    const hidden = this.gold.hiddenTexts(model, annotator);
     return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
   }
 

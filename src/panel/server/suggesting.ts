@@ -11,10 +11,10 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { shownOrders } from '../../project/answers/shown-order';
 import { compareRecords } from '../../project/records/compare-records';
 import { logEntry, type LogEntry } from '../../project/undo-history';
-import { isUnreadable } from '../../project/samples/sample';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
 import type { PanelCaller } from './panel-caller';
+import { answerRow } from './row-states';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */
 export async function suggestionBeside(
@@ -39,8 +39,8 @@ export async function suggestionAfter(
   { sample: id, suggestion, status }: SaveParams,
 ): Promise<Pick<SaveResult, 'suggestion' | 'shown'>> {
   if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return {};
-  const text = await textOf(project, id);
-  const row = text === undefined ? -1 : rowOf(project, id, caller.annotator);
+  const text = project.samples.textOf(id);
+  const row = text === undefined ? -1 : answerRow(project, project.samples.ids.find(id), caller.annotator);
   if (row < 0) return {};
   const now = { ...caller, review: false };
   const shown = await suggestionBeside(project, model, now, { id, text: text! }, row);
@@ -56,10 +56,10 @@ export async function originOf(
 ): Promise<Origin> {
   const undone = (): Promise<Origin['first']> => undoneAnswer(project, model, annotator, sample);
   if (seen) {
-    const first = firstAnswer(project, rowOf(project, sample, annotator));
+    const first = firstAnswer(project, answerRow(project, project.samples.ids.find(sample), annotator));
     return originOfSeen(model, seen, labels, seen.arm === 'after' ? (first ?? (await undone())) : undefined);
   }
-  const text = status === 'done' && model.schema.suggestions ? await textOf(project, sample) : undefined;
+  const text = status === 'done' && model.schema.suggestions ? project.samples.textOf(sample) : undefined;
   const offer =
     text === undefined ? undefined : await offersOf(project).of(model, annotator, { id: sample, text });
   if (!offer) return { kind: 'hand' };
@@ -109,7 +109,7 @@ async function undoneAnswer(
   annotator: string,
   sample: string,
 ): Promise<Origin['first']> {
-  const row = rowOf(project, sample, annotator);
+  const row = answerRow(project, project.samples.ids.find(sample), annotator);
   if (row < 0 || project.records.table.counts(row)) return undefined;
   let first: LogEntry | undefined;
   const name = JSON.stringify(sample);
@@ -146,16 +146,4 @@ function isSameOn(model: ProjectModel, a: Labels, b: Labels, on: Labels): boolea
     const [one, other] = [comparableValue(layer, a), comparableValue(layer, b)];
     return one === undefined || other === undefined ? one === other : valueKey(one) === valueKey(other);
   });
-}
-
-function rowOf({ samples, records }: Project, sample: string, annotator: string | undefined): number {
-  const key = samples.ids.find(sample);
-  const code = annotator === undefined ? -1 : records.table.annotators.find(annotator);
-  return key < 0 || code < 0 ? -1 : records.table.find(key, code);
-}
-
-async function textOf({ samples }: Project, sample: string): Promise<string | undefined> {
-  const place = samples.locate(sample);
-  const content = place && (await samples.read(place.file, place.row));
-  return content && !isUnreadable(content) ? content.text : undefined;
 }

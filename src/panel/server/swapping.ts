@@ -10,6 +10,7 @@ import { requireUnchanged } from './check-save';
 import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
 import { PanelFailure } from './panel-failure';
+import { answerRow } from './row-states';
 
 /** Progress with the number of the caller's pairs of the file that are to be answered again. */
 export async function withSwapped(
@@ -78,13 +79,12 @@ export function keptSwapped(
 }
 
 function countingRecord(
-  { records, samples }: Project,
+  project: Project,
   annotator: string,
   sample: string,
 ): Record<string, unknown> | undefined {
-  const { table } = records;
-  const row = table.find(samples.ids.find(sample), table.annotators.find(annotator));
-  const record = row < 0 ? undefined : records.recordNow(row);
+  const row = answerRow(project, project.samples.ids.find(sample), annotator);
+  const record = row < 0 ? undefined : project.records.recordNow(row);
   return isObject(record) ? record : undefined;
 }
 

@@ -11,13 +11,15 @@ export interface View {
   readonly rows: Int32Array | undefined;
   /** Samples from other places: hidden gold, qualification samples, or documents. */
   readonly guests: readonly SampleRowPlace[];
-  readonly partial: boolean;
   /** The answers that the spot check judges, by sample. */
   readonly drawn?: DrawnAnswers;
   readonly isQualification?: true;
   /** The samples that are asked again with the sides swapped, by key, with the layers that are. */
   readonly swapped?: ReadonlyMap<number, readonly string[]>;
 }
+
+export const isSamePlace = (one: SampleRowPlace | undefined, { file, row }: SampleRowPlace): boolean =>
+  one?.file === file && one.row === row;
 
 export const viewLength = (view: View): number => view.rows?.length ?? view.file.rows;
 
@@ -36,8 +38,9 @@ export function placeAt({ file, rows, guests }: View, position: number): SampleR
 }
 
 /** The position of a sample in a view; -1 if the view does not hold it. */
-export function positionOf(view: View, { file, row }: SampleRowPlace): number {
-  const guest = view.guests.findIndex((one) => one.file === file && one.row === row);
+export function positionOf(view: View, place: SampleRowPlace): number {
+  const { file, row } = place;
+  const guest = view.guests.findIndex((one) => isSamePlace(one, place));
   if (guest >= 0) return view.rows!.indexOf(~guest);
   if (file !== view.file || row < 0 || row >= file.rows) return -1;
   return view.rows ? view.rows.indexOf(row) : row;

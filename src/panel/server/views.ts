@@ -9,7 +9,7 @@ import { documentsWith, type Documents } from './documents';
 import { drawnAnswers } from './drawn-answers';
 import { annotatorCode, pause, TURN_MS } from './row-states';
 import { rowTest } from './row-test';
-import type { View } from './view';
+import { isSamePlace, type View } from './view';
 
 /** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;
@@ -50,7 +50,6 @@ export async function makeView(
     file,
     rows: documents && Int32Array.from(documents.places, (_, n) => ~n),
     guests: documents?.places ?? [],
-    partial: false,
     ...(drawn && { drawn }),
   };
   if (filter.queue === 'swapped' && !filter.review) {
@@ -68,16 +67,11 @@ export async function makeView(
     !filter.review && !isLimited && (annotatorCode(project, annotator) < 0 || !project.samples.idsComplete);
   if (!queue && plain && (filter.queue === 'all' || (filter.queue === 'todo' && unknown))) return whole;
   await idsRead(project, signal);
-  if (documents) {
-    const { rows, partial } = await passingDocuments(project, model, wish, documents, signal);
-    return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
-  }
-  const { rows, places, partial } = await passing(project, model, wish, signal);
-  if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator), partial };
-  const passes = rowsIn(project, model, wish);
-  const wanted = await Promise.all(queue.gold.map(passes));
+  const { rows, places } = await passing(project, model, wish, documents, signal);
+  if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator) };
+  const wanted = queue.gold.map(rowsIn(project, model, wish));
   const order = interleave(queue.spread, places, queue.gold.length, (k) => wanted[k]!);
-  return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold, partial };
+  return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold };
 }
 
 /** Whether a sample passes the filter, or must be kept. */
@@ -85,11 +79,11 @@ function rowsIn(
   project: Project,
   model: ProjectModel,
   { filter, annotator, keep, isHidden, queue }: ViewWish,
-): (place: SampleRowPlace) => boolean | Promise<boolean> {
+): (place: SampleRowPlace) => boolean {
   const test = rowTest(project, model, filter, annotator, isHidden);
   const ranks = filter.batch === undefined ? undefined : batchRanks(project, filter.batch, annotator);
   return (place) => {
-    if (keep?.file === place.file && keep.row === place.row) return true;
+    if (isSamePlace(keep, place)) return true;
     const key = project.samples.keyAt(place.file, place.row);
     // Hidden gold is in no batch, and in every queue.
     if (ranks && !ranks.has(key) && !queue?.apart.has(key)) return false;
@@ -124,71 +118,49 @@ function inOrder(project: Project, view: View, rows: Int32Array, annotator: stri
   return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
-/** The rows of the file that pass, with their places among the samples that are not set apart as gold. */
+/**
+ * The rows of the file or the documents that pass, until the signal aborts the search, with their places among the samples that are not
+ * set apart as gold.
+ */
 async function passing(
   project: Project,
   model: ProjectModel,
   wish: ViewWish,
+  documents: Documents | undefined,
   signal: AbortSignal,
-): Promise<{ rows: Int32Array; places: Int32Array; partial: boolean }> {
+): Promise<{ rows: Int32Array; places: Int32Array }> {
   const { file, filter, keep, queue, annotator } = wish;
-  const rows = new Int32Array(file.rows);
-  const places = queue ? new Int32Array(file.rows) : rows;
+  const count = documents?.places.length ?? file.rows;
+  const rows = new Int32Array(count);
+  const places = queue ? new Int32Array(count) : rows;
   let length = 0;
   let apart = 0;
-  let partial = false;
   let turn = performance.now();
   const passes = rowsIn(project, model, wish);
   const assigned = project.assignments.limiting(annotator);
   // Most samples of a large project are someone else's.
   const own = filter.queue === 'todo' && !filter.review ? assigned?.candidates(annotator!) : undefined;
-  const end = queue?.others === 0 ? 0 : file.rows;
-  for (let row = 0; row < end; row++) {
+  const end = queue?.others === 0 ? 0 : count;
+  for (let n = 0; n < end; n++) {
     if (performance.now() - turn > TURN_MS) {
       await pause();
       turn = performance.now();
-      if (signal.aborted) {
-        partial = true;
-        break;
-      }
+      if (signal.aborted) break;
     }
-    const key = project.samples.keyAt(file, row);
+    const place = documents?.places[n] ?? { file, row: n };
+    const key = project.samples.keyAt(place.file, place.row);
     // Where gold is hidden, its places are among the person's own samples.
     if (queue && (queue.apart.has(key) || assigned?.has(key, annotator!) === false)) {
       apart += 1;
       continue;
     }
     // A line that is not a sample has no key, and is everyone's.
-    if (own && key >= 0 && !own.has(key) && !(keep?.file === file && keep.row === row)) continue;
-    const found = passes({ file, row });
-    if (!(typeof found === 'boolean' ? found : await found)) continue;
-    places[length] = row - apart;
-    rows[length++] = row;
+    if (own && key >= 0 && !own.has(key) && !isSamePlace(keep, place)) continue;
+    if (!passes(place)) continue;
+    places[length] = n - apart;
+    rows[length++] = documents ? ~n : n;
   }
-  return { rows: rows.subarray(0, length), places: places.subarray(0, length), partial };
-}
-
-/** The documents that pass. */
-async function passingDocuments(
-  project: Project,
-  model: ProjectModel,
-  wish: ViewWish,
-  { places }: Documents,
-  signal: AbortSignal,
-): Promise<{ rows: Int32Array; partial: boolean }> {
-  const passes = rowsIn(project, model, wish);
-  const rows: number[] = [];
-  let turn = performance.now();
-  for (const [n, place] of places.entries()) {
-    if (performance.now() - turn > TURN_MS) {
-      await pause();
-      turn = performance.now();
-      if (signal.aborted) return { rows: Int32Array.from(rows), partial: true };
-    }
-    const found = passes(place);
-    if (typeof found === 'boolean' ? found : await found) rows.push(~n);
-  }
-  return { rows: Int32Array.from(rows), partial: false };
+  return { rows: rows.subarray(0, length), places: places.subarray(0, length) };
 }
 
 /** The pairs of the file or of the documents that a person is asked again. */
@@ -212,13 +184,12 @@ async function swappedView(
   };
 }
 
-async function qualificationView(
+function qualificationView(
   whole: View,
   only: readonly SampleRowPlace[],
-  passes: (place: SampleRowPlace) => boolean | Promise<boolean>,
-): Promise<View> {
-  const wanted = await Promise.all(only.map(passes));
-  const rows = Int32Array.from(only.flatMap((_, n) => (wanted[n] ? [~n] : [])));
+  passes: (place: SampleRowPlace) => boolean,
+): View {
+  const rows = Int32Array.from(only.flatMap((place, n) => (passes(place) ? [~n] : [])));
   return { ...whole, rows, guests: only, isQualification: true };
 }
 
@@ -237,9 +208,7 @@ function chosen(
     const key = project.samples.ids.find(id);
     const place = key < 0 ? undefined : project.samples.locate(key);
     if (!place || ((filter.title !== undefined || filter.review) && isHidden(key))) return [];
-    const guest =
-      documents?.numberOf.get(place.file) ??
-      guests.findIndex((one) => one.file === place.file && one.row === place.row);
+    const guest = documents?.numberOf.get(place.file) ?? guests.findIndex((one) => isSamePlace(one, place));
     if (guest >= 0) return [~guest];
     return place.file === file && !queue?.apart.has(key) ? [place.row] : [];
   });

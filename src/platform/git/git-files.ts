@@ -1,9 +1,8 @@
 import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { toDisposable, type Disposable } from '../../base/files/disposable';
 import { FileError } from '../../base/files/file-error';
-import type { FileInfo, ProjectFiles, SyncReader } from '../../base/files/files';
+import type { FileInfo, ProjectFiles } from '../../base/files/files';
 import { DATA_FILE } from '../../project/model/data-file';
 import { compileGlobs } from '../../base/files/globs';
 import { comparePaths, projectPath } from '../../base/files/paths';
@@ -18,32 +17,27 @@ interface CommitFile extends GitFile {
   isOnDisk: boolean | undefined;
 }
 
+/** Where the content of a file can be read, and under which name. Read no more than its size: the rest was appended later. */
+interface PlacedFile {
+  readonly files: ProjectFiles;
+  readonly name: string;
+  readonly size: number;
+}
+
 /**
  * Read-only access to the files of a folder at a commit; the working tree is not touched. A file that has not changed since is read in
  * place. Any other is written to a temporary folder when first read, so that memory does not grow with its size and any part can be read.
  * Symbolic links and submodules are ignored. Dispose it to remove the temporary folder.
  */
-export class GitFiles implements ProjectFiles, Disposable {
+export class GitFiles implements ProjectFiles {
   #spool: { readonly folder: string; readonly files: NodeFiles } | undefined;
   readonly #spooled = new Map<string, Promise<void>>();
-  readonly sync: SyncReader;
 
   private constructor(
     private readonly git: GitFolder,
     private readonly disk: ProjectFiles,
     private readonly files: ReadonlyMap<string, CommitFile>,
-  ) {
-    this.sync = {
-      read: (file, start, end = Infinity) => {
-        const { sync, name, size } = this.#placeNow(file);
-        return sync.read(name, start, Math.min(end, size));
-      },
-      chunks: (file, start, end = Infinity) => {
-        const { sync, name, size } = this.#placeNow(file);
-        return sync.chunks(name, start, Math.min(end, size));
-      },
-    };
-  }
+  ) {}
 
   /** `disk`: the current files of the same folder. Throws GitError. */
   static async open(git: GitFolder, commit: string, disk: ProjectFiles): Promise<GitFiles> {
@@ -82,6 +76,11 @@ export class GitFiles implements ProjectFiles, Disposable {
     return files.read(name, start, Math.min(end, size));
   }
 
+  readNow(file: string, start?: number, end = Infinity, into?: Uint8Array): Uint8Array {
+    const { files, name, size } = this.#placeNow(file);
+    return files.readNow(name, start, Math.min(end, size), into);
+  }
+
   async *chunks(file: string, start?: number, end = Infinity): AsyncIterable<Uint8Array> {
     const { files, name, size } = await this.#place(file);
     yield* files.chunks(name, start, Math.min(end, size));
@@ -95,20 +94,14 @@ export class GitFiles implements ProjectFiles, Disposable {
     return Promise.reject(readOnly(file));
   }
 
-  watch(): Disposable {
-    return toDisposable(() => {});
-  }
-
   dispose(): void {
     if (!this.#spool) return;
-    const { folder, files } = this.#spool;
+    const { folder } = this.#spool;
     this.#spool = undefined;
-    files.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
 
-  /** Where the content of a file can be read, and under which name. Read no more than its size: the rest was appended later. */
-  async #place(file: string): Promise<{ files: ProjectFiles; name: string; size: number }> {
+  async #place(file: string): Promise<PlacedFile> {
     const placed = this.#get(file);
     const { path: clean, hash, size } = placed;
     placed.isOnDisk ??= await isContent(placed, size, this.disk.chunks(clean, 0, size));
@@ -131,14 +124,12 @@ export class GitFiles implements ProjectFiles, Disposable {
     renameSync(part, path.join(folder, hash));
   }
 
-  #placeNow(file: string): { sync: SyncReader; name: string; size: number } {
+  #placeNow(file: string): PlacedFile {
     const placed = this.#get(file);
     const { path: clean, hash, size } = placed;
-    const onDisk = this.disk.sync;
-    if (onDisk) placed.isOnDisk ??= isContentNow(placed, size, onDisk.chunks(clean, 0, size));
-    const sync = placed.isOnDisk ? onDisk : this.#spooledNow(hash).sync;
-    if (!sync) throw new FileError('failed', clean, `${clean} cannot be read without waiting.`);
-    return { sync, name: placed.isOnDisk ? clean : hash, size };
+    placed.isOnDisk ??= isContentNow(placed, size, (start, end) => this.disk.readNow(clean, start, end));
+    if (placed.isOnDisk) return { files: this.disk, name: clean, size };
+    return { files: this.#spooledNow(hash), name: hash, size };
   }
 
   #spooledNow(hash: string): NodeFiles {
@@ -187,7 +178,6 @@ async function isOnDisk(
 const infoOf = ({ path: file, size, hash }: CommitFile): FileInfo => ({
   path: file,
   size,
-  mtimeMs: 0,
   version: hash,
 });
 

@@ -161,23 +161,19 @@ export class GitFolder {
     const disk = new NodeFiles(this.folder);
     const changes: GitChange[] = [];
     const gone = new Map(before);
-    try {
-      for (const file of new Set([...before.keys(), ...entriesOf(names)])) {
-        const type = this.#typeOf(file);
-        if (type === undefined) continue;
-        gone.delete(file);
-        const link = linked.get(file);
-        if (link && type === 'link' && this.#isLinkTo(file, link)) continue;
-        const from = renamed.get(file);
-        const was = before.get(from ?? file);
-        if (!was || from !== undefined) {
-          changes.push({ path: file, ...(was ? { kind: 'renamed', before: was } : { kind: 'added' }) });
-          if (from !== undefined) gone.delete(from);
-        } else if (wanted(file) && !(await isSame(disk, file, was, () => this.content(was.hash))))
-          changes.push({ path: file, kind: 'changed', before: was });
-      }
-    } finally {
-      disk.dispose();
+    for (const file of new Set([...before.keys(), ...entriesOf(names)])) {
+      const type = this.#typeOf(file);
+      if (type === undefined) continue;
+      gone.delete(file);
+      const link = linked.get(file);
+      if (link && type === 'link' && this.#isLinkTo(file, link)) continue;
+      const from = renamed.get(file);
+      const was = before.get(from ?? file);
+      if (!was || from !== undefined) {
+        changes.push({ path: file, ...(was ? { kind: 'renamed', before: was } : { kind: 'added' }) });
+        if (from !== undefined) gone.delete(from);
+      } else if (wanted(file) && !(await isSame(disk, file, was, () => this.content(was.hash))))
+        changes.push({ path: file, kind: 'changed', before: was });
     }
     for (const file of gone.values()) changes.push({ path: file.path, kind: 'removed', before: file });
     return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -192,7 +188,7 @@ export class GitFolder {
 
   #isLinkTo(file: string, link: GitFile): boolean {
     const target = readlinkSync(path.join(this.folder, file), { encoding: 'buffer' });
-    return isContentNow(link, target.length, [target]);
+    return isContentNow(link, target.length, (start, end) => target.subarray(start, end));
   }
 
   /** Files of the index that a commit has under another name: new name -> old name. */

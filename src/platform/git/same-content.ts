@@ -30,16 +30,18 @@ export async function isContent(
   return hashed.digest('hex') === hash;
 }
 
-/** Like `isContent`, synchronously. */
+/** Like `isContent`, synchronously; `read` reads a part of the bytes. */
 export function isContentNow(
   { hash }: Pick<GitFile, 'hash'>,
   size: number,
-  chunks: Iterable<Uint8Array>,
+  read: (start: number, end: number) => Uint8Array,
 ): boolean {
   const hashed = hashOf(hash, size);
-  for (const chunk of chunks) hashed.update(chunk);
+  for (let at = 0; at < size; at += BLOCK) hashed.update(read(at, Math.min(size, at + BLOCK)));
   return hashed.digest('hex') === hash;
 }
+
+const BLOCK = 1 << 20;
 
 /** Whether a file is the one of a commit's Git LFS pointer; undefined without a pointer. `content` reads the commit's version. */
 export async function matchesLfsPointer(

@@ -6,7 +6,7 @@ export interface Listing {
   readonly files: number;
   /** Paths that were found but not followed. */
   readonly refused: readonly RefusedPath[];
-  /** If no file matches: the `.dvc` file that says that DVC keeps the data elsewhere. */
+  /** A `.dvc` file for a file that matches and is not there: DVC keeps it elsewhere. */
   readonly dvc?: string;
   /** The pattern could not be listed at all. */
   readonly problem?: FileError;
@@ -23,11 +23,8 @@ const PATTERN_PROBLEMS: ReadonlySet<FileErrorCode> = new Set([
 
 const isExclusion = (pattern: string): boolean => pattern.startsWith('!') && !pattern.startsWith('!(');
 
-/** Where DVC notes a file that it keeps elsewhere, and the folder of one. */
-const dvcFiles = (pattern: string): string[] => {
-  const folder = pattern.slice(0, Math.max(pattern.lastIndexOf('/'), 0));
-  return [`${pattern}.dvc`, ...(folder === '' ? [] : [`${folder}.dvc`])];
-};
+/** DVC notes a file that it keeps elsewhere, or a folder, in a file of the same name with this ending. */
+const DVC = '.dvc';
 
 /** Lists files and stores the result of each pattern, so that one wrong pattern does not prevent reading the rest of the project. */
 export class Listings {
@@ -48,14 +45,32 @@ export class Listings {
     const refused: RefusedPath[] = [];
     try {
       const found = await this.files.list([pattern, ...excluded], (path) => void refused.push(path));
-      const [pointer] = found.length > 0 ? [] : await this.files.list(dvcFiles(pattern));
-      this.#byPattern.set(pattern, { files: found.length, refused, ...(pointer && { dvc: pointer.path }) });
+      const paths = new Set(found.map(({ path }) => path));
+      const pointer = await this.#pointer(pattern, excluded, paths);
+      this.#byPattern.set(pattern, {
+        files: found.length,
+        refused,
+        ...(pointer !== undefined && { dvc: pointer }),
+      });
       return found;
     } catch (error) {
       if (!FileError.is(error) || !PATTERN_PROBLEMS.has(error.code)) throw error;
       this.#byPattern.set(pattern, { files: 0, refused, problem: error });
       return [];
     }
+  }
+
+  /** The first `.dvc` file of a file that matches and is not among `there`; of a folder only if nothing is there. */
+  async #pointer(
+    pattern: string,
+    excluded: readonly string[],
+    there: ReadonlySet<string>,
+  ): Promise<string | undefined> {
+    const folder = pattern.slice(0, Math.max(pattern.lastIndexOf('/'), 0));
+    const folders = there.size === 0 && folder !== '' ? [folder + DVC] : [];
+    const globs = [pattern, ...excluded].map((glob) => glob + DVC);
+    const pointers = await this.files.list([...globs, ...folders]);
+    return pointers.find(({ path }) => !there.has(path.slice(0, -DVC.length)))?.path;
   }
 
   /** Undefined for a pattern that has not been listed. */

@@ -1,5 +1,4 @@
-import type { Disposable } from '../../base/files/disposable';
-import type { FileInfo, ProjectFiles, Records, RefusedPath, SyncReader } from '../../base/files/files';
+import type { FileInfo, ProjectFiles, Records, RefusedPath } from '../../base/files/files';
 import { byteRange } from '../../base/files/byte-range';
 
 interface Overlay {
@@ -32,7 +31,7 @@ export class OverlayFiles implements ProjectFiles {
     this.#overlays.set(path, {
       text: text.toWellFormed(),
       bytes,
-      info: { path, size: bytes.length, mtimeMs: 0, version: `${EDITOR}${this.#count}` },
+      info: { path, size: bytes.length, version: `${EDITOR}${this.#count}` },
     });
   }
 
@@ -40,13 +39,12 @@ export class OverlayFiles implements ProjectFiles {
     return this.#overlays.get(path);
   }
 
-  /** The text of a file, from an editor or, if the host can read synchronously, from the disk. */
+  /** The text of a file, from an editor or else from the disk; undefined if it cannot be read. */
   textNow(path: string): string | undefined {
     const typed = this.#overlays.get(path);
     if (typed) return typed.text;
     try {
-      const bytes = this.disk.sync?.read(path);
-      return bytes && decoder.decode(bytes);
+      return decoder.decode(this.disk.readNow(path));
     } catch {
       return undefined;
     }
@@ -60,19 +58,6 @@ export class OverlayFiles implements ProjectFiles {
 
   has(path: string): boolean {
     return this.#overlays.has(path);
-  }
-
-  readonly sync: SyncReader | undefined = undefined;
-
-  readsNow(path: string): boolean {
-    return this.#overlays.has(path) || this.disk.sync !== undefined;
-  }
-
-  /** Reads synchronously; undefined if the host cannot. `into` as for SyncReader. */
-  readNow(path: string, start?: number, end?: number, into?: Uint8Array): Uint8Array | undefined {
-    const overlay = this.#overlays.get(path);
-    if (overlay) return slice(overlay.bytes, start, end);
-    return this.disk.sync?.read(path, start, end, into);
   }
 
   async list(globs: readonly string[], onRefused?: (refused: RefusedPath) => void): Promise<FileInfo[]> {
@@ -90,6 +75,11 @@ export class OverlayFiles implements ProjectFiles {
     return overlay ? slice(overlay.bytes, start, end) : this.disk.read(path, start, end);
   }
 
+  readNow(path: string, start?: number, end?: number, into?: Uint8Array): Uint8Array {
+    const overlay = this.#overlays.get(path);
+    return overlay ? slice(overlay.bytes, start, end) : this.disk.readNow(path, start, end, into);
+  }
+
   async *chunks(path: string, start?: number, end?: number): AsyncIterable<Uint8Array> {
     const overlay = this.#overlays.get(path);
     if (overlay) yield slice(overlay.bytes, start, end);
@@ -102,10 +92,6 @@ export class OverlayFiles implements ProjectFiles {
 
   writeAtomic(path: string, bytes: Uint8Array, ifVersion?: string | null): Promise<FileInfo> {
     return this.disk.writeAtomic(path, bytes, ifVersion);
-  }
-
-  watch(listener: (paths: readonly string[]) => void): Disposable {
-    return this.disk.watch(listener);
   }
 }
 

@@ -32,9 +32,17 @@ export const fileNotFound = projectRule({
         }),
       });
     for (const { pattern, use, found, file, node } of projectPaths(view)) {
-      if (found.files > 0 || found.problem || found.refused.length > 0) continue;
+      if (found.problem) continue;
       // Before labelling starts there is no folder of annotations; a default that matches nothing is not a mistake.
       if (use !== 'samples' && use !== 'gold') continue;
+      if (found.files > 0 && found.dvc !== undefined)
+        report({
+          place: { file, node },
+          message: `A file that "${pattern}" matches is missing: ${found.dvc} says that DVC has it. Run "dvc pull" to fetch it.`,
+          severity: 'warning',
+          key: `file-not-found ${use} ${pattern}`,
+        });
+      if (found.files > 0 || found.refused.length > 0) continue;
       if (use === 'gold' && !hasGold(view.model.schema.file.root)) continue;
       const plain = isPlainPath(pattern);
       report({

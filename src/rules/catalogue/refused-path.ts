@@ -10,10 +10,14 @@ export const refusedPath = projectRule({
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',
   async check(view, report) {
-    const { guidelinePath } = view.model.schema;
+    const { guidelinePath, file: schema } = view.model.schema;
     const { guidelineProblem } = view;
-    if (guidelinePath && guidelineProblem && guidelineProblem.code !== 'not-found')
-      report({ place: guidelinePath, message: guidelineProblem.message, key: 'refused-path guideline' });
+    if (guidelineProblem && guidelineProblem.code !== 'not-found')
+      report({
+        place: guidelinePath ?? { file: schema, node: schema.root },
+        message: guidelineProblem.message,
+        key: 'refused-path guideline',
+      });
     for (const { pattern, use, found, file, node } of projectPaths(view)) {
       const key = `refused-path ${use} ${pattern}`;
       if (found.problem) report({ place: { file, node }, message: found.problem.message, key });

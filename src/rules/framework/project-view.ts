@@ -183,7 +183,7 @@ export interface PatternView {
   readonly refused: readonly RefusedPath[];
   /** Matching paths whose names do not tell the format; only for `data.samples`. */
   readonly unknownFormat: readonly string[];
-  /** If no file matches: the `.dvc` file that says that DVC keeps the data elsewhere. */
+  /** A `.dvc` file for a file that matches and is not there: DVC keeps it elsewhere. */
   readonly dvc?: string;
   /** Why the pattern cannot be listed. */
   readonly problem?: PathProblem;
@@ -226,7 +226,6 @@ export interface ProjectView {
   answersToPair(layer: string, a: string, b: string): AsyncIterable<SampleAnswers> | Iterable<SampleAnswers>;
   /** All counting answers, or those that have a part, streamed in file order. */
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
-  sampleText(id: string): string | undefined | Promise<string | undefined>;
 }
 
 /** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */

@@ -183,9 +183,9 @@ describe('labelwright init', function () {
   });
 
   it('tells Git of lock files and line ends, and leaves what was there', () => {
-    assert.match(init('new').out, /to new\/\.gitignore and new\/\.gitattributes\.\n/);
+    assert.match(init('new').out, /to new\/\.gitignore and new\/\.gitattributes\. .*merge-driver --setup\n/);
     writeFiles(folder.path, { 'there/.gitignore': 'mine', 'there/.gitattributes': '*.jsonl -text\n' });
-    assert.match(init('there').out, /Git has to know to there\/\.gitignore\.\n/);
+    assert.match(init('there').out, /Git has to know to there\/\.gitignore\. .*\n/);
     const text = (file: string) => readFileSync(path.join(folder.path, file), 'utf8');
     assert.equal(text('there/.gitignore'), `mine\n${text('new/.gitignore')}`);
     assert.equal(text('there/.gitattributes'), '*.jsonl -text\n');

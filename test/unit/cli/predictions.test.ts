@@ -285,6 +285,5 @@ describe('predictions', () => {
       [{ intent: 'other' }],
     );
     await assert.rejects(readPredictions(opened, 'x'), /Models with predictions: m\./);
-    files.dispose();
   });
 });

@@ -61,6 +61,22 @@ describe('answers to samples that no file has any more', function () {
     assert.match((await runInProcess(['gate', folder.path])).out, /over 4 samples/);
   });
 
+  for (const args of [
+    ['agreement'],
+    ['status'],
+    ['report', '--format', 'json'],
+    ['buckets'],
+    ['resolve'],
+    ['gate'],
+  ])
+    it(`are said not to count: ${args[0]}`, async () => {
+      const { err } = await runInProcess([args[0]!, folder.path, ...args.slice(1)]);
+      assert.match(
+        err,
+        /^Not counted: 4 answers about samples that the project does not have\. "labelwright check" lists them\.$/m,
+      );
+    });
+
   it('are lost in an export, which names them', async () => {
     const { out, err } = await runInProcess(['export', 'csv', folder.path, '--annotator', 'ana']);
     assert.equal(out.includes('gone'), false);

@@ -369,7 +369,7 @@ describe('labelwright assign', function () {
     ]);
     assert.match(
       await status(),
-      /^Samples by stage: 1 not assigned, 2 waiting, 1 agreed, 1 to adjudicate, 1 gold\nWaiting for ben \(2, 1 for no one else\), ana \(1, 0 for no one else\)$/m,
+      /^Samples by stage: 1 not assigned, 2 waiting, 1 agreed, 1 to adjudicate, 1 gold\nWaiting for ben \(2, 1 only for ben\), ana \(1\)$/m,
     );
     const decision = (sample: string, more: object): string =>
       line({ v: 1, id: `d-${sample}`, time: '2026-02-01T00:00:00.000Z', reviewer: 'lea', sample, ...more });

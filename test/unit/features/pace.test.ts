@@ -95,4 +95,18 @@ describe('pace and expected end', () => {
       { batch: 'two', left: 3, end: '2026-03-22', limits: ['2026-03-22', '2026-03-22'] },
     ]);
   });
+
+  it('says for whom a batch is closed', async () => {
+    const { ends } = await open({
+      'labelwright.yaml': `${SCHEMA}qualification: {samples: [t-0], pass_mark: 0.1}\n`.replace(
+        'samples: [data.jsonl]',
+        'samples: [data.jsonl], gold: [gold.jsonl]',
+      ),
+      'gold.jsonl': line({ v: 1, id: 'g-0', sample: 't-0', labels: { topic: 'a' } }),
+      'assignments/week.yaml': 'people: [ana, ben]\nper_sample: 2\nafter: {qualification: passed}\n',
+      'assignments/week.ids': 't-1\n',
+      'annotations/ana.jsonl': answers('ana', { 19: 1 }),
+    });
+    assert.deepEqual(ends, [{ batch: 'week', left: 2, reason: 'it is closed for ben' }]);
+  });
 });

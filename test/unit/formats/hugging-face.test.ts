@@ -1,7 +1,7 @@
+import { parquetIn } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
-import { openParquet } from '../../../src/formats/parquet/read-parquet';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
 const ROWS = [
@@ -49,10 +49,7 @@ describe('hugging-face', function () {
     const { bytes, losses } = await exported('hugging-face', into(), { variant: 'parquet' });
     assert.deepEqual(losses.losses, []);
     const content = bytes.get('')!;
-    const parquet = await openParquet({
-      byteLength: content.length,
-      slice: (start, end) => Promise.resolve(content.subarray(start, end)),
-    });
+    const parquet = await parquetIn(content);
     const { info } = JSON.parse(parquet.keyValueMetadata.huggingface!) as {
       info: { features: { ner_tags: { feature: { names: string[] } } } };
     };

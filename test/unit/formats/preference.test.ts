@@ -1,9 +1,9 @@
+import { parquetBytes } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { jsonLines } from '../../support/json-lines';
-import { parquetChunks } from '../../../src/formats/parquet/write-parquet';
 import { writeFiles } from '../../support/command-line';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 
@@ -159,10 +159,8 @@ describe('preference', function () {
 
   it('reads Parquet', async () => {
     const columns = ['prompt', 'chosen', 'rejected'].map((name) => ({ name, type: 'string' }) as const);
-    const pieces: Uint8Array[] = [];
-    for await (const piece of parquetChunks(columns, ROWS['TRL, plain']!.slice(0, 1))) pieces.push(piece);
     const name = path.join(folder.path, 'train.parquet');
-    writeFileSync(name, Buffer.concat(pieces));
+    writeFileSync(name, await parquetBytes(columns, ROWS['TRL, plain']!.slice(0, 1)));
     await imported('preference', [name], into());
     assert.deepEqual(jsonLines((await exported('preference', into())).text), ROWS['TRL, plain']!.slice(0, 1));
   });

@@ -199,32 +199,28 @@ async function write(folder: string, samples: Project): Promise<void> {
   );
   if (samples.every(({ answers }) => answers.length === 0)) return;
   const files = new NodeFiles(folder);
-  try {
-    const engine = new Engine(files, { pause: () => Promise.resolve() });
-    await engine.refresh();
-    const service = new PanelService(engine, new Journal(engine));
-    for (const [who, annotator] of ['ana', 'ben'].entries()) {
-      const caller = { annotator, file: engine.samples.files[0]!, review: false };
-      for (const [n, { text: sampleText, answers }] of samples.entries()) {
-        const labels = answers[who];
-        if (!labels) continue;
-        await service.save(caller, {
-          sample: `t-${n}`,
-          textHash: textHash(sampleText),
-          record: ids(),
-          labels,
-          rules: [],
-          flags: [],
-          note: '',
-          seconds: 1.5,
-          status: 'done',
-        });
-      }
+  const engine = new Engine(files, { pause: () => Promise.resolve() });
+  await engine.refresh();
+  const service = new PanelService(engine, new Journal(engine));
+  for (const [who, annotator] of ['ana', 'ben'].entries()) {
+    const caller = { annotator, file: engine.samples.files[0]!, review: false };
+    for (const [n, { text: sampleText, answers }] of samples.entries()) {
+      const labels = answers[who];
+      if (!labels) continue;
+      await service.save(caller, {
+        sample: `t-${n}`,
+        textHash: textHash(sampleText),
+        record: ids(),
+        labels,
+        rules: [],
+        flags: [],
+        note: '',
+        seconds: 1.5,
+        status: 'done',
+      });
     }
-    await engine.refresh();
-  } finally {
-    files.dispose();
   }
+  await engine.refresh();
 }
 
 /** Every label of an answer as one line, span ids resolved: what must come back, whatever the order. */

@@ -1,9 +1,9 @@
+import { parquetBytes } from '../../support/parquet';
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
-import { writeParquet } from '../../support/write-parquet';
 import { textHash } from '../../../src/base/text/hash';
 import { FORMATS, formatById } from '../../../src/formats/registry';
 import { exchangeFolder, exported, imported, recordsOf, refused } from '../../support/exchange';
@@ -228,15 +228,14 @@ describe('tables', function () {
 
   it('reads a matrix as pandas writes it; a mapping leaves columns out', async () => {
     const name = path.join(folder.path, 'm.parquet');
-    const parts: Uint8Array[] = [];
     const columns = ['text', 'ana', 'ben', 'length'].map(
       (column) => ({ name: column, type: column === 'ben' ? 'double' : 'string' }) as const,
     );
-    await writeParquet((part) => void parts.push(part), columns, [
+    const rows = [
       { text: 'a', ana: '1', ben: NaN, length: '9' },
       { text: 'b', ana: null, ben: 0, length: '9' },
-    ]);
-    writeFileSync(name, Buffer.concat(parts));
+    ];
+    writeFileSync(name, await parquetBytes(columns, rows));
     const { losses } = await imported('parquet', [name], into(), {
       variant: 'wide',
       mapping: { layers: new Map(), labels: new Map(), annotators: new Map([['length', null]]) },

@@ -169,23 +169,19 @@ describe('fuzz: what stands under labels', function () {
   /** What the panel shows of the samples, to annotators and in review. */
   async function labelling(): Promise<void> {
     const files = new NodeFiles(temporary.path);
-    try {
-      const project = new Project(files, { pause: () => Promise.resolve() });
-      await project.refresh();
-      const service = new PanelService(project, new Journal(project));
-      for (const review of [false, true]) {
-        const caller = { file: project.samples.files[0]!, annotator: 'ana', review };
-        await service.project(caller);
-        const filter = { queue: 'all' as const, ...(review && { review: true as const }) };
-        const { view } = await service.view(caller, { filter });
-        assert.equal((await service.samples(caller, { view, from: 0, count: 9 })).length, 2);
-        await service.rows(caller, { view, from: 0, count: 9 });
-        if (review) await service.evidence(caller, { sample: 't-1' });
-      }
-      await service.judged({ file: project.samples.files[0]!, annotator: 'ana', review: false });
-    } finally {
-      files.dispose();
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refresh();
+    const service = new PanelService(project, new Journal(project));
+    for (const review of [false, true]) {
+      const caller = { file: project.samples.files[0]!, annotator: 'ana', review };
+      await service.project(caller);
+      const filter = { queue: 'all' as const, ...(review && { review: true as const }) };
+      const { view } = await service.view(caller, { filter });
+      assert.equal((await service.samples(caller, { view, from: 0, count: 9 })).length, 2);
+      await service.rows(caller, { view, from: 0, count: 9 });
+      if (review) await service.evidence(caller, { sample: 't-1' });
     }
+    await service.judged({ file: project.samples.files[0]!, annotator: 'ana', review: false });
   }
 
   it('lets every command do its work where labels are well formed', async () => {

@@ -37,7 +37,6 @@ describe('what killed processes leave beside a target', () => {
     for (const name of [old, live]) writeFileSync(name, 'x');
     const files = new NodeFiles(folder.path);
     await files.writeAtomic('a.txt', Buffer.from('new'));
-    files.dispose();
     assert.deepEqual(names(), [path.basename(live), 'a.txt'].sort());
   });
 

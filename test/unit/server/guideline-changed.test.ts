@@ -49,7 +49,7 @@ describe('a change of what labels mean, while people label', () => {
     };
     const next = async (from: number): Promise<number> => {
       const { view } = await service.view(caller, { filter: { queue: 'all' } });
-      return service.nextTodo(caller, { view, from, direction: 1 });
+      return service.nextTodo(caller, { view, from });
     };
     /** A finding names the first record of those that one change touches, and the others beside it: a line a sample here. */
     const found = (): string[] => {

@@ -188,8 +188,11 @@ describe('server while records are read', () => {
     gate.open();
     assert.deepEqual((await shown).guideline.examples, [], 'an example would give the answer away');
     const { view: id } = await view;
-    const rows = await service.rows(caller(), { view: id, from: 0, count: 9 });
-    assert.ok(rows.length > 0 && rows.every(({ row }) => row === -1), 'where a sample stands is hidden');
+    const samples = await service.samples(caller(), { view: id, from: 0, count: 9 });
+    assert.ok(
+      samples.length > 0 && samples.every(({ row }) => row === -1),
+      'where a sample stands is hidden',
+    );
     await refreshed;
     assert.equal(project.records.gold.size, 1);
   });

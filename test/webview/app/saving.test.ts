@@ -132,7 +132,7 @@ describe('saving', () => {
     press(controller, 'k');
     await until(() => isSaved(controller));
     for (const note of ['h', 'hm', 'hm?']) controller.answering.setNote(note);
-    controller.answering.settleText();
+    controller.saver.pump(false);
     await until(() => isSaved(controller));
     assert.deepEqual(
       engine.saved.map(({ sample, note }) => [sample, note]),

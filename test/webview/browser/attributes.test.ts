@@ -215,7 +215,7 @@ describe('attributes in the browser', () => {
     engine = new FakeEngine(
       project([problems], labels, {
         annotator: 'lea',
-        review: { people: ['ana', 'ben'], isBlind: false, quorum: 0.5 },
+        review: { people: ['ana', 'ben'], quorum: 0.5 },
       }),
       3,
       (row) => ({

@@ -31,7 +31,6 @@ describe('the guideline on a page', () => {
   after(async () => {
     await browser?.close();
     project.dispose();
-    files.dispose();
   });
   afterEach(() =>
     assert.deepEqual(errors.splice(0), [], 'the content security policy lets through what the page needs'),

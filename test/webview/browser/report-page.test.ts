@@ -38,7 +38,6 @@ describe('the agreement report on a page', () => {
   after(async () => {
     await browser?.close();
     project.dispose();
-    files.dispose();
   });
 
   async function open(

@@ -1,3 +1,4 @@
+import { paragraphs } from '../../../base/text/markdown';
 import { counted } from '../../../base/text/phrases';
 import {
   dawidSkeneJson,
@@ -106,12 +107,11 @@ function setMajority(table: MultiLabelTable, { quorum }: AggregateOptions): Made
     }),
   );
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
-  const text = joined([
+  const text = paragraphs(
     `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
-    rows.length > 0 ? textTable(['undecided', 'label', 'votes for it'], rows.slice(0, MAX_LISTED)) : '',
-    more(rows.length),
+    firstRows(['undecided', 'label', 'votes for it'], rows),
     'Use --json for the labels.',
-  ]);
+  );
   return { text, json: result };
 }
 
@@ -123,42 +123,34 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations }: AggregateOptio
       return Math.max(p, 1 - p) < 0.9 ? [[printable(item), printable(label), number(p)]] : [];
     }),
   );
-  const text = joined([
+  const text = paragraphs(
     `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
       (result.converged ? 'converged' : 'not converged'),
     textTable(
       ['label', 'prior'],
       table.labels.map((label, k) => [printable(label), number(result.prior(k))]),
     ),
-    doubtful.length > 0
-      ? textTable(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful.slice(0, MAX_LISTED))
-      : '',
-    more(doubtful.length),
+    firstRows(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful),
     'Use --json for labels, posteriors and confusion rows.',
-  ]);
+  );
   return { text, json: result };
 }
-
-const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
 
 function majority(table: RatingTable, { quorum }: AggregateOptions): Made {
   const votes = majorityVotes(table, table.labels.length, quorum);
   const undecided = votes.flatMap((vote, i) =>
     vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
   );
-  const rows = undecided
-    .slice(0, MAX_LISTED)
-    .map(({ item, leaders, votes: most, of }) => [
-      printable(item),
-      `${most} of ${of}`,
-      leaders.map((k) => printable(table.labels[k]!)).join(' = '),
-    ]);
-  const text = joined([
-    `${counted(votes.length, 'item')}, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
-    rows.length > 0 ? textTable(['undecided', 'votes', 'labels in the lead'], rows) : '',
-    more(undecided.length),
-    'Use --json for the labels.',
+  const rows = undecided.map(({ item, leaders, votes: most, of }) => [
+    printable(item),
+    `${most} of ${of}`,
+    leaders.map((k) => printable(table.labels[k]!)).join(' = '),
   ]);
+  const text = paragraphs(
+    `${counted(votes.length, 'item')}, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
+    firstRows(['undecided', 'votes', 'labels in the lead'], rows),
+    'Use --json for the labels.',
+  );
   return { text, json: majorityJson(table, votes) };
 }
 
@@ -167,29 +159,28 @@ function dawidSkene(table: RatingTable, { maxIterations }: AggregateOptions): Ma
   const labels = posteriorLabels(table, result);
   const doubtful = [...table.items].flatMap((item, i) => {
     const certainty = Math.max(...posteriorRow(result, i));
-    return certainty < 0.9 ? [{ item, certainty, label: labels[i]! }] : [];
+    const label = labels[i]!;
+    const shown = label === null ? '(tie)' : printable(table.labels[label]!);
+    return certainty < 0.9 ? [[printable(item), number(certainty), shown]] : [];
   });
-  const rows = doubtful
-    .slice(0, MAX_LISTED)
-    .map(({ item, certainty, label }) => [
-      printable(item),
-      number(certainty),
-      label === null ? '(tie)' : printable(table.labels[label]!),
-    ]);
-  const text = joined([
+  const text = paragraphs(
     `${counted(table.items.length, 'item')}, ${counted(table.annotators.length, 'annotator')}; ${counted(result.iterations, 'iteration')}, ` +
       (result.converged ? 'converged' : 'not converged'),
     textTable(
       ['label', 'prior'],
       table.labels.map((label, k) => [printable(label), number(result.prior[k])]),
     ),
-    rows.length > 0 ? textTable(['doubtful (below .9)', 'posterior', 'label'], rows) : '',
-    more(doubtful.length),
+    firstRows(['doubtful (below .9)', 'posterior', 'label'], doubtful),
     'Use --json for labels, posteriors and confusion rows.',
-  ]);
+  );
   return { text, json: dawidSkeneJson(table, result) };
 }
 
-function more(count: number): string {
-  return count > MAX_LISTED ? `  … ${count - MAX_LISTED} more; --json lists all` : '';
+/** A table of the first rows, and how many more there are; nothing without rows. */
+function firstRows(head: readonly string[], rows: readonly string[][]): string {
+  const more = rows.length - MAX_LISTED;
+  return paragraphs(
+    rows.length > 0 && textTable(head, rows.slice(0, MAX_LISTED)),
+    more > 0 && `  … ${more} more; --json lists all`,
+  );
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { OWN_PAGE_REQUEST } from '../../../protocol/server';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
 import { openPlace } from '../../../extension/panel/open-place';
-import { OWN_PAGE_VIEW_TYPE } from '../../../extension/ids';
+import { PAGES } from '../../../extension/ids';
 import type { PageKind } from '../../../extension/pages/page-views';
 
 /** The page sends this for a part of the guideline; no file has this name. */
@@ -10,7 +10,7 @@ const GUIDELINE_LINK = ':guideline';
 
 /** The page of this window's annotator; a click on a sample opens their own answer, one on a rule the guideline. */
 export const ownPage = (panels: PanelEditor): PageKind => ({
-  viewType: OWN_PAGE_VIEW_TYPE,
+  viewType: PAGES.ownPage,
   request: OWN_PAGE_REQUEST,
   name: 'your page',
   title: 'My Page',

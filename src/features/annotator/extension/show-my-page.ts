@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { Annotator } from '../../../extension/annotator';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
@@ -13,7 +12,6 @@ export async function showMyPage(
 ): Promise<void> {
   const project = await chooseProject(client, 'Your page in which project?', { root });
   if (!project) return;
-  const uri = vscode.Uri.parse(project.root);
-  const name = annotator.current(uri) ?? (await annotator.choose(uri));
+  const name = await annotator.currentOrChosen(project.root);
   if (name !== undefined) await pages.showOf(project, { annotator: name });
 }

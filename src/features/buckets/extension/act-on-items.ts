@@ -10,7 +10,7 @@ import {
 import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
 import type { ServerClient } from '../../../extension/client';
-import { longWork } from '../../../extension/long-work';
+import { orThrow } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
 import type { SelectedItems } from './selected-items';
 
@@ -26,19 +26,19 @@ export async function decideSelected(
   annotator: Annotator,
   { selection, title }: SelectedItems,
 ): Promise<void> {
-  const reviewer = await reviewerOf(annotator, selection.root);
+  const reviewer = await annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const decide = (
+    title: string,
     strategy: DecideSelectionParams['strategy'],
     dryRun: boolean,
-    token: vscode.CancellationToken,
-  ): Promise<BulkResult> =>
-    request(client, DECIDE_SELECTION_REQUEST, { ...selection, reviewer, strategy, dryRun }, token);
+  ): Promise<BulkResult | undefined> => {
+    const params: DecideSelectionParams = { ...selection, reviewer, strategy, dryRun };
+    return request(client, title, DECIDE_SELECTION_REQUEST, params);
+  };
   const chosen = await inSteps('Decide in Bulk', async (ask) => {
     const strategy = await pickStrategy(client, ask, { selection, title }, reviewer);
-    const planned = await ask.once(() =>
-      longWork('Preparing the preview', ({ token }) => decide(strategy, true, token)),
-    );
+    const planned = await ask.once(() => decide('Preparing the preview', strategy, true));
     const rest = restInWords(planned);
     if (planned.decided === 0)
       return void vscode.window.showInformationMessage(['Nothing would be decided.', ...rest].join(' '));
@@ -47,7 +47,7 @@ export async function decideSelected(
     return strategy;
   });
   if (!chosen) return;
-  const done = await longWork('Deciding', ({ token }) => decide(chosen, false, token), { writes: true });
+  const done = await decide('Deciding', chosen, false);
   if (!done) return;
   const { decided, stopped } = done;
   const end = stopped ? ' It was stopped before the end.' : '';
@@ -62,9 +62,7 @@ async function pickStrategy(
 ): Promise<DecideSelectionParams['strategy']> {
   const params: ReturnSelectionParams = { ...selection, reviewer, message: '', dryRun: true };
   const { people } = await ask.once(() =>
-    longWork(COUNTING, ({ token }) =>
-      request<ReturnSelectionResult>(client, RETURN_SELECTION_REQUEST, params, token),
-    ),
+    request<ReturnSelectionResult>(client, COUNTING, RETURN_SELECTION_REQUEST, params),
   );
   const items: (vscode.QuickPickItem & { strategy?: DecideSelectionParams['strategy'] })[] = [
     { label: 'Unanimous answers', description: 'two people or more', strategy: { kind: 'unanimous' } },
@@ -100,14 +98,14 @@ export async function returnSelected(
   annotator: Annotator,
   { selection, title }: SelectedItems,
 ): Promise<void> {
-  const reviewer = await reviewerOf(annotator, selection.root);
+  const reviewer = await annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
-    longWork<ReturnSelectionResult>(
-      title,
-      ({ token }) => request(client, RETURN_SELECTION_REQUEST, { ...selection, reviewer, ...params }, token),
-      { writes: !params.dryRun },
-    );
+    request<ReturnSelectionResult>(client, title, RETURN_SELECTION_REQUEST, {
+      ...selection,
+      reviewer,
+      ...params,
+    });
   const chosen = await inSteps('Return', async (ask) => {
     const counted = await ask.once(() => give(COUNTING, { message: '', dryRun: true }));
     const { returned: most, people } = counted;
@@ -134,18 +132,11 @@ export async function returnSelected(
   if (done) void vscode.window.showInformationMessage(`${samples(done.returned)} returned.`);
 }
 
-async function reviewerOf(annotator: Annotator, root: string): Promise<string | undefined> {
-  const uri = vscode.Uri.parse(root);
-  return annotator.current(uri) ?? (await annotator.choose(uri));
-}
-
 async function request<R>(
   client: ServerClient,
+  title: string,
   method: string,
-  params: unknown,
-  token?: vscode.CancellationToken,
-): Promise<R> {
-  const answer = await client.request<R | { problem: string }>(method, params, token);
-  if (typeof answer === 'object' && answer !== null && 'problem' in answer) throw new Error(answer.problem);
-  return answer;
+  params: DecideSelectionParams | ReturnSelectionParams,
+): Promise<R | undefined> {
+  return orThrow(await client.longRequest<R>(title, method, params, { writes: !params.dryRun }));
 }

@@ -7,7 +7,7 @@ import {
   type BucketsResult,
   type BucketsView,
 } from '../../../protocol/buckets';
-import { PROJECTS_REQUEST, type ProjectSummary } from '../../../protocol/server';
+import type { ProjectSummary } from '../../../protocol/server';
 import type { ServerClient } from '../../../extension/client';
 import { CONTEXTS } from '../../../extension/ids';
 import type { Log } from '../../../extension/log';
@@ -51,7 +51,7 @@ export class BucketsModel {
     }
     this.#loading = true;
     try {
-      const summaries = await this.client.request<ProjectSummary[]>(PROJECTS_REQUEST, {});
+      const summaries = await this.client.projects();
       const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
       this.projects = answers.flatMap((answer) => answer ?? []);
       await this.#setContexts(summaries);

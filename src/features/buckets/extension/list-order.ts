@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { GROUPINGS, SORTINGS, type Grouping, type Sorting } from '../../../disagreement/list-order';
-import type { Blind, ListOrder } from '../../../protocol/buckets';
+import type { ListOrder } from '../../../protocol/buckets';
+import { blindOf } from '../../../extension/blind';
 import type { Annotator } from '../../../extension/annotator';
 import { CONTEXTS, SETTINGS } from '../../../extension/ids';
 
@@ -30,7 +31,7 @@ export class ListOrders {
 
   constructor(
     private readonly context: vscode.ExtensionContext,
-    private readonly annotator: Pick<Annotator, 'current'>,
+    private readonly annotator: Pick<Annotator, 'viewer'>,
   ) {
     const { by, sort, decided } = context.workspaceState.get<Partial<StoredOrder>>(KEY, {});
     this.#order = {
@@ -49,10 +50,8 @@ export class ListOrders {
 
   /** The order for requests about a project, including the viewer and the setting that hides names. */
   of(root: string): ListOrder {
-    const scope = vscode.Uri.parse(root);
-    const blind = blindOf(scope);
-    const viewer = this.annotator.current(scope);
-    return { ...this.#order, ...(blind && { blind }), ...(viewer !== undefined && { viewer }) };
+    const blind = blindOf(vscode.Uri.parse(root));
+    return { ...this.#order, ...(blind && { blind }), ...this.annotator.viewer(root) };
   }
 
   get showsDecided(): boolean {
@@ -80,12 +79,4 @@ export class ListOrders {
     ] as const)
       void vscode.commands.executeCommand('setContext', key, value);
   }
-}
-
-/** How names are hidden in a project; undefined if they are shown. */
-function blindOf(scope: vscode.Uri): Blind | undefined {
-  const blind = vscode.workspace
-    .getConfiguration('labelwright', scope)
-    .get<'off' | Blind>(SETTINGS.blind, 'off');
-  return blind === 'off' ? undefined : blind;
 }

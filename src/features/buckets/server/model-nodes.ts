@@ -262,7 +262,7 @@ export class ModelNodes {
   ): BucketNode {
     const { project, root } = this.hosted;
     const place = project.samples.locate(sample);
-    const snippet = snippetOf(place && project.samples.textNow(place.file, place.row));
+    const snippet = snippetOf(project.samples.textOf(sample));
     const view = viewOf(branch);
     return {
       ...this.#note(id, isDecided ? 'pass' : 'note', sample),

@@ -82,11 +82,7 @@ export async function writeBaseline(
     .join(',\n');
   const text = `{"version":${FORMAT_VERSION},"findings":[\n${lines}${lines === '' ? '' : '\n'}]}\n`;
   const folder = new NodeFiles(path.dirname(path.resolve(file)));
-  try {
-    await folder.writeAtomic(path.basename(file), new TextEncoder().encode(text));
-  } finally {
-    folder.dispose();
-  }
+  await folder.writeAtomic(path.basename(file), new TextEncoder().encode(text));
   return entries.length;
 }
 

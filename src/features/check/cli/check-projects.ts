@@ -62,7 +62,6 @@ export async function checkProjects<T>(
       );
     } finally {
       await pool.end();
-      files.dispose();
     }
   }
   return results;

@@ -204,10 +204,8 @@ async function fingerprintsAt(
   commit: string,
   rules: ReadonlySet<string> | undefined,
 ): Promise<ReadonlySet<string>> {
-  const disk = new NodeFiles(git.folder);
-  let files: GitFiles | undefined;
+  const files = await GitFiles.open(git, commit, new NodeFiles(git.folder));
   try {
-    files = await GitFiles.open(git, commit, disk);
     const project = new Project(files, { pause: () => Promise.resolve() });
     await project.refreshModel();
     // Without a schema there was no project, and so no findings.
@@ -215,8 +213,7 @@ async function fingerprintsAt(
     const result = await checkProject(project, { limit: Infinity, ...(rules && { rules }) });
     return new Set(result.files.flatMap((file) => [...named(file, file.path)].map(([, print]) => print)));
   } finally {
-    files?.dispose();
-    disk.dispose();
+    files.dispose();
   }
 }
 

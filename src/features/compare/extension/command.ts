@@ -2,10 +2,9 @@ import type * as vscode from 'vscode';
 import { COMMITS_REQUEST, type CommitsResult } from '../../../protocol/server';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
-import { longWork } from '../../../extension/long-work';
 import type { PageViews } from '../../../extension/pages/page-views';
 import { inSteps, type Steps } from '../../../extension/steps';
-import { showProblem } from '../../../extension/show-problem';
+import { showProblem, unlessProblem } from '../../../extension/show-problem';
 
 interface CommitItem extends vscode.QuickPickItem {
   /** Absent for the files as they are. */
@@ -22,17 +21,13 @@ async function askWhich(client: ServerClient, ask: Steps, given: string | undefi
   const project = await chooseProject(client, 'Compare versions of which project?', { root: given, ask });
   if (!project) return undefined;
   const { root } = project;
-  const result = await ask.once(() =>
-    longWork('Reading the history of the project', ({ token }) =>
-      client.request<CommitsResult>(COMMITS_REQUEST, { root }, token),
-    ),
+  const title = 'Reading the history of the project';
+  const result = unlessProblem(
+    await ask.once(() => client.longRequest<CommitsResult>(title, COMMITS_REQUEST, { root })),
   );
-  if ('problem' in result || result.commits.length === 0) {
-    void showProblem(
-      'problem' in result ? result.problem : 'Git has no earlier version of this project: commit it first.',
-    );
-    return undefined;
-  }
+  if (!result) return undefined;
+  if (result.commits.length === 0)
+    return void showProblem('Git has no earlier version of this project: commit it first.');
   const items = result.commits.map(({ commit, version, time, author, subject }) => ({
     label: subject,
     // On a second line, since the subject can fill the first.

@@ -1,11 +1,11 @@
 import { VERSIONS_REQUEST } from '../../../protocol/server';
-import { VERSIONS_VIEW_TYPE } from '../../../extension/ids';
+import { PAGES } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';
 
 /** A page that compares two versions of a project; a click on a sample opens it in the panel. */
 export const versionsPage: PageKind = {
-  viewType: VERSIONS_VIEW_TYPE,
+  viewType: PAGES.versions,
   request: VERSIONS_REQUEST,
   name: 'the comparison',
   title: 'Versions',

@@ -1,5 +1,5 @@
 import { diffJson } from './diff-json';
-import { diffProject, resolveRevisions, type ProjectDiff } from './project-diff';
+import { diffProject, resolveRevisions } from './project-diff';
 import { diffText, unrecorded } from './diff-text';
 import { eachProject } from '../../../cli/each-project';
 import type { CliCommand, InProject } from '../../../cli/command';
@@ -41,11 +41,8 @@ Examples:
 async function diff(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
   const revisions = await resolveRevisions(options.project, from, to);
   const found = await eachProject(options.project, (open) => diffProject(open, revisions));
-  const diffs: ProjectDiff[] = [];
-  for (const each of found) {
-    if ('diff' in each) diffs.push(each);
-    else say(`${each.missing}`);
-  }
+  const diffs = found.filter((each) => typeof each !== 'string');
+  for (const each of found) if (typeof each === 'string') say(each);
   if (diffs.length === 0) throw new UsageError('Nothing to compare.');
   await deliver(options.outputs, {
     text: (paint) => diffs.map((each) => diffText(each, paint)).join('\n\n'),

@@ -11,6 +11,7 @@ import type { Paint } from '../../../cli/colors';
 import type { Revision } from '../../../cli/versions';
 import type { ProjectDiff } from './project-diff';
 
+const HEADS = { semantic: 'Changes of meaning', editorial: 'Editorial changes' } as const;
 const SIGNS = { added: '+', changed: '~', removed: '-', renamed: '>' } as const;
 const STYLES = { added: 'green', changed: 'yellow', removed: 'red', renamed: 'cyan' } as const;
 const LIST_NAMES: Readonly<Record<string, string>> = {
@@ -24,22 +25,13 @@ const LIST_NAMES: Readonly<Record<string, string>> = {
 /** The diff of one project for people. */
 export function diffText(of: ProjectDiff, paint: Paint): string {
   const { diff, stale, review } = of;
-  const semantic = diff.changes.filter(({ impact }) => impact === 'semantic');
-  const editorial = diff.changes.filter(({ impact }) => impact === 'editorial');
   const lines = [headOf(of, paint), ''];
   if (diff.changes.length === 0) lines.push(`  ${nothing(of)}`, '');
-  if (semantic.length > 0)
-    lines.push(
-      paint('bold', 'Changes of meaning'),
-      ...semantic.flatMap((change) => changeText(change, paint)),
-      '',
-    );
-  if (editorial.length > 0)
-    lines.push(
-      paint('bold', 'Editorial changes'),
-      ...editorial.flatMap((change) => changeText(change, paint)),
-      '',
-    );
+  for (const [impact, head] of Object.entries(HEADS)) {
+    const changes = diff.changes.filter((change) => change.impact === impact);
+    if (changes.length === 0) continue;
+    lines.push(paint('bold', head), ...changes.flatMap((change) => changeText(change, paint)), '');
+  }
   const labels = [...stale.labels, ...stale.layers.map((layer) => `answers on ${layer}`)].map(printable);
   lines.push(`${paint('bold', 'Made stale:')} ${labels.length === 0 ? 'nothing' : labels.join(', ')}`);
   lines.push(`${paint('bold', 'To look at again:')} ${reviewText(review, printable)}`);

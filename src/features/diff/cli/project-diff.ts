@@ -22,13 +22,7 @@ export interface ProjectDiff {
   readonly review: SamplesToReview;
 }
 
-/** Why there is no diff for a project: a sentence. */
-export interface NoDiff {
-  readonly folder: string;
-  readonly missing: string;
-}
-
-export interface Revisions {
+interface Revisions {
   /** The project's names. */
   readonly git: GitFolder;
   readonly from: Revision;
@@ -45,18 +39,15 @@ export async function resolveRevisions(folder: string, from: string, to?: string
   };
 }
 
-/** Compares the versions of a project; reads its records, and no samples. */
+/** Compares the versions of a project, or says why it cannot; reads its records, and no samples. */
 export async function diffProject(
   { project, model, path, folder }: ReadProject,
   { git: outer, from, to }: Revisions,
-): Promise<ProjectDiff | NoDiff> {
+): Promise<ProjectDiff | string> {
   const { title } = model.schema;
   const { git, reason } = await openGit(path);
-  if (!git) return { folder, missing: reason };
-  const missing = (revision: Revision): NoDiff => ({
-    folder,
-    missing: `There was no labelwright.yaml in ${folder} at ${revision.name}.`,
-  });
+  if (!git) return reason;
+  const missing = ({ name }: Revision): string => `There was no labelwright.yaml in ${folder} at ${name}.`;
   const before = await modelAt(git, outer, from);
   if (!before) return missing(from);
   const after = to ? await modelAt(git, outer, to) : model;

@@ -11,7 +11,7 @@ import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
 import { COMMANDS } from '../../../extension/ids';
 import type { PageViews } from '../../../extension/pages/page-views';
-import { showProblem } from '../../../extension/show-problem';
+import { showProblem, unlessProblem } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
 
 const NO_MODEL =
@@ -62,15 +62,12 @@ async function askWhich(client: ServerClient, ask: Steps, given: string | undefi
   });
   if (!project) return undefined;
   const { root } = project;
-  const result = await ask.once(() =>
-    longWork('Looking for predictions', ({ token }) =>
-      client.request<ModelsResult>(MODELS_REQUEST, { root }, token),
+  const result = unlessProblem(
+    await ask.once(() =>
+      client.longRequest<ModelsResult>('Looking for predictions', MODELS_REQUEST, { root }),
     ),
   );
-  if ('problem' in result) {
-    void showProblem(result.problem);
-    return undefined;
-  }
+  if (!result) return undefined;
   if (result.models.length === 0) {
     const makes = await vscode.window.showInformationMessage(NO_MODEL, TRAIN, PREDICT);
     return makes && { project, makes };

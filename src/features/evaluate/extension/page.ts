@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { EVALUATION_REQUEST } from '../../../protocol/models';
-import { COMMANDS, EVALUATION_VIEW_TYPE } from '../../../extension/ids';
+import { COMMANDS, PAGES } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';
 
 /** The evaluation of a model. A click on a sample opens it in the panel; a link leads on to the validation. */
 export const evaluationPage: PageKind = {
-  viewType: EVALUATION_VIEW_TYPE,
+  viewType: PAGES.evaluation,
   request: EVALUATION_REQUEST,
   name: 'the evaluation',
   title: 'Evaluation',

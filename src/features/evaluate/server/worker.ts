@@ -41,7 +41,6 @@ export async function evaluateFolder(
     throw error;
   } finally {
     project.dispose();
-    files.dispose();
   }
 }
 

@@ -29,69 +29,60 @@ export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
 ): Promise<LossReport> {
-  const { format, folder, annotator, align, variant, layer, guardFormulas } = request;
+  const { format, folder, annotator, layer } = request;
   const policy = request.policy ?? (format.several ? 'all' : 'decided');
   if (policy === 'all' && !format.several)
     throw new UsageError(
       `${format.title} holds one answer a sample. Use --policy decided, or choose one person with --annotator.`,
     );
   const files = new NodeFiles(folder);
-  try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refreshModel();
-    const model = modelToWorkWith(project, false);
-    await project.samples.refresh(model.schema.data);
-    const losses = request.losses ?? new LossReport();
-    const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-    // No exchange format has a place for answers about turns: they are reported as lost, one by one.
-    const ofSamples = all.filter(({ per }) => per === undefined);
-    if (all.some(({ id, per }) => id === layer && per !== undefined))
-      throw new UsageError(
-        `"${layer}" is asked of each turn, and no exchange format has a place for that. "labelwright resolve" and "labelwright handoff" write it.`,
-      );
-    if (layer !== undefined && !ofSamples.some(({ id }) => id === layer))
-      throw new UsageError(
-        `There is no layer ${layer}. Layers are: ${ofSamples.map(({ id }) => id).join(', ')}.`,
-      );
-    const records = await OwnRecords.of(project, model, {
-      decisions: policy === 'decided' && annotator === undefined,
-      pause: async () => request.onPause?.(),
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refreshModel();
+  const model = modelToWorkWith(project, false);
+  await project.samples.refresh(model.schema.data);
+  const losses = request.losses ?? new LossReport();
+  const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
+  // No exchange format has a place for answers about turns: they are reported as lost, one by one.
+  const ofSamples = all.filter(({ per }) => per === undefined);
+  if (all.some(({ id, per }) => id === layer && per !== undefined))
+    throw new UsageError(
+      `"${layer}" is asked of each turn, and no exchange format has a place for that. "labelwright resolve" and "labelwright handoff" write it.`,
+    );
+  if (layer !== undefined && !ofSamples.some(({ id }) => id === layer))
+    throw new UsageError(
+      `There is no layer ${layer}. Layers are: ${ofSamples.map(({ id }) => id).join(', ')}.`,
+    );
+  const records = await OwnRecords.of(project, model, {
+    decisions: policy === 'decided' && annotator === undefined,
+    pause: async () => request.onPause?.(),
+  });
+  for (const { path: file, reason } of project.listings.refused())
+    losses.note({ file, about: 'not-read', text: `not read: ${reason}` });
+  const people = records.answers.people.all().sort();
+  if (annotator !== undefined)
+    refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
+  const read = (report: LossReport): AsyncIterable<OwnItem> =>
+    ownItems(project, model, records, {
+      policy,
+      losses: report,
+      seconds: format.seconds?.(request.variant) ?? false,
+      ...(annotator !== undefined && { annotator }),
+      ...(format.edits && { sources: format.id }),
     });
-    for (const { path: file, reason } of project.listings.refused())
-      losses.note({ file, about: 'not-read', text: `not read: ${reason}` });
-    const people = records.answers.people.all().sort();
-    if (annotator !== undefined)
-      refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
-    const read = (report: LossReport): AsyncIterable<OwnItem> =>
-      ownItems(project, model, records, {
-        policy,
-        losses: report,
-        seconds: format.seconds?.(request.variant) ?? false,
-        ...(annotator !== undefined && { annotator }),
-        ...(format.edits && { sources: format.id }),
-      });
-    const layers = ofSamples.some(isOpen) ? await withCodes(ofSamples, read(new LossReport())) : ofSamples;
-    const items = read(losses);
-    const session = {
-      losses,
-      layers,
-      annotators: annotator === undefined ? people : [annotator],
-      labels: model.schema.labels.map(({ label }) => label),
-      options: {
-        ...(align && { align }),
-        ...(variant !== undefined && { variant }),
-        ...(layer !== undefined && { layer }),
-        ...(guardFormulas && { guardFormulas }),
-      },
-    };
-    for await (const piece of format.write!(stepping(items, request, session), session)) {
-      noteSurrogates(piece, losses);
-      await write(piece);
-    }
-    return losses;
-  } finally {
-    files.dispose();
+  const layers = ofSamples.some(isOpen) ? await withCodes(ofSamples, read(new LossReport())) : ofSamples;
+  const items = read(losses);
+  const session = {
+    losses,
+    layers,
+    annotators: annotator === undefined ? people : [annotator],
+    labels: model.schema.labels.map(({ label }) => label),
+    options: request,
+  };
+  for await (const piece of format.write!(stepping(items, request, session), session)) {
+    noteSurrogates(piece, losses);
+    await write(piece);
   }
+  return losses;
 }
 
 /** Lone surrogates that are not escaped as in JSON: they become U+FFFD when the text is encoded. */

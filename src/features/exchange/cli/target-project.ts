@@ -65,13 +65,9 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
     };
   }
   const files = new NodeFiles(folder);
-  try {
-    const project = new Project(files, { pause: () => Promise.resolve() });
-    await project.refreshModel();
-    return await existing(folder, project, modelToWorkWith(project), watch);
-  } finally {
-    files.dispose();
-  }
+  const project = new Project(files, { pause: () => Promise.resolve() });
+  await project.refreshModel();
+  return await existing(folder, project, modelToWorkWith(project), watch);
 }
 
 async function existing(

@@ -2,6 +2,7 @@ import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
 import { chooseProject } from '../../../extension/choose-project';
+import { exists } from '../../../extension/exists';
 import { inSteps, type Steps } from '../../../extension/steps';
 import type { Exchange } from './import';
 import { formatsOf, runExchange, type FormatChoice } from './run-cli';
@@ -147,11 +148,7 @@ async function askForTarget(
       defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(root), 'exports', name),
     });
     if (!target) return undefined;
-    const exists = await vscode.workspace.fs.stat(target).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) return target;
+    if (!(await exists(target))) return target;
     void vscode.window.showWarningMessage(
       `${vscode.workspace.asRelativePath(target)} already exists and is not overwritten. Choose another name.`,
     );

@@ -10,12 +10,7 @@ import {
   renamedIn,
   type ExchangeReport,
 } from '../../../protocol/exchange-report';
-import {
-  FIELDS_REQUEST,
-  PROJECTS_REQUEST,
-  type FieldsResult,
-  type ProjectSummary,
-} from '../../../protocol/server';
+import { FIELDS_REQUEST, type FieldsResult } from '../../../protocol/server';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
 import { folderOf } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
@@ -47,7 +42,7 @@ export async function importFiles(
     if (!wanted) return;
     const { found, target, args } = wanted;
     const report = await runExchange(exchange.context, `Importing ${found.title}`, args);
-    await exchange.client.request(PROJECTS_REQUEST, { search: true });
+    await exchange.client.projects({ search: true });
     await reportResult(exchange, report, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -113,7 +108,7 @@ async function askForSources(ask: Steps): Promise<readonly vscode.Uri[]> {
 
 /** A project of the workspace, or a new folder. */
 async function askForTarget(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<vscode.Uri> {
-  const projects = await ask.once(() => client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
+  const projects = await ask.once(() => client.projects());
   const workspace = vscode.workspace.getWorkspaceFolder(source) ?? vscode.workspace.workspaceFolders?.[0];
   if (!workspace) throw new Error('Open the folder for the new project, then import again.');
   const isNew = { label: '$(new-folder) A new project…', root: undefined };
@@ -242,7 +237,7 @@ async function askForAnnotator(
   { unnamed, title }: ExchangeReport,
 ): Promise<string> {
   if (!unnamed || unnamed.answers === 0) return '';
-  const projects = await ask.once(() => client.request<ProjectSummary[]>(PROJECTS_REQUEST, {}));
+  const projects = await ask.once(() => client.projects());
   // A new project in the folder of another one has its own people.
   const people = projects.find(({ root }) => root === target.toString()) ?? NO_PEOPLE;
   return askForName(ask, people, {

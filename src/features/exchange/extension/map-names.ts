@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { ExchangeReport } from '../../../protocol/exchange-report';
+import { exists } from '../../../extension/exists';
 import type { Steps } from '../../../extension/steps';
 import { askHowToMap } from './ask-for-mapping';
 
@@ -40,10 +41,6 @@ export async function mapNames(
 async function freeMapping(project: vscode.Uri, format: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
     const uri = vscode.Uri.joinPath(project, 'mappings', `${format}${number === 1 ? '' : `-${number}`}.yaml`);
-    const exists = await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) return uri;
+    if (!(await exists(uri))) return uri;
   }
 }

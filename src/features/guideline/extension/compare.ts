@@ -1,10 +1,9 @@
 import { COMPARE_REQUEST, REVISIONS_REQUEST, type RevisionsResult } from '../../../protocol/server';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
-import { longWork } from '../../../extension/long-work';
 import type { TextPages } from '../../../extension/pages/text-pages';
 import { inSteps, type Steps } from '../../../extension/steps';
-import { showProblem } from '../../../extension/show-problem';
+import { showProblem, unlessProblem } from '../../../extension/show-problem';
 
 /** Shows the guideline's changes since a commit that the user chooses. */
 export async function compareGuideline(
@@ -21,17 +20,13 @@ export async function compareGuideline(
 }
 
 async function askWhich(client: ServerClient, ask: Steps, root: string) {
-  const result = await ask.once(() =>
-    longWork('Reading the history of the guideline', ({ token }) =>
-      client.request<RevisionsResult>(REVISIONS_REQUEST, { root }, token),
-    ),
+  const work = 'Reading the history of the guideline';
+  const result = unlessProblem(
+    await ask.once(() => client.longRequest<RevisionsResult>(work, REVISIONS_REQUEST, { root })),
   );
-  if ('problem' in result || result.revisions.length === 0) {
-    void showProblem(
-      'problem' in result ? result.problem : 'Git has no earlier version of the guideline: commit it first.',
-    );
-    return undefined;
-  }
+  if (!result) return undefined;
+  if (result.revisions.length === 0)
+    return void showProblem('Git has no earlier version of the guideline: commit it first.');
   const items = result.revisions.map(({ commit, version, time, author, subject }) => ({
     label: version,
     description: `${commit.slice(0, 10)} · ${time.slice(0, 10)} · ${author}`,

@@ -6,8 +6,8 @@ import {
 } from '../../../protocol/server';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
-import { longWork } from '../../../extension/long-work';
 import type { PageViews } from '../../../extension/pages/page-views';
+import { orThrow } from '../../../extension/show-problem';
 
 const NO_DIFFERENCES = 'It does not say what changed between its versions.';
 const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
@@ -21,16 +21,10 @@ export async function exportGuideline(
 ): Promise<void> {
   const project = await chooseProject(client, 'Export the guideline of which project?', { root });
   if (!project) return;
-  const written = async (
-    format: GuidelineFileParams['format'],
-  ): Promise<Exclude<GuidelineFileResult, { problem: string }> | undefined> => {
+  const written = async (format: GuidelineFileParams['format']) => {
     const params: GuidelineFileParams = { root: project.root, software, format };
-    const result = await longWork('Reading the guideline', ({ token }) =>
-      client.request<GuidelineFileResult>(GUIDELINE_FILE_REQUEST, params, token),
-    );
-    if (!result) return undefined;
-    if ('problem' in result) throw new Error(result.problem);
-    return result;
+    const title = 'Reading the guideline';
+    return orThrow(await client.longRequest<GuidelineFileResult>(title, GUIDELINE_FILE_REQUEST, params));
   };
   // A missing guideline is reported before the save dialog. The guideline is read again after it.
   if ((await written('md')) === undefined) return;

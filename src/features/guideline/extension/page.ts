@@ -1,10 +1,10 @@
 import { GUIDELINE_REQUEST } from '../../../protocol/server';
-import { GUIDELINE_VIEW_TYPE } from '../../../extension/ids';
+import { PAGES } from '../../../extension/ids';
 import type { PageKind } from '../../../extension/pages/page-views';
 
 /** The guideline as a page. */
 export const guidelinePage: PageKind = {
-  viewType: GUIDELINE_VIEW_TYPE,
+  viewType: PAGES.guideline,
   request: GUIDELINE_REQUEST,
   name: 'the guideline',
   title: 'Guideline',

@@ -13,6 +13,7 @@ import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
 import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
+import { orThrow } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
 import type { HandOffs } from './found-hand-offs';
 import { gateItems, type GateItem } from './gate-items';
@@ -63,11 +64,7 @@ async function work<T>(
   request: string,
   params: object,
 ): Promise<T | undefined> {
-  const result = await longWork(title, (running) =>
-    client.requestWork<T | { problem: string }>(request, params, running),
-  );
-  if (typeof result === 'object' && result !== null && 'problem' in result) throw new Error(result.problem);
-  return result;
+  return orThrow(await longWork(title, (running) => client.requestWork<T>(request, params, running)));
 }
 
 type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?: GateCheck };

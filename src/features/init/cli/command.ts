@@ -115,33 +115,31 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
     await writeFile(path.join(folder, SAMPLES_OF_TEMPLATE), template[SAMPLES_OF_TEMPLATE], { flag: 'wx' });
   }
   const files = new NodeFiles(folder);
-  try {
-    const forGit = await writeGitSettings(files);
-    // The schema makes the folder a project, so it comes last.
-    for (const file of ['guideline.yaml', SCHEMA_FILE] as const)
-      await files.writeAtomic(file, new TextEncoder().encode(texts[file]), null);
-    const { counts } = await checkProject(new Project(files, { pause: () => Promise.resolve() }), {
-      limit: 1,
-    });
-    return [
-      ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
-      ...(template && ownSamples
-        ? [`Wrote ${shown(folder, SAMPLES_OF_TEMPLATE)}, a few texts to try out.`]
-        : []),
-      `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
-      ...(forGit.length > 0
-        ? [`Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}.`]
-        : []),
-      sumOf(counts) === 0
-        ? 'The check finds nothing.'
-        : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,
-      template
-        ? 'Next: adapt guideline.yaml to your data, then open the folder in VS Code and label.'
-        : 'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',
-    ];
-  } finally {
-    files.dispose();
-  }
+  const forGit = await writeGitSettings(files);
+  // The schema makes the folder a project, so it comes last.
+  for (const file of ['guideline.yaml', SCHEMA_FILE] as const)
+    await files.writeAtomic(file, new TextEncoder().encode(texts[file]), null);
+  const { counts } = await checkProject(new Project(files, { pause: () => Promise.resolve() }), {
+    limit: 1,
+  });
+  return [
+    ...(copied?.copied ? [`Copied ${options.from} to ${shown(folder, samples)}.`] : []),
+    ...(template && ownSamples
+      ? [`Wrote ${shown(folder, SAMPLES_OF_TEMPLATE)}, a few texts to try out.`]
+      : []),
+    `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
+    ...(forGit.length > 0
+      ? [
+          `Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}. How Git merges answers record by record: labelwright merge-driver --setup`,
+        ]
+      : []),
+    sumOf(counts) === 0
+      ? 'The check finds nothing.'
+      : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,
+    template
+      ? 'Next: adapt guideline.yaml to your data, then open the folder in VS Code and label.'
+      : 'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',
+  ];
 }
 
 /** The template to start from; undefined where the labels are the person's own. */
@@ -166,13 +164,9 @@ async function describe(folder: string, options: Options, ask: Ask | undefined):
   const { from, ...given } = options;
   const place = from === undefined ? folder : path.dirname(from);
   const files = existsSync(place) ? new NodeFiles(place) : new MemoryFiles();
-  try {
-    const name = path.basename(path.resolve(folder));
-    const inPlace = from === undefined ? given : { ...given, from: path.basename(from) };
-    return await describeProject(files, name, inPlace, ask);
-  } finally {
-    if (files instanceof NodeFiles) files.dispose();
-  }
+  const name = path.basename(path.resolve(folder));
+  const inPlace = from === undefined ? given : { ...given, from: path.basename(from) };
+  return await describeProject(files, name, inPlace, ask);
 }
 
 const shown = (folder: string, file: string): string => path.join(relativeFolder(folder), file);

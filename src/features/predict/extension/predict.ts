@@ -82,12 +82,10 @@ async function askWhat(
   const same = { root, name, asked, run };
   const plan = (params: Omit<PredictPlanParams, keyof typeof same>) =>
     ask.once(() =>
-      longWork('Reading the guideline and the samples', ({ token }) =>
-        client.request<PredictPlanResult | { problem: string }>(
-          PREDICT_PLAN_REQUEST,
-          { ...same, ...params },
-          token,
-        ),
+      client.longRequest<PredictPlanResult | { problem: string }>(
+        'Reading the guideline and the samples',
+        PREDICT_PLAN_REQUEST,
+        { ...same, ...params },
       ),
     );
   const whole = await plan({});

@@ -29,7 +29,6 @@ import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/flat-json';
 import { figure } from './figures';
-import { isUnreadable } from '../../../project/samples/sample';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from './value-text';
@@ -369,9 +368,8 @@ function bucketCount(
 }
 
 function snippetOf(project: Project, sample: string): string | undefined {
-  const place = project.samples.locate(sample);
-  const content = place && project.samples.readNow(place.file, place.row);
-  if (!content || isUnreadable(content)) return undefined;
-  const points = [...content.text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
+  const text = project.samples.textOf(sample);
+  if (text === undefined) return undefined;
+  const points = [...text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
   return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
 }

@@ -12,7 +12,7 @@ export async function share(client: ServerClient, annotator: Annotator, root?: s
   const project = await chooseProject(client, 'In which project do you want to share answers?', { root });
   if (!project) return;
   const folder = vscode.Uri.parse(project.root);
-  const name = annotator.current(folder) ?? (await annotator.choose(folder));
+  const name = await annotator.currentOrChosen(project.root);
   if (name === undefined) return;
   if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED);
   try {

@@ -83,7 +83,7 @@ export class Answering {
       const emptied = choice !== NONE && chosen.length === 0;
       const next = emptied ? undefined : chosen;
       if (layer.max !== undefined && chosen.length > layer.max)
-        return this.#notify(`Limit of ${layer.max}: remove one first.`);
+        return this.store.notify(`Limit of ${layer.max}: remove one first.`);
       // The field for codes takes the keys only where the person has gone to the question.
       const keepLayer = !layer.open || this.store.state.activeLayer === layer.id;
       const isCode = layer.open && !layer.labels.includes(choice);
@@ -178,7 +178,7 @@ export class Answering {
     const { state } = this.store;
     const turn = state.current?.sample.turns?.[turnInFocus(state)];
     if (turn && (!roles || roles.includes(turn.role))) return turn.id;
-    this.#notify(
+    this.store.notify(
       turn
         ? `${name ?? id} asks for a turn of ${roles!.join(' or ')}, and this one is of ${turn.role}.`
         : `Go to the turn first (${chordText(state.project, 'nextTurn')}), then choose it.`,
@@ -219,8 +219,8 @@ export class Answering {
   clear(): boolean {
     const layer = activeLayer(this.store.state);
     if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
-    if (layer.type === 'spans') this.#notify('Select a span with Tab to remove it.');
-    else if (layer.type === 'relations') this.#notify('Select a relation in the list to remove it.');
+    if (layer.type === 'spans') this.store.notify('Select a span with Tab to remove it.');
+    else if (layer.type === 'relations') this.store.notify('Select a relation in the list to remove it.');
     else this.set(layer, undefined, { keepLayer: true });
     return true;
   }
@@ -244,11 +244,6 @@ export class Answering {
     if (!project) return;
     const value = text === '' ? undefined : text;
     this.#change((answer) => this.#withValue(answer, layer, value), true);
-  }
-
-  /** Saves the text when typing has ended. */
-  settleText(): void {
-    this.saver.pump(false);
   }
 
   /** Marks the answer as done if nothing is missing, and goes on if `advance`. Otherwise shows what is missing. `isNew`: not saved yet. */
@@ -378,7 +373,7 @@ export class Answering {
     const { current, project } = this.store.state;
     if (!current || !project) return;
     if (isSwapped(this.store.state))
-      return this.#notify(
+      return this.store.notify(
         'A pair that is asked again takes only its answer: rules, flags and notes have their place in the first one.',
       );
     this.store.batch(() => {
@@ -420,10 +415,6 @@ export class Answering {
     this.store.update((state) => withAnswer(state, given));
     this.navigator.remember(sample, given);
     this.#steps = isLarge(params.labels) ? afterSave(this.#steps, this.#key, given, isTyping) : noSteps;
-  }
-
-  #notify(text: string): void {
-    this.store.set({ notice: { kind: 'problem', text } });
   }
 }
 

@@ -4,34 +4,26 @@ import { lackingAttributes } from '../../../project/answers/check-attributes';
 import type { LayerValue } from '../../../project/records/records';
 import { noMode } from '../state/panel-state';
 import type { Answering } from './answering';
-import { SpanScene } from './span-scene';
 import type { Spanning } from './spanning';
 import type { Store } from './store';
 
 /** Sets attributes of the span or relation in focus, from keyboard and mouse. */
 export class Attributing {
-  readonly #scene: SpanScene;
-
   constructor(
     private readonly store: Store,
     private readonly answering: Answering,
     private readonly spanning: Spanning,
-  ) {
-    this.#scene = new SpanScene(store);
-  }
+  ) {}
 
   /** Lets keys set the attributes of the span or relation in focus, or no longer. */
   toggle(): boolean {
     const { state } = this.store;
     if (state.mode.kind === 'attributes') return (this.store.set({ mode: noMode, notice: undefined }), true);
-    const onCaret = state.activeSpan ? undefined : this.#scene.spanOnCaret();
+    const onCaret = state.activeSpan ? undefined : this.spanning.scene.spanOnCaret();
     if (onCaret) this.spanning.focus({ layer: onCaret.layer.id, index: onCaret.index });
     const focus = attributedFocus(this.store.state);
     if (focus) this.store.set({ mode: { kind: 'attributes' }, notice: undefined });
-    else {
-      const text = 'Select a span or relation that has attributes first (Tab, or a click).';
-      this.store.set({ notice: { kind: 'problem', text } });
-    }
+    else this.store.notify('Select a span or relation that has attributes first (Tab, or a click).');
     return true;
   }
 
@@ -59,7 +51,8 @@ export class Attributing {
   /** Brings the span or relation into sight whose attributes are asked for. */
   reveal(): void {
     const { mode, activeSpan } = this.store.state;
-    const span = mode.kind === 'attributes' && mode.finish ? this.#scene.locate(activeSpan)?.span : undefined;
+    const span =
+      mode.kind === 'attributes' && mode.finish ? this.spanning.scene.locate(activeSpan)?.span : undefined;
     if (span) this.spanning.geometry?.bringIntoSight(span.parts[0]!);
   }
 }

@@ -40,7 +40,7 @@ export function walk(
   const horizontal = /^(caret|extend|character)(Left|Right)$/.exec(action);
   if (horizontal) {
     const [, kind, side] = horizontal;
-    const direction = sideOf(model, caret, side === 'Right' ? 1 : -1);
+    const direction = sideOf(model, caret?.head.start ?? 0, side === 'Right' ? 1 : -1);
     const next =
       kind === 'character'
         ? walkCharacter(text, caret, direction)
@@ -65,11 +65,7 @@ export function walk(
   return undefined;
 }
 
-/** Right means forward, except in right-to-left lines. */
-function sideOf(model: TextModel, caret: Caret | undefined, side: Direction): Direction {
-  return isRightToLeft(model, caret ? caret.head.start : 0) ? (-side as Direction) : side;
-}
-
-export function isRightToLeft(model: TextModel, utf16: number): boolean {
-  return model.lines[lineAt(model.lines, utf16)]?.direction === 'rtl';
+/** Right means forward, except in right-to-left lines. `utf16`: an offset in the line. */
+export function sideOf({ lines }: TextModel, utf16: number, side: Direction): Direction {
+  return lines[lineAt(lines, utf16)]?.direction === 'rtl' ? (-side as Direction) : side;
 }

@@ -2,8 +2,8 @@ import type { KeyPress } from '../../../protocol/chords';
 import { isPanelAction, type PanelActionId } from '../../../protocol/actions';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
-import type { Command } from '../state/key-map';
-import { isDeciding, type Notice, type PanelState, noMode } from '../state/panel-state';
+import { groupOf, type Command } from '../state/key-map';
+import { isDeciding, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { Answering } from './answering';
 import { Attributing } from './attributing';
@@ -212,13 +212,6 @@ export class Controller {
         return this.#mayAnswer(() => this.answering.rejectSuggestion());
       case 'attributes':
         return this.#mayAnswer(() => this.attributing.toggle());
-      case 'relate':
-      case 'relateAgain':
-      case 'reverseRelation':
-      case 'otherEnd':
-      case 'relationNext':
-      case 'relationPrevious':
-        return this.#mayAnswer(() => this.relating.act(action));
       case 'nextLayer':
       case 'previousLayer':
         return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
@@ -255,21 +248,6 @@ export class Controller {
         return this.leave();
       case 'review':
         return (void this.#toggleReview(), true);
-      case 'reviewEdit':
-      case 'reviewValid':
-      case 'reviewCause':
-      case 'reviewReturn':
-      case 'reviewWrite':
-      case 'reviewAll':
-      case 'reviewModelRight':
-      case 'reviewModelWrong':
-        return this.#review(action);
-      case 'nextTurn':
-      case 'previousTurn':
-      case 'nextOpenTurn':
-      case 'foldTurn':
-      case 'foldAll':
-        return this.turns.act(action);
       case 'edgeLeft':
       case 'edgeRight':
       case 'markAgain':
@@ -277,6 +255,17 @@ export class Controller {
       case 'removePart':
       case 'everywhere':
         return this.#mayAnswer(() => this.spanning.act(action));
+      case 'nextDifference':
+      case 'previousDifference':
+        return this.spanning.act(action);
+    }
+    switch (groupOf.get(action)) {
+      case 'relations':
+        return this.#mayAnswer(() => this.relating.act(action));
+      case 'review':
+        return this.#review(action);
+      case 'turns':
+        return this.turns.act(action);
       default:
         return this.spanning.act(action);
     }
@@ -302,7 +291,7 @@ export class Controller {
     try {
       await this.reviewing.toggle();
     } catch (thrown) {
-      this.notify(PanelFailure.from(thrown).message);
+      this.store.notify(PanelFailure.from(thrown).message);
     }
   }
 
@@ -382,7 +371,7 @@ export class Controller {
 
   /** The text or the answer of a sample changed before an answer to it was saved: shows the current state with that answer. */
   lookAgain(sample: string): void {
-    this.navigator.lookAgain(sample).catch((thrown) => this.notify(PanelFailure.from(thrown).message));
+    this.navigator.lookAgain(sample).catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
   }
 
   /** Asks the editor to run a command or open a file. */
@@ -392,7 +381,7 @@ export class Controller {
   ): void {
     this.host
       .request(method, params as never)
-      .catch((thrown) => this.notify(PanelFailure.from(thrown).message));
+      .catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
   }
 
   async #undo(method: 'undo' | 'redo'): Promise<void> {
@@ -402,13 +391,13 @@ export class Controller {
     try {
       const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
-        this.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
+        this.store.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
       else if (method === 'redo' && this.answering.redoStep()) return;
-      else if (!(await this.navigator.undo(method))) this.notify(nothing);
+      else if (!(await this.navigator.undo(method))) this.store.notify(nothing);
       else if (method === 'undo') this.answering.undone();
       else this.answering.redone();
     } catch (thrown) {
-      this.notify(PanelFailure.from(thrown).message);
+      this.store.notify(PanelFailure.from(thrown).message);
     } finally {
       release();
     }
@@ -457,12 +446,7 @@ export class Controller {
   }
 
   #needAnnotator(): void {
-    this.notify('Choose your name first; answers are stored per person.');
-  }
-
-  /** Shows a message in the message line. */
-  notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.set({ notice: { kind, text } });
+    this.store.notify('Choose your name first; answers are stored per person.');
   }
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/phrases';
-import { type Notice, type SpanRef, noMode } from '../state/panel-state';
+import { type SpanRef, noMode } from '../state/panel-state';
 import { addEverywhere, occurrences } from '../state/span-editing';
 import type { Answering } from './answering';
 import type { SpanScene } from './span-scene';
@@ -16,10 +16,10 @@ export class MarkEverywhere {
   /** Asks whether to mark the string everywhere, with the number of other occurrences. */
   ask(focus: (span: SpanRef) => void): boolean {
     const at = this.scene.focused() ?? this.scene.spanOnCaret();
-    if (!at) return (this.#note('problem', 'Select a span first (Tab).'), true);
+    if (!at) return (this.store.notify('Select a span first (Tab).'), true);
     const found = occurrences(at.model, this.scene.spans(at.layer)[at.index]!).length;
     focus(at.span);
-    if (found === 0) this.#note('info', 'The string occurs nowhere else in this sample.');
+    if (found === 0) this.store.notify('The string occurs nowhere else in this sample.', 'info');
     else this.store.set({ mode: { kind: 'everywhere', found } });
     return true;
   }
@@ -39,9 +39,5 @@ export class MarkEverywhere {
         notice: { kind: 'info', text },
       });
     });
-  }
-
-  #note(kind: Notice['kind'], text: string): void {
-    this.store.set({ notice: { kind, text } });
   }
 }

@@ -336,7 +336,7 @@ export class Navigator {
         : lost.length === 0
           ? 'This is the new text, with your labels. Check it, then press Enter.'
           : `This is the new text. Not found in it: ${lost.join(', ')}.`;
-      this.store.set({ notice: { kind: lost.length > 0 ? 'problem' : 'info', text } });
+      this.store.notify(text, lost.length > 0 ? 'problem' : 'info');
     });
   }
 

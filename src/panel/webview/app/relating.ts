@@ -1,8 +1,8 @@
 import type { PanelActionId } from '../../../protocol/actions';
-import type { Relation } from '../../../project/records/records';
+import type { Labels, Relation } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
-import { noMode, type Notice, type RelateMode, type RelationRef, type SpanRef } from '../state/panel-state';
+import { noMode, type RelateMode, type RelationRef, type SpanRef } from '../state/panel-state';
 import { indexOf, labelId, labelName, layerName } from '../state/project-index';
 import { candidatesFor, narrowed, type Candidate } from '../state/relation-candidates';
 import * as editing from '../state/relation-editing';
@@ -15,21 +15,17 @@ import {
 } from '../state/relations-on-screen';
 import { droppedInWords, outOfPlace } from '../state/mark-attributes';
 import type { Answering } from './answering';
-import { isAt, SpanScene } from './span-scene';
+import { isAt } from './span-scene';
 import type { Spanning } from './spanning';
 import type { Store } from './store';
 
 /** Actions on relations, from keyboard and mouse. */
 export class Relating {
-  readonly #scene: SpanScene;
-
   constructor(
     private readonly store: Store,
     private readonly answering: Answering,
     private readonly spanning: Spanning,
-  ) {
-    this.#scene = new SpanScene(store);
-  }
+  ) {}
 
   /** Chooses a relation label: for the active relation, or else for a new one from the active span. */
   choose(layer: RelationsLayer, label: string): void {
@@ -45,7 +41,7 @@ export class Relating {
     );
     const dropped = outOfPlace(layer, relationsOf(labels, layer)[focus.ref.index]!, label);
     this.#apply(layer, edit, label, focus.ref);
-    if (edit.ok && dropped.length > 0) this.#notify(droppedInWords(dropped), 'info');
+    if (edit.ok && dropped.length > 0) this.store.notify(droppedInWords(dropped), 'info');
   }
 
   /** Runs an action on relations. False if there is nothing to act on, so that the key may have another meaning. */
@@ -53,7 +49,7 @@ export class Relating {
     const { state } = this.store;
     if (!state.project || !state.current) return false;
     const [layer] = this.#layers();
-    if (!layer) return (this.#notify('This sample has no question about relations.'), true);
+    if (!layer) return (this.store.notify('This sample has no question about relations.'), true);
     switch (action) {
       case 'relate':
         return (this.#begin(layer), true);
@@ -122,7 +118,7 @@ export class Relating {
     const mode = this.#mode();
     const layer = mode && this.#layer(mode.layer);
     if (!mode || !layer) return false;
-    const here = this.#scene
+    const here = this.spanning.scene
       .drawn()
       .filter(({ parts }) => parts.some(({ start, end }) => offset! >= start && offset! < end))
       .filter((span) => span.layer === layer.spans && span.index !== mode.head)
@@ -177,7 +173,7 @@ export class Relating {
   /** Begins a relation from the active span. Without a label, it may get any that fits; the last one used comes first. */
   #begin(preferred: RelationsLayer, label?: string): void {
     const { state } = this.store;
-    const head = state.activeSpan ? this.#scene.focused() : this.#scene.spanOnCaret();
+    const head = state.activeSpan ? this.spanning.scene.focused() : this.spanning.scene.spanOnCaret();
     const layer =
       label === undefined
         ? (this.#layers().find(({ spans }) => spans === head?.layer.id) ?? preferred)
@@ -185,10 +181,10 @@ export class Relating {
     if (!head || head.layer.id !== layer.spans) {
       const place = indexOf(state.project!).layers.get(layer.spans);
       const name = place ? layerName(place) : layer.spans;
-      return this.#notify(`Select the span of ${name} that is the head first: Tab, or a click.`);
+      return this.store.notify(`Select the span of ${name} that is the head first: Tab, or a click.`);
     }
     const candidates = this.#candidates(layer, head.index, label);
-    if (candidates.length === 0) return this.#notify(this.#whyNone(layer, head.span.name, label));
+    if (candidates.length === 0) return this.store.notify(this.#whyNone(layer, head.span.name, label));
     const mode: RelateMode = {
       kind: 'relate',
       layer: layer.id,
@@ -229,14 +225,15 @@ export class Relating {
   #again(): void {
     const { activeSpan, lastRelationLabel, caret } = this.store.state;
     const layer = lastRelationLabel && this.#layer(lastRelationLabel.layer);
-    if (!layer || !lastRelationLabel) return this.#notify('Make a relation first, then repeat its label.');
-    const spans = this.#scene.drawn().filter((span) => span.layer === layer.spans);
+    if (!layer || !lastRelationLabel)
+      return this.store.notify('Make a relation first, then repeat its label.');
+    const spans = this.spanning.scene.drawn().filter((span) => span.layer === layer.spans);
     const at = activeSpan ? spans.findIndex((span) => isAt(span, activeSpan)) : -1;
     const from = activeSpan ? at + 1 : spans.findIndex(({ start }) => start >= (caret?.head.start ?? 0));
     const next = spans
       .slice(Math.max(0, from))
       .find(({ index }) => this.#candidates(layer, index, lastRelationLabel.label).length > 0);
-    if (!next) return this.#notify(`No later span may be the head of ${this.#name(lastRelationLabel)}.`);
+    if (!next) return this.store.notify(`No later span may be the head of ${this.#name(lastRelationLabel)}.`);
     this.store.batch(() => {
       this.spanning.focus(next);
       this.#begin(layer, lastRelationLabel.label);
@@ -246,9 +243,9 @@ export class Relating {
 
   #reverse(): void {
     const focus = focusedRelation(this.store.state);
-    if (!focus) return this.#notify(SELECT_FIRST);
+    if (!focus) return this.store.notify(SELECT_FIRST);
     const { layer, ref } = focus;
-    if (!layer.directed) return this.#notify(`Relations of ${layerName(layer)} have no direction.`);
+    if (!layer.directed) return this.store.notify(`Relations of ${layerName(layer)} have no direction.`);
     const { labels } = this.store.state.current!.answer;
     const edit = editing.reverseRelation(
       layer,
@@ -261,7 +258,7 @@ export class Relating {
 
   #otherEnd(): void {
     const focus = focusedRelation(this.store.state);
-    if (!focus) return this.#notify(SELECT_FIRST);
+    if (!focus) return this.store.notify(SELECT_FIRST);
     const { activeSpan } = this.store.state;
     const { head } = focus.relation;
     this.focus(focus.ref, head && activeSpan && isAt(head, activeSpan) ? 'tail' : 'head');
@@ -276,7 +273,7 @@ export class Relating {
       listedRelations(state, layer).map((relation) => ({ layer: layer.id, relation })),
     );
     if (list.length === 0)
-      return this.#notify(activeSpan ? 'This span has no relations.' : 'There are no relations yet.');
+      return this.store.notify(activeSpan ? 'This span has no relations.' : 'There are no relations yet.');
     const at = list.findIndex(
       ({ layer, relation }) => layer === activeRelation?.layer && relation.index === activeRelation.index,
     );
@@ -297,16 +294,18 @@ export class Relating {
     edit: editing.RelationEdit,
     label: string,
     before: RelationRef | undefined,
-    also?: Parameters<Answering['set']>[2]['also'],
+    also?: Labels,
   ): void {
     const { activeSpan } = this.store.state;
     if (!edit.ok) {
       if (edit.reason === 'same') {
         this.store.set({ activeRelation: { layer: layer.id, index: edit.blocking } });
-        return this.#notify(`These two are already joined by ${this.#name({ layer: layer.id, label })}.`);
+        return this.store.notify(
+          `These two are already joined by ${this.#name({ layer: layer.id, label })}.`,
+        );
       }
-      if (edit.reason === 'pair') return this.#notify(this.#whyNotJoined(layer, before, label));
-      return this.#notify(
+      if (edit.reason === 'pair') return this.store.notify(this.#whyNotJoined(layer, before, label));
+      return this.store.notify(
         edit.reason === 'loop'
           ? 'A span cannot be joined to itself.'
           : 'One end of this relation is missing.',
@@ -353,7 +352,7 @@ export class Relating {
   }
 
   #bringIntoSight(ref: SpanRef): void {
-    const span = this.#scene.locate(ref)?.span;
+    const span = this.spanning.scene.locate(ref)?.span;
     if (span) this.spanning.geometry?.bringIntoSight(span.parts[0]!);
   }
 
@@ -375,10 +374,6 @@ export class Relating {
 
   #name({ layer, label }: { layer: string; label: string }): string {
     return labelName(this.store.state.project!, label, layer);
-  }
-
-  #notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.set({ notice: { kind, text } });
   }
 }
 

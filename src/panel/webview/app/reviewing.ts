@@ -19,7 +19,7 @@ import {
   sendBack,
   withPrediction,
 } from '../state/decision';
-import { isReview, type Notice, noMode, withAnswer } from '../state/panel-state';
+import { isReview, noMode, withAnswer } from '../state/panel-state';
 import { relationsOf, spansOf } from '../state/relations-on-screen';
 import { alignRelations, placedRelations } from '../view/align-relations';
 import { alignSpans } from '../view/align-spans';
@@ -122,7 +122,7 @@ export class Reviewing {
       const rules = current.answer.rules.length > 0 ? current.answer.rules : [...predicted.rules];
       this.#decide({ ...edited({ ...current.answer, labels, rules }), status: 'done' });
     } else
-      this.#notify(
+      this.store.notify(
         open.length > 0
           ? `The model differs from all people on ${open.map(layerName).join(', ')}: change what is wrong in the editor (e).`
           : 'The model says what all people say.',
@@ -139,8 +139,8 @@ export class Reviewing {
     const open = disputedLayers(questions, others).filter(({ id }) => Object.hasOwn(predicted.labels, id));
     const labels = agreedLabels(questions, others);
     if (open.length > 0)
-      this.#notify(`People differ on ${open.map(layerName).join(', ')}: take an answer by its digit.`);
-    else if (Object.keys(labels).length === 0) this.#notify('No one has answered this sample.');
+      this.store.notify(`People differ on ${open.map(layerName).join(', ')}: take an answer by its digit.`);
+    else if (Object.keys(labels).length === 0) this.store.notify('No one has answered this sample.');
     else this.#decide({ ...edited({ ...current.answer, labels }), status: 'done' });
     return true;
   }
@@ -166,9 +166,9 @@ export class Reviewing {
     if ('span' in taken) {
       const { reason, blocking } = taken.span;
       const other = blocking === undefined ? undefined : taken.spans[blocking];
-      return this.#notify(whyNot(reason, spansLayer, other, labels));
+      return this.store.notify(whyNot(reason, spansLayer, other, labels));
     }
-    this.#notify(
+    this.store.notify(
       taken.relation === 'same'
         ? 'This relation is in your answer already.'
         : `${layerName(layer)} does not allow this relation.`,
@@ -196,7 +196,7 @@ export class Reviewing {
   /** Begins to choose whose answers stay valid, with all of them selected. */
   chooseValid(): void {
     const people = (this.store.state.current?.sample.others ?? []).map(({ token }) => token);
-    if (people.length < 2) return this.#notify('This sample has fewer than two answers.');
+    if (people.length < 2) return this.store.notify('This sample has fewer than two answers.');
     this.store.set({ mode: { kind: 'valid', people }, notice: undefined });
   }
 
@@ -241,7 +241,7 @@ export class Reviewing {
         : message.trim() === ''
           ? 'Write in the message what to look at again.'
           : undefined;
-    if (missing !== undefined) return (this.#notify(missing), false);
+    if (missing !== undefined) return (this.store.notify(missing), false);
     this.#decide(sendBack(current.answer, people, message.trim()));
     return true;
   }
@@ -254,7 +254,7 @@ export class Reviewing {
     const people = current.sample.others ?? [];
     if (mode.kind === 'valid') {
       const chosen = people.filter(({ token }) => mode.people.includes(token));
-      if (chosen.length === 0) return this.#notify('Choose at least one answer that stays valid.');
+      if (chosen.length === 0) return this.store.notify('Choose at least one answer that stays valid.');
       return this.#decide(acceptSeveral(current.answer, questionsOf(this.store.state), chosen));
     }
     if (editing) {
@@ -264,7 +264,7 @@ export class Reviewing {
       const [open] = leftOpen(questionsOf(this.store.state), people, answer);
       if (open) {
         this.store.set({ activeLayer: open.id });
-        return this.#notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
+        return this.store.notify(`Still to decide: ${layerName(open)}. Esc leaves the editor.`);
       }
       const lacking = firstLacking(project.layers, filled);
       if (lacking) {
@@ -279,7 +279,9 @@ export class Reviewing {
     }
     if (current.answer.status === 'done') return this.navigator.nextTodo();
     if (!saysSomething(current.answer))
-      return this.#notify('Nothing is decided yet: a digit takes an answer, e edits, m keeps several valid.');
+      return this.store.notify(
+        'Nothing is decided yet: a digit takes an answer, e edits, m keeps several valid.',
+      );
     this.#decide({ ...current.answer, status: 'done' });
   }
 
@@ -305,7 +307,7 @@ export class Reviewing {
       const open = leftOpen(questionsOf(this.store.state), current!.sample.others ?? [], answer);
       const isBack = answer.decision?.returnTo !== undefined;
       if (open.length > 0 && !isBack)
-        this.#notify(`Saved. Still open: ${open.map(layerName).join(', ')}.`, 'info');
+        this.store.notify(`Saved. Still open: ${open.map(layerName).join(', ')}.`, 'info');
       else if (project!.settings.advance) this.navigator.nextTodo();
     });
   }
@@ -313,7 +315,7 @@ export class Reviewing {
   /** With a part of the label schema nothing can be decided. Shows a message then; the choices so far stay as begun. */
   #isPartial(): boolean {
     const isPartial = this.store.state.project?.partial !== undefined;
-    if (isPartial) this.#notify('Not decided: only a part of the label schema can be read.');
+    if (isPartial) this.store.notify('Not decided: only a part of the label schema can be read.');
     return isPartial;
   }
 
@@ -382,10 +384,6 @@ export class Reviewing {
   #remember(): void {
     const { current } = this.store.state;
     if (current) this.navigator.remember(current.sample, current.answer);
-  }
-
-  #notify(text: string, kind: Notice['kind'] = 'problem'): void {
-    this.store.set({ notice: { kind, text } });
   }
 }
 

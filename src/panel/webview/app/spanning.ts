@@ -12,7 +12,7 @@ import { hangingOn } from '../state/relations-on-screen';
 import { whyNot } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import type { Answering } from './answering';
-import { isRightToLeft, walk, type Geometry } from './caret-walk';
+import { sideOf, walk, type Geometry } from './caret-walk';
 import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
 import { differingPlaces } from '../view/align-spans';
@@ -24,7 +24,7 @@ export class Spanning {
   /** Geometry of the drawn text; undefined if no text is drawn. */
   geometry: Geometry | undefined;
   readonly everywhere: MarkEverywhere;
-  readonly #scene: SpanScene;
+  readonly scene: SpanScene;
   /** The horizontal position that the caret keeps when it moves over lines. */
   #goal: number | undefined;
 
@@ -32,8 +32,8 @@ export class Spanning {
     private readonly store: Store,
     private readonly answering: Answering,
   ) {
-    this.#scene = new SpanScene(store);
-    this.everywhere = new MarkEverywhere(store, answering, this.#scene);
+    this.scene = new SpanScene(store);
+    this.everywhere = new MarkEverywhere(store, answering, this.scene);
   }
 
   /** Chooses a span label: for the active span, or else for the selection, or else for later selections. */
@@ -47,8 +47,7 @@ export class Spanning {
         notice: undefined,
       });
       if (activeSpan?.layer === layer.id) return this.#relabel(layer, activeSpan, label);
-      const hull = activeSpan && this.#scene.drawn().find((span) => isAt(span, activeSpan));
-      const selected = hull ?? (caret && selectionOf(caret));
+      const selected = this.scene.focused()?.span ?? (caret && selectionOf(caret));
       if (selected) return this.mark(layer, label, selected);
       const isArmed = armed?.layer === layer.id && armed.label === label;
       this.store.set({ armed: isArmed ? undefined : { layer: layer.id, label } });
@@ -57,18 +56,18 @@ export class Spanning {
 
   /** Makes a span of a stretch. */
   mark(layer: SpansLayer, label: string, stretch: Stretch): void {
-    const model = this.#scene.model();
+    const model = this.scene.model();
     if (!model) return;
     const range = this.#tidied(layer, model, stretch);
     if (range)
-      this.#apply(layer, editing.addSpan(layer, this.#scene.spans(layer), model, range, label), label);
+      this.#apply(layer, editing.addSpan(layer, this.scene.spans(layer), model, range, label), label);
   }
 
   /** The selection as a span may have it. Shows a message if there are only spaces in it. */
   #tidied(layer: SpansLayer, model: TextModel, stretch: Stretch): Stretch | undefined {
     const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
     const range = editing.tidySelection(model.text, stretch, snap);
-    if (!range) this.#notify('Only spaces are selected.');
+    if (!range) this.store.notify('Only spaces are selected.');
     return range;
   }
 
@@ -78,7 +77,7 @@ export class Spanning {
     this.store.batch(() => {
       this.#place(caretOn(stretch));
       this.store.set({ byMouse: true });
-      const layer = armed && mode.kind !== 'part' && this.#scene.layer(armed.layer);
+      const layer = armed && mode.kind !== 'part' && this.scene.layer(armed.layer);
       if (layer) this.mark(layer, armed.label, stretch);
     });
   }
@@ -88,7 +87,7 @@ export class Spanning {
     const { activeSpan, mode } = this.store.state;
     if (mode.kind === 'part') return this.#place(word && caretOn(word));
     const isAtOffset = ({ start, end }: Stretch): boolean => start <= offset && offset < end;
-    const here = this.#scene.drawn().filter(({ parts }) => parts.some(isAtOffset));
+    const here = this.scene.drawn().filter(({ parts }) => parts.some(isAtOffset));
     const inward = here.sort((a, b) => a.end - a.start - (b.end - b.start));
     const at = activeSpan ? inward.findIndex((span) => isAt(span, activeSpan)) : -1;
     const next = inward[(at + 1) % Math.max(1, inward.length)];
@@ -156,7 +155,7 @@ export class Spanning {
   leave(): boolean {
     const { activeSpan, caret } = this.store.state;
     if (activeSpan) {
-      const span = this.#scene.drawn().find((one) => isAt(one, activeSpan));
+      const span = this.scene.focused()?.span;
       return (this.#place(span && caretOn({ start: span.start, end: span.end })), true);
     }
     if (!caret) return false;
@@ -166,7 +165,7 @@ export class Spanning {
 
   #walkSpans(direction: Direction): boolean {
     const { activeSpan, caret } = this.store.state;
-    const spans = this.#scene.drawn();
+    const spans = this.scene.drawn();
     let at = activeSpan ? spans.findIndex((span) => isAt(span, activeSpan)) + direction : -1;
     if (!activeSpan) {
       const from = caret ? selectionOf(caret).start : direction > 0 ? 0 : Infinity;
@@ -192,7 +191,7 @@ export class Spanning {
     const { project, current, caret } = this.store.state;
     const answers = current?.sample.others?.map(({ answer }) => answer.labels);
     if (!answers) return false;
-    const offsets = this.#scene.model()?.offsets;
+    const offsets = this.scene.model()?.offsets;
     // Spans count in code points, and the text on screen in UTF-16 units. Places that are not in the text are left out.
     const places = differingPlaces(project!.layers, answers).flatMap((place): Stretch[] => {
       const [start, end] = [offsets?.toUtf16(place.start), offsets?.toUtf16(place.end)];
@@ -200,7 +199,7 @@ export class Spanning {
     });
     const { length } = places;
     if (length === 0) {
-      this.store.set({ notice: { kind: 'info', text: "People's spans do not differ." } });
+      this.store.notify("People's spans do not differ.", 'info');
       return true;
     }
     const { start, end } = caret ? selectionOf(caret) : { start: -1, end: -1 };
@@ -211,16 +210,16 @@ export class Spanning {
     const found = direction > 0 ? places.findIndex(isAfter) : places.findLastIndex(isBefore);
     const at = found >= 0 ? found : direction > 0 ? 0 : length - 1;
     this.#place(caretOn(places[at]!));
-    this.store.set({ notice: { kind: 'info', text: `Difference ${at + 1} of ${length}` } });
+    this.store.notify(`Difference ${at + 1} of ${length}`, 'info');
     this.geometry?.bringIntoSight(places[at]!);
     return true;
   }
 
   #walk(action: PanelActionId): boolean {
-    const model = this.#scene.model();
+    const model = this.scene.model();
     if (!model) return false;
-    const { caret, activeSpan } = this.store.state;
-    const span = activeSpan && this.#scene.drawn().find((one) => isAt(one, activeSpan));
+    const { caret } = this.store.state;
+    const span = this.scene.focused()?.span;
     const from = span ? caretOn({ start: span.start, end: span.end }) : caret;
     const step = walk(action, model, from, this.geometry, this.#goal);
     if (!step) return false;
@@ -234,17 +233,14 @@ export class Spanning {
 
   #moveEdge(direction: Direction): boolean {
     const { caret, edge } = this.store.state;
-    const model = this.#scene.model();
+    const model = this.scene.model();
     if (!model) return false;
-    const focus = this.#scene.focused();
-    const to = this.#visual(
-      direction,
-      model,
-      focus ? focus.span.start : caret ? selectionOf(caret).start : 0,
-    );
+    const focus = this.scene.focused();
+    const from = focus ? focus.span.start : caret ? selectionOf(caret).start : 0;
+    const to = sideOf(model, from, direction);
     if (focus) {
       const { layer, index } = focus;
-      const edit = editing.moveSpanEdge(layer, this.#scene.spans(layer), index, model, edge, to);
+      const edit = editing.moveSpanEdge(layer, this.scene.spans(layer), index, model, edge, to);
       this.#move(layer, index, edit);
       return true;
     }
@@ -253,17 +249,13 @@ export class Spanning {
     return true;
   }
 
-  #visual(direction: Direction, model: TextModel, offset: number): Direction {
-    return isRightToLeft(model, offset) ? (-direction as Direction) : direction;
-  }
-
   #remove(): boolean {
-    const focus = this.#scene.focused() ?? this.#scene.spanOnCaret();
+    const focus = this.scene.focused() ?? this.scene.spanOnCaret();
     if (!focus) return false;
     const { layer, index, span } = focus;
-    const { id } = this.#scene.spans(layer)[index]!;
+    const { id } = this.scene.spans(layer)[index]!;
     const hanging = hangingOn(this.store.state, { layer: layer.id, index });
-    const left = editing.removeSpan(this.#scene.spans(layer), index);
+    const left = editing.removeSpan(this.scene.spans(layer), index);
     const remove = (): void => {
       const also = hanging.map(({ layer: { id: relations }, relations: all }) => [
         relations,
@@ -274,7 +266,7 @@ export class Spanning {
         this.#place(caretOn({ start: span.start, end: span.end }));
       });
     };
-    const count = hanging.reduce((sum, one) => sum + one.count, 0);
+    const count = countOf(hanging);
     if (count > 0)
       this.#ask(
         { layer: layer.id, index },
@@ -291,11 +283,10 @@ export class Spanning {
     const { state } = this.store;
     const change = (): void => {
       this.#apply(layer, edit);
-      if (edit.ok && info !== undefined) this.store.set({ notice: { kind: 'info', text: info } });
+      if (edit.ok && info !== undefined) this.store.notify(info, 'info');
     };
-    const key = JSON.stringify([state.current?.sample.id, layer.id, this.#scene.spans(layer)[index]?.id]);
-    const hanging = hangingOn(state, { layer: layer.id, index });
-    const count = hanging.reduce((sum, one) => sum + one.count, 0);
+    const key = JSON.stringify([state.current?.sample.id, layer.id, this.scene.spans(layer)[index]?.id]);
+    const count = countOf(hangingOn(state, { layer: layer.id, index }));
     if (!edit.ok || count === 0 || this.#mayMove.has(key)) return change();
     this.#ask(
       { layer: layer.id, index },
@@ -313,14 +304,13 @@ export class Spanning {
   /** Gives a span another label. If the schema does not allow some of its relations then, asks. */
   #relabel(layer: SpansLayer, { index }: SpanRef, label: string): void {
     const { state } = this.store;
-    const span = this.#scene.spans(layer)[index]!;
-    const edit = editing.relabelSpan(layer, this.#scene.spans(layer), index, label);
+    const span = this.scene.spans(layer)[index]!;
+    const edit = editing.relabelSpan(layer, this.scene.spans(layer), index, label);
     if (!edit.ok) return this.#apply(layer, edit, label);
     const dropped = outOfPlace(layer, span, label);
     const apply = (also?: Labels): void => {
       this.#apply(layer, edit, label, also);
-      if (dropped.length === 0) return;
-      this.store.set({ notice: { kind: 'info', text: droppedInWords(dropped) } });
+      if (dropped.length > 0) this.store.notify(droppedInWords(dropped), 'info');
     };
     const spans = spansById(edit.spans);
     const left = hangingOn(state, { layer: layer.id, index }).map(
@@ -358,7 +348,7 @@ export class Spanning {
   #markAgain(): boolean {
     const { lastSpanLabel, armed } = this.store.state;
     const last = armed ?? lastSpanLabel;
-    const layer = last && this.#scene.layer(last.layer);
+    const layer = last && this.scene.layer(last.layer);
     if (!layer || !this.store.state.caret) return false;
     this.choose(layer, last.label);
     return true;
@@ -370,11 +360,11 @@ export class Spanning {
     if (mode.kind === 'part') return (this.finishPart(), true);
     // Moving the caret has left the span.
     const target = activeSpan ?? this.#touched;
-    const layer = target && this.#scene.layer(target.layer);
-    if (!layer || !this.#scene.spans(layer)[target.index])
-      return (this.#notify('Select a span first (Tab), then select its next part.'), true);
+    const layer = target && this.scene.layer(target.layer);
+    if (!layer || !this.scene.spans(layer)[target.index])
+      return (this.store.notify('Select a span first (Tab), then select its next part.'), true);
     if (!layer.discontinuous)
-      return (this.#notify(`${layerName(layer)} does not allow spans with several parts.`), true);
+      return (this.store.notify(`${layerName(layer)} does not allow spans with several parts.`), true);
     const isSelected = activeSpan === undefined && caret !== undefined;
     this.store.set({ mode: { kind: 'part', span: target }, notice: undefined });
     if (isSelected) this.finishPart();
@@ -384,14 +374,14 @@ export class Spanning {
   /** Adds the selection to the span whose next part is being selected. */
   finishPart(): void {
     const { mode, caret, activeSpan } = this.store.state;
-    const model = this.#scene.model();
+    const model = this.scene.model();
     const span = mode.kind === 'part' ? mode.span : undefined;
-    const layer = span && this.#scene.layer(span.layer);
+    const layer = span && this.scene.layer(span.layer);
     if (!model || !span || !layer) return;
     const range = caret && !activeSpan && this.#tidied(layer, model, selectionOf(caret));
     if (!range) return;
-    const before = this.#scene.spans(layer)[span.index]?.parts?.length ?? 1;
-    const edit = editing.addPart(layer, this.#scene.spans(layer), span.index, model, range);
+    const before = this.scene.spans(layer)[span.index]?.parts?.length ?? 1;
+    const edit = editing.addPart(layer, this.scene.spans(layer), span.index, model, range);
     const joins = edit.ok && (edit.spans[edit.index]!.parts?.length ?? 1) <= before;
     this.store.batch(() => {
       this.store.set({ mode: noMode });
@@ -401,23 +391,26 @@ export class Spanning {
 
   /** Takes out the part at the caret or, without one, the part at the active edge. */
   #removePart(): boolean {
-    const { activeSpan, caret, edge } = this.store.state;
+    const { caret, edge } = this.store.state;
     const at = caret && selectionOf(caret);
     const partAt = (span: DrawnSpan): number =>
       at ? span.parts.findIndex(({ start, end }) => start < at.end && at.start < end) : -1;
-    const here = this.#scene.drawn().filter((span) => span.parts.length > 1 && partAt(span) >= 0);
-    const active = activeSpan && this.#scene.locate(activeSpan)?.span;
+    const here = this.scene.drawn().filter((span) => span.parts.length > 1 && partAt(span) >= 0);
+    const active = this.scene.focused()?.span;
     const touched = here.find((span) => this.#touched && isAt(span, this.#touched));
     const span = active ?? touched ?? here[0];
-    const layer = span && this.#scene.layer(span.layer);
-    const model = this.#scene.model();
+    const layer = span && this.scene.layer(span.layer);
+    const model = this.scene.model();
     if (!layer || !model)
-      return (this.#notify('Put the caret on the part to take out of its span, or select the span.'), true);
+      return (
+        this.store.notify('Put the caret on the part to take out of its span, or select the span.'),
+        true
+      );
     if (span.parts.length < 2)
-      return (this.#notify('This span has one part only. Backspace removes the span.'), true);
+      return (this.store.notify('This span has one part only. Backspace removes the span.'), true);
     const found = partAt(span);
     const which = found >= 0 ? found : edge === 'start' ? 0 : span.parts.length - 1;
-    const edit = editing.removePart(layer, this.#scene.spans(layer), span.index, model, which);
+    const edit = editing.removePart(layer, this.scene.spans(layer), span.index, model, which);
     this.#move(layer, span.index, edit);
     return true;
   }
@@ -440,9 +433,10 @@ export class Spanning {
   }
 
   #explain(layer: SpansLayer, { reason, blocking }: Extract<editing.SpanEdit, { ok: false }>): void {
-    const other = blocking === undefined ? undefined : this.#scene.spans(layer)[blocking];
+    const other = blocking === undefined ? undefined : this.scene.spans(layer)[blocking];
     const text = whyNot(reason, layer, other, indexOf(this.store.state.project!).labels);
-    this.#notify(text, blocking === undefined ? undefined : { layer: layer.id, index: blocking });
+    const span = blocking === undefined ? undefined : { layer: layer.id, index: blocking };
+    this.store.notify(text, 'problem', span);
   }
 
   #place(caret: Caret | undefined): void {
@@ -456,8 +450,8 @@ export class Spanning {
       notice: undefined,
     });
   }
-
-  #notify(text: string, span?: SpanRef): void {
-    this.store.set({ notice: { kind: 'problem', text, span } });
-  }
 }
+
+/** The number of relations that join a span. */
+const countOf = (hanging: ReturnType<typeof hangingOn>): number =>
+  hanging.reduce((sum, { count }) => sum + count, 0);

@@ -1,4 +1,4 @@
-import { initialState, type PanelState } from '../state/panel-state';
+import { initialState, type Notice, type PanelState, type SpanRef } from '../state/panel-state';
 
 /** Holds the state. Listeners are called synchronously, so that the screen is up to date before the next key. */
 export class Store {
@@ -16,11 +16,16 @@ export class Store {
     if (next === this.#state) return;
     this.#state = next;
     if (this.#batch > 0) this.#changed = true;
-    else this.#notify();
+    else this.#changedNow();
   }
 
   set(fields: Partial<PanelState>): void {
     this.update((state) => ({ ...state, ...fields }));
+  }
+
+  /** Shows a message in the message line. `span`: the one that it is about. */
+  notify(text: string, kind: Notice['kind'] = 'problem', span?: SpanRef): void {
+    this.set({ notice: { kind, text, ...(span && { span }) } });
   }
 
   /** Combines several updates into one: listeners see only the result. */
@@ -32,7 +37,7 @@ export class Store {
       this.#batch--;
       if (this.#batch === 0 && this.#changed) {
         this.#changed = false;
-        this.#notify();
+        this.#changedNow();
       }
     }
   }
@@ -41,7 +46,7 @@ export class Store {
     this.#listeners.push(listener);
   }
 
-  #notify(): void {
+  #changedNow(): void {
     for (const listener of this.#listeners) listener();
   }
 }

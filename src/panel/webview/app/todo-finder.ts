@@ -75,7 +75,7 @@ export class TodoFinder {
     const { from } = todo;
     if (this.window.isRequested(from) || this.#requested.has(from)) return;
     const requested = this.#requested.add(from);
-    this.host.request('nextTodo', { view: view.view, from, direction: 1 }).then(
+    this.host.request('nextTodo', { view: view.view, from }).then(
       (position) => {
         if (view !== this.store.state.view || requested !== this.#requested) return;
         requested.delete(from);

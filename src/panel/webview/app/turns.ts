@@ -77,8 +77,7 @@ export class Turns {
     const next = turns.findIndex(({ id }) => id === turn);
     const at = next >= 0 ? next : (open.find((one) => one > now) ?? open[0]);
     if (at !== undefined) this.go(at);
-    else if (turn === undefined)
-      this.store.set({ notice: { kind: 'info', text: 'Every turn is answered.' } });
+    else if (turn === undefined) this.store.notify('Every turn is answered.', 'info');
   }
 
   /** Folds or unfolds a part. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { isReview, noMode } from '../state/panel-state';
+import { isReview } from '../state/panel-state';
 import { chordText } from '../view/chord-text';
 import type { PartProps } from './props';
 import { Icon } from './icon';
@@ -15,8 +15,8 @@ export function AnswerChips({ app, state }: PartProps) {
   }, [mode.kind]);
   const noteName = isReview(state) ? 'Reason' : 'Note';
   const leave = (): void => {
-    app.answering.settleText();
-    app.store.update((now) => (now.mode.kind === 'note' ? { ...now, mode: noMode } : now));
+    app.saver.pump(false);
+    app.close('note');
   };
   return (
     <div class="chips">

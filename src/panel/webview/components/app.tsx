@@ -22,7 +22,7 @@ function Contents(props: PartProps) {
   const { project, failure, drawer, mode } = state;
   if (failure !== undefined) return <Failed app={app} message={failure} />;
   if (!project) return <main class="quiet-start" aria-busy="true" aria-label="Labelwright" />;
-  if (project.blocked) return <Blocked app={app} project={project} message={project.blocked} />;
+  if (project.blocked) return <Blocked app={app} project={project} />;
   const classes = [
     'panel',
     state.listHidden && 'list-hidden',

@@ -7,13 +7,12 @@ import type {
 import { labelAt } from '../../../project/schema/per-turn';
 import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
-import { reaches } from '../state/key-map';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
-import { indexOf, labelId, labelName, layersForKeys } from '../state/project-index';
-import { chordText } from '../view/chord-text';
+import { indexOf, labelId, labelName } from '../state/project-index';
+import { ActionButton } from './action-button';
 import { ButtonGroup } from './button-group';
 import { LabelButton } from './label-button';
-import { KeyCap } from './key-cap';
+import { capOf, KeyCap } from './key-cap';
 import type { LayerProps } from './props';
 import { grouped } from '../view/short-id';
 
@@ -32,11 +31,12 @@ export function ChoiceRow({
   // Their labels are not chosen once for the sample, but for each mark.
   const isMarked = layer.type === 'spans' || layer.type === 'relations';
   const isNone = layer.type === 'choices' && Array.isArray(value) && value.length === 0;
-  const order = layersForKeys(state);
   const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
-  const capOf = (key: string | undefined): { label: string; dim: boolean } | undefined =>
-    key === undefined ? undefined : { label: key, dim: !reaches(index.keys, order, layer.id, key) };
-  const button = (id: string, name = labelName(project!, id, layer.id), cap = capOf(keys?.keyOf.get(id))) => (
+  const button = (
+    id: string,
+    name = labelName(project!, id, layer.id),
+    cap = capOf(state, layer.id, keys?.keyOf.get(id)),
+  ) => (
     <LabelButton
       app={app}
       key={id}
@@ -72,8 +72,10 @@ export function ChoiceRow({
   // Many labels: shows the chosen ones, labels with keys of their own, the search, and the groups.
   const path = mode.kind === 'chord' && mode.layer === layer.id ? mode.path : [];
   const node = nodeAt(keys.tree, path) ?? keys.tree;
-  const groupCap = (position: number): { label: string; dim: boolean } | undefined =>
-    path.length > 0 ? { label: DIGITS[position]!, dim: false } : capOf(keys.groupKeys[position]);
+  const groupCap = (position: number) =>
+    path.length > 0
+      ? { label: DIGITS[position]!, dim: false }
+      : capOf(state, layer.id, keys.groupKeys[position]);
   const shortcuts =
     path.length === 0 ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || isMarked) : [];
   const shownChosen = isMarked ? [...new Set(chosen)] : chosen;
@@ -81,9 +83,9 @@ export function ChoiceRow({
     <ButtonGroup {...container} class="labels tree">
       {path.length === 0 && shownChosen.map((id) => button(id))}
       {shortcuts.filter((id) => !shownChosen.includes(id)).map((id) => button(id))}
-      <button class="label search" onClick={() => app.act('searchLabels')}>
-        <KeyCap label={chordText(project, 'searchLabels')} /> search {grouped(offered.length)}
-      </button>
+      <ActionButton app={app} state={state} action="searchLabels" class="label search">
+        search {grouped(offered.length)}
+      </ActionButton>
       {node.children.map((child, position) =>
         child.label !== undefined ? (
           button(child.label, child.name, groupCap(position))

@@ -1,14 +1,8 @@
-import type { Controller } from '../app/controller';
-import type { GuidelinePane } from '../state/guideline-pane';
 import { KeyCap } from './key-cap';
+import type { GuidelineProps } from './props';
 
-interface Props {
-  app: Controller;
-  pane: GuidelinePane;
+interface Props extends Omit<GuidelineProps, 'names'> {
   rule: string;
-  cited: ReadonlySet<string>;
-  canCite: boolean;
-  isCiting: boolean;
 }
 
 /**

@@ -38,7 +38,7 @@ export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
     if (app.store.state.current?.sample.id !== sample) return false;
     const code = typedCode([...chosen, ...known], text, nameOf);
     const problem = codeProblem(code);
-    if (problem !== undefined) return (app.notify(problem), false);
+    if (problem !== undefined) return (app.store.notify(problem), false);
     if (!chosen.includes(code)) {
       app.choose(layer.id, code, true);
       if (layer.max !== undefined && chosen.length >= layer.max) return false;

@@ -1,15 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import type { ComparisonLayer } from '../../../project/schema/layer-types';
-import { reaches } from '../state/key-map';
 import { comparisonChoices, SIDES } from '../state/label-keys';
 import { isReview } from '../state/panel-state';
-import { askedLayers, indexOf, layerName, layersForKeys } from '../state/project-index';
+import { askedLayers, indexOf, layerName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { wordDifferences } from '../view/word-differences';
 import { ButtonGroup } from './button-group';
 import { monospaced } from './context-fields';
 import { Icon } from './icon';
-import { KeyCap } from './key-cap';
+import { capOf, KeyCap } from './key-cap';
 import { LabelButton } from './label-button';
 import type { LayerProps, PartProps } from './props';
 
@@ -21,18 +20,8 @@ const NAMES: Readonly<Record<string, string>> = {
   none: 'Neither',
 };
 
-/** The key of a side, if it belongs to this question now. */
-function capOf(
-  state: PartProps['state'],
-  layer: string,
-  side: string,
-): { label: string; dim: boolean } | undefined {
-  const { keys } = indexOf(state.project!);
-  const key = keys.labels.get(layer)?.keyOf.get(side);
-  return key === undefined
-    ? undefined
-    : { label: key, dim: !reaches(keys, layersForKeys(state), layer, key) };
-}
+const capOfSide = (state: PartProps['state'], layer: string, side: string) =>
+  capOf(state, layer, indexOf(state.project!).keys.labels.get(layer)?.keyOf.get(side));
 
 /** Which of two texts is better, as buttons. The texts are above, in the order in which this person sees them. */
 export function ComparisonRow({ app, state, layer }: LayerProps<ComparisonLayer>) {
@@ -48,7 +37,7 @@ export function ComparisonRow({ app, state, layer }: LayerProps<ComparisonLayer>
           layer={layer}
           id={side}
           name={NAMES[side]!}
-          cap={capOf(state, layer.id, side)}
+          cap={capOfSide(state, layer.id, side)}
           role="radio"
           isChosen={value === fieldOf(side)}
         />
@@ -95,7 +84,7 @@ function ComparedPair({ state, layer }: LayerProps<ComparisonLayer>) {
   return (
     <>
       {order.map((field, n) => {
-        const cap = capOf(state, layer.id, SIDES[n]!);
+        const cap = capOfSide(state, layer.id, SIDES[n]!);
         return (
           <article
             class={answer.labels[layer.id] === field ? 'compared-text chosen' : 'compared-text'}

@@ -1,14 +1,14 @@
 import type { GoldFeedback } from '../../../protocol/panel';
 import { turnName } from '../state/answer';
 import { shownFeedback } from '../state/panel-state';
-import { chordText } from '../view/chord-text';
-import { ruleTexts } from '../view/rule-texts';
-import { spanQuotes, statementsOf } from '../view/compare-answers';
+import { inWords } from '../view/compare-answers';
+import { ActionButton } from './action-button';
 import type { PartProps } from './props';
 import { Icon } from './icon';
-import { KeyCap } from './key-cap';
+import { RuleLines, Statements } from './statements';
+import type { Layer } from '../../../project/schema/layer-types';
 import { layersIn } from '../../../project/schema/per-turn';
-import { labelName, layerName } from '../state/project-index';
+import { labelName } from '../state/project-index';
 
 /**
  * The feedback on an answer to a gold sample. It is below the text, so that the text does not move, and always in the document, so that
@@ -27,13 +27,13 @@ export function Feedback({ app, state }: PartProps) {
       {fresh && (
         <p class="feedback-keys">
           {current?.sample.id !== fresh.sample && (
-            <button class="link" onClick={() => app.act('judged')}>
-              <KeyCap label={chordText(project, 'judged')} /> look at it
-            </button>
+            <ActionButton app={app} state={state} action="judged">
+              look at it
+            </ActionButton>
           )}
-          <button class="link" onClick={() => app.leave()}>
-            <KeyCap label={chordText(project, 'leave')} /> close
-          </button>
+          <ActionButton app={app} state={state} action="leave">
+            close
+          </ActionButton>
         </p>
       )}
     </div>
@@ -45,18 +45,8 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = layersIn(project.layers, gold).filter(({ id }) => Object.hasOwn(gold, id));
-  const inWords = (labels: GoldFeedback['gold'], layer: string): string => {
-    if (!Object.hasOwn(labels, layer)) return 'no answer';
-    const isTurn = layers.find(({ id }) => id === layer)?.type === 'turn';
-    const list = statementsOf(
-      labels[layer]!,
-      [],
-      isTurn ? (id) => turnName(id) : (id) => labelName(project, id, layer),
-      spanQuotes(labels),
-    );
-    return list.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
-  };
-  const texts = ruleTexts(project.guideline);
+  const said = (labels: GoldFeedback['gold'], { id, type }: Layer): string =>
+    inWords(labels, id, (name) => (type === 'turn' ? turnName(name) : labelName(project, name, id)));
   return (
     <div class={`feedback ${isRight ? 'right' : 'wrong'}`}>
       <p class="feedback-head">
@@ -66,26 +56,13 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
           {isCheck && ' (attention check)'}
         </span>
       </p>
-      <dl>
-        {layers.map((layer) => {
-          const { id } = layer;
-          return (
-            <div key={id}>
-              <dt>{layerName(layer)}</dt>
-              <dd dir="auto">
-                <strong>{inWords(gold, id)}</strong>
-                {wrong.includes(id) && <span class="quiet">, you said {inWords(given, id)}</span>}
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+      <Statements
+        layers={layers}
+        said={(layer) => said(gold, layer)}
+        given={(layer) => (wrong.includes(layer.id) ? said(given, layer) : undefined)}
+      />
       {explanation !== undefined && <p dir="auto">{explanation}</p>}
-      {rules.map((rule) => (
-        <p key={rule}>
-          <span class="rule-id">{rule}</span> {texts.get(rule)}
-        </p>
-      ))}
+      <RuleLines project={project} rules={rules} />
     </div>
   );
 }

@@ -24,8 +24,6 @@ export function Header({ app, state }: PartProps) {
     chord: chordText(project, action),
     onPress: () => void app.act(action),
   });
-  const toggleDrawer = (which: 'list' | 'guideline'): void =>
-    app.store.update((now) => ({ ...now, drawer: now.drawer === which ? undefined : which }));
   return (
     <header class="header">
       <h1 class="sr-only">{project.title || project.file}</h1>
@@ -37,10 +35,9 @@ export function Header({ app, state }: PartProps) {
       />
       <IconButton
         icon="list"
-        title="List of samples"
+        {...button('toggleList', 'List of samples')}
         pressed={drawer === 'list'}
         class="narrow-only"
-        onPress={() => toggleDrawer('list')}
       />
       <div class="menu-anchor">
         <button
@@ -89,10 +86,9 @@ export function Header({ app, state }: PartProps) {
         />
         <IconButton
           icon="book"
-          title="Guideline"
+          {...button('toggleGuideline', 'Guideline')}
           pressed={drawer === 'guideline'}
           class="guide-narrow"
-          onPress={() => toggleDrawer('guideline')}
         />
       </ButtonGroup>
       {project.annotator ? (

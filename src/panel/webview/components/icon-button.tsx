@@ -13,25 +13,15 @@ interface Props {
 }
 
 /** A button with an icon. Its tooltip shows the name and the key. */
-export function IconButton({
-  icon,
-  title,
-  chord,
-  pressed,
-  disabled,
-  tabIndex,
-  class: extra,
-  onPress,
-}: Props) {
+export function IconButton({ icon, title, chord, pressed, class: extra, onPress, ...rest }: Props) {
   return (
     <button
       class={`icon-button ${extra ?? ''}`}
       title={chord ? `${title} (${chord})` : title}
       aria-label={title}
       aria-pressed={pressed}
-      disabled={disabled}
-      tabIndex={tabIndex}
       onClick={onPress}
+      {...rest}
     >
       <Icon name={icon} />
     </button>

@@ -1,3 +1,18 @@
+import { reaches } from '../state/key-map';
+import type { PanelState } from '../state/panel-state';
+import { indexOf, layersForKeys } from '../state/project-index';
+
+/** How a key is shown that chooses something in a layer: dim if another layer has it now. Undefined without a key. */
+export function capOf(
+  state: PanelState,
+  layer: string,
+  key: string | undefined,
+): { label: string; dim: boolean } | undefined {
+  if (key === undefined) return undefined;
+  const { keys } = indexOf(state.project!);
+  return { label: key, dim: !reaches(keys, layersForKeys(state), layer, key) };
+}
+
 interface Props {
   label: string;
   dim?: boolean;

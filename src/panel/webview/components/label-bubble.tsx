@@ -2,8 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SpansLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
 import { askedLayers, indexOf, labelId, labelName } from '../state/project-index';
-import { chordText } from '../view/chord-text';
-import { KeyCap } from './key-cap';
+import { ActionButton } from './action-button';
 import { LabelButton } from './label-button';
 import type { PartProps } from './props';
 
@@ -59,9 +58,9 @@ export function LabelBubble({ app, state, rectOf }: Props) {
         ));
       })}
       {hasMore && (
-        <button class="label search" onClick={() => app.act('searchLabels')}>
-          <KeyCap label={chordText(state.project, 'searchLabels')} /> search
-        </button>
+        <ActionButton app={app} state={state} action="searchLabels" class="label search">
+          search
+        </ActionButton>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { searchLabels, type LabelHit } from '../state/label-search';
 import { labelId } from '../state/project-index';
-import { type Mode, noMode } from '../state/panel-state';
+import type { Mode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
 import type { PartProps } from './props';
 
@@ -46,9 +46,7 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
           const first = searchLabels(state, query)[0];
           app.store.set({ mode: { kind: 'search', query, index: 0 }, pointed: idOf(first) });
         }}
-        onBlur={() =>
-          app.store.update((now) => (now.mode.kind === 'search' ? { ...now, mode: noMode } : now))
-        }
+        onBlur={() => app.close('search')}
         onKeyDown={(event) => {
           if (event.isComposing) return;
           const steps: Record<string, number> = {

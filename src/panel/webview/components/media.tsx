@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../app/controller';
+import { toggled } from '../state/answer';
 import type { PartProps } from './props';
 
 /** The images and audio files that fields of the sample name. */
@@ -30,9 +31,7 @@ export function MediaFields({ app, state }: PartProps) {
           name={name}
           path={path}
           isLarge={large.includes(name)}
-          resize={() =>
-            setLarge(large.includes(name) ? large.filter((other) => other !== name) : [...large, name])
-          }
+          resize={() => setLarge(toggled(large, name))}
         />
       ))}
     </section>

@@ -8,6 +8,7 @@ import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
+import { ActionButton } from './action-button';
 import { ButtonGroup } from './button-group';
 import { FindField } from './find-field';
 import { RelateField } from './relate-field';
@@ -94,7 +95,6 @@ export function MessageLine(props: PartProps) {
       </p>
     );
   }
-  const finish = chordText(project, 'finish');
   if (isDeciding(state) && mode.kind === 'cause')
     return <p class="message hint">Press a digit to set the cause, {key('leave')} to go back.</p>;
   if (isDeciding(state)) return <TakeHint answers={current?.sample.others?.length ?? 0} />;
@@ -103,9 +103,9 @@ export function MessageLine(props: PartProps) {
   return (
     <p class="message hint">
       {current && (
-        <button class="link" onClick={() => app.act('finish')} aria-keyshortcuts={finish}>
-          <KeyCap label={finish} /> {state.editing ? 'decide so' : 'done, next'}
-        </button>
+        <ActionButton app={app} state={state} action="finish">
+          {state.editing ? 'decide so' : 'done, next'}
+        </ActionButton>
       )}
       <PartButtons {...props} />
       {pen && (
@@ -126,13 +126,13 @@ function PartButtons({ app, state }: PartProps) {
   const span = (current?.answer.labels[layer.id] as Span[] | undefined)?.[activeSpan!.index];
   return (
     <>
-      <button class="link" onClick={() => app.act('addPart')}>
-        <KeyCap label={chordText(project, 'addPart')} /> add a part
-      </button>
+      <ActionButton app={app} state={state} action="addPart">
+        add a part
+      </ActionButton>
       {span?.parts && (
-        <button class="link" onClick={() => app.act('removePart')}>
-          <KeyCap label={chordText(project, 'removePart')} /> take out a part
-        </button>
+        <ActionButton app={app} state={state} action="removePart">
+          take out a part
+        </ActionButton>
       )}
     </>
   );

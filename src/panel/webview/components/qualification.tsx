@@ -1,8 +1,7 @@
 import { counted, percent } from '../../../base/text/phrases';
 import type { QualificationView } from '../../../protocol/panel';
-import { chordText } from '../view/chord-text';
+import { ActionButton } from './action-button';
 import type { PartProps } from './props';
-import { KeyCap } from './key-cap';
 
 /** The result so far, in a sentence; empty while it is hidden. */
 function score({ right, judged, limits, passMark }: QualificationView): string {
@@ -54,13 +53,9 @@ export function QualificationOutcome({ app, state }: PartProps) {
       </p>
       <div class="buttons">
         {phase === 'over' && (
-          <button
-            class="primary"
-            onClick={() => app.act('finish')}
-            aria-keyshortcuts={chordText(state.project!, 'finish')}
-          >
-            <KeyCap label={chordText(state.project!, 'finish')} /> Continue to the samples
-          </button>
+          <ActionButton app={app} state={state} action="finish" class="primary">
+            Continue to the samples
+          </ActionButton>
         )}
         <button
           class="secondary"

@@ -1,10 +1,9 @@
 import type { RatingLayer } from '../../../project/schema/layer-types';
-import { reaches } from '../state/key-map';
 import { ratingValues } from '../state/label-keys';
-import { indexOf, layersForKeys, layerName } from '../state/project-index';
+import { indexOf, layerName } from '../state/project-index';
 import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
-import { KeyCap } from './key-cap';
+import { capOf, KeyCap } from './key-cap';
 import type { LayerProps } from './props';
 
 /** A scale of buttons, or a number field if there are too many steps. */
@@ -27,7 +26,7 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
             if (validity.valid && !Number.isNaN(valueAsNumber))
               app.choose(layer.id, String(valueAsNumber), true);
             else
-              app.notify(
+              app.store.notify(
                 `${layerName(layer)}: a number from ${layer.min} to ${layer.max} in steps of ${layer.step}.`,
               );
           }}
@@ -38,15 +37,13 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
       </div>
     );
   }
-  const keys = indexOf(state.project!).keys;
-  const keyOf = keys.labels.get(layer.id)?.keyOf;
+  const keyOf = indexOf(state.project!).keys.labels.get(layer.id)?.keyOf;
   // If one key differs from its number, all keys are shown: a number alone would look like its key.
   const showKeys = values.some((step) => keyOf?.get(String(step)) !== String(step));
-  const order = layersForKeys(state);
   return (
     <ButtonGroup class="labels rating" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
       {values.map((step) => {
-        const key = keyOf?.get(String(step));
+        const cap = capOf(state, layer.id, keyOf?.get(String(step)));
         const isChosen = value === step;
         const anchor = layer.anchors[String(step)];
         return (
@@ -54,17 +51,13 @@ export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
             class={isChosen ? 'label chosen' : 'label'}
             role="radio"
             aria-checked={isChosen}
-            aria-keyshortcuts={key}
+            aria-keyshortcuts={cap?.label}
             key={step}
             title={anchor}
             onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
           >
-            {key && showKeys && <KeyCap label={key} dim={!reaches(keys, order, layer.id, key)} />}
-            <span
-              class={
-                key && !showKeys && !reaches(keys, order, layer.id, key) ? 'label-name dim' : 'label-name'
-              }
-            >
+            {cap && showKeys && <KeyCap {...cap} />}
+            <span class={cap?.dim && !showKeys ? 'label-name dim' : 'label-name'}>
               {step}
               {anchor && <span class="sr-only">: {anchor}</span>}
             </span>

@@ -22,7 +22,7 @@ export function RuleItem({
         <span class="sr-only">{words[kind]} </span>
         {rule.text}{' '}
         {rule.useInstead !== undefined && (
-          <button class="link use-instead" onClick={() => app.point(rule.useInstead)}>
+          <button class="link" onClick={() => app.point(rule.useInstead)}>
             → {names(rule.useInstead)}
           </button>
         )}{' '}

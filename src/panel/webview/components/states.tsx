@@ -25,19 +25,11 @@ export function Failed({ app, message }: { app: Controller; message: string }) {
 }
 
 /** The project is loaded, but nothing in it can be labelled. */
-export function Blocked({
-  app,
-  project,
-  message,
-}: {
-  app: Controller;
-  project: PanelProject;
-  message: string;
-}) {
+export function Blocked({ app, project }: { app: Controller; project: PanelProject }) {
   return (
     <main class="empty-state" aria-label="Labelwright">
       <h1>{project.title || 'Nothing to label yet'}</h1>
-      <p role="alert">{message}</p>
+      <p role="alert">{project.blocked}</p>
       {project.problems.length > 0 && (
         <ul>
           {project.problems.map((problem) => (

@@ -3,17 +3,17 @@ import { valueKey } from '../../../disagreement/value-key';
 import type { Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Suggestion } from '../../../project/suggestions';
+import type { PanelActionId } from '../../../protocol/actions';
 import type { PanelSample } from '../../../protocol/panel';
 import { turnName } from '../state/answer';
 import { SIDES } from '../state/label-keys';
 import { isDeciding, isReview, shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
-import { labelName, layerName } from '../state/project-index';
-import { spanQuotes, statementsOf } from '../view/compare-answers';
-import { chordText } from '../view/chord-text';
-import { ruleTexts } from '../view/rule-texts';
+import { labelName } from '../state/project-index';
+import { inWords } from '../view/compare-answers';
+import { ActionButton } from './action-button';
 import { Icon } from './icon';
-import { KeyCap } from './key-cap';
 import type { PartProps } from './props';
+import { RuleLines, Statements } from './statements';
 
 /**
  * What a model says: of the sample on screen, or of the one answered last. Always in the document, so that screen readers announce changes.
@@ -30,10 +30,10 @@ export function SuggestionBox(props: PartProps) {
   const { suggestion: outcome, labels = {} } = current?.answer ?? {};
   const differs = last && !isSame(state, last.given, last.suggestion.labels);
   const isTaken = own !== undefined && isSame(state, labels, own.labels);
-  const key = (action: 'acceptSuggestion' | 'rejectSuggestion' | 'judged' | 'leave', text: string) => (
-    <button class="link" aria-keyshortcuts={chordText(project, action)} onClick={() => app.act(action)}>
-      <KeyCap label={chordText(project, action)} /> {text}
-    </button>
+  const key = (action: PanelActionId, text: string) => (
+    <ActionButton app={app} state={state} action={action}>
+      {text}
+    </ActionButton>
   );
   return (
     <div class="suggestion-slot">
@@ -88,14 +88,6 @@ export function SuggestionBox(props: PartProps) {
 function Predicted({ app, state }: PartProps) {
   const { sample } = state.current ?? {};
   if (!sample?.predicted || !isDeciding(state)) return null;
-  const key = (action: 'reviewModelRight' | 'reviewModelWrong', text: string) => {
-    const chord = chordText(state.project, action);
-    return (
-      <button class="link" aria-keyshortcuts={chord} onClick={() => app.act(action)}>
-        <KeyCap label={chord} /> {text}
-      </button>
-    );
-  };
   return (
     <div class="suggestion-slot">
       <div class="feedback-scroll" role="group" aria-label="Prediction of a model" tabIndex={0}>
@@ -110,8 +102,12 @@ function Predicted({ app, state }: PartProps) {
         </div>
       </div>
       <p class="feedback-keys">
-        {key('reviewModelRight', 'the model is right')}
-        {key('reviewModelWrong', 'the model is wrong')}
+        <ActionButton app={app} state={state} action="reviewModelRight">
+          the model is right
+        </ActionButton>
+        <ActionButton app={app} state={state} action="reviewModelWrong">
+          the model is wrong
+        </ActionButton>
       </p>
     </div>
   );
@@ -132,42 +128,27 @@ function Said({
   }) {
   const project = state.project!;
   const turns = state.current?.sample.id === sample ? state.current.sample.turns : undefined;
-  const inWords = (layer: Layer, answer: Labels): string => {
-    const value = Object.hasOwn(answer, layer.id) ? answer[layer.id] : undefined;
-    if (value === undefined) return 'no answer';
+  const said = (layer: Layer, answer: Labels): string =>
     // The name of a field could tell where a text is from.
-    const names = (id: string): string =>
-      layer.type === 'comparison'
-        ? (SIDES[(shown[layer.id] ?? []).indexOf(id)] ?? id)
-        : layer.type === 'turn'
-          ? turnName(id, turns)
-          : labelName(project, id, layer.id);
-    const said = statementsOf(value, [], layer.type === 'text' ? (text) => text : names, spanQuotes(answer));
-    return said.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
-  };
-  const texts = ruleTexts(project.guideline);
+    inWords(answer, layer.id, (id) =>
+      layer.type === 'text'
+        ? id
+        : layer.type === 'comparison'
+          ? (SIDES[(shown[layer.id] ?? []).indexOf(id)] ?? id)
+          : layer.type === 'turn'
+            ? turnName(id, turns)
+            : labelName(project, id, layer.id),
+    );
   return (
     <>
-      <dl>
-        {project.layers
-          .filter(({ id }) => Object.hasOwn(labels, id))
-          .map((layer) => (
-            <div key={layer.id}>
-              <dt>{layerName(layer)}</dt>
-              <dd dir="auto">
-                <strong>{inWords(layer, labels)}</strong>
-                {given && !isSame(state, given, { [layer.id]: labels[layer.id]! }) && (
-                  <span class="quiet">, you said {inWords(layer, given)}</span>
-                )}
-              </dd>
-            </div>
-          ))}
-      </dl>
-      {rules.map((rule) => (
-        <p key={rule}>
-          <span class="rule-id">{rule}</span> {texts.get(rule)}
-        </p>
-      ))}
+      <Statements
+        layers={project.layers.filter(({ id }) => Object.hasOwn(labels, id))}
+        said={(layer) => said(layer, labels)}
+        given={(layer) =>
+          given && !isSame(state, given, { [layer.id]: labels[layer.id]! }) ? said(layer, given) : undefined
+        }
+      />
+      <RuleLines project={project} rules={rules} />
       {rationale !== undefined && <p dir="auto">{rationale}</p>}
     </>
   );

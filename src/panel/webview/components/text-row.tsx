@@ -19,7 +19,7 @@ export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {
     'aria-labelledby': `layer-${layer.id}`,
     onInput: (event: { currentTarget: { value: string } }) =>
       app.answering.setText(layer, event.currentTarget.value),
-    onBlur: () => app.answering.settleText(),
+    onBlur: () => app.saver.pump(false),
     onKeyDown: (event: KeyboardEvent) => {
       const leaves =
         event.key === 'Escape' ||

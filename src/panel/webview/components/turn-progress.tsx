@@ -2,8 +2,7 @@ import { asksTurns } from '../../../project/schema/per-turn';
 import { turnName } from '../state/answer';
 import { openTurns, questionsOf } from '../state/project-index';
 import { turnInFocus } from '../state/turns';
-import { chordText } from '../view/chord-text';
-import { KeyCap } from './key-cap';
+import { ActionButton } from './action-button';
 import type { PartProps } from './props';
 
 /** Which turn the questions are about, and how many turns are answered. */
@@ -28,9 +27,9 @@ export function TurnProgress({ app, state }: PartProps) {
         {asked.size - open} of {asked.size} turns answered
       </span>
       {open > 0 && (
-        <button class="link" onClick={() => app.act('nextOpenTurn')}>
-          <KeyCap label={chordText(project, 'nextOpenTurn')} /> next to answer
-        </button>
+        <ActionButton app={app} state={state} action="nextOpenTurn">
+          next to answer
+        </ActionButton>
       )}
     </p>
   );

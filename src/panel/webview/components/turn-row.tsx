@@ -1,11 +1,11 @@
 import { NO_TURN, type TurnLayer } from '../../../project/schema/layer-types';
 import { turnName } from '../state/answer';
-import { reaches } from '../state/key-map';
 import { THIS_TURN } from '../state/label-keys';
-import { indexOf, layersForKeys } from '../state/project-index';
+import { indexOf } from '../state/project-index';
 import { turnInFocus } from '../state/turns';
 import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
+import { capOf } from './key-cap';
 import { LabelButton } from './label-button';
 import type { LayerProps } from './props';
 
@@ -16,12 +16,7 @@ export function TurnRow({ app, state, layer }: LayerProps<TurnLayer>) {
   const value = current?.answer.labels[layer.id];
   const focus = turns[turnInFocus(state)];
   const chosen = turns.findIndex(({ id }) => id === value);
-  const { keys } = indexOf(project!);
-  const order = layersForKeys(state);
-  const capOf = (id: string): { label: string; dim: boolean } | undefined => {
-    const key = keys.labels.get(layer.id)?.keyOf.get(id);
-    return key === undefined ? undefined : { label: key, dim: !reaches(keys, order, layer.id, key) };
-  };
+  const keyOf = indexOf(project!).keys.labels.get(layer.id)?.keyOf;
   const button = (id: string, name: string, isChosen: boolean) => (
     <LabelButton
       app={app}
@@ -29,7 +24,7 @@ export function TurnRow({ app, state, layer }: LayerProps<TurnLayer>) {
       layer={layer}
       id={id}
       name={name}
-      cap={capOf(id)}
+      cap={capOf(state, layer.id, keyOf?.get(id))}
       role="radio"
       isChosen={isChosen}
     />

@@ -52,7 +52,10 @@ export function actionChords(
   }));
 }
 
-const groupOf: ReadonlyMap<string, string> = new Map(PANEL_ACTIONS.map(({ id, group }) => [id, group]));
+/** The group of each action. */
+export const groupOf: ReadonlyMap<string, string> = new Map(
+  PANEL_ACTIONS.map(({ id, group }) => [id, group]),
+);
 /** Actions on an answer that are also available to a reviewer who chooses between answers. */
 const WHILE_DECIDING: ReadonlySet<PanelActionId> = new Set(['finish', 'note', 'undo', 'redo', 'save']);
 

@@ -88,7 +88,7 @@ export function focusedRelation(
   return layer && relation ? { layer, relation, ref } : undefined;
 }
 
-/** The layers whose relations join a span, with those relations' number and those that remain by `keep`. */
+/** The layers whose relations join a span, with all relations of the layer and the number of those. */
 export function hangingOn(
   state: PanelState,
   span: SpanRef,

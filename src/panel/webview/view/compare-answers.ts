@@ -1,7 +1,7 @@
 import type { Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer } from '../../../protocol/panel';
-import { attributeText } from '../state/mark-attributes';
+import { attributeText, isAttributed } from '../state/mark-attributes';
 import { quoteOf } from '../state/span-messages';
 
 /** A statement that someone made on a layer. */
@@ -14,45 +14,42 @@ export interface Said {
   readonly disputed: boolean;
 }
 
-/** One person's column for one layer; `undefined` values: the person did not answer the layer. */
+/** What people say on a layer; `undefined`: the person did not answer it. */
 export interface Compared {
-  readonly layer: Layer;
   readonly differs: boolean;
   readonly byPerson: readonly (readonly Said[] | undefined)[];
 }
 
-/**
- * Compares people's answers layer by layer. A statement is marked if another person who answered the layer did not make it. `text` is the
- * sample's text as code points, for quotes.
- */
+/** Compares people's answers on a layer. A statement is marked if another person who answered the layer did not make it. */
 export function compareAnswers(
-  layers: readonly Layer[],
+  layer: Layer,
   answers: readonly Answer[],
-  text: readonly string[],
   names: (label: string) => string,
-): Compared[] {
-  return layers.flatMap((layer) => {
-    const values = answers.map(({ labels }) =>
-      Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined,
-    );
-    if (values.every((value) => value === undefined)) return [];
-    const statements = values.map((value) =>
-      value === undefined ? undefined : statementsOf(value, text, names),
-    );
-    const answered = statements.filter((list) => list !== undefined);
-    const count = new Map<string, number>();
-    for (const list of answered) for (const { key } of list) count.set(key, (count.get(key) ?? 0) + 1);
-    const byPerson = statements.map((list) =>
-      list?.map((said) => ({ ...said, disputed: count.get(said.key) !== answered.length })),
-    );
-    return [{ layer, differs: [...count.values()].some((n) => n !== answered.length), byPerson }];
-  });
+): Compared | undefined {
+  const statements = answers.map(({ labels }) =>
+    Object.hasOwn(labels, layer.id) ? statementsOf(labels[layer.id]!, names) : undefined,
+  );
+  const answered = statements.filter((list) => list !== undefined);
+  if (answered.length === 0) return undefined;
+  const count = new Map<string, number>();
+  for (const list of answered) for (const { key } of list) count.set(key, (count.get(key) ?? 0) + 1);
+  const isDisputed = (key: string): boolean => count.get(key) !== answered.length;
+  return {
+    differs: [...count.keys()].some(isDisputed),
+    byPerson: statements.map((list) => list?.map((said) => ({ ...said, disputed: isDisputed(said.key) }))),
+  };
 }
 
-/** The statements of an answer on a layer. `text`: as above; without it, the answer's own quotes are used. `quotes`: texts of spans by id. */
-export function statementsOf(
+/** What an answer says on a layer, in words. */
+export function inWords(labels: Labels, layer: string, names: (label: string) => string): string {
+  if (!Object.hasOwn(labels, layer)) return 'no answer';
+  const said = statementsOf(labels[layer]!, names, spanQuotes(labels));
+  return said.map(({ text, detail }) => [text, detail].filter(Boolean).join(' ')).join(', ') || 'nothing';
+}
+
+/** The statements of an answer on a layer. `quotes`: texts of spans by id. */
+function statementsOf(
   value: LayerValue,
-  text: readonly string[],
   names: (label: string) => string,
   quotes?: ReadonlyMap<string, string>,
 ): Omit<Said, 'disputed'>[] {
@@ -68,19 +65,24 @@ export function statementsOf(
       };
     return {
       key: spanKey(item),
-      text: quote(item, text) || (item.parts ?? [item]).map((part) => part.text ?? '').join(' … '),
+      text: quoteOf(item),
       detail: `${labelAndAttributes(item, names)} [${item.start}, ${item.end})`,
     };
   });
 }
 
-function labelAndAttributes(item: Span | Relation, names: (label: string) => string): string {
-  const details = attributeText(undefined, item);
+/** The label of a span or relation and its attributes. */
+export function labelAndAttributes(
+  item: Pick<Span | Relation, 'label' | 'attributes'>,
+  names: (label: string) => string,
+  layer?: Layer,
+): string {
+  const details = attributeText(layer && isAttributed(layer) ? layer : undefined, item);
   return details === '' ? names(item.label) : `${names(item.label)} · ${details}`;
 }
 
 /** The texts of an answer's spans by their ids, in quotation marks. */
-export function spanQuotes(labels: Labels): Map<string, string> {
+function spanQuotes(labels: Labels): Map<string, string> {
   const quotes = new Map<string, string>();
   for (const value of Object.values(labels))
     for (const item of Array.isArray(value) ? value : [])

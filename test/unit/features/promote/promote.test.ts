@@ -5,7 +5,7 @@ import { textHash } from '../../../../src/base/text/hash';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import type { Project } from '../../../../src/engine/project';
 import { planPromotion, type PromotionScope } from '../../../../src/features/promote/plan-promotion';
-import { promoteToGold } from '../../../../src/features/promote/promote-to-gold';
+import { promoteToGold, promotionFiles } from '../../../../src/features/promote/promote-to-gold';
 import { recordLine } from '../../../support/record-line';
 import { decisionLines } from '../../../support/spot-check-project';
 
@@ -123,7 +123,7 @@ describe('promoting decisions to gold', () => {
   it('appends gold that the project reads, with reason, rules and where it comes from', async () => {
     const { project, disk } = await opened();
     const { planned } = await plan(project);
-    const { files: written } = await promoteToGold(project, project.model!, planned);
+    const { files: written } = await promoteToGold(project, promotionFiles(project.model!, planned));
     assert.deepEqual(written, [{ path: 'gold/lea.jsonl', samples: ['plain', 'some'], line: 0 }]);
     const [first] = (await textOf(disk, 'gold/lea.jsonl')).trimEnd().split('\n');
     assert.deepEqual(JSON.parse(first!), {
@@ -153,17 +153,17 @@ describe('promoting decisions to gold', () => {
       'gold/lea.jsonl',
       new TextEncoder().encode('{"sample":"plain","labels":{"topic":"b"}}'),
     );
-    const promoted = await promoteToGold(project, project.model!, planned);
+    const promoted = await promoteToGold(project, promotionFiles(project.model!, planned));
     assert.deepEqual(promoted.overtaken, ['plain']);
     assert.deepEqual(promoted.files, [{ path: 'gold/lea.jsonl', samples: ['some'], line: 1 }]);
-    assert.deepEqual((await promoteToGold(project, project.model!, planned)).files, []);
+    assert.deepEqual((await promoteToGold(project, promotionFiles(project.model!, planned))).files, []);
   });
 
   it('writes nowhere that the project does not read, and not behind an editor’s back', async () => {
     const { project } = await opened();
     const { planned } = await plan(project);
-    await assert.rejects(promoteToGold(project, project.model!, planned, 'best.jsonl'), /not read as gold/);
+    assert.throws(() => promotionFiles(project.model!, planned, 'best.jsonl'), /not read as gold/);
     project.setEditorText('gold/lea.jsonl', 'unsaved');
-    await assert.rejects(promoteToGold(project, project.model!, planned), /unsaved changes/);
+    await assert.rejects(promoteToGold(project, promotionFiles(project.model!, planned)), /unsaved changes/);
   });
 });

@@ -66,7 +66,6 @@ describe('the agreement report of the example project', () => {
   let project: Project;
   let report: Report;
   before(async () => ({ project, report } = await reportOf(files)));
-  after(() => files.dispose());
 
   it('counts what the buckets count, in lists, maps and causes', async () => {
     const { disagreements } = bucketsOf(project);

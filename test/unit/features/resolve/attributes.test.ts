@@ -1,7 +1,7 @@
+import { parquetIn } from '../../../support/parquet';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openParquet } from '../../../../src/formats/parquet/read-parquet';
 import { writeFiles } from '../../../support/command-line';
 import { runInProcess } from '../../../support/in-process-command';
 import { answerLine } from '../../../support/intent-project';
@@ -69,10 +69,7 @@ people: {reviewers: [lea]}
     const [line] = readFileSync(path.join(out, 'data/train.jsonl'), 'utf8').split('\n');
     const { signs, links } = (JSON.parse(line!) as { labels: Record<string, unknown> }).labels;
     const bytes = readFileSync(path.join(out, 'data/train.parquet'));
-    const table = await openParquet({
-      byteLength: bytes.length,
-      slice: (start, end) => Promise.resolve(bytes.subarray(start, end)),
-    });
+    const table = await parquetIn(bytes);
     const row = (await table.rows().next()).value as Record<string, { attributes: unknown }[]>;
     const attributes = (items: unknown): unknown[] =>
       (items as { attributes: unknown }[]).map((one) => one.attributes);

@@ -21,12 +21,11 @@ describe('features/split: dividing a project', () => {
       ).join(''),
     });
     const { project } = await openedProject(folder.path);
-    const model = project.model!;
-    return { project, model, ...model.schema.training };
+    return { project, model: project.model! };
   };
 
   it('gives others their turn while it looks for near duplicates, and ends when it is told to', async () => {
-    const { project, model, split: settings, resolve: policy } = await opened();
+    const { project, model } = await opened();
     let turns = 0;
     let isSearching = false;
     const progress = (what: string): void => {
@@ -36,14 +35,14 @@ describe('features/split: dividing a project', () => {
       if (isSearching) turns += 1;
       return Promise.resolve();
     };
-    const { division } = await divideProject(project, model, { settings, policy, pause, progress });
+    const { division } = await divideProject(project, model, { pause, progress });
     assert.equal(division.splits.length, SAMPLES);
     assert.ok(turns >= 10, `${turns} turns`);
 
     const stopped = new Error('stopped');
     const stop = (): Promise<void> => (isSearching ? Promise.reject(stopped) : Promise.resolve());
     isSearching = false;
-    await assert.rejects(divideProject(project, model, { settings, policy, pause: stop, progress }), stopped);
+    await assert.rejects(divideProject(project, model, { pause: stop, progress }), stopped);
     isSearching = false;
     await assert.rejects(auditProject(project, model, { listed: 5, pause: stop, progress }), stopped);
   });

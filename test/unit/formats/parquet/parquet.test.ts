@@ -1,14 +1,16 @@
+import { parquetBytes, parquetIn } from '../../../support/parquet';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { ParquetColumn } from '../../../../src/formats/parquet/parquet-schema';
-import { openParquet, type ByteSource } from '../../../../src/formats/parquet/read-parquet';
-import { parquetChunks, type ParquetRow } from '../../../../src/formats/parquet/write-parquet';
+import {
+  parquetChunks,
+  type ParquetRow,
+  type ParquetOptions,
+} from '../../../../src/formats/parquet/write-parquet';
 import { connectDuckDb } from '../../../support/duckdb';
-import { writeParquet } from '../../../support/write-parquet';
-import { nativeUnpack } from '../../../../src/platform/native-unpack';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 const SPANS = {
@@ -34,21 +36,11 @@ const COLUMNS: readonly ParquetColumn[] = [
   { name: 'more', type: 'json' },
 ];
 
-const sourceOf = (bytes: Uint8Array): ByteSource => ({
-  byteLength: bytes.length,
-  slice: (start, end) => Promise.resolve(bytes.subarray(start, end)),
-  unpack: nativeUnpack,
-});
-
-async function written(
+const written = (
   rows: Iterable<ParquetRow>,
-  options: Parameters<typeof writeParquet>[3] = {},
+  options: ParquetOptions = {},
   columns = COLUMNS,
-): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  await writeParquet((part) => void parts.push(part), columns, rows, options);
-  return Buffer.concat(parts);
-}
+): Promise<Buffer> => parquetBytes(columns, rows, options);
 
 const rowOf = (n: number): ParquetRow => ({
   id: `t-${n}`,
@@ -74,7 +66,7 @@ const expected = (row: ParquetRow) => ({ ...row, at: new Date(row.at as number).
 
 async function readAll(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
-  for await (const row of (await openParquet(sourceOf(bytes))).rows()) all.push(row);
+  for await (const row of (await parquetIn(bytes)).rows()) all.push(row);
   return all;
 }
 
@@ -86,12 +78,11 @@ describe('parquet', function () {
       rowGroupRows: 7,
       keyValueMetadata: { guideline: '1.2.0', z: '1', a: '' },
     });
-    const file = await openParquet(sourceOf(bytes));
-    assert.equal(file.rowCount, 50);
+    const file = await parquetIn(bytes);
     assert.deepEqual(file.keyValueMetadata, { guideline: '1.2.0', z: '1', a: '' });
     assert.deepEqual(
-      file.columns.filter(({ isList }) => isList).map(({ name }) => name),
-      ['tags', 'spans'],
+      file.columns,
+      COLUMNS.map(({ name }) => name),
     );
     assert.deepEqual(await readAll(bytes), rows(50).map(expected));
   });
@@ -166,7 +157,7 @@ describe('parquet', function () {
       connection.closeSync();
     }
     const bytes = readFileSync(path.join(folder.path, 'gzip.parquet'));
-    const elsewhere = await openParquet({ ...sourceOf(bytes), unpack: undefined });
+    const elsewhere = await parquetIn(bytes, false);
     await assert.rejects(elsewhere.rows().next(), /GZIP/);
   });
 

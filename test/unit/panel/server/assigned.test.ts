@@ -85,7 +85,7 @@ describe('panel/server with assigned samples', () => {
     assert.deepEqual([progress.total, progress.done], [20, 1]);
     // In the queue of all samples, the next one to do is one's own.
     const { view } = await ana.view({ queue: 'all' });
-    const next = await service.nextTodo(ana.caller(), { view, from: 0, direction: 1 });
+    const next = await service.nextTodo(ana.caller(), { view, from: 0 });
     assert.equal(ALL[next], queues[0]![1]);
     assert.deepEqual(await ana.ids(), queues[0]!.slice(1));
   });

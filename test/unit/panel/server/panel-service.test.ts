@@ -165,7 +165,7 @@ describe('panel/server/panel-service', () => {
     await gate.reached;
     const sample = service.samples(caller(), { view, from: 0, count: 1 });
     const rows = service.rows(caller(), { view, from: 0, count: 1 });
-    const todo = service.nextTodo(caller(), { view, from: 0, direction: 1 });
+    const todo = service.nextTodo(caller(), { view, from: 0 });
     const queue = service.view(caller(), { filter: { queue: 'todo' } });
     await turns();
     gate.open();
@@ -273,7 +273,7 @@ describe('panel/server/panel-service', () => {
     assert.equal(queue.length, 4);
     const all = await service.view(caller(), { filter: { queue: 'all' } });
     assert.equal(all.start, 1);
-    assert.equal(await service.nextTodo(caller(), { view: all.view, from: 2, direction: -1 }), 2);
+    assert.equal(await service.nextTodo(caller(), { view: all.view, from: 2 }), 2);
     const found = await service.view(caller(), { filter: { queue: 'all', text: 'PLAN' } });
     assert.deepEqual(
       (await service.rows(caller(), { view: found.view, from: 0, count: 9 })).map(({ id, state }) => [
@@ -289,8 +289,8 @@ describe('panel/server/panel-service', () => {
     const { service, caller } = await open();
     for (const n of TEXTS.keys()) await service.save(caller(), save(n));
     const { view } = await service.view(caller(), { filter: { queue: 'all' } });
-    assert.equal(await service.nextTodo(caller(), { view, from: 0, direction: 1 }), -1);
-    assert.equal(await service.nextTodo(caller('ben'), { view, from: 4, direction: 1 }), 0);
+    assert.equal(await service.nextTodo(caller(), { view, from: 0 }), -1);
+    assert.equal(await service.nextTodo(caller('ben'), { view, from: 4 }), 0);
     for (let n = 0; n < 3; n++) assert.equal((await service.undo(caller()))?.canUndo, true);
     assert.equal((await service.undo(caller()))?.canUndo, false);
     const { canUndo, canRedo } = await service.project(caller());
@@ -348,7 +348,7 @@ describe('panel/server/panel-service', () => {
         review,
       });
       const ids = async (caller: PanelCaller, view: string) =>
-        (await service.rows(caller, { view, from: 0, count: 9 })).map(({ id, row }) => [id, row]);
+        (await service.samples(caller, { view, from: 0, count: 9 })).map(({ id, row }) => [id, row]);
       const done = (n: number) =>
         service.save(on(n), { ...save(0), sample: named(n), textHash: textHash(`Text ${n}`) });
       return { ...opened, on, ids, done };
@@ -367,7 +367,7 @@ describe('panel/server/panel-service', () => {
       assert.deepEqual([sample!.id, sample!.text], [named(2), 'Text 2']);
       const { progress } = await done(2);
       assert.deepEqual([progress.done, progress.total], [1, 4]);
-      assert.equal(await service.nextTodo(on(2), { view: view.view, from: 1, direction: 1 }), 2);
+      assert.equal(await service.nextTodo(on(2), { view: view.view, from: 1 }), 2);
       assert.equal(await service.find(on(2), { view: view.view, sample: named(4) }), 3);
       const again = await service.view(on(2), todo);
       assert.deepEqual(

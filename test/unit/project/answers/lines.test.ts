@@ -13,7 +13,6 @@ describe('project/answers/lines', () => {
     const files = new NodeFiles(folder.path);
     const all: FileLine[] = [];
     await eachLine(new OverlayFiles(files), 'a.jsonl', { from, line: 7 }, (line) => void all.push(line));
-    files.dispose();
     return all;
   }
 
@@ -41,7 +40,6 @@ describe('project/answers/lines', () => {
     const files = new NodeFiles(folder.path);
     for await (const group of fileLines(new OverlayFiles(files), 'a.jsonl'))
       grouped.push(...group.map(({ raw }) => raw));
-    files.dispose();
     assert.deepEqual(grouped, texts);
   });
 
@@ -52,7 +50,6 @@ describe('project/answers/lines', () => {
     let seen = 0;
     const pause = async (): Promise<void> => enough.abort();
     await eachLine(new OverlayFiles(files), 'a.jsonl', {}, () => (seen += 1), pause, enough.signal);
-    files.dispose();
     assert.ok(seen > 0 && seen < 300_000, `${seen}`);
   });
 });

@@ -43,50 +43,42 @@ describe('a line that no string could hold', function () {
   it('is reported with its place, and the other lines count, in the check and when somebody saves', async () => {
     write(MAX_LINE_BYTES + 10, `\n${record(2, 'b')}\n`);
     const files = new NodeFiles(temporary.path);
-    try {
-      const project = new Project(files, { pause: () => Promise.resolve() });
-      await project.refresh();
-      const { findings } = project.findingsOf('annotations/ana.jsonl');
-      const long = findings.filter(({ rule }) => rule === 'invalid-json-line');
-      assert.deepEqual(
-        long.map(({ range }) => range.start.line),
-        [1],
-      );
-      assert.match(long[0]!.message, /longer than 256 MiB/);
-      const { table } = project.records;
-      const labels = () =>
-        ['t-1', 't-2'].map((id) => table.labels(table.find(project.samples.ids.find(id), 0)));
-      assert.deepEqual(labels(), [{ one: 'a' }, { one: 'b' }]);
-      await new Journal(project).save('ana', { sample: 't-1', labels: { one: 'b' } });
-      assert.deepEqual(labels(), [{ one: 'b' }, { one: 'b' }]);
-    } finally {
-      files.dispose();
-    }
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refresh();
+    const { findings } = project.findingsOf('annotations/ana.jsonl');
+    const long = findings.filter(({ rule }) => rule === 'invalid-json-line');
+    assert.deepEqual(
+      long.map(({ range }) => range.start.line),
+      [1],
+    );
+    assert.match(long[0]!.message, /longer than 256 MiB/);
+    const { table } = project.records;
+    const labels = () =>
+      ['t-1', 't-2'].map((id) => table.labels(table.find(project.samples.ids.find(id), 0)));
+    assert.deepEqual(labels(), [{ one: 'a' }, { one: 'b' }]);
+    await new Journal(project).save('ana', { sample: 't-1', labels: { one: 'b' } });
+    assert.deepEqual(labels(), [{ one: 'b' }, { one: 'b' }]);
   });
 
   it('is read alike in ranges, also at the end of a file', async () => {
     write(MAX_LINE_BYTES + 10, '');
     const files = new NodeFiles(temporary.path);
-    try {
-      const project = new Project(files, { pause: () => Promise.resolve() });
-      const { size: total } = fs.statSync(annotations());
-      const whole: [string, number, boolean][] = [];
-      await eachLine(project.files, 'annotations/ana.jsonl', {}, ({ raw, offset, closed }) => {
-        whole.push([raw, offset, closed]);
-      });
-      const ranges: typeof whole = [];
-      const next = new ChunkReader(project.files).lines(
-        'annotations/ana.jsonl',
-        { start: 0, end: 1 << 19 },
-        total,
-        (bytes, start, end, offset, closed) =>
-          ranges.push([Buffer.from(bytes.subarray(start, end)).toString(), offset, closed]),
-      );
-      assert.equal(next, total);
-      assert.deepEqual(ranges, whole);
-      assert.deepEqual(whole[1], [TOO_LONG_LINE, record(1, 'a').length + 1, false]);
-    } finally {
-      files.dispose();
-    }
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    const { size: total } = fs.statSync(annotations());
+    const whole: [string, number, boolean][] = [];
+    await eachLine(project.files, 'annotations/ana.jsonl', {}, ({ raw, offset, closed }) => {
+      whole.push([raw, offset, closed]);
+    });
+    const ranges: typeof whole = [];
+    const next = new ChunkReader(project.files).lines(
+      'annotations/ana.jsonl',
+      { start: 0, end: 1 << 19 },
+      total,
+      (bytes, start, end, offset, closed) =>
+        ranges.push([Buffer.from(bytes.subarray(start, end)).toString(), offset, closed]),
+    );
+    assert.equal(next, total);
+    assert.deepEqual(ranges, whole);
+    assert.deepEqual(whole[1], [TOO_LONG_LINE, record(1, 'a').length + 1, false]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { modelToWorkWith } from '../../../../src/cli/open-project';
 import { Project } from '../../../../src/engine/project';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -28,7 +29,6 @@ describe('paths that leave the project', () => {
       await work(project);
     } finally {
       project.dispose();
-      files.dispose();
     }
   };
   const found = (project: Project): string[] =>
@@ -75,6 +75,22 @@ describe('paths that leave the project', () => {
       ]);
     });
   });
+
+  for (const folderOf of ['assignments', 'migrations'])
+    it(`are reported where one of the ${folderOf} is one, and commands that need them stop`, async () => {
+      write('outside/week.yaml', 'people: [ana]\n');
+      mkdirSync(path.join(folder.path, 'project', folderOf));
+      symlinkSync(
+        path.join(folder.path, 'outside/week.yaml'),
+        path.join(folder.path, `project/${folderOf}/week.yaml`),
+      );
+      await open((project) => {
+        const message = `Not read: ${folderOf}/week.yaml, it is a symbolic link that leaves the project's folder. Copy it into the project.`;
+        assert.deepEqual(found(project), [`2:12 refused-path ${message}`]);
+        assert.throws(() => modelToWorkWith(project), { name: 'CheckError', message });
+        return Promise.resolve();
+      });
+    });
 
   it('are reported where the guideline is one', async () => {
     rmSync(path.join(folder.path, 'project/guideline.yaml'));

@@ -29,7 +29,6 @@ describe('images and audio files of a project', () => {
     put('../outside/a.png', PNG);
     files = new NodeFiles(root);
   });
-  afterEach(() => files.dispose());
 
   it('tells the type by the first bytes, whatever the name', async () => {
     const contents: Record<string, string | Uint8Array> = {

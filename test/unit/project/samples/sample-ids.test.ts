@@ -6,7 +6,7 @@ describe('project/samples/sample-ids', () => {
   it('knows the file of each sample, also where there are a hundred thousand files', () => {
     const files = Array.from(
       { length: 100_000 },
-      (_, n) => new SampleFile({ path: `texts/${n}.txt`, size: 1, mtimeMs: 0, version: '1' }, 'document'),
+      (_, n) => new SampleFile({ path: `texts/${n}.txt`, size: 1, version: '1' }, 'document'),
     );
     const ids = new SampleIds(() => files);
     for (const file of files) ids.addId({ file, row: 0 }, file.path);

@@ -1,32 +1,26 @@
 import type { LayerValue, Span } from '../../../../project/records/records';
 import type { Layer, RelationsLayer } from '../../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../../protocol/panel';
-import { attributeText, isAttributed } from '../../state/mark-attributes';
 import type { Turn } from '../../../../project/samples/conversation';
 import { turnName } from '../../state/answer';
 import { disputedLayers } from '../../state/decision';
 import { relationsOf } from '../../state/relations-on-screen';
-import {
-  alignRelations,
-  placedRelations,
-  type PlacedRelation,
-  type RelationDifference,
-} from '../../view/align-relations';
+import { alignRelations, placedRelations, type RelationDifference } from '../../view/align-relations';
 import { alignSpans, type SpanDifference } from '../../view/align-spans';
-import { compareAnswers, quote, relationText, type Said } from '../../view/compare-answers';
+import {
+  compareAnswers,
+  labelAndAttributes,
+  quote,
+  relationText,
+  type Said,
+} from '../../view/compare-answers';
 import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
 import { labelName, layerName, questionsOf } from '../../state/project-index';
 
-const DIFFERENCES: Readonly<Record<SpanDifference, string>> = {
+const DIFFERENCES: Readonly<Record<SpanDifference | RelationDifference, string>> = {
   boundary: 'ends differ',
-  label: 'labels differ',
-  attribute: 'attributes differ',
-  missing: 'missing',
-};
-
-const RELATION_DIFFERENCES: Readonly<Record<RelationDifference, string>> = {
   label: 'labels differ',
   direction: 'directions differ',
   end: 'an end differs',
@@ -36,7 +30,7 @@ const RELATION_DIFFERENCES: Readonly<Record<RelationDifference, string>> = {
 
 /** All answers side by side, one column per person. Differences are marked by shape and words. */
 export function ReviewAnswers({ app, state }: PartProps) {
-  const { current, project, mode } = state;
+  const { current, project } = state;
   const people = current?.sample.others;
   if (!current || !project || !people) return null;
   if (people.length === 0) return <p class="quiet">No one has answered this sample.</p>;
@@ -57,11 +51,7 @@ export function ReviewAnswers({ app, state }: PartProps) {
           <tr>
             <td />
             {people.map((person, number) => (
-              <Person
-                key={person.token}
-                {...{ app, state, person, number }}
-                isChoosing={mode.kind === 'valid'}
-              />
+              <Person key={person.token} {...{ app, state, person, number }} />
             ))}
           </tr>
         </thead>
@@ -74,8 +64,7 @@ export function ReviewAnswers({ app, state }: PartProps) {
             ) : (
               <LayerRows
                 key={layer.id}
-                {...{ layer, people, text, names: namesOn(layer) }}
-                turns={current?.sample.turns}
+                {...{ layer, people, names: namesOn(layer), turns: current.sample.turns }}
               />
             ),
           )}
@@ -113,16 +102,16 @@ export function ReviewAnswers({ app, state }: PartProps) {
 interface PersonProps extends PartProps {
   person: PersonAnswer;
   number: number;
-  isChoosing: boolean;
 }
 
 /** The head of a column: a button that takes the person's answer or keeps it valid. */
-function Person({ app, state, person, number, isChoosing }: PersonProps) {
+function Person({ app, state, person, number }: PersonProps) {
   const { mode, current, editing } = state;
   const { annotator, token, drawn } = person;
   const decision = current?.answer.decision;
   const isTaken = decision?.accepted?.includes(token) === true;
-  const isValid = mode.kind === 'valid' && mode.people.includes(token);
+  const isChoosing = mode.kind === 'valid';
+  const isValid = isChoosing && mode.people.includes(token);
   const isAwaited = decision?.returnTo?.includes(token) === true;
   const key = number < 9 && !editing ? String(number + 1) : '';
   const mark = drawn && (drawn === 'unchanged' ? 'Drawn answer' : 'Changed since the draw');
@@ -152,15 +141,13 @@ function Person({ app, state, person, number, isChoosing }: PersonProps) {
 interface RowProps {
   layer: Layer;
   people: readonly PersonAnswer[];
-  text: readonly string[];
   names(label: string): string;
 }
 
-function LayerRows({ layer, people, text, names, turns }: RowProps & { turns: readonly Turn[] | undefined }) {
-  const [compared] = compareAnswers(
-    [layer],
+function LayerRows({ layer, people, names, turns }: RowProps & { turns: readonly Turn[] | undefined }) {
+  const compared = compareAnswers(
+    layer,
     people.map(({ answer }) => answer),
-    text,
     layer.type === 'turn' ? (id) => turnName(id, turns) : names,
   );
   if (!compared) return null;
@@ -174,37 +161,60 @@ function LayerRows({ layer, people, text, names, turns }: RowProps & { turns: re
   );
 }
 
-/** A row for each place in the text with differing spans, and one for the spans on which all agree. */
-function SpanRows({ layer, people, text, names }: RowProps) {
-  const values = people.map(({ answer }) => spansOf(answer.labels[layer.id]));
-  if (values.every((spans) => spans === undefined)) return null;
-  const rows = alignSpans(values);
-  const agreed = rows.filter(({ differences }) => differences.length === 0);
-  const differing = rows.filter(({ differences }) => differences.length > 0);
-  const said = (spans: readonly Span[] | undefined, isDisputed: boolean): Said[] | undefined =>
-    spans?.map((span, n) => ({
+interface MarkProps<M> extends RowProps {
+  /** The spans or relations of each person; undefined: the person did not answer. */
+  values: readonly (readonly M[] | undefined)[];
+  aligned: readonly {
+    readonly byPerson: readonly (readonly M[] | undefined)[];
+    readonly differences: readonly (SpanDifference | RelationDifference)[];
+  }[];
+  inWords(mark: M): string;
+  /** Takes a mark of a person over. */
+  take?(person: PersonAnswer, mark: M): void;
+}
+
+/** A row for each place at which spans or relations differ, and one for those on which all agree. */
+function MarkRows<M extends Pick<Span, 'label' | 'attributes'>>({
+  layer,
+  people,
+  names,
+  values,
+  aligned,
+  inWords,
+  take,
+}: MarkProps<M>) {
+  if (values.every((marks) => marks === undefined)) return null;
+  const agreed = aligned.filter(({ differences }) => differences.length === 0);
+  const differing = aligned.filter(({ differences }) => differences.length > 0);
+  /** `by`: whose marks these are, where people differ. */
+  const said = (marks: readonly M[] | undefined, by?: PersonAnswer): CellText[] | undefined =>
+    marks?.map((mark, n) => ({
       key: String(n),
-      text: quote(span, text),
-      detail: withAttributes(layer, span, names),
-      disputed: isDisputed,
+      text: inWords(mark),
+      detail: labelAndAttributes(mark, names, layer),
+      disputed: by !== undefined,
+      ...(by &&
+        take && {
+          take: { name: `${names(mark.label)}: ${inWords(mark)}`, run: () => take(by, mark) },
+        }),
     }));
   return (
     <>
       {differing.map(({ byPerson, differences }, n) => (
         <tr class="differs" key={n}>
           <RowHead layer={layer} note={differences.map((one) => DIFFERENCES[one]).join(', ')} />
-          {byPerson.map((spans, person) => (
-            <Cell key={people[person]!.token} said={said(spans, true)} />
+          {byPerson.map((marks, person) => (
+            <Cell key={people[person]!.token} said={said(marks, people[person])} />
           ))}
         </tr>
       ))}
       {(agreed.length > 0 || differing.length === 0) && (
         <tr class="agrees">
           <RowHead layer={layer} note={undefined} />
-          {values.map((spans, person) => (
+          {values.map((marks, person) => (
             <Cell
               key={people[person]!.token}
-              said={said(spans && agreed.flatMap(({ byPerson }) => byPerson[person] ?? []), false)}
+              said={said(marks && agreed.flatMap(({ byPerson }) => byPerson[person] ?? []))}
             />
           ))}
         </tr>
@@ -213,81 +223,34 @@ function SpanRows({ layer, people, text, names }: RowProps) {
   );
 }
 
-/** The label of a span or relation and its attributes. */
-function withAttributes(
-  layer: Layer,
-  mark: Pick<Span, 'label' | 'attributes'>,
-  names: (label: string) => string,
-): string {
-  const details = attributeText(isAttributed(layer) ? layer : undefined, mark);
-  return details === '' ? names(mark.label) : `${names(mark.label)} · ${details}`;
+function SpanRows({ text, ...row }: RowProps & { text: readonly string[] }) {
+  const values = row.people.map(({ answer }) => spansOf(answer.labels[row.layer.id]));
+  return (
+    <MarkRows {...row} values={values} aligned={alignSpans(values)} inWords={(span) => quote(span, text)} />
+  );
 }
 
 interface RelationRowProps extends Omit<RowProps, 'layer'> {
   app: PartProps['app'];
   layer: RelationsLayer;
+  text: readonly string[];
 }
 
-/** A row for each pair of ends at which relations differ, with buttons that take one over, and one for the relations on which all agree. */
-function RelationRows({ app, layer, people, text, names }: RelationRowProps) {
+function RelationRows({ app, text, ...row }: RelationRowProps) {
+  const { layer, people } = row;
   const values = people.map(({ answer: { labels } }) =>
     labels[layer.id] === undefined
       ? undefined
       : placedRelations(relationsOf(labels, layer), spansOf(labels[layer.spans]) ?? []),
   );
-  if (values.every((relations) => relations === undefined)) return null;
-  const rows = alignRelations(layer.directed, values);
-  const agreed = rows.filter(({ differences }) => differences.length === 0);
-  const differing = rows.filter(({ differences }) => differences.length > 0);
-  const inWords = ({ from, to }: PlacedRelation): string =>
-    relationText(quote(from, text), quote(to, text), layer.directed ? '→' : '–');
-  const said = (relations: readonly PlacedRelation[] | undefined): Said[] | undefined =>
-    relations?.map((one) => ({
-      key: String(one.index),
-      text: inWords(one),
-      detail: withAttributes(layer, one, names),
-      disputed: false,
-    }));
   return (
-    <>
-      {differing.map(({ byPerson, differences }, n) => (
-        <tr class="differs" key={n}>
-          <RowHead layer={layer} note={differences.map((one) => RELATION_DIFFERENCES[one]).join(', ')} />
-          {byPerson.map((relations, person) =>
-            relations && relations.length > 0 ? (
-              <td key={people[person]!.token}>
-                {relations.map((one) => (
-                  <div key={one.index} class="disputed" dir="auto">
-                    {inWords(one)}
-                    <small> {withAttributes(layer, one, names)}</small>{' '}
-                    <button
-                      class="link"
-                      aria-label={`Take over ${names(one.label)}: ${inWords(one)}`}
-                      onClick={() => app.reviewing.takeRelation(layer, people[person]!, one.index)}
-                    >
-                      take
-                    </button>
-                  </div>
-                ))}
-              </td>
-            ) : (
-              <Cell key={people[person]!.token} said={relations && []} />
-            ),
-          )}
-        </tr>
-      ))}
-      {(agreed.length > 0 || differing.length === 0) && (
-        <tr class="agrees">
-          <RowHead layer={layer} note={undefined} />
-          {values.map((relations, person) => (
-            <Cell
-              key={people[person]!.token}
-              said={said(relations && agreed.flatMap(({ byPerson }) => byPerson[person] ?? []))}
-            />
-          ))}
-        </tr>
-      )}
-    </>
+    <MarkRows
+      {...row}
+      values={values}
+      aligned={alignRelations(layer.directed, values)}
+      inWords={({ from, to }) => relationText(quote(from, text), quote(to, text), layer.directed ? '→' : '–')}
+      take={(person, { index }) => app.reviewing.takeRelation(layer, person, index)}
+    />
   );
 }
 
@@ -301,7 +264,11 @@ function RowHead({ layer, note }: { layer: Layer; note: string | undefined }) {
   );
 }
 
-function Cell({ said }: { said: readonly Said[] | undefined }) {
+interface CellText extends Said {
+  readonly take?: { readonly name: string; readonly run: () => void };
+}
+
+function Cell({ said }: { said: readonly CellText[] | undefined }) {
   return (
     <td>
       {said === undefined ? (
@@ -309,10 +276,18 @@ function Cell({ said }: { said: readonly Said[] | undefined }) {
       ) : said.length === 0 ? (
         <span class="quiet">none</span>
       ) : (
-        said.map(({ key, text, detail, disputed }) => (
+        said.map(({ key, text, detail, disputed, take }) => (
           <div key={key} class={disputed ? 'disputed' : 'agreed'} dir="auto">
             {text}
             {detail !== undefined && <small> {detail}</small>}
+            {take && (
+              <>
+                {' '}
+                <button class="link" aria-label={`Take over ${take.name}`} onClick={take.run}>
+                  take
+                </button>
+              </>
+            )}
           </div>
         ))
       )}

@@ -39,7 +39,7 @@ export function BulkForm({ app, state }: PartProps) {
     app.reviewing.decideAll(strategy, false).then(
       ({ decided, stopped }) => {
         app.close('bulk');
-        app.notify(
+        app.store.notify(
           stopped
             ? `Stopped: ${counted(decided, 'sample')} decided so far.`
             : `${counted(decided, 'sample')} decided.`,

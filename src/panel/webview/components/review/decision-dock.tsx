@@ -5,6 +5,7 @@ import { indexOf, layerName, questionName, questionsOf } from '../../state/proje
 import { causeName } from '../../view/cause-names';
 import { chordText } from '../../view/chord-text';
 import type { PartProps } from '../props';
+import { ActionButton } from '../action-button';
 import { ButtonGroup } from '../button-group';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
@@ -42,14 +43,11 @@ export function DecisionDock(props: PartProps) {
         <Causes {...props} />
       ) : (
         <ButtonGroup class="ways" aria-label="Decide">
-          {WAYS.filter(([action]) => canDecide || action === 'reviewAll').map(([action, text]) => {
-            const chord = chordText(project, action);
-            return (
-              <button class="label" key={action} aria-keyshortcuts={chord} onClick={() => app.act(action)}>
-                <KeyCap label={chord} /> {text}
-              </button>
-            );
-          })}
+          {WAYS.filter(([action]) => canDecide || action === 'reviewAll').map(([action, text]) => (
+            <ActionButton key={action} app={app} state={state} action={action} class="label">
+              {text}
+            </ActionButton>
+          ))}
         </ButtonGroup>
       )}
     </div>

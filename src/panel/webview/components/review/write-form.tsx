@@ -90,7 +90,7 @@ export function WriteForm({ app, state }: PartProps) {
         setText('');
         setRationale('');
         app.close('write');
-        app.notify(message, 'info');
+        app.store.notify(message, 'info');
       },
       (thrown) => {
         setBusy(false);

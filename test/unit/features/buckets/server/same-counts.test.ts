@@ -21,7 +21,6 @@ interface Counted {
 
 describe('trees, "buckets --json" and the report of the example', () => {
   const files = new NodeFiles(path.join(repoRoot, 'examples/support-tickets'));
-  after(() => files.dispose());
 
   it('count the same', async () => {
     const project = new Project(files, { pause });

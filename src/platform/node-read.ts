@@ -1,26 +1,30 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { byteRange } from '../base/files/byte-range';
-import { toFileError } from '../base/files/file-error';
+import { FileError, toFileError } from '../base/files/file-error';
 import { FastBytes } from './fast-bytes';
-import { notAFile, type OpenFile } from './node-open-files';
 import { type NodeRoot, noFollow } from './node-root';
 
 /** Measured: smaller chunks cost more calls, larger ones leave the processor's cache. */
 const chunkSize = 1 << 20;
 
-/** Streams a byte range of an open file through one buffer. Releases the file when done, or when the consumer stops early. */
+// O_NONBLOCK: opening a pipe must fail below, not wait for a writer.
+const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | noFollow;
+
+/** Streams a byte range of a file through one buffer. `clean` comes from projectPath. */
 export async function* readChunks(
-  file: OpenFile,
+  root: NodeRoot,
   clean: string,
   start?: number,
   end?: number,
 ): AsyncGenerator<Uint8Array> {
+  const { handle, size } = await openFile(root, clean);
   try {
-    const range = byteRange(file.size, start, end);
+    const range = byteRange(size, start, end);
     const buffer = new FastBytes(Math.min(chunkSize, Math.max(range.end - range.start, 1)));
     for (let at = range.start; at < range.end;) {
       const wanted = Math.min(buffer.length, range.end - at);
-      const { bytesRead } = await file.handle.read(buffer, 0, wanted, at);
+      const { bytesRead } = await handle.read(buffer, 0, wanted, at);
       if (bytesRead === 0) return; // truncated while being read
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
@@ -28,35 +32,37 @@ export async function* readChunks(
   } catch (error) {
     throw toFileError(error, clean, 'read');
   } finally {
-    file.release();
+    await handle.close();
   }
 }
 
-/** Like `readChunks`, synchronously. `clean` comes from projectPath. */
-export function* readChunksSync(
+/** Reads a byte range. `clean` comes from projectPath. */
+export async function readRange(
   root: NodeRoot,
   clean: string,
   start?: number,
   end?: number,
-): Generator<Uint8Array> {
-  const { fd, size } = openRead(root, clean);
+): Promise<Uint8Array> {
+  const { handle, size } = await openFile(root, clean);
   try {
     const range = byteRange(size, start, end);
-    const buffer = new FastBytes(Math.min(chunkSize, Math.max(range.end - range.start, 1)));
-    for (let at = range.start; at < range.end;) {
-      const bytesRead = readSync(fd, buffer, 0, Math.min(buffer.length, range.end - at), at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+    const bytes = new FastBytes(range.end - range.start);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const at = range.start + filled;
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, at);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
     }
+    return bytes.subarray(0, filled);
   } catch (error) {
     throw toFileError(error, clean, 'read');
   } finally {
-    closeSync(fd);
+    await handle.close();
   }
 }
 
-/** Reads a byte range synchronously, into `into` if that is a `FastBytes` of sufficient length. `clean` comes from projectPath. */
+/** The same synchronously, into `into` if that is a `FastBytes` of sufficient length. */
 export function readRangeSync(
   root: NodeRoot,
   clean: string,
@@ -64,7 +70,7 @@ export function readRangeSync(
   end?: number,
   into?: Uint8Array,
 ): Uint8Array {
-  const { fd, size } = openRead(root, clean);
+  const { fd, size } = openFileSync(root, clean);
   try {
     const range = byteRange(size, start, end);
     const length = range.end - range.start;
@@ -83,11 +89,23 @@ export function readRangeSync(
   }
 }
 
-function openRead(root: NodeRoot, clean: string): { fd: number; size: number } {
+async function openFile(root: NodeRoot, clean: string): Promise<{ handle: FileHandle; size: number }> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(await root.real(clean), flags);
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw notAFile(clean);
+    return { handle, size: facts.size };
+  } catch (error) {
+    await handle?.close();
+    throw toFileError(error, clean, 'read');
+  }
+}
+
+function openFileSync(root: NodeRoot, clean: string): { fd: number; size: number } {
   let fd: number | undefined;
   try {
-    // O_NONBLOCK: opening a pipe must fail below, not wait for a writer.
-    fd = openSync(root.realSync(clean), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | noFollow);
+    fd = openSync(root.realSync(clean), flags);
     const facts = fstatSync(fd);
     if (!facts.isFile()) throw notAFile(clean);
     return { fd, size: facts.size };
@@ -95,4 +113,9 @@ function openRead(root: NodeRoot, clean: string): { fd: number; size: number } {
     if (fd !== undefined) closeSync(fd);
     throw toFileError(error, clean, 'read');
   }
+}
+
+/** The error for a path that is a folder, pipe or device. */
+export function notAFile(clean: string): FileError {
+  return new FileError('not-a-file', clean, `Cannot read ${clean}: it is not a regular file.`);
 }
