@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { programWith } from '../../src/main/program';
 
 export interface InProcess {
@@ -26,4 +27,11 @@ export async function runInProcess(args: readonly string[]): Promise<InProcess> 
     [stdout.write, stderr.write] = writes;
     process.exitCode = undefined;
   }
+}
+
+/** What a command prints with `--json`. It must end with 0. */
+export async function jsonOf<T>(args: readonly string[]): Promise<T> {
+  const { code, out, err } = await runInProcess([...args, '--json']);
+  assert.equal(code, 0, err);
+  return JSON.parse(out) as T;
 }

@@ -67,6 +67,14 @@ export function answerLine(annotator: string, sample: string, labels: object, ex
   })}\n`;
 }
 
+/** A model's prediction. */
+export const predictionLine = (sample: string, labels: object, extra: object = {}): string =>
+  answerLine('', sample, labels, { annotator: undefined, ...extra });
+
+/** A decision of the reviewer `lea`. */
+export const decisionLine = (sample: string, labels: object, extra: object = {}): string =>
+  predictionLine(sample, labels, { reviewer: 'lea', ...extra });
+
 /** Writes a project of samples that `ana` labelled as they are. */
 export function writeIntentProject(
   folder: string,

@@ -5,3 +5,9 @@ export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, isInsidePair(text, most) ? most - 1 : most).trimEnd()}…`;
 }
+
+/** Shortens a text to at most `most` characters, the ellipsis among them. */
+export function clipped(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+}

@@ -5,7 +5,8 @@ import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
-import { trueLabels, type LayerTruth } from '../resolve/true-labels';
+import { mostFrequent, trueLabels, type LayerTruth } from '../resolve/true-labels';
+import { valueKey } from '../../disagreement/value-key';
 import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
 import type { Targets } from './linear-model';
@@ -162,8 +163,8 @@ async function learn(
   const keys = [...rows, ...others].map((row) => texts.keys[row]!);
   const predicted = predictedBy(probabilities, keys.length);
   const right = (values: readonly LayerValue[], at: Int32Array): number =>
-    at.reduce((sum, row, i) => sum + Number(isSame(values[i]!, of(row))), 0);
-  const most = mostFrequent([...rows].map(of));
+    at.reduce((sum, row, i) => sum + Number(valueKey(values[i]!) === valueKey(of(row))), 0);
+  const most = mostFrequent([...rows].map(of))!.value;
   const first = inFold(0);
   return {
     layer,
@@ -238,19 +239,3 @@ function valueOf(layer: Layer, classes: readonly string[], probabilities: Float3
   const best = classes[probabilities.indexOf(Math.max(...probabilities))]!;
   return layer.type === 'rating' ? Number(best) : best;
 }
-
-function mostFrequent(values: readonly LayerValue[]): LayerValue {
-  const counts = new Map<string, { value: LayerValue; n: number }>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const entry = counts.get(key);
-    if (entry) entry.n += 1;
-    else counts.set(key, { value, n: 1 });
-  }
-  return [...counts].reduce((best, one) =>
-    one[1].n > best[1].n || (one[1].n === best[1].n && one[0] < best[0]) ? one : best,
-  )[1].value;
-}
-
-const keyOf = (value: LayerValue): string => JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
-const isSame = (a: LayerValue, b: LayerValue): boolean => keyOf(a) === keyOf(b);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { answersOn, labelsIn, type Given } from '../../disagreement/given';
 import { tieBreakersFor } from '../../disagreement/citations';
 import { comparableValue } from '../../disagreement/compare';
@@ -291,9 +292,7 @@ export class ErrorCauses {
   #ambiguity(compared: Compared, answers: readonly Given[]): string[] {
     const { key } = compared;
     const valid = this.#decision(key)?.valid?.[this.layer.id] ?? [];
-    const distinct = new Map<string, Given[]>();
-    for (const one of answers) distinct.set(one.said, [...(distinct.get(one.said) ?? []), one]);
-    const sides = [...distinct.values()].map(
+    const sides = [...groupBy(answers, ({ said }) => said).values()].map(
       (group) =>
         `${group
           .map(({ row }) => this.#nameOf(compared, row))

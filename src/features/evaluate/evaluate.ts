@@ -20,7 +20,7 @@ import {
   readPredictions,
   type CountingPrediction,
 } from '../predictions/prediction-log';
-import { trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
+import { mostFrequent, trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
 import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
 import { peopleScores, type PeopleScore } from './people';
@@ -273,19 +273,10 @@ function compare(
 
 /** The most frequent answer; undefined if it is places in a text, which no other text has. */
 function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
-  const counts = new Map<string, { value: LayerValue; count: number }>();
-  for (const {
-    truth: { value },
-  } of compared) {
-    const key = JSON.stringify(value);
-    const entry = counts.get(key);
-    if (entry) entry.count += 1;
-    else counts.set(key, { value, count: 1 });
-  }
-  const [best] = [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1));
+  const best = mostFrequent(compared.map(({ truth }) => truth.value));
   const isPlaced = ['spans', 'relations', 'turn'].includes(layer.type);
-  if (!best || (isPlaced && !(Array.isArray(best[1].value) && best[1].value.length === 0))) return undefined;
-  return { value: best[1].value, accuracy: proportionInterval(best[1].count, compared.length) };
+  if (!best || (isPlaced && !(Array.isArray(best.value) && best.value.length === 0))) return undefined;
+  return { value: best.value, accuracy: proportionInterval(best.count, compared.length) };
 }
 
 /** The first run of the baseline, if there is one. */

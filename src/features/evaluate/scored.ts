@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
 import { calibration, type Calibration } from '../../agreement/calibration';
 import { semevalScores, type SemevalScore } from '../../agreement/semeval';
@@ -171,16 +172,9 @@ const confusedSpans = (layer: Layer, compared: readonly Compared[]): LayerScores
   );
 
 function countPairs(pairs: readonly (readonly [string, string])[]): LayerScores['confusion'] {
-  const counts = new Map<string, { expected: string; given: string; count: number }>();
-  for (const [a, b] of pairs) {
-    const key = JSON.stringify([a, b]);
-    const cell = counts.get(key);
-    if (cell) cell.count += 1;
-    else counts.set(key, { expected: a, given: b, count: 1 });
-  }
-  return [...counts.values()].sort(
-    (a, b) => b.count - a.count || (a.expected + a.given < b.expected + b.given ? -1 : 1),
-  );
+  return [...groupBy(pairs, (pair) => JSON.stringify(pair)).values()]
+    .map((same) => ({ expected: same[0]![0], given: same[0]![1], count: same.length }))
+    .sort((a, b) => b.count - a.count || (a.expected + a.given < b.expected + b.given ? -1 : 1));
 }
 
 /** Of sets, each label with a probability is a yes or no. */

@@ -4,6 +4,7 @@ import {
   type FieldChange,
 } from '../../project/guideline/diff/compare-fields';
 import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
+import { clipped } from '../../base/text/shorten';
 import { changedMiddle } from '../../base/text/changed-middle';
 import type { Block, Inline, Item, Line } from '../../document/blocks';
 import { oneLine, type Names } from './names';
@@ -41,7 +42,7 @@ function changeItem(change: GuidelineChange, names: Names | undefined): Item {
         : [
             `${WORDS[kind]} `,
             ...(oldId === undefined ? [] : [{ code: oldId }, ', now ']),
-            kind === 'example' && !/^\S{1,40}$/.test(id) ? `“${clipped(id)}”` : link,
+            kind === 'example' && !/^\S{1,40}$/.test(id) ? `“${clipped(oneLine(id), 100)}”` : link,
           ];
   const items = fields.flatMap((field) => fieldItem(change, field));
   return {
@@ -71,8 +72,3 @@ const replaced = (before: string, after: string): Line => [
   before === '' || after === '' ? '' : ' ',
   ...(after === '' ? [] : [{ inserted: after }]),
 ];
-
-const clipped = (text: string): string => {
-  const points = [...oneLine(text)];
-  return points.length <= 100 ? points.join('') : `${points.slice(0, 99).join('')}…`;
-};

@@ -57,14 +57,7 @@ export function resolveSummaryJson(summary: ResolveSummary, context: ResolveCont
 }
 
 export const openCasesJson = (open: readonly OpenCase[]): object[] =>
-  open.map(({ sample, layer, reason, detail, path, line }) => ({
-    sample,
-    layer,
-    reason,
-    detail,
-    path,
-    line: line + 1,
-  }));
+  open.map((one) => ({ ...one, line: one.line + 1 }));
 
 const MAX_LISTED = 30;
 

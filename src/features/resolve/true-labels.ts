@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by';
 import type { Project } from '../../engine/project';
 import { comparableValue } from '../../disagreement/compare';
 import { isValidAnswer } from '../../disagreement/given';
@@ -59,4 +60,16 @@ export async function trueLabels(
     }
   }
   return truths;
+}
+
+/** The most frequent answer, of equally frequent ones the first by its key; undefined without any. */
+export function mostFrequent(
+  values: readonly LayerValue[],
+): { readonly value: LayerValue; readonly count: number } | undefined {
+  const keyOf = (value: LayerValue): string =>
+    JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
+  const [best] = [...groupBy(values, keyOf)].sort(
+    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
+  );
+  return best && { value: best[1][0]!, count: best[1].length };
 }

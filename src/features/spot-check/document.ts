@@ -31,8 +31,7 @@ export function outOfReach(
   return `${counted(size, 'answer')} cannot show ${percent(accept, 1)}, even if all are right. It takes ${counted(least, 'answer')}, or a lower share.`;
 }
 
-/** The result of a spot check as a document. */
-/** `isClosed`: samples that are only counted, since the reader has not answered them yet. */
+/** The result of a spot check as a document. `isClosed`: samples that are only counted: the reader has not answered them yet. */
 export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: string) => boolean): Document {
   const { check, counts, decided, byPolicy } = result;
   const { accept, confidence, population, answers } = check;

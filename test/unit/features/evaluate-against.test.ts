@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runInProcess } from '../../support/in-process-command';
-import { answerLine, writeIntentProject } from '../../support/intent-project';
+import { answerLine, writeIntentProject, predictionLine, decisionLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
 
@@ -28,7 +28,7 @@ interface Against {
 
 const TRUE = ['card', 'card', 'card', 'card', 'refund', 'refund', 'login', 'login'];
 const prediction = (n: number, intent: string, extra: object = {}): string =>
-  answerLine('', `s-${n}`, { intent }, { annotator: undefined, guideline: '1', ...extra });
+  predictionLine(`s-${n}`, { intent }, { guideline: '1', ...extra });
 
 describe('labelwright evaluate --against', () => {
   const folder = temporaryFolder();
@@ -58,12 +58,7 @@ describe('labelwright evaluate --against', () => {
       'predictions/other.yaml': 'name: other\nseen: {splits: [train], answers: true}\n',
       // Ben makes the sample ambiguous.
       'annotations/ben.jsonl': answerLine('ben', 's-1', { intent: 'refund' }),
-      'decisions/lea.jsonl': answerLine(
-        '',
-        's-1',
-        { intent: 'card' },
-        { annotator: undefined, reviewer: 'lea' },
-      ),
+      'decisions/lea.jsonl': decisionLine('s-1', { intent: 'card' }),
     });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { benjaminiHochberg, fisherExact } from '../../../src/agreement/subgroup-tests';
 import { runInProcess } from '../../support/in-process-command';
-import { answerLine } from '../../support/intent-project';
+import { answerLine, predictionLine, decisionLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Slice {
@@ -81,20 +81,11 @@ describe('the slices of an evaluation', () => {
         .join(''),
       'decisions/lea.jsonl': numbers
         .filter(differs)
-        .map((n) =>
-          answerLine(
-            '',
-            `s-${n}`,
-            { intent: 'card' },
-            { annotator: undefined, reviewer: 'lea', guideline: '1.1' },
-          ),
-        )
+        .map((n) => decisionLine(`s-${n}`, { intent: 'card' }, { guideline: '1.1' }))
         .join(''),
       'gold/a.jsonl': `${JSON.stringify({ sample: 's-99', labels: { intent: 'card' } })}\n`,
       'predictions/m.jsonl': numbers
-        .map((n) =>
-          answerLine('', `s-${n}`, { intent: isWrong(n) ? 'refund' : 'card' }, { annotator: undefined }),
-        )
+        .map((n) => predictionLine(`s-${n}`, { intent: isWrong(n) ? 'refund' : 'card' }))
         .join(''),
     });
   });
@@ -201,7 +192,7 @@ describe('the slices of an evaluation', () => {
     folder.write({
       'predictions/m.jsonl': numbers
         .slice(0, 5)
-        .map((n) => answerLine('', `s-${n}`, { intent: 'card' }, { annotator: undefined }))
+        .map((n) => predictionLine(`s-${n}`, { intent: 'card' }))
         .join(''),
     });
     assert.equal((await slices()).tested, 0);

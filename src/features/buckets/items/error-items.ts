@@ -71,8 +71,7 @@ function goldItems({ records, samples }: Project, model: ProjectModel): BucketIt
     const wrong = new Map<string, number[]>();
     for (let row = table.first(key); row >= 0; row = table.following(row)) {
       if (!table.counts(row)) continue;
-      for (const layer of goldMismatches(layers, table.labels(row), record.labels))
-        wrong.set(layer, [...(wrong.get(layer) ?? []), row]);
+      for (const layer of goldMismatches(layers, table.labels(row), record.labels)) addTo(wrong, layer, row);
     }
     for (const [layer, rows] of wrong) {
       const expected = labelsOn(record.labels, layer);
@@ -106,8 +105,7 @@ function checkItems(project: Project, model: ProjectModel): BucketItem[] {
   const failed = new Map<string, number[]>();
   for (const annotator of project.goldLog.people)
     for (const { sample, isCheck, wrong } of judgedAnswers(project, model, annotator))
-      if (isCheck && wrong.length > 0)
-        failed.set(sample, [...(failed.get(sample) ?? []), table.annotators.find(annotator)]);
+      if (isCheck && wrong.length > 0) addTo(failed, sample, table.annotators.find(annotator));
   return [...failed].map(([name, annotators]) => ({
     id: `attention-check/${name}`,
     kind: 'attention-check',

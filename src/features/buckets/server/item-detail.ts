@@ -1,3 +1,4 @@
+import { snippetOf } from './sample-nodes';
 import type { ProjectModel } from '../../../project/model/model';
 import { decides, type LayerValue } from '../../../project/records/records';
 import { namesOnSample } from '../../../engine/review/shown-names';
@@ -110,7 +111,7 @@ function alikeLines(
 ): string[] {
   const { samples, records } = project;
   const other = samples.nameOf(one.twin!) ?? '';
-  const text = samples.textOf(one.twin!) ?? '';
+  const text = samples.textOf(one.twin!);
   const said = (sample: string, key: number): string[] => {
     const nameOf = namesOnSample(project, sample, key, blind);
     const decision = records.decisionOf(key);
@@ -122,7 +123,7 @@ function alikeLines(
     );
   };
   return [
-    `  like ${other}: ${text.replace(/\s+/g, ' ').trim().slice(0, OTHER)}`,
+    `  like ${other}: ${snippetOf(text, OTHER)}`,
     ...said(name, one.key),
     ...said(other, one.twin!),
     ...(one.cost === 1 ? [] : [costLine(one)]),

@@ -1,3 +1,4 @@
+import { snippetOf } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
@@ -37,9 +38,6 @@ interface Found {
   readonly closed: number;
   readonly suspects: readonly OpenSuspects[];
 }
-
-/** UTF-16 units of the text shown beside a sample. */
-const SNIPPET = 80;
 
 /**
  * What the branches of models list: their errors, `models/MODEL/CAUSE/ERROR`, and the labels that they doubt, `suspects/MODEL/LAYER/SAMPLE`.
@@ -264,12 +262,7 @@ export class ModelNodes {
   ): BucketNode {
     const { project, root } = this.hosted;
     const place = project.samples.locate(sample);
-    const text = project.samples.textOf(sample) ?? '';
-    const snippet = text
-      .slice(0, 4 * SNIPPET)
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, SNIPPET);
+    const snippet = snippetOf(project.samples.textOf(sample));
     const view = viewOf(branch);
     return {
       ...this.#note(id, isDecided ? 'pass' : 'note', sample),

@@ -25,6 +25,14 @@ export interface ShownTrees {
 /** UTF-16 units of the text shown beside a sample. */
 const SNIPPET = 80;
 
+/** The start of a text on one line. */
+export const snippetOf = (text: string | undefined, most = SNIPPET): string =>
+  (text ?? '')
+    .slice(0, 4 * most)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, most);
+
 export class SampleNodes {
   constructor(
     private readonly hosted: ShownProject,
@@ -91,10 +99,9 @@ export class SampleNodes {
     const { samples } = this.hosted.project;
     const place = samples.locate(one.key);
     const content = place && samples.read(place.file, place.row);
-    const text = content && 'text' in content ? content.text.slice(0, 4 * SNIPPET) : '';
     return {
       name: one.name ?? content?.id ?? this.hosted.project.view(this.shown.model).name(one.key),
-      snippet: text.replace(/\s+/g, ' ').trim().slice(0, SNIPPET),
+      snippet: snippetOf(content && 'text' in content ? content.text : undefined),
       path: place?.file.path,
     };
   }

@@ -1,3 +1,4 @@
+import { clipped } from '../../../base/text/shorten';
 import { counted } from '../../../base/text/phrases';
 import {
   heading,
@@ -323,13 +324,10 @@ function changeName({
   oldId,
 }: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>): Line {
   if (kind === 'list') return [`Guideline: ${LISTS[id] ?? id} ${type}`];
-  const named: Inline = { code: clipped(oneLine(id)) };
+  const named: Inline = { code: clipped(oneLine(id), 60) };
   const before: Line = oldId === undefined ? [] : [{ code: oneLine(oldId) }, ', now '];
   return [`Guideline: ${kind} `, ...before, named, ` ${type}`];
 }
-
-const clipped = (text: string): string =>
-  [...text].length <= 60 ? text : `${[...text].slice(0, 59).join('')}…`;
 
 const OTHERS: Readonly<Record<MovePart['kind'], string>> = {
   'guideline-change': 'Guideline',

@@ -4,7 +4,6 @@ import { ProjectResolver, type ResolvedSample } from '../../resolve/resolve-proj
 import { resolvedLine } from '../../resolve/resolved-line';
 import { ResolveSummary } from '../../resolve/resolve-summary';
 import type { ProjectDivision } from '../../split/divide-project';
-import type { BundleOptions } from './bundle';
 import { fileName } from '../../../formats/file-name';
 import { parquetChunks, type ParquetRow } from '../../../formats/parquet/write-parquet';
 import { dataColumns, layerCells, type DataColumns } from './columns';
@@ -29,7 +28,7 @@ export async function writeData(
   project: Project,
   model: ProjectModel,
   put: Put,
-  { division, pause }: Pick<BundleOptions, 'division' | 'pause'>,
+  { division, pause }: { readonly division: ProjectDivision; readonly pause: () => Promise<void> },
   metadata: Readonly<Record<string, string>>,
 ): Promise<{ files: DataFile[]; columns: DataColumns; resolved: ResolveSummary }> {
   const context = contextFields(model);

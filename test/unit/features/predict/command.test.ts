@@ -7,8 +7,8 @@ import { pacer } from '../../../../src/features/predict/predict';
 import { acquireLock } from '../../../../src/platform/node-lock';
 import { until } from '../../../host/until';
 import { builtCommandLine } from '../../../support/command-line';
-import { runInProcess, type InProcess } from '../../../support/in-process-command';
-import { answerLine } from '../../../support/intent-project';
+import { jsonOf, runInProcess, type InProcess } from '../../../support/in-process-command';
+import { answerLine, predictionLine } from '../../../support/intent-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { GUIDELINE, ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';
 import { askedFile, recordedModel, type Recorded } from './recorded-model';
@@ -18,6 +18,7 @@ describe('labelwright predict --command', function () {
   const temporary = temporaryFolder();
   /** The project, with room beside it for the program. */
   const project = (): string => path.join(temporary.path, 'bank');
+  const asking = (): string[] => ['predict', project(), '--model', 'm', '--command'];
   const cli = builtCommandLine();
 
   beforeEach(() => {
@@ -26,15 +27,7 @@ describe('labelwright predict --command', function () {
   });
 
   const predict = (kind: Recorded, ...args: readonly string[]): Promise<InProcess> =>
-    runInProcess([
-      'predict',
-      project(),
-      '--model',
-      'm',
-      '--command',
-      recordedModel(project(), kind),
-      ...args,
-    ]);
+    runInProcess([...asking(), recordedModel(project(), kind), ...args]);
   const asked = (): string[] =>
     existsSync(askedFile(project())) ? readFileSync(askedFile(project()), 'utf8').trim().split('\n') : [];
 
@@ -73,12 +66,10 @@ describe('labelwright predict --command', function () {
         answerLine('ana', 's-2', { intent: 'login' }) +
         answerLine('ana', 's-3', { intent: 'login' }),
     );
-    const evaluated = await runInProcess(['evaluate', 'm', project(), '--json']);
-    assert.equal(evaluated.code, 0, evaluated.err);
-    const found = JSON.parse(evaluated.out) as {
+    const found = await jsonOf<{
       layers: { intent: { n: number; accuracy: { value: number } } };
       errors: { sample: string; expected: string; given: string }[];
-    };
+    }>(['evaluate', 'm', project()]);
     assert.equal(found.layers.intent.n, 3);
     assert.ok(Math.abs(found.layers.intent.accuracy.value - 2 / 3) < 1e-9);
     assert.deepEqual(
@@ -148,7 +139,7 @@ describe('labelwright predict --command', function () {
 
   it('adds nothing to the predictions of another model', async () => {
     mkdirSync(path.join(project(), 'predictions'));
-    const line = answerLine('', 's-1', { intent: 'card' }, { annotator: undefined });
+    const line = predictionLine('s-1', { intent: 'card' });
     writeFileSync(path.join(project(), 'predictions/m.jsonl'), line);
     const { err, code } = await predict('good');
     assert.equal(code, 2);
@@ -182,18 +173,7 @@ describe('labelwright predict --command', function () {
       /There is no program "no-such-program-here"/,
     );
     assert.match(
-      (
-        await runInProcess([
-          'predict',
-          project(),
-          '--model',
-          'm',
-          '--model-id',
-          'x',
-          '--command',
-          'node x.mjs',
-        ])
-      ).err,
+      (await runInProcess([...asking(), 'node x.mjs', '--model-id', 'x'])).err,
       /is the card of "m", and this is "x"/,
     );
   });
@@ -212,7 +192,7 @@ describe('labelwright predict --command', function () {
       path.join(project(), 'labelwright.yaml'),
       'x-command: node evil.mjs\nx-endpoint: https://evil.example\n',
     );
-    writeFileSync(path.join(project(), '.env'), 'LABELWRIGHT_COMMAND=node evil.mjs\n');
+    writeFileSync(path.join(project(), '.env'), 'LABELWRIGHT_asking=node evil.mjs\n');
     mkdirSync(path.join(project(), 'predictions'));
     writeFileSync(
       path.join(project(), 'predictions/m.yaml'),
@@ -249,24 +229,11 @@ describe('labelwright predict --command', function () {
     writeBank(project(), many, ONE_QUESTION);
     const file = path.join(project(), 'predictions/m.jsonl');
     const lines = (): string[] =>
-      existsSync(file)
-        ? readFileSync(file, 'utf8')
-            .split('\n')
-            .filter((line) => line !== '')
-        : [];
+      existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
     const command = recordedModel(project(), 'good');
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       const before = lines().length;
-      const child = cli.fork(temporary.path, [
-        'predict',
-        project(),
-        '--model',
-        'm',
-        '--command',
-        command,
-        '--rate',
-        '600',
-      ]);
+      const child = cli.fork(temporary.path, [...asking(), command, '--rate', '600']);
       let err = '';
       child.stderr!.setEncoding('utf8').on('data', (piece: string) => (err += piece));
       await until('answers', () => lines().length >= before + 2);
@@ -278,14 +245,7 @@ describe('labelwright predict --command', function () {
         assert.match(err, /Interrupted\. Answers that had come in are in predictions\/m\.jsonl/);
       }
     }
-    const { err, code } = cli.run(temporary.path, [
-      'predict',
-      project(),
-      '--model',
-      'm',
-      '--command',
-      command,
-    ]);
+    const { err, code } = cli.run(temporary.path, [...asking(), command]);
     assert.equal(code, 0, err);
     const samples = recordsOf(project(), 'm').map(({ sample }) => sample);
     assert.deepEqual(samples.toSorted(), many.map(({ id }) => id).toSorted());

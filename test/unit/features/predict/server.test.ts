@@ -5,7 +5,7 @@ import { URI } from 'vscode-uri';
 import { planPrediction, predictInProject, type Send } from '../../../../src/features/predict/server';
 import { problemsOf } from '../../../../src/server/requests';
 import type { CompleteParams, PredictPlanResult } from '../../../../src/protocol/models';
-import { runInProcess } from '../../../support/in-process-command';
+import { jsonOf, runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { GUIDELINE, ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';
 
@@ -86,8 +86,8 @@ describe('predictions by a model of the editor', () => {
     const checked = await runInProcess(['check', temporary.path]);
     assert.equal(checked.code, 0, checked.out);
     // The command line knows that all is answered: the prompt is the same.
-    const dry = await runInProcess(['predict', temporary.path, '--model', 'm', '--dry-run', '--json']);
-    assert.equal((JSON.parse(dry.out) as { skipped: number }).skipped, 3);
+    const dry = await jsonOf<{ skipped: number }>(['predict', temporary.path, '--model', 'm', '--dry-run']);
+    assert.equal(dry.skipped, 3);
   });
 
   it('asks again once for what is invalid, and then notes the error', async () => {

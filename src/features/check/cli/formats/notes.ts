@@ -1,3 +1,4 @@
+import { clipped } from '../../../../base/text/shorten';
 import { counted } from '../../../../base/text/phrases';
 import { printable } from '../../../../cli/printable';
 import { countsText, sumOf, type Narrowed } from './report';
@@ -29,7 +30,9 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
     if (gone.length > 0) {
       const listed = gone
         .slice(0, MAX_LISTED)
-        .map(({ file: where, rule, about }) => `\n  ${printable(`${where}  ${rule}  ${clipped(about)}`)}`);
+        .map(
+          ({ file: where, rule, about }) => `\n  ${printable(`${where}  ${rule}  ${clipped(about, 80)}`)}`,
+        );
       const more = gone.length > MAX_LISTED ? `\n  and ${gone.length - MAX_LISTED} more` : '';
       notes.push(
         `${gone.length === 1 ? 'One entry of it no longer occurs' : `${gone.length} entries of it no longer occur`}; write it again with --write-baseline:${listed.join('')}${more}`,
@@ -54,6 +57,3 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
   }
   return notes;
 }
-
-const clipped = (text: string): string =>
-  [...text].length <= 80 ? text : `${[...text].slice(0, 79).join('')}…`;

@@ -6,7 +6,13 @@ import { evaluationPage } from '../../../../../src/features/evaluate/server/requ
 import type { BucketNode, ListOrder } from '../../../../../src/protocol/buckets';
 import { HostedProject } from '../../../../../src/server/hosted-project';
 import { writeFiles } from '../../../../support/command-line';
-import { answerLine, INTENT_SCHEMA, writeIntentProject } from '../../../../support/intent-project';
+import {
+  answerLine,
+  INTENT_SCHEMA,
+  writeIntentProject,
+  predictionLine,
+  decisionLine,
+} from '../../../../support/intent-project';
 import { temporaryFolder } from '../../../../support/temporary-folder';
 
 const ORDER: ListOrder = { by: 'cause', sort: 'cost', decided: true };
@@ -23,16 +29,10 @@ describe('the branch of models’ errors', () => {
 
   beforeEach(async () => {
     writeIntentProject(folder.path, SAMPLES, `${INTENT_SCHEMA}quality: {independent: true}\n`);
-    const said = (sample: string, intent: string): string =>
-      answerLine('', sample, { intent }, { annotator: undefined });
+    const said = (sample: string, intent: string): string => predictionLine(sample, { intent });
     writeFiles(folder.path, {
       'annotations/ben.jsonl': answerLine('ben', 's/1', { intent: 'refund' }),
-      'decisions/lea.jsonl': answerLine(
-        '',
-        's/1',
-        { intent: 'card' },
-        { annotator: undefined, reviewer: 'lea' },
-      ),
+      'decisions/lea.jsonl': decisionLine('s/1', { intent: 'card' }),
       'predictions/m.jsonl':
         said('s/1', 'refund') + said('s-2', 'login') + said('s-3', 'card') + said('s-4', 'login'),
       'predictions/n.jsonl': said('s/1', 'refund') + said('s-4', 'card'),
@@ -91,15 +91,14 @@ describe('the branch of models’ errors', () => {
     assert.deepEqual(lines(await below('models/nobody')).length, 1);
     assert.match((await below('models/nobody'))[0]!.label, /no predictions of "nobody"/);
     assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1, 1 decided', 'The model itself 2']);
-    const corrected = answerLine('', 's-3', { intent: 'login' }, { annotator: undefined });
+    const corrected = predictionLine('s-3', { intent: 'login' });
     appendFileSync(`${folder.path}/predictions/m.jsonl`, corrected);
     assert.deepEqual(lines(await below('models/m')), ['Ambiguous source 1, 1 decided', 'The model itself 1']);
   });
 
   it('marks errors that are decided since, last, and drops those that are none any more', async () => {
     assert.deepEqual((await below('models/m')).map(({ count }) => count), [1, 2]); // prettier-ignore
-    const decide = (sample: string, intent: string): string =>
-      answerLine('', sample, { intent }, { annotator: undefined, reviewer: 'lea' });
+    const decide = (sample: string, intent: string): string => decisionLine(sample, { intent });
     writeFiles(folder.path, { 'decisions/lea.jsonl': decide('s/1', 'refund') + decide('s-2', 'refund') });
     await hosted.refresh();
     const [model, ...others] = await below('models/m');
@@ -127,8 +126,7 @@ describe('the branch of models’ errors', () => {
       'annotations/ana.jsonl': '',
       'decisions/lea.jsonl': '',
       'predictions/m.jsonl':
-        answerLine('', 's-2', both('login', 'login'), { annotator: undefined }) +
-        answerLine('', 's-3', both('login', 'card'), { annotator: undefined }),
+        predictionLine('s-2', both('login', 'login')) + predictionLine('s-3', both('login', 'card')),
     });
     await hosted.refresh();
     const nodes = await below('models/m/model');
@@ -155,21 +153,17 @@ describe('the branch of models’ errors', () => {
     const said = ({ id, intent }: (typeof texts)[number], n: number): string => {
       const p = n < 2 ? 0.02 + n / 100 : 0.97;
       const [other] = ['card', 'login'].filter((label) => label !== intent);
-      return answerLine(
-        '',
+      return predictionLine(
         id,
         { intent: n < 2 ? other : intent },
-        {
-          annotator: undefined,
-          probabilities: { intent: { [intent]: p, [other!]: 1 - p } },
-        },
+        { probabilities: { intent: { [intent]: p, [other!]: 1 - p } } },
       );
     };
     writeFiles(folder.path, {
       'annotations/ben.jsonl': '',
       'decisions/lea.jsonl': '',
       'predictions/m.jsonl': texts.map(said).join(''),
-      'predictions/n.jsonl': answerLine('', 'd-0', { intent: 'card' }, { annotator: undefined }),
+      'predictions/n.jsonl': predictionLine('d-0', { intent: 'card' }),
     });
     await hosted.refresh();
     const inErrors = async (branch: string) =>
@@ -196,7 +190,7 @@ describe('the branch of models’ errors', () => {
     assert.deepEqual([bucket!.model, bucket!.layer, bucket!.title], ['m', 'intent', 'Suspects: intent']);
     assert.ok(bucket!.about.kind === 'selection');
     assert.deepEqual(await treesOf(hosted).selected(bucket!.about.selection), ['d-0', 'd-1']);
-    const decision = answerLine('', 'd-0', { intent: 'card' }, { annotator: undefined, reviewer: 'lea' });
+    const decision = decisionLine('d-0', { intent: 'card' });
     writeFiles(folder.path, { 'decisions/lea.jsonl': decision });
     await hosted.refresh();
     const [then, left] = await inErrors('suspects/m/intent');
