@@ -31,10 +31,8 @@ export class FlatJson {
   }
 
   /** `{value, ci95}`, or null and a reason. */
-  proportion(key: string, share: ProportionInterval | Undefined): this {
-    return share.value === null
-      ? this.missing(key, share.reason)
-      : this.set(key, { value: share.value, ci95: share.limits });
+  proportion(key: string, share: Share): this {
+    return share.value === null ? this.missing(key, share.reason) : this.set(key, shareJson(share));
   }
 
   /** A number under `key`, and its standard error and limits under `key.suffix`. */
@@ -52,6 +50,15 @@ export class FlatJson {
     return record(this.entries);
   }
 }
+
+/** A number with its limits. */
+type Share = ProportionInterval | Undefined;
+
+/** `{value, ci95}`, or `{value: null, reason}`. */
+export const shareJson = (
+  share: Share,
+): { value: number; ci95: readonly [number, number] } | { value: null; reason: string } =>
+  share.value === null ? { value: null, reason: share.reason } : { value: share.value, ci95: share.limits };
 
 export function intervalJson(interval: Interval): { [key: string]: Json } {
   return interval.se === null

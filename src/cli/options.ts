@@ -43,6 +43,14 @@ export function wholeNumber(value: string): number {
   return number;
 }
 
+/** A whole number above 0. */
+export function positiveNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('Expected a whole number of 1 and above.');
+  return number;
+}
+
 /** A number from 0 to 1. */
 export function share(value: string): number {
   const number = Number(value);

@@ -71,6 +71,28 @@ export type Difference =
 export const isConfusion = (kind: string): boolean =>
   kind === 'label-pair' || kind === 'span-label' || kind === 'relation-label';
 
+/** The label that each side has in place of the other's, null for none; undefined for differences that are not about labels. */
+export function sidesOf(difference: Difference): readonly [a: string | null, b: string | null] | undefined {
+  switch (difference.kind) {
+    case 'label-pair':
+    case 'span-label':
+    case 'relation-label':
+      return [difference.a, difference.b];
+    case 'extra-label':
+      return difference.by === 0 ? [difference.label, null] : [null, difference.label];
+    case 'span-missing':
+    case 'relation-missing':
+      // Here `by` lacks the label.
+      return difference.by === 1 ? [difference.label, null] : [null, difference.label];
+    case 'span-boundary':
+    case 'relation-direction':
+    case 'relation-end':
+      return [difference.label, difference.label];
+    default:
+      return undefined;
+  }
+}
+
 /** A relation by the places of its ends. An end is JSON of `[[start, end] of each part, label]`, or an id that no span has. */
 export interface PlacedRelation {
   readonly label: string;

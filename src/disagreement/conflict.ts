@@ -1,6 +1,6 @@
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
-import { layerDifferences, type Difference } from './compare';
+import { layerDifferences, sidesOf, type Difference } from './compare';
 
 /** The conflict between the answers to a layer of a sample. */
 export interface Conflict {
@@ -21,7 +21,8 @@ export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflic
       const found = layerDifferences(layer, a, b);
       differences.push(...found);
       for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
-      for (const difference of found) for (const label of labelsOf(difference)) labels.add(label);
+      for (const difference of found)
+        for (const label of sidesOf(difference) ?? []) if (label !== null) labels.add(label);
     }
   return {
     differences,
@@ -44,22 +45,4 @@ function pairsOf(differences: readonly Difference[]): [string, string][] {
     ),
     ...extra(0).flatMap((a) => others.map((b): [string, string] => [a, b])),
   ].map(([a, b]) => (a < b ? [a, b] : [b, a]));
-}
-
-function labelsOf(difference: Difference): string[] {
-  switch (difference.kind) {
-    case 'label-pair':
-    case 'span-label':
-    case 'relation-label':
-      return [difference.a, difference.b];
-    case 'extra-label':
-    case 'span-boundary':
-    case 'span-missing':
-    case 'relation-direction':
-    case 'relation-end':
-    case 'relation-missing':
-      return [difference.label];
-    default:
-      return [];
-  }
 }

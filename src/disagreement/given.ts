@@ -39,6 +39,20 @@ export function unitsOn(table: AnswerTable, key: number, layer: Layer): readonly
   return layerIn(layer, answers);
 }
 
+/** The counting answers of several people to a layer of a sample, or to the layer as it is asked of each turn. */
+export const severalOn = (
+  table: AnswerTable,
+  key: number,
+  layer: Layer,
+): { readonly unit: Layer; readonly given: readonly Given[] }[] =>
+  unitsOn(table, key, layer)
+    .map((unit) => ({ unit, given: answersOn(table, key, unit) }))
+    .filter(({ given }) => given.length > 1);
+
+/** The same of a sample with a disagreement on the layer, without the turns on which people agree. */
+export const differingOn: typeof severalOn = (table, key, layer) =>
+  severalOn(table, key, layer).filter(({ unit, given }) => unit === layer || distinctOf(given).length > 1);
+
 /** Whether a value is valid for a layer: it has only offered labels, and not several where one is required. */
 export function isValidAnswer(layer: Layer, value: LayerValue): boolean {
   if (layer.type === 'choice' && typeof value !== 'string') return false;

@@ -71,6 +71,14 @@ export interface Document {
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
   defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
 
+/** Blocks below a heading; nothing without any. */
+export const section = (
+  level: 2 | 3 | 4,
+  title: Line | string,
+  blocks: readonly Block[],
+  anchor?: string,
+): Block[] => (blocks.length === 0 ? [] : [heading(level, title, anchor), ...blocks]);
+
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });
 
@@ -81,6 +89,10 @@ export function paragraphsOf(text: string, before: Line = []): Block[] {
     .split(/(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))+/)
     .map((part, n) => paragraph(...(n === 0 ? before : []), part.trim()));
 }
+
+/** The same of a text that may be missing, after a title. */
+export const textBlocks = (text: string | undefined, title?: string): Block[] =>
+  text === undefined ? [] : paragraphsOf(text, title === undefined ? [] : [{ strong: `${title}:` }, ' ']);
 
 /** Joins lines with a text between them. */
 export const joined = (lines: readonly (Inline | Line)[], between: string): Line =>

@@ -73,7 +73,7 @@ export class NearDuplicates {
     const texts: string[] = [];
     for (const { key, file, row } of this.#answered()) {
       if (keys.length === MAX_TEXTS) break;
-      const content = await this.project.samples.read(file, row);
+      const content = this.project.samples.read(file, row);
       if (isUnreadable(content) || content.text.length < MIN_LENGTH) continue;
       keys.push(key);
       texts.push(content.text);

@@ -161,7 +161,7 @@ export class EngineView implements ProjectView {
   async #fieldsBesideText(file: SampleFile): Promise<readonly string[] | undefined> {
     const fields = new Set<string>();
     for (let row = 0; row < Math.min(file.rows, MAX_FIELD_ROWS); row++) {
-      const { raw } = await this.sources.samples.read(file, row);
+      const { raw } = this.sources.samples.read(file, row);
       const value = file.header.length > 0 ? undefined : parseLine(raw.raw);
       for (const name of isObject(value) ? Object.keys(value) : file.header) fields.add(name);
     }
@@ -305,13 +305,6 @@ export class EngineView implements ProjectView {
       if (table.present(row) && (!having || table.has(row, having))) yield this.#answer(row);
       if ((row & 0xfff) === 0xfff) await this.#pause();
     }
-  }
-
-  async sampleText(id: string): Promise<string | undefined> {
-    const place = this.sources.samples.locate(id);
-    if (!place) return undefined;
-    const content = await this.sources.samples.read(place.file, place.row);
-    return isUnreadable(content) ? undefined : content.text;
   }
 
   async #pause(): Promise<void> {
@@ -461,11 +454,11 @@ class CensusView implements SampleFileView {
 
   async readText(row: number): Promise<string | undefined> {
     if (++this.#reads % READS_PER_PAUSE === 0) await this.pause();
-    return this.samples.readText(this.file, row);
+    return this.samples.text(this.file, row);
   }
 
   async read(row: number) {
-    const sample = await this.samples.read(this.file, row);
+    const sample = this.samples.read(this.file, row);
     if (isUnreadable(sample)) return undefined;
     const { group, context = [] } = this.model.schema.data;
     const value = group === undefined ? undefined : sample.fields[group];

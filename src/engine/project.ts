@@ -5,7 +5,6 @@ import type { ProjectModel } from '../project/model/model';
 import { compareFindings, type Finding, type Severity } from '../project/findings/finding';
 import { applySuppressions } from '../rules/lint-yaml';
 import type { AnswerTable } from '../project/answers/answer-table';
-import { textsOf } from '../project/answers/foreign-units';
 import type { RecordKind } from '../project/answers/record-files';
 import { AssignmentStore } from './assignments/assignment-store';
 import { Gates } from './assignments/gates';
@@ -107,7 +106,7 @@ export class Project {
       this.gates.closed(...who),
     );
     this.disagreements = new DisagreementIndex(this.records.table, []);
-    this.goldLog = new GoldLog(this.files, this.records, textsOf(this.samples));
+    this.goldLog = new GoldLog(this.files, this.records, this.samples);
     this.nearDuplicates = new NearDuplicates(this);
   }
 
@@ -202,8 +201,7 @@ export class Project {
     // A person's own are made when they ask for their queue.
     if (this.samples.idsComplete) await this.assignments.ready(model);
     await this.#compare(model);
-    if (this.records.unitsPending && this.samples.idsComplete) {
-      await this.records.convertUnits(textsOf(this.samples));
+    if (this.samples.idsComplete && this.records.convertUnits(this.samples)) {
       this.#compareTouched();
       this.#dirty.add('project rules');
       this.#emit({ answers: true, buckets: true });

@@ -1,5 +1,6 @@
 /** One answer per sample, for formats that hold no more: by decision, else where all agree. No one is outvoted here. */
 import type { DecisionRecord, LayerValue, Relation, Span } from '../project/records/records';
+import { spanKey } from './convert-values';
 import { loseNote, noteOf, ownTexts } from './export-values';
 import type { OwnAnswer, OwnItem } from './format';
 import type { Losses } from './loss-report';
@@ -75,10 +76,6 @@ function canonical(answer: OwnAnswer, layer: string): string {
 
 const isSpan = (value: unknown): value is Span =>
   typeof value === 'object' && value !== null && 'start' in value;
-const placeText = (span: Span): string => {
-  const { label, start, end, parts } = span;
-  const pieces = parts?.map((part) => [part.start, part.end]) ?? null;
-  return JSON.stringify([label, start, end, pieces, sortedAttributes(span)]);
-};
+const placeText = (span: Span): string => JSON.stringify([spanKey(span), sortedAttributes(span)]);
 const sortedAttributes = ({ attributes = {} }: Span | Relation): unknown =>
   Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -3,10 +3,18 @@ import { defined } from '../base/defined';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { UnitText } from '../project/records/spans';
 import { isOpen } from '../project/schema/layer-types';
-import { OffsetMap, isInsidePair } from '../base/text/offsets';
+import { isInsidePair } from '../base/text/offsets';
 import { convertAttributes } from './attributes';
 import type { ForeignAnswer, ForeignSpan, ForeignSuggestion, ForeignValue } from './format';
-import { quoted, type LossReason, type Losses, type Place } from './loss-report';
+import {
+  quoted,
+  labelText,
+  spanText,
+  relationText,
+  type LossReason,
+  type Losses,
+  type Place,
+} from './loss-report';
 import type { Plan, Target } from './plan';
 
 export interface ConvertedAnswer {
@@ -116,20 +124,14 @@ export class ValueConverter {
       case 'relations': {
         const known = spans.carried.get(value.spans);
         const ours: Relation[] = [];
-        for (const { label, from, to, attributes } of value.relations) {
+        for (const relation of value.relations) {
+          const { label, from, to, attributes } = relation;
           const own = this.#label(value.layer, label, target, context);
           if (own === undefined) continue;
-          if (known?.has(from) && known.has(to)) {
-            const what = `${value.layer} ${quoted(label)} from ${from} to ${to}`;
+          const what = relationText(value.layer, relation);
+          if (known?.has(from) && known.has(to))
             ours.push({ label: own, from, to, ...this.#attributes(attributes, what, target, context) });
-          } else
-            this.#lose(
-              'span-lost',
-              `${value.layer} ${quoted(label)} from ${from} to ${to}`,
-              context,
-              1,
-              'the relation is left out',
-            );
+          else this.#lose('span-lost', what, context, 1, 'the relation is left out');
         }
         return ours.length > 0 || value.relations.length === 0 ? ours : undefined;
       }
@@ -141,13 +143,13 @@ export class ValueConverter {
   /** Both of two equal spans are imported, and `labelwright check` reports them. */
   #noteTwice(layer: string, spans: readonly Span[], { place, sample }: AnswerContext): void {
     const seen = new Set<string>();
-    for (const { start, end, label, text, parts } of spans) {
-      const key = JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end])]);
+    for (const span of spans) {
+      const key = spanKey(span);
       if (seen.has(key))
         this.losses.note({
           ...place,
           about: 'marked-twice',
-          text: `${layer} ${quoted(label)} ${start}-${end}${text === undefined ? '' : ` ${quoted(text)}`} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
+          text: `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
         });
       seen.add(key);
     }
@@ -156,7 +158,7 @@ export class ValueConverter {
   #label(layer: string, label: string, target: Target, context: AnswerContext): string | undefined {
     const ours = target.labels.get(label);
     if (typeof ours === 'string') return ours;
-    const what = `${layer} ${quoted(label)}`;
+    const what = labelText(layer, label);
     if (ours === null) this.#lose('left-out', what, context, 1, 'the label is left out');
     else
       this.#lose(
@@ -178,7 +180,7 @@ export class ValueConverter {
   ): Span | undefined {
     const label = this.#label(layer, span.label, target, context);
     if (label === undefined) return undefined;
-    const what = `${layer} ${quoted(span.label)} ${span.start}-${span.end}${span.quote === undefined ? '' : ` ${quoted(span.quote)}`}`;
+    const what = spanText(layer, span, span.quote);
     const pieces: { start: number; end: number; text: string }[] = [];
     for (const piece of span.parts ?? [span]) {
       const placed = placePiece(piece, context.text);
@@ -253,8 +255,6 @@ function freeId(taken: Set<string>): string {
   }
 }
 
-const maps = new WeakMap<UnitText, OffsetMap>();
-
 function placePiece(
   { start, end, quote }: { start: number; end: number; quote?: string },
   text: UnitText,
@@ -267,25 +267,25 @@ function placePiece(
   if (to < from) return 'offsets-outside-text';
   if (to === from) return 'empty-span';
   if (isInsidePair(text.text, from) || isInsidePair(text.text, to)) return 'inside-character';
-  let map = maps.get(text);
-  if (!map) maps.set(text, (map = new OffsetMap(text.text)));
   const found = text.text.slice(from, to);
-  return { start: map.toCodePoint(from), end: map.toCodePoint(to), text: quote ?? found, found };
+  return { start: text.toCodePoint(from), end: text.toCodePoint(to), text: quote ?? found, found };
 }
+
+/** Equal for spans with one label and the same places. */
+export const spanKey = ({ label, start, end, parts }: Omit<ForeignSpan, 'id'>): string =>
+  JSON.stringify([label, start, end, parts?.map((part) => [part.start, part.end])]);
 
 /** The labels of a value, each as a report names it. */
 export function labelTexts(value: ForeignValue): string[] {
   switch (value.kind) {
     case 'choices':
-      return value.labels.map((label) => `${value.layer} ${quoted(label)}`);
+      return value.labels.map((label) => labelText(value.layer, label));
     case 'spans':
-      return value.spans.map(({ label, start, end }) => `${value.layer} ${quoted(label)} ${start}-${end}`);
+      return value.spans.map((span) => spanText(value.layer, span));
     case 'relations':
-      return value.relations.map(
-        ({ label, from, to }) => `${value.layer} ${quoted(label)} from ${from} to ${to}`,
-      );
+      return value.relations.map((relation) => relationText(value.layer, relation));
     default:
-      return [`${value.layer} ${quoted(String(value.value))}`];
+      return [labelText(value.layer, String(value.value))];
   }
 }
 

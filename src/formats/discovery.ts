@@ -2,6 +2,7 @@
 import { UnitText, type OffsetUnit } from '../project/records/spans';
 import type { Attributes } from '../project/records/records';
 import type { OverlapPolicy } from '../project/schema/layer-types';
+import { spanKey } from './convert-values';
 import type {
   DeclaredAttribute,
   DeclaredLayer,
@@ -195,16 +196,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
       seeAttributes(layer, value.spans);
       seeCount(layer, value.spans.length);
       layer.overlap = widest(layer.overlap, overlapOf(value.spans));
-      layer.repeats ||=
-        value.mayRepeat === true &&
-        isRepeated(
-          value.spans.map(({ label, start, end, parts }) => [
-            label,
-            start,
-            end,
-            parts?.map((part) => [part.start, part.end]),
-          ]),
-        );
+      layer.repeats ||= value.mayRepeat === true && isRepeated(value.spans.map(spanKey));
       return;
     case 'relations':
       layer.spans = value.spans;
@@ -212,7 +204,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
       seeAttributes(layer, value.relations);
       layer.repeats ||=
         value.mayRepeat === true &&
-        isRepeated(value.relations.map(({ label, from, to }) => [label, from, to]));
+        isRepeated(value.relations.map(({ label, from, to }) => JSON.stringify([label, from, to])));
       return;
     case 'rating':
       layer.min = Math.min(layer.min, value.value);
@@ -227,8 +219,7 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
   }
 }
 
-const isRepeated = (keys: readonly unknown[]): boolean =>
-  new Set(keys.map((key) => JSON.stringify(key))).size < keys.length;
+const isRepeated = (keys: readonly string[]): boolean => new Set(keys).size < keys.length;
 
 function seeCount(layer: FoundLayer, count: number): void {
   layer.most = Math.max(layer.most, count);

@@ -4,16 +4,22 @@ import type { Labels, LayerValue, Relation, Span } from '../project/records/reco
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import type { ExportSession, OwnAnswer, OwnItem, Origin } from './format';
 import type { Json } from './json-values';
-import { quoted, type LossReason, type Losses, type Place } from './loss-report';
+import {
+  quoted,
+  labelText,
+  spanText,
+  relationText,
+  type LossReason,
+  type Losses,
+  type Place,
+} from './loss-report';
 
 /** Each label of an answer as a report names it. */
 export function ownTexts(layer: string, value: LayerValue): string[] {
-  if (!Array.isArray(value)) return [`${layer} ${quoted(String(value))}`];
+  if (!Array.isArray(value)) return [labelText(layer, String(value))];
   return (value as readonly (string | Span | Relation)[]).map((each) => {
-    if (typeof each === 'string') return `${layer} ${quoted(each)}`;
-    return 'start' in each
-      ? `${layer} ${quoted(each.label)} ${each.start}-${each.end}${each.text === undefined ? '' : ` ${quoted(each.text)}`}`
-      : `${layer} ${quoted(each.label)} from ${each.from} to ${each.to}`;
+    if (typeof each === 'string') return labelText(layer, each);
+    return 'start' in each ? spanText(layer, each, each.text) : relationText(layer, each);
   });
 }
 

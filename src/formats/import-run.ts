@@ -12,7 +12,9 @@ import {
 } from './convert-values';
 import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
+import { safeName } from './file-name';
 import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
+import { without } from './json-values';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
@@ -122,8 +124,7 @@ export class ImportRun {
         'the sample is left out with its labels; give --id-prefix to tell the two apart',
       );
     if (sample === 'no-messages') return this.#loseItem(item, 'no-messages', 'the sample is left out');
-    const unit = this.context.found.unitOf(item.place.file, this.context.format.unit).unit;
-    const text = new UnitText(item.text ?? '', unit);
+    const text = this.#textOf(item);
     if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
     if (sample !== undefined) target.sample(sample);
     if (sample !== undefined || (!cameBefore && existing.meet(id))) {
@@ -140,13 +141,16 @@ export class ImportRun {
 
   /** A sample that the project lacks is lost; the hash says which text the model saw. */
   #predictions(item: ForeignItem, id: string, hash: string): void {
-    const { losses, format, found, existing } = this.context;
+    const { losses, existing } = this.context;
     if (existing.textOf(id) === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     losses.read.samples += 1;
     losses.written.samples += 1;
     losses.known += 1;
-    const unit = found.unitOf(item.place.file, format.unit).unit;
-    this.#suggestions(item, { id, hash, text: new UnitText(item.text ?? '', unit) });
+    this.#suggestions(item, { id, hash, text: this.#textOf(item) });
+  }
+
+  #textOf({ text = '', place }: ForeignItem): UnitText {
+    return new UnitText(text, this.context.found.unitOf(place.file, this.context.format.unit).unit);
   }
 
   #suggestions(item: ForeignItem, { id, hash, text }: AnsweredSample): void {
@@ -160,20 +164,19 @@ export class ImportRun {
       }
       losses.written.suggestions += 1;
       losses.written.labels += converted.count;
-      const probabilities = ownProbabilities(answer.probabilities, this.context.plan);
       const line = JSON.stringify({
         v: 1,
         ...(asPredictions && { id: this.#ids(), time: new Date(now).toISOString() }),
         sample: id,
         text_hash: hash,
-        ...(answer.model !== undefined && { model: answer.model }),
-        ...(answer.score !== undefined && { score: answer.score }),
-        ...unitOf(converted.labels),
+        model: answer.model,
+        score: answer.score,
+        unit: unitOf(converted.labels),
         labels: asPredictions ? withProbabilities(converted) : converted.labels,
-        ...(probabilities && { probabilities }),
+        probabilities: ownProbabilities(answer.probabilities, this.context.plan),
         origin: this.#origin(answer, converted, 'suggestion'),
       });
-      target.suggestion(safeModel(answer.model ?? 'model'), line);
+      target.suggestion(safeName(answer.model ?? '') || 'model', line);
     }
   }
 
@@ -239,17 +242,13 @@ export class ImportRun {
     hash: string,
   ): string | undefined | 'taken' | 'no-messages' {
     const { losses, idField, textField, holdsMessages, format } = this.context;
-    const made = item.id === undefined ? ['id'] : [];
-    const own = Object.fromEntries(
-      Object.entries(item.fields ?? {}).filter(([name]) => isFree(name, idField, textField)),
-    );
-    const hidden = Object.fromEntries(
-      Object.entries(item.fields ?? {}).filter(([name]) => !isFree(name, idField, textField)),
-    );
+    const given = item.fields ?? {};
+    const own = without(given, [idField, textField, 'origin']);
+    const hidden = without(given, Object.keys(own));
     const meta = { ...item.meta, ...(Object.keys(hidden).length > 0 && { fields: hidden }) };
     const origin = {
       format: format.id,
-      ...(made.length > 0 && { made }),
+      ...(item.id === undefined && { made: ['id'] }),
       ...(Object.keys(meta).length > 0 && { meta }),
     };
     const fields = JSON.stringify([own, origin]);
@@ -333,21 +332,21 @@ export class ImportRun {
         annotator,
         sample: id,
         text_hash: hash,
-        ...unitOf(labels),
+        unit: unitOf(labels),
         labels,
-        ...(note !== undefined && { note }),
-        ...(answer.seconds !== undefined && { seconds: answer.seconds }),
+        note,
+        seconds: answer.seconds,
         ...(answer.draft && { status: 'draft' }),
         origin,
       });
       const offset = this.context.target.record(annotator, line);
-      return { place, time, labels, offset, ...(note !== undefined && { note }) };
+      return { place, time, labels, note, offset };
     };
     const now: Said = {
       place: item.place,
       time: answer.time ?? this.#madeTime(annotator),
       labels: converted.labels,
-      ...(answer.note !== undefined && { note: answer.note }),
+      note: answer.note,
     };
     const before = this.#answered.get(annotator) ?? this.#said(id, annotator);
     const all = before ? this.#gathered(annotator, sample, answer, before, now) : now;
@@ -391,7 +390,6 @@ export class ImportRun {
         text: 'rows of one person on one sample lie far apart and give no different times: they are one answer, so their labels and notes are joined',
       });
     if (!gathers || (earlier === now && both.length === Object.keys(now.labels).length)) return later;
-    const note = isAgain ? later.note : joinedNote(earlier.note, later.note);
     const { place, time } = later;
     return {
       place,
@@ -401,7 +399,7 @@ export class ImportRun {
         ...later.labels,
         ...Object.fromEntries(joined.map((layer) => [layer, union(before.labels[layer], now.labels[layer])])),
       },
-      ...(note !== undefined && { note }),
+      note: isAgain ? later.note : joinedNote(earlier.note, later.note),
     };
   }
 
@@ -416,7 +414,7 @@ export class ImportRun {
       labels: Labels;
       note?: string;
     };
-    return { place, time, offset, labels, ...(note !== undefined && { note }) };
+    return { place, time, offset, labels, note };
   }
 
   /** Formats that do not spread an answer over several rows need no memory of who answered earlier samples. All unnamed annotators count as one. */
@@ -482,18 +480,10 @@ function union(one: LayerValue | undefined, other: LayerValue | undefined): Laye
 const labelsOf = ({ values }: ForeignAnswer): string[] => values.flatMap(labelTexts);
 const hasLabels = (answer: ForeignAnswer): boolean => labelsOf(answer).length > 0;
 
-const isFree = (name: string, idField: string, textField: string): boolean =>
-  name !== idField && name !== textField && name !== 'origin';
-
-function unitOf(labels: Labels): { unit?: 'codepoint' } {
+/** The unit of a record, which has one if it has spans. */
+function unitOf(labels: Labels): 'codepoint' | undefined {
   const spans = Object.values(labels).some(
     (value) => Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0],
   );
-  return spans ? { unit: 'codepoint' } : {};
+  return spans ? 'codepoint' : undefined;
 }
-
-const safeModel = (model: string): string =>
-  model
-    .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
-    .replace(/^\.+/, '')
-    .slice(0, 90) || 'model';

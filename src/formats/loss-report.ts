@@ -245,6 +245,22 @@ const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
+/** A label of a layer as a report names it. */
+export const labelText = (layer: string, label: string): string => `${layer} ${quoted(label)}`;
+
+/** The same of a span, with its text where that is known. */
+export const spanText = (
+  layer: string,
+  { label, start, end }: { readonly label: string; readonly start: number; readonly end: number },
+  quote?: string,
+): string => `${labelText(layer, label)} ${start}-${end}${quote === undefined ? '' : ` ${quoted(quote)}`}`;
+
+/** The same of a relation. */
+export const relationText = (
+  layer: string,
+  { label, from, to }: { readonly label: string; readonly from: string; readonly to: string },
+): string => `${labelText(layer, label)} from ${from} to ${to}`;
+
 const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
 
 const countText = ({ samples, answers, labels, suggestions, notes }: Counts, said: string): string =>

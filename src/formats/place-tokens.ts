@@ -1,5 +1,6 @@
 /** Finds the tokens of a source in its text. */
 import { codePointLength } from '../base/text/offsets';
+import type { Losses } from './loss-report';
 
 export interface PlacedTokens {
   readonly text: string;
@@ -19,10 +20,18 @@ const WRITTEN: Readonly<Record<string, string>> = {
   '-RCB-': '}',
 };
 
+/** Says once what stands between the tokens of a file that holds nothing else. */
+export const noteTokensOnly = (losses: Losses, file: string): void =>
+  losses.noteOnce({
+    file,
+    about: 'white-space',
+    text: 'the file holds tokens only: one blank is put between them',
+  });
+
 /**
- * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there.
- * Without a text it is made of them: with a blank after each but the last, or with what `after` says follows each. Tokens of the Penn Treebank's writing stand for the quotes
- * and brackets of the text.
+ * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there. Without a text it is
+ * made of them: with a blank after each but the last, or with what `after` says follows each. Tokens as the Penn Treebank writes them mean
+ * the quotes and brackets of the text.
  */
 export function placeTokens(
   words: readonly string[],

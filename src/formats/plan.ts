@@ -13,6 +13,7 @@ import {
   type RelationPair,
 } from '../project/schema/layer-types';
 import { isAnnotatorName } from '../project/records/annotator-name';
+import { safeName } from './file-name';
 import type { DeclaredLabel, ForeignValue } from './format';
 import type { Discovery, FoundLayer } from './discovery';
 import { planAttributes, type AttributeTarget } from './attributes';
@@ -366,11 +367,7 @@ export class AnnotatorNames {
     if (mapped !== undefined) return mapped;
     const known = this.#names.get(theirs);
     if (known !== undefined) return known;
-    const safe = theirs
-      .normalize('NFC')
-      .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
-      .replace(/^\.+/, '')
-      .slice(0, 90);
+    const safe = safeName(theirs.normalize('NFC'));
     const name = freeName(isAnnotatorName(safe) ? safe : 'annotator', this.#taken);
     if (name !== theirs)
       this.losses.note({

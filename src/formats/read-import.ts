@@ -1,7 +1,7 @@
 /** The readings of an import: the first learns layers, labels and the unit of offsets; the second gives the items. */
 import type { Layer } from '../project/schema/layer-types';
 import { Discovery } from './discovery';
-import type { Columns, ForeignItem, Format, InputFile } from './format';
+import type { ForeignItem, Format, InputFile, ImportSession } from './format';
 import { LossReport } from './loss-report';
 import type { Mapping } from './mapping';
 import { planNew, planOnto, type Plan } from './plan';
@@ -17,17 +17,13 @@ export interface ImportReading {
   items(): AsyncIterable<ForeignItem>;
 }
 
-export interface ReadingOptions {
+export interface ReadingOptions extends Pick<ImportSession, 'variant' | 'guardFormulas' | 'columns'> {
   readonly mapping: Mapping;
   /** The layers of the project that is imported into; absent for a new one. */
   readonly onto?: readonly Layer[];
-  readonly variant?: string;
-  /** As in ImportSession. */
-  readonly guardFormulas?: boolean;
-  readonly columns?: Columns;
   /** What is put before every id of the source. */
   readonly idPrefix?: string;
-  /** For the losses of the second reading. */
+  /** For the losses of the second reading; by default a report in memory. */
   readonly losses?: LossReport;
   /** Called for each item of the first reading. */
   onItem?(): void;
@@ -41,11 +37,12 @@ export async function readImport(
   const read = format.read!;
   const found = new Discovery();
   const recurring = new RecurringSamples();
+  const { variant, guardFormulas, columns } = options;
   const asked = {
-    ...(options.variant !== undefined && { variant: options.variant }),
-    ...(options.guardFormulas && { guardFormulas: true }),
-    ...(options.columns && { columns: options.columns }),
-    ...(options.onto && { onto: true }),
+    variant,
+    guardFormulas,
+    columns,
+    onto: options.onto !== undefined,
     isLayer: (attribute: string) => isLayer(attribute, options),
     ...(options.onto && {
       hasAttribute: (layer: string, attribute: string) => hasAttribute(layer, attribute, options),

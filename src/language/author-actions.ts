@@ -52,7 +52,7 @@ export async function exampleActions(
   if (line.kind !== 'sample' && line.kind !== 'annotation') return [];
   // An action's title reveals answers.
   if (closedTo(project, model, viewer)?.(project.samples.ids.find(sample))) return [];
-  const text = await textOf(project, model, line, value!, sample);
+  const text = textOf(project, model, line, value!, sample);
   if (text === undefined || text === '' || text.length > MAX_TEXT) return [];
   if (guideline.examples.some((example) => example.text === text)) return [];
   const nameOf = namesOnSample(project, sample, project.samples.ids.find(sample), blind);

@@ -5,7 +5,7 @@ import { isUnreadable, sampleFromObject } from '../project/samples/sample';
 import type { Blind } from '../engine/review/blind-names';
 import { closedMessage, closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
-import { answersCard, sampleText, textWithSpan, type SpanPlace } from './cards/sample-card';
+import { answersCard, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
 import { code, paragraphs, plain } from '../base/text/markdown';
 import { onLine } from './places';
@@ -33,24 +33,22 @@ export async function hoverLine(
   const sample = sampleOf(model, line, value);
   const span = symbol && symbol.kind !== 'key' ? undefined : spanAround(value, line.text, character);
   if (span && sample !== undefined) {
-    const words = await spanContext(project, value, span.path, sample);
+    const words = spanContext(project, value, span.path, sample);
     const name = modelIn(model, String(span.path[1])).labels.get(span.label)?.label.name;
     const about = `**${plain(name ?? span.label)}** ${code(span.label)}: span of ${code(String(span.path[1]))}`;
     if (words !== undefined) return { markdown: paragraphs(about, words) };
   }
-  const turn = sample === undefined ? undefined : await turnCard(project, model, line, character, sample);
+  const turn = sample === undefined ? undefined : turnCard(project, model, line, character, sample);
   if (turn) return turn;
   if (symbol && symbol.kind !== 'sample') {
     const about = aboutSymbol(project, model, line, symbol);
     const context =
-      symbol.kind === 'label'
-        ? await spanContext(project, value, symbol.path.slice(0, -1), sample)
-        : undefined;
+      symbol.kind === 'label' ? spanContext(project, value, symbol.path.slice(0, -1), sample) : undefined;
     const range = onLine(line.line, symbol.range.start, symbol.range.end);
     return about === undefined ? undefined : { markdown: paragraphs(context, about), range };
   }
   if (sample === undefined) return undefined;
-  const text = await textOf(project, model, line, value, sample);
+  const text = textOf(project, model, line, value, sample);
   return {
     markdown: paragraphs(
       `Sample ${code(sample)}`,
@@ -91,14 +89,14 @@ function spanAround(
   return undefined;
 }
 
-async function spanContext(
+function spanContext(
   project: Project,
   value: Readonly<Record<string, unknown>>,
   path: readonly (string | number)[],
   sample: string | undefined,
-): Promise<string | undefined> {
+): string | undefined {
   const span = valueAt(value, path);
-  const text = sample === undefined ? undefined : await sampleText(project, sample);
+  const text = sample === undefined ? undefined : project.samples.textOf(sample);
   if (text === undefined) return undefined;
   const place: SpanPlace | undefined = isSpan(span)
     ? { start: span.start, end: span.end, unit: unitOf(value.unit) }
@@ -110,20 +108,20 @@ async function spanContext(
 const TURN_SHOWN = 600;
 
 /** The card of the turn whose id is at a place of the line, as an answer. */
-async function turnCard(
+function turnCard(
   project: Project,
   model: ProjectModel,
   line: DataLine,
   character: number,
   sample: string,
-): Promise<EditorHover | undefined> {
+): EditorHover | undefined {
   const json = new JsonLine(line.text);
   const path = json.pathAt(character);
   if (!path || (path[0] !== 'labels' && path[0] !== 'valid')) return undefined;
   if (model.layers.get(String(path[1]))?.layer?.type !== 'turn') return undefined;
   const id = json.stringAt(path);
   const place = id && project.samples.locate(sample);
-  const content = place && (await project.samples.read(place.file, place.row));
+  const content = place && project.samples.read(place.file, place.row);
   if (!id || !content || isUnreadable(content)) return undefined;
   const turns = content.conversation?.turns ?? [];
   const at = turns.findIndex((one) => one.id === id.text);
@@ -139,18 +137,18 @@ async function turnCard(
 }
 
 /** The text of a line's sample: its own, else that of the sample it is about. */
-export async function textOf(
+export function textOf(
   project: Project,
   model: ProjectModel,
   line: DataLine,
   value: Readonly<Record<string, unknown>>,
   sample: string,
-): Promise<string | undefined> {
+): string | undefined {
   if (line.kind === 'sample') {
     const own = sampleFromObject(value, model.schema.data);
     if (!isUnreadable(own)) return own.text;
   }
-  return typeof value.text === 'string' ? value.text : sampleText(project, sample);
+  return typeof value.text === 'string' ? value.text : project.samples.textOf(sample);
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

@@ -1,3 +1,4 @@
+import { lineAt } from '../project/answers/lines';
 import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import type { Project } from '../engine/project';
@@ -100,7 +101,8 @@ async function inRecords(
       await pause?.();
       if (isCancelled?.()) break;
     }
-    const text = await lineAt(project, mention);
+    const { path, offset } = mention;
+    const text = lineAt((start, end) => project.files.readNow(path, start, end), offset);
     const line = { ...mention, text };
     for (const { start, end } of placesInLine(model, line, kind, id))
       found.push({ path: mention.path, range: onLine(mention.line, start, end) });
@@ -189,18 +191,4 @@ function rowTest(
 function saysOf(record: object, sample: string, kind: RecordSymbol, id: string): boolean {
   if (kind === 'sample') return sample === id;
   return JSON.stringify(record).includes(JSON.stringify(id));
-}
-
-const decoder = new TextDecoder();
-
-/** The line at a byte offset. Read synchronously if possible: each await lets background work run. */
-async function lineAt(project: Project, { path, offset }: Mention): Promise<string> {
-  const { files } = project;
-  for (let size = 4096; ; size *= 8) {
-    const bytes =
-      files.readNow(path, offset, offset + size) ?? (await files.read(path, offset, offset + size));
-    const end = bytes.indexOf(10);
-    if (end >= 0 || bytes.length < size)
-      return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\r$/, '');
-  }
 }

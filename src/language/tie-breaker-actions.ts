@@ -9,7 +9,6 @@ import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { pairKey, settledPairs } from '../rules/framework/settled-pairs';
-import { sampleText } from './cards/sample-card';
 import { editsInFile, type EditorAction } from './code-actions';
 import { rightOf } from './line-answers';
 import { occurrencesIn } from './occurrences';
@@ -83,7 +82,7 @@ async function decidedSamples(
     const labels = labelsIn(value).map((label) => labelIdIn(model, layer, label));
     if (labels.includes(a) === labels.includes(b)) continue;
     const [winner, loser] = labels.includes(a) ? [a, b] : [b, a];
-    const text = await sampleText(project, sample);
+    const text = project.samples.textOf(sample);
     if (text !== undefined)
       found.push({ sample, winner, loser, example: { text, labels: { [layer]: value } } });
   }

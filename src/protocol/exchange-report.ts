@@ -59,7 +59,8 @@ export interface MappingNames {
   readonly new?: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface ExchangeReport {
+/** What was imported or exported. */
+export interface ReportHead {
   readonly format: string;
   readonly title: string;
   readonly direction: 'import' | 'export';
@@ -81,6 +82,9 @@ export interface ExchangeReport {
   readonly open?: OpenNames;
   /** Of an import into a project: the mapping that was used, in the form of a mapping file. */
   readonly mapping?: MappingNames;
+}
+
+export interface ExchangeReport extends ReportHead {
   readonly read: ReportCounts;
   readonly written: ReportCounts;
   readonly lost: ReportCounts;

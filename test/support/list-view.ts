@@ -40,7 +40,6 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     isSample: (id) => Object.hasOwn(samples, id),
     answersToPair: () => [],
     answers: () => Object.entries(annotations).flatMap(([path, lines]) => answersOf(path, lines)),
-    sampleText: (id) => samples[id],
     ...view,
   };
 }

@@ -26,7 +26,7 @@ const IN_WEB_ADDRESS = /:\/\/[^\s/@]*$/;
 /** Personal data of the given kinds in a text, as far as its form (or a checksum) proves it. Misses some rather than report others. */
 export function findPersonalData(text: string, kinds: ReadonlySet<string>): readonly PersonalData[] {
   const hasEmail = text.includes('@');
-  const number = text.length > SHORTEST.phone && hasNumber(text);
+  const number = text.length > SHORTEST.phone && NUMBER_LIKE.test(text);
   if (!hasEmail && !number) return NOTHING;
   const found: PersonalData[] = [];
   const add = (
@@ -61,52 +61,6 @@ const NOTHING: readonly PersonalData[] = [];
 const SHORTEST = { phone: 8, card: 13 };
 /** The start of every number or IBAN: eight digits at most three characters apart. Texts without one skip the longer patterns. */
 const NUMBER_LIKE = /\d(?:[ .\-/()A-Z]{0,3}\d){7}|[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2}/;
-/** The least number of digits, and of letters and digits in an IBAN. */
-const LEAST = { digits: 8, iban: 12 };
-/** In shorter texts, the pattern is as fast as encoding. */
-const MIN_ENCODED = 64;
-
-/** By byte: 3 for digits, 2 for letters, 1 for other characters within numbers, else 0. */
-const IN_NUMBERS = Uint8Array.from({ length: 256 }, (_, code) => {
-  const character = code < 128 ? String.fromCharCode(code) : '';
-  return /\d/.test(character) ? 3 : /[A-Z]/.test(character) ? 2 : /[ .\-/()]/.test(character) ? 1 : 0;
-});
-
-/** Longer texts are not encoded, to save memory. */
-const MAX_ENCODED = 20_000;
-const encoder = new TextEncoder();
-const bytes = new Uint8Array(MAX_ENCODED * 3);
-const words = new Int32Array(bytes.buffer);
-
-function hasNumber(text: string): boolean {
-  if (text.length >= MIN_ENCODED && text.length <= MAX_ENCODED && !mayHoldNumber(text)) return false;
-  return NUMBER_LIKE.test(text);
-}
-
-/**
- * Whether a text has a sequence of number characters that is long enough to identify a person. The first whole 32-bit word of such a
- * sequence has a digit and no lower-case letter, as few words of a text do, so this is many times as fast as a pattern.
- */
-function mayHoldNumber(text: string): boolean {
-  const length = encoder.encodeInto(text, bytes).written;
-  for (let word = 0; word < length >> 2; word++) {
-    const four = words[word]!;
-    // Skip words with a byte from 0x60 on, or without a byte from 0x30 to 0x3f.
-    if (((four & (four << 1) & 0x40404040) | (four & -0x7f7f7f80)) !== 0) continue;
-    if ((four & ~(four >> 2) & 0x10101010) === 0) continue;
-    let at = word << 2;
-    while (at > 0 && IN_NUMBERS[bytes[at - 1]!]! > 0) at -= 1;
-    let digits = 0;
-    let letters = 0;
-    for (let kind; at < length && (kind = IN_NUMBERS[bytes[at]!]!) > 0; at++)
-      if (kind === 3) digits += 1;
-      else if (kind === 2) letters += 1;
-    if (digits >= LEAST.digits || digits + letters >= LEAST.iban) return true;
-    word = Math.max(word, at >> 2);
-  }
-  return false;
-}
-
 function isPhone(match: string): boolean {
   const digits = match.replace(/\D/g, '');
   // 555-01xx is kept free for fiction.

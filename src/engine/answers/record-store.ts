@@ -19,8 +19,9 @@ import type { Listings } from '../../project/files/listings';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { forEachRecord, type RecordChunk } from '../chunks/record-chunk';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
-import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
-import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
+import { comparable, needsText } from '../../project/answers/foreign-units';
+import type { SampleStore } from '../../project/samples/sample-store';
+import { eachLine, lineAt, parseLine, type FileLine } from '../../project/answers/lines';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
 /** A whole record with its place. */
@@ -60,7 +61,6 @@ type ChunksOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterab
 /** Gold and decisions are few, and everyone's work depends on them. */
 const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];
 const TAIL = 256;
-const decoder = new TextDecoder();
 
 /** All records, replayed from the logs. What is appended is read without reading the rest again. */
 export class RecordStore {
@@ -144,21 +144,16 @@ export class RecordStore {
     return replayRecord(this.recordNow(row))?.sample;
   }
 
-  /** The record of a row of the table, read again from its file; undefined if the host cannot read synchronously. */
+  /** The record of a row of the table, read again from its file. */
   recordNow(row: number): unknown {
-    const line = this.#lineNow(this.table.position(row));
-    return line === undefined ? undefined : parseLine(line);
+    return this.#valueAt(this.table.position(row));
   }
 
-  #lineNow({ file, offset }: RecordPosition): string | undefined {
+  #valueAt({ file, offset }: RecordPosition): unknown {
     const path = this.files[file]?.path;
-    if (path === undefined) return undefined;
-    for (let size = 4096; ; size *= 8) {
-      const bytes = this.#reader.now(path, offset, offset + size);
-      const end = bytes?.indexOf(10) ?? -1;
-      if (!bytes) return undefined;
-      if (end >= 0 || bytes.length < size) return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
-    }
+    return path === undefined
+      ? undefined
+      : parseLine(lineAt((start, end) => this.#reader.read(path, start, end), offset));
   }
 
   #newTable(): AnswerTable {
@@ -168,28 +163,30 @@ export class RecordStore {
   }
 
   #compareLines(...places: [RecordPosition, RecordPosition]): number {
-    const [a, b] = places.map((place) => parseLine(this.#lineNow(place) ?? ''));
+    const [a, b] = places.map((place) => this.#valueAt(place));
     return compareIds(a, b);
   }
 
   /**
-   * Converts offsets in other units into code points, so that answers can be compared. Needs the ids of all samples; call it again when
-   * texts have changed. Answers that have not been converted or cannot be are left out of comparisons.
+   * Converts offsets in other units into code points, so that answers can be compared. Needs the ids of all samples. Answers that have not
+   * been converted or cannot be are left out of comparisons. Returns false if there was nothing to convert.
    */
-  async convertUnits(textOf: TextOf): Promise<void> {
+  convertUnits(samples: SampleStore): boolean {
+    if (!this.unitsPending) return false;
     this.unitsPending = false;
     for (const row of this.#foreignRows) {
       const record = this.recordNow(row);
       const replayed = replayRecord(record);
       if (!replayed) continue;
-      const { labels } = comparable(record as Record<string, unknown>, await textOf(replayed.sample));
+      const { labels } = comparable(record as Record<string, unknown>, samples.textOf(replayed.sample));
       this.table.relabel(row, labels ?? {});
       this.#touched.add(this.table.key(row));
     }
     for (const [stored, written] of this.#foreignStored) {
       const text = 'text' in written ? written.text : undefined;
-      stored.record = comparable(written, text ?? (await textOf(written.sample ?? '')));
+      stored.record = comparable(written, text ?? samples.textOf(written.sample ?? ''));
     }
+    return true;
   }
 
   /** -1 for a path that is not a file of records. */

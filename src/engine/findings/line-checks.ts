@@ -79,11 +79,10 @@ export class LineChecks {
     return this.#text(record.sample, place.file, place.row);
   }
 
-  #text(id: string, file: SampleFile, row: number): LineSample | undefined | 'unknown' {
+  #text(id: string, file: SampleFile, row: number): LineSample | undefined {
     const isSample = this.samples.isSample(file, row);
     if (isSample !== undefined) return isSample ? new LazySample(id, this.samples, file, row) : undefined;
-    const content = this.samples.readNow(file, row);
-    if (!content) return 'unknown';
+    const content = this.samples.read(file, row);
     return isUnreadable(content) ? undefined : content;
   }
 }
@@ -108,7 +107,7 @@ class LazySample implements LineSample {
   }
 
   #read(): Pick<Sample, 'text' | 'conversation'> {
-    return (this.#content ??= this.samples.sampleNow(this.file, this.row) ?? { text: '' });
+    return (this.#content ??= this.samples.sample(this.file, this.row) ?? { text: '' });
   }
 }
 

@@ -11,6 +11,8 @@ import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/frame
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
+import { isObject } from '../../base/is-object';
+import { lineAt, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { RecordStore } from '../answers/record-store';
 import type { DataFindings } from './data-findings';
@@ -18,8 +20,8 @@ import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
 
-const LINE_LIMIT = 1 << 22;
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** A line is read for each report. */
+const REPORTS_PER_PAUSE = 100;
 
 /** Findings in one file that a finding of a project rule explains better. */
 export interface Superseded extends Explained {
@@ -42,7 +44,6 @@ export async function runProjectRules(
   pause: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<{ findings: Finding[]; superseded: Superseded[] }> {
-  const { files, samples } = sources;
   const settings = new RuleSettings(model.schema.lint);
   const findings: Finding[] = [];
   const superseded: Superseded[] = [];
@@ -64,15 +65,16 @@ export async function runProjectRules(
       findings.push(crashed(rule.id, model.schema.file.path, error));
       failed.add(rule.id);
     }
-    for (const report of reports) {
+    for (const [n, report] of reports.entries()) {
+      if (n % REPORTS_PER_PAUSE === REPORTS_PER_PAUSE - 1) await pause();
       const path = 'record' in report ? report.record.file : report.place.file.path;
       const active = settings.active(rule, path);
       if (!active) continue;
       for (const explained of report.explainsIn ?? [])
         superseded.push({ file: explained, rules: rule.explains ?? [], lines: 'all' });
-      if ('place' in report) findings.push(await yamlFinding(rule.id, active, report, files, samples));
+      if ('place' in report) findings.push(yamlFinding(rule.id, active, report, sources));
       else {
-        const finding = await recordFinding(rule.id, active, report, model, files, samples);
+        const finding = recordFinding(rule.id, active, report, model, sources);
         const by = silenced.find(rule.id, finding);
         if (by === undefined) findings.push(finding);
         else suppressing.add(by);
@@ -126,46 +128,36 @@ export function withoutSuperseded(
   );
 }
 
-async function yamlFinding(
+function yamlFinding(
   rule: string,
   active: ActiveRule,
   report: YamlReport & RelatedRecords,
-  files: OverlayFiles,
-  samples: SampleStore,
-): Promise<Finding> {
+  sources: Sources,
+): Finding {
   const finding = toFinding(rule, active, report);
-  const related = await relatedPlaces(report, files, samples);
+  const related = relatedPlaces(report, sources);
   // Added to the finding itself: a copy would compute its fixes, which may never be needed.
   return related.length > 0
     ? Object.assign(finding, { related: [...(finding.related ?? []), ...related] })
     : finding;
 }
 
-async function relatedPlaces(
-  { relatedRecords = [] }: RelatedRecords,
-  files: OverlayFiles,
-  samples: SampleStore,
-): Promise<RelatedPlace[]> {
-  const related: RelatedPlace[] = [];
-  for (const { record, message } of relatedRecords)
-    related.push({
-      file: record.file,
-      range: rangeIn(record, await readPlace(record, files, samples)),
-      message,
-    });
-  return related;
-}
+const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources): RelatedPlace[] =>
+  relatedRecords.map(({ record, message }) => ({
+    file: record.file,
+    range: rangeIn(record, readPlace(record, sources)),
+    message,
+  }));
 
-async function recordFinding(
+function recordFinding(
   rule: string,
   active: ActiveRule,
   report: RecordReport,
   model: ProjectModel,
-  files: OverlayFiles,
-  samples: SampleStore,
-): Promise<Finding> {
-  const related = [...(report.related ?? []), ...(await relatedPlaces(report, files, samples))];
-  const line = await readPlace(report.record, files, samples);
+  sources: Sources,
+): Finding {
+  const related = [...(report.related ?? []), ...relatedPlaces(report, sources)];
+  const line = readPlace(report.record, sources);
   return {
     rule,
     severity: milder(active.severity, report.severity),
@@ -197,12 +189,8 @@ function subjectAt({ raw, of }: PlaceLine, { schema }: ProjectModel): LineSubjec
     const { sample } = of.parse(raw, schema.data);
     return isUnreadable(sample) || sample.id === undefined ? {} : { sample: sample.id };
   }
-  try {
-    const value: unknown = JSON.parse(raw);
-    return subjectOf(typeof value === 'object' ? (value as Readonly<Record<string, unknown>>) : undefined);
-  } catch {
-    return {};
-  }
+  const value = parseLine(raw);
+  return isObject(value) ? subjectOf(value) : {};
 }
 
 type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
@@ -210,20 +198,13 @@ type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
 };
 
 /** The text at a place: a row of a sample file, which may have several lines, or a line. */
-async function readPlace(
-  { file: path, offset }: RecordPlace,
-  files: OverlayFiles,
-  samples: SampleStore,
-): Promise<PlaceLine> {
+function readPlace({ file: path, offset }: RecordPlace, { files, samples }: Sources): PlaceLine {
   const file = samples.file(path);
   const row = file?.rowAt(offset) ?? -1;
   if (file && row >= 0) {
     const { start, end } = file.range(row);
-    const { raw } = file.decodeRow(row, await files.read(path, start, end));
+    const { raw } = file.decodeRow(row, files.readNow(path, start, end));
     return { raw, format: file.format, columns: file.header, of: file };
   }
-  const bytes = await files.read(path, offset, offset + LINE_LIMIT);
-  const end = bytes.indexOf(10);
-  const raw = decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/^\uFEFF|\r$/g, '');
-  return { raw, format: 'jsonl' };
+  return { raw: lineAt((start, end) => files.readNow(path, start, end), offset), format: 'jsonl' };
 }

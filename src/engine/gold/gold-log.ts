@@ -4,8 +4,9 @@ import { Mutex } from '../../base/mutex';
 import { compareRecords } from '../../project/records/compare-records';
 import { replayRecord } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
-import { comparable, needsText, type TextOf } from '../../project/answers/foreign-units';
+import { comparable, needsText } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
+import type { SampleStore } from '../../project/samples/sample-store';
 import type { RecordStore } from '../answers/record-store';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
@@ -47,7 +48,7 @@ export class GoldLog {
   constructor(
     private readonly files: OverlayFiles,
     private readonly records: RecordStore,
-    private readonly textOf: TextOf,
+    private readonly samples: SampleStore,
   ) {}
 
   /** Reads the records that the project has read, of all files or of one. Resolves to whether there was anything new. */
@@ -110,24 +111,14 @@ export class GoldLog {
     const { size, lines } = file;
     // A last line without a line feed is read again.
     const answers = known.answers.filter(({ line }) => line < known.lines);
-    const foreign: Record<string, unknown>[] = [];
     const take = ({ raw, line }: FileLine): void => {
-      if (!this.#mayConcern(raw)) return;
-      const value = parseLine(raw) as Record<string, unknown>;
-      const answer = this.#answerIn(value, line);
-      if (!answer) return;
-      if (needsText(value)) foreign.push(value);
-      answers.push(answer);
+      const answer = this.#mayConcern(raw) ? this.#answerIn(parseLine(raw), line) : undefined;
+      if (answer) answers.push(answer);
     };
     const answered = this.#answeredIn(file);
     // What was appended since the file was read is in no table yet.
     const wants = (line: number): boolean => line >= lines || answered.has(line) || file.history.has(line);
     await eachLine(this.files, file.path, { from: known.size, line: known.lines, wants }, take, pause);
-    for (const value of foreign) {
-      const at = answers.findIndex(({ record, sample }) => record === value.id && sample === value.sample);
-      const { labels } = comparable(value, await this.textOf(answers[at]!.sample));
-      answers[at] = { ...answers[at]!, labels: labels ?? {} };
-    }
     return { size, lines, answers };
   }
 
@@ -144,15 +135,18 @@ export class GoldLog {
   #answerIn(value: unknown, line: number): LoggedAnswer | undefined {
     const record = replayRecord(value);
     if (!record || record.draft || record.withdrawn || !this.#samples.has(record.sample)) return undefined;
-    const { annotator, sample, id, time, labels } = record;
+    const { annotator, sample, id, time } = record;
+    const written = value as Record<string, unknown>;
     return {
       annotator,
       sample,
       record: id,
       time: Number.isNaN(time) ? 0 : time,
-      labels,
+      labels: needsText(written)
+        ? (comparable(written, this.samples.textOf(sample)).labels ?? {})
+        : record.labels,
       line,
-      renames: renamedIn(value as Record<string, unknown>),
+      renames: renamedIn(written),
     };
   }
 

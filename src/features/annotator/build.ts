@@ -11,7 +11,8 @@ import { ownRepeats } from '../../engine/agreement/own-repeats';
 import { Timings, type Timing } from '../../engine/agreement/timings';
 import type { Project } from '../../engine/project';
 import { annotatorPages } from '../report/build/annotator-pages';
-import { iso, shareFigure } from '../report/build/figures';
+import { shareJson } from '../../agreement/flat-json';
+import { iso } from '../report/build/figures';
 import { layerAnalysis } from '../report/build/layer-analysis';
 import { annotatorRows } from '../report/build/layer-report';
 import type { Judged } from '../report/model';
@@ -134,7 +135,7 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
   }
   return items === 0
     ? undefined
-    : { items, correct, accuracy: shareFigure(proportionInterval(correct, items)) };
+    : { items, correct, accuracy: shareJson(proportionInterval(correct, items)) };
 }
 
 function changesSince(

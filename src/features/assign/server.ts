@@ -1,6 +1,8 @@
+import { defined } from '../../base/defined';
 import { counted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
-import { inlineScalar } from '../../base/yaml/write-value';
+import type { JsValue } from '../../base/yaml/tree';
+import { flowText } from '../../base/yaml/write-value';
 import { parseYaml } from '../../base/yaml/parse';
 import { heading, paragraph, type Document } from '../../document/blocks';
 import { documentMarkdown } from '../../document/markdown';
@@ -92,23 +94,17 @@ async function batchText(
   { people, samples: { openOf, files, count } = {}, perSample = 1, overlap = 1 }: Partial<AssignParams>,
 ): Promise<string | undefined> {
   if (!people) return undefined;
-  const list = (names: readonly string[]): string =>
-    `[${names.map((each) => inlineScalar(each, true)).join(', ')}]`;
-  const conditions = [
-    ...(openOf !== undefined ? [`open_of: ${inlineScalar(openOf, true)}`] : []),
-    ...(openOf === undefined && model.batches.length > 0 ? ['new: true'] : []),
-    ...(files ? [`files: ${list(files)}`] : []),
-  ];
-  const textOf = (share?: number): string =>
-    [
-      ...(conditions.length > 0 || share !== undefined
-        ? [`samples: {${[...conditions, ...(share === undefined ? [] : [`share: ${share}`])].join(', ')}}`]
-        : []),
-      `people: ${list(people)}`,
+  const isNew = openOf === undefined && model.batches.length > 0;
+  const textOf = (share?: number): string => {
+    const samples = defined({ open_of: openOf, ...(isNew && { new: true }), files, share });
+    return [
+      ...(Object.keys(samples).length > 0 ? [`samples: ${flowText(samples as JsValue)}`] : []),
+      `people: ${flowText(people)}`,
       `per_sample: ${perSample}`,
       ...(overlap < 1 ? [`overlap: ${overlap}`] : []),
       '',
     ].join('\n');
+  };
   if (count === undefined) return textOf();
   const all = await project.assignments.selection(model, newBatch(name, textOf()));
   return textOf(shareOf(count, all.length));

@@ -93,10 +93,7 @@ export async function assistance(
   const answers = (name === undefined ? undefined : byModel.get(name)) ?? [];
   if (name === undefined || answers.length === 0) throw new UserError(noAnswers(name, [...byModel.keys()]));
   const arms = { before: 0, after: 0, control: 0 };
-  const actions = Object.fromEntries(SUGGESTION_ACTIONS.map((action) => [action, 0])) as Record<
-    SuggestionAction,
-    number
-  >;
+  const actions = { accepted: 0, changed: 0, rejected: 0, ignored: 0 };
   for (const { arm } of answers) arms[arm] += 1;
   const layers = model.schema.layers.flatMap(({ layer }) =>
     layer && layer.per === undefined ? [layer] : [],
@@ -277,10 +274,7 @@ async function readAnswers(
       pause,
     );
     for (const { key, value } of lines) {
-      const answer = answerIn(key, value, () => {
-        const place = samples.locate(key);
-        return place && samples.textNow(place.file, place.row);
-      });
+      const answer = answerIn(key, value, () => samples.textOf(key));
       if (!answer) continue;
       const { model } = value.origin as { model: string };
       addTo(found, model, answer);

@@ -1,4 +1,4 @@
-import type { ArmEffect } from '../../agreement/arm-effect';
+import type { ArmEffect, Difference } from '../../agreement/arm-effect';
 import { counted } from '../../base/text/phrases';
 import {
   anchorOf,
@@ -7,6 +7,7 @@ import {
   quiet,
   type Block,
   type Document,
+  type Inline,
   type Line,
 } from '../../document/blocks';
 import type { Assistance, LayerAssistance, LabelShift } from './assist';
@@ -71,26 +72,13 @@ function shownOnly(block: Block): Block {
 const EFFECT_HEAD = ['answers that', 'with', 'without', 'difference', '95 % interval', 'visible from'];
 
 function timeBlocks(time: ArmEffect): Block[] {
-  const { treated, control, difference } = time;
+  const { control } = time;
   const ratio = (log: number): string => Math.exp(log).toFixed(2);
   // The unit stays with its number.
   const seconds = (log: number): string => `${Math.exp(log).toFixed(1)}\u00a0s`;
-  const row = (
-    name: string,
-    [a, b]: readonly [ArmEffect['treated'], ArmEffect['control']],
-    effect: ArmEffect['difference'],
-  ): Line[] => [
-    [name],
-    armCell(a, seconds),
-    armCell(b, seconds),
-    ...(effect.value === null
-      ? ([['–'], [{ quiet: effect.reason }], ['']] as Line[])
-      : ([
-          [ratio(effect.value)],
-          [{ quiet: `${ratio(effect.limits[0])} to ${ratio(effect.limits[1])}`, whole: true }],
-          [`${ratio(-effect.visible!)} or ${ratio(effect.visible!)}`],
-        ] as Line[])),
-  ];
+  const visible = (log: number): string => `${ratio(-log)} or ${ratio(log)}`;
+  const row = (name: string, effect: Arms): Line[] =>
+    effectRow(name, effect, { mean: seconds, difference: ratio, visible });
   return [
     heading(2, 'Time', 'time'),
     ...(control.n > 0 ? [paragraph(verdictOnTime(time))] : []),
@@ -100,10 +88,8 @@ function timeBlocks(time: ArmEffect): Block[] {
       head: ['person', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
       numbers: [1, 2, 3, 5],
       rows: [
-        row(ofWhom(time), [treated, control], difference),
-        ...(time.byCluster.length > 1
-          ? time.byCluster.map((one) => row(one.cluster, [one.treated, one.control], one.difference))
-          : []),
+        row(ofWhom(time), time),
+        ...(time.byCluster.length > 1 ? time.byCluster.map((one) => row(one.cluster, one)) : []),
       ],
     },
   ];
@@ -159,9 +145,7 @@ function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
             caption: 'Agreement with the model, by person',
             head: EFFECT_HEAD,
             numbers: [1, 2, 3, 5],
-            rows: agreement.byCluster.map((one) =>
-              shareRow(one.cluster, { ...one, clusters: 1, byCluster: [] }),
-            ),
+            rows: agreement.byCluster.map((one) => shareRow(one.cluster, one)),
           },
         ]
       : []),
@@ -185,25 +169,42 @@ function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
   return clusters === 1 ? `${what} This is of one person, and says nothing about others.` : what;
 }
 
-function shareRow(name: string, effect: ArmEffect): Line[] {
-  const { treated, control, difference } = effect;
-  return [
-    [name],
-    shareCell(treated),
-    shareCell(control),
-    ...(difference.value === null
-      ? ([['–'], [{ quiet: difference.reason }], ['']] as Line[])
-      : ([
-          [signed(difference.value)],
-          [{ quiet: `${signed(difference.limits[0])} to ${signed(difference.limits[1])}`, whole: true }],
-          [difference.visible?.toFixed(3) ?? { quiet: '–' }],
-        ] as Line[])),
-  ];
+type Arms = Pick<ArmEffect, 'treated' | 'control' | 'difference'>;
+
+/** How numbers of an effect are written. */
+interface EffectWords {
+  readonly mean: (mean: number) => string;
+  readonly difference: (difference: number) => string;
+  readonly visible: (visible: number) => string;
 }
+
+/** A row below `EFFECT_HEAD`. */
+const effectRow = (name: string, { treated, control, difference }: Arms, words: EffectWords): Line[] => [
+  [name],
+  armCell(treated, words.mean),
+  armCell(control, words.mean),
+  ...(difference.value === null
+    ? ([['–'], [{ quiet: difference.reason }], ['']] as Line[])
+    : [
+        [words.difference(difference.value)],
+        [limitsInline(difference, words.difference)],
+        [difference.visible === null ? { quiet: '–' } : words.visible(difference.visible)],
+      ]),
+];
+
+const limitsInline = ({ limits }: Difference, words: EffectWords['difference'], before = ''): Inline => ({
+  quiet: `${before}${words(limits[0])} to ${words(limits[1])}`,
+  whole: true,
+});
+
+const shareRow = (name: string, effect: Arms): Line[] =>
+  effectRow(name, effect, { mean: share, difference: signed, visible: share });
+
+const share = (value: number): string => value.toFixed(3);
 
 const armCell = ({ n, mean }: ArmEffect['treated'], words: (mean: number) => string): Line =>
   mean === null ? [{ quiet: '–' }] : [words(mean), { quiet: ` n ${n}`, whole: true }];
-const shareCell = (arm: ArmEffect['treated']): Line => armCell(arm, (mean) => mean.toFixed(3));
+const shareCell = (arm: ArmEffect['treated']): Line => armCell(arm, share);
 
 const signed = (value: number): string =>
   `${value > 0 ? '+' : ''}${value.toFixed(3).replace(/^-(?=0\.000$)/, '')}`;
@@ -215,10 +216,7 @@ function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[
   const change = ({ difference }: ArmEffect): Line =>
     difference.value === null
       ? [{ quiet: '–' }]
-      : [
-          signed(difference.value),
-          { quiet: ` ${signed(difference.limits[0])} to ${signed(difference.limits[1])}`, whole: true },
-        ];
+      : [signed(difference.value), limitsInline(difference, signed, ' ')];
   return [
     {
       kind: 'table',
@@ -227,7 +225,7 @@ function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[
       numbers: [1, 2, 3],
       rows: listed.map(({ label, given, suggested, agreement }) => [
         [{ code: label }],
-        [suggested.toFixed(3)],
+        [share(suggested)],
         shareCell(given.treated),
         shareCell(given.control),
         change(given),

@@ -1,3 +1,4 @@
+import { countBy } from '../../base/group-by';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { Project } from '../../engine/project';
@@ -87,9 +88,7 @@ interface Plan {
 /** What can be learned of a layer, or why nothing can. */
 function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | string {
   const rows = Int32Array.from(keys.flatMap((key, row) => (known.has(key) ? [row] : [])));
-  const counts = new Map<string, number>();
-  for (const { value } of known.values())
-    for (const label of classesOf(value)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const counts = countBy([...known.values()].flatMap(({ value }) => classesOf(value)));
   if (rows.length === 0) return 'no sample has a known label';
   if (counts.size > MOST_LABELS)
     return `it has ${counts.size} labels in use, and at most ${MOST_LABELS} can be learned`;

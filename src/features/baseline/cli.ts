@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { FlatJson, record, type Json } from '../../agreement/flat-json';
+import { FlatJson, record, shareJson, type Json } from '../../agreement/flat-json';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
@@ -160,11 +160,6 @@ function layerText(learned: LearnedLayer, folds: number): string {
 const isBelowMajority = ({ accuracy, majority }: LearnedLayer): boolean =>
   accuracy.value !== null && majority.accuracy.value !== null && accuracy.value < majority.accuracy.value;
 
-const shareJson = (share: Share): Json =>
-  share.value === null
-    ? { value: null, reason: share.reason }
-    : { value: share.value, ci95: [...share.limits] };
-
 function jsonOf(found: Baseline, written: readonly string[], { model, folds, seed }: Options): object {
   return {
     ...new FlatJson().set('model', model).set('folds', folds).set('seed', seed).toJSON(),
@@ -182,12 +177,12 @@ function jsonOf(found: Baseline, written: readonly string[], { model, folds, see
               accuracy: shareJson(each.accuracy),
               majority: {
                 label: each.majority.value as Json,
-                ...(shareJson(each.majority.accuracy) as object),
+                ...shareJson(each.majority.accuracy),
               },
               worse_than_majority: isBelowMajority(each),
               learning_curve: each.curve.map(({ samples, accuracy }) => ({
                 n: samples,
-                ...(shareJson(accuracy) as object),
+                ...shareJson(accuracy),
               })),
               ngrams: record(each.classes.map((label, k) => [label, [...each.ngrams[k]!]])),
               not_learned: each.rare.map(({ label, samples }) => ({ label, n: samples })),

@@ -33,3 +33,10 @@ export function bucketName(model: ProjectModel, { kind, labels, layer, rule }: B
   const names = labels.map((id) => own.get(id)?.label.name ?? id);
   return names.length > 0 ? names.join(' / ') : (model.layers.get(layer ?? '')?.layer?.name ?? layer ?? '');
 }
+
+/** The name of a bucket with its kind. */
+export function fullBucketName(model: ProjectModel, bucket: Bucket): string {
+  const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
+  const own = bucket.kind === 'other' ? '' : bucketName(model, bucket);
+  return own === '' || own === kind ? kind : `${kind}: ${own}`;
+}

@@ -9,11 +9,10 @@ import type { ItemState } from './items/item';
 import { itemState } from './items/item';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
-import { answersOn, labelsIn, unitsOn, type Given, type NameOf } from '../../disagreement/given';
+import { differingOn, labelsIn, severalOn, type Given, type NameOf } from '../../disagreement/given';
 import { modelOdds } from '../suspects/model-odds';
 import {
   hasParts,
-  isDisagreement,
   partsIn,
   partsOn,
   rightLabels,
@@ -58,7 +57,7 @@ export interface LabelScore extends PartPlace {
   readonly score: number;
 }
 
-/** All disagreements, costliest first, then by sample. Computed during iteration. `texts`: see `DisputeFinder.gather`. */
+/** All disagreements, costliest first, then by sample. Computed during iteration. `texts`: see `DisagreementFinder.gather`. */
 export async function disagreementsOf(
   project: Project,
   pause: () => Promise<void>,
@@ -134,15 +133,12 @@ export class DisagreementFinder {
     const found: Disagreement[] = [];
     for (const [layer, votes] of this.votes) {
       if ((only && only !== layer) || !votes.differing.has(key)) continue;
-      for (const unit of unitsOn(table, key, layer)) {
-        const given = answersOn(table, key, unit);
-        // Answers may have been withdrawn since the data were gathered, and on some turns people may agree.
-        if (given.length > 1 && (unit === layer || isDisagreement(given)))
-          found.push({
-            sample: sample ?? this.project.view(this.model).name(key),
-            ...this.#disagreement(unit, key, given, votes, name),
-          });
-      }
+      // Fewer than two, if answers have been withdrawn since the data were gathered.
+      for (const { unit, given } of differingOn(table, key, layer))
+        found.push({
+          sample: sample ?? this.project.view(this.model).name(key),
+          ...this.#disagreement(unit, key, given, votes, name),
+        });
     }
     return found;
   }
@@ -165,9 +161,8 @@ export class DisagreementFinder {
                 yield { ...head, layer: id, label: value, score: errorScore };
           continue;
         }
-        for (const unit of unitsOn(table, key, layer)) {
-          const given = answersOn(table, key, unit);
-          if (given.length < 2 || this.causes.of(unit, given).cause === 'guideline-changed') continue;
+        for (const { unit, given } of severalOn(table, key, layer)) {
+          if (this.causes.of(unit, given).cause === 'guideline-changed') continue;
           for (const [label, { score }] of this.#setScores(unit, key, given, votes, String))
             yield { ...head, layer: unit.id, label, score: rounded(score) };
         }
@@ -182,9 +177,8 @@ export class DisagreementFinder {
     const view = this.project.view(this.model);
     const { labels, reliability, itemOf } = partsOn(this.project, layer);
     for (const key of disagreements.twice)
-      for (const unit of unitsOn(table, key, layer)) {
-        const given = answersOn(table, key, unit);
-        if (given.length < 2 || this.causes.of(unit, given).cause === 'guideline-changed') continue;
+      for (const { unit, given } of severalOn(table, key, layer)) {
+        if (this.causes.of(unit, given).cause === 'guideline-changed') continue;
         const known = rightValues(this.project, unit, key)?.source;
         const marked = groupBy(
           given.flatMap((one) => partsIn(one.comparable).map((part) => ({ one, part }))),
@@ -227,7 +221,7 @@ export class DisagreementFinder {
   /** The cost of the worst possible mistake on a layer of a sample. */
   costOn(key: number, layer: Layer): number {
     if (!hasCosts(this.model)) return costOfPairs(this.model, []);
-    const pairs = this.#unitsOn(key, layer).flatMap(
+    const pairs = differingOn(this.project.records.table, key, layer).flatMap(
       ({ unit, given }) => this.causes.of(unit, given).inDisagreement.pairs,
     );
     return costOfPairs(modelIn(this.model, layer.id), pairs);
@@ -235,15 +229,8 @@ export class DisagreementFinder {
 
   /** The cause of a disagreement on a layer of a sample, that on the first turn where it is asked of turns; undefined if there is none. */
   causeOn(key: number, layer: Layer): Cause | undefined {
-    const [first] = this.#unitsOn(key, layer);
+    const [first] = differingOn(this.project.records.table, key, layer);
     return first && this.causes.of(first.unit, first.given).cause;
-  }
-
-  #unitsOn(key: number, layer: Layer): { unit: Layer; given: Given[] }[] {
-    const { table } = this.project.records;
-    return unitsOn(table, key, layer)
-      .map((unit) => ({ unit, given: answersOn(table, key, unit) }))
-      .filter(({ unit, given }) => given.length > 1 && (unit === layer || isDisagreement(given)));
   }
 
   #disagreement(

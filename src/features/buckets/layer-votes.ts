@@ -1,12 +1,18 @@
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { comparableValue } from '../../disagreement/compare';
-import { answersOn, isValidAnswer, labelsIn, unitsOn, type Given } from '../../disagreement/given';
+import { isValidAnswer, labelsIn, severalOn } from '../../disagreement/given';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
 import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
 import { Votes } from '../../disagreement/votes';
 import type { Project } from '../../engine/project';
-import { decides, type Labels, type LayerValue, type SpanPart } from '../../project/records/records';
+import {
+  decidedOn,
+  decides,
+  type Labels,
+  type LayerValue,
+  type SpanPart,
+} from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 
 export interface LayerVotes {
@@ -18,9 +24,6 @@ export interface LayerVotes {
   /** The number of a sample, or of a turn of it, in the votes. */
   readonly itemOf: (key: number, unit: Layer) => number;
 }
-
-export const isDisagreement = (given: readonly Given[]): boolean =>
-  new Set(given.map(({ said }) => said)).size > 1;
 
 /** Numbers the samples by their keys; for a layer asked of each turn, samples and turns. */
 function itemNumbers(layer: Layer): LayerVotes['itemOf'] {
@@ -37,16 +40,13 @@ export function votesOn(project: Project, layer: Layer): LayerVotes {
   const itemOf = itemNumbers(layer);
   const differing = new KeySet();
   for (const key of disagreements.twice) {
-    for (const unit of unitsOn(table, key, layer)) {
-      const given = answersOn(table, key, unit);
-      if (given.length < 2) continue;
+    for (const { unit, given } of severalOn(table, key, layer))
       for (const { row, said } of given)
         votes.add({
           item: itemOf(key, unit),
           annotator: table.annotator(row),
           label: values.intern(said),
         });
-    }
     if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
   }
   const reliability = estimateReliability(votes, table.annotators.size, values.size);
@@ -63,9 +63,7 @@ export function setsOn(project: Project, layer: Layer): LayerVotes {
   const codes = (labels: readonly string[]): number[] => labels.map((label) => values.intern(label));
   function* sets(): Iterable<ItemSets> {
     for (const key of disagreements.twice) {
-      for (const unit of unitsOn(table, key, layer)) {
-        const given = answersOn(table, key, unit);
-        if (given.length < 2) continue;
+      for (const { unit, given } of severalOn(table, key, layer)) {
         const right = rightLabels(project, unit, key)?.labels;
         yield {
           item: itemOf(key, unit),
@@ -138,9 +136,7 @@ export function partsOn(project: Project, layer: Layer) {
     parts.flatMap(({ place, label }) => (place === at ? [labels.intern(label)] : []));
   function* sets(): Iterable<ItemSets> {
     for (const key of disagreements.twice)
-      for (const unit of unitsOn(table, key, layer)) {
-        const given = answersOn(table, key, unit);
-        if (given.length < 2) continue;
+      for (const { unit, given } of severalOn(table, key, layer)) {
         const right = rightValues(project, unit, key)?.values.flatMap(partsIn);
         const answers = given.map(({ row, comparable }) => ({
           annotator: table.annotator(row),
@@ -179,12 +175,6 @@ export function rightValues(
   if (known.length > 0) return { values: known, source: 'gold' };
   const record = records.decisionOf(key);
   if (!record || !decides(record)) return undefined;
-  const { labels = {}, valid = {} } = record;
-  const values = [
-    ...valueIn(labels),
-    ...(Object.hasOwn(valid, layer.id) ? valid[layer.id]! : []).flatMap((value) =>
-      valueIn({ ...labels, [layer.id]: value }),
-    ),
-  ];
+  const values = (decidedOn(record, layer.id) ?? []).flatMap(valueIn);
   return values.length === 0 ? undefined : { values, source: 'the decision' };
 }

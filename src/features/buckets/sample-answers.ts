@@ -1,7 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { Flag, Labels, LayerValue, Span } from '../../project/records/records';
-import { isUnreadable } from '../../project/samples/sample';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 
@@ -75,9 +74,8 @@ export function valueOn(labels: Labels, layer: string): LayerValue | undefined {
 }
 
 function textOf(project: Project, sample: string): string[] | undefined {
-  const place = project.samples.locate(sample);
-  const content = place && project.samples.readNow(place.file, place.row);
-  return content && !isUnreadable(content) ? [...content.text] : undefined;
+  const text = project.samples.textOf(sample);
+  return text === undefined ? undefined : [...text];
 }
 
 function quoted(span: Span, text: readonly string[] | undefined): Span {

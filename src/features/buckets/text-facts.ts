@@ -25,10 +25,7 @@ export class TextFacts {
     for (let row = 0; row < table.rows; row++) {
       const key = table.key(row);
       if (table.first(key) === row && this.#textOf.get(key) === 0) {
-        const place = samples.locate(key);
-        const text =
-          place &&
-          (samples.textNow(place.file, place.row) ?? (await samples.readText(place.file, place.row)));
+        const text = samples.textOf(key);
         if (text !== undefined) this.#take(key, text);
       }
       if ((row & 0x3ff) === 0x3ff) await pause();

@@ -23,7 +23,7 @@ export function narrowResult(
     }
     return remaining.length === 0 ? [] : [{ path, findings: remaining, counts: countsOf(remaining) }];
   });
-  return { result: { ...result, files, counts: sum(files) }, left };
+  return { result: { ...result, files, counts: sumCounts(files) }, left };
 }
 
 /** Reduces a full result to the findings that the options select; the counts still include the rest. */
@@ -41,8 +41,9 @@ function countsOf(findings: readonly Finding[]): Counts {
   return counts;
 }
 
-function sum(files: readonly CheckedFile[]): Counts {
-  const counts = noCounts();
-  for (const file of files) addCounts(counts, file.counts);
-  return counts;
+/** The counts of all of them. */
+export function sumCounts(all: readonly { readonly counts: Counts }[]): Counts {
+  const sum = noCounts();
+  for (const { counts } of all) addCounts(sum, counts);
+  return sum;
 }

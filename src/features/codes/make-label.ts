@@ -1,5 +1,4 @@
 import { applyEdits } from '../../project/findings/apply-edits';
-import { isUnreadable } from '../../project/samples/sample';
 import { addExample } from '../../project/guideline/edits/examples';
 import { guidelineOf, newRuleId, partsBefore } from '../../project/guideline/edits/places';
 import { addRule } from '../../project/guideline/edits/rules';
@@ -156,10 +155,8 @@ async function shortest(
   const known = new Set(guideline?.examples.map(({ text }) => text));
   let best: { sample: string; text: string } | undefined;
   for (const sample of ids) {
-    const place = samples.locate(sample);
-    const content = place && (await samples.read(place.file, place.row));
-    if (!content || isUnreadable(content)) continue;
-    const { text } = content;
+    const text = samples.textOf(sample);
+    if (text === undefined) continue;
     if (text.length <= MOST_TEXT && !known.has(text) && text.length < (best?.text.length ?? Infinity))
       best = { sample, text };
   }

@@ -1,42 +1,27 @@
-import type { Cause } from '../../disagreement/causes';
-import { decides } from '../../project/records/records';
 import { bucketsOf, type Bucket } from '../buckets/buckets';
 import { DisagreementFinder } from '../buckets/disagreements';
+import { itemState } from '../buckets/items/item';
 import type { NamesNow } from './names-now';
+import type { DisagreementRow, DisagreementSide } from './report/model';
 import type { Version, VersionPair } from './version-pair';
-
-/** A disagreement: on which sample and layer, why, and whether a reviewer has decided it. */
-interface DisagreementState {
-  readonly cause: Cause;
-  readonly decided: boolean;
-}
-
-/** A disagreement that at least one of the versions has. */
-export interface DisagreementChange {
-  readonly sample: string;
-  readonly layer: string;
-  readonly change: 'went' | 'came' | 'stayed';
-  readonly before?: DisagreementState;
-  readonly after?: DisagreementState;
-}
 
 /** Every disagreement of either version: came and stayed layer by layer, then those that went. */
 export async function disagreementChanges(
   { before, after, names }: VersionPair,
   pause: () => Promise<void>,
-): Promise<DisagreementChange[]> {
+): Promise<DisagreementRow[]> {
   const key = (layer: string, sample: string): string => JSON.stringify([layer, sample]);
-  const earlier = new Map<string, DisagreementChange>();
+  const earlier = new Map<string, DisagreementRow>();
   for await (const { sample, layer, ...state } of statesOf(before, pause)) {
     const now = names.layer(layer);
-    earlier.set(key(now, sample), { sample, layer: now, change: 'went', before: state });
+    earlier.set(key(now, sample), { sample, layer: now, change: 'went', before: state, after: null });
   }
-  const changes: DisagreementChange[] = [];
+  const changes: DisagreementRow[] = [];
   for await (const { sample, layer, ...state } of statesOf(after, pause)) {
     const known = earlier.get(key(layer, sample));
     earlier.delete(key(layer, sample));
     if (known) changes.push({ ...known, change: 'stayed', after: state });
-    else changes.push({ sample, layer, change: 'came', after: state });
+    else changes.push({ sample, layer, change: 'came', before: null, after: state });
   }
   return [...changes, ...earlier.values()];
 }
@@ -47,7 +32,7 @@ const TOGETHER = 200;
 async function* statesOf(
   { project, model }: Version,
   pause: () => Promise<void>,
-): AsyncIterable<DisagreementState & { readonly sample: string; readonly layer: string }> {
+): AsyncIterable<DisagreementSide & { readonly sample: string; readonly layer: string }> {
   const finder = await DisagreementFinder.gather(project, model, pause);
   const view = project.view(model);
   let seen = 0;
@@ -56,9 +41,8 @@ async function* statesOf(
     for (const key of finder.samplesOn(layer)) {
       const cause = finder.causeOn(key, layer);
       if (cause === undefined) continue;
-      const record = project.records.decisionOf(key);
-      const decided = record && decides(record) ? { ...record.labels, ...record.valid } : {};
-      yield { sample: view.name(key), layer: layer.id, cause, decided: Object.hasOwn(decided, layer.id) };
+      const decided = itemState(project, { key, layer: layer.id }) === 'decided';
+      yield { sample: view.name(key), layer: layer.id, cause, decided };
       seen += 1;
       if (seen % TOGETHER === 0) await pause();
     }
@@ -77,15 +61,12 @@ export interface BucketChange {
 }
 
 /** Disagreements and errors by bucket, in the order of the later version; what is empty there comes last. */
-export function bucketChanges({ before, after, names }: VersionPair): {
-  disagreements: BucketChange[];
-  errors: BucketChange[];
-} {
+export function bucketChanges({ before, after, names }: VersionPair): BucketChange[] {
   const [one, two] = [bucketsOf(before.project), bucketsOf(after.project)];
-  return {
-    disagreements: changesOf(one.disagreements, two.disagreements, names),
-    errors: changesOf(one.errors, two.errors, names),
-  };
+  return [
+    ...changesOf(one.disagreements, two.disagreements, names),
+    ...changesOf(one.errors, two.errors, names),
+  ];
 }
 
 function changesOf(before: readonly Bucket[], after: readonly Bucket[], names: NamesNow): BucketChange[] {

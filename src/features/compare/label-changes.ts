@@ -1,4 +1,4 @@
-import { comparableValue, layerDifferences, type Difference } from '../../disagreement/compare';
+import { comparableValue, layerDifferences, sidesOf, type Difference } from '../../disagreement/compare';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
 
@@ -103,27 +103,9 @@ function movesOf(layer: Layer, before: VersionAnswer, after: VersionAnswer): Mov
 
 function moveOf(difference: Difference): Move {
   const { kind } = difference;
-  switch (difference.kind) {
-    case 'label-pair':
-    case 'span-label':
-    case 'relation-label':
-      return { kind, from: difference.a, to: difference.b };
-    case 'extra-label':
-      // `by` is the side that has the label; for a span, the side that lacks it.
-      return only(kind, difference.label, difference.by === 0);
-    case 'span-missing':
-    case 'relation-missing':
-      return only(kind, difference.label, difference.by === 1);
-    case 'attribute':
-      return { kind, from: difference.a || null, to: difference.b || null };
-    case 'span-boundary':
-    case 'relation-direction':
-    case 'relation-end':
-      return { kind, from: difference.label, to: difference.label };
-    default:
-      return { kind, from: null, to: null };
-  }
+  const [from, to] =
+    kind === 'attribute'
+      ? [difference.a || null, difference.b || null]
+      : (sidesOf(difference) ?? [null, null]);
+  return { kind, from, to };
 }
-
-const only = (kind: Move['kind'], label: string, before: boolean): Move =>
-  before ? { kind, from: label, to: null } : { kind, from: null, to: label };

@@ -2,15 +2,15 @@ import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
 import { namedClosedTo } from '../../engine/independence';
-import { readVersion } from './read-version';
-import { guidelineHistory } from '../../project/guideline-history';
-import type { ProjectFiles } from '../../base/files/files';
 import { GitFiles } from '../../platform/git/git-files';
-import { openGit } from '../../platform/git/git-folder';
 import { NodeFiles } from '../../platform/node-files';
+import { withVersionReader } from './read-version';
+import { guidelineHistory } from '../../project/guideline-history';
+import { openGit } from '../../platform/git/git-folder';
+import { documentMain, documentPage } from '../../document/html';
 import type { CommitsResult, ReportResult, VersionsParams } from '../../protocol/server';
 import { comparison } from './report/build';
-import { comparisonMain, comparisonPage } from './report/document';
+import { comparisonDocument } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
 
@@ -47,28 +47,18 @@ export async function versionsPage(
   { root, software, nonce, from, to, viewer }: VersionsParams,
   pause: Pause,
 ): Promise<ReportResult> {
-  const folder = URI.parse(hosted.root).fsPath;
-  const { git, reason } = await openGit(folder);
+  const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
-  const disk = new NodeFiles(folder);
-  const opened: GitFiles[] = [];
-  const read = async (revision: string | undefined) => {
-    let files: ProjectFiles = disk;
-    let commit: string | undefined;
-    if (revision !== undefined) {
-      commit = await git.commit(revision);
-      if (commit === undefined) return undefined;
-      const past = await GitFiles.open(git, commit, disk);
-      opened.push(past);
-      files = past;
-    }
-    const version = await readVersion(files, pause);
-    return version && { ...version, revision: revision ?? null, commit: commit ?? null };
-  };
-  try {
-    const before = await read(from);
+  const disk = new NodeFiles(git.folder);
+  const openPast = (commit: string) => GitFiles.open(git, commit, disk);
+  return withVersionReader(disk, openPast, pause, async (read) => {
+    const past = async (name: string) => {
+      const commit = await git.commit(name);
+      return commit === undefined ? undefined : read({ name, commit });
+    };
+    const before = await past(from);
     if (!before) return { problem: `Git has no labelwright.yaml of this project at ${from}.` };
-    const after = await read(to);
+    const after = await (to === undefined ? read() : past(to));
     if (!after)
       return {
         problem:
@@ -76,14 +66,14 @@ export async function versionsPage(
             ? 'labelwright.yaml cannot be read.'
             : `Git has no labelwright.yaml of this project at ${to}.`,
       };
-    const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ from, to }) };
     const { project } = hosted;
     const isClosed = project.model && namedClosedTo(project, project.model, viewer);
     const fileOf = (sample: string) =>
       isClosed?.(sample) ? null : project.samples.locate(sample)?.file.path;
     const compared = await comparison(before, after, software, { ...BOOTSTRAP, pause });
-    return { html: frame ? comparisonPage(compared, frame, fileOf) : comparisonMain(compared, fileOf) };
-  } finally {
-    for (const each of opened) each.dispose();
-  }
+    const document = comparisonDocument(compared, fileOf);
+    if (nonce === undefined) return { html: documentMain(document) };
+    const frame = { nonce, root, params: JSON.stringify({ from, to }) };
+    return { html: documentPage(document, software, frame) };
+  });
 }

@@ -2,7 +2,6 @@ import type { FileInfo, ProjectFiles } from '../../base/files/files';
 import { isObject } from '../../base/is-object';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
 import { derivedId } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
 
@@ -86,11 +85,10 @@ async function samplesToErase(
   const ids = new Set(wanted);
   const texts = new Set<string>();
   for (const id of wanted) {
-    const place = samples.locate(id);
-    const content = place && (await samples.read(place.file, place.row));
-    if (!content || isUnreadable(content)) continue;
-    if (content.text.length >= MIN_QUOTE) texts.add(content.text);
-    const derived = derivedId(content.text);
+    const text = samples.textOf(id);
+    if (text === undefined) continue;
+    if (text.length >= MIN_QUOTE) texts.add(text);
+    const derived = derivedId(text);
     if (!id.startsWith(derived)) continue;
     for (let n = 1, one = derived; samples.locate(one); n += 1, one = `${derived}~${n}`) ids.add(one);
   }

@@ -1,10 +1,10 @@
-import { record, type Json } from '../../agreement/flat-json';
+import { record, shareJson, type Json } from '../../agreement/flat-json';
 import type { Calibration } from '../../agreement/calibration';
 import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Cell, CsvTable } from '../../base/csv/table-csv';
-import { groupBy } from '../../base/group-by';
-import type { Comparison, Difference } from './against';
+import { countBy, groupBy } from '../../base/group-by';
+import type { Comparison } from './against';
 import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import type { Distance } from './scored';
@@ -12,19 +12,8 @@ import { LEAST_SLICE, type Slices } from './slices';
 
 type Share = ProportionInterval | Undefined;
 
-/** `{value, ci95}`, or `{value: null, reason}`. */
-const shareJson = (share: Share): { [key: string]: Json } =>
-  share.value === null
-    ? { value: null, reason: share.reason }
-    : { value: share.value, ci95: [...share.limits] };
-
 const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
   estimate.value === null ? { value: null, reason: estimate.reason } : { value: estimate.value };
-
-const differenceJson = (difference: Difference): { [key: string]: Json } =>
-  difference.value === null
-    ? { value: null, reason: difference.reason }
-    : { value: difference.value, ci95: [...difference.limits] };
 
 /** The JSON of the comparison with another model; docs/cli.md describes it. */
 export function comparisonJson({ second, layers, differences }: Comparison): object {
@@ -51,10 +40,10 @@ export function comparisonJson({ second, layers, differences }: Comparison): obj
           accuracy: {
             model: shareJson(accuracy.first),
             against: shareJson(accuracy.second),
-            difference: differenceJson(accuracy.difference),
+            difference: shareJson(accuracy.difference),
             mcnemar_p: accuracy.p,
           },
-          macro_f1: { difference: differenceJson(macroF1) },
+          macro_f1: { difference: shareJson(macroF1) },
           gained: byCause(gained),
           lost: byCause(lost),
         },
@@ -136,8 +125,6 @@ function layerJson({
   errors,
 }: LayerEvaluation): Json {
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
-  const causes = new Map<string, number>();
-  for (const { cause } of errors) causes.set(cause, (causes.get(cause) ?? 0) + 1);
   return {
     type: layer.type,
     n: scores.items,
@@ -188,7 +175,7 @@ function layerJson({
     },
     trained_on: estimateJson(leaked),
     slices: slicesJson(slices),
-    causes: record([...causes]),
+    causes: record(countBy(errors.map(({ cause }) => cause))),
   };
 }
 

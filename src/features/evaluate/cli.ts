@@ -1,10 +1,9 @@
-import { InvalidArgumentError } from 'commander';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { checkLayers, withProject } from '../../cli/open-project';
-import { nameList, wholeNumber } from '../../cli/options';
+import { nameList, positiveNumber, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
@@ -39,9 +38,9 @@ export function register(program: CliCommand): void {
     .onProject()
     .option('--split <NAME>', 'Only samples of this split')
     .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
-    .option('--run <N>', 'The run of the model; the first one by default', runNumber)
+    .option('--run <N>', 'The run of the model; the first one by default', positiveNumber)
     .option('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
-    .option('--against-run <N>', 'The run of the other model; the first one by default', runNumber)
+    .option('--against-run <N>', 'The run of the other model; the first one by default', positiveNumber)
     .option('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
     .forms(['text', 'json', 'csv', 'markdown', 'html'])
     .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
@@ -60,12 +59,6 @@ Examples:
   labelwright evaluate bert-2 --split test --output bert-2.html
   labelwright evaluate bert-2 --against bert-1
   labelwright evaluate bert-2 --json | jq '.errors[] | select(.cause == "class-confusion")'`;
-
-function runNumber(value: string): number {
-  const number = wholeNumber(value);
-  if (number === 0) throw new InvalidArgumentError('Expected a whole number of 1 and above.');
-  return number;
-}
 
 async function run(
   name: string,

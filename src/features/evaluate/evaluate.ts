@@ -1,3 +1,4 @@
+import { countBy } from '../../base/group-by';
 import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
@@ -13,7 +14,12 @@ import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
 import { cardPath, readCard, type ModelCard } from '../predictions/card';
-import { listModels, readPredictions, type CountingPrediction } from '../predictions/prediction-log';
+import {
+  listModels,
+  outOfFoldModels,
+  readPredictions,
+  type CountingPrediction,
+} from '../predictions/prediction-log';
 import { trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
 import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
@@ -165,15 +171,10 @@ export async function evaluate(
     const wrong = compared.filter(({ isRight }) => !isRight);
     const causes =
       findsCauses && wrong.length > 0 ? new ErrorCauses(layer, truth, compared, sources) : undefined;
-    const counts = new Map<TruthSource, number>();
-    for (const {
-      truth: { source },
-    } of compared)
-      counts.set(source, (counts.get(source) ?? 0) + 1);
     found.push({
       layer,
       numbers: layerScores(layer, compared, model),
-      truth: counts,
+      truth: countBy(compared.map((one) => one.truth.source)),
       ownSuggestions: ownSuggestions(project, name, compared),
       byNeed: compared.filter(({ key }) => needed.has(key)).length,
       leftOut,
@@ -371,10 +372,8 @@ async function doubts(project: Project, model: ProjectModel, name: string, layer
   const doubters: string[] = [];
   const doubtable = layers.filter((layer) => canBeSuspected(layer) && layer.type !== 'choices');
   const given = doubtable.length > 0 ? await givenLabels(project, model, doubtable) : undefined;
-  for (const other of await listModels(project)) {
-    if (other === name || !given) continue;
-    const card = await readCard(project.files, other);
-    if (card?.seen?.folds === undefined) continue;
+  for (const other of given ? await outOfFoldModels(project) : []) {
+    if (other === name) continue;
     const predictions = (await readPredictions(project, other)).runs.get(1);
     if (!predictions) continue;
     doubters.push(other);
@@ -384,7 +383,7 @@ async function doubts(project: Project, model: ProjectModel, name: string, layer
       for (const { key, given: said, suggested, isFlagged } of layerSuspects(
         project,
         layer,
-        given.get(layer.id)!,
+        given!.get(layer.id)!,
         predictions,
       ).ranked)
         if (isFlagged && !byKey.has(key)) byKey.set(key, { by: other, given: said, suggested });

@@ -1,17 +1,14 @@
 import { float64Column, int32Column } from '../../base/columns/columns';
 import { BlockReader, type BlockSizes } from '../../project/files/block-reader';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { parseLine } from '../../project/answers/lines';
+import { lineAt, parseLine } from '../../project/answers/lines';
 
-const LF = 10;
-const decoder = new TextDecoder();
-/** Bytes read for a line of unknown length; most records are shorter. */
-const LINE = 1 << 12;
 /** Bytes of a block, which is smaller with many files, and of all blocks together. */
 const BLOCK = 1 << 16;
+const SMALLEST_BLOCK = 1 << 12;
 const BLOCKS = 1 << 23;
 
-/** Lines of files by key, to be read again from their positions: 16 bytes per line, 4 per key. For hosts that read synchronously. */
+/** Lines of files by key, to be read again from their positions: 16 bytes per line, 4 per key. */
 export class LineChains {
   /** Key -> its last line + 1; 0 for none. */
   readonly #last = int32Column();
@@ -62,20 +59,14 @@ export class LineChains {
   read(line: number): unknown {
     const path = this.path(line);
     const offset = this.#offset.get(line);
-    for (let size = LINE; ; size *= 8) {
-      const bytes = this.#reader.now(path, offset, offset + size);
-      if (!bytes) return undefined;
-      const end = bytes.indexOf(LF);
-      if (end >= 0 || bytes.length < size)
-        return parseLine(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)));
-    }
+    return parseLine(lineAt((start, end) => this.#reader.read(path, start, end), offset));
   }
 }
 
 /** Two blocks per file: reading all samples in order reads all people's files side by side. */
 function sizesFor(files: number): BlockSizes {
   let block = BLOCK;
-  while (block > LINE && block * 2 * files > BLOCKS) block /= 2;
+  while (block > SMALLEST_BLOCK && block * 2 * files > BLOCKS) block /= 2;
   const blocks = Math.max(2, Math.min(2 * files, BLOCKS / block));
   return { block, blocks: () => blocks };
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import { preferredLevel } from '../../project/model/build-model';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { labelsIn } from '../../project/model/staleness';
@@ -9,6 +10,8 @@ import {
   paragraph,
   paragraphsOf,
   quiet,
+  section,
+  textBlocks,
   type Block,
   type Document,
   type Inline,
@@ -51,14 +54,13 @@ function decisionBlocks(
   noHistory: string | undefined,
 ): Block[] {
   const { value } = decision.record;
-  const cause = typeof value.cause === 'string' ? value.cause : undefined;
-  const reason = typeof value.reason === 'string' ? value.reason : undefined;
+  const [cause, reason] = [textIn(value.cause), textIn(value.reason)];
   return [
     heading(2, ['Decided by ', oneLine(decision.who), ' ', { quiet: moment(decision.record.time) }]),
     ...saidBlocks(model, decision),
     ...originBlocks(decision),
     ...(cause === undefined ? [] : [paragraph({ strong: 'Cause:' }, ' ', cause)]),
-    ...(reason === undefined ? [] : paragraphsOf(reason, [{ strong: 'Reason:' }, ' '])),
+    ...textBlocks(reason, 'Reason'),
     ...groundBlocks(model, decision, noHistory),
   ];
 }
@@ -66,13 +68,13 @@ function decisionBlocks(
 function answerBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: string | undefined): Block[] {
   const { value, time } = answer.record;
   const flags = textsIn(value.flags);
-  const note = typeof value.note === 'string' && value.note !== '' ? value.note : undefined;
+  const note = textIn(value.note) || undefined;
   const draft = value.status === 'draft' ? ' (draft, does not count yet)' : '';
   return [
     heading(2, ['Answer of ', oneLine(answer.who), draft, ' ', { quiet: moment(time) }]),
     ...saidBlocks(model, answer),
     ...(flags.length === 0 ? [] : [paragraph({ strong: 'Flags:' }, ' ', flags.join(', '))]),
-    ...(note === undefined ? [] : paragraphsOf(note, [{ strong: 'Note:' }, ' '])),
+    ...textBlocks(note, 'Note'),
     ...originBlocks(answer),
     ...groundBlocks(model, answer, noHistory),
   ];
@@ -114,9 +116,7 @@ function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: s
       );
     }),
     ...[...new Set(given)].flatMap((id) => meaningBlocks(source, id, source === model ? 'means' : 'meant')),
-    ...(changes.length === 0
-      ? []
-      : [heading(3, 'What the guideline says differently now'), ...changeBlocks(changes)]),
+    ...section(3, 'What the guideline says differently now', changeBlocks(changes)),
   ];
 }
 
@@ -181,7 +181,7 @@ function goldBlocks(model: ProjectModel, gold: SampleRecord): Block[] {
   return [
     heading(2, 'Gold'),
     { kind: 'list', items: answerItems(model, labelsOf(gold)) },
-    ...(typeof explanation === 'string' ? paragraphsOf(explanation) : []),
+    ...textBlocks(textIn(explanation)),
     quiet(`${gold.path}:${gold.line + 1}`),
   ];
 }
@@ -224,8 +224,8 @@ function migrationText(migration: unknown, migrated: ExplainedAnswer['migrated']
   return [`The migration ${oneLine(name)}${why} made it${who} of ${what}.`];
 }
 
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** A rule or tie-breaker with its text. `guideline`: where to find it, in words. */
 function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guideline: string): Block[] {
@@ -257,8 +257,8 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
       ...(outcome ? [`: ${outcome}`] : []),
       '.',
     ),
-    ...(when ? paragraphsOf(when.text, [{ strong: 'When:' }, ' ']) : []),
-    ...(unless ? paragraphsOf(unless.text, [{ strong: 'Unless:' }, ' ']) : []),
+    ...textBlocks(when?.text, 'When'),
+    ...textBlocks(unless?.text, 'Unless'),
   ];
 }
 
@@ -280,7 +280,7 @@ function timelineBlocks(model: ProjectModel, timeline: readonly TimelineEntry[])
   const items = timeline.map((entry) =>
     entry.kind === 'version' ? versionItem(entry) : recordItem(model, entry),
   );
-  return items.length === 0 ? [] : [heading(2, 'What happened'), { kind: 'list', items }];
+  return section(2, 'What happened', items.length === 0 ? [] : [{ kind: 'list', items }]);
 }
 
 const when = ({ time }: TimelineEntry): Inline => ({ quiet: `${moment(time)} ` });
@@ -358,7 +358,7 @@ const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
 /** Maximum number of items listed; the rest is counted. */
 const MAX_ITEMS = 12;
 
-function valueLine(value: LayerValue | unknown): Line {
+function valueLine(value: unknown): Line {
   if (typeof value === 'string') return [{ code: value }];
   if (!Array.isArray(value)) return [{ code: JSON.stringify(value) ?? '' }];
   if (value.length === 0) return ['none'];

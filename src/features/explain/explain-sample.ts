@@ -71,7 +71,7 @@ export async function explainSample(
   const records = await recordsOfSample(project, sample);
   const located = project.samples.locate(sample);
   if (!located && records.length === 0) return undefined;
-  const content = located && (await project.samples.read(located.file, located.row));
+  const content = located && project.samples.read(located.file, located.row);
   const versions = new VersionModels(model, history);
   const explain = (record: SampleRecord): Promise<ExplainedAnswer> =>
     explainRecord(model, versions, record, records, layer);
@@ -95,7 +95,7 @@ export async function explainSample(
   };
 }
 
-/** The ids of the counting record of each annotator and of the counting decision (docs/format.md, "What counts"), by author. */
+/** The counting record of each annotator and the counting decision (docs/format.md, "What counts"), by author. */
 function countingRecords(records: readonly SampleRecord[]): SampleRecord[] {
   const last = new Map<string, SampleRecord>();
   for (const record of records)
@@ -128,7 +128,8 @@ async function explainRecord(
   const hash = typeof value.guideline_hash === 'string' ? value.guideline_hash : undefined;
   const then = version === undefined ? undefined : await versions.find(version, hash);
   const changes = then && then.model !== model ? diffGuidelines(then.model, model).changes : [];
-  const stale = version === undefined ? undefined : staleOf(model, version, given, rules);
+  const [stale] =
+    version === undefined ? [] : given.flatMap((one) => staleBy(model, version, one, rules) ?? []);
   const replaced = (value.migration as { replaces?: unknown } | undefined)?.replaces;
   const migrated = replaced === undefined ? undefined : records.find((other) => other.value.id === replaced);
   return {
@@ -147,19 +148,6 @@ async function explainRecord(
   };
 }
 
-function staleOf(
-  model: ProjectModel,
-  version: string,
-  given: readonly Labels[],
-  rules: readonly string[],
-): Change | undefined {
-  for (const labels of given) {
-    const change = staleBy(model, version, labels, rules);
-    if (change) return change;
-  }
-  return undefined;
-}
-
 /** Changes that affect an answer's labels, layers or cited rules. The wording of examples does not matter. */
 function changesAbout(
   changes: readonly GuidelineChange[],
@@ -175,16 +163,15 @@ function changesAbout(
     ),
   );
   const layers = new Set(answers.flatMap((labels) => Object.keys(labels)));
-  const names = (ids: ReadonlySet<string> | readonly string[], { id, oldId }: GuidelineChange): boolean =>
-    [id, oldId].some((each) => each !== undefined && new Set(ids).has(each));
-  return changes.filter((change) => {
-    const { kind, impact, all } = change;
-    if (kind === 'example') return impact === 'semantic' && change.labels.some((label) => given.has(label));
-    if (kind === 'layer') return names(layers, change);
-    if (kind === 'label') return names(given, change);
-    if (kind === 'rule' || kind === 'tie-breaker')
-      return all || names(rules, change) || change.labels.some((label) => given.has(label));
-    return impact === 'semantic' && change.labels.some((label) => given.has(label));
+  const cited = new Set(rules);
+  return changes.filter(({ kind, impact, all, id, oldId, labels }) => {
+    const isOf = (ids: ReadonlySet<string>): boolean =>
+      ids.has(id) || (oldId !== undefined && ids.has(oldId));
+    const isAboutGiven = labels.some((label) => given.has(label));
+    if (kind === 'layer') return isOf(layers);
+    if (kind === 'label') return isOf(given);
+    if (kind === 'rule' || kind === 'tie-breaker') return all || isOf(cited) || isAboutGiven;
+    return impact === 'semantic' && isAboutGiven;
   });
 }
 

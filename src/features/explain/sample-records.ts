@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { labelsIn, validIn } from '../../project/records/labels';
 import type { Labels, LayerValue } from '../../project/records/records';
@@ -25,9 +26,8 @@ export async function recordsOfSample(project: Project, sample: string): Promise
   for (const { path, kind } of project.records.files)
     await eachLine(project.files, path, {}, ({ raw, line }) => {
       if (!raw.includes(written) && !raw.includes('\\u') && !raw.includes('\\/')) return;
-      const value = parseLine(raw);
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-      const record = value as Record<string, unknown>;
+      const record = parseLine(raw);
+      if (!isObject(record)) return;
       const about = record.sample ?? (kind === 'gold' ? record.id : undefined);
       if (about !== sample) return;
       const time = typeof record.time === 'string' ? Date.parse(record.time) || 0 : 0;

@@ -5,8 +5,9 @@ import { open } from 'node:fs/promises';
 import type { ProjectModel } from '../../project/model/model';
 import { modelAt } from '../../project/guideline-history';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
-import { guidelineDocument } from './build';
-import { guidelineMarkdown, guidelinePage } from './document';
+import { documentPage } from '../../document/html';
+import { documentMarkdown } from '../../document/markdown';
+import { guidelineDocument } from './document';
 import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/past-versions';
 import type { CliCommand, InProject } from '../../cli/command';
 import { eachProject } from '../../cli/each-project';
@@ -55,8 +56,8 @@ async function guideline({ project, outputs, rev, history, force = false }: Opti
     throw new UsageError('The project has no guideline: labelwright.yaml names none that can be read.');
   const made = guidelineDocument(model, diffs);
   const forms = {
-    markdown: () => guidelineMarkdown(made, VERSION),
-    html: () => guidelinePage(made, VERSION),
+    markdown: () => documentMarkdown(made, VERSION),
+    html: () => documentPage(made, VERSION),
   };
   for (const output of outputs) {
     const { file } = output;

@@ -1,12 +1,11 @@
 import { counted } from '../../base/text/phrases';
 import type { GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
-import type { DiffStaleness } from '../../project/guideline/diff/stale';
 import type { SamplesToReview } from '../../engine/statistics/samples-to-review';
 import {
-  heading,
   joined,
   paragraph,
   quiet,
+  section,
   type Block,
   type Document,
   type Inline,
@@ -18,31 +17,23 @@ import { oneLine } from './names';
 export interface Comparison {
   readonly from: string;
   readonly diff: GuidelineDiff;
-  readonly stale: Pick<DiffStaleness, 'labels' | 'layers'>;
+  readonly stale: { readonly labels: readonly string[]; readonly layers: readonly string[] };
   readonly review: SamplesToReview;
 }
 
 /** Changes of meaning since an earlier version: first the required actions, then all differences. */
 export function comparisonDocument(title: string, { from, diff, stale, review }: Comparison): Document {
-  const semantic = diff.changes.filter(({ impact }) => impact === 'semantic');
-  const editorial = diff.changes.filter(({ impact }) => impact === 'editorial');
   const silent = diff.changes.filter(({ relabel, recorded }) => relabel && !recorded);
   const { before, after } = diff;
   const versions = [before, after].map(({ version }) =>
     version === undefined ? 'no version' : `version ${oneLine(version)}`,
   );
-  const labels: Inline[] = [...stale.labels, ...stale.layers].map((id) => ({ code: id }));
   return {
     title: `${oneLine(title)}: what changed since ${oneLine(from)}`,
     subtitle: `From ${versions[0]!} to ${versions[1]!}, the files as they are`,
     lead: [],
     blocks: [
-      paragraph(
-        { strong: 'Labels made stale:' },
-        ' ',
-        ...(labels.length === 0 ? ['none'] : joined(labels, ', ')),
-      ),
-      paragraph({ strong: 'To look at again:' }, ' ', reviewText(review)),
+      ...staleBlocks(stale, review),
       ...(silent.length === 0
         ? []
         : [
@@ -63,8 +54,7 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
             ),
           ]
         : []),
-      ...part('Changes of meaning', changeBlocks(semantic)),
-      ...part('Editorial changes', changeBlocks(editorial)),
+      ...blocksByImpact(diff.changes, 2),
       ...(diff.changes.length === 0 ? [quiet('The same in meaning and in wording.')] : []),
     ],
     what: 'page',
@@ -72,8 +62,27 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
   };
 }
 
-const part = (title: string, blocks: readonly Block[]): Block[] =>
-  blocks.length === 0 ? [] : [heading(2, title), ...blocks];
+/** What changes of meaning made stale, and what to look at again. */
+export function staleBlocks(stale: Comparison['stale'], review: SamplesToReview): Block[] {
+  const labels: Inline[] = [...stale.labels, ...stale.layers].map((id) => ({ code: id }));
+  return [
+    paragraph(
+      { strong: 'Labels made stale:' },
+      ' ',
+      ...(labels.length === 0 ? ['none'] : joined(labels, ', ')),
+    ),
+    paragraph({ strong: 'To look at again:' }, ' ', reviewText(review)),
+  ];
+}
+
+/** Changes of meaning, then editorial ones. */
+export function blocksByImpact(changes: GuidelineDiff['changes'], level: 2 | 3): Block[] {
+  const of = (impact: string): Block[] => changeBlocks(changes.filter((change) => change.impact === impact));
+  return [
+    ...section(level, 'Changes of meaning', of('semantic')),
+    ...section(level, 'Editorial changes', of('editorial')),
+  ];
+}
 
 /** The answers to review, in words; `shown` makes a name safe to show. */
 export function reviewText(

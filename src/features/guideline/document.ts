@@ -1,95 +1,92 @@
 import {
   anchorOf,
   heading,
-  joined,
   paragraph,
-  paragraphsOf,
   quiet,
+  section,
+  textBlocks,
   type Block,
   type Document,
-  type Inline,
   type Item,
   type Line,
 } from '../../document/blocks';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
-import type { PageFrame } from '../../document/html/frame';
-import { changeBlocks } from './change-blocks';
-import { howAnswered } from './how-answered';
 import type {
-  DocumentExample,
-  DocumentLabel,
-  DocumentLevel,
-  DocumentMeaning,
-  DocumentQuestion,
-  DocumentRule,
-  DocumentTieBreaker,
-  DocumentVersion,
-  GuidelineDocument,
-  MarkedPiece,
-} from './model';
-import { Names, oneLine } from './names';
+  ChangelogEntry,
+  GuidelineModel,
+  LayerDef,
+  LayerDefinition,
+  LevelTieBreaker,
+  ProjectModel,
+  RuleDef,
+  TieBreaker,
+} from '../../project/model/model';
+import type { VersionDiff } from '../../project/past-versions';
+import { changeBlocks } from './change-blocks';
+import { exampleBlocks } from './examples';
+import { howAnswered } from './how-answered';
+import { confusedWith, idsOf, labelTree, type LabelNode } from './label-tree';
+import { exampleId, Names, oneLine } from './names';
 
-/** A guideline as a self-contained page, or with the editor's frame. The output is deterministic. */
-export const guidelinePage = (guideline: GuidelineDocument, software: string, frame?: PageFrame): string =>
-  documentPage(guidelineBlocks(guideline), software, frame);
-
-/** A guideline as Markdown. The output is deterministic. */
-export const guidelineMarkdown = (guideline: GuidelineDocument, software: string): string =>
-  documentMarkdown(guidelineBlocks(guideline), software);
-
-/** A guideline as a document, independent of its output format. */
-export function guidelineBlocks(guideline: GuidelineDocument): Document {
-  const names = new Names(guideline);
-  const {
-    version,
-    status,
-    date,
-    language,
-    description,
-    questions,
-    otherLabels,
-    tieBreakers,
-    examples,
-    versions,
-  } = guideline;
-  const facts = [version === undefined ? 'without a version' : `version ${version}`, status, date];
+/** A guideline as a document. `diffs`: Git's differences for the versions in the changelog; see project/past-versions.ts. */
+export function guidelineDocument(
+  model: ProjectModel,
+  diffs: ReadonlyMap<string, VersionDiff> = new Map(),
+): Document {
+  const { schema, guideline } = model;
+  const names = new Names(model);
+  const version = guideline?.version?.text;
+  const newest = guideline?.changelog.find((entry) => entry.version === version);
+  const facts = [
+    version === undefined ? 'without a version' : `version ${version}`,
+    guideline?.status,
+    newest?.date,
+  ];
+  // A label of two questions is explained with the first.
+  const explained = new Set<string>();
+  const explain = (ids: readonly string[]): Block[] =>
+    ids.flatMap((id) => {
+      if (explained.has(id)) return [];
+      explained.add(id);
+      return labelBlocks(id, names);
+    });
+  const questions = schema.layers.flatMap((layer) => {
+    const tree = labelTree(
+      model,
+      layer.labels.map(({ id }) => id),
+    );
+    return [...questionBlocks(layer, names), ...overview(tree, names), ...explain(idsOf(tree))];
+  });
   return {
-    title: oneLine(guideline.title),
+    title: oneLine(guideline?.title ?? schema.title ?? 'Guideline'),
     subtitle: `Annotation guideline, ${facts
       .filter((fact) => fact !== undefined)
       .map(oneLine)
       .join(', ')}`,
-    lead: description === undefined ? [] : paragraphsOf(description),
+    lead: textBlocks(guideline?.description),
     blocks: [
-      ...purpose(guideline, names),
-      ...howToDecide(guideline, names),
-      ...questions.flatMap((question) => questionBlocks(question, names)),
+      ...(guideline ? purpose(guideline, names) : []),
+      ...(guideline ? howToDecide(guideline, names) : []),
+      ...questions,
+      ...section(2, 'Other labels', explain([...model.labels.keys()]), 'other-labels'),
+      ...section(2, 'Tie-breakers', tieBreakerBlocks(guideline?.tieBreakers ?? [], names), 'tie-breakers'),
       ...section(
-        'Other labels',
-        'other-labels',
-        otherLabels.flatMap((label) => labelBlocks(label, names)),
-      ),
-      ...section('Tie-breakers', 'tie-breakers', tieBreakerBlocks(tieBreakers, names)),
-      ...section(
+        2,
         'Examples',
+        (guideline?.examples ?? []).flatMap((example, n) => exampleBlocks(example, n, names)),
         'examples',
-        examples.flatMap((example) => exampleBlocks(example, names)),
       ),
       ...section(
+        2,
         'Changes',
+        (guideline?.changelog ?? []).flatMap((each) => versionBlocks(each, diffs.get(each.version), names)),
         'changes',
-        versions.flatMap((each) => versionBlocks(each, names)),
       ),
     ],
     what: 'guideline',
     contents: true,
-    ...(language !== undefined && { language }),
+    ...(schema.language !== undefined && { language: schema.language }),
   };
 }
-
-const section = (title: string, anchor: string, blocks: readonly Block[]): Block[] =>
-  blocks.length === 0 ? [] : [heading(2, title, anchor), ...blocks];
 
 const SCOPE_NAMES: Readonly<Record<string, string>> = {
   in: 'What is labelled',
@@ -97,141 +94,97 @@ const SCOPE_NAMES: Readonly<Record<string, string>> = {
   context: 'What may be used to decide',
 };
 
-function purpose({ usedBy, scope, costs }: GuidelineDocument, names: Names): Block[] {
-  return section('Purpose and scope', 'purpose', [
-    ...(usedBy === undefined ? [] : paragraphsOf(usedBy)),
-    ...scope.flatMap(([name, text]) =>
-      paragraphsOf(text, [{ strong: `${SCOPE_NAMES[name] ?? name}:` }, ' ']),
+function purpose({ usedBy, scope, costs }: GuidelineModel, names: Names): Block[] {
+  const hasNotes = costs.some(({ note }) => note);
+  const table: Block = {
+    kind: 'table',
+    caption: 'What mistakes cost; every other one costs 1',
+    head: ['Right', 'Given instead', 'Cost', ...(hasNotes ? ['Why'] : [])],
+    rows: costs.map(({ expected, given, cost, note }): Line[] => [
+      [names.label(expected.id)],
+      [names.label(given.id)],
+      [String(cost)],
+      ...(hasNotes ? [[note ?? '']] : []),
+    ]),
+  };
+  const blocks = [
+    ...textBlocks(usedBy),
+    ...scope.flatMap(([name, text]) => textBlocks(text, SCOPE_NAMES[name] ?? name)),
+    ...(costs.length === 0 ? [] : [table]),
+  ];
+  return section(2, 'Purpose and scope', blocks, 'purpose');
+}
+
+function howToDecide({ rules, decisionOrder }: GuidelineModel, names: Names): Block[] {
+  const items = decisionOrder.map(({ id }): Item => ({ line: [names.label(id)] }));
+  const order: Block[] = [
+    quiet('The labels in the order in which to consider them.'),
+    { kind: 'list', ordered: true, items },
+  ];
+  const blocks = [
+    ...section(
+      3,
+      'Rules for every label',
+      rules.length === 0 ? [] : [ruleList(rules, names)],
+      'general-rules',
     ),
-    ...(costs.length === 0
-      ? []
-      : [
-          {
-            kind: 'table' as const,
-            caption: 'What mistakes cost; every other one costs 1',
-            head: ['Right', 'Given instead', 'Cost', 'Why'].slice(0, costs.some(({ note }) => note) ? 4 : 3),
-            rows: costs.map(({ expected, given, cost, note }): Line[] => [
-              [names.label(expected)],
-              [names.label(given)],
-              [String(cost)],
-              ...(costs.some((each) => each.note) ? [[note ?? '']] : []),
-            ]),
-          },
-        ]),
-  ]);
+    ...section(3, 'Decision order', items.length === 0 ? [] : order, 'decision-order'),
+  ];
+  return section(2, 'How to decide', blocks, 'decide');
 }
 
-function howToDecide({ rules, decisionOrder }: GuidelineDocument, names: Names): Block[] {
-  const items = decisionOrder.map((id): Item => ({ line: [names.label(id)] }));
-  return section('How to decide', 'decide', [
-    ...(rules.length === 0
-      ? []
-      : [
-          heading(3, 'Rules for every label', 'general-rules'),
-          list(rules.map((rule) => ruleItem(rule, names))),
-        ]),
-    ...(items.length === 0
-      ? []
-      : [
-          heading(3, 'Decision order', 'decision-order'),
-          quiet('The labels in the order in which to consider them.'),
-          { kind: 'list' as const, ordered: true, items },
-        ]),
-  ]);
-}
-
-const list = (items: readonly Item[]): Block => ({ kind: 'list', items });
-
-function tieBreakerBlocks(breakers: readonly DocumentTieBreaker[], names: Names): Block[] {
+function tieBreakerBlocks(breakers: readonly TieBreaker[], names: Names): Block[] {
   if (breakers.length === 0) return [];
   return [
     quiet('For samples that two labels fit. In order of precedence: the first one that applies decides.'),
-    ...breakers.flatMap(({ id, between, prefer, outcome, ...rest }): Block[] => [
-      heading(3, [oneLine(id)], anchorOf('rule', id)),
+    ...breakers.flatMap((rule): Block[] => [
+      heading(3, [oneLine(rule.id)], anchorOf('rule', rule.id)),
       paragraph(
         'Between ',
-        ...names.labels(between, ' and '),
-        ...(prefer === undefined ? [] : [': ', { strong: 'prefer ' }, names.label(prefer)]),
-        ...(outcome === undefined ? [] : [': ', { strong: outcome }]),
+        ...names.labels(
+          rule.between.map(({ id }) => id),
+          ' and ',
+        ),
+        ...(rule.prefer ? [': ', { strong: 'prefer ' }, names.label(rule.prefer.id)] : []),
+        ...(rule.outcome ? [': ', { strong: rule.outcome }] : []),
         '.',
       ),
-      ...caseBlocks(rest, names),
+      ...caseBlocks(rule.when?.text, rule, names),
     ]),
   ];
 }
 
 /** When a tie-breaker applies, and why. */
 function caseBlocks(
-  {
-    when,
-    unless,
-    rationale,
-    examples,
-  }: Pick<DocumentTieBreaker, 'when' | 'unless' | 'rationale' | 'examples'>,
+  when: string | undefined,
+  { unless, rationale, examples }: TieBreaker | LevelTieBreaker,
   names: Names,
 ): Block[] {
   return [
-    ...(when === undefined ? [] : paragraphsOf(when, [{ strong: 'When:' }, ' '])),
-    ...(unless === undefined ? [] : paragraphsOf(unless, [{ strong: 'Unless:' }, ' '])),
-    ...(rationale === undefined ? [] : paragraphsOf(rationale, [{ strong: 'Why:' }, ' '])),
-    ...(examples.length === 0 ? [] : [paragraph({ strong: 'Examples:' }, ' ', ...names.all(examples))]),
-  ];
-}
-
-function exampleBlocks(
-  { id, text, otherMarks, answers, not, rules, kind, rationale }: DocumentExample,
-  names: Names,
-): Block[] {
-  const given = answers.map(({ question, labels, text: written }): Line => [
-    `${names.questionName(question)}: `,
-    ...(labels ? (labels.length === 0 ? ['none'] : names.labels(labels)) : [written ?? '']),
-  ]);
-  return [
-    {
-      ...heading(
-        3,
-        kind === undefined ? [oneLine(id)] : [oneLine(id), ' ', { quiet: kind }],
-        anchorOf('example', id),
-      ),
-      unlisted: true,
-    } as Block,
-    { kind: 'quote', line: text.map((piece) => markedInline(piece, names)) },
-    ...otherMarks.map(({ label, texts }) =>
-      paragraph(
-        'Also marked ',
-        names.label(label),
-        ': ',
-        ...joined(
-          texts.map((part): Inline => ({ code: part })),
-          ' … ',
-        ),
-      ),
+    ...textBlocks(when, 'When'),
+    ...textBlocks(unless?.text, 'Unless'),
+    ...textBlocks(rationale?.text, 'Why'),
+    ...namedExamples(
+      'Examples',
+      examples.map(({ id }) => id),
+      names,
     ),
-    ...(given.length === 0 ? [] : [paragraph({ strong: 'Answer' }, ' – ', ...joined(given, '; '))]),
-    ...(not.length === 0 ? [] : [paragraph({ strong: 'Not' }, ' ', ...names.labels(not))]),
-    ...(rules.length === 0 ? [] : [paragraph({ strong: 'By' }, ' ', ...names.all(rules))]),
-    ...(rationale === undefined ? [] : paragraphsOf(rationale)),
   ];
 }
 
-const markedInline = (piece: MarkedPiece, names: Names): Inline =>
-  typeof piece === 'string'
-    ? piece
-    : {
-        mark: piece.label,
-        colour: names.colour(piece.label),
-        inside: piece.pieces.map((inner) => markedInline(inner, names)),
-      };
-
-function versionBlocks({ version, date, author, entries, changes }: DocumentVersion, names: Names): Block[] {
+function versionBlocks(
+  { version, date, author, changes }: ChangelogEntry,
+  diff: VersionDiff | undefined,
+  names: Names,
+): Block[] {
   const facts = [date, author].filter((fact) => fact !== undefined).map(oneLine);
-  const items = entries.map(({ type, target, into, impact, relabel, note }): Item => ({
+  const items = changes.map(({ type, target, into, impact, relabel, note }): Item => ({
     line: [
       `${sentence(type)} `,
-      target === '*' ? 'everything' : names.any(target),
-      ...(into.length === 0 ? [] : [' to ', ...names.all(into)]),
+      target.id === '*' ? 'everything' : names.any(target.id),
+      ...(into.length === 0 ? [] : [' to ', ...names.all(into.map(({ id }) => id))]),
       { quiet: ` (${impact})` },
-      ...(relabel.length === 0 ? [] : ['; look again at ', ...names.all(relabel)]),
+      ...(relabel.length === 0 ? [] : ['; look again at ', ...names.all(relabel.map(({ id }) => id))]),
       ...(note === undefined ? [] : [`. ${note.trim()}`]),
     ],
   }));
@@ -241,143 +194,151 @@ function versionBlocks({ version, date, author, entries, changes }: DocumentVers
       facts.length === 0 ? [oneLine(version)] : [oneLine(version), ' ', { quiet: facts.join(', ') }],
       anchorOf('version', version),
     ),
-    ...(items.length === 0 ? [] : [list(items)]),
-    ...(changes && changes.list.length > 0
+    ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
+    ...(diff && diff.list.length > 0
       ? [
           {
             kind: 'details' as const,
-            summary: `Every difference to ${oneLine(changes.since)} (${changes.list.length})`,
-            blocks: changeBlocks(changes.list, names),
+            summary: `Every difference to ${oneLine(diff.since)} (${diff.list.length})`,
+            blocks: changeBlocks(diff.list, names),
           },
         ]
       : []),
   ];
 }
 
-function questionBlocks({ id, layer, labels, meaning }: DocumentQuestion, names: Names): Block[] {
+function questionBlocks({ id, layer }: LayerDef, names: Names): Block[] {
   const name = names.questionName(id);
+  const meaning = names.model.layerDefinitions.get(id);
   return [
-    heading(2, name === id ? [name] : [name, ' ', { code: id }], anchorOf('question', id)),
+    heading(2, withId(name, id), anchorOf('question', id)),
     ...(layer?.question === undefined ? [] : [paragraph({ strong: oneLine(layer.question) })]),
-    ...(layer ? howAnswered(layer, names, meaning) : []),
-    ...(meaning ? meaningBlocks(meaning, names) : []),
-    ...overview(labels, names),
-    ...labels.filter(({ repeated }) => !repeated).flatMap((label) => labelBlocks(label, names)),
+    ...(layer ? howAnswered(layer, names) : []),
+    ...(meaning ? meaningBlocks(meaning, layer?.type === 'rating' ? layer.anchors : {}, names) : []),
   ];
 }
 
-function meaningBlocks(meaning: DocumentMeaning, names: Names): Block[] {
-  const { brief, definition, scopeNote, include, exclude, levels, tieBreakers, tie, none } = meaning;
-  const text = definition ?? brief;
-  return [
-    ...(text === undefined ? [] : paragraphsOf(text)),
-    ...rules('Counts', include, names),
-    ...rules('Does not count', exclude, names),
-    ...(scopeNote === undefined ? [] : paragraphsOf(scopeNote, [{ strong: 'Note:' }, ' '])),
-    ...levels.flatMap((level) => levelBlocks(level, names)),
-    ...(tieBreakers.length === 0
-      ? []
-      : [
-          heading(3, 'Between two levels'),
-          ...tieBreakers.flatMap((rule): Block[] => [
-            heading(4, [oneLine(rule.id)], anchorOf('rule', rule.id)),
-            paragraph(
-              `Between ${rule.between.join(' and ')}`,
-              ...(rule.prefer === undefined ? [] : [': ', { strong: 'prefer ' }, String(rule.prefer)]),
-              '.',
-            ),
-            ...caseBlocks(rule, names),
-          ]),
-        ]),
-    ...(tie === undefined ? [] : paragraphsOf(tie, [{ strong: 'A tie:' }, ' '])),
-    ...(none === undefined ? [] : paragraphsOf(none, [{ strong: 'Neither:' }, ' '])),
-  ];
-}
+const withId = (name: string, id: string): Line => (name === id ? [name] : [name, ' ', { code: id }]);
 
-function levelBlocks(
-  { value, anchor, definition, rules: list, examples }: DocumentLevel,
+/** What the guideline says of a question. `anchors`: those of a rating. */
+function meaningBlocks(
+  { id, brief, definition, scopeNote, include, exclude, levels, tieBreakers, tie, none }: LayerDefinition,
+  anchors: Readonly<Record<string, string>>,
   names: Names,
 ): Block[] {
-  const name = String(value);
+  const values = new Set([...Object.keys(anchors).map(Number), ...levels.map(({ value }) => value)]);
   return [
-    heading(3, anchor === undefined ? [name] : [name, ' ', { quiet: oneLine(anchor) }]),
-    ...(definition === undefined ? [] : paragraphsOf(definition)),
-    ...(list.length === 0
-      ? []
-      : [{ kind: 'list' as const, items: list.map((rule) => ruleItem(rule, names)) }]),
-    ...seen('Examples', examples, names),
+    ...textBlocks(definition?.text ?? brief?.text),
+    ...rules('Counts', include, names),
+    ...rules('Does not count', exclude, names),
+    ...textBlocks(scopeNote?.text, 'Note'),
+    ...[...values]
+      .sort((a, b) => a - b)
+      .flatMap((value): Block[] => {
+        const level = levels.find((each) => each.value === value);
+        const anchor = anchors[String(value)];
+        return [
+          heading(3, [String(value), ...(anchor === undefined ? [] : [' ', { quiet: oneLine(anchor) }])]),
+          ...textBlocks(level?.definition?.text),
+          ...(level && level.rules.length > 0 ? [ruleList(level.rules, names)] : []),
+          ...namedExamples(
+            'Examples',
+            examplesWith(names, ({ labels }) => labels[id] === value),
+            names,
+          ),
+        ];
+      }),
+    ...section(
+      3,
+      'Between two levels',
+      tieBreakers.flatMap((rule): Block[] => [
+        heading(4, [oneLine(rule.id)], anchorOf('rule', rule.id)),
+        paragraph(
+          `Between ${rule.levels.map(({ value }) => value).join(' and ')}`,
+          ...(rule.prefer ? [': ', { strong: 'prefer ' }, String(rule.prefer.value)] : []),
+          '.',
+        ),
+        ...caseBlocks(rule.text || undefined, rule, names),
+      ]),
+    ),
+    ...textBlocks(tie?.text, 'A tie'),
+    ...textBlocks(none?.text, 'Neither'),
   ];
 }
 
-function overview(labels: readonly DocumentLabel[], names: Names): Block[] {
-  const itemsAt = (from: number, depth: number): { items: Item[]; next: number } => {
-    const items: Item[] = [];
-    let n = from;
-    while (n < labels.length && labels[n]!.depth >= depth) {
-      const { label, brief } = labels[n]!;
-      const { items: inside, next } = itemsAt(n + 1, depth + 1);
-      items.push({
-        line: [names.label(label.id), ...(brief === undefined ? [] : [{ quiet: ` – ${oneLine(brief)}` }])],
-        ...(inside.length > 0 && { below: [{ kind: 'list', items: inside }] }),
-      });
-      n = next;
-    }
-    return { items, next: n };
-  };
-  return labels.length === 0 ? [] : [{ kind: 'list', items: itemsAt(0, 0).items }];
+function overview(tree: readonly LabelNode[], names: Names): Block[] {
+  const items = tree.map(({ id, below }): Item => {
+    const brief = names.model.definitions.get(id)?.brief;
+    const inside = overview(below, names);
+    return {
+      line: [names.label(id), ...(brief ? [{ quiet: ` – ${oneLine(brief.text)}` }] : [])],
+      ...(inside.length > 0 && { below: inside }),
+    };
+  });
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 
-function labelBlocks(entry: DocumentLabel, names: Names): Block[] {
-  const { label, brief, definition, scopeNote, include, exclude, confusedWith, examples, nearMisses } = entry;
-  const name = names.labelName(label.id);
+function labelBlocks(id: string, names: Names): Block[] {
+  const { model } = names;
+  const label = model.labels.get(id)?.label;
+  const entry = model.definitions.get(id);
   const facts = [
-    !label.selectable && 'groups other labels and is not given itself',
-    label.catchAll && 'catch-all: for what no other label fits',
-    label.status === 'deprecated' && 'deprecated',
+    label?.selectable === false && 'groups other labels and is not given itself',
+    label?.catchAll === true && 'catch-all: for what no other label fits',
+    label?.status === 'deprecated' && 'deprecated',
   ].filter((fact) => fact !== false);
-  const replaced = label.replacedBy === undefined ? [] : ['; use ', names.label(label.replacedBy)];
-  const meaning = definition ?? brief;
+  const replaced = label?.replacedBy === undefined ? [] : ['; use ', names.label(label.replacedBy)];
+  const meaning = entry?.definition?.text ?? entry?.brief?.text;
+  const confused = [...confusedWith(model, id)];
   return [
-    heading(3, name === label.id ? [name] : [name, ' ', { code: label.id }], anchorOf('label', label.id)),
+    heading(3, withId(names.labelName(id), id), anchorOf('label', id)),
     ...(facts.length > 0 ? [quiet(sentence(facts.join(', ')), ...replaced)] : []),
-    ...(meaning === undefined ? [quiet('The guideline does not define it.')] : paragraphsOf(meaning)),
-    ...rules('Counts', include, names),
-    ...rules('Does not count', exclude, names),
-    ...(scopeNote === undefined ? [] : paragraphsOf(scopeNote, [{ strong: 'Note:' }, ' '])),
-    ...(confusedWith.length === 0
+    ...(meaning === undefined ? [quiet('The guideline does not define it.')] : textBlocks(meaning)),
+    ...rules('Counts', entry?.include ?? [], names),
+    ...rules('Does not count', entry?.exclude ?? [], names),
+    ...textBlocks(entry?.scopeNote?.text, 'Note'),
+    ...(confused.length === 0
       ? []
       : [
           heading(4, 'Easily confused with'),
           {
             kind: 'list' as const,
-            items: confusedWith.map(({ label: other, by }): Item => ({
-              line: [names.label(other), ': see ', ...names.all(by)],
+            items: confused.map(([other, by]): Item => ({
+              line: [names.label(other), ': see ', ...names.all([...by])],
             })),
           },
         ]),
-    ...seen('Examples', examples, names),
-    ...seen('Where it would be wrong', nearMisses, names),
+    ...namedExamples(
+      'Examples',
+      examplesWith(names, ({ labelRefs }) => labelRefs.some((ref) => ref.id === id)),
+      names,
+    ),
+    ...namedExamples(
+      'Where it would be wrong',
+      examplesWith(names, ({ not }) => not.some((ref) => ref.id === id)),
+      names,
+    ),
   ];
 }
 
-function seen(title: string, ids: readonly string[], names: Names): Block[] {
-  return ids.length === 0 ? [] : [paragraph({ strong: `${title}:` }, ' ', ...names.all(ids))];
-}
+/** The ids of the examples for which a condition holds. */
+const examplesWith = (
+  { model: { guideline } }: Names,
+  has: (example: GuidelineModel['examples'][number]) => boolean,
+): string[] => (guideline?.examples ?? []).flatMap((each, n) => (has(each) ? [exampleId(each, n)] : []));
 
-function rules(title: string, list: readonly DocumentRule[], names: Names): Block[] {
-  return list.length === 0
-    ? []
-    : [heading(4, title), { kind: 'list', items: list.map((rule) => ruleItem(rule, names)) }];
-}
+const namedExamples = (title: string, ids: readonly string[], names: Names): Block[] =>
+  ids.length === 0 ? [] : [paragraph({ strong: `${title}:` }, ' ', ...names.all(ids))];
 
-const ruleItem = ({ id, text, useInstead }: DocumentRule, names: Names): Item => ({
-  anchor: anchorOf('rule', id),
-  line: [
-    { code: id },
-    ' ',
-    text.trim(),
-    ...(useInstead === undefined ? [] : [' → ', names.label(useInstead)]),
-  ],
+const rules = (title: string, list: readonly RuleDef[], names: Names): Block[] =>
+  list.length === 0 ? [] : [heading(4, title), ruleList(list, names)];
+
+const ruleList = (list: readonly RuleDef[], names: Names): Block => ({
+  kind: 'list',
+  items: list.map(({ id, text, useInstead }) => ({
+    anchor: anchorOf('rule', id),
+    line: [{ code: id }, ' ', text.trim(), ...(useInstead ? [' → ', names.label(useInstead.id)] : [])],
+  })),
 });
 
 const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

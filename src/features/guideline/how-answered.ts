@@ -1,10 +1,9 @@
 import { joined, quiet, type Block, type Item, type Line } from '../../document/blocks';
 import type { AttributeDef, Layer } from '../../project/schema/layer-types';
-import type { DocumentMeaning } from './model';
 import { oneLine, type Names } from './names';
 
 /** How a question is answered: the form of the answer, when it is asked, and what its parts may be. */
-export function howAnswered(layer: Layer, names: Names, meaning: DocumentMeaning | undefined): Block[] {
+export function howAnswered(layer: Layer, names: Names): Block[] {
   const required = layer.required ? '' : ' It may be left open.';
   const when = Object.entries(layer.when ?? {});
   return [
@@ -23,7 +22,7 @@ export function howAnswered(layer: Layer, names: Names, meaning: DocumentMeaning
       when.length > 0 ? '.' : '',
     ),
     // With an entry in the guideline, the anchors are in the headings of the levels.
-    ...(layer.type === 'rating' && !meaning ? anchors(layer.anchors) : []),
+    ...(layer.type === 'rating' && !names.model.layerDefinitions.has(layer.id) ? anchors(layer.anchors) : []),
     ...(layer.type === 'relations' ? pairs(layer, names) : []),
     ...(layer.type === 'relations' || layer.type === 'spans'
       ? attributes(layer.attributes ?? [], names)

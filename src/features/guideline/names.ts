@@ -1,5 +1,5 @@
 import { anchorOf, joined, type Inline, type Line } from '../../document/blocks';
-import type { GuidelineDocument } from './model';
+import type { Example, ProjectModel } from '../../project/model/model';
 
 /** Names and anchors of the parts of a guideline in its document. */
 export class Names {
@@ -10,30 +10,36 @@ export class Names {
   /** Labels of spans, in order: adjacent labels get different colours. */
   readonly #colours: ReadonlyMap<string, number>;
 
-  constructor({ questions, otherLabels, rules, tieBreakers, examples }: GuidelineDocument) {
-    const labels = [...questions.flatMap((question) => question.labels), ...otherLabels];
+  constructor(readonly model: ProjectModel) {
+    const { schema, guideline, definitions, layerDefinitions } = model;
+    const questions = schema.layers;
     this.#questions = new Map(questions.map(({ id, layer }) => [id, layer?.name ?? id]));
-    this.#labels = new Map(
-      labels.map(({ label: { id, name, layer } }) => [
-        id,
-        layer === undefined ? name : `${name} (${this.questionName(layer)})`,
-      ]),
-    );
-    this.#rules = new Set([
-      ...[...rules, ...tieBreakers].map(({ id }) => id),
-      ...labels.flatMap(({ include, exclude }) => [...include, ...exclude].map(({ id }) => id)),
-      ...questions.flatMap(({ meaning }) =>
-        meaning
-          ? [
-              ...meaning.include,
-              ...meaning.exclude,
-              ...meaning.levels.flatMap(({ rules }) => rules),
-              ...meaning.tieBreakers,
-            ].map(({ id }) => id)
-          : [],
-      ),
+    const ids = new Set([
+      ...questions.flatMap((question) => question.labels.map(({ id }) => id)),
+      ...model.labels.keys(),
     ]);
-    this.#examples = new Set(examples.map(({ id }) => id));
+    this.#labels = new Map(
+      [...ids].map((id) => {
+        const { name = id, layer } = model.labels.get(id)?.label ?? {};
+        return [id, layer === undefined ? name : `${name} (${this.questionName(layer)})`];
+      }),
+    );
+    const entries = [
+      ...[...ids].flatMap((id) => definitions.get(id) ?? []),
+      ...questions.flatMap(({ id }) => layerDefinitions.get(id) ?? []),
+    ];
+    this.#rules = new Set(
+      [
+        ...(guideline?.rules ?? []),
+        ...(guideline?.tieBreakers ?? []),
+        ...entries.flatMap(({ include, exclude }) => [...include, ...exclude]),
+        ...questions.flatMap(({ id }) => {
+          const { levels = [], tieBreakers = [] } = layerDefinitions.get(id) ?? {};
+          return [...levels.flatMap(({ rules }) => rules), ...tieBreakers];
+        }),
+      ].map(({ id }) => id),
+    );
+    this.#examples = new Set(guideline?.examples.map(exampleId));
     const spans = questions.flatMap(({ id, layer }) =>
       layer?.type === 'spans'
         ? layer.labels.map((label) => (this.#labels.has(`${id}/${label}`) ? `${id}/${label}` : label))
@@ -88,3 +94,6 @@ export class Names {
 
 /** A name within a line. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** An example's id, or else its position. */
+export const exampleId = ({ id }: Example, place: number): string => (id === '' ? `#${place + 1}` : id);

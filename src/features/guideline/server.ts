@@ -18,8 +18,8 @@ import type {
 } from '../../protocol/server';
 import { quiet } from '../../document/blocks';
 import { documentMain, documentPage } from '../../document/html';
-import { guidelineDocument } from './build';
-import { guidelineBlocks, guidelineMarkdown, guidelinePage as wholePage } from './document';
+import { documentMarkdown } from '../../document/markdown';
+import { guidelineDocument } from './document';
 import type { PageFrame } from '../../document/html/frame';
 import type { HostedProject } from '../../server/hosted-project';
 
@@ -78,12 +78,11 @@ export function guidelineText(
   noHistory: string | undefined,
 ): string {
   const document = guidelineDocument(model, diffs);
-  if (form === 'md') return guidelineMarkdown(document, software);
-  if (form === 'html') return wholePage(document, software);
-  const { lead, ...blocks } = guidelineBlocks(document);
+  if (form === 'md') return documentMarkdown(document, software);
+  if (form === 'html') return documentPage(document, software);
   const note =
     noHistory === undefined ? [] : [quiet(`What changed between versions is not shown. ${noHistory}`)];
-  const noted = { ...blocks, lead: [...note, ...lead] };
+  const noted = { ...document, lead: [...note, ...document.lead] };
   return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 

@@ -4,12 +4,12 @@ import { compileGlobs } from '../../base/files/globs';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
 import { BundleError, type SourceState } from './bundle/bundle';
-import type { Put, Written } from './bundle/growing-file';
+import { hashOnly, type Put, type Written } from './bundle/growing-file';
 import { hashInputs } from './bundle/inputs';
 import { makeBundle } from './bundle/make-bundle';
 import { MANIFEST, readManifest, type Manifest } from './bundle/manifest';
 import { SUGGESTIONS } from './bundle/suggestions';
-import { compareAgain, compareFiles, compareInputs, hashOnly, type Difference } from './bundle/verify-bundle';
+import { compareAgain, compareFiles, compareInputs, type Difference } from './bundle/verify-bundle';
 import { projectGate } from '../gate/measure-gate';
 import { divideProject } from '../split/divide-project';
 
@@ -21,6 +21,10 @@ export interface FolderContent {
 
 /** The target of a bundle, which appears there when it is complete. */
 export interface BundleTarget {
+  /** Removes what killed processes have left. */
+  removeLeftParts(): void;
+  /** Its path in a folder, with `/`; undefined outside of it. */
+  placeIn(folder: string): string | undefined;
   existing(): Promise<FolderContent | undefined>;
   readonly put: Put;
   /** Replaces the existing contents by the written files. */
@@ -34,8 +38,8 @@ export interface HandOffOptions {
   readonly force: boolean;
   /** Writes an apostrophe before table cells that a spreadsheet would run. */
   readonly guardFormulas?: boolean;
-  /** The target's path in the project, with `/`; undefined if outside. */
-  readonly targetInProject?: string;
+  /** The project's folder, absolute. */
+  readonly folder: string;
   /** The project's state in Git; requested once the inputs are known. */
   readonly source?: (isInput: (path: string) => boolean) => Promise<SourceState | undefined>;
   readonly pause: () => Promise<void>;
@@ -53,10 +57,12 @@ export async function handOff(
   project: Project,
   model: ProjectModel,
   target: BundleTarget,
-  { force, guardFormulas = false, targetInProject, ...options }: HandOffOptions,
+  { force, guardFormulas = false, folder, ...options }: HandOffOptions,
 ): Promise<HandOffResult> {
   const { progress, pause, software } = options;
-  if (targetInProject !== undefined) refuseInput(model, targetInProject);
+  target.removeLeftParts();
+  const place = target.placeIn(folder);
+  if (place !== undefined) refuseInput(model, place);
   refuseForeign(await target.existing());
   progress?.('checking the project');
   await project.refresh();

@@ -26,13 +26,11 @@ export function handOffProject(
   const folder = URI.parse(hosted.root).fsPath;
   return checked(hosted, work, async ({ project, model, pause }) => {
     const target = new BundleFolder(URI.parse(params.target).fsPath, work.signal);
-    target.removeLeftParts();
-    const targetInProject = target.placeIn(folder);
     let noCommit: string | undefined;
     const { gate, manifest } = await handOff(project, model, target, {
+      folder,
       software,
       force,
-      ...(targetInProject !== undefined && { targetInProject }),
       source: (isInput) => sourceState(folder, isInput, (reason) => (noCommit = reason)),
       pause,
       progress: work.progress,

@@ -4,7 +4,6 @@ import { shorten } from '../../base/text/shorten';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';
-import { textsOf } from '../../project/answers/foreign-units';
 import type { ProjectModel } from '../../project/model/model';
 import { decides } from '../../project/records/records';
 import { isUnreadable } from '../../project/samples/sample';
@@ -189,7 +188,7 @@ export class AgentProject {
     id: string,
   ): Promise<{ readonly sample: ReadSample; readonly question: Question }> {
     const place = this.project.samples.locate(id);
-    const content = place && (await this.project.samples.read(place.file, place.row));
+    const content = place && this.project.samples.read(place.file, place.row);
     if (!content || isUnreadable(content))
       throw new ToolError(`The project has no sample ${JSON.stringify(shorten(id, 200))}.`);
     const { text, conversation } = content;
@@ -202,7 +201,7 @@ export class AgentProject {
   async #peopleOn(model: ProjectModel, id: string): Promise<Record<string, unknown>> {
     const { records, samples } = this.project;
     await records.refresh(model.schema.data, { pause: this.pause });
-    if (records.unitsPending) await records.convertUnits(textsOf(samples));
+    records.convertUnits(samples);
     const { table, decisions, gold } = records;
     const answers: object[] = [];
     let count = 0;

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo, countBy } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
@@ -53,8 +53,7 @@ export async function revertMigration(
     else if (earlier.owner !== who && answeredSince(project, earlier, id)) answered += 1;
     else pairs.push({ migrated: place, earlier });
   }
-  const files = new Map<string, number>();
-  for (const { migrated } of pairs) files.set(migrated.file.path, (files.get(migrated.file.path) ?? 0) + 1);
+  const files = countBy(pairs.map(({ migrated }) => migrated.file.path));
   if (!options.dryRun) await writeBack(project, name, pairs, options);
   return { name, files, records: pairs.length, later: marked.later, lost, answered };
 }
@@ -122,9 +121,7 @@ async function markedRecords(project: Project, name: string, options: MigrateOpt
   };
   if (wanted.size > 0)
     for (const file of files) await eachRecord(project.files, file, note, { ...reading, all: true });
-  const later = new Map<string, number>();
-  for (const other of others)
-    if (own.has(other.replaces)) later.set(other.name, (later.get(other.name) ?? 0) + 1);
+  const later = countBy(others.flatMap((other) => (own.has(other.replaces) ? [other.name] : [])));
   return { counting, earlier, later };
 }
 

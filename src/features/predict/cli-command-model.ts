@@ -4,6 +4,7 @@ import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
+import { parseLine } from '../../project/answers/lines';
 import { findProgram } from '../../platform/find-program';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
@@ -197,12 +198,7 @@ export class CommandModel implements LanguageModel {
 }
 
 function replyIn(line: string): { readonly id: string; readonly reply: Reply } | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  const value = parseLine(line);
   if (!isObject(value) || (typeof value.id !== 'string' && typeof value.id !== 'number')) return undefined;
   const id = String(value.id);
   const { content, error, probabilities } = value;

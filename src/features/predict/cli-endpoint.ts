@@ -2,6 +2,7 @@ import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
+import { parseLine } from '../../project/answers/lines';
 import { sleep } from '../../platform/sleep';
 import type { RequestSettings } from './cli-command-model';
 import type { TokenChance } from './label-probabilities';
@@ -173,7 +174,7 @@ function failure({ status, headers }: Response, text: string, { host }: URL): Er
 
 /** The message of an error, on one line and shortened. */
 function messageIn(text: string): string {
-  const value = parsed(text);
+  const value = parseLine(text);
   const error = isObject(value) ? value.error : undefined;
   const message = isObject(error) ? error.message : typeof error === 'string' ? error : text;
   return shorten((typeof message === 'string' ? message : '').replace(/\s+/g, ' ').trim(), 300);
@@ -181,7 +182,7 @@ function messageIn(text: string): string {
 
 /** `shown`: the text as a message may show it. */
 function replyIn(text: string, shown: (text: string) => string): Reply {
-  const value = parsed(text);
+  const value = parseLine(text);
   const choice: unknown = isObject(value) && Array.isArray(value.choices) ? value.choices[0] : undefined;
   if (!isObject(choice) || !isObject(choice.message))
     throw new UsageError(
@@ -210,12 +211,4 @@ function chanceIn(value: unknown): TokenChance | undefined {
     logprob: value.logprob,
     top: others.flatMap((other) => other ?? []),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

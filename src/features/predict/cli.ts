@@ -4,7 +4,7 @@ import { paragraphs } from '../../base/text/markdown';
 import type { CliCommand, InProject } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
 import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
-import { modelName, nameList, wholeNumber } from '../../cli/options';
+import { modelName, nameList, positiveNumber, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
@@ -13,13 +13,12 @@ import { jsonHead } from '../../cli/version';
 import { runAlone } from '../../platform/run-alone';
 import { sleep } from '../../platform/sleep';
 import { cardPath } from '../predictions/card';
-import { isRun } from '../predictions/prediction';
 import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
 import { CommandModel, type RequestSettings } from './cli-command-model';
 import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
-import { pacer, predict, type LanguageModel, type PredictCounts } from './predict';
+import { pacer, predict, progressText, type LanguageModel, type PredictCounts } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import { estimatedTokens } from './prompt';
 
@@ -61,9 +60,9 @@ export function register(program: CliCommand): void {
     .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
     .option('--split <NAME>', 'Only samples of this split')
     .option('--sample <ID>', 'Only this sample; may be given several times', nameList)
-    .option('--limit <N>', 'Ask about at most N samples', positive)
-    .option('--run <N>', 'Ask once more, as another run of the same model', runNumber, 1)
-    .option('--rate <N>', 'Send at most N requests in a minute', positive)
+    .option('--limit <N>', 'Ask about at most N samples', positiveNumber)
+    .option('--run <N>', 'Ask once more, as another run of the same model', positiveNumber, 1)
+    .option('--rate <N>', 'Send at most N requests in a minute', positiveNumber)
     .option('--parallel <N>', 'Requests at the same time', parallelCount, 1)
     .option(
       '--examples <N>',
@@ -73,7 +72,7 @@ export function register(program: CliCommand): void {
     )
     .option('--temperature <T>', 'From 0 to 2, or none to leave it to the model', numberOrNone, 0)
     .option('--seed <N>', 'A whole number, or none', seedOrNone, 1)
-    .option('--timeout <SECONDS>', 'How long one reply may take', positive, 300)
+    .option('--timeout <SECONDS>', 'How long one reply may take', positiveNumber, 300)
     .option('--no-logprobs', 'Do not ask the endpoint for the probabilities of tokens')
     .option('--retry-errors', 'Also ask again where the model gave nothing valid')
     .option(
@@ -98,20 +97,8 @@ Examples:
   labelwright predict --model local-7b --command "python3 model.py" --limit 20
   labelwright predict --model gpt --model-id gpt-4.1-mini --endpoint https://api.openai.com/v1 --key-env OPENAI_API_KEY`;
 
-function positive(value: string): number {
-  const number = wholeNumber(value);
-  if (number === 0) throw new InvalidArgumentError('Expected a whole number of 1 and above.');
-  return number;
-}
-
-function runNumber(value: string): number {
-  const number = Number(value);
-  if (!isRun(number)) throw new InvalidArgumentError('Expected a whole number of 1 and above.');
-  return number;
-}
-
 function parallelCount(value: string): number {
-  const number = positive(value);
+  const number = positiveNumber(value);
   if (number > 64) throw new InvalidArgumentError('Expected a whole number from 1 to 64.');
   return number;
 }
@@ -235,7 +222,7 @@ async function ask(
     const key = keyFrom(options.keyEnv);
     asked = new EndpointModel(way.url, { ...settings, key, logprobs: options.logprobs });
   }
-  const shown = progressLine(plan.samples.length);
+  const line = new ProgressLine();
   let isDone = false;
   try {
     const counts = await predict(plan, model, asked, {
@@ -244,12 +231,16 @@ async function ask(
       signal,
       append,
       pace: pacer(rate, sleep),
-      progress: shown.show,
+      progress: (counts) => {
+        const text = progressText(counts, plan.samples.length);
+        if (line.isPossible) line.show(text);
+        else if ((counts.answered + counts.errors) % EVERY === 0) sayDetail(text);
+      },
     });
     isDone = true;
     return counts;
   } finally {
-    shown.end();
+    line.end();
     await close(!isDone);
   }
 }
@@ -284,19 +275,8 @@ function wayOf({ command, endpoint }: Options): { readonly command: string } | {
   );
 }
 
+/** Samples between two lines of progress where a line cannot be written over. */
 const EVERY = 50;
-
-function progressLine(total: number): { show: (counts: Readonly<PredictCounts>) => void; end: () => void } {
-  const line = new ProgressLine();
-  return {
-    show({ answered, errors }) {
-      const text = `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
-      if (line.isPossible) line.show(text);
-      else if ((answered + errors) % EVERY === 0) sayDetail(text);
-    },
-    end: () => line.end(),
-  };
-}
 
 interface Estimate {
   readonly requests: number;

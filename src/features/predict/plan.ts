@@ -95,7 +95,7 @@ export async function planRequests(
     const answer = before?.get(key);
     if (!answer) return false;
     const isSame = answer.promptHash === promptHash && answer.guidelineHash === model.hash;
-    if (!isSame || answer.textHash !== textHash(project.samples.textNow(file, row) ?? '')) return false;
+    if (!isSame || answer.textHash !== textHash(project.samples.text(file, row) ?? '')) return false;
     if (answer.error === undefined) return true;
     failed += 1;
     return options.retryErrors !== true;
@@ -115,7 +115,7 @@ export async function planRequests(
     beyond: Math.max(0, open.length - (options.limit ?? Infinity)),
     examples: { count: shown.length, leftOut: options.examples === 0 ? 0 : usable.length - shown.length },
     async read({ key, file, row }) {
-      const content = await project.samples.read(file, row);
+      const content = project.samples.read(file, row);
       if (isUnreadable(content)) return undefined;
       const { id, text, conversation } = content;
       return {

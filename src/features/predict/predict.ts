@@ -51,6 +51,10 @@ export interface PredictOptions {
   readonly progress: (counts: Readonly<PredictCounts>) => void;
 }
 
+/** How far the work is, in words. */
+export const progressText = ({ answered, errors }: PredictCounts, total: number): string =>
+  `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
+
 /** An attempt that gave nothing valid. */
 class Failed {
   constructor(

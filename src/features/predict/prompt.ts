@@ -72,7 +72,6 @@ export class Prompt {
   readonly guideline: string;
   /** The ids that an answer may cite. */
   readonly rules: readonly string[];
-  readonly #schemas = new Map<string, object>();
 
   /** `asker` draws the order of the two sides of a comparison, as a person's name does. */
   constructor(
@@ -89,7 +88,8 @@ export class Prompt {
 
   /** A hash of what all requests share; `examples` are those to choose from. */
   hash(examples: readonly Example[], most: number): string {
-    const shared = [this.system, ASKED, EXAMPLES, this.#schemaOf(this.layers), most];
+    const schema = answerSchema(this.model, this.layers, this.rules);
+    const shared = [this.system, ASKED, EXAMPLES, schema, most];
     return textHash(JSON.stringify([...shared, examples.map((each) => this.#exampleJson(each))]));
   }
 
@@ -128,21 +128,12 @@ export class Prompt {
         { role: 'system', content: this.system },
         { role: 'user', content },
       ],
-      schema: this.#schemaOf(layers, turns),
+      schema: answerSchema(this.model, layers, this.rules, turns),
       layers,
       shown,
       sample: asked,
       examples: shots,
     };
-  }
-
-  #schemaOf(layers: readonly Layer[], turns: readonly Turn[] = []): object {
-    // It names the turns of the sample.
-    if (layers.some(isAboutTurns)) return answerSchema(this.model, layers, this.rules, turns);
-    const key = JSON.stringify(layers.map(({ id }) => id));
-    let schema = this.#schemas.get(key);
-    if (!schema) this.#schemas.set(key, (schema = answerSchema(this.model, layers, this.rules)));
-    return schema;
   }
 
   /** The fields that annotators see beside the text, and no others: a field may hold an answer. */

@@ -3,6 +3,7 @@ import { isInsidePair, OffsetMap } from '../../base/text/offsets';
 import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { isConditionMet } from '../../project/answers/conditions';
+import { parseLine } from '../../project/answers/lines';
 import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/records/labels';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../../project/records/records';
@@ -83,11 +84,7 @@ export function readAnswer(
 /** The value of a reply; undefined if it is not JSON. */
 function parsed(content: string): unknown {
   const inFence = /^\s*```(?:json)?[ \t]*\r?\n([^]*?)\r?\n?```\s*$/.exec(content);
-  try {
-    return JSON.parse(inFence?.[1] ?? content) as unknown;
-  } catch {
-    return undefined;
-  }
+  return parseLine(inFence?.[1] ?? content);
 }
 
 type Report = (message: string) => void;

@@ -1,5 +1,4 @@
 import { URI } from 'vscode-uri';
-import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
 import { runAlone } from '../../platform/run-alone';
@@ -16,7 +15,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
-import { pacer, predict, type LanguageModel, type PredictCounts, type Reply } from './predict';
+import { pacer, predict, progressText, type LanguageModel, type PredictCounts, type Reply } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { Retryable, withRetries } from './retry';
@@ -103,7 +102,7 @@ async function askAndAppend(
       pace: pacer(params.rate, sleep),
       progress: (counts) => {
         now = { ...counts };
-        work.progress(stepOf(now, plan.samples.length));
+        work.progress(progressText(now, plan.samples.length));
       },
     });
     return result(false);
@@ -112,9 +111,6 @@ async function askAndAppend(
     return result(true);
   }
 }
-
-const stepOf = ({ answered, errors }: PredictCounts, total: number): string =>
-  `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
 
 async function prepare(
   { project, model, pause }: Opened,

@@ -1,3 +1,4 @@
+import { readCard } from './card';
 import type { FileInfo } from '../../base/files/files';
 import { comparePaths } from '../../base/files/paths';
 import { textHash } from '../../base/text/hash';
@@ -40,6 +41,14 @@ export async function listPredictionFiles({ files }: Pick<Project, 'files'>): Pr
 export async function listModels(project: Pick<Project, 'files'>): Promise<string[]> {
   const files = await listPredictionFiles(project);
   return [...new Set(files.map(({ model }) => model))].sort();
+}
+
+/** The names of the models that saw none of the labels that they judge: their cards name folds. */
+export async function outOfFoldModels(project: Pick<Project, 'files'>): Promise<string[]> {
+  const names: string[] = [];
+  for (const name of await listModels(project))
+    if ((await readCard(project.files, name))?.seen?.folds !== undefined) names.push(name);
+  return names;
 }
 
 /**
@@ -112,7 +121,7 @@ export async function readPredictions(project: Project, model: string): Promise<
     const text =
       prediction.textHash === undefined && prediction.unit === undefined
         ? undefined
-        : samples.textNow(place.file, place.row);
+        : samples.text(place.file, place.row);
     run.set(key, {
       ...prediction,
       labels: comparable<{ unit: unknown; labels: Labels }>(prediction, text).labels ?? {},

@@ -1,5 +1,4 @@
 import { paragraphs } from '../../base/text/markdown';
-import { textsOf } from '../../project/answers/foreign-units';
 import { planPromotion, type Promotion, type PromotionRefusal } from './plan-promotion';
 import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
@@ -62,7 +61,7 @@ async function promote(options: Options): Promise<ExitCode> {
 async function run({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
   const { sample, reviewer, bucket, policy = false, to, dryRun } = options;
   const { records, samples } = project;
-  if (records.unitsPending) await records.convertUnits(textsOf(samples));
+  records.convertUnits(samples);
   const unknown = sample?.find((id) => !samples.locate(id) && !records.decisions.has(id));
   if (unknown !== undefined) throw new UsageError(`The project has no sample "${unknown}".`);
   const inBuckets = bucket && (await samplesOfBuckets(project, bucket));

@@ -7,7 +7,6 @@ import { answerProblem } from '../../project/answers/valid-answer';
 import type { Layer } from '../../project/schema/layer-types';
 import { layersIn } from '../../project/schema/per-turn';
 import { textHash } from '../../base/text/hash';
-import { textsOf } from '../../project/answers/foreign-units';
 import type { Project } from '../../engine/project';
 import { staleBy } from '../../project/model/staleness';
 
@@ -64,11 +63,10 @@ export async function planPromotion(
 ): Promise<Promotion> {
   const planned: PlannedPromotion[] = [];
   const refused: RefusedPromotion[] = [];
-  const textOf = textsOf(project.samples);
   for (const [n, sample] of wanted(project, scope).entries()) {
     if (n % 200 === 199) await pause();
     const decision = project.records.decisions.get(sample)?.record;
-    const found = await promotionOf(project, model, sample, decision, scope, textOf);
+    const found = promotionOf(project, model, sample, decision, scope);
     if ('reason' in found) refused.push(found);
     else planned.push(found);
   }
@@ -85,14 +83,13 @@ function wanted({ records }: Project, { samples, reviewers }: PromotionScope): s
   return ids.sort();
 }
 
-async function promotionOf(
+function promotionOf(
   project: Project,
   model: ProjectModel,
   sample: string,
   decision: DecisionRecord | undefined,
   { byPolicy }: PromotionScope,
-  textOf: ReturnType<typeof textsOf>,
-): Promise<PlannedPromotion | RefusedPromotion> {
+): PlannedPromotion | RefusedPromotion {
   const refuse = (reason: PromotionRefusal, detail: string): RefusedPromotion => ({ sample, reason, detail });
   if (!decision || decision.withdrawn) return refuse('undecided', 'No one has decided it.');
   const { reviewer, labels = {}, valid = {}, rules, reason, text_hash } = decision;
@@ -103,7 +100,7 @@ async function promotionOf(
       'by-policy',
       `It was decided by ${decision.origin.strategy}, with others; no one has looked at it.`,
     );
-  const text = await textOf(sample);
+  const text = project.samples.textOf(sample);
   if (text === undefined) return refuse('no-sample', 'No file of samples holds it.');
   if (text_hash !== undefined && text_hash !== textHash(text))
     return refuse('text-changed', 'Its text has changed since it was decided: decide it again.');

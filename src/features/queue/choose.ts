@@ -1,6 +1,7 @@
 import { comparableValue } from '../../disagreement/compare';
 import { isValidAnswer } from '../../disagreement/given';
 import { valueKey } from '../../disagreement/value-key';
+import { addTo } from '../../base/group-by';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
 import { listedIn } from '../../project/assignment/batch';
@@ -92,10 +93,7 @@ export async function chooseSamples(
 function listedReasons({ samples }: Project, { batches }: ProjectModel): Map<number, (string | undefined)[]> {
   const found = new Map<number, (string | undefined)[]>();
   for (const batch of batches)
-    for (const [id, { reason }] of listedIn(batch.samples)) {
-      const key = samples.ids.find(id);
-      found.set(key, [...(found.get(key) ?? []), reason]);
-    }
+    for (const [id, { reason }] of listedIn(batch.samples)) addTo(found, samples.ids.find(id), reason);
   return found;
 }
 

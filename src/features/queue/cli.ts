@@ -1,7 +1,9 @@
+import { defined } from '../../base/defined';
 import { FileError } from '../../base/files/file-error';
 import { counted, quoted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
-import { inlineScalar } from '../../base/yaml/write-value';
+import type { JsValue } from '../../base/yaml/tree';
+import { flowText } from '../../base/yaml/write-value';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { another, modelName, nameList, openShare, wholeNumber } from '../../cli/options';
@@ -141,22 +143,14 @@ function batchYaml(
   people: readonly string[],
   seed: number,
 ): string {
-  const list = (names: readonly string[]): string =>
-    `[${names.map((each) => inlineScalar(each, true)).join(', ')}]`;
   const lines = chosen.map(({ reason, score, probability, avoid }, n) => {
-    const facts = [
-      `id: ${inlineScalar(ids[n]!, true)}`,
-      `reason: ${inlineScalar(reason, true)}`,
-      ...(score === undefined ? [] : [`score: ${score}`]),
-      ...(probability === undefined ? [] : [`probability: ${probability}`]),
-      ...(avoid ? [`avoid: ${list(avoid)}`] : []),
-    ];
-    return `    - {${facts.join(', ')}}\n`;
+    const facts = defined({ id: ids[n]!, reason, score, probability, avoid: avoid && [...avoid] });
+    return `    - ${flowText(facts as JsValue)}\n`;
   });
   return `# Chosen by "labelwright queue". People, per_sample, after and note are yours to change.
 samples:
   ids:
-${lines.join('')}people: ${list(people)}
+${lines.join('')}people: ${flowText([...people])}
 seed: ${seed}
 `;
 }

@@ -1,4 +1,5 @@
 /** Layers whose answer is one value: choice, comparison, rating, text. */
+import { countBy } from '../../base/group-by';
 import { winsMajority } from '../../agreement/majority';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -55,9 +56,7 @@ export function resolveOne(
 
 /** Different answers with their votes, most first, then by code unit. */
 export function tally(votes: readonly Vote[]): Candidate[] {
-  const counts = new Map<LayerValue, number>();
-  for (const { value } of votes) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
+  return [...countBy(votes.map(({ value }) => value))]
     .map(([value, count]) => ({ value, votes: count, of: votes.length }))
     .sort((a, b) => b.votes - a.votes || (String(a.value) < String(b.value) ? -1 : 1));
 }

@@ -68,7 +68,7 @@ export class ProjectResolver {
   readonly layers: readonly Layer[];
   readonly #posteriors: ReturnType<typeof layerPosteriors> | undefined;
   readonly #needsRecords: boolean;
-  /** Answers need the sample's text or its turns. */
+  /** Answers need the sample's text or its turns: spans, relations, and answers about each turn. */
   readonly #needsSamples: boolean;
 
   constructor(
@@ -90,7 +90,7 @@ export class ProjectResolver {
   async *samples(leftOut?: (row: LeftOutRow) => void): AsyncGenerator<ResolvedSample> {
     const { samples, records } = this.project;
     for (const { file, row } of this.#rows(leftOut)) {
-      const sample = samples.readNow(file, row) ?? (await samples.read(file, row));
+      const sample = samples.read(file, row);
       if (!isUnreadable(sample)) yield this.#resolve(sample, records.decisions.get(sample.id)?.record);
     }
   }
@@ -113,15 +113,12 @@ export class ProjectResolver {
       }
   }
 
-  /**
-   * The same for layers whose answers need no sample (all but spans, relations, and those asked of each turn): nothing is read. Undefined
-   * if some do.
-   */
-  withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> | undefined {
-    return this.#needsSamples ? undefined : this.#withoutTexts();
-  }
-
-  *#withoutTexts(): Generator<{ readonly key: number; readonly resolution: SampleResolution }> {
+  /** What is made of the answers to each sample. Samples are read only if an answer needs them. */
+  async *resolutions(): AsyncGenerator<{ readonly key: number; readonly resolution: SampleResolution }> {
+    if (this.#needsSamples) {
+      for await (const { sample, resolution } of this.samples()) yield { key: sample.key, resolution };
+      return;
+    }
     const { records } = this.project;
     for (const { key } of this.#rows()) {
       const answers = [...this.#answers(key)].map((row) => this.#answer(row, records.table.labels(row)));
@@ -135,9 +132,7 @@ export class ProjectResolver {
     for (const { file, row: at, key } of this.#rows()) {
       const rows = [...this.#answers(key)];
       if (rows.length < 2) continue;
-      const sample = this.#needsSamples
-        ? (samples.readNow(file, at) ?? (await samples.read(file, at)))
-        : undefined;
+      const sample = this.#needsSamples ? samples.read(file, at) : undefined;
       if (sample && isUnreadable(sample)) continue;
       const layers = sample ? layersAsked(this.layers, sample.conversation?.turns) : this.layers;
       const answers = rows.map((row) =>

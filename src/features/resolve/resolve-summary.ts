@@ -1,3 +1,4 @@
+import { addOne } from '../../base/group-by';
 import type { UnresolvedReason } from './resolution';
 import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
@@ -60,13 +61,13 @@ export class ResolveSummary {
     for (const [id, { source }] of resolution.resolved) {
       const layer = this.layers.get(schemaLayerOf(id))!;
       layer.resolved += 1;
-      count(layer.sources, source);
+      addOne(layer.sources, source);
     }
     if (isAnswered)
       for (const [id, { reason, detail }] of resolution.unresolved) {
         const layer = this.layers.get(schemaLayerOf(id))!;
         layer.unresolved += 1;
-        count(layer.reasons, reason);
+        addOne(layer.reasons, reason);
         this.open.push({ sample: sample.id, layer: id, reason, detail, path, line });
       }
     for (const id of resolution.notAsked) this.layers.get(schemaLayerOf(id))!.notAsked += 1;
@@ -81,8 +82,4 @@ export class ResolveSummary {
 function hasDecision(unresolved: Iterable<{ readonly reason: UnresolvedReason }>): boolean {
   for (const { reason } of unresolved) if (reason === 'several-valid') return true;
   return false;
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -4,7 +4,7 @@ import { isValidAnswer } from '../../disagreement/given';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import type { Resolved, SampleResolution, UnresolvedReason } from './resolution';
+import type { Resolved, UnresolvedReason } from './resolution';
 import { ProjectResolver } from './resolve-project';
 
 /** Where a true label comes from: gold, or a step of the policy. */
@@ -34,7 +34,10 @@ export async function trueLabels(
       { layer, known: new Map<number, TrueLabel>(), unresolved: new Map<number, UnresolvedReason>() },
     ]),
   );
-  const take = (key: number, { resolved, unresolved }: SampleResolution): void => {
+  const policy = model.schema.training.resolve;
+  const resolver = new ProjectResolver(project, model, { policy, layers: layers.map(({ id }) => id) });
+  for await (const { key, resolution } of resolver.resolutions()) {
+    const { resolved, unresolved } = resolution;
     const labels: Labels = Object.fromEntries([...resolved].map(([id, { value }]) => [id, value]));
     for (const { layer, known, unresolved: open } of truths.values()) {
       const found = resolved.get(layer.id);
@@ -44,12 +47,7 @@ export async function trueLabels(
       // No one has answered: there is nothing to resolve.
       else if (reason !== undefined && reason !== 'no-answer') open.set(key, reason);
     }
-  };
-  const policy = model.schema.training.resolve;
-  const resolver = new ProjectResolver(project, model, { policy, layers: layers.map(({ id }) => id) });
-  const quick = resolver.withoutTexts();
-  if (quick) for (const { key, resolution } of quick) take(key, resolution);
-  else for await (const { sample, resolution } of resolver.samples()) take(sample.key, resolution);
+  }
   for (const [id, { record }] of project.records.gold) {
     const key = project.samples.ids.find(id);
     if (project.samples.locate(key) === undefined) continue;

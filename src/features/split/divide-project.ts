@@ -4,7 +4,6 @@ import type { ProjectModel } from '../../project/model/model';
 import { SampleJoiner } from './join-samples';
 import { type Division, splitSamples } from './split-samples';
 import type { SplitSettings } from '../../project/model/training-settings';
-import type { SampleResolution } from '../resolve/resolution';
 import { eachSample } from '../../project/samples/each-sample';
 import { fieldText } from '../../project/samples/sample';
 import { int32Column } from '../../base/columns/columns';
@@ -105,14 +104,11 @@ async function strataOf(
     const policy = model.schema.training.resolve;
     const resolver = new ProjectResolver(project, model, { policy, layers });
     let seen = 0;
-    const note = async (key: number, resolution: SampleResolution): Promise<void> => {
+    for await (const { key, resolution } of resolver.resolutions()) {
       const said = layers.map((layer) => stratumText(resolution.resolved.get(layer)?.value));
       codes.set(key, values.code(said.join(' · ')) + 1);
       if ((++seen & 0x3ff) === 0) await pause();
-    };
-    const quick = resolver.withoutTexts();
-    if (quick) for (const { key, resolution } of quick) await note(key, resolution);
-    else for await (const { sample, resolution } of resolver.samples()) await note(sample.key, resolution);
+    }
   }
   const none = layers.map(() => NONE).join(' · ');
   return (key, sample) => {
@@ -138,22 +134,15 @@ function stratumText(value: unknown): string {
 /** The texts of samples by position, then those of the examples. Throws FileError if a file has changed in the meantime. */
 const textsOf =
   (store: SampleStore, samples: DividedSamples, examples: readonly string[]) =>
-  (n: number): string | Promise<string> => {
+  (n: number): string => {
     if (n >= samples.length) return examples[n - samples.length]!;
     const { key, path } = samples.place(n);
     const place = store.locate(key);
     if (!place) throw changed(path);
-    return store.textNow(place.file, place.row) ?? readText(store, place);
+    const text = store.text(place.file, place.row);
+    if (text === undefined) throw changed(place.file.path);
+    return text;
   };
-
-async function readText(
-  store: SampleStore,
-  { file, row }: NonNullable<ReturnType<SampleStore['locate']>>,
-): Promise<string> {
-  const text = await store.readText(file, row);
-  if (text === undefined) throw changed(file.path);
-  return text;
-}
 
 const changed = (path: string): FileError =>
   new FileError('changed', path, `${path} was changed while it was read. Run again.`);

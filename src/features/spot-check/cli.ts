@@ -2,7 +2,6 @@ import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
 import { spotCheckPath, type SpotCheck } from './spot-check';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
 import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
-import { textsOf } from '../../project/answers/foreign-units';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
 import { documentText } from '../../cli/document-text';
 import type { CliCommand, InProject } from '../../cli/command';
@@ -71,7 +70,7 @@ async function spotCheck(options: Options): Promise<ExitCode> {
   checkOptions(options);
   return withProject(options.project, async (read) => {
     const { records, samples } = read.project;
-    if (records.unitsPending) await records.convertUnits(textsOf(samples));
+    records.convertUnits(samples);
     return options.result ? results(read, options) : draw(read, options);
   });
 }

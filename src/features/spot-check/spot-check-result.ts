@@ -1,12 +1,12 @@
 import { comparableValue, layerDifferences } from '../../disagreement/compare';
 import { replayRecord } from '../../project/records/parse-record';
-import { isByPolicy, type DecisionRecord, type Labels } from '../../project/records/records';
+import { decidedOn, isByPolicy, type DecisionRecord, type Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { finiteInterval } from '../../agreement/statistics/sample-size';
 import type { ProjectModel } from '../../project/model/model';
-import { comparable, textsOf } from '../../project/answers/foreign-units';
+import { comparable } from '../../project/answers/foreign-units';
 import { fileLines, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
 import type { DrawnAnswer, SpotCheck } from './spot-check';
@@ -109,15 +109,10 @@ function judge(
 function compared(
   layer: Layer,
   answer: Labels,
-  { labels = {}, valid = {} }: DecisionRecord,
+  decision: DecisionRecord,
 ): 'same' | 'differs' | 'undecided' | 'nothing' {
   const given = comparableValue(layer, answer);
-  const decided = Object.hasOwn(labels, layer.id)
-    ? [labels]
-    : (Object.hasOwn(valid, layer.id) ? valid[layer.id]! : []).map((value): Labels => ({
-        ...labels,
-        [layer.id]: value,
-      }));
+  const decided = decidedOn(decision, layer.id) ?? [];
   if (decided.length === 0) return given === undefined ? 'nothing' : 'undecided';
   if (given === undefined) return 'differs';
   const isSame = (one: Labels): boolean =>
@@ -149,7 +144,6 @@ async function readLogs(
   wanted: Map<string, DrawnAnswer>,
   found: Map<DrawnAnswer, Labels>,
 ): Promise<void> {
-  const textOf = textsOf(project.samples);
   for (const { path, kind } of project.records.files) {
     if (kind !== 'annotation') continue;
     for await (const group of fileLines(project.files, path))
@@ -163,7 +157,7 @@ async function readLogs(
         if (!answer || record.sample !== answer.sample) continue;
         // Migrations follow each other in the log, so the replacing record may have been replaced too.
         if (replaced && record.id !== undefined) wanted.set(record.id, answer);
-        const text = await textOf(record.sample);
+        const text = project.samples.textOf(record.sample);
         found.set(answer, comparable(value as { labels?: unknown }, text).labels ?? {});
       }
   }

@@ -5,8 +5,7 @@ import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { readCard } from '../predictions/card';
-import { listModels, listPredictionFiles, readPredictions } from '../predictions/prediction-log';
+import { listPredictionFiles, outOfFoldModels, readPredictions } from '../predictions/prediction-log';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { layerProbabilities } from '../predictions/probabilities';
 import { canBeSuspected, givenLabels } from './suspects';
@@ -63,8 +62,8 @@ async function readOdds(project: Project, model: ProjectModel): Promise<ModelOdd
   const judged = new Set([schema.suggestions?.model, ...(schema.training.gate?.models?.keys() ?? [])]);
   const found = new Map<string, { readonly model: string; readonly of: LayerOdds }[]>();
   let given: Awaited<ReturnType<typeof givenLabels>> | undefined;
-  for (const name of layers.length > 0 ? await listModels(project) : []) {
-    if (judged.has(name) || (await readCard(project.files, name))?.seen?.folds === undefined) continue;
+  for (const name of layers.length > 0 ? await outOfFoldModels(project) : []) {
+    if (judged.has(name)) continue;
     const predictions = (await readPredictions(project, name)).runs.get(1);
     if (!predictions) continue;
     given ??= await givenLabels(project, model, layers);

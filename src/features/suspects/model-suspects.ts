@@ -1,8 +1,7 @@
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
-import { readCard } from '../predictions/card';
-import { listModels, readPredictions } from '../predictions/prediction-log';
+import { outOfFoldModels, readPredictions } from '../predictions/prediction-log';
 import { hasSpansToSuspect, spanSuspects } from './span-suspects';
 import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects } from './suspects';
 
@@ -35,8 +34,7 @@ export async function outOfFoldSuspects(
 ): Promise<{ readonly model: string; readonly found: readonly LayerSuspects[] }[]> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const all: Awaited<ReturnType<typeof outOfFoldSuspects>> = [];
-  for (const name of await listModels(project))
-    if ((await readCard(project.files, name))?.seen?.folds !== undefined)
-      all.push({ model: name, found: await modelSuspects(project, model, name, layers) });
+  for (const name of await outOfFoldModels(project))
+    all.push({ model: name, found: await modelSuspects(project, model, name, layers) });
   return all;
 }

@@ -14,7 +14,6 @@ import { isByPolicy, type DecisionRecord, type LayerValue } from '../../project/
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
-import type { SampleResolution } from '../resolve/resolution';
 import { ProjectResolver } from '../resolve/resolve-project';
 
 /** A label that a model doubts. */
@@ -109,16 +108,11 @@ export async function givenLabels(
     layers: layers.map(({ id }) => id),
   });
   const found = new Map(layers.map(({ id }) => [id, new Map<number, LayerValue>()]));
-  const take = (key: number, { resolved }: SampleResolution): void => {
+  for await (const { key, resolution } of resolver.resolutions())
     for (const [id, values] of found) {
-      const value = resolved.get(id)?.value;
+      const value = resolution.resolved.get(id)?.value;
       if (value !== undefined) values.set(key, value);
     }
-  };
-  // Only spans need texts.
-  const quick = resolver.withoutTexts();
-  if (quick) for (const { key, resolution } of quick) take(key, resolution);
-  else for await (const { sample, resolution } of resolver.samples()) take(sample.key, resolution);
   return found;
 }
 

@@ -19,10 +19,8 @@ import { isSettings, noSettings, readSettings, type Settings } from './argilla-s
 import { recordOf, type ArgillaRecord, type ArgillaResponse } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
 
-const ARGILLA = 'argilla';
-
 export const argilla: Format = {
-  id: ARGILLA,
+  id: 'argilla',
   title: 'Argilla records',
   unit: 'codepoint',
   several: true,

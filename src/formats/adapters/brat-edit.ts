@@ -40,16 +40,7 @@ const isChanged = (
 type Event = Extract<OtherLine, { kind: 'event' }>;
 
 /** Ids of ours that are new in the file are given the next free numbers. */
-export function editedLines(
-  kept: readonly KeptLine[],
-  before: BratAnswer,
-  now: BratAnswer,
-  writing: BratWriting,
-): string[] {
-  return new LineEditor(kept, before, now, writing).lines();
-}
-
-class LineEditor {
+export class LineEditor {
   readonly #was: ReadonlyMap<string | undefined, Span>;
   readonly #is: ReadonlyMap<string | undefined, Span>;
   readonly #wasAttribute: ReadonlyMap<string | undefined, Span>;

@@ -18,7 +18,7 @@ import {
   spansOf,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { attributeLine, editedLines, isSameExtent, type BratAnswer, type BratWriting } from './brat-edit';
+import { attributeLine, isSameExtent, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
 import { readOther, type KeptLine } from './brat-lines';
 
 const ID = 'brat';
@@ -106,7 +106,7 @@ export async function* writeBrat(
         }),
     };
     const before = partsOf({ ...answer, labels: (source.labels ?? {}) as OwnAnswer['labels'] }, layers);
-    const lines = kept ? editedLines(kept, before, now, writing) : newLines(now, answer, writing);
+    const lines = kept ? new LineEditor(kept, before, now, writing).lines() : newLines(now, answer, writing);
     for (const line of lines) used.see(line);
     loseNote(session, item, answer, kept ? source.note : now.spans.length > 0 ? answer.record.note : '');
     yield { file: `${name}.ann`, content: lines.map((line) => `${line}\n`).join('') };

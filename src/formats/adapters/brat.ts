@@ -17,12 +17,11 @@ import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { bratLayers, writeBrat } from './brat-write';
 
-const BRAT = 'brat';
 /** The most characters of a `.txt`, which is one sample. */
 const LIMIT = 1 << 26;
 
 export const brat: Format = {
-  id: BRAT,
+  id: 'brat',
   title: 'brat standoff',
   unit: 'codepoint',
   several: false,

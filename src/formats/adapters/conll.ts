@@ -24,6 +24,7 @@ import type {
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
+import { noteTokensOnly } from '../place-tokens';
 import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme, type TokenSpan } from './conll-tags';
 
 const ID = 'conll';
@@ -178,13 +179,13 @@ function readSentence(
       policy: 'the token is in the text, without a label',
     });
   }
-  session.losses.noteOnce({
-    file,
-    about: 'white-space',
-    text: withOffsets
-      ? 'white space between tokens is as wide as the offsets say; which it was is not in the file'
-      : 'the file holds tokens only: one blank is put between them',
-  });
+  if (!withOffsets) noteTokensOnly(session.losses, file);
+  else
+    session.losses.noteOnce({
+      file,
+      about: 'white-space',
+      text: 'white space between tokens is as wide as the offsets say; which it was is not in the file',
+    });
   const columns = rows.some(({ cells }) => cells.length !== 2)
     ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
     : {};

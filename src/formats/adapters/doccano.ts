@@ -2,6 +2,7 @@
 import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import type { LayerValue } from '../../project/records/records';
+import { labelTexts } from '../convert-values';
 import {
   chosen,
   countOut,
@@ -152,7 +153,7 @@ function readItem(
       reason: 'no-text',
       what: quoted(JSON.stringify(value)),
       samples: 1,
-      labels: all.reduce((sum, each) => sum + sizeOf(each), 0),
+      labels: all.flatMap(labelTexts).length,
       policy: `the line is left out; its text must be called ${quoted(text)}: --text COLUMN says another name`,
     });
     return undefined;
@@ -292,15 +293,6 @@ function readRelations(list: readonly unknown[], refuse: (what: unknown) => void
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations };
 }
 
-const sizeOf = (value: ForeignValue): number =>
-  value.kind === 'choices'
-    ? value.labels.length
-    : value.kind === 'spans'
-      ? value.spans.length
-      : value.kind === 'relations'
-        ? value.relations.length
-        : 1;
-
 const TASKS: Readonly<Record<string, { id: string; kind: 'choices' | 'spans' | 'relations' }>> = {
   Category: { id: 'label', kind: 'choices' },
   Span: { id: 'entities', kind: 'spans' },
@@ -373,9 +365,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
               ...attributesOut(relation),
             },
           ];
-        loseOwn(session, item, answer, 'span-lost', [
-          `${relations!.id} ${quoted(label)} from ${from} to ${to}`,
-        ]);
+        loseOwn(session, item, answer, 'span-lost', ownTexts(relations!.id, [relation]));
         return [];
       });
       if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;

@@ -7,16 +7,14 @@ import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, Inp
 import { isTexts, jsonObjects } from '../json-values';
 import { textOf } from '../lines';
 import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
-import { placeTokens } from '../place-tokens';
+import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
-const HUGGING_FACE = 'hugging-face';
-
 export const huggingFace: Format = {
-  id: HUGGING_FACE,
+  id: 'hugging-face',
   title: 'Hugging Face dataset',
   unit: 'codepoint',
   several: false,
@@ -115,12 +113,7 @@ function readRow(
       });
       return undefined;
     }
-    if (text === undefined)
-      losses.noteOnce({
-        file: place.file,
-        about: 'white-space',
-        text: 'the file holds tokens only: one blank is put between them',
-      });
+    if (text === undefined) noteTokensOnly(losses, place.file);
     text = placed.text;
     take('tokens');
     kept.tokens = placed.tokens;

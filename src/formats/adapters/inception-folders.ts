@@ -29,8 +29,20 @@ export function documentOf(file: string): FolderDocument {
   return { id: name.replace(/\.[^./]*$/, '') };
 }
 
+/** The files of documents, and what a project says of them. Reports files beside them, and work in files that `isRead` does not accept. */
+export async function documentsIn(
+  files: readonly InputFile[],
+  isRead: (name: string) => boolean,
+  losses: Losses,
+): Promise<{ readonly files: readonly InputFile[]; readonly stateOf: WorkState }> {
+  const beside = besideDocuments(files);
+  noteBeside(beside, losses);
+  loseSerialized(files, isRead, losses);
+  return { files: files.filter(({ name }) => !beside.has(name)), stateOf: await workStates(files) };
+}
+
 /** Files of a project's export that are no documents: sources, settings, logs. Recognised by the folders beside them. */
-export function besideDocuments(files: readonly { readonly name: string }[]): ReadonlySet<string> {
+function besideDocuments(files: readonly InputFile[]): ReadonlySet<string> {
   const roots = new Set(
     files.flatMap(({ name }) => {
       const inside = IN_PROJECT.exec(name);
@@ -45,7 +57,7 @@ export function besideDocuments(files: readonly { readonly name: string }[]): Re
 }
 
 /** Says once that such files are there. */
-export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
+function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
   const [first] = beside;
   if (first !== undefined)
     noteNotRead(
@@ -56,8 +68,8 @@ export function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
 }
 
 /** Reports files in which the tool itself stores a person's work (`.ser`), unless `isRead` accepts another file with the same work. */
-export function loseSerialized(
-  files: readonly { readonly name: string }[],
+function loseSerialized(
+  files: readonly InputFile[],
   isRead: (name: string) => boolean,
   losses: Losses,
 ): void {
@@ -83,7 +95,7 @@ export function loseSerialized(
 export type WorkState = (document: string, annotator: string) => 'finished' | 'not finished' | undefined;
 
 /** Reads the states of documents from `exportedproject.json`, where that is among the files. */
-export async function workStates(files: readonly InputFile[]): Promise<WorkState> {
+async function workStates(files: readonly InputFile[]): Promise<WorkState> {
   const states = new Map<string, string>();
   for (const file of files) {
     if (!/(?:^|\/)exportedproject\.json$/.test(file.name)) continue;

@@ -1,6 +1,7 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
 import { isObject } from '../../base/is-object';
 import { ownKeys } from '../../base/own-keys';
+import { parseLine } from '../../project/answers/lines';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
 import { isName, type Json } from '../json-values';
 import { quoted, type Place } from '../loss-report';
@@ -55,14 +56,8 @@ export async function* minimalCsvRows(
 }
 
 /** What a cell of an answer says: JSON where it is a list or an object. */
-function parsed(cell: unknown): unknown {
-  if (typeof cell !== 'string' || !/^[[{]/.test(cell)) return cell;
-  try {
-    return JSON.parse(cell) as unknown;
-  } catch {
-    return cell;
-  }
-}
+const parsed = (cell: unknown): unknown =>
+  typeof cell === 'string' && /^[[{]/.test(cell) ? (parseLine(cell) ?? cell) : cell;
 
 /** Keys of a result's value -> its type, where a result shows what it is. */
 const SHOWN = {

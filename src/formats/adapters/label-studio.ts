@@ -20,10 +20,8 @@ import { readResults } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
 
-const LABEL_STUDIO = 'label-studio';
-
 export const labelStudio: Format = {
-  id: LABEL_STUDIO,
+  id: 'label-studio',
   title: 'Label Studio JSON',
   unit: 'codepoint',
   several: true,

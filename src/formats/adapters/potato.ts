@@ -20,10 +20,8 @@ import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
 
-const POTATO = 'potato';
-
 export const potato: Format = {
-  id: POTATO,
+  id: 'potato',
   title: 'Potato',
   unit: 'codepoint',
   several: true,
@@ -52,33 +50,28 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       );
   /** What was read of documents, by id: an answer that names one alone gets its text, where spans lie. */
   const texts = new Map<string, ForeignItem>();
-  const states: Json[] = [];
-  const places: PotatoContext[] = [];
+  const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
   // Documents first: states of users name them by their ids alone.
   for (const file of files.filter((each) => !isConfig(each)))
     for await (const { value, line } of isTable(file)
       ? tableRows(file, session)
       : jsonObjects(file, session.losses)) {
       const context = { place: { file: file.name, line }, session, config };
-      if (isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value)) {
-        states.push(value);
-        places.push(context);
-      } else if (isAnswer(value)) {
-        if (typeof value.displayed_text === 'string') yield answerItem(value, context);
-        else {
-          states.push(value);
-          places.push(context);
-        }
-      } else {
+      const isState =
+        isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value);
+      const hasText = typeof value.displayed_text === 'string';
+      if (isState || (isAnswer(value) && !hasText)) states.push({ state: value, context });
+      else if (isAnswer(value)) yield answerItem(value, context);
+      else {
         const item = documentItem(value, context);
         if (!item) continue;
         texts.set(item.id!, item);
         yield item;
       }
     }
-  for (const [n, state] of states.entries())
-    if (isAnswer(state)) yield withText(answerItem(state, places[n]!), texts);
-    else for (const item of stateItems(state, places[n]!)) yield withText(item, texts);
+  for (const { state, context } of states)
+    if (isAnswer(state)) yield withText(answerItem(state, context), texts);
+    else for (const item of stateItems(state, context)) yield withText(item, texts);
 }
 
 const withText = (item: ForeignItem, texts: ReadonlyMap<string, ForeignItem>): ForeignItem => {
@@ -247,11 +240,7 @@ const bySchemes = (spans: Json): GivenSpan[] =>
 
 /** Links by their ids, or in a list. */
 const listed = (links: unknown): unknown[] =>
-  links === null || links === undefined
-    ? []
-    : isObject(links) || Array.isArray(links)
-      ? Object.values(links)
-      : [links];
+  typeof links === 'object' ? Object.values(links ?? {}) : links === undefined ? [] : [links];
 
 /** A scheme's labels with their values; an answer may also be a single value or a list. */
 const labelsFrom = (own: unknown): Json =>

@@ -8,10 +8,8 @@ import { quoted, type Place } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
 
-const PREFERENCE = 'preference';
-
 export const preference: Format = {
-  id: PREFERENCE,
+  id: 'preference',
   title: 'preference data',
   unit: 'codepoint',
   several: false,

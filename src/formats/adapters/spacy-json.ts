@@ -6,7 +6,7 @@ import { metaOf } from '../export-values';
 import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
 import { without, objectsIn, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { placeTokens } from '../place-tokens';
+import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { tagsOf, type Scheme } from './conll-tags';
 import {
   CATS,
@@ -49,12 +49,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
     });
   if (!placed) return void lose('its tokens do not stand one after the other in its raw text');
   if (placed.text === '') return void lose('it has neither a raw text nor tokens');
-  if (raw === undefined && !after)
-    reading.session.losses.noteOnce({
-      file: reading.place.file,
-      about: 'white-space',
-      text: 'the file holds tokens only: one blank is put between them',
-    });
+  if (raw === undefined && !after) noteTokensOnly(reading.session.losses, reading.place.file);
   const values: ForeignValue[] = [];
   const meta: Json = {};
   // Without an entity there may be no layer for the tags: they stay with the tokens.

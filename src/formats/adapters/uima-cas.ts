@@ -1,6 +1,7 @@
 /** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
+import { without } from '../json-values';
 import { leaveOut, noteNotRead } from '../loss-report';
-import { addTo } from '../../base/group-by';
+import { groupBy } from '../../base/group-by';
 import { textHash } from '../../base/text/hash';
 import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/layers';
 import { idOf, typeOf, type Cas, type Types } from '../cas/cas';
@@ -9,21 +10,11 @@ import { readTypeSystem, TypeSystem } from '../cas/type-system';
 import type { ForeignAnswer, ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { boundedText } from '../lines';
 import { XmlError } from '../xml';
-import {
-  besideDocuments,
-  documentOf,
-  isEmptyAnswer,
-  loseSerialized,
-  noteBeside,
-  workStates,
-  type WorkState,
-} from './inception-folders';
+import { documentOf, isEmptyAnswer, documentsIn, type WorkState } from './inception-folders';
 import { writeCas, type KeptCas } from './uima-cas-write';
 
-const UIMA_CAS = 'uima-cas';
-
 export const uimaCas: Format = {
-  id: UIMA_CAS,
+  id: 'uima-cas',
   title: 'UIMA CAS',
   unit: 'utf16',
   several: true,
@@ -41,16 +32,13 @@ export const uimaCas: Format = {
 const IN_NOTATION = /\.(?:xmi|xml|json)$/i;
 
 async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const beside = besideDocuments(given);
-  noteBeside(beside, session.losses);
-  loseSerialized(given, (name) => IN_NOTATION.test(name), session.losses);
-  const stateOf = await workStates(given);
-  const files = given.filter(({ name }) => !beside.has(name));
+  const { files, stateOf } = await documentsIn(given, (name) => IN_NOTATION.test(name), session.losses);
   const typeSystems = await typeSystemsOf(files, session);
   const names = new LayerNames((layer, feature) => session.hasAttribute?.(layer, feature) ?? true);
-  for (const [id, group] of groupByDocument(files, typeSystems)) {
+  const casFiles = files.filter(({ name }) => IN_NOTATION.test(name) && !typeSystems.has(name));
+  for (const [id, ofDocument] of groupBy(casFiles, ({ name }) => documentOf(name).id)) {
     let item: ForeignItem | undefined;
-    for (const { file, annotator } of group) {
+    for (const file of ofDocument) {
       const cas = await readCas(file, typeSystems, session);
       const content = cas && contentOf(cas, names);
       if (cas && !content) loseWithoutText(file, cas, session);
@@ -60,40 +48,21 @@ async function* read(given: readonly InputFile[], session: ImportSession): Async
         item = undefined;
       }
       item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
-      item = withFile(item, file, annotator, cas, content, session, stateOf);
+      item = withFile(item, file, cas, content, session, stateOf);
     }
     if (item) yield item;
   }
 }
 
-interface DocumentFile {
-  readonly file: InputFile;
-  readonly annotator: string | null | undefined;
-}
-
-/** The files of one document follow each other, for all annotators. */
-function groupByDocument(
-  files: readonly InputFile[],
-  typeSystems: ReadonlyMap<string, Types>,
-): Map<string, DocumentFile[]> {
-  const groups = new Map<string, DocumentFile[]>();
-  for (const file of files) {
-    if (typeSystems.has(file.name) || !IN_NOTATION.test(file.name)) continue;
-    const { id, annotator } = documentOf(file.name);
-    addTo(groups, id, { file, annotator });
-  }
-  return groups;
-}
-
 function withFile(
   item: ForeignItem,
   file: InputFile,
-  annotator: string | null | undefined,
   cas: Cas,
   content: CasContent,
   session: ImportSession,
   stateOf: WorkState,
 ): ForeignItem {
+  const { annotator } = documentOf(file.name);
   const none = content.values.length === 0 && isEmptyAnswer(file, stateOf, session.losses);
   const isAnswer = none || (content.values.length > 0 && annotator !== null);
   for (const { what, reason, why } of content.lost)
@@ -130,9 +99,7 @@ function withFile(
 
 /** Without the text; of types only those that are used, which in JSON are usually all that are there. */
 function keptCas(cas: Cas, { sofa, text }: CasContent): KeptCas {
-  const structures = cas.structures.map((each) =>
-    each === sofa ? Object.fromEntries(Object.entries(each).filter(([key]) => key !== 'sofaString')) : each,
-  );
+  const structures = cas.structures.map((each) => (each === sofa ? without(each, ['sofaString']) : each));
   const types =
     cas.syntax === 'json'
       ? cas.types

@@ -1,22 +1,17 @@
 /** One layer of a WebAnno TSV file: the cells of its columns become spans, links and relations. */
 import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
-import { isBuiltIn } from '../cas/cas';
+import { isBuiltIn, LABEL_FEATURES, shortName } from '../cas/cas';
 import type { ForeignSpan, ForeignValue } from '../format';
 import { quoted } from '../loss-report';
 import { cleanId } from '../mapping';
 import { entriesOf, entryOf, splitAt, type Entry, type LayerHead, type Unit } from './webanno-cells';
 
-export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
-
-/** Features that say what a span is, the most usual first; else the first one. */
-const LABELS = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
-
-/** The feature that is taken for the label; undefined when the layer has none. */
+/** The feature that is taken for the label, or the first one; undefined when the layer has none. */
 export function labelFeature({ columns, kind }: LayerHead): string | undefined {
   const features = columns.filter((column) => column.kind === 'feature').map(({ name }) => name);
   if (kind === 'CH') return 'referenceType';
-  return LABELS.find((name) => features.includes(name)) ?? features[0];
+  return LABEL_FEATURES.find((name) => features.includes(name)) ?? features[0];
 }
 
 interface Annotation {

@@ -2,9 +2,9 @@
 import { leadingCount } from '../../base/leading-count';
 import { OffsetMap } from '../../base/text/offsets';
 import { tokensOf } from '../align-tokens';
+import { shortName } from '../cas/cas';
 import type { Alignment } from '../format';
 import type { LayerHead } from './webanno-cells';
-import { shortName } from './webanno-layers';
 
 export interface Sentence {
   readonly text: string;

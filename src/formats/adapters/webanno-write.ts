@@ -2,13 +2,13 @@ import { addTo } from '../../base/group-by';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import { loseAttributesOf, sourceAttribute } from '../attributes';
-import { featureName } from '../cas/cas';
+import { featureName, shortName } from '../cas/cas';
 import type { Relation, Span } from '../../project/records/records';
 import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
 import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
-import { labelFeature, shortName, type KeptRelation } from './webanno-layers';
+import { labelFeature, type KeptRelation } from './webanno-layers';
 import { ownDocuments, type OwnDocument } from './inception-folders';
 import { UnitTable, nameOf, type Sentence } from './webanno-units';
 

@@ -4,24 +4,14 @@ import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, Inp
 import { labelTexts } from '../convert-values';
 import { linesOf } from '../lines';
 import { noteNotRead, quoted } from '../loss-report';
-import {
-  besideDocuments,
-  documentOf,
-  isEmptyAnswer,
-  loseSerialized,
-  noteBeside,
-  workStates,
-  type WorkState,
-} from './inception-folders';
+import { documentOf, isEmptyAnswer, documentsIn, type WorkState } from './inception-folders';
 import { layerHead, unescape, unitOf, type LayerHead, type Unit } from './webanno-cells';
 import { LayerReader, type KeptRelation } from './webanno-layers';
 import { writeWebanno } from './webanno-write';
 import { nameOf, type Sentence } from './webanno-units';
 
-const WEBANNO = 'webanno-tsv';
-
 export const webanno: Format = {
-  id: WEBANNO,
+  id: 'webanno-tsv',
   title: 'WebAnno TSV 3',
   unit: 'utf16',
   several: true,
@@ -32,13 +22,9 @@ export const webanno: Format = {
   write: writeWebanno,
 };
 
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const beside = besideDocuments(files);
-  noteBeside(beside, session.losses);
-  loseSerialized(files, (name) => /\.tsv$/i.test(name), session.losses);
-  const stateOf = await workStates(files);
+async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
+  const { files, stateOf } = await documentsIn(given, (name) => /\.tsv$/i.test(name), session.losses);
   for (const file of files) {
-    if (beside.has(file.name)) continue;
     if (/\.ser$/i.test(file.name)) continue;
     if (!/\.tsv$/i.test(file.name)) {
       noteNotRead(session.losses, file.name, 'it is no .tsv file and was not read');

@@ -51,6 +51,9 @@ const PLACES = new Set(['sofa', 'begin', 'end']);
 
 export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 
+/** Features that say what an annotation is, the most usual first. */
+export const LABEL_FEATURES = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
+
 /** Types whose further features are those of tools: coarse tags, identifiers, confidence. They are no attributes. */
 export const isBuiltIn = (type: string): boolean => /^(?:uima|de\.tudarmstadt\.ukp)\./.test(type);
 

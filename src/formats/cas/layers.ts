@@ -16,6 +16,7 @@ import {
   stringOf,
   StructureIndex,
   typeOf,
+  LABEL_FEATURES,
   type Cas,
   type Structure,
 } from './cas';
@@ -32,8 +33,6 @@ const DESCRIPTIONS = new Set([
   'de.tudarmstadt.ukp.clarin.webanno.api.type.LayerDefinition',
   'de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition',
 ]);
-/** Features that say what an annotation is, the most usual first; else the first text. */
-const LABELS = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
 
 /** Names of layers: the last part of the type, the whole type where another has that name already. One object for one reading of all files. */
 export class LayerNames {
@@ -192,7 +191,7 @@ class ContentReader {
         : [...new Set(instances.flatMap(plainFeatures))].filter((name) =>
             instances.some((each) => isWord(each[name])),
           );
-    const found = LABELS.find((name) => texts.includes(name)) ?? texts.find((name) => name !== 'id');
+    const found = LABEL_FEATURES.find((name) => texts.includes(name)) ?? texts.find((name) => name !== 'id');
     this.#features.set(type, found);
     return found;
   }

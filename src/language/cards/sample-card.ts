@@ -2,7 +2,6 @@ import type { ProjectModel } from '../../project/model/model';
 import { decides, type Labels } from '../../project/records/records';
 import { unitOf, UnitText, type OffsetUnit } from '../../project/records/spans';
 import { isInsidePair } from '../../base/text/offsets';
-import { isUnreadable } from '../../project/samples/sample';
 import type { Blind } from '../../engine/review/blind-names';
 import { namesOnSample } from '../../engine/review/shown-names';
 import type { Project } from '../../engine/project';
@@ -22,13 +21,6 @@ export interface SpanPlace {
   readonly start: number;
   readonly end: number;
   readonly unit: OffsetUnit;
-}
-
-/** The text of a sample; undefined if no file has it. */
-export async function sampleText(project: Project, id: string): Promise<string | undefined> {
-  const place = project.samples.locate(id);
-  const content = place && (await project.samples.read(place.file, place.row));
-  return content && !isUnreadable(content) ? content.text : undefined;
 }
 
 /** A sample's text in Markdown, shortened, with a span set off as code. */

@@ -157,7 +157,7 @@ function turnsFor(
   const root = parseTree(text);
   const sample = root && (findNodeAtLocation(root, ['sample'])?.value as unknown);
   const place = typeof sample === 'string' ? project.samples.locate(sample) : undefined;
-  const content = place && project.samples.readNow(place.file, place.row);
+  const content = place && project.samples.read(place.file, place.row);
   const turns = content && !isUnreadable(content) ? (content.conversation?.turns ?? []) : [];
   return [
     ...turnsOf(turns, layer.roles).map(({ id, role }): Proposal => ({
@@ -242,7 +242,7 @@ function samples(project: Project, typed: string): Proposal[] {
   let left = ROWS_READ;
   for (const file of project.samples.files)
     for (let row = 0; row < file.rows && left > 0 && found.length < SAMPLES_SHOWN; row++, left--) {
-      const content = project.samples.readNow(file, row);
+      const content = project.samples.read(file, row);
       if (content && !isUnreadable(content) && content.id.startsWith(typed))
         found.push({ text: content.id, kind: 'value', detail: content.text.slice(0, 60) });
     }

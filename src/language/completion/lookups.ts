@@ -61,7 +61,7 @@ async function folders(project: Project): Promise<Proposal[]> {
 async function fields(project: Project, model: ProjectModel): Promise<Proposal[]> {
   for (const file of project.samples.files) {
     if (file.rows === 0) continue;
-    const { raw } = await project.samples.read(file, 0);
+    const { raw } = project.samples.read(file, 0);
     const { value } = file.parse(raw.raw, { ...model.schema.data });
     const sample = value ?? {};
     return Object.entries(sample).map(([text, content]) => ({

@@ -6,7 +6,6 @@ import { FLAGS, SUGGESTION_ACTIONS } from '../../project/records/records';
 import { labelsIn } from '../../project/records/labels';
 import type { SuggestionOutcome } from '../../project/suggestions';
 import { isObject } from '../../base/is-object';
-import { isUnreadable } from '../../project/samples/sample';
 import { comparable } from '../../project/answers/foreign-units';
 import { textHash } from '../../base/text/hash';
 import type { AnswerTable } from '../../project/answers/answer-table';
@@ -58,9 +57,7 @@ function ownUnit(
   { sample, labels }: ReplayRecord,
 ): Labels {
   if (!isForeign(value)) return labels;
-  const place = project.samples.locate(sample);
-  const content = place && project.samples.readNow(place.file, place.row);
-  return comparable(value, content && !isUnreadable(content) ? content.text : undefined).labels ?? {};
+  return comparable(value, project.samples.textOf(sample)).labels ?? {};
 }
 
 /**

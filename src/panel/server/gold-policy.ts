@@ -1,7 +1,6 @@
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
 import type { LocatedSample } from '../../project/samples/sample-store';
 import { foldText } from '../../base/text/fold';
 import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/gold/gold-queue';
@@ -29,7 +28,7 @@ export const isGuarded = ({ schema }: ProjectModel): boolean =>
 /** Decides what a person may see of gold, and when: their queue, the state of their qualification, and the feedback on their answers. */
 export class GoldPolicy {
   /** Folded text of each gold sample. Recomputed after samples or gold may have changed. */
-  #texts: Promise<ReadonlyMap<string, string>> | undefined;
+  #texts: ReadonlyMap<string, string> | undefined;
 
   /** Queues by file and person, cached because every save needs one. */
   readonly #queues = new Map<string, GoldQueue>();
@@ -176,22 +175,20 @@ export class GoldPolicy {
   }
 
   /** Folded texts of the gold samples that a caller has not answered. An example with such a text would give the answer away. */
-  async hiddenTexts(model: ProjectModel, annotator: string | undefined): Promise<ReadonlySet<string>> {
+  hiddenTexts(model: ProjectModel, annotator: string | undefined): ReadonlySet<string> {
     const { gold } = this.state.records;
     if (gold.size === 0 || (model.guideline?.examples.length ?? 0) === 0) return new Set();
     this.#texts ??= this.#readTexts();
     const texts = new Set<string>();
-    for (const [sample, text] of await this.#texts)
+    for (const [sample, text] of this.#texts)
       if (this.isUnanswered(model, annotator, sample)) texts.add(text);
     return texts;
   }
 
-  async #readTexts(): Promise<ReadonlyMap<string, string>> {
+  #readTexts(): ReadonlyMap<string, string> {
     const texts = new Map<string, string>();
     for (const [sample, { record }] of this.state.records.gold) {
-      const place = this.state.samples.locate(sample);
-      const content = place && (await this.state.samples.read(place.file, place.row));
-      const text = content && !isUnreadable(content) ? content.text : record.text;
+      const text = this.state.samples.textOf(sample) ?? record.text;
       if (typeof text === 'string') texts.set(sample, foldText(text));
     }
     return texts;

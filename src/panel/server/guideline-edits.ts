@@ -1,7 +1,6 @@
 import { changeGuideline } from '../../project/guideline/edits/change-guideline';
 import type { ProjectModel } from '../../project/model/model';
 import { sha256Of } from '../../base/text/hash';
-import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import type { ChangeGuidelineParams, GuidelineEditsResult } from '../../protocol/panel';
 import { PanelFailure } from './panel-failure';
@@ -13,11 +12,10 @@ export async function guidelineEdits(
   author: string,
   { sample, change, ...about }: ChangeGuidelineParams,
 ): Promise<GuidelineEditsResult> {
-  const place = project.samples.locate(sample);
-  const content = place && (await project.samples.read(place.file, place.row));
-  if (!content || isUnreadable(content)) throw new PanelFailure('failed', `${sample} cannot be read.`);
+  const text = project.samples.textOf(sample);
+  if (text === undefined) throw new PanelFailure('failed', `${sample} cannot be read.`);
   const date = new Date().toISOString().slice(0, 10);
-  const made = changeGuideline(model, change, { ...about, text: content.text, author, date });
+  const made = changeGuideline(model, change, { ...about, text, author, date });
   const file = model.guideline?.file;
   if (!made || !file)
     throw new PanelFailure(

@@ -24,7 +24,7 @@ export async function panelProject(
   const blocked = blockedBecause(project, model, layers.length);
   const history = annotator === undefined ? NO_HISTORY : await journal.history(annotator);
   const qualification = model && gold.qualificationView(model, caller);
-  const hidden = model ? await gold.hiddenTexts(model, annotator) : new Set<string>();
+  const hidden = model ? gold.hiddenTexts(model, annotator) : new Set<string>();
   const guideline = model ? guidelineView(project, model, lastVersion(project, annotator)) : EMPTY_GUIDELINE;
   const closed = caller.review ? [] : closedBatches(project, annotator);
   const batches = batchNames(project, caller);

@@ -34,7 +34,7 @@ import { closedMessage, closedTo } from '../../engine/independence';
 import { decisionState } from '../../engine/review/decision-state';
 import { annotatorShownAs } from '../../engine/review/shown-names';
 import { Reviewing } from './reviewing';
-import { answerRow, keyOf, nextTodo } from './row-states';
+import { answerRow, nextTodo } from './row-states';
 import { requireUnchanged, saveProblem } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
@@ -127,7 +127,7 @@ export class PanelService {
       leftOut += 1;
       return true;
     };
-    const keep = wanted && isReview && (await this.#isHidden(viewer, wanted)) ? undefined : wanted;
+    const keep = wanted && isReview && this.#isHidden(viewer, wanted) ? undefined : wanted;
     const wish: ViewWish = {
       id,
       file,
@@ -165,8 +165,8 @@ export class PanelService {
     return (key) => isGoldHidden(key) || closed?.(key) === true;
   }
 
-  async #isHidden(caller: PanelCaller, place: SampleRowPlace): Promise<boolean> {
-    return this.#hidden(caller)(await keyOf(this.state, place));
+  #isHidden(caller: PanelCaller, { file, row }: SampleRowPlace): boolean {
+    return this.#hidden(caller)(this.state.samples.keyOf(file, row));
   }
 
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
@@ -247,10 +247,10 @@ export class PanelService {
 
   async rows(caller: PanelCaller, { view: id, from, count }: Params<'rows'>): Promise<Result<'rows'>> {
     const view = this.#views.get(id);
-    return this.#informed(caller, () => {
+    return this.#informed(caller, async () => {
       const isHidden = this.#hidden(caller);
-      return Promise.all(
-        positions(view, from, count).map((position) => this.#shown.row(caller, view, position, isHidden)),
+      return positions(view, from, count).map((position) =>
+        this.#shown.row(caller, view, position, isHidden),
       );
     });
   }
@@ -295,7 +295,7 @@ export class PanelService {
         'answer-changed',
         `No file of the project contains the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
       );
-    const content = await this.state.samples.read(place.file, place.row);
+    const content = this.state.samples.read(place.file, place.row);
     if (!isUnreadable(content) && textHash(content.text) !== params.textHash)
       throw new PanelFailure(
         'text-changed',
@@ -420,7 +420,8 @@ export class PanelService {
     const keys = new Set<number>();
     const isHidden = this.#hidden(caller);
     for (let position = 0; position < viewLength(view) && !signal.aborted; position++) {
-      const key = await keyOf(this.state, placeAt(view, position));
+      const { file, row } = placeAt(view, position);
+      const key = this.state.samples.keyOf(file, row);
       if (!isHidden(key)) keys.add(key);
     }
     const strategy = this.#strategy(caller, params.strategy);

@@ -118,9 +118,8 @@ export class Reviewing {
     blind: Blind | undefined,
   ): SimilarSample | undefined {
     const sample = this.project.samples.nameOf(key);
-    const place = this.project.samples.locate(key);
-    if (sample === undefined || !place) return undefined;
-    const text = this.project.samples.textNow(place.file, place.row) ?? '';
+    const text = this.project.samples.textOf(key);
+    if (sample === undefined || text === undefined) return undefined;
     const decision = this.decision(key);
     return {
       sample,

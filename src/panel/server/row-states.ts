@@ -1,6 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
 import { decisionState } from '../../engine/review/decision-state';
-import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import { swappedAnswers } from '../../engine/swapped-repeats';
@@ -18,13 +17,6 @@ export const annotatorCode = (project: Project, annotator: string | undefined): 
 /** The row of the answer table for a sample (key) and an annotator; -1 if there is no answer. */
 export const answerRow = (project: Project, key: number, annotator: string | undefined): number =>
   project.records.table.find(key, annotatorCode(project, annotator));
-
-/** The key of a sample; -1 if the line is none. Reads it only if its id is not known yet. */
-export function keyOf({ samples }: Project, { file, row }: SampleRowPlace): number | Promise<number> {
-  return row < samples.idRows(file)
-    ? samples.keyAt(file, row)
-    : samples.read(file, row).then(({ key }) => key);
-}
 
 /** The first position from `from` on that needs an answer, wrapping around; -1 if there is none. */
 export async function nextTodo(
@@ -48,9 +40,8 @@ export async function nextTodo(
   let turn = performance.now();
   for (let step = 0; step < length; step++) {
     const position = (from + step) % length;
-    const found = keyOf(project, placeAt(view, position));
-    // Await only if needed: a million promises take a second.
-    const key = typeof found === 'number' ? found : await found;
+    const { file, row } = placeAt(view, position);
+    const key = project.samples.keyOf(file, row);
     const state = stateOfKey(key);
     // A line that is not a sample needs an edit of the file, not an answer.
     const isSample = key >= 0 && needsAnswer(state, view.filter);

@@ -4,9 +4,8 @@ import { decisionState } from '../../engine/review/decision-state';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf, type AnswerState } from '../../engine/progress';
 import type { Project } from '../../engine/project';
-import type { RowContent } from '../../project/samples/sample-store';
 import type { ViewFilter } from '../../protocol/panel';
-import { annotatorCode, keyOf, needsAnswer } from './row-states';
+import { annotatorCode, needsAnswer } from './row-states';
 
 /**
  * Returns a test whether a sample passes a filter. `isHidden`: whether other answers to a sample (by key) must not be shown. Membership in
@@ -18,7 +17,7 @@ export function rowTest(
   filter: ViewFilter,
   annotator: string | undefined,
   isHidden: (key: number) => boolean,
-): (place: SampleRowPlace) => boolean | Promise<boolean> {
+): (place: SampleRowPlace) => boolean {
   const { table } = project.records;
   const code = annotatorCode(project, annotator);
   const needle = filter.text?.toLowerCase() ?? '';
@@ -47,21 +46,15 @@ export function rowTest(
     if (usesAllAnswers && !project.disagreements.hasDisagreement(key)) return false;
     return !label || mentions(project, usesAllAnswers ? table.first(key) : answer, label, usesAllAnswers);
   };
-  const byText = (content: RowContent): boolean =>
-    !isUnreadable(content) &&
-    (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle));
-  return (place) => {
-    const { file, row } = place;
-    const key = keyOf(project, place);
-    if (typeof key !== 'number')
-      return key
-        .then(byAnswer)
-        .then((ok) => ok && (needle === '' || project.samples.read(file, row).then(byText)));
-    if (!byAnswer(key)) return false;
-    if (needle === '') return true;
-    const content = project.samples.readNow(file, row);
-    return content ? byText(content) : project.samples.read(file, row).then(byText);
+  const byText = ({ file, row }: SampleRowPlace): boolean => {
+    const content = project.samples.read(file, row);
+    return (
+      !isUnreadable(content) &&
+      (content.text.toLowerCase().includes(needle) || content.id.toLowerCase().includes(needle))
+    );
   };
+  return (place) =>
+    byAnswer(project.samples.keyOf(place.file, place.row)) && (needle === '' || byText(place));
 }
 
 function isFlaggedByAny({ records: { table } }: Project, key: number): boolean {

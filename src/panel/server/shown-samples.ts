@@ -42,14 +42,9 @@ export class ShownSamples {
   ) {}
 
   /** `isHidden`: whether other answers to a sample (by key) must not be shown. */
-  async row(
-    caller: PanelCaller,
-    view: View,
-    position: number,
-    isHidden: (key: number) => boolean,
-  ): Promise<SampleRow> {
+  row(caller: PanelCaller, view: View, position: number, isHidden: (key: number) => boolean): SampleRow {
     const { file, row } = placeAt(view, position);
-    const content = await this.state.samples.read(file, row);
+    const content = this.state.samples.read(file, row);
     const text = isUnreadable(content) ? content.raw.raw : saidIn(content);
     return {
       position,
@@ -72,7 +67,7 @@ export class ShownSamples {
   ): Promise<PanelSample> {
     const model = this.model();
     const { file, row } = placeAt(view, position);
-    const content = await this.state.samples.read(file, row);
+    const content = this.state.samples.read(file, row);
     const base = {
       position,
       row: this.#shownRow(file, row),
@@ -187,7 +182,7 @@ export class ShownSamples {
 
   async #examples(model: ProjectModel, { annotator }: PanelCaller): Promise<readonly Example[]> {
     const examples = model.guideline?.examples ?? [];
-    const hidden = await this.gold.hiddenTexts(model, annotator);
+    const hidden = this.gold.hiddenTexts(model, annotator);
     return hidden.size === 0 ? examples : examples.filter(({ text }) => !hidden.has(foldText(text)));
   }
 

@@ -11,7 +11,6 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { shownOrders } from '../../project/answers/shown-order';
 import { compareRecords } from '../../project/records/compare-records';
 import { logEntry, type LogEntry } from '../../project/undo-history';
-import { isUnreadable } from '../../project/samples/sample';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
 import type { PanelCaller } from './panel-caller';
@@ -40,7 +39,7 @@ export async function suggestionAfter(
   { sample: id, suggestion, status }: SaveParams,
 ): Promise<Pick<SaveResult, 'suggestion' | 'shown'>> {
   if (model.schema.suggestions?.show !== 'after' || suggestion || status !== 'done') return {};
-  const text = await textOf(project, id);
+  const text = project.samples.textOf(id);
   const row = text === undefined ? -1 : answerRow(project, project.samples.ids.find(id), caller.annotator);
   if (row < 0) return {};
   const now = { ...caller, review: false };
@@ -60,7 +59,7 @@ export async function originOf(
     const first = firstAnswer(project, answerRow(project, project.samples.ids.find(sample), annotator));
     return originOfSeen(model, seen, labels, seen.arm === 'after' ? (first ?? (await undone())) : undefined);
   }
-  const text = status === 'done' && model.schema.suggestions ? await textOf(project, sample) : undefined;
+  const text = status === 'done' && model.schema.suggestions ? project.samples.textOf(sample) : undefined;
   const offer =
     text === undefined ? undefined : await offersOf(project).of(model, annotator, { id: sample, text });
   if (!offer) return { kind: 'hand' };
@@ -147,10 +146,4 @@ function isSameOn(model: ProjectModel, a: Labels, b: Labels, on: Labels): boolea
     const [one, other] = [comparableValue(layer, a), comparableValue(layer, b)];
     return one === undefined || other === undefined ? one === other : valueKey(one) === valueKey(other);
   });
-}
-
-async function textOf({ samples }: Project, sample: string): Promise<string | undefined> {
-  const place = samples.locate(sample);
-  const content = place && (await samples.read(place.file, place.row));
-  return content && !isUnreadable(content) ? content.text : undefined;
 }

@@ -69,8 +69,7 @@ export async function makeView(
   await idsRead(project, signal);
   const { rows, places } = await passing(project, model, wish, documents, signal);
   if (!queue) return { ...whole, rows: inOrder(project, whole, rows, annotator) };
-  const passes = rowsIn(project, model, wish);
-  const wanted = await Promise.all(queue.gold.map(passes));
+  const wanted = queue.gold.map(rowsIn(project, model, wish));
   const order = interleave(queue.spread, places, queue.gold.length, (k) => wanted[k]!);
   return { ...whole, rows: order.map((at) => (at < 0 ? at : rows[at]!)), guests: queue.gold };
 }
@@ -80,7 +79,7 @@ function rowsIn(
   project: Project,
   model: ProjectModel,
   { filter, annotator, keep, isHidden, queue }: ViewWish,
-): (place: SampleRowPlace) => boolean | Promise<boolean> {
+): (place: SampleRowPlace) => boolean {
   const test = rowTest(project, model, filter, annotator, isHidden);
   const ranks = filter.batch === undefined ? undefined : batchRanks(project, filter.batch, annotator);
   return (place) => {
@@ -157,8 +156,7 @@ async function passing(
     }
     // A line that is not a sample has no key, and is everyone's.
     if (own && key >= 0 && !own.has(key) && !isSamePlace(keep, place)) continue;
-    const found = passes(place);
-    if (!(typeof found === 'boolean' ? found : await found)) continue;
+    if (!passes(place)) continue;
     places[length] = n - apart;
     rows[length++] = documents ? ~n : n;
   }
@@ -186,13 +184,12 @@ async function swappedView(
   };
 }
 
-async function qualificationView(
+function qualificationView(
   whole: View,
   only: readonly SampleRowPlace[],
-  passes: (place: SampleRowPlace) => boolean | Promise<boolean>,
-): Promise<View> {
-  const wanted = await Promise.all(only.map(passes));
-  const rows = Int32Array.from(only.flatMap((_, n) => (wanted[n] ? [~n] : [])));
+  passes: (place: SampleRowPlace) => boolean,
+): View {
+  const rows = Int32Array.from(only.flatMap((place, n) => (passes(place) ? [~n] : [])));
   return { ...whole, rows, guests: only, isQualification: true };
 }
 

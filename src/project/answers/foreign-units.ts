@@ -3,11 +3,6 @@ import { labelsIn, validIn } from '../records/labels';
 import { isForeign, toCodePoints, withoutSpans } from '../records/convert-units';
 import type { Labels, LayerValue } from '../records/records';
 import { unitOf } from '../records/spans';
-import { isUnreadable } from '../samples/sample';
-import type { SampleStore } from '../samples/sample-store';
-
-/** The text of a sample by its id; undefined if no file has it. */
-export type TextOf = (sample: string) => Promise<string | undefined> | string | undefined;
 
 /** Fields of a record that may hold offsets. */
 interface Answering {
@@ -56,13 +51,4 @@ export function comparable<T extends Answering>(record: T, text: string | undefi
     }),
   };
   return converted as T & Compared;
-}
-
-/** The texts of a store that has read its ids. */
-export function textsOf(samples: SampleStore): TextOf {
-  return async (id) => {
-    const place = samples.locate(id);
-    const content = place && (await samples.read(place.file, place.row));
-    return content && !isUnreadable(content) ? content.text : undefined;
-  };
 }

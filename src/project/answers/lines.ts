@@ -94,17 +94,34 @@ export async function eachLine(
 }
 
 /** Streams the lines of a file in groups of about a megabyte, for callers that must await between lines. */
-export async function* fileLines(files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> {
+export const fileLines = (files: OverlayFiles, path: string): AsyncGenerator<FileLine[]> =>
+  linesIn(files.chunks(path));
+
+/** The lines of a file that is given in pieces; those that end in one piece together. */
+export async function* linesIn(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<FileLine[]> {
   const cutter = new LineCutter(0, 0);
   let group: FileLine[] = [];
   const take = (line: FileLine): void => void group.push(line);
-  for await (const piece of files.chunks(path)) {
+  for await (const piece of pieces) {
     cutter.add(piece, take);
     if (group.length > 0) yield group;
     group = [];
   }
   cutter.end(take);
   if (group.length > 0) yield group;
+}
+
+/** Bytes that are read first for a line of unknown length: most lines are shorter. */
+const FIRST_READ = 1 << 12;
+
+/** The line at a byte offset, decoded as a `FileLine`; `read` reads the bytes between two offsets, or fewer at the end of the file. */
+export function lineAt(read: (start: number, end: number) => Uint8Array, offset: number): string {
+  for (let size = FIRST_READ; ; size *= 8) {
+    const bytes = read(offset, offset + size);
+    const end = bytes.indexOf(LF);
+    if (end >= 0) return decodeFileLine(bytes.subarray(0, end), offset, 0, true).raw;
+    if (bytes.length < size || size > MAX_LINE_BYTES) return decodeFileLine(bytes, offset, 0, false).raw;
+  }
 }
 
 /** The value of a line, or undefined if it is not JSON. */

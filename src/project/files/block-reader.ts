@@ -10,7 +10,7 @@ const SIZES: BlockSizes = { block: 1 << 17, blocks: () => 8 };
 
 /**
  * Reads byte ranges through a few cached blocks, so that neighbouring rows take one read. A range far from the last one is read without
- * a block, because random access would not use the rest of it. Synchronous if the host can read synchronously.
+ * a block, because random access would not use the rest of it.
  *
  * Blocks reuse their memory: checking a million records reads a gigabyte of texts, and new memory for each block would cost a tenth of the
  * time in garbage collection (measured).
@@ -35,28 +35,22 @@ export class BlockReader {
     else for (const key of [...this.#blocks.keys()]) if (key.startsWith(`${path}#`)) this.#blocks.delete(key);
   }
 
-  /** The bytes of a range, **valid only until the next call**; undefined if not cached and the host cannot read synchronously. */
-  now(path: string, start: number, end: number): Uint8Array | undefined {
+  /** The bytes of a range, **valid only until the next call**. */
+  read(path: string, start: number, end: number): Uint8Array {
     const { block } = this.sizes;
     const first = Math.floor(start / block);
     const last = Math.floor(Math.max(start, end - 1) / block);
     if (last - first > 1 || this.#isAlone(path, first, last)) return this.files.readNow(path, start, end);
-    const head = this.#blockNow(path, first);
-    if (!head) return undefined;
+    const head = this.#blockOf(path, first);
     const from = start - first * block;
     if (first === last) return head.subarray(from, end - first * block);
-    const tail = this.#blockNow(path, last);
-    if (!tail) return undefined;
+    const tail = this.#blockOf(path, last);
     // Shorter than requested if the file ends before.
     const parts = [head.subarray(from), tail.subarray(0, end - last * block)] as const;
     const bytes = new Uint8Array(parts[0].length + parts[1].length);
     bytes.set(parts[0]);
     bytes.set(parts[1], parts[0].length);
     return bytes;
-  }
-
-  async read(path: string, start: number, end: number): Promise<Uint8Array> {
-    return this.now(path, start, end)?.slice() ?? this.files.read(path, start, end);
   }
 
   /** Whether a range is in no cached block and not near the last such range. */
@@ -71,7 +65,7 @@ export class BlockReader {
     return this.#latest?.number === number && this.#latest.path === path;
   }
 
-  #blockNow(path: string, number: number): Uint8Array | undefined {
+  #blockOf(path: string, number: number): Uint8Array {
     if (this.#isLatest(path, number)) return this.#latest!.bytes;
     const { block } = this.sizes;
     const key = `${path}#${number}`;
@@ -79,9 +73,8 @@ export class BlockReader {
     if (held) this.#blocks.delete(key);
     else {
       const bytes = this.files.readNow(path, number * block, (number + 1) * block, this.#freeMemory());
-      held = bytes && { bytes, isOwn: !this.files.has(path) };
+      held = { bytes, isOwn: !this.files.has(path) };
     }
-    if (!held) return undefined;
     this.#blocks.set(key, held);
     this.#latest = { path, number, bytes: held.bytes };
     return held.bytes;

@@ -146,6 +146,16 @@ export interface DecisionRecord {
 export const decides = ({ withdrawn, return_to }: DecisionRecord): boolean =>
   withdrawn !== true && return_to === undefined;
 
+/** What a record decides on a layer: its labels, or those with each of the answers that stay valid; undefined if it decides nothing there. */
+export function decidedOn(
+  { labels = {}, valid = {} }: Pick<DecisionRecord, 'labels' | 'valid'>,
+  layer: string,
+): Labels[] | undefined {
+  if (Object.hasOwn(labels, layer)) return [labels];
+  if (!Object.hasOwn(valid, layer)) return undefined;
+  return valid[layer]!.map((value) => ({ ...labels, [layer]: value }));
+}
+
 export interface GoldRecord {
   /** Id of a sample of the project, or absent when the record carries `id` and `text` itself. */
   sample?: string;

@@ -34,6 +34,11 @@ export class UnitText {
     return (this.unit === 'byte' ? this.#map.byteToUtf16(offset) : this.#map.toUtf16(offset)) ?? -1;
   }
 
+  /** UTF-16 offset to one in code points, whatever the unit. */
+  toCodePoint(utf16: number): number {
+    return this.#map.toCodePoint(utf16);
+  }
+
   /** UTF-16 offset to one in the unit; inside a surrogate pair: the one before it (in UTF-16: itself). */
   fromUtf16(utf16: number): number {
     if (this.unit === 'utf16') return utf16;

@@ -375,6 +375,11 @@ export class SampleStore {
     return this.#known.keyAt(file, row);
   }
 
+  /** The same; the row is read if its id has not been. */
+  keyOf(file: SampleFile, row: number): number {
+    return row < this.idRows(file) ? this.keyAt(file, row) : this.read(file, row).key;
+  }
+
   /** Whether there are samples. A file in a wrong encoding, such as UTF-16, has rows but no samples. */
   get hasAny(): boolean {
     return this.files.some((file) => this.hasSample(file, MAX_ROWS_CHECKED));
@@ -399,7 +404,7 @@ export class SampleStore {
   /** The id of a key, read from its sample; undefined if no file has it. */
   nameOf(key: number): string | undefined {
     const place = this.locate(key);
-    return place && this.readNow(place.file, place.row)?.id;
+    return place && this.read(place.file, place.row).id;
   }
 
   /** Whether a row is a sample; undefined if the file has not been parsed. */
@@ -408,43 +413,30 @@ export class SampleStore {
     return unreadable && unreadable.get(row) === 0;
   }
 
-  async readText(file: SampleFile, row: number): Promise<string | undefined> {
-    const { start, end } = file.range(row);
-    return this.#sample(file, row, await this.reader.read(file.path, start, end))?.text;
+  text(file: SampleFile, row: number): string | undefined {
+    return this.sample(file, row)?.text;
   }
 
-  /** The same synchronously; undefined also if the host cannot. */
-  textNow(file: SampleFile, row: number): string | undefined {
-    return this.sampleNow(file, row)?.text;
+  /** The text of a sample by its id or key; undefined if no file has it. */
+  textOf(id: string | number): string | undefined {
+    const place = this.locate(id);
+    return place && this.text(place.file, place.row);
   }
 
-  /** A sample as in its file, without an id made for it; undefined if it is unreadable or the host cannot read it now. */
-  sampleNow(file: SampleFile, row: number): Sample | undefined {
-    const { start, end } = file.range(row);
-    const bytes = this.reader.now(file.path, start, end);
-    return bytes && this.#sample(file, row, bytes);
-  }
-
-  #sample(file: SampleFile, row: number, bytes: Uint8Array): Sample | undefined {
-    const { sample } = file.parse(file.decodeRow(row, bytes).raw, this.data);
+  /** A sample as in its file, without an id made for it; undefined if it is unreadable. */
+  sample(file: SampleFile, row: number): Sample | undefined {
+    const { sample } = this.#parse(file, row);
     return isUnreadable(sample) ? undefined : sample;
   }
 
-  async read(file: SampleFile, row: number): Promise<RowContent> {
+  #parse(file: SampleFile, row: number): { raw: RawRow; sample: Sample | Unreadable } {
     const { start, end } = file.range(row);
-    return this.#content(file, row, await this.reader.read(file.path, start, end));
+    const raw = file.decodeRow(row, this.reader.read(file.path, start, end));
+    return { raw, sample: file.parse(raw.raw, this.data).sample };
   }
 
-  /** Reads a row synchronously; undefined if the host cannot. */
-  readNow(file: SampleFile, row: number): RowContent | undefined {
-    const { start, end } = file.range(row);
-    const bytes = this.reader.now(file.path, start, end);
-    return bytes && this.#content(file, row, bytes);
-  }
-
-  #content(file: SampleFile, row: number, bytes: Uint8Array): RowContent {
-    const raw = file.decodeRow(row, bytes);
-    const { sample } = file.parse(raw.raw, this.data);
+  read(file: SampleFile, row: number): RowContent {
+    const { raw, sample } = this.#parse(file, row);
     if (isUnreadable(sample)) return { ...sample, id: `line ${raw.line + 1}`, key: -1, file, raw };
     const id = sample.id ?? this.#known.repeatId(file, row) ?? derivedId(sample.text);
     return { ...sample, id, key: this.ids.intern(id), file, raw };

@@ -226,7 +226,6 @@ export interface ProjectView {
   answersToPair(layer: string, a: string, b: string): AsyncIterable<SampleAnswers> | Iterable<SampleAnswers>;
   /** All counting answers, or those that have a part, streamed in file order. */
   answers(having?: AnswerPart): AsyncIterable<AnswerView> | Iterable<AnswerView>;
-  sampleText(id: string): string | undefined | Promise<string | undefined>;
 }
 
 /** A place inside a line of a data file: line number (0-based), byte offset of the line, and the path into its JSON (or the column of a CSV record). */

@@ -186,7 +186,7 @@ describe('engine/project', () => {
     const { project } = await load(files);
     const file = project.samples.files[0]!;
     assert.equal(file.rows, 3);
-    const ids = await Promise.all([0, 1, 2].map(async (row) => (await project.samples.read(file, row)).id));
+    const ids = await Promise.all([0, 1, 2].map(async (row) => project.samples.read(file, row).id));
     assert.equal(new Set(ids).size, 3);
     assert.equal(ids[1], `${ids[0]}~2`);
     assert.deepEqual(project.samples.locate(ids[1]!)?.row, 1);
@@ -200,10 +200,10 @@ describe('engine/project', () => {
     const { project } = await load(files);
     const file = project.samples.files[0]!;
     assert.equal(file.rows, 2);
-    const first = await project.samples.read(file, 0);
+    const first = project.samples.read(file, 0);
     assert.ok('text' in first);
     assert.equal(first.text, 'two\r\nlines, "quoted"');
-    assert.equal((await project.samples.read(file, 1)).id, '2');
+    assert.equal(project.samples.read(file, 1).id, '2');
     assert.equal(file.lineOf(1), 3);
   });
 

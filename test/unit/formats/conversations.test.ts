@@ -228,7 +228,7 @@ describe('conversations from other tools', function () {
     assert.deepEqual(run.findings, []);
     const { samples, model } = run.project;
     assert.equal(model!.schema.data.messages, 'messages');
-    const content1 = await samples.read(samples.files[0]!, 0);
+    const content1 = samples.read(samples.files[0]!, 0);
     assert.ok(!isUnreadable(content1));
     assert.equal(content1.text, text);
     if (id !== undefined) assert.equal(content1.id, id);

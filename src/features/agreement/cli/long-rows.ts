@@ -6,7 +6,7 @@ import type { Declared } from '../../../agreement/label-order';
 import { LongDataBuilder, type LongData, type LongDataNotes } from '../../../agreement/long-data';
 import { readLongRow, type LongRow } from '../../../agreement/long-row';
 import { createReadStream } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
+import { linesIn } from '../../../project/answers/lines';
 
 /** Input with invalid rows. */
 export class InputError extends UserError {
@@ -41,24 +41,29 @@ export async function readLongData(
   const layers = new Set<string | undefined>();
   let referenceSeen = false;
   const name = path === '-' ? '<stdin>' : path;
-  await forEachLine(path, (text, number) => {
-    if (text.trim() === '') return true;
-    const { row, origin } = parseRow(text);
-    if ('problem' in row && layers.size === 0 && !/^\s*[[{]/.test(text))
-      throw new InputError([
-        `${name}:${number}:1: this is no JSONL: ${JSON.stringify(shorten(text, 60))} is not an object. Write one answer per line, such as {"item": "t-1", "annotator": "ana", "label": "refund"}; tables (CSV, TSV) become a project with "labelwright import".`,
-      ]);
-    if (!('problem' in row)) {
-      layers.add(row.layer);
-      if (row.annotator === reference) referenceSeen = true;
+  const report = (line: number, column: number, problem: string) =>
+    problems.push(`${name}:${line + 1}:${column}: ${problem}`);
+  const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
+  read: for await (const group of linesIn(stream as AsyncIterable<Buffer>))
+    for (const { raw, line } of group) {
+      if (raw.trim() === '') continue;
+      const { row, origin } = parseRow(raw);
+      if ('problem' in row) {
+        if (layers.size === 0 && !/^\s*[[{]/.test(raw))
+          throw new InputError([
+            `${name}:${line + 1}:1: this is no JSONL: ${JSON.stringify(shorten(raw, 60))} is not an object. Write one answer per line, such as {"item": "t-1", "annotator": "ana", "label": "refund"}; tables (CSV, TSV) become a project with "labelwright import".`,
+          ]);
+        report(line, row.column, row.problem);
+      } else {
+        layers.add(row.layer);
+        if (row.annotator === reference) referenceSeen = true;
+        if (layer !== undefined && row.layer !== layer) continue;
+        visit?.(row, origin);
+        const problem = builder.add(row);
+        if (problem !== undefined) report(line, 1, problem);
+      }
+      if (problems.length === MAX_PROBLEMS) break read;
     }
-    const unwanted = !('problem' in row) && layer !== undefined && row.layer !== layer;
-    if (!('problem' in row) && !unwanted) visit?.(row, origin);
-    const problem = 'problem' in row ? row : unwanted ? undefined : { problem: builder.add(row), column: 1 };
-    if (problem?.problem !== undefined)
-      problems.push(`${name}:${number}:${problem.column}: ${problem.problem}`);
-    return problems.length < MAX_PROBLEMS;
-  });
   if (problems.length > 0) throw new InputError(problems);
   if (reference !== undefined && !referenceSeen) {
     throw new InputError([`${name}: no row is by the annotator ${JSON.stringify(reference)}, the reference`]);
@@ -104,34 +109,4 @@ function checkLayers(
   if (wanted === undefined && layers.size > 1) {
     throw new InputError([`${name}: the rows belong to several layers (${list}); choose one with --layer`]);
   }
-}
-
-/**
- * Visits the lines of a UTF-8 file (standard input for `-`) without line breaks, with numbers from 1; a BOM is skipped. Reads in pieces, so
- * memory depends only on the longest line. `visit` returns false to stop.
- */
-async function forEachLine(
-  path: string,
-  visit: (text: string, number: number) => boolean | void,
-): Promise<void> {
-  const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  let number = 0;
-  const pass = (line: string) => {
-    number += 1;
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    return visit(number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text, number);
-  };
-  for await (const chunk of stream) {
-    const text = rest + decoder.write(chunk as Buffer);
-    let from = 0;
-    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      if (pass(text.slice(from, to)) === false) return;
-      from = to + 1;
-    }
-    rest = text.slice(from);
-  }
-  rest += decoder.end();
-  if (rest !== '') pass(rest);
 }

@@ -7,7 +7,6 @@ import { layerAnswers, type LayerAnswers } from '../../../engine/agreement/layer
 import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
-import { textsOf } from '../../../project/answers/foreign-units';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith, onlyProject, sayRefused } from '../../../cli/open-project';
@@ -26,7 +25,7 @@ export function isFolder(input: string): boolean {
 export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
-  return await readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
+  return readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
 }
 
 async function readLayers(
@@ -54,7 +53,7 @@ async function readLayers(
   await project.samples.readIds(() => Promise.resolve());
   sayRefused(project, folder);
   const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
-  if (lengths && project.records.unitsPending) await project.records.convertUnits(textsOf(project.samples));
+  if (lengths) project.records.convertUnits(project.samples);
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
   const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));

@@ -7,7 +7,7 @@ import type { DisagreementIndex } from '../../../disagreement/disagreement-index
 import { DisagreementCauses } from '../disagreement-causes';
 import { DisagreementEvidence } from '../disagreement-evidence';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
-import { answersOn, unitsOn } from '../../../disagreement/given';
+import { differingOn, type Given } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
 import type { BucketItem } from './item';
 import { modelIn } from '../../../project/model/label-ids';
@@ -74,11 +74,9 @@ export class DisagreementItems {
     for (const key of keys) {
       const items = layers.flatMap((layer) => {
         if (!disagreements.hasDisagreementOn(key, layer.id)) return [];
-        return unitsOn(records.table, key, layer).flatMap((unit) => {
-          const given = answersOn(records.table, key, unit);
-          const differs = unit === layer || new Set(given.map(({ said }) => said)).size > 1;
-          return given.length > 1 && differs ? [this.#item(model, unit, key, given, causes)] : [];
-        });
+        return differingOn(records.table, key, layer).map(({ unit, given }) =>
+          this.#item(model, unit, key, given, causes),
+        );
       });
       if (items.length > 0) this.#ofSample.set(key, items);
       else this.#ofSample.delete(key);
@@ -102,7 +100,7 @@ export class DisagreementItems {
     model: ProjectModel,
     layer: Layer,
     key: number,
-    given: ReturnType<typeof answersOn>,
+    given: readonly Given[],
     causes: DisagreementCauses,
   ): BucketItem {
     const { disagreements, records } = this.project;

@@ -1,4 +1,4 @@
-import { decides } from '../../../project/records/records';
+import { decidedOn, decides } from '../../../project/records/records';
 import { awaited } from '../../../engine/review/returned';
 import type { Project } from '../../../engine/project';
 
@@ -40,7 +40,5 @@ export function itemState(
   if (!record) return 'open';
   if (record.return_to && !record.withdrawn) return awaited(records, key).length > 0 ? 'returned' : 'open';
   if (layer === undefined || !decides(record)) return 'open';
-  return Object.hasOwn(record.labels ?? {}, layer) || Object.hasOwn(record.valid ?? {}, layer)
-    ? 'decided'
-    : 'open';
+  return decidedOn(record, layer) ? 'decided' : 'open';
 }

@@ -1,6 +1,7 @@
+import { countBy } from '../../../base/group-by';
 import { costOfPairs } from '../../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../../project/model/model';
-import { decides, type LayerValue } from '../../../project/records/records';
+import { decidedOn, decides, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
 import { labelsIn, answersOn } from '../../../disagreement/given';
@@ -65,9 +66,7 @@ function itemsIn(
 }
 
 function usualValue(all: readonly CountingValues[]): string {
-  const counts = new Map<string, number>();
-  for (const { values } of all)
-    for (const said of values.keys()) counts.set(said, (counts.get(said) ?? 0) + 1);
+  const counts = countBy(all.flatMap(({ values }) => [...values.keys()]));
   let most = '';
   for (const [said, count] of counts) if (count > (counts.get(most) ?? 0)) most = said;
   return most;
@@ -76,12 +75,7 @@ function usualValue(all: readonly CountingValues[]): string {
 function countingValues({ records }: Project, layer: Layer, key: number): CountingValues {
   const decision = records.decisionOf(key);
   if (decision && decides(decision)) {
-    const { labels = {}, valid = {} } = decision;
-    const values = Object.hasOwn(labels, layer.id)
-      ? [labels[layer.id]!]
-      : Object.hasOwn(valid, layer.id)
-        ? valid[layer.id]!
-        : [];
+    const values = (decidedOn(decision, layer.id) ?? []).map((labels) => labels[layer.id]!);
     if (values.length > 0)
       return { values: new Map(values.map((value) => [valueKey(value), value])), annotators: [] };
   }

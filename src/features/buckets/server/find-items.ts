@@ -77,7 +77,7 @@ class ItemSearch {
     // Read the text only for words found nowhere else.
     const { samples } = this.trees.hosted.project;
     const place = samples.locate(one.key);
-    const content = place && (await samples.read(place.file, place.row));
+    const content = place && samples.read(place.file, place.row);
     if (!content) return false;
     const own = `${content.id}\n${isUnreadable(content) ? '' : content.text}`.toLowerCase();
     return left.every((word) => own.includes(word));

@@ -110,8 +110,7 @@ function alikeLines(
 ): string[] {
   const { samples, records } = project;
   const other = samples.nameOf(one.twin!) ?? '';
-  const place = samples.locate(one.twin!);
-  const text = (place && samples.textNow(place.file, place.row)) ?? '';
+  const text = samples.textOf(one.twin!) ?? '';
   const said = (sample: string, key: number): string[] => {
     const nameOf = namesOnSample(project, sample, key, blind);
     const decision = records.decisionOf(key);

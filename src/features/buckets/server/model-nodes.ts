@@ -264,7 +264,7 @@ export class ModelNodes {
   ): BucketNode {
     const { project, root } = this.hosted;
     const place = project.samples.locate(sample);
-    const text = (place && project.samples.textNow(place.file, place.row)) ?? '';
+    const text = project.samples.textOf(sample) ?? '';
     const snippet = text
       .slice(0, 4 * SNIPPET)
       .replace(/\s+/g, ' ')

@@ -90,7 +90,7 @@ export class SampleNodes {
   textOf(one: BucketItem): { name: string; snippet: string; path: string | undefined } {
     const { samples } = this.hosted.project;
     const place = samples.locate(one.key);
-    const content = place && samples.readNow(place.file, place.row);
+    const content = place && samples.read(place.file, place.row);
     const text = content && 'text' in content ? content.text.slice(0, 4 * SNIPPET) : '';
     return {
       name: one.name ?? content?.id ?? this.hosted.project.view(this.shown.model).name(one.key),

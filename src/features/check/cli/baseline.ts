@@ -34,10 +34,9 @@ export class Baseline {
 
   /** Throws a UsageError that says what to do if it cannot be read. */
   static async read(file: string): Promise<Baseline> {
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
+    const text = await textOf(file);
+    if (text === undefined)
       throw new UsageError(`There is no baseline ${file}. "labelwright check --write-baseline" makes one.`);
-    });
     return new Baseline(file, entriesOf(file, text));
   }
 
@@ -62,10 +61,7 @@ export async function writeBaseline(
   file: string,
   projects: readonly { readonly folder: string; readonly files: readonly CheckedFile[] }[],
 ): Promise<number> {
-  const old = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const old = await textOf(file);
   if (old !== undefined) entriesOf(file, old);
   const entries = projects.flatMap(({ folder, files }) =>
     files.flatMap(({ path: name, findings }) => {
@@ -79,18 +75,23 @@ export async function writeBaseline(
       }));
     }),
   );
-  const sorted = entries
-    .map((entry) => ({
-      entry,
-      order: JSON.stringify([entry.file, entry.rule, entry.about, entry.fingerprint]),
-    }))
-    .sort((a, b) => (a.order < b.order ? -1 : 1));
-  const lines = sorted.map(({ entry }) => JSON.stringify(entry)).join(',\n');
+  // By file, rule, subject and fingerprint, which come in this order.
+  const lines = entries
+    .map((entry) => JSON.stringify(entry))
+    .sort()
+    .join(',\n');
   const text = `{"version":${FORMAT_VERSION},"findings":[\n${lines}${lines === '' ? '' : '\n'}]}\n`;
   const folder = new NodeFiles(path.dirname(path.resolve(file)));
   await folder.writeAtomic(path.basename(file), new TextEncoder().encode(text));
   return entries.length;
 }
+
+/** Undefined if there is no such file. */
+const textOf = (file: string): Promise<string | undefined> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 
 /** The path of a project's file in a baseline. */
 function placeFrom(baseline: string, folder: string, file: string): string {

@@ -1,9 +1,7 @@
 import type { ProjectModel } from '../../../project/model/model';
 import {
-  addCounts,
   checkProject,
   checkResult,
-  noCounts,
   type CheckOptions,
   type CheckResult,
 } from '../../../engine/check-project';
@@ -12,6 +10,7 @@ import { NodeFiles } from '../../../platform/node-files';
 import { relativeFolder } from '../../../cli/find-projects';
 import { sayFiles } from '../../../cli/open-project';
 import { checkPredictions } from '../../predictions/check-predictions';
+import { sumCounts } from '../narrow-result';
 import type { CheckedProject } from './formats/report';
 import { ThreadPool } from './threads/thread-pool';
 
@@ -73,12 +72,9 @@ function joined(
   { files, counts, filesChecked }: CheckResult,
   more: Pick<CheckResult, 'files' | 'filesChecked'>,
 ): CheckResult {
-  const all = noCounts();
-  addCounts(all, counts);
-  for (const file of more.files) addCounts(all, file.counts);
   return {
     files: [...files, ...more.files].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    counts: all,
+    counts: sumCounts([{ counts }, ...more.files]),
     filesChecked: filesChecked + more.filesChecked,
   };
 }

@@ -131,10 +131,12 @@ export class Narrowing {
     const elsewhere = (finding: Finding): boolean => !changed.touches(finding);
     const isAnywhere = result.files.some(({ findings }) => findings.some(elsewhere));
     if (commit === undefined || !isAnywhere || !(changed.yamlChanged || changed.removes)) return elsewhere;
-    const earlier = await asUsage(EarlierFindings.at(git, commit, this.rules));
+    const earlier = await asUsage(fingerprintsAt(git, commit, this.rules));
     this.#compared = true;
     const known = new Set(
-      result.files.flatMap((file) => earlier.known(file, changed.names.get(file.path) ?? file.path)),
+      result.files
+        .flatMap((file) => [...named(file, changed.names.get(file.path) ?? file.path)])
+        .flatMap(([finding, print]) => (earlier.has(print) ? [finding] : [])),
     );
     return (finding) => elsewhere(finding) && known.has(finding);
   }
@@ -196,39 +198,26 @@ async function baseOf(folder: string, name: string): Promise<Base> {
   return new Base(git, (await asUsage(git.mergeBase(commit))) ?? commit);
 }
 
-/** The findings of a project at a commit, to recognise new ones. */
-class EarlierFindings {
-  private constructor(private readonly fingerprints: ReadonlySet<string>) {}
-
-  /** Checks the project at the commit. Throws GitError. */
-  static async at(
-    git: GitFolder,
-    commit: string,
-    rules: ReadonlySet<string> | undefined,
-  ): Promise<EarlierFindings> {
-    const files = await GitFiles.open(git, commit, new NodeFiles(git.folder));
-    try {
-      const project = new Project(files, { pause: () => Promise.resolve() });
-      await project.refreshModel();
-      // Without a schema there was no project, and so no findings.
-      if (!project.model) return new EarlierFindings(new Set());
-      const result = await checkProject(project, { limit: Infinity, ...(rules && { rules }) });
-      return new EarlierFindings(
-        new Set(result.files.flatMap((file) => [...named(file, file.path)].map(([, name]) => name))),
-      );
-    } finally {
-      files.dispose();
-    }
-  }
-
-  /** The findings of a file that existed then, when its name was `name`. */
-  known(file: CheckedFile, name: string): Finding[] {
-    return [...named(file, name)].flatMap(([finding, fingerprint]) =>
-      this.fingerprints.has(fingerprint) ? [finding] : [],
-    );
+/** The fingerprints of the findings of the project at a commit, to recognise new ones. Throws GitError. */
+async function fingerprintsAt(
+  git: GitFolder,
+  commit: string,
+  rules: ReadonlySet<string> | undefined,
+): Promise<ReadonlySet<string>> {
+  const files = await GitFiles.open(git, commit, new NodeFiles(git.folder));
+  try {
+    const project = new Project(files, { pause: () => Promise.resolve() });
+    await project.refreshModel();
+    // Without a schema there was no project, and so no findings.
+    if (!project.model) return new Set();
+    const result = await checkProject(project, { limit: Infinity, ...(rules && { rules }) });
+    return new Set(result.files.flatMap((file) => [...named(file, file.path)].map(([, print]) => print)));
+  } finally {
+    files.dispose();
   }
 }
 
+/** The findings of a file with their fingerprints, which they have in a file of this name. */
 function* named({ findings }: CheckedFile, name: string): Iterable<[Finding, string]> {
   const fingerprints = new Fingerprints();
   for (const finding of findings) yield [finding, fingerprints.of(name, finding)];

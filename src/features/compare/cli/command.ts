@@ -1,5 +1,7 @@
 import { comparison } from '../report/build';
-import { comparisonBlocks, comparisonMarkdown, comparisonPage } from '../report/document';
+import { documentPage } from '../../../document/html';
+import { documentMarkdown } from '../../../document/markdown';
+import { comparisonDocument } from '../report/document';
 import { changeJson } from '../../diff/cli/diff-json';
 import { withVersions } from './compared-versions';
 import type { CliCommand, InProject } from '../../../cli/command';
@@ -53,11 +55,12 @@ async function compare(from: string, to: string | undefined, options: Options): 
       ),
     'Nothing was written.',
   );
+  const document = comparisonDocument(made);
   const guideline = { ...made.guideline, changes: made.guideline.changes.map(changeJson) };
   await deliver(outputs, {
-    text: (paint) => documentText(comparisonBlocks(made), paint),
+    text: (paint) => documentText(document, paint),
     json: () => ({ ...made, guideline }),
-    markdown: () => comparisonMarkdown(made),
-    html: () => comparisonPage(made),
+    markdown: () => documentMarkdown(document, VERSION),
+    html: () => documentPage(document, VERSION),
   });
 }

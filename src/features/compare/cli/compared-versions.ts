@@ -1,7 +1,6 @@
-import { readVersion } from '../read-version';
 import { GitFiles } from '../../../platform/git/git-files';
-import type { GitFolder } from '../../../platform/git/git-folder';
 import { NodeFiles } from '../../../platform/node-files';
+import { withVersionReader } from '../read-version';
 import type { NamedVersion } from '../report/build';
 import { relativeFolder } from '../../../cli/find-projects';
 import { UsageError } from '../../../cli/run';
@@ -19,33 +18,20 @@ export async function withVersions<T>(
   use: (before: NamedVersion, after: NamedVersion) => Promise<T>,
 ): Promise<T> {
   const git = await gitOf(root);
-  const disk = new NodeFiles(root);
-  const opened: GitFiles[] = [];
-  const past = async (name: string): Promise<NamedVersion> => {
-    const { commit } = await revisionOf(git, name);
-    const files = await asUsage(GitFiles.open(git, commit, disk));
-    opened.push(files);
-    const version = await asUsage(readVersion(files, pause));
-    if (!version)
-      throw new UsageError(`There was no labelwright.yaml in ${relativeFolder(root)} at ${name}.`);
-    return { ...version, revision: name, commit, ...(await timeOf(git, commit)) };
-  };
-  try {
+  const disk = new NodeFiles(git.folder);
+  const openPast = (commit: string) => GitFiles.open(git, commit, disk);
+  return withVersionReader(disk, openPast, pause, async (read) => {
+    const past = async (name: string): Promise<NamedVersion> => {
+      const revision = await revisionOf(git, name);
+      const version = await asUsage(read(revision));
+      if (!version)
+        throw new UsageError(`There was no labelwright.yaml in ${relativeFolder(root)} at ${name}.`);
+      const [found] = await asUsage(git.log('.', { limit: 1, from: revision.commit }));
+      return { ...version, ...(found && { time: found.time }) };
+    };
     const before = await past(from);
-    const after = to === undefined ? await asIs(disk, pause) : await past(to);
-    return await use(before, after);
-  } finally {
-    for (const each of opened) each.dispose();
-  }
-}
-
-async function asIs(disk: NodeFiles, pause: () => Promise<void>): Promise<NamedVersion> {
-  const version = await readVersion(disk, pause);
-  if (!version) throw new UsageError('labelwright.yaml cannot be read.');
-  return { ...version, revision: null, commit: null };
-}
-
-async function timeOf(git: GitFolder, commit: string): Promise<{ time?: string }> {
-  const [found] = await asUsage(git.log('.', { limit: 1, from: commit }));
-  return found ? { time: found.time } : {};
+    const after = to === undefined ? await read() : await past(to);
+    if (!after) throw new UsageError('labelwright.yaml cannot be read.');
+    return use(before, after);
+  });
 }

@@ -3,13 +3,15 @@ import type { BootstrapOptions } from '../../../agreement/change/paired-bootstra
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
 import { CAUSES } from '../../../disagreement/causes';
 import type { Undefined } from '../../../agreement/statistics/estimate';
-import { compareVersions } from '../compare-versions';
-import type { BucketChange, DisagreementChange } from '../disagreement-changes';
-import type { LayerChanges } from '../label-changes';
-import type { LayerMove } from '../layer-move';
-import { OTHER_CLASSES } from '../sample-classes';
+import { samplesToReview } from '../../../engine/statistics/samples-to-review';
+import { DiffStaleness } from '../../../project/guideline/diff/stale';
+import { bucketChanges, disagreementChanges, type BucketChange } from '../disagreement-changes';
+import { GuidelineTouch } from '../guideline-touch';
+import { LabelChanges, type LayerChanges } from '../label-changes';
+import { LayerMoveCounter, type LayerMove } from '../layer-move';
+import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
-import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
+import { fullBucketName } from '../../buckets/bucket-names';
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { figure } from '../../report/build/figures';
 import type { Figure } from '../../../document/figure';
@@ -21,13 +23,20 @@ import type {
   ComparedLayer,
   ComparedVersion,
   Comparison,
+  DisagreementRow,
   MovePart,
 } from './model';
 
 /** A loaded version and its name. */
 export interface NamedVersion extends Version, Omit<ComparedVersion, 'hash' | 'version'> {}
 
-/** Compares two versions of a project. Takes seconds for a large one, and yields regularly. */
+/** Number of samples to process before yielding. */
+const TOGETHER = 500;
+
+/**
+ * Compares two loaded versions of a project. Reads all answers of both, takes seconds for a large one, and yields regularly. See
+ * docs/compare.md.
+ */
 export async function comparison(
   before: NamedVersion,
   after: NamedVersion,
@@ -35,10 +44,42 @@ export async function comparison(
   options: BootstrapOptions,
 ): Promise<Comparison> {
   const pair = new VersionPair(before, after);
-  const { diff, changes, stale, review, labels, moves, disagreements, buckets, leftOut } =
-    await compareVersions(pair, options);
+  const { diff, leftOut } = pair;
+  const stale = new DiffStaleness(diff, before.model, after.model);
+  const touch = new GuidelineTouch(pair);
+  const labels = new LabelChanges(pair);
+  const counters = pair.layers.map((layer) => ({ layer, move: new LayerMoveCounter(pair, layer, touch) }));
+  let seen = 0;
+  for (const sample of pair.samples()) {
+    for (const { layer, move } of counters) {
+      const requested = (layer.after ?? layer.before)!;
+      const earlier = pair.answersBefore(sample, requested);
+      const later = pair.answersAfter(sample, requested);
+      labels.count(sample, layer, earlier, later);
+      const own = classOf(layer.id, earlier, later, touch);
+      if (own) move.add(sample, own);
+    }
+    seen += 1;
+    if (seen % TOGETHER === 0) await options.pause();
+  }
   const nameOf = (sample: SamplePair): string => pair.nameOf(sample);
-  const layerOf = new Map(pair.layers.map((layer) => [layer.id, (layer.after ?? layer.before)!]));
+  const layers: ComparedLayer[] = [];
+  for (const { layer, move } of counters) {
+    const { id } = layer;
+    const { name = id, type } = (layer.after ?? layer.before)!;
+    const agreement = agreementOf(await move.result(options), touch.changes, nameOf);
+    layers.push({ id, name, type, ...agreement, answers: answerChanges(labels.layers.get(id)!, nameOf) });
+  }
+  const review = await samplesToReview(
+    after.project,
+    after.model,
+    stale,
+    diff.before,
+    diff.after,
+    options.pause,
+  );
+  const disagreements = await disagreementChanges(pair, options.pause);
+  const buckets = bucketChanges(pair);
   return {
     version: 1,
     title: after.model.schema.title ?? 'Labelling project',
@@ -46,21 +87,11 @@ export async function comparison(
     before: { ...calledBy(before), ...diff.before },
     after: { ...calledBy(after), ...diff.after },
     guideline: { changes: diff.changes, stale: { labels: stale.labels, layers: stale.layers }, review },
-    layers: moves.map((move): ComparedLayer => {
-      const { id, name = id, type } = { ...layerOf.get(move.id)!, id: move.id };
-      const answers = answerChanges(labels.get(move.id)!, nameOf);
-      return { id, name, type, ...agreementOf(move, changes, nameOf), answers };
-    }),
+    layers,
     causes: causeRows(disagreements),
-    disagreements: disagreements.map(({ sample, layer, change, before: was = null, after: is = null }) => ({
-      sample,
-      layer,
-      change,
-      before: was,
-      after: is,
-    })),
+    disagreements,
     ...(leftOut.length > 0 && { leftOut }),
-    buckets: [...buckets.disagreements, ...buckets.errors].map((change) => bucketRow(pair, change)),
+    buckets: buckets.map((change) => bucketRow(pair, change)),
   };
 }
 
@@ -145,7 +176,7 @@ function answerChanges(
   };
 }
 
-function causeRows(disagreements: readonly DisagreementChange[]): CauseRow[] {
+function causeRows(disagreements: readonly DisagreementRow[]): CauseRow[] {
   return CAUSES.flatMap((cause) => {
     const had = disagreements.filter(({ before }) => before?.cause === cause);
     const has = disagreements.filter(({ after }) => after?.cause === cause);
@@ -159,12 +190,10 @@ function causeRows(disagreements: readonly DisagreementChange[]): CauseRow[] {
 
 function bucketRow(pair: VersionPair, { bucket, ...counts }: BucketChange): BucketRow {
   const { id, kind, layer, labels, rule } = bucket;
-  const what = DISAGREEMENT_NAMES[kind] ?? ERROR_NAMES[kind] ?? kind;
-  const own = kind === 'other' ? '' : bucketName(pair.after.model, bucket);
   return {
     id,
     kind,
-    name: own === '' || own === what ? what : `${what}: ${own}`,
+    name: fullBucketName(pair.after.model, bucket),
     ...(layer !== undefined && { layer }),
     labels,
     ...(rule !== undefined && { rule }),

@@ -4,17 +4,14 @@ import {
   joined,
   paragraph,
   quiet,
+  section,
   type Block,
   type Document,
   type Inline,
   type Line,
 } from '../../../document/blocks';
-import { documentMain, documentPage } from '../../../document/html';
-import { documentMarkdown } from '../../../document/markdown';
-import { changeBlocks } from '../../guideline/change-blocks';
-import { reviewText } from '../../guideline/comparison';
+import { blocksByImpact, staleBlocks } from '../../guideline/comparison';
 import { oneLine } from '../../guideline/names';
-import type { PageFrame } from '../../../document/html/frame';
 import type {
   AnswerChanges,
   ComparedLayer,
@@ -27,21 +24,8 @@ import type { GuidelineChange } from '../../../project/guideline/diff/guideline-
 import { decimal } from '../../../document/html/figures';
 import type { Figure } from '../../../document/figure';
 
-const nowhere: FileOf = () => undefined;
-
-/** A comparison as a self-contained page; in the editor a click on a sample opens it. */
-export const comparisonPage = (compared: Comparison, frame?: PageFrame, fileOf?: FileOf): string =>
-  documentPage(comparisonBlocks(compared, fileOf), compared.software, frame);
-
-/** The content of the page. */
-export const comparisonMain = (compared: Comparison, fileOf?: FileOf): string =>
-  documentMain(comparisonBlocks(compared, fileOf));
-
-export const comparisonMarkdown = (compared: Comparison): string =>
-  documentMarkdown(comparisonBlocks(compared), compared.software);
-
 /** A comparison as a document: coefficients, explanations, then all differences. */
-export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere): Document {
+export function comparisonDocument(compared: Comparison, fileOf: FileOf = () => undefined): Document {
   const { title, before, after, layers } = compared;
   return {
     title: `${oneLine(title)}: what changed`,
@@ -68,7 +52,7 @@ export function comparisonBlocks(compared: Comparison, fileOf: FileOf = nowhere)
       ),
       heading(2, 'Disagreements', 'disagreements'),
       ...disagreementBlocks(compared, fileOf),
-      ...section('Buckets', 'buckets', bucketBlocks(compared)),
+      ...section(2, 'Buckets', bucketBlocks(compared), 'buckets'),
     ],
     what: 'comparison',
     contents: false,
@@ -81,29 +65,12 @@ function movedBlocks(layers: Comparison['layers'], fileOf: FileOf): readonly Blo
   return [...blocks, caveat()];
 }
 
-const section = (title: string, anchor: string, blocks: readonly Block[]): Block[] =>
-  blocks.length === 0 ? [] : [heading(2, title, anchor), ...blocks];
-
 const orElse = (blocks: readonly Block[], otherwise: string): readonly Block[] =>
   blocks.length > 0 ? blocks : [quiet(otherwise)];
 
 function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison): Block[] {
   if (changes.length === 0) return [quiet('The same in meaning and in wording.')];
-  const labels: Inline[] = [...stale.labels, ...stale.layers].map((id) => ({ code: id }));
-  const of = (impact: 'semantic' | 'editorial', title: string): Block[] => {
-    const own = changeBlocks(changes.filter((change) => change.impact === impact));
-    return own.length === 0 ? [] : [heading(3, title), ...own];
-  };
-  return [
-    paragraph(
-      { strong: 'Labels made stale:' },
-      ' ',
-      ...(labels.length === 0 ? ['none'] : joined(labels, ', ')),
-    ),
-    paragraph({ strong: 'To look at again:' }, ' ', reviewText(review)),
-    ...of('semantic', 'Changes of meaning'),
-    ...of('editorial', 'Editorial changes'),
-  ];
+  return [...staleBlocks(stale, review), ...blocksByImpact(changes, 3)];
 }
 
 const COUNTS = ['Before', 'After', 'Gone', 'New', 'Stayed'];

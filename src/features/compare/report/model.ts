@@ -1,3 +1,4 @@
+import type { Cause } from '../../../disagreement/causes';
 import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 import type { SamplesToReview } from '../../../engine/statistics/samples-to-review';
 import type { Figure } from '../../../document/figure';
@@ -110,6 +111,7 @@ export interface CauseRow extends Counts {
   readonly name: string;
 }
 
+/** A disagreement that at least one of the versions has. */
 export interface DisagreementRow {
   readonly sample: string;
   readonly layer: string;
@@ -118,8 +120,9 @@ export interface DisagreementRow {
   readonly after: DisagreementSide | null;
 }
 
-interface DisagreementSide {
-  readonly cause: string;
+/** Why people disagree in a version, and whether a reviewer has decided it. */
+export interface DisagreementSide {
+  readonly cause: Cause;
   readonly decided: boolean;
 }
 

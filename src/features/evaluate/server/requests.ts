@@ -56,9 +56,8 @@ export async function evaluationPage(
     isClosed: namedClosedTo(project, read.model, viewer),
     fileOf: (sample) => samples.locate(sample)?.file.path,
     textOf: (sample) => {
-      const place = samples.locate(sample);
-      const text = place && samples.textNow(place.file, place.row);
-      const line = text
+      const line = samples
+        .textOf(sample)
         ?.slice(0, 4 * SNIPPET)
         .replace(/\s+/g, ' ')
         .trim();

@@ -29,7 +29,7 @@ export async function exportProject(
   request: ExportRequest,
   write: (piece: OutputPiece) => Promise<void> | void,
 ): Promise<LossReport> {
-  const { format, folder, annotator, align, variant, layer, guardFormulas } = request;
+  const { format, folder, annotator, layer } = request;
   const policy = request.policy ?? (format.several ? 'all' : 'decided');
   if (policy === 'all' && !format.several)
     throw new UsageError(
@@ -76,12 +76,7 @@ export async function exportProject(
     layers,
     annotators: annotator === undefined ? people : [annotator],
     labels: model.schema.labels.map(({ label }) => label),
-    options: {
-      ...(align && { align }),
-      ...(variant !== undefined && { variant }),
-      ...(layer !== undefined && { layer }),
-      ...(guardFormulas && { guardFormulas }),
-    },
+    options: request,
   };
   for await (const piece of format.write!(stepping(items, request, session), session)) {
     noteSurrogates(piece, losses);

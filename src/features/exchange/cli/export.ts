@@ -77,40 +77,45 @@ async function exportCommand(id: string, options: Options): Promise<ExitCode> {
   const project = await onlyProject(options.project);
   if (out !== undefined && existsSync(out)) throw alreadyThere(out);
   useLittleMemory();
-  const output = options.dryRun ? new NoOutput() : new Output(out);
+  const output = options.dryRun ? undefined : new Output(out);
+  const names = new Set<string>();
   const report = new ReportFile(options.report);
   try {
     const losses = await longWork('Nothing was exported.', ({ step, pause }) =>
       exportProject(
         {
           format,
+          folder: project,
+          annotator,
+          policy,
+          align,
+          variant,
+          layer,
+          guardFormulas,
           losses: report.losses,
           onItem: step,
           onPause: pause,
-          folder: project,
-          ...(annotator !== undefined && { annotator }),
-          ...(policy && { policy }),
-          ...(align && { align }),
-          ...(variant !== undefined && { variant }),
-          ...(layer !== undefined && { layer }),
-          ...(guardFormulas && { guardFormulas }),
         },
-        (piece) => output.write(piece),
+        (piece) => {
+          if (piece.file !== undefined) names.add(piece.file);
+          return output?.write(piece);
+        },
       ),
     );
-    await output.finish();
+    await output?.finish();
     report.finish({
       format: id,
       title: format.title,
       direction: 'export',
       dry_run: options.dryRun === true,
       project: relativeFolder(project),
-      files: output.files,
+      // A single file without a name is none.
+      files: names.size > 0 ? names.size : null,
     });
-    say(`${losses.toText()}`);
+    say(losses.toText());
     return exitCodeOf(losses, options.strict);
   } catch (error) {
-    await output.remove();
+    await output?.remove();
     throw error;
   } finally {
     report.close();
@@ -125,8 +130,6 @@ const BATCH = 1 << 18;
 /** Writes to standard output, a file or a folder of files; a file or folder appears only when it is complete. */
 class Output {
   readonly #part: string | undefined;
-  #several = false;
-  #count = 0;
   #open: { file: string | undefined; handle: FileHandle } | undefined;
   /** Text for the open file, buffered to save system calls. */
   #waiting: (string | Uint8Array)[] = [];
@@ -135,11 +138,6 @@ class Output {
   constructor(private readonly out: string | undefined) {
     if (out !== undefined) removeLeftParts(path.resolve(out));
     this.#part = out === undefined ? undefined : partOf(path.resolve(out));
-  }
-
-  /** The number of files written; null for a single output without a name. */
-  get files(): number | null {
-    return this.#several ? this.#count : null;
   }
 
   async write({ file, content }: OutputPiece): Promise<void> {
@@ -151,8 +149,6 @@ class Output {
     }
     if (!this.#open || this.#open.file !== file) {
       await this.#close();
-      this.#several = file !== undefined;
-      this.#count += 1;
       const place = file === undefined ? this.#part : path.join(this.#part, file);
       mkdirSync(path.dirname(place), { recursive: true });
       this.#open = { file, handle: await open(place, 'ax') };
@@ -178,7 +174,7 @@ class Output {
   async finish(): Promise<void> {
     await this.#close();
     if (this.#part === undefined) return;
-    if (!existsSync(this.#part) && !this.#several) await writeFile(this.#part, '');
+    if (!existsSync(this.#part)) await writeFile(this.#part, '');
     if (!(await placeNew(this.#part, path.resolve(this.out!)))) throw alreadyThere(this.out!);
   }
 
@@ -193,26 +189,4 @@ class Output {
 function joined(pieces: readonly (string | Uint8Array)[]): Uint8Array {
   if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''));
   return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
-}
-
-/** Counts the output without writing it. */
-class NoOutput {
-  readonly #names = new Set<string>();
-
-  get files(): number | null {
-    return this.#names.size > 0 ? this.#names.size : null;
-  }
-
-  write({ file }: OutputPiece): Promise<void> {
-    if (file !== undefined) this.#names.add(file);
-    return Promise.resolve();
-  }
-
-  finish(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  remove(): Promise<void> {
-    return Promise.resolve();
-  }
 }

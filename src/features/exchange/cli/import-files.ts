@@ -4,14 +4,14 @@ import { createInterface } from 'node:readline';
 import { importedProjectFiles } from '../../../formats/new-project';
 import { ImportRun } from '../../../formats/import-run';
 import type { OpenNames } from '../../../protocol/exchange-report';
-import type { Columns, Format, InputFile } from '../../../formats/format';
+import type { Format, InputFile } from '../../../formats/format';
 import type { LossReport } from '../../../formats/loss-report';
 import { EMPTY_MAPPING, type Mapping } from '../../../formats/mapping';
 import type { Discovery } from '../../../formats/discovery';
 import { openNames } from '../../../formats/open-names';
 import type { Plan } from '../../../formats/plan';
 import { quoted } from '../../../formats/loss-report';
-import { readImport, type ImportReading } from '../../../formats/read-import';
+import { readImport, type ImportReading, type ReadingOptions } from '../../../formats/read-import';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { NodeFiles } from '../../../platform/node-files';
 import { writeGitSettings } from '../../../cli/git-settings';
@@ -21,7 +21,7 @@ import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
 import { targetProject, type TargetProject } from './target-project';
 
-export interface ImportOptions {
+export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'onto' | 'onItem'> {
   readonly format: Format;
   readonly files: readonly InputFile[];
   /** The project's folder. */
@@ -30,17 +30,11 @@ export interface ImportOptions {
   readonly name: string;
   readonly annotator?: string;
   readonly mapping?: Mapping;
-  readonly variant?: string;
-  readonly idPrefix?: string;
-  readonly guardFormulas?: boolean;
-  readonly columns?: Columns;
   /** The model whose predictions all answers are. */
   readonly asPredictions?: string;
   /** Only reads and reports. */
   readonly dryRun?: boolean;
   readonly now?: number;
-  /** Receives losses; by default a report in memory. */
-  readonly losses?: LossReport;
   /** Called for each sample: of the project, and in the first and second reading. An exception ends the import. */
   onItem?(phase: string): void;
   /** Called now and then in between; likewise. */
@@ -65,13 +59,9 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   const target = await targetProject(options.into, options);
   const labels = target.model && withNewLabels(target.model, mapping.added);
   const reading = await readImport(format, options.files, {
+    ...options,
     mapping,
-    ...(labels && { onto: labels.layers }),
-    ...(options.variant !== undefined && { variant: options.variant }),
-    ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
-    ...(options.guardFormulas && { guardFormulas: true }),
-    ...(options.columns && { columns: options.columns }),
-    ...(options.losses && { losses: options.losses }),
+    onto: labels?.layers,
     onItem: () => options.onItem?.('Reading'),
   });
   const { losses, plan, found, recurring } = reading;

@@ -6,7 +6,7 @@ import { groupBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
-import type { OpenNames } from '../../../protocol/exchange-report';
+import type { OpenNames, ReportHead } from '../../../protocol/exchange-report';
 import type { Columns, Format, LabelColumn } from '../../../formats/format';
 import { quoted, type LossReport } from '../../../formats/loss-report';
 import { isOpen, mappingToFillIn } from '../../../formats/open-names';
@@ -22,7 +22,7 @@ import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles } from './input-files';
 import { longWork } from './long-work';
-import { exitCodeOf, ReportFile, type ReportHead } from './report-file';
+import { exitCodeOf, ReportFile } from './report-file';
 import type { CliCommand } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { useLittleMemory } from '../../../cli/lean-memory';
@@ -110,7 +110,7 @@ Examples:
   labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
 
 async function importCommand(first: string, others: readonly string[], options: Options): Promise<ExitCode> {
-  const { asPredictions } = options;
+  const { asPredictions, annotator, variant, idPrefix, guardFormulas } = options;
   const isNamed = first === 'auto' || formatById(first)?.read !== undefined;
   const [id, paths] =
     asPredictions === undefined || (isNamed && others.length > 0)
@@ -123,21 +123,19 @@ async function importCommand(first: string, others: readonly string[], options: 
   if (asPredictions !== undefined) checkModel(asPredictions, options.project ?? '.');
   const files = await inputFiles(paths);
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
-  const given = columnsOf(options);
+  const columns = columnsOf(options);
   const format = isPlain
-    ? predictionTable(await layersOf(options.project ?? '.'), given)
+    ? predictionTable(await layersOf(options.project ?? '.'), columns)
     : await importFormat(id, files);
-  checkVariant(format, options.variant);
-  if (!isPlain) checkGuard(format, options.guardFormulas);
-  const columns = given;
+  checkVariant(format, variant);
+  if (!isPlain) checkGuard(format, guardFormulas);
   if (columns && !format.columns)
     throw new UsageError(
       `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
         .map((each) => each.id)
         .join(', ')}: ${format.id} says itself what holds what. Leave them out.`,
     );
-  if (options.annotator !== undefined && !isAnnotatorName(options.annotator))
-    throw new UsageError(nameProblem(options.annotator));
+  if (annotator !== undefined && !isAnnotatorName(annotator)) throw new UsageError(nameProblem(annotator));
   const stem =
     path
       .basename(path.resolve(paths[0]!))
@@ -159,17 +157,17 @@ async function importCommand(first: string, others: readonly string[], options: 
         files,
         into,
         name: stem,
+        annotator,
+        asPredictions,
+        mapping,
+        variant,
+        idPrefix,
+        guardFormulas,
+        columns,
         dryRun,
+        losses,
         onItem: step,
         onPause: pause,
-        ...(losses && { losses }),
-        ...(options.annotator !== undefined && { annotator: options.annotator }),
-        ...(asPredictions !== undefined && { asPredictions }),
-        ...(mapping && { mapping }),
-        ...(options.variant !== undefined && { variant: options.variant }),
-        ...(options.idPrefix !== undefined && { idPrefix: options.idPrefix }),
-        ...(options.guardFormulas && { guardFormulas: true }),
-        ...(columns && { columns }),
       }),
     );
   try {
@@ -211,11 +209,7 @@ async function layersOf(folder: string): Promise<Layer[]> {
 
 function columnsOf({ text, id, label }: Options): Columns | undefined {
   if (text === undefined && id === undefined && label === undefined) return undefined;
-  return {
-    ...(text !== undefined && { text }),
-    ...(id !== undefined && { id }),
-    ...(label && { labels: label.map(labelColumn) }),
-  };
+  return { text, id, labels: label?.map(labelColumn) };
 }
 
 /** `COLUMN`, or `LAYER=COLUMN`. */

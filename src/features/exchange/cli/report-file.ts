@@ -1,22 +1,9 @@
+import type { ReportHead } from '../../../protocol/exchange-report';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { ExchangeReport } from '../../../protocol/exchange-report';
 import { LossReport, type Loss } from '../../../formats/loss-report';
 import { EXIT, type ExitCode } from '../../../cli/run';
 import { partOf, removeLeftParts } from '../../../platform/part-files';
-
-type Counted =
-  | 'read'
-  | 'written'
-  | 'lost'
-  | 'known'
-  | 'unaccounted'
-  | 'created'
-  | 'counts'
-  | 'notes'
-  | 'notes_not_listed'
-  | 'losses';
-export type ReportHead = Omit<ExchangeReport, Counted>;
 
 /** Ends an import or export: totals that do not add up are always reported. */
 export function exitCodeOf(losses: LossReport, strict: boolean | undefined): ExitCode {

@@ -1,3 +1,4 @@
+import { addOne, countBy } from '../../../base/group-by';
 import { policyText } from '../../../project/model/resolve-policy';
 import type { ResolveSummary } from '../../resolve/resolve-summary';
 import type { Report } from '../../report/model';
@@ -6,70 +7,38 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Project } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
 
+/** The file of the guideline, and what it is. */
+export interface GuidelineFacts {
+  readonly file: string;
+  readonly version: string | null;
+  readonly meaning: string;
+  readonly sha256: string;
+}
+
+export type Process = ReturnType<typeof annotationProcess>;
+
 /** Machine-readable facts that no standard covers: guideline, agreement, resolving. Parquet footers have the same keys. */
-export interface Process {
-  readonly version: 1;
-  readonly guideline: {
-    readonly file: string;
-    readonly version: string | null;
-    readonly meaning: string;
-    readonly sha256: string;
-  };
-  readonly offset_unit: 'codepoint';
-  readonly agreement: readonly {
-    readonly layer: string;
-    readonly metric: string;
-    readonly value: number | null;
-    readonly interval?: readonly [number, number];
-    readonly reason?: string;
-    readonly n_items: number;
-    readonly n_annotators: number;
-  }[];
-  /** Answers per answered sample. */
-  readonly annotations_per_item: {
-    readonly mean: number | null;
-    readonly counts: Readonly<Record<string, number>>;
-  };
-  readonly annotators: readonly {
-    readonly name: string;
-    readonly answers: number;
-  }[];
-  readonly adjudication: {
-    readonly policy: string;
-    readonly decided_samples: number;
-    readonly layers: Readonly<
-      Record<
-        string,
-        {
-          readonly resolved: number;
-          readonly unresolved: number;
-          readonly sources: Readonly<Record<string, number>>;
-          readonly reasons: Readonly<Record<string, number>>;
-        }
-      >
-    >;
-  };
-  readonly suggestions: readonly SuggestionUse[];
-  readonly gate: { readonly passes: boolean; readonly forced: boolean };
-}
-
-export interface ProcessParts {
-  readonly guideline: Process['guideline'];
-  readonly report: Report;
-  readonly resolved: ResolveSummary;
-  readonly suggestions: readonly SuggestionUse[];
-  readonly gate: GateResult;
-  readonly forced: boolean;
-}
-
-/** Assembles the process from computed results. */
-export function annotationProcess(project: Project, model: ProjectModel, parts: ProcessParts): Process {
-  const { guideline, report, resolved, suggestions, gate, forced } = parts;
+export function annotationProcess(
+  project: Project,
+  model: ProjectModel,
+  {
+    guideline,
+    report,
+    resolved,
+    suggestions,
+  }: {
+    readonly guideline: GuidelineFacts;
+    readonly report: Report;
+    readonly resolved: ResolveSummary;
+    readonly suggestions: readonly SuggestionUse[];
+  },
+  { gate, forced }: { readonly gate: GateResult; readonly forced: boolean },
+) {
   const { counts, mean } = answersPerSample(project);
   return {
-    version: 1,
+    version: 1 as const,
     guideline,
-    offset_unit: 'codepoint',
+    offset_unit: 'codepoint' as const,
     agreement: report.layers
       .filter(({ answers }) => answers > 0)
       .map(({ id, headline, pairable, annotators }) => ({
@@ -103,17 +72,17 @@ export function annotationProcess(project: Project, model: ProjectModel, parts: 
   };
 }
 
-function answersPerSample(project: Project): Process['annotations_per_item'] {
+/** How many answers the answered samples have. */
+function answersPerSample(project: Project) {
   const { table } = project.records;
   const bySample = new Map<number, number>();
-  for (let row = 0; row < table.rows; row += 1)
-    if (table.counts(row)) bySample.set(table.key(row), (bySample.get(table.key(row)) ?? 0) + 1);
-  const counts = new Map<number, number>();
   let sum = 0;
-  for (const n of bySample.values()) {
-    counts.set(n, (counts.get(n) ?? 0) + 1);
-    sum += n;
-  }
+  for (let row = 0; row < table.rows; row += 1)
+    if (table.counts(row)) {
+      addOne(bySample, table.key(row));
+      sum += 1;
+    }
+  const counts = countBy(bySample.values());
   return {
     mean: bySample.size === 0 ? null : sum / bySample.size,
     counts: Object.fromEntries(

@@ -1,26 +1,16 @@
 import type { ProjectModel } from '../../../project/model/model';
 import type { BundleFacts } from './bundle';
 
-/** The facts about the data set that both the data card and Croissant state, and the missing ones. */
-export interface StatedFacts {
-  readonly name: string;
-  readonly description: string;
-  readonly version: string;
-  readonly license?: string;
-  readonly url?: string;
-  readonly creators: readonly string[];
-  readonly datePublished: string;
-}
-
-export function statedFacts({ model, asOf }: Pick<BundleFacts, 'model' | 'asOf'>): StatedFacts {
+/** The facts about the data set that both the data card and Croissant state. */
+export function statedFacts({ model, asOf }: Pick<BundleFacts, 'model' | 'asOf'>) {
   const { card } = model.schema.training;
   const name = card.name ?? model.schema.title ?? 'Labelling project';
   return {
     name,
     description: card.description ?? `Labels of ${name}, given by a written guideline.`,
     version: card.version ?? '1.0.0',
-    ...(card.license !== undefined && { license: card.license }),
-    ...(card.url !== undefined && { url: card.url }),
+    license: card.license,
+    url: card.url,
     creators: card.creators,
     datePublished: card.datePublished ?? asOf.slice(0, 10),
   };

@@ -4,6 +4,7 @@ import { ProjectResolver, type ResolvedSample } from '../../resolve/resolve-proj
 import { resolvedLine } from '../../resolve/resolved-line';
 import { ResolveSummary } from '../../resolve/resolve-summary';
 import type { ProjectDivision } from '../../split/divide-project';
+import type { BundleOptions } from './bundle';
 import { fileName } from '../../../formats/file-name';
 import { parquetChunks, type ParquetRow } from '../../../formats/parquet/write-parquet';
 import { dataColumns, layerCells, type DataColumns } from './columns';
@@ -19,30 +20,18 @@ export interface DataFile {
   readonly parquet: Written;
 }
 
-export interface DataOptions {
-  readonly division: ProjectDivision;
-  readonly pause: () => Promise<void>;
-  /** For Parquet footers. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-export interface WrittenData {
-  readonly files: readonly DataFile[];
-  readonly columns: DataColumns;
-  readonly resolved: ResolveSummary;
-}
-
 /**
  * Writes the data: for each split, the samples with an answer on some layer, and in a file of its own every unresolved layer with its
  * reason. Answered samples in no split go to `data/no-split.jsonl`. Each sample is read and resolved once, so all files are written at the
- * same time. Memory is bounded by one row group per split.
+ * same time. Memory is bounded by one row group per split. `metadata` is for the footers of Parquet files.
  */
 export async function writeData(
   project: Project,
   model: ProjectModel,
   put: Put,
-  { division, pause, metadata }: DataOptions,
-): Promise<WrittenData> {
+  { division, pause }: Pick<BundleOptions, 'division' | 'pause'>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<{ files: DataFile[]; columns: DataColumns; resolved: ResolveSummary }> {
   const context = contextFields(model);
   const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
   const columns = dataColumns(resolver.layers, context.length > 0);

@@ -1,3 +1,5 @@
+import { sha256Stream } from '../../../base/text/hash';
+
 /** A written file: its path in the bundle, with `/`. */
 export interface Written {
   readonly path: string;
@@ -10,6 +12,19 @@ export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uin
 
 /** Writes a file of the bundle from its content as it is produced. A chunk of bytes is valid until the next one is requested. */
 export type Put = (path: string, content: Content) => Promise<Written>;
+
+/** Hashes a file instead of writing it. */
+export const hashOnly: Put = async (path, content) => {
+  const hash = sha256Stream();
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  for await (const piece of content) {
+    const encoded = typeof piece === 'string' ? encoder.encode(piece) : piece;
+    hash.update(encoded);
+    bytes += encoded.length;
+  }
+  return { path, bytes, sha256: hash.digest() };
+};
 
 /** A file of the bundle that is written while values are added. It is created with the first value, or by `begin`. */
 export class GrowingFile<T> {

@@ -1,9 +1,8 @@
 import type { ProjectModel } from '../../../project/model/model';
-import { sha256Stream } from '../../../base/text/hash';
 import type { Project } from '../../../engine/project';
 import { cardPath } from '../../predictions/card';
 import { predictionsPath } from '../../predictions/prediction-log';
-import type { Written } from './growing-file';
+import { hashOnly, type Written } from './growing-file';
 import { SUGGESTIONS } from './suggestions';
 
 /** All input files of the bundle, sorted by path, with their hashes. */
@@ -25,15 +24,7 @@ export async function hashInputs(project: Project, model: ProjectModel): Promise
     ...((await project.files.stat(file)) ? [file] : []),
   ]);
   const inputs: Written[] = [];
-  for (const path of [...paths].sort()) {
-    const hash = sha256Stream();
-    let bytes = 0;
-    for await (const piece of project.files.chunks(path)) {
-      hash.update(piece);
-      bytes += piece.length;
-    }
-    inputs.push({ path, bytes, sha256: hash.digest() });
-  }
+  for (const path of [...paths].sort()) inputs.push(await hashOnly(path, project.files.chunks(path)));
   return inputs;
 }
 

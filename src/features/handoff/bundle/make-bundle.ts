@@ -8,12 +8,13 @@ import { splitLines } from '../../split/split-file';
 import { DisagreementCounts } from '../../report/build/disagreement-counts';
 import { projectReport } from '../../report/build/project-report';
 import { tableCsv } from '../../../base/csv/table-csv';
+import { documentPage } from '../../../document/html';
+import { documentMarkdown } from '../../../document/markdown';
 import { reportTables } from '../../report/csv';
-import { guidelineDocument } from '../../guideline/build';
-import { guidelineMarkdown, guidelinePage } from '../../guideline/document';
+import { guidelineDocument } from '../../guideline/document';
 import { reportPage } from '../../report/page';
 import { collectCorrections } from '../../corrections/collect-corrections';
-import { annotationProcess, type Process } from './annotation-process';
+import { annotationProcess, type GuidelineFacts } from './annotation-process';
 import { BundleError, type BundleFacts, type BundleOptions } from './bundle';
 import type { Put, Written } from './growing-file';
 import { missingFacts } from './card-facts';
@@ -34,7 +35,7 @@ export async function makeBundle(
   put: Put,
   options: BundleOptions,
 ): Promise<Manifest> {
-  const { pause, progress, gate, forced, division, inputs, software } = options;
+  const { pause, progress, gate, division, inputs, software } = options;
   const asOf = newestRecord(project);
   if (asOf === undefined) throw new BundleError('There are no answers yet, so there is nothing to hand off.');
   const outputs: Written[] = [];
@@ -48,18 +49,14 @@ export async function makeBundle(
   progress?.('writing the data');
   const policy = policyText(model.schema.training.resolve);
   const metadata = { labelwright: JSON.stringify({ software, guideline, policy, offset_unit: 'codepoint' }) };
-  const {
-    files: data,
-    columns,
-    resolved,
-  } = await writeData(project, model, keep, { division, pause, metadata });
+  const { files: data, columns, resolved } = await writeData(project, model, keep, options, metadata);
   await keep('splits.jsonl', splitLines(division));
 
   progress?.('writing schema and guideline');
   const guidelineFiles = await copyGuideline(project, model, keep);
   const document = guidelineDocument(model);
-  await keep('guideline/guideline.md', [guidelineMarkdown(document, software)]);
-  await keep('guideline/guideline.html', [guidelinePage(document, software)]);
+  await keep('guideline/guideline.md', [documentMarkdown(document, software)]);
+  await keep('guideline/guideline.html', [documentPage(document, software)]);
   await keep('labels.json', [pretty(labelSchema(model))]);
 
   progress?.('explaining disagreements');
@@ -90,14 +87,7 @@ export async function makeBundle(
   const suggestions = await suggestionUses(project, pause);
   await keep('reports/suggestions.jsonl', suggestedAnswers(project));
   await keep('reports/gate.json', [pretty(gate)]);
-  const process = annotationProcess(project, model, {
-    guideline,
-    report,
-    resolved,
-    suggestions,
-    gate,
-    forced,
-  });
+  const process = annotationProcess(project, model, { guideline, report, resolved, suggestions }, options);
   await keep('annotation-process.json', [pretty(process)]);
 
   const facts: BundleFacts = {
@@ -144,7 +134,7 @@ async function copyGuideline(project: Project, model: ProjectModel, put: Put): P
   return written;
 }
 
-function guidelineOf(model: ProjectModel, inputs: readonly Written[]): Process['guideline'] {
+function guidelineOf(model: ProjectModel, inputs: readonly Written[]): GuidelineFacts {
   const file = (model.guideline ?? model.schema).file.path;
   const { sha256 } = inputs.find(({ path }) => path === file)!;
   return { file, version: model.guideline?.version?.text ?? null, meaning: model.hash, sha256 };

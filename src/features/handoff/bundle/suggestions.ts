@@ -1,18 +1,15 @@
+import { addOne } from '../../../base/group-by';
+import { isObject } from '../../../base/is-object';
 import { eachLine, parseLine } from '../../../project/answers/lines';
-import { SUGGESTION_ACTIONS, type SuggestionAction } from '../../../project/records/records';
+import type { SuggestionAction } from '../../../project/records/records';
 import type { Project } from '../../../engine/project';
 
 /** How one model's suggestions were used. Counts of counting answers, except `given`. */
-export interface SuggestionUse {
+export interface SuggestionUse extends ActionCounts {
   /** Empty if the records do not name it. */
   readonly model: string;
   /** Lines of `suggestions/*.jsonl`. */
   readonly given: number;
-  readonly accepted: number;
-  readonly changed: number;
-  /** Seen, and not used. */
-  readonly rejected: number;
-  readonly ignored: number;
   /** Accepted ones, of all four. */
   readonly acceptance: number | null;
   readonly annotators: Readonly<Record<string, ActionCounts>>;
@@ -32,9 +29,7 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
       {},
       ({ raw }) => {
         const value = parseLine(raw);
-        if (typeof value !== 'object' || value === null) return;
-        const { model } = value as { model?: unknown };
-        add(given, typeof model === 'string' ? model : '');
+        if (isObject(value)) addOne(given, typeof value.model === 'string' ? value.model : '');
       },
       pause,
     );
@@ -54,12 +49,8 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
     const people = [...(used.get(model) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
     const sum = (action: SuggestionAction): number =>
       people.reduce((total, [, counts]) => total + counts[action], 0);
-    const [accepted, changed, rejected, ignored] = SUGGESTION_ACTIONS.map(sum) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [accepted, changed] = [sum('accepted'), sum('changed')];
+    const [rejected, ignored] = [sum('rejected'), sum('ignored')];
     const all = accepted + changed + rejected + ignored;
     return {
       model,
@@ -94,8 +85,4 @@ export function* suggestedAnswers(project: Project): Generator<string> {
       line: line + 1,
     })}\n`;
   }
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

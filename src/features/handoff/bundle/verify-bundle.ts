@@ -1,5 +1,4 @@
-import { sha256Stream } from '../../../base/text/hash';
-import type { Content, Put, Written } from './growing-file';
+import type { Written } from './growing-file';
 import type { Manifest } from './manifest';
 
 /** A file that does not match the manifest. */
@@ -13,33 +12,13 @@ export interface Difference {
     'missing' | 'changed' | 'unknown' | 'input-missing' | 'input-changed' | 'input-new' | 'not-reproduced';
 }
 
-export const hashOnly: Put = async (path, content) => ({ path, ...(await hashOf(content)) });
-
-async function hashOf(content: Content): Promise<{ bytes: number; sha256: string }> {
-  const hash = sha256Stream();
-  const encoder = new TextEncoder();
-  let bytes = 0;
-  for await (const piece of content) {
-    const encoded = typeof piece === 'string' ? encoder.encode(piece) : piece;
-    hash.update(encoded);
-    bytes += encoded.length;
-  }
-  return { bytes, sha256: hash.digest() };
-}
-
 /** Compares the files of a folder (except the manifest) with the manifest. */
-export function compareFiles(listed: readonly Written[], there: readonly Written[]): Difference[] {
-  return differences(listed, there, { missing: 'missing', changed: 'changed', unknown: 'unknown' });
-}
+export const compareFiles = (listed: readonly Written[], there: readonly Written[]): Difference[] =>
+  differences(listed, there, { missing: 'missing', changed: 'changed', unknown: 'unknown' });
 
 /** Compares the project's files with the inputs in the manifest. */
-export function compareInputs({ inputs }: Manifest, now: readonly Written[]): Difference[] {
-  return differences(inputs, now, {
-    missing: 'input-missing',
-    changed: 'input-changed',
-    unknown: 'input-new',
-  });
-}
+export const compareInputs = ({ inputs }: Manifest, now: readonly Written[]): Difference[] =>
+  differences(inputs, now, { missing: 'input-missing', changed: 'input-changed', unknown: 'input-new' });
 
 /** Compares a repeated run with the manifest. */
 export function compareAgain({ outputs }: Manifest, again: Manifest): Difference[] {

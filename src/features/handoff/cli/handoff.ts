@@ -55,13 +55,11 @@ async function handoff(
     async ({ project, model, folder: root }) => {
       const { gate, manifest } = await interruptible((signal, pause) => {
         const target = new BundleFolder(out, signal);
-        target.removeLeftParts();
-        const targetInProject = target.placeIn(root);
         return handOff(project, model, target, {
+          folder: root,
           software: VERSION,
           force,
           guardFormulas,
-          ...(targetInProject !== undefined && { targetInProject }),
           source: (isInput) => sourceState(root, isInput, warnNoCommit),
           pause,
           ...(progress && { progress }),

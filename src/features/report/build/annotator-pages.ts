@@ -2,9 +2,9 @@ import { counted } from '../../../base/text/phrases';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../../../project/schema/per-turn';
-import { comparableValue, layerDifferences, type Difference } from '../../../disagreement/compare';
+import { comparableValue, layerDifferences, sidesOf, type Difference } from '../../../disagreement/compare';
 import { tieBreakersFor } from '../../../disagreement/citations';
-import type { GoldRecord, Labels } from '../../../project/records/records';
+import { decidedOn, decides, type GoldRecord, type Labels } from '../../../project/records/records';
 import { quantile } from '../../../agreement/statistics/quantile';
 import { isReturned } from '../../../engine/review/returned';
 import type { Timings } from '../../../engine/agreement/timings';
@@ -121,27 +121,10 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
 
 /** The first value is the annotator's. */
 function pairOf(difference: Difference): Pair[] {
-  switch (difference.kind) {
-    case 'label-pair':
-    case 'span-label':
-    case 'relation-label':
-      return [{ said: difference.a, right: difference.b }];
-    case 'extra-label':
-      return [
-        difference.by === 0 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
-      ];
-    case 'span-missing':
-    case 'relation-missing':
-      return [
-        difference.by === 1 ? { said: difference.label, right: '' } : { said: '', right: difference.label },
-      ];
-    case 'span-boundary':
-    case 'relation-direction':
-    case 'relation-end':
-      return [{ said: difference.label, right: difference.label, ends: true }];
-    default:
-      return [];
-  }
+  const sides = sidesOf(difference);
+  if (!sides) return [];
+  const [said, right] = sides.map((label) => label ?? '') as [string, string];
+  return [{ said, right, ...(said === right && { ends: true }) }];
 }
 
 interface Right {
@@ -156,17 +139,8 @@ function rightAnswers(
   model: ProjectModel,
   reported: AnnotatorPageOptions['reported'],
 ): (row: number, layer: Layer) => Right | undefined {
-  const { table, gold, decisions } = project.records;
-  const decided = new Map<
-    number,
-    { labels: Labels; valid: Readonly<Record<string, readonly Labels[string][]>> }
-  >();
+  const { table, gold } = project.records;
   const known = new Map<number, Labels>();
-  for (const [sample, { record }] of decisions) {
-    const key = project.samples.ids.find(sample);
-    if (key >= 0 && !record.withdrawn && !record.return_to)
-      decided.set(key, { labels: record.labels ?? {}, valid: record.valid ?? {} });
-  }
   for (const [sample, { record }] of gold) {
     const key = project.samples.ids.find(sample);
     if (key >= 0 && reported?.(record) !== false) known.set(key, record.labels);
@@ -177,15 +151,9 @@ function rightAnswers(
     const golden = known.get(key);
     if (golden && Object.hasOwn(golden, layer.id))
       return { answers: [golden], by: 'gold', said: first(table.annotatorName(row), key) };
-    const decision = decided.get(key);
-    if (decision && Object.hasOwn(decision.labels, layer.id))
-      return { answers: [decision.labels], by: 'decision' };
-    if (decision && Object.hasOwn(decision.valid, layer.id))
-      return {
-        answers: decision.valid[layer.id]!.map((value) => ({ ...decision.labels, [layer.id]: value })),
-        by: 'decision',
-      };
-    return ofTheOthers(project, row, layer);
+    const decision = project.records.decisionOf(key);
+    const decided = decision && decides(decision) ? decidedOn(decision, layer.id) : undefined;
+    return decided ? { answers: decided, by: 'decision' } : ofTheOthers(project, row, layer);
   };
 }
 

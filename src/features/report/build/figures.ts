@@ -1,6 +1,5 @@
 import type { Estimate, Undefined } from '../../../agreement/statistics/estimate';
 import type { Interval } from '../../../agreement/statistics/interval';
-import type { ProportionInterval } from '../../../agreement/statistics/proportion';
 import type { Figure } from '../../../document/figure';
 
 /** A number with its interval, as reports show it. */
@@ -9,12 +8,6 @@ export function figure(estimate: { value: number; interval: Interval } | Estimat
   if (!('interval' in estimate)) return { value: estimate.value };
   const { ci95 } = estimate.interval;
   return { value: estimate.value, ...(ci95 && { ci95: [ci95[0], Math.min(1, ci95[1])] }) };
-}
-
-export function shareFigure(share: ProportionInterval | Undefined): Figure {
-  return share.value === null
-    ? { value: null, reason: share.reason }
-    : { value: share.value, ci95: share.limits };
 }
 
 /** Difference of two independent numbers with intervals: the squares of the errors add up. Undefined if either is. */

@@ -60,8 +60,7 @@ async function textLengths(
 ): Promise<(key: number) => number | undefined> {
   const lengths = new Map<number, number>();
   for (const key of project.disagreements.twice) {
-    const place = project.samples.locate(key);
-    const text = place && (await project.samples.readText(place.file, place.row));
+    const text = project.samples.textOf(key);
     if (text !== undefined) lengths.set(key, codePointLength(text));
     if ((lengths.size & 0x3ff) === 0x3ff) await pause();
   }

@@ -10,7 +10,8 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Figure, TimeLine, WeekShare } from '../../../document/figure';
 import type { AnnotatorRow, Coefficient, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
-import { difference, figure, iso, shareFigure } from './figures';
+import { shareJson } from '../../../agreement/flat-json';
+import { difference, figure, iso } from './figures';
 import { meanAgreement } from '../../../agreement/comparable/comparable-report';
 import { cohenKappa } from '../../../agreement/cohen';
 import type { Drift, Window } from '../../../agreement/drift';
@@ -281,12 +282,12 @@ export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
       name,
       count: person.ratings,
       shared: person.shared,
-      withOthers: 'consensus' in person ? shareFigure(person.consensus.share) : figure(person.withOthers),
+      withOthers: 'consensus' in person ? shareJson(person.consensus.share) : figure(person.withOthers),
       without: figure('consensus' in person ? person.alphaWithout : person.without),
-      self: shareFigure(person.selfConsistency),
+      self: shareJson(person.selfConsistency),
       ...(gold &&
         gold.items > 0 && {
-          gold: { items: gold.items, correct: gold.correct, accuracy: shareFigure(gold.accuracy) },
+          gold: { items: gold.items, correct: gold.correct, accuracy: shareJson(gold.accuracy) },
         }),
       ...driftOf(drift?.[a]),
     };
@@ -306,7 +307,7 @@ const weekOf = ({ from, to, answers, agreed }: Window): WeekShare => ({
   from: iso(from),
   to: iso(to),
   count: answers,
-  share: shareFigure(proportionInterval(agreed, answers)),
+  share: shareJson(proportionInterval(agreed, answers)),
 });
 
 function pairRows(analysis: Analysis): PairRow[] {

@@ -27,10 +27,10 @@ import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
-import { figure, shareFigure } from './figures';
-import { isUnreadable } from '../../../project/samples/sample';
+import { shareJson } from '../../../agreement/flat-json';
+import { figure } from './figures';
 import { bucketSamples } from '../../buckets/bucket-details';
-import { bucketName, DISAGREEMENT_NAMES, ERROR_NAMES } from '../../buckets/bucket-names';
+import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from './value-text';
 
 export interface ReportOptions {
@@ -281,7 +281,7 @@ function ruleTrouble(
         text: textOf(model, rule),
         cited,
         disputed,
-        share: shareFigure(proportionInterval(disputed, cited)),
+        share: shareJson(proportionInterval(disputed, cited)),
         ...(isTieBreaker && { overlooked: overlooked.get(rule) ?? 0 }),
       };
     })
@@ -335,8 +335,6 @@ function bucketCount(
     readonly isClosed?: ((sample: string) => boolean) | undefined;
   },
 ): BucketCount {
-  const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
-  const own = bucket.rule ?? (bucket.kind === 'other' ? '' : bucketName(model, bucket));
   const samples: BucketSampleRow[] = [];
   const { isClosed } = options;
   const open = isClosed ? bucket.samples.filter((sample) => !isClosed(sample)) : bucket.samples;
@@ -360,7 +358,7 @@ function bucketCount(
   return {
     id: bucket.id,
     kind: bucket.kind,
-    name: own === '' || own === kind ? kind : `${kind}: ${own}`,
+    name: fullBucketName(model, bucket),
     ...(bucket.layer !== undefined && { layer: bucket.layer }),
     labels: bucket.labels,
     count: bucket.samples.length,
@@ -370,9 +368,8 @@ function bucketCount(
 }
 
 function snippetOf(project: Project, sample: string): string | undefined {
-  const place = project.samples.locate(sample);
-  const content = place && project.samples.readNow(place.file, place.row);
-  if (!content || isUnreadable(content)) return undefined;
-  const points = [...content.text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
+  const text = project.samples.textOf(sample);
+  if (text === undefined) return undefined;
+  const points = [...text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
   return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
 }

@@ -77,7 +77,7 @@ function stateOf({ samples, records, disagreements, dataFindings }: Project) {
         file.lineOf(row),
         samples.keyAt(file, row),
         samples.isSample(file, row),
-        { ...samples.readNow(file, row), file: undefined },
+        { ...samples.read(file, row), file: undefined },
       ]),
     ]),
     duplicates: [

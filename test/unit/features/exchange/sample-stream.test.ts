@@ -48,7 +48,7 @@ describe('samples as a stream', () => {
         const expected: unknown[] = [];
         for (const file of store.files)
           for (let row = 0; row < file.rows; row++) {
-            const content = await store.read(file, row);
+            const content = store.read(file, row);
             const sample = isUnreadable(content)
               ? { unreadable: content.unreadable }
               : { id: content.id, text: content.text, fields: content.fields };

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { SaxesParser } from 'saxes';
 import type { ProjectModel } from '../../../../src/project/model/model';
-import { guidelineDocument } from '../../../../src/features/guideline/build';
-import { guidelineMarkdown, guidelinePage } from '../../../../src/features/guideline/document';
+import { documentPage } from '../../../../src/document/html';
+import { documentMarkdown } from '../../../../src/document/markdown';
+import { guidelineDocument } from '../../../../src/features/guideline/document';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../support/language-project';
 import { modelOf } from '../../../support/lint-lines';
 
-const markdownOf = (model: ProjectModel): string => guidelineMarkdown(guidelineDocument(model), '1.0.0');
-const htmlOf = (model: ProjectModel): string => guidelinePage(guidelineDocument(model), '1.0.0');
+const markdownOf = (model: ProjectModel): string => documentMarkdown(guidelineDocument(model), '1.0.0');
+const htmlOf = (model: ProjectModel): string => documentPage(guidelineDocument(model), '1.0.0');
 
 interface Element {
   readonly name: string;

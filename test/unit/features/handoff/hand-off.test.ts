@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
-import { hashOnly } from '../../../../src/features/handoff/bundle/verify-bundle';
+import { hashOnly } from '../../../../src/features/handoff/bundle/growing-file';
 import { handOff, type BundleTarget, type FolderContent } from '../../../../src/features/handoff/hand-off';
 
 describe('handOff', () => {
@@ -18,12 +18,14 @@ describe('handOff', () => {
       { files: [{ path: 'notes.txt', bytes: 4, sha256: 'ab' }], manifest: undefined },
     ];
     const target: BundleTarget = {
+      removeLeftParts: () => {},
+      placeIn: () => undefined,
       existing: () => Promise.resolve(looks.shift()),
       put: hashOnly,
       finish: () => Promise.resolve(void did.push('finish')),
       discard: () => Promise.resolve(void did.push('discard')),
     };
-    const options = { software: '1', force: true, pause: () => Promise.resolve() };
+    const options = { folder: '/project', software: '1', force: true, pause: () => Promise.resolve() };
     await assert.rejects(handOff(project, project.model!, target, options), /not empty and is not a bundle/);
     assert.deepEqual(did, ['discard']);
     project.dispose();

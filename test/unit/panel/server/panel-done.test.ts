@@ -122,13 +122,12 @@ describe('an answer that replaces another', () => {
 
   it('is written once, and before the next one, when it is sent again before the reply', async () => {
     const { service, caller, files, project } = await open(WHOLE);
-    const { samples } = project;
-    const read = samples.read.bind(samples);
-    let reads = 0;
-    // The first reading of a sample is the slowest.
-    samples.read = async (file, row) => {
-      await new Promise((resolve) => setTimeout(resolve, 20 - 5 * reads++));
-      return read(file, row);
+    const append = project.files.append.bind(project.files);
+    let writes = 0;
+    // The first write is the slowest.
+    project.files.append = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 20 - 5 * writes++));
+      return append(...args);
     };
     const first = save(0);
     await Promise.all([

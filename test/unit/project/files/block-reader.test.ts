@@ -15,7 +15,7 @@ function reader(files: Record<string, string>, kept = 4) {
   };
   const blocks = new BlockReader(source, { block: BLOCK, blocks: () => kept });
   const text = (path: string, start: number, end: number): string =>
-    Buffer.from(blocks.now(path, start, end)!).toString();
+    Buffer.from(blocks.read(path, start, end)).toString();
   return { text, reads: () => reads };
 }
 

@@ -30,7 +30,7 @@ async function opened(data: string, path: string, text: string, annotations = ''
 }
 
 async function firstText({ samples }: Project): Promise<string> {
-  const content = await samples.read(samples.files[0]!, 0);
+  const content = samples.read(samples.files[0]!, 0);
   return isUnreadable(content) ? content.unreadable : content.text;
 }
 

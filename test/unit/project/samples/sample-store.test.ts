@@ -64,7 +64,7 @@ async function scan(files: ProjectFiles, glob: string, before?: 'index' | 'ids')
   );
   // What a scan saw is what is read later, row by row.
   for (const { row, raw } of seen) {
-    const content = await store.read(file!, row);
+    const content = store.read(file!, row);
     if (!isUnreadable(content)) assert.equal(content.raw.raw, raw);
   }
   return seen;
@@ -146,7 +146,7 @@ describe('project/samples/sample-store', () => {
     const known = (store: SampleStore) => ({
       rows: store.files.flatMap((file) =>
         Array.from({ length: file.rows }, (_, row) => {
-          const content = store.readNow(file, row)!;
+          const content = store.read(file, row)!;
           const place = store.locate(content.id);
           return [file.path, row, content.id, store.keyAt(file, row) >= 0, place?.file.path, place?.row];
         }),

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
 import type { Counts } from '../../../../engine/check-project';
 import { oneBased } from './positions';
-import { countsText, shownPath, sumOf, totalCounts, type CheckReport } from './report';
+import { countsText, notListed, shownPath, sumOf, totalCounts, type CheckReport } from './report';
 
 /**
  * The report as JUnit XML: a suite for each file with findings, a test case for each finding. Cases fail if their severity makes the exit
@@ -22,8 +22,7 @@ export function* checkJunit(report: CheckReport): Iterable<string> {
       yield `  <testsuite name="${name}" tests="${sumOf(counts)}" failures="${failuresOf(counts)}">\n`;
       const names = new Map<string, number>();
       for (const finding of findings) yield caseOf(name, finding, failing.has(finding.severity), names);
-      const hidden = { ...counts };
-      for (const { severity } of findings) hidden[severity] -= 1;
+      const hidden = notListed(counts, findings);
       if (sumOf(hidden) > 0)
         yield testCase(
           name,

@@ -1,13 +1,21 @@
 import { counted } from '../../../../base/text/phrases';
 import type { Finding, Severity } from '../../../../project/findings/finding';
-import type { CheckedFile, Counts } from '../../../../engine/check-project';
+import type { CheckedFile } from '../../../../engine/check-project';
 import { displayWidth } from '../../../../cli/text-table';
 import { printable } from '../../../../cli/printable';
 import { statisticsText } from './rule-statistics';
 import type { Paint } from '../../../../cli/colors';
 import { notesOf } from './notes';
 import { oneBased } from './positions';
-import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
+import {
+  countsText,
+  notListed,
+  shownPath,
+  sumOf,
+  totalCounts,
+  type CheckedProject,
+  type CheckReport,
+} from './report';
 
 const STYLES = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 /** Shorter messages are padded so that the rules form a column. */
@@ -34,7 +42,7 @@ function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): It
   const messageWidth = Math.min(MESSAGE_WIDTH, widest(rows.map(({ message }) => message)));
   for (const { finding, place, message } of rows)
     yield `${filled(place, placeWidth)}  ${severityText(finding, paint)}  ${filled(message, messageWidth)}  ${paint('dim', finding.rule)}\n`;
-  const hidden = notShown(counts, findings);
+  const hidden = countsText(notListed(counts, findings));
   if (hidden) yield `${path}  ${hidden} not shown here\n`;
   if (rows.length > 0 || hidden) yield '\n';
 }
@@ -48,13 +56,6 @@ const filled = (text: string, width: number): string =>
 
 const severityText = ({ severity }: Finding, paint: Paint): string =>
   paint(STYLES[severity], severity.padEnd('warning'.length));
-
-/** The counts of a file's findings that are not listed; empty if there are none. */
-function notShown(counts: Counts, findings: readonly Finding[]): string {
-  const rest = { ...counts };
-  for (const { severity } of findings) rest[severity] -= 1;
-  return sumOf(rest) === 0 ? '' : countsText(rest);
-}
 
 function summaryText(report: CheckReport, paint: Paint): string {
   const counts = totalCounts(report);

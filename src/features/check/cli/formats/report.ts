@@ -1,6 +1,7 @@
-import { SEVERITIES, type Severity } from '../../../../project/findings/finding';
-import { addCounts, noCounts, type CheckResult, type Counts } from '../../../../engine/check-project';
+import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
+import type { CheckResult, Counts } from '../../../../engine/check-project';
 import type { Paint } from '../../../../cli/colors';
+import { sumCounts } from '../../narrow-result';
 import type { BaselineEntry } from '../baseline';
 
 /** The result of checking one project. */
@@ -33,14 +34,18 @@ export function shownPath({ folder }: Pick<CheckedProject, 'folder'>, path: stri
 }
 
 /** Counts over all projects. */
-export function totalCounts({ projects }: CheckReport): Counts {
-  const sum = noCounts();
-  for (const { result } of projects) addCounts(sum, result.counts);
-  return sum;
-}
+export const totalCounts = ({ projects }: CheckReport): Counts =>
+  sumCounts(projects.map(({ result }) => result));
 
 export const sumOf = (counts: Counts): number =>
   SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
+
+/** The counts of findings that are not among the listed ones. */
+export function notListed(counts: Counts, listed: readonly Finding[]): Counts {
+  const rest = { ...counts };
+  for (const { severity } of listed) rest[severity] -= 1;
+  return rest;
+}
 
 /** `3 errors, 1 warning`; zero counts are omitted. */
 export function countsText({ error, warning, info }: Counts): string {
