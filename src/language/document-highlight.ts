@@ -1,7 +1,7 @@
 import type { Position, Range } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { occurrenceAt } from './definition';
-import { occurrencesIn, placeOf } from './occurrences';
+import { isDeclaration, occurrencesIn, placeOf } from './occurrences';
 import { onLine } from './places';
 import { placesInLine, symbolInLine, type DataLine } from '../engine/record-line';
 
@@ -20,7 +20,7 @@ export function highlightsInYaml(model: ProjectModel, path: string, position: Po
     .filter(({ file }) => file.path === path)
     .map((each) => ({
       range: placeOf(each).range,
-      kind: each.role === 'definition' || each.role === 'meaning' ? 'write' : 'read',
+      kind: isDeclaration(each) ? 'write' : 'read',
     }));
 }
 

@@ -28,6 +28,10 @@ export interface Occurrence {
   readonly node?: YamlNode;
 }
 
+/** Whether an id is explained there, not only mentioned. */
+export const isDeclaration = ({ role }: Pick<Occurrence, 'role'>): boolean =>
+  role === 'definition' || role === 'meaning';
+
 /** Every id in the YAML files of one model, sorted by place. */
 export class Occurrences {
   readonly #byFile = new Map<string, Occurrence[]>();

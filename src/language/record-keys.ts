@@ -60,7 +60,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
     { key: 'labels', text: 'Layer id -> the final value. Layers not named stay undecided.' },
     { key: 'valid', text: 'Layer id -> list of values that all stay valid (legitimately ambiguous).' },
     UNIT,
-    { key: 'cause', text: 'Why annotators disagreeed or the label was wrong.' },
+    { key: 'cause', text: 'Why annotators disagreed or the label was wrong.' },
     { key: 'reason', text: 'Why it was decided so.' },
     { key: 'rules', text: 'Ids of the rules and tie-breakers that decide it.' },
     {

@@ -3,7 +3,7 @@ import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import type { Project } from '../engine/project';
 import { occurrenceAt } from './definition';
-import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
+import { isDeclaration, occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { onLine, type FileRange } from './places';
 import { schemaLayerOf } from '../project/schema/per-turn';
 import {
@@ -66,10 +66,9 @@ async function referencesTo(
   id: string,
   options: ReferenceOptions,
 ): Promise<FileRange[]> {
-  const isDeclaration = (role: string): boolean => role === 'definition' || role === 'meaning';
   const inYaml = occurrencesIn(model)
     .of(kind, id)
-    .filter(({ role }) => options.includeDeclaration || !isDeclaration(role))
+    .filter((each) => options.includeDeclaration || !isDeclaration(each))
     .map(placeOf);
   if (kind === 'lint-rule' || kind === 'example') return inYaml;
   return [...inYaml, ...(await inRecords(project, model, kind, id, options))];

@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../project/model/model';
-import { occurrencesIn, type Occurrence, type SymbolKind } from './occurrences';
+import { isDeclaration, occurrencesIn, type Occurrence, type SymbolKind } from './occurrences';
 import { yamlDocument } from './places';
 import { TOKEN_TYPES } from './token-legend';
 
@@ -26,7 +26,7 @@ export function semanticTokens(
     const { start, end, kind } = occurrence;
     const place = document.lineColumn(start);
     if (lines && (place.line < lines.from || place.line > lines.to)) continue;
-    // An alias stands for several ids in one place: tokens may not overlap.
+    // An alias gives one place several ids: tokens may not overlap.
     if (start < behind || end <= start) continue;
     data.push(
       place.line - line,
@@ -40,8 +40,8 @@ export function semanticTokens(
   return data;
 }
 
-function modifiers(model: ProjectModel, { kind, id, role }: Occurrence): number {
-  const isDefinition = role === 'definition' || role === 'meaning';
+function modifiers(model: ProjectModel, occurrence: Occurrence): number {
+  const { kind, id } = occurrence;
   const isDeprecated = kind === 'label' && model.labels.get(id)?.label.status === 'deprecated';
-  return (isDefinition ? 1 : 0) | (isDeprecated ? 2 : 0);
+  return (isDeclaration(occurrence) ? 1 : 0) | (isDeprecated ? 2 : 0);
 }

@@ -351,9 +351,8 @@ export interface SaveParams {
   swapped?: true;
 }
 
-export interface SaveResult {
-  record: string;
-  time: string;
+/** What has changed with the answer to a sample. */
+export interface Aftermath {
   state: RowState;
   /** People disagree on the sample, which its row may say. */
   disagreement?: true;
@@ -361,6 +360,11 @@ export interface SaveResult {
   canUndo: boolean;
   canRedo: boolean;
   qualification?: QualificationView;
+}
+
+export interface SaveResult extends Aftermath {
+  record: string;
+  time: string;
   /** Feedback on the answer, if it is given immediately. */
   feedback?: GoldFeedback;
   /** What a model says of the sample, if it is shown once the person has answered, and `PanelSample.shown`. */
@@ -369,18 +373,11 @@ export interface SaveResult {
 }
 
 /** Undo or redo: the sample that changed, and its current answer (absent: none). */
-export interface UndoResult {
+export interface UndoResult extends Aftermath {
   sample: string;
   answer?: Answer;
   /** What the answer says of pairs that were asked again, by layer; absent if the project does not ask for that. */
   swapped?: Labels;
-  state: RowState;
-  /** People disagree on the sample, which its row may say. */
-  disagreement?: true;
-  progress: Progress;
-  canUndo: boolean;
-  canRedo: boolean;
-  qualification?: QualificationView;
 }
 
 /** Requests from the webview: method -> parameters and result. */

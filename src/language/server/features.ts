@@ -124,17 +124,12 @@ function lenses({ connection, options, on }: FeatureHost): () => void {
     ),
   );
 
-  connection.languages.semanticTokens.on(
-    async ({ textDocument }) =>
-      (await on(textDocument.uri, ({ model, path }) => ({ data: semanticTokens(model, path) }))) ?? {
-        data: [],
-      },
-  );
-  connection.languages.semanticTokens.onRange(
-    async ({ textDocument, range }) =>
-      (await on(textDocument.uri, ({ model, path }) => ({
-        data: semanticTokens(model, path, { from: range.start.line, to: range.end.line }),
-      }))) ?? { data: [] },
+  const tokens = async (uri: string, lines?: { from: number; to: number }) => ({
+    data: (await on(uri, ({ model, path }) => semanticTokens(model, path, lines))) ?? [],
+  });
+  connection.languages.semanticTokens.on(({ textDocument: { uri } }) => tokens(uri));
+  connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range: { start, end } }) =>
+    tokens(uri, { from: start.line, to: end.line }),
   );
 
   let due: NodeJS.Timeout | undefined;

@@ -1,6 +1,7 @@
 import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../project/answers/shown-order';
 import { originOf } from './suggesting';
@@ -14,9 +15,6 @@ export async function recordOf(
   annotator: string,
 ): Promise<NewRecord> {
   const { record, sample, textHash: hash, labels, rules, flags, note, seconds, status } = params;
-  const hasSpans = Object.values(labels).some(
-    (value) => Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item),
-  );
   const compared = Object.entries(shownOrders(model, sample, annotator)).filter(([layer]) =>
     Object.hasOwn(labels, layer),
   );
@@ -24,7 +22,7 @@ export async function recordOf(
     id: record,
     sample,
     text_hash: hash,
-    ...(hasSpans && { unit: 'codepoint' as const }),
+    ...(Object.values(labels).some(hasSpans) && { unit: 'codepoint' as const }),
     labels,
     ...(rules.length > 0 && { rules }),
     ...(flags.length > 0 && { flags }),
@@ -36,3 +34,7 @@ export async function recordOf(
     origin: await originOf(project, model, annotator, params),
   };
 }
+
+/** Whether an answer to a layer has spans, whose offsets have a unit. */
+export const hasSpans = (value: LayerValue): boolean =>
+  Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item);

@@ -1,4 +1,4 @@
-import type { ProjectModel, RuleDef } from '../../project/model/model';
+import type { Definition, ProjectModel, RuleDef } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Project } from '../../engine/project';
@@ -34,29 +34,27 @@ export function guidelineView(
     isNew: changed.has(item.id),
     ...(item.useInstead && { useInstead: item.useInstead.id }),
   });
+  const entryOf = (id: string, entry: Definition | undefined) => ({
+    id,
+    include: (entry?.include ?? []).map(rule),
+    exclude: (entry?.exclude ?? []).map(rule),
+    isNew: changed.has(id),
+    ...(entry?.brief && { brief: entry.brief.text }),
+    ...(entry?.definition && { definition: entry.definition.text }),
+    ...(entry?.scopeNote && { scopeNote: entry.scopeNote.text }),
+  });
   const confusions = confusionsOf(project, model);
   const ids = [...new Set([...model.labels.keys(), ...(guideline?.definitions.map(({ id }) => id) ?? [])])];
   return {
     scope: (guideline?.scope ?? []).map(([name, text]) => [name, text]),
     rules: (guideline?.rules ?? []).map(rule),
     decisionOrder: (guideline?.decisionOrder ?? []).map(({ id }) => id),
-    labels: ids.map((id): GuidelineLabelView => {
-      const entry = model.definitions.get(id);
-      return {
-        id,
-        include: (entry?.include ?? []).map(rule),
-        exclude: (entry?.exclude ?? []).map(rule),
-        isNew: changed.has(id),
-        confusedWith: confusions.get(id) ?? [],
-        ...(entry?.brief && { brief: entry.brief.text }),
-        ...(entry?.definition && { definition: entry.definition.text }),
-        ...(entry?.scopeNote && { scopeNote: entry.scopeNote.text }),
-      };
-    }),
+    labels: ids.map((id): GuidelineLabelView => ({
+      ...entryOf(id, model.definitions.get(id)),
+      confusedWith: confusions.get(id) ?? [],
+    })),
     layers: [...model.layerDefinitions.values()].map((entry): GuidelineLayerView => ({
-      id: entry.id,
-      include: entry.include.map(rule),
-      exclude: entry.exclude.map(rule),
+      ...entryOf(entry.id, entry),
       levels: entry.levels
         .map(({ value, definition, rules }) => ({
           value,
@@ -73,10 +71,6 @@ export function guidelineView(
         ...(item.unless && { unless: item.unless.text }),
         ...(item.rationale && { rationale: item.rationale.text }),
       })),
-      isNew: changed.has(entry.id),
-      ...(entry.brief && { brief: entry.brief.text }),
-      ...(entry.definition && { definition: entry.definition.text }),
-      ...(entry.scopeNote && { scopeNote: entry.scopeNote.text }),
       ...(entry.tie && { tie: entry.tie.text }),
       ...(entry.none && { none: entry.none.text }),
     })),

@@ -11,7 +11,14 @@ import { asksSwapped, swappedAnswers } from '../../engine/swapped-repeats';
 import { wholeModel } from '../../engine/whole-model';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type { BulkStrategy, PanelMethod, PanelRequests, SaveResult, UndoResult } from '../../protocol/panel';
+import type {
+  Aftermath,
+  BulkStrategy,
+  PanelMethod,
+  PanelRequests,
+  SaveResult,
+  UndoResult,
+} from '../../protocol/panel';
 import { recordOf } from './answer-record';
 import { answerAt, saidOf } from './answers';
 import { panelProject } from './panel-project';
@@ -24,6 +31,8 @@ import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy, isGuarded } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { closedMessage, closedTo } from '../../engine/independence';
+import { decisionState } from '../../engine/review/decision-state';
+import { annotatorShownAs } from '../../engine/review/shown-names';
 import { Reviewing } from './reviewing';
 import { answerRow, nextTodo } from './row-states';
 import { requireUnchanged, saveProblem } from './check-save';
@@ -350,11 +359,7 @@ export class PanelService {
     };
   }
 
-  async #after(
-    caller: PanelCaller,
-    sample: string,
-    isReview: boolean,
-  ): Promise<Omit<SaveResult, 'record' | 'time'>> {
+  async #after(caller: PanelCaller, sample: string, isReview: boolean): Promise<Aftermath> {
     const model = this.#model();
     const annotator = this.#annotator(caller);
     const key = this.state.samples.ids.find(sample);
@@ -363,7 +368,7 @@ export class PanelService {
     if (isReview)
       return {
         ...(disagreement && { disagreement }),
-        state: this.#reviewing.state(key),
+        state: decisionState(this.state, key),
         progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
         ...(await this.#reviewing.journal.history(annotator)),
       };
@@ -439,7 +444,7 @@ export class PanelService {
 
   #strategy({ blind }: PanelCaller, strategy: BulkStrategy): Strategy {
     if (strategy.kind !== 'person') return strategy;
-    const annotator = this.#reviewing.annotatorShownAs(strategy.person, blind);
+    const annotator = annotatorShownAs(this.state, strategy.person, blind);
     if (annotator === undefined)
       throw new PanelFailure('failed', `No one in this project is shown as ${strategy.person}.`);
     return { kind: 'person', annotator };

@@ -5,9 +5,9 @@ import {
   type DecisionRecord,
   type Labels,
 } from '../../project/records/records';
-import { decisionProgress, decisionState } from '../../engine/review/decision-state';
+import { decisionProgress } from '../../engine/review/decision-state';
 import { awaited } from '../../engine/review/returned';
-import { annotatorShownAs, namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
+import { namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
 import { DisagreementFinder } from '../../features/buckets/disagreements';
 import type { Journal, NewRecord } from '../../engine/journal';
@@ -19,10 +19,10 @@ import type {
   PersonAnswer,
   Progress,
   ReviewEvidence,
-  RowState,
   SaveParams,
   SimilarSample,
 } from '../../protocol/panel';
+import { hasSpans } from './answer-record';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
 import type { DrawnAnswers } from './drawn-answers';
@@ -59,10 +59,6 @@ export class Reviewing {
     return answerOfDecision(record, (name) => tokens.get(name));
   }
 
-  state(key: number): RowState {
-    return decisionState(this.project, key);
-  }
-
   /** How many samples of a file are decided. Samples for which `isClosed` (by key) holds are not counted. */
   progress(file: SampleFile, isClosed: (key: number) => boolean): Progress {
     const documents = documentsWith(this.project.samples.files, file);
@@ -88,11 +84,6 @@ export class Reviewing {
     if (!nameOf) return [];
     const { size } = this.project.records.table.annotators;
     return Array.from({ length: size }, (_, code) => nameOf(code)).sort();
-  }
-
-  /** The annotator behind a shown name; undefined if letters change from sample to sample. */
-  annotatorShownAs(person: string, blind: Blind | undefined): string | undefined {
-    return annotatorShownAs(this.project, person, blind);
   }
 
   /** The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. */
@@ -183,7 +174,7 @@ export class Reviewing {
     const origin = hasLabels ? this.#originOf(key, params) : undefined;
     return {
       ...head,
-      ...(values.some(isSpanList) && { unit: 'codepoint' as const }),
+      ...(values.some(hasSpans) && { unit: 'codepoint' as const }),
       ...(hasLabels && { labels }),
       ...(hasValid && { valid }),
       ...(origin && { origin }),
@@ -212,9 +203,6 @@ export class Reviewing {
     });
   }
 }
-
-const isSpanList = (value: unknown): boolean =>
-  Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null && 'start' in item);
 
 const sameLabels = (a: Labels | undefined, b: Labels): boolean =>
   JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b).sort());

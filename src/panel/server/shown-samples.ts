@@ -7,6 +7,7 @@ import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { foldText } from '../../base/text/fold';
 import { textHash } from '../../base/text/hash';
+import { decisionState } from '../../engine/review/decision-state';
 import { returnTo } from '../../engine/review/returned';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
@@ -142,7 +143,7 @@ export class ShownSamples {
     return isReviewed(caller, view)
       ? isHidden(key)
         ? 'todo'
-        : this.reviewing.state(key)
+        : decisionState(this.state, key)
       : stateOf(this.state, this.model(), answerRow(this.state, key, caller.annotator));
   }
 

@@ -169,7 +169,7 @@ examples:
       assert.match((await line('decisions/lea.jsonl', '"reviewer":"l|ea"'))!.text, /reviewer/);
       assert.match(
         (await line('decisions/lea.jsonl', '"ca|use"'))!.text,
-        /^\*\*cause\*\*: Why annotators disagreeed/,
+        /^\*\*cause\*\*: Why annotators disagreed/,
       );
     });
 

@@ -89,11 +89,6 @@ describe('attributes in the browser', () => {
   const message = (page: Page): Promise<string> => page.locator('.message').first().innerText();
   const option = (page: Page, group: string, name: string) =>
     page.getByRole('radiogroup', { name: group }).getByRole('radio', { name });
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
-
   it('sets choices, several values and flags by key, and takes them away by the same key', async () => {
     const page = await open();
     await keys(page, 'Tab', 'a', '2', '4', '6');

@@ -31,11 +31,6 @@ describe('codes in the browser', () => {
   };
   const field = () => panel.page.getByRole('combobox', { name: /^Codes: a code of your own/ });
   const options = () => panel.page.getByRole('listbox', { name: 'Codes that exist' }).getByRole('option');
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
-
   it('adds a new code by Enter, an existing one by arrows and Enter, and undoes each', async () => {
     const page = await open();
     await page.keyboard.press('.');

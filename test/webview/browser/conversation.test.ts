@@ -20,11 +20,6 @@ const TEXT = 'problem' in conversation ? '' : conversation.text;
 
 describe('conversations in the browser', () => {
   let panel: PanelPage;
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
-
   it('have a heading for each turn, fold calls, results and instructions, and show marks as text', async () => {
     panel = await openPanel(conversationEngine());
     const { page } = panel;

@@ -21,7 +21,6 @@ describe('the columns of the panel', function () {
       const centre = (await panel.page.locator('.centre').boundingBox())!;
       assert.ok(centre.width >= Math.min(520, width), `${centre.width} px`);
       assert.equal(await panel.page.evaluate(() => document.documentElement.scrollWidth), width);
-      await panel.close();
     });
 
   it('have the questions right below a short text, and at the bottom beside a long one', async () => {
@@ -35,6 +34,5 @@ describe('the columns of the panel', function () {
     assert.ok(short.top < 350 && short.bottom < 600, JSON.stringify(short));
     await panel.page.locator('.text').evaluate((text) => (text.style.minHeight = '3000px'));
     assert.equal((await bottomOf('.dock')).bottom, (await bottomOf('.centre')).bottom);
-    await panel.close();
   });
 });

@@ -123,7 +123,5 @@ describe('long texts in the browser', () => {
       assert.ok(watched <= 150, `${watched} parts`);
       // With 5,000 spans, much of a span's time is spent on copying the messages of this test.
       assert.ok(opening < 3000 && marking < (count > 500 ? 900 : 300) && frame < 150, took);
-      assert.deepEqual(panel.errors, []);
-      await panel.close();
     });
 });

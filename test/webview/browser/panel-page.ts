@@ -1,4 +1,5 @@
 /** The built panel in a real browser, as VS Code shows it: strict content security policy, theme variables, messages to the other side. */
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,8 +28,14 @@ const panels = new Map<Page, PanelPage>();
 /** Pages that no panel has any more. The next one takes them: it need not compile the panel again. */
 const idle: Page[] = [];
 
-// At the top of a file: for all the tests of a run, which share the browser.
+// At the top of a file: for all the tests of a run, which share the browser. What a test opens is closed, and has no errors.
 after(async () => (await browser)?.close());
+afterEach(async () => {
+  for (const panel of [...panels.values()]) {
+    assert.deepEqual(panel.errors, []);
+    await panel.close();
+  }
+});
 
 export interface PageOptions {
   theme?: Theme;

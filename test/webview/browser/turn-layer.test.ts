@@ -15,10 +15,6 @@ const failure: Layer = {
 
 describe('asking for a turn in the browser', () => {
   let panel: PanelPage;
-  afterEach(async () => {
-    assert.deepEqual(panel.errors, []);
-    await panel.close();
-  });
   const keys = async (...chords: string[]): Promise<void> => {
     for (const chord of chords) await panel.page.keyboard.press(chord);
   };

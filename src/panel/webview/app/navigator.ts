@@ -69,21 +69,13 @@ export class Navigator {
     private readonly shown: () => void,
   ) {
     this.#answers = new AnswerCache(store);
-    this.#window = new SampleWindow(
-      host,
-      () => this.#answers.generation,
-      (samples, requestedIn) => {
-        this.#answers.replaceOutdated(samples, requestedIn);
-        this.#arrived();
-      },
-      (message) => this.#trouble(message),
-      () => this.#viewLost(),
-    );
-    this.#todos = new TodoFinder(host, store, this.#window, (sample) => this.#answers.isOutdated(sample), {
+    const events = {
       arrived: () => this.#arrived(),
-      failed: (message) => this.#trouble(message),
+      failed: (message: string) => this.#trouble(message),
       lost: () => this.#viewLost(),
-    });
+    };
+    this.#window = new SampleWindow(host, this.#answers, events);
+    this.#todos = new TodoFinder(host, store, this.#window, this.#answers, events);
   }
 
   /** Caches an answer given here for when its sample is shown again. */

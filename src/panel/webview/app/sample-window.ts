@@ -1,11 +1,21 @@
 import type { PanelSample } from '../../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
+import type { AnswerCache } from './answer-cache';
 
 /** How many samples to fetch ahead of the one on screen, and how many to keep behind it. */
 const ahead = 24;
 const behind = 6;
 /** Approximate characters per reply: long texts are fetched one by one. */
 const batchCharacters = 1_000_000;
+
+/** What becomes of requests for samples. */
+export interface FetchEvents {
+  /** Called when new information has arrived. */
+  arrived(): void;
+  failed(message: string): void;
+  /** Called when the engine no longer has the view. */
+  lost(): void;
+}
 
 /** The samples around the one on screen, fetched before they are needed. */
 export class SampleWindow {
@@ -18,13 +28,8 @@ export class SampleWindow {
 
   constructor(
     private readonly host: Host,
-    /** The current generation of records, stored with each request. */
-    private readonly generation: () => number,
-    /** Called with fetched samples and the generation they were requested in. */
-    private readonly arrived: (samples: readonly PanelSample[], requestedIn: number) => void,
-    private readonly failed: (message: string) => void,
-    /** Called when the engine no longer has the view. */
-    private readonly lost: () => void,
+    private readonly answers: AnswerCache,
+    private readonly events: FetchEvents,
   ) {}
 
   reset(view: { view: string; length: number } | undefined): void {
@@ -86,7 +91,7 @@ export class SampleWindow {
 
   #request(from: number, count: number): void {
     const view = this.#view!;
-    const generation = this.generation();
+    const generation = this.answers.generation;
     for (let position = from; position < from + count; position++) this.#requested.add(position);
     this.host.request('samples', { view: view.id, from, count }).then(
       (samples) => {
@@ -97,13 +102,14 @@ export class SampleWindow {
           this.#samples.set(sample.position, sample);
           this.#largest = Math.max(this.#largest, sample.text.length, 200);
         }
-        this.arrived(samples, generation);
+        this.answers.replaceOutdated(samples, generation);
+        this.events.arrived();
       },
       (thrown) => {
         if (view !== this.#view) return;
         const { code, message } = PanelFailure.from(thrown);
-        if (code === 'cancelled') return this.lost();
-        this.failed(message);
+        if (code === 'cancelled') return this.events.lost();
+        this.events.failed(message);
         setTimeout(
           () => {
             if (view === this.#view) this.#request(from, count);

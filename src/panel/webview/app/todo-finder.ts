@@ -1,15 +1,8 @@
 import { PanelFailure, type Host } from '../host';
 import { findTodo, type Todo } from '../state/lookahead';
-import type { SampleWindow } from './sample-window';
+import type { AnswerCache } from './answer-cache';
+import type { FetchEvents, SampleWindow } from './sample-window';
 import type { Store } from './store';
-
-export interface FinderEvents {
-  /** Called when new information has arrived. */
-  arrived(): void;
-  failed(message: string): void;
-  /** Called when the engine no longer has the view. */
-  lost(): void;
-}
 
 /** Finds the next sample that needs an answer, from the samples fetched so far and the engine's replies. */
 export class TodoFinder {
@@ -24,9 +17,8 @@ export class TodoFinder {
     private readonly host: Host,
     private readonly store: Store,
     private readonly window: SampleWindow,
-    /** Whether the cached state of a sample may be out of date. */
-    private readonly isOutdated: (sample: string) => boolean,
-    private readonly events: FinderEvents,
+    private readonly answers: AnswerCache,
+    private readonly events: FetchEvents,
   ) {}
 
   /** Call for a new view. */
@@ -57,7 +49,7 @@ export class TodoFinder {
         if (sample?.unreadable) return 'done';
         // Rows of the list only identify the sample: their states may be from before records changed.
         const id = this.#seen.get(position) ?? (sample ?? rows.get(position))?.id;
-        if (id !== undefined && this.isOutdated(id)) return undefined;
+        if (id !== undefined && this.answers.isOutdated(id)) return undefined;
         const state = (id !== undefined && rowStates.get(id)) || sample?.state;
         // A returned sample waits for its annotators, not for the reviewer.
         return state === 'returned' && filter.review ? 'done' : state;

@@ -10,7 +10,7 @@ import {
 } from '../view/span-layout';
 import { lineBox, nameTop, segmentStyle, LANE } from '../view/span-style';
 import type { BlockLook } from '../state/conversation-layout';
-import type { TextBlock as Block, TextLine, TextModel } from '../state/text-model';
+import { directionOf, type TextBlock as Block, type TextLine, type TextModel } from '../state/text-model';
 
 interface Props {
   model: TextModel;
@@ -115,9 +115,6 @@ function Line(props: LineProps) {
   );
 }
 
-const letter = /\p{L}/u;
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
-
 function Run({
   segment,
   line,
@@ -142,8 +139,7 @@ function Run({
     ),
   );
   if (segment.spans.length + segment.gaps.length === 0) return <span>{content}</span>;
-  const first = letter.exec(text)?.[0];
-  const isRightToLeft = first === undefined ? line.direction === 'rtl' : rightToLeft.test(first);
+  const isRightToLeft = (directionOf(text) ?? line.direction) === 'rtl';
   const begins = (span: DrawnSpan): boolean => span.start === segment.start;
   const named = segment.spans.filter((span) => begins(span) || segment.start === line.start);
   const ends = segment.spans.filter((span) => span.end === segment.end);

@@ -37,6 +37,12 @@ const lineEnd = /\r\n|[\n\r\u2028\u2029]/g;
 const strong = /\p{L}/u;
 const rtl = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
+/** The direction of a text's first letter; undefined without one. */
+export function directionOf(text: string): TextLine['direction'] | undefined {
+  const letter = strong.exec(text)?.[0];
+  return letter === undefined ? undefined : rtl.test(letter) ? 'rtl' : 'ltr';
+}
+
 let last: TextModel | undefined;
 
 /** The model of a text. Memoizes the last one. */
@@ -61,8 +67,7 @@ function cutLines(text: string): TextLine[] {
 }
 
 function pushLine(lines: TextLine[], text: string, start: number, end: number): void {
-  const letter = strong.exec(text.slice(start, Math.min(end, start + 400)))?.[0];
-  const direction = letter !== undefined && rtl.test(letter) ? 'rtl' : 'ltr';
+  const direction = directionOf(text.slice(start, Math.min(end, start + 400))) ?? 'ltr';
   let from = start;
   while (end - from > longestLine) {
     const space = text.lastIndexOf(' ', from + longestLine - 1);

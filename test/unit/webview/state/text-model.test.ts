@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isGraphemeBoundary } from '../../../../src/base/text/graphemes';
-import { lineAt, textModel } from '../../../../src/panel/webview/state/text-model';
+import { directionOf, lineAt, textModel } from '../../../../src/panel/webview/state/text-model';
 
 const lines = (text: string): string[] =>
   textModel(text).lines.map(({ start, end }) => text.slice(start, end));
@@ -19,6 +19,10 @@ describe('the model of a text', () => {
       model.lines.map(({ direction }) => direction),
       ['rtl', 'ltr', 'ltr'],
     );
+  });
+
+  it('knows the direction of a word, also in Adlam, whose letters are surrogate pairs', () => {
+    assert.deepEqual(['€ refund', 'שלום', '𞤀𞤣𞤤𞤢𞤥', '19'].map(directionOf), ['ltr', 'rtl', 'rtl', undefined]);
   });
 
   it('cuts lines that are too long between words, or at least between characters', () => {
