@@ -1,3 +1,4 @@
+import { isObject } from '../base/is-object';
 /** What can be undone and redone, derived from a log. So it survives restarts and is the same in every window. */
 
 import { timeIn } from './records/utc-time';
@@ -73,7 +74,7 @@ export function lastTogether(entries: readonly LogEntry[]): LogEntry[] {
 }
 
 function batchOf({ record: { origin } }: LogEntry): unknown {
-  return typeof origin === 'object' && origin !== null && 'batch' in origin ? origin.batch : undefined;
+  return isObject(origin) ? origin.batch : undefined;
 }
 
 const BOOKKEEPING = new Set([

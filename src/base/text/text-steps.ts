@@ -12,15 +12,13 @@ const STEPS_PER_PAUSE = 100;
 /** Runs work and gives it the texts; `pause` may end it by throwing. */
 export async function giveTexts<T>(
   steps: TextSteps<T>,
-  text: (n: number) => string | Promise<string>,
+  text: (n: number) => string,
   pause: () => Promise<void>,
 ): Promise<T> {
   let step = steps.next('');
   for (let n = 1; !step.done; n += 1) {
     if (n % STEPS_PER_PAUSE === 0) await pause();
-    const given = step.value === NO_TEXT ? '' : text(step.value);
-    // Most texts are at hand: awaiting each takes longer.
-    step = steps.next(typeof given === 'string' ? given : await given);
+    step = steps.next(step.value === NO_TEXT ? '' : text(step.value));
   }
   return step.value;
 }

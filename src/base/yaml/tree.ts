@@ -3,7 +3,7 @@
  * *relative* to its block of text: an unchanged block has the same node objects (===) while text before it changes, so results can be cached
  * by node. Absolute places (UTF-16 offsets, end exclusive) come from the document:
  *
- *     const doc = parseYaml(text);                       // or: incremental.update(text).document
+ *     const doc = parseYaml(text);                       // or, after an edit: readVersion(text, earlier).document
  *     for (const problem of doc.problems) report(problem.start, problem.end, problem.message);
  *     const labels = nodeAt(doc.root, ['labels']);       // or '/labels'
  *     for (const label of labels?.kind === 'seq' ? labels.items : []) {

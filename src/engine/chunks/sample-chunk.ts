@@ -98,7 +98,7 @@ export class SampleChunks {
     readonly census: FileCensus,
   ) {
     this.findings = new FileFindings(keeping);
-    store.startTaking(file);
+    file.startIndex();
   }
 
   take({ rows, splits, lines, next, found }: SampleChunk): void {
@@ -111,7 +111,7 @@ export class SampleChunks {
     this.#expectRest(next);
     for (let at = 0, row = first; at < rows.length; at += WIDTH, row++) {
       const kind = rows[at + KIND]!;
-      if (kind === UNREADABLE) store.takeUnreadable(file, row);
+      if (kind === UNREADABLE) store.takeUnreadable(file);
       else store.takeHashed(file, row, rows[at + HIGH]!, rows[at + LOW]!, kind === DERIVED);
       const split = rows[at + SPLIT]!;
       this.census.add({
@@ -132,6 +132,6 @@ export class SampleChunks {
   }
 
   end(): void {
-    this.store.endTaking(this.file);
+    this.file.complete = true;
   }
 }

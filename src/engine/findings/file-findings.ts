@@ -165,7 +165,7 @@ export class FileFindings {
     };
   }
 
-  /** Adds the findings of the next chunk, made with the same `Keeping`; `first` is the number of its first line. */
+  /** Adds the findings of the next chunk, made with the same `ListingPolicy`; `first` is the number of its first line. */
   addChunk({ list, suppressed, beyond, unlisted }: FoundInChunk, first: number): void {
     this.#noteRelated(list);
     for (const finding of movedAll(suppressed, first)) this.#suppressed.push(finding);

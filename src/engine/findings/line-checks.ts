@@ -10,6 +10,7 @@ import { lineRules } from '../../rules/registry';
 import type { FileLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { ParsedRow, RawRow, SampleFile } from '../../project/samples/sample-file';
+import type { RowPlace } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
 
 /** The parts of a record file that rules see. */
@@ -76,14 +77,7 @@ export class LineChecks {
     const place = this.samples.locate(record.sample);
     // If there are no samples at all, that is reported instead.
     if (!place) return this.samples.idsComplete && this.samples.hasAny ? undefined : 'unknown';
-    return this.#text(record.sample, place.file, place.row);
-  }
-
-  #text(id: string, file: SampleFile, row: number): LineSample | undefined {
-    const isSample = this.samples.isSample(file, row);
-    if (isSample !== undefined) return isSample ? new LazySample(id, this.samples, file, row) : undefined;
-    const content = this.samples.read(file, row);
-    return isUnreadable(content) ? undefined : content;
+    return new LazySample(record.sample, this.samples, place);
   }
 }
 
@@ -94,8 +88,7 @@ class LazySample implements LineSample {
   constructor(
     readonly id: string,
     private readonly samples: SampleStore,
-    private readonly file: SampleFile,
-    private readonly row: number,
+    private readonly place: RowPlace,
   ) {}
 
   get text(): string {
@@ -107,7 +100,7 @@ class LazySample implements LineSample {
   }
 
   #read(): Pick<Sample, 'text' | 'conversation'> {
-    return (this.#content ??= this.samples.sample(this.file, this.row) ?? { text: '' });
+    return (this.#content ??= this.samples.sample(this.place.file, this.place.row) ?? { text: '' });
   }
 }
 

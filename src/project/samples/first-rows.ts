@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import { csvFormatOf } from '../../base/csv/csv-format';
 import { CsvIndexer } from '../../base/csv/csv-index';
 import { parseCsv } from '../../base/csv/parse-csv';
@@ -30,7 +31,7 @@ function jsonRows(text: string, whole: boolean): Row[] {
   return lines.flatMap((line) => {
     try {
       const value: unknown = JSON.parse(line);
-      return typeof value === 'object' && value !== null && !Array.isArray(value) ? [value as Row] : [];
+      return isObject(value) ? [value] : [];
     } catch {
       return [];
     }

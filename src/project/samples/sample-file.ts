@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import { leadingCount } from '../../base/leading-count';
 import type { FileInfo } from '../../base/files/files';
 import type { DataModel, SampleFormat } from '../model/model';
@@ -202,8 +203,7 @@ function parseLine(raw: string, data: DataModel): ParsedRow {
     return { value: undefined, sample: { unreadable: 'The line is not valid JSON.' } };
   }
   const sample = sampleFromObject(value, data);
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return { sample, value: isObject ? (value as Record<string, unknown>) : undefined };
+  return { sample, value: isObject(value) ? value : undefined };
 }
 
 const encoder = new TextEncoder();

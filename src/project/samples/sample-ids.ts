@@ -19,6 +19,7 @@ export interface DuplicateId {
 /** The ids of samples, for another thread. */
 export interface SharedSampleIds {
   readonly table: SharedIds;
+  readonly count: number;
   readonly keyFile: SharedColumn<Int32Array>;
   readonly keyRow: SharedColumn<Int32Array>;
 }
@@ -35,6 +36,8 @@ export const derivedId = (text: string): string => `h-${textHash(text)}`;
 /** Maps rows to ids and back by hash; keys (small numbers) never change. The first row with an id has it, others are duplicates. */
 export class SampleIds {
   readonly table: IdTable;
+  /** Samples, without duplicates. */
+  count = 0;
   duplicates: DuplicateId[] = [];
   duplicateCount = 0;
   /** Key -> file number + 1 (0 without a sample), and row - key, which is usually 0 in the first file and then takes no memory. */
@@ -60,12 +63,18 @@ export class SampleIds {
     shared?: SharedSampleIds,
   ) {
     this.table = new IdTable(shared?.table);
+    this.count = shared?.count ?? 0;
     this.#keyFile = int32Column(shared?.keyFile);
     this.#keyRow = int32Column(shared?.keyRow);
   }
 
   share(): SharedSampleIds {
-    return { table: this.table.share(), keyFile: this.#keyFile.share(), keyRow: this.#keyRow.share() };
+    return {
+      table: this.table.share(),
+      count: this.count,
+      keyFile: this.#keyFile.share(),
+      keyRow: this.#keyRow.share(),
+    };
   }
 
   /** Forgets which rows have ids; keys stay the same. Unchanged files can be added again without reading them. */
@@ -80,6 +89,7 @@ export class SampleIds {
     this.#keyFile = int32Column();
     this.#keyRow = int32Column();
     this.#rowKeys = new Map();
+    this.count = 0;
     this.#repeats = new Map();
     this.#repeatIds = new Map();
     this.duplicates = [];
@@ -160,6 +170,7 @@ export class SampleIds {
     this.#push(file, key);
     const first = this.place(key);
     if (!first) {
+      this.count += 1;
       this.#keyFile.set(key, this.#numberOf(file) + 1);
       this.#keyRow.set(key, row - key);
       return;

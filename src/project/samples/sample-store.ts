@@ -3,7 +3,6 @@ import { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import type { DataModel } from '../model/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from './sample';
-import { type Column, type SharedColumn, uint8Column } from '../../base/columns/columns';
 import type { IdTable } from '../../base/columns/id-table';
 import { Listings } from '../files/listings';
 import { BlockReader } from '../files/block-reader';
@@ -36,7 +35,7 @@ export type RowContent = LocatedSample | UnreadableRow;
 /** The samples for another thread, which finds them by their ids and reads their texts. */
 export interface SharedSamples {
   readonly data: DataModel;
-  readonly files: readonly (SharedSampleFile & { readonly unreadable: SharedColumn<Uint8Array> })[];
+  readonly files: readonly SharedSampleFile[];
   readonly ids: SharedSampleIds;
 }
 
@@ -59,9 +58,6 @@ const SMALL_PER_PAUSE = 16;
 /** Called with a row and its parsed value. */
 export type RowVisitor = (raw: RawRow, parsed: ParsedRow) => void;
 
-/** Rows of a file that are checked to see whether it has samples. */
-const MAX_ROWS_CHECKED = 100;
-
 /** The samples of a project: files, places and ids as hashes; texts stay on disk. Keys (small numbers for ids) never change. */
 export class SampleStore {
   files: readonly SampleFile[] = [];
@@ -70,13 +66,9 @@ export class SampleStore {
   #blocks = FEW_BLOCKS;
   idsComplete = false;
   readonly #known: SampleIds;
-  /** Files whose rows have all been parsed, with 1 for each row that is not a sample. */
-  #parsed = new Map<SampleFile, Column<Uint8Array>>();
   #smallRead = 0;
   /** Reused for each small file, to save garbage collection. */
   #smallMemory: Uint8Array | undefined;
-  /** Rows of the file between `startTaking` and `endTaking`, with 1 for each that is not a sample. */
-  #taking = uint8Column();
 
   private data: DataModel = {
     samples: [],
@@ -123,13 +115,7 @@ export class SampleStore {
 
   #adopt({ data, files }: SharedSamples): void {
     this.data = data;
-    this.#setFiles(
-      files.map(({ info, format, rows, unreadable }) => {
-        const file = new SampleFile(info, format, rows);
-        this.#parsed.set(file, uint8Column(unreadable));
-        return file;
-      }),
-    );
+    this.#setFiles(files.map(({ info, format, rows }) => new SampleFile(info, format, rows)));
     this.idsComplete = true;
   }
 
@@ -177,7 +163,6 @@ export class SampleStore {
 
   #forgetIds(unchanged: ReadonlySet<SampleFile>): void {
     this.#known.forget(unchanged);
-    this.#parsed = new Map([...this.#parsed].filter(([file]) => unchanged.has(file)));
     this.idsComplete = false;
   }
 
@@ -187,23 +172,11 @@ export class SampleStore {
       if (signal?.aborted) return;
       if ((n & 255) === 255) await pause();
       // The id of a file that is one sample is its path.
-      if (file.format === 'document') this.#addRow(file, 0, file.path, undefined);
+      if (file.format === 'document') this.#addRow(file, 0, file.parse('', this.data).sample);
       else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
-      else await this.#readIdsOf(file, pause, signal);
+      else await this.scan(file, () => {}, pause, signal, this.#known.rows(file));
     }
     if (!signal?.aborted) this.idsComplete = true;
-  }
-
-  async #readIdsOf(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
-    const first = this.#known.rows(file);
-    const unreadable = uint8Column();
-    let isParsed = first === 0;
-    await this.#eachRow(file, first, pause, signal, (row, bytes) => {
-      const sample = this.#addId(file, row, bytes);
-      if (!sample) isParsed = false;
-      else if (isUnreadable(sample)) unreadable.set(row, 1);
-    });
-    if (isParsed && !signal?.aborted) this.#parsed.set(file, unreadable);
   }
 
   async #addAgain(file: SampleFile, pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
@@ -221,15 +194,12 @@ export class SampleStore {
     signal?: AbortSignal,
     first = 0,
   ): Promise<void> {
-    const unreadable = uint8Column();
     await this.#eachRow(file, first, pause, signal, (row, bytes) => {
       const raw = file.decodeRow(row, bytes);
       const parsed = file.parse(raw.raw, this.data);
-      this.#addRow(file, row, undefined, parsed.sample);
-      if (isUnreadable(parsed.sample)) unreadable.set(row, 1);
+      this.#addRow(file, row, parsed.sample);
       visit(raw, parsed);
     });
-    if (first === 0 && !signal?.aborted) this.#parsed.set(file, unreadable);
   }
 
   /** Streams the rows of a file from a row on, and indexes it if necessary. The bytes are valid only during the call. */
@@ -283,35 +253,12 @@ export class SampleStore {
     return bytes;
   }
 
-  /** Returns the row's sample if its id could not be read without parsing the row. */
-  #addId(file: SampleFile, row: number, bytes: Uint8Array): Sample | Unreadable | undefined {
-    const isLong = bytes.length > SHORT_BYTES;
-    const quick = isLong && file.format === 'jsonl' ? firstField(bytes, this.data.id) : undefined;
-    const id = typeof quick === 'number' ? JSON.stringify(quick) : quick;
-    const sample = id ? undefined : file.parse(file.decodeRow(row, bytes).raw, this.data).sample;
-    this.#addRow(file, row, id || undefined, sample);
-    return sample;
-  }
-
   /** Adds a row's id, if that has not been done. Rows must come in order. */
-  #addRow(
-    file: SampleFile,
-    row: number,
-    id: string | undefined,
-    sample: Sample | Unreadable | undefined,
-  ): void {
+  #addRow(file: SampleFile, row: number, sample: Sample | Unreadable): void {
     if (row < this.#known.rows(file)) return;
-    if (sample && isUnreadable(sample)) return this.#known.addUnreadable(file);
-    const name = id ?? sample?.id;
-    if (name !== undefined) this.#known.addId({ file, row }, name);
-    else this.#known.addText({ file, row }, sample!.text);
-  }
-
-  /** Call before adding rows of a file that were parsed by other threads. */
-  startTaking(file: SampleFile): void {
-    file.startIndex();
-    this.#parsed.delete(file);
-    this.#taking = uint8Column();
+    if (isUnreadable(sample)) this.#known.addUnreadable(file);
+    else if (sample.id === undefined) this.#known.addText({ file, row }, sample.text);
+    else this.#known.addId({ file, row }, sample.id);
   }
 
   /** Reserves space for the ids of a file with about this many rows. */
@@ -319,45 +266,27 @@ export class SampleStore {
     this.ids.expect(this.ids.size + rows - this.#known.rows(file));
   }
 
-  takeUnreadable(file: SampleFile, row: number): void {
-    this.#taking.set(row, 1);
+  /** Adds a row that another thread found unreadable. */
+  takeUnreadable(file: SampleFile): void {
     this.#known.addUnreadable(file);
   }
 
-  /** Adds a sample by the hash of its id, or of its `derivedId`. */
+  /** Adds a sample that another thread parsed, by the hash of its id or of its `derivedId`. */
   takeHashed(file: SampleFile, row: number, high: number, low: number, isDerived: boolean): void {
     this.#known.addHash({ file, row }, high, low, isDerived, this.#nameOfRow);
   }
 
-  readonly #nameOfRow: ReadName = ({ file, row }) => {
-    const { id, text } = this.#readAgain(file, row);
-    return id ?? derivedId(text);
-  };
-
-  /** Call after all rows of the file have been added. */
-  endTaking(file: SampleFile): void {
-    file.complete = true;
-    this.#parsed.set(file, this.#taking);
-    this.#taking = uint8Column();
-  }
-
   /** Reads a sample again for its id. Throws FileError. */
-  #readAgain(file: SampleFile, row: number): Sample {
-    const { start, end } = file.range(row);
-    const bytes = this.source.readNow(file.path, start, end);
-    const { sample } = file.parse(file.decodeRow(row, bytes).raw, this.data);
-    if (isUnreadable(sample))
+  readonly #nameOfRow: ReadName = ({ file, row }) => {
+    const sample = this.sample(file, row);
+    if (!sample)
       throw new FileError('changed', file.path, `${file.path} was changed while it was read. Run again.`);
-    return sample;
-  }
+    return sample.id ?? derivedId(sample.text);
+  };
 
   /** For another thread. Undefined if not all ids are known or not all files are lines. */
   share(): SharedSamples | undefined {
-    const files = this.files.map((file) => {
-      const shared = file.share();
-      const unreadable = this.#parsed.get(file)?.share();
-      return shared && unreadable && { ...shared, unreadable };
-    });
+    const files = this.files.map((file) => file.share());
     if (!this.idsComplete || files.includes(undefined)) return undefined;
     return {
       data: this.data,
@@ -382,13 +311,11 @@ export class SampleStore {
 
   /** Whether there are samples. A file in a wrong encoding, such as UTF-16, has rows but no samples. */
   get hasAny(): boolean {
-    return this.files.some((file) => this.hasSample(file, MAX_ROWS_CHECKED));
+    return this.#known.count > 0;
   }
 
-  hasSample(file: SampleFile, rows = Infinity): boolean {
-    const unreadable = this.#parsed.get(file);
-    for (let row = 0; row < Math.min(file.rows, rows); row++)
-      if (unreadable ? unreadable.get(row) === 0 : this.keyAt(file, row) >= 0) return true;
+  hasSample(file: SampleFile): boolean {
+    for (let row = 0; row < file.rows; row++) if (this.keyAt(file, row) >= 0) return true;
     return false;
   }
 
@@ -405,12 +332,6 @@ export class SampleStore {
   nameOf(key: number): string | undefined {
     const place = this.locate(key);
     return place && this.read(place.file, place.row).id;
-  }
-
-  /** Whether a row is a sample; undefined if the file has not been parsed. */
-  isSample(file: SampleFile, row: number): boolean | undefined {
-    const unreadable = this.#parsed.get(file);
-    return unreadable && unreadable.get(row) === 0;
   }
 
   text(file: SampleFile, row: number): string | undefined {
@@ -441,38 +362,4 @@ export class SampleStore {
     const id = sample.id ?? this.#known.repeatId(file, row) ?? derivedId(sample.text);
     return { ...sample, id, key: this.ids.intern(id), file, raw };
   }
-}
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** Lines up to this size are parsed, which takes less time than looking for their id. */
-const SHORT_BYTES = 512;
-/** The first field of a line must be within this number of bytes. */
-const MAX_BYTES = 256;
-const FIRST =
-  /^[ \t\r\n]*\{[ \t\r\n]*"([^"\\\p{Cc}\ufffd]*)"[ \t\r\n]*:[ \t\r\n]*(?:"([^"\\\p{Cc}\ufffd]*)"|(-?(?:0|[1-9]\d{0,14})))[ \t\r\n]*[,}]/u;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const U = 0x75;
-
-/**
- * The value of the first field of a line of JSON, if it is a string or integer, without parsing the line: ids are mostly the first field, and
- * lines can be long. Undefined means that JSON.parse must be used: the field is not the first one, has escapes, is long or may occur again.
- * For a valid line, a defined result is that of JSON.parse. An invalid line may have a result too.
- */
-export function firstField(line: Uint8Array, field: string): string | number | undefined {
-  const start = FIRST.exec(decoder.decode(line.subarray(0, MAX_BYTES)));
-  if (start?.[1] !== field || mayRepeat(line, field)) return undefined;
-  return start[2] ?? Number(start[3]);
-}
-
-/** Whether the quoted name occurs more than once, or the line has an escape like \\u0069, which may be part of the name. */
-function mayRepeat(line: Uint8Array, field: string): boolean {
-  for (let at = line.indexOf(BACKSLASH); at >= 0; at = line.indexOf(BACKSLASH, at + 2))
-    if (line[at + 1] === U) return true;
-  const name = new TextEncoder().encode(`"${field}"`);
-  let times = 0;
-  for (let at = line.indexOf(QUOTE); at >= 0 && times < 2; at = line.indexOf(QUOTE, at + 1))
-    if (name.every((byte, n) => line[at + n] === byte)) times += 1;
-  return times > 1;
 }

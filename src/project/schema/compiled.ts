@@ -7,7 +7,7 @@ let compiler: Ajv2020 | undefined;
 
 /**
  * Compiles a validator for a schema, or for a definition in it: `part` is its JSON pointer, with `#`. The schemas are not checked against
- * the metaschema here, which would take a third of the time; a test does that. In bundles, build.mjs replaces this module by code that was
+ * the metaschema here, which would take a third of the time; a test does that. In bundles, esbuild.mjs replaces this module by code that was
  * generated at build time, since compiling takes 90 ms.
  */
 export function validatorOf(name: SchemaName, part: string): ValidateFunction {

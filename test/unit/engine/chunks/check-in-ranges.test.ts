@@ -76,7 +76,6 @@ function stateOf({ samples, records, disagreements, dataFindings }: Project) {
         file.range(row),
         file.lineOf(row),
         samples.keyAt(file, row),
-        samples.isSample(file, row),
         { ...samples.read(file, row), file: undefined },
       ]),
     ]),

@@ -184,8 +184,6 @@ describe('project/samples/sample-store', () => {
       await store.readIds(pause);
       assert.deepEqual(read, []);
       assert.equal(store.locate('data/8.txt'), undefined);
-      assert.equal(store.isSample(store.file('data/9.txt')!, 0), true);
-      assert.equal(store.isSample(store.file('data/7.txt')!, 0), undefined);
 
       const lines = new SampleStore(source);
       files.put('a.jsonl', '{"id": "a", "text": "A"}\n');
