@@ -9,3 +9,7 @@ export const recordLine = (annotator: string, sample: string, labels: object, mo
     labels,
     ...more,
   });
+
+/** A decision of a reviewer as JSON, without a line feed; its id is made of its sample. */
+export const decisionLine = (reviewer: string, sample: string, more: object): string =>
+  JSON.stringify({ v: 1, id: `d-${sample}`, time: '2026-01-03T03:04:05.000Z', reviewer, sample, ...more });

@@ -37,6 +37,7 @@ export class KeptState {
 }
 
 export interface Rig {
+  engine: FakeEngine;
   controller: Controller;
   host: EngineHost;
   kept: KeptState;
@@ -48,7 +49,7 @@ export async function startController(engine: FakeEngine, kept = new KeptState()
   const controller = new Controller(host, kept);
   await controller.start();
   await until(() => !controller.store.state.waiting);
-  return { controller, host, kept };
+  return { engine, controller, host, kept };
 }
 
 /** Presses a key as a US keyboard sends it: `1`, `Shift+1`, `Enter`, `Ctrl+z`. */

@@ -84,6 +84,7 @@ export async function settled(): Promise<void> {
 }
 
 export interface HeldRig {
+  engine: FakeEngine;
   controller: Controller;
   host: HeldHost;
   /** Id of the sample on screen. */
@@ -110,5 +111,5 @@ export async function startHeld(
     const id = onScreen();
     if (id !== undefined && id !== shown.at(-1)) shown.push(id);
   });
-  return { controller, host, onScreen, shown };
+  return { engine, controller, host, onScreen, shown };
 }

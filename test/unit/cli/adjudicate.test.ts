@@ -2,18 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import type { DecisionRecord } from '../../../src/project/records/records';
 import { printedJson, builtCommandLine } from '../../support/command-line';
-import { recordLine as record } from '../../support/record-line';
+import { decisionLine, recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
-
-const decision = (sample: string, fields: object) =>
-  JSON.stringify({
-    v: 1,
-    id: `d-${sample}`,
-    time: '2026-01-03T03:04:05.000Z',
-    reviewer: 'lea',
-    sample,
-    ...fields,
-  });
 
 const span = { start: 3, end: 4, label: 'p' };
 const project = {
@@ -47,9 +37,9 @@ people: {annotators: [ana, ben, eva], reviewers: [lea]}
   ].join('\n'),
   'annotations/lea.jsonl': [record('lea', 'most', { topic: 'a' })].join('\n'),
   'decisions/lea.jsonl': `${[
-    decision('decided', { labels: { topic: 'b' }, reason: 'Mine.' }),
-    decision('half', { valid: { topic: ['a', 'b'] }, cause: 'ambiguous-source', reason: 'Both.' }),
-    decision('away', { return_to: ['ana'], reason: 'Look again.' }),
+    decisionLine('lea', 'decided', { labels: { topic: 'b' }, reason: 'Mine.' }),
+    decisionLine('lea', 'half', { valid: { topic: ['a', 'b'] }, cause: 'ambiguous-source', reason: 'Both.' }),
+    decisionLine('lea', 'away', { return_to: ['ana'], reason: 'Look again.' }),
   ].join('\n')}\n`,
 };
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
 import { assertRefused, builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
-import { recordLine as record } from '../../support/record-line';
+import { decisionLine, recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const project = {
@@ -33,12 +33,7 @@ training: {resolve: {quorum: 0.6}}
     record('ben', '1', { topic: 'a', part: [{ start: 5, end: 10, label: 'p' }] }, { unit: 'codepoint' }),
     record('ben', '2', { topic: 'b' }),
   ].join('\n'),
-  'decisions/lea.jsonl': JSON.stringify({
-    v: 1,
-    id: 'd1',
-    time: '2026-01-03T03:04:05.000Z',
-    reviewer: 'lea',
-    sample: '4',
+  'decisions/lea.jsonl': decisionLine('lea', '4', {
     labels: { topic: 'b' },
   }),
 };

@@ -11,8 +11,7 @@ function answerElsewhere(engine: FakeEngine, sample: string, intent: string): vo
 
 describe('an answer of the same person in another window', () => {
   it('is shown with a message when it arrives', async () => {
-    const engine = choiceEngine(3);
-    const { controller, host } = await startController(engine);
+    const { engine, controller, host } = await startController(choiceEngine(3));
     answerElsewhere(engine, 't-0001', 'invoice');
     host.emit('changed', { samples: false, answers: true });
     await until(() => controller.store.state.current?.answer.labels['intent'] === 'invoice');
@@ -23,8 +22,7 @@ describe('an answer of the same person in another window', () => {
   });
 
   it('is not replaced before it was shown; the answer given here is kept, and can replace it then', async () => {
-    const engine = choiceEngine(3);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(3));
     answerElsewhere(engine, 't-0001', 'invoice');
     press(controller, '1');
     await until(() => controller.store.state.saves.conflicts.has('t-0001'));
@@ -45,8 +43,7 @@ describe('an answer of the same person in another window', () => {
   });
 
   it('does not include those of this window: changes in a row, an undo and a redo succeed', async () => {
-    const engine = choiceEngine(3);
-    const { controller, host } = await startController(engine);
+    const { engine, controller, host } = await startController(choiceEngine(3));
     for (const key of ['Shift+1', 'Shift+2']) press(controller, key);
     await until(() => isSaved(controller));
     press(controller, 'u');

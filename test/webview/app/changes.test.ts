@@ -8,8 +8,7 @@ describe('files that change during labelling', () => {
   for (const lost of [false, true]) {
     it(`keys stay with the sample on screen${lost ? ' when the engine starts again' : ''}`, async function () {
       const count = 80;
-      const engine = choiceEngine(count);
-      const { controller, host } = await startController(engine);
+      const { engine, controller, host } = await startController(choiceEngine(count));
       engine.latency = () => Math.random() * 25;
       const typed: [string, string][] = [];
       for (let i = 0; i < count; i++) {
@@ -34,8 +33,7 @@ describe('files that change during labelling', () => {
   }
 
   it('the sample on screen stays while the list is remade', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host } = await startController(engine);
+    const { engine, controller, host } = await startController(choiceEngine(9));
     press(controller, '1');
     press(controller, '2');
     await until(() => isSaved(controller) && controller.store.state.current?.sample.id === 't-0003');
@@ -53,8 +51,7 @@ describe('files that change during labelling', () => {
   });
 
   it('shows an answer given in another window', async () => {
-    const engine = choiceEngine(5);
-    const { controller, host } = await startController(engine);
+    const { engine, controller, host } = await startController(choiceEngine(5));
     const answer = { labels: { intent: 'other' }, rules: [], flags: [], note: '', status: 'done' as const };
     engine.answers.set('t-0001', answer);
     engine.answers.set('t-0002', answer);

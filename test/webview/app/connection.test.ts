@@ -33,8 +33,7 @@ function keeping(engine: FakeEngine) {
 
 describe('a panel whose extension host is gone', () => {
   it('shows a warning, and removes it when a late reply arrives', async () => {
-    const engine = choiceEngine(3);
-    const { controller, host } = await startController(engine);
+    const { controller, host } = await startController(choiceEngine(3));
     let answer: (() => void) | undefined;
     host.request = () => new Promise((resolve) => (answer = () => resolve(null as never)));
     const said: (string | undefined)[] = [];
@@ -116,8 +115,7 @@ describe('a panel whose extension host is gone', () => {
   });
 
   it('keeps warning that work is not saved while it is sent again', async () => {
-    const engine = choiceEngine(3);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(3));
     engine.failSaves = { code: 'failed', message: 'The editor has not answered.' };
     press(controller, '1');
     const error = () => controller.store.state.saves.failure?.error;

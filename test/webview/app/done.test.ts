@@ -22,8 +22,9 @@ const partial = {
 /** Nothing is called done that is not. */
 describe('Enter', () => {
   it('answers a question about relations with none, and a choice alone does not', async () => {
-    const engine = new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(
+      new FakeEngine(project([intent, better], labels.slice(0, 4)), 3, ticket),
+    );
     press(controller, '1');
     await until(() => isSaved(controller));
     assert.equal(controller.store.state.current?.sample.id, 't-0001', 'relations are still to be looked for');
@@ -79,8 +80,7 @@ describe('Enter', () => {
   });
 
   it('removes the message once the whole schema can be read', async () => {
-    const engine = choiceEngine(3, { partial });
-    const { controller, host } = await startController(engine);
+    const { engine, controller, host } = await startController(choiceEngine(3, { partial }));
     press(controller, '1');
     assert.match(controller.store.state.notice!.text, /^Kept as a draft/);
     const whole = { ...engine.project };
@@ -91,8 +91,7 @@ describe('Enter', () => {
   });
 
   it('makes a draft of an answer that was being saved when the schema broke', async () => {
-    const engine = choiceEngine(3);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(3));
     engine.project.partial = partial;
     press(controller, '1');
     await until(() => isSaved(controller));

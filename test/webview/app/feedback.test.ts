@@ -42,8 +42,7 @@ describe('feedback on answers to gold', () => {
   });
 
   it('is complete at the end of the queue, if the project allows it', async () => {
-    const engine = summaryEngine();
-    const { controller } = await startController(engine);
+    const { controller } = await startController(summaryEngine());
     press(controller, '1');
     await until(() => controller.store.state.finished);
     await controller.loadJudged();

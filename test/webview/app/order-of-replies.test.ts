@@ -33,8 +33,7 @@ const written = (engine: FakeEngine): [string, unknown][] =>
 
 describe('replies in any order', () => {
   it('a key typed ahead continues from its sample, and a remade list starts at the next one', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen, shown } = await startHeld(engine);
+    const { engine, controller, host, onScreen, shown } = await startHeld(choiceEngine(9));
     host.holds.add('samples').add('view');
     await host.emit('changed', answersOnly);
     press(controller, '1');
@@ -57,8 +56,7 @@ describe('replies in any order', () => {
   });
 
   it('keys typed after two undos apply to the sample that the second one restores', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     press(controller, '1');
     press(controller, '2');
     await until(() => isSaved(controller));
@@ -73,8 +71,7 @@ describe('replies in any order', () => {
   });
 
   it('an undo by a command waits until a sample is on screen', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen, shown } = await startHeld(engine);
+    const { engine, controller, host, onScreen, shown } = await startHeld(choiceEngine(9));
     host.holds.add('samples');
     await host.emit('changed', answersOnly);
     press(controller, '1');
@@ -88,8 +85,7 @@ describe('replies in any order', () => {
   });
 
   it('a click on a row waits for the keys typed ahead', async () => {
-    const engine = choiceEngine(60);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(60));
     host.holds.add('samples');
     await host.emit('changed', answersOnly);
     press(controller, '1');
@@ -104,8 +100,7 @@ describe('replies in any order', () => {
   });
 
   it('an answer is not overwritten by a reply from before it', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { controller, host, onScreen } = await startHeld(choiceEngine(9));
     host.holds.add('samples').add('view');
     await host.emit('changed', answersOnly);
     host.carryOut('samples');
@@ -124,8 +119,7 @@ describe('replies in any order', () => {
   });
 
   it('an older reply does not end the queue', async () => {
-    const engine = answered(60, 1);
-    const { controller, host, onScreen } = await startHeld(engine, everything);
+    const { engine, controller, host, onScreen } = await startHeld(answered(60, 1), everything);
     host.holds.add('samples').add('nextTodo');
     await host.emit('changed', answersOnly);
     press(controller, '1');
@@ -141,8 +135,10 @@ describe('replies in any order', () => {
   });
 
   it('a sample whose answer another window undoes needs an answer, however long ago it was answered here', async () => {
-    const engine = answered(60, ...Array.from({ length: 30 }, (_, i) => i + 1));
-    const { controller, host, onScreen } = await startHeld(engine, everything);
+    const { engine, controller, host, onScreen } = await startHeld(
+      answered(60, ...Array.from({ length: 30 }, (_, i) => i + 1)),
+      everything,
+    );
     for (let i = 0; i < 29; i++) press(controller, '1');
     await until(() => isSaved(controller) && onScreen() === id(30));
     engine.answers.delete(id(1));
@@ -154,8 +150,7 @@ describe('replies in any order', () => {
   });
 
   it('rows that were fetched before records changed do not hide samples that need an answer', async () => {
-    const engine = answered(60, 1);
-    const { controller, host, onScreen } = await startHeld(engine, everything);
+    const { engine, controller, host, onScreen } = await startHeld(answered(60, 1), everything);
     controller.rows.want(0, 60);
     await until(() => controller.store.state.rows.size === 60);
     host.holds.add('rows');
@@ -166,8 +161,7 @@ describe('replies in any order', () => {
   });
 
   it('an undo shows its sample when the list is remade before its position is known', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     for (const key of ['1', '1', '1']) press(controller, key);
     await until(() => isSaved(controller));
     host.holds.add('find').add('view');
@@ -183,8 +177,7 @@ describe('replies in any order', () => {
   });
 
   it('going to a sample succeeds when the list is remade on the way', async () => {
-    const engine = choiceEngine(60);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(60));
     controller.rows.want(0, 60);
     for (const key of ['1', '1', '1']) press(controller, key);
     await until(() => isSaved(controller) && controller.store.state.rows.size === 60);
@@ -201,8 +194,7 @@ describe('replies in any order', () => {
   });
 
   it('a new queue starts at its first sample, even if it is remade before that is loaded', async () => {
-    const engine = choiceEngine(60);
-    const { controller, host, onScreen, shown } = await startHeld(engine);
+    const { controller, host, onScreen, shown } = await startHeld(choiceEngine(60));
     for (const key of ['1', '1', '1']) press(controller, key);
     await until(() => isSaved(controller) && onScreen() === id(4));
     host.holds.add('samples');
@@ -217,8 +209,7 @@ describe('replies in any order', () => {
   });
 
   it('labels are carried over to their own sample when the list is remade before it is loaded', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     press(controller, '1');
     await until(() => isSaved(controller));
     engine.textHash = (row) => (row === 1 ? 'another' : (engine.seed(row).textHash ?? `hash-${row}`));
@@ -238,8 +229,7 @@ describe('replies in any order', () => {
   });
 
   it('going back to the last answer finds its sample wherever it is now', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { controller, host, onScreen } = await startHeld(choiceEngine(9));
     for (const key of ['1', '1', '1']) press(controller, key);
     await until(() => isSaved(controller));
     await host.emit('changed', samplesToo);
@@ -248,8 +238,7 @@ describe('replies in any order', () => {
   });
 
   it('the sample on screen stays when the file changes before the panel is notified', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, shown } = await startHeld(engine);
+    const { engine, controller, host, shown } = await startHeld(choiceEngine(9));
     host.holds.add('samples');
     await host.emit('changed', answersOnly);
     // A line more stands at the beginning: each position of the view is that of the sample before.
@@ -271,8 +260,7 @@ describe('replies in any order', () => {
   });
 
   it('a sample that was removed from the file gives way to the first that needs an answer', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen, shown } = await startHeld(engine);
+    const { engine, controller, host, onScreen, shown } = await startHeld(choiceEngine(9));
     press(controller, '1');
     await until(() => isSaved(controller));
     host.holds.add('samples');
@@ -320,8 +308,7 @@ describe('replies in any order', () => {
   });
 
   it('an answer that is saved after review has begun decides nothing there', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     host.holds.add('review');
     controller.act('review');
     await settled();
@@ -337,8 +324,7 @@ describe('replies in any order', () => {
   });
 
   it('saves are sent one at a time, in order, and a queue is made once the answers before it are on disk', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     const views = (): number => engine.asked.filter(({ method }) => method === 'view').length;
     const before = views();
     host.holds.add('save');
@@ -358,8 +344,7 @@ describe('replies in any order', () => {
   });
 
   it('a queue does not wait for answers that cannot be saved, nor for those given after it was requested', async () => {
-    const engine = choiceEngine(9);
-    const { controller, host, onScreen } = await startHeld(engine);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     engine.failSaves = failed;
     press(controller, '1');
     void controller.navigator.open({ queue: 'all' });
@@ -377,8 +362,7 @@ describe('replies in any order', () => {
   });
 
   it('an answer that is being saved when another name is chosen stays that of the person who gave it', async () => {
-    const engine = choiceEngine(4);
-    const { controller, host, onScreen } = await startHeld(engine, everything);
+    const { engine, controller, host, onScreen } = await startHeld(choiceEngine(4), everything);
     engine.failSaves = failed;
     press(controller, '1');
     assert.equal(onScreen(), id(2));

@@ -8,11 +8,9 @@ import { evidence, people, reviewEngine, reviewing } from '../review-project';
 import { isSaved, KeptState, press, startController, until } from '../engine-host';
 
 async function start(count = 20) {
-  const engine = reviewEngine(count);
   const kept = new KeptState();
   kept.state = reviewing;
-  const rig = await startController(engine, kept);
-  return { engine, ...rig };
+  return startController(reviewEngine(count), kept);
 }
 
 const decided = ({ sample, labels, rules, note, decision }: SaveParams) => ({
@@ -281,8 +279,7 @@ describe('review mode', () => {
   });
 
   it('returns a sample to its annotator, for whom it needs an answer again', async () => {
-    const engine = returnedEngine();
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(returnedEngine());
     const { current } = controller.store.state;
     assert.deepEqual([current?.sample.id, current?.state], ['t-0001', 'returned']);
     press(controller, '2');
@@ -336,8 +333,7 @@ describe('review mode', () => {
   });
 
   it('does not confuse decisions and answers', async () => {
-    const engine = choiceEngine(5);
-    const { controller, kept } = await startController(engine);
+    const { engine, controller, kept } = await startController(choiceEngine(5));
     engine.failSaves = { code: 'read-only', message: 'Read-only.' };
     press(controller, '1');
     await until(() => controller.store.state.saves.failure !== undefined);

@@ -23,8 +23,7 @@ describe('keys at every rhythm', () => {
     { gap: 20, latency: 200, count: 60 },
   ]) {
     it(`${gap} ms apart, answers after 0 to ${latency} ms: each label on its sample, none lost`, async () => {
-      const engine = choiceEngine(count);
-      const { controller } = await startController(engine);
+      const { engine, controller } = await startController(choiceEngine(count));
       const next = random(gap * 1000 + latency);
       engine.latency = () => next() * latency;
       const keys = Array.from({ length: count }, () => Math.floor(next() * options.length));
@@ -44,8 +43,7 @@ describe('keys at every rhythm', () => {
   }
 
   it('keeps every kind of key typed while nothing is on screen, in order', async () => {
-    const engine = choiceEngine(40);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(40));
     engine.latency = () => 30;
     void controller.navigator.open({ queue: 'all' });
     for (const key of ['1', 'Shift+2', 'f', 'u', 'Enter', '3', 'k', 'k', '4']) press(controller, key);
@@ -59,8 +57,7 @@ describe('keys at every rhythm', () => {
   });
 
   it('keeps the letters typed after the key that opens the search', async () => {
-    const engine = choiceEngine(5);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(5));
     engine.latency = () => 20;
     void controller.navigator.open({ queue: 'all' });
     for (const key of ['/', 'd', 'u', 'p']) press(controller, key);
@@ -69,8 +66,7 @@ describe('keys at every rhythm', () => {
   });
 
   it('does not repeat labels while a key is held down', async () => {
-    const engine = choiceEngine(5);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(5));
     const held = { key: '1', code: 'Digit1', ctrl: false, alt: false, shift: false };
     controller.press(held);
     for (let i = 0; i < 5; i++) controller.press({ ...held, repeat: true });

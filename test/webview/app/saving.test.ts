@@ -5,8 +5,7 @@ import { EngineHost, isSaved, KeptState, press, startController, until } from '.
 
 describe('saving', () => {
   it('says saved only when the record is on disk', async () => {
-    const engine = choiceEngine(5);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(5));
     engine.latency = () => 30;
     press(controller, '1');
     assert.equal(controller.store.state.saves.lastSaved, undefined);
@@ -33,8 +32,7 @@ describe('saving', () => {
   });
 
   it('keeps the work when saving fails, shows why, and retries', async () => {
-    const engine = choiceEngine(5);
-    const { controller, kept } = await startController(engine);
+    const { engine, controller, kept } = await startController(choiceEngine(5));
     engine.failSaves = { code: 'read-only', message: 'The folder is read-only.' };
     press(controller, '1');
     press(controller, '2');
@@ -47,8 +45,7 @@ describe('saving', () => {
   });
 
   it('sends unsaved work again after a reload', async () => {
-    const engine = choiceEngine(5);
-    const { controller, kept } = await startController(engine);
+    const { engine, controller, kept } = await startController(choiceEngine(5));
     engine.failSaves = { code: 'failed', message: 'Disk full.' };
     press(controller, '1');
     press(controller, 'Shift+2');
@@ -65,8 +62,7 @@ describe('saving', () => {
   });
 
   it('keeps unsaved work while the project cannot be loaded', async () => {
-    const engine = choiceEngine(5);
-    const { controller, kept } = await startController(engine);
+    const { engine, controller, kept } = await startController(choiceEngine(5));
     engine.failSaves = { code: 'failed', message: 'Disk full.' };
     press(controller, '1');
     await until(() => controller.store.state.saves.failure !== undefined);
@@ -83,8 +79,7 @@ describe('saving', () => {
   });
 
   it('writes answers in the order they were given, even when one fails', async () => {
-    const engine = choiceEngine(5);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(5));
     engine.failSaves = { code: 'failed', message: 'The engine starts again.' };
     press(controller, '1');
     await until(() => controller.store.state.saves.failure?.sample === 't-0001');
@@ -102,8 +97,7 @@ describe('saving', () => {
   });
 
   it('does not write a record again from a stored state that is older than it', async () => {
-    const engine = choiceEngine(5);
-    const { controller, kept } = await startController(engine);
+    const { engine, controller, kept } = await startController(choiceEngine(5));
     engine.latency = () => 10;
     press(controller, 'Shift+1');
     const early = structuredClone(kept.state);
@@ -126,8 +120,7 @@ describe('saving', () => {
   });
 
   it('makes one record of a note that is typed on an answered sample', async () => {
-    const engine = choiceEngine(5);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(5));
     press(controller, '1');
     press(controller, 'k');
     await until(() => isSaved(controller));
@@ -144,8 +137,7 @@ describe('saving', () => {
   });
 
   it('undoes across samples after pending saves, and redoes', async () => {
-    const engine = choiceEngine(5);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(5));
     engine.latency = () => 15;
     for (const key of ['1', '2', '3', 'u', 'u']) press(controller, key);
     await until(
@@ -160,8 +152,7 @@ describe('saving', () => {
   });
 
   it('continues at the same place when the engine restarts without views', async () => {
-    const engine = choiceEngine(200);
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(200));
     engine.latency = () => 5;
     for (let at = 0; at < 50; at++) {
       if (at % 20 === 10) engine.forgetViews();
@@ -186,8 +177,7 @@ describe('saving', () => {
   });
 
   it('labels nothing before the annotator is known', async () => {
-    const engine = choiceEngine(3, { annotator: undefined });
-    const { controller } = await startController(engine);
+    const { engine, controller } = await startController(choiceEngine(3, { annotator: undefined }));
     press(controller, '1');
     assert.equal(controller.store.state.current?.sample.id, 't-0001');
     assert.match(controller.store.state.notice?.text ?? '', /Choose your name/);

@@ -4,6 +4,7 @@ import type { FileHistory, PastCommit } from '../../../../src/project/guideline-
 import { explainDocument } from '../../../../src/features/explain/document';
 import { documentMarkdown } from '../../../../src/document/markdown';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA, languageProject } from '../../../support/language-project';
+import { decisionLine, recordLine } from '../../../support/record-line';
 
 const FIRST = LANGUAGE_GUIDELINE.replace('version: "2"', 'version: "1"')
   .replace('asks for money already paid', 'wants money')
@@ -88,12 +89,8 @@ describe('why a sample has its labels', () => {
         escaped(answer('2', 2, { labels: { intent: 'other' } })) +
         answer('3', 3, { labels: { intent: 'refund' }, undoes: '2' }) +
         answer('4', 4, { withdrawn: true }),
-      'decisions/lea.jsonl': line({
-        v: 1,
-        id: 'd',
+      'decisions/lea.jsonl': decisionLine('lea', 'caf\u00e9/1', {
         time: '2026-11-25T11:00:00.000Z',
-        reviewer: 'lea',
-        sample: 'caf\u00e9/1',
         return_to: ['ana'],
       }),
     });
@@ -202,12 +199,8 @@ describe('why a sample has its labels', () => {
 
     it('shows the answers that a decision lets stand, and what both mean', async () => {
       const text = await explained({
-        'decisions/lea.jsonl': line({
-          v: 1,
-          id: 'd',
+        'decisions/lea.jsonl': decisionLine('lea', 't-3', {
           time: '2026-11-26T11:00:00.000Z',
-          reviewer: 'lea',
-          sample: 't-3',
           guideline: '2',
           valid: { intent: ['refund', 'duplicate-charge'] },
         }),
@@ -220,7 +213,7 @@ describe('why a sample has its labels', () => {
 
     it('tells how a decision came about, and when one was taken back', async () => {
       const decision = (id: string, more: object): string =>
-        line({ v: 1, id, time: `2026-11-26T11:0${id}:00.000Z`, reviewer: 'lea', sample: 't-3', ...more });
+        decisionLine('lea', 't-3', { id, time: `2026-11-26T11:0${id}:00.000Z`, ...more }) + '\n';
       const vote = { kind: 'policy', strategy: 'majority', quorum: 0.5 };
       const text = await explained({
         'decisions/lea.jsonl':
@@ -261,15 +254,12 @@ describe('why a sample has its labels', () => {
   it('shows texts of the data as they are', async () => {
     const { project, model } = await languageProject({
       'data/a.jsonl': line({ id: 't-1', text: '<b>x</b> [y](z)\n# not a heading' }),
-      'annotations/ana.jsonl': line({
-        v: 1,
-        id: '1',
-        time: '2026-11-25T09:10:00.000Z',
-        annotator: 'ana',
-        sample: 't-1',
-        labels: { intent: '<i>`' },
-        note: '**no** <img src=x>',
-      }),
+      'annotations/ana.jsonl': recordLine(
+        'ana',
+        't-1',
+        { intent: '<i>`' },
+        { time: '2026-11-25T09:10:00.000Z', note: '**no** <img src=x>' },
+      ),
     });
     const text = documentMarkdown(
       explainDocument(model, (await explainSample(project, model, 't-1'))!),

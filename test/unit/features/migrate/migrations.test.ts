@@ -7,6 +7,7 @@ import { Project } from '../../../../src/engine/project';
 import { applyMigrations, type MigrateOptions } from '../../../../src/features/migrate/apply-migrations';
 import type { MigrationCounts } from '../../../../src/features/migrate/counts';
 import { revertMigration } from '../../../../src/features/migrate/revert-migration';
+import { decisionLine } from '../../../support/record-line';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -347,13 +348,9 @@ describe('features/migrate', () => {
           record('anna', 't-1', { labels: { intent: 'fee' } }) +
           record('anna', 't-2', { labels: { intent: 'fee' } }),
         'annotations/ana.jsonl': record('ana', 't-2', { labels: { intent: 'other' } }),
-        'decisions/lee.jsonl': line({
-          v: 1,
-          id: 'd1',
-          time: '2026-01-02T00:00:00.000Z',
-          reviewer: 'lee',
-          sample: 't-1',
+        'decisions/lee.jsonl': decisionLine('lee', 't-1', {
           labels: { intent: 'fee' },
+          time: '2026-01-02T00:00:00.000Z',
         }),
       },
     );

@@ -11,6 +11,7 @@ import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import { holdReading, turns } from '../../../support/held-reading';
+import { recordLine } from '../../../support/record-line';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -31,15 +32,7 @@ const TEXTS = [
 ];
 
 const line = (annotator: string, n: number, intent: string, more: object = {}): string =>
-  `${JSON.stringify({
-    v: 1,
-    id: `${annotator}-${n}`,
-    time: '2026-01-02T03:04:05.000Z',
-    annotator,
-    sample: `t-${n}`,
-    labels: { intent },
-    ...more,
-  })}\n`;
+  `${recordLine(annotator, `t-${n}`, { intent }, { id: `${annotator}-${n}`, ...more })}\n`;
 
 async function open() {
   const { files, project } = await memoryProject({

@@ -8,6 +8,7 @@ import { ruleLabelMismatch } from '../../../../src/rules/catalogue/rule-label-mi
 import { unknownLabel } from '../../../../src/rules/catalogue/unknown-label';
 import type { LineRule } from '../../../../src/rules/framework/rule';
 import { lintLines, modelOf } from '../../../support/lint-lines';
+import { recordLine } from '../../../support/record-line';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -74,25 +75,11 @@ describe('labels of several layers with one id', () => {
 
   const model = modelOf(SCHEMA, GUIDELINE);
   const messages = (rule: LineRule, labels: object, rules: string[] = [], of = model): string[] =>
-    lintLines(
-      [
-        JSON.stringify({
-          v: 1,
-          id: 'r',
-          time: '2026-01-01T00:00:00.000Z',
-          annotator: 'ana',
-          sample: 't',
-          guideline: '1',
-          labels,
-          rules,
-        }),
-      ],
-      {
-        model: of,
-        rules: [rule],
-        samples: { t: 'text' },
-      },
-    ).map(({ message }) => message);
+    lintLines([recordLine('ana', 't', labels, { time: '2026-01-01T00:00:00.000Z', guideline: '1', rules })], {
+      model: of,
+      rules: [rule],
+      samples: { t: 'text' },
+    }).map(({ message }) => message);
 
   it('are cited, deprecated and demanded each by itself', () => {
     assert.equal(messages(ruleLabelMismatch, { polite: 'no', complete: 'ay' }, ['P-1']).length, 1);
