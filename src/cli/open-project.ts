@@ -22,15 +22,15 @@ export interface ReadProject {
 }
 
 /** The most projects that a message names. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 /** The folder of the project that `folder` names: the folder itself if it is a project, else the only one in it. */
 export async function onlyProject(folder: string): Promise<string> {
   const found = await findProjects(folder);
   const own = found.length === 1 ? found[0] : found.find((project) => project === path.resolve(folder));
   if (own !== undefined) return own;
-  const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
-  const list = found.slice(0, MOST_NAMED).map(relativeFolder).join(', ') + more;
+  const more = found.length > MAX_NAMED ? ` and ${found.length - MAX_NAMED} more` : '';
+  const list = found.slice(0, MAX_NAMED).map(relativeFolder).join(', ') + more;
   throw new UsageError(`There are several projects in ${folder}; name one of them: ${list}`);
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Assistance, LayerAssistance, LabelShift } from './assist';
 
 /** Labels that a table lists. */
-const MOST_LABELS = 30;
+const MAX_LABELS = 30;
 
 /** Help and harm of suggestions as a document. */
 export function assistDocument(found: Assistance): Document {
@@ -211,7 +211,7 @@ const signed = (value: number): string =>
 
 function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[] {
   if (labels.length === 0) return [];
-  const listed = labels.slice(0, MOST_LABELS);
+  const listed = labels.slice(0, MAX_LABELS);
   const more = labels.length > listed.length ? ` The first ${listed.length} of ${labels.length}.` : '';
   const change = ({ difference }: ArmEffect): Line =>
     difference.value === null

@@ -14,9 +14,9 @@ import { textFeatures, type TextFeatures } from './text-features';
 
 /** Samples that a class needs, so that each fold can have one. */
 const LEAST_SAMPLES = 5;
-const MOST_LABELS = 2000;
+const MAX_LABELS = 2000;
 /** Weights of a model, four bytes each. */
-const MOST_WEIGHTS = 1 << 25;
+const MAX_WEIGHTS = 1 << 25;
 /** Shares of the training samples in the learning curve. */
 const CURVE = [0.1, 0.25, 0.5] as const;
 const NGRAMS = 8;
@@ -91,8 +91,8 @@ function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | s
   const rows = Int32Array.from(keys.flatMap((key, row) => (known.has(key) ? [row] : [])));
   const counts = countBy([...known.values()].flatMap(({ value }) => classesOf(value)));
   if (rows.length === 0) return 'no sample has a known label';
-  if (counts.size > MOST_LABELS)
-    return `it has ${counts.size} labels in use, and at most ${MOST_LABELS} can be learned`;
+  if (counts.size > MAX_LABELS)
+    return `it has ${counts.size} labels in use, and at most ${MAX_LABELS} can be learned`;
   const enough = [...counts].filter(
     ([, n]) => n >= LEAST_SAMPLES && (layer.type !== 'choices' || n <= rows.length - LEAST_SAMPLES),
   );
@@ -123,7 +123,7 @@ async function learn(
 ): Promise<LearnedLayer | string> {
   const of = (row: number): LayerValue => known.get(texts.keys[row]!)!.value;
   progress?.(`training on ${layer.id}`);
-  const features = textFeatures(texts.texts, Math.floor(MOST_WEIGHTS / classes.length));
+  const features = textFeatures(texts.texts, Math.floor(MAX_WEIGHTS / classes.length));
   const targets = targetsOf(layer, classes, texts.keys.length, rows, of);
   const folds = foldsOf(texts, rows, (row) => classesOf(of(row)).sort().join('\n'), count, seed);
   const inFold = (fold: number): Int32Array => rows.filter((_, i) => folds[i] === fold);

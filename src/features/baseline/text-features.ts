@@ -18,7 +18,7 @@ export interface TextFeatures {
 /** Bits of a hash that are used: in a million buckets, ten thousand n-grams collide about fifty times. */
 const BITS = 20;
 /** Words of an n-gram. */
-const MOST_WORDS = 2;
+const MAX_WORDS = 2;
 /** Characters of the beginnings of words, which join *transfer* and *transferred*. Parts from everywhere say little more, and take twice as long. */
 const BEGINNINGS = [3, 5];
 /** An n-gram that occurs in one text only says nothing about others. */
@@ -35,7 +35,7 @@ function ngramsOf(text: string, beginnings: boolean): Set<string> {
   for (let at = 0; at < words.length; at += 1) {
     let ngram = words[at]!;
     found.add(ngram);
-    for (let n = 1; n < MOST_WORDS && at + n < words.length; n += 1) {
+    for (let n = 1; n < MAX_WORDS && at + n < words.length; n += 1) {
       ngram += ` ${words[at + n]!}`;
       found.add(ngram);
     }

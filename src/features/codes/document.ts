@@ -28,7 +28,7 @@ interface CodesFacts {
 }
 
 /** Groups of notes that are listed for a code; the JSON output has all of them. */
-const MOST_NOTES = 30;
+const MAX_NOTES = 30;
 
 /** Codes with their samples, people and notes, and how many new ones came with each twenty samples. */
 export function codesDocument(layers: readonly LayerCodes[], facts: CodesFacts): Document {
@@ -160,8 +160,8 @@ function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
     : groups;
   const count = (list: readonly NoteGroup[]): number => list.reduce((sum, { length }) => sum + length, 0);
   const hidden = count(groups) - count(open);
-  const left = count(open.slice(MOST_NOTES));
-  const items = open.slice(0, MOST_NOTES).map(([first, ...like]): Item => ({
+  const left = count(open.slice(MAX_NOTES));
+  const items = open.slice(0, MAX_NOTES).map(([first, ...like]): Item => ({
     line: noteLine(first, facts),
     ...(like.length > 0 && {
       below: [{ kind: 'list', items: like.map((note) => ({ line: noteLine(note, facts) })) }],

@@ -43,7 +43,7 @@ interface MadeLabel {
 }
 
 /** A longer text is no example that anyone reads, in UTF-16 units. */
-const MOST_TEXT = 4000;
+const MAX_TEXT = 4000;
 
 /** The layers that can get a label of a code: choices, and the layer of the code itself. */
 export const layersForLabels = ({ schema }: ProjectModel): Layer[] =>
@@ -157,7 +157,7 @@ async function shortest(
   for (const sample of ids) {
     const text = samples.textOf(sample);
     if (text === undefined) continue;
-    if (text.length <= MOST_TEXT && !known.has(text) && text.length < (best?.text.length ?? Infinity))
+    if (text.length <= MAX_TEXT && !known.has(text) && text.length < (best?.text.length ?? Infinity))
       best = { sample, text };
   }
   return best;

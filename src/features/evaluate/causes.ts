@@ -113,7 +113,7 @@ const LONGEST_SHARE = 0.95;
 const LEAST_LIKENESS = 0.1;
 /** A text is unlike the training texts if its nearest one is less similar than that of 95 % of the samples that the model got right. */
 const UNLIKE_SHARE = 0.05;
-const MOST_COMPARED = 1000;
+const MAX_COMPARED = 1000;
 const LEAST_COMPARED = 20;
 
 /** Finds the cause of each error of a model on a layer. */
@@ -155,7 +155,7 @@ export class ErrorCauses {
 
   #leastUsual(right: readonly Compared[]): number {
     if (!this.#neighbours || right.length < LEAST_COMPARED) return 0;
-    const step = Math.ceil(right.length / MOST_COMPARED);
+    const step = Math.ceil(right.length / MAX_COMPARED);
     const likeness = right
       .filter((_, n) => n % step === 0)
       .map(({ key }) => this.#nearest(key)[0]?.likeness ?? 0)

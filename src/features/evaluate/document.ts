@@ -21,7 +21,7 @@ import { canBeValidated } from '../validate/project-answers';
 import { answerText, CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from './causes';
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
-import { isWorse, LEAST_SLICE, MOST_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
+import { isWorse, LEAST_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
 
 /** What a document shows of an evaluation, and how. */
 export interface EvaluationFacts {
@@ -39,9 +39,9 @@ export interface EvaluationFacts {
   readonly against?: Comparison;
 }
 
-const MOST_LABELS = 30;
-const MOST_PAIRS = 10;
-const MOST_SLICES = 20;
+const MAX_LABELS = 30;
+const MAX_PAIRS = 10;
+const MAX_SLICES = 20;
 /** UTF-16 units of a slice's value that are shown. */
 const LONGEST_VALUE = 60;
 
@@ -285,7 +285,7 @@ function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluat
 function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerEvaluation): Block[] {
   const labels = [...scores.labels]
     .sort((a, b) => (a.f1.value ?? 2) - (b.f1.value ?? 2))
-    .slice(0, MOST_LABELS);
+    .slice(0, MAX_LABELS);
   const total = ({ count, cost = 1 }: (typeof confusion)[number]): number => count * cost;
   const pairs = confusion
     .filter(({ expected, given }) => expected !== given)
@@ -306,7 +306,7 @@ function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerE
     },
     {
       kind: 'table',
-      caption: `What the model confuses${meanCost ? ', the most expensive first' : ''}.${part(Math.min(MOST_PAIRS, pairs.length), pairs.length)}`,
+      caption: `What the model confuses${meanCost ? ', the most expensive first' : ''}.${part(Math.min(MAX_PAIRS, pairs.length), pairs.length)}`,
       head: [
         'expected',
         'given',
@@ -315,7 +315,7 @@ function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerE
       ],
       numbers: meanCost ? [2, 3, 4] : [2],
       rows: pairs
-        .slice(0, MOST_PAIRS)
+        .slice(0, MAX_PAIRS)
         .map((pair): Line[] => [
           [{ code: pair.expected }],
           [{ code: pair.given }],
@@ -344,10 +344,10 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
     left > 0 &&
       `Too small to be tested, with fewer than ${LEAST_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
     notSliced.length > 0 &&
-      `Not sliced, with more than ${MOST_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
+      `Not sliced, with more than ${MAX_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
   ].filter((note) => note !== false);
   if (tested.length === 0) return slices.length + notSliced.length === 0 ? [] : [quiet(notes.join(' '))];
-  const listed = tested.slice(0, MOST_SLICES);
+  const listed = tested.slice(0, MAX_SLICES);
   return [
     {
       kind: 'table',

@@ -8,7 +8,7 @@ export interface Neighbour {
 }
 
 /** Features beyond this number are left out, the rarest ones. */
-const MOST_FEATURES = 1 << 18;
+const MAX_FEATURES = 1 << 18;
 
 /** Finds the training texts that are most like a text. */
 export class Neighbours {
@@ -22,7 +22,7 @@ export class Neighbours {
   readonly #touched: Int32Array;
 
   constructor(texts: readonly string[], isTraining: (at: number) => boolean) {
-    this.#matrix = textFeatures(texts, MOST_FEATURES, { beginnings: false }).matrix;
+    this.#matrix = textFeatures(texts, MAX_FEATURES, { beginnings: false }).matrix;
     const { rows, columns, start, column, value } = this.#matrix;
     const training = Uint8Array.from({ length: rows }, (_, row) => Number(isTraining(row)));
     const counts = new Int32Array(columns + 1);

@@ -90,7 +90,7 @@ function linksBySample(links: readonly SampleLink[]): Map<number, [number, numbe
   for (const start of direct.keys()) {
     const seen = new Map([[start, 1]]);
     const open = [start];
-    while (open.length > 0 && seen.size <= MOST_LINKED) {
+    while (open.length > 0 && seen.size <= MAX_LINKED) {
       const at = open.pop()!;
       for (const [next, similarity] of direct.get(at)!) {
         if (seen.has(next)) continue;
@@ -105,4 +105,4 @@ function linksBySample(links: readonly SampleLink[]): Map<number, [number, numbe
 }
 
 /** A template has thousands of near duplicates; some show a leak. */
-const MOST_LINKED = 50;
+const MAX_LINKED = 50;

@@ -13,7 +13,7 @@ import type { Compared } from './scored';
 /** A slice with fewer samples, or with fewer samples outside of it, is not tested. */
 export const LEAST_SLICE = 10;
 /** A field with more values, or more than half as many values as samples, is not sliced: it is an id, a date or free text. */
-export const MOST_VALUES = 50;
+export const MAX_VALUES = 50;
 /** A slice is significantly worse than the rest from here on. */
 export const SLICE_LEVEL = 0.05;
 
@@ -79,7 +79,7 @@ export function slicesOf(
         if (!isRight) group.count += 1;
       }
     });
-    if (typeof by === 'object' && groups.size > Math.min(MOST_VALUES, all.items / 2)) {
+    if (typeof by === 'object' && groups.size > Math.min(MAX_VALUES, all.items / 2)) {
       notSliced.push({ ...by, values: groups.size });
       continue;
     }

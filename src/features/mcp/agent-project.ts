@@ -27,11 +27,11 @@ export interface AgentRole {
 /** Longer texts are given in parts, in UTF-16 units. */
 const PART = 50_000;
 /** Longer values of a field are cut. */
-const MOST_FIELD = 20_000;
+const MAX_FIELD = 20_000;
 /** Examples beside a sample, as `predict` has them. */
 const EXAMPLES = 8;
 /** People's answers to a sample that are listed. */
-const MOST_ANSWERS = 50;
+const MAX_ANSWERS = 50;
 
 /** The project as it is asked of a model. */
 export interface Compiled extends AskedLayers {
@@ -208,7 +208,7 @@ export class AgentProject {
     for (let row = table.first(samples.ids.find(id)); row >= 0; row = table.following(row)) {
       if (!table.counts(row)) continue;
       count += 1;
-      if (answers.length < MOST_ANSWERS)
+      if (answers.length < MAX_ANSWERS)
         answers.push({ labels: table.labels(row), rules: table.rules(row), flags: table.flags(row) });
     }
     const decision = decisions.get(id)?.record;
@@ -287,7 +287,7 @@ function partOf(name: string, text: string, from: number): Record<string, unknow
 /** A value with long texts in it cut. */
 function cutTexts(value: Record<string, unknown>): Record<string, unknown> {
   const text = JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'string' ? shorten(each, MOST_FIELD) : each,
+    typeof each === 'string' ? shorten(each, MAX_FIELD) : each,
   );
   return JSON.parse(text) as Record<string, unknown>;
 }

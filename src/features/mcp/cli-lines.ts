@@ -3,7 +3,7 @@ import { once } from 'node:events';
 /** Longer lines are not read, in bytes. The longest that a tool takes is an answer. */
 export const MAX_LINE = 1 << 22;
 /** Requests that are answered at the same time; the others wait to be read. */
-const MOST_RUNNING = 32;
+const MAX_RUNNING = 32;
 const LF = 10;
 
 interface Answering {
@@ -43,7 +43,7 @@ export async function serveLines(
       else pieces.push(chunk.subarray(at, end));
       if (lineFeed >= 0) endLine();
       at = end + 1;
-      while (running.size >= MOST_RUNNING) await Promise.race(running);
+      while (running.size >= MAX_RUNNING) await Promise.race(running);
     }
   }
   endLine();

@@ -9,7 +9,7 @@ import { ToolError, type ArgumentSchema, type Tool } from './protocol';
 import { visibleFindings } from './visible-findings';
 
 /** Findings of a file that are looked at; the rest is counted. */
-const MOST_IN_FILE = 1000;
+const MAX_IN_FILE = 1000;
 
 const READS = { readOnlyHint: true, openWorldHint: false };
 const TEXT = { type: 'string' };
@@ -80,7 +80,7 @@ export async function toolsOf(folder: string, project: AgentProject, role: Agent
         ['findings', 'total', 'left_out'],
       ),
       call: async ({ severity, rule, from = 0, limit: most = 50 }) => {
-        const [found] = await checkProjects([folder], { limit: MOST_IN_FILE }, (open) =>
+        const [found] = await checkProjects([folder], { limit: MAX_IN_FILE }, (open) =>
           findingsFor(open, role),
         );
         const { findings, leftOut } = found!;

@@ -23,7 +23,7 @@ const CODES = {
 /** How long a client may keep the list of tools, in milliseconds: it changes with the guideline. */
 const LIST_TTL = 10_000;
 /** Larger results are refused, in UTF-16 units. */
-const MOST_RESULT = 400_000;
+const MAX_RESULT = 400_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Id = string | number;
@@ -232,7 +232,7 @@ export class McpServer {
       const problem = isObject(args) ? argumentProblem(tool.inputSchema, args) : '"arguments" is an object.';
       if (problem !== undefined) throw new ToolError(problem);
       const { content, text = asData(content) } = await tool.call(args as Fields, agent);
-      if (text.length > MOST_RESULT) throw new ToolError('The result is too large. Ask for less at once.');
+      if (text.length > MAX_RESULT) throw new ToolError('The result is too large. Ask for less at once.');
       return { content: [{ type: 'text', text }], structuredContent: content };
     } catch (error) {
       const isClients = error instanceof ToolError;

@@ -77,7 +77,7 @@ export const mayBeNull = (layer: Layer): boolean =>
   layer.when !== undefined || (!layer.required && !['choices', 'spans', 'relations'].includes(layer.type));
 
 /** Longer lists of rules are not put into the schema: endpoints limit how many values it has. The answer is checked all the same. */
-const MOST_LISTED = 400;
+const MAX_LISTED = 400;
 
 /**
  * The JSON Schema of an answer, in the part of the language that endpoints enforce: every key is required, and there are no others. What
@@ -89,7 +89,7 @@ export function answerSchema(
   rules: readonly string[],
   turns: readonly Turn[] = [],
 ): object {
-  const isListed = rules.length > 0 && rules.length <= MOST_LISTED;
+  const isListed = rules.length > 0 && rules.length <= MAX_LISTED;
   return record({
     rationale: { type: 'string' },
     rules: list({ type: 'string', ...(isListed && { enum: rules }) }),

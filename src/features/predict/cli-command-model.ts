@@ -23,7 +23,7 @@ export interface RequestSettings {
 
 /** Longer lines are not read: a reply with some room for its escapes and probabilities. In UTF-16 units. */
 const MAX_LINE = MAX_REPLY * 4;
-const MOST_STDERR = 2000;
+const MAX_STDERR = 2000;
 /** How long a program may take to end once it has nothing left to read, in milliseconds. */
 const END_TIMEOUT = 5000;
 
@@ -145,7 +145,7 @@ export class CommandModel implements LanguageModel {
     let said = '';
     let open = '';
     child.stderr.setEncoding('utf8').on('data', (piece: string) => {
-      said = (said + piece).slice(-MOST_STDERR);
+      said = (said + piece).slice(-MAX_STDERR);
       sayDetail(piece.trimEnd());
     });
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {

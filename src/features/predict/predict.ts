@@ -64,8 +64,8 @@ class Failed {
 }
 
 /** After so many samples without a valid answer and none with one, something is wrong with the model. */
-const MOST_FAILURES = 10;
-const MOST_REPEATED = 4000;
+const MAX_FAILURES = 10;
+const MAX_REPEATED = 4000;
 
 /** Asks a model about the samples of a plan, and writes each answer as soon as it is there. An invalid answer is asked for again once. */
 export async function predict(
@@ -120,7 +120,7 @@ export async function predict(
   async function fail(sample: ReadSample, { text }: InvalidAnswer): Promise<void> {
     await append(JSON.stringify({ ...records.head(sample), error: text }));
     counts.errors += 1;
-    if (counts.answered === 0 && counts.errors >= MOST_FAILURES)
+    if (counts.answered === 0 && counts.errors >= MAX_FAILURES)
       throw new UserError(
         `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again about them once it is fixed (--retry-errors).`,
       );
@@ -208,7 +208,7 @@ export class AnswerRecords {
 
 function askingAgain({ invalid, content }: Failed): Message[] {
   return [
-    ...(content === '' ? [] : [{ role: 'assistant' as const, content: shorten(content, MOST_REPEATED) }]),
+    ...(content === '' ? [] : [{ role: 'assistant' as const, content: shorten(content, MAX_REPEATED) }]),
     {
       role: 'user',
       content: `This answer cannot be used. ${invalid.text} Answer again, with one JSON object that is right in every part.`,

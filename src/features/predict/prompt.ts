@@ -178,13 +178,13 @@ export class Prompt {
 /** The turn of an example for a question of each turn. */
 const EXAMPLE_TURN = '0';
 /** UTF-16 units of a turn's text that are repeated beside its id. */
-const MOST_BEGUN = 60;
+const MAX_BEGUN = 60;
 
 /** A turn by its id, and how it begins, so that it can be found in the text. */
 const turnJson = ({ id, role, contentStart, end }: Turn, text: string): object => ({
   id,
   role,
-  begins: shorten(text.slice(contentStart, end), MOST_BEGUN),
+  begins: shorten(text.slice(contentStart, end), MAX_BEGUN),
 });
 
 const betweenOf = (layer: Layer | undefined): readonly string[] =>

@@ -23,7 +23,7 @@ import { Retryable, withRetries } from './retry';
 /** Examples of the guideline in a request, as on the command line. */
 const EXAMPLES = 8;
 /** Requests from which the tokens of all are estimated. */
-const MOST_ESTIMATED = 10;
+const MAX_ESTIMATED = 10;
 /** How long one reply may take, in milliseconds. */
 const TIMEOUT = 300_000;
 
@@ -40,7 +40,7 @@ export function planPrediction(
     const { plan } = await prepare(opened, params);
     const { asked, refused, splits, samples, done, failed, beyond, promptHash } = plan;
     const requests: CompleteParams[] = [];
-    const step = Math.max(1, samples.length / MOST_ESTIMATED);
+    const step = Math.max(1, samples.length / MAX_ESTIMATED);
     for (let at = 0; at < samples.length; at += step) {
       const sample = await plan.read(samples[Math.floor(at)]!);
       if (!sample) continue;

@@ -26,9 +26,9 @@ export interface ValidationFacts {
 }
 
 /** Pairs of labels and rules that a table lists. */
-const MOST_ROWS = 30;
+const MAX_ROWS = 30;
 /** People who are named in a sentence. */
-const MOST_NAMES = 10;
+const MAX_NAMES = 10;
 
 /** Whether a model may stand in for a person, as a document. */
 export function validationDocument(report: ValidationReport, facts: ValidationFacts): Document {
@@ -126,7 +126,7 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
             head: ['left out', `${thing}s`, 'rho', 'p', 'model not worse'],
             numbers: [1, 2, 3],
             rows: tested
-              .slice(0, MOST_ROWS)
+              .slice(0, MAX_ROWS)
               .map(({ annotator, items, rho, p, rejected: isNotWorse }): Line[] => [
                 [annotator],
                 [String(items)],
@@ -140,7 +140,7 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
       ? []
       : [
           quiet(
-            `Not tested, with fewer than ${FEWEST_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MOST_NAMES).join(', ')}${untested.length > MOST_NAMES ? ` and ${untested.length - MOST_NAMES} more` : ''}.`,
+            `Not tested, with fewer than ${FEWEST_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MAX_NAMES).join(', ')}${untested.length > MAX_NAMES ? ` and ${untested.length - MAX_NAMES} more` : ''}.`,
           ),
         ]),
     quiet(
@@ -217,7 +217,7 @@ function differenceBlocks(
       head: ['known', 'given', `${thing}s`, 'rules cited', 'which'],
       numbers: [2],
       rows: differences
-        .slice(0, MOST_ROWS)
+        .slice(0, MAX_ROWS)
         .map((pair): Line[] => [
           [{ code: pair.known }],
           [{ code: pair.given }],
@@ -235,7 +235,7 @@ function differenceBlocks(
             head: ['rule', 'cited', 'differs', 'share'],
             numbers: [1, 2],
             rows: rules
-              .slice(0, MOST_ROWS)
+              .slice(0, MAX_ROWS)
               .map(({ rule, cited, differs }): Line[] => [
                 [{ code: rule }],
                 [String(cited)],
@@ -248,7 +248,7 @@ function differenceBlocks(
 }
 
 const first = (list: readonly unknown[]): string =>
-  list.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${list.length}.` : '';
+  list.length > MAX_ROWS ? ` The first ${MAX_ROWS} of ${list.length}.` : '';
 
 const citedLine = (rules: ReadonlyMap<string, number>): Line =>
   rules.size === 0

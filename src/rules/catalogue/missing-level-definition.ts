@@ -59,11 +59,11 @@ function unexplained(layer: RatingLayer, entry: LayerDefinition | undefined, lon
   return asked.filter((value) => !explained.has(value));
 }
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;
 
 function inWords(values: readonly number[]): string {
   if (values.length === 1) return `Level ${values[0]}`;
-  if (values.length > MOST_NAMED) return counted(values.length, 'level');
+  if (values.length > MAX_NAMED) return counted(values.length, 'level');
   return `Levels ${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
 }
 

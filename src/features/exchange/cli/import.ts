@@ -282,10 +282,10 @@ function textOf(
 }
 
 /** The most files of a folder that are named one by one. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 /** Files, and the number of those in a folder that has many, as after an import of hundreds of people. */
 const named = (files: readonly string[]): string[] =>
   [...groupBy(files, (file) => path.posix.dirname(file))].flatMap(([folder, some]) =>
-    some.length > MOST_NAMED ? [`${folder}/ (${counted(some.length, 'file')})`] : some,
+    some.length > MAX_NAMED ? [`${folder}/ (${counted(some.length, 'file')})`] : some,
   );

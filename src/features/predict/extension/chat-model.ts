@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CompleteParams, CompleteResult } from '../../../protocol/models';
 
 /** A model that writes more is stopped, in UTF-16 units. The server checks the length of an answer more strictly. */
-const MOST_WRITTEN = 1 << 20;
+const MAX_WRITTEN = 1 << 20;
 
 /**
  * Sends one request to a language model of VS Code. The answer is forced into the schema by a tool that exists only for this request and
@@ -35,7 +35,7 @@ export async function complete(
     for await (const part of response.stream) {
       if (part instanceof vscode.LanguageModelToolCallPart) return answerOf(part.input);
       if (part instanceof vscode.LanguageModelTextPart) text += part.value;
-      if (text.length > MOST_WRITTEN) break;
+      if (text.length > MAX_WRITTEN) break;
     }
     // A model that does not call the tool may still have written the JSON.
     return text.trim() === '' ? { problem: 'The reply has no answer.' } : { content: text };

@@ -7,7 +7,7 @@ export interface Compared {
 }
 
 /** Texts with more differences are not compared word by word: marks all over would show nothing, and take long to find. */
-const MOST_EDITS = 500;
+const MAX_EDITS = 500;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -15,7 +15,7 @@ let segmenter: Intl.Segmenter | undefined;
 export function wordDifferences(a: string, b: string): [Compared[], Compared[]] | undefined {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   const [left, right] = [a, b].map((text) => Array.from(segmenter!.segment(text), ({ segment }) => segment));
-  const changes = diffArrays(left!, right!, { maxEditLength: MOST_EDITS });
+  const changes = diffArrays(left!, right!, { maxEditLength: MAX_EDITS });
   if (!changes) return undefined;
   const side = (other: 'added' | 'removed', own: 'added' | 'removed'): Compared[] =>
     changes.flatMap((change) =>
