@@ -58,7 +58,7 @@ export function sayFiles({ models, samples, records }: Project, folder: string):
 }
 
 /** Says which files were found and not read, and what is about unknown samples. Throws a FileError or CheckError if a folder may not be listed. */
-export function sayRefused(project: Project, folder: string): void {
+export function sayLeftOut(project: Project, folder: string): void {
   requireAllRead(project);
   for (const { path: refused, reason } of project.listings.refused())
     say(`Not read: ${printable(path.join(relativeFolder(folder), refused))}, ${reason}.`);
@@ -123,7 +123,7 @@ export async function withProject<T>(
       project.records.collectsTouched = true;
     }
     sayFiles(project, root);
-    sayRefused(project, root);
+    sayLeftOut(project, root);
     return await use({ project, model, folder: root, files });
   } finally {
     project.dispose();

@@ -109,14 +109,18 @@ function decoded(row: readonly Sequence[]): string {
   return row.map((sequence) => String.fromCodePoint(sequence.codePoint)).join('');
 }
 
-/** Decodes the result of a first repair again: `ÃƒÂ©` becomes `Ã©` becomes `é`. */
+/** Decodes the result of a first repair again: `ÃƒÂ©` becomes `Ã©` becomes `é`. A part alone, as in `¤ÅŠ`, was not misread again. */
 function readAgain(text: string): string {
   const rows = believable(groupRows(findSequences(text)));
   let read = '';
+  let kept = '';
   let at = 0;
   for (const row of rows) {
-    read += text.slice(at, row[0]!.start) + decoded(row);
+    const between = text.slice(at, row[0]!.start);
+    kept += between;
+    read += between + decoded(row);
     at = row.at(-1)!.end;
   }
-  return read + text.slice(at);
+  const rest = text.slice(at);
+  return asciiOnly.test(kept + rest) ? read + rest : text;
 }

@@ -10,7 +10,7 @@ import { closedWords, endWords, stageName } from './words';
 import { statusOf, type AnnotatorStatus, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects } from '../../cli/find-projects';
-import { sayRefused } from '../../cli/open-project';
+import { sayLeftOut } from '../../cli/open-project';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 import { countsText, shownPath, sumOf } from '../check/cli/formats/report';
@@ -46,7 +46,7 @@ async function status({ project, outputs }: InProject & WithOutputs<'text' | 'js
 /** The status of the projects in these folders (absolute paths), in both forms. */
 export const statusOfProjects = (folders: Iterable<string>): Promise<{ text: string; json: object }[]> =>
   checkProjects(folders, { limit: 1 }, async (open) => {
-    sayRefused(open.project, open.checked.folder);
+    sayLeftOut(open.project, open.checked.folder);
     await open.project.goldLog.refresh();
     await open.project.assignments.ready(open.model);
     const found = await statusOf(open.project, open.model, { pause: () => Promise.resolve() });

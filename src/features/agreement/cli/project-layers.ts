@@ -9,7 +9,7 @@ import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repea
 import { firstAnswers } from '../../../engine/gold/judged';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
-import { modelToWorkWith, onlyProject, sayRefused } from '../../../cli/open-project';
+import { modelToWorkWith, onlyProject, sayLeftOut } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
 
 export interface ProjectLayers {
@@ -51,7 +51,7 @@ async function readLayers(
     },
   });
   await project.samples.readIds(() => Promise.resolve());
-  sayRefused(project, folder);
+  sayLeftOut(project, folder);
   const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
   if (lengths) project.records.convertUnits(project.samples);
   const { table } = project.records;

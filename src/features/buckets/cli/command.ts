@@ -3,7 +3,7 @@ import { checkProjects, type OpenProject } from '../../check/cli/check-projects'
 import type { CliCommand, InProject } from '../../../cli/command';
 import { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { findProjects } from '../../../cli/find-projects';
-import { sayRefused } from '../../../cli/open-project';
+import { sayLeftOut } from '../../../cli/open-project';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';
 import { bucketsText } from './buckets-text';
 import { wholeNumber } from '../../../cli/options';
@@ -49,7 +49,7 @@ async function buckets({ project: folder, outputs, limit }: Options): Promise<vo
       const isJson = output.format === 'json';
       let first = true;
       await checkProjects(projects, all, async (open) => {
-        sayRefused(open.project, open.checked.folder);
+        sayLeftOut(open.project, open.checked.folder);
         await open.project.nearDuplicates.refresh(() => Promise.resolve());
         const [start, between] = isJson ? [BUCKETS_JSON.start, BUCKETS_JSON.separator] : ['', '\n'];
         await put(first ? start : between);
