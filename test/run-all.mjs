@@ -62,6 +62,7 @@ const steps = [
   { name: 'in the oldest VS Code', node: inOldest, tests: true, again: inOldest },
   { name: 'in the newest VS Code, packaged', node: inNewest, tests: true, again: inNewest },
   { name: 'types', script: 'typecheck' },
+  { name: 'lint with types', script: 'lint:types' },
 ].filter(({ script }) => !script || scripts[script]);
 
 const memory = '/dev/shm';
