@@ -29,7 +29,6 @@ import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
 import { plannedFor, type AssignedBatch } from './assignments/assignments';
-import { idsPath } from '../project/assignment/batch';
 import type { RecordStore } from './answers/record-store';
 import type { RecordFile } from '../project/answers/record-files';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -343,17 +342,8 @@ export class EngineView implements ProjectView {
 }
 
 function batchView(assigned: AssignedBatch): BatchView | undefined {
-  const { batch, isFrozen, unknown, problem } = assigned;
-  return (
-    batch && {
-      batch,
-      idsPath: idsPath(batch),
-      isFrozen,
-      unknown,
-      ...(problem && { problem }),
-      loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,
-    }
-  );
+  const { batch, frozen } = assigned;
+  return batch && { batch, frozen, loadOf: (person) => plannedFor(assigned, person)?.size ?? 0 };
 }
 
 /** An answer whose parts are read only when a rule uses them: most rules use one or two. */

@@ -6,13 +6,16 @@ import type { YamlNode } from '../../base/yaml/tree';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';
 export const BATCHES_GLOB = `${ASSIGNMENTS_FOLDER}/*.yaml`;
-export const FROZEN_IDS_GLOB = `${ASSIGNMENTS_FOLDER}/*.ids`;
+export const FROZEN_GLOB = `${ASSIGNMENTS_FOLDER}/*.{jsonl,ids}`;
 
 export const DEFAULT_SEED = 1;
 
 const batchName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
-/** The file with the ids of a batch's samples. */
+/** The file with the samples of a frozen batch and their people. */
+export const peoplePath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.jsonl`;
+
+/** The file of ids, with the samples of a batch alone: what earlier versions wrote. */
 export const idsPath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.ids`;
 
 /** Reads a batch as far as it can be read: what has the wrong shape is absent, never guessed. */
