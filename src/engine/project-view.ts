@@ -28,7 +28,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
-import { plannedFor, type AssignedBatch } from './assignments/assignments';
+import { plannedFor, samplesByPeople, type AssignedBatch } from './assignments/assignments';
 import type { RecordStore } from './answers/record-store';
 import type { RecordFile } from '../project/answers/record-files';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -342,8 +342,16 @@ export class EngineView implements ProjectView {
 }
 
 function batchView(assigned: AssignedBatch): BatchView | undefined {
-  const { batch, frozen } = assigned;
-  return batch && { batch, frozen, loadOf: (person) => plannedFor(assigned, person)?.size ?? 0 };
+  const { batch, frozen, settings, planned } = assigned;
+  return (
+    batch && {
+      batch,
+      frozen,
+      people: settings.people.flatMap(({ id }, n) => (planned[n]!.size > 0 ? [id] : [])),
+      samplesByPeople: () => samplesByPeople(assigned),
+      loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,
+    }
+  );
 }
 
 /** An answer whose parts are read only when a rule uses them: most rules use one or two. */

@@ -302,6 +302,14 @@ function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => reado
 export const plannedFor = ({ planned, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
   planned[indexOf.get(person) ?? -1];
 
+/** How many samples of a batch have so many people, as it was planned: ascending by the number of people. */
+export function samplesByPeople({ keys, peopleAt }: AssignedBatch): ReadonlyMap<number, number> {
+  const counts: number[] = [];
+  for (const [n, key] of keys.entries())
+    if (key >= 0) counts[peopleAt(n).length] = (counts[peopleAt(n).length] ?? 0) + 1;
+  return new Map(Object.entries(counts).map(([people, samples]) => [Number(people), samples]));
+}
+
 /** The samples of each person of a batch. */
 export function plannedKeys({
   keys,

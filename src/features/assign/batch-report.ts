@@ -1,6 +1,6 @@
 import { addTo } from '../../base/group-by';
 import { normalQuantile } from '../../agreement/statistics/distributions';
-import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
+import { samplesByPeople, type AssignedBatch, type Assignments } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
@@ -61,14 +61,14 @@ export function batchReport(
   const { people } = settings;
   const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
   const found = keys.filter((key) => key >= 0).length;
-  const counts = byPeople(assigned);
-  const several = counts.reduce((sum, each) => sum + (each.people > 1 ? each.samples : 0), 0);
+  const byPeople = [...samplesByPeople(assigned)].map(([number, samples]) => ({ people: number, samples }));
+  const several = byPeople.reduce((sum, each) => sum + (each.people > 1 ? each.samples : 0), 0);
   return {
     name: batch?.name,
     method,
     seed,
     perSample: Math.min(settings.perSample, people.length),
-    byPeople: counts,
+    byPeople,
     probability: batch ? probabilityOf(batch) : 1,
     samples: found,
     unknown: frozen?.unknown.length ?? 0,
@@ -86,13 +86,6 @@ export function batchReport(
       kappa: several === 0 ? [] : kappaWidths(project, model, expected, several),
     },
   };
-}
-
-function byPeople({ keys, peopleAt }: AssignedBatch): BatchReport['byPeople'] {
-  const counts = new Map<number, number>();
-  for (const [n, key] of keys.entries())
-    if (key >= 0) counts.set(peopleAt(n).length, (counts.get(peopleAt(n).length) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b).map(([people, samples]) => ({ people, samples }));
 }
 
 function pairsOf({ settings, keys, peopleAt }: AssignedBatch): BatchReport['pairs'] {

@@ -109,6 +109,15 @@ const shareOf = (value: number | undefined, least: number): number | undefined =
 export const perSampleOf = (batch: Batch, schema: { readonly annotatorsPerSample?: number }): number =>
   batch.perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1));
 
+/** The numbers of people that a batch wants for its samples. */
+export const numbersOfPeople = (
+  batch: Batch,
+  schema: { readonly annotatorsPerSample?: number },
+): number[] => {
+  const number = perSampleOf(batch, schema);
+  return batch.overlap === undefined || batch.overlap === 1 ? [number] : [1, number];
+};
+
 /** What a batch lists of its samples, by id. */
 export const listedIn: (samples: BatchSamples) => ReadonlyMap<string, ListedSample> = memoize(
   ({ ids = [] }) => new Map(ids.map((each) => [each.id, each])),

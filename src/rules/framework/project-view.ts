@@ -73,6 +73,10 @@ export interface BatchView {
   readonly batch: Batch;
   /** The file that its samples come from; undefined if it is not frozen. */
   readonly frozen: FrozenFile | undefined;
+  /** Who has samples of it. */
+  readonly people: readonly string[];
+  /** How many of its samples have so many people. */
+  samplesByPeople(): ReadonlyMap<number, number>;
   /** How many samples were planned for a person. */
   loadOf(person: string): number;
 }
