@@ -419,6 +419,8 @@ export interface Batch {
   readonly perSample?: number;
   /** The share of the samples that `perSample` people label; the others get one. */
   readonly overlap?: number;
+  /** Instead of both: numbers of people and the share of the samples that gets so many. They sum to 1. */
+  readonly shares?: ReadonlyMap<number, number>;
   readonly method: 'balanced' | 'hash';
   readonly seed: number;
   readonly after?: BatchGate;
