@@ -388,7 +388,7 @@ export interface BatchSamples {
   readonly where: ReadonlyMap<string, readonly string[]>;
   /** The most needed first, where they were chosen by need. */
   readonly ids?: readonly ListedSample[];
-  /** Only samples that no other batch with a file of ids has. */
+  /** Only samples that no other frozen batch has. */
   readonly isNew: boolean;
   /** What this person, who left, has not answered. */
   readonly openOf?: Ref;
