@@ -135,6 +135,6 @@ export const fileWords = (file: string, state: FileState, name: string): string 
   ({
     written: `Wrote ${file}.`,
     frozen: `${file} keeps its samples, and stays as it is. New samples and new people need a new batch.`,
-    empty: `${file} is not written: the batch has no samples now, and the file would keep it so.`,
+    empty: `${file} is not written: the batch has no samples now, or no one who can take one, and the file would keep it so.`,
     'dry-run': `Dry run: ${file} would be written by "labelwright assign ${name}".`,
   })[state];
