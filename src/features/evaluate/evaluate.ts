@@ -20,10 +20,10 @@ import {
   readPredictions,
   type CountingPrediction,
 } from '../predictions/prediction-log';
+import { peopleScores, type PeopleScore } from '../resolve/people-scores';
 import { mostFrequent, trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
 import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
-import { peopleScores, type PeopleScore } from './people';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
