@@ -14,13 +14,14 @@ import { openGit, type GitCommit } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
 import {
-  type ErasedFile,
-  type Erasure,
+  findMentions,
+  isLongEnough,
+  isTellingId,
   type LinePlace,
-  mentionsOf,
-  planErasure,
-  withoutParts,
-} from './plan-erasure';
+  type SearchResult,
+  type UnsearchedFile,
+} from './find-mentions';
+import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   sample?: string[];
@@ -42,8 +43,9 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,
-suggestions, predictions, spot checks and splits, lists other lines that name or quote a sample for you to edit, and
-says which commits still hold the old files.
+suggestions, predictions, spot checks, splits and batches, and lists other lines of the project's files that name or quote
+a sample for you to edit. It says which files could not be searched, which commits still hold the old files, and what else
+is out of its reach.
 Exit code: 0, 1 if lines remain that name or quote a sample, 2 if nothing could be erased.
 
 Examples:
@@ -58,11 +60,16 @@ async function erase({ project, sample = [], yes = false, outputs }: Options): P
     // Before anything is written: whatever Git answers, the report comes.
     const history = await historyOf(read.folder, erasure.files);
     if (yes) for (const file of erasure.files) await eraseFrom(file, read);
-    const mentions = await mentionsOf(read.files, erasure, yes);
-    const report = { erasure, mentions, isErased: yes, history };
+    const report = { erasure, ...(await leftOver(read, erasure, yes)), isErased: yes, history };
     await deliver(outputs, { text: () => reportText(report), json: () => reportJson(report) });
-    return mentions.length > 0 ? EXIT.findings : EXIT.clean;
+    return report.mentions.length > 0 ? EXIT.findings : EXIT.clean;
   });
+}
+
+/** What is left in the project's files, or will be. */
+function leftOver({ files }: ReadProject, erasure: Erasure, isErased: boolean): Promise<SearchResult> {
+  const parts = new Map(isErased ? [] : erasure.files.map((file) => [file.info.path, file.parts]));
+  return findMentions(files, erasure, parts);
 }
 
 /** Rewrites a file without the parts, in one step. Throws a FileError if the file has changed since it was read. */
@@ -100,15 +107,14 @@ async function historyOf(folder: string, files: readonly ErasedFile[]): Promise<
   }
 }
 
-interface Report {
+/** The mentions are by the lines of the files as they are now. */
+interface Report extends SearchResult {
   readonly erasure: Erasure;
-  /** By the lines of the files as they are now. */
-  readonly mentions: readonly LinePlace[];
   readonly isErased: boolean;
   readonly history: PastCommits;
 }
 
-function reportJson({ erasure, mentions, isErased, history }: Report): object {
+function reportJson({ erasure, mentions, unsearched, isErased, history }: Report): object {
   const places = (list: readonly LinePlace[]) =>
     list.map(({ path: file, line }) => ({ file, line: line + 1 }));
   return {
@@ -120,13 +126,22 @@ function reportJson({ erasure, mentions, isErased, history }: Report): object {
       lines: parts.map(({ line }) => line + 1),
     })),
     mentions: places(mentions),
+    unsearched: unsearched.map(({ path: file, why }) => ({ file, why })),
+    not_searched_for: notSearchedFor(erasure),
     commits: history.unknown === undefined ? history.commits.map(({ commit }) => commit) : null,
   };
 }
 
-const SHOWN = 20;
+const MAX_SHOWN = 20;
 
-function reportText({ erasure: { ids, files }, mentions, isErased, history }: Report): string {
+/** What is found everywhere, so that a search for it would tell nothing. */
+const notSearchedFor = ({ ids, texts }: Erasure): { ids: string[]; short_texts: number } => ({
+  ids: [...ids].filter((id) => !isTellingId(id)),
+  short_texts: [...texts].filter((text) => !isLongEnough(text)).length,
+});
+
+function reportText({ erasure, mentions, unsearched, isErased, history }: Report): string {
+  const { ids, files } = erasure;
   const rows = files.map(({ info, parts }) => [
     printable(info.path),
     listOf(parts.map(({ line }) => String(line + 1))),
@@ -139,15 +154,36 @@ function reportText({ erasure: { ids, files }, mentions, isErased, history }: Re
         mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),
         '\n',
       )}`,
+    unsearchedText(unsearched),
+    notSearchedForText(erasure),
     historyText(history),
-    'Out of reach: other clones and branches, hand-offs, exports, back-ups, and what others have copied.',
+    OUT_OF_REACH,
   );
+}
+
+const OUT_OF_REACH = `Out of reach, and not searched:
+  other clones and branches, hand-offs, exports, pages and sites outside of this folder, back-ups, what others have copied, what a model was sent
+  VS Code's copies of the lines that were saved in the last 7 days, on each machine: if VS Code asks about them, choose "Keep Them Out"`;
+
+const unsearchedText = (unsearched: readonly UnsearchedFile[]): string | false =>
+  unsearched.length > 0 &&
+  `${counted(unsearched.length, 'file')} could not be searched, or not all of ${unsearched.length === 1 ? 'it' : 'them'}. Look into ${unsearched.length === 1 ? 'it' : 'them'} yourself:\n${listOf(
+    unsearched.map(({ path: file, why }) => `  ${printable(file)}: ${printable(why)}`),
+    '\n',
+  )}`;
+
+function notSearchedForText(erasure: Erasure): string | false {
+  const { ids, short_texts: texts } = notSearchedFor(erasure);
+  const named = ids.length > 0 && `the id ${listOf(ids.map((id) => printable(id)))}`;
+  const short = texts > 0 && `${counted(texts, 'text')} of less than 20 characters`;
+  const what = [named, short].filter((each) => each !== false).join(' and ');
+  return what !== '' && `Not searched for in other lines, as it would be found everywhere: ${what}.`;
 }
 
 const listOf = (parts: readonly string[], separator = ', '): string =>
   [
-    ...parts.slice(0, SHOWN),
-    ...(parts.length > SHOWN ? [`… and ${parts.length - SHOWN} more; --json lists all`] : []),
+    ...parts.slice(0, MAX_SHOWN),
+    ...(parts.length > MAX_SHOWN ? [`… and ${parts.length - MAX_SHOWN} more; --json lists all`] : []),
   ].join(separator);
 
 function historyText({ commits, unknown }: PastCommits): string {
