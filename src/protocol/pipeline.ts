@@ -33,7 +33,7 @@ export type PipelineResult = { nodes: PipelineNode[] } | { problem: string };
 export const BATCHES_REQUEST = 'labelwright/batches';
 export type BatchesResult =
   | {
-      /** `isFrozen`: its samples are in its file of ids. */
+      /** `isFrozen`: a file keeps its samples. */
       batches: { name: string; isFrozen: boolean }[];
       annotators: string[];
       /** Files of samples, and people who left a batch. */

@@ -1,12 +1,6 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import type { FileError } from '../../base/files/file-error';
-import {
-  rankedPeople,
-  strideOf,
-  type ChoiceSettings,
-  type ChosenPeople,
-} from '../../project/assignment/choose-people';
-import type { IdLine } from '../../project/assignment/ids-file';
+import { rankedPeople, type ChoiceSettings } from '../../project/assignment/choose-people';
+import type { FrozenFile } from '../../project/assignment/frozen-file';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Batch } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -17,15 +11,12 @@ export interface AssignedBatch {
   /** Undefined for the assignment that follows from `quality.annotators_per_sample`. */
   readonly batch: Batch | undefined;
   readonly settings: ChoiceSettings;
-  /** Whether its samples come from its file of ids. */
-  readonly isFrozen: boolean;
-  /** Ids of that file without a sample. */
-  readonly unknown: readonly IdLine[];
-  /** Why that file cannot be read. The batch then has no samples. */
-  readonly problem?: FileError;
-  /** In the order of the data, or of the file of ids; -1 for an unknown id. */
+  /** The file that its samples come from; undefined if it is not frozen. */
+  readonly frozen: FrozenFile | undefined;
+  /** In the order of the data, or of that file; -1 for an unknown id. */
   readonly keys: Int32Array;
-  readonly chosen: ChosenPeople;
+  /** The people chosen for the sample at a position, in the order of the choice: indices of the people of `settings`. */
+  peopleAt(n: number): Int32Array;
   /** The samples of each person of `settings`. */
   readonly planned: readonly KeySet[];
   /** The places of people in `settings`, by name. */
@@ -144,6 +135,21 @@ export class Assignments {
     for (let row = table.first(key); row >= 0; row = table.following(row))
       if (table.present(row)) found.add(table.annotatorName(row));
     return [...found];
+  }
+
+  /**
+   * The people who have a sample in a batch, by its position: those chosen who are not relieved of it, and people of the batch who have
+   * answered it in their place.
+   */
+  peopleIn(assigned: AssignedBatch, n: number): string[] {
+    const key = assigned.keys[n]!;
+    const { people } = assigned.settings;
+    const chosen = [...assigned.peopleAt(n)].filter((person) => !this.#isRelieved(assigned, key, person));
+    const others = this.#answeredByOthers().get(assigned)?.get(key) ?? [];
+    return [
+      ...chosen.map((person) => people[person]!.id),
+      ...others.map((code) => this.records.table.annotators.text(code)),
+    ];
   }
 
   /** The keys of samples that no batch has, or that no one of it has to label, and that no one has answered. */
@@ -296,11 +302,22 @@ function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => reado
 export const plannedFor = ({ planned, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
   planned[indexOf.get(person) ?? -1];
 
+/** How many samples of a batch have so many people, as it was planned: ascending by the number of people. */
+export function samplesByPeople({ keys, peopleAt }: AssignedBatch): ReadonlyMap<number, number> {
+  const counts: number[] = [];
+  for (const [n, key] of keys.entries())
+    if (key >= 0) counts[peopleAt(n).length] = (counts[peopleAt(n).length] ?? 0) + 1;
+  return new Map(Object.entries(counts).map(([people, samples]) => [Number(people), samples]));
+}
+
 /** The samples of each person of a batch. */
-export function plannedKeys(keys: Int32Array, chosen: ChosenPeople, settings: ChoiceSettings): KeySet[] {
+export function plannedKeys({
+  keys,
+  settings,
+  peopleAt,
+}: Pick<AssignedBatch, 'keys' | 'settings' | 'peopleAt'>): KeySet[] {
   const planned = settings.people.map(() => new KeySet());
-  const stride = strideOf(settings);
   for (let n = 0; n < keys.length; n++)
-    for (let k = 0; k < stride && keys[n]! >= 0; k++) planned[chosen[n * stride + k]!]?.add(keys[n]!);
+    if (keys[n]! >= 0) for (const person of peopleAt(n)) planned[person]!.add(keys[n]!);
   return planned;
 }

@@ -6,13 +6,16 @@ import type { YamlNode } from '../../base/yaml/tree';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';
 export const BATCHES_GLOB = `${ASSIGNMENTS_FOLDER}/*.yaml`;
-export const FROZEN_IDS_GLOB = `${ASSIGNMENTS_FOLDER}/*.ids`;
+export const FROZEN_GLOB = `${ASSIGNMENTS_FOLDER}/*.{jsonl,ids}`;
 
 export const DEFAULT_SEED = 1;
 
 const batchName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
-/** The file with the ids of a batch's samples. */
+/** The file with the samples of a frozen batch and their people. */
+export const peoplePath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.jsonl`;
+
+/** The file of ids, with the samples of a batch alone: what earlier versions wrote. */
 export const idsPath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.ids`;
 
 /** Reads a batch as far as it can be read: what has the wrong shape is absent, never guessed. */
@@ -105,6 +108,15 @@ const shareOf = (value: number | undefined, least: number): number | undefined =
 /** How many people label a sample of a batch: as the batch says, or the project, or one. */
 export const perSampleOf = (batch: Batch, schema: { readonly annotatorsPerSample?: number }): number =>
   batch.perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1));
+
+/** The numbers of people that a batch wants for its samples. */
+export const numbersOfPeople = (
+  batch: Batch,
+  schema: { readonly annotatorsPerSample?: number },
+): number[] => {
+  const number = perSampleOf(batch, schema);
+  return batch.overlap === undefined || batch.overlap === 1 ? [number] : [1, number];
+};
 
 /** What a batch lists of its samples, by id. */
 export const listedIn: (samples: BatchSamples) => ReadonlyMap<string, ListedSample> = memoize(

@@ -253,7 +253,12 @@ export interface SchemaModel {
   readonly data: DataModel;
   readonly layers: readonly LayerDef[];
   readonly labels: readonly LabelDef[];
-  readonly annotators: readonly { readonly id: string; readonly name?: string }[];
+  readonly annotators: readonly {
+    readonly id: string;
+    readonly name?: string;
+    /** How many unfinished samples of frozen batches the person can have. */
+    readonly capacity?: number;
+  }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];
   /** Others' answers to a sample are hidden from annotators until their own is done. */

@@ -103,6 +103,14 @@ export const RECORD_FILES: readonly RecordFileKind[] = [
     isHandedOff: true,
     isOpenToAgents: true,
   },
+  {
+    glob: 'assignments/*.jsonl',
+    owner: 'project',
+    isMerged: false,
+    isChecked: true,
+    isHandedOff: false,
+    isOpenToAgents: false,
+  },
 ];
 
 /** The globs of a kind in a project. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
+import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Listed {
@@ -42,7 +43,7 @@ const QUALITY = 'quality: {annotators_per_sample: 2}\n';
 describe('labelwright assign', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  const ids = (name: string): string[] => folder.read(`assignments/${name}.ids`).trimEnd().split('\n');
+  const ids = (name: string): string[] => sampleIds(folder.read(`assignments/${name}.jsonl`));
 
   function write(files: Record<string, string>): void {
     folder.write({ 'labelwright.yaml': SCHEMA, 'data/a.jsonl': lines(1000), ...files });
@@ -59,7 +60,7 @@ describe('labelwright assign', function () {
   it('freezes the samples of a batch, and says loads, pairs and the precision of agreement', async () => {
     write({ 'assignments/main.yaml': `${FIVE}per_sample: 2\n` });
     const dry = await json<Reported>('main', '--dry-run');
-    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
+    assert.equal(existsSync(folder.at('assignments/main.jsonl')), false);
     const { batches, unassigned } = await json<Reported>('main');
     const [main] = batches;
     assert.deepEqual([dry.batches[0]!.state, main!.state], ['dry-run', 'written']);
@@ -220,8 +221,11 @@ describe('labelwright assign', function () {
 
   it('hash: a newcomer takes no sample that has enough answers', async () => {
     const batch = (people: string): string => `people: [${people}]\nper_sample: 2\nmethod: hash\n`;
-    write({ 'data/a.jsonl': lines(300), 'assignments/stream.yaml': batch('ana, ben') });
-    await json('stream');
+    write({
+      'data/a.jsonl': lines(300),
+      'assignments/stream.yaml': batch('ana, ben'),
+      'assignments/stream.ids': Array.from({ length: 300 }, (_, n) => `t-${n}\n`).join(''),
+    });
     const answers = (person: string): string =>
       Array.from({ length: 150 }, (_, n) => answerLine(person, `t-${n}`, { intent: 'card' })).join('');
     folder.write({
@@ -274,7 +278,7 @@ describe('labelwright assign', function () {
     const wrong = await runInProcess(['assign', 'main', folder.path]);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /assignments\/main\.yaml:2:9: .*balanced/);
-    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
+    assert.equal(existsSync(folder.at('assignments/main.jsonl')), false);
     folder.write({
       'assignments/main.yaml': 'people: [ana]\nsamples: {files: [a.jsonl, ../b.jsonl]}\n',
     });
@@ -289,8 +293,8 @@ describe('labelwright assign', function () {
     const where = (channel: string): string => `samples: {where: {channel: ${channel}}}\npeople: [ana]\n`;
     write({ 'data/a.jsonl': lines(10), 'assignments/main.yaml': where('post') });
     assert.equal((await json<Reported>('main')).batches[0]!.state, 'empty');
-    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
-    assert.match((await runInProcess(['assign', '-C', folder.path])).out, /main\.ids is not written: /);
+    assert.equal(existsSync(folder.at('assignments/main.jsonl')), false);
+    assert.match((await runInProcess(['assign', '-C', folder.path])).out, /main\.jsonl is not written: /);
     folder.write({ 'assignments/main.yaml': where('mail') });
     assert.equal((await json<Reported>('main')).batches[0]!.state, 'written');
     assert.equal(ids('main').length, 5);

@@ -1,4 +1,4 @@
-import { FROZEN_IDS_GLOB } from '../../../project/assignment/batch';
+import { FROZEN_GLOB } from '../../../project/assignment/batch';
 import type { Finding } from '../../../project/findings/finding';
 import { recordGlobs } from '../../../project/records/kinds';
 import {
@@ -33,7 +33,7 @@ export interface NarrowingOptions {
 }
 
 /** What a check reads besides the files of the model, samples and records. */
-const READ_TOO = [CARDS, FROZEN_IDS_GLOB];
+const READ_TOO = [CARDS, FROZEN_GLOB];
 
 /** Narrows the results of the projects of one check. They must contain all findings. */
 export class Narrowing {
