@@ -75,7 +75,9 @@ function leftOver({ files }: ReadProject, erasure: Erasure, isErased: boolean): 
 /** Rewrites a file without the parts, in one step. Throws a FileError if the file has changed since it was read. */
 async function eraseFrom(file: ErasedFile, { files, folder }: ReadProject): Promise<void> {
   const real = path.join(folder, file.info.path);
-  if (file.isDocument) return rm(real);
+  if (file.becomes)
+    await files.writeAtomic(file.becomes.path, new TextEncoder().encode(file.becomes.text), null);
+  if (file.isDocument || file.becomes) return rm(real);
   const lock = file.isLog ? await acquireLock(real, file.info.path) : undefined;
   try {
     const kept = withoutParts(await files.read(file.info.path), file.parts);
@@ -121,9 +123,10 @@ function reportJson({ erasure, mentions, unsearched, isErased, history }: Report
     ...jsonHead(),
     erased: isErased,
     samples: [...erasure.ids],
-    files: erasure.files.map(({ info, parts }) => ({
+    files: erasure.files.map(({ info, parts, becomes }) => ({
       file: info.path,
       lines: parts.map(({ line }) => line + 1),
+      ...(becomes && { becomes: becomes.path }),
     })),
     mentions: places(mentions),
     unsearched: unsearched.map(({ path: file, why }) => ({ file, why })),
@@ -149,6 +152,13 @@ function reportText({ erasure, mentions, unsearched, isErased, history }: Report
   const named = [...ids].map((id) => printable(id)).join(', ');
   return paragraphs(
     `${isErased ? 'Erased' : 'Nothing was written yet. With --yes these lines go'}: ${named}\n${textTable(['file', 'lines'], rows)}`,
+    files
+      .flatMap(({ info, becomes }) =>
+        becomes
+          ? `${printable(info.path)} ${isErased ? 'became' : 'becomes'} ${printable(becomes.path)}, which keeps everyone's other samples.`
+          : [],
+      )
+      .join('\n'),
     mentions.length > 0 &&
       `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself:\n${listOf(
         mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),

@@ -1,12 +1,17 @@
 import type { FileInfo } from '../../base/files/files';
+import { UserError } from '../../base/user-error';
 import { MAX_LINE_BYTES } from '../../base/json/long-lines';
 import { isObject } from '../../base/is-object';
 import type { Project } from '../../engine/project';
+import { ASSIGNMENTS_FOLDER, idsPath, peoplePath } from '../../project/assignment/batch';
+import { idIn } from '../../project/assignment/ids-file';
+import { withoutSamples } from '../../project/assignment/people-file';
 import type { ProjectModel } from '../../project/model/model';
 import { recordGlobs } from '../../project/records/kinds';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { fieldText, idOf, isUnreadable, type Sample } from '../../project/samples/sample';
 import { derivedId } from '../../project/samples/sample-ids';
+import { batchesNamed } from '../assign/freeze';
 import type { SampleStore } from '../../project/samples/sample-store';
 
 const LINE_FEED = 10;
@@ -29,6 +34,8 @@ export interface ErasedFile {
   readonly isLog: boolean;
   /** Whether the whole file is the sample. */
   readonly isDocument: boolean;
+  /** The file that takes its place, and its text. */
+  readonly becomes?: { readonly path: string; readonly text: string };
 }
 
 export interface Erasure {
@@ -61,8 +68,48 @@ export async function planErasure(
     }
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
+  logs.push(...(await idsToErase(project, model, ids, named)));
   const unknown = wanted.filter((id) => !named.has(id) && !samples.locate(id));
   return { erasure: { ids, texts, files: [...logs, ...sampleFiles] }, unknown };
+}
+
+/**
+ * The files of ids of frozen batches that have some samples. A file of ids with fewer lines would give other people the samples in it:
+ * those that a batch is read from become files that keep people. Adds the ids that are found to `named`. Throws a UserError if such a batch
+ * cannot be read.
+ */
+async function idsToErase(
+  { files, assignments }: Project,
+  model: ProjectModel,
+  ids: ReadonlySet<string>,
+  named: Set<string>,
+): Promise<ErasedFile[]> {
+  const found: ErasedFile[] = [];
+  for (const info of await files.list([`${ASSIGNMENTS_FOLDER}/*.ids`])) {
+    const parts: Part[] = [];
+    for (const line of linesOf(await files.read(info.path))) {
+      const id = idIn(line.text) ?? '';
+      if (!ids.has(id)) continue;
+      named.add(id);
+      parts.push(line);
+    }
+    if (parts.length === 0) continue;
+    const file = { info, parts, isLog: false, isDocument: false };
+    const batch = model.batches.find((each) => idsPath(each) === info.path);
+    const description = info.path.replace(/ids$/, 'yaml');
+    if (!batch && (await files.stat(description)))
+      throw new UserError(
+        `${description} cannot be read, so it is not known who has which sample. Correct it first.`,
+      );
+    if (!batch || (await files.stat(peoplePath(batch)))) {
+      found.push(file);
+      continue;
+    }
+    batchesNamed(model, batch.name);
+    const text = withoutSamples(await assignments.peopleOfIds(model, batch), ids);
+    found.push({ ...file, becomes: { path: peoplePath(batch), text } });
+  }
+  return found;
 }
 
 /** The rows of samples, with every row of an id that is there twice. */
