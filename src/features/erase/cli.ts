@@ -173,7 +173,7 @@ function reportText({ erasure, mentions, unsearched, isErased, history }: Report
 
 const OUT_OF_REACH = `Out of reach, and not searched:
   other clones and branches, hand-offs, exports, pages and sites outside of this folder, back-ups, what others have copied, what a model was sent
-  VS Code's copies of the lines that were saved in the last 7 days, on each machine: if VS Code asks about them, choose "Keep Them Out"`;
+  VS Code's own copies of the lines that were saved on a machine: they are deleted after 7 days, and not offered again while the sample is gone`;
 
 const unsearchedText = (unsearched: readonly UnsearchedFile[]): string | false =>
   unsearched.length > 0 &&

@@ -149,7 +149,7 @@ describe('what labelwright erase says is left', () => {
       /clones and branches/,
       /hand-offs, exports, pages and sites/,
       /back-ups/,
-      /VS Code's copies .* "Keep Them Out"/,
+      /VS Code's own copies .* 7 days/,
     ])
       assert.match(out, named);
   });
