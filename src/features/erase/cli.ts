@@ -160,7 +160,7 @@ function reportText({ erasure, mentions, unsearched, isErased, history }: Report
       )
       .join('\n'),
     mentions.length > 0 &&
-      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself:\n${listOf(
+      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself; the history of their files keeps them too:\n${listOf(
         mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),
         '\n',
       )}`,

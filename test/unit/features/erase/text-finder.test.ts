@@ -10,8 +10,8 @@ function begunIn(text: string, lines: readonly string[]): number[] {
 
 const json = (text: string): string => JSON.stringify(text);
 /** As Python's `json.dumps` does by default. */
-const ascii = (text: string): string =>
-  json(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const ascii = (text: string, spell = (code: string) => code): string =>
+  json(text).replace(/[^ -~]/g, (unit) => `\\u${spell(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`);
 const html = (text: string): string =>
   text
     .replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
@@ -23,9 +23,8 @@ const yaml = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const SPELLINGS: Record<string, (text: string) => string> = {
   'as it is': (text) => text,
   json,
-  ascii,
-  'ascii, in capitals': (text) =>
-    ascii(text).replace(/\\u..../g, (escape) => `\\u${escape.slice(2).toUpperCase()}`),
+  ascii: (text) => ascii(text),
+  'ascii, in capitals': (text) => ascii(text, (code) => code.toUpperCase()),
   html,
   cell,
   yaml,
