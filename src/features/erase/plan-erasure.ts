@@ -68,9 +68,9 @@ export async function planErasure(
     }
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
-  logs.push(...(await idsToErase(project, model, ids, named)));
+  const lists = await idsToErase(project, model, ids, named);
   const unknown = wanted.filter((id) => !named.has(id) && !samples.locate(id));
-  return { erasure: { ids, texts, files: [...logs, ...sampleFiles] }, unknown };
+  return { erasure: { ids, texts, files: [...logs, ...lists, ...sampleFiles] }, unknown };
 }
 
 /**

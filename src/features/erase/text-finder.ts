@@ -1,3 +1,5 @@
+import { maxOf } from '../../base/lists';
+
 /** Ignored when texts are compared: spaces, line ends, control and format characters, quotes and backslashes. One entry for each UTF-16 unit. */
 const IGNORED = Uint8Array.from({ length: 1 << 16 }, (_, code) =>
   /[\s\p{Cc}\p{Cf}"'\\]/u.test(String.fromCharCode(code)) ? 1 : 0,
@@ -44,8 +46,11 @@ export function unescaped(text: string): string {
 const charOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
 
 /** What is compared of a text. */
-export const comparedPart = (text: string): string =>
-  [...unescaped(text)].filter((char) => char.length > 1 || IGNORED[char.charCodeAt(0)] === 0).join('');
+export function comparedPart(text: string): string {
+  let compared = '';
+  for (const unit of unescaped(text).split('')) if (IGNORED[unit.charCodeAt(0)] === 0) compared += unit;
+  return compared;
+}
 
 interface Needle {
   /** UTF-16 units. */
@@ -80,7 +85,10 @@ export class TextFinder {
   /** `texts`: as `comparedPart` returns them, not empty. */
   constructor(texts: Iterable<string>) {
     this.#needles = [...texts].map(needleOf);
-    this.#longest = Math.max(0, ...this.#needles.map(({ text }) => text.length));
+    this.#longest = maxOf(
+      this.#needles.map(({ text }) => text.length),
+      0,
+    );
   }
 
   /** Adds the next line, unescaped. Returns the numbers of the lines in which the texts begin that end in it. */
