@@ -53,7 +53,7 @@ export interface NewBatchSamples {
   count?: number;
 }
 
-/** Extension -> server: writes the file of ids of a batch and, if it is new, its description; or says what that would give. */
+/** Extension -> server: freezes a batch and writes, if it is new, its description; or says what that would give. */
 export const ASSIGN_REQUEST = 'labelwright/assign';
 export interface AssignParams {
   root: string;

@@ -10,7 +10,7 @@ import {
 import type { FrozenFile } from '../../project/assignment/frozen-file';
 import { peopleText } from '../../project/assignment/people-file';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { Batch, ProjectModel } from '../../project/model/model';
+import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { RecordStore } from '../answers/record-store';
 import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
@@ -193,27 +193,31 @@ export class AssignmentStore {
     }
     const frozen = await this.#readFrozen(model.batches);
     const done = new Map<Batch, AssignedBatch>();
-    // What a person left open depends on the other batches.
-    for (const batch of model.batches.toSorted(
-      (a, b) => Number(!!a.samples.openOf) - Number(!!b.samples.openOf),
-    )) {
+    // What a person left open depends on the other batches, and what is not frozen on those that are.
+    const rank = (batch: Batch): number => (batch.samples.openOf ? 2 : 0) + (frozen.has(batch) ? 0 : 1);
+    for (const batch of model.batches.toSorted((a, b) => rank(a) - rank(b))) {
       const ids = frozen.get(batch) ?? (await this.#select(model, batch, forAll, frozen));
       done.set(batch, await this.#people(model, batch, ids, [...done.values()]));
     }
     return model.batches.map((batch) => done.get(batch)!);
   }
 
-  #people(
+  async #people(
     model: ProjectModel,
     batch: Batch,
     ids: Frozen | Int32Array,
     before: readonly AssignedBatch[] = [],
   ): Promise<AssignedBatch> {
-    const settings = choiceOf(batch, model);
-    if (ids instanceof Int32Array)
-      return this.#choose({ batch, settings, keys: ids, hashes: hashesOf(this.samples, ids), before });
-    if (ids.people) return Promise.resolve(storedBatch(batch, ids, ids.people));
-    return this.#choose({ batch, settings, ...ids, before });
+    if (ids instanceof Int32Array) {
+      const people = batch.method === 'hash' ? batch.people.filter(({ left }) => !left) : batch.people;
+      const settings = choiceOf(batch, model, people.map(withCeiling));
+      const others = before.filter(({ frozen }) => frozen);
+      return this.#choose({ batch, settings, keys: ids, hashes: hashesOf(this.samples, ids), others });
+    }
+    if (ids.people) return storedBatch(batch, ids, ids.people);
+    const openOf = batch.samples.openOf?.id;
+    const others = openOf === undefined ? [] : before.filter(({ left }) => left.has(openOf));
+    return this.#choose({ batch, settings: choiceByIds(batch, model), ...ids, others });
   }
 
   async #select(
@@ -236,7 +240,7 @@ export class AssignmentStore {
   }
 
   /**
-   * The samples that a batch has as the data are now, in their order: those to write into its file of ids. Needs all records. `before`:
+   * The samples that a batch has as the data are now, in their order: those to freeze. Needs all records. `before`:
    * batches that count as frozen.
    */
   async selection(
@@ -245,9 +249,9 @@ export class AssignmentStore {
     before: readonly AssignedBatch[] = [],
   ): Promise<Int32Array> {
     const now = await this.ready(model);
-    const frozen = (now?.batches ?? []).filter((other) => other.batch !== batch && other.frozen);
     const taken = new KeySet();
-    for (const { keys } of [...frozen, ...before]) for (const key of keys) if (key >= 0) taken.add(key);
+    for (const { keys, peopleAt } of frozenBeside(now, batch, before))
+      for (const [n, key] of keys.entries()) if (key >= 0 && peopleAt(n).length > 0) taken.add(key);
     const openOf = (person: string): Keys => {
       const open = new KeySet();
       for (const other of now?.batches ?? []) {
@@ -273,10 +277,52 @@ export class AssignmentStore {
     return peopleText([...ids].map((sample, n) => ({ sample, people: now.peopleIn(assigned, n) })));
   }
 
-  /** People for these samples as if they were those of a batch. */
-  async preview(model: ProjectModel, batch: Batch, keys: Int32Array): Promise<AssignedBatch> {
-    const before = ((await this.ready(model))?.batches ?? []).filter((other) => other.batch !== batch);
-    return this.#people(model, batch, keys, before);
+  /**
+   * People for these samples if they are frozen as those of a batch now: people who have not left, up to their capacities, and first those who
+   * do not have the sample. Needs all records. `before`: batches that count as frozen.
+   */
+  async preview(
+    model: ProjectModel,
+    batch: Batch,
+    keys: Int32Array,
+    before: readonly AssignedBatch[] = [],
+  ): Promise<AssignedBatch> {
+    const now = await this.ready(model);
+    const others = frozenBeside(now, batch, before);
+    const capacities = new Map(model.schema.annotators.map(({ id, capacity }) => [id, capacity]));
+    const people = batch.people
+      .filter(({ left }) => !left)
+      .map((person) => {
+        const { id, ceiling = Infinity } = withCeiling(person);
+        const all = capacities.get(id);
+        const left =
+          all === undefined ? ceiling : Math.min(ceiling, Math.max(0, all - this.#open(id, others).size));
+        return { id, ...(left < Infinity && { ceiling: left }) };
+      });
+    const openOf = batch.samples.openOf?.id ?? '';
+    const sources = (now?.batches ?? []).filter((other) => !other.frozen && other.left.has(openOf));
+    return this.#choose({
+      batch,
+      settings: choiceOf(batch, model, people),
+      keys,
+      hashes: hashesOf(this.samples, keys),
+      others: [...others, ...sources],
+      withAnswers: true,
+    });
+  }
+
+  /** The samples of some batches that a person has to label and has not finished. */
+  #open(person: string, batches: readonly AssignedBatch[]): KeySet {
+    const { table } = this.records;
+    const code = table.annotators.find(person);
+    const open = new KeySet();
+    for (const assigned of batches)
+      if (!assigned.left.has(person))
+        for (const key of plannedFor(assigned, person) ?? []) {
+          const row = code < 0 ? -1 : table.find(key, code);
+          if (row < 0 || !table.counts(row)) open.add(key);
+        }
+    return open;
   }
 
   #isDraft(key: number, person: string): boolean {
@@ -299,21 +345,32 @@ export class AssignmentStore {
     return results;
   }
 
-  async #choose({ batch, settings, keys, hashes, file, before = [] }: Choice): Promise<AssignedBatch> {
-    const openOf = batch?.samples.openOf?.id;
-    const others = openOf === undefined ? [] : before.filter(({ left }) => left.has(openOf));
-    const avoided = new Map(
-      (batch?.samples.ids ?? []).flatMap(({ id, avoid }) =>
-        avoid ? [[this.samples.ids.find(id), avoid] as const] : [],
-      ),
-    );
-    const avoids = (n: number, person: number): boolean => {
-      const { id } = settings.people[person]!;
-      const isListed = avoided.get(keys[n]!)?.includes(id) === true;
-      return isListed || others.some((other) => plannedFor(other, id)?.has(keys[n]!) === true);
-    };
+  async #choose({
+    batch,
+    settings,
+    keys,
+    hashes,
+    file,
+    others = [],
+    withAnswers,
+  }: Choice): Promise<AssignedBatch> {
+    const { table } = this.records;
+    // What each person has already, or avoids by a list.
+    const had = settings.people.map(({ id }) => {
+      const found = new KeySet();
+      for (const other of others) for (const key of plannedFor(other, id) ?? []) found.add(key);
+      for (const row of withAnswers ? table.rowsOf(table.annotators.find(id)) : [])
+        if (table.present(row)) found.add(table.key(row));
+      return found;
+    });
+    const indexOf = new Map(settings.people.map(({ id }, n) => [id, n]));
+    for (const { id, avoid = [] } of batch?.samples.ids ?? []) {
+      const key = avoid.length > 0 ? this.samples.ids.find(id) : -1;
+      if (key >= 0) for (const person of avoid) had[indexOf.get(person) ?? -1]?.add(key);
+    }
+    const avoids = (n: number, person: number): boolean => had[person]!.has(keys[n]!);
     const chosen = await inSteps(
-      choosePeople(hashes, settings, others.length > 0 || avoided.size > 0 ? avoids : undefined),
+      choosePeople(hashes, settings, had.some(({ size }) => size > 0) ? avoids : undefined),
       this.pause,
     );
     const stride = strideOf(settings);
@@ -361,7 +418,20 @@ interface Choice {
   readonly keys: Int32Array;
   readonly hashes: SampleHashes;
   readonly file?: FrozenFile;
-  readonly before?: readonly AssignedBatch[];
+  /** Who has a sample in one of these batches gets it only if the others do not suffice. */
+  readonly others?: readonly AssignedBatch[];
+  /** So do those who have answered it. */
+  readonly withAnswers?: boolean;
+}
+
+/** The other batches that are frozen, with those that count as frozen. */
+function frozenBeside(
+  now: Assignments | undefined,
+  batch: object,
+  before: readonly AssignedBatch[],
+): AssignedBatch[] {
+  const apart = new Set<unknown>([batch, ...before.map((other) => other.batch)]);
+  return [...(now?.batches ?? []).filter((other) => other.frozen && !apart.has(other.batch)), ...before];
 }
 
 function takenBy(frozen: ReadonlyMap<Batch, Frozen>, except: Batch): KeySet {
@@ -371,11 +441,25 @@ function takenBy(frozen: ReadonlyMap<Batch, Frozen>, except: Batch): KeySet {
   return taken;
 }
 
-/** How the people of a batch are chosen. With `hash`, others take over at once what a person who left has not answered. */
-const choiceOf = (batch: Batch, { schema }: ProjectModel): ChoiceSettings => ({
-  people: batch.method === 'hash' ? batch.people.filter(({ left }) => !left) : batch.people,
+const withCeiling = ({ id, capacity }: BatchPerson): ChoiceSettings['people'][number] => ({
+  id,
+  ...(capacity !== undefined && { ceiling: capacity }),
+});
+
+/** How people are chosen for the samples of a batch. */
+const choiceOf = (
+  batch: Batch,
+  { schema }: ProjectModel,
+  people: ChoiceSettings['people'],
+): ChoiceSettings => ({
+  people,
   perSample: perSampleOf(batch, schema),
   method: batch.method,
   seed: batch.seed,
   ...(batch.overlap !== undefined && { overlap: batch.overlap }),
+  ...(batch.shares && { shares: batch.shares }),
 });
+
+/** The same with a file of ids. With `hash`, others take over at once what a person who left has not answered. */
+const choiceByIds = (batch: Batch, model: ProjectModel): ChoiceSettings =>
+  choiceOf(batch, model, batch.method === 'hash' ? batch.people.filter(({ left }) => !left) : batch.people);

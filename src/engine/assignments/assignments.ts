@@ -1,4 +1,5 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
+import { counted } from '../../base/text/phrases';
 import { rankedPeople, type ChoiceSettings } from '../../project/assignment/choose-people';
 import type { FrozenFile } from '../../project/assignment/frozen-file';
 import type { AnswerTable } from '../../project/answers/answer-table';
@@ -92,7 +93,47 @@ export class Assignments {
 
   #isIn(assigned: AssignedBatch, key: number, person: string): boolean {
     if (!this.#isMeant(assigned, key, person)) return false;
-    return this.closed(assigned.batch, person) === undefined || this.#isAnswered(key, person);
+    return !this.#closedAt(assigned, key, person) || this.#isAnswered(key, person);
+  }
+
+  /** Why a sample is closed for a person: the batch is, or all those that it was taken over from. Undefined if it is open. */
+  #closedAt(
+    assigned: AssignedBatch,
+    key: number,
+    person: string,
+    passed: readonly AssignedBatch[] = [],
+  ): { readonly batch: Batch | undefined; readonly reason: string } | undefined {
+    const { batch } = assigned;
+    const reason = this.closed(batch, person);
+    if (reason !== undefined) return { batch, reason };
+    if (!batch?.samples.openOf) return undefined;
+    const seen = [...passed, assigned];
+    const sources = this.#sourcesOf(assigned, key).filter((source) => !seen.includes(source));
+    const closed = sources.map((source) => this.#closedAt(source, key, person, seen));
+    return closed.every((each) => each) ? closed[0] : undefined;
+  }
+
+  /** The batches from which a batch with `open_of` has taken a sample over. */
+  #sourcesOf({ batch }: AssignedBatch, key: number): AssignedBatch[] {
+    const openOf = batch?.samples.openOf?.id;
+    if (openOf === undefined) return [];
+    return this.#batchesOf(key).filter(
+      (other) => other.batch !== batch && other.left.has(openOf) && plannedFor(other, openOf)?.has(key),
+    );
+  }
+
+  /** Why a batch, or a part of it, is closed for a person, as the rest of a sentence; undefined if all of it is open. */
+  closedBecause(assigned: AssignedBatch, person: string): string | undefined {
+    const { batch } = assigned;
+    const reason = this.closed(batch, person);
+    if (reason !== undefined || !batch?.samples.openOf) return reason;
+    const own = [...(plannedFor(assigned, person) ?? [])];
+    const closed = own.flatMap((key) => this.#closedAt(assigned, key, person) ?? []);
+    const [first] = closed;
+    return (
+      first &&
+      `${closed.length} of ${counted(own.length, 'sample')} came from batches that are closed, such as "${first.batch!.name}": ${first.reason}`
+    );
   }
 
   /** The same whether or not the batch is open. */
@@ -107,7 +148,7 @@ export class Assignments {
   laterPeopleOf(key: number): string[] {
     const found = new Set<string>();
     for (const assigned of this.#batchesOf(key))
-      if (assigned.batch?.after)
+      if (assigned.batch?.after ?? assigned.batch?.samples.openOf)
         for (const { id } of assigned.settings.people)
           if (this.#isMeant(assigned, key, id) && !this.has(key, id)) found.add(id);
     return [...found];
@@ -218,14 +259,16 @@ export class Assignments {
     return this.#batchesOf(key).some((assigned) => plannedFor(assigned, person)?.has(key));
   }
 
-  /** Planned samples that a person no longer has: others have answered them, the person has left, or the batch is closed. */
+  /** Planned samples that a person does not have: others have answered them, the person has left, or they are closed. */
   #lost(person: string): Keys {
     const lost = new KeySet();
     for (const assigned of this.batches) {
       const planned = plannedFor(assigned, person);
       if (!planned) continue;
       const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
-      const isOut = assigned.left.has(person) || this.closed(assigned.batch, person) !== undefined;
+      const { batch, left } = assigned;
+      const isOut =
+        left.has(person) || batch?.samples.openOf !== undefined || this.closed(batch, person) !== undefined;
       for (const key of isOut ? planned : others)
         if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
     }

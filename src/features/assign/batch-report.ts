@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import { addTo } from '../../base/group-by';
 import { normalQuantile } from '../../agreement/statistics/distributions';
 import { samplesByPeople, type AssignedBatch, type Assignments } from '../../engine/assignments/assignments';
@@ -60,6 +61,7 @@ export function batchReport(
   const { batch, settings, keys, planned, left, frozen } = assigned;
   const { people } = settings;
   const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
+  const capacities = new Map(batch?.people.map(({ id, capacity }) => [id, capacity]));
   const found = keys.filter((key) => key >= 0).length;
   const byPeople = [...samplesByPeople(assigned)].map(([number, samples]) => ({ people: number, samples }));
   const several = byPeople.reduce((sum, each) => sum + (each.people > 1 ? each.samples : 0), 0);
@@ -72,11 +74,11 @@ export function batchReport(
     probability: batch ? probabilityOf(batch) : 1,
     samples: found,
     unknown: frozen?.unknown.length ?? 0,
-    people: people.map(({ id, capacity }, n) => ({
+    people: people.map(({ id }, n) => ({
       id,
       samples: planned[n]!.size,
       left: left.has(id),
-      ...(capacity !== undefined && { capacity }),
+      ...defined({ capacity: capacities.get(id) }),
     })),
     pairs: pairsOf(assigned),
     precision: {

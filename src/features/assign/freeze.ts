@@ -53,26 +53,26 @@ export async function freeze(
   if (known?.frozen?.problem) throw known.frozen.problem;
   if (known?.frozen) return { assigned: known, state: 'frozen' };
   const keys = await assignments.selection(model, batch, before);
-  const assigned = await assignments.preview(model, batch, keys);
-  if (dryRun || keys.length === 0) return { assigned, state: keys.length === 0 ? 'empty' : 'dry-run' };
+  const assigned = await assignments.preview(model, batch, keys, before);
+  const isEmpty = keys.every((_, n) => assigned.peopleAt(n).length === 0);
+  if (dryRun || isEmpty) return { assigned, state: isEmpty ? 'empty' : 'dry-run' };
   const text = await frozenText(project, assigned);
   await project.files.writeAtomic(peoplePath(batch), encoder.encode(text), null);
   assignments.invalidate();
   return { assigned, state: 'written' };
 }
 
-/** The text of the file that keeps a batch: its samples, with the people chosen for them. */
+/** The text of the file that keeps a batch: its samples, with the people chosen for them. Those that no one was found for are not in it. */
 export async function frozenText(
   project: Project,
   { keys, settings, peopleAt }: AssignedBatch,
 ): Promise<string> {
   const ids = await idsOf(project, keys);
-  return peopleText(
-    ids.map((sample, n) => ({
-      sample,
-      people: Array.from(peopleAt(n), (person) => settings.people[person]!.id),
-    })),
-  );
+  const lines = ids.map((sample, n) => ({
+    sample,
+    people: Array.from(peopleAt(n), (person) => settings.people[person]!.id),
+  }));
+  return peopleText(lines.filter(({ people }) => people.length > 0));
 }
 
 /** The number of samples that are assigned to no one. */
@@ -135,6 +135,6 @@ export const fileWords = (file: string, state: FileState, name: string): string 
   ({
     written: `Wrote ${file}.`,
     frozen: `${file} keeps its samples, and stays as it is. New samples and new people need a new batch.`,
-    empty: `${file} is not written: the batch has no samples now, and the file would keep it so.`,
+    empty: `${file} is not written: the batch has no samples now, or no one who can take one, and the file would keep it so.`,
     'dry-run': `Dry run: ${file} would be written by "labelwright assign ${name}".`,
   })[state];

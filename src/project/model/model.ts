@@ -388,7 +388,7 @@ export interface BatchSamples {
   readonly where: ReadonlyMap<string, readonly string[]>;
   /** The most needed first, where they were chosen by need. */
   readonly ids?: readonly ListedSample[];
-  /** Only samples that no other batch with a file of ids has. */
+  /** Only samples that no other frozen batch has. */
   readonly isNew: boolean;
   /** What this person, who left, has not answered. */
   readonly openOf?: Ref;
@@ -419,6 +419,8 @@ export interface Batch {
   readonly perSample?: number;
   /** The share of the samples that `perSample` people label; the others get one. */
   readonly overlap?: number;
+  /** Instead of both: numbers of people and the share of the samples that gets so many. They sum to 1. */
+  readonly shares?: ReadonlyMap<number, number>;
   readonly method: 'balanced' | 'hash';
   readonly seed: number;
   readonly after?: BatchGate;

@@ -8,9 +8,12 @@ import {
 } from '../../../../src/project/assignment/people-file';
 
 const name = fc.string({ minLength: 1, unit: 'binary' });
-const file = fc.uniqueArray(fc.record({ sample: name, people: fc.uniqueArray(name, { maxLength: 4 }) }), {
-  selector: ({ sample }) => sample,
-});
+const file = fc.uniqueArray(
+  fc.record({ sample: name, people: fc.uniqueArray(name, { maxLength: 4 }) }, { noNullPrototype: true }),
+  {
+    selector: ({ sample }) => sample,
+  },
+);
 
 describe('project/assignment: files of people', () => {
   it('have a line for each sample, and what else a line says is not read', () => {
