@@ -46,7 +46,7 @@ For when a person asks to be forgotten. Removes the lines about the samples from
 suggestions, predictions, spot checks, splits and batches, and lists other lines of the project's files that name or quote
 a sample for you to edit. It says which files could not be searched, which commits still hold the old files, and what else
 is out of its reach.
-Exit code: 0, 1 if lines remain that name or quote a sample, 2 if nothing could be erased.
+Exit code: 0, 1 if lines remain that name or quote a sample, or files that it names, 2 if nothing could be erased.
 
 Examples:
   labelwright erase --sample t-17
@@ -62,7 +62,7 @@ async function erase({ project, sample = [], yes = false, outputs }: Options): P
     if (yes) for (const file of erasure.files) await eraseFrom(file, read);
     const report = { erasure, ...(await leftOver(read, erasure, yes)), isErased: yes, history };
     await deliver(outputs, { text: () => reportText(report), json: () => reportJson(report) });
-    return report.mentions.length > 0 ? EXIT.findings : EXIT.clean;
+    return report.mentions.length > 0 || erasure.media.length > 0 ? EXIT.findings : EXIT.clean;
   });
 }
 
@@ -129,6 +129,7 @@ function reportJson({ erasure, mentions, unsearched, isErased, history }: Report
       ...(becomes && { becomes: becomes.path }),
     })),
     mentions: places(mentions),
+    media: erasure.media,
     unsearched: unsearched.map(({ path: file, why }) => ({ file, why })),
     not_searched_for: notSearchedFor(erasure),
     commits: history.unknown === undefined ? history.commits.map(({ commit }) => commit) : null,
@@ -162,6 +163,11 @@ function reportText({ erasure, mentions, unsearched, isErased, history }: Report
     mentions.length > 0 &&
       `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself; the history of their files keeps them too:\n${listOf(
         mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),
+        '\n',
+      )}`,
+    erasure.media.length > 0 &&
+      `The samples name ${counted(erasure.media.length, 'image or audio file', 'images or audio files')}. Delete what no other sample needs:\n${listOf(
+        erasure.media.map((file) => `  ${printable(file)}`),
         '\n',
       )}`,
     unsearchedText(unsearched),

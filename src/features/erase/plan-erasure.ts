@@ -9,6 +9,7 @@ import { withoutSamples } from '../../project/assignment/people-file';
 import type { ProjectModel } from '../../project/model/model';
 import { recordGlobs } from '../../project/records/kinds';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
+import { mediaFile } from '../../project/samples/media';
 import { fieldText, idOf, isUnreadable, type Sample } from '../../project/samples/sample';
 import { derivedId } from '../../project/samples/sample-ids';
 import { batchesNamed } from '../assign/freeze';
@@ -45,6 +46,8 @@ export interface Erasure {
   readonly files: readonly ErasedFile[];
   /** What else could hold: the texts of the samples, the contents of their messages, and the fields that they ask people to compare. */
   readonly texts: ReadonlySet<string>;
+  /** Images and audio files of the project that the samples name. They stay: other samples may name them too. */
+  readonly media: readonly string[];
 }
 
 /** Finds the lines of a project that are about some samples. Ids that are nowhere are returned in `unknown`. */
@@ -54,7 +57,7 @@ export async function planErasure(
   wanted: readonly string[],
 ): Promise<{ erasure: Erasure; unknown: readonly string[] }> {
   const { files, samples } = project;
-  const { ids, texts, files: sampleFiles } = samplesToErase(samples, model, wanted);
+  const { ids, texts, named: shown, files: sampleFiles } = samplesToErase(samples, model, wanted);
   const named = new Set<string>();
   const logs: ErasedFile[] = [];
   for (const info of await files.list(recordGlobs(model.schema))) {
@@ -69,8 +72,10 @@ export async function planErasure(
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
   const lists = await idsToErase(project, model, ids, named);
+  const media: string[] = [];
+  for (const path of shown) if (!('problem' in (await mediaFile(files, path)))) media.push(path);
   const unknown = wanted.filter((id) => !named.has(id) && !samples.locate(id));
-  return { erasure: { ids, texts, files: [...logs, ...lists, ...sampleFiles] }, unknown };
+  return { erasure: { ids, texts, media, files: [...logs, ...lists, ...sampleFiles] }, unknown };
 }
 
 /**
@@ -117,15 +122,16 @@ function samplesToErase(
   samples: SampleStore,
   model: ProjectModel,
   wanted: readonly string[],
-): { ids: Set<string>; texts: Set<string>; files: ErasedFile[] } {
+): { ids: Set<string>; texts: Set<string>; named: Set<string>; files: ErasedFile[] } {
   const ids = new Set(wanted);
-  const texts = new Set<string>();
+  const [texts, named] = [new Set<string>(), new Set<string>()];
   for (const id of wanted) {
     const place = samples.locate(id);
     const content = place && samples.read(place.file, place.row);
     if (!content || isUnreadable(content)) continue;
     const { text } = content;
     for (const each of [text, ...partsOf(content, model)]) texts.add(each);
+    for (const field of model.schema.data.media ?? []) named.add(fieldText(content.fields, field) ?? '');
     const derived = derivedId(text);
     if (!id.startsWith(derived)) continue;
     for (let n = 1, one = derived; samples.locate(one); n += 1, one = `${derived}~${n}`) ids.add(one);
@@ -140,7 +146,7 @@ function samplesToErase(
     const isDocument = file.format === 'document';
     return parts.length > 0 ? [{ info: file.info, parts, isLog: false, isDocument }] : [];
   });
-  return { ids, texts, files };
+  return { ids, texts, named, files };
 }
 
 /** What may be elsewhere without the rest of the sample: contents of messages, except instructions, and fields that people compare. */

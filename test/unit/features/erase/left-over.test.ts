@@ -131,6 +131,21 @@ describe('what labelwright erase says is left', () => {
     assert.deepEqual((await left({})).unsearched, ['closed.txt']);
   });
 
+  it('names the images of a sample', async () => {
+    const png = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\0', 'latin1');
+    temporary.write({
+      ...FILES,
+      'labelwright.yaml': SCHEMA.replace('{samples', '{media: [image], samples'),
+      'data/a.jsonl': `{"id":"p-1","text":${ASCII},"image":"images/1.png"}\n{"id":"p-2","text":"A.","image":"images/2.png"}\n`,
+      'images/1.png': png,
+      'images/2.png': png,
+    });
+    const { code, out } = await runInProcess(['erase', temporary.path, '--sample', 'p-1', '--yes', '--json']);
+    assert.deepEqual([code, (JSON.parse(out) as { media: string[] }).media], [1, ['images/1.png']]);
+    const shown = await runInProcess(['erase', temporary.path, '--sample', 'p-2']);
+    assert.match(shown.out, /The samples name 1 image or audio file\. .*:\n {2}images\/2\.png\n/);
+  });
+
   it('says what it does not search for', async () => {
     const data = `{"id":17,"text":"short"}\n{"id":18,"text":"17 is a number"}\n`;
     const { code, mentions, not_searched_for: not } = await left({ 'data/a.jsonl': data }, '17');
