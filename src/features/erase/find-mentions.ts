@@ -16,7 +16,7 @@ export interface LinePlace {
 /** A file of the project, or a folder or link, that could not be searched, at least in part. */
 export interface UnsearchedFile {
   readonly path: string;
-  /** Continues a sentence about the file: "it is …". */
+  /** Stands after the path and a colon. */
   readonly why: string;
 }
 
@@ -57,7 +57,7 @@ export async function findMentions(
       else await search(path, pieces);
     } catch (error) {
       if (!FileError.is(error)) throw error;
-      unsearched.push({ path, why: `it cannot be read (${error.message})` });
+      unsearched.push({ path, why: error.message });
     }
   return { mentions, unsearched };
 
@@ -94,7 +94,7 @@ async function listAll(files: ProjectFiles, unsearched: UnsearchedFile[]): Promi
     return await files.list([ALL_FILES], ({ path, reason }) => unsearched.push({ path, why: reason }));
   } catch (error) {
     if (!FileError.is(error)) throw error;
-    unsearched.push({ path: '.', why: `its files cannot be listed (${error.message})` });
+    unsearched.push({ path: '.', why: error.message });
     return [];
   }
 }
