@@ -1,4 +1,5 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
+import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
 import { DEFAULT_SEED, FROZEN_GLOB, idsPath, perSampleOf } from '../../project/assignment/batch';
 import {
@@ -341,7 +342,7 @@ export class AssignmentStore {
   async #each<T>(batches: readonly Batch[], read: (batch: Batch) => Promise<T>): Promise<T[]> {
     const results: T[] = [];
     for (let at = 0; at < batches.length; at += FILES_AT_ONCE)
-      results.push(...(await Promise.all(batches.slice(at, at + FILES_AT_ONCE).map(read))));
+      append(results, await Promise.all(batches.slice(at, at + FILES_AT_ONCE).map(read)));
     return results;
   }
 

@@ -1,4 +1,5 @@
 /** Batches (docs/format.md, "Assignments"): who labels what. Read from assignments/*.yaml. */
+import { maxOf } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from '../model/model';
 import { entries, field, flag, items, namedValues, number, ref, textAt, texts } from '../model/reader';
@@ -143,7 +144,7 @@ export const perSampleOf = (
   schema: { readonly annotatorsPerSample?: number },
 ): number =>
   shares
-    ? Math.max(...shares.keys())
+    ? maxOf(shares.keys())
     : (perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1)));
 
 /** The numbers of people that a batch wants for its samples. */

@@ -24,9 +24,12 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Reads a line; returns a message if it is wrong. */
 export function peopleLine(raw: string): PeopleLine | string {
-  const problem = describeJsonError(raw);
-  if (problem) return problem.message;
-  const value: unknown = JSON.parse(raw);
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return describeJsonError(raw)?.message ?? EXPECTED;
+  }
   if (!isObject(value)) return EXPECTED;
   const { sample, people } = value;
   if (!isName(sample) || !Array.isArray(people) || !people.every(isName)) return EXPECTED;

@@ -1,3 +1,4 @@
+import { maxOf } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { numbersOfPeople } from '../../project/assignment/batch';
 import { field } from '../../project/model/reader';
@@ -65,7 +66,7 @@ function otherNumber(
 ): string | undefined {
   const all = new Set([...people, ...batch.people.map(({ id }) => id)]).size;
   const wanted = new Set(numbersOfPeople(batch, schema).map((number) => Math.min(number, all)));
-  const most = Math.max(...wanted);
+  const most = maxOf(wanted);
   // Where people are at their capacity, samples get fewer.
   const mayBeFewer = [...batch.people, ...schema.annotators].some(({ capacity }) => capacity !== undefined);
   for (const [number, samples] of samplesByPeople())

@@ -1,3 +1,4 @@
+import { maxOf } from '../../base/lists';
 import { perSampleOf } from '../../project/assignment/batch';
 import type { Batch } from '../../project/model/model';
 import { field } from '../../project/model/reader';
@@ -51,7 +52,7 @@ export const gateNeverOpens = projectRule({
     function mostPeople(batch: Batch): number {
       const frozen = assigned.find((each) => each.batch === batch && each.frozen?.hasPeople);
       return frozen
-        ? Math.max(0, ...frozen.samplesByPeople().keys())
+        ? maxOf(frozen.samplesByPeople().keys(), 0)
         : Math.min(perSampleOf(batch, model.schema), batch.people.length);
     }
 

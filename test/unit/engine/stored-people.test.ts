@@ -138,7 +138,7 @@ describe('the people of a frozen batch', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     ));
 
   it('are the same in two clones that differ in answers and batches', async () => {
