@@ -2,7 +2,7 @@ import { constants, realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, toFileError } from '../base/files/file-error';
-import { projectPath } from '../base/files/paths';
+import { isInGit, projectPath } from '../base/files/paths';
 
 /** Opens without following a symbolic link; 0 where the system has no such flag. Real paths are opened with it. */
 export const noFollow = constants.O_NOFOLLOW ?? 0;
@@ -60,9 +60,15 @@ export class NodeRoot {
     throw new FileError('not-found', clean, `Cannot write ${clean}: the project folder is gone.`);
   }
 
+  /** Whether a real path is in the folder, and not in one of Git's. */
   contains(real: string): boolean {
     const relative = path.relative(this.folder, real);
-    return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+    return (
+      !isInGit(relative) &&
+      relative !== '..' &&
+      !relative.startsWith(`..${path.sep}`) &&
+      !path.isAbsolute(relative)
+    );
   }
 
   #inside(clean: string, real: string): string {
