@@ -39,6 +39,12 @@ export function projectPath(path: string): string {
   return clean;
 }
 
+/** Names that Windows treats as devices, also with anything after a dot. */
+const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\.|$)/i;
+
+/** Whether Windows has no files of a name. */
+export const isReservedName = (name: string): boolean => RESERVED.test(name);
+
 /** Orders paths by UTF-16 code unit: the same on every machine, whatever its language. */
 export function comparePaths(a: { path: string }, b: { path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
