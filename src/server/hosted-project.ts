@@ -2,7 +2,12 @@ import { URI } from 'vscode-uri';
 import type { Blind } from '../protocol/buckets';
 import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
-import { shownFindings, type IsFeedbackDue, type ShownFindings } from '../engine/independence';
+import {
+  goldHiddenFrom,
+  shownFindings,
+  type IsFeedbackDue,
+  type ShownFindings,
+} from '../engine/independence';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
@@ -61,10 +66,18 @@ export class HostedProject {
 
   /** The findings of a file as the viewer sees them. */
   findingsOf(path: string): ShownFindings {
+    return shownFindings(this.project, path, this.#viewer, this.#due(this.#viewer));
+  }
+
+  /** Tells the samples whose gold a person may not see yet, by default the viewer; undefined if there are none. */
+  goldHidden(person = this.#viewer): ((sample: string) => boolean) | undefined {
     const { model } = this.project;
-    const person = this.#viewer;
-    const isDue = model && person !== undefined ? this.feedbackDue(model, person) : () => false;
-    return shownFindings(this.project, path, person, isDue);
+    return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+  }
+
+  #due(person: string | undefined): IsFeedbackDue {
+    const { model } = this.project;
+    return model && person !== undefined ? this.feedbackDue(model, person) : () => false;
   }
 
   /** Updates the project from its files. Errors are reported; the next change tries again. */

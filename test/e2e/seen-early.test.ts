@@ -214,7 +214,9 @@ describe('what others said', () => {
     await become('ben');
     // Ben's own record breaks the schema, which he sees.
     await problems(found(/ben\.jsonl/));
-    await become('nora');
+    await workbench.command('Labelwright: Choose Who Is Labelling…');
+    await workbench.enter('Who is labelling?', 'nora');
+    await workbench.answer('Use “nora”');
     await problems((all) => !found(/\.jsonl/)(all) && all.some(isCounted));
     await pageSays(hidden(4));
   });
