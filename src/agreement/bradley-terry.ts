@@ -1,4 +1,5 @@
 import { addTo } from '../base/group-by';
+import { maxOf } from '../base/lists';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
 import { normalInterval, type Interval } from './statistics/interval';
 import { solve } from './statistics/solve';
@@ -78,7 +79,7 @@ function maximise(names: readonly string[], pairs: readonly Pair[]): BradleyTerr
     const from = at.slice();
     let scale = 1;
     const move = () => free.forEach((p, k) => (at[p] = from[p]! + scale * solved[k]![0]!));
-    const size = Math.max(...solved.map(([change]) => Math.abs(change!)));
+    const size = maxOf(solved.map(([change]) => Math.abs(change!)));
     // The likelihood is concave: a shorter step the same way always gains.
     for (move(); size > 1e-6 && logLikelihood(pairs, at) < before; move()) scale /= 2;
     if (size < 1e-11) return described(names, at, hasTies, solve(matrix, identity(free.length)));

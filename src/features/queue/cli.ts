@@ -1,5 +1,6 @@
 import { defined } from '../../base/defined';
 import { FileError } from '../../base/files/file-error';
+import { maxOf, minOf } from '../../base/lists';
 import { counted, quoted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import type { JsValue } from '../../base/yaml/tree';
@@ -167,7 +168,7 @@ function queueText(
     const own = chosen.filter((one) => one.kind === kind);
     if (!asked[kind]) return [];
     const scores = own.flatMap(({ score }) => score ?? []);
-    const range = scores.length > 0 ? `${number(Math.min(...scores))} to ${number(Math.max(...scores))}` : '';
+    const range = scores.length > 0 ? `${number(minOf(scores))} to ${number(maxOf(scores))}` : '';
     return [
       [
         kind,

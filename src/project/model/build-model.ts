@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import { memoize, once } from '../../base/memoize';
 import { readBatch } from '../assignment/batch';
 import { readMigration } from '../migrations/migration';
@@ -123,9 +124,10 @@ export const preferredLevel = (rule: RuleDef): number | undefined =>
 /** Everything a record can cite, in the order of the file. */
 export const citable = memoize((guideline: GuidelineModel) => {
   const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
-  for (const { include, exclude } of guideline.definitions) list.push(...include, ...exclude);
-  for (const layer of guideline.layers) list.push(...rulesOfLayer(layer));
-  list.push(...guideline.tieBreakers);
+  for (const { include, exclude } of guideline.definitions)
+    [include, exclude].forEach((criteria) => append(list, criteria));
+  for (const layer of guideline.layers) append(list, rulesOfLayer(layer));
+  append(list, guideline.tieBreakers);
   return list as readonly (RuleDef | TieBreaker)[];
 });
 
