@@ -218,6 +218,6 @@ describe('what others said', () => {
     await workbench.enter('Who is labelling?', 'nora');
     await workbench.answer('Use “nora”');
     await problems((all) => !found(/(?:ana|ben|cleo)\.jsonl/)(all) && all.some(isCounted));
-    await pageSays(hidden(4));
+    await pageSays(hidden(2));
   });
 });
