@@ -2,6 +2,9 @@
 import { isReservedName } from '../../base/files/paths';
 import { ANNOTATOR_PATTERN } from './records';
 
+/** In place of a name: somebody who has not said who they are. In a project of two people or more, an annotator who has answered nothing. */
+export const UNNAMED = '';
+
 /** Whether a name is valid for an annotator. */
 export const isAnnotatorName = (name: string): boolean =>
   ANNOTATOR_PATTERN.test(name) && !isReservedName(name);
