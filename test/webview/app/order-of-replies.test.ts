@@ -309,11 +309,11 @@ describe('replies in any order', () => {
 
   it('an answer that is saved after review has begun decides nothing there', async () => {
     const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
-    host.holds.add('review');
-    controller.act('review');
-    await settled();
     engine.failSaves = failed;
     press(controller, '1');
+    host.holds.add('review');
+    controller.act('review');
+    await until(() => host.held.length === 1);
     await host.answer('review');
     await until(() => onScreen() === id(1) && controller.store.state.filter.review === true);
     engine.failSaves = undefined;

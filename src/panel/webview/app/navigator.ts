@@ -59,6 +59,8 @@ export class Navigator {
   #remaking: number | undefined;
   /** Where to continue the search for the next sample that needs an answer. */
   #searchFrom = 0;
+  /** Counts what the person has done: steps, jumps, answers, other keys. */
+  #deeds = 0;
 
   constructor(
     private readonly host: Host,
@@ -78,8 +80,18 @@ export class Navigator {
     this.#todos = new TodoFinder(host, store, this.#window, this.#answers, events);
   }
 
+  /**
+   * Call for each thing that the person does. Returns a function that says whether it is still the last one: a later reply to it moves
+   * nobody who has gone on, since the next keys would answer another sample.
+   */
+  goOn(): () => boolean {
+    const deed = ++this.#deeds;
+    return () => deed === this.#deeds;
+  }
+
   /** Caches an answer given here for when its sample is shown again. */
   remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
+    this.goOn();
     this.#answers.set(sample.id, answer);
     this.store.update((state) => withBegun(state, sample, answer));
   }
@@ -97,9 +109,10 @@ export class Navigator {
 
   /** Shows a sample in the current queue, which is remade, or among all samples if the queue does not hold it. */
   async #openFor(sample: string): Promise<void> {
-    await this.open(this.store.state.filter, { sample });
+    const isLast = this.goOn();
+    await this.#open(this.store.state.filter, { sample });
     const isThere = await this.locate({ sample }, (position) => position >= 0).catch(() => false);
-    if (!isThere) await this.open(this.#everything(), { sample });
+    if (!isThere && isLast()) await this.#open(this.#everything(), { sample });
   }
 
   #everything(): ViewFilter {
@@ -112,7 +125,12 @@ export class Navigator {
   }
 
   /** Makes a view and shows the requested sample, or the first one that needs an answer. */
-  async open(filter: ViewFilter, at?: SampleName): Promise<void> {
+  open(filter: ViewFilter, at?: SampleName): Promise<void> {
+    this.goOn();
+    return this.#open(filter, at);
+  }
+
+  async #open(filter: ViewFilter, at?: SampleName): Promise<void> {
     this.#opening = { filter, at };
     this.store.update((state) => {
       const annotator = state.project?.annotator;
@@ -133,7 +151,7 @@ export class Navigator {
     this.store.batch(() => {
       this.store.set({ view, filter: view.filter, rows: new Map() });
       if (view.length === 0) return this.store.update(finishView);
-      this.goTo(view.start, view.holdsAt ? at : undefined);
+      this.#goTo(view.start, view.holdsAt ? at : undefined);
     });
   }
 
@@ -157,6 +175,11 @@ export class Navigator {
 
   /** Shows the sample at a position of the view. `wanted` names it in case the view is replaced while it is loading. */
   goTo(position: number, wanted?: SampleName): void {
+    this.goOn();
+    this.#goTo(position, wanted);
+  }
+
+  #goTo(position: number, wanted?: SampleName): void {
     const { view, rows } = this.store.state;
     if (!view || position < 0 || position >= view.length) return;
     const sample = this.#window.get(position);
@@ -171,14 +194,15 @@ export class Navigator {
     const { view, position, finished } = this.store.state;
     if (finished && direction < 0) return this.goTo(position);
     const next = position + direction;
-    if (view && next >= 0 && next < view.length) this.goTo(next);
-    else
-      this.store.set({
-        notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
-      });
+    if (view && next >= 0 && next < view.length) return this.goTo(next);
+    this.goOn();
+    this.store.set({
+      notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
+    });
   }
 
   nextTodo(): void {
+    this.goOn();
     this.#searchFrom = this.store.state.position + 1;
     this.#seek();
   }
@@ -208,13 +232,15 @@ export class Navigator {
     );
   }
 
-  /** Goes to a sample if the view holds it. Resolves to whether it does. */
-  #goToSample(at: SampleName): Promise<boolean> {
-    return this.locate(at, (position) => {
+  /** Goes to a sample if the view holds it, unless the person goes on first. Resolves to false if it has to be looked for elsewhere. */
+  #goToSample(at: SampleName, isLast: () => boolean): Promise<boolean> {
+    const go = (position: number): boolean => {
+      if (!isLast()) return true;
       if (position < 0) return false;
-      this.goTo(position, at);
+      this.#goTo(position, at);
       return true;
-    }).catch(() => false);
+    };
+    return this.locate(at, go).catch(() => !isLast());
   }
 
   /** Whether the file holds a sample, in the queue or not. */
@@ -228,7 +254,7 @@ export class Navigator {
   async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
     const { waiting, filter: opening } = this.store.state;
     if (filter || waiting === 'view') return this.open(filter ?? opening, at);
-    if (!(await this.#goToSample(at))) await this.open(this.#everything(), at);
+    if (!(await this.#goToSample(at, this.goOn()))) await this.open(this.#everything(), at);
   }
 
   /** Holds keys back until the returned function is called. The sample stays on screen. The function does not end a newer hold. */
@@ -244,10 +270,11 @@ export class Navigator {
   }
   #hold: object | undefined;
 
-  /** Undoes or redoes the last record and shows its sample. Resolves to false if there was none. */
-  async undo(method: 'undo' | 'redo'): Promise<boolean> {
+  /** Undoes or redoes the last record and shows its sample. Resolves to the sample; undefined if there was no record. */
+  async undo(method: 'undo' | 'redo'): Promise<string | undefined> {
+    const isLast = this.goOn();
     const result = await this.host.request(method, { record: this.#recordIds() });
-    if (!result) return false;
+    if (!result) return undefined;
     this.#todos.forget();
     const { swapped } = result;
     const isAgain = swapped !== undefined && isSwapped(this.store.state);
@@ -266,8 +293,8 @@ export class Navigator {
       );
       return withProgress(next, result);
     });
-    if (!(await this.#goToSample({ sample: result.sample }))) await this.#openFor(result.sample);
-    return true;
+    if (!(await this.#goToSample({ sample: result.sample }, isLast))) await this.#openFor(result.sample);
+    return result.sample;
   }
 
   /**
@@ -286,12 +313,13 @@ export class Navigator {
           ? `This is an answer of "${unsaved.annotator}": choose that name again to review it.`
           : `Go to the queue ${unsaved.swapped ? '“Asked again”' : '“All”'} first: the answer was given there.`,
       );
+    const isLast = this.goOn();
     await this.#onView(
       async (view) => {
         const from = await this.host.request('find', { view, sample });
         return from < 0 ? undefined : (await this.host.request('samples', { view, from, count: 1 }))[0];
       },
-      (fresh) => this.#takeOver(unsaved, fresh),
+      (fresh) => (isLast() ? this.#takeOver(unsaved, fresh) : undefined),
     );
   }
 
@@ -344,7 +372,7 @@ export class Navigator {
     this.#todos.forget();
     this.#answers.outdate();
     const { view, waiting } = this.store.state;
-    if (waiting === 'view') return samples ? this.open(this.#opening!.filter, this.#opening!.at) : undefined;
+    if (waiting === 'view') return samples ? this.#open(this.#opening!.filter, this.#opening!.at) : undefined;
     if (!view) return;
     if (samples) return this.#remake();
     this.#window.reset(view);
@@ -382,7 +410,7 @@ export class Navigator {
       this.#searchFrom = next.start + (reached ? 1 : 0);
       this.store.set({ view: next, position: place, rows: new Map() });
       if (next.length === 0) return this.store.update(finishView);
-      if (!reached && this.store.state.current) return this.goTo(place);
+      if (!reached && this.store.state.current) return this.#goTo(place);
       return this.#resume();
     }
   }

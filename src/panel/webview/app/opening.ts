@@ -23,9 +23,11 @@ export class Opening {
     private readonly navigator: Navigator,
     private readonly memory: Memory,
     private readonly reviewing: Reviewing,
+    /** Runs something after the keys typed ahead. */
+    private readonly inTurn: (run: () => void) => void,
   ) {
     host.on('project', (project) => this.#take(project));
-    host.on('show', ({ sample, row, filter }) => void this.#show(filter, { sample, row }));
+    host.on('show', ({ sample, row, filter }) => this.#show(filter, { sample, row }));
   }
 
   /** Loads the project and shows where the person left off. Calls `restored` once, after the stored state is restored. */
@@ -83,11 +85,8 @@ export class Opening {
     void this.navigator.open(wantedFilter, at.sample === undefined && at.row === undefined ? undefined : at);
   }
 
-  #show(
-    filter: PanelState['filter'] | undefined,
-    at: { sample?: string; row?: number },
-  ): Promise<void> | void {
-    if (this.#isOpen) return this.navigator.show(filter, at);
-    this.#wanted = { filter, ...at };
+  #show(filter: PanelState['filter'] | undefined, at: { sample?: string; row?: number }): void {
+    if (this.#isOpen) this.inTurn(() => void this.navigator.show(filter, at));
+    else this.#wanted = { filter, ...at };
   }
 }

@@ -114,7 +114,7 @@ export function Finished(props: PartProps) {
 function QueueDone({ app, state }: PartProps) {
   const { filter, view, project } = state;
   const open = (queue: ViewFilter['queue'], text: string, kind = 'secondary') => (
-    <button class={kind} onClick={() => void app.navigator.open({ queue })}>
+    <button class={kind} onClick={() => app.open({ queue })}>
       {text}
     </button>
   );
