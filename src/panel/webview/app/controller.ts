@@ -10,6 +10,7 @@ import { Answering } from './answering';
 import { Attributing } from './attributing';
 import { toggleGeneral, togglePane } from './drawers';
 import { FindInText } from './find-in-text';
+import { goToSample } from './go-to-sample';
 import { KeyIntake } from './key-intake';
 import { MediaFiles } from './media-files';
 import { Memory, type Storage } from './memory';
@@ -22,7 +23,6 @@ import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
 import { Turns } from './turns';
-import { grouped } from '../view/short-id';
 
 /** Receives everything a person does in the panel, as a key, a click or a command, and delegates it to the parts. */
 export class Controller {
@@ -349,32 +349,7 @@ export class Controller {
   goTo(text: string): void {
     const wanted = text.trim();
     if (wanted === '') this.#leaveMode();
-    else this.#inView(() => void this.#goTo(wanted));
-  }
-
-  async #goTo(wanted: string): Promise<void> {
-    const isLast = this.navigator.goOn();
-    const { view } = this.store.state;
-    const number = /^#?\d+$/.test(wanted) ? Number(wanted.replace('#', '')) - 1 : -1;
-    const go = (found: number): boolean => {
-      if (!isLast()) return true;
-      const position = found >= 0 ? found : number;
-      if (!view || position < 0 || position >= view.length) return false;
-      this.#leaveMode();
-      this.navigator.goTo(position, found >= 0 ? { sample: wanted } : undefined);
-      return true;
-    };
-    if (await this.navigator.locate({ sample: wanted }, go).catch(() => go(-1))) return;
-    const isAnywhere = await this.navigator.isAnywhere(wanted);
-    if (!isLast()) return;
-    if (isAnywhere) {
-      this.#leaveMode();
-      return this.navigator.show(undefined, { sample: wanted });
-    }
-    const error = `No sample “${wanted}” in this file, and ${grouped(view?.length ?? 0)} in this queue.`;
-    // The field is not opened again: it would take the keys.
-    if (this.store.state.mode.kind === 'goto') this.store.set({ mode: { kind: 'goto', error } });
-    else this.store.notify(error);
+    else this.#inView(() => void goToSample(this.host, this.store, this.navigator, wanted));
   }
 
   /** Continues with the other samples after the qualification. False if the person is not at that point. */

@@ -51,7 +51,7 @@ export class Navigator {
   /** The sample that is loading, if it is known which one that is. */
   #wanted: SampleName | undefined;
   /** What the newest view was requested for. */
-  #opening: { filter: ViewFilter; at?: SampleName } | undefined;
+  #opening: { filter: ViewFilter; at?: SampleName; isLeft?: boolean } | undefined;
   #viewRequest = 0;
   /** The annotator whose answers are in the cache. */
   #annotator: string | undefined;
@@ -124,14 +124,14 @@ export class Navigator {
     if (this.store.state.waiting !== 'view') void this.#remake();
   }
 
-  /** Makes a view and shows the requested sample, or the first one that needs an answer. */
-  open(filter: ViewFilter, at?: SampleName): Promise<void> {
+  /** Makes a view and shows the requested sample, or the first one that needs an answer. `isLeft`: the next one after the requested one. */
+  open(filter: ViewFilter, at?: SampleName, isLeft?: boolean): Promise<void> {
     this.goOn();
-    return this.#open(filter, at);
+    return this.#open(filter, at, isLeft);
   }
 
-  async #open(filter: ViewFilter, at?: SampleName): Promise<void> {
-    this.#opening = { filter, at };
+  async #open(filter: ViewFilter, at?: SampleName, isLeft?: boolean): Promise<void> {
+    this.#opening = { filter, at, isLeft };
     this.store.update((state) => {
       const annotator = state.project?.annotator;
       const isOther =
@@ -151,6 +151,10 @@ export class Navigator {
     this.store.batch(() => {
       this.store.set({ view, filter: view.filter, rows: new Map() });
       if (view.length === 0) return this.store.update(finishView);
+      if (isLeft) {
+        this.#searchFrom = view.start + Number(view.holdsAt === true);
+        return this.#seek();
+      }
       this.#goTo(view.start, view.holdsAt ? at : undefined);
     });
   }
@@ -241,13 +245,6 @@ export class Navigator {
       return true;
     };
     return this.locate(at, go).catch(() => !isLast());
-  }
-
-  /** Whether the file holds a sample, in the queue or not. */
-  async isAnywhere(sample: string): Promise<boolean> {
-    const filter: ViewFilter = { queue: 'all', samples: [sample] };
-    const view = await this.host.request('view', { filter }).catch(() => undefined);
-    return view !== undefined && view.length > 0;
   }
 
   /** Shows a sample that was requested from outside: in the current view if it is there, otherwise in a view that has it. */
@@ -372,7 +369,10 @@ export class Navigator {
     this.#todos.forget();
     this.#answers.outdate();
     const { view, waiting } = this.store.state;
-    if (waiting === 'view') return samples ? this.#open(this.#opening!.filter, this.#opening!.at) : undefined;
+    if (waiting === 'view') {
+      const { filter, at, isLeft } = this.#opening!;
+      return samples ? this.#open(filter, at, isLeft) : undefined;
+    }
     if (!view) return;
     if (samples) return this.#remake();
     this.#window.reset(view);

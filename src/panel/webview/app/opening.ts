@@ -10,8 +10,8 @@ import type { Store } from './store';
 /** Loads the project and opens the first sample. */
 export class Opening {
   #isRestored = false;
-  /** Id of the sample that was on screen before a reload. */
-  #resumeAt: string | undefined;
+  /** Id of the sample that was on screen before a reload, and whether the person had left it for the next. */
+  #resumeAt: { sample?: string; isLeft?: boolean } = {};
   /** A sample or filter that was requested from outside, to show instead. */
   #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
   #isOpen = false;
@@ -79,10 +79,13 @@ export class Opening {
       return;
     }
     this.#isOpen = true;
-    const { filter: wantedFilter = this.store.state.filter, ...at } = this.#wanted ?? {
-      sample: this.#resumeAt,
-    };
-    void this.navigator.open(wantedFilter, at.sample === undefined && at.row === undefined ? undefined : at);
+    if (this.#wanted) {
+      const { filter: wanted = filter, ...at } = this.#wanted;
+      const isNowhere = at.sample === undefined && at.row === undefined;
+      return void this.navigator.open(wanted, isNowhere ? undefined : at);
+    }
+    const { sample, isLeft } = this.#resumeAt;
+    void this.navigator.open(filter, sample === undefined ? undefined : { sample }, isLeft);
   }
 
   #show(filter: PanelState['filter'] | undefined, at: { sample?: string; row?: number }): void {
