@@ -222,7 +222,7 @@ export interface Progress {
   returned: number;
   /** Pairs to answer again with the sides swapped; absent if the project does not ask for that. */
   swapped?: number;
-  /** Counting is not finished: the numbers may grow. */
+  /** Counting is not finished, or others' answers that may open a batch are still being read: the numbers may grow. */
   counting: boolean;
 }
 
@@ -263,6 +263,8 @@ export interface ViewInfo {
   closed?: number;
   /** The samples of the qualification, which come before all others. */
   isQualification?: true;
+  /** Not final: others' answers, on which batches of this person depend, are still being read. A `changed` event follows. */
+  counting?: true;
 }
 
 export interface PanelSettings {
@@ -454,6 +456,8 @@ export interface PanelError {
     | 'text-changed'
     | 'answer-changed'
     | 'partly-read'
+    /** The files of the project have not been listed yet. Asking again is answered in time. */
+    | 'reading'
     | 'read-only'
     | 'no-annotator'
     | 'cancelled'

@@ -175,7 +175,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const { unsaved = [] } = (stored?.state ?? {}) as { unsaved?: SaveParams[] };
     for (const save of unsaved) {
       const params = { ...save, again: true };
-      const reply = await requests.answer({ type: 'request', id: 0, method: 'save', params });
+      const request = { type: 'request', id: 0, method: 'save', params } as const;
+      let reply = await requests.answer(request);
+      while ('error' in reply && reply.error.code === 'reading') reply = await requests.answer(request);
       if ('error' in reply && !needsAttention(reply.error)) return;
     }
   }

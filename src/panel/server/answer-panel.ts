@@ -67,7 +67,8 @@ async function sampleFile(hosted: HostedProject, uri: string) {
   await hosted.listed();
   const file = hosted.project.samples.file(path);
   if (file) return file;
-  const { model, models } = hosted.project;
+  const { model, models, listed } = hosted.project;
+  if (!listed) throw new PanelFailure('reading', 'The files of the project are still being read.');
   if (!model)
     throw new PanelFailure('failed', models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
   throw new PanelFailure(

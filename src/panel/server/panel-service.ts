@@ -21,7 +21,7 @@ import type {
 } from '../../protocol/panel';
 import { recordOf } from './answer-record';
 import { answerAt, saidOf } from './answers';
-import { panelProject } from './panel-project';
+import { isProvisional, panelProject } from './panel-project';
 import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from '../../features/adjudicate/server-decide-all';
@@ -154,6 +154,7 @@ export class PanelService {
       ...(at && keptAt >= 0 && { holdsAt: true }),
       ...(leftOut > 0 && { closed: leftOut }),
       ...(view.isQualification && { isQualification: true }),
+      ...(isProvisional(this.state, viewer) && { counting: true }),
     };
   }
 

@@ -206,6 +206,7 @@ export class Controller {
     switch (action) {
       case 'finish':
         if (!state.project?.annotator) return (this.#needAnnotator(), true);
+        if (state.finished && state.more) return (this.open(state.filter), true);
         if (state.finished) return this.#goOnQualified();
         if (state.mode.kind === 'find') return (this.#leaveMode(), true);
         if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);

@@ -1,6 +1,7 @@
 import { createRecordIds } from '../../../base/text/record-id';
 import type {
   Answer,
+  PanelError,
   PanelRequests,
   PanelSample,
   SaveParams,
@@ -23,10 +24,7 @@ import {
   withAnswer,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
-import { summarise } from '../state/answer';
-import { carryOver } from '../state/carry-over';
-import { edited } from '../state/decision';
-import { indexOf } from '../state/project-index';
+import { takeOver } from '../state/take-over';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { AnswerCache } from './answer-cache';
 import { isSameName, nameOf, type SampleName } from './sample-name';
@@ -61,6 +59,8 @@ export class Navigator {
   #searchFrom = 0;
   /** Counts what the person has done: steps, jumps, answers, other keys. */
   #deeds = 0;
+  /** Counts what changed elsewhere. */
+  #changes = 0;
 
   constructor(
     private readonly host: Host,
@@ -73,7 +73,7 @@ export class Navigator {
     this.#answers = new AnswerCache(store);
     const events = {
       arrived: () => this.#arrived(),
-      failed: (message: string) => this.#trouble(message),
+      failed: (error: PanelError) => this.#trouble(error),
       lost: () => this.#viewLost(),
     };
     this.#window = new SampleWindow(host, this.#answers, events);
@@ -143,8 +143,11 @@ export class Navigator {
       const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined, ...NO_SECOND } : state;
       return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
     });
+    const changes = this.#changes;
     const view = await this.#makeView({ filter, at });
     if (!view) return;
+    // All has been read in the meantime.
+    if (view.counting && changes !== this.#changes) return this.#open(filter, at, isLeft);
     this.#enter(view);
     // Positions of the old view mean nothing in the new one.
     this.#last = undefined;
@@ -169,8 +172,7 @@ export class Navigator {
         const view = await this.host.request('view', wanted);
         return request === this.#viewRequest ? view : undefined;
       } catch (thrown) {
-        const { message } = PanelFailure.from(thrown);
-        if (request === this.#viewRequest) this.#trouble(message);
+        if (request === this.#viewRequest) this.#trouble(PanelFailure.from(thrown));
         await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 250 * 2 ** failures)));
       }
     }
@@ -321,62 +323,46 @@ export class Navigator {
   }
 
   #takeOver(unsaved: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
-    const { sample } = unsaved;
-    const isDecision = unsaved.decision !== undefined;
-    const isSameText = fresh?.textHash === unsaved.textHash;
-    if (!fresh) return this.#openFor(sample);
-    const { labels, lost } = isSameText
-      ? { labels: unsaved.labels, lost: [] }
-      : carryOver(unsaved.labels, fresh.text);
-    const { rules, flags, note, decision, suggestion } = unsaved;
-    const { answer: present } = fresh;
-    const draft: Answer = {
-      labels,
-      rules,
-      flags,
-      note,
-      status: 'draft',
-      decision,
-      ...(isSameText && { suggestion }),
-      record: present?.record,
-    };
-    // From here on it is the reviewer's own.
-    this.remember(fresh, isDecision ? edited(draft) : draft);
+    if (!fresh) return this.#openFor(unsaved.sample);
+    const { draft, notice } = takeOver(unsaved, fresh, this.store.state.project!);
+    this.remember(fresh, draft);
     this.#window.put(fresh);
     this.store.batch(() => {
-      this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
+      this.store.update((state) => ({ ...state, saves: withdraw(state.saves, unsaved.sample) }));
       this.#show(fresh.position, fresh);
-      const text = isSameText
-        ? isDecision
-          ? 'These are the answers now, with your decision. Accept an answer, or press Enter to keep your decision.'
-          : this.#twice(present)
-        : lost.length === 0
-          ? 'This is the new text, with your labels. Check it, then press Enter.'
-          : `This is the new text. Not found in it: ${lost.join(', ')}.`;
-      this.store.notify(text, lost.length > 0 ? 'problem' : 'info');
+      this.store.set({ notice });
     });
-  }
-
-  /** Describes the answer given in another window, while this window's answer is on screen. */
-  #twice(other: Answer | undefined): string {
-    const { project } = this.store.state;
-    const answered = other && summarise(other, project!.layers, indexOf(project!).labels);
-    return `Answered in another window, or changed on disk${answered ? `: ${answered}` : ''}. The answer on screen is the one from this window: Enter replaces the other with it.`;
   }
 
   /** Files or records changed on disk. The sample stays on screen and is updated. */
   async changed(samples: boolean): Promise<void> {
+    this.#changes += 1;
     this.#todos.forget();
     this.#answers.outdate();
-    const { view, waiting } = this.store.state;
+    const { view, waiting, finished, filter } = this.store.state;
     if (waiting === 'view') {
-      const { filter, at, isLeft } = this.#opening!;
-      return samples ? this.#open(filter, at, isLeft) : undefined;
+      const opening = this.#opening!;
+      return samples ? this.#open(opening.filter, opening.at, opening.isLeft) : undefined;
     }
     if (!view) return;
-    if (samples) return this.#remake();
-    this.#window.reset(view);
-    this.#resume();
+    if (view.counting && finished) return this.#open(filter);
+    if (samples || view.counting) await this.#remake();
+    else {
+      this.#window.reset(view);
+      this.#resume();
+    }
+    await this.lookForMore();
+  }
+
+  /** If nothing was left to do, but is now: says so, and moves nobody. */
+  async lookForMore(): Promise<void> {
+    const { filter, finished } = this.store.state;
+    if (!finished || filter.queue !== 'todo') return;
+    const view = await this.#makeView({ filter });
+    if (!view || !this.store.state.finished) return;
+    const todo = view.length > 0 ? this.host.request('nextTodo', { view: view.view, from: 0 }) : -1;
+    const isMore = (await Promise.resolve(todo).catch(() => -1)) >= 0;
+    if (this.store.state.finished) this.store.set({ more: isMore ? view.length : undefined });
   }
 
   /** Where the person is or is about to be: a sample, and the number of steps from it. */
@@ -421,8 +407,8 @@ export class Navigator {
     else this.#window.centre(this.store.state.position);
   }
 
-  #trouble(message: string): void {
-    this.store.update((state) => (state.waiting ? { ...state, loadError: message } : state));
+  #trouble(loadError: PanelError): void {
+    this.store.update((state) => (state.waiting ? { ...state, loadError } : state));
   }
 
   #enter(view: ViewInfo): void {

@@ -1,5 +1,5 @@
 import type { PanelProject } from '../../../protocol/panel';
-import { PanelFailure, type Host } from '../host';
+import { PanelFailure, READING_PAUSE_MS, type Host } from '../host';
 import type { PanelState } from '../state/panel-state';
 import type { Memory } from './memory';
 import type { Navigator } from './navigator';
@@ -38,11 +38,25 @@ export class Opening {
       restored();
     }
     try {
-      this.#take(await this.host.request('project', {}));
+      this.#take(await this.#project());
       this.saver.pump(true);
     } catch (thrown) {
       const failure = PanelFailure.from(thrown).message;
       this.store.set({ failure });
+    }
+  }
+
+  /** Asks for the project, as often as it is still being read. */
+  async #project(): Promise<PanelProject> {
+    for (;;) {
+      try {
+        return await this.host.request('project', {});
+      } catch (thrown) {
+        const loadError = PanelFailure.from(thrown);
+        if (loadError.code !== 'reading') throw thrown;
+        this.store.set({ loadError });
+        await new Promise((resolve) => setTimeout(resolve, READING_PAUSE_MS));
+      }
     }
   }
 
@@ -76,6 +90,7 @@ export class Opening {
       // The annotator changed, and the answer on screen belongs to the previous one.
       if (before && before.annotator !== project.annotator)
         void this.navigator.open(filter, current && { sample: current.sample.id });
+      else void this.navigator.lookForMore();
       return;
     }
     this.#isOpen = true;

@@ -1,6 +1,6 @@
 import { createRecordIds } from '../../../base/text/record-id';
 import type { SaveParams, SaveResult } from '../../../protocol/panel';
-import { PanelFailure, type Host } from '../host';
+import { PanelFailure, READING_PAUSE_MS, type Host } from '../host';
 import { isLarge } from '../state/answer';
 import {
   isOfWhatIsShown,
@@ -129,6 +129,10 @@ export class Saver {
       this.store.update((state) => withResult(state, params, result));
     } catch (thrown) {
       const error = PanelFailure.from(thrown);
+      if (error.code === 'reading') {
+        await new Promise((resolve) => setTimeout(resolve, READING_PAUSE_MS));
+        return this.store.update((state) => ({ ...state, saves: queue.markUnsent(state.saves) }));
+      }
       // It was done according to the schema that the panel had. It is sent again as a draft.
       const isDraft = error.code === 'partly-read' && params.decision === undefined;
       this.store.update((state) => {

@@ -70,6 +70,9 @@ export function markSaved(queue: SaveQueue, { record }: SaveParams, time: string
   return { ...queue, saves, sent: undefined, failure: undefined, failures: 0, lastSaved: time };
 }
 
+/** The engine was not ready to take what was sent: it is to be sent again. */
+export const markUnsent = (queue: SaveQueue): SaveQueue => ({ ...queue, sent: undefined });
+
 /** Marks a failed save as `again`: it may have been written even so, if only the reply was lost. */
 export function markFailed(queue: SaveQueue, { record, sample }: SaveParams, error: PanelError): SaveQueue {
   const saves = queue.saves.map((save) => (save.record === record ? { ...save, again: true } : save));
