@@ -332,10 +332,7 @@ export interface SaveParams {
   /** The annotator who was selected when the answer was given. Absent in data from an older version; then the one selected when it is saved. */
   annotator?: string;
   sample: string;
-  /**
-   * Id of the record that this answer replaces, as far as the panel knows; null: none. If there is another one by now, the save is
-   * refused. Absent for decisions, and in data from an older version.
-   */
+  /** Id of the record that it replaces, as far as the panel knows; null: none. If there is another by now, it is refused. Absent for decisions. */
   over?: string | null;
   /** Hash of the text on screen. A save for another text is refused. */
   textHash: string;
