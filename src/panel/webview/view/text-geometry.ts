@@ -132,8 +132,28 @@ export function offsetOnNextLine(
   return undefined;
 }
 
-/** Scrolls a stretch into sight if needed. */
+/** How many frames parts of a long text may take until they have their heights. */
+const MAX_FRAMES = 10;
+/** The stretch that each scroller was to show last. */
+const wanted = new WeakMap<EventTarget, Stretch>();
+const forget = ({ currentTarget }: Event): void => void wanted.delete(currentTarget!);
+
+/**
+ * Scrolls a stretch into sight if needed. Parts of a long text get their heights only when they are about to be seen, which moves the
+ * others: it is looked at again in the next frames, unless the person scrolls or goes on.
+ */
 export function bringIntoSight(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
+  wanted.set(scroller, stretch);
+  for (const name of ['wheel', 'pointerdown']) scroller.addEventListener(name, forget, { passive: true });
+  const look = (frames: number): void => {
+    if (wanted.get(scroller) !== stretch || !root.isConnected) return;
+    scrollTo(root, scroller, model, stretch);
+    if (frames < MAX_FRAMES) requestAnimationFrame(() => look(frames + 1));
+  };
+  look(0);
+}
+
+function scrollTo(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
   const range = domRange(root, model, stretch);
   if (!range) return;
   const rect = range.getBoundingClientRect();
