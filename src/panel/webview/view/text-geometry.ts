@@ -134,23 +134,28 @@ export function offsetOnNextLine(
 
 /** How many frames parts of a long text may take until they have their heights. */
 const MAX_FRAMES = 10;
-/** The stretch that each scroller was to show last. */
-const wanted = new WeakMap<EventTarget, Stretch>();
-const forget = ({ currentTarget }: Event): void => void wanted.delete(currentTarget!);
+/** How each scroller was scrolled last. */
+const last = new WeakMap<EventTarget, () => void>();
+const forget = ({ currentTarget }: Event): void => void last.delete(currentTarget!);
 
 /**
- * Scrolls a stretch into sight if needed. Parts of a long text get their heights only when they are about to be seen, which moves the
- * others: it is looked at again in the next frames, unless the person scrolls or goes on.
+ * Scrolls, and again in the next frames, unless the person scrolls or goes on: parts of a long text get their heights only when they are
+ * about to be seen, which moves the others.
  */
-export function bringIntoSight(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
-  wanted.set(scroller, stretch);
+export function scrollUntilStill(scroller: Element, scroll: () => void): void {
+  last.set(scroller, scroll);
   for (const name of ['wheel', 'pointerdown']) scroller.addEventListener(name, forget, { passive: true });
   const look = (frames: number): void => {
-    if (wanted.get(scroller) !== stretch || !root.isConnected) return;
-    scrollTo(root, scroller, model, stretch);
+    if (last.get(scroller) !== scroll) return;
+    scroll();
     if (frames < MAX_FRAMES) requestAnimationFrame(() => look(frames + 1));
   };
   look(0);
+}
+
+/** Scrolls a stretch into sight if needed. */
+export function bringIntoSight(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
+  scrollUntilStill(scroller, () => root.isConnected && scrollTo(root, scroller, model, stretch));
 }
 
 function scrollTo(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
