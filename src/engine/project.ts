@@ -448,8 +448,8 @@ export class Project {
     });
   }
 
-  /** Call after this process has appended records (`id`: of the first one): reads them back and updates what depends on their samples. */
-  async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string): Promise<void> {
+  /** Call after this process has appended records (`id`: of the first one, `count`: how many its client knows of): reads them back and updates what depends on their samples. */
+  async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string, count = 1): Promise<void> {
     if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#compareTouched();
     if (this.#judgesGold) await this.goldLog.refresh(undefined, path);
@@ -457,7 +457,7 @@ export class Project {
     this.#appendedAt = performance.now();
     const before = this.#reportedLines.get(path) ?? 0;
     this.#setReported();
-    const isAll = id !== undefined && this.#reportedLines.get(path) === before + 1;
+    const isAll = id !== undefined && this.#reportedLines.get(path) === before + count;
     this.#emit({ answers: true, buckets: true, ...(isAll && { own: id }) });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }

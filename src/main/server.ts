@@ -366,7 +366,7 @@ export class Server {
 
   #opened(hosted: HostedProject): void {
     hosted.viewer = this.#options.person;
-    hosted.feedbackDue = (model, person) => panelOf(hosted).feedbackDue(model, person);
+    hosted.feedbackDue = (model, person) => panelOf(hosted).gold.feedbackDue(model, person);
     hosted.onViewer = () => {
       this.#diagnostics.viewerChanged(hosted);
       this.#numbersMoved();

@@ -15,6 +15,7 @@ const METHODS = new Set<string>([
   'find',
   'media',
   'save',
+  'saveAll',
   'undo',
   'redo',
   'judged',
@@ -28,7 +29,7 @@ const METHODS = new Set<string>([
 const isKnown = (method: string): method is PanelMethod & keyof PanelService => METHODS.has(method);
 
 /** Requests that the user waits for. They go before background work. */
-const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']);
+const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'saveAll', 'undo', 'redo']);
 
 /** Finds the project and the file of a request and answers it. */
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
@@ -56,8 +57,7 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     const work = (): Promise<unknown> => answer.call(panel, caller, params);
     return { result: await (WRITES.has(method) ? hosted.background.urgent(work) : work()) };
   } catch (error) {
-    const { code, message } = PanelFailure.from(error);
-    return { error: { code, message } };
+    return { error: PanelFailure.from(error).asError() };
   }
 }
 
@@ -67,7 +67,8 @@ async function sampleFile(hosted: HostedProject, uri: string) {
   await hosted.listed();
   const file = hosted.project.samples.file(path);
   if (file) return file;
-  const { model, models } = hosted.project;
+  const { model, models, listed } = hosted.project;
+  if (!listed) throw new PanelFailure('reading', 'The files of the project are still being read.');
   if (!model)
     throw new PanelFailure('failed', models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
   throw new PanelFailure(

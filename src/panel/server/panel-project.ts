@@ -4,6 +4,7 @@ import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
 import { SCHEMA_FILE } from '../../project/model-store';
+import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
@@ -41,7 +42,7 @@ export async function panelProject(
     problems: problemsOf(project, model),
     progress:
       model && annotator !== undefined
-        ? gold.progress(model, caller)
+        ? counted(gold.progress(model, caller), isProvisional(project, caller))
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
     ...(model && shownAs(model.schema.data)),
@@ -58,6 +59,17 @@ export async function panelProject(
     ...(closed.length > 0 && { closedBatches: closed }),
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
+}
+
+const counted = (progress: ProgressCount, provisional: boolean): ProgressCount =>
+  provisional ? { ...progress, counting: true } : progress;
+
+/** Whether a person may have more samples once everyone's answers have been read: those of a batch that opens by agreement. */
+export function isProvisional({ model, records }: Project, { annotator, review }: PanelCaller): boolean {
+  if (review || annotator === undefined || records.complete) return false;
+  return (model?.batches ?? []).some(
+    ({ after, people }) => after?.agreement !== undefined && people.some(({ id }) => id === annotator),
+  );
 }
 
 /** How fields are shown that are not small print below the text. */

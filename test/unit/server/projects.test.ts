@@ -49,4 +49,30 @@ describe('server/projects', () => {
     const answer = await answerPanel(projects, odd);
     assert.match('error' in answer ? answer.error.message : '', /parameters of "save" are not an object/);
   });
+
+  it('says of a project that is not listed yet that it is still being read, and of a broken one that it cannot be read', async () => {
+    mkdirSync(path.join(temporary.path, 'late'));
+    writeFileSync(path.join(temporary.path, 'late/labelwright.yaml'), 'labelwright: [\n');
+    const projects = new Projects(
+      () => {},
+      () => {},
+      assert.fail,
+    );
+    try {
+      await projects.discover([folder('late')]);
+      const [hosted] = projects.all;
+      hosted!.listed = () => Promise.resolve();
+      const uri = `${folder('late')}/data.jsonl`;
+      const ask = () => answerPanel(projects, { uri, review: false, method: 'view', params: {} });
+      assert.deepEqual(await ask(), {
+        error: { code: 'reading', message: 'The files of the project are still being read.' },
+      });
+      await hosted!.refresh();
+      const broken = await ask();
+      assert.equal('error' in broken && broken.error.code, 'failed');
+      assert.match('error' in broken ? broken.error.message : '', /labelwright.yaml/);
+    } finally {
+      projects.dispose();
+    }
+  });
 });
