@@ -1,4 +1,5 @@
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { timeIn } from '../../project/records/utc-time';
 
 /** A record that two sides changed in different ways. */
@@ -21,7 +22,7 @@ interface Line {
   next?: Line;
 }
 
-const SIDES = ['base', 'ours', 'theirs'] as const;
+export const SIDES = ['base', 'ours', 'theirs'] as const;
 type Side = (typeof SIDES)[number];
 
 /** The lines of a record, or the same line without an id, on each side. Nearly all are one line, which takes no list. */
@@ -61,6 +62,8 @@ export function mergeRecords(
 
 /** The same for lines that are added one by one. Most are on all sides: each different one is parsed and stored once. */
 export class RecordMerge {
+  /** The first line that is neither a record nor the beginning of one, whose writing was interrupted; `line` from 1. */
+  foreign: { readonly side: Side; readonly line: number } | undefined;
   readonly #known = new Map<string, Line>();
   /** The line added last, and its side. */
   #last: Line | undefined;
@@ -85,7 +88,7 @@ export class RecordMerge {
     if (side !== this.#side) [this.#side, this.#last] = [side, undefined];
     const expected = this.#last ? this.#last.next : this.#first;
     let known = expected?.text === text ? expected : this.#known.get(text);
-    if (!known) this.#known.set(text, (known = this.#lineOf(text)));
+    if (!known) this.#known.set(text, (known = this.#lineOf(text, side)));
     if (this.#last) this.#last.next ??= known;
     else this.#first ??= known;
     this.#last = known;
@@ -96,15 +99,19 @@ export class RecordMerge {
     else group[side] = [before, known];
   }
 
-  #lineOf(text: string): Line {
+  #lineOf(text: string, side: Side): Line {
     let value: unknown;
+    let isUnfinished = false;
     try {
       value = JSON.parse(text);
     } catch {
       // Not a record: kept unchanged.
+      isUnfinished = text.startsWith(START) || START.startsWith(text);
     }
-    const { id, time: given } = isObject(value) ? value : {};
+    const { id, time: given, sample } = isObject(value) ? value : {};
     const time = timeIn(given);
+    if (!isUnfinished && !(isName(id) && isName(sample) && !Number.isNaN(time)))
+      this.foreign ??= { side, line: this.#counts[side].lines };
     const group = this.#groupOf(typeof id === 'string' ? id : undefined);
     return { text, time: Number.isNaN(time) ? Infinity : time, group };
   }
@@ -138,17 +145,25 @@ export class RecordMerge {
   }
 }
 
+const isName = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+/** What every record that Labelwright writes begins with. */
+const START = '{"v":1,"id":"';
+
 const noCounts = () => ({ lines: 0, feeds: 0, returns: 0 });
 
 /** Adds the lines of a group that stay to `kept`, or returns why there is a conflict. */
 function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
   const [before, our, their] = SIDES.map((side) => linesOf(group[side])) as [Lines, Lines, Lines];
-  if (isSame(our, their) || isSame(their, before)) kept.push(...our);
-  else if (isSame(our, before)) kept.push(...their);
+  if (isSame(our, their) || isSame(their, before)) append(kept, our);
+  else if (isSame(our, before)) append(kept, their);
   else if (group.id === undefined) {
     const [first] = our.length > 0 ? our : their;
     const count = Math.max(0, our.length + their.length - before.length);
-    kept.push(...Array.from({ length: count }, () => first!));
+    append(
+      kept,
+      Array.from({ length: count }, () => first!),
+    );
   } else if (our[0] === their[0] && isOne(our) && isOne(their)) kept.push(our[0]!);
   else return reasonOf(before, our, their);
   return undefined;
