@@ -208,10 +208,14 @@ export class Project {
     }
     if (this.#judgesGold) await this.#refreshGold();
     await this.#checkData(model, signal);
-    if (signal.aborted || !this.#dirty.has('project rules') || this.options.projectRules === false) return;
-    const quiet = performance.now() - this.#appendedAt;
-    if (quiet >= QUIET_MS) await this.#clean('project rules', () => this.#runProjectRules(model, signal));
-    else this.#refreshIn(QUIET_MS - quiet);
+    if (signal.aborted || this.options.projectRules === false) return;
+    if (this.#dirty.has('project rules')) {
+      const quiet = performance.now() - this.#appendedAt;
+      if (quiet < QUIET_MS) return this.#refreshIn(QUIET_MS - quiet);
+      await this.#clean('project rules', () => this.#runProjectRules(model, signal));
+    }
+    if (this.options.statistics && (await this.nearDuplicates.refresh(this.options.pause, signal)))
+      this.#emit({ buckets: true });
   }
 
   /** Updates a part if it is dirty. An error, or a change during the work, makes it dirty again. */
@@ -427,8 +431,6 @@ export class Project {
     this.#projectFindings = new FollowedFindings(found);
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });
-    if (this.options.statistics && (await this.nearDuplicates.refresh(this.options.pause, signal)))
-      this.#emit({ buckets: true });
   }
 
   /** The project as its rules see it. After an abort, reading all answers throws. */
