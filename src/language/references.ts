@@ -1,6 +1,7 @@
 import { lineAt } from '../project/answers/lines';
 import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
+import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { occurrenceAt } from './definition';
 import { isDeclaration, occurrencesIn, placeOf, type SymbolKind } from './occurrences';
@@ -21,6 +22,8 @@ export const REFERENCES_SHOWN = 2000;
 
 export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
+  /** The current user, if known. Records of others that are hidden from them are left out. */
+  readonly viewer?: string | undefined;
   /** Checked regularly: whether the request was cancelled. */
   readonly isCancelled?: () => boolean;
   readonly pause?: () => Promise<void>;
@@ -89,9 +92,9 @@ async function inRecords(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  { isCancelled, pause, onHidden }: ReferenceOptions,
+  { isCancelled, pause, onHidden, viewer }: ReferenceOptions,
 ): Promise<FileRange[]> {
-  const { mentions, hidden } = await mentionsOf(project, model, kind, id, pause);
+  const { mentions, hidden } = await mentionsOf(project, model, kind, id, viewer, pause);
   if (isCancelled?.()) return [];
   if (hidden > 0) onHidden?.(mentions.length, hidden);
   mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
@@ -116,9 +119,12 @@ async function mentionsOf(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
+  viewer: string | undefined,
   pause?: () => Promise<void>,
 ): Promise<{ mentions: Mention[]; hidden: number }> {
   const { table, files, decisions, gold } = project.records;
+  const isClosed = closedTo(project, model, viewer);
+  const own = viewer === undefined ? -1 : table.annotators.find(viewer);
   const mentions: Mention[] = [];
   let hidden = 0;
   const add = (mention: () => Mention | undefined): void => {
@@ -131,14 +137,19 @@ async function mentionsOf(
     [gold, 'gold'],
   ] as const)
     for (const [sample, { record, file, offset, line }] of kept)
-      if (saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id))
+      if (
+        !isClosed?.(project.samples.ids.find(sample)) &&
+        saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id)
+      )
         add(() => ({ path: file, kind: lineKind, offset, line }));
-  const addRow = (row: number): void =>
+  const addRow = (row: number): void => {
+    if (table.annotator(row) !== own && isClosed?.(table.key(row))) return;
     add(() => {
       const { file, offset, line } = table.position(row);
       const path = files[file]?.path;
       return path === undefined ? undefined : { path, kind: 'annotation', offset, line };
     });
+  };
   if (kind === 'sample') {
     for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
       if (table.present(row)) addRow(row);

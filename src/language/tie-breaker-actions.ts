@@ -5,6 +5,7 @@ import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
 import { counted } from '../base/text/phrases';
+import { namedClosedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
@@ -34,13 +35,14 @@ interface Decided {
 /**
  * On a label of the YAML files, for each label that people confuse it with and that has no tie-breaker with it: adds the tie-breaker, based
  * on the samples with disagreements. If all that were decided (or have gold) have the same label, it wins, and they become the examples;
- * otherwise the author decides.
+ * otherwise the author decides. Samples that are hidden from the viewer are counted only.
  */
 export async function tieBreakerActions(
   project: Project,
   model: ProjectModel,
   path: string,
   position: Position,
+  viewer?: string,
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const document = yamlDocument(model, path);
@@ -58,9 +60,11 @@ export async function tieBreakerActions(
     .filter(({ a, b }) => a === at.id || b === at.id)
     .filter(({ a, b }) => model.labels.has(a) && model.labels.has(b) && !settled.has(pairKey(a, b)));
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
+  const isClosed = namedClosedTo(project, model, viewer);
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
-    const made = tieBreakerFrom(model, pair, await decidedSamples(project, model, pair));
+    const shown = { ...pair, samples: pair.samples.filter((sample) => !isClosed?.(sample)) };
+    const made = tieBreakerFrom(model, shown, await decidedSamples(project, model, shown));
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -123,7 +127,7 @@ function tieBreakerFrom(
     ...(agreed !== undefined && { prefer: agreed }),
     rationale:
       agreed === undefined
-        ? `TBD: ${samples.slice(0, MAX_NAMED).join(', ')}`
+        ? ['TBD', ...(samples.length > 0 ? [samples.slice(0, MAX_NAMED).join(', ')] : [])].join(': ')
         : `Decided so: ${decided
             .slice(0, MAX_NAMED)
             .map(({ sample }) => sample)

@@ -101,6 +101,11 @@ export class DisagreementFinder {
     );
   }
 
+  /** The samples with the same text as a sample, if there are others: what people said of them is evidence. */
+  sameText(key: number): readonly number[] {
+    return this.evidence.texts.sameText(key);
+  }
+
   get layers(): Iterable<Layer> {
     return this.votes.keys();
   }

@@ -48,7 +48,7 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
           await project.refreshModel();
           const { model } = project;
           if (!model) return [];
-          if (isYaml) return guidelineActions(project, model, path, range);
+          if (isYaml) return guidelineActions(project, model, path, range, hosted.viewer);
           const line = lineAt(range.start.line);
           return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
         })
@@ -151,9 +151,10 @@ export async function guidelineActions(
   model: ProjectModel,
   path: string,
   range: Range,
+  viewer?: string,
 ): Promise<EditorAction[]> {
   return [
-    ...(await tieBreakerActions(project, model, path, range.start)),
+    ...(await tieBreakerActions(project, model, path, range.start, viewer)),
     ...extractActions(model, path, range),
   ];
 }

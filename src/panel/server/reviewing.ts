@@ -96,19 +96,22 @@ export class Reviewing {
     const key = this.project.samples.ids.find(sample);
     if (isHidden(key)) return { disputes: [], similar: [] };
     const [disputes, similar] = await this.#evidence(model);
+    // Evidence says what people answered to the same text elsewhere.
+    const isTold = !disputes.sameText(key).some(isHidden);
     return {
-      disputes: disputes
-        .on(key, undefined, namesOnSample(this.project, sample, key, blind))
-        .map(({ layer, cause, evidence, answers }) => ({
-          layer,
-          cause,
-          evidence: [...evidence],
-          answers: answers.map(({ annotators, errorScore, reasons }) => ({
-            people: [...annotators],
-            errorScore,
-            reasons: [...reasons],
-          })),
+      disputes: (isTold
+        ? disputes.on(key, undefined, namesOnSample(this.project, sample, key, blind))
+        : []
+      ).map(({ layer, cause, evidence, answers }) => ({
+        layer,
+        cause,
+        evidence: [...evidence],
+        answers: answers.map(({ annotators, errorScore, reasons }) => ({
+          people: [...annotators],
+          errorScore,
+          reasons: [...reasons],
         })),
+      })),
       similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
     };
   }

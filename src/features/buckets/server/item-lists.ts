@@ -56,7 +56,8 @@ export class ItemLists {
     const disagreements: Record<ItemState, BucketItem[]> = { open: [], returned: [], decided: [] };
     const closed = { disagreements: 0, errors: 0 };
     for (const one of this.#disagreements.all())
-      if (isOpen(one)) disagreements[itemState(this.project, one)].push(one);
+      if (isOpen({ ...one, among: this.#disagreements.texts.sameText(one.key) }))
+        disagreements[itemState(this.project, one)].push(one);
       else closed.disagreements += 1;
     const all = errorItems(this.project, model);
     const errors = all.filter(isOpen);
@@ -64,14 +65,21 @@ export class ItemLists {
     return { disagreements, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
   }
 
-  /** Whether the viewer may see an item: none of its samples is hidden, or it only concerns the viewer's own work. */
+  /**
+   * Whether the viewer may see an item: none of its samples is hidden, nor one that it is compared with, or it is a problem of the viewer's
+   * own record or of the sample itself.
+   */
   #openTo(model: ProjectModel, viewer: string | undefined): (one: BucketItem) => boolean {
     const isClosed = closedTo(this.project, model, viewer);
     if (!isClosed) return () => true;
     const own = this.project.records.table.annotators.find(viewer!);
-    return ({ key, twin, annotators, kind }) =>
-      !(isClosed(key) || (twin !== undefined && isClosed(twin))) ||
-      (kind === 'schema-violation' && annotators.every((code) => code === own));
+    const { records, samples } = this.project;
+    return ({ key, among = [], annotators, kind, at }) =>
+      !(isClosed(key) || among.some(isClosed)) ||
+      (kind === 'schema-violation' &&
+        (annotators.length > 0
+          ? annotators.every((code) => code === own)
+          : samples.file(at!.file) !== undefined && records.file(at!.file) === undefined));
   }
 
   /** The data behind explanations, gathered again when answers or the guideline have changed. */
