@@ -1,6 +1,8 @@
 import { URI } from 'vscode-uri';
 import type { Blind } from '../protocol/buckets';
+import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
+import { shownFindings, type IsFeedbackDue, type ShownFindings } from '../engine/independence';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
@@ -22,8 +24,11 @@ export class HostedProject {
   readonly decisions: Journal<DecisionRecord>;
   /** How the editor hides names in review. */
   blind: Blind | undefined;
-  /** The current user, if known: hovers and actions on lines show nothing that is hidden from them. */
-  viewer: string | undefined;
+  /** Tells what gold says of whose answers may be shown. Until it is set, nothing of it is. */
+  feedbackDue: (model: ProjectModel, person: string) => IsFeedbackDue = () => () => false;
+  /** Called when the viewer has changed. */
+  onViewer: (() => void) | undefined;
+  #viewer: string | undefined;
   readonly background = new BackgroundPriority(SAVE_FIRST_MS);
 
   constructor(
@@ -41,6 +46,25 @@ export class HostedProject {
     });
     this.journal = new Journal(this.project);
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
+  }
+
+  /** Who uses the editor (`UNNAMED` before they say so): findings, hovers and actions show nothing that is hidden from them. Undefined where the editor does not tell: everything is shown. */
+  get viewer(): string | undefined {
+    return this.#viewer;
+  }
+
+  set viewer(viewer: string | undefined) {
+    if (viewer === this.#viewer) return;
+    this.#viewer = viewer;
+    this.onViewer?.();
+  }
+
+  /** The findings of a file as the viewer sees them. */
+  findingsOf(path: string): ShownFindings {
+    const { model } = this.project;
+    const person = this.#viewer;
+    const isDue = model && person !== undefined ? this.feedbackDue(model, person) : () => false;
+    return shownFindings(this.project, path, person, isDue);
   }
 
   /** Updates the project from its files. Errors are reported; the next change tries again. */

@@ -36,7 +36,7 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
     if (!hosted || path === undefined) return [];
     const wants = (kind: string): boolean =>
       !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
-    const { findings } = hosted.project.findingsOf(path);
+    const { findings } = hosted.findingsOf(path);
     const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
     const conflict = wants(CodeActionKind.QuickFix) ? atConflict(hosted, path, uri, range) : [];
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;

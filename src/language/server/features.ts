@@ -118,7 +118,7 @@ const QUIET_MS = 400;
 function lenses({ connection, options, on }: FeatureHost): () => void {
   connection.onCodeLens(({ textDocument }) =>
     on(textDocument.uri, ({ hosted, project, model, path }) =>
-      codeLenses(project, model, path).map((lens): CodeLens => ({
+      codeLenses(project, model, path, hosted.findingsOf(path).findings).map((lens): CodeLens => ({
         range: lens.range,
         command: commandOf(hosted, lens, options.commands()),
       })),

@@ -12,6 +12,7 @@ export const annotatorFileName = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'The name cannot be a file name everywhere: a clone may lack the file, or mix the records of two annotators.',
   check({ recordFiles, model }, report) {

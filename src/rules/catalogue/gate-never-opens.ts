@@ -8,6 +8,7 @@ export const gateNeverOpens = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
   check({ model }, report) {
     const byName = new Map(model.batches.map((batch) => [batch.name, batch]));

@@ -7,6 +7,7 @@ export const refusedPath = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',
   async check(view, report) {
