@@ -82,6 +82,24 @@ export const closedMessage = (sample: string): string =>
 /** Whether a person may be told by now what gold says of their answer to a sample (`GoldPolicy.feedbackDue`). */
 export type IsFeedbackDue = (sample: string) => boolean;
 
+/** Whether something about a sample (id) must not be shown. */
+export type IsHidden = (sample: string) => boolean;
+
+/**
+ * The samples of which a person must not learn what gold says: where a project configures how people get gold, those whose feedback is not
+ * due. Undefined for a reviewer, and where nothing of gold is hidden.
+ */
+export function goldHiddenFrom(
+  project: Project,
+  model: ProjectModel,
+  person: string | undefined,
+  isDue: IsFeedbackDue,
+): IsHidden | undefined {
+  if (person === undefined || (person === UNNAMED && !namesSeveral(project, model))) return undefined;
+  if (!goldClosedTo(project, model, person)) return undefined;
+  return (sample) => project.records.gold.has(sample) && !isDue(sample);
+}
+
 /** The findings of a file as one person sees them. */
 export interface ShownFindings {
   /** Sorted. */

@@ -43,7 +43,7 @@ export async function exampleActions(
   model: ProjectModel,
   line: DataLine,
   character: number,
-  { blind, viewer }: LineReader = {},
+  { blind, viewer, goldHiddenFrom }: LineReader = {},
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const value = objectOf(line.text);
@@ -65,7 +65,7 @@ export async function exampleActions(
   const only = symbol?.kind === 'label' ? { id: symbol.id, layer: String(symbol.path[1]) } : undefined;
   const offers = [...model.layers.values()].flatMap(({ layer }) => {
     if (!layer || !HAS_LABELS.has(layer.type) || (only && only.layer !== layer.id)) return [];
-    const right = rightOf(project, sample, layer.id);
+    const right = rightOf(project, sample, layer.id, goldHiddenFrom?.(viewer));
     return layerOffers(model, layer, { text, given, right, line, label: only?.id });
   });
   return distinct(offers).flatMap(({ title, example }) => {

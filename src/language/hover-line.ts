@@ -3,7 +3,7 @@ import type { ProjectModel } from '../project/model/model';
 import { isSpan, unitOf } from '../project/records/spans';
 import { isUnreadable, sampleFromObject } from '../project/samples/sample';
 import type { Blind } from '../engine/review/blind-names';
-import { closedMessage, closedTo } from '../engine/independence';
+import { closedMessage, closedTo, type IsHidden } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { answersCard, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
@@ -13,10 +13,12 @@ import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 import { modelIn } from '../project/model/label-ids';
 
-/** Who reads a line: how names are hidden from them, and their own name, if known. */
+/** Who reads a line: how names are hidden from them, their own name, if known, and what else is hidden. */
 export interface LineReader {
   readonly blind?: Blind | undefined;
   readonly viewer?: string | undefined;
+  /** The samples of which a person must not learn what gold says. */
+  readonly goldHiddenFrom?: (person: string | undefined) => IsHidden | undefined;
 }
 
 /** The hover for a line of a data file. `character` counts UTF-16 units. */
@@ -25,7 +27,7 @@ export async function hoverLine(
   model: ProjectModel,
   line: DataLine,
   character: number,
-  { blind, viewer }: LineReader = {},
+  { blind, viewer, goldHiddenFrom }: LineReader = {},
 ): Promise<EditorHover | undefined> {
   const value = objectOf(line.text);
   if (!value) return undefined;
@@ -55,7 +57,10 @@ export async function hoverLine(
       text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
       closedTo(project, model, viewer)?.(project.samples.ids.find(sample))
         ? closedMessage(code(sample))
-        : answersCard(project, model, sample, text, blind),
+        : answersCard(project, model, sample, text, {
+            blind,
+            isGoldHidden: goldHiddenFrom?.(viewer)?.(sample),
+          }),
     ),
     ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
   };

@@ -4,6 +4,7 @@ import type { ProjectModel } from '../project/model/model';
 import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { occurrenceAt } from './definition';
+import type { LineReader } from './hover-line';
 import { isDeclaration, occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { onLine, type FileRange } from './places';
 import { schemaLayerOf } from '../project/schema/per-turn';
@@ -22,8 +23,8 @@ export const REFERENCES_SHOWN = 2000;
 
 export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
-  /** The current user, if known. Records of others that are hidden from them are left out. */
-  readonly viewer?: string | undefined;
+  /** Who asks. Records that are hidden from them are left out. */
+  readonly reader?: LineReader;
   /** Checked regularly: whether the request was cancelled. */
   readonly isCancelled?: () => boolean;
   readonly pause?: () => Promise<void>;
@@ -92,9 +93,9 @@ async function inRecords(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  { isCancelled, pause, onHidden, viewer }: ReferenceOptions,
+  { isCancelled, pause, onHidden, reader }: ReferenceOptions,
 ): Promise<FileRange[]> {
-  const { mentions, hidden } = await mentionsOf(project, model, kind, id, viewer, pause);
+  const { mentions, hidden } = await mentionsOf(project, model, kind, id, reader, pause);
   if (isCancelled?.()) return [];
   if (hidden > 0) onHidden?.(mentions.length, hidden);
   mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
@@ -119,11 +120,12 @@ async function mentionsOf(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  viewer: string | undefined,
+  { viewer, goldHiddenFrom }: LineReader = {},
   pause?: () => Promise<void>,
 ): Promise<{ mentions: Mention[]; hidden: number }> {
   const { table, files, decisions, gold } = project.records;
   const isClosed = closedTo(project, model, viewer);
+  const isGoldHidden = goldHiddenFrom?.(viewer);
   const own = viewer === undefined ? -1 : table.annotators.find(viewer);
   const mentions: Mention[] = [];
   let hidden = 0;
@@ -139,6 +141,7 @@ async function mentionsOf(
     for (const [sample, { record, file, offset, line }] of kept)
       if (
         !isClosed?.(project.samples.ids.find(sample)) &&
+        !(lineKind === 'gold' && isGoldHidden?.(sample)) &&
         saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id)
       )
         add(() => ({ path: file, kind: lineKind, offset, line }));

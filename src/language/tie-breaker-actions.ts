@@ -5,12 +5,13 @@ import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
 import { counted } from '../base/text/phrases';
-import { namedClosedTo } from '../engine/independence';
+import { namedClosedTo, type IsHidden } from '../engine/independence';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { pairKey, settledPairs } from '../rules/framework/settled-pairs';
 import { editsInFile, type EditorAction } from './code-actions';
+import type { LineReader } from './hover-line';
 import { rightOf } from './line-answers';
 import { occurrencesIn } from './occurrences';
 import { yamlDocument } from './places';
@@ -42,7 +43,7 @@ export async function tieBreakerActions(
   model: ProjectModel,
   path: string,
   position: Position,
-  viewer?: string,
+  { viewer, goldHiddenFrom }: LineReader = {},
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const document = yamlDocument(model, path);
@@ -64,7 +65,11 @@ export async function tieBreakerActions(
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
     const shown = { ...pair, samples: pair.samples.filter((sample) => !isClosed?.(sample)) };
-    const made = tieBreakerFrom(model, shown, await decidedSamples(project, model, shown));
+    const made = tieBreakerFrom(
+      model,
+      shown,
+      await decidedSamples(project, model, shown, goldHiddenFrom?.(viewer)),
+    );
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -76,10 +81,11 @@ async function decidedSamples(
   project: Project,
   model: ProjectModel,
   { layer, a, b, samples }: ConfusedPair,
+  isGoldHidden: IsHidden | undefined,
 ): Promise<Decided[]> {
   const found: Decided[] = [];
   for (const sample of samples) {
-    const right = rightOf(project, sample, layer);
+    const right = rightOf(project, sample, layer, isGoldHidden);
     // If several answers remain valid, neither label wins.
     if (right?.length !== 1) continue;
     const value = right[0]!.labels[layer]!;

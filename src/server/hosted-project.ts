@@ -2,7 +2,14 @@ import { URI } from 'vscode-uri';
 import type { Blind } from '../protocol/buckets';
 import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
-import { shownFindings, type IsFeedbackDue, type ShownFindings } from '../engine/independence';
+import {
+  goldHiddenFrom,
+  namedClosedTo,
+  shownFindings,
+  type IsFeedbackDue,
+  type IsHidden,
+  type ShownFindings,
+} from '../engine/independence';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
@@ -65,6 +72,22 @@ export class HostedProject {
     const person = this.#viewer;
     const isDue = model && person !== undefined ? this.feedbackDue(model, person) : () => false;
     return shownFindings(this.project, path, person, isDue);
+  }
+
+  /** The samples of which a person must not learn what gold says, if there are any. */
+  readonly goldHiddenFrom = (person: string | undefined): IsHidden | undefined => {
+    const { model } = this.project;
+    const isDue = model && person !== undefined ? this.feedbackDue(model, person) : () => false;
+    return model && goldHiddenFrom(this.project, model, person, isDue);
+  };
+
+  /** The samples that no list made of answers and gold may name to a person, if there are any. */
+  hiddenFrom(person: string | undefined): IsHidden | undefined {
+    const { model } = this.project;
+    const isClosed = model && namedClosedTo(this.project, model, person);
+    const isGoldHidden = this.goldHiddenFrom(person);
+    if (!isClosed || !isGoldHidden) return isClosed ?? isGoldHidden;
+    return (sample) => isClosed(sample) || isGoldHidden(sample);
   }
 
   /** Updates the project from its files. Errors are reported; the next change tries again. */

@@ -44,7 +44,9 @@ export async function explanation(
   );
   if (!explained)
     return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };
-  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, explained), software) };
+  const { gold, ...untold } = explained;
+  const shown = gold && hosted.goldHiddenFrom(viewer)?.(requested) ? untold : explained;
+  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, shown), software) };
 }
 
 /** The commits with versions of the guideline, newest first. */

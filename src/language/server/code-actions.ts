@@ -10,6 +10,7 @@ import {
   quickFixes,
   samplesAt,
 } from '../code-actions';
+import type { LineReader } from '../hover-line';
 import { isAtVersion } from '../new-version';
 import { suppressActions } from '../suppress-actions';
 import { lineKindOf } from '../../engine/record-line';
@@ -48,7 +49,7 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
           await project.refreshModel();
           const { model } = project;
           if (!model) return [];
-          if (isYaml) return guidelineActions(project, model, path, range, hosted.viewer);
+          if (isYaml) return guidelineActions(project, model, path, range, hosted);
           const line = lineAt(range.start.line);
           return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
         })
@@ -151,10 +152,10 @@ export async function guidelineActions(
   model: ProjectModel,
   path: string,
   range: Range,
-  viewer?: string,
+  reader?: LineReader,
 ): Promise<EditorAction[]> {
   return [
-    ...(await tieBreakerActions(project, model, path, range.start, viewer)),
+    ...(await tieBreakerActions(project, model, path, range.start, reader)),
     ...extractActions(model, path, range),
   ];
 }

@@ -77,7 +77,7 @@ function navigation({ connection, on }: FeatureHost): void {
     on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const options = {
         includeDeclaration: context.includeDeclaration,
-        viewer: hosted.viewer,
+        reader: hosted,
         isCancelled: () => token.isCancellationRequested,
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
         // The user must know that the list is incomplete.

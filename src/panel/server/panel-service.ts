@@ -31,7 +31,13 @@ import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { UNNAMED } from '../../project/records/annotator-name';
-import { closedMessage, closedTo, isGuarded, type IsFeedbackDue } from '../../engine/independence';
+import {
+  closedMessage,
+  closedTo,
+  goldHiddenFrom,
+  isGuarded,
+  type IsFeedbackDue,
+} from '../../engine/independence';
 import { decisionState } from '../../engine/review/decision-state';
 import { annotatorShownAs } from '../../engine/review/shown-names';
 import { Reviewing } from './reviewing';
@@ -405,8 +411,10 @@ export class PanelService {
     if (!caller.review) throw new PanelFailure('failed', 'This is only possible in review mode.');
     const model = this.#model();
     await this.#gold.ready(model, caller);
+    const { annotator = UNNAMED, blind } = caller;
+    const isGoldHidden = goldHiddenFrom(this.state, model, annotator, this.feedbackDue(model, annotator));
     return this.state.fromAll(async () =>
-      this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
+      this.#reviewing.evidence(model, sample, blind, this.#hidden(caller), isGoldHidden?.(sample) === true),
     );
   }
 
