@@ -13,8 +13,7 @@ export function closedTo(
   model: ProjectModel,
   person: string | undefined,
 ): IsClosed | undefined {
-  if (!model.schema.independent || person === undefined) return undefined;
-  if (person === UNNAMED && !namesSeveral(project, model)) return undefined;
+  if (!model.schema.independent || !isLimited(project, model, person)) return undefined;
   return unansweredBy(project, model.schema, person);
 }
 
@@ -79,26 +78,26 @@ export function namedClosedTo(
 export const closedMessage = (sample: string): string =>
   `What others say of ${sample} is shown once your own answer is done.`;
 
-/** Whether a person may be told by now what gold says of their answer to a sample (`GoldPolicy.feedbackDue`). */
-export type IsFeedbackDue = (sample: string) => boolean;
+/** Whether anything is hidden from a person at all: not without one, and not in a project of one person who has not said so. */
+const isLimited = (project: Project, model: ProjectModel, person: string | undefined): person is string =>
+  person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
 
 /** Whether something about a sample (id) must not be shown. */
 export type IsHidden = (sample: string) => boolean;
 
-/**
- * The samples of which a person must not learn what gold says: where a project configures how people get gold, those whose feedback is not
- * due. Undefined for a reviewer, and where nothing of gold is hidden.
- */
+/** Tells the samples (by id) whose gold a person may not see yet; undefined if there are none. */
 export function goldHiddenFrom(
   project: Project,
   model: ProjectModel,
   person: string | undefined,
   isDue: IsFeedbackDue,
 ): IsHidden | undefined {
-  if (person === undefined || (person === UNNAMED && !namesSeveral(project, model))) return undefined;
-  if (!goldClosedTo(project, model, person)) return undefined;
+  if (!isLimited(project, model, person) || !goldClosedTo(project, model, person)) return undefined;
   return (sample) => project.records.gold.has(sample) && !isDue(sample);
 }
+
+/** Whether a person may be told by now what gold says of their answer to a sample (`GoldPolicy.feedbackDue`). */
+export type IsFeedbackDue = (sample: string) => boolean;
 
 /** The findings of a file as one person sees them. */
 export interface ShownFindings {
@@ -152,7 +151,7 @@ export function findingPolicy(
   person: string | undefined,
   isDue: IsFeedbackDue,
 ): FindingPolicy | undefined {
-  if (person === undefined || (person === UNNAMED && !namesSeveral(project, model))) return undefined;
+  if (!isLimited(project, model, person)) return undefined;
   const isClosed = namedClosedTo(project, model, person);
   const guarded = goldClosedTo(project, model, person) !== undefined;
   if (!isClosed && !guarded) return undefined;

@@ -3,7 +3,7 @@ import type { ProjectModel } from '../project/model/model';
 import { isSpan, unitOf } from '../project/records/spans';
 import { isUnreadable, sampleFromObject } from '../project/samples/sample';
 import type { Blind } from '../engine/review/blind-names';
-import { closedMessage, closedTo, type IsHidden } from '../engine/independence';
+import { closedMessage, closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { answersCard, textWithSpan, type SpanPlace } from './cards/sample-card';
 import { symbolCard, type EditorHover } from './hover';
@@ -13,12 +13,11 @@ import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 import { modelIn } from '../project/model/label-ids';
 
-/** Who reads a line: how names are hidden from them, their own name, if known, and what else is hidden. */
+/** Who reads a line: how names are hidden from them, their own name, if known, and the samples whose gold they may not see. */
 export interface LineReader {
   readonly blind?: Blind | undefined;
   readonly viewer?: string | undefined;
-  /** The samples of which a person must not learn what gold says. */
-  readonly goldHiddenFrom?: (person: string | undefined) => IsHidden | undefined;
+  goldHidden?(): ((sample: string) => boolean) | undefined;
 }
 
 /** The hover for a line of a data file. `character` counts UTF-16 units. */
@@ -27,8 +26,9 @@ export async function hoverLine(
   model: ProjectModel,
   line: DataLine,
   character: number,
-  { blind, viewer, goldHiddenFrom }: LineReader = {},
+  reader: LineReader = {},
 ): Promise<EditorHover | undefined> {
+  const { blind, viewer } = reader;
   const value = objectOf(line.text);
   if (!value) return undefined;
   const symbol = symbolInLine(model, line, character);
@@ -57,10 +57,7 @@ export async function hoverLine(
       text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
       closedTo(project, model, viewer)?.(project.samples.ids.find(sample))
         ? closedMessage(code(sample))
-        : answersCard(project, model, sample, text, {
-            blind,
-            isGoldHidden: goldHiddenFrom?.(viewer)?.(sample),
-          }),
+        : answersCard(project, model, sample, text, blind, reader.goldHidden?.()?.(sample)),
     ),
     ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
   };

@@ -1,7 +1,6 @@
 import { decides, type Labels } from '../project/records/records';
 import { textHash } from '../base/text/hash';
 import { comparable } from '../project/answers/foreign-units';
-import type { IsHidden } from '../engine/independence';
 import type { Project } from '../engine/project';
 import type { DataLine } from '../engine/record-line';
 
@@ -43,15 +42,15 @@ export function answersOfLine(
   return found;
 }
 
-/** The right answers for a layer of a sample: as decided (several if all remain valid), else gold unless it is hidden, else undefined. */
+/** The right answers for a layer of a sample: as decided (several if all remain valid), else gold, else undefined. */
 export function rightOf(
   project: Project,
   sample: string,
   layer: string,
-  isGoldHidden: IsHidden | undefined,
+  hidesGold = false,
 ): GivenAnswer[] | undefined {
   const decision = project.records.decisions.get(sample)?.record;
-  const gold = isGoldHidden?.(sample) ? undefined : project.records.gold.get(sample)?.record;
+  const gold = hidesGold ? undefined : project.records.gold.get(sample)?.record;
   if (decision && decides(decision)) {
     const { labels = {}, valid = {}, rules = [] } = decision;
     if (Object.hasOwn(labels, layer)) return [{ labels, rules, by: [] }];

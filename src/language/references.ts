@@ -23,7 +23,7 @@ export const REFERENCES_SHOWN = 2000;
 
 export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
-  /** Who asks. Records that are hidden from them are left out. */
+  /** Who asks, if it is known: what is hidden from them is not listed. */
   readonly reader?: LineReader;
   /** Checked regularly: whether the request was cancelled. */
   readonly isCancelled?: () => boolean;
@@ -93,7 +93,7 @@ async function inRecords(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  { isCancelled, pause, onHidden, reader }: ReferenceOptions,
+  { isCancelled, pause, onHidden, reader = {} }: ReferenceOptions,
 ): Promise<FileRange[]> {
   const { mentions, hidden } = await mentionsOf(project, model, kind, id, reader, pause);
   if (isCancelled?.()) return [];
@@ -120,13 +120,14 @@ async function mentionsOf(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  { viewer, goldHiddenFrom }: LineReader = {},
+  reader: LineReader,
   pause?: () => Promise<void>,
 ): Promise<{ mentions: Mention[]; hidden: number }> {
   const { table, files, decisions, gold } = project.records;
-  const isClosed = closedTo(project, model, viewer);
-  const isGoldHidden = goldHiddenFrom?.(viewer);
-  const own = viewer === undefined ? -1 : table.annotators.find(viewer);
+  const isClosed = closedTo(project, model, reader.viewer);
+  const hidesGold = reader.goldHidden?.();
+  const isShown = (sample: string, lineKind: DataLine['kind']): boolean =>
+    !isClosed?.(project.samples.ids.find(sample)) && !(lineKind === 'gold' && hidesGold?.(sample));
   const mentions: Mention[] = [];
   let hidden = 0;
   const add = (mention: () => Mention | undefined): void => {
@@ -140,27 +141,27 @@ async function mentionsOf(
   ] as const)
     for (const [sample, { record, file, offset, line }] of kept)
       if (
-        !isClosed?.(project.samples.ids.find(sample)) &&
-        !(lineKind === 'gold' && isGoldHidden?.(sample)) &&
+        isShown(sample, lineKind) &&
         saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id)
       )
         add(() => ({ path: file, kind: lineKind, offset, line }));
-  const addRow = (row: number): void => {
-    if (table.annotator(row) !== own && isClosed?.(table.key(row))) return;
+  const addRow = (row: number): void =>
     add(() => {
       const { file, offset, line } = table.position(row);
       const path = files[file]?.path;
       return path === undefined ? undefined : { path, kind: 'annotation', offset, line };
     });
-  };
+  // Own drafts are theirs to see.
+  const isClosedRow = (row: number): boolean =>
+    isClosed?.(table.key(row)) === true && table.annotatorName(row) !== reader.viewer;
   if (kind === 'sample') {
     for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
-      if (table.present(row)) addRow(row);
+      if (table.present(row) && !isClosedRow(row)) addRow(row);
   } else {
     const test = rowTest(project, model, kind, id);
     for (let row = 0; row < table.rows; row++) {
       if ((row & 0x3fff) === 0x3fff) await pause?.();
-      if (table.present(row) && test(row)) addRow(row);
+      if (table.present(row) && test(row) && !isClosedRow(row)) addRow(row);
     }
   }
   return { mentions, hidden };

@@ -5,7 +5,7 @@ import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
 import { counted } from '../base/text/phrases';
-import { namedClosedTo, type IsHidden } from '../engine/independence';
+import { namedClosedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
@@ -36,20 +36,22 @@ interface Decided {
 /**
  * On a label of the YAML files, for each label that people confuse it with and that has no tie-breaker with it: adds the tie-breaker, based
  * on the samples with disagreements. If all that were decided (or have gold) have the same label, it wins, and they become the examples;
- * otherwise the author decides. Samples that are hidden from the viewer are counted only.
+ * otherwise the author decides.
  */
 export async function tieBreakerActions(
   project: Project,
   model: ProjectModel,
   path: string,
   position: Position,
-  { viewer, goldHiddenFrom }: LineReader = {},
+  reader: LineReader = {},
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const document = yamlDocument(model, path);
   if (!guideline || !document || !isReadWhole(guideline.file)) return [];
   const at = occurrencesIn(model).at(path, document.lines.offsetAt(position));
   if (at?.kind !== 'label' || at.role === 'history') return [];
+  const isClosed = namedClosedTo(project, model, reader.viewer);
+  const hidesGold = reader.goldHidden?.();
   const settled = settledPairs(guideline.tieBreakers);
   const open = project
     .view(model)
@@ -59,17 +61,13 @@ export async function tieBreakerActions(
       b: labelIdIn(model, pair.layer, pair.b),
     }))
     .filter(({ a, b }) => a === at.id || b === at.id)
+    // What is added names the samples.
+    .filter(({ samples }) => !isClosed || !samples.some(isClosed))
     .filter(({ a, b }) => model.labels.has(a) && model.labels.has(b) && !settled.has(pairKey(a, b)));
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
-  const isClosed = namedClosedTo(project, model, viewer);
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
-    const shown = { ...pair, samples: pair.samples.filter((sample) => !isClosed?.(sample)) };
-    const made = tieBreakerFrom(
-      model,
-      shown,
-      await decidedSamples(project, model, shown, goldHiddenFrom?.(viewer)),
-    );
+    const made = tieBreakerFrom(model, pair, await decidedSamples(project, model, pair, hidesGold));
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -81,11 +79,11 @@ async function decidedSamples(
   project: Project,
   model: ProjectModel,
   { layer, a, b, samples }: ConfusedPair,
-  isGoldHidden: IsHidden | undefined,
+  hidesGold: ((sample: string) => boolean) | undefined,
 ): Promise<Decided[]> {
   const found: Decided[] = [];
   for (const sample of samples) {
-    const right = rightOf(project, sample, layer, isGoldHidden);
+    const right = rightOf(project, sample, layer, hidesGold?.(sample));
     // If several answers remain valid, neither label wins.
     if (right?.length !== 1) continue;
     const value = right[0]!.labels[layer]!;
@@ -133,7 +131,7 @@ function tieBreakerFrom(
     ...(agreed !== undefined && { prefer: agreed }),
     rationale:
       agreed === undefined
-        ? ['TBD', ...(samples.length > 0 ? [samples.slice(0, MAX_NAMED).join(', ')] : [])].join(': ')
+        ? `TBD: ${samples.slice(0, MAX_NAMED).join(', ')}`
         : `Decided so: ${decided
             .slice(0, MAX_NAMED)
             .map(({ sample }) => sample)

@@ -68,26 +68,27 @@ export class HostedProject {
 
   /** The findings of a file as the viewer sees them. */
   findingsOf(path: string): ShownFindings {
-    const { model } = this.project;
-    const person = this.#viewer;
-    const isDue = model && person !== undefined ? this.feedbackDue(model, person) : () => false;
-    return shownFindings(this.project, path, person, isDue);
+    return shownFindings(this.project, path, this.#viewer, this.#due(this.#viewer));
   }
 
-  /** The samples of which a person must not learn what gold says, if there are any. */
-  readonly goldHiddenFrom = (person: string | undefined): IsHidden | undefined => {
+  /** Tells the samples whose gold a person may not see yet, by default the viewer; undefined if there are none. */
+  goldHidden(person = this.#viewer): IsHidden | undefined {
     const { model } = this.project;
-    const isDue = model && person !== undefined ? this.feedbackDue(model, person) : () => false;
-    return model && goldHiddenFrom(this.project, model, person, isDue);
-  };
+    return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+  }
 
   /** The samples that no list made of answers and gold may name to a person, if there are any. */
   hiddenFrom(person: string | undefined): IsHidden | undefined {
     const { model } = this.project;
     const isClosed = model && namedClosedTo(this.project, model, person);
-    const isGoldHidden = this.goldHiddenFrom(person);
+    const isGoldHidden = this.goldHidden(person);
     if (!isClosed || !isGoldHidden) return isClosed ?? isGoldHidden;
     return (sample) => isClosed(sample) || isGoldHidden(sample);
+  }
+
+  #due(person: string | undefined): IsFeedbackDue {
+    const { model } = this.project;
+    return model && person !== undefined ? this.feedbackDue(model, person) : () => false;
   }
 
   /** Updates the project from its files. Errors are reported; the next change tries again. */

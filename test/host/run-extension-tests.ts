@@ -57,7 +57,8 @@ async function runInBrowser(
   // Tests run with an extension in development; when ours is an installed one, another takes that part.
   const extensions = packaged ? { install: [vsix], develop: bystander } : { develop: repoRoot };
   // In a browser VS Code saves what was typed after a second: on a slow machine, before a test has taken it back.
-  const settings = { 'files.autoSave': 'off' };
+  // The example's reviewer sees everything.
+  const settings = { 'files.autoSave': 'off', 'labelwright.annotator': 'lea' };
   const server = await startServer({ version, settings, ...extensions });
   const log: string[] = [];
   let code: number | undefined;

@@ -41,13 +41,14 @@ function excerpt(text: string, from: number, to: number): string {
   return plain(text.slice(start, isInsidePair(text, to) ? to - 1 : to));
 }
 
-/** The answers, decision and, unless it is hidden, gold of a sample, with names. Annotators by letter where names are hidden. */
+/** The answers, decision and gold of a sample, with names. Annotators by letter where names are hidden. */
 export function answersCard(
   project: Project,
   model: ProjectModel,
   sample: string,
   text?: string,
-  { blind, isGoldHidden }: { blind?: Blind | undefined; isGoldHidden?: boolean | undefined } = {},
+  blind?: Blind,
+  hidesGold = false,
 ): string {
   const { table, decisions, gold } = project.records;
   const rows: string[] = [];
@@ -70,7 +71,7 @@ export function answersCard(
     rows.unshift(`${plain(nameOf(table.annotator(row)))}${note}: ${inline(model, table.labels(row), text)}`);
   }
   const decision = decisions.get(sample)?.record;
-  const known = isGoldHidden ? undefined : gold.get(sample)?.record;
+  const known = hidesGold ? undefined : gold.get(sample)?.record;
   const unitText = (unit: unknown): string | undefined => (unitOf(unit) === 'codepoint' ? text : undefined);
   return paragraphs(
     rows.length > 0

@@ -152,7 +152,7 @@ export async function guidelineActions(
   model: ProjectModel,
   path: string,
   range: Range,
-  reader?: LineReader,
+  reader: LineReader = {},
 ): Promise<EditorAction[]> {
   return [
     ...(await tieBreakerActions(project, model, path, range.start, reader)),

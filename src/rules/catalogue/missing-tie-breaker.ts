@@ -1,5 +1,5 @@
-import { hiddenSamples } from '../framework/hidden-samples';
-import { quoted } from '../../base/text/phrases';
+import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
+import { counted, quoted } from '../../base/text/phrases';
 import type { GuidelineModel } from '../../project/model/model';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
@@ -41,9 +41,12 @@ export const missingTieBreaker = projectRule({
       settled.add(pairKey(a, b));
       report({
         place: placeOf(guideline),
-        message: messageOf(pair, quoted(pair.samples.slice(0, NAMED)) + (pair.count > NAMED ? ', …' : '')),
+        message: messageOf(
+          pair,
+          `Samples: ${quoted(pair.samples.slice(0, NAMED))}${pair.count > NAMED ? ', …' : ''}`,
+        ),
         samples: pair.samples.slice(0, NAMED),
-        redacted: messageOf(pair, hiddenSamples(pair.count)),
+        redacted: messageOf(pair, `${counted(pair.count, 'sample')}, ${hiddenUntilAnswered(pair.count)}`),
         relatedRecords: await samplesOf(view, pair),
         fixes: () => tieBreakerStub(model, a, b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
         key: `missing-tie-breaker ${pair.layer} ${pair.a} ${pair.b}`,
@@ -90,6 +93,6 @@ function messageOf({ layer, a, b, count, labelledTwice }: ConfusedPair, samples:
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
-    `layer "${layer}"), and no tie-breaker says which one wins: add one. Samples: ${samples}.`
+    `layer "${layer}"), and no tie-breaker says which one wins: add one. ${samples}.`
   );
 }

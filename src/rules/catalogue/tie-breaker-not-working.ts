@@ -1,4 +1,4 @@
-import { hiddenSamples } from '../framework/hidden-samples';
+import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
 import { quoted } from '../../base/text/phrases';
 import { comparableValue, isConfusion, layerDifferences } from '../../disagreement/compare';
 import type { GuidelineModel, TieBreaker } from '../../project/model/model';
@@ -121,7 +121,7 @@ function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: S
     place: idPlace(tieBreaker),
     message: messageOf(quoted(samples) + (confused > MAX_NAMED ? ', …' : '')),
     samples,
-    redacted: messageOf(hiddenSamples(confused)),
+    redacted: messageOf(hiddenUntilAnswered(confused)),
     relatedRecords: named.map(({ sample, place }) => ({
       record: { ...place, path: ['labels', layer] },
       message: `"${sample}" was given both`,

@@ -1,4 +1,4 @@
-import { hiddenSamples } from '../framework/hidden-samples';
+import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
 import { quoted } from '../../base/text/phrases';
 import { idPlace } from '../framework/duplicates';
 import type { AnswerView } from '../framework/project-view';
@@ -30,7 +30,7 @@ export const unadjudicatedDisagreement = projectRule({
         place: idPlace(definition),
         message: messageOf(quoted(ids) + (total > NAMED ? ', …' : '')),
         samples: ids,
-        redacted: messageOf(hiddenSamples(total)),
+        redacted: messageOf(hiddenUntilAnswered(total)),
         relatedRecords: named.flatMap(({ answers }) => relatedTo(answers, layer)),
         key: `unadjudicated-disagreement ${layer}`,
       });

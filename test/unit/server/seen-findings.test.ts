@@ -4,6 +4,11 @@ import { pathToFileURL } from 'node:url';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import type { EditorDiagnostic } from '../../../src/language/diagnostics';
 import { DiagnosticsPublisher } from '../../../src/language/server/diagnostics-publisher';
+import { exampleActions } from '../../../src/language/author-actions';
+import { hoverLine } from '../../../src/language/hover-line';
+import { referencesInYaml } from '../../../src/language/references';
+import { guidelineActions } from '../../../src/language/server/code-actions';
+import { explanation } from '../../../src/features/explain/server';
 import { panelOf } from '../../../src/panel/server/answer-panel';
 import { UNNAMED } from '../../../src/project/records/annotator-name';
 import { HostedProject } from '../../../src/server/hosted-project';
@@ -134,10 +139,10 @@ describe('server: which findings a person sees', function () {
       const [pair] = messages('guideline.yaml', 'missing-tie-breaker');
       assert.match(
         pair!,
-        /different people 7 times .* Samples: 7 samples, hidden until you have answered them\.$/,
+        /different people 7 times .* add one\. 7 samples, hidden until you have answered them\.$/,
       );
       const [open7] = messages('labelwright.yaml', 'unadjudicated-disagreement');
-      assert.match(open7!, /no one has decided: \d samples, hidden until you have answered them\./);
+      assert.match(open7!, /no one has decided: hidden until you have answered them\./);
       // Four answers to gold that are wrong, and the unknown label.
       assert.equal(hiddenCount(), 5);
     });
@@ -254,6 +259,83 @@ describe('server: which findings a person sees', function () {
         JSON.stringify([...shown].filter(([file]) => file !== 'annotations/cleo.jsonl')),
         /GOLD-/,
       );
+    });
+  });
+
+  describe('and what else an editor tells of a line or a label', () => {
+    const options = { includeDeclaration: false };
+    const references = async (): Promise<Set<string>> => {
+      const { project } = hosted;
+      const position = { line: 2, character: 9 };
+      const found = await referencesInYaml(project, project.model!, 'guideline.yaml', position, {
+        ...options,
+        reader: hosted,
+      });
+      const inRecords = found.filter(({ path: file }) => !file.endsWith('.yaml'));
+      return new Set(inRecords.map((place) => `${place.path}:${place.range.start.line}`));
+    };
+    const sampleLine = (n: number) => ({
+      kind: 'sample' as const,
+      path: 'data/a.jsonl',
+      line: n,
+      text: FILES['data/a.jsonl'].split('\n')[n]!,
+    });
+    const told = async (n: number): Promise<string> => {
+      const { project } = hosted;
+      return JSON.stringify([
+        await hoverLine(project, project.model!, sampleLine(n), 9, hosted),
+        await exampleActions(project, project.model!, sampleLine(n), 9, hosted),
+        await explanation(
+          hosted,
+          { uri: hosted.uri('data/a.jsonl'), sample: `t-${n}`, viewer: hosted.viewer! },
+          undefined,
+        ),
+      ]);
+    };
+    const tieBreakers = async (): Promise<string> => {
+      const { project } = hosted;
+      const at = { line: 2, character: 9 };
+      const made = await guidelineActions(
+        project,
+        project.model!,
+        'guideline.yaml',
+        { start: at, end: at },
+        hosted,
+      );
+      return JSON.stringify(made.map(({ title, edits }) => [title, [...edits]]));
+    };
+    const few = { 'annotations/cleo.jsonl': all(said('cleo', 'cancel'), 0, 3) };
+
+    it('lists references in records that may be seen, and all for a reviewer', async () => {
+      await open('ana', '', few);
+      assert.deepEqual(await references(), new Set());
+      await save('ana', 1);
+      assert.deepEqual(await references(), new Set(['annotations/ana.jsonl:0', 'annotations/ben.jsonl:1']));
+      hosted.viewer = 'lea';
+      assert.equal((await references()).size, COUNT + 1);
+    });
+
+    it('offers a tie-breaker once all samples that it would name are answered', async () => {
+      await open('ana', '', few);
+      for (const n of [0, 1]) await save('ana', n);
+      assert.equal(await tieBreakers(), '[]');
+      await save('ana', 2);
+      assert.match(await tieBreakers(), /t-2/);
+    });
+
+    it('keeps gold of answered samples until its feedback', async () => {
+      for (const [feedback, isShown] of [
+        ['none', false],
+        ['immediate', true],
+      ] as const) {
+        await open('ana', `gold: {feedback: ${feedback}}\n`, few);
+        await save('ana', 0);
+        assert.equal(/GOLD-|[Gg]old: |close/.test(await told(0)), isShown, feedback);
+        await save('ana', 1);
+        await save('ana', 2);
+        // Gold of the third is not known, and the two others are no tie-breaker's.
+        assert.doesNotMatch(await tieBreakers(), /GOLD-/);
+      }
     });
   });
 });

@@ -39,7 +39,7 @@ export async function itemDetail(
     .on(one.key, layer, namesOnSample(project, name, one.key, order.blind))
     .find((other) => other.layer === one.layer);
   if (!found) return head;
-  const isGoldHidden = trees.hosted.goldHiddenFrom?.(order.viewer)?.(name);
+  const isGoldHidden = trees.hosted.goldHidden?.(order.viewer)?.(name);
   const disagreement = isGoldHidden ? withoutScores(found) : found;
   return [...head, ...disagreementLines(project, model, one, disagreement)];
 }

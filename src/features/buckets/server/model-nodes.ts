@@ -112,7 +112,7 @@ export class ModelNodes {
     );
     if ('problem' in found) return found;
     const isClosed = closedTo(project, this.model, this.order.viewer);
-    const isGoldHidden = this.hosted.goldHiddenFrom?.(this.order.viewer);
+    const isGoldHidden = this.hosted.goldHidden?.(this.order.viewer);
     const isTold = ({ sample }: { sample: string }): boolean => isGoldHidden?.(sample) !== true;
     const isOpen = (one: { sample: string }): boolean =>
       isTold(one) && !isClosed?.(project.samples.ids.find(one.sample));

@@ -10,8 +10,8 @@ export interface ShownProject {
   readonly root: string;
   /** The URI of a project-relative path. */
   uri(path: string): string;
-  /** As `HostedProject.goldHiddenFrom`. */
-  goldHiddenFrom?(person: string | undefined): IsHidden | undefined;
+  /** As `HostedProject.goldHidden`. */
+  goldHidden?(person: string | undefined): IsHidden | undefined;
 }
 
 /** Nodes for an unreadable schema, or one without layers: an empty tree would look as if there were no problems. */

@@ -23,7 +23,7 @@ export async function samplesResult(
   const isGold = about.kind === 'stage' && about.stage === 'gold';
   const isClosed = isGold ? goldClosedTo(project, model, viewer) : closedTo(project, model, viewer);
   const isOfGold = about.kind === 'bucket' && /^(gold-mismatch|attention-check)(\/|$)/.test(about.id);
-  const isUntold = isOfGold ? hosted.goldHiddenFrom(viewer) : undefined;
+  const isUntold = isOfGold ? hosted.goldHidden(viewer) : undefined;
   let closed = 0;
   const files = new Map<string, string[]>();
   let sent = 0;
