@@ -6,9 +6,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import type * as entryModule from './entry';
 import { LEAKS } from './leaks';
 
-type Entry = typeof import('./entry');
+type Entry = typeof entryModule;
 
 /** Pairs that are drawn for each leak; one of the first that have what it needs shows it. */
 const PAIRS = 2_000;

@@ -21,6 +21,8 @@ const NUMBERS = { from: 0, count: 100 };
 
 export class Looking {
   readonly shown: Shown[] = [];
+  /** The requests that were made, and those of the panel. */
+  readonly asked = new Set<string>();
   /** The viewer has answered something. */
   hasActed = false;
   window!: Window;
@@ -36,6 +38,7 @@ export class Looking {
   }
 
   async ask(name: string, params: object, where = ''): Promise<unknown> {
+    this.asked.add(name);
     const what = await this.window.request(name, params);
     this.shown.push({ where: `${name.replace('labelwright/', '')}${where && ` ${where}`}`, what });
     return what;
@@ -48,6 +51,7 @@ export class Looking {
   }
 
   async panel(method: PanelMethod, params: object, { review = false, file = DATA } = {}): Promise<unknown> {
+    this.asked.add(`panel ${method}`);
     const request = {
       uri: this.uri(file),
       review,
@@ -318,7 +322,7 @@ export class Looking {
     const textDocument = { uri, languageId: path.endsWith('.yaml') ? 'yaml' : 'jsonl', version: 1, text };
     await this.window.request('onDidOpenTextDocument', { textDocument });
     for (const line of text.split('\n').keys())
-      for (const character of [3, 14]) {
+      for (const character of path.endsWith('.yaml') ? [line % 2 ? 14 : 3] : [3, 14]) {
         const position = { line, character };
         const asked = { textDocument: { uri }, position };
         const place = `${path}:${line}:${character}`;

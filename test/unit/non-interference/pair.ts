@@ -66,8 +66,13 @@ function isTold(drawn: Drawn, n: number): boolean {
   if (first.includes(n))
     return qualification!.feedback === 'immediate' || first.every((k) => isSeen(drawn, drawn.samples[k]!));
   const feedback = (one.gold === 'attention' ? gold?.attention : gold?.feedback) ?? 'none';
-  // With closed batches nothing is left to do.
-  return feedback === 'immediate' || (feedback === 'end' && after !== 'no batches' && after !== 'open');
+  // With closed batches nothing is left to do, nor in a file of gold whose queue is done.
+  const isClosed = after !== 'no batches' && after !== 'open';
+  const isDone =
+    drawn.isGoldApart &&
+    !gold?.share &&
+    drawn.samples.every((other) => other.gold === 'no' || isSeen(drawn, other));
+  return feedback === 'immediate' || (feedback === 'end' && (isClosed || isDone));
 }
 
 export function pairSamples(drawn: Drawn): PairSample[] {
@@ -107,8 +112,7 @@ function exchanged(drawn: Drawn): number[] {
   for (const [n, one] of samples.entries()) {
     // Samples with the same text are of a kind of their own, as is what the viewer has begun.
     if (isSeen(drawn, one) || one.mine !== 'nothing' || (repeatsText && n < 2)) continue;
-    const { seeds: _, mine, act, ...kind } = one;
-    const key = JSON.stringify([kind, mine, act]);
+    const key = JSON.stringify({ ...one, seeds: undefined });
     kinds.set(key, [...(kinds.get(key) ?? []), n]);
   }
   for (const of of kinds.values())
