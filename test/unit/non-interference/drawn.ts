@@ -139,7 +139,10 @@ const rest = {
   repeatsText: fc.boolean(),
   blind: fc.boolean(),
   unnamed: fc.constantFrom(false, false, false, true),
-  parts: fc.tuple(part, part),
+  parts: fc.oneof(
+    part.map((one) => [one, one] as const),
+    fc.tuple(part, part),
+  ),
   reopens: fc.boolean(),
   order: fc.constantFrom(0, 1, 2, 3),
 } as const;
