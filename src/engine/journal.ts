@@ -1,3 +1,4 @@
+import { append } from '../base/lists';
 import { UserError } from '../base/user-error';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
 import { inRecord } from '../project/schema/per-turn';
@@ -311,7 +312,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   async #sharedLog(): Promise<LogEntry[]> {
     const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
     const logs: LogEntry[] = [];
-    for (const { path } of files) logs.push(...(await this.#log(path)));
+    for (const { path } of files) append(logs, await this.#log(path));
     return logs;
   }
 }

@@ -4,6 +4,9 @@ import { projectPath } from './paths';
 
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
+/** The glob of all files, those that begin with a dot or are in such a folder included. */
+export const ALL_FILES = '**/{*,.*}';
+
 /** Globs prepared for a search. */
 export interface CompiledGlobs {
   /** Where to search: plain paths (folders or files), none inside another; '' is the project's folder. */
@@ -28,7 +31,10 @@ export function compileGlobs(globs: readonly string[]): CompiledGlobs {
   const literal = new Set(wanted);
   return {
     bases: outermost(bases),
-    matches: (path) => (literal.has(path) || isWanted(path)) && !isUnwanted(path) && !isSkipped(path),
+    matches: (path) =>
+      (literal.has(ALL_FILES) || literal.has(path) || isWanted(path)) &&
+      !isUnwanted(path) &&
+      !isSkipped(path),
   };
 }
 

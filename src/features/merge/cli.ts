@@ -5,7 +5,7 @@ import type { CliCommand } from '../../cli/command';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { print, sayError } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
-import { MERGE_ATTRIBUTES } from '../../project/model/git-settings';
+import { mergeAttributes } from '../../project/model/git-settings';
 import { RecordMerge } from './merge-records';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
@@ -30,12 +30,15 @@ Examples:
   labelwright merge-driver base.jsonl ours.jsonl theirs.jsonl`;
 
 /** Where the driver is not found, or has to leave the merge to a person, Git merges line by line and marks conflicts. */
-const SETUP = `# Run these in your clone. Without them, Git merges record files line by line.
+const setupText =
+  (): string => `# Run these in your clone. Without them, Git merges record files line by line.
 git config merge.labelwright.name "Labelwright records"
 git config merge.labelwright.driver "labelwright merge-driver %O %A %B || git merge-file %A %O %B"
 
 # And these lines belong in .gitattributes of the project, which "labelwright init" writes:
-${MERGE_ATTRIBUTES.map((line) => `#   ${line}`).join('\n')}
+${mergeAttributes()
+  .map((line) => `#   ${line}`)
+  .join('\n')}
 `;
 
 async function mergeDriver(
@@ -45,7 +48,7 @@ async function mergeDriver(
   { setup = false }: { setup?: boolean },
 ): Promise<ExitCode> {
   if (setup) {
-    await print([SETUP]);
+    await print([setupText()]);
     return EXIT.clean;
   }
   if (base === undefined || ours === undefined || theirs === undefined)

@@ -1,6 +1,7 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
 import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
+import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import { labelTexts } from '../convert-values';
 import {
@@ -126,7 +127,7 @@ function readItem(
     if (!read) continue;
     used.push(key);
     delete rest[key];
-    values.push(...read);
+    append(values, read);
   }
   for (const { layer, column: key } of asked) {
     const answer = rest[key];
@@ -410,7 +411,7 @@ interface Join {
 function restOf(came: readonly Record<string, unknown>[]): (join: Join) => Record<string, unknown> {
   const left = [...came];
   const ids = came.flatMap(({ id }) => (typeof id === 'number' ? id : []));
-  let next = Math.max(-1, ...ids) + 1;
+  let next = maxOf(ids, -1) + 1;
   return (join) => {
     const at = left.findIndex(
       ({ from_id: from, to_id: to, type }) =>

@@ -1,3 +1,4 @@
+import { maxOf } from '../../base/lists';
 /** Where open-ended wording is harmless: in lists of examples, in descriptions of the data, in quotes. */
 
 const LIST_ENDS =
@@ -38,7 +39,12 @@ export function onlyDescribes(text: string, index: number, phrase: string): bool
 
 function sentenceBefore(text: string, index: number): string {
   const before = masked(text.slice(0, index));
-  return before.slice(Math.max(0, ...[...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1)));
+  return before.slice(
+    maxOf(
+      [...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1),
+      0,
+    ),
+  );
 }
 
 /** Replaces the full stops of abbreviations, which end no sentence. */

@@ -14,7 +14,7 @@ export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotati
  * What the findings of a rule reveal of single samples to a person who reads them: `nothing`, what a person answered or decided (also what
  * their record holds beside that), or what gold says and which samples have it. Numbers over all answers reveal nothing.
  */
-export type Reveals = 'nothing' | 'answer' | 'gold';
+type Reveals = 'nothing' | 'answer' | 'gold';
 
 export interface RuleMeta {
   /** Kebab case; names the problem, not the solution. Never changes. */

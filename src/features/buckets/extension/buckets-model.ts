@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { folderOf, RECORD_FILES } from '../../../project/records/kinds';
 import {
   BUCKET_DETAIL_REQUEST,
   BUCKET_SAMPLES_REQUEST,
@@ -14,7 +15,7 @@ import type { Log } from '../../../extension/log';
 import type { ListOrders } from './list-order';
 
 /** Folders of a project whose files have a record, decision or gold sample on each line. */
-const LINES = ['annotations', 'decisions', 'gold'];
+const LINES = RECORD_FILES.filter(({ record }) => record).map(({ glob }) => folderOf(glob));
 
 interface ListedProject {
   readonly summary: ProjectSummary;
