@@ -1,9 +1,5 @@
-import {
-  isAnnotatorName,
-  isReservedName,
-  nameProblem,
-  sameButCase,
-} from '../../project/records/annotator-name';
+import { isReservedName } from '../../base/files/paths';
+import { isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
 import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
