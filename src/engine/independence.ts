@@ -82,15 +82,18 @@ export const closedMessage = (sample: string): string =>
 const isLimited = (project: Project, model: ProjectModel, person: string | undefined): person is string =>
   person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
 
+/** Whether something about a sample (id) must not be shown. */
+export type IsHidden = (sample: string) => boolean;
+
 /** Tells the samples (by id) whose gold a person may not see yet; undefined if there are none. */
 export function goldHiddenFrom(
   project: Project,
   model: ProjectModel,
   person: string | undefined,
   isDue: IsFeedbackDue,
-): ((sample: string) => boolean) | undefined {
+): IsHidden | undefined {
   if (!isLimited(project, model, person) || !goldClosedTo(project, model, person)) return undefined;
-  return (sample) => !isDue(sample);
+  return (sample) => project.records.gold.has(sample) && !isDue(sample);
 }
 
 /** Whether a person may be told by now what gold says of their answer to a sample (`GoldPolicy.feedbackDue`). */

@@ -4,8 +4,10 @@ import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
 import {
   goldHiddenFrom,
+  namedClosedTo,
   shownFindings,
   type IsFeedbackDue,
+  type IsHidden,
   type ShownFindings,
 } from '../engine/independence';
 import { Journal } from '../engine/journal';
@@ -70,9 +72,18 @@ export class HostedProject {
   }
 
   /** Tells the samples whose gold a person may not see yet, by default the viewer; undefined if there are none. */
-  goldHidden(person = this.#viewer): ((sample: string) => boolean) | undefined {
+  goldHidden(person = this.#viewer): IsHidden | undefined {
     const { model } = this.project;
     return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+  }
+
+  /** The samples that no list made of answers and gold may name to a person, if there are any. */
+  hiddenFrom(person: string | undefined): IsHidden | undefined {
+    const { model } = this.project;
+    const isClosed = model && namedClosedTo(this.project, model, person);
+    const isGoldHidden = this.goldHidden(person);
+    if (!isClosed || !isGoldHidden) return isClosed ?? isGoldHidden;
+    return (sample) => isClosed(sample) || isGoldHidden(sample);
   }
 
   #due(person: string | undefined): IsFeedbackDue {

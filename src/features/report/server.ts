@@ -1,4 +1,3 @@
-import { namedClosedTo } from '../../engine/independence';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './build/project-report';
@@ -22,7 +21,7 @@ export async function agreementReport(
   if ('problem' in read) return read;
   const { model } = read;
   const { software, nonce, root, viewer } = params;
-  const isClosed = namedClosedTo(project, model, viewer);
+  const isClosed = hosted.hiddenFrom(viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
   const report = await projectReport(project, model, {
     software,

@@ -30,7 +30,7 @@ import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { UNNAMED } from '../../project/records/annotator-name';
-import { closedTo, isGuarded } from '../../engine/independence';
+import { closedTo, goldHiddenFrom, isGuarded } from '../../engine/independence';
 import { decisionState } from '../../engine/review/decision-state';
 import { annotatorShownAs } from '../../engine/review/shown-names';
 import { Reviewing } from './reviewing';
@@ -424,8 +424,11 @@ export class PanelService {
     if (!caller.review) throw new PanelFailure('failed', 'This is only possible in review mode.');
     const model = this.#model();
     await this.gold.ready(model, caller);
+    const { annotator = UNNAMED, blind } = caller;
+    const isDue = this.gold.feedbackDue(model, annotator);
+    const isGoldHidden = goldHiddenFrom(this.state, model, annotator, isDue);
     return this.state.fromAll(async () =>
-      this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
+      this.#reviewing.evidence(model, sample, blind, this.#hidden(caller), isGoldHidden?.(sample) === true),
     );
   }
 
@@ -450,16 +453,8 @@ export class PanelService {
       if (!isHidden(key)) keys.add(key);
     }
     const strategy = this.#strategy(caller, params.strategy);
-    const { dryRun } = params;
-    return this.#writing(() =>
-      decideAll(this.state, this.#model(), this.#reviewing.journal, {
-        keys,
-        strategy,
-        reviewer,
-        dryRun,
-        signal,
-      }),
-    );
+    const wish = { keys, strategy, reviewer, dryRun: params.dryRun, signal };
+    return this.#writing(() => decideAll(this.state, this.#model(), this.#reviewing.journal, wish));
   }
 
   stopDeciding(): Promise<null> {
