@@ -1,3 +1,4 @@
+import { maxOf } from '../base/extremes';
 import { number as threeDecimals } from '../document/estimates';
 
 /** Aligned rows of cells; columns whose cells (below the head) all look like numbers are right-aligned. */
@@ -7,7 +8,7 @@ export function textTable(
   indent = '  ',
 ): string {
   const all = [head, ...rows];
-  const widths = head.map((_, c) => Math.max(...all.map((row) => displayWidth(row[c] ?? ''))));
+  const widths = head.map((_, c) => maxOf(all.map((row) => displayWidth(row[c] ?? ''))));
   const numeric = head.map(
     (_, c) => rows.length > 0 && rows.every((row) => /^[-−+]?[\d.,]*( %)?$|^[–-]$/.test(row[c] ?? '')),
   );

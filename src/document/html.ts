@@ -1,3 +1,4 @@
+import { maxOf } from '../base/extremes';
 import { html, Markup } from './html/markup';
 import { countBar } from './html/plots';
 import { tableOfCells } from './html/tables';
@@ -80,7 +81,7 @@ class Writer {
       }
       case 'table': {
         const { bars } = block;
-        const most = bars === undefined ? 0 : Math.max(...block.rows.map((row) => countIn(row[bars]!)));
+        const most = bars === undefined ? 0 : maxOf(block.rows.map((row) => countIn(row[bars]!)));
         return tableOfCells(
           block.caption,
           block.head.map((head, n) => [head, block.numbers?.includes(n) ? 'n' : 'wrap']),

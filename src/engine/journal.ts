@@ -310,9 +310,9 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   /** All reviewers' logs: an undone decision gives way to the last one before it, by any reviewer. */
   async #sharedLog(): Promise<LogEntry[]> {
     const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
-    const logs: LogEntry[] = [];
-    for (const { path } of files) logs.push(...(await this.#log(path)));
-    return logs;
+    const logs: LogEntry[][] = [];
+    for (const { path } of files) logs.push(await this.#log(path));
+    return logs.flat();
   }
 }
 

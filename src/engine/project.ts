@@ -25,7 +25,7 @@ import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
 import { ModelStore } from '../project/model-store';
 import type { ProjectChange, ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
-import { Scheduler, wait } from './scheduler';
+import { Scheduler, wait } from '../base/scheduler';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from '../project/samples/sample-store';
 

@@ -1,3 +1,4 @@
+import { maxOf } from '../base/extremes';
 import { counted } from '../base/text/phrases';
 
 /** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
@@ -232,7 +233,7 @@ const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*
 /** A code span for any text: on one line, and between more backticks than the text has in a row. */
 function code(text: string): string {
   const line = text.replace(/\s+/g, ' ').replace(/\|/g, '¦');
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = maxOf(line.match(/`+/g)?.map((run) => run.length) ?? [], 0);
   const fence = '`'.repeat(longest + 1);
   const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;

@@ -87,15 +87,27 @@ export class HostedProject {
 
   /** The project-relative path of a URI, undefined when it lies elsewhere. */
   path(uri: string): string | undefined {
-    const folder = `${URI.parse(this.root).path}/`;
-    const { path } = URI.parse(uri);
-    return path.startsWith(folder) ? path.slice(folder.length) : undefined;
+    return pathIn(this.root, uri);
   }
 
   dispose(): void {
     this.project.dispose();
   }
 }
+
+/** The path of a URI relative to a folder, given by its URI without a slash at its end; undefined when it lies elsewhere. */
+export function pathIn(folder: string, uri: string): string | undefined {
+  const own = URI.parse(folder);
+  const { scheme, authority, path } = URI.parse(uri);
+  // A version in Git, or a document without a file, may have the path of a file here.
+  if (scheme !== own.scheme || authority.toLowerCase() !== own.authority.toLowerCase()) return undefined;
+  const start = withSmallDrive(`${own.path}/`);
+  const whole = withSmallDrive(path);
+  return whole.startsWith(start) ? whole.slice(start.length) : undefined;
+}
+
+/** A path with its drive on Windows as VS Code spells it: some clients write it in capitals. */
+const withSmallDrive = (path: string): string => path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
 
 /** Handles a request about one project; a problem if the project no longer exists. */
 export type InProject = <R>(

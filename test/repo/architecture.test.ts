@@ -17,7 +17,6 @@ const LIMIT = 500;
 const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = {
   'features/exchange/cli/export.ts': [1, 'closing after an error that is on its way out'],
   'cli/write-file.ts': [2, 'no file yet; closing after an error that is on its way out'],
-  'base/mutex.ts': [1, 'the caller has the error'],
   'engine/answers/record-store.ts': [
     1,
     'a file that is read early for a person: the next pass reports the error',

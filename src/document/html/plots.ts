@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../../base/extremes';
 import type { Figure, TimeLine } from '../figure';
 import { day, decimal } from './figures';
 import { html, type Markup } from './markup';
@@ -71,8 +72,8 @@ export function timePlot(time: TimeLine, measure: string): Markup {
     ...time.windows.flatMap(({ from, to }) => [from, to]),
     ...time.marks.map((mark) => mark.time),
   ].map((text) => Date.parse(text));
-  const first = Math.min(...stamps);
-  const last = Math.max(...stamps, first + 1);
+  const first = minOf(stamps);
+  const last = maxOf(stamps, first + 1);
   const x = (stamp: number): number =>
     round(left + ((stamp - first) / (last - first)) * (width - left - right));
   const y = (value: number): number =>

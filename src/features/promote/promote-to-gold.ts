@@ -57,7 +57,8 @@ export async function promoteToGold(
       throw new UserError(`${path} has unsaved changes in an editor. Save or revert it first.`);
   for (const [path, list] of targets) {
     const written = await append(project, path, list);
-    overtaken.push(...list.map(({ sample }) => sample).filter((id) => !written.includes(id)));
+    const own = new Set(written);
+    for (const { sample } of list) if (!own.has(sample)) overtaken.push(sample);
     const first = written[0] === undefined ? undefined : project.records.gold.get(written[0]);
     if (first) files.push({ path, samples: written, line: first.line });
   }

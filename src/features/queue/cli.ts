@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../../base/extremes';
 import { defined } from '../../base/defined';
 import { FileError } from '../../base/files/file-error';
 import { counted, quoted } from '../../base/text/phrases';
@@ -167,7 +168,7 @@ function queueText(
     const own = chosen.filter((one) => one.kind === kind);
     if (!asked[kind]) return [];
     const scores = own.flatMap(({ score }) => score ?? []);
-    const range = scores.length > 0 ? `${number(Math.min(...scores))} to ${number(Math.max(...scores))}` : '';
+    const range = scores.length > 0 ? `${number(minOf(scores))} to ${number(maxOf(scores))}` : '';
     return [
       [
         kind,

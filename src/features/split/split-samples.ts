@@ -157,7 +157,7 @@ class SplitUnits {
     const found: number[] = [];
     for (let u = 0; u < this.length; u += 1) {
       const members = this.members(u);
-      if (firsts.has(members[0]!)) found.push(...members);
+      if (firsts.has(members[0]!)) for (const one of members) found.push(one);
     }
     return found;
   }

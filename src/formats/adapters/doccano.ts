@@ -1,4 +1,5 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
+import { maxOf } from '../../base/extremes';
 import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import type { LayerValue } from '../../project/records/records';
@@ -410,7 +411,7 @@ interface Join {
 function restOf(came: readonly Record<string, unknown>[]): (join: Join) => Record<string, unknown> {
   const left = [...came];
   const ids = came.flatMap(({ id }) => (typeof id === 'number' ? id : []));
-  let next = Math.max(-1, ...ids) + 1;
+  let next = maxOf(ids, -1) + 1;
   return (join) => {
     const at = left.findIndex(
       ({ from_id: from, to_id: to, type }) =>

@@ -37,7 +37,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     let others = 0;
     for await (const { value, line } of jsonRows(file, losses)) {
       const found = rowOf(value, { file: file.name, line }, losses);
-      calls.push(...found.calls);
+      for (const call of found.calls) calls.push(call);
       others += found.others;
     }
     if (others > 0)

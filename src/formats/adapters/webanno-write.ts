@@ -1,3 +1,4 @@
+import { maxOf } from '../../base/extremes';
 import { addTo } from '../../base/group-by';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
@@ -125,7 +126,7 @@ interface End {
 class Numbers {
   #last: number;
   constructor(kept: readonly number[]) {
-    this.#last = Math.max(0, ...kept);
+    this.#last = maxOf(kept, 0);
   }
   next(): number {
     return (this.#last += 1);

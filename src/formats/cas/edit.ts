@@ -1,4 +1,5 @@
 /** Changes to a CAS on its way out: structures are added, changed and taken away; everything else stays as it came. */
+import { maxOf } from '../../base/extremes';
 import type { Attributes } from '../../project/records/records';
 import { idOf, isTextList, numberOf, refOf, typeOf, type Cas, type Structure, type Types } from './cas';
 import { STRING, TypeSystem } from './type-system';
@@ -36,7 +37,10 @@ export class CasEditor {
   ) {
     this.#structures = [...cas.structures];
     this.#types = { ...(cas.types as Record<string, Record<string, unknown>> | undefined) };
-    this.#last = Math.max(0, ...cas.structures.map((each) => idOf(each) ?? 0));
+    this.#last = maxOf(
+      cas.structures.map((each) => idOf(each) ?? 0),
+      0,
+    );
   }
 
   /** Offsets are UTF-16 units; without a feature the label is the type's name and is not written. Returns the structure's id. */

@@ -122,11 +122,13 @@ export const preferredLevel = (rule: RuleDef): number | undefined =>
 
 /** Everything a record can cite, in the order of the file. */
 export const citable = memoize((guideline: GuidelineModel) => {
-  const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
-  for (const { include, exclude } of guideline.definitions) list.push(...include, ...exclude);
-  for (const layer of guideline.layers) list.push(...rulesOfLayer(layer));
-  list.push(...guideline.tieBreakers);
-  return list as readonly (RuleDef | TieBreaker)[];
+  const list: readonly (RuleDef | TieBreaker)[] = [
+    ...guideline.rules,
+    ...guideline.definitions.flatMap(({ include, exclude }) => [...include, ...exclude]),
+    ...guideline.layers.flatMap(rulesOfLayer),
+    ...guideline.tieBreakers,
+  ];
+  return list;
 });
 
 /** What is wrong with a file: YAML that cannot be read, and differences from its JSON Schema. */

@@ -38,7 +38,8 @@ export function onlyDescribes(text: string, index: number, phrase: string): bool
 
 function sentenceBefore(text: string, index: number): string {
   const before = masked(text.slice(0, index));
-  return before.slice(Math.max(0, ...[...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1)));
+  const end = [...before.matchAll(/[.!?;]\s/g)].at(-1);
+  return end ? before.slice(end.index + 1) : before;
 }
 
 /** Replaces the full stops of abbreviations, which end no sentence. */
