@@ -1,3 +1,4 @@
+import { FileError } from '../base/files/file-error';
 import type { ProjectFiles } from '../base/files/files';
 import { Mutex } from '../base/mutex';
 import { predictionFiles } from '../project/suggestions';
@@ -13,27 +14,27 @@ import { NearDuplicates } from './near-duplicates';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
 import { byFile, filesOf } from './findings/by-file';
 import { changeBetween } from '../base/text/text-change';
+import { checkData } from './findings/check-data';
 import { DataFindings } from './findings/data-findings';
 import { FollowedFindings } from './findings/followed-findings';
 import { LineChecks } from './findings/line-checks';
 import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './findings/project-findings';
+import { unreadableFindings } from './findings/unreadable-files';
 import { YamlFindings } from './findings/yaml-findings';
 import { GoldLog } from './gold/gold-log';
 import { Listings } from '../project/files/listings';
 import { OverlayFiles } from '../project/files/overlay-files';
 import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
-import { ModelStore } from '../project/model-store';
+import { ModelStore, SCHEMA_FILE } from '../project/model-store';
 import type { ProjectChange, ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
-import { Scheduler, wait } from '../base/scheduler';
+import { wait } from '../base/scheduler';
+import { Updates } from './updates';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from '../project/samples/sample-store';
 
 /** Milliseconds without a new record before the rules over all answers run again. */
 const QUIET_MS = 1000;
-/** Milliseconds between two reports of findings: there can be a file for each sample, so they are reported together. */
-const REPORT_EVERY_MS = 100;
-
 /** What `refresh` brings up to date. Data files are not among them: each has its own state. */
 type Part = 'model' | 'data' | 'records' | 'disagreements' | 'project rules';
 
@@ -65,6 +66,8 @@ export class Project {
 
   /** Called with each line that is appended to a record file, before the record counts as saved. */
   onAppended: ((path: string, lines: readonly string[]) => Promise<void>) | undefined;
+  /** Whether a refresh leaves out data files that cannot be read, and they have a finding. Otherwise it rejects: results would look whole. */
+  setsAside = false;
   /** Whether the files of samples and records have been listed, or there is no schema that names any. */
   listed = false;
 
@@ -87,7 +90,12 @@ export class Project {
   #typedAt = -Infinity;
   /** Timer of the refresh that runs when no more records are appended. */
   #later: ReturnType<typeof setTimeout> | undefined;
-  readonly #scheduler = new Scheduler((signal) => this.#update(signal));
+  readonly updates = new Updates({
+    listen: (check) => this.onDidChange(check),
+    update: (signal) => this.#update(signal),
+    goesOnWithout: (error) => this.setsAside && this.setAside(error),
+    problemChanged: () => this.#emit({ schema: true, samples: true, findings: [SCHEMA_FILE] }),
+  });
   readonly #readingModel = new Mutex();
   readonly #comparing = new Mutex();
   #compared: AnswerTable | undefined;
@@ -172,8 +180,22 @@ export class Project {
     if (scope.disk !== false || !this.models.allCurrent) this.#dirty.add('model');
     // The model is read now, because a running update can only be interrupted at some points. If that fails, the next update tries again
     // and reports the error.
-    if (this.#scheduler.busy && this.#dirty.has('model')) this.refreshModel().catch(() => undefined);
-    return this.#scheduler.request();
+    if (this.updates.busy && this.#dirty.has('model')) this.refreshModel().catch(() => undefined);
+    return this.updates.request();
+  }
+
+  /** Leaves out the data file that an error is about, until a refresh finds that it can be read; false if it is about none. */
+  setAside(error: unknown): boolean {
+    if (!FileError.is(error) || error.code === 'changed') return false;
+    const isSamples = this.samples.setAside(error);
+    if (!isSamples && !this.records.setAside(error)) return false;
+    if (isSamples) this.assignments.invalidate();
+    if (isSamples) this.records.unitsPending = true;
+    if (isSamples) this.dataFindings.forgetRecords();
+    this.dataFindings.forget(error.path);
+    this.#dirty.add('records').add('disagreements').add('project rules');
+    this.#emit({ samples: isSamples, answers: true, buckets: true, findings: [error.path] });
+    return true;
   }
 
   /** Updates everything that is dirty, quick parts first. After an abort, the rest stays dirty for the next update. */
@@ -206,7 +228,7 @@ export class Project {
       this.#dirty.add('project rules');
       this.#emit({ answers: true, buckets: true });
     }
-    if (this.#judgesGold) await this.#refreshGold();
+    if (this.#judgesGold && (await this.goldLog.refresh(this.options.pause))) this.#emit({ buckets: true });
     await this.#checkData(model, signal);
     if (signal.aborted || !this.#dirty.has('project rules') || this.options.projectRules === false) return;
     const quiet = performance.now() - this.#appendedAt;
@@ -227,21 +249,18 @@ export class Project {
 
   async #index(signal: AbortSignal): Promise<void> {
     let silent = false;
-    for (const file of this.samples.files) {
-      if (signal.aborted) break;
-      if (file.complete) continue;
-      await file.index(this.files, undefined, signal);
+    await this.samples.index(signal, ({ format }) => {
       // Files of one sample each are only listed, and there may be many: one event is enough.
-      if (file.format === 'document') silent = true;
+      if (format === 'document') silent = true;
       else this.#emit({ samples: true });
-    }
+    });
     if (silent) this.#emit({ samples: true });
   }
 
   dispose(): void {
     clearTimeout(this.#later);
     this.#yamlFindings.dispose();
-    this.#scheduler.dispose();
+    this.updates.dispose();
     this.#listeners.clear();
   }
 
@@ -262,10 +281,6 @@ export class Project {
   get #judgesGold(): boolean {
     const { gold, qualification } = this.model?.schema ?? {};
     return gold !== undefined || qualification !== undefined || this.records.checks > 0;
-  }
-
-  async #refreshGold(): Promise<void> {
-    if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
   refreshModel(): Promise<void> {
@@ -379,32 +394,17 @@ export class Project {
     for (const key of this.records.takeTouched()) this.disagreements.update(key);
   }
 
-  async #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {
-    const checks = this.#checksOf(model);
-    for (const file of this.records.files) {
-      if (signal.aborted) return;
-      const rewritten = this.#rewritten.has(file.path);
-      if (!rewritten && this.dataFindings.isCurrent(file)) continue;
-      await this.dataFindings.checkRecords(file, rewritten, checks, this.options.pause, signal);
-      if (signal.aborted) return;
-      this.#rewritten.delete(file.path);
-      this.#emit({ findings: [file.path], buckets: true });
-    }
-    let checked: string[] = [];
-    let reportedAt = performance.now();
-    const report = (): void => {
-      if (checked.length > 0) this.#emit({ findings: checked });
-      checked = [];
-      reportedAt = performance.now();
-    };
-    for (const file of this.samples.files) {
-      if (signal.aborted) break;
-      if (this.dataFindings.isCurrent(file)) continue;
-      await this.dataFindings.checkSamples(file, checks, this.options.pause, signal);
-      if (!signal.aborted) checked.push(file.path);
-      if (performance.now() - reportedAt > REPORT_EVERY_MS) report();
-    }
-    report();
+  #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {
+    return checkData(
+      {
+        sources: this,
+        checks: this.#checksOf(model),
+        rewritten: this.#rewritten,
+        report: (findings, kind) => this.#emit({ findings, buckets: kind === 'records' }),
+        pause: this.options.pause,
+      },
+      signal,
+    );
   }
 
   #checksOf(model: ProjectModel): LineChecks {
@@ -465,6 +465,7 @@ export class Project {
   /** Findings of one file, sorted; `more` is the number of findings that were only counted. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const later = this.#settle([
+      ...byFile(unreadableFindings(this), path),
       ...byFile(this.projectFindings, path),
       ...withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path)),
     ]);
@@ -485,7 +486,8 @@ export class Project {
   }
 
   findingPaths(): string[] {
-    const paths = new Set([this.yamlFindings, this.projectFindings].flatMap((list) => [...filesOf(list)]));
+    const lists = [this.yamlFindings, this.projectFindings, unreadableFindings(this)];
+    const paths = new Set(lists.flatMap((list) => [...filesOf(list)]));
     for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);
     return [...paths].sort();
   }

@@ -39,6 +39,7 @@ export class HostedProject {
       lintPauseMs: LINT_PAUSE_MS,
       typingPauseMs: TYPING_PAUSE_MS,
     });
+    this.project.setsAside = true;
     this.journal = new Journal(this.project);
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
   }
@@ -52,27 +53,26 @@ export class HostedProject {
     }
   }
 
-  /** Resolves when the project has listed its files, or after the time limit. */
+  /** Resolves when the project has listed its files, after the time limit, or when it cannot be read. */
   listed(): Promise<void> {
     return this.#when(() => this.project.listed);
   }
 
-  /** Resolves when everyone's records have been read, or after the time limit. */
+  /** The same when everyone's records have been read. */
   read(): Promise<void> {
     return this.#when(() => this.project.listed && this.project.records.complete);
   }
 
-  #when(isReached: () => boolean): Promise<void> {
-    if (isReached()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        listening.dispose();
-        clearTimeout(limit);
-        resolve();
-      };
-      const limit = setTimeout(finish, WAIT_LIMIT_MS);
-      const listening = this.project.onDidChange(() => isReached() && finish());
-    });
+  async #when(isReached: () => boolean): Promise<void> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), WAIT_LIMIT_MS);
+    try {
+      await this.project.updates.until(isReached, limit.signal);
+    } catch {
+      // The refresh that failed has reported it, and the project has its problem.
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #report(error: unknown): void {
