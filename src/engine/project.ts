@@ -200,7 +200,8 @@ export class Project {
 
   /** Updates everything that is dirty, quick parts first. After an abort, the rest stays dirty for the next update. */
   async #update(signal: AbortSignal): Promise<void> {
-    if (this.#dirty.has('model') || !this.model) await this.refreshModel();
+    // Also while it is being read.
+    if (this.#dirty.has('model') || !this.#readingModel.isIdle || !this.model) await this.refreshModel();
     const model = this.model;
     if (!model) return this.#setListed();
     await this.#clean('data', () => this.#listData(model));
@@ -223,8 +224,9 @@ export class Project {
     // A person's own are made when they ask for their queue.
     if (this.samples.idsComplete) await this.assignments.ready(model);
     await this.#compare(model);
-    if (this.samples.idsComplete && this.records.convertUnits(this.samples)) {
-      this.#compareTouched();
+    const isConverted = this.samples.idsComplete && this.records.convertUnits(this.samples);
+    // Also records that were read for a person in the meantime.
+    if (this.#compareTouched() || isConverted) {
       this.#dirty.add('project rules');
       this.#emit({ answers: true, buckets: true });
     }
@@ -273,9 +275,7 @@ export class Project {
   }
 
   #setListed(): void {
-    if (this.listed) return;
-    this.listed = true;
-    this.#emit({ samples: true });
+    if (!this.listed) this.#emit({ samples: (this.listed = true) });
   }
 
   get #judgesGold(): boolean {
@@ -373,25 +373,25 @@ export class Project {
     // From now on each new record updates it, so that records appended during the comparison are included.
     this.disagreements = index;
     await index.rebuild(this.options.pause);
-    if (this.options.statistics) {
-      const statistics = new LabelStatistics(this.records.table, layers);
-      await statistics.rebuild(this.options.pause);
-      this.statistics = statistics;
-    }
+    const statistics = this.options.statistics ? new LabelStatistics(this.records.table, layers) : undefined;
+    await statistics?.rebuild(this.options.pause);
+    this.statistics = statistics;
     this.#dirty.add('project rules');
-    const isFirst = this.#compared !== index.table;
+    this.#emit({ answers: this.#compared !== index.table, buckets: true });
     this.#compared = index.table;
-    this.#emit({ answers: isFirst, buckets: true });
   }
 
   #setReported(): void {
     for (const { path, lines } of this.records.files) this.#reportedLines.set(path, lines);
   }
 
-  #compareTouched(): void {
+  /** Compares the samples that new records are about; returns whether there are any. */
+  #compareTouched(): boolean {
     // All samples will be compared anyway.
-    if (this.#dirty.has('disagreements')) return;
-    for (const key of this.records.takeTouched()) this.disagreements.update(key);
+    if (this.#dirty.has('disagreements')) return false;
+    const touched = this.records.takeTouched();
+    for (const key of touched) this.disagreements.update(key);
+    return touched.size > 0;
   }
 
   #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {

@@ -81,7 +81,10 @@ export class AssignmentStore {
     if (model.batches.length === 0) return false;
     const found = await this.files.list([FROZEN_IDS_GLOB, model.schema.training.split.file]);
     const listed = JSON.stringify(found.map(({ path, version }) => [path, version]));
-    const isUnread = this.current?.batches.some(({ problem }) => problem) === true;
+    const paths = new Set(found.map(({ path }) => path));
+    const isUnread = this.current?.batches.some(
+      ({ batch, isFrozen, problem }) => problem ?? (batch && !isFrozen && paths.has(idsPath(batch))),
+    );
     if (listed === this.#listed && !isUnread) return false;
     this.#listed = listed;
     this.invalidate();
