@@ -186,7 +186,7 @@ export async function settled<T>(what: string, promise: Promise<T>): Promise<T> 
 }
 
 /** All findings of a project, as lines. */
-export const findingsOf = (project: Project, isWanted = (_rule: string): boolean => true): string[] =>
+export const findingsOf = (project: Project, isWanted: (rule: string) => boolean = () => true): string[] =>
   project
     .findingPaths()
     .flatMap((path) => project.findingsOf(path).findings)
