@@ -10,6 +10,11 @@ import { installDependencies } from './install-dependencies.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const strict = Boolean(process.env.CI);
+/**
+ * Files that may pass only when they run again, also with CI=true: a path, and why, with the date. An entry is a defect to mend, in the
+ * test or in the product.
+ */
+const unsteadyFiles = new Map([]);
 /** For a step that hangs: tests have limits of their own. */
 const timeLimit = 120 * 60_000;
 const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
@@ -36,7 +41,7 @@ const windows = (from, to) => ({
 /**
  * Each step is an npm script or the arguments of a Node; `tests` says that it counts tests. One that is `optional` may find nothing to
  * run, and says so itself. In a window or a page, of which a test sees only the surface, a file with a failure runs once more, by
- * `again`. The first step runs alone: the others read what it builds. Then up to four run at a time, in this order: long ones first, so
+ * `again`: what it says then tells a race from a fault. With CI=true it has failed all the same, unless it is one of `unsteadyFiles`. The first step runs alone: the others read what it builds. Then up to four run at a time, in this order: long ones first, so
  * that the last ones end together, and windows apart. What a step prints comes when it is done.
  */
 const steps = [
@@ -62,6 +67,7 @@ const steps = [
   { name: 'in the oldest VS Code', node: inOldest, tests: true, again: inOldest },
   { name: 'in the newest VS Code, packaged', node: inNewest, tests: true, again: inNewest },
   { name: 'types', script: 'typecheck' },
+  { name: 'lint with types', script: 'lint:types' },
 ].filter(({ script }) => !script || scripts[script]);
 
 const memory = '/dev/shm';
@@ -130,7 +136,7 @@ async function run(step, index) {
   return step.again && few ? runAgain(step, index, result) : result;
 }
 
-/** Runs the files in which tests failed once more. What passes then counts as passed, and is named at the end: it is a defect to look into. */
+/** Runs the files in which tests failed once more, and names what passes then: it is a defect to look into. */
 async function runAgain(step, index, first) {
   const { again, ...rest } = step;
   const files = first.files.map((file) => path.relative(root, path.resolve(root, file)));
@@ -138,8 +144,10 @@ async function runAgain(step, index, first) {
   const second = await run({ ...rest, name, node: [...again, ...files] }, index);
   if (second.failed > 0) return { ...first, failing: [...first.failing, ...second.failing] };
   const seconds = first.seconds + second.seconds;
-  const passed = first.passed + first.failed;
   const note = `${first.failed} of them only when run again`;
+  const isKnown = files.every((file) => unsteadyFiles.has(file.split(path.sep).join('/')));
+  if (strict && !isKnown) return { ...first, seconds, note: `${first.failed} passed when run again` };
+  const passed = first.passed + first.failed;
   return { ...first, passed, failed: 0, seconds, note, failing: [], unsteady: first.failing };
 }
 
@@ -154,6 +162,7 @@ async function runAll() {
   return results;
 }
 
+const start = Date.now();
 let results;
 try {
   installDependencies(root);
@@ -177,6 +186,7 @@ for (const { name, failing = [], unsteady = [] } of results) {
   failing.forEach(say(''));
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`\n${((Date.now() - start) / 60_000).toFixed(1)} minutes`);
 const skipped = sum('skipped') ? `, ${sum('skipped')} skipped` : '';
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
 process.exit(sum('failed') > 0 ? 1 : 0);

@@ -1,3 +1,4 @@
+import { maxOf } from '../base/lists';
 import { dawidSkene, type DawidSkene, type DawidSkeneOptions } from './dawid-skene';
 import { FlatJson, record, type Json } from './flat-json';
 import type { Vote } from './majority';
@@ -48,7 +49,7 @@ export function runDawidSkene(table: RatingTable, options?: DawidSkeneOptions): 
 export function posteriorLabels(table: RatingTable, result: DawidSkene): (number | null)[] {
   return Array.from({ length: table.items.length }, (_, i) => {
     const row = posteriorRow(result, i);
-    const largest = Math.max(...row);
+    const largest = maxOf(row);
     const best = row.findIndex((p) => p === largest);
     return row.some((p, k) => k !== best && largest - p < 1e-9) ? null : best;
   });
@@ -70,7 +71,7 @@ export function posteriorWithout(
     if (annotator[p] !== leftOut)
       for (let k = 0; k < labels; k += 1)
         logs[k]! += Math.log(confusion[(annotator[p]! * labels + k) * labels + label[p]!]!);
-  const most = Math.max(...logs);
+  const most = maxOf(logs);
   const powers = logs.map((log) => Math.exp(log - most));
   const sum = powers.reduce((total, p) => total + p, 0);
   return powers.map((p) => p / sum);

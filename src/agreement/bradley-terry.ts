@@ -1,4 +1,5 @@
 import { addTo } from '../base/group-by';
+import { maxOf } from '../base/lists';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
 import { normalInterval, type Interval } from './statistics/interval';
 import { solve } from './statistics/solve';
@@ -26,24 +27,32 @@ export interface BradleyTerry {
 
 /**
  * Strengths by the model of Bradley & Terry (1952), with ties as Davidson (1970) extended it: a beats b with probability proportional to
- * exp(s_a), b beats a to exp(s_b), and they tie to tie * exp((s_a + s_b) / 2). Maximum likelihood by Newton's method; errors from the
- * information matrix, as in R's BradleyTerry2 (Turner & Firth 2012). Undefined, with the reason, if the likelihood has no finite maximum.
+ * exp(s_a), b beats a to exp(s_b), and they tie to tie * exp((s_a + s_b) / 2). Maximum likelihood by Newton's method. Errors are from the
+ * information matrix, as in R's BradleyTerry2 (Turner & Firth 2012), or, given the results of each item, by the sandwich of Liang & Zeger
+ * (1986) with items as clusters: people who compare the same two texts see the same texts, so their answers are not independent.
+ * Undefined, with the reason, if the likelihood has no finite maximum.
  */
-export function bradleyTerry(results: Iterable<PairResult>): BradleyTerry | Undefined {
+export function bradleyTerry(
+  results: Iterable<PairResult>,
+  byItem?: Iterable<readonly PairResult[]>,
+): BradleyTerry | Undefined {
   const compared = [...results].filter(({ aWins, bWins, ties }) => aWins + bWins + ties > 0);
   const names = [...new Set(compared.flatMap(({ a, b }) => [a, b]))].sort(byCodeUnit);
   if (names.length < 2) return undefinedBecause('nothing was compared');
   if (names.length > MAX_NAMES) return undefinedBecause(`more than ${MAX_NAMES} names were compared`);
   const number = new Map(names.map((name, i) => [name, i]));
-  const pairs = compared.map(({ a, b, aWins, bWins, ties }) => ({
-    i: number.get(a)!,
-    j: number.get(b)!,
-    wins: aWins,
-    losses: bWins,
-    ties,
-  }));
+  const numbered = (list: readonly PairResult[]): Pair[] =>
+    list.map(({ a, b, aWins, bWins, ties }) => ({
+      i: number.get(a)!,
+      j: number.get(b)!,
+      wins: aWins,
+      losses: bWins,
+      ties,
+    }));
+  const pairs = numbered(compared);
   const infinite = noFiniteMaximum(names, pairs);
-  return infinite === undefined ? maximise(names, pairs) : undefinedBecause(infinite);
+  if (infinite !== undefined) return undefinedBecause(infinite);
+  return maximise(names, pairs, byItem && Array.from(byItem, numbered));
 }
 
 interface Pair {
@@ -58,7 +67,11 @@ const MAX_STEPS = 200;
 /** Each step solves a system with this many equations. */
 const MAX_NAMES = 300;
 
-function maximise(names: readonly string[], pairs: readonly Pair[]): BradleyTerry | Undefined {
+function maximise(
+  names: readonly string[],
+  pairs: readonly Pair[],
+  byItem: readonly (readonly Pair[])[] | undefined,
+): BradleyTerry | Undefined {
   const n = names.length;
   const hasTies = pairs.some(({ ties }) => ties > 0);
   // The last parameter is the logarithm of the tie parameter.
@@ -78,10 +91,13 @@ function maximise(names: readonly string[], pairs: readonly Pair[]): BradleyTerr
     const from = at.slice();
     let scale = 1;
     const move = () => free.forEach((p, k) => (at[p] = from[p]! + scale * solved[k]![0]!));
-    const size = Math.max(...solved.map(([change]) => Math.abs(change!)));
+    const size = maxOf(solved.map(([change]) => Math.abs(change!)));
     // The likelihood is concave: a shorter step the same way always gains.
     for (move(); size > 1e-6 && logLikelihood(pairs, at) < before; move()) scale /= 2;
-    if (size < 1e-11) return described(names, at, hasTies, solve(matrix, identity(free.length)));
+    if (size >= 1e-11) continue;
+    const inverse = solve(matrix, identity(free.length));
+    const covariance = inverse && byItem ? sandwich(inverse, byItem, at, free) : inverse;
+    return described(names, at, hasTies, covariance);
   }
   return undefinedBecause('the estimate did not converge');
 }
@@ -104,6 +120,45 @@ function described(
       ? { value: Math.exp(at[n]!), ci95: [Math.exp(tie[0]), Math.exp(tie[1])] }
       : undefinedBecause('no comparison is a tie'),
   };
+}
+
+/**
+ * The covariance of the estimates where only items are independent: inverse * sum of (score of an item)(its transpose) * inverse, times
+ * G / (G - 1) for G items. `free` are the numbers of the parameters in `inverse`.
+ */
+function sandwich(
+  inverse: readonly (readonly number[])[],
+  byItem: readonly (readonly Pair[])[],
+  at: Float64Array,
+  free: readonly number[],
+): number[][] {
+  const place = new Map(free.map((p, k) => [p, k]));
+  // Row k: the estimate's k-th influence of an item, which only the parameters of its own pairs have.
+  const sums = free.map(() => free.map(() => 0));
+  for (const pairs of byItem) {
+    const score = new Map<number, number>();
+    const add = (p: number, value: number) => {
+      const k = place.get(p);
+      if (k !== undefined) score.set(k, (score.get(k) ?? 0) + value);
+    };
+    for (const pair of pairs) for (const [p, value] of scores(pair, at)) add(p, value);
+    for (const [k, one] of score) for (const [l, other] of score) sums[k]![l]! += one * other;
+  }
+  const scale = byItem.length / (byItem.length - 1);
+  const product = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] =>
+    a.map((row) => free.map((_, l) => row.reduce((sum, value, k) => sum + value * b[k]![l]!, 0)));
+  return product(product(inverse, sums), inverse).map((row) => row.map((value) => scale * value));
+}
+
+/** The derivatives of a pair's log-likelihood, by parameter. */
+function scores({ i, j, wins, losses, ties }: Pair, at: Float64Array): [parameter: number, score: number][] {
+  const n = wins + losses + ties;
+  const [a, b, tie] = probabilities(at, i, j);
+  return [
+    [i, wins + ties / 2 - n * (a + tie / 2)],
+    [j, losses + ties / 2 - n * (b + tie / 2)],
+    [at.length - 1, ties - n * tie],
+  ];
 }
 
 const identity = (n: number): number[][] =>
@@ -138,13 +193,12 @@ function derivatives(
   const last = at.length - 1;
   const score = new Float64Array(at.length);
   const information = Array.from(at, () => new Float64Array(at.length));
-  for (const { i, j, wins, losses, ties } of pairs) {
-    const n = wins + losses + ties;
+  for (const pair of pairs) {
+    const { i, j } = pair;
+    const n = pair.wins + pair.losses + pair.ties;
     const [a, b, tie] = probabilities(at, i, j);
     const [meanI, meanJ] = [a + tie / 2, b + tie / 2];
-    score[i]! += wins + ties / 2 - n * meanI;
-    score[j]! += losses + ties / 2 - n * meanJ;
-    score[last]! += ties - n * tie;
+    for (const [p, value] of scores(pair, at)) score[p]! += value;
     const add = (p: number, q: number, covariance: number) => {
       information[p]![q]! += n * covariance;
       if (p !== q) information[q]![p]! += n * covariance;

@@ -87,8 +87,11 @@ export interface ComparisonReport {
 export function comparisonReport(table: RatingTable, comparisons: Comparisons): ComparisonReport {
   const counts = { comparisons: 0, ties: 0, none: 0, unnamed: 0, unshown: 0 };
   const pairs = new Map<string, PairResult>();
+  /** By item, and whether an item has several comparisons with names. */
+  const byItem = new Map<number, Map<string, PairResult>>();
+  let named = 0;
   const position = { shown: 0, first: 0 };
-  for (const { names, shown, chosen } of lastInEachOrder(table, comparisons)) {
+  for (const { item, names, shown, chosen } of lastInEachOrder(table, comparisons)) {
     counts.comparisons += 1;
     if (chosen === 'tie') counts.ties += 1;
     if (chosen === 'none') {
@@ -100,16 +103,22 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
       if (chosen === 'first') position.first += 1;
     }
     if (!shown) counts.unshown += 1;
-    if (names) addTo(pairs, names, chosen);
-    else counts.unnamed += 1;
+    if (names) {
+      named += 1;
+      addTo(pairs, names, chosen);
+      const own = byItem.get(item) ?? new Map<string, PairResult>();
+      byItem.set(item, own);
+      addTo(own, names, chosen);
+    } else counts.unnamed += 1;
   }
+  const items = named > byItem.size ? Array.from(byItem.values(), (own) => [...own.values()]) : undefined;
   const repeats = swappedRepeats(table, comparisons);
   return {
     ...counts,
     bradleyTerry:
       pairs.size === 0 && counts.unnamed > 0
         ? undefinedBecause('it is not known which systems were compared')
-        : bradleyTerry(pairs.values()),
+        : bradleyTerry(pairs.values(), items),
     position: { ...position, bias: positionBias(position) },
     ...(repeats && { repeats }),
   };
@@ -154,7 +163,10 @@ function orderOf({ names, shown }: Compared): 0 | 1 | 2 {
   return names[0] < names[1] ? 1 : 2;
 }
 
-function* lastInEachOrder({ history }: RatingTable, comparisons: Comparisons): Generator<Compared> {
+function* lastInEachOrder(
+  { history }: RatingTable,
+  comparisons: Comparisons,
+): Generator<Compared & { item: number }> {
   for (let i = 0; i + 1 < history.start.length; i += 1) {
     const seen: number[] = [];
     for (let p = history.start[i + 1]! - 1; p >= history.start[i]!; p -= 1) {
@@ -162,7 +174,7 @@ function* lastInEachOrder({ history }: RatingTable, comparisons: Comparisons): G
       const key = history.annotator[p]! * 3 + orderOf(compared);
       if (seen.includes(key)) continue;
       seen.push(key);
-      yield compared;
+      yield { ...compared, item: i };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../base/lists';
 /** Agreement weights of Gwet (2014, chapter 3): w(k, k) = 1, and less the further two levels are apart. */
 export const WEIGHTS = [
   'identity',
@@ -61,7 +62,7 @@ const losses: Record<Exclude<WeightKind, 'identity'>, (values: Float64Array) => 
 };
 
 function extent(values: Float64Array): { low: number; high: number } {
-  return { low: Math.min(...values), high: Math.max(...values) };
+  return { low: minOf(values), high: maxOf(values) };
 }
 
 /** Sum of all weights, T_w. */

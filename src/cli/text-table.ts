@@ -1,4 +1,4 @@
-import { maxOf } from '../base/extremes';
+import { maxOf } from '../base/lists';
 import { number as threeDecimals } from '../document/estimates';
 
 /** Aligned rows of cells; columns whose cells (below the head) all look like numbers are right-aligned. */

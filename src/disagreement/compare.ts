@@ -1,3 +1,4 @@
+import { append } from '../base/lists';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
 import { NO_TURN, type Layer } from '../project/schema/layer-types';
 
@@ -193,14 +194,13 @@ export function spanDifferences(
   // Of several such spans, those with the same attributes belong together.
   const same = (a: Span, b: Span): number =>
     sameExtent(a, b) && a.label === b.label ? (sameAttributes(a, b) ? 2 : 1) : 0;
-  for (const [a, b] of takePairs(left, right, same)) found.push(...attributeDifferences(layer, a, b));
+  for (const [a, b] of takePairs(left, right, same)) append(found, attributeDifferences(layer, a, b));
   for (const [a, b] of takePairs(left, right, (x, y) => (sameExtent(x, y) ? 1 : 0)))
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
-  for (const [a, b] of takePairs(left, right, (x, y) => (x.label === y.label ? overlap(x, y) : 0)))
-    found.push(
-      { kind: 'span-boundary', layer, label: a.label, spans: [a, b] },
-      ...attributeDifferences(layer, a, b),
-    );
+  for (const [a, b] of takePairs(left, right, (x, y) => (x.label === y.label ? overlap(x, y) : 0))) {
+    found.push({ kind: 'span-boundary', layer, label: a.label, spans: [a, b] });
+    append(found, attributeDifferences(layer, a, b));
+  }
   for (const [a, b] of takePairs(left, right, overlap))
     found.push({ kind: 'span-label', layer, a: a.label, b: b.label, spans: [a, b] });
   for (const span of left) found.push({ kind: 'span-missing', layer, label: span.label, span, by: 1 });
@@ -295,7 +295,7 @@ function relationDifferences(
         .find((other) => !taken.has(other));
       if (!partner) continue;
       taken.add(one).add(partner);
-      found.push(...differ([one, partner]));
+      append(found, differ([one, partner]));
     }
     left = left.filter((one) => !taken.has(one));
     right = right.filter((one) => !taken.has(one));
@@ -422,6 +422,10 @@ function takePairs(left: Span[], right: Span[], score: (a: Span, b: Span) => num
     taken.add(a).add(b);
     pairs.push([a, b]);
   }
-  for (const list of [left, right]) list.splice(0, list.length, ...list.filter((span) => !taken.has(span)));
+  for (const list of [left, right]) {
+    const rest = list.filter((span) => !taken.has(span));
+    list.length = 0;
+    append(list, rest);
+  }
   return pairs.sort(([a], [b]) => byPlace(a, b));
 }

@@ -1,3 +1,4 @@
+import { append } from '../base/lists';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { layerDifferences, sidesOf, type Difference } from './compare';
@@ -19,7 +20,7 @@ export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflic
   for (const [n, a] of values.entries())
     for (const b of values.slice(n + 1)) {
       const found = layerDifferences(layer, a, b);
-      differences.push(...found);
+      append(differences, found);
       for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
       for (const difference of found)
         for (const label of sidesOf(difference) ?? []) if (label !== null) labels.add(label);

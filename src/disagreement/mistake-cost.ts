@@ -1,3 +1,4 @@
+import { maxOf } from '../base/lists';
 import type { ProjectModel } from '../project/model/model';
 
 /** The cost of a mistake that the guideline does not mention. */
@@ -19,7 +20,7 @@ export function costOfMistake(
   given: readonly string[],
 ): number {
   const costs = expected.flatMap((a) => given.flatMap((b) => costOf(model, a, b) ?? []));
-  return costs.length > 0 ? Math.max(...costs) : DEFAULT_COST;
+  return costs.length > 0 ? maxOf(costs) : DEFAULT_COST;
 }
 
 /** Whether the guideline gives mistakes (between these labels) different costs. Without it, a cost is just a count. */

@@ -1,4 +1,5 @@
 import type { Column } from '../base/columns/columns';
+import { maxOf } from '../base/lists';
 import { voteCells, type VoteCells } from './vote-cells';
 import type { Votes } from './votes';
 
@@ -130,7 +131,7 @@ function expect(cells: VoteCells, posterior: Float64Array, { logPrior, logConfus
 
 /** Normalised exponentials, scaled by the greatest so that nothing overflows. */
 export function softmax(logs: readonly number[]): number[] {
-  const most = Math.max(...logs);
+  const most = maxOf(logs);
   const weights = logs.map((log) => Math.exp(log - most));
   const sum = weights.reduce((a, b) => a + b, 0);
   return weights.map((weight) => weight / sum);

@@ -1,4 +1,4 @@
-import { maxOf } from '../base/extremes';
+import { maxOf } from '../base/lists';
 import { html, Markup } from './html/markup';
 import { countBar } from './html/plots';
 import { tableOfCells } from './html/tables';

@@ -1,3 +1,4 @@
+import { append } from '../base/lists';
 import { UserError } from '../base/user-error';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
 import { inRecord } from '../project/schema/per-turn';
@@ -310,9 +311,9 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   /** All reviewers' logs: an undone decision gives way to the last one before it, by any reviewer. */
   async #sharedLog(): Promise<LogEntry[]> {
     const files = this.project.records.files.filter(({ kind }) => kind === this.kind.record);
-    const logs: LogEntry[][] = [];
-    for (const { path } of files) logs.push(await this.#log(path));
-    return logs.flat();
+    const logs: LogEntry[] = [];
+    for (const { path } of files) append(logs, await this.#log(path));
+    return logs;
   }
 }
 

@@ -28,8 +28,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
-import { plannedFor, type AssignedBatch } from './assignments/assignments';
-import { idsPath } from '../project/assignment/batch';
+import { plannedFor, samplesByPeople, type AssignedBatch } from './assignments/assignments';
 import type { RecordStore } from './answers/record-store';
 import type { RecordFile } from '../project/answers/record-files';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
@@ -347,14 +346,13 @@ export class EngineView implements ProjectView {
 }
 
 function batchView(assigned: AssignedBatch, hasAllSamples: boolean): BatchView | undefined {
-  const { batch, isFrozen, unknown, problem } = assigned;
+  const { batch, frozen, settings, planned } = assigned;
   return (
     batch && {
       batch,
-      idsPath: idsPath(batch),
-      isFrozen,
-      unknown: hasAllSamples ? unknown : [],
-      ...(problem && { problem }),
+      frozen: frozen && !hasAllSamples ? { ...frozen, unknown: [] } : frozen,
+      people: settings.people.flatMap(({ id }, n) => (planned[n]!.size > 0 ? [id] : [])),
+      samplesByPeople: () => samplesByPeople(assigned),
       loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,
     }
   );

@@ -1,3 +1,4 @@
+import { append } from '../base/lists';
 import { checkAnswer } from '../project/answers/check-answer';
 import { addExample, type NewExample } from '../project/guideline/edits/examples';
 import type { ProjectModel } from '../project/model/model';
@@ -129,7 +130,7 @@ function candidates(layer: Layer, answers: readonly GivenAnswer[]): Candidate[] 
     const value = labels[layer.id]!;
     const key = keyOf(value);
     const same = found.get(key);
-    if (same) same.by.push(...by);
+    if (same) append(same.by, by);
     else found.set(key, { value, by: [...by], rules });
   }
   return [...found.values()];

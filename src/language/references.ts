@@ -1,3 +1,4 @@
+import { append } from '../base/lists';
 import { lineAt } from '../project/answers/lines';
 import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
@@ -123,7 +124,11 @@ async function mentionsOf(
   let hidden = 0;
   const add = (mention: () => Mention | undefined): void => {
     if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
-    else mentions.push(...[mention()].filter((one) => one !== undefined));
+    else
+      append(
+        mentions,
+        [mention()].filter((one) => one !== undefined),
+      );
   };
   // Decisions and gold come first: they are fewer, and more informative.
   for (const [kept, lineKind] of [

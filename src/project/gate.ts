@@ -12,6 +12,8 @@ export type ModelCheckId =
   | 'as_good_as';
 
 type GateCheckId =
+  | 'answers'
+  | 'min_answered'
   | 'max_errors'
   | 'min_agreement'
   | 'min_gold_pass_rate'
@@ -39,6 +41,10 @@ export const withinThreshold = (
 
 /** The measurements; those without a threshold may be left out. */
 export interface GateMeasures {
+  /** Counting answers to samples of the project. Every gate asks for one. */
+  readonly answers: Measured;
+  /** Share of the samples that have all their answers. */
+  readonly answered?: Measured;
   readonly errors?: Measured;
   /** Layer -> lower limit of the 95 % interval of agreement; only layers with answers. */
   readonly agreement?: ReadonlyMap<string, Measured>;
@@ -80,13 +86,19 @@ export interface GateResult {
   /** The project has no gate, so the default thresholds were used. */
   readonly byDefault: boolean;
   readonly checks: readonly GateCheck[];
+  /** What is shown beside the checks, in sentences: how much is labelled, and how much of it is resolved. */
+  readonly coverage: readonly string[];
 }
 
 /** The gate of a project that does not define one. */
 export const DEFAULT_GATE: GateThresholds = { maxErrors: 0, maxLeaks: 0 };
 
-/** Compares measurements with thresholds. Checks are in the order of thresholds, then of layers, people and models as measured. */
-export function evaluateGate(stated: GateThresholds | undefined, measures: GateMeasures): GateResult {
+/** Compares measurements with thresholds. The checks begin with the one of answers; the others are in the order of thresholds, then of layers, people and models as measured. */
+export function evaluateGate(
+  stated: GateThresholds | undefined,
+  measures: GateMeasures,
+  coverage: readonly string[] = [],
+): GateResult {
   const gate = stated ?? DEFAULT_GATE;
   const checks: GateCheck[] = [];
   const add = (
@@ -106,6 +118,8 @@ export function evaluateGate(stated: GateThresholds | undefined, measures: GateM
       ...outcomeOf(check, threshold, measured),
     });
   };
+  add('answers', 1, measures.answers);
+  add('min_answered', gate.minAnswered, measures.answered);
   add('max_errors', gate.maxErrors, measures.errors);
   for (const [layer, threshold] of requiredAgreement(gate.minAgreement, measures.agreement))
     add('min_agreement', threshold, measures.agreement?.get(layer) ?? NO_ANSWERS, layer);
@@ -130,6 +144,7 @@ export function evaluateGate(stated: GateThresholds | undefined, measures: GateM
     passes: checks.every(({ outcome }) => outcome === 'pass'),
     byDefault: stated === undefined,
     checks,
+    coverage,
   };
 }
 
@@ -156,6 +171,8 @@ function outcomeOf(
 }
 
 const TITLES: Record<GateCheckId, string> = {
+  answers: 'Answers',
+  min_answered: 'Samples with all their answers',
   max_errors: 'Errors',
   min_agreement: 'Agreement, lower limit',
   min_gold_pass_rate: 'Right answers to known samples',
@@ -181,6 +198,7 @@ export const gateThreshold = (check: GateCheck): string =>
     : `${asksForLeast(check.check) ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`;
 
 const COUNTS: ReadonlySet<GateCheckId> = new Set([
+  'answers',
   'max_errors',
   'max_leaks',
   'max_training_leaks',

@@ -1,4 +1,4 @@
-import { maxOf } from '../base/extremes';
+import { append, maxOf } from '../base/lists';
 import { counted } from '../base/text/phrases';
 
 /** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
@@ -169,37 +169,35 @@ export function reportMarkdown(report: ExchangeReport): string {
       : []),
     '',
   ];
+  const section = (title: string, list: readonly string[]): void => {
+    lines.push(`## ${title}`, '');
+    append(lines, list);
+    lines.push('');
+  };
   const made = Object.entries(created);
   if (made.length > 0)
-    lines.push(
-      '## Layers and labels',
-      '',
-      ...made.map(
+    section(
+      'Layers and labels',
+      made.map(
         ([layer, labels]) => `- ${code(layer)}${labels.length > 0 ? `: ${labels.map(code).join(', ')}` : ''}`,
       ),
-      '',
     );
   const renamed = renamedIn(report);
   if (renamed.length > 0)
-    lines.push(
-      '## Names',
-      '',
-      ...renamed.map(([theirs, ours]) => `- ${code(theirs)} is ${code(ours)} here`),
-      '',
+    section(
+      'Names',
+      renamed.map(([theirs, ours]) => `- ${code(theirs)} is ${code(ours)} here`),
     );
   const people = report.annotators ?? [];
   if (isImport && (people.length > 0 || (report.unnamed?.answers ?? 0) > 0))
-    lines.push(
-      '## Annotators',
-      '',
+    section('Annotators', [
       ...people.map((name) => `- ${code(name)}`),
       ...(report.unnamed && report.unnamed.answers > 0
         ? [
             `- ${counted(report.unnamed.answers, 'answer')} without a name: ${dryRun ? 'would be' : 'now'} ${code(report.unnamed.annotator)}`,
           ]
         : []),
-      '',
-    );
+    ]);
   lines.push('## Not carried', '');
   if (lossCount(report) === 0) lines.push('Nothing: everything was carried.', '');
   else {
@@ -233,7 +231,10 @@ const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*
 /** A code span for any text: on one line, and between more backticks than the text has in a row. */
 function code(text: string): string {
   const line = text.replace(/\s+/g, ' ').replace(/\|/g, '¦');
-  const longest = maxOf(line.match(/`+/g)?.map((run) => run.length) ?? [], 0);
+  const longest = maxOf(
+    [...line.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
   const fence = '`'.repeat(longest + 1);
   const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;

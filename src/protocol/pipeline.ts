@@ -33,7 +33,7 @@ export type PipelineResult = { nodes: PipelineNode[] } | { problem: string };
 export const BATCHES_REQUEST = 'labelwright/batches';
 export type BatchesResult =
   | {
-      /** `isFrozen`: its samples are in its file of ids. */
+      /** `isFrozen`: a file keeps its samples. */
       batches: { name: string; isFrozen: boolean }[];
       annotators: string[];
       /** Files of samples, and people who left a batch. */
@@ -53,7 +53,7 @@ export interface NewBatchSamples {
   count?: number;
 }
 
-/** Extension -> server: writes the file of ids of a batch and, if it is new, its description; or says what that would give. */
+/** Extension -> server: freezes a batch and writes, if it is new, its description; or says what that would give. */
 export const ASSIGN_REQUEST = 'labelwright/assign';
 export interface AssignParams {
   root: string;

@@ -64,6 +64,9 @@ import { unusableMedia } from './catalogue/unusable-media';
 import { unknownAssignedSample } from './catalogue/unknown-assigned-sample';
 import { gateNeverOpens } from './catalogue/gate-never-opens';
 import { loadAboveCapacity } from './catalogue/load-above-capacity';
+import { batchChangedAfterFreezing } from './catalogue/batch-changed-after-freezing';
+import { batchFrozenTwice } from './catalogue/batch-frozen-twice';
+import { invalidBatchLine } from './catalogue/invalid-batch-line';
 import type { Rule } from './framework/rule';
 
 /** The rules about data files and records, in the order of the catalogue. */
@@ -81,6 +84,8 @@ export const DATA_RULES: readonly Rule[] = [
   unknownSuggestionModel,
   unknownPerson,
   unfrozenBatch,
+  batchFrozenTwice,
+  batchChangedAfterFreezing,
   unassignedSample,
   unknownAssignedSample,
   loadAboveCapacity,
@@ -103,6 +108,7 @@ export const DATA_RULES: readonly Rule[] = [
   duplicateText,
   splitLeakage,
   invalidSplitLine,
+  invalidBatchLine,
   mojibake,
   loneSurrogate,
   invisibleCharacters,

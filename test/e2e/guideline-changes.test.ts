@@ -76,8 +76,15 @@ describe('a guideline that changes, in VS Code', () => {
     const line = folder.read('labelwright.yaml').split('\n').indexOf('      - sign-in') + 1;
     await page.keyboard.type(`${line}:10`);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('F2');
-    await page.locator('.rename-box input:focus').waitFor();
+    // As a person does: F2 again while the language server does not know the label yet.
+    await until('the box for the new name', async () => {
+      await page.keyboard.press('F2');
+      const box = page.locator('.rename-box input:focus');
+      return box.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await page.keyboard.press('Control+a');
     await page.keyboard.type('locked-out');
     await page.keyboard.press('Enter');

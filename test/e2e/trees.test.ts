@@ -4,6 +4,7 @@ import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
 import { until } from '../host/until';
 import { runInProcess } from '../support/in-process-command';
+import { sampleIds } from '../support/json-lines';
 import { repoRoot } from '../support/repo-root';
 import { Panel } from './support/panel';
 import { Folder, closed } from './support/project';
@@ -153,7 +154,9 @@ describe('the trees of disagreements and errors', () => {
     await workbench.pick('Assign');
     await until('the batch', pipeline, (all) => all.some(({ label }) => label === 'main'));
     assert.equal(folder.read('assignments/main.yaml'), 'people: [ana, ben]\nper_sample: 2\n');
-    assert.equal(folder.read('assignments/main.ids'), 'r-1\nr-2\nr-3\nr-4\nr-5\nr-6\n');
+    const kept = folder.read('assignments/main.jsonl');
+    assert.deepEqual(sampleIds(kept), ['r-1', 'r-2', 'r-3', 'r-4', 'r-5', 'r-6']);
+    assert.equal(kept.match(/"ana"/g)?.length, 6);
     await picture('pipeline-assigned');
   });
 });

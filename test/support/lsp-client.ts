@@ -65,13 +65,19 @@ export class LspClient {
   }
 
   /** The first diagnostics of a file that are as wanted. */
-  diagnostics(uri: string, wanted: (list: LspDiagnostic[]) => boolean) {
-    return new Promise<LspDiagnostic[]>((resolve) => {
+  async diagnostics(uri: string, wanted: (list: LspDiagnostic[]) => boolean): Promise<LspDiagnostic[]> {
+    const list = (): LspDiagnostic[] | undefined => this.#diagnostics.get(uri);
+    await this.whenPublished(() => list() !== undefined && wanted(list()!));
+    return list()!;
+  }
+
+  /** Waits until what was published is as wanted. */
+  whenPublished(isWanted: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
       const check = (): void => {
-        const list = this.#diagnostics.get(uri);
-        if (!list || !wanted(list)) return;
+        if (!isWanted()) return;
         this.#waiting.delete(check);
-        resolve(list);
+        resolve();
       };
       this.#waiting.add(check);
       check();

@@ -30,6 +30,8 @@ export class FakeEngine {
   /** Every save in the order in which it was carried out. */
   readonly saved: SaveParams[] = [];
   readonly asked: { method: PanelMethod; params: unknown }[] = [];
+  /** How many requests are not answered yet. */
+  pending = 0;
   /** Milliseconds to wait before a request is carried out, and before its answer is sent. */
   latency: () => number = () => 0;
   /** Disagreements show once one's own answer is done. */
@@ -79,10 +81,15 @@ export class FakeEngine {
     this.asked.push({ method, params });
     if (this.silent.has(method)) return new Promise(() => {});
     const delay = this.latency();
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-    const handler = this.#handlers[method] as ((params: unknown) => unknown) | undefined;
-    if (!handler) throw { code: 'unknown-method', message: method } satisfies PanelError;
-    return structuredClone(handler(params));
+    this.pending += 1;
+    try {
+      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      const handler = this.#handlers[method] as ((params: unknown) => unknown) | undefined;
+      if (!handler) throw { code: 'unknown-method', message: method } satisfies PanelError;
+      return structuredClone(handler(params));
+    } finally {
+      this.pending -= 1;
+    }
   }
 
   sampleAt(row: number, position: number): PanelSample {

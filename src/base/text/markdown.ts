@@ -1,5 +1,4 @@
-import { maxOf } from '../extremes';
-
+import { maxOf } from '../lists';
 /** A literal text as Markdown: all characters that could be markup in Markdown or HTML are escaped, and line breaks become spaces. */
 export function plain(text: string): string {
   return text
@@ -13,7 +12,10 @@ export function plain(text: string): string {
 export function code(text: string): string {
   const oneLine = text.replace(/\r?\n|\r/g, '↵');
   if (oneLine === '') return '` `';
-  const longest = maxOf(oneLine.match(/`+/g)?.map((run) => run.length) ?? [], 0);
+  const longest = maxOf(
+    [...oneLine.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
   const fence = '`'.repeat(longest + 1);
   return longest > 0 || /^ | $/.test(oneLine) ? `${fence} ${oneLine} ${fence}` : `${fence}${oneLine}${fence}`;
 }

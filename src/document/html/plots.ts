@@ -1,4 +1,4 @@
-import { maxOf, minOf } from '../../base/extremes';
+import { maxOf, minOf } from '../../base/lists';
 import type { Figure, TimeLine } from '../figure';
 import { day, decimal } from './figures';
 import { html, type Markup } from './markup';

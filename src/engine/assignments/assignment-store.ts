@@ -1,19 +1,22 @@
-import { int32Column } from '../../base/columns/columns';
-import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import { FileError } from '../../base/files/file-error';
-import { fastHash64 } from '../../base/text/hash';
+import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
-import { DEFAULT_SEED, FROZEN_IDS_GLOB, idsPath, perSampleOf } from '../../project/assignment/batch';
-import { choosePeople, type ChoiceSettings, type SampleHashes } from '../../project/assignment/choose-people';
-import { idIn, type IdLine } from '../../project/assignment/ids-file';
-import { fileLines } from '../../project/answers/lines';
+import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/assignment/batch';
+import {
+  choosePeople,
+  strideOf,
+  type ChoiceSettings,
+  type SampleHashes,
+} from '../../project/assignment/choose-people';
+import type { FrozenFile } from '../../project/assignment/frozen-file';
+import { peopleText } from '../../project/assignment/people-file';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { Batch, ProjectModel } from '../../project/model/model';
+import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { RecordStore } from '../answers/record-store';
 import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
 import type { Gates } from './gates';
+import { eachId, mayName, readFrozen, type Frozen, type StoredPeople } from './read-frozen';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
 
 /** How many people label each sample of a project without batches; undefined if all annotators label every sample. */
@@ -27,13 +30,11 @@ function impliedPeople({ schema, batches }: ProjectModel): number | undefined {
 export const isAssigned = (model: ProjectModel): boolean =>
   model.batches.length > 0 || impliedPeople(model) !== undefined;
 
-/** The batches of a person; none if some of them depend on other batches, or are closed until these are answered. */
-function batchesAlone({ batches }: ProjectModel, person: string): readonly Batch[] {
-  const own = batches.filter(({ people }) => people.some(({ id }) => id === person));
-  return own.some(({ samples, after }) => samples.openOf !== undefined || after !== undefined) ? [] : own;
-}
+/** Whether a batch depends on other batches, or is closed until these are answered. */
+const isDependent = ({ samples, after }: Batch): boolean =>
+  samples.openOf !== undefined || after !== undefined;
 
-/** Files of ids that are read at once: mostly, reading one is waiting for the disk. */
+/** Files of frozen batches that are read at once: mostly, reading one is waiting for the disk. */
 const FILES_AT_ONCE = 16;
 
 /** Who labels which samples of a project: computed when it is first needed, and again after something that it depends on has changed. */
@@ -71,20 +72,21 @@ export class AssignmentStore {
     return found?.limits(person) ? found : undefined;
   }
 
-  /** Call after samples or the files of ids may have changed. */
+  /** Call after samples or the files of frozen batches may have changed. */
   invalidate(): void {
     this.#generation += 1;
   }
 
-  /** Lists the files of ids; returns whether one has changed since the last listing, or could not be read. */
+  /** Lists the files of frozen batches; returns whether one has changed since the last listing, or could not be read. */
   async list(model: ProjectModel): Promise<boolean> {
     if (model.batches.length === 0) return false;
-    const found = await this.files.list([FROZEN_IDS_GLOB, model.schema.training.split.file]);
+    const found = await this.files.list([FROZEN_GLOB, model.schema.training.split.file]);
     const listed = JSON.stringify(found.map(({ path, version }) => [path, version]));
     const paths = new Set(found.map(({ path }) => path));
-    const isUnread = this.current?.batches.some(
-      ({ batch, isFrozen, problem }) => problem ?? (batch && !isFrozen && paths.has(idsPath(batch))),
-    );
+    const isUnread = this.current?.batches.some(({ batch, frozen }) => {
+      const there = batch && [peoplePath(batch), idsPath(batch)].find((path) => paths.has(path));
+      return frozen?.problem !== undefined || (there !== undefined && frozen?.path !== there);
+    });
     if (listed === this.#listed && !isUnread) return false;
     this.#listed = listed;
     this.invalidate();
@@ -116,15 +118,16 @@ export class AssignmentStore {
   /** Like `ready`, but only `of(person)` is needed: until everyone's assignments are known, those of the person alone if possible. */
   async readyFor(model: ProjectModel, person: string): Promise<void> {
     const isOwnKnown = async (): Promise<boolean> => {
-      const batches = batchesAlone(model, person);
-      if (this.current || batches.length === 0) return false;
+      if (this.current) return false;
       const seen = this.#origins(model);
       const { person: known, seen: before } = this.#own ?? {};
       if (known === person && seen.every((part, n) => part === before![n])) return true;
+      const batches = await this.#batchesOf(model, person);
+      if (batches.length === 0 || batches.some(isDependent)) return false;
       const forAll = await this.#forAll();
       const frozen = await this.#readFrozen(batches);
       // What is not frozen, or cannot be read, depends on more than these batches.
-      if (batches.some((batch) => frozen.get(batch)?.problem !== undefined || !frozen.has(batch)))
+      if (batches.some((batch) => frozen.get(batch)?.file.problem !== undefined || !frozen.has(batch)))
         return false;
       const assigned: AssignedBatch[] = [];
       for (const batch of batches) assigned.push(await this.#people(model, batch, frozen.get(batch)!));
@@ -133,6 +136,16 @@ export class AssignmentStore {
       return seen.every((part, n) => part === this.#origins(model)[n]);
     };
     if (!(await this.#computingOwn.run(isOwnKnown))) await this.ready(model);
+  }
+
+  /** The batches that list a person, or whose file may name the person. */
+  async #batchesOf({ batches }: ProjectModel, person: string): Promise<Batch[]> {
+    const are = await this.#each(
+      batches,
+      async (batch) =>
+        batch.people.some(({ id }) => id === person) || (await mayName(batch, person, this.files)),
+    );
+    return batches.filter((_, n) => are[n]);
   }
 
   #forAll(): Promise<KeySet> {
@@ -185,26 +198,31 @@ export class AssignmentStore {
     }
     const frozen = await this.#readFrozen(model.batches);
     const done = new Map<Batch, AssignedBatch>();
-    // What a person left open depends on the other batches.
-    for (const batch of model.batches.toSorted(
-      (a, b) => Number(!!a.samples.openOf) - Number(!!b.samples.openOf),
-    )) {
+    // What a person left open depends on the other batches, and what is not frozen on those that are.
+    const rank = (batch: Batch): number => (batch.samples.openOf ? 2 : 0) + (frozen.has(batch) ? 0 : 1);
+    for (const batch of model.batches.toSorted((a, b) => rank(a) - rank(b))) {
       const ids = frozen.get(batch) ?? (await this.#select(model, batch, forAll, frozen));
       done.set(batch, await this.#people(model, batch, ids, [...done.values()]));
     }
     return model.batches.map((batch) => done.get(batch)!);
   }
 
-  #people(
+  async #people(
     model: ProjectModel,
     batch: Batch,
     ids: Frozen | Int32Array,
     before: readonly AssignedBatch[] = [],
   ): Promise<AssignedBatch> {
-    const settings = choiceOf(batch, model);
-    return ids instanceof Int32Array
-      ? this.#choose({ batch, settings, keys: ids, hashes: hashesOf(this.samples, ids), before })
-      : this.#choose({ batch, settings, keys: ids.keys, hashes: ids.hashes, frozen: ids, before });
+    if (ids instanceof Int32Array) {
+      const people = batch.method === 'hash' ? batch.people.filter(({ left }) => !left) : batch.people;
+      const settings = choiceOf(batch, model, people.map(withCeiling));
+      const others = before.filter(({ frozen }) => frozen);
+      return this.#choose({ batch, settings, keys: ids, hashes: hashesOf(this.samples, ids), others });
+    }
+    if (ids.people) return storedBatch(batch, ids, ids.people);
+    const openOf = batch.samples.openOf?.id;
+    const others = openOf === undefined ? [] : before.filter(({ left }) => left.has(openOf));
+    return this.#choose({ batch, settings: choiceByIds(batch, model), ...ids, others });
   }
 
   async #select(
@@ -227,7 +245,7 @@ export class AssignmentStore {
   }
 
   /**
-   * The samples that a batch has as the data are now, in their order: those to write into its file of ids. Needs all records. `before`:
+   * The samples that a batch has as the data are now, in their order: those to freeze. Needs all records. `before`:
    * batches that count as frozen.
    */
   async selection(
@@ -236,9 +254,9 @@ export class AssignmentStore {
     before: readonly AssignedBatch[] = [],
   ): Promise<Int32Array> {
     const now = await this.ready(model);
-    const frozen = (now?.batches ?? []).filter((other) => other.batch !== batch && other.isFrozen);
     const taken = new KeySet();
-    for (const { keys } of [...frozen, ...before]) for (const key of keys) if (key >= 0) taken.add(key);
+    for (const { keys, peopleAt } of frozenBeside(now, batch, before))
+      for (const [n, key] of keys.entries()) if (key >= 0 && peopleAt(n).length > 0) taken.add(key);
     const openOf = (person: string): Keys => {
       const open = new KeySet();
       for (const other of now?.batches ?? []) {
@@ -251,10 +269,65 @@ export class AssignmentStore {
     return selectSamples(model, batch, this.#sources(this.#gold(), taken, openOf));
   }
 
-  /** People for these samples as if they were those of a batch. */
-  async preview(model: ProjectModel, batch: Batch, keys: Int32Array): Promise<AssignedBatch> {
-    const before = ((await this.ready(model))?.batches ?? []).filter((other) => other.batch !== batch);
-    return this.#people(model, batch, keys, before);
+  /**
+   * The text of `peoplePath` that keeps the people of a batch with a file of ids as they are now, also for ids without a sample. Needs all
+   * records. Throws a FileError if that file cannot be read.
+   */
+  async peopleOfIds(model: ProjectModel, batch: Batch): Promise<string> {
+    const now = (await this.ready(model))!;
+    const assigned = now.batches.find((each) => each.batch === batch)!;
+    const { files, pause } = this;
+    const ids = new Set<string>();
+    await eachId(idsPath(batch), { files, pause }, (id) => void ids.add(id));
+    return peopleText([...ids].map((sample, n) => ({ sample, people: now.peopleIn(assigned, n) })));
+  }
+
+  /**
+   * People for these samples if they are frozen as those of a batch now: people who have not left, up to their capacities, and first those who
+   * do not have the sample. Needs all records. `before`: batches that count as frozen.
+   */
+  async preview(
+    model: ProjectModel,
+    batch: Batch,
+    keys: Int32Array,
+    before: readonly AssignedBatch[] = [],
+  ): Promise<AssignedBatch> {
+    const now = await this.ready(model);
+    const others = frozenBeside(now, batch, before);
+    const capacities = new Map(model.schema.annotators.map(({ id, capacity }) => [id, capacity]));
+    const people = batch.people
+      .filter(({ left }) => !left)
+      .map((person) => {
+        const { id, ceiling = Infinity } = withCeiling(person);
+        const all = capacities.get(id);
+        const left =
+          all === undefined ? ceiling : Math.min(ceiling, Math.max(0, all - this.#open(id, others).size));
+        return { id, ...(left < Infinity && { ceiling: left }) };
+      });
+    const openOf = batch.samples.openOf?.id ?? '';
+    const sources = (now?.batches ?? []).filter((other) => !other.frozen && other.left.has(openOf));
+    return this.#choose({
+      batch,
+      settings: choiceOf(batch, model, people),
+      keys,
+      hashes: hashesOf(this.samples, keys),
+      others: [...others, ...sources],
+      withAnswers: true,
+    });
+  }
+
+  /** The samples of some batches that a person has to label and has not finished. */
+  #open(person: string, batches: readonly AssignedBatch[]): KeySet {
+    const { table } = this.records;
+    const code = table.annotators.find(person);
+    const open = new KeySet();
+    for (const assigned of batches)
+      if (!assigned.left.has(person))
+        for (const key of plannedFor(assigned, person) ?? []) {
+          const row = code < 0 ? -1 : table.find(key, code);
+          if (row < 0 || !table.counts(row)) open.add(key);
+        }
+    return open;
   }
 
   #isDraft(key: number, person: string): boolean {
@@ -263,85 +336,85 @@ export class AssignmentStore {
     return row >= 0 && table.isDraft(row);
   }
 
-  /** The batches that have a file of ids, with what it holds. */
+  /** The batches that are frozen, with what their files hold. */
   async #readFrozen(batches: readonly Batch[]): Promise<Map<Batch, Frozen>> {
-    const frozen = new Map<Batch, Frozen>();
-    for (let at = 0; at < batches.length; at += FILES_AT_ONCE) {
-      const some = batches.slice(at, at + FILES_AT_ONCE);
-      const read = await Promise.all(some.map((batch) => this.#frozen(batch)));
-      for (const [n, batch] of some.entries()) if (read[n]) frozen.set(batch, read[n]);
-    }
-    return frozen;
+    const { files, samples, pause } = this;
+    const read = await this.#each(batches, (batch) => readFrozen(batch, { files, samples, pause }));
+    return new Map(batches.flatMap((batch, n) => (read[n] ? [[batch, read[n]]] : [])));
   }
 
-  async #frozen(batch: Batch): Promise<Frozen | undefined> {
-    const [high, low, keys] = [int32Column(), int32Column(), int32Column()];
-    const seen = new IdTable();
-    const unknown: IdLine[] = [];
-    const add = ({ raw, line, offset }: Omit<IdLine, 'id'> & { readonly raw: string }): void => {
-      const id = idIn(raw);
-      if (id === undefined) return;
-      const hash = fastHash64(id);
-      if (seen.findHash(...hash) >= 0) return;
-      seen.internHash(...hash);
-      const key = this.samples.ids.findHash(...hash);
-      const isSample = this.samples.locate(key) !== undefined;
-      // An id without a sample keeps its place, so that nothing else moves.
-      high.push(hash[0]);
-      low.push(hash[1]);
-      keys.push(isSample ? key : -1);
-      if (!isSample) unknown.push({ id, line, offset });
-    };
-    try {
-      for await (const group of fileLines(this.files, idsPath(batch))) {
-        for (const line of group) add(line);
-        await this.pause();
-      }
-    } catch (error) {
-      if (FileError.is(error, 'not-found')) return undefined;
-      if (!FileError.is(error)) throw error;
-      // The other batches do not depend on it.
-      return { keys: new Int32Array(), unknown: [], hashes: hashesOf(this.samples, []), problem: error };
-    }
-    return {
-      keys: Int32Array.from({ length: keys.length }, (_, n) => keys.get(n)),
-      unknown,
-      hashes: { length: keys.length, high: (n) => high.get(n), low: (n) => low.get(n) },
-    };
+  async #each<T>(batches: readonly Batch[], read: (batch: Batch) => Promise<T>): Promise<T[]> {
+    const results: T[] = [];
+    for (let at = 0; at < batches.length; at += FILES_AT_ONCE)
+      append(results, await Promise.all(batches.slice(at, at + FILES_AT_ONCE).map(read)));
+    return results;
   }
 
-  async #choose({ batch, settings, keys, hashes, frozen, before = [] }: Choice): Promise<AssignedBatch> {
-    const openOf = batch?.samples.openOf?.id;
-    const others = openOf === undefined ? [] : before.filter(({ left }) => left.has(openOf));
-    const avoided = new Map(
-      (batch?.samples.ids ?? []).flatMap(({ id, avoid }) =>
-        avoid ? [[this.samples.ids.find(id), avoid] as const] : [],
-      ),
-    );
-    const avoids = (n: number, person: number): boolean => {
-      const { id } = settings.people[person]!;
-      const isListed = avoided.get(keys[n]!)?.includes(id) === true;
-      return isListed || others.some((other) => plannedFor(other, id)?.has(keys[n]!) === true);
-    };
+  async #choose({
+    batch,
+    settings,
+    keys,
+    hashes,
+    file,
+    others = [],
+    withAnswers,
+  }: Choice): Promise<AssignedBatch> {
+    const { table } = this.records;
+    // What each person has already, or avoids by a list.
+    const had = settings.people.map(({ id }) => {
+      const found = new KeySet();
+      for (const other of others) for (const key of plannedFor(other, id) ?? []) found.add(key);
+      for (const row of withAnswers ? table.rowsOf(table.annotators.find(id)) : [])
+        if (table.present(row)) found.add(table.key(row));
+      return found;
+    });
+    const indexOf = new Map(settings.people.map(({ id }, n) => [id, n]));
+    for (const { id, avoid = [] } of batch?.samples.ids ?? []) {
+      const key = avoid.length > 0 ? this.samples.ids.find(id) : -1;
+      if (key >= 0) for (const person of avoid) had[indexOf.get(person) ?? -1]?.add(key);
+    }
+    const avoids = (n: number, person: number): boolean => had[person]!.has(keys[n]!);
     const chosen = await inSteps(
-      choosePeople(hashes, settings, others.length > 0 || avoided.size > 0 ? avoids : undefined),
+      choosePeople(hashes, settings, had.some(({ size }) => size > 0) ? avoids : undefined),
       this.pause,
     );
-    const people = batch?.people ?? [];
-    return {
-      batch,
-      settings,
-      isFrozen: frozen !== undefined,
-      unknown: frozen?.unknown ?? [],
-      ...(frozen?.problem && { problem: frozen.problem }),
-      keys,
-      chosen,
-      planned: plannedKeys(keys, chosen, settings),
-      indexOf: new Map(settings.people.map(({ id }, n) => [id, n])),
-      members: new Set([...settings.people, ...people].map(({ id }) => id)),
-      left: new Set(people.flatMap(({ id, left }) => (left ? [id] : []))),
+    const stride = strideOf(settings);
+    const peopleAt = (n: number): Int32Array => {
+      const people = chosen.subarray(n * stride, (n + 1) * stride);
+      const end = people.indexOf(-1);
+      return end < 0 ? people : people.subarray(0, end);
     };
+    return assignedBatch({ batch, settings, frozen: file, keys, peopleAt });
   }
+}
+
+/** A batch whose people are kept in its file: what its description says of people counts no more, except who left. */
+function storedBatch(batch: Batch, { file, keys }: Frozen, { names, most, at }: StoredPeople): AssignedBatch {
+  const listed = new Set(batch.people.map(({ id }) => id));
+  const people = [...batch.people, ...names.filter((id) => !listed.has(id)).map((id) => ({ id }))];
+  const indexOf = new Map(people.map(({ id }, n) => [id, n]));
+  const indices = names.map((name) => indexOf.get(name)!);
+  return assignedBatch({
+    batch,
+    settings: { people, perSample: most, method: 'balanced', seed: batch.seed },
+    frozen: file,
+    keys,
+    peopleAt: (n) => at(n).map((name) => indices[name]!),
+  });
+}
+
+function assignedBatch(
+  chosen: Pick<AssignedBatch, 'batch' | 'settings' | 'frozen' | 'keys' | 'peopleAt'>,
+): AssignedBatch {
+  const { batch, settings } = chosen;
+  const people = batch?.people ?? [];
+  return {
+    ...chosen,
+    planned: plannedKeys(chosen),
+    indexOf: new Map(settings.people.map(({ id }, n) => [id, n])),
+    members: new Set([...settings.people, ...people].map(({ id }) => id)),
+    left: new Set(people.flatMap(({ id, left }) => (left ? [id] : []))),
+  };
 }
 
 interface Choice {
@@ -349,13 +422,21 @@ interface Choice {
   readonly settings: ChoiceSettings;
   readonly keys: Int32Array;
   readonly hashes: SampleHashes;
-  readonly frozen?: Frozen | undefined;
-  readonly before?: readonly AssignedBatch[];
+  readonly file?: FrozenFile;
+  /** Who has a sample in one of these batches gets it only if the others do not suffice. */
+  readonly others?: readonly AssignedBatch[];
+  /** So do those who have answered it. */
+  readonly withAnswers?: boolean;
 }
 
-/** A file of ids that was read. */
-interface Frozen extends Pick<AssignedBatch, 'keys' | 'unknown' | 'problem'> {
-  readonly hashes: SampleHashes;
+/** The other batches that are frozen, with those that count as frozen. */
+function frozenBeside(
+  now: Assignments | undefined,
+  batch: object,
+  before: readonly AssignedBatch[],
+): AssignedBatch[] {
+  const apart = new Set<unknown>([batch, ...before.map((other) => other.batch)]);
+  return [...(now?.batches ?? []).filter((other) => other.frozen && !apart.has(other.batch)), ...before];
 }
 
 function takenBy(frozen: ReadonlyMap<Batch, Frozen>, except: Batch): KeySet {
@@ -365,11 +446,25 @@ function takenBy(frozen: ReadonlyMap<Batch, Frozen>, except: Batch): KeySet {
   return taken;
 }
 
-/** How the people of a batch are chosen. With `hash`, others take over at once what a person who left has not answered. */
-const choiceOf = (batch: Batch, { schema }: ProjectModel): ChoiceSettings => ({
-  people: batch.method === 'hash' ? batch.people.filter(({ left }) => !left) : batch.people,
+const withCeiling = ({ id, capacity }: BatchPerson): ChoiceSettings['people'][number] => ({
+  id,
+  ...(capacity !== undefined && { ceiling: capacity }),
+});
+
+/** How people are chosen for the samples of a batch. */
+const choiceOf = (
+  batch: Batch,
+  { schema }: ProjectModel,
+  people: ChoiceSettings['people'],
+): ChoiceSettings => ({
+  people,
   perSample: perSampleOf(batch, schema),
   method: batch.method,
   seed: batch.seed,
   ...(batch.overlap !== undefined && { overlap: batch.overlap }),
+  ...(batch.shares && { shares: batch.shares }),
 });
+
+/** The same with a file of ids. With `hash`, others take over at once what a person who left has not answered. */
+const choiceByIds = (batch: Batch, model: ProjectModel): ChoiceSettings =>
+  choiceOf(batch, model, batch.method === 'hash' ? batch.people.filter(({ left }) => !left) : batch.people);

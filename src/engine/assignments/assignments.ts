@@ -1,12 +1,7 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import type { FileError } from '../../base/files/file-error';
-import {
-  rankedPeople,
-  strideOf,
-  type ChoiceSettings,
-  type ChosenPeople,
-} from '../../project/assignment/choose-people';
-import type { IdLine } from '../../project/assignment/ids-file';
+import { counted } from '../../base/text/phrases';
+import { rankedPeople, type ChoiceSettings } from '../../project/assignment/choose-people';
+import type { FrozenFile } from '../../project/assignment/frozen-file';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Batch } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -17,15 +12,12 @@ export interface AssignedBatch {
   /** Undefined for the assignment that follows from `quality.annotators_per_sample`. */
   readonly batch: Batch | undefined;
   readonly settings: ChoiceSettings;
-  /** Whether its samples come from its file of ids. */
-  readonly isFrozen: boolean;
-  /** Ids of that file without a sample. */
-  readonly unknown: readonly IdLine[];
-  /** Why that file cannot be read. The batch then has no samples. */
-  readonly problem?: FileError;
-  /** In the order of the data, or of the file of ids; -1 for an unknown id. */
+  /** The file that its samples come from; undefined if it is not frozen. */
+  readonly frozen: FrozenFile | undefined;
+  /** In the order of the data, or of that file; -1 for an unknown id. */
   readonly keys: Int32Array;
-  readonly chosen: ChosenPeople;
+  /** The people chosen for the sample at a position, in the order of the choice: indices of the people of `settings`. */
+  peopleAt(n: number): Int32Array;
   /** The samples of each person of `settings`. */
   readonly planned: readonly KeySet[];
   /** The places of people in `settings`, by name. */
@@ -101,7 +93,47 @@ export class Assignments {
 
   #isIn(assigned: AssignedBatch, key: number, person: string): boolean {
     if (!this.#isMeant(assigned, key, person)) return false;
-    return this.closed(assigned.batch, person) === undefined || this.#isAnswered(key, person);
+    return !this.#closedAt(assigned, key, person) || this.#isAnswered(key, person);
+  }
+
+  /** Why a sample is closed for a person: the batch is, or all those that it was taken over from. Undefined if it is open. */
+  #closedAt(
+    assigned: AssignedBatch,
+    key: number,
+    person: string,
+    passed: readonly AssignedBatch[] = [],
+  ): { readonly batch: Batch | undefined; readonly reason: string } | undefined {
+    const { batch } = assigned;
+    const reason = this.closed(batch, person);
+    if (reason !== undefined) return { batch, reason };
+    if (!batch?.samples.openOf) return undefined;
+    const seen = [...passed, assigned];
+    const sources = this.#sourcesOf(assigned, key).filter((source) => !seen.includes(source));
+    const closed = sources.map((source) => this.#closedAt(source, key, person, seen));
+    return closed.every((each) => each) ? closed[0] : undefined;
+  }
+
+  /** The batches from which a batch with `open_of` has taken a sample over. */
+  #sourcesOf({ batch }: AssignedBatch, key: number): AssignedBatch[] {
+    const openOf = batch?.samples.openOf?.id;
+    if (openOf === undefined) return [];
+    return this.#batchesOf(key).filter(
+      (other) => other.batch !== batch && other.left.has(openOf) && plannedFor(other, openOf)?.has(key),
+    );
+  }
+
+  /** Why a batch, or a part of it, is closed for a person, as the rest of a sentence; undefined if all of it is open. */
+  closedBecause(assigned: AssignedBatch, person: string): string | undefined {
+    const { batch } = assigned;
+    const reason = this.closed(batch, person);
+    if (reason !== undefined || !batch?.samples.openOf) return reason;
+    const own = [...(plannedFor(assigned, person) ?? [])];
+    const closed = own.flatMap((key) => this.#closedAt(assigned, key, person) ?? []);
+    const [first] = closed;
+    return (
+      first &&
+      `${closed.length} of ${counted(own.length, 'sample')} came from batches that are closed, such as "${first.batch!.name}": ${first.reason}`
+    );
   }
 
   /** The same whether or not the batch is open. */
@@ -116,7 +148,7 @@ export class Assignments {
   laterPeopleOf(key: number): string[] {
     const found = new Set<string>();
     for (const assigned of this.#batchesOf(key))
-      if (assigned.batch?.after)
+      if (assigned.batch?.after ?? assigned.batch?.samples.openOf)
         for (const { id } of assigned.settings.people)
           if (this.#isMeant(assigned, key, id) && !this.has(key, id)) found.add(id);
     return [...found];
@@ -144,6 +176,21 @@ export class Assignments {
     for (let row = table.first(key); row >= 0; row = table.following(row))
       if (table.present(row)) found.add(table.annotatorName(row));
     return [...found];
+  }
+
+  /**
+   * The people who have a sample in a batch, by its position: those chosen who are not relieved of it, and people of the batch who have
+   * answered it in their place.
+   */
+  peopleIn(assigned: AssignedBatch, n: number): string[] {
+    const key = assigned.keys[n]!;
+    const { people } = assigned.settings;
+    const chosen = [...assigned.peopleAt(n)].filter((person) => !this.#isRelieved(assigned, key, person));
+    const others = this.#answeredByOthers().get(assigned)?.get(key) ?? [];
+    return [
+      ...chosen.map((person) => people[person]!.id),
+      ...others.map((code) => this.records.table.annotators.text(code)),
+    ];
   }
 
   /** The keys of samples that no batch has, or that no one of it has to label, and that no one has answered. */
@@ -212,14 +259,16 @@ export class Assignments {
     return this.#batchesOf(key).some((assigned) => plannedFor(assigned, person)?.has(key));
   }
 
-  /** Planned samples that a person no longer has: others have answered them, the person has left, or the batch is closed. */
+  /** Planned samples that a person does not have: others have answered them, the person has left, or they are closed. */
   #lost(person: string): Keys {
     const lost = new KeySet();
     for (const assigned of this.batches) {
       const planned = plannedFor(assigned, person);
       if (!planned) continue;
       const others = this.#answeredByOthers().get(assigned)?.keys() ?? [];
-      const isOut = assigned.left.has(person) || this.closed(assigned.batch, person) !== undefined;
+      const { batch, left } = assigned;
+      const isOut =
+        left.has(person) || batch?.samples.openOf !== undefined || this.closed(batch, person) !== undefined;
       for (const key of isOut ? planned : others)
         if (planned.has(key) && !this.forAll.has(key) && !this.has(key, person)) lost.add(key);
     }
@@ -296,11 +345,22 @@ function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => reado
 export const plannedFor = ({ planned, indexOf }: AssignedBatch, person: string): KeySet | undefined =>
   planned[indexOf.get(person) ?? -1];
 
+/** How many samples of a batch have so many people, as it was planned: ascending by the number of people. */
+export function samplesByPeople({ keys, peopleAt }: AssignedBatch): ReadonlyMap<number, number> {
+  const counts: number[] = [];
+  for (const [n, key] of keys.entries())
+    if (key >= 0) counts[peopleAt(n).length] = (counts[peopleAt(n).length] ?? 0) + 1;
+  return new Map(Object.entries(counts).map(([people, samples]) => [Number(people), samples]));
+}
+
 /** The samples of each person of a batch. */
-export function plannedKeys(keys: Int32Array, chosen: ChosenPeople, settings: ChoiceSettings): KeySet[] {
+export function plannedKeys({
+  keys,
+  settings,
+  peopleAt,
+}: Pick<AssignedBatch, 'keys' | 'settings' | 'peopleAt'>): KeySet[] {
   const planned = settings.people.map(() => new KeySet());
-  const stride = strideOf(settings);
   for (let n = 0; n < keys.length; n++)
-    for (let k = 0; k < stride && keys[n]! >= 0; k++) planned[chosen[n * stride + k]!]?.add(keys[n]!);
+    if (keys[n]! >= 0) for (const person of peopleAt(n)) planned[person]!.add(keys[n]!);
   return planned;
 }

@@ -17,7 +17,7 @@ export interface SelectionSources {
   readonly pause: () => Promise<void>;
   /** Samples that no batch has: those of gold. */
   readonly apart: Keys;
-  /** Samples of other batches with a file of ids. */
+  /** Samples of other frozen batches. */
   readonly taken: Keys;
   /** What a person who left has not answered, by their name. */
   readonly openOf: (person: string) => Keys;

@@ -99,7 +99,7 @@ export class FileChecker {
     const { files, records } = this.project;
     const later = records.files.slice(records.fileNumber(info.path) + 1);
     const infos = await Promise.all(
-      later.map(({ path, kind }) => (kind === 'annotation' ? files.stat(path) : null)),
+      later.map(async ({ path, kind }) => (kind === 'annotation' ? files.stat(path) : null)),
     );
     const all = [info, ...infos.filter((one) => !!one)];
     const jobs = all.flatMap((one) =>

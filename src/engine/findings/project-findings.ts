@@ -13,6 +13,7 @@ import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/set
 import { unusedInData } from '../../rules/lint-yaml';
 import { projectRules } from '../../rules/registry';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { lineAt, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { RecordStore } from '../answers/record-store';
@@ -87,7 +88,7 @@ export async function runProjectRules(
       }
     }
   }
-  findings.push(...unusedSuppressions(model, findings, suppressing, failed, sources));
+  append(findings, unusedSuppressions(model, findings, suppressing, failed, sources));
   return { findings, superseded };
 }
 

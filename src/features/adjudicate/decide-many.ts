@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import type { DecisionRecord } from '../../project/records/records';
 import { createRecordIds } from '../../base/text/record-id';
 import type { Journal, NewRecord } from '../../engine/journal';
@@ -28,7 +29,7 @@ export async function decideMany(
   }));
   const written: DecisionRecord[] = [];
   for (let from = 0; from < batch.length && !signal?.aborted; from += AT_ONCE) {
-    written.push(...(await journal.saveAll(reviewer, batch.slice(from, from + AT_ONCE), isNeeded)));
+    append(written, await journal.saveAll(reviewer, batch.slice(from, from + AT_ONCE), isNeeded));
     progress?.(written.length);
   }
   return written;

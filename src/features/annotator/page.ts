@@ -1,3 +1,4 @@
+import { maxOf } from '../../base/lists';
 import { count, day, decimal, figureText, minute, plural } from '../../document/html/figures';
 import { framedPage, type PageFrame } from '../../document/html/frame';
 import { html, name, type Markup } from '../../document/html/markup';
@@ -178,7 +179,7 @@ const weekText = ({ from, to }: { from: string; to: string }): string =>
 
 function speedPart({ speed: { median, quartiles, others, answers, weeks } }: OwnPage): Markup {
   if (median === null) return html``;
-  const most = Math.max(...weeks.map((week) => week.median));
+  const most = maxOf(weeks.map((week) => week.median));
   return html`<section aria-labelledby="speed">
     <h2 id="speed">Speed</h2>
     <p>

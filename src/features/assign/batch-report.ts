@@ -1,9 +1,9 @@
+import { defined } from '../../base/defined';
 import { addTo } from '../../base/group-by';
 import { normalQuantile } from '../../agreement/statistics/distributions';
-import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
+import { samplesByPeople, type AssignedBatch, type Assignments } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/assignment/batch';
-import { strideOf } from '../../project/assignment/choose-people';
 import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';
@@ -32,10 +32,12 @@ interface AgreementPrecision {
 export interface BatchReport {
   /** Undefined for what follows from `quality.annotators_per_sample`. */
   readonly name: string | undefined;
-  readonly method: 'balanced' | 'hash';
-  readonly seed: number;
+  /** How its people are drawn; null where they were drawn before, and are kept. */
+  readonly method: 'balanced' | 'hash' | null;
+  readonly seed: number | null;
   readonly perSample: number;
-  readonly overlap: number;
+  /** The numbers of people that samples have, ascending, with the number of these samples. */
+  readonly byPeople: readonly { readonly people: number; readonly samples: number }[];
   /** With which a sample was chosen; null if it is unknown. */
   readonly probability: number | null;
   readonly samples: number;
@@ -47,6 +49,7 @@ export interface BatchReport {
 }
 
 const CONFIDENCE = 0.95;
+const NOT_DRAWN = { method: null, seed: null };
 
 /** A batch in numbers, as it was planned. `expected`: the share of samples on which people are expected to agree. */
 export function batchReport(
@@ -55,24 +58,27 @@ export function batchReport(
   assigned: AssignedBatch,
   expected: number,
 ): BatchReport {
-  const { batch, settings, keys, planned, left, unknown } = assigned;
-  const { people, method, seed, overlap = 1 } = settings;
+  const { batch, settings, keys, planned, left, frozen } = assigned;
+  const { people } = settings;
+  const { method, seed } = frozen?.hasPeople ? NOT_DRAWN : settings;
+  const capacities = new Map(batch?.people.map(({ id, capacity }) => [id, capacity]));
   const found = keys.filter((key) => key >= 0).length;
-  const several = severalOf(assigned);
+  const byPeople = [...samplesByPeople(assigned)].map(([number, samples]) => ({ people: number, samples }));
+  const several = byPeople.reduce((sum, each) => sum + (each.people > 1 ? each.samples : 0), 0);
   return {
     name: batch?.name,
     method,
     seed,
-    perSample: strideOf(settings),
-    overlap,
+    perSample: Math.min(settings.perSample, people.length),
+    byPeople,
     probability: batch ? probabilityOf(batch) : 1,
     samples: found,
-    unknown: unknown.length,
-    people: people.map(({ id, capacity }, n) => ({
+    unknown: frozen?.unknown.length ?? 0,
+    people: people.map(({ id }, n) => ({
       id,
       samples: planned[n]!.size,
       left: left.has(id),
-      ...(capacity !== undefined && { capacity }),
+      ...defined({ capacity: capacities.get(id) }),
     })),
     pairs: pairsOf(assigned),
     precision: {
@@ -84,27 +90,15 @@ export function batchReport(
   };
 }
 
-/** How many samples have two people or more. */
-function severalOf({ settings, keys, chosen }: AssignedBatch): number {
-  const stride = strideOf(settings);
-  if (stride < 2) return 0;
-  let count = 0;
-  for (let n = 0; n < keys.length; n++) if (keys[n]! >= 0 && chosen[n * stride + 1]! >= 0) count += 1;
-  return count;
-}
-
-function pairsOf({ settings, keys, chosen }: AssignedBatch): BatchReport['pairs'] {
+function pairsOf({ settings, keys, peopleAt }: AssignedBatch): BatchReport['pairs'] {
   const size = settings.people.length;
   if (size < 2) return undefined;
-  const stride = strideOf(settings);
   const shared = new Int32Array(size * size);
   for (let n = 0; n < keys.length; n++) {
     if (keys[n]! < 0) continue;
-    for (let a = 0; a < stride; a++)
-      for (let b = a + 1; b < stride; b++) {
-        const [one, other] = [chosen[n * stride + a]!, chosen[n * stride + b]!].sort((x, y) => x - y);
-        if (one! >= 0) shared[one! * size + other!]! += 1;
-      }
+    const people = peopleAt(n).toSorted();
+    for (let a = 0; a < people.length; a++)
+      for (let b = a + 1; b < people.length; b++) shared[people[a]! * size + people[b]!]! += 1;
   }
   let [least, most, count] = [Infinity, 0, 0];
   for (let one = 0; one < size; one++)

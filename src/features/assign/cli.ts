@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
-import { ASSIGNMENTS_FOLDER, idsPath, probabilityOf } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/assignment/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { ParsedRow, SampleFile } from '../../project/samples/sample-file';
 import {
@@ -26,6 +26,7 @@ import {
   DEFAULT_EXPECTED,
   fileWords,
   freeze,
+  fileOf,
   loadRemark,
   settingsWords,
   type FileState,
@@ -57,8 +58,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Writes the sample ids of each batch to assignments/BATCH.ids, so that later samples do not move the others. A file
-that exists is never replaced. The output has the loads, how many samples pairs of people share, and how precisely
+Writes the samples and people of each batch to assignments/BATCH.jsonl, so that nothing moves them later. A file that
+exists is never replaced. The output has the loads, how many samples pairs of people share, and how precisely
 these will show agreement.
 Exit code: 0, or 2 if the project or a batch cannot be read or written.
 
@@ -105,7 +106,7 @@ async function report(read: ReadProject, name: string | undefined, options: Opti
   for (const batch of batches.toSorted((a, b) => rank(a) - rank(b))) {
     const { assigned, state } = await freeze(read, batch, options.dryRun === true, done);
     done.push(assigned);
-    found.push({ ...batchReport(project, model, assigned, expected), file: idsPath(batch), state });
+    found.push({ ...batchReport(project, model, assigned, expected), file: fileOf(assigned), state });
   }
   const unassigned = options.dryRun || model.batches.length === 0 ? undefined : await countUnassigned(read);
   await deliver(options.outputs, {
@@ -119,10 +120,11 @@ async function report(read: ReadProject, name: string | undefined, options: Opti
   return EXIT.clean;
 }
 
-const batchJson = ({ name, perSample, people, precision, ...rest }: Written): object => ({
+const batchJson = ({ name, perSample, byPeople, people, precision, ...rest }: Written): object => ({
   name: name ?? null,
   ...rest,
   per_sample: perSample,
+  by_people: byPeople,
   people: people.map(({ id, samples, capacity, left }) => ({
     id,
     samples,
@@ -198,14 +200,14 @@ function listText({ people, everyone, nobody }: AssignedSamples): string {
 
 const listJson = (now: Assignments | undefined, samples: AssignedSamples): object => ({
   ...jsonHead(),
-  batches: (now?.batches ?? []).map(({ batch, isFrozen, keys, settings }) => ({
+  batches: (now?.batches ?? []).map(({ batch, frozen, keys, settings }) => ({
     name: batch?.name ?? null,
-    frozen: isFrozen,
+    frozen: frozen !== undefined,
     samples: keys.filter((key) => key >= 0).length,
     probability: batch ? probabilityOf(batch) : 1,
     per_sample: settings.perSample,
-    method: settings.method,
-    seed: settings.seed,
+    method: frozen?.hasPeople ? null : settings.method,
+    seed: frozen?.hasPeople ? null : settings.seed,
   })),
   people: Object.fromEntries(samples.people),
   everyone: samples.everyone,

@@ -2,8 +2,8 @@ import { counted, percent, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
-import { ASSIGNMENTS_FOLDER, idsPath } from '../../project/assignment/batch';
-import { idsText } from '../../project/assignment/ids-file';
+import { ASSIGNMENTS_FOLDER, peoplePath } from '../../project/assignment/batch';
+import { peopleText } from '../../project/assignment/people-file';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import { idsOf, type BatchReport } from './batch-report';
 
@@ -12,7 +12,7 @@ interface Read {
   readonly model: ProjectModel;
 }
 
-/** What became of the file of ids of a batch. */
+/** What became of the file that keeps a batch. */
 export type FileState = 'written' | 'frozen' | 'dry-run' | 'empty';
 
 export const DEFAULT_EXPECTED = 0.8;
@@ -39,8 +39,8 @@ export function batchesNamed(model: ProjectModel, name: string | undefined): rea
 }
 
 /**
- * A batch of a project whose records have been read, with its frozen samples. Writes their ids if there is no file of them yet, unless it
- * is a dry run. The batch of a dry run may be one that is not in the model. `before`: batches that have got their samples in the same run.
+ * A batch of a project whose records have been read, with its frozen samples. Writes them and their people if there is no file of them
+ * yet, unless it is a dry run. The batch of a dry run may be one that is not in the model. `before`: batches that have got their samples in the same run.
  */
 export async function freeze(
   { project, model }: Read,
@@ -49,21 +49,30 @@ export async function freeze(
   before: readonly AssignedBatch[] = [],
 ): Promise<{ assigned: AssignedBatch; state: FileState }> {
   const { assignments } = project;
-  const current = async (): Promise<AssignedBatch | undefined> =>
-    (await assignments.ready(model))?.batches.find((each) => each.batch === batch);
-  const known = await current();
-  if (known?.problem) throw known.problem;
-  if (known?.isFrozen) return { assigned: known, state: 'frozen' };
+  const known = (await assignments.ready(model))?.batches.find((each) => each.batch === batch);
+  if (known?.frozen?.problem) throw known.frozen.problem;
+  if (known?.frozen) return { assigned: known, state: 'frozen' };
   const keys = await assignments.selection(model, batch, before);
-  if (dryRun || keys.length === 0)
-    return {
-      assigned: await assignments.preview(model, batch, keys),
-      state: keys.length === 0 ? 'empty' : 'dry-run',
-    };
-  const ids = await idsOf(project, keys);
-  await project.files.writeAtomic(idsPath(batch), encoder.encode(idsText(ids)), null);
+  const assigned = await assignments.preview(model, batch, keys, before);
+  const isEmpty = keys.every((_, n) => assigned.peopleAt(n).length === 0);
+  if (dryRun || isEmpty) return { assigned, state: isEmpty ? 'empty' : 'dry-run' };
+  const text = await frozenText(project, assigned);
+  await project.files.writeAtomic(peoplePath(batch), encoder.encode(text), null);
   assignments.invalidate();
-  return { assigned: (await current())!, state: 'written' };
+  return { assigned, state: 'written' };
+}
+
+/** The text of the file that keeps a batch: its samples, with the people chosen for them. Those that no one was found for are not in it. */
+export async function frozenText(
+  project: Project,
+  { keys, settings, peopleAt }: AssignedBatch,
+): Promise<string> {
+  const ids = await idsOf(project, keys);
+  const lines = ids.map((sample, n) => ({
+    sample,
+    people: Array.from(peopleAt(n), (person) => settings.people[person]!.id),
+  }));
+  return peopleText(lines.filter(({ people }) => people.length > 0));
 }
 
 /** The number of samples that are assigned to no one. */
@@ -76,19 +85,24 @@ export async function countUnassigned({ project, model }: Read): Promise<number>
 export function settingsWords({
   samples,
   perSample,
-  overlap,
+  byPeople,
   method,
   seed,
   probability,
 }: BatchReport): string {
-  const share = overlap < 1 ? ` for ${percent(overlap, 1)} of them` : '';
+  const drawn = method === null ? '' : `; ${method}, seed ${seed}`;
+  const people = (count: number): string => (count === 0 ? 'no one' : counted(count, 'person', 'people'));
+  const each =
+    byPeople.length > 1
+      ? `: ${byPeople.map((some) => `${some.samples} with ${people(some.people)}`).join(', ')}`
+      : `, ${people(byPeople[0]?.people ?? perSample)} each`;
   const chosen =
     probability === null
       ? '; chosen by a list or filter'
       : probability < 1
         ? `; drawn at random with probability ${probability}`
         : '';
-  return `${counted(samples, 'sample')}, ${counted(perSample, 'person', 'people')} each${share}; ${method}, seed ${seed}${chosen}`;
+  return `${counted(samples, 'sample')}${each}${drawn}${chosen}`;
 }
 
 /** Beside a person's load. */
@@ -113,11 +127,14 @@ export function agreementWords({ pairs, precision }: BatchReport): string[] {
   ];
 }
 
-/** What becomes of the file of ids. */
+/** The file that keeps a batch, or that will. */
+export const fileOf = ({ batch, frozen }: AssignedBatch): string => frozen?.path ?? peoplePath(batch!);
+
+/** What becomes of the file that keeps a batch. */
 export const fileWords = (file: string, state: FileState, name: string): string =>
   ({
     written: `Wrote ${file}.`,
-    frozen: `${file} holds its samples, and stays as it is. New samples need a new batch.`,
-    empty: `${file} is not written: the batch has no samples now, and the file would keep it so.`,
+    frozen: `${file} keeps its samples, and stays as it is. New samples and new people need a new batch.`,
+    empty: `${file} is not written: the batch has no samples now, or no one who can take one, and the file would keep it so.`,
     'dry-run': `Dry run: ${file} would be written by "labelwright assign ${name}".`,
   })[state];

@@ -7,7 +7,7 @@ import { parseYaml } from '../../base/yaml/parse';
 import { heading, paragraph, type Document } from '../../document/blocks';
 import { documentMarkdown } from '../../document/markdown';
 import { wholeModel } from '../../engine/whole-model';
-import { ASSIGNMENTS_FOLDER, idsPath, readBatch } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, idsPath, peoplePath, readBatch } from '../../project/assignment/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { AssignParams, AssignResult, BatchesResult } from '../../protocol/pipeline';
 import type { HostedProject } from '../../server/hosted-project';
@@ -18,6 +18,7 @@ import {
   batchesNamed,
   countUnassigned,
   DEFAULT_EXPECTED,
+  fileOf,
   fileWords,
   freeze,
   loadRemark,
@@ -33,13 +34,15 @@ export async function batches(hosted: HostedProject): Promise<BatchesResult> {
   const read = wholeModel(project);
   if ('problem' in read) return read;
   const { batches: found, schema } = read.model;
-  const frozen = new Set(
-    (await project.files.list(found.map((batch) => idsPath(batch)))).map(({ path }) => path),
-  );
+  const files = await project.files.list(found.flatMap((batch) => [peoplePath(batch), idsPath(batch)]));
+  const frozen = new Set(files.map(({ path }) => path));
   const { annotators, annotatorsPerSample: perSample } = schema;
   const people = found.flatMap((batch) => batch.people);
   return {
-    batches: found.map((batch) => ({ name: batch.name, isFrozen: frozen.has(idsPath(batch)) })),
+    batches: found.map((batch) => ({
+      name: batch.name,
+      isFrozen: frozen.has(peoplePath(batch)) || frozen.has(idsPath(batch)),
+    })),
     annotators: annotators.map(({ id }) => id),
     files: project.samples.files.map(({ path }) => path),
     left: [...new Set(people.flatMap(({ id, left }) => (left ? [id] : [])))].sort(),
@@ -68,20 +71,21 @@ export function assign(
       if (!dryRun) [model, batch] = await described(opened, name, path, text);
     }
     const { assigned, state } = await freeze({ project, model }, batch, dryRun);
+    const file = fileOf(assigned);
     const report = batchReport(project, model, assigned, DEFAULT_EXPECTED);
     const isWritten = state === 'written' || state === 'dry-run';
     return {
       title: `Assign ${name}`,
       text: documentMarkdown(
         documentOf(report, {
-          file: idsPath(batch),
+          file,
           state,
           ...(text !== undefined && dryRun && { text }),
           ...(!dryRun && { unassigned: await countUnassigned({ project, model }) }),
         }),
         software,
       ),
-      files: [...(text === undefined ? [] : [path]), ...(isWritten ? [idsPath(batch)] : [])],
+      files: [...(text === undefined ? [] : [path]), ...(isWritten ? [file] : [])],
     };
   });
 }

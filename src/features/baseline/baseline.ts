@@ -1,6 +1,7 @@
 import { countBy } from '../../base/group-by';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
+import { maxOf } from '../../base/lists';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
@@ -236,6 +237,6 @@ function targetsOf(
 
 function valueOf(layer: Layer, classes: readonly string[], probabilities: Float32Array): LayerValue {
   if (layer.type === 'choices') return classes.filter((_, k) => probabilities[k]! >= 0.5);
-  const best = classes[probabilities.indexOf(Math.max(...probabilities))]!;
+  const best = classes[probabilities.indexOf(maxOf(probabilities))]!;
   return layer.type === 'rating' ? Number(best) : best;
 }

@@ -64,11 +64,12 @@ async function inThreads(
     return new Worker(program, { workerData: start });
   });
   const end = (): Promise<unknown> => Promise.all(workers.map((worker) => worker.terminate()));
-  signal?.addEventListener('abort', end);
+  const aborted = (): void => void end();
+  signal?.addEventListener('abort', aborted);
   try {
     await Promise.all(workers.map(work));
   } finally {
-    signal?.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', aborted);
     await end();
   }
   return results;

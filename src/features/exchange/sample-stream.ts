@@ -64,7 +64,7 @@ async function* rowsOf(files: OverlayFiles, file: SampleFile, data: DataModel): 
   const reader = new BlockReader(files);
   for (let row = 0; row < file.rows; row++) {
     const { start, end } = file.range(row);
-    const raw = file.decodeRow(row, await reader.read(file.path, start, end));
+    const raw = file.decodeRow(row, reader.read(file.path, start, end));
     yield { line: raw.line, parsed: file.parse(raw.raw, data) };
   }
 }

@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import type { Paint } from '../../cli/colors';
 import { textTable } from '../../cli/text-table';
 
@@ -20,7 +21,10 @@ export function terminalMarkdown(markdown: string, paint: Paint, columns = WIDTH
     if (fence) {
       while (end < lines.length && lines[end] !== fence[1]) end += 1;
       if (fence[3] !== '') out.push(paint('dim', `  ${fence[3]}`));
-      out.push(...lines.slice(i + 1, end).map((code) => codeLine(code, paint)));
+      append(
+        out,
+        lines.slice(i + 1, end).map((code) => codeLine(code, paint)),
+      );
       end += 1;
     } else if (heading) {
       out.push(
@@ -38,7 +42,10 @@ export function terminalMarkdown(markdown: string, paint: Paint, columns = WIDTH
       if (out.length > 0 && out.at(-1) !== '') out.push('');
     } else {
       while (end < lines.length && isContinued(lines[end]!)) end += 1;
-      out.push(...wrapped(lines.slice(i, end).join(' '), width).map((text) => inline(text, paint)));
+      append(
+        out,
+        wrapped(lines.slice(i, end).join(' '), width).map((text) => inline(text, paint)),
+      );
     }
     i = end;
   }

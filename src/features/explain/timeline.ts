@@ -1,3 +1,4 @@
+import { minOf } from '../../base/lists';
 import type { ProjectModel } from '../../project/model/model';
 import type { PastVersion } from '../../project/guideline-history';
 import { whoOf, type SampleRecord } from './sample-records';
@@ -73,7 +74,7 @@ function versionsSince(
   return [...new Set([...committed.keys(), ...dates.keys()])].flatMap((version): TimelineEntry[] => {
     const commit = committed.get(version);
     const times = [commit?.time, dates.get(version)].map((time) => Date.parse(time ?? ''));
-    const time = Math.min(...times.filter((each) => !Number.isNaN(each)));
+    const time = minOf(times.filter((each) => !Number.isNaN(each)));
     if (!Number.isFinite(time) || time < since) return [];
     return [{ kind: 'version', time, version, ...(commit && { commit }) }];
   });

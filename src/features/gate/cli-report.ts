@@ -9,7 +9,7 @@ export function gateJson(result: GateResult, folder: string): object {
   return { ...jsonHead(), folder, ...result };
 }
 
-export function gateText({ passes, byDefault, checks }: GateResult): string {
+export function gateText({ passes, byDefault, checks, coverage }: GateResult): string {
   const rows = checks.map((check) => [
     OUTCOMES[check.outcome],
     printable(check.title),
@@ -20,10 +20,9 @@ export function gateText({ passes, byDefault, checks }: GateResult): string {
   const failed = checks.filter(({ outcome }) => outcome !== 'pass').length;
   return paragraphs(
     byDefault &&
-      'labelwright.yaml has no "training: gate:"; by default errors and leaks are not let through.',
-    checks.length === 0
-      ? 'No gate checks are configured.'
-      : textTable(['', 'check', 'found', 'asked', ''], rows),
+      'labelwright.yaml has no "training: gate:". By default the gate asks for an answer, and fails on errors and leaks.',
+    textTable(['', 'check', 'found', 'asked', ''], rows),
+    coverage.join('\n'),
     passes
       ? 'The gate is open.'
       : `The gate is closed: ${failed} of ${counted(checks.length, 'check')} failed.`,

@@ -18,7 +18,8 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-The thresholds are under "training: gate:" in labelwright.yaml. A check that cannot be measured fails.
+The thresholds are under "training: gate:" in labelwright.yaml. Every gate asks for at least one answer. A check that
+cannot be measured fails. How much is labelled and resolved is always shown.
 Exit code: 0 all checks pass, 1 a check fails, 2 the project cannot be read.
 
 Examples:

@@ -1,7 +1,9 @@
+import { counted } from '../../base/text/phrases';
 import { analyse } from '../../agreement/analysis';
 import {
   DEFAULT_GATE,
   evaluateGate,
+  gateShare,
   type GateMeasures,
   type GateResult,
   type Measured,
@@ -14,8 +16,9 @@ import { judgedAnswers } from '../../engine/gold/judged';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import { ProjectResolver } from '../resolve/resolve-project';
-import { ResolveSummary } from '../resolve/resolve-summary';
+import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
+import { stagesOf, type Stage } from '../status/stages';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../report/build/layer-report';
 
@@ -34,16 +37,20 @@ export async function projectGate(
 ): Promise<GateResult> {
   const stated = model.schema.training.gate;
   const requested = stated ?? DEFAULT_GATE;
+  const answered = await answeredOf(project, model, options);
+  const summary = await resolvedOf(project, model, options);
   const measures: GateMeasures = {
+    answers: { value: answersIn(project) },
+    answered,
     ...(requested.maxErrors !== undefined && { errors: errorsOf(project) }),
     ...(requested.minAgreement !== undefined && { agreement: await agreementOf(project, model, options) }),
     ...(requested.minGoldPassRate !== undefined && { gold: await goldRates(project, model, options) }),
-    ...(requested.maxUnresolved !== undefined && { unresolved: await unresolvedOf(project, model, options) }),
+    ...(requested.maxUnresolved !== undefined && { unresolved: unresolvedOf(summary) }),
     ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
     ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
     ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
   };
-  return evaluateGate(stated, measures);
+  return evaluateGate(stated, measures, coverageOf(answered, summary));
 }
 
 /** Maximum number of rules listed. */
@@ -129,11 +136,51 @@ async function goldRates(
   );
 }
 
-async function unresolvedOf(
+/** Answers that count, to samples of the project. */
+function answersIn({ records: { table }, samples }: Project): number {
+  let count = 0;
+  for (let row = 0; row < table.rows; row += 1)
+    if (table.counts(row) && samples.has(table.key(row))) count += 1;
+  return count;
+}
+
+/** Stages at which a sample still waits for an answer of its people. */
+const OPEN: readonly Stage[] = ['closed', 'waiting', 'returned'];
+
+/** The share of the assigned samples that have all their answers. Where nobody knows who labels a sample: of all samples, those with one. */
+async function answeredOf(
   project: Project,
   model: ProjectModel,
   { pause, progress }: GateOptions,
 ): Promise<Measured> {
+  progress?.('counting answers');
+  await project.goldLog.refresh(pause);
+  await project.assignments.ready(model);
+  const stages = await stagesOf(project, model, pause);
+  const count = (of: readonly Stage[]): number =>
+    of.reduce((sum, stage) => sum + (stages?.counts.get(stage) ?? 0), 0);
+  const [all, done] = stages
+    ? [
+        project.samples.total - count(['not-assigned']),
+        project.samples.total - count(['not-assigned', ...OPEN]),
+      ]
+    : [project.samples.total, samplesWithAnswers(project)];
+  if (all === 0) return { value: null, reason: 'There are no samples to answer.' };
+  return { value: done / all, detail: `${done.toLocaleString('en')} of ${all.toLocaleString('en')}` };
+}
+
+function samplesWithAnswers({ records: { table }, samples }: Project): number {
+  const keys = new Set<number>();
+  for (let row = 0; row < table.rows; row += 1)
+    if (table.counts(row) && samples.has(table.key(row))) keys.add(table.key(row));
+  return keys.size;
+}
+
+async function resolvedOf(
+  project: Project,
+  model: ProjectModel,
+  { pause, progress }: GateOptions,
+): Promise<ResolveSummary> {
   progress?.('resolving answers');
   const resolver = new ProjectResolver(project, model, { policy: model.schema.training.resolve });
   const summary = new ResolveSummary(resolver.layers);
@@ -142,9 +189,25 @@ async function unresolvedOf(
     summary.add(resolved);
     if ((++seen & 0x3ff) === 0) await pause();
   }
-  if (summary.answered === 0) return { value: null, reason: 'There are no answers yet.' };
-  const detail = `${summary.incomplete} of ${summary.answered}`;
-  return { value: summary.incomplete / summary.answered, detail };
+  return summary;
+}
+
+function unresolvedOf({ answered, incomplete }: ResolveSummary): Measured {
+  if (answered === 0) return { value: null, reason: 'There are no answers yet.' };
+  return { value: incomplete / answered, detail: `${incomplete} of ${answered}` };
+}
+
+/** How much is labelled, and how much of it is resolved: a gate that asks for neither shows it all the same. */
+function coverageOf(answered: Measured, { byPeople }: ResolveSummary): string[] {
+  const part = ([people, { samples, resolved }]: [string, ResolvedCount]): string =>
+    `${resolved.toLocaleString('en')} of ${counted(samples, 'sample')} with ${people}`;
+  const parts = [...byPeople].filter(([, { samples }]) => samples > 0).map(part);
+  return [
+    ...(answered.value === null
+      ? []
+      : [`Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`]),
+    ...(parts.length > 0 ? [`Resolved: ${parts.join(', ')}.`] : []),
+  ];
 }
 
 function staleOf(project: Project, model: ProjectModel): Measured {

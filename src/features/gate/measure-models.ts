@@ -2,6 +2,7 @@ import { proportionDifference } from '../../agreement/newcombe';
 import { pairedCounts, pairedDifference, type PairedCounts } from '../../agreement/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { append, minOf } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
 import {
@@ -51,7 +52,7 @@ export async function modelMeasures(
         pause,
         visit: ({ id }, of) => void compared.set(id, of),
       });
-      layers.push(...evaluation.layers);
+      append(layers, evaluation.layers);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problem = error.message;
@@ -206,7 +207,7 @@ async function against(
   }
   try {
     const { runs } = await readPredictions(project, other);
-    const first = runs.get(Math.min(...runs.keys()));
+    const first = runs.get(minOf(runs.keys()));
     const both = first && besideModel(layer, compared, first);
     return both ? paired(both.counts) : none(`No sample of ${layer.id} was predicted by both.`);
   } catch (error) {

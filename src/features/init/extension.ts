@@ -260,7 +260,7 @@ async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
   if (lines.length === 0) return;
   const isOpen = there.length > 0 && there.at(-1) !== 0x0a;
   const added = new TextEncoder().encode(`${isOpen ? '\n' : ''}${lines.join('\n')}\n`);
-  await vscode.workspace.fs.writeFile(uri, Uint8Array.of(...there, ...added));
+  await vscode.workspace.fs.writeFile(uri, Buffer.concat([there, added]));
 }
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>

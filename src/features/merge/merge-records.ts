@@ -1,4 +1,5 @@
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { timeIn } from '../../project/records/utc-time';
 
 /** A record that two sides changed in different ways. */
@@ -143,12 +144,15 @@ const noCounts = () => ({ lines: 0, feeds: 0, returns: 0 });
 /** Adds the lines of a group that stay to `kept`, or returns why there is a conflict. */
 function merged(group: Group, kept: Line[]): MergeConflict['why'] | undefined {
   const [before, our, their] = SIDES.map((side) => linesOf(group[side])) as [Lines, Lines, Lines];
-  if (isSame(our, their) || isSame(their, before)) kept.push(...our);
-  else if (isSame(our, before)) kept.push(...their);
+  if (isSame(our, their) || isSame(their, before)) append(kept, our);
+  else if (isSame(our, before)) append(kept, their);
   else if (group.id === undefined) {
     const [first] = our.length > 0 ? our : their;
     const count = Math.max(0, our.length + their.length - before.length);
-    kept.push(...Array.from({ length: count }, () => first!));
+    append(
+      kept,
+      Array.from({ length: count }, () => first!),
+    );
   } else if (our[0] === their[0] && isOne(our) && isOne(their)) kept.push(our[0]!);
   else return reasonOf(before, our, their);
   return undefined;

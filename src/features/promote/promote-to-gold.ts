@@ -56,16 +56,20 @@ export async function promoteToGold(
     if (project.files.has(path))
       throw new UserError(`${path} has unsaved changes in an editor. Save or revert it first.`);
   for (const [path, list] of targets) {
-    const written = await append(project, path, list);
-    const own = new Set(written);
-    for (const { sample } of list) if (!own.has(sample)) overtaken.push(sample);
+    const written = await appendGold(project, path, list);
+    const isWritten = new Set(written);
+    for (const { sample } of list) if (!isWritten.has(sample)) overtaken.push(sample);
     const first = written[0] === undefined ? undefined : project.records.gold.get(written[0]);
     if (first) files.push({ path, samples: written, line: first.line });
   }
   return { files, overtaken };
 }
 
-async function append(project: Project, path: string, list: readonly PlannedPromotion[]): Promise<string[]> {
+async function appendGold(
+  project: Project,
+  path: string,
+  list: readonly PlannedPromotion[],
+): Promise<string[]> {
   let fresh: readonly PlannedPromotion[] = list;
   try {
     await project.files.append(path, async () => {

@@ -2,6 +2,7 @@ import { comparableValue } from '../../disagreement/compare';
 import { isValidAnswer } from '../../disagreement/given';
 import { valueKey } from '../../disagreement/value-key';
 import { addTo } from '../../base/group-by';
+import { maxOf } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
 import { listedIn } from '../../project/assignment/batch';
@@ -185,7 +186,7 @@ function greatest(
   const found = new Map<number, number>();
   for (const [key, prediction] of predicted) {
     const scores = scoresOf(prediction, key);
-    if (scores.length > 0) found.set(key, Math.max(...scores));
+    if (scores.length > 0) found.set(key, maxOf(scores));
   }
   return found;
 }
@@ -201,7 +202,7 @@ function needs(hasSome: boolean, name: string, layers: readonly Layer[]): void {
  * several labels, each is a yes or no, and the most uncertain one counts.
  */
 export function uncertainty(probabilities: readonly number[], isSet: boolean): number {
-  if (isSet) return Math.max(...probabilities.map((p) => 1 - Math.abs(2 * p - 1)));
+  if (isSet) return maxOf(probabilities.map((p) => 1 - Math.abs(2 * p - 1)));
   const rest = 1 - probabilities.reduce((sum, p) => sum + p, 0);
   const [first = 0, second = 0] = [...probabilities, rest].sort((a, b) => b - a);
   return 1 - (first - Math.max(0, second));
@@ -231,7 +232,7 @@ function disputeOn(layer: Layer, predictions: readonly CountingPrediction[]): nu
         ['-', 1 - p],
       ]);
     });
-  return Math.max(...labels.map((label) => divergence(yesOrNo(label))));
+  return maxOf(labels.map((label) => divergence(yesOrNo(label))));
 }
 
 function divergence(chances: readonly ReadonlyMap<string, number>[]): number {

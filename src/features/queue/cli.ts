@@ -1,9 +1,10 @@
-import { maxOf, minOf } from '../../base/extremes';
 import { defined } from '../../base/defined';
 import { FileError } from '../../base/files/file-error';
+import { maxOf, minOf } from '../../base/lists';
 import { counted, quoted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
 import type { JsValue } from '../../base/yaml/tree';
+import { parseYaml } from '../../base/yaml/parse';
 import { flowText } from '../../base/yaml/write-value';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
@@ -13,10 +14,10 @@ import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
-import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, idsPath } from '../../project/assignment/batch';
-import { idsText } from '../../project/assignment/ids-file';
+import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { idsOf } from '../assign/batch-report';
+import { frozenText } from '../assign/freeze';
 import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
@@ -53,7 +54,7 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.ids. Files that exist are
+Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.jsonl. Files that exist are
 never replaced. Samples chosen by need are not a random sample: "validate" uses the random part alone.
 Run "labelwright baseline --all" first: it predicts samples without answers.
 Exit code: 0, or 2 if the project cannot be read or a model has no predictions of the kind that is needed.
@@ -86,22 +87,23 @@ async function run(
     const people = named ?? model.schema.annotators.map(({ id }) => id);
     if (people.length === 0)
       throw new UsageError('Who labels them? Name them with --people, or under people.annotators.');
-    const paths = [`${ASSIGNMENTS_FOLDER}/${name}.yaml`, idsPath({ name })] as const;
+    const paths = [`${ASSIGNMENTS_FOLDER}/${name}.yaml`, peoplePath({ name })] as const;
     for (const path of paths)
       if (await project.files.stat(path))
         throw new UsageError(`${path} exists, and is never replaced. Give another name.`);
     const layers = layersOf(model, layer);
     const chosen = await chooseSamples(project, model, { models, layers, counts, random, seed });
-    const ids = await idsOf(
-      project,
-      Int32Array.from(chosen, ({ key }) => key),
-    );
+    const keys = Int32Array.from(chosen, ({ key }) => key);
+    const ids = await idsOf(project, keys);
     if (!dryRun && chosen.length > 0) {
       const { files } = project;
       const write = (path: string, text: string) => files.writeAtomic(path, encoder.encode(text), null);
-      await write(paths[0], batchYaml(chosen, ids, people, seed));
+      const yaml = batchYaml(chosen, ids, people, seed);
+      const batch = readBatch({ path: paths[0], document: parseYaml(yaml) });
+      const assigned = await project.assignments.preview(model, batch, keys);
+      await write(paths[0], yaml);
       try {
-        await write(paths[1], idsText(ids));
+        await write(paths[1], await frozenText(project, assigned));
       } catch (error) {
         if (!FileError.is(error)) throw error;
         throw new UsageError(`${error.message} "labelwright assign ${name}" writes it.`);
@@ -148,7 +150,8 @@ function batchYaml(
     const facts = defined({ id: ids[n]!, reason, score, probability, avoid: avoid && [...avoid] });
     return `    - ${flowText(facts as JsValue)}\n`;
   });
-  return `# Chosen by "labelwright queue". People, per_sample, after and note are yours to change.
+  return `# Chosen by "labelwright queue". "after" and "note" are yours to change. So are people and per_sample if you then
+# delete the file of people and run "labelwright assign".
 samples:
   ids:
 ${lines.join('')}people: ${flowText([...people])}

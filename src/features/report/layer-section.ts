@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../../base/lists';
 import type { Figure } from '../../document/figure';
 import type {
   BucketCount,
@@ -63,7 +64,10 @@ function headline({
   disputed,
   measure,
 }: LayerReport): Markup {
-  const low = Math.min(0, ...coefficients.flatMap(({ value, ci95 }) => [value ?? 0, ci95?.[0] ?? 0]));
+  const low = minOf(
+    coefficients.flatMap(({ value, ci95 }) => [value ?? 0, ci95?.[0] ?? 0]),
+    0,
+  );
   const floor = low < 0 ? Math.max(-1, Math.floor(low * 10) / 10) : 0;
   return html`<div class="head">
     <div>
@@ -114,7 +118,7 @@ function warnings(list: readonly string[]): Markup {
 
 function causes(list: readonly CauseCount[]): Markup {
   if (list.length === 0) return html``;
-  const most = Math.max(...list.map((cause) => cause.count));
+  const most = maxOf(list.map((cause) => cause.count));
   const weighted = list.some((cause) => cause.cost !== cause.count);
   const isAnyDecided = list.some(({ decided }) => decided > 0);
   return html`<h3>Why annotators disagree</h3>
@@ -271,8 +275,11 @@ function confusionMap(
   names: ReadonlyMap<string, string>,
   anchor: (bucket: string) => string,
 ): Markup {
-  const most = Math.max(...cells.map((cell) => cell.count), 1);
-  const mostAgreed = Math.max(...agreed, 1);
+  const most = maxOf(
+    cells.map((cell) => cell.count),
+    1,
+  );
+  const mostAgreed = maxOf(agreed, 1);
   const at = new Map(cells.map((cell) => [`${cell.b} ${cell.a}`, cell]));
   const title = (k: number): string => names.get(labels[k]!) ?? labels[k]!;
   const cellOf = (row: number, column: number): Markup => {

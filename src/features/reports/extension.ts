@@ -70,15 +70,16 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
       vscode.workspace.createFileSystemWatcher(pattern),
     );
     const refresh = (): void => this.refresh();
-    context.subscriptions.push(
-      this.#changed,
-      vscode.window.createTreeView(VIEWS.reports, { treeDataProvider: this, showCollapseAll: true }),
-      ...watchers,
-      ...watchers.flatMap((watcher) => [
+    for (const watcher of watchers)
+      context.subscriptions.push(
+        watcher,
         watcher.onDidCreate(refresh),
         watcher.onDidChange(refresh),
         watcher.onDidDelete(refresh),
-      ]),
+      );
+    context.subscriptions.push(
+      this.#changed,
+      vscode.window.createTreeView(VIEWS.reports, { treeDataProvider: this, showCollapseAll: true }),
       reports.onDidAdd(refresh),
       handOffs.onDidAdd(refresh),
       client.onDidChange(() => this.refresh(QUIET_MS)),

@@ -1,5 +1,6 @@
 /** Resolves layers whose answer is a list. Each label, span or relation is voted on separately. */
 import { winsMajority } from '../../agreement/majority';
+import { minOf } from '../../base/lists';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { Candidate, LayerResolution, Resolved, SoftLabel, Vote } from './resolution';
@@ -54,7 +55,7 @@ export function resolveSet(
       const tied = all.filter(({ votes: yes }) => 2 * yes === of);
       if (open.length === 0 && tied.length === 0) {
         const remaining = all.filter(({ votes: yes }) => 2 * yes > of);
-        const confidence = Math.min(...all.map(({ votes: yes }) => Math.max(yes, of - yes) / of));
+        const confidence = minOf(all.map(({ votes: yes }) => Math.max(yes, of - yes) / of));
         return { resolved: resolvedOf(remaining, votes, 'majority', confidence) };
       }
       last = unresolved(
@@ -69,7 +70,7 @@ export function resolveSet(
       if (open.length === 0) {
         const remaining = all.filter(({ key }) => p(key) > 0.5);
         return {
-          resolved: resolvedOf(remaining, votes, 'dawid-skene', Math.min(...all.map(({ key }) => sure(key)))),
+          resolved: resolvedOf(remaining, votes, 'dawid-skene', minOf(all.map(({ key }) => sure(key)))),
         };
       }
       const named = open.map(({ key }) => `${key} has ${p(key).toFixed(3)}`).join(', ');

@@ -28,6 +28,12 @@ export interface LayerSummary {
   ignored: number;
 }
 
+/** Samples with answers, and those of them without an unresolved layer. */
+export interface ResolvedCount {
+  samples: number;
+  resolved: number;
+}
+
 /** Counts what was resolved, sample by sample. */
 export class ResolveSummary {
   /** Samples with an answer or a decision. */
@@ -37,6 +43,11 @@ export class ResolveSummary {
   /** Samples that no one answered or decided. */
   unlabelled = 0;
   flagged = 0;
+  /** Samples with answers, by how many people answered. */
+  readonly byPeople: ReadonlyMap<'one person' | 'two people or more', ResolvedCount> = new Map([
+    ['one person', { samples: 0, resolved: 0 }],
+    ['two people or more', { samples: 0, resolved: 0 }],
+  ]);
   readonly layers: ReadonlyMap<string, LayerSummary>;
   /** In the order of the data. */
   readonly open: OpenCase[] = [];
@@ -58,6 +69,11 @@ export class ResolveSummary {
     else this.unlabelled += 1;
     if (flags.size > 0) this.flagged += 1;
     if (isAnswered && resolution.unresolved.size === 0) this.complete += 1;
+    if (answers > 0) {
+      const count = this.byPeople.get(answers === 1 ? 'one person' : 'two people or more')!;
+      count.samples += 1;
+      if (resolution.unresolved.size === 0) count.resolved += 1;
+    }
     for (const [id, { source }] of resolution.resolved) {
       const layer = this.layers.get(schemaLayerOf(id))!;
       layer.resolved += 1;

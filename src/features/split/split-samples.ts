@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import type { SplitSettings } from '../../project/model/training-settings';
 import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
 import { assignUnits, type SplitUnit } from './assign-units';
@@ -157,7 +158,7 @@ class SplitUnits {
     const found: number[] = [];
     for (let u = 0; u < this.length; u += 1) {
       const members = this.members(u);
-      if (firsts.has(members[0]!)) for (const one of members) found.push(one);
+      if (firsts.has(members[0]!)) append(found, members);
     }
     return found;
   }

@@ -1,6 +1,7 @@
 import { counted } from '../../base/text/phrases';
 import { quantile } from '../../agreement/statistics/quantile';
 import { seededRandom } from '../../agreement/statistics/random';
+import { maxOf } from '../../base/lists';
 import type { Project } from '../../engine/project';
 
 const DAY_MS = 86_400_000;
@@ -67,7 +68,7 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
         ];
     }
     const slowest = (of: (person: string, days: readonly number[]) => number): number =>
-      Math.max(...open.map(([person, count]) => count / of(person, byPerson.get(person)!)));
+      maxOf(open.map(([person, count]) => count / of(person, byPerson.get(person)!)));
     const drawn = Float64Array.from({ length: DRAWS }, (_, n) =>
       slowest((person, days) => meansOf(person, days)[n]!),
     ).sort();

@@ -1,7 +1,8 @@
+import type { AssignedBatch } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { decisionState } from '../../engine/review/decision-state';
 import { isReturned } from '../../engine/review/returned';
-import type { Batch, ProjectModel } from '../../project/model/model';
+import type { ProjectModel } from '../../project/model/model';
 
 /** How far a sample is, in the order of work. `closed`: its next people get it when its batch opens. `answered`: by all of its people, where that is one person, or where it is not known whether they agree. */
 const STAGES = [
@@ -64,7 +65,7 @@ export async function stagesOf(
   if (!isKnown) return undefined;
   return {
     counts,
-    closed: gatedBatches(project).flatMap((batch) => closedFor(project, batch)),
+    closed: gatedBatches(project).flatMap((assigned) => closedFor(project, assigned)),
     awaited: [...awaited.values()].sort((a, b) => b.samples - a.samples || (a.id < b.id ? -1 : 1)),
   };
 }
@@ -85,8 +86,8 @@ export async function samplesAt(
   return keys;
 }
 
-const gatedBatches = ({ assignments }: Project): Batch[] =>
-  assignments.current?.batches.flatMap(({ batch }) => (batch?.after ? [batch] : [])) ?? [];
+const gatedBatches = ({ assignments }: Project): AssignedBatch[] =>
+  assignments.current?.batches.filter(({ batch }) => batch?.after ?? batch?.samples.openOf) ?? [];
 
 /** Visits each sample with its stage and the people whom it waits for; returns false if no one knows who has to label it. */
 async function eachStage(
@@ -133,11 +134,13 @@ async function eachStage(
   return true;
 }
 
-function closedFor({ gates }: Project, batch: Batch): ClosedBatch[] {
+function closedFor({ gates, assignments }: Project, assigned: AssignedBatch): ClosedBatch[] {
+  const { batch, members, left } = assigned;
+  const { name } = batch!;
   const common = gates.closed(batch);
-  if (common !== undefined) return [{ batch: batch.name, person: undefined, reason: common }];
-  return batch.people.flatMap(({ id, left }) => {
-    const reason = left ? undefined : gates.closed(batch, id);
-    return reason === undefined ? [] : [{ batch: batch.name, person: id, reason }];
+  if (common !== undefined) return [{ batch: name, person: undefined, reason: common }];
+  return [...members].flatMap((person) => {
+    const reason = left.has(person) ? undefined : assignments.current!.closedBecause(assigned, person);
+    return reason === undefined ? [] : [{ batch: name, person, reason }];
   });
 }

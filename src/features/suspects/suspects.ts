@@ -7,6 +7,7 @@ import {
 import { classCounts, type Predictions } from '../../agreement/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { temperatureOf, tempered } from '../../agreement/temperature';
+import { maxOf } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
@@ -226,7 +227,7 @@ function likeliest({ classes, probabilities }: Predictions, item: number): numbe
 
 function isWeak(table: Predictions): boolean {
   const agrees = table.given.reduce((sum, y, i) => sum + Number(likeliest(table, i) === y), 0);
-  return agrees < Math.max(...classCounts(table));
+  return agrees < maxOf(classCounts(table));
 }
 
 /** The items off the diagonal of the joint counts of given and true class. */

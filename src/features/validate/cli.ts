@@ -70,6 +70,9 @@ Examples:
 const ASSUMPTION =
   'The items that people answered are taken as a random sample of all: if they are not, corrected and prediction-powered rates are wrong.';
 
+const DISPUTED =
+  'Rates of labels need one label for each item that people answered. Give the model answers that are decided, or use a project with decisions.';
+
 /** Items of each difference that a terminal lists; files list all. */
 const LISTED = 5;
 
@@ -116,12 +119,12 @@ async function validateFile(
     throw new InputError([
       `${path}: no row is by ${JSON.stringify(name)}; the annotators are ${table.annotators.map((each) => JSON.stringify(each)).join(', ') || 'none'}`,
     ]);
-  const input = asScored(data.input, options);
+  const found = validation(asScored(data.input, options), name, unanimousLabels(table, name), cited, options);
   return {
-    found: validation(input, name, unanimousLabels(table, name), cited, options),
+    found,
     options,
     thing: 'item',
-    assumption: ASSUMPTION,
+    assumption: found.disputed > 0 ? DISPUTED : ASSUMPTION,
     influenced,
     trainedOn: [],
     layer,

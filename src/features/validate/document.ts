@@ -259,10 +259,10 @@ const citedLine = (rules: ReadonlyMap<string, number>): Line =>
       );
 
 /** How frequent each label is among all items, or why that is omitted. */
-function rateBlocks({ found, options, thing, assumption }: ValidationReport): Block[] {
+function rateBlocks({ found, thing, assumption }: ValidationReport): Block[] {
   const head = heading(2, 'Rates of labels', 'rates');
-  if (options.notRandom !== undefined)
-    return [head, paragraph({ strong: 'Omitted:' }, ` ${options.notRandom}.`), quiet(assumption)];
+  if (found.noRates !== undefined)
+    return [head, paragraph({ strong: 'Omitted:' }, ` ${found.noRates}.`), quiet(assumption)];
   if (found.labels.length === 0) return [];
   return [
     head,
@@ -278,10 +278,25 @@ function rateBlocks({ found, options, thing, assumption }: ValidationReport): Bl
       ]),
     },
     ...undefinedRates(found).map((line) => quiet(line)),
+    ...fewLabelled(found, thing),
     quiet(assumption),
-    ...(found.disputed > 0
-      ? [quiet(`Rates are of ${thing}s on which people agree; the others are left out.`)]
-      : []),
+  ];
+}
+
+/** With fewer labelled items, or items with the label, normal intervals of rates are too narrow (docs/validate.md). */
+const [FEW_LABELLED, FEW_POSITIVES] = [100, 10];
+
+function fewLabelled({ labelled, labels }: Validation, thing: string): Block[] {
+  const rare = labels.filter(({ positives }) => positives < FEW_POSITIVES).map(({ label }) => label);
+  if (labelled >= FEW_LABELLED && rare.length === 0) return [];
+  const few =
+    labelled < FEW_LABELLED ? `of all labels, with fewer than ${FEW_LABELLED} labelled ${thing}s` : '';
+  const names = `${rare.slice(0, MAX_NAMES).join(', ')}${rare.length > MAX_NAMES ? ` and ${rare.length - MAX_NAMES} more` : ''}`;
+  return [
+    paragraph(
+      { strong: 'Intervals may be too narrow:' },
+      ` ${few || `of ${names}, with fewer than ${FEW_POSITIVES} labelled ${thing}s each`}.`,
+    ),
   ];
 }
 

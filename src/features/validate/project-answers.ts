@@ -16,6 +16,8 @@ import { validation, type ValidationOptions, type ValidationReport } from './val
 const SEEN = 'Rates of labels need a model that has not seen the answers, and are omitted.';
 const DRAWN =
   'The samples that people answered were drawn at random, with one probability, or are all that the model answered.';
+const DISPUTED =
+  'Rates of labels need a label for each sample that people answered. Decide the disagreements (labelwright adjudicate, or the queue Disagreement).';
 const OMITTED =
   'Rates of labels need samples that were drawn at random, and are omitted. A batch with "samples: {share: 0.1}" draws some (labelwright assign).';
 
@@ -96,7 +98,7 @@ export async function validateInProject(
     found: validation(asScored(data.input, options), name, labels, cited, settings),
     options: settings,
     thing: 'sample',
-    assumption: notRandom === undefined ? DRAWN : seen?.answers ? SEEN : OMITTED,
+    assumption: notRandom !== undefined ? (seen?.answers ? SEEN : OMITTED) : disputed > 0 ? DISPUTED : DRAWN,
     influenced,
     trainedOn: seen?.splits ?? [],
     layer: layer.name ?? layer.id,

@@ -10,6 +10,7 @@ import { predictionPoweredMean, type PoweredMean } from '../../agreement/predict
 import { ratingCount, type RatingTable } from '../../agreement/rating-table';
 import { correctedRate, type LimitedEstimate } from '../../agreement/rogan-gladen';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
+import { counted } from '../../base/text/phrases';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 
 export interface ValidationOptions extends AlternativeTestOptions {
@@ -42,6 +43,8 @@ export interface Validation {
   /** Items that only the model answered, or that were not drawn. */
   unlabelled: number;
   notDrawn: number;
+  /** Why there are no rates of labels, if so. */
+  noRates: string | undefined;
   accuracy: ProportionInterval | Undefined;
   kappa: Kappa | Undefined;
   alternative: AlternativeTest;
@@ -100,6 +103,19 @@ interface LabelValidation {
   ppiPlusPlus: Rate<PoweredMean>;
 }
 
+/**
+ * Why rates of labels cannot be estimated. Where items on which people differ are left out of the labelled part, their like stay in the
+ * unlabelled one: the parts are no longer samples of one population, and the rates are wrong (labels on which people differ seem rare).
+ */
+function reasonForNoRates(
+  { known, disputed }: KnownLabels,
+  notRandom: string | undefined,
+): string | undefined {
+  if (notRandom !== undefined || disputed === 0) return notRandom;
+  const all = counted(known.size + disputed, 'item');
+  return `people differ on ${disputed} of the ${all} that they answered, and no decision says which label is right`;
+}
+
 /** The labels on which all people agree who answered an item. */
 export function unanimousLabels(table: RatingTable, model: string): KnownLabels {
   const judge = table.annotators.indexOf(model);
@@ -122,10 +138,12 @@ export function unanimousLabels(table: RatingTable, model: string): KnownLabels 
 export function validation(
   input: RatingInput,
   model: string,
-  { known, disputed, notDrawn }: KnownLabels,
+  labelsKnown: KnownLabels,
   cited: ReadonlyMap<string, readonly string[]>,
   options: ValidationOptions,
 ): Validation {
+  const { known, disputed, notDrawn } = labelsKnown;
+  const noRates = reasonForNoRates(labelsKnown, options.notRandom);
   const { table } = input;
   const judge = table.annotators.indexOf(model);
   const reference = againstReference(table, (item) => known.get(item))[judge]!;
@@ -154,6 +172,7 @@ export function validation(
     disputed,
     unlabelled: unlabelled.length,
     notDrawn: notDrawn?.size ?? 0,
+    noRates,
     accuracy: proportionInterval(correct, labelled, options.confidence),
     kappa: reference.kappa,
     alternative: alternativeAnnotatorTest(
@@ -162,7 +181,9 @@ export function validation(
       options,
     ),
     labels: labels.flatMap((label, k) =>
-      used.has(k) ? [{ label, ...oneLabel(k, { human, judged, unlabelled }, options) }] : [],
+      used.has(k)
+        ? [{ label, ...oneLabel(k, { human, judged, unlabelled }, options.confidence, noRates) }]
+        : [],
     ),
     differences: [...differences.values()].sort((a, b) => b.items.length - a.items.length),
     rules: [...rules.values()].sort((a, b) => b.differs - a.differs || b.cited - a.cited),
@@ -203,7 +224,8 @@ interface Answers {
 function oneLabel(
   k: number,
   { human, judged, unlabelled }: Answers,
-  { confidence, notRandom }: ValidationOptions,
+  confidence: number,
+  noRates: string | undefined,
 ): Omit<LabelValidation, 'label'> {
   const is = (list: readonly number[]) => list.map((label) => (label === k ? 1 : 0));
   const powered = { human: is(human), model: is(judged), unlabelled: is(unlabelled) };
@@ -212,15 +234,15 @@ function oneLabel(
   const negatives = human.length - positives;
   const trueNegatives = negatives - (sum(powered.model) - truePositives);
   const rate = (lambda?: number) =>
-    notRandom === undefined
+    noRates === undefined
       ? predictionPoweredMean(powered, { confidence, lambda })
-      : undefinedBecause(notRandom);
+      : undefinedBecause(noRates);
   return {
     positives,
     sensitivity: proportionInterval(truePositives, positives, confidence),
     specificity: proportionInterval(trueNegatives, negatives, confidence),
     corrected:
-      notRandom === undefined
+      noRates === undefined
         ? correctedRate(
             {
               judged: judged.length + unlabelled.length,
@@ -232,7 +254,7 @@ function oneLabel(
             },
             confidence,
           )
-        : undefinedBecause(notRandom),
+        : undefinedBecause(noRates),
     classical: rate(0),
     ppi: rate(1),
     ppiPlusPlus: rate(),

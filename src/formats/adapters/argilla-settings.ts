@@ -1,5 +1,6 @@
 /** A dataset's `settings.json`: Argilla's questions and their fields. */
 import { isObject } from '../../base/is-object';
+import { maxOf, minOf } from '../../base/lists';
 import { findLabel, layerLabels, type Label, type Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 import { objectsIn, type Json } from '../json-values';
@@ -56,7 +57,7 @@ function declared(
     ...(typeof title === 'string' && title !== '' && { question: title }),
     ...(typeof required === 'boolean' && { required }),
     ...(kind === 'choices' && { single: type === 'label_selection' }),
-    ...(kind === 'rating' && numbers.length > 0 && { min: Math.min(...numbers), max: Math.max(...numbers) }),
+    ...(kind === 'rating' && numbers.length > 0 && { min: minOf(numbers), max: maxOf(numbers) }),
     ...((kind === 'choices' || kind === 'spans') && {
       labels: list.flatMap(({ value, text }): DeclaredLabel[] =>
         typeof value === 'string' ? [{ id: value, ...(typeof text === 'string' && { name: text }) }] : [],

@@ -2,6 +2,7 @@
 import { groupBy } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import { findSecrets } from '../../base/text/secrets';
@@ -153,7 +154,7 @@ function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall
       else kept.push(call);
       for (const prefix of prefixes) begun.add(prefix);
     }
-    last.push(...kept.reverse());
+    append(last, kept.reverse());
   }
   for (const [file, count] of repeated)
     losses.note({

@@ -1,7 +1,7 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
-import { maxOf } from '../../base/extremes';
 import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
+import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import { labelTexts } from '../convert-values';
 import {
@@ -127,7 +127,7 @@ function readItem(
     if (!read) continue;
     used.push(key);
     delete rest[key];
-    values.push(...read);
+    append(values, read);
   }
   for (const { layer, column: key } of asked) {
     const answer = rest[key];

@@ -1,5 +1,6 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
@@ -112,7 +113,7 @@ export function readMinimal(
   for (const [name, cell] of Object.entries(rest)) {
     if (BOOKKEEPING.includes(name)) continue;
     const found = resultsOf(name, csv ? parsed(cell) : cell, config);
-    if (found) results.push(...found);
+    if (found) append(results, found);
     // A column of the task that is called as an answer is renamed in CSV.
     else
       data[

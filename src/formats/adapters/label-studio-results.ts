@@ -1,6 +1,7 @@
 /** The `result` lists of Label Studio. */
 import { ownKeys } from '../../base/own-keys';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { isTexts, type Json } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
@@ -69,7 +70,7 @@ export function readResults(list: readonly Json[], { place, config, session }: R
     if (why !== undefined) lose('unsupported', result, why, 0);
   }
   for (const [layer, own] of spans) values.push({ kind: 'spans', layer, spans: own });
-  values.push(...readRelations(list, layerOf, lose));
+  append(values, readRelations(list, layerOf, lose));
   return { values, results };
 }
 

@@ -1,5 +1,6 @@
 /** Exports of Langfuse: traces with their observations, and rows of observations or traces. docs/formats/traces.md. */
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
@@ -37,7 +38,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     let others = 0;
     for await (const { value, line } of jsonRows(file, losses)) {
       const found = rowOf(value, { file: file.name, line }, losses);
-      for (const call of found.calls) calls.push(call);
+      append(calls, found.calls);
       others += found.others;
     }
     if (others > 0)

@@ -1,5 +1,6 @@
 /** Answers of Potato: label -> value by scheme, and spans in the shapes of versions 1 and 2. */
 import { isObject } from '../../base/is-object';
+import { maxOf } from '../../base/lists';
 import { takeAttributes } from '../attributes';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { itemsIn, type Json } from '../json-values';
@@ -140,7 +141,7 @@ export function spanOf(
     span: {
       ...own,
       ...(all.length > 1
-        ? { start: all[0]!.start, end: Math.max(...all.map((part) => part.end)), parts: all }
+        ? { start: all[0]!.start, end: maxOf(all.map((part) => part.end)), parts: all }
         : first),
       ...(Object.keys('id' in own ? kept : meta).length > 0 && { meta: kept }),
     },

@@ -3,6 +3,7 @@ import { ownKeys } from '../../base/own-keys';
 import { attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import {
@@ -43,7 +44,10 @@ function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json 
     const layer = session.layers.find((each) => each.id === id);
     noteNone(session, item, id, value);
     if (layer?.type === 'spans') {
-      spans.push(...(value as Span[]).map((span) => spanLine(layer.id, span, answer)));
+      append(
+        spans,
+        (value as Span[]).map((span) => spanLine(layer.id, span, answer)),
+      );
       session.losses.written.labels += (value as Span[]).length;
       continue;
     }

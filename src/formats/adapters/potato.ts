@@ -3,6 +3,7 @@ import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { addTo } from '../../base/group-by';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import type {
   ForeignAnswer,
   ForeignItem,
@@ -120,8 +121,8 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
     ? (spans as unknown[]).map((span): GivenSpan => [undefined, span])
     : bySchemes(isObject(spans) ? spans : {});
   const read = spanValues(given, context);
-  values.push(...read.values);
-  values.push(...linkValues(listed(rest.links), read.layers, context));
+  append(values, read.values);
+  append(values, linkValues(listed(rest.links), read.layers, context));
   const folder = context.place.file.split('/').at(-2);
   const annotator =
     typeof user === 'string' && user !== ''
@@ -287,7 +288,7 @@ async function* tableRows(
             `${name} ${quoted(String(cell as string))}`,
             'it is in Python’s notation; annotated_instances.jsonl holds it as JSON',
           );
-      } else if (label === '_spans') spans.push(...spansOf(cell, scheme));
+      } else if (label === '_spans') append(spans, spansOf(cell, scheme));
       else (labels[scheme] ??= ownKeys())[label] = cell;
     }
     yield {

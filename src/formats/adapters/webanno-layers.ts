@@ -1,4 +1,5 @@
 /** One layer of a WebAnno TSV file: the cells of its columns become spans, links and relations. */
+import { maxOf } from '../../base/lists';
 import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
 import { isBuiltIn, LABEL_FEATURES, shortName } from '../cas/cas';
@@ -81,7 +82,7 @@ export class LayerReader {
       return;
     }
     const lists = cells.map((cell, n) => rawEntries(cell, columns[n]!.kind));
-    const count = Math.max(...lists.map((list) => list.length));
+    const count = maxOf(lists.map((list) => list.length));
     for (let n = 0; n < count; n++)
       this.#seeSpan(
         unit,

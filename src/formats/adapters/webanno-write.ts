@@ -1,5 +1,5 @@
-import { maxOf } from '../../base/extremes';
 import { addTo } from '../../base/group-by';
+import { maxOf } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
 import { loseAttributesOf, sourceAttribute } from '../attributes';

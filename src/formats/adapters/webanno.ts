@@ -1,5 +1,6 @@
 /** WebAnno TSV 3: span layers, relation layers, chains; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/webanno.md. */
 import { defined } from '../../base/defined';
+import { append } from '../../base/lists';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { labelTexts } from '../convert-values';
 import { linesOf } from '../lines';
@@ -192,7 +193,7 @@ function readLayers(
   const kept: KeptRelation[] = [];
   for (const reader of readers) {
     if (reader.head.kind === 'RL') continue;
-    values.push(...reader.values());
+    append(values, reader.values());
     for (const { line, what } of reader.links())
       losses.lose({
         file,
@@ -213,7 +214,10 @@ function readLayers(
       ({ line, what }) =>
         losses.lose({ file, line, reason: 'span-lost', what, labels: 1, policy: 'the relation is left out' }),
     );
-    kept.push(...relations.map((relation) => defined({ ...relation, attributes: undefined })));
+    append(
+      kept,
+      relations.map((relation) => defined({ ...relation, attributes: undefined })),
+    );
     values.push({ kind: 'relations', layer: reader.name, spans: layer, relations });
   }
   if (tokens.size > 0) values.push({ kind: 'spans', layer: 'Token', spans: [...tokens.values()] });

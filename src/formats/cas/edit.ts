@@ -1,5 +1,5 @@
 /** Changes to a CAS on its way out: structures are added, changed and taken away; everything else stays as it came. */
-import { maxOf } from '../../base/extremes';
+import { maxOf } from '../../base/lists';
 import type { Attributes } from '../../project/records/records';
 import { idOf, isTextList, numberOf, refOf, typeOf, type Cas, type Structure, type Types } from './cas';
 import { STRING, TypeSystem } from './type-system';

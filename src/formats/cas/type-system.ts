@@ -1,4 +1,5 @@
 /** Types of a CAS and what they inherit; the files that describe them. */
+import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { InputFile } from '../format';
 import { readXml, XmlError, xmlText } from '../xml';
@@ -61,8 +62,9 @@ export class TypeSystem {
       const ranges = Object.values(described).flatMap((value) =>
         typeof value === 'string' ? [value] : Object.values((value ?? {}) as Record<string, unknown>),
       );
-      waiting.push(
-        ...ranges.flatMap((range) => (typeof range === 'string' ? range.replace(/\[\]$/, '') : [])),
+      append(
+        waiting,
+        ranges.flatMap((range) => (typeof range === 'string' ? range.replace(/\[\]$/, '') : [])),
       );
     }
     return Object.fromEntries([...needed].sort(([a], [b]) => (a < b ? -1 : 1)));

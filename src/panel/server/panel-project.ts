@@ -82,13 +82,13 @@ function shownAs({
 }
 
 /** Why a person does not get the samples of batches yet. */
-const closedBatches = ({ assignments, gates }: Project, person: string | undefined): string[] =>
-  (person === undefined ? [] : (assignments.of(person)?.batches ?? [])).flatMap(
-    ({ batch, left, members }) => {
-      const reason = members.has(person!) && !left.has(person!) ? gates.closed(batch, person) : undefined;
-      return reason === undefined ? [] : `The batch “${batch!.name}” opens later: ${reason}.`;
-    },
-  );
+const closedBatches = ({ assignments }: Project, person: string | undefined): string[] =>
+  (person === undefined ? [] : (assignments.of(person)?.batches ?? [])).flatMap((assigned) => {
+    const { batch, left, members } = assigned;
+    const isMember = members.has(person!) && !left.has(person!);
+    const reason = isMember ? assignments.of(person)!.closedBecause(assigned, person!) : undefined;
+    return reason === undefined ? [] : `The batch “${batch!.name}” opens later: ${reason}.`;
+  });
 
 /** The batches that can be a queue: those that a person labels, and in review mode all. */
 const batchNames = ({ assignments, gates }: Project, { annotator = '', review }: PanelCaller): string[] =>

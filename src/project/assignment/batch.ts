@@ -1,18 +1,24 @@
 /** Batches (docs/format.md, "Assignments"): who labels what. Read from assignments/*.yaml. */
+import { maxOf } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from '../model/model';
-import { entries, field, flag, items, number, ref, textAt, texts } from '../model/reader';
+import { entries, field, flag, items, namedValues, number, ref, textAt, texts } from '../model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';
 export const BATCHES_GLOB = `${ASSIGNMENTS_FOLDER}/*.yaml`;
-export const FROZEN_IDS_GLOB = `${ASSIGNMENTS_FOLDER}/*.ids`;
+export const FROZEN_GLOB = `${ASSIGNMENTS_FOLDER}/*.{jsonl,ids}`;
 
 export const DEFAULT_SEED = 1;
+/** By which a sum of shares may miss 1. */
+const MAX_ROUNDING = 1e-6;
 
 const batchName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
-/** The file with the ids of a batch's samples. */
+/** The file with the samples of a frozen batch and their people. */
+export const peoplePath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.jsonl`;
+
+/** The file of ids, with the samples of a batch alone: what earlier versions wrote. */
 export const idsPath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS_FOLDER}/${name}.ids`;
 
 /** Reads a batch as far as it can be read: what has the wrong shape is absent, never guessed. */
@@ -21,6 +27,7 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
   const { root } = file;
   const perSample = number(field(root, 'per_sample'));
   const overlap = shareOf(number(field(root, 'overlap')), 0);
+  const shares = readShares(field(root, 'per_sample'));
   const after = readGate(file, field(root, 'after'));
   const listed = items(field(root, 'people')).flatMap((node) => readPerson(file, node) ?? []);
   const people = distinct(listed);
@@ -34,8 +41,37 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
     seed: number(field(root, 'seed')) ?? DEFAULT_SEED,
     ...(perSample !== undefined && Number.isInteger(perSample) && perSample >= 1 && { perSample }),
     ...(overlap !== undefined && { overlap }),
+    ...(shares && sharesProblem(shares) === undefined && { shares }),
     ...(after && { after }),
   };
+}
+
+function readShares(node: YamlNode | undefined): ReadonlyMap<number, number> | undefined {
+  if (node?.kind !== 'map') return undefined;
+  return new Map(namedValues(node).map(({ id, value }) => [Number(id), number(value) ?? NaN]));
+}
+
+/** What is wrong with shares of samples by their number of people, besides their shape. */
+function sharesProblem(shares: ReadonlyMap<number, number>): string | undefined {
+  const sum = [...shares.values()].reduce((all, share) => all + share, 0);
+  return Math.abs(sum - 1) < MAX_ROUNDING
+    ? undefined
+    : `The shares must sum to 1, and sum to ${Number(sum.toFixed(6))}.`;
+}
+
+/** What is wrong with a batch besides its shape. */
+export function batchProblem({
+  file,
+  overlap,
+}: Batch): { readonly node: YamlNode; readonly message: string } | undefined {
+  const node = field(file.root, 'per_sample');
+  const shares = readShares(node);
+  if (!node || !shares) return undefined;
+  const message =
+    overlap === undefined
+      ? sharesProblem(shares)
+      : 'With shares in "per_sample", "overlap" has no meaning. Remove one of them.';
+  return message === undefined ? undefined : { node, message };
 }
 
 function readGate(file: SourceFile, node: YamlNode | undefined): Batch['after'] {
@@ -102,9 +138,24 @@ function readListed(file: SourceFile, node: YamlNode): ListedSample | undefined 
 const shareOf = (value: number | undefined, least: number): number | undefined =>
   value !== undefined && value >= least && value <= 1 ? value : undefined;
 
-/** How many people label a sample of a batch: as the batch says, or the project, or one. */
-export const perSampleOf = (batch: Batch, schema: { readonly annotatorsPerSample?: number }): number =>
-  batch.perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1));
+/** How many people label a sample of a batch, at most: as the batch says, or the project, or one. */
+export const perSampleOf = (
+  { perSample, shares }: Batch,
+  schema: { readonly annotatorsPerSample?: number },
+): number =>
+  shares
+    ? maxOf(shares.keys())
+    : (perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1)));
+
+/** The numbers of people that a batch wants for its samples. */
+export const numbersOfPeople = (
+  batch: Batch,
+  schema: { readonly annotatorsPerSample?: number },
+): number[] => {
+  if (batch.shares) return [...batch.shares.keys()];
+  const most = perSampleOf(batch, schema);
+  return batch.overlap === undefined || batch.overlap === 1 ? [most] : [1, most];
+};
 
 /** What a batch lists of its samples, by id. */
 export const listedIn: (samples: BatchSamples) => ReadonlyMap<string, ListedSample> = memoize(

@@ -3,7 +3,9 @@ import { avalanche, fastHash64 } from '../../base/text/hash';
 
 interface PersonToChoose {
   readonly id: string;
-  /** How many samples the person can take. People without it can take any number, and count like the mean of the others. */
+  /** The person gets no more samples. */
+  readonly ceiling?: number;
+  /** Of a batch with a file of ids, how many samples the person can take. Others count like the mean of those who have a capacity. */
   readonly capacity?: number;
 }
 
@@ -16,6 +18,8 @@ export interface ChoiceSettings {
   readonly seed: number;
   /** The share of the samples that gets `perSample` people; the others get one. By default all do. */
   readonly overlap?: number;
+  /** Instead: numbers of people, the greatest of which is `perSample`, and the share of the samples that gets so many. They sum to 1. */
+  readonly shares?: ReadonlyMap<number, number>;
 }
 
 /** Samples by position: each has the two halves of the hash of its id (`fastHash64`). */
@@ -40,23 +44,39 @@ export function* choosePeople(
   settings: ChoiceSettings,
   avoids?: (sample: number, person: number) => boolean,
 ): Generator<void, ChosenPeople> {
-  const { method, seed, overlap = 1 } = settings;
+  const { method, seed, overlap = 1, shares, people } = settings;
   const stride = strideOf(settings);
   const chosen = new Int32Array(samples.length * stride).fill(-1);
   if (stride === 0) return chosen;
   const places = yield* placesOf(samples, seed);
-  const order = method === 'balanced' ? yield* orderOf(places) : undefined;
+  const isInOrder = method === 'balanced' || shares || people.some(({ ceiling }) => ceiling !== undefined);
+  const order = isInOrder ? yield* orderOf(places) : undefined;
   const overlapping = Math.floor(overlap * samples.length);
+  const numbers = shares && numbersByShare(shares, samples.length);
   const chooser = new Chooser(samples, settings, avoids);
   for (let at = 0; at < samples.length; at++) {
     if (at % STEP === STEP - 1) yield;
     const n = order ? order[at]! : at;
-    const isOverlapping = order ? at < overlapping : places[n]! < overlap;
-    const count = isOverlapping ? stride : 1;
+    const isOverlapping = method === 'balanced' ? at < overlapping : places[n]! < overlap;
+    const count = Math.min(stride, numbers ? numbers[at]! : isOverlapping ? stride : 1);
     if (method === 'balanced') chooser.balanced(n, count, chosen, n * stride);
     else chooser.ranked(n, count, chosen, n * stride);
   }
   return chosen;
+}
+
+/** How many people each of some samples gets, the greatest numbers first: the shares of all of them, by largest remainder. */
+export function numbersByShare(shares: ReadonlyMap<number, number>, samples: number): number[] {
+  const parts = [...shares].sort(([a], [b]) => b - a);
+  // Exact to nine digits, so that 0.2 of 60 is 12, and not a little more.
+  const exact = parts.map(([, share]) => Number((share * samples).toFixed(9)));
+  const counts = exact.map(Math.floor);
+  const rest = samples - counts.reduce((sum, count) => sum + count, 0);
+  const byRemainder = [...parts.keys()].sort(
+    (a, b) => exact[b]! - counts[b]! - (exact[a]! - counts[a]!) || a - b,
+  );
+  for (const part of byRemainder.slice(0, rest)) counts[part]! += 1;
+  return parts.flatMap(([number], part) => new Array<number>(counts[part]!).fill(number));
 }
 
 /** People for each sample, as far as there are so many. */
@@ -79,7 +99,12 @@ export function rankedPeople(
 ): Int32Array {
   const ranks = new Int32Array(settings.people.length);
   const sample = { length: 1, high: () => high, low: () => low };
-  new Chooser(sample, settings, undefined).ranked(0, ranks.length, ranks, 0);
+  // Whoever is at their ceiling has a rank too.
+  const people = settings.people.map(({ id, capacity }) => ({
+    id,
+    ...(capacity !== undefined && { capacity }),
+  }));
+  new Chooser(sample, { ...settings, people }, undefined).ranked(0, ranks.length, ranks, 0);
   return ranks;
 }
 
@@ -94,6 +119,7 @@ class Chooser {
   readonly #relativeLoads: Float64Array;
   /** Undefined where people can take any number. */
   readonly #limits: readonly (number | undefined)[];
+  readonly #ceilings: Float64Array;
   /** Samples that two people share, as a square. */
   readonly #shared: Int32Array;
   readonly #taken: number[] = [];
@@ -111,19 +137,21 @@ class Chooser {
     this.#low = Int32Array.from(hashes, ([, low]) => low);
     this.#capacities = capacitiesOf(people);
     this.#limits = people.map(({ capacity }) => capacity);
+    this.#ceilings = Float64Array.from(people, ({ ceiling = Infinity }) => ceiling);
     this.#loads = new Int32Array(people.length);
     this.#relativeLoads = new Float64Array(people.length);
     this.#shared = new Int32Array(method === 'balanced' ? people.length ** 2 : 0);
     this.#scores = new Float64Array(people.length);
   }
 
-  /** Writes the people of a sample with the least loads into `into`, from `from` on. */
+  /** Writes the people of a sample with the least loads into `into`, from `from` on: fewer where all others are at their ceiling. */
   balanced(n: number, count: number, into: Int32Array, from: number): void {
     const taken = this.#taken;
     taken.length = 0;
     this.#begin(n);
     while (taken.length < count) {
       const person = this.#least(n);
+      if (person < 0) break;
       for (const other of taken) {
         this.#shared[other * this.#loads.length + person]! += 1;
         this.#shared[person * this.#loads.length + other]! += 1;
@@ -153,7 +181,7 @@ class Chooser {
     for (let person = 0; person < size; person++) {
       const load = loads[person]!;
       if (best >= 0 && load > bestLoad && !avoids) continue;
-      if (taken.includes(person)) continue;
+      if (taken.includes(person) || this.#isFull(person)) continue;
       const avoided = avoids !== undefined && avoids(n, person);
       let together = 0;
       for (let k = 0; k < taken.length; k++) together += shared[taken[k]! * size + person]!;
@@ -186,14 +214,21 @@ class Chooser {
       scores[person] = this.#capacities ? -this.#capacities[person]! / Math.log(score) : score;
       // Those who are avoided come last, in the same order.
       if (this.avoids?.(n, person)) scores[person] = -1 / scores[person]!;
+      if (this.#isFull(person)) scores[person] = NaN;
     }
     for (let k = 0; k < count; k++) {
       let best = -1;
       for (let person = 0; person < size; person++)
         if (!Number.isNaN(scores[person]!) && (best < 0 || scores[person]! > scores[best]!)) best = person;
+      if (best < 0) break;
       into[from + k] = best;
+      this.#loads[best]! += 1;
       scores[best] = NaN;
     }
+  }
+
+  #isFull(person: number): boolean {
+    return this.#loads[person]! + 1 > this.#ceilings[person]!;
   }
 
   /** Scores are then about this sample. */

@@ -1,4 +1,4 @@
-/** The ids of a batch's samples: one per line. An id that starts with a quote, or has a line break or a space at an end, is a JSON string. */
+/** The ids of a batch's samples, as earlier versions wrote them: one per line. An id that starts with a quote, or has a line break or a space at an end, is a JSON string. */
 
 /** A line of a file of ids: 0-based, with the byte offset at which it starts. */
 export interface IdLine {
@@ -6,12 +6,6 @@ export interface IdLine {
   readonly line: number;
   readonly offset: number;
 }
-
-const NEEDS_QUOTES = /^["\s]|[\r\n\u2028\u2029]|\s$/;
-
-/** The text of a file of ids. */
-export const idsText = (ids: readonly string[]): string =>
-  ids.map((id) => `${NEEDS_QUOTES.test(id) ? JSON.stringify(id) : id}\n`).join('');
 
 /** The id in a line without its line break; undefined if it is empty. A line in quotes that is not JSON is taken as it is. */
 export function idIn(raw: string): string | undefined {

@@ -1,4 +1,5 @@
 /** Migrations (docs/format.md, "Migrations"): what became of ids that records mention. Read from migrations/*.yaml. */
+import { maxOf } from '../../base/lists';
 import type {
   Migration,
   MigrationChange,
@@ -85,7 +86,7 @@ export function newMigration(
   const today = migrations.filter(({ name }) => name.startsWith(`${date}-`));
   // Migrations are applied in the order of their names, so a later one of the same day must sort later.
   const numbers = today.map(({ name }) => Number(/^\d+/.exec(name.slice(date.length + 1))?.[0] ?? 0));
-  const number = String(Math.max(0, ...numbers) + 1).padStart(2, '0');
+  const number = String(maxOf(numbers, 0) + 1).padStart(2, '0');
   const slug =
     [from]
       .flat()

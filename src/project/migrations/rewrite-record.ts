@@ -1,5 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { isOpen, takesLabel, type Layer } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';
 import type { MigrationChange } from '../model/model';
@@ -41,8 +42,8 @@ export function rewriteRecord(active: ActiveMigration, record: Fields): Rewritte
       pass.moves.length > 0 && isObject(current.origin)
         ? { ...fresh, origin: originAfter(change, current, current.origin, active) }
         : fresh;
-    moves.push(...pass.moves);
-    open.push(...pass.open);
+    append(moves, pass.moves);
+    append(open, pass.open);
   }
   return { record: current, moves, open };
 }

@@ -1,5 +1,6 @@
+import { append } from '../../base/lists';
 import { memoize, once } from '../../base/memoize';
-import { readBatch } from '../assignment/batch';
+import { batchProblem, readBatch } from '../assignment/batch';
 import { readMigration } from '../migrations/migration';
 import { validateShape, type SchemaName } from '../schema/validate';
 import type { ShapeError } from '../schema/describe-error';
@@ -7,6 +8,7 @@ import type { YamlDocument } from '../../base/yaml/document';
 import { closestAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
 import type {
+  Batch,
   GuidelineModel,
   LayerDefinition,
   LevelTieBreaker,
@@ -56,7 +58,7 @@ export function buildModel(
     ...(guidelineSource ? syntaxProblems(guidelineSource) : []),
     ...(guidelineSource ? shapeProblems('guideline', guidelineSource) : []),
     ...migrations.flatMap(({ file }) => fileProblems('migration', file)),
-    ...batches.flatMap(({ file }) => fileProblems('assignment', file)),
+    ...batches.flatMap((batch) => [...fileProblems('assignment', batch.file), ...ownProblem(batch)]),
   ];
   const hash = once(() => semanticHash(read, readAs));
   const views = new Map<string | undefined, ProjectModel>();
@@ -122,13 +124,12 @@ export const preferredLevel = (rule: RuleDef): number | undefined =>
 
 /** Everything a record can cite, in the order of the file. */
 export const citable = memoize((guideline: GuidelineModel) => {
-  const list: readonly (RuleDef | TieBreaker)[] = [
-    ...guideline.rules,
-    ...guideline.definitions.flatMap(({ include, exclude }) => [...include, ...exclude]),
-    ...guideline.layers.flatMap(rulesOfLayer),
-    ...guideline.tieBreakers,
-  ];
-  return list;
+  const list: (RuleDef | TieBreaker)[] = [...guideline.rules];
+  for (const { include, exclude } of guideline.definitions)
+    [include, exclude].forEach((criteria) => append(list, criteria));
+  for (const layer of guideline.layers) append(list, rulesOfLayer(layer));
+  append(list, guideline.tieBreakers);
+  return list as readonly (RuleDef | TieBreaker)[];
 });
 
 /** What is wrong with a file: YAML that cannot be read, and differences from its JSON Schema. */
@@ -136,6 +137,15 @@ export const fileProblems = (name: SchemaName, file: SourceFile): SchemaProblem[
   ...syntaxProblems(file),
   ...shapeProblems(name, file),
 ];
+
+function ownProblem(batch: Batch): SchemaProblem[] {
+  const problem = batchProblem(batch);
+  if (!problem) return [];
+  const { start, end } = batch.file.document.range(problem.node);
+  return [
+    { rule: 'schema-violation', ...problem, file: batch.file, range: lineRange(batch.file, start, end) },
+  ];
+}
 
 function syntaxProblems(file: SourceFile): SchemaProblem[] {
   return ownProblems(file).map((problem) => ({

@@ -1,4 +1,5 @@
 /** Inline spans of guideline examples: `Order [A-1009](order-id) came`. docs/format.md, "guideline.yaml". */
+import { maxOf } from '../../base/lists';
 import type { Span } from '../records/records';
 
 export interface MarkedSpan {
@@ -83,7 +84,7 @@ export function markedSpans(marks: readonly MarkedSpan[]): Span[] {
   return [...spans.values()].map((parts) => {
     const [{ start, end, label, text }] = parts as [MarkedSpan];
     if (parts.length === 1) return { start, end, label, text };
-    const last = Math.max(...parts.map((part) => part.end));
+    const last = maxOf(parts.map((part) => part.end));
     return {
       start,
       end: last,

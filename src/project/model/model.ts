@@ -253,7 +253,12 @@ export interface SchemaModel {
   readonly data: DataModel;
   readonly layers: readonly LayerDef[];
   readonly labels: readonly LabelDef[];
-  readonly annotators: readonly { readonly id: string; readonly name?: string }[];
+  readonly annotators: readonly {
+    readonly id: string;
+    readonly name?: string;
+    /** How many unfinished samples of frozen batches the person can have. */
+    readonly capacity?: number;
+  }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];
   /** Others' answers to a sample are hidden from annotators until their own is done. */
@@ -383,7 +388,7 @@ export interface BatchSamples {
   readonly where: ReadonlyMap<string, readonly string[]>;
   /** The most needed first, where they were chosen by need. */
   readonly ids?: readonly ListedSample[];
-  /** Only samples that no other batch with a file of ids has. */
+  /** Only samples that no other frozen batch has. */
   readonly isNew: boolean;
   /** What this person, who left, has not answered. */
   readonly openOf?: Ref;
@@ -414,6 +419,8 @@ export interface Batch {
   readonly perSample?: number;
   /** The share of the samples that `perSample` people label; the others get one. */
   readonly overlap?: number;
+  /** Instead of both: numbers of people and the share of the samples that gets so many. They sum to 1. */
+  readonly shares?: ReadonlyMap<number, number>;
   readonly method: 'balanced' | 'hash';
   readonly seed: number;
   readonly after?: BatchGate;

@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import type { Labels, LayerValue, Span } from '../records/records';
 import type { Layer } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
@@ -26,8 +27,9 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   for (const { id: name, key, value } of namedValues(field(node, 'labels'))) {
     layerRefs.push({ id: name, node: key, file });
     setOwn(labels, name, toJs(value) as LayerValue);
-    labelRefs.push(
-      ...labelsIn(
+    append(
+      labelRefs,
+      labelsIn(
         file,
         value,
         layers.find((layer) => layer.id === name),

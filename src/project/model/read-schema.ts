@@ -140,7 +140,7 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
   };
 }
 
-function readPeople(node: YamlNode | undefined): { id: string; name?: string }[] {
+function readPeople(node: YamlNode | undefined): SchemaModel['annotators'] {
   return items(node).flatMap((item) => {
     if (item.kind !== 'map') {
       const id = text(item);
@@ -148,7 +148,11 @@ function readPeople(node: YamlNode | undefined): { id: string; name?: string }[]
     }
     const id = textAt(item, 'id');
     const name = textAt(item, 'name');
-    return id === undefined ? [] : [{ id, ...(name !== undefined && { name }) }];
+    const capacity = number(field(item, 'capacity'));
+    const hasCapacity = capacity !== undefined && capacity > 0;
+    return id === undefined
+      ? []
+      : [{ id, ...(name !== undefined && { name }), ...(hasCapacity && { capacity }) }];
   });
 }
 

@@ -56,6 +56,7 @@ function readSplit(file: SourceFile, node: YamlNode | undefined): SplitSettings 
 function readGate(file: SourceFile, node: YamlNode): GateThresholds {
   const models = field(node, 'models');
   return defined({
+    minAnswered: number(field(node, 'min_answered')),
     maxErrors: number(field(node, 'max_errors')),
     minAgreement: byName(file, field(node, 'min_agreement')),
     minGoldPassRate: number(field(node, 'min_gold_pass_rate')),

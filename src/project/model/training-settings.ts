@@ -18,6 +18,7 @@ export interface SplitSettings {
 }
 
 export interface GateThresholds {
+  readonly minAnswered?: number;
   readonly maxErrors?: number;
   /** By layer. */
   readonly minAgreement?: ThresholdByName;

@@ -42,7 +42,7 @@ export async function mediaFile(
 }
 
 function typeOf(head: Uint8Array): MediaType | undefined {
-  const text = String.fromCharCode(...head);
+  const text = Array.from(head, (byte) => String.fromCharCode(byte)).join('');
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
   if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
   if (/^RIFF[^]{4}WEBP/.test(text)) return 'image/webp';

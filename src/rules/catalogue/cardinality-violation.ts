@@ -1,5 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
+import { append } from '../../base/lists';
 import { checkRequiredAttributes, type ReportAnswer } from '../../project/answers/check-attributes';
 import { checkAnswer } from '../../project/answers/check-answer';
 import { checkEnds } from '../../project/answers/check-spans';
@@ -232,7 +233,10 @@ function missingWords(ids: readonly string[]): string {
   for (const id of ids) {
     const own = turns.get(schemaLayerOf(id)) ?? [];
     turns.set(schemaLayerOf(id), own);
-    own.push(...[turnOf(id)].filter((turn) => turn !== undefined));
+    append(
+      own,
+      [turnOf(id)].filter((turn) => turn !== undefined),
+    );
   }
   const words = [...turns].map(([layer, own]) =>
     own.length === 0 ? quoted([layer]) : `${quoted([layer])} of turn ${quoted(own)}`,

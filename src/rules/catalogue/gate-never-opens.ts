@@ -1,4 +1,6 @@
+import { maxOf } from '../../base/lists';
 import { perSampleOf } from '../../project/assignment/batch';
+import type { Batch } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { projectRule } from '../framework/rule';
@@ -9,7 +11,9 @@ export const gateNeverOpens = projectRule({
   severity: 'error',
   fix: 'none',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
-  check({ model }, report) {
+  async check(view, report) {
+    const { model } = view;
+    const assigned = (await view.assignments())?.batches ?? [];
     const byName = new Map(model.batches.map((batch) => [batch.name, batch]));
     for (const batch of model.batches) {
       const { guideline, qualified, agreement } = batch.after ?? {};
@@ -38,11 +42,18 @@ export const gateNeverOpens = projectRule({
         );
       else if (waitsFor(pilot.name, batch.name))
         wrong('agreement', `The batch "${id}" waits for this one, or is this one.`);
-      else if (Math.min(perSampleOf(pilot, model.schema), pilot.people.length) < 2)
+      else if (mostPeople(pilot) < 2)
         wrong(
           'agreement',
           `One person labels each sample of "${id}", so there is no agreement. Set its "per_sample" to 2.`,
         );
+    }
+
+    function mostPeople(batch: Batch): number {
+      const frozen = assigned.find((each) => each.batch === batch && each.frozen?.hasPeople);
+      return frozen
+        ? maxOf(frozen.samplesByPeople().keys(), 0)
+        : Math.min(perSampleOf(batch, model.schema), batch.people.length);
     }
 
     function waitsFor(name: string, other: string, seen = new Set<string>()): boolean {

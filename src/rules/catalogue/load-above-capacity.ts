@@ -9,7 +9,7 @@ export const loadAboveCapacity = projectRule({
   fix: 'none',
   summary: 'A person with more samples than they can take will not finish them.',
   async check(view, report) {
-    for (const { batch, loadOf } of (await view.assignments())?.batches ?? []) {
+    for (const { batch, frozen, loadOf } of (await view.assignments())?.batches ?? []) {
       const { name, file: source, people, perSample = 0 } = batch;
       if (people.length > 0 && perSample > people.length)
         report({
@@ -17,7 +17,8 @@ export const loadAboveCapacity = projectRule({
           message: `${perSample} people per sample are required, and the batch names ${people.length}. Name more people, or require fewer.`,
           key: `load-above-capacity ${name}`,
         });
-      for (const { id, capacity, capacityNode, node, file } of people) {
+      // Of a batch with its people, capacity is not read: see batch-changed-after-freezing.
+      for (const { id, capacity, capacityNode, node, file } of frozen?.hasPeople ? [] : people) {
         const load = loadOf(id);
         if (capacity === undefined || load <= capacity) continue;
         report({

@@ -29,11 +29,11 @@ export const refusedPath = projectRule({
           key,
         });
     }
-    for (const { batch, problem } of (await view.assignments())?.batches ?? [])
-      if (problem)
+    for (const { batch, frozen } of (await view.assignments())?.batches ?? [])
+      if (frozen?.problem)
         report({
           place: { file: batch.file, node: batch.file.root },
-          message: `${problem.message} Until then, the batch has no samples.`,
+          message: `${frozen.problem.message} Until then, the batch has no samples.`,
           key: `refused-path ${batch.name}`,
         });
   },

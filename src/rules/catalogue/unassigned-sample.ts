@@ -13,7 +13,7 @@ export const unassignedSample = projectRule({
   async check(view, report) {
     const assignments = await view.assignments();
     // Whose samples are in a file that cannot be read is not known.
-    if (!assignments || assignments.batches.some(({ problem }) => problem)) return;
+    if (!assignments || assignments.batches.some(({ frozen }) => frozen?.problem)) return;
     const { total, samples } = assignments.unassigned();
     if (total === 0) return;
     const shown = samples.slice(0, MAX_NAMED);

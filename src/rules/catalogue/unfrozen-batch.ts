@@ -1,3 +1,4 @@
+import { peoplePath } from '../../project/assignment/batch';
 import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
@@ -7,16 +8,16 @@ export const unfrozenBatch = projectRule({
   severity: 'warning',
   fix: 'none',
   summary:
-    'Each change of the data gives samples to other people, until the samples of the batch are written down.',
+    'Each change of the data gives samples to other people, until the people of the batch are written down.',
   async check(view, report) {
-    for (const { batch, idsPath, isFrozen } of (await view.assignments())?.batches ?? []) {
-      if (isFrozen) continue;
+    for (const { batch, frozen } of (await view.assignments())?.batches ?? []) {
+      if (frozen) continue;
       const { file, name, samples } = batch;
       report({
         place: { file, node: field(file.root, 'samples') ?? field(file.root, 'people') ?? file.root },
         message: samples.openOf
-          ? `The batch has no samples until they are written to ${idsPath}: labelwright assign ${name}`
-          : `There is no ${idsPath}, so every change of the data may move samples to other people. Write it: labelwright assign ${name}`,
+          ? `The batch has no samples until they are written to ${peoplePath(batch)}: labelwright assign ${name}`
+          : `There is no ${peoplePath(batch)}, so every change of the data may move samples to other people. Write it: labelwright assign ${name}`,
         key: `unfrozen-batch ${name}`,
       });
     }

@@ -9,15 +9,16 @@ export const unknownAssignedSample = projectRule({
   fix: 'none',
   summary: 'A batch with samples that do not exist is smaller than it was planned.',
   async check(view, report) {
-    for (const { batch, idsPath, isFrozen, unknown } of (await view.assignments())?.batches ?? []) {
+    for (const { batch, frozen } of (await view.assignments())?.batches ?? []) {
+      const { unknown = [], hasPeople = false, path = '' } = frozen ?? {};
       const [first] = unknown;
       if (first)
         report({
-          record: { file: idsPath, line: first.line, offset: first.offset, path: [] },
-          message: `No file of "data.samples" holds ${counted(unknown.length, 'sample')} of this batch: ${listed(unknown.map(({ id }) => id))}. Bring them back, or leave the lines: they keep the others in place.`,
+          record: { file: path, line: first.line, offset: first.offset, path: hasPeople ? ['sample'] : [] },
+          message: `No file of "data.samples" holds ${counted(unknown.length, 'sample')} of this batch: ${listed(unknown.map(({ id }) => id))}. Bring them back, or ${hasPeople ? 'delete the lines' : 'leave the lines: they keep the others in place'}.`,
           key: 'unknown-assigned-sample',
         });
-      if (isFrozen) continue;
+      if (frozen) continue;
       for (const ref of batch.samples.ids ?? [])
         if (!view.isSample(ref.id))
           report({

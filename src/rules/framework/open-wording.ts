@@ -1,3 +1,4 @@
+import { maxOf } from '../../base/lists';
 /** Where open-ended wording is harmless: in lists of examples, in descriptions of the data, in quotes. */
 
 const LIST_ENDS =
@@ -38,8 +39,12 @@ export function onlyDescribes(text: string, index: number, phrase: string): bool
 
 function sentenceBefore(text: string, index: number): string {
   const before = masked(text.slice(0, index));
-  const end = [...before.matchAll(/[.!?;]\s/g)].at(-1);
-  return end ? before.slice(end.index + 1) : before;
+  return before.slice(
+    maxOf(
+      [...before.matchAll(/[.!?;]\s/g)].map((end) => end.index + 1),
+      0,
+    ),
+  );
 }
 
 /** Replaces the full stops of abbreviations, which end no sentence. */

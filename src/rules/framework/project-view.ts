@@ -3,7 +3,7 @@ import type { FileErrorCode } from '../../base/files/file-error';
 import type { RefusedPath } from '../../base/files/files';
 import type { SuggestionUse } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
-import type { IdLine } from '../../project/assignment/ids-file';
+import type { FrozenFile } from '../../project/assignment/frozen-file';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { LineView, LineKind } from './line-view';
 
@@ -71,13 +71,12 @@ export interface SplitFileView {
 /** A batch with its samples and people. */
 export interface BatchView {
   readonly batch: Batch;
-  /** Path of its file of ids. */
-  readonly idsPath: string;
-  readonly isFrozen: boolean;
-  /** Lines of that file whose id is no sample. */
-  readonly unknown: readonly IdLine[];
-  /** Why that file cannot be read. The batch then has no samples. */
-  readonly problem?: PathProblem;
+  /** The file that its samples come from; undefined if it is not frozen. */
+  readonly frozen: FrozenFile | undefined;
+  /** Who has samples of it. */
+  readonly people: readonly string[];
+  /** How many of its samples have so many people. */
+  samplesByPeople(): ReadonlyMap<number, number>;
   /** How many samples were planned for a person. */
   loadOf(person: string): number;
 }

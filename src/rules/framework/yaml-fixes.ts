@@ -1,3 +1,4 @@
+import { append } from '../../base/lists';
 import type { FixEdit } from '../../project/findings/finding';
 import type { Ref, SourceFile } from '../../project/model/model';
 import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
@@ -19,7 +20,7 @@ export function yamlFix(
   const made: FixEdit[] = [];
   for (const { file, edit } of edits) {
     if (!edit) return [];
-    made.push(...fixEdits(file, [edit]));
+    append(made, fixEdits(file, [edit]));
   }
   return made.length > 0 ? [{ title, safety, edits: made }] : [];
 }

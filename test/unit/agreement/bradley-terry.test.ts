@@ -189,4 +189,56 @@ describe('strengths of Bradley and Terry', () => {
     for (const share of [covered.strengths / covered.all, covered.tie / covered.runs])
       assert.ok(share > 0.92 && share < 0.98, JSON.stringify(covered));
   });
+
+  describe('with several judges of each item', () => {
+    const truth = [0, 0.4, -0.6, 0.9];
+    const tie = 0.5;
+
+    /** Share of intervals that hold the truth, by the sandwich and without it. */
+    function coverage(perPair: number, judges: number, shared: number, runs: number): [number, number] {
+      const random = seededRandom(17);
+      const covered = [0, 0];
+      for (let run = 0; run < runs; run += 1) {
+        const byItem = names.flatMap((a, i) =>
+          names.slice(i + 1).flatMap((b, k) => {
+            const [x, y] = [Math.exp(truth[i]!), Math.exp(truth[i + 1 + k]!)];
+            const weights = [x, y, tie * Math.sqrt(x * y)];
+            const outcome = (): number => {
+              let u = random.next() * (weights[0]! + weights[1]! + weights[2]!);
+              return weights.findIndex((weight) => (u -= weight) < 0);
+            };
+            return Array.from({ length: perPair }, () => {
+              const own = outcome();
+              const counts = [0, 0, 0];
+              for (let n = 0; n < judges; n += 1) counts[random.next() < shared ? own : outcome()]! += 1;
+              return [pair(a, b, counts[0]!, counts[1]!, counts[2]!)];
+            });
+          }),
+        );
+        for (const [k, found] of [
+          bradleyTerry(byItem.flat(), byItem),
+          bradleyTerry(byItem.flat()),
+        ].entries()) {
+          assert.ok(found && !('value' in found));
+          found.intervals.slice(1).forEach((interval, i) => {
+            const [low, high] = interval!.ci95!;
+            if (low <= truth[i + 1]! && truth[i + 1]! <= high) covered[k]! += 1;
+          });
+        }
+      }
+      return [covered[0]! / (3 * runs), covered[1]! / (3 * runs)];
+    }
+
+    for (const [perPair, judges, shared] of [
+      [10, 3, 0.7],
+      [40, 3, 0.7],
+      [40, 3, 1],
+      [40, 2, 0],
+    ] as const)
+      it(`have intervals that cover: ${perPair} items of a pair, ${judges} judges, share ${shared} of the same answers`, () => {
+        const [byItem, independent] = coverage(perPair, judges, shared, 400);
+        assert.ok(byItem >= 0.93 && byItem <= 0.97, String(byItem));
+        if (shared > 0) assert.ok(independent < 0.9, String(independent));
+      });
+  });
 });

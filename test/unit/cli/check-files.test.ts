@@ -94,9 +94,14 @@ describe('labelwright check of single files', () => {
   it('counts everything that a check reads', () => {
     const read = ['predictions/m.jsonl', 'predictions/m.yaml', 'suggestions/m.jsonl', 'splits.jsonl'];
     folder.write(Object.fromEntries(read.map((file) => [file, ''])));
-    folder.write({ 'assignments/b.yaml': 'people: [ana]\n', 'assignments/b.ids': 's-1\n' });
-    const { out } = check(...read, 'assignments/b.ids');
-    assert.match(out, / 5 files\.?\n/);
+    folder.write({
+      'assignments/b.yaml': 'people: [ana]\n',
+      'assignments/b.ids': 's-1\n',
+      'assignments/c.yaml': 'people: [ana]\n',
+      'assignments/c.jsonl': '{"sample":"s-1","people":["ana"]}\n',
+    });
+    const { out } = check(...read, 'assignments/b.ids', 'assignments/c.jsonl');
+    assert.match(out, / 6 files\.?\n/);
     assert.doesNotMatch(out, /Not checked/);
   });
 

@@ -3,8 +3,10 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -269,11 +271,18 @@ describe('labelwright compare', function () {
         return `${file} ${mtimeMs} ${size}`;
       }),
     ];
-    const left = () => readdirSync(tmpdir()).filter((name) => /^labelwright-(?!cli)/.test(name)).length;
-    const [before, files] = [state(), left()];
-    const result = await compared('v1', 'v2', 5);
+    const before = state();
+    // Temporary files of its own, because other tests run beside this one.
+    const temporary = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = temporary;
+    const result = await compared('v1', 'v2', 5).finally(() => {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    });
     assert.deepEqual(state(), before);
-    assert.ok(left() <= files);
+    assert.deepEqual(readdirSync(temporary), []);
+    rmSync(temporary, { recursive: true });
     assert.deepEqual(
       [result.before.revision, result.after.revision, result.after.commit],
       ['v1', 'v2', repository.git('rev-parse', 'v2')],

@@ -101,10 +101,16 @@ describe('labelwright gate', () => {
 
   it('is closed when nobody has answered, and says so', () => {
     folder.write({ 'annotations/ana.jsonl': '', 'annotations/ben.jsonl': '' });
-    assert.deepEqual(notOpen(gate()), ['min_agreement', 'min_gold_pass_rate', 'max_unresolved', 'max_stale']);
+    assert.deepEqual(notOpen(gate()), [
+      'answers',
+      'min_agreement',
+      'min_gold_pass_rate',
+      'max_unresolved',
+      'max_stale',
+    ]);
     const { out, code } = cli.run(folder.path, ['gate']);
     assert.match(out, /UNKNOWN +Agreement, lower limit +– +at least 0\.600 +No one has answered it\./);
-    assert.match(out, /The gate is closed: 4 of 6 checks failed\./);
+    assert.match(out, /The gate is closed: 5 of 7 checks failed\./);
     assert.equal(code, 1);
   });
 

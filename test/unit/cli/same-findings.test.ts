@@ -147,12 +147,12 @@ describe('labelwright check and the editor', function () {
     const rootUri = pathToFileURL(workspace).href;
     await client.request('initialize', { processId: process.pid, rootUri, capabilities: {} });
     await client.notify('initialized', {});
-    const end = Date.now() + patience;
     let shown = toldByServer(client.published, workspace);
-    while (!isDeepStrictEqual(shown, expected) && Date.now() < end) {
-      await sleep(500);
-      shown = toldByServer(client.published, workspace);
-    }
+    const isSame = (): boolean => {
+      shown = toldByServer(client!.published, workspace);
+      return isDeepStrictEqual(shown, expected);
+    };
+    await Promise.race([client.whenPublished(isSame), sleep(patience, undefined, { ref: false })]);
     assert.deepEqual(shown, expected);
   });
 });

@@ -145,11 +145,16 @@ describe('labelwright validate', () => {
       [1, 1, 1, 1],
     );
     nullsHaveReasons(found);
-    assert.match(found.ppi.x!.ppi.reason!, /fewer than two items/);
+    assert.match(found.ppi.x!.ppi.reason!, /people differ on 1 of the 3 items/);
     const { out } = await validate(rows);
     assert.match(out, /Left out: 1 item on which people differ, 1 item without an answer by the model/);
     assert.match(out, /Alternative annotator test: undefined, no annotator has 30 items/);
-    assert.match(out, /Without an interval: .*people alone of x/);
+    assert.match(out, /Omitted: people differ on 1 of the 3 items that they answered/);
+    const agreed = rows.filter(({ item }) => item !== 2);
+    assert.match((await json(agreed)).ppi.x!.ppi.reason!, /fewer than two items/);
+    const { out: few } = await validate(agreed);
+    assert.match(few, /Without an interval: .*people alone of x/);
+    assert.match(few, /Intervals may be too narrow: of all labels, with fewer than 100 labelled items/);
   });
 
   it('refuses what it cannot compare', async () => {
@@ -292,7 +297,13 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
         'assignments/part.yaml': 'people: [ana, ben, cem]\nper_sample: 3\nsamples: {share: 0.667}\n',
         'assignments/part.ids': lines(ids.slice(0, 40)),
       };
-      const drawn = await found(project(batch));
+      // No label is right for the sample on which people differ until somebody has decided.
+      const disputed = await found(project(batch));
+      assert.match(disputed.ppi.yes!.ppi.reason!, /^people differ on 1 of the 40 items/);
+      assert.match(disputed.assumption, /Decide the disagreements/);
+      const time = '2026-01-04T00:00:00.000Z';
+      const decision = { v: 1, id: 'd-1', time, reviewer: 'lea', sample: 't-7', labels: { ok: 'no' } };
+      const drawn = await found(project({ ...batch, 'decisions/lea.jsonl': lines([decision]) }));
       assert.ok(drawn.ppi.yes!.ppi.estimate! > 0.2 && drawn.labels.yes!.corrected_rate.estimate! > 0.2);
       const waiting = await found(project({ ...batch, 'assignments/part.ids': lines(ids.slice(0, 41)) }));
       assert.match(waiting.ppi.yes!.ppi.reason!, /3 answers of the drawn batches are missing/);

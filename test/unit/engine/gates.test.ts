@@ -111,6 +111,52 @@ describe('a batch with conditions', () => {
     assert.deepEqual(main(), ['m-1', 'm-2']);
   });
 
+  it('keeps its samples closed where another batch takes them over', async () => {
+    const kept = (people: Record<string, string[]>): string =>
+      Object.entries(people)
+        .map(([sample, names]) => line({ sample, people: names }))
+        .join('');
+    const taken = ['p-1', 'p-2', 'm-1', 'm-2'];
+    await open('{guideline: released}', {
+      'assignments/pilot.yaml': 'people: [ana, {id: ben, left: true}]\n',
+      'assignments/pilot.jsonl': kept({ 'p-1': ['ben'], 'p-2': ['ana', 'ben'] }),
+      'assignments/main.yaml':
+        'people: [ana, {id: ben, left: true}]\nafter: {guideline: released, qualification: passed}\n',
+      'assignments/main.jsonl': kept({ 'm-1': ['ben'], 'm-2': ['ben'] }),
+      // What kit took over from ben, mia takes over from kit.
+      'assignments/for-ben.yaml': 'samples: {open_of: ben}\npeople: [{id: kit, left: true}]\n',
+      'assignments/for-ben.jsonl': kept(Object.fromEntries(taken.map((id) => [id, ['kit']]))),
+      'assignments/for-kit.yaml': 'samples: {open_of: kit}\npeople: [mia]\n',
+      'assignments/for-kit.jsonl': kept(Object.fromEntries(taken.map((id) => [id, ['mia']]))),
+      'labelwright.yaml': schema(
+        'draft',
+        'qualification: {samples: [g-1], pass_mark: 0.1, confidence: 0.5, on_failure: warn}\n',
+      ),
+      'gold/g.jsonl': line({ sample: 'g-1', labels: { topic: 'a' } }),
+    });
+    const mias = (): number => project.assignments.current!.membersFor('mia', project.samples.files).total;
+    assert.deepEqual(own('mia', ...taken), ['p-1', 'p-2']);
+    assert.equal(mias(), 3, 'with gold');
+    assert.equal((await status()).stages!.counts.get('closed'), 2);
+    const reason =
+      '2 of 4 samples came from batches that are closed, such as "main": the guideline is not released (its status is draft)';
+    assert.deepEqual(
+      (await why()).filter(([person]) => person === 'mia'),
+      [['mia', reason]],
+    );
+    await write('labelwright.yaml', schema('released'));
+    assert.deepEqual(own('mia', ...taken), ['p-1', 'p-2']);
+    await label('mia', 'm-2', 'a');
+    assert.deepEqual(own('mia', ...taken), ['p-1', 'p-2', 'm-2'], 'what is answered stays');
+    await write(
+      'assignments/main.yaml',
+      'people: [ana, {id: ben, left: true}]\nafter: {guideline: released}\n',
+    );
+    assert.deepEqual(own('mia', ...taken), taken);
+    assert.equal(mias(), 5);
+    assert.deepEqual(await why(), []);
+  });
+
   it('stays closed when batches wait for each other', async () => {
     await open('{agreement: {batch: pilot, min: 0.7}}', {
       'assignments/pilot.yaml': 'people: [ana, ben]\nafter: {agreement: {batch: main, min: 0.7}}\n',

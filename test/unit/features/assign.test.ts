@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
+import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Listed {
@@ -16,6 +17,7 @@ interface Reported {
     state?: string;
     samples: number;
     probability: number | null;
+    by_people: { people: number; samples: number }[];
     people: { id: string; samples: number; left: boolean }[];
     pairs: { least: number; most: number };
     precision: { samples: number; half_width: number; kappa: { layer: string; half_width: number }[] };
@@ -42,7 +44,7 @@ const QUALITY = 'quality: {annotators_per_sample: 2}\n';
 describe('labelwright assign', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
-  const ids = (name: string): string[] => folder.read(`assignments/${name}.ids`).trimEnd().split('\n');
+  const ids = (name: string): string[] => sampleIds(folder.read(`assignments/${name}.jsonl`));
 
   function write(files: Record<string, string>): void {
     folder.write({ 'labelwright.yaml': SCHEMA, 'data/a.jsonl': lines(1000), ...files });
@@ -59,7 +61,7 @@ describe('labelwright assign', function () {
   it('freezes the samples of a batch, and says loads, pairs and the precision of agreement', async () => {
     write({ 'assignments/main.yaml': `${FIVE}per_sample: 2\n` });
     const dry = await json<Reported>('main', '--dry-run');
-    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
+    assert.equal(existsSync(folder.at('assignments/main.jsonl')), false);
     const { batches, unassigned } = await json<Reported>('main');
     const [main] = batches;
     assert.deepEqual([dry.batches[0]!.state, main!.state], ['dry-run', 'written']);
@@ -218,10 +220,95 @@ describe('labelwright assign', function () {
       for (const id of before.people[person]!) assert.ok(after.people[person]!.includes(id));
   });
 
+  it('gives no one more than their capacity, in a batch and in all, and counts what finds no one', async () => {
+    write({
+      'labelwright.yaml': SCHEMA.replace('cara', '{id: cara, capacity: 12}'),
+      'data/a.jsonl': lines(100),
+      'assignments/first.yaml': 'samples: {share: 0.5}\npeople: [{id: ben, capacity: 40}, ana, cara, dan]\n',
+      'assignments/second.yaml': 'samples: {new: true}\npeople: [cara, {id: eve, capacity: 30}]\n',
+    });
+    const loads = ({ people }: Reported['batches'][number]) => people.map(({ id, samples }) => [id, samples]);
+    const dry = await json<Reported>('--dry-run');
+    const { batches, unassigned } = await json<Reported>();
+    assert.deepEqual(dry.batches.map(loads), batches.map(loads));
+    const [first, second] = batches;
+    // No capacity raises a load.
+    assert.deepEqual(loads(first!).sort(), [
+      ['ana', 12],
+      ['ben', 13],
+      ['cara', 12],
+      ['dan', 13],
+    ]);
+    // All that cara can take is open.
+    assert.deepEqual(loads(second!), [
+      ['cara', 0],
+      ['eve', 30],
+    ]);
+    assert.equal(unassigned, 20);
+    assert.deepEqual(second!.by_people, [
+      { people: 0, samples: 20 },
+      { people: 1, samples: 30 },
+    ]);
+    assert.equal(ids('second').length, 30);
+    const third = { 'assignments/third.yaml': 'samples: {new: true}\npeople: [cara]\n' };
+    folder.write(third);
+    assert.equal((await json<Reported>('third')).batches[0]!.state, 'empty');
+    // What cara has done leaves room for more.
+    const own = folder
+      .read('assignments/first.jsonl')
+      .split('\n')
+      .filter((text) => text.includes('cara'));
+    const done = sampleIds(own.slice(0, 5).join('\n'));
+    folder.write({
+      'annotations/cara.jsonl': done.map((id) => answerLine('cara', id, { intent: 'card' })).join(''),
+    });
+    assert.deepEqual(loads((await json<Reported>('third')).batches[0]!), [['cara', 5]]);
+  });
+
+  it('gives shares of the samples two and three people', async () => {
+    write({ 'data/a.jsonl': lines(60), 'assignments/main.yaml': `${FIVE}per_sample: {2: 0.8, 3: 0.2}\n` });
+    const [main] = (await json<Reported>('main')).batches;
+    assert.deepEqual(main!.by_people, [
+      { people: 2, samples: 48 },
+      { people: 3, samples: 12 },
+    ]);
+    assert.equal(Object.values((await list()).people).flat().length, 48 * 2 + 12 * 3);
+    write({ 'assignments/wrong.yaml': `${FIVE}per_sample: {2: 0.8, 3: 0.3}\n` });
+    const wrong = await runInProcess(['assign', 'wrong', folder.path]);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /assignments\/wrong\.yaml:2:13: The shares must sum to 1, and sum to 1\.1\./);
+    write({ 'assignments/wrong.yaml': `${FIVE}per_sample: {2: 0.8, 3: 0.2}\noverlap: 0.5\n` });
+    assert.match((await runInProcess(['assign', 'wrong', folder.path])).err, /:2:13: .*"overlap"/);
+  });
+
+  it('gives a sample in a new batch to people who do not have it', async () => {
+    write({
+      'data/a.jsonl': lines(60),
+      'assignments/one.yaml': `${FIVE}per_sample: 2\n`,
+      'annotations/eve.jsonl': Array.from({ length: 30 }, (_, n) =>
+        answerLine('eve', `t-${n}`, { intent: 'card' }),
+      ).join(''),
+    });
+    await json('one');
+    const before = await list();
+    folder.write({ 'assignments/two.yaml': `samples: {share: 0.5}\n${FIVE}per_sample: 1\nseed: 7\n` });
+    await json('two');
+    const counts = new Map<string, number>();
+    const answered = new Set(Array.from({ length: 30 }, (_, n) => `t-${n}`));
+    const { people } = await list();
+    for (const own of Object.values(people)) for (const id of own) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const own of Object.values(before.people)) for (const id of own) counts.set(id, counts.get(id)! - 1);
+    for (const id of ids('two')) assert.equal(counts.get(id), 1, `${id} has one person more`);
+    assert.ok(ids('two').some((id) => answered.has(id)));
+  });
+
   it('hash: a newcomer takes no sample that has enough answers', async () => {
     const batch = (people: string): string => `people: [${people}]\nper_sample: 2\nmethod: hash\n`;
-    write({ 'data/a.jsonl': lines(300), 'assignments/stream.yaml': batch('ana, ben') });
-    await json('stream');
+    write({
+      'data/a.jsonl': lines(300),
+      'assignments/stream.yaml': batch('ana, ben'),
+      'assignments/stream.ids': Array.from({ length: 300 }, (_, n) => `t-${n}\n`).join(''),
+    });
     const answers = (person: string): string =>
       Array.from({ length: 150 }, (_, n) => answerLine(person, `t-${n}`, { intent: 'card' })).join('');
     folder.write({
@@ -274,7 +361,7 @@ describe('labelwright assign', function () {
     const wrong = await runInProcess(['assign', 'main', folder.path]);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /assignments\/main\.yaml:2:9: .*balanced/);
-    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
+    assert.equal(existsSync(folder.at('assignments/main.jsonl')), false);
     folder.write({
       'assignments/main.yaml': 'people: [ana]\nsamples: {files: [a.jsonl, ../b.jsonl]}\n',
     });
@@ -289,8 +376,8 @@ describe('labelwright assign', function () {
     const where = (channel: string): string => `samples: {where: {channel: ${channel}}}\npeople: [ana]\n`;
     write({ 'data/a.jsonl': lines(10), 'assignments/main.yaml': where('post') });
     assert.equal((await json<Reported>('main')).batches[0]!.state, 'empty');
-    assert.equal(existsSync(folder.at('assignments/main.ids')), false);
-    assert.match((await runInProcess(['assign', '-C', folder.path])).out, /main\.ids is not written: /);
+    assert.equal(existsSync(folder.at('assignments/main.jsonl')), false);
+    assert.match((await runInProcess(['assign', '-C', folder.path])).out, /main\.jsonl is not written: /);
     folder.write({ 'assignments/main.yaml': where('mail') });
     assert.equal((await json<Reported>('main')).batches[0]!.state, 'written');
     assert.equal(ids('main').length, 5);

@@ -87,18 +87,18 @@ lint: {extends: none}
   });
 
   it('counts samples of the training, also those that are right', async () => {
-    const [leaks] = await checks('{m: {max_training_leaks: 0}}');
+    const [, leaks] = await checks('{m: {max_training_leaks: 0}}');
     assert.deepEqual([leaks!.value, leaks!.outcome], [40, 'fail']);
     assert.match(leaks!.detail!, /Name a "split" that the model was not trained on/);
     rmSync(`${folder.path}/predictions/m.yaml`);
-    assert.equal((await checks('{m: {max_training_leaks: 0}}'))[0]!.value, 40, 'train is assumed');
+    assert.equal((await checks('{m: {max_training_leaks: 0}}'))[1]!.value, 40, 'train is assumed');
     folder.write({ 'predictions/m.yaml': 'seen: {splits: []}\n' });
-    assert.equal((await checks('{m: {max_training_leaks: 0}}'))[0]!.outcome, 'pass');
+    assert.equal((await checks('{m: {max_training_leaks: 0}}'))[1]!.outcome, 'pass');
   });
 
   it('fails what cannot be measured, with the reason', async () => {
     const undefinedOnes = async (models: string): Promise<string[]> =>
-      (await checks(models)).map(({ check, about, value, outcome, detail }) => {
+      (await checks(models)).slice(1).map(({ check, about, value, outcome, detail }) => {
         assert.deepEqual([value, outcome], [null, 'undefined'], detail);
         return `${check}, ${about}: ${detail}`;
       });
@@ -139,6 +139,7 @@ lint: {extends: none}
 
 /** By hand: 48 of 60 are right, 12 of the 15 refunds and 36 of the 45 cards. */
 const EXPECTED = `         check                                                found         asked
+  ok     Answers                                              160           at least 1
   ok     Accuracy: m, intent                                  80.0 %        at least 75.0 %                48 of 60, 95 % interval 68.2 % to 88.2 %
   FAILS  Accuracy, lower limit: m, intent                     68.2 %        at least 75.0 %                48 of 60, accuracy 80.0 %: more samples bring the limit closer to it. "labelwright evaluate m --split test" shows where it is wrong, and why.
   ok     Macro F1: m, intent                                  0.762         at least 0.600                 95 % interval 0.641 to 0.871
@@ -149,5 +150,8 @@ const EXPECTED = `         check                                                
   ok     Accuracy in comparison: m, intent, against majority  5.0 points    not worse by more than chance  80.0 % against 75.0 %, on 60 samples; 95 % interval of the difference -10.0 to 19.7 points
   ok     Accuracy in comparison: m, intent, against old       -10.0 points  not worse by more than chance  80.0 % against 90.0 %, on 60 samples; 95 % interval of the difference -23.7 to 4.1 points
 
-The gate is closed: 4 of 9 checks failed.
+Samples with all their answers: 100 of 100 (100.0 %).
+Resolved: 40 of 40 samples with one person, 60 of 60 samples with two people or more.
+
+The gate is closed: 4 of 10 checks failed.
 `;

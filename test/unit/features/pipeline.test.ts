@@ -9,6 +9,7 @@ import type { AssignParams, PipelineNode } from '../../../src/protocol/pipeline'
 import { HostedProject } from '../../../src/server/hosted-project';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
+import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 interface Status {
@@ -202,26 +203,26 @@ describe('the pipeline in the editor', function () {
       assert.match(preview.text, /\| ana \| 6[67] \|/);
       assert.match(preview.text, /Pairs of people share 33 to 34 samples\./);
       assert.match(preview.text, /± 7\.8 %, kappa of intent ± 0\.16 \(95 %, if people agree on 80 %\)/);
-      assert.deepEqual(preview.files, ['assignments/main.yaml', 'assignments/main.ids']);
-      assert.equal(existsSync(at('main.yaml')) || existsSync(at('main.ids')), false);
+      assert.deepEqual(preview.files, ['assignments/main.yaml', 'assignments/main.jsonl']);
+      assert.equal(existsSync(at('main.yaml')) || existsSync(at('main.jsonl')), false);
       const done = await ask({ ...wanted, dryRun: false });
       assert.deepEqual('files' in done && done.files, preview.files);
       assert.equal(readFileSync(at('main.yaml'), 'utf8'), 'people: [ana, ben, "no"]\nper_sample: 2\n');
-      const ids = readFileSync(at('main.ids'), 'utf8');
+      const ids = readFileSync(at('main.jsonl'), 'utf8');
       folder.write({ ...TEXTS, 'assignments/main.yaml': readFileSync(at('main.yaml'), 'utf8') });
       await runInProcess(['assign', 'main', '-C', folder.path]);
-      assert.equal(readFileSync(at('main.ids'), 'utf8'), ids);
+      assert.equal(readFileSync(at('main.jsonl'), 'utf8'), ids);
     });
 
     it('freezes a batch that is described, gives new samples to a new one, and replaces nothing', async () => {
       await open({ ...TEXTS, 'assignments/pilot.yaml': 'samples: {ids: [t-1, t-2]}\npeople: [ana, ben]\n' });
       const dry = await ask({ batch: 'pilot', dryRun: true });
-      assert.deepEqual('files' in dry && dry.files, ['assignments/pilot.ids']);
+      assert.deepEqual('files' in dry && dry.files, ['assignments/pilot.jsonl']);
       await ask({ batch: 'pilot', dryRun: false });
-      assert.equal(readFileSync(at('pilot.ids'), 'utf8'), 't-1\nt-2\n');
+      assert.deepEqual(sampleIds(readFileSync(at('pilot.jsonl'), 'utf8')), ['t-1', 't-2']);
       const again = await ask({ batch: 'pilot', dryRun: true });
       assert.deepEqual('files' in again && again.files, []);
-      assert.match('text' in again ? again.text : '', /holds its samples, and stays as it is/);
+      assert.match('text' in again ? again.text : '', /keeps its samples, and stays as it is/);
       assert.deepEqual(await batches(hosted!), {
         batches: [{ name: 'pilot', isFrozen: true }],
         annotators: ['ana', 'ben'],
@@ -253,13 +254,13 @@ describe('the pipeline in the editor', function () {
         readFileSync(at('pilot.yaml'), 'utf8'),
         'samples: {share: 0.016}\npeople: [ana, ben]\nper_sample: 2\n',
       );
-      const drawn = readFileSync(at('pilot.ids'), 'utf8').trimEnd().split('\n');
+      const drawn = sampleIds(readFileSync(at('pilot.jsonl'), 'utf8'));
       assert.equal(drawn.length, 13);
       const some = { files: ['data/it [1].jsonl'], count: 100 };
       const next = { batch: 'next', people: ['ana', 'ben'], perSample: 2, overlap: 0.2, samples: some };
       const done = await ask({ ...next, dryRun: false });
-      assert.match('text' in done ? done.text : '', /100 samples, 2 people each for 20 % of them/);
-      const ids = readFileSync(at('next.ids'), 'utf8').trimEnd().split('\n');
+      assert.match('text' in done ? done.text : '', /100 samples: 80 with 1 person, 20 with 2 people;/);
+      const ids = sampleIds(readFileSync(at('next.jsonl'), 'utf8'));
       assert.equal(ids.length, 100);
       assert.ok(ids.every((id) => id.startsWith('m-') && !drawn.includes(id)));
       const all = await ask({ ...next, batch: 'all', samples: { count: 9999 }, dryRun: true });

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { uncertainty } from '../../../src/features/queue/choose';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, intentSamples, writeIntentProject } from '../../support/intent-project';
+import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
 
@@ -72,7 +73,7 @@ describe('labelwright queue', () => {
     const { files, people, samples: chosen } = await json(
       'next', '--model', 'm', '--model', 'other', '--uncertain', '10', '--disputed', '5', '--suspects', '1', '--random', '0.1',
     ); // prettier-ignore
-    assert.deepEqual(files, ['assignments/next.yaml', 'assignments/next.ids']);
+    assert.deepEqual(files, ['assignments/next.yaml', 'assignments/next.jsonl']);
     assert.deepEqual(people, ['ana', 'ben']);
     const of = (kind: string) => chosen.filter((one) => one.kind === kind);
     const random = new Set(of('random').map(({ sample }) => sample));
@@ -101,7 +102,7 @@ describe('labelwright queue', () => {
     // The random part is among the others, not at an end.
     assert.notDeepEqual(new Set(chosen.slice(0, 12).map(({ sample }) => sample)), random);
 
-    const ids = folder.read('assignments/next.ids').trim().split('\n');
+    const ids = sampleIds(folder.read('assignments/next.jsonl'));
     assert.deepEqual(
       ids,
       chosen.map(({ sample }) => sample),
@@ -131,7 +132,7 @@ describe('labelwright queue', () => {
     assert.ok(third.samples.length > 0 && third.samples.every(({ sample }) => !taken.has(sample)));
     const { out } = await runInProcess(['queue', 'e', folder.path, '--model', 'm', '--uncertain', '200', '--people', 'cara', '--dry-run']); // prettier-ignore
     assert.match(out, /uncertain +\d+ +of 200 asked for +0\.\d+ to 0\.\d+/);
-    assert.match(out, /Dry run: assignments\/e\.yaml and assignments\/e\.ids would be written/);
+    assert.match(out, /Dry run: assignments\/e\.yaml and assignments\/e\.jsonl would be written/);
   });
 
   it('has predictions of samples without answers from the baseline', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FileError } from '../../../src/base/files/file-error';
@@ -15,6 +16,8 @@ interface Run {
   child: ChildProcess;
   /** The records that the process was told are on disk. */
   acknowledged: number[];
+  /** Waits until so many are. */
+  acknowledges: (count: number) => Promise<void>;
   ended: Promise<number | null>;
 }
 
@@ -29,7 +32,10 @@ function startWorker(folder: string, name: string, count: number): Run {
     rest = lines.pop()!;
     acknowledged.push(...lines.map(Number));
   });
-  return { child, acknowledged, ended: new Promise((resolve) => child.on('close', resolve)) };
+  const acknowledges = async (wanted: number): Promise<void> => {
+    while (acknowledged.length < wanted) await once(child.stdout, 'data');
+  };
+  return { child, acknowledged, acknowledges, ended: new Promise((resolve) => child.on('close', resolve)) };
 }
 
 describe('append', () => {
@@ -142,8 +148,8 @@ describe('append', () => {
     // The victim dies in the middle of its work, again and again; a new one with another name follows.
     let victim = runs.get('d')!;
     for (let n = 0; n < 6; n++) {
-      while (victim.acknowledged.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
+      // Each in another place of its work.
+      await victim.acknowledges(3 + 7 * n);
       victim.child.kill('SIGKILL');
       await victim.ended;
       const name = `d${n}`;

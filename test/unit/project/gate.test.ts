@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { evaluateGate, type GateMeasures } from '../../../src/project/gate';
+import { evaluateGate, type GateMeasures, type GateResult } from '../../../src/project/gate';
+import type { GateThresholds } from '../../../src/project/model/training-settings';
 
-const outcomes = (...of: Parameters<typeof evaluateGate>): string[] =>
-  evaluateGate(...of).checks.map(({ check, about, outcome }) => `${check} ${about ?? '-'} ${outcome}`);
+type Others = Omit<GateMeasures, 'answers'>;
+
+/** The gate of a project with answers. */
+const gateOf = (gate: GateThresholds | undefined, measures: Others): GateResult =>
+  evaluateGate(gate, { answers: { value: 9 }, ...measures });
+
+/** All checks but the one of answers. */
+const outcomes = (gate: GateThresholds | undefined, measures: Others): string[] =>
+  gateOf(gate, measures)
+    .checks.slice(1)
+    .map(({ check, about, outcome }) => `${check} ${about ?? '-'} ${outcome}`);
 
 describe('the gate', () => {
   it('lets through what is on the threshold, and nothing beyond it', () => {
@@ -13,7 +23,7 @@ describe('the gate', () => {
       stale: { value: 0.1 },
       leaks: { value: 0 },
     };
-    assert.equal(evaluateGate(gate, at).passes, true);
+    assert.equal(gateOf(gate, at).passes, true);
     const beyond = {
       errors: { value: 3 },
       unresolved: { value: 0.1001 },
@@ -29,7 +39,7 @@ describe('the gate', () => {
   });
 
   it('holds one limit of agreement against every layer that was answered, or each against its own', () => {
-    const measures: GateMeasures = {
+    const measures: Others = {
       agreement: new Map([
         ['intent', { value: 0.7 }],
         ['request', { value: null, reason: 'too few' }],
@@ -55,19 +65,16 @@ describe('the gate', () => {
 
   it('does not let through what cannot be measured', () => {
     for (const gate of [{ minAgreement: 0 }, { minGoldPassRate: 0 }]) {
-      const result = evaluateGate(gate, { agreement: new Map(), gold: new Map() });
+      const result = gateOf(gate, { agreement: new Map(), gold: new Map() });
       assert.equal(result.passes, false);
       assert.deepEqual(
-        result.checks.map(({ value, outcome }) => [value, outcome]),
+        result.checks.slice(1).map(({ value, outcome }) => [value, outcome]),
         [[null, 'undefined']],
       );
     }
-    const result = evaluateGate(
-      { maxStale: 1 },
-      { stale: { value: null, reason: 'There are no answers yet.' } },
-    );
+    const result = gateOf({ maxStale: 1 }, { stale: { value: null, reason: 'There are no answers yet.' } });
     assert.equal(result.passes, false);
-    assert.equal(result.checks[0]!.detail, 'There are no answers yet.');
+    assert.equal(result.checks[1]!.detail, 'There are no answers yet.');
   });
 
   it('asks each annotator', () => {
@@ -83,10 +90,28 @@ describe('the gate', () => {
     ]);
   });
 
-  it('without one lets neither errors nor leaks through; an empty one asks for nothing', () => {
+  it('without one lets neither errors nor leaks through; an empty one asks for nothing else', () => {
     const measures = { errors: { value: 1 }, leaks: { value: 0 } };
     assert.deepEqual(outcomes(undefined, measures), ['max_errors - fail', 'max_leaks - pass']);
-    assert.equal(evaluateGate(undefined, measures).byDefault, true);
-    assert.deepEqual(evaluateGate({}, measures), { passes: true, byDefault: false, checks: [] });
+    assert.equal(gateOf(undefined, measures).byDefault, true);
+    assert.deepEqual(outcomes({}, measures), []);
+    assert.equal(gateOf({}, measures).passes, true);
+  });
+
+  it('asks for an answer, whatever else it asks for', () => {
+    const measures = { answers: { value: 0 }, errors: { value: 0 }, leaks: { value: 0 } };
+    for (const gate of [undefined, {}, { maxErrors: 0 }])
+      assert.equal(evaluateGate(gate, measures).passes, false);
+    assert.deepEqual(evaluateGate({}, measures).checks, [
+      {
+        check: 'answers',
+        about: undefined,
+        title: 'Answers',
+        threshold: 1,
+        value: 0,
+        outcome: 'fail',
+        detail: undefined,
+      },
+    ]);
   });
 });

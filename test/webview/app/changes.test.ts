@@ -9,7 +9,8 @@ describe('files that change during labelling', () => {
     it(`keys stay with the sample on screen${lost ? ' when the engine starts again' : ''}`, async function () {
       const count = 80;
       const { engine, controller, host } = await startController(choiceEngine(count));
-      engine.latency = () => Math.random() * 25;
+      let requests = 0;
+      engine.latency = () => (requests++ * 11) % 25;
       const typed: [string, string][] = [];
       for (let i = 0; i < count; i++) {
         if (i % 9 === 4) {
@@ -38,13 +39,14 @@ describe('files that change during labelling', () => {
     press(controller, '2');
     await until(() => isSaved(controller) && controller.store.state.current?.sample.id === 't-0003');
     engine.latency = () => 20;
+    engine.asked.length = 0;
     host.emit('changed', { samples: true, answers: true });
     press(controller, 'j');
     press(controller, 'j');
     assert.equal(controller.store.state.current?.sample.id, 't-0005');
     const seen = new Set<string | undefined>();
     controller.store.subscribe(() => seen.add(controller.store.state.current?.sample.id));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(() => engine.pending === 0 && engine.asked.some(({ method }) => method === 'view'));
     assert.deepEqual([...seen], ['t-0005'], 'no jump');
     press(controller, 'k');
     await until(() => controller.store.state.current?.sample.id === 't-0004');

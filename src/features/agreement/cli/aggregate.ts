@@ -12,6 +12,7 @@ import { majorityVotes } from '../../../agreement/majority';
 import type { LongData } from '../../../agreement/long-data';
 import type { MultiLabelTable } from '../../../agreement/multi-label';
 import type { RatingTable } from '../../../agreement/rating-table';
+import { maxOf } from '../../../base/lists';
 import { printable } from '../../../cli/printable';
 import { number, textTable } from '../../../cli/text-table';
 import { InputError, readLongData } from './long-rows';
@@ -158,7 +159,7 @@ function dawidSkene(table: RatingTable, { maxIterations }: AggregateOptions): Ma
   const result = runDawidSkene(table, { maxIterations });
   const labels = posteriorLabels(table, result);
   const doubtful = [...table.items].flatMap((item, i) => {
-    const certainty = Math.max(...posteriorRow(result, i));
+    const certainty = maxOf(posteriorRow(result, i));
     const label = labels[i]!;
     const shown = label === null ? '(tie)' : printable(table.labels[label]!);
     return certainty < 0.9 ? [[printable(item), number(certainty), shown]] : [];

@@ -1,3 +1,4 @@
+import { maxOf } from '../../../base/lists';
 import { costOfPairs } from '../../../disagreement/mistake-cost';
 import { Mutex } from '../../../base/mutex';
 import type { ProjectModel } from '../../../project/model/model';
@@ -116,7 +117,7 @@ export class DisagreementItems {
       kind: cause,
       layer: layer.id,
       key,
-      about: distances.length > 0 ? String(Math.max(...distances)) : labels.join(' / ') || attributes,
+      about: distances.length > 0 ? String(maxOf(distances)) : labels.join(' / ') || attributes,
       buckets: disagreements
         .groupsOf(key)
         .filter((group) => group.layer === schemaLayerOf(layer.id))

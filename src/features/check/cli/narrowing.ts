@@ -9,6 +9,7 @@ import {
 } from '../../../engine/check-project';
 import { narrowResult } from '../narrow-result';
 import { Project } from '../../../engine/project';
+import { FROZEN_GLOB } from '../../../project/assignment/batch';
 import { GitFiles } from '../../../platform/git/git-files';
 import { openGit, type GitFolder } from '../../../platform/git/git-folder';
 import { NodeFiles } from '../../../platform/node-files';
@@ -30,7 +31,7 @@ export interface NarrowingOptions {
 }
 
 /** What a check reads besides the files of the model, samples and records. */
-const READ_TOO = ['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl', 'assignments/*.ids'];
+const READ_TOO = ['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl', FROZEN_GLOB];
 
 /** Narrows the results of the projects of one check. They must contain all findings. */
 export class Narrowing {

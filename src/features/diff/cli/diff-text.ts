@@ -1,4 +1,5 @@
 import { reviewText } from '../../guideline/comparison';
+import { append } from '../../../base/lists';
 import { counted } from '../../../base/text/phrases';
 import {
   goesWithoutSaying,
@@ -30,7 +31,9 @@ export function diffText(of: ProjectDiff, paint: Paint): string {
   for (const [impact, head] of Object.entries(HEADS)) {
     const changes = diff.changes.filter((change) => change.impact === impact);
     if (changes.length === 0) continue;
-    lines.push(paint('bold', head), ...changes.flatMap((change) => changeText(change, paint)), '');
+    lines.push(paint('bold', head));
+    for (const change of changes) append(lines, changeText(change, paint));
+    lines.push('');
   }
   const labels = [...stale.labels, ...stale.layers.map((layer) => `answers on ${layer}`)].map(printable);
   lines.push(`${paint('bold', 'Made stale:')} ${labels.length === 0 ? 'nothing' : labels.join(', ')}`);

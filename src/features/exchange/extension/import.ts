@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { append } from '../../../base/lists';
 import {
   countsText,
   lossCount,
@@ -66,7 +67,7 @@ async function askAll(
     return runExchange(context, 'Reading the files', command);
   };
   let found = await firstLook(ask, context, paths, dryRun, async () => {
-    args.push(...(await askForColumns(ask, client, sources[0]!)));
+    append(args, await askForColumns(ask, client, sources[0]!));
   });
   if (found.notes.some(({ about }) => about === 'guarded') && (await askWhetherGuarded(ask))) {
     args.push('--guard-formulas');

@@ -68,7 +68,7 @@ async function handoff(
       await deliver(outputs, {
         text: () =>
           manifest
-            ? handOffText(manifest, relativeFolder(path.resolve(out)))
+            ? handOffText(manifest, relativeFolder(path.resolve(out)), gate.coverage)
             : `${gateText(gate)}\n\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
         json: () => manifest ?? { gate },
       });

@@ -7,8 +7,8 @@ import type { Verification } from '../hand-off';
 import { printable } from '../../../cli/printable';
 import { textTable } from '../../../cli/text-table';
 
-/** The contents of the hand-off, and what is missing from it. */
-export function handOffText(manifest: Manifest, out: string): string {
+/** The contents of the hand-off, and what is missing from it. `coverage`: of its gate. */
+export function handOffText(manifest: Manifest, out: string, coverage: readonly string[]): string {
   const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
   const cells = manifest.formula_cells;
   const rows = Object.entries(samples.splits).map(([split, count]) => [printable(split), String(count)]);
@@ -16,6 +16,7 @@ export function handOffText(manifest: Manifest, out: string): string {
     `Handed off to ${printable(out)}: ${outputs.length + 1} files, made from ${inputs.length}, as of ${asOf}.`,
     textTable(['split', 'samples'], rows),
     `${samples.complete} of ${samples.answered} answered samples have an answer on every layer that asks for one; data/unresolved.jsonl lists what is open.`,
+    coverage.join('\n'),
     leftOut.length > 0 &&
       `${leftOut.length === 1 ? '1 row is no sample or repeats' : `${leftOut.length} rows are no samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
     gate.forced &&

@@ -87,11 +87,10 @@ async function preview(
     { label: 'The gate', kind: vscode.QuickPickItemKind.Separator },
     ...gateItems(gate).map((item: GateItem): Item => ({ ...item })),
   ];
-  const placeHolder = gate.passes
-    ? gate.checks.length === 0
-      ? 'No gate checks are configured.'
-      : `All ${gate.checks.length} checks passed.`
+  const passed = gate.passes
+    ? `All ${gate.checks.length} checks passed.`
     : `${failing} of ${gate.checks.length} checks failed. Choose one to see why.`;
+  const placeHolder = [passed, ...gate.coverage].join(' ');
   const { next, check } = await ask.pick(items, {
     title: `Hand off: ${title}${gate.byDefault ? ' (labelwright.yaml states no gate)' : ''}`,
     placeHolder,
@@ -112,6 +111,8 @@ async function preview(
 
 /** Where the details of a check are shown. */
 const WHERE: Record<GateCheck['check'], string> = {
+  answers: COMMANDS.showAgreement,
+  min_answered: COMMANDS.showAgreement,
   max_errors: COMMANDS.showProblems,
   min_agreement: COMMANDS.showAgreement,
   min_gold_pass_rate: COMMANDS.showAgreement,

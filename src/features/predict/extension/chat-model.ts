@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { maxOf } from '../../../base/lists';
 import type { CompleteParams, CompleteResult } from '../../../protocol/models';
 
 /** A model that writes more is stopped, in UTF-16 units. The server checks the length of an answer more strictly. */
@@ -88,7 +89,7 @@ export async function countTokens(
       }),
     );
     const mean = counts.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, counts.length);
-    return { all: Math.round(mean * samples), longest: Math.max(0, ...counts) };
+    return { all: Math.round(mean * samples), longest: maxOf(counts, 0) };
   } catch {
     return undefined;
   }

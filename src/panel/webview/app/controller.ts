@@ -258,7 +258,12 @@ export class Controller {
       case 'nextDifference':
       case 'previousDifference':
         return this.spanning.act(action);
+      default:
+        return this.#actInGroup(action);
     }
+  }
+
+  #actInGroup(action: PanelActionId): boolean {
     switch (groupOf.get(action)) {
       case 'relations':
         return this.#mayAnswer(() => this.relating.act(action));

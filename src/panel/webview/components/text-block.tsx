@@ -1,3 +1,4 @@
+import { maxOf } from '../../../base/lists';
 import { pieces } from '../view/hidden-characters';
 import { pure } from '../view/pure';
 import {
@@ -100,7 +101,10 @@ interface LineProps extends Omit<Props, 'block' | 'look' | 'theme'> {
 function Line(props: LineProps) {
   const { number, line, spans } = props;
   const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
-  const lanes = Math.max(props.lanes, ...here.map(({ lane }) => lane + 1));
+  const lanes = maxOf(
+    here.map(({ lane }) => lane + 1),
+    props.lanes,
+  );
   return (
     <div
       class={line.continues ? 'line continues' : 'line'}

@@ -1,4 +1,5 @@
 /** Assigns keys to labels. Keys are the same for all samples of a project, so that people can learn them. */
+import { maxOf } from '../../../base/lists';
 import {
   layerLabels,
   NO_TURN,
@@ -61,9 +62,9 @@ export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>):
 export function ratingValues(layer: RatingLayer): number[] | undefined {
   const count = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
   if (!(count > 0) || count > GROUP_SIZE + 1) return undefined;
-  const decimals = Math.max(
+  const decimals = maxOf(
+    [layer.min, layer.step].map((value) => String(value).split('.')[1]?.length ?? 0),
     0,
-    ...[layer.min, layer.step].map((value) => String(value).split('.')[1]?.length ?? 0),
   );
   return Array.from({ length: count }, (_, index) =>
     Number((layer.min + index * layer.step).toFixed(decimals)),

@@ -1,3 +1,4 @@
+import { append } from '../../../base/lists';
 import { attributeValues } from '../../../disagreement/compare';
 import type { Attributes, Relation, Span } from '../../../project/records/records';
 
@@ -51,13 +52,13 @@ export function alignRelations(
   for (const byPerson of agreed.values())
     if (byPerson.filter((list) => list.length > 0).length === answered)
       groups.push({ byPerson, differences: [] });
-    else for (const [person, list] of byPerson.entries()) rest[person]!.push(...list);
+    else for (const [person, list] of byPerson.entries()) append(rest[person]!, list);
 
   const differing = [...groupBy(rest, pairKey).values()].map((byPerson): Group => ({
     byPerson,
     differences: differencesOf(directed, byPerson, answered),
   }));
-  groups.push(...joinedByOneEnd(differing, answered));
+  append(groups, joinedByOneEnd(differing, answered));
   return groups
     .map((group) => ({ group, first: group.byPerson.flat()[0]! }))
     .sort((a, b) => a.first.from.start - b.first.from.start || a.first.to.start - b.first.to.start)
@@ -100,7 +101,7 @@ function joinedByOneEnd(groups: readonly Group[], answered: number): Group[] {
           other.byPerson.every((list, n) => list.length * group.byPerson[n]!.length === 0),
       );
     if (partner) {
-      for (const [person, list] of group.byPerson.entries()) partner.byPerson[person]!.push(...list);
+      for (const [person, list] of group.byPerson.entries()) append(partner.byPerson[person]!, list);
       const present = partner.byPerson.filter((list) => list.length > 0).length;
       partner.differences = ['end', ...(present < answered ? (['missing'] as const) : [])];
       if (present === answered) joined.add(partner);

@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../../../base/lists';
 import { overlap, sameAttributes, sameExtent } from '../../../disagreement/compare';
 import type { Labels, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
@@ -26,8 +27,8 @@ export function differingPlaces(layers: readonly Layer[], answers: readonly Labe
     .map(({ byPerson }) => {
       const spans = byPerson.flatMap((each) => each ?? []);
       return {
-        start: Math.min(...spans.map(({ start }) => start)),
-        end: Math.max(...spans.map(({ end }) => end)),
+        start: minOf(spans.map(({ start }) => start)),
+        end: maxOf(spans.map(({ end }) => end)),
       };
     })
     .sort((a, b) => a.start - b.start || a.end - b.end);

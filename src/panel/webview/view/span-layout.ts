@@ -1,6 +1,7 @@
 /**
  * Places each span in a lane above the words, so that overlapping spans and their names do not cover each other. Offsets are UTF-16 units.
  */
+import { append, maxOf } from '../../../base/lists';
 import { memoize } from '../../../base/memoize';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Labels, Span } from '../../../project/records/records';
@@ -59,7 +60,7 @@ export function drawnSpans(
         .filter(({ start, end }) => end > start);
       if (parts.length !== (span.parts?.length ?? 1)) continue;
       const start = parts[0]!.start;
-      const end = Math.max(...parts.map((part) => part.end));
+      const end = maxOf(parts.map((part) => part.end));
       spans.push({
         layer: layer.id,
         index,
@@ -93,7 +94,7 @@ function withLanes(spans: readonly DrawnSpan[]): DrawnSpan[] {
   let group: DrawnSpan[] = [];
   let end = -1;
   const flush = (): void => {
-    result.push(...laneGroup(group));
+    append(result, laneGroup(group));
     group = [];
   };
   for (const span of spans) {

@@ -9,6 +9,7 @@ import type {
   RuleDef,
   TieBreaker,
 } from '../../model/model';
+import { append } from '../../../base/lists';
 import { rulesOfLayer } from '../../model/build-model';
 import { partsOfName } from '../../model/label-ids';
 import { layerLabels } from '../../schema/layer-types';
@@ -193,12 +194,10 @@ class PartReader {
       semantic('use_instead', rule.useInstead && this.#named(rule.useInstead.id)),
     ];
     const layer = rule.layer === undefined ? undefined : this.named('layer', rule.layer);
-    if (layer !== undefined)
-      fields.push(
-        semantic('layer', layer),
-        semantic('level', rule.level?.toString()),
-        ...(rule.kind === 'between-levels' ? this.#betweenLevels(rule as LevelTieBreaker) : []),
-      );
+    if (layer !== undefined) {
+      fields.push(semantic('layer', layer), semantic('level', rule.level?.toString()));
+      if (rule.kind === 'between-levels') append(fields, this.#betweenLevels(rule as LevelTieBreaker));
+    }
     const about =
       label !== undefined
         ? { labels: [label] }

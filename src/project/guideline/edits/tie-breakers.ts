@@ -1,3 +1,4 @@
+import { append } from '../../../base/lists';
 import type { ProjectModel, TieBreaker } from '../../model/model';
 import { field } from '../../model/reader';
 import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
@@ -50,7 +51,7 @@ export function amendTieBreaker(
   const edits: (TextEdit | undefined)[] = [];
   for (const key of KEYS) {
     const value = key in texts ? texts[key as keyof typeof texts] : undefined;
-    if (value !== undefined) edits.push(...setText(tieBreaker, node, key, value));
+    if (value !== undefined) append(edits, setText(tieBreaker, node, key, value));
   }
   const known = tieBreaker.examples.map(({ id }) => id);
   const fresh = examples.filter((id) => !known.includes(id));

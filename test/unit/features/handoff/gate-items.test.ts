@@ -7,6 +7,7 @@ describe('the preview of the gate', () => {
     const gate = evaluateGate(
       { maxErrors: 0, minAgreement: new Map([['intent', 0.7]]), minGoldPassRate: 0.8 },
       {
+        answers: { value: 3 },
         errors: { value: 0 },
         agreement: new Map([['intent', { value: 0.6123, detail: 'alpha 0.7' }]]),
         gold: new Map([['ana', { value: null, reason: 'Answered no sample with a known answer.' }]]),
@@ -21,6 +22,7 @@ describe('the preview of the gate', () => {
           'not measured (at least 80.0 %)',
           'Answered no sample with a known answer.',
         ],
+        ['$(pass) Answers', 'passed: 3 (at least 1)', undefined],
         ['$(pass) Errors', 'passed: 0 (at most 0)', undefined],
       ],
     );

@@ -8,6 +8,7 @@ import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protoc
 import { holdReading } from '../../../support/held-reading';
 import { answerLine } from '../../../support/intent-project';
 import { doneAnswer } from '../../../support/done-answer';
+import { toLines } from '../../../support/json-lines';
 
 const schema = (more: string): string => `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
@@ -88,6 +89,24 @@ describe('panel/server with assigned samples', () => {
     const next = await service.nextTodo(ana.caller(), { view, from: 0 });
     assert.equal(ALL[next], queues[0]![1]);
     assert.deepEqual(await ana.ids(), queues[0]!.slice(1));
+  });
+
+  it('shows each person what the file of a frozen batch gives them, whatever its description says', async () => {
+    const { panel, files, project } = await opened('people: {annotators: [ana, ben, cara]}\n', {
+      'assignments/main.yaml': 'people: [ben, cara]\nper_sample: 2\n',
+      'assignments/main.jsonl': toLines([
+        { sample: 't-1', people: ['ana'], reserve: ['cara'] },
+        { sample: 't-2', people: ['ana', 'ben'] },
+      ]),
+    });
+    assert.deepEqual(await queuesOf(panel, ['ana', 'ben', 'cara']), [['t-1', 't-2'], ['t-2'], []]);
+    assert.equal((await panel('ana').project()).progress.total, 2);
+    await files.append(
+      'assignments/main.jsonl',
+      new TextEncoder().encode('{"sample":"t-5","people":["cara"]}'),
+    );
+    await project.refresh();
+    assert.deepEqual(await panel('cara').ids(), ['t-5']);
   });
 
   describe('with a batch of samples chosen by need', () => {

@@ -123,18 +123,21 @@ describe('an answer that replaces another', () => {
   it('is written once, and before the next one, when it is sent again before the reply', async () => {
     const { service, caller, files, project } = await open(WHOLE);
     const append = project.files.append.bind(project.files);
-    let writes = 0;
-    // The first write is the slowest.
+    // The first write ends only when all were requested.
+    let go = (): void => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
     project.files.append = async (...args) => {
-      await new Promise((resolve) => setTimeout(resolve, 20 - 5 * writes++));
+      await held;
       return append(...args);
     };
     const first = save(0);
-    await Promise.all([
+    const all = [
       service.save(caller(), first),
       service.save(caller(), { ...first, again: true }),
       service.save(caller(), save(1)),
-    ]);
+    ];
+    go();
+    await Promise.all(all);
     const written = files.text('annotations/ana.jsonl').trim().split('\n');
     assert.deepEqual(
       written.map((line) => (JSON.parse(line) as { sample: string }).sample),

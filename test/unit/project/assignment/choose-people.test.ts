@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { fastHash64 } from '../../../../src/base/text/hash';
 import {
   choosePeople,
+  numbersByShare,
   randomPart,
   strideOf,
   type ChoiceSettings,
@@ -93,6 +94,106 @@ describe('project/assignment: choosing people', () => {
     // Where that does not suffice, all have more, by their capacities.
     const over = loadsOf(chosen(names(900), { people: people.slice(0, 2), perSample: 1 }));
     assert.deepEqual(Object.fromEntries(over), { full: 600, half: 300 });
+  });
+
+  it('gives no one more than their ceiling, and the rest equally', () => {
+    const people = [{ id: 'ben', ceiling: 60 }, ...staff(11)];
+    const loads = loadsOf(chosen(names(200), { people }));
+    // 400 places for 12 people: 33 or 34 each, so that a ceiling of 60 does not raise a load.
+    assert.ok(spread(loads.values()) <= 1, JSON.stringify([...loads]));
+    const few = loadsOf(chosen(names(200), { people: [{ id: 'ben', ceiling: 10 }, ...staff(3)] }));
+    assert.equal(few.get('ben'), 10);
+    assert.deepEqual(
+      [...few.values()].sort((a, b) => a - b),
+      [10, 130, 130, 130],
+    );
+  });
+
+  it('leaves samples to fewer people, or to no one, where all are at their ceilings', () => {
+    const ceilings = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(
+        ceilings,
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 0, max: 20 }),
+        fc.constantFrom('balanced' as const, 'hash' as const),
+        (limits, perSample, samples, method) => {
+          const people = limits.map((ceiling, n) => ({ id: `p${n}`, ceiling }));
+          const all = chosen(names(samples), { people, perSample, method });
+          const loads = loadsOf(all);
+          for (const { id, ceiling } of people) assert.ok((loads.get(id) ?? 0) <= ceiling);
+          for (const group of all) {
+            assert.equal(new Set(group).size, group.length);
+            // Who could still take it has it.
+            const free = people.filter(
+              ({ id, ceiling }) => !group.includes(id) && (loads.get(id) ?? 0) < ceiling,
+            );
+            if (group.length < perSample) assert.deepEqual(free, []);
+          }
+          assert.deepEqual(chosen(names(samples).reverse(), { people, perSample, method }).reverse(), all);
+        },
+      ),
+    );
+  });
+
+  it('gives shares of the samples different numbers of people, by largest remainder', () => {
+    const shares = new Map([
+      [2, 0.8],
+      [3, 0.2],
+    ]);
+    for (const method of ['balanced', 'hash'] as const) {
+      const all = chosen(names(60), { people: staff(5), perSample: 3, shares, method });
+      assert.equal(all.filter(({ length }) => length === 3).length, 12);
+      assert.equal(all.filter(({ length }) => length === 2).length, 48);
+    }
+    const counts = (of: readonly (readonly [number, number])[], samples: number): number[][] => {
+      const numbers = numbersByShare(new Map(of), samples);
+      return of.map(([number]) => [number, numbers.filter((each) => each === number).length]);
+    };
+    assert.deepEqual(
+      counts(
+        [
+          [1, 0.5],
+          [2, 0.3],
+          [3, 0.2],
+        ],
+        7,
+      ),
+      [
+        [1, 4],
+        [2, 2],
+        [3, 1],
+      ],
+    );
+    // Equal remainders: more people win.
+    assert.deepEqual(
+      counts(
+        [
+          [1, 0.5],
+          [2, 0.5],
+        ],
+        3,
+      ),
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    );
+    assert.deepEqual(
+      counts(
+        [
+          [2, 1 / 3],
+          [3, 1 / 3],
+          [4, 1 / 3],
+        ],
+        9,
+      ),
+      [
+        [2, 3],
+        [3, 3],
+        [4, 3],
+      ],
+    );
   });
 
   it('gives the overlapping share to several people, and the rest to one', () => {

@@ -1,4 +1,4 @@
-import { maxOf } from '../../../../base/extremes';
+import { maxOf } from '../../../../base/lists';
 import { counted } from '../../../../base/text/phrases';
 import type { Finding, Severity } from '../../../../project/findings/finding';
 import type { CheckedFile } from '../../../../engine/check-project';

@@ -1,0 +1,21 @@
+// Stands in for spreading a list into a call, which throws a RangeError at about 125,000 arguments.
+
+/** Adds all values to the end of a list. They may come from the list itself. */
+export function append<T>(list: T[], values: ArrayLike<T>): void {
+  const { length } = values;
+  for (let i = 0; i < length; i++) list.push(values[i]!);
+}
+
+/** The largest of some numbers and `least`: -Infinity without any, NaN with a NaN, as of Math.max. */
+export function maxOf(values: Iterable<number>, least = -Infinity): number {
+  let most = least;
+  for (const value of values) most = Math.max(most, value);
+  return most;
+}
+
+/** The smallest of some numbers and `most`: Infinity without any, NaN with a NaN, as of Math.min. */
+export function minOf(values: Iterable<number>, most = Infinity): number {
+  let least = most;
+  for (const value of values) least = Math.min(least, value);
+  return least;
+}

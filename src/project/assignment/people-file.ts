@@ -1,0 +1,54 @@
+/**
+ * The people of a frozen batch, `assignments/<batch>.jsonl`: a line for each of its samples, `{"sample": id, "people": [names]}`. Lines may
+ * have other keys. The file is written once, so that nothing that changes later moves a sample to somebody else.
+ */
+import { isObject } from '../../base/is-object';
+import { describeJsonError } from '../../base/json/json-error';
+
+/** A sample of a frozen batch and the people who label it, each once. */
+export interface PeopleLine {
+  readonly sample: string;
+  readonly people: readonly string[];
+}
+
+/** A line that cannot be read, 0-based, with its byte offset and what is wrong. */
+export interface WrongLine {
+  readonly line: number;
+  readonly offset: number;
+  readonly message: string;
+}
+
+const EXPECTED = 'Expected {"sample": "id", "people": ["name"]}.';
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** Reads a line; returns a message if it is wrong. */
+export function peopleLine(raw: string): PeopleLine | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return describeJsonError(raw)?.message ?? EXPECTED;
+  }
+  if (!isObject(value)) return EXPECTED;
+  const { sample, people } = value;
+  if (!isName(sample) || !Array.isArray(people) || !people.every(isName)) return EXPECTED;
+  return { sample, people: [...new Set(people)] };
+}
+
+/** The text of a file with these lines. */
+export const peopleText = (lines: readonly PeopleLine[]): string =>
+  lines.map(({ sample, people }) => `${JSON.stringify({ sample, people })}\n`).join('');
+
+/** The text without the lines of some samples. All other lines stay as they are, also those that cannot be read. */
+export const withoutSamples = (text: string, samples: ReadonlySet<string>): string =>
+  (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).filter((raw) => !samples.has(sampleIn(raw) ?? '')).join('');
+
+function sampleIn(raw: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(raw.replace(/^\ufeff/, ''));
+    return isObject(value) && isName(value['sample']) ? value['sample'] : undefined;
+  } catch {
+    return undefined;
+  }
+}
