@@ -100,7 +100,7 @@ import { registerFeatures } from '../language/server/features';
 import { registerLineBreaks } from '../language/server/line-breaks';
 import type { Work } from '../server/on-disk';
 import type { HostedProject, InProject } from '../server/hosted-project';
-import { answerPanel } from '../panel/server/answer-panel';
+import { answerPanel, panelOf } from '../panel/server/answer-panel';
 import { migrateRecords } from '../features/migrate/server';
 import { newVersion, versionProposal } from '../language/server/new-version';
 import { Projects } from '../server/projects';
@@ -381,7 +381,14 @@ export class Server {
   }
 
   #opened(hosted: HostedProject): void {
+    hosted.viewer = this.#options.person;
+    hosted.feedbackDue = (model, person) => panelOf(hosted).feedbackDue(model, person);
+    hosted.onViewer = () => {
+      this.#diagnostics.viewerChanged(hosted);
+      this.#numbersMoved();
+    };
     hosted.project.onDidChange((change) => {
+      if (change.answers) this.#diagnostics.answered(hosted);
       if (change.findings) this.#diagnostics.changed(hosted, change.findings);
       this.#numbersMoved();
       const { schema, samples, answers, buckets } = change;

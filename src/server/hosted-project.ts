@@ -1,6 +1,13 @@
 import { URI } from 'vscode-uri';
 import type { Blind } from '../protocol/buckets';
+import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
+import {
+  goldHiddenFrom,
+  shownFindings,
+  type IsFeedbackDue,
+  type ShownFindings,
+} from '../engine/independence';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
 import { Project } from '../engine/project';
@@ -22,8 +29,11 @@ export class HostedProject {
   readonly decisions: Journal<DecisionRecord>;
   /** How the editor hides names in review. */
   blind: Blind | undefined;
-  /** The current user, if known: hovers and actions on lines show nothing that is hidden from them. */
-  viewer: string | undefined;
+  /** Tells what gold says of whose answers may be shown. Until it is set, nothing of it is. */
+  feedbackDue: (model: ProjectModel, person: string) => IsFeedbackDue = () => () => false;
+  /** Called when the viewer has changed. */
+  onViewer: (() => void) | undefined;
+  #viewer: string | undefined;
   readonly background = new BackgroundPriority(SAVE_FIRST_MS);
 
   constructor(
@@ -42,6 +52,33 @@ export class HostedProject {
     this.project.setsAside = true;
     this.journal = new Journal(this.project);
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
+  }
+
+  /** Who uses the editor (`UNNAMED` before they say so): findings, hovers and actions show nothing that is hidden from them. Undefined where the editor does not tell: everything is shown. */
+  get viewer(): string | undefined {
+    return this.#viewer;
+  }
+
+  set viewer(viewer: string | undefined) {
+    if (viewer === this.#viewer) return;
+    this.#viewer = viewer;
+    this.onViewer?.();
+  }
+
+  /** The findings of a file as the viewer sees them. */
+  findingsOf(path: string): ShownFindings {
+    return shownFindings(this.project, path, this.#viewer, this.#due(this.#viewer));
+  }
+
+  /** Tells the samples whose gold a person may not see yet, by default the viewer; undefined if there are none. */
+  goldHidden(person = this.#viewer): ((sample: string) => boolean) | undefined {
+    const { model } = this.project;
+    return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+  }
+
+  #due(person: string | undefined): IsFeedbackDue {
+    const { model } = this.project;
+    return model && person !== undefined ? this.feedbackDue(model, person) : () => false;
   }
 
   /** Updates the project from its files. Errors are reported; the next change tries again. */

@@ -6,7 +6,13 @@ import { movedRange, type TextChange } from '../../base/text/text-change';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView, RecordPlace } from '../../rules/framework/project-view';
-import type { ProjectReport, RecordReport, RelatedRecords, YamlReport } from '../../rules/framework/rule';
+import type {
+  ProjectReport,
+  RecordReport,
+  RelatedRecords,
+  Withheld,
+  YamlReport,
+} from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
 import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/framework/data-suppressions';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
@@ -144,9 +150,10 @@ function yamlFinding(
   const finding = toFinding(rule, active, report);
   const related = relatedPlaces(report, sources);
   // Added to the finding itself: a copy would compute its fixes, which may never be needed.
-  return related.length > 0
-    ? Object.assign(finding, { related: [...(finding.related ?? []), ...related] })
-    : finding;
+  return Object.assign(finding, {
+    ...withheld(report),
+    ...(related.length > 0 && { related: [...(finding.related ?? []), ...related] }),
+  });
 }
 
 const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources): RelatedPlace[] =>
@@ -155,6 +162,11 @@ const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources
     range: rangeIn(record, readPlace(record, sources)),
     message,
   }));
+
+const withheld = ({ samples, redacted }: Withheld): Withheld => ({
+  ...(samples && { samples }),
+  ...(redacted !== undefined && { redacted }),
+});
 
 function recordFinding(
   rule: string,
@@ -173,6 +185,7 @@ function recordFinding(
     range: rangeIn(report.record, line),
     ...subjectAt(line, model),
     ...(report.key !== undefined && { key: report.key }),
+    ...withheld(report),
     ...(related.length > 0 && { related }),
     ...(report.fixes && report.fixes.length > 0 && { fixes: [...report.fixes] }),
   };

@@ -232,7 +232,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   /** As {@link Annotator.viewer}. */
-  viewer(uri: string): { viewer?: string } {
+  viewer(uri: string): { viewer: string } {
     return this.annotator.viewer(uri);
   }
 

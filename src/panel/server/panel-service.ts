@@ -28,9 +28,10 @@ import { decideAll } from '../../features/adjudicate/server-decide-all';
 import { codesInUse } from './codes';
 import { documentsWith } from './documents';
 import { guidelineEdits } from './guideline-edits';
-import { GoldPolicy, isGuarded } from './gold-policy';
+import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
-import { closedMessage, closedTo } from '../../engine/independence';
+import { UNNAMED } from '../../project/records/annotator-name';
+import { closedMessage, closedTo, isGuarded, type IsFeedbackDue } from '../../engine/independence';
 import { decisionState } from '../../engine/review/decision-state';
 import { annotatorShownAs } from '../../engine/review/shown-names';
 import { Reviewing } from './reviewing';
@@ -65,6 +66,11 @@ export class PanelService {
     this.#reviewing = new Reviewing(state, decisions);
     this.#gold = new GoldPolicy(state);
     this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
+  }
+
+  /** As {@link GoldPolicy.feedbackDue}. */
+  feedbackDue(model: ProjectModel, annotator: string): IsFeedbackDue {
+    return this.#gold.feedbackDue(model, annotator);
   }
 
   project(caller: PanelCaller): Promise<Result<'project'>> {
@@ -118,7 +124,7 @@ export class PanelService {
     await this.#gold.ready(model, caller, filter);
     const isReview = caller.review && review === true;
     const viewer = { ...caller, review: isReview };
-    const closed = closedTo(this.state, model, caller.annotator);
+    const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
     const isGoldHidden = this.#gold.hidden(model, viewer);
     let leftOut = 0;
     // Called once per sample. Counts only samples that wait for the caller's own answer: the amount of gold stays hidden.
@@ -161,7 +167,7 @@ export class PanelService {
   #hidden(caller: PanelCaller): (key: number) => boolean {
     const model = this.#model();
     const isGoldHidden = this.#gold.hidden(model, caller);
-    const closed = closedTo(this.state, model, caller.annotator);
+    const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
     return (key) => isGoldHidden(key) || closed?.(key) === true;
   }
 
@@ -172,7 +178,7 @@ export class PanelService {
   /** Like `#hidden`, but for gold, which must not even be counted for a caller. */
   #closed({ annotator }: PanelCaller): (key: number) => boolean {
     const { model } = this.state;
-    const closed = model && closedTo(this.state, model, annotator);
+    const closed = model && closedTo(this.state, model, annotator ?? UNNAMED);
     return (key) => closed?.(key) === true;
   }
 

@@ -4,6 +4,7 @@ import { comparePaths } from '../../base/files/paths';
 import type { DataModel } from '../model/model';
 import type { KeySet } from '../../base/columns/key-set';
 import type { Listings } from '../files/listings';
+import { globsOf, RECORD_FILES, type RecordFileKind } from '../records/kinds';
 
 /** A file of records and how far it has been read. */
 export interface RecordFile {
@@ -22,7 +23,7 @@ export interface RecordFile {
   readonly history: KeySet;
 }
 
-export type RecordKind = 'annotation' | 'decision' | 'gold';
+export type RecordKind = NonNullable<RecordFileKind['record']>;
 
 /** The files of records of a project, each once, in the order that decides between records with equal times. */
 export async function listRecordFiles(
@@ -30,13 +31,12 @@ export async function listRecordFiles(
   data: DataModel,
 ): Promise<{ info: FileInfo; kind: RecordKind }[]> {
   const found = new Map<string, { info: FileInfo; kind: RecordKind }>();
-  const list = async (patterns: readonly string[], kind: RecordKind) => {
-    const listed = (await listings.listAll(patterns)).flatMap(({ files }) => files);
+  for (const kind of RECORD_FILES) {
+    const { record } = kind;
+    if (!record) continue;
+    const listed = (await listings.listAll(globsOf(kind, { data }))).flatMap(({ files }) => files);
     for (const info of listed.sort(comparePaths))
-      if (!found.has(info.path)) found.set(info.path, { info, kind });
-  };
-  await list([`${data.annotations}/*.jsonl`], 'annotation');
-  await list([`${data.decisions}/*.jsonl`], 'decision');
-  await list(data.gold, 'gold');
+      if (!found.has(info.path)) found.set(info.path, { info, kind: record });
+  }
   return [...found.values()];
 }

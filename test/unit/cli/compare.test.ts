@@ -328,6 +328,22 @@ describe('labelwright compare', function () {
     assert.ok(!page.includes('<script') && page.includes('default-src &#39;none&#39;'));
   });
 
+  it('counts samples in Markdown, which goes into comments, and names them with --ids', () => {
+    writeTieBreaker();
+    append('annotations/ana.jsonl', plantedRecord('ana', 'gap', { intent: 'cancel' }, { guideline: '3' }));
+    const markdown = (...args: string[]): string =>
+      cli.run(project(), ['compare', 'v1', '--format', 'markdown', ...args]).out;
+    const named = /slip-1|only-some|link-end|span-label|\bgap\b/;
+    assert.match(markdown('--ids'), named);
+    const counted = markdown();
+    assert.doesNotMatch(counted, named);
+    assert.match(
+      counted,
+      /^17 disagreements before, 16 after: 1 gone, 0 new, 16 stayed; 0 decided since\.$/m,
+    );
+    assert.match(counted, /^\| From \| To \| Answers \| By \|$/m);
+  });
+
   it('ends with 2 and a way out when it cannot compare', async () => {
     const failing = (args: string[], message: RegExp): void => {
       const { code, err, out } = cli.run(project(), ['compare', ...args]);

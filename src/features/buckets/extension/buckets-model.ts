@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Scheduler } from '../../../base/scheduler';
+import { folderOf, RECORD_FILES } from '../../../project/records/kinds';
 import {
   BUCKET_DETAIL_REQUEST,
   BUCKET_SAMPLES_REQUEST,
@@ -15,7 +16,7 @@ import type { Log } from '../../../extension/log';
 import type { ListOrders } from './list-order';
 
 /** Folders of a project whose files have a record, decision or gold sample on each line. */
-const LINES = ['annotations', 'decisions', 'gold'];
+const LINES = RECORD_FILES.filter(({ record }) => record).map(({ glob }) => folderOf(glob));
 
 /** Milliseconds until a load that failed is repeated, if nothing changes before; doubled each time, up to the limit. */
 const REPEAT_MS = 2000;

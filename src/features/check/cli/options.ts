@@ -28,6 +28,7 @@ export interface CheckArguments {
   baseline?: string;
   writeBaseline?: boolean;
   stdinFilename?: string;
+  asSeenBy?: 'annotators';
   threads?: number;
 }
 
@@ -50,6 +51,7 @@ export function addCheckOptions(command: CliCommand): CliCommand {
     )
     .option('--baseline <FILE>', 'Leave out the findings that FILE lists')
     .option('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`)
+    .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
     .option('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
     .option('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
     .option('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
@@ -83,6 +85,7 @@ export function refuseWithBaseline({
   fixDryRun,
   statistics,
   stdinFilename,
+  asSeenBy,
 }: CheckArguments): void {
   const also = Object.entries({
     rule,
@@ -91,6 +94,7 @@ export function refuseWithBaseline({
     'fix-dry-run': fixDryRun,
     statistics,
     'stdin-filename': stdinFilename,
+    'as-seen-by': asSeenBy,
   }).find(([, value]) => value !== undefined);
   if (also) throw new UsageError(`--write-baseline lists all findings; it does not go with --${also[0]}.`);
 }

@@ -1,7 +1,9 @@
 import { URI } from 'vscode-uri';
 import { memoize } from '../../../base/memoize';
 import { listRecordFiles } from '../../../project/answers/record-files';
+import { isOfModels, RECORD_FILES } from '../../../project/records/kinds';
 import type { Project } from '../../../engine/project';
+import { CARDS } from '../../predictions/card';
 import type { EvaluationJob, ThreadResult } from './job';
 import { evaluateInThread, type RunOptions } from './thread';
 
@@ -107,7 +109,10 @@ class Evaluations {
     ];
     const stats = await Promise.all(paths.map((path) => project.files.stat(path)));
     const records = schema ? await listRecordFiles(project.listings, schema.data) : [];
-    const models = await project.files.list(['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl']);
+    const models = await project.files.list([
+      ...RECORD_FILES.filter(isOfModels).map(({ glob }) => glob),
+      CARDS,
+    ]);
     const stateOf = (files: readonly ({ path: string; version: string } | undefined)[]): string =>
       files.map((file) => (file ? `${file.path} ${file.version}` : '')).join('\n');
     const said = stateOf(models);

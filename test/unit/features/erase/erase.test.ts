@@ -64,15 +64,6 @@ describe('labelwright erase', () => {
     for (const [file, content] of Object.entries(FILES)) assert.equal(temporary.read(file), content, file);
   });
 
-  it('lists the samples of batches', async () => {
-    temporary.write({ 'assignments/main.ids': 't-2\nt-1\n' });
-    const { mentions } = (await erase('--sample', 't-1')).report;
-    assert.deepEqual(
-      mentions.filter(({ file }) => file === 'assignments/main.ids'),
-      [{ file: 'assignments/main.ids', line: 2 }],
-    );
-  });
-
   it('removes the lines, and leaves every other byte as it was', async () => {
     const { report } = await erase('--sample', 't-1', '--yes');
     assert.deepEqual(

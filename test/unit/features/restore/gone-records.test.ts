@@ -178,6 +178,21 @@ describe('records that are gone', () => {
     );
   });
 
+  it('are not asked about where the sample is gone too', async () => {
+    await label('s2');
+    await label('s3');
+    close();
+    const [first, , third] = text().split('\n');
+    writeFileSync(at(FILE), `${first}\n`);
+    const data = readFileSync(at('data.jsonl'), 'utf8');
+    writeFileSync(at('data.jsonl'), data.replace(/^.*"s2".*\n/m, ''));
+    answer = null;
+    open();
+    await hosted.refresh();
+    await question(1);
+    assert.deepEqual(asked[0]!.lines, [third]);
+  });
+
   it('are asked about when a rebase has finished', async () => {
     await label('s2');
     const marker = at('.git', 'rebase-merge');
