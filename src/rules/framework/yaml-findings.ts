@@ -70,9 +70,10 @@ export function crashed(rule: string, file: string, error: unknown): Finding {
   return { ...atStart('rule-crashed', file, message), key: `rule-crashed ${rule}` };
 }
 
+export const UNREADABLE_FILE = 'unreadable-file';
+
 /** The finding about a file that cannot be read. */
-export const unreadable = (file: string, message: string): Finding =>
-  atStart('unreadable-file', file, message);
+export const unreadable = (file: string, message: string): Finding => atStart(UNREADABLE_FILE, file, message);
 
 function atStart(rule: string, file: string, message: string): Finding {
   const start = { line: 0, character: 0 };
@@ -80,4 +81,4 @@ function atStart(rule: string, file: string, message: string): Finding {
 }
 
 /** Findings that no rule makes: nothing switches them off. */
-export const WITHOUT_RULE: ReadonlySet<string> = new Set(['rule-crashed', 'unreadable-file']);
+export const WITHOUT_RULE: ReadonlySet<string> = new Set(['rule-crashed', UNREADABLE_FILE]);
