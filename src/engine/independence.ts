@@ -1,6 +1,7 @@
 import type { Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { UNNAMED } from '../project/records/annotator-name';
+import { UNREADABLE_FILE } from '../rules/framework/yaml-findings';
 import { ruleById } from '../rules/registry';
 import type { Project } from './project';
 
@@ -165,7 +166,8 @@ export function findingPolicy(
   const see = (finding: Finding, waitsFor?: Set<string>): Seen => {
     const { file, rule: id, sample } = finding;
     const rule = ruleById(id);
-    const reveals = rule?.reveals ?? 'answer';
+    // Why a file cannot be read says nothing of what is in it.
+    const reveals = rule?.reveals ?? (id === UNREADABLE_FILE ? 'nothing' : 'answer');
     const isGold = reveals === 'gold' && guarded;
     if (hides(file) || (isGold && isOthers(file))) return 'hidden';
     if (records.file(file)) {

@@ -17,7 +17,6 @@ const LIMIT = 500;
 const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = {
   'features/exchange/cli/export.ts': [1, 'closing after an error that is on its way out'],
   'cli/write-file.ts': [2, 'no file yet; closing after an error that is on its way out'],
-  'base/mutex.ts': [1, 'the caller has the error'],
   'engine/answers/record-store.ts': [
     1,
     'a file that is read early for a person: the next pass reports the error',
@@ -35,7 +34,6 @@ const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = 
   'platform/git/history.ts': [1, 'a Git too old to say whether the history is cut'],
   'platform/node-append.ts': [1, 'a file that is not there'],
   'platform/node-lock.ts': [6, 'a lock that went meanwhile; the next look at it says what is wrong'],
-  'platform/node-walk.ts': [1, 'a file that went while its folder was read'],
   'platform/node-write-atomic.ts': [3, 'a file that is not there; a temporary file that went'],
   'language/server/features.ts': [1, 'an editor that cannot be asked to draw lenses again'],
   'panel/webview/app/connection.ts': [1, 'a ping: what is asked is asked again, and says what is wrong'],

@@ -1,7 +1,7 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
-import { DEFAULT_SEED, FROZEN_GLOB, idsPath, perSampleOf } from '../../project/assignment/batch';
+import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/assignment/batch';
 import {
   choosePeople,
   strideOf,
@@ -82,7 +82,11 @@ export class AssignmentStore {
     if (model.batches.length === 0) return false;
     const found = await this.files.list([FROZEN_GLOB, model.schema.training.split.file]);
     const listed = JSON.stringify(found.map(({ path, version }) => [path, version]));
-    const isUnread = this.current?.batches.some(({ frozen }) => frozen?.problem) === true;
+    const paths = new Set(found.map(({ path }) => path));
+    const isUnread = this.current?.batches.some(({ batch, frozen }) => {
+      const there = batch && [peoplePath(batch), idsPath(batch)].find((path) => paths.has(path));
+      return frozen?.problem !== undefined || (there !== undefined && frozen?.path !== there);
+    });
     if (listed === this.#listed && !isUnread) return false;
     this.#listed = listed;
     this.invalidate();

@@ -3,7 +3,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './build/project-report';
 import { reportMain, reportPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/page-result';
+import { withWarnings } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** Samples listed in each bucket: the editor opens the others itself. */
@@ -32,5 +32,5 @@ export async function agreementReport(
     texts: true,
   });
   const html = frame ? reportPage(report, frame) : reportMain(report);
-  return { html: withSchemaWarning(project, html) };
+  return { html: withWarnings(project, html) };
 }

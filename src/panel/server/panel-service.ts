@@ -195,19 +195,8 @@ export class PanelService {
   }
 
   /** Waits until all rows of a file are indexed, which takes a fraction of a second per gigabyte. A view needs them all. */
-  async #indexed(file: SampleFile): Promise<void> {
-    if (file.complete) return;
-    await new Promise<void>((resolve) => {
-      const listening = this.state.onDidChange(({ samples }) => {
-        if (!samples || !(file.complete || !this.state.samples.files.includes(file))) return;
-        listening.dispose();
-        resolve();
-      });
-      if (file.complete) {
-        listening.dispose();
-        resolve();
-      }
-    });
+  #indexed(file: SampleFile): Promise<void> {
+    return this.state.updates.until(() => file.complete || !this.state.samples.files.includes(file));
   }
 
   async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {

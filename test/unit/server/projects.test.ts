@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { answerPanel } from '../../../src/panel/server/answer-panel';
+import { pathIn } from '../../../src/server/hosted-project';
 import { Projects } from '../../../src/server/projects';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -28,6 +29,17 @@ describe('server/projects', () => {
     } finally {
       projects.dispose();
     }
+  });
+
+  it('knows a file of a project by its whole address, not only by its path', () => {
+    const here = 'file:///work/one';
+    assert.equal(pathIn(here, 'file:///work/one/data/a%20b.jsonl'), 'data/a b.jsonl');
+    for (const other of ['git:/work/one/a.jsonl', 'untitled:/work/one/a.jsonl', 'file://server/work/one/a'])
+      assert.equal(pathIn(here, other), undefined, other);
+    for (const drive of ['C:', 'c%3A', 'C%3A'])
+      assert.equal(pathIn('file:///c%3A/work', `file:///${drive}/work/a.jsonl`), 'a.jsonl', drive);
+    assert.equal(pathIn('file://server/share', 'file://SERVER/share/a.jsonl'), 'a.jsonl');
+    assert.equal(pathIn('file://server/share', 'file:///share/a.jsonl'), undefined);
   });
 
   it('knows no method of the panel by a name that every object has', async () => {
