@@ -191,4 +191,26 @@ describe('the people of a frozen batch', () => {
       for (const name of ['ana', 'ben', 'cara'])
         assert.deepEqual(await ownSamples(turned, name, 'has'), await ownSamples(old, name, 'has'), name);
     });
+
+  it('follow a person whom a migration renames', async () => {
+    const before = await frozen(FILES);
+    const renamed: Texts = {
+      ...before,
+      'labelwright.yaml': schema('people: {annotators: [anna, ben, cara, dan]}\n'),
+      'assignments/main.yaml': 'people: [anna, ben, cara, dan]\nper_sample: 2\n',
+      'migrations/0001.yaml':
+        'changes: [{type: rename, kind: person, from: ana, to: an}, {type: rename, kind: person, from: an, to: anna}]\n',
+    };
+    const expected = Object.fromEntries(
+      Object.entries(await peopleOf(before)).map(([sample, people]) => [
+        sample,
+        people.map((name) => (name === 'ana' ? 'anna' : name)),
+      ]),
+    );
+    assert.deepEqual(await peopleOf(renamed), expected);
+    assert.deepEqual(await ownSamples(renamed, 'anna'), await ownSamples(before, 'ana'));
+    // Somebody else who has the name now is not the person of before.
+    const taken = { ...renamed, 'labelwright.yaml': FILES['labelwright.yaml']! };
+    assert.deepEqual(await peopleOf(taken), await peopleOf(before));
+  });
 });
