@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repoRoot } from '../support/repo-root';
+import { SLOW } from '../host/until';
 
 const src = path.join(repoRoot, 'src');
 
@@ -66,7 +67,9 @@ interface Layers {
   readonly mayImportModule: (from: string, module: string) => boolean;
 }
 
-describe('architecture', () => {
+describe('architecture', function () {
+  this.timeout(SLOW);
+
   let layers: Layers;
   before(async () => {
     const config = pathToFileURL(path.join(repoRoot, 'eslint.config.mjs')).href;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { LspClient } from '../../support/lsp-client';
+import { SLOW } from '../../host/until';
 
 const PROJECT = {
   'labelwright.yaml': `labelwright: 1
@@ -19,7 +20,9 @@ interface Summary {
   readonly root: string;
 }
 
-describe('labelwright lsp, with folders that cannot be read', () => {
+describe('labelwright lsp, with folders that cannot be read', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   let folder = '';
   const address = (name: string): string => pathToFileURL(path.join(folder, name)).href;

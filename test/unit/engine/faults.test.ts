@@ -15,6 +15,7 @@ import {
   settled,
   stateOf,
 } from '../../support/faults-world';
+import { SLOW } from '../../host/until';
 
 /** The most operations of a scenario: each fails once in a run of its own. */
 const MAX_OPERATIONS = 400;
@@ -107,7 +108,9 @@ async function freshState({ disk }: FaultsWorld, withProjectRules: boolean): Pro
   }
 }
 
-describe('a fault at any operation on a file', () => {
+describe('a fault at any operation on a file', function () {
+  this.timeout(SLOW);
+
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
   let others: NodeJS.UnhandledRejectionListener[] = [];

@@ -6,6 +6,7 @@ import { freeze } from '../../../src/features/assign/freeze';
 import { withoutSamples } from '../../../src/project/assignment/people-file';
 import { answerLine } from '../../support/intent-project';
 import { toLines } from '../../support/json-lines';
+import { SLOW } from '../../host/until';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -94,7 +95,9 @@ const description = fc
   )
   .map((batch) => JSON.stringify(batch));
 
-describe('the people of a frozen batch', () => {
+describe('the people of a frozen batch', function () {
+  this.timeout(SLOW);
+
   it('stay as they are whatever changes later, except who left', () =>
     fc.assert(
       fc.asyncProperty(

@@ -8,6 +8,7 @@ import { withWarnings } from '../../../src/server/page-result';
 import { doneAnswer } from '../../support/done-answer';
 import { findingsOf } from '../../support/faults-world';
 import { recordLine } from '../../support/record-line';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -57,7 +58,9 @@ function open(...closed: string[]) {
 
 const rules = (project: Project): string[] => findingsOf(project).map((line) => line.split(' ', 2).join(' '));
 
-describe('a file that cannot be read', () => {
+describe('a file that cannot be read', function () {
+  this.timeout(SLOW);
+
   it('of samples: all others are read, and it is one row that says why, a finding and a line in the panel', async () => {
     const { disk, shut, project, panel, look } = open('data/b.jsonl');
     await project.refresh();

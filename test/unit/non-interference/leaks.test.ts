@@ -1,6 +1,7 @@
 import { build, type Plugin } from 'esbuild';
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
+import { SLOW } from '../../host/until';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -33,7 +34,7 @@ const leaking: Plugin = {
 };
 
 describe('a leak that is put back', function () {
-  this.timeout(0);
+  this.timeout(3 * SLOW);
   const folder = temporaryFolder();
   const world = globalThis as { labelwrightLeak?: number };
   let entry: Entry;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
+import { SLOW } from '../../host/until';
 import { pathToFileURL } from 'node:url';
 import type { PanelMethod } from '../../../src/protocol/panel';
 import type { PanelService } from '../../../src/panel/server/panel-service';
@@ -67,7 +68,7 @@ const PANEL: Readonly<Record<PanelMethod & keyof PanelService, true>> = {
 };
 
 describe('what a window shows an annotator', function () {
-  this.timeout(0);
+  this.timeout(isLong ? 0 : 3 * SLOW);
   const folder = temporaryFolder();
 
   it('is the same of two projects that differ only in what the annotator may not know yet', () =>

@@ -6,8 +6,11 @@ import { answerPanel } from '../../../src/panel/server/answer-panel';
 import { pathIn } from '../../../src/server/hosted-project';
 import { Projects } from '../../../src/server/projects';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('server/projects', () => {
+describe('server/projects', function () {
+  this.timeout(SLOW);
+
   const temporary = temporaryFolder();
   const folder = (name: string): string => pathToFileURL(path.join(temporary.path, name)).href;
 

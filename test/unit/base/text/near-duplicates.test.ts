@@ -7,6 +7,7 @@ import { seededRandom } from '../../../../src/agreement/statistics/random';
 import { foldText, ShingleSet } from '../../../../src/base/text/shingle-set';
 import { bigText } from '../../../support/generated/big-texts';
 import { nearDuplicatePairs, withTexts } from '../../../support/with-texts';
+import { SLOW } from '../../../host/until';
 
 const groupsOf = (texts: readonly string[], threshold: number, mostEntries?: number): NearDuplicateGroups =>
   withTexts(
@@ -85,7 +86,9 @@ function checkGroups(list: readonly string[], threshold: number, mostEntries?: n
     assert.ok(pairs.includes(`${a} ${b} ${similarity}`), `${a} ${b} ${similarity}`);
 }
 
-describe('nearDuplicateGroups', () => {
+describe('nearDuplicateGroups', function () {
+  this.timeout(SLOW);
+
   it('joins groups exactly where pairs do, at any threshold, in one part and in many', () => {
     fc.assert(
       fc.property(
