@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { existsSync, realpathSync } from 'node:fs';
-import { listRecordFiles } from '../project/answers/record-files';
+import { recordGlobs } from '../project/records/kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 import { plainly, standardPaint, type Paint } from './colors';
@@ -104,7 +104,7 @@ export async function writeOutput(
   say(`Wrote ${file}`);
 }
 
-/** Throws UsageError if a file to be written is one of a project: its schema, guideline, samples or records. */
+/** Throws UsageError if a file to be written is one of a project: its schema, guideline or samples, or one with records. */
 export async function refuseToReplace(output: string): Promise<void> {
   if (!existsSync(output)) return;
   // Links are followed when the file is written.
@@ -114,13 +114,13 @@ export async function refuseToReplace(output: string): Promise<void> {
   const files = new NodeFiles(folder);
   const project = new Project(files, { pause: () => Promise.resolve() });
   await project.refreshModel();
-  const { model, models, samples, listings } = project;
+  const { model, models, samples } = project;
   if (model) await samples.refresh(model.schema.data);
-  const records = model ? await listRecordFiles(listings, model.schema.data) : [];
+  const records = model ? await files.list(recordGlobs(model.schema)) : [];
   const own = [
     ...models.paths,
     ...samples.files.map((each) => each.path),
-    ...records.map(({ info }) => info.path),
+    ...records.map((each) => each.path),
   ];
   const name = own.find((each) => path.join(folder, each) === file);
   if (name !== undefined)

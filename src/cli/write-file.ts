@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, realpath, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { partOf, placeNew, removeLeftParts } from '../platform/part-files';
+import { partOf, placeNew, removeLeftParts, renameOver } from '../platform/part-files';
 import { UsageError } from './run';
 
 /** Buffer size. */
@@ -43,7 +43,7 @@ export async function writeWhole<T>(
     if (part !== undefined) await handle.sync();
     await handle.close();
     handle = undefined;
-    if (part !== undefined && replace) await rename(part, target);
+    if (part !== undefined && replace) await renameOver(part, target);
     else if (part !== undefined && !(await placeNew(part, target))) throw alreadyThere();
     return result;
   } catch (error) {

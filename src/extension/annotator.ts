@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAnnotatorName } from '../project/records/annotator-name';
+import { isAnnotatorName, UNNAMED } from '../project/records/annotator-name';
 import { USER_NAME_REQUEST, type UserNameParams, type UserNameResult } from '../protocol/server';
 import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
@@ -42,10 +42,9 @@ export class Annotator {
     return name;
   }
 
-  /** The name as a parameter of requests about a project's files; `uri`: of the project or a file. */
-  viewer(uri: string): { viewer?: string } {
-    const viewer = this.current(vscode.Uri.parse(uri));
-    return viewer === undefined ? {} : { viewer };
+  /** The name as a parameter of requests about a project's files, `UNNAMED` without one; `uri`: of the project or a file. */
+  viewer(uri: string): { viewer: string } {
+    return { viewer: this.current(vscode.Uri.parse(uri)) ?? UNNAMED };
   }
 
   /** The name for a project; asks for it if it is unknown. `root`: the project's URI. */

@@ -12,6 +12,7 @@ import {
   type RecordsGoneAnswer,
   type RecordsGoneParams,
 } from '../protocol/server';
+import { UNNAMED } from '../project/records/annotator-name';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 import { longWork, type Work } from './long-work';
@@ -128,6 +129,8 @@ export class ServerClient {
           commands: true,
           watches: true,
           git: (isGitAllowed = vscode.workspace.isTrusted),
+          // Nothing is shown too early: the trees' first request says who it is.
+          person: UNNAMED,
           copies: vscode.Uri.joinPath(this.context.globalStorageUri, 'records').fsPath,
         }),
       },

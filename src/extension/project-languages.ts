@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { isOfPeople, RECORD_FILES } from '../project/records/kinds';
 import { projectFolder } from './panel/open-place';
 
 /** Files of a project that have a language of their own. Other projects have files of these names too, which are left alone. */
 const FILES: readonly (readonly [pattern: string, language: string])[] = [
   ['**/guideline.yaml', 'labelwright-guideline'],
-  ['**/{annotations,decisions}/*.jsonl', 'labelwright-records'],
+  ...RECORD_FILES.filter(isOfPeople).map(({ glob }) => [`**/${glob}`, 'labelwright-records'] as const),
 ];
 
 /** Gives the files of a project their languages, unless the user has chosen another one. */

@@ -44,8 +44,9 @@ export async function exampleActions(
   model: ProjectModel,
   line: DataLine,
   character: number,
-  { blind, viewer }: LineReader = {},
+  reader: LineReader = {},
 ): Promise<EditorAction[]> {
+  const { blind, viewer } = reader;
   const { guideline } = model;
   const value = objectOf(line.text);
   const sample = value && sampleOf(model, line, value);
@@ -63,10 +64,11 @@ export async function exampleActions(
     by: by.map((name) => (annotators.find(name) < 0 ? name : nameOf(annotators.find(name)))),
   }));
   const symbol = symbolInLine(model, line, character);
+  const hidesGold = reader.goldHidden?.()?.(sample);
   const only = symbol?.kind === 'label' ? { id: symbol.id, layer: String(symbol.path[1]) } : undefined;
   const offers = [...model.layers.values()].flatMap(({ layer }) => {
     if (!layer || !HAS_LABELS.has(layer.type) || (only && only.layer !== layer.id)) return [];
-    const right = rightOf(project, sample, layer.id);
+    const right = rightOf(project, sample, layer.id, hidesGold);
     return layerOffers(model, layer, { text, given, right, line, label: only?.id });
   });
   return distinct(offers).flatMap(({ title, example }) => {

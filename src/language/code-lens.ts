@@ -1,4 +1,4 @@
-import type { Range } from '../project/findings/finding';
+import type { Finding, Range } from '../project/findings/finding';
 import type { Definition, LabelDef, ProjectModel, TieBreaker } from '../project/model/model';
 import type { Project } from '../engine/project';
 import {
@@ -27,13 +27,18 @@ export interface EditorLens {
  * confused with, what is stale; how often a tie-breaker is cited and whether it works. Labels have theirs in the guideline; in a project
  * without one, in the schema.
  */
-export function codeLenses(project: Project, model: ProjectModel, path: string): EditorLens[] {
+export function codeLenses(
+  project: Project,
+  model: ProjectModel,
+  path: string,
+  findings: readonly Finding[] = project.findingsOf(path).findings,
+): EditorLens[] {
   if (!yamlDocument(model, path)) return [];
   const { guideline, schema } = model;
   const confusions = confusionsByLabel(project, model);
   const labels: readonly (Definition | LabelDef)[] = guideline ? guideline.definitions : schema.labels;
   return [
-    fileLens(project, path),
+    fileLens(findings),
     ...labels
       .filter(({ file, id }) => file.path === path && model.labels.get(id)?.label.selectable !== false)
       .flatMap((label, at, shown) => {
@@ -48,9 +53,8 @@ export function codeLenses(project: Project, model: ProjectModel, path: string):
   ];
 }
 
-function fileLens(project: Project, path: string): EditorLens {
+function fileLens(findings: readonly Finding[]): EditorLens {
   const start = { line: 0, character: 0 };
-  const { findings } = project.findingsOf(path);
   const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [counted(count, severity, severity === 'info' ? 'infos' : `${severity}s`)];

@@ -1,3 +1,4 @@
+import { counted } from '../base/text/phrases';
 import {
   isSameRange,
   SEVERITIES,
@@ -96,6 +97,18 @@ function isSame(a: EditorDiagnostic, b: EditorDiagnostic): boolean {
       );
     })
   );
+}
+
+/** Says in the schema's file how many findings of the project are hidden from the person who looks at it. */
+export function hiddenFindings(count: number): EditorDiagnostic {
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: 3,
+    code: 'hidden-findings',
+    source: 'labelwright',
+    message: `${counted(count, 'finding')} about other people's records, or about samples that you have not answered, ${count === 1 ? 'is' : 'are'} hidden. Reviewers see all of them, and so does "labelwright check".`,
+  };
 }
 
 function moreFindings(count: number, file: string): EditorDiagnostic {

@@ -13,10 +13,11 @@ import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 import { modelIn } from '../project/model/label-ids';
 
-/** Who reads a line: how names are hidden from them, and their own name, if known. */
+/** Who reads a line: how names are hidden from them, their own name, if known, and the samples whose gold they may not see. */
 export interface LineReader {
   readonly blind?: Blind | undefined;
   readonly viewer?: string | undefined;
+  goldHidden?(): ((sample: string) => boolean) | undefined;
 }
 
 /** The hover for a line of a data file. `character` counts UTF-16 units. */
@@ -25,8 +26,9 @@ export async function hoverLine(
   model: ProjectModel,
   line: DataLine,
   character: number,
-  { blind, viewer }: LineReader = {},
+  reader: LineReader = {},
 ): Promise<EditorHover | undefined> {
+  const { blind, viewer } = reader;
   const value = objectOf(line.text);
   if (!value) return undefined;
   const symbol = symbolInLine(model, line, character);
@@ -55,7 +57,7 @@ export async function hoverLine(
       text === undefined ? 'No file of the project has it.' : line.kind !== 'sample' && textWithSpan(text),
       closedTo(project, model, viewer)?.(project.samples.ids.find(sample))
         ? closedMessage(code(sample))
-        : answersCard(project, model, sample, text, blind),
+        : answersCard(project, model, sample, text, blind, reader.goldHidden?.()?.(sample)),
     ),
     ...(symbol && { range: onLine(line.line, symbol.range.start, symbol.range.end) }),
   };

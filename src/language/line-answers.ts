@@ -43,9 +43,14 @@ export function answersOfLine(
 }
 
 /** The right answers for a layer of a sample: as decided (several if all remain valid), else gold, else undefined. */
-export function rightOf(project: Project, sample: string, layer: string): GivenAnswer[] | undefined {
+export function rightOf(
+  project: Project,
+  sample: string,
+  layer: string,
+  hidesGold = false,
+): GivenAnswer[] | undefined {
   const decision = project.records.decisions.get(sample)?.record;
-  const gold = project.records.gold.get(sample)?.record;
+  const gold = hidesGold ? undefined : project.records.gold.get(sample)?.record;
   if (decision && decides(decision)) {
     const { labels = {}, valid = {}, rules = [] } = decision;
     if (Object.hasOwn(labels, layer)) return [{ labels, rules, by: [] }];

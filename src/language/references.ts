@@ -2,8 +2,10 @@ import { append } from '../base/lists';
 import { lineAt } from '../project/answers/lines';
 import type { Position } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
+import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { occurrenceAt } from './definition';
+import type { LineReader } from './hover-line';
 import { isDeclaration, occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { onLine, type FileRange } from './places';
 import { schemaLayerOf } from '../project/schema/per-turn';
@@ -22,6 +24,8 @@ export const REFERENCES_SHOWN = 2000;
 
 export interface ReferenceOptions {
   readonly includeDeclaration: boolean;
+  /** Who asks, if it is known: what is hidden from them is not listed. */
+  readonly reader?: LineReader;
   /** Checked regularly: whether the request was cancelled. */
   readonly isCancelled?: () => boolean;
   readonly pause?: () => Promise<void>;
@@ -90,9 +94,9 @@ async function inRecords(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
-  { isCancelled, pause, onHidden }: ReferenceOptions,
+  { isCancelled, pause, onHidden, reader = {} }: ReferenceOptions,
 ): Promise<FileRange[]> {
-  const { mentions, hidden } = await mentionsOf(project, model, kind, id, pause);
+  const { mentions, hidden } = await mentionsOf(project, model, kind, id, reader, pause);
   if (isCancelled?.()) return [];
   if (hidden > 0) onHidden?.(mentions.length, hidden);
   mentions.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
@@ -117,9 +121,14 @@ async function mentionsOf(
   model: ProjectModel,
   kind: RecordSymbol,
   id: string,
+  reader: LineReader,
   pause?: () => Promise<void>,
 ): Promise<{ mentions: Mention[]; hidden: number }> {
   const { table, files, decisions, gold } = project.records;
+  const isClosed = closedTo(project, model, reader.viewer);
+  const hidesGold = reader.goldHidden?.();
+  const isShown = (sample: string, lineKind: DataLine['kind']): boolean =>
+    !isClosed?.(project.samples.ids.find(sample)) && !(lineKind === 'gold' && hidesGold?.(sample));
   const mentions: Mention[] = [];
   let hidden = 0;
   const add = (mention: () => Mention | undefined): void => {
@@ -136,7 +145,10 @@ async function mentionsOf(
     [gold, 'gold'],
   ] as const)
     for (const [sample, { record, file, offset, line }] of kept)
-      if (saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id))
+      if (
+        isShown(sample, lineKind) &&
+        saysOf(record, sample, kind, kind === 'label' ? partsOfName(model, id, () => false).value : id)
+      )
         add(() => ({ path: file, kind: lineKind, offset, line }));
   const addRow = (row: number): void =>
     add(() => {
@@ -144,14 +156,17 @@ async function mentionsOf(
       const path = files[file]?.path;
       return path === undefined ? undefined : { path, kind: 'annotation', offset, line };
     });
+  // Own drafts are theirs to see.
+  const isClosedRow = (row: number): boolean =>
+    isClosed?.(table.key(row)) === true && table.annotatorName(row) !== reader.viewer;
   if (kind === 'sample') {
     for (let row = table.first(project.samples.ids.find(id)); row >= 0; row = table.following(row))
-      if (table.present(row)) addRow(row);
+      if (table.present(row) && !isClosedRow(row)) addRow(row);
   } else {
     const test = rowTest(project, model, kind, id);
     for (let row = 0; row < table.rows; row++) {
       if ((row & 0x3fff) === 0x3fff) await pause?.();
-      if (table.present(row) && test(row)) addRow(row);
+      if (table.present(row) && test(row) && !isClosedRow(row)) addRow(row);
     }
   }
   return { mentions, hidden };

@@ -5,11 +5,13 @@ import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
 import { counted } from '../base/text/phrases';
+import { namedClosedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
 import { pairKey, settledPairs } from '../rules/framework/settled-pairs';
 import { editsInFile, type EditorAction } from './code-actions';
+import type { LineReader } from './hover-line';
 import { rightOf } from './line-answers';
 import { occurrencesIn } from './occurrences';
 import { yamlDocument } from './places';
@@ -41,12 +43,15 @@ export async function tieBreakerActions(
   model: ProjectModel,
   path: string,
   position: Position,
+  reader: LineReader = {},
 ): Promise<EditorAction[]> {
   const { guideline } = model;
   const document = yamlDocument(model, path);
   if (!guideline || !document || !isReadWhole(guideline.file)) return [];
   const at = occurrencesIn(model).at(path, document.lines.offsetAt(position));
   if (at?.kind !== 'label' || at.role === 'history') return [];
+  const isClosed = namedClosedTo(project, model, reader.viewer);
+  const hidesGold = reader.goldHidden?.();
   const settled = settledPairs(guideline.tieBreakers);
   const open = project
     .view(model)
@@ -56,11 +61,13 @@ export async function tieBreakerActions(
       b: labelIdIn(model, pair.layer, pair.b),
     }))
     .filter(({ a, b }) => a === at.id || b === at.id)
+    // What is added names the samples.
+    .filter(({ samples }) => !isClosed || !samples.some(isClosed))
     .filter(({ a, b }) => model.labels.has(a) && model.labels.has(b) && !settled.has(pairKey(a, b)));
   const pairs = [...new Map(open.map((pair) => [pairKey(pair.a, pair.b), pair])).values()];
   const actions: EditorAction[] = [];
   for (const pair of pairs.slice(0, MAX_PAIRS)) {
-    const made = tieBreakerFrom(model, pair, await decidedSamples(project, model, pair));
+    const made = tieBreakerFrom(model, pair, await decidedSamples(project, model, pair, hidesGold));
     const other = pair.a === at.id ? pair.b : pair.a;
     const title = `Add a tie-breaker between "${at.id}" and "${other}", confused on ${counted(pair.count, 'sample')}`;
     if (made) actions.push({ title, kind: 'refactor', edits: editsInFile(guideline.file, made) });
@@ -72,10 +79,11 @@ async function decidedSamples(
   project: Project,
   model: ProjectModel,
   { layer, a, b, samples }: ConfusedPair,
+  hidesGold: ((sample: string) => boolean) | undefined,
 ): Promise<Decided[]> {
   const found: Decided[] = [];
   for (const sample of samples) {
-    const right = rightOf(project, sample, layer);
+    const right = rightOf(project, sample, layer, hidesGold?.(sample));
     // If several answers remain valid, neither label wins.
     if (right?.length !== 1) continue;
     const value = right[0]!.labels[layer]!;

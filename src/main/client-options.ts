@@ -8,6 +8,8 @@ export interface ClientOptions {
   readonly watches?: boolean;
   /** Whether Git may be used in the open folders; false if they are not trusted. */
   readonly git?: boolean;
+  /** Who uses the editor: others' answers and gold are hidden from them. Empty where they have not said so; undefined shows everything. */
+  readonly person?: string;
   /** A folder for copies of saved records. The client answers what to do with those that are gone. */
   readonly copies?: string;
 }

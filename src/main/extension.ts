@@ -68,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const validations = pages(validationPage);
   const assists = pages(assistPage);
   const ownPages = pages(ownPage(panels));
-  const texts = new TextPages(context, client);
+  const texts = new TextPages(context, client, annotator);
   const handOffs = new HandOffs(context);
   new CheckTasks(context, client);
   offerToAgents(context);

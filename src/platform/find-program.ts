@@ -6,11 +6,18 @@ import path from 'node:path';
  * that name in the current folder, which may come from others. Undefined if there is none.
  */
 export function findProgram(name: string): string | undefined {
-  const names = process.platform === 'win32' && path.extname(name) === '' ? [`${name}.exe`] : [name];
+  return inFolders(process.platform === 'win32' && path.extname(name) === '' ? `${name}.exe` : name);
+}
+
+/** A script of that name, such as npx.cmd on Windows, which only a shell could run: its arguments would be commands. */
+export const findScript = (name: string): string | undefined =>
+  process.platform === 'win32' ? (inFolders(`${name}.cmd`) ?? inFolders(`${name}.bat`)) : undefined;
+
+function inFolders(name: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(path.delimiter)
     .filter((folder) => path.isAbsolute(folder))
-    .flatMap((folder) => names.map((each) => path.join(folder, each)))
+    .map((folder) => path.join(folder, name))
     .find(isProgram);
 }
 

@@ -2,7 +2,7 @@ import { constants, realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, toFileError } from '../base/files/file-error';
-import { projectPath } from '../base/files/paths';
+import { isInGit, isReservedName, projectPath } from '../base/files/paths';
 
 /** Opens without following a symbolic link; 0 where the system has no such flag. Real paths are opened with it. */
 export const noFollow = constants.O_NOFOLLOW ?? 0;
@@ -39,7 +39,7 @@ export class NodeRoot {
     }
   }
 
-  /** Where to write: the file's real path, or the one it will have. `missing`: the folders to create, outermost first. */
+  /** Where to write: the file's real path, or the one it will have on any system. `missing`: the folders to create, outermost first. */
   async forWriting(given: string): Promise<{ clean: string; real: string; missing: string[] }> {
     const clean = projectPath(given);
     const names = clean.split('/');
@@ -54,15 +54,26 @@ export class NodeRoot {
       }
       this.#inside(clean, real);
       const rest = names.slice(depth);
+      const reserved = rest.find(isReservedName);
+      if (reserved !== undefined) {
+        const message = `Cannot write ${clean}: Windows reserves the name ${reserved}, so the file could not be there. Choose another name.`;
+        throw new FileError('invalid', clean, message);
+      }
       const missing = rest.slice(0, -1).map((_, i) => path.join(real, ...rest.slice(0, i + 1)));
       return { clean, real: path.join(real, ...rest), missing };
     }
     throw new FileError('not-found', clean, `Cannot write ${clean}: the project folder is gone.`);
   }
 
+  /** Whether a real path is in the folder, and not in one of Git's. */
   contains(real: string): boolean {
     const relative = path.relative(this.folder, real);
-    return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+    return (
+      !isInGit(relative) &&
+      relative !== '..' &&
+      !relative.startsWith(`..${path.sep}`) &&
+      !path.isAbsolute(relative)
+    );
   }
 
   #inside(clean: string, real: string): string {

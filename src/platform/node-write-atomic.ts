@@ -1,14 +1,13 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { FileError, toFileError } from '../base/files/file-error';
 import type { FileInfo } from '../base/files/files';
 import { notAFile } from './node-read';
 import { type NodeRoot, noFollow } from './node-root';
 import { infoOf } from './node-stat';
 import { syncFolder } from './node-sync-folder';
-import { hiddenPartOf, removeLeftParts } from './part-files';
+import { hiddenPartOf, removeLeftParts, renameOver } from './part-files';
 
 /** Replaces a file using a temporary file in the same folder; see ProjectFiles.writeAtomic for the contract. */
 export async function writeAtomic(
@@ -58,20 +57,5 @@ async function writeDurably(file: string, bytes: Uint8Array, mode: number | unde
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** On Windows a virus scanner or an editor may briefly hold the target open. */
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const busy =
-        process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY' || code === 'EACCES');
-      if (!busy || attempt === 8) throw error;
-      await delay(10 * 2 ** attempt);
-    }
   }
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { link, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Of the machine, so that no other one takes the process for dead. */
 const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
@@ -39,18 +40,45 @@ export function removeLeftParts(target: string): void {
 }
 
 /** Gives a complete part its name. False if something has got that name since: then nothing is done. */
-export async function placeNew(part: string, target: string): Promise<boolean> {
+export async function placeNew(part: string, target: string, linkTo = link): Promise<boolean> {
   try {
-    // Unlike a rename, a link never replaces a file.
-    await link(part, target);
+    if ((await stat(part)).isDirectory()) {
+      // A rename replaces no folder that has files.
+      if (existsSync(target)) return false;
+      await renameOver(part, target);
+      return true;
+    }
+    // Unlike a rename, a link never replaces a file, nor does such a copy, for file systems without links.
+    await linkTo(part, target).catch((error: NodeJS.ErrnoException) =>
+      error.code === 'EEXIST' ? Promise.reject(error) : copyNew(part, target),
+    );
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(target)) return false;
-    // Folders have no links, nor do some file systems. A rename replaces no folder that has files.
-    await rename(part, target);
-    return true;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
   await rm(part);
   return true;
+}
+
+async function copyNew(part: string, target: string): Promise<void> {
+  await copyFile(part, target, constants.COPYFILE_EXCL);
+  const handle = await open(target, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Renames, and waits where a virus scanner or an editor briefly holds the target open, as on Windows. */
+export async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const busy =
+        process.platform === 'win32' && (code === 'EPERM' || code === 'EBUSY' || code === 'EACCES');
+      if (!busy || attempt === 8) throw error;
+      await delay(10 * 2 ** attempt);
+    }
+  }
 }
 
 /** Whether a process of this machine has the number. */

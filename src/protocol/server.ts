@@ -60,7 +60,7 @@ export interface ProjectSummary {
   documents?: { count: number; file: string };
   /** URIs of the folders that contain sample files. */
   sampleFolders: string[];
-  /** The folders of annotations and decisions, relative to the project. */
+  /** The folders of people's own record files, relative to the project. */
   recordFolders: string[];
   /** URI of the guideline's file, if it is not in labelwright.yaml. */
   guideline?: string;

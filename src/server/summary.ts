@@ -1,5 +1,6 @@
-import { ANNOTATIONS, DECISIONS } from '../engine/log-kinds';
+import { folderOf, isOfPeople, RECORD_FILES, recordGlobs } from '../project/records/kinds';
 import type { ProjectSummary } from '../protocol/server';
+import type { ProjectModel } from '../project/model/model';
 import type { HostedProject } from './hosted-project';
 
 /** What the extension shows of a project without opening it. `current`: URI of a file that may contain its samples. */
@@ -24,7 +25,7 @@ export function summaryOf(hosted: HostedProject, current?: string): ProjectSumma
     sampleFolders: [
       ...new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
     ].map((folder) => (folder === '' ? root : hosted.uri(folder))),
-    recordFolders: [ANNOTATIONS, DECISIONS].map((kind) => kind.folder(project.model)),
+    recordFolders: recordFolders(project.model),
     ...(guideline && { guideline: hosted.uri(guideline.text) }),
     annotators,
     reviewers,
@@ -37,6 +38,13 @@ export function summaryOf(hosted: HostedProject, current?: string): ProjectSumma
     ),
   };
 }
+
+/** The folders of people's own files; where labelwright.yaml cannot be read, where they are by default. */
+const recordFolders = (model: ProjectModel | undefined): string[] =>
+  (model
+    ? recordGlobs(model.schema, isOfPeople)
+    : RECORD_FILES.filter(isOfPeople).map(({ glob }) => glob)
+  ).map(folderOf);
 
 /** The schema's title, or the name of the project's folder. */
 const titleOf = ({ project, root }: Pick<HostedProject, 'project' | 'root'>): string =>

@@ -29,7 +29,12 @@ describe('a planted disagreement of every kind', () => {
     const { stdout } = run(folder.path, 'buckets', '--json');
     told = (JSON.parse(stdout) as { projects: [Buckets] }).projects[0];
     // So high that every row is in sight.
-    workbench = await openWorkbench({ folder: folder.path, size: { width: 1200, height: 3600 } });
+    workbench = await openWorkbench({
+      folder: folder.path,
+      size: { width: 1200, height: 3600 },
+      // A reviewer sees everything.
+      settings: { 'labelwright.annotator': 'lea' },
+    });
   });
   after(() => closed(workbench, folder));
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
+import type { Problem } from '../host/problems';
 import { until } from '../host/until';
 import { RecordLog } from '../support/generated/records';
 import { Panel } from './support/panel';
@@ -96,9 +97,20 @@ describe('what others said', () => {
     }
   };
 
-  it('is in the trees while nobody has said who they are', async () => {
+  /** What Problems and the pages would tell. */
+  const TELLS = /r-\d|ben|cleo/;
+  const problems = (good: (all: readonly Problem[]) => boolean) =>
+    until('the problems', () => workbench.problems(), good);
+  const isCounted = ({ code }: Problem): boolean => code === 'hidden-findings';
+
+  it('is hidden while nobody has said who they are', async () => {
     await workbench.openView('Disagreements');
-    await tree('all disagreements', ['Mood 4', 'Labels confused 4']);
+    await tree('no disagreement', ['4 hidden until you have answered']);
+    const all = await problems((found) => found.some(isCounted));
+    assert.deepEqual(
+      all.filter(({ file, message }) => TELLS.test(file) || TELLS.test(message)),
+      [],
+    );
   });
 
   it('is closed once a name is chosen, from the people of the project, until the own answer is done', async () => {
@@ -176,5 +188,36 @@ describe('what others said', () => {
     await workbench.answer('Use “nora”');
     await panel.locator('.annotator').getByText('nora').waitFor();
     await tree('nothing of hers', ['4 hidden until you have answered']);
+  });
+
+  it('is not left among the problems or on a page for whoever comes next', async () => {
+    const become = async (name: string): Promise<void> => {
+      await workbench.command('Labelwright: Choose Who Is Labelling…');
+      await workbench.pick(name);
+    };
+    const hidden = (count: number): RegExp =>
+      new RegExp(`${count} samples? that you have not answered (is|are)\\s+hidden`);
+    const pageSays = (words: RegExp) =>
+      until(
+        `the page to say ${words.source}`,
+        async () =>
+          (await workbench.webviewFrame('h1'))
+            .locator('body')
+            .textContent()
+            .catch(() => ''),
+        (text) => words.test(text ?? ''),
+      );
+    const found = (file: RegExp) => (all: readonly Problem[]) => all.some((one) => file.test(one.file));
+    await become('ana');
+    await workbench.command('Labelwright: Show Agreement');
+    await pageSays(hidden(1));
+    await become('ben');
+    // Ben's own record breaks the schema, which he sees.
+    await problems(found(/ben\.jsonl/));
+    await workbench.command('Labelwright: Choose Who Is Labelling…');
+    await workbench.enter('Who is labelling?', 'nora');
+    await workbench.answer('Use “nora”');
+    await problems((all) => !found(/(?:ana|ben|cleo)\.jsonl/)(all) && all.some(isCounted));
+    await pageSays(hidden(2));
   });
 });

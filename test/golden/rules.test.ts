@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import type { Finding } from '../../src/project/findings/finding';
 import type { Rule } from '../../src/rules/framework/rule';
 import { publishedProjectSchema } from '../../src/rules/published-schema';
+import { WITHOUT_RULE } from '../../src/rules/framework/yaml-findings';
 import { RULES } from '../../src/rules/registry';
 import { applyFixes } from '../support/golden/apply-fixes';
 import { completeProject } from '../support/golden/base-project';
@@ -15,9 +16,6 @@ import { rulesIndex, severityInWords } from '../support/golden/rules-index';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = path.join(root, 'docs/rules');
-
-/** Findings that the framework itself makes: they have a page and no rule. */
-const WITHOUT_RULE = ['rule-crashed'];
 
 const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
@@ -58,6 +56,38 @@ describe('the catalogue of rules', () => {
     assert.ok(!isRight({ 'too-few-examples': ['info', { minimum: 1 }] }));
     assert.ok(!isRight({ 'possible-pii': ['off', { kinds: ['passport'] }] }));
     assert.ok(!isRight({ 'unknown-label': 'loud' }));
+  });
+
+  it('says of each rule what its findings reveal of single samples', () => {
+    const revealing = (what: Rule['reveals'], scope: Rule['scope']): string[] =>
+      RULES.filter((rule) => rule.reveals === what && rule.scope === scope)
+        .map(({ id }) => id)
+        .sort();
+    assert.deepEqual(revealing('gold', 'project'), [
+      'evaluated-on-own-suggestions',
+      'example-in-evaluation-data',
+      'gold-mismatch',
+      'gold-never-shown',
+    ]);
+    assert.deepEqual(revealing('answer', 'project'), [
+      'missing-tie-breaker',
+      'offset-unit-drift',
+      'same-time-records',
+      'similar-codes',
+      'stale-guideline-version',
+      'suggestion-always-accepted',
+      'tie-breaker-not-working',
+      'unadjudicated-disagreement',
+    ]);
+    // A rule that sees one line reveals what is in it.
+    for (const rule of RULES)
+      if (rule.scope === 'line')
+        assert.equal(
+          rule.reveals,
+          rule.kinds.every((kind) => kind === 'sample') ? 'nothing' : 'answer',
+          rule.id,
+        );
+      else if (rule.scope === 'guideline') assert.equal(rule.reveals, 'nothing', rule.id);
   });
 
   it('is listed in docs/rules/README.md', () => {
@@ -135,6 +165,7 @@ async function checkCase(rule: Rule, kase: PageCase): Promise<void> {
   const files = switchOn(rule, completeProject(given));
   const findings = await findingsOf(rule, files);
   compare(rule, findings, expected);
+  for (const finding of findings) checkRevealed(rule, finding);
   const offered = new Set(findings.flatMap(({ fixes }) => fixes ?? []).map(({ safety }) => safety));
   if (rule.fix === 'none') assert.equal(offered.size, 0, 'The rule says that it has no fix.');
   if (rule.fix === 'ask')
@@ -178,6 +209,20 @@ function compare(rule: Rule, findings: readonly Finding[], expected: readonly Ex
     if (marker.message)
       assert.ok(finding.message.includes(marker.message), `${words} says: ${finding.message}`);
   });
+}
+
+const RECORDS = /^(?:annotations|decisions|gold)\//;
+
+/** What a rule says that it reveals is all that its findings reveal. */
+function checkRevealed(rule: Rule, { file, samples = [], message, redacted, related = [] }: Finding): void {
+  // A record says what somebody answered, wherever in it something is found; this rule finds it in the name of the file.
+  const isInRecord = RECORDS.test(file) && rule.id !== 'annotator-file-name';
+  if (rule.reveals === 'nothing')
+    assert.ok(!isInRecord && !related.some((place) => RECORDS.test(place.file)), message);
+  for (const sample of samples) {
+    assert.ok(message.includes(sample), `${message} names ${sample}`);
+    assert.ok(!redacted?.includes(sample), `${redacted} names ${sample}`);
+  }
 }
 
 async function checkFixed(

@@ -1,7 +1,16 @@
 // Runs the integration tests in a real VS Code:
 // `tsx test/host/run-extension-tests.ts newest|oldest [--packaged] [folder or file ...]`, where --packaged takes the extension
 // from the labelwright.vsix that `npm run package` made instead of from this folder. Ends with code 0 only if every test passed. Without LABELWRIGHT_VSCODE=desktop it is the browser-hosted VS Code.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { format, parseArgs } from 'node:util';
@@ -17,6 +26,8 @@ import { startServer } from './server';
 import { bundleSuite, findTests } from './suite';
 
 const timeLimit = 60 * 60_000;
+/** The example's reviewer, who sees everything. */
+const reviewer = { 'labelwright.annotator': 'lea' };
 const vsix = path.join(repoRoot, 'labelwright.vsix');
 const bystander = path.join(repoRoot, 'test/fixtures/host-extension');
 const example = path.join(repoRoot, 'examples/support-tickets');
@@ -57,8 +68,11 @@ async function runInBrowser(
   // Tests run with an extension in development; when ours is an installed one, another takes that part.
   const extensions = packaged ? { install: [vsix], develop: bystander } : { develop: repoRoot };
   // In a browser VS Code saves what was typed after a second: on a slow machine, before a test has taken it back.
-  const settings = { 'files.autoSave': 'off' };
-  const server = await startServer({ version, settings, ...extensions });
+  const server = await startServer({
+    version,
+    settings: { 'files.autoSave': 'off', ...reviewer },
+    ...extensions,
+  });
   const log: string[] = [];
   let code: number | undefined;
   const browser = await launchBrowser();
@@ -94,11 +108,20 @@ async function runOnDesktop(
   packaged: boolean,
 ): Promise<number> {
   if (packaged) throw new Error('The package is tested in the browser-hosted VS Code only.');
+  const user = path.join(path.dirname(workspace), 'user');
+  mkdirSync(path.join(user, 'User'), { recursive: true });
+  writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(reviewer));
   return runTests({
     version: version === 'newest' ? 'stable' : '1.100.3',
     extensionDevelopmentPath: repoRoot,
     extensionTestsPath: suite,
-    launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+    launchArgs: [
+      workspace,
+      '--disable-extensions',
+      '--disable-workspace-trust',
+      '--skip-welcome',
+      `--user-data-dir=${user}`,
+    ],
   });
 }
 

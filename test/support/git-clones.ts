@@ -21,12 +21,8 @@ export const GIT_ENV = {
 export const git = (cwd: string, ...args: string[]): string =>
   execFileSync('git', args, { cwd, env: GIT_ENV, encoding: 'utf8', stdio: 'pipe' });
 
-/** Runs the commands that `merge-driver --setup` shows, with the program where it lies here. */
+/** Runs the commands that `merge-driver --setup` shows. */
 export function useMergeDriver(cli: CommandLine, own: string): void {
-  const shown = cli.run(own, ['merge-driver', '--setup']).out;
-  const script = shown.replace(
-    'labelwright merge-driver',
-    `'${process.execPath}' '${cli.program}' merge-driver`,
-  );
-  assert.equal(spawnSync('sh', ['-c', script], { cwd: own, env: GIT_ENV }).status, 0);
+  const { out } = cli.run(own, ['merge-driver', '--setup']);
+  assert.equal(spawnSync('sh', ['-c', out], { cwd: own, env: GIT_ENV }).status, 0);
 }

@@ -1,8 +1,11 @@
-import picomatch from 'picomatch/posix';
 import { FileError } from './file-error';
-import { projectPath } from './paths';
+import { globMatcher } from './glob-matcher';
+import { isInGit, projectPath } from './paths';
 
 export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+/** The glob of all files, those that begin with a dot or are in such a folder included. */
+export const ALL_FILES = '**/{*,.*}';
 
 /** Globs prepared for a search. */
 export interface CompiledGlobs {
@@ -11,7 +14,7 @@ export interface CompiledGlobs {
   matches(path: string): boolean;
 }
 
-/** Compiles globs of picomatch, relative to the project (no dot files; `!glob` excludes). Throws FileError if one leads outside. */
+/** Compiles globs, relative to the project (no dot files; `!glob` excludes). Throws FileError if one leads outside or is not supported. */
 export function compileGlobs(globs: readonly string[]): CompiledGlobs {
   const wanted: string[] = [];
   const unwanted: string[] = [];
@@ -19,17 +22,42 @@ export function compileGlobs(globs: readonly string[]): CompiledGlobs {
     const negated = glob.startsWith('!') && !glob.startsWith('!(');
     const pattern = negated ? glob.slice(1) : glob;
     if (pattern.startsWith('/')) throw outside(glob);
-    (negated ? unwanted : wanted).push(projectPath(pattern));
+    // What is Git's is never read.
+    if (!negated || !isInGit(pattern)) (negated ? unwanted : wanted).push(projectPath(pattern));
   }
-  const bases = wanted.map((glob) => picomatch.scan(glob).base.replace(/\/$/, ''));
-  const isWanted = wanted.length > 0 ? picomatch(wanted) : () => false;
-  const isUnwanted = unwanted.length > 0 ? picomatch(unwanted) : () => false;
-  // A path that is not a valid glob or contains glob characters literally (`a[1].txt`) still matches itself.
+  const isWanted = wanted.map(globMatcher);
+  const isUnwanted = unwanted.map(globMatcher);
+  // A path that contains glob characters literally (`a{1,2}.txt`) still matches itself.
   const literal = new Set(wanted);
   return {
-    bases: outermost(bases),
-    matches: (path) => (literal.has(path) || isWanted(path)) && !isUnwanted(path) && !isSkipped(path),
+    bases: outermost(wanted.map(baseOf)),
+    matches: (path) =>
+      (literal.has(ALL_FILES) || literal.has(path) || isWanted.some((matches) => matches(path))) &&
+      !isUnwanted.some((matches) => matches(path)) &&
+      !isSkipped(path),
   };
+}
+
+/** Whether a path matches. A glob that compileGlobs refuses matches nothing; rule refused-path reports it. */
+export const matcherOf = (globs: readonly string[]): CompiledGlobs['matches'] =>
+  compileGlobs(globs.filter((glob) => globProblem(glob) === undefined)).matches;
+
+/** Why a glob cannot be used. */
+export function globProblem(glob: string): FileError | undefined {
+  try {
+    compileGlobs([glob]);
+    return undefined;
+  } catch (error) {
+    if (FileError.is(error)) return error;
+    throw error;
+  }
+}
+
+/** The folders that a glob begins with, or all of a plain path. */
+function baseOf(glob: string): string {
+  const names = glob.split('/');
+  const wild = names.findIndex((name) => /[*?[{\\]/.test(name));
+  return wild < 0 ? glob : names.slice(0, wild).join('/');
 }
 
 function outside(glob: string): FileError {

@@ -1,5 +1,4 @@
-import { FileError } from '../../base/files/file-error';
-import { compileGlobs } from '../../base/files/globs';
+import { matcherOf } from '../../base/files/globs';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { fileLines } from '../../project/answers/lines';
 import { randomPart, type SampleHashes } from '../../project/assignment/choose-people';
@@ -52,16 +51,6 @@ export async function selectSamples(
   if (wanted.share === undefined) return Int32Array.from(keys);
   const part = await inSteps(randomPart(hashesOf(samples, keys), seed, wanted.share), pause);
   return Int32Array.from(part, (n) => keys[n]!);
-}
-
-/** Whether a path matches. A glob that leads outside matches nothing; the JSON Schema reports it. */
-function matcherOf(globs: readonly string[]): (path: string) => boolean {
-  try {
-    return compileGlobs(globs).matches;
-  } catch (error) {
-    if (FileError.is(error)) return () => false;
-    throw error;
-  }
 }
 
 /** The hashes of samples by their keys. */

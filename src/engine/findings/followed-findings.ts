@@ -49,7 +49,7 @@ export class FollowedFindings {
 
   /** A finding at other positions. Its fixes are made when they are read, and match the files at that time. */
   #moved(made: Finding, range: Finding['range'], related: Finding['related']): Finding {
-    const { rule, severity, message, file, key, sample } = made;
+    const { rule, severity, message, file, key, sample, annotator, samples, redacted } = made;
     const edits = this.#edits;
     return {
       rule,
@@ -60,6 +60,9 @@ export class FollowedFindings {
       ...(related && { related }),
       ...(key !== undefined && { key }),
       ...(sample !== undefined && { sample }),
+      ...(annotator !== undefined && { annotator }),
+      ...(samples && { samples }),
+      ...(redacted !== undefined && { redacted }),
       get fixes() {
         return made.fixes?.flatMap((fix) => movedFix(fix, edits) ?? []);
       },

@@ -1,3 +1,4 @@
+import { FileError } from '../../base/files/file-error';
 import type { Finding, RelatedPlace } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
@@ -5,7 +6,13 @@ import { movedRange, type TextChange } from '../../base/text/text-change';
 import { locatorOf } from '../../rules/framework/line-locator';
 import type { LineView } from '../../rules/framework/line-view';
 import type { ProjectView, RecordPlace } from '../../rules/framework/project-view';
-import type { ProjectReport, RecordReport, RelatedRecords, YamlReport } from '../../rules/framework/rule';
+import type {
+  ProjectReport,
+  RecordReport,
+  RelatedRecords,
+  Withheld,
+  YamlReport,
+} from '../../rules/framework/rule';
 import { crashed, toFinding } from '../../rules/framework/yaml-findings';
 import { DataSuppressions, subjectOf, type LineSubject } from '../../rules/framework/data-suppressions';
 import { milder, RuleSettings, type ActiveRule } from '../../rules/framework/settings';
@@ -63,6 +70,9 @@ export async function runProjectRules(
     } catch (error) {
       // The error of an aborted rule is not a crash.
       if (signal.aborted) break;
+      // Nor is a data file that cannot be read: all that depends on it is wrong now.
+      if (FileError.is(error) && (sources.samples.file(error.path) ?? sources.records.file(error.path)))
+        throw error;
       findings.push(crashed(rule.id, model.schema.file.path, error));
       failed.add(rule.id);
     }
@@ -97,6 +107,8 @@ function unusedSuppressions(
   { samples, records, dataFindings }: Sources,
 ): Finding[] {
   if (samples.files.length === 0 || records.files.length === 0) return [];
+  // What a suppression is about may be in a file that cannot be read.
+  if (!samples.isWhole || records.unreadable.length > 0) return [];
   return unusedInData(model, findings, new Set([...dataFindings.suppressing, ...suppressing]), failed);
 }
 
@@ -138,9 +150,10 @@ function yamlFinding(
   const finding = toFinding(rule, active, report);
   const related = relatedPlaces(report, sources);
   // Added to the finding itself: a copy would compute its fixes, which may never be needed.
-  return related.length > 0
-    ? Object.assign(finding, { related: [...(finding.related ?? []), ...related] })
-    : finding;
+  return Object.assign(finding, {
+    ...withheld(report),
+    ...(related.length > 0 && { related: [...(finding.related ?? []), ...related] }),
+  });
 }
 
 const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources): RelatedPlace[] =>
@@ -149,6 +162,11 @@ const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources
     range: rangeIn(record, readPlace(record, sources)),
     message,
   }));
+
+const withheld = ({ samples, redacted }: Withheld): Withheld => ({
+  ...(samples && { samples }),
+  ...(redacted !== undefined && { redacted }),
+});
 
 function recordFinding(
   rule: string,
@@ -167,6 +185,7 @@ function recordFinding(
     range: rangeIn(report.record, line),
     ...subjectAt(line, model),
     ...(report.key !== undefined && { key: report.key }),
+    ...withheld(report),
     ...(related.length > 0 && { related }),
     ...(report.fixes && report.fixes.length > 0 && { fixes: [...report.fixes] }),
   };
@@ -199,8 +218,9 @@ type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
 };
 
 /** The text at a place: a row of a sample file, which may have several lines, or a line. */
-function readPlace({ file: path, offset }: RecordPlace, { files, samples }: Sources): PlaceLine {
+function readPlace({ file: path, offset }: RecordPlace, { files, samples, records }: Sources): PlaceLine {
   const file = samples.file(path);
+  if (file?.problem ?? records.file(path)?.problem) return { raw: '', format: 'jsonl' };
   const row = file?.rowAt(offset) ?? -1;
   if (file && row >= 0) {
     const { start, end } = file.range(row);

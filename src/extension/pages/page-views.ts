@@ -41,6 +41,8 @@ interface OpenView {
   /** Parameters of the request besides the project. */
   params: object;
   readonly panel: vscode.WebviewPanel;
+  /** Counts the people it was made for: what was begun for another is not shown. */
+  person: number;
   stale: boolean;
   timer: NodeJS.Timeout | undefined;
 }
@@ -63,8 +65,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
         if (view && kind.follows(change)) this.#markStale(view);
       }),
       client.onDidRestart(() => this.#views.forEach((view) => this.#markStale(view))),
-      // What a page shows depends on the person.
-      annotator.onDidChange(() => this.#views.forEach((view) => this.#markStale(view))),
+      annotator.onDidChange(() => this.#views.forEach((view) => void this.#startOver(view))),
     );
   }
 
@@ -107,7 +108,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   }
 
   async #adopt(panel: vscode.WebviewPanel, root: string, params: object): Promise<void> {
-    const view: OpenView = { root, params, panel, stale: false, timer: undefined };
+    const view: OpenView = { root, params, panel, person: 0, stale: false, timer: undefined };
     this.#views.set(root, view);
     panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.onDidDispose(() => {
@@ -115,7 +116,9 @@ export class PageViews implements vscode.WebviewPanelSerializer {
       this.#views.delete(root);
     });
     panel.onDidChangeViewState(() => {
-      if (panel.visible && view.stale) this.#markStale(view);
+      if (!panel.visible || !view.stale) return;
+      if (panel.webview.html === '') void this.#startOver(view);
+      else this.#markStale(view);
     });
     panel.webview.onDidReceiveMessage((message: unknown) => void this.#received(view, message));
     await this.#fill(view);
@@ -124,12 +127,13 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   /** Renders the page; false if that was cancelled or failed. A page that never showed anything is then closed. */
   async #fill(view: OpenView): Promise<boolean> {
     const nonce = randomBytes(16).toString('base64');
+    const { person } = view;
     try {
       const html = await longWork(`Making ${this.kind.name}`, ({ token, progress }) =>
         this.#made(view, nonce, { token, progress }),
       );
-      // The page may have been closed in the meantime.
-      if (this.#views.get(view.root) !== view) return false;
+      // The page may have been closed in the meantime, or is made for somebody else.
+      if (this.#views.get(view.root) !== view || view.person !== person) return false;
       if (html !== undefined) view.panel.webview.html = html;
       else if (view.panel.webview.html === '') view.panel.dispose();
       return html !== undefined;
@@ -156,6 +160,15 @@ export class PageViews implements vscode.WebviewPanelSerializer {
     return orThrow(result).html;
   }
 
+  /** What a page shows depends on the person: nothing of it stays for the next, also where it is not in sight. */
+  async #startOver(view: OpenView): Promise<void> {
+    clearTimeout(view.timer);
+    view.person += 1;
+    view.panel.webview.html = '';
+    view.stale = !view.panel.visible;
+    if (view.panel.visible) await this.#fill(view);
+  }
+
   #markStale(view: OpenView): void {
     view.stale = true;
     clearTimeout(view.timer);
@@ -164,9 +177,11 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   async #update(view: OpenView): Promise<void> {
     view.stale = false;
+    const { person } = view;
     try {
       const html = await this.#made(view);
-      if (this.#views.get(view.root) === view) void view.panel.webview.postMessage({ type: 'body', html });
+      if (this.#views.get(view.root) === view && view.person === person)
+        void view.panel.webview.postMessage({ type: 'body', html });
     } catch (error) {
       // The schema may be broken while it is edited: the earlier page remains until the next change.
       view.stale = true;

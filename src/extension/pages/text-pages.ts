@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextResult } from '../../protocol/server';
+import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { TEXT_SCHEME } from '../ids';
 import { showProblem } from '../show-problem';
@@ -13,20 +14,34 @@ export class TextPages implements vscode.TextDocumentContentProvider {
   constructor(
     context: vscode.ExtensionContext,
     private readonly client: ServerClient,
+    private readonly annotator: Annotator,
   ) {
     context.subscriptions.push(
       this.#changed,
       vscode.workspace.registerTextDocumentContentProvider(TEXT_SCHEME, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+      annotator.onDidChange(() => this.#startOver()),
     );
   }
 
-  /** A page that was open when the window was closed is requested again. */
+  /** What a text says depends on the person. */
+  #startOver(): void {
+    const open = [...this.#texts.keys()];
+    this.#texts.clear();
+    for (const uri of open) this.#changed.fire(vscode.Uri.parse(uri));
+  }
+
+  /** A page that was open when the window was closed, or when somebody else used it, is requested again. */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const known = this.#texts.get(uri.toString());
     if (known !== undefined) return known;
-    const { request, params } = JSON.parse(uri.query) as { request: string; params: object };
-    const result = await this.client.request<TextResult>(request, params);
+    const { request, params } = JSON.parse(uri.query) as {
+      request: string;
+      params: { root?: string; uri?: string; viewer?: string };
+    };
+    const { root, uri: file, viewer } = params;
+    const now = viewer === undefined ? {} : this.annotator.viewer(root ?? file ?? '');
+    const result = await this.client.request<TextResult>(request, { ...params, ...now });
     return 'problem' in result ? result.problem : result.text;
   }
 

@@ -7,7 +7,11 @@ import {
   type CheckResult,
   type Counts,
 } from '../../engine/check-project';
+import { findingPolicy } from '../../engine/independence';
+import type { Project } from '../../engine/project';
 import type { Finding } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import { UNNAMED } from '../../project/records/annotator-name';
 
 /** Removes findings from a full result. `left` counts them. */
 export function narrowResult(
@@ -31,6 +35,27 @@ export function cutResult(result: CheckResult, options: CheckOptions): CheckResu
   const files = result.files.map(({ path, findings, counts }) => {
     const remaining = findings.filter((finding) => fateOf(finding, options) === 'keep');
     return { path, findings: remaining.slice(0, options.limit), counts };
+  });
+  return { ...result, files };
+}
+
+/** Reduces the list of a result to what annotators may see, whoever of them reads it; the counts stay. Adds to `hidden` what is left out. */
+export function asAnnotatorsSee(
+  project: Project,
+  model: ProjectModel,
+  result: CheckResult,
+  hidden: Counts,
+): CheckResult {
+  const see = findingPolicy(project, model, UNNAMED, () => false);
+  if (!see) return result;
+  const files = result.files.map((file): CheckedFile => {
+    const findings = file.findings.flatMap((finding) => {
+      const seen = see(finding);
+      if (typeof seen === 'object') return [seen];
+      hidden[finding.severity] += 1;
+      return [];
+    });
+    return { ...file, findings };
   });
   return { ...result, files };
 }

@@ -74,7 +74,7 @@ export async function codeLabel(
   const made = await makeLabel(project, model, {
     ...label,
     samples: use.samples.filter(isOpen),
-    ...(viewer !== undefined && { author: viewer }),
+    ...(viewer && { author: viewer }),
     date: new Date().toISOString().slice(0, 10),
   });
   if (typeof made === 'string') return { problem: made };
@@ -113,7 +113,7 @@ export async function codeMerge(
     return { codes: others.map(({ code, samples }) => ({ code, samples: samples.length })) };
   }
   const change = { type: 'merge', kind: 'code', from, to } as const;
-  const file = newMigration(model, change, new Date().toISOString().slice(0, 10), viewer);
+  const file = newMigration(model, change, new Date().toISOString().slice(0, 10), viewer || undefined);
   const migration = readMigration({ path: file.path, document: parseYaml(file.content) });
   const { name } = migration;
   const after = { ...model, migrations: [...model.migrations, migration] };

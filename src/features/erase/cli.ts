@@ -14,13 +14,14 @@ import { openGit, type GitCommit } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
 import {
-  type ErasedFile,
-  type Erasure,
+  findMentions,
+  isLongEnough,
+  isTellingId,
   type LinePlace,
-  mentionsOf,
-  planErasure,
-  withoutParts,
-} from './plan-erasure';
+  type SearchResult,
+  type UnsearchedFile,
+} from './find-mentions';
+import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   sample?: string[];
@@ -42,9 +43,10 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,
-suggestions, predictions, spot checks and splits, lists other lines that name or quote a sample for you to edit, and
-says which commits still hold the old files.
-Exit code: 0, 1 if lines remain that name or quote a sample, 2 if nothing could be erased.
+suggestions, predictions, spot checks, splits and batches, and lists other lines of the project's files that name or quote
+a sample for you to edit. It says which files could not be searched, which commits still hold the old files, and what else
+is out of its reach.
+Exit code: 0, 1 if lines remain that name or quote a sample, or files that it names, 2 if nothing could be erased.
 
 Examples:
   labelwright erase --sample t-17
@@ -58,17 +60,24 @@ async function erase({ project, sample = [], yes = false, outputs }: Options): P
     // Before anything is written: whatever Git answers, the report comes.
     const history = await historyOf(read.folder, erasure.files);
     if (yes) for (const file of erasure.files) await eraseFrom(file, read);
-    const mentions = await mentionsOf(read.files, erasure, yes);
-    const report = { erasure, mentions, isErased: yes, history };
+    const report = { erasure, ...(await leftOver(read, erasure, yes)), isErased: yes, history };
     await deliver(outputs, { text: () => reportText(report), json: () => reportJson(report) });
-    return mentions.length > 0 ? EXIT.findings : EXIT.clean;
+    return report.mentions.length > 0 || erasure.media.length > 0 ? EXIT.findings : EXIT.clean;
   });
+}
+
+/** What is left in the project's files, or will be. */
+function leftOver({ files }: ReadProject, erasure: Erasure, isErased: boolean): Promise<SearchResult> {
+  const parts = new Map(isErased ? [] : erasure.files.map((file) => [file.info.path, file.parts]));
+  return findMentions(files, erasure, parts);
 }
 
 /** Rewrites a file without the parts, in one step. Throws a FileError if the file has changed since it was read. */
 async function eraseFrom(file: ErasedFile, { files, folder }: ReadProject): Promise<void> {
   const real = path.join(folder, file.info.path);
-  if (file.isDocument) return rm(real);
+  if (file.becomes)
+    await files.writeAtomic(file.becomes.path, new TextEncoder().encode(file.becomes.text), null);
+  if (file.isDocument || file.becomes) return rm(real);
   const lock = file.isLog ? await acquireLock(real, file.info.path) : undefined;
   try {
     const kept = withoutParts(await files.read(file.info.path), file.parts);
@@ -100,33 +109,43 @@ async function historyOf(folder: string, files: readonly ErasedFile[]): Promise<
   }
 }
 
-interface Report {
+/** The mentions are by the lines of the files as they are now. */
+interface Report extends SearchResult {
   readonly erasure: Erasure;
-  /** By the lines of the files as they are now. */
-  readonly mentions: readonly LinePlace[];
   readonly isErased: boolean;
   readonly history: PastCommits;
 }
 
-function reportJson({ erasure, mentions, isErased, history }: Report): object {
+function reportJson({ erasure, mentions, unsearched, isErased, history }: Report): object {
   const places = (list: readonly LinePlace[]) =>
     list.map(({ path: file, line }) => ({ file, line: line + 1 }));
   return {
     ...jsonHead(),
     erased: isErased,
     samples: [...erasure.ids],
-    files: erasure.files.map(({ info, parts }) => ({
+    files: erasure.files.map(({ info, parts, becomes }) => ({
       file: info.path,
       lines: parts.map(({ line }) => line + 1),
+      ...(becomes && { becomes: becomes.path }),
     })),
     mentions: places(mentions),
+    media: erasure.media,
+    unsearched: unsearched.map(({ path: file, why }) => ({ file, why })),
+    not_searched_for: notSearchedFor(erasure),
     commits: history.unknown === undefined ? history.commits.map(({ commit }) => commit) : null,
   };
 }
 
-const SHOWN = 20;
+const MAX_SHOWN = 20;
 
-function reportText({ erasure: { ids, files }, mentions, isErased, history }: Report): string {
+/** What is found everywhere, so that a search for it would tell nothing. */
+const notSearchedFor = ({ ids, texts }: Erasure): { ids: string[]; short_texts: number } => ({
+  ids: [...ids].filter((id) => !isTellingId(id)),
+  short_texts: [...texts].filter((text) => !isLongEnough(text)).length,
+});
+
+function reportText({ erasure, mentions, unsearched, isErased, history }: Report): string {
+  const { ids, files } = erasure;
   const rows = files.map(({ info, parts }) => [
     printable(info.path),
     listOf(parts.map(({ line }) => String(line + 1))),
@@ -134,20 +153,53 @@ function reportText({ erasure: { ids, files }, mentions, isErased, history }: Re
   const named = [...ids].map((id) => printable(id)).join(', ');
   return paragraphs(
     `${isErased ? 'Erased' : 'Nothing was written yet. With --yes these lines go'}: ${named}\n${textTable(['file', 'lines'], rows)}`,
+    files
+      .flatMap(({ info, becomes }) =>
+        becomes
+          ? `${printable(info.path)} ${isErased ? 'became' : 'becomes'} ${printable(becomes.path)}, which keeps everyone's other samples.`
+          : [],
+      )
+      .join('\n'),
     mentions.length > 0 &&
-      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself:\n${listOf(
+      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself; the history of their files keeps them too:\n${listOf(
         mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),
         '\n',
       )}`,
+    erasure.media.length > 0 &&
+      `The samples name ${counted(erasure.media.length, 'image or audio file', 'images or audio files')}. Delete what no other sample needs:\n${listOf(
+        erasure.media.map((file) => `  ${printable(file)}`),
+        '\n',
+      )}`,
+    unsearchedText(unsearched),
+    notSearchedForText(erasure),
     historyText(history),
-    'Out of reach: other clones and branches, hand-offs, exports, back-ups, and what others have copied.',
+    OUT_OF_REACH,
   );
+}
+
+const OUT_OF_REACH = `Out of reach, and not searched:
+  other clones and branches, hand-offs, exports, pages and sites outside of this folder, back-ups, what others have copied, what a model was sent
+  VS Code's own copies of the lines that were saved on a machine: they are deleted after 7 days, and not offered again while the sample is gone`;
+
+const unsearchedText = (unsearched: readonly UnsearchedFile[]): string | false =>
+  unsearched.length > 0 &&
+  `${counted(unsearched.length, 'file')} could not be searched, or not all of ${unsearched.length === 1 ? 'it' : 'them'}. Look into ${unsearched.length === 1 ? 'it' : 'them'} yourself:\n${listOf(
+    unsearched.map(({ path: file, why }) => `  ${printable(file)}: ${printable(why)}`),
+    '\n',
+  )}`;
+
+function notSearchedForText(erasure: Erasure): string | false {
+  const { ids, short_texts: texts } = notSearchedFor(erasure);
+  const named = ids.length > 0 && `the id ${listOf(ids.map((id) => printable(id)))}`;
+  const short = texts > 0 && `${counted(texts, 'text')} of less than 20 characters`;
+  const what = [named, short].filter((each) => each !== false).join(' and ');
+  return what !== '' && `Not searched for in other lines, as it would be found everywhere: ${what}.`;
 }
 
 const listOf = (parts: readonly string[], separator = ', '): string =>
   [
-    ...parts.slice(0, SHOWN),
-    ...(parts.length > SHOWN ? [`… and ${parts.length - SHOWN} more; --json lists all`] : []),
+    ...parts.slice(0, MAX_SHOWN),
+    ...(parts.length > MAX_SHOWN ? [`… and ${parts.length - MAX_SHOWN} more; --json lists all`] : []),
   ].join(separator);
 
 function historyText({ commits, unknown }: PastCommits): string {

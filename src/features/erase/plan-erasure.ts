@@ -1,8 +1,18 @@
-import type { FileInfo, ProjectFiles } from '../../base/files/files';
+import type { FileInfo } from '../../base/files/files';
+import { UserError } from '../../base/user-error';
+import { MAX_LINE_BYTES } from '../../base/json/long-lines';
 import { isObject } from '../../base/is-object';
 import type { Project } from '../../engine/project';
+import { ASSIGNMENTS_FOLDER, idsPath, peoplePath } from '../../project/assignment/batch';
+import { idIn } from '../../project/assignment/ids-file';
+import { withoutSamples } from '../../project/assignment/people-file';
 import type { ProjectModel } from '../../project/model/model';
+import { recordGlobs } from '../../project/records/kinds';
+import { INSTRUCTIONS } from '../../project/samples/conversation';
+import { mediaFile } from '../../project/samples/media';
+import { fieldText, idOf, isUnreadable, type Sample } from '../../project/samples/sample';
 import { derivedId } from '../../project/samples/sample-ids';
+import { batchesNamed } from '../assign/freeze';
 import type { SampleStore } from '../../project/samples/sample-store';
 
 const LINE_FEED = 10;
@@ -10,7 +20,7 @@ const CARRIAGE_RETURN = 13;
 const decoder = new TextDecoder('utf-8');
 
 /** A part of a file that is erased. */
-interface Part {
+export interface Part {
   /** Bytes. */
   readonly start: number;
   readonly end: number;
@@ -25,13 +35,8 @@ export interface ErasedFile {
   readonly isLog: boolean;
   /** Whether the whole file is the sample. */
   readonly isDocument: boolean;
-}
-
-/** A line that is left as it is, and that a person should look at. */
-export interface LinePlace {
-  readonly path: string;
-  /** 0-based. */
-  readonly line: number;
+  /** The file that takes its place, and its text. */
+  readonly becomes?: { readonly path: string; readonly text: string };
 }
 
 export interface Erasure {
@@ -39,16 +44,11 @@ export interface Erasure {
   readonly ids: ReadonlySet<string>;
   /** In the order in which they are to be written: what people did first, the samples last, so that an interrupted run can be repeated. */
   readonly files: readonly ErasedFile[];
-  /** The texts of the samples that are long enough to search for. */
+  /** What else could hold: the texts of the samples, the contents of their messages, and the fields that they ask people to compare. */
   readonly texts: ReadonlySet<string>;
+  /** Images and audio files of the project that the samples name. They stay: other samples may name them too. */
+  readonly media: readonly string[];
 }
-
-/** Files that belong to a project and have a line for each thing that concerns a sample, besides those the label schema names. */
-const OTHER_LOGS = ['suggestions/*.jsonl', 'predictions/*.jsonl', 'spot-checks/*.jsonl', 'splits.jsonl'];
-/** Where else an id or a text may be. */
-const READABLE = ['**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,txt,ids,md}'];
-/** Shorter texts are not searched for: they are found everywhere. */
-const MIN_QUOTE = 20;
 
 /** Finds the lines of a project that are about some samples. Ids that are nowhere are returned in `unknown`. */
 export async function planErasure(
@@ -57,12 +57,10 @@ export async function planErasure(
   wanted: readonly string[],
 ): Promise<{ erasure: Erasure; unknown: readonly string[] }> {
   const { files, samples } = project;
-  const { data } = model.schema;
-  const { ids, texts, files: sampleFiles } = await samplesToErase(samples, wanted);
+  const { ids, texts, named: shown, files: sampleFiles } = samplesToErase(samples, model, wanted);
   const named = new Set<string>();
   const logs: ErasedFile[] = [];
-  const lists = [`${data.annotations}/*.jsonl`, `${data.decisions}/*.jsonl`, ...data.gold, ...OTHER_LOGS];
-  for (const info of await files.list(lists)) {
+  for (const info of await files.list(recordGlobs(model.schema))) {
     if (samples.file(info.path)) continue;
     const parts: Part[] = [];
     for (const line of linesOf(await files.read(info.path))) {
@@ -73,21 +71,67 @@ export async function planErasure(
     }
     if (parts.length > 0) logs.push({ info, parts, isLog: true, isDocument: false });
   }
+  const lists = await idsToErase(project, model, ids, named);
+  const media: string[] = [];
+  for (const path of shown) if (!('problem' in (await mediaFile(files, path)))) media.push(path);
   const unknown = wanted.filter((id) => !named.has(id) && !samples.locate(id));
-  return { erasure: { ids, texts, files: [...logs, ...sampleFiles] }, unknown };
+  return { erasure: { ids, texts, media, files: [...logs, ...lists, ...sampleFiles] }, unknown };
+}
+
+/**
+ * The files of ids of frozen batches that have some samples. A file of ids with fewer lines would give other people the samples in it:
+ * those that a batch is read from become files that keep people. Adds the ids that are found to `named`. Throws a UserError if such a batch
+ * cannot be read.
+ */
+async function idsToErase(
+  { files, assignments }: Project,
+  model: ProjectModel,
+  ids: ReadonlySet<string>,
+  named: Set<string>,
+): Promise<ErasedFile[]> {
+  const found: ErasedFile[] = [];
+  for (const info of await files.list([`${ASSIGNMENTS_FOLDER}/*.ids`])) {
+    const parts: Part[] = [];
+    for (const line of linesOf(await files.read(info.path))) {
+      const id = idIn(line.text) ?? '';
+      if (!ids.has(id)) continue;
+      named.add(id);
+      parts.push(line);
+    }
+    if (parts.length === 0) continue;
+    const file = { info, parts, isLog: false, isDocument: false };
+    const batch = model.batches.find((each) => idsPath(each) === info.path);
+    const description = info.path.replace(/ids$/, 'yaml');
+    if (!batch && (await files.stat(description)))
+      throw new UserError(
+        `${description} cannot be read, so it is not known who has which sample. Correct it first.`,
+      );
+    if (!batch || (await files.stat(peoplePath(batch)))) {
+      found.push(file);
+      continue;
+    }
+    batchesNamed(model, batch.name);
+    const text = withoutSamples(await assignments.peopleOfIds(model, batch), ids);
+    found.push({ ...file, becomes: { path: peoplePath(batch), text } });
+  }
+  return found;
 }
 
 /** The rows of samples, with every row of an id that is there twice. */
-async function samplesToErase(
+function samplesToErase(
   samples: SampleStore,
+  model: ProjectModel,
   wanted: readonly string[],
-): Promise<{ ids: Set<string>; texts: Set<string>; files: ErasedFile[] }> {
+): { ids: Set<string>; texts: Set<string>; named: Set<string>; files: ErasedFile[] } {
   const ids = new Set(wanted);
-  const texts = new Set<string>();
+  const [texts, named] = [new Set<string>(), new Set<string>()];
   for (const id of wanted) {
-    const text = samples.textOf(id);
-    if (text === undefined) continue;
-    if (text.length >= MIN_QUOTE) texts.add(text);
+    const place = samples.locate(id);
+    const content = place && samples.read(place.file, place.row);
+    if (!content || isUnreadable(content)) continue;
+    const { text } = content;
+    for (const each of [text, ...partsOf(content, model)]) texts.add(each);
+    for (const field of model.schema.data.media ?? []) named.add(fieldText(content.fields, field) ?? '');
     const derived = derivedId(text);
     if (!id.startsWith(derived)) continue;
     for (let n = 1, one = derived; samples.locate(one); n += 1, one = `${derived}~${n}`) ids.add(one);
@@ -102,19 +146,29 @@ async function samplesToErase(
     const isDocument = file.format === 'document';
     return parts.length > 0 ? [{ info: file.info, parts, isLog: false, isDocument }] : [];
   });
-  return { ids, texts, files };
+  return { ids, texts, named, files };
+}
+
+/** What may be elsewhere without the rest of the sample: contents of messages, except instructions, and fields that people compare. */
+function partsOf({ text, fields, conversation }: Sample, { schema }: ProjectModel): string[] {
+  const messages = (conversation?.pieces ?? []).flatMap(({ start, end, path }) => {
+    const role = conversation!.turns[Number(path[0])]?.role ?? '';
+    return INSTRUCTIONS.has(role) ? [] : text.slice(start, end);
+  });
+  const compared = schema.layers.flatMap(({ layer }) => (layer && 'between' in layer ? layer.between : []));
+  return [...messages, ...compared.flatMap((name) => fieldText(fields, name) ?? [])];
 }
 
 interface Line extends Part {
   readonly text: string;
 }
 
-/** The lines of a file that are not blank, with their line ends. */
+/** The lines of a file that are not blank, with their line ends. What is too long to be read is not a line about a sample. */
 function* linesOf(bytes: Uint8Array): Generator<Line> {
   for (let start = 0, line = 0; start < bytes.length; line += 1) {
     const lineFeed = bytes.indexOf(LINE_FEED, start);
     const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
-    const text = decoder.decode(bytes.subarray(start, end)).trim();
+    const text = end - start > MAX_LINE_BYTES ? '' : decoder.decode(bytes.subarray(start, end)).trim();
     if (text !== '') yield { start, end, line, text };
     start = end;
   }
@@ -124,33 +178,10 @@ function* linesOf(bytes: Uint8Array): Generator<Line> {
 function subjectOf(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (!isObject(value)) return '';
-    return typeof value['sample'] === 'string' ? value['sample'] : String(value['id'] ?? '');
+    return isObject(value) ? (idOf(value.sample) ?? idOf(value.id) ?? '') : '';
   } catch {
     return undefined;
   }
-}
-
-/**
- * The lines that name an id as a word of its own or quote a text, apart from those that are to be erased: lines about other samples, of
- * other files, or too broken to say what they are about. Without `isErased`, the files are as they were when the erasure was planned.
- */
-export async function mentionsOf(
-  files: ProjectFiles,
-  { ids, texts, files: erased }: Erasure,
-  isErased: boolean,
-): Promise<LinePlace[]> {
-  const parts = new Map(isErased ? [] : erased.map(({ info, parts: all }) => [info.path, all]));
-  const words = [...ids].map((id) => id.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
-  const named = new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${words})(?![\\p{L}\\p{N}_-])`, 'u');
-  const quotes = [...texts].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
-  const found: LinePlace[] = [];
-  for (const { path } of await files.list(READABLE))
-    for (const { start, line, text } of linesOf(await files.read(path))) {
-      if (parts.get(path)?.some((part) => part.start <= start && start < part.end)) continue;
-      if (named.test(text) || quotes.some((quote) => text.includes(quote))) found.push({ path, line });
-    }
-  return found;
 }
 
 /** The bytes of a file without some parts of it, which are in order, and the line ends after them. */

@@ -75,14 +75,13 @@ export interface Training {
   readonly mayHaveSeen: ((sample: SampleFacts) => boolean) | undefined;
 }
 
-/** The near duplicates of a sample that the model was trained on. */
-const seenDuplicates = (key: number, samples: AllSamples, { saw }: Training) =>
-  samples.nearDuplicates(key).filter(({ sample }) => saw(sample, samples.byKey.get(key)!));
+/** Near duplicates that are named as evidence; the others are counted. */
+const MAX_LEAKS = 3;
 
 /** Whether the model was trained on a sample or a near duplicate of it. */
 export function wasSeen(key: number, samples: AllSamples, training: Training): boolean {
   const own = samples.byKey.get(key)!;
-  return training.saw(own, own) || seenDuplicates(key, samples, training).length > 0;
+  return samples.alike(key).some((sample) => training.saw(sample, own));
 }
 
 export interface CauseSources {
@@ -267,12 +266,26 @@ export class ErrorCauses {
     const { samples, training } = this.sources;
     const own = samples.byKey.get(key)!;
     if (training.saw(own, own)) return [`The model was trained on this sample${inSplit(own)}`];
-    return seenDuplicates(key, samples, training)
-      .slice(0, 3)
+    const seen = samples.alike(key).filter((sample) => training.saw(sample, own));
+    const near = samples
+      .nearDuplicates(key)
+      .filter(({ sample }) => training.saw(sample, own))
+      .slice(0, MAX_LEAKS)
       .map(
         ({ sample, similarity }) =>
-          `The model was trained on ${sample.id}${inSplit(sample)}, a near duplicate (${similarity.toFixed(2)})`,
+          `${sample.id}${inSplit(sample)}, a near duplicate (${similarity.toFixed(2)})`,
       );
+    const named =
+      near.length > 0
+        ? near
+        : seen
+            .slice(0, 1)
+            .map((sample) => `${sample.id}${inSplit(sample)}, a near duplicate of its near duplicates`);
+    const more = seen.length - named.length;
+    return [
+      ...named.map((name) => `The model was trained on ${name}`),
+      ...(more > 0 ? [`The model was trained on ${more} more near duplicates`] : []),
+    ];
   }
 
   #damage(compared: Compared, answers: readonly Given[]): string[] {

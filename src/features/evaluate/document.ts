@@ -161,7 +161,11 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 
 function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
   const { layer, numbers, truth, leaked } = found;
-  const sources = [...truth].map(([source, n]) => `${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`);
+  // In an order of their own: that of the samples would tell something of each.
+  const sources = SOURCES.flatMap((source) => {
+    const n = truth.get(source);
+    return n === undefined ? [] : [`${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`];
+  });
   return [
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
     paragraph(
@@ -207,6 +211,7 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
   single: 'the only answer',
   'dawid-skene': 'Dawid-Skene',
 };
+const SOURCES = Object.keys(SOURCE_NAMES) as TruthSource[];
 
 /** Samples that a model is unsure of are harder than others. */
 const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>

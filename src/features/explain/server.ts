@@ -39,12 +39,14 @@ export async function explanation(
     return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
   if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
     return { problem: closedMessage(requested) };
-  const explained = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
+  const found = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
     explainSample(project, model, requested, past),
   );
-  if (!explained)
+  if (!found)
     return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };
-  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, explained), software) };
+  const { gold, ...explained } = found;
+  const shown = gold && !hosted.goldHidden(viewer)?.(requested) ? { ...explained, gold } : explained;
+  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, shown), software) };
 }
 
 /** The commits with versions of the guideline, newest first. */

@@ -2,13 +2,13 @@ import { defined } from '../../base/defined';
 import type { GateResult } from '../../project/gate';
 import { compileGlobs } from '../../base/files/globs';
 import type { ProjectModel } from '../../project/model/model';
+import { recordGlobs } from '../../project/records/kinds';
 import type { Project } from '../../engine/project';
 import { BundleError, type SourceState } from './bundle/bundle';
 import { hashOnly, type Put, type Written } from './bundle/growing-file';
 import { hashInputs } from './bundle/inputs';
 import { makeBundle } from './bundle/make-bundle';
 import { MANIFEST, readManifest, type Manifest } from './bundle/manifest';
-import { SUGGESTIONS } from './bundle/suggestions';
 import { compareAgain, compareFiles, compareInputs, type Difference } from './bundle/verify-bundle';
 import { projectGate } from '../gate/measure-gate';
 import { divideProject } from '../split/divide-project';
@@ -109,14 +109,7 @@ function refuseForeign(there: FolderContent | undefined): void {
 
 /** Files that the next run would read as samples or records of the project. */
 function refuseInput({ schema }: ProjectModel, folder: string): void {
-  const { samples, annotations, decisions, gold } = schema.data;
-  const globs = [
-    ...samples.map(({ glob }) => glob),
-    `${annotations}/*.jsonl`,
-    `${decisions}/*.jsonl`,
-    ...gold,
-    SUGGESTIONS,
-  ];
+  const globs = [...schema.data.samples.map(({ glob }) => glob), ...recordGlobs(schema)];
   const written = [
     'splits.jsonl',
     'data/train.jsonl',

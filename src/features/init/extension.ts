@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
 import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
+import { folderOf, RECORD_FILES } from '../../project/records/kinds';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
 import { FIELDS_REQUEST, type FieldsResult } from '../../protocol/server';
@@ -229,7 +230,7 @@ async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
   const files = await ask.once(() =>
     vscode.workspace.findFiles(
       '**/*.{jsonl,ndjson,csv,tsv,txt}',
-      '**/{node_modules,annotations,decisions,gold}/**',
+      `**/{${['node_modules', ...RECORD_FILES.map(({ glob }) => folderOf(glob))].filter(Boolean).join()}}/**`,
       SHOWN,
     ),
   );

@@ -254,11 +254,10 @@ function findingsFor(
   { project, model, checked: { result: all } }: OpenProject,
   { showsAnswers }: AgentRole,
 ): { readonly findings: readonly Finding[]; readonly leftOut: number } {
-  const records = new Set(project.records.files.map(({ path }) => path));
-  const samples = new Set(project.samples.files.flatMap(({ path }) => (records.has(path) ? [] : [path])));
+  const isSamples = (path: string): boolean => project.samples.file(path) !== undefined;
   const findings = showsAnswers
     ? all.files.flatMap((file) => file.findings)
-    : visibleFindings(model, samples, all.files);
+    : visibleFindings(model, isSamples, all.files);
   const total = SEVERITIES.reduce((sum, severity) => sum + all.counts[severity], 0);
   return { findings, leftOut: total - findings.length };
 }

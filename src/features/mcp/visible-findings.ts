@@ -1,8 +1,10 @@
 /** Which findings a model may see that has not answered: those that would be the same without anyone's answers. */
+import { compileGlobs } from '../../base/files/globs';
 import type { CheckedFile } from '../../engine/check-project';
 import type { Finding, Position } from '../../project/findings/finding';
 import type { ProjectModel, SourceFile } from '../../project/model/model';
 import { field } from '../../project/model/reader';
+import { globsOf, RECORD_FILES } from '../../project/records/kinds';
 import { ruleById } from '../../rules/registry';
 
 /** Rules about texts, and about the files of the project: what they find is the same without answers. */
@@ -40,7 +42,7 @@ const HIDDEN_PARTS = ['lint', 'gold', 'qualification', 'people'];
 /** The findings that do not depend on answers, decisions and gold, in the order of the files. Of data, they quote nothing. */
 export function visibleFindings(
   { schema, guideline }: ProjectModel,
-  samples: ReadonlySet<string>,
+  isSamples: (path: string) => boolean,
   files: readonly CheckedFile[],
 ): Finding[] {
   const hidden = [
@@ -49,13 +51,16 @@ export function visibleFindings(
   ];
   const isHidden = (file: string, at: Position): boolean =>
     hidden.some(({ path, start, end }) => path === file && compare(start, at) <= 0 && compare(at, end) < 0);
+  const kinds = RECORD_FILES.map((kind) => ({ ...kind, ...compileGlobs(globsOf(kind, schema)) }));
+  const isOpenData = (path: string): boolean =>
+    kinds.find(({ matches }) => matches(path))?.isOpenToAgents ?? isSamples(path);
   const yaml = new Set([schema.file.path, guideline?.file.path]);
   return files.flatMap(({ findings }) =>
     findings.flatMap((finding): Finding[] => {
       const { rule: id, file, range, related = [] } = finding;
       const rule = ruleById(id);
       if (!rule) return [];
-      if (samples.has(file))
+      if (isOpenData(file))
         return ABOUT_TEXTS.has(id) ? [{ ...finding, message: rule.summary, related: [] }] : [];
       const isVisible =
         yaml.has(file) &&

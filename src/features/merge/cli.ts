@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { MAX_LINE_BYTES, TOO_LONG_LINE } from '../../base/json/long-lines';
 import { counted } from '../../base/text/phrases';
 import type { CliCommand } from '../../cli/command';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { print, sayError } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
-import { MERGE_ATTRIBUTES } from '../../project/model/git-settings';
-import { RecordMerge } from './merge-records';
+import { setupText } from './cli-setup';
+import { RecordMerge, SIDES } from './merge-records';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
 export function register(program: CliCommand): void {
@@ -23,20 +24,12 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 What one side alone added, removed or changed is taken from that side. The result is in the order of time.
-Exit code: 0, 1 if both sides changed a record in different ways (then nothing is written), 2 if a file cannot be read.
+Exit code: 0, 1 if both sides changed a record in different ways (then nothing is written), 2 if a file cannot be read or has
+lines that are no records.
 
 Examples:
   labelwright merge-driver --setup
   labelwright merge-driver base.jsonl ours.jsonl theirs.jsonl`;
-
-/** Where the driver is not found, or has to leave the merge to a person, Git merges line by line and marks conflicts. */
-const SETUP = `# Run these in your clone. Without them, Git merges record files line by line.
-git config merge.labelwright.name "Labelwright records"
-git config merge.labelwright.driver "labelwright merge-driver %O %A %B || git merge-file %A %O %B"
-
-# And these lines belong in .gitattributes of the project, which "labelwright init" writes:
-${MERGE_ATTRIBUTES.map((line) => `#   ${line}`).join('\n')}
-`;
 
 async function mergeDriver(
   base: string | undefined,
@@ -45,15 +38,21 @@ async function mergeDriver(
   { setup = false }: { setup?: boolean },
 ): Promise<ExitCode> {
   if (setup) {
-    await print([SETUP]);
+    await print([setupText()]);
     return EXIT.clean;
   }
   if (base === undefined || ours === undefined || theirs === undefined)
     throw new UsageError('Give three files, BASE OURS THEIRS, or --setup.');
   const merge = new RecordMerge();
-  await readLines(base, (line, isClosed) => merge.add('base', line, isClosed));
-  await readLines(ours, (line, isClosed) => merge.add('ours', line, isClosed));
-  await readLines(theirs, (line, isClosed) => merge.add('theirs', line, isClosed));
+  const files = { base, ours, theirs };
+  for (const side of SIDES) {
+    await readLines(files[side], (line, isClosed) => merge.add(side, line, isClosed));
+    // In a file that is not of records, the order of lines may be all that matters.
+    if (merge.foreign)
+      throw new UsageError(
+        `Line ${merge.foreign.line} of ${files[side]} is not a record with "id", "time" and "sample", so nothing is merged here. In .gitattributes, merge=labelwright is for annotations/*.jsonl and decisions/*.jsonl alone.`,
+      );
+  }
   const merged = merge.end();
   if ('lines' in merged) {
     const { lines, end } = merged;
@@ -81,18 +80,27 @@ const PIECE = 1 << 20;
 
 /** Passes the lines of a file to `take`, piece by piece: a file of all records is too large to be in memory three times. */
 async function readLines(file: string, take: (line: string, isClosed: boolean) => void): Promise<void> {
-  let rest = Buffer.alloc(0);
+  // What has been read of a line. Joined once, or a long line would be copied with each piece.
+  let open: Buffer[] = [];
+  let length = 0;
   for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
-    const whole = bytes.lastIndexOf(LF) + 1;
-    requireUtf8(file, bytes.subarray(0, whole));
-    for (let at = 0; at < whole;) {
-      const end = bytes.indexOf(LF, at);
-      take(bytes.toString('utf8', at, end), true);
-      at = end + 1;
+    const whole = piece.lastIndexOf(LF) + 1;
+    if (whole > 0) {
+      const bytes = Buffer.concat([...open, piece.subarray(0, whole)]);
+      requireUtf8(file, bytes);
+      for (let at = 0; at < bytes.length;) {
+        const end = bytes.indexOf(LF, at);
+        take(bytes.toString('utf8', at, end), true);
+        at = end + 1;
+      }
+      [open, length] = [[], 0];
     }
-    rest = Buffer.from(bytes.subarray(whole));
+    open.push(piece.subarray(whole));
+    length += piece.length - whole;
+    if (length > MAX_LINE_BYTES)
+      throw new UsageError(`${file} has ${TOO_LONG_LINE.slice(1, -1)}, so it is not merged.`);
   }
+  const rest = Buffer.concat(open);
   requireUtf8(file, rest);
   if (rest.length > 0) take(rest.toString(), false);
 }

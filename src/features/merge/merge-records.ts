@@ -22,7 +22,7 @@ interface Line {
   next?: Line;
 }
 
-const SIDES = ['base', 'ours', 'theirs'] as const;
+export const SIDES = ['base', 'ours', 'theirs'] as const;
 type Side = (typeof SIDES)[number];
 
 /** The lines of a record, or the same line without an id, on each side. Nearly all are one line, which takes no list. */
@@ -62,6 +62,8 @@ export function mergeRecords(
 
 /** The same for lines that are added one by one. Most are on all sides: each different one is parsed and stored once. */
 export class RecordMerge {
+  /** The first line that is neither a record nor the beginning of one, whose writing was interrupted; `line` from 1. */
+  foreign: { readonly side: Side; readonly line: number } | undefined;
   readonly #known = new Map<string, Line>();
   /** The line added last, and its side. */
   #last: Line | undefined;
@@ -86,7 +88,7 @@ export class RecordMerge {
     if (side !== this.#side) [this.#side, this.#last] = [side, undefined];
     const expected = this.#last ? this.#last.next : this.#first;
     let known = expected?.text === text ? expected : this.#known.get(text);
-    if (!known) this.#known.set(text, (known = this.#lineOf(text)));
+    if (!known) this.#known.set(text, (known = this.#lineOf(text, side)));
     if (this.#last) this.#last.next ??= known;
     else this.#first ??= known;
     this.#last = known;
@@ -97,15 +99,19 @@ export class RecordMerge {
     else group[side] = [before, known];
   }
 
-  #lineOf(text: string): Line {
+  #lineOf(text: string, side: Side): Line {
     let value: unknown;
+    let isUnfinished = false;
     try {
       value = JSON.parse(text);
     } catch {
       // Not a record: kept unchanged.
+      isUnfinished = text.startsWith(START) || START.startsWith(text);
     }
-    const { id, time: given } = isObject(value) ? value : {};
+    const { id, time: given, sample } = isObject(value) ? value : {};
     const time = timeIn(given);
+    if (!isUnfinished && !(isName(id) && isName(sample) && !Number.isNaN(time)))
+      this.foreign ??= { side, line: this.#counts[side].lines };
     const group = this.#groupOf(typeof id === 'string' ? id : undefined);
     return { text, time: Number.isNaN(time) ? Infinity : time, group };
   }
@@ -138,6 +144,11 @@ export class RecordMerge {
     };
   }
 }
+
+const isName = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+/** What every record that Labelwright writes begins with. */
+const START = '{"v":1,"id":"';
 
 const noCounts = () => ({ lines: 0, feeds: 0, returns: 0 });
 

@@ -1,9 +1,12 @@
+import { isObject } from '../../base/is-object';
 import { addTo } from '../../base/group-by';
 import type { ActiveMigration } from '../../project/migrations/activation';
 import type { Migration } from '../../project/model/model';
 import { personAfter, rewriteRecord, type Move } from '../../project/migrations/rewrite-record';
+import { kindOfRecord, recordGlobs } from '../../project/records/kinds';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { createRecordIds } from '../../base/text/record-id';
+import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
@@ -84,6 +87,7 @@ class Run {
     const files = [...this.project.records.files];
     const places: RecordPlace[] = [];
     for (const file of files) await this.#survey(file, places);
+    await this.#listOthers();
     this.#counts.records = places.length;
     if (!this.options.dryRun) await this.#write(places);
     return this.#counts;
@@ -112,9 +116,24 @@ class Run {
     );
   }
 
+  /** Lists what changes in files that are not kept in memory, and that people edit. */
+  async #listOthers(): Promise<void> {
+    const { files, model } = this.project;
+    const globs = recordGlobs(model!.schema, ({ record, migrates }) => !record && migrates === 'lists');
+    const take = (path: string) => (line: FileLine) => {
+      const record = parseLine(line.raw);
+      if (isObject(record)) this.#tell(record, path, line.line);
+    };
+    for (const { path } of await files.list(globs))
+      await eachLine(files, path, {}, take(path), this.options.pause, this.options.signal);
+  }
+
   /** The records that follow from one record, one for each migration that changes it. */
   #steps(record: Fields, { file, line }: RecordPlace, tells: boolean): Step[] {
-    if (file.kind === 'gold') return this.#gold(record, file, line);
+    if (kindOfRecord(file.kind).migrates === 'lists') {
+      if (tells) this.#tell(record, file.path, line);
+      return [];
+    }
     const { sample } = record;
     if (typeof sample !== 'string' || record.withdrawn === true) return [];
     const leave = (migration: Migration, from: string, reason: string): void => {
@@ -149,22 +168,22 @@ class Run {
     return steps;
   }
 
-  #gold(record: Fields, file: RecordFile, line: number): Step[] {
+  /** Counts what a person has to edit in a record. */
+  #tell(record: Fields, file: string, line: number): void {
     const sample = String(record.sample ?? record.id ?? '');
     for (const active of this.migrations) {
       const { moves, open } = rewriteRecord(active, record);
-      const reason = 'Gold is yours: put the new id into this line.';
+      const reason = 'Put the new id into this line yourself: migrations leave this file to people.';
       for (const { from } of distinct([...moves, ...open]))
         this.#counts.addOpen({
           migration: active.migration.name,
-          file: file.path,
+          file,
           line,
           sample,
           from,
           reason,
         });
     }
-    return [];
   }
 
   /** A newer record would look like the answer that a reviewer requested. */

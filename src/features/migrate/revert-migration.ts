@@ -1,5 +1,6 @@
 import { addTo, countBy } from '../../base/group-by';
 import { defined } from '../../base/defined';
+import { kindOfRecord } from '../../project/records/kinds';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
@@ -89,7 +90,7 @@ interface Marked {
 
 async function markedRecords(project: Project, name: string, options: MigrateOptions): Promise<Marked> {
   const reading = defined({ signal: options.signal, pause: options.pause });
-  const files = project.records.files.filter(({ kind }) => kind !== 'gold');
+  const files = project.records.files.filter(({ kind }) => kindOfRecord(kind).migrates === 'repeats');
   const counting: MigratedRecord[] = [];
   const own = new Set<string>();
   const others: { name: string; replaces: string }[] = [];

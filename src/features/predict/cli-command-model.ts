@@ -5,7 +5,7 @@ import { shorten } from '../../base/text/shorten';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
 import { parseLine } from '../../project/answers/lines';
-import { findProgram } from '../../platform/find-program';
+import { findProgram, findScript } from '../../platform/find-program';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
 import { MAX_REPLY } from './read-answer';
@@ -87,6 +87,11 @@ export class CommandModel implements LanguageModel {
     const [name, ...args] = commandWords(command) as [string, ...string[]];
     const isPath = /[/\\]/.test(name);
     const program = isPath ? path.resolve(name) : findProgram(name);
+    const script = program === undefined ? findScript(name) : program;
+    if (script !== undefined && process.platform === 'win32' && /\.(?:cmd|bat)$/i.test(script))
+      throw new UsageError(
+        `${script} is a script that needs a shell, and no shell is started. Name the program that it starts, such as node with a .js file.`,
+      );
     if (program === undefined)
       throw new UsageError(
         `There is no program "${name}" on the path. Give its path, such as ./${name}, if it is in the working folder.`,

@@ -9,12 +9,11 @@ import type { TokenChance } from './label-probabilities';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
 import { Retryable, withRetries } from './retry';
+import { withoutKey } from './without-key';
 
 /** Longer replies are not read, in bytes: an answer with the probabilities of its tokens. */
 const MAX_BYTES = 4 << 20;
 const MAX_REDIRECTS = 3;
-/** Shorter keys are words such as `none`, which servers of this machine are given. */
-const SHORTEST_KEY = 8;
 /** How many likely tokens to ask for at each position. */
 const TOP_TOKENS = 5;
 
@@ -45,10 +44,15 @@ export function endpointUrl(endpoint: string): URL {
 
 /** A model behind an endpoint with OpenAI's chat completions. */
 export class EndpointModel implements LanguageModel {
+  /** Takes the key out of what the server says: all of it passes here, and ends in records, messages and logs. */
+  readonly #clean: (text: string) => string;
+
   constructor(
     private readonly url: URL,
     private readonly settings: EndpointSettings,
-  ) {}
+  ) {
+    this.#clean = withoutKey(settings.key);
+  }
 
   async complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
     const { model, temperature, seed, logprobs, firstWait } = this.settings;
@@ -60,15 +64,12 @@ export class EndpointModel implements LanguageModel {
       response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
       ...(logprobs && { logprobs: true, top_logprobs: TOP_TOKENS }),
     });
-    return withRetries(
-      async () => replyIn(await this.#post(body, signal), (text) => this.#withoutKey(text)),
-      {
-        signal,
-        sleep,
-        report: say,
-        firstWait,
-      },
-    );
+    return withRetries(async () => replyIn(await this.#post(body, signal)), {
+      signal,
+      sleep,
+      report: say,
+      firstWait,
+    });
   }
 
   /** The text of the reply. Throws Retryable, or UsageError. */
@@ -94,29 +95,23 @@ export class EndpointModel implements LanguageModel {
           url = this.#redirected(response, redirects);
           continue;
         }
-        const text = await textOf(response);
+        const text = this.#clean(await textOf(response));
         if (response.ok) return text;
-        throw failure(response, this.#withoutKey(text), url);
+        throw failure(response, text, url);
       } catch (error) {
         if (error instanceof Retryable || error instanceof UsageError) throw error;
         signal.throwIfAborted();
         if (limit.aborted)
           throw new Retryable(`${url.host} gave no answer in ${timeout / 1000} s (--timeout).`);
-        const cause = causeOf(error);
+        const cause = causeOf(error, this.#clean);
         const Failure = LASTING.test(cause) ? UsageError : Retryable;
         throw new Failure(`${url.host} cannot be reached: ${cause}.`);
       }
   }
 
-  /** A text of the server for a message. Some servers repeat the key, and messages end in logs. */
-  #withoutKey(text: string): string {
-    const { key } = this.settings;
-    return key.length < SHORTEST_KEY ? text : text.replaceAll(key, '[key]');
-  }
-
   /** Where a redirect leads, if that is the same host: texts and key go to no other. */
   #redirected({ status, headers }: Response, before: number): URL {
-    const location = headers.get('location') ?? '';
+    const location = this.#clean(headers.get('location') ?? '');
     const to = URL.canParse(location, this.url.href) ? new URL(location, this.url) : undefined;
     if (to?.origin !== this.url.origin || to.username !== '')
       throw new UsageError(
@@ -133,9 +128,9 @@ export class EndpointModel implements LanguageModel {
 /** Trouble that does not go away by itself: a host that does not exist, a certificate that is not trusted. */
 const LASTING = /^(?:ENOTFOUND|ERR_TLS|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
-const causeOf = (error: unknown): string => {
+const causeOf = (error: unknown, clean: (text: string) => string): string => {
   const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
-  return shorten(cause?.code ?? cause?.message ?? message ?? 'unknown', 200);
+  return shorten(clean(cause?.code ?? cause?.message ?? message ?? 'unknown'), 200);
 };
 
 /** The body, up to a size. */
@@ -180,13 +175,12 @@ function messageIn(text: string): string {
   return shorten((typeof message === 'string' ? message : '').replace(/\s+/g, ' ').trim(), 300);
 }
 
-/** `shown`: the text as a message may show it. */
-function replyIn(text: string, shown: (text: string) => string): Reply {
+function replyIn(text: string): Reply {
   const value = parseLine(text);
   const choice: unknown = isObject(value) && Array.isArray(value.choices) ? value.choices[0] : undefined;
   if (!isObject(choice) || !isObject(choice.message))
     throw new UsageError(
-      `The endpoint replied with something else than chat completions: ${shorten(shown(text).trim(), 200)}. Check its address.`,
+      `The endpoint replied with something else than chat completions: ${shorten(text.trim(), 200)}. Check its address.`,
     );
   const { content, refusal } = choice.message;
   if (choice.finish_reason === 'length') return { problem: 'The answer was cut off because of its length.' };

@@ -21,6 +21,7 @@ export interface ModelCard {
   readonly seen: Seen | undefined;
 }
 
+export const CARDS = 'predictions/*.yaml';
 export const cardPath = (model: string): string => `predictions/${model}.yaml`;
 
 /** The card of a model as far as it can be read; undefined without one. */

@@ -13,9 +13,10 @@ import type { ProjectModel } from '../../project/model/model';
 import { LineLinter } from '../../rules/framework/line-linter';
 import { RuleSettings } from '../../rules/framework/settings';
 import { CATALOGUE } from '../../rules/registry';
+import { CARDS } from './card';
 import { PREDICTION_RULES } from './line-rules';
 import { predictionIn } from './prediction';
-import { listPredictionFiles, PREDICTIONS_FOLDER, type PredictionFile } from './prediction-log';
+import { listPredictionFiles, type PredictionFile } from './prediction-log';
 
 /** What is wrong in the files of predictions and in the cards of models. Problems in suggestions/ are at most warnings. */
 export async function checkPredictions(
@@ -27,7 +28,7 @@ export async function checkPredictions(
   const linter = new LineLinter({ ...model, layers: withoutConditions(model) }, PREDICTION_RULES, settings);
   const lines = new LineChecks(model, project.samples);
   const logs = await listPredictionFiles(project);
-  const cards = await project.files.list([`${PREDICTIONS_FOLDER}/*.yaml`]);
+  const cards = await project.files.list([CARDS]);
   const files: CheckedFile[] = [];
   for (const log of logs) files.push(checkedFile(log.info.path, await logFindings(log), options));
   for (const { path } of cards) files.push(checkedFile(path, await cardFindings(path), options));

@@ -36,6 +36,7 @@ const invalidPrediction = lineRule({
   kinds: ['annotation'],
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start: (model) => (line, report) => {
     const { value } = line;
@@ -138,6 +139,7 @@ const stalePrediction = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'The prediction was made for an earlier text.',
   start: () => (line, report) => {
     const hash = line.value?.text_hash;

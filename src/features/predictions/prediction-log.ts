@@ -5,8 +5,8 @@ import { textHash } from '../../base/text/hash';
 import { UserError } from '../../base/user-error';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import { comparable } from '../../project/answers/foreign-units';
-import { listRecordFiles } from '../../project/answers/record-files';
 import type { ProjectModel } from '../../project/model/model';
+import { isOfModels, isOfPeople, recordGlobs, RECORD_FILES } from '../../project/records/kinds';
 import { isAnnotatorName, sameButCase } from '../../project/records/annotator-name';
 import { compareRecords } from '../../project/records/compare-records';
 import type { Labels } from '../../project/records/records';
@@ -14,7 +14,6 @@ import type { Project } from '../../engine/project';
 import { predictionIn, type Prediction } from './prediction';
 
 export const PREDICTIONS_FOLDER = 'predictions';
-const FOLDERS = [PREDICTIONS_FOLDER, 'suggestions'];
 
 /** The project-relative path of a model's predictions. */
 export const predictionsPath = (model: string): string => `${PREDICTIONS_FOLDER}/${model}.jsonl`;
@@ -30,7 +29,7 @@ export interface PredictionFile {
 
 /** The files of predictions, sorted by path. */
 export async function listPredictionFiles({ files }: Pick<Project, 'files'>): Promise<PredictionFile[]> {
-  const found = await files.list(FOLDERS.map((folder) => `${folder}/*.jsonl`));
+  const found = await files.list(RECORD_FILES.filter(isOfModels).map(({ glob }) => glob));
   return found.sort(comparePaths).map((info) => {
     const [folder, name] = info.path.split('/') as [string, string];
     return { info, model: name.replace(/\.jsonl$/, ''), isSuggestion: folder !== PREDICTIONS_FOLDER };
@@ -61,12 +60,10 @@ export async function refuseOthersName(
   name: string,
 ): Promise<void> {
   const isSame = (other: string): boolean => other === name || sameButCase(other, name);
-  const records = await listRecordFiles(project.listings, schema.data);
+  const own = await project.files.list(recordGlobs(schema, isOfPeople));
   const people = [
     ...[...schema.annotators, ...schema.reviewers].map(({ id }) => id),
-    ...records.flatMap(({ info, kind }) =>
-      kind === 'gold' ? [] : [info.path.slice(info.path.lastIndexOf('/') + 1).replace(/\.jsonl$/, '')],
-    ),
+    ...own.map(({ path }) => path.slice(path.lastIndexOf('/') + 1).replace(/\.jsonl$/, '')),
   ];
   const person = people.find(isSame);
   if (person !== undefined)

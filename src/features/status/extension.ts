@@ -101,7 +101,7 @@ export async function openNextStep(
 ): Promise<void> {
   if (node.about) return openSamples(client, panels, samplesOf(node));
   const { root } = node;
-  const { viewer: person = '' } = panels.viewer(root);
+  const { viewer: person } = panels.viewer(root);
   const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
   const found = await client.longRequest<SamplesResult>('Looking for your samples', SAMPLES_REQUEST, params);
   if (!found) return;

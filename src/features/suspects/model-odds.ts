@@ -5,6 +5,7 @@ import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { CARDS } from '../predictions/card';
 import { listPredictionFiles, outOfFoldModels, readPredictions } from '../predictions/prediction-log';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { layerProbabilities } from '../predictions/probabilities';
@@ -44,7 +45,7 @@ class OddsReader {
   async read(model: ProjectModel): Promise<ModelOdds> {
     const files = [
       ...(await listPredictionFiles(this.project)).map(({ info }) => info),
-      ...(await this.project.files.list(['predictions/*.yaml'])),
+      ...(await this.project.files.list([CARDS])),
     ];
     const state = JSON.stringify([model.hash, files.map(({ path, version }) => [path, version])]);
     if (this.#read?.state !== state) {

@@ -4,6 +4,8 @@ import type { Compressors, FileMetaData } from 'hyparquet';
 import { decompress as unpackZstd } from 'fzstd';
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { snappyUncompressor } from 'hysnappy';
+import { ParquetReadError } from './parquet-read-error';
+import { UnpackedLimit } from './unpacked-limit';
 
 /** A file that can be read at any place; offsets in bytes. */
 export interface ByteSource {
@@ -19,10 +21,6 @@ export interface ParquetFile {
   readonly keyValueMetadata: Readonly<Record<string, string>>;
   /** Objects with a key a column; whole numbers are numbers, or texts when a number cannot hold them; times are ISO texts; bytes are base64. */
   rows(): AsyncGenerator<Record<string, unknown>>;
-}
-
-export class ParquetReadError extends Error {
-  override readonly name = 'ParquetReadError';
 }
 
 /** Most bytes of one row group, unpacked: a footer that claims more is refused before anything is unpacked. */
@@ -62,6 +60,7 @@ async function* rowsOf(
   metadata: FileMetaData,
   compressors: Compressors,
 ): AsyncGenerator<Record<string, unknown>> {
+  const limit = new UnpackedLimit(file.byteLength);
   let from = 0;
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
@@ -73,6 +72,7 @@ async function* rowsOf(
       throw new ParquetReadError(
         `a row group of ${size} bytes is more than is read at once: write it in smaller row groups`,
       );
+    await parsed(() => limit.spendPages(group, file.slice));
     const objects = await parsed(() =>
       parquetReadObjects({
         file,
@@ -86,7 +86,11 @@ async function* rowsOf(
     );
     if (objects.length !== rows)
       throw new ParquetReadError(`a row group has ${objects.length} rows and says ${rows}`);
-    for (const object of objects) yield plain(object) as Record<string, unknown>;
+    for (const object of objects) {
+      const row = plain(object) as Record<string, unknown>;
+      limit.spendRow(row);
+      yield row;
+    }
     from += rows;
   }
 }
@@ -136,7 +140,7 @@ function unpackers(host: HostUnpack | undefined): Compressors {
   return {
     // One instance for all pages: each has a memory of its own.
     SNAPPY: (packed, size) => (snappy ??= snappyUncompressor())(packed, size),
-    ZSTD: (packed) => unpackZstd(packed),
+    ZSTD: (packed, size) => unpackZstd(packed, new Uint8Array(size)),
     LZ4: decompressLz4,
     LZ4_RAW: decompressLz4Raw,
     ...(host && { GZIP: host.gzip, BROTLI: host.brotli }),

@@ -48,6 +48,7 @@ export function answersCard(
   sample: string,
   text?: string,
   blind?: Blind,
+  hidesGold = false,
 ): string {
   const { table, decisions, gold } = project.records;
   const rows: string[] = [];
@@ -70,7 +71,7 @@ export function answersCard(
     rows.unshift(`${plain(nameOf(table.annotator(row)))}${note}: ${inline(model, table.labels(row), text)}`);
   }
   const decision = decisions.get(sample)?.record;
-  const known = gold.get(sample)?.record;
+  const known = hidesGold ? undefined : gold.get(sample)?.record;
   const unitText = (unit: unknown): string | undefined => (unitOf(unit) === 'codepoint' ? text : undefined);
   return paragraphs(
     rows.length > 0

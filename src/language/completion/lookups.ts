@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
+import { folderOf, isOfPeople, recordGlobs } from '../../project/records/kinds';
 import type { Project } from '../../engine/project';
 import { listModels } from '../../features/predictions/prediction-log';
 import type { FileKind, Proposal, Wanted } from './yaml-values';
@@ -26,13 +27,13 @@ export async function lookUp(
 }
 
 async function files(project: Project, model: ProjectModel, kind: FileKind): Promise<Proposal[]> {
-  const { annotations, decisions } = model.schema.data;
+  const ofPeople = recordGlobs(model.schema, isOfPeople).map((glob) => `!${folderOf(glob)}/**`);
   // Records are not samples, and samples are not gold.
   const others =
     kind === 'samples'
-      ? [`!${annotations}/**`, `!${decisions}/**`]
+      ? ofPeople
       : kind === 'records'
-        ? [`!${annotations}/**`, `!${decisions}/**`, ...project.samples.files.map(({ path }) => `!${path}`)]
+        ? [...ofPeople, ...project.samples.files.map(({ path }) => `!${path}`)]
         : [];
   const found = await project.files.list([...GLOBS[kind], ...others]);
   const paths = found.slice(0, FILES_SHOWN).map(({ path }) => path);

@@ -10,6 +10,7 @@ import {
   quickFixes,
   samplesAt,
 } from '../code-actions';
+import type { LineReader } from '../hover-line';
 import { isAtVersion } from '../new-version';
 import { suppressActions } from '../suppress-actions';
 import { lineKindOf } from '../../engine/record-line';
@@ -36,7 +37,7 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
     if (!hosted || path === undefined) return [];
     const wants = (kind: string): boolean =>
       !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
-    const { findings } = hosted.project.findingsOf(path);
+    const { findings } = hosted.findingsOf(path);
     const fixes = wants(CodeActionKind.QuickFix) ? quickFixes(findings, range) : [];
     const conflict = wants(CodeActionKind.QuickFix) ? atConflict(hosted, path, uri, range) : [];
     const all = wants(CodeActionKind.SourceFixAll) ? fixAll(findings) : undefined;
@@ -48,7 +49,7 @@ export function codeActions({ connection, projects, documents, options, on }: Fe
           await project.refreshModel();
           const { model } = project;
           if (!model) return [];
-          if (isYaml) return guidelineActions(project, model, path, range);
+          if (isYaml) return guidelineActions(project, model, path, range, hosted);
           const line = lineAt(range.start.line);
           return line ? exampleActions(project, model, line, range.start.character, hosted) : [];
         })
@@ -151,9 +152,10 @@ export async function guidelineActions(
   model: ProjectModel,
   path: string,
   range: Range,
+  reader: LineReader = {},
 ): Promise<EditorAction[]> {
   return [
-    ...(await tieBreakerActions(project, model, path, range.start)),
+    ...(await tieBreakerActions(project, model, path, range.start, reader)),
     ...extractActions(model, path, range),
   ];
 }

@@ -77,6 +77,7 @@ function navigation({ connection, on }: FeatureHost): void {
     on(textDocument.uri, async ({ isYaml, hosted, project, model, path, line: lineAt }) => {
       const options = {
         includeDeclaration: context.includeDeclaration,
+        reader: hosted,
         isCancelled: () => token.isCancellationRequested,
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
         // The user must know that the list is incomplete.
@@ -117,7 +118,7 @@ const QUIET_MS = 400;
 function lenses({ connection, options, on }: FeatureHost): () => void {
   connection.onCodeLens(({ textDocument }) =>
     on(textDocument.uri, ({ hosted, project, model, path }) =>
-      codeLenses(project, model, path).map((lens): CodeLens => ({
+      codeLenses(project, model, path, hosted.findingsOf(path).findings).map((lens): CodeLens => ({
         range: lens.range,
         command: commandOf(hosted, lens, options.commands()),
       })),

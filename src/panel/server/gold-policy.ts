@@ -1,6 +1,7 @@
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
+import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
 import { foldText } from '../../base/text/fold';
 import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/gold/gold-queue';
@@ -15,15 +16,12 @@ import {
 } from '../../engine/gold/judged';
 import type { Members } from '../../engine/assignments/assignments';
 import { progressOf, type ProgressCount } from '../../engine/progress';
+import { isGuarded, type IsFeedbackDue } from '../../engine/independence';
 import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView, ViewFilter } from '../../protocol/panel';
 import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
 import { answerRow } from './row-states';
-
-/** Whether the project configures how annotators get gold. Then a gold answer is hidden from everyone who has not answered the sample. */
-export const isGuarded = ({ schema }: ProjectModel): boolean =>
-  schema.gold !== undefined || schema.qualification !== undefined;
 
 /** Decides what a person may see of gold, and when: their queue, the state of their qualification, and the feedback on their answers. */
 export class GoldPolicy {
@@ -233,13 +231,44 @@ export class GoldPolicy {
     return feedbackOn(model, judged, new Set(qualificationSamples(this.state, model)));
   }
 
-  #isDue(model: ProjectModel, caller: PanelCaller, judged: JudgedAnswer): boolean {
+  /** Tells the gold samples, in any file, of which a person may be told by now whether their answer is right. */
+  feedbackDue(model: ProjectModel, annotator: string): IsFeedbackDue {
+    const atEnd = new Map<SampleFile, boolean>();
+    return (sample) => {
+      const judged = judgedAnswer(this.state, model, annotator, sample);
+      const file = this.state.samples.locate(sample)?.file;
+      if (!isGuarded(model) || !judged || !file) return false;
+      const caller = { file, annotator, review: false };
+      // Counted once per file, since a person may have answered much of it.
+      const isAtEnd = (): boolean => {
+        const known = atEnd.get(file) ?? this.#isAtEnd(model, caller);
+        atEnd.set(file, known);
+        return known;
+      };
+      return this.#isDue(model, caller, judged, isAtEnd);
+    };
+  }
+
+  #isDue(
+    model: ProjectModel,
+    caller: PanelCaller,
+    judged: JudgedAnswer,
+    isAtEnd = () => this.#isAtEnd(model, caller),
+  ): boolean {
     const when = this.#when(model, judged);
     if (when !== 'end') return when === 'immediate';
     const state = this.qualification(model, caller);
     if (state?.samples.includes(judged.sample)) return state.phase !== 'first';
-    const { total, done } = this.progress(model, caller);
-    return (!state || state.phase === 'over') && done >= total;
+    return (!state || state.phase === 'over') && isAtEnd();
+  }
+
+  /** Whether a caller has done all samples of their queue; of a file of gold only, which is mixed into all queues, of all files. */
+  #isAtEnd(model: ProjectModel, caller: PanelCaller): boolean {
+    const files = this.queue(model, caller)?.others === 0 ? this.state.samples.files : [caller.file];
+    return files.every((file) => {
+      const { total, done } = this.progress(model, { ...caller, file });
+      return done >= total;
+    });
   }
 }
 

@@ -1,8 +1,10 @@
+import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import { comparePaths } from '../../base/files/paths';
 import type { DataModel } from '../model/model';
 import type { KeySet } from '../../base/columns/key-set';
 import type { Listings } from '../files/listings';
+import { globsOf, RECORD_FILES, type RecordFileKind } from '../records/kinds';
 
 /** A file of records and how far it has been read. */
 export interface RecordFile {
@@ -15,11 +17,13 @@ export interface RecordFile {
   lines: number;
   /** The last bytes before `size`: if they are unchanged, a file that has grown was appended to. */
   tail: Uint8Array;
+  /** Why the file cannot be read. None of its records are known then. */
+  problem?: FileError | undefined;
   /** Lines of records that a later one replaced: they no longer count. */
   readonly history: KeySet;
 }
 
-export type RecordKind = 'annotation' | 'decision' | 'gold';
+export type RecordKind = NonNullable<RecordFileKind['record']>;
 
 /** The files of records of a project, each once, in the order that decides between records with equal times. */
 export async function listRecordFiles(
@@ -27,13 +31,12 @@ export async function listRecordFiles(
   data: DataModel,
 ): Promise<{ info: FileInfo; kind: RecordKind }[]> {
   const found = new Map<string, { info: FileInfo; kind: RecordKind }>();
-  const list = async (patterns: readonly string[], kind: RecordKind) => {
-    const listed = (await listings.listAll(patterns)).flatMap(({ files }) => files);
+  for (const kind of RECORD_FILES) {
+    const { record } = kind;
+    if (!record) continue;
+    const listed = (await listings.listAll(globsOf(kind, { data }))).flatMap(({ files }) => files);
     for (const info of listed.sort(comparePaths))
-      if (!found.has(info.path)) found.set(info.path, { info, kind });
-  };
-  await list([`${data.annotations}/*.jsonl`], 'annotation');
-  await list([`${data.decisions}/*.jsonl`], 'decision');
-  await list(data.gold, 'gold');
+      if (!found.has(info.path)) found.set(info.path, { info, kind: record });
+  }
   return [...found.values()];
 }

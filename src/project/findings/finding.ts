@@ -56,6 +56,10 @@ export interface Finding {
   sample?: string;
   /** The annotator whose answer to the sample it is about. */
   annotator?: string;
+  /** Ids of the samples about which it reveals something, beside `sample`. */
+  samples?: readonly string[];
+  /** The message for a person who may not see what the finding reveals of these samples. */
+  redacted?: string;
   /** Index in `lint.suppress` of the entry that suppresses it: it is not shown. */
   suppressed?: number;
 }

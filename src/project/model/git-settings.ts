@@ -1,25 +1,25 @@
 /** Git settings that a project needs: lines to append to files that may exist already. */
 
+import { RECORD_FILES } from '../records/kinds';
+
 /** They have the command `merge-driver` merge records. Git merges line by line in clones that have not set it up. */
-export const MERGE_ATTRIBUTES = [
-  'annotations/*.jsonl merge=labelwright',
-  'decisions/*.jsonl merge=labelwright',
-];
+export const mergeAttributes = (): string[] =>
+  RECORD_FILES.filter(({ isMerged }) => isMerged).map(({ glob }) => `${glob} merge=labelwright`);
 
 const WANTED = {
   // A committed lock would delay the first save in each clone; unfinished files are useless.
   '.gitignore': {
     isThere: (line: string) => line === '.*.jsonl.lock*',
-    lines: ['# Lock files and unfinished files of Labelwright', '.*.jsonl.lock*', '.*.tmp'],
+    lines: () => ['# Lock files and unfinished files of Labelwright', '.*.jsonl.lock*', '.*.tmp'],
   },
   // Records end with a line feed on every system. Existing settings for these files are not changed.
   '.gitattributes': {
     isThere: (line: string) => !line.startsWith('#') && line.includes('.jsonl'),
-    lines: [
+    lines: () => [
       '# Samples and records have the same line ends everywhere',
       '*.jsonl text eol=lf',
       '# Records are merged one by one: labelwright merge-driver --setup',
-      ...MERGE_ATTRIBUTES,
+      ...mergeAttributes(),
     ],
   },
 };
@@ -30,5 +30,5 @@ export const GIT_FILES = Object.keys(WANTED) as GitFile[];
 /** The lines to append to one of Git's files with the given text; none if it has equivalent lines. */
 export function missingGitLines(file: GitFile, text: string): readonly string[] {
   const { isThere, lines } = WANTED[file];
-  return text.split(/\r?\n/).some((line) => isThere(line.trim())) ? [] : lines;
+  return text.split(/\r?\n/).some((line) => isThere(line.trim())) ? [] : lines();
 }

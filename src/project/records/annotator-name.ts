@@ -1,10 +1,9 @@
 /** Names of people who write records. Each name becomes a file name, on every system. */
+import { isReservedName } from '../../base/files/paths';
 import { ANNOTATOR_PATTERN } from './records';
 
-/** Names that Windows treats as devices, also with anything after a dot. */
-const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])(?:\.|$)/i;
-
-export const isReservedName = (name: string): boolean => RESERVED.test(name);
+/** In place of a name: somebody who has not said who they are. In a project of two people or more, an annotator who has answered nothing. */
+export const UNNAMED = '';
 
 /** Whether a name is valid for an annotator. */
 export const isAnnotatorName = (name: string): boolean =>

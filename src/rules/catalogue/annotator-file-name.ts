@@ -1,9 +1,5 @@
-import {
-  isAnnotatorName,
-  isReservedName,
-  nameProblem,
-  sameButCase,
-} from '../../project/records/annotator-name';
+import { isReservedName } from '../../base/files/paths';
+import { isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
 import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
@@ -12,6 +8,7 @@ export const annotatorFileName = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'The name cannot be a file name everywhere: a clone may lack the file, or mix the records of two annotators.',
   check({ recordFiles, model }, report) {

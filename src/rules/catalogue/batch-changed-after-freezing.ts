@@ -11,6 +11,7 @@ export const batchChangedAfterFreezing = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A frozen batch keeps its people: what its description says of them is not what happens.',
   async check(view, report) {
     for (const assigned of (await view.assignments())?.batches ?? []) {

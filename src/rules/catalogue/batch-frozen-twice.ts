@@ -6,6 +6,7 @@ export const batchFrozenTwice = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'Of two files that keep a batch, only one counts: changes of the other one do nothing.',
   async check(view, report) {
     for (const { batch, frozen } of (await view.assignments())?.batches ?? [])

@@ -28,6 +28,7 @@ export const cardinalityViolation = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'An answer that does not fit its question cannot be counted, compared or learnt from.',
   start(model) {
     const layers = knownLayers(model);

@@ -10,6 +10,7 @@ export const catchAllOverused = projectRule({
   group: 'taxonomy',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'If many samples are "other", the labels do not describe the data.',
   options: {
     max_share: share(0.2, "the highest share of a layer's answers, for labels without their own `max_share`"),

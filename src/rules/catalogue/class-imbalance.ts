@@ -10,6 +10,7 @@ export const classImbalance = projectRule({
   group: 'data',
   severity: 'info',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A label that hardly occurs can be neither learnt nor tested.',
   options: {
     min_items: count(5, 'the fewest answers that a label should have'),

@@ -18,6 +18,7 @@ export const contextShowsAnswers = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'ask',
+  reveals: 'nothing',
   summary: 'An annotator who sees an answer first is influenced by it, and agreement is too high.',
   async check(view, report) {
     const { file, labels } = view.model.schema;

@@ -14,6 +14,7 @@ export const deprecatedLabel = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'safe',
+  reveals: 'answer',
   summary: 'The guideline no longer describes what a deprecated label means.',
   start(model) {
     if (deprecatedIn(model).size === 0) return () => {};

@@ -6,6 +6,7 @@ export const duplicateItemId = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'Answers are joined to samples by id: if two samples share an id, one can never be labelled.',
   check({ duplicateSamples: { first, total } }, report) {
     first.forEach((duplicate, index) => {

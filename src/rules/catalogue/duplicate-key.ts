@@ -7,6 +7,7 @@ export const duplicateKey = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'Of two values for one key, JSON readers silently drop one, and not all drop the same.',
   start: () => {
     const first = { file: '', line: 0 };

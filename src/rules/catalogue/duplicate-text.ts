@@ -14,6 +14,7 @@ export const duplicateText = projectRule({
   group: 'data',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'A repeated text costs labelling time twice, counts twice in training, and can get two different labels.',
   options: {

@@ -11,6 +11,7 @@ export const evaluatedOnOwnSuggestions = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
+  reveals: 'gold',
   summary: 'A model that is evaluated on labels made with its own suggestions finds its own answers again.',
   async check(view, report) {
     /** Sample -> model -> the first answer that was given with its suggestion in sight. */

@@ -13,6 +13,7 @@ export const exampleInEvaluationData = projectRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'none',
+  reveals: 'gold',
   summary: 'Everyone who has read the guideline, person or model, has seen the answer to this test question.',
   async check(view, report) {
     const { model, sampleFiles } = view;
@@ -32,6 +33,7 @@ export const exampleInEvaluationData = projectRule({
       report({
         place: { file: guideline.file, node: example.textNode! },
         message: `The text is that of the sample "${read.id}", which is in ${where}. Take another example, or move the sample to the training split.`,
+        samples: [read.id],
         relatedRecords: [
           {
             record: { ...sample.file.place(sample.row), path: [textSource(model.schema.data).field] },

@@ -10,6 +10,7 @@ export const fileNotFound = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'ask',
+  reveals: 'nothing',
   summary: 'A path that matches no file has no effect, nor has a guideline that no path names.',
   check(view, report) {
     const { guidelinePath, file: schema } = view.model.schema;

@@ -10,6 +10,7 @@ export const gateNeverOpens = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
   async check(view, report) {
     const { model } = view;

@@ -24,6 +24,7 @@ export const goldMismatch = projectRule({
   group: 'annotations',
   severity: 'error',
   fix: 'none',
+  reveals: 'gold',
   summary:
     'The right answer is known, and the annotator gave another: either the annotator or gold is wrong.',
   options: {
@@ -80,9 +81,12 @@ function reportOf(layer: string, answer: AnswerView, gold: GoldAnswers, score: s
   const turn = turnOf(layer);
   const path = ['labels', schemaLayerOf(layer), ...(turn === undefined ? [] : [turn])];
   const why = gold.explanation ? ` Gold says why: ${gold.explanation}` : '';
+  const wrong = `On "${layer}" gold has ${inWords(gold.labels[layer]!)} for "${gold.sample}", and this record ${inWords(answer.labels[layer]!)}.`;
   return {
     record: { ...answer.place, path },
-    message: `On "${layer}" gold has ${inWords(gold.labels[layer]!)} for "${gold.sample}", and this record ${inWords(answer.labels[layer]!)}.${score}${why}`,
+    message: wrong + score + why,
+    // The score counts answers on which there may be no feedback yet.
+    redacted: wrong + why,
     relatedRecords: [{ record: { ...gold.place, path }, message: 'The known answer' }],
     key: `gold-mismatch ${answer.annotator} ${gold.sample} ${layer}`,
   };

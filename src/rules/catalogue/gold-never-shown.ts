@@ -8,6 +8,7 @@ export const goldNeverShown = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'gold',
   summary: 'Gold that no annotator sees measures no one.',
   check(view, report) {
     const { gold: settings, goldNode, file } = view.model.schema;
@@ -18,6 +19,7 @@ export const goldNeverShown = projectRule({
       return report({
         place,
         message: `There is no gold to hide: "data.gold" (${view.model.schema.data.gold.join(', ')}) names no file with a record.`,
+        samples: [],
         key: 'gold-never-shown none',
       });
     const missing = [...gold.keys()].filter((id) => !view.isSample(id));

@@ -8,6 +8,7 @@ export const invalidBatchLine = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A sample whose line cannot be read is not in the batch: no one of it gets the sample.',
   async check(view, report) {
     for (const { frozen } of (await view.assignments())?.batches ?? []) {

@@ -9,6 +9,7 @@ export const invalidJsonLine = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'safe',
+  reveals: 'answer',
   summary: 'Most readers stop at a line that is not JSON.',
   start: () => {
     const pointers = new Set<string>();

@@ -8,6 +8,7 @@ export const invalidRecord = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start(model) {
     const { field: text } = textSource(model.schema.data);

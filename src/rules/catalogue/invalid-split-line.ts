@@ -18,6 +18,7 @@ export const invalidSplitLine = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A sample in two splits, or in an unknown split, is used for training or testing by accident.',
   async check(view, report) {
     const file = await view.splitFile();

@@ -11,6 +11,7 @@ export const invisibleCharacters = lineRule({
   kinds: ['sample', 'gold'],
   severity: 'info',
   fix: 'none',
+  reveals: 'answer',
   summary:
     'Invisible characters split words for a model, hide text from people, and shift offsets when a tool drops them.',
   start:

@@ -7,6 +7,7 @@ export const loadAboveCapacity = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A person with more samples than they can take will not finish them.',
   async check(view, report) {
     for (const { batch, frozen, loadOf } of (await view.assignments())?.batches ?? []) {

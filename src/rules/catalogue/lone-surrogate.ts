@@ -11,6 +11,7 @@ export const loneSurrogate = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'Half of a character: JSON.parse accepts it, but other readers refuse the whole file.',
   start: () => (line, report) => {
     if (

@@ -11,6 +11,7 @@ export const lowAgreement = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'Annotators who follow the same guideline choose different labels: the guideline needs work.',
   options: {
     min_alpha: numberFrom(-1, 1, 0.667, 'the lowest alpha that is accepted'),

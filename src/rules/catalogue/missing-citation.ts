@@ -11,6 +11,7 @@ export const missingCitation = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'The project requires a cited rule here: without it, no one can tell why the label was given.',
   start(model) {
     const wanted = wantedCitations(model);

@@ -9,6 +9,7 @@ export const missingOffsetUnit = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'Without a declared unit, offsets are wrong in some reader after the first emoji.',
   start(model) {
     const reader = spanReader(model);

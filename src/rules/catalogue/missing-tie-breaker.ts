@@ -1,4 +1,5 @@
-import { quoted } from '../../base/text/phrases';
+import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
+import { counted, quoted } from '../../base/text/phrases';
 import type { GuidelineModel } from '../../project/model/model';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
@@ -17,6 +18,7 @@ export const missingTieBreaker = projectRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'Annotators confuse these two labels, and the guideline does not say which one wins.',
   options: {
     min_items: count(3, 'the fewest samples with both labels'),
@@ -39,7 +41,12 @@ export const missingTieBreaker = projectRule({
       settled.add(pairKey(a, b));
       report({
         place: placeOf(guideline),
-        message: messageOf(pair),
+        message: messageOf(
+          pair,
+          `Samples: ${quoted(pair.samples.slice(0, NAMED))}${pair.count > NAMED ? ', …' : ''}`,
+        ),
+        samples: pair.samples.slice(0, NAMED),
+        redacted: messageOf(pair, `${counted(pair.count, 'sample')}, ${hiddenUntilAnswered(pair.count)}`),
         relatedRecords: await samplesOf(view, pair),
         fixes: () => tieBreakerStub(model, a, b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
         key: `missing-tie-breaker ${pair.layer} ${pair.a} ${pair.b}`,
@@ -82,11 +89,10 @@ function placeOf({ file }: GuidelineModel): YamlPlace {
   return { file, start, end: start };
 }
 
-function messageOf({ layer, a, b, count, samples, labelledTwice }: ConfusedPair): string {
+function messageOf({ layer, a, b, count, labelledTwice }: ConfusedPair, samples: string): string {
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
-  const names = quoted(samples.slice(0, NAMED)) + (count > NAMED ? ', …' : '');
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
-    `layer "${layer}"), and no tie-breaker says which one wins: add one. Samples: ${names}.`
+    `layer "${layer}"), and no tie-breaker says which one wins: add one. ${samples}.`
   );
 }

@@ -10,6 +10,7 @@ export const mojibake = lineRule({
   kinds: ['sample', 'gold'],
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'Text that was decoded with the wrong charset teaches the wrong words to a model and to people.',
   start:
     ({ schema }) =>

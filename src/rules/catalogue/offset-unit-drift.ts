@@ -34,6 +34,7 @@ export const offsetUnitDrift = projectRule({
   group: 'annotations',
   severity: 'error',
   fix: 'safe',
+  reveals: 'answer',
   explains: EXPLAINED,
   summary: 'A whole file counts offsets in the wrong unit: every span after the first emoji is shifted.',
   options: {

@@ -12,6 +12,7 @@ export const overlappingSpans = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'Flat export formats drop or mangle spans that overlap where the layer forbids it.',
   start(model) {
     const reader = spanReader(model);

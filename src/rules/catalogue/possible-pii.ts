@@ -20,6 +20,7 @@ export const possiblePii = lineRule({
   kinds: ['sample'],
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'Shared personal data is hard to take back, above all in Git.',
   options: {
     kinds: someOf(['email', 'phone', 'iban', 'card'], 'the kinds of data to look for, by default all four'),

@@ -1,4 +1,6 @@
 import { groupBy } from '../../base/group-by';
+import { field, items, text } from '../../project/model/reader';
+import { globProblem } from '../../base/files/globs';
 import { listed, projectPaths } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
 
@@ -7,6 +9,7 @@ export const refusedPath = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',
   async check(view, report) {
@@ -29,6 +32,25 @@ export const refusedPath = projectRule({
           key,
         });
     }
+    const others = [
+      ...items(field(field(schema.root, 'lint'), 'overrides')).map((one) => ({
+        file: schema,
+        node: field(one, 'files'),
+      })),
+      ...view.model.batches.map(({ file }) => ({ file, node: field(field(file.root, 'samples'), 'files') })),
+    ];
+    for (const { file, node: given } of others)
+      for (const node of given?.kind === 'seq' ? given.items : given ? [given] : []) {
+        const glob = text(node) ?? '';
+        const problem = glob === '' ? undefined : globProblem(glob);
+        // The JSON Schema of batches finds the paths that lead outside.
+        if (problem && (file === schema || problem.code === 'invalid'))
+          report({
+            place: { file, node },
+            message: `${problem.message} Until then, it matches nothing.`,
+            key: `refused-path files ${glob}`,
+          });
+      }
     for (const { batch, frozen } of (await view.assignments())?.batches ?? [])
       if (frozen?.problem)
         report({

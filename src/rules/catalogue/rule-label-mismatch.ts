@@ -23,6 +23,7 @@ export const ruleLabelMismatch = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'The cited rule argues for a different label: either the label or the citation is wrong.',
   start(model) {
     const layers = knownLayers(model);

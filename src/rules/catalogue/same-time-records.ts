@@ -5,6 +5,7 @@ export const sameTimeRecords = projectRule({
   group: 'annotations',
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'Of two records with the same time, the one with the greater id counts, not the later line.',
   check(view, report) {
     for (const { who, sample, counts, place } of view.sameTimes())

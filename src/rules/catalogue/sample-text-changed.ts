@@ -9,6 +9,7 @@ export const sampleTextChanged = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'The answer was given to an earlier text, and no one has checked it against the new one.',
   start(model) {
     const reader = spanReader(model);

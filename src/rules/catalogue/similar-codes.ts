@@ -9,6 +9,7 @@ export const similarCodes = projectRule({
   group: 'annotations',
   severity: 'info',
   fix: 'none',
+  reveals: 'answer',
   summary: 'Two spellings of one code are counted, and learnt from, as two things.',
   check({ model, labelCounts }, report) {
     for (const [id, { layer, file, idNode }] of model.layers) {

@@ -12,6 +12,7 @@ export const spanEdgeNoise = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'safe',
+  reveals: 'answer',
   summary: 'White space at the edge of a span, or a cut word, is a disagreement with every correct span.',
   start: eachPieceInText((at, report) => {
     if (at.piece.from >= 0 && at.piece.to > at.piece.from) check(at, report);

@@ -10,6 +10,7 @@ export const spanInTurnHeader = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'The line with the role of a message is not something that anyone wrote.',
   start: eachPieceInText((at, report) => {
     const { sample } = at.line;

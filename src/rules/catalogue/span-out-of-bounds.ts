@@ -11,6 +11,7 @@ export const spanOutOfBounds = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'A span outside its text marks nothing, or something else in languages that count from the end.',
   start: eachPiece((at, report) => {
     const { text, piece } = at;

@@ -11,6 +11,7 @@ export const spanSplitsCharacter = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'Half a character can be neither seen nor selected.',
   start: eachPieceInText(check),
 });

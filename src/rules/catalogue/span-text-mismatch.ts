@@ -13,6 +13,7 @@ export const spanTextMismatch = lineRule({
   answers: true,
   severity: 'error',
   fix: 'ask',
+  reveals: 'answer',
   summary: 'The text at the offsets differs from the quote: one of the two is wrong.',
   start: eachPieceInText((at, report) => {
     const { from, to, quote } = at.piece;

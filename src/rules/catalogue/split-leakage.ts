@@ -11,6 +11,7 @@ export const splitLeakage = projectRule({
   group: 'data',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'A text in both the training and the test split measures memory: the score will be lower on new data.',
   options: {

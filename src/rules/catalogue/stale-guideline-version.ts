@@ -22,6 +22,7 @@ export const staleGuidelineVersion = projectRule({
   group: 'annotations',
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'A label that was given before its meaning changed may be wrong now.',
   async check(view, report) {
     const { model } = view;

@@ -17,6 +17,7 @@ export const suggestionAlwaysAccepted = projectRule({
   severity: 'info',
   strict: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary:
     "An annotator who accepts every suggestion adds nothing: the labels are the model's, under a person's name.",
   options: {

@@ -10,6 +10,7 @@ export const textLengthOutlier = lineRule({
   kinds: ['sample'],
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'An empty text has nothing to label, and a text that is far too long is often two texts that ran together.',
   options: {

@@ -1,3 +1,4 @@
+import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
 import { quoted } from '../../base/text/phrases';
 import { comparableValue, isConfusion, layerDifferences } from '../../disagreement/compare';
 import type { GuidelineModel, TieBreaker } from '../../project/model/model';
@@ -19,6 +20,7 @@ export const tieBreakerNotWorking = projectRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary:
     'The tie-breaker settles the pair, but annotators still give both labels: they have not read it, or it is unclear.',
   options: {
@@ -107,16 +109,19 @@ function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b:
 function reportOf(tieBreaker: TieBreaker, { layer, a, b }: ConfusedPair, seen: Seen): ProjectReport {
   const { confused, named, labelledTwice, citing } = seen;
   const share = Math.round((100 * confused) / labelledTwice);
+  const samples = named.map(({ sample }) => sample);
   const cited =
     citing === 0
       ? `No answer to them cites "${tieBreaker.id}": is it known?`
       : `${citing} of the answers cite${citing === 1 ? 's' : ''} "${tieBreaker.id}": does its "when" fit them?`;
+  const messageOf = (which: string): string =>
+    `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused} samples ` +
+    `(${share} % of those that two of them saw, layer "${layer}"): ${which}. ${cited}`;
   return {
     place: idPlace(tieBreaker),
-    message:
-      `"${tieBreaker.id}" decides between "${a}" and "${b}", and people who had read it gave both to ${confused} samples ` +
-      `(${share} % of those that two of them saw, layer "${layer}"): ${quoted(named.map(({ sample }) => sample))}` +
-      `${confused > MAX_NAMED ? ', …' : ''}. ${cited}`,
+    message: messageOf(quoted(samples) + (confused > MAX_NAMED ? ', …' : '')),
+    samples,
+    redacted: messageOf(hiddenUntilAnswered(confused)),
     relatedRecords: named.map(({ sample, place }) => ({
       record: { ...place, path: ['labels', layer] },
       message: `"${sample}" was given both`,

@@ -8,6 +8,7 @@ export const tooFastAnnotation = lineRule({
   answers: true,
   severity: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary: 'An annotator who did not have time to read the text did not label it by reading it.',
   options: {
     max_chars_per_second: count(150, 'the most characters that people read in a second', 1),

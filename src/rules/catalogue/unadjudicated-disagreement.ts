@@ -1,3 +1,4 @@
+import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
 import { quoted } from '../../base/text/phrases';
 import { idPlace } from '../framework/duplicates';
 import type { AnswerView } from '../framework/project-view';
@@ -14,6 +15,7 @@ export const unadjudicatedDisagreement = projectRule({
   severity: 'info',
   strict: 'warning',
   fix: 'none',
+  reveals: 'answer',
   summary:
     'Where annotators disagree and no one has decided, an export must drop the sample or choose an answer by chance.',
   check({ model, undecided }, report) {
@@ -21,10 +23,14 @@ export const unadjudicatedDisagreement = projectRule({
       const definition = model.layers.get(layer);
       if (!definition) continue;
       const named = samples.slice(0, NAMED);
-      const names = quoted(named.map(({ id }) => id)) + (total > NAMED ? ', …' : '');
+      const ids = named.map(({ id }) => id);
+      const messageOf = (which: string): string =>
+        `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people disagree on "${layer}" and no one has decided: ${which}. Decide them in the review, or by a strategy with "labelwright adjudicate".`;
       report({
         place: idPlace(definition),
-        message: `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people disagree on "${layer}" and no one has decided: ${names}. Decide them in the review, or by a strategy with "labelwright adjudicate".`,
+        message: messageOf(quoted(ids) + (total > NAMED ? ', …' : '')),
+        samples: ids,
+        redacted: messageOf(hiddenUntilAnswered(total)),
         relatedRecords: named.flatMap(({ answers }) => relatedTo(answers, layer)),
         key: `unadjudicated-disagreement ${layer}`,
       });

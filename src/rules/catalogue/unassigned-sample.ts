@@ -9,6 +9,7 @@ export const unassignedSample = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'No one will label the sample: it is in no queue.',
   async check(view, report) {
     const assignments = await view.assignments();

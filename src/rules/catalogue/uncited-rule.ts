@@ -16,6 +16,7 @@ export const uncitedRule = projectRule({
   group: 'guideline',
   severity: 'info',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'A rule that no one follows costs everyone reading time, or the annotators who need it cannot find it.',
   options: {

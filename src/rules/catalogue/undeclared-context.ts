@@ -11,6 +11,7 @@ export const undeclaredContext = projectRule({
   group: 'schema',
   severity: 'info',
   fix: 'ask',
+  reveals: 'nothing',
   summary: 'Annotators may need a field that they do not see, or be influenced by one that they do.',
   async check(view, report) {
     const { file, data: settings, labels } = view.model.schema;

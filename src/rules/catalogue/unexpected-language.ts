@@ -16,6 +16,7 @@ export const unexpectedLanguage = lineRule({
   severity: 'info',
   strict: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'Annotators can only guess the label of a text that they cannot read, and a model learns nothing from it.',
   options: {

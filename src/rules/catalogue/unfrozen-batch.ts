@@ -7,6 +7,7 @@ export const unfrozenBatch = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'Each change of the data gives samples to other people, until the people of the batch are written down.',
   async check(view, report) {

@@ -7,6 +7,7 @@ export const unknownAssignedSample = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A batch with samples that do not exist is smaller than it was planned.',
   async check(view, report) {
     for (const { batch, frozen } of (await view.assignments())?.batches ?? []) {

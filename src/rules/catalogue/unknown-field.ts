@@ -14,6 +14,7 @@ export const unknownField = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'ask',
+  reveals: 'nothing',
   summary: 'A field that no sample has is not shown, keeps nothing together and names nothing.',
   async check({ model, sampleFiles }, report) {
     const { file, layers } = model.schema;

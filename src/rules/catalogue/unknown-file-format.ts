@@ -6,6 +6,7 @@ export const unknownFileFormat = projectRule({
   group: 'schema',
   severity: 'warning',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A file with an unknown extension is skipped: its samples are never labelled.',
   check(view, report) {
     for (const { pattern, found, file, node } of projectPaths(view)) {

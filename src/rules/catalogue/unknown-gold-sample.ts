@@ -7,6 +7,7 @@ export const unknownGoldSample = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary:
     'Without a known answer, no one can be judged by the sample, so it is left out of the qualification.',
   check(view, report) {

@@ -24,6 +24,7 @@ export const unknownLabel = lineRule({
   answers: true,
   severity: 'error',
   fix: 'safe',
+  reveals: 'answer',
   summary: 'An unknown label is lost in counts and training, or a typing error becomes a class of its own.',
   start(model) {
     if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};

@@ -7,6 +7,7 @@ export const unknownPerson = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'No one labels the samples of a person who is not in the project.',
   check({ model }, report) {
     const { annotators } = model.schema;

@@ -11,6 +11,7 @@ export const unknownRole = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'ask',
+  reveals: 'nothing',
   summary: 'A question about turns of a role that no message has is asked of nothing.',
   async check({ model, sampleFiles }, report) {
     const asked = model.schema.layers.flatMap(({ layer, node, file }) =>

@@ -7,6 +7,7 @@ export const unknownSample = lineRule({
   answers: true,
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'An answer to a missing sample is not counted and is not part of the training data.',
   start:
     () =>

@@ -6,6 +6,7 @@ export const unknownSuggestionModel = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'A model without predictions has nothing to suggest.',
   check(view, report) {
     const { suggestions } = view.model.schema;

@@ -11,6 +11,7 @@ export const unknownTextField = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'ask',
+  reveals: 'nothing',
   explains: ['invalid-record'],
   summary: 'Without the field that contains the texts, a file has rows but no samples.',
   async check(view, report) {

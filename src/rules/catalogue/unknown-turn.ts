@@ -13,6 +13,7 @@ export const unknownTurn = lineRule({
   answers: true,
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'An answer about a turn that the conversation does not have says nothing.',
   start(model) {
     const layers = new Map(

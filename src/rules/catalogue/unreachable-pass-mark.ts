@@ -8,6 +8,7 @@ export const unreachablePassMark = projectRule({
   group: 'schema',
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'No one can pass, even if every answer is right: with so few answers, the interval is too wide.',
   check(view, report) {
     const { qualification } = view.model.schema;

@@ -8,6 +8,7 @@ export const unusableId = lineRule({
   kinds: ['sample'],
   severity: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'An id that is neither a text nor an exact number does not name its sample.',
   start(model) {
     const { id: field } = model.schema.data;

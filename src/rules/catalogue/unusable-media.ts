@@ -19,6 +19,7 @@ export const unusableMedia = projectRule({
   severity: 'warning',
   strict: 'error',
   fix: 'none',
+  reveals: 'nothing',
   summary: 'Annotators do not see the image, or hear the recording, that the question is about.',
   async check(view, report) {
     const { sampleFiles, model } = view;

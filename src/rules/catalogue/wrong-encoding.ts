@@ -7,6 +7,7 @@ export const wrongEncoding = lineRule({
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
   fix: 'none',
+  reveals: 'answer',
   summary: 'Characters are lost when a file is read in the wrong encoding, and ids no longer match.',
   oncePerFile: true,
   start:

@@ -10,6 +10,12 @@ import type { FixSafety, LineKind, LineReport, LineView, YamlPlace } from './lin
 import type { ProjectView, RecordPlace } from './project-view';
 
 export type RuleGroup = 'schema' | 'taxonomy' | 'guideline' | 'data' | 'annotations' | 'tool';
+/**
+ * What the findings of a rule reveal of single samples to a person who reads them: `nothing`, what a person answered or decided (also what
+ * their record holds beside that), or what gold says and which samples have it. Numbers over all answers reveal nothing.
+ */
+type Reveals = 'nothing' | 'answer' | 'gold';
+
 export interface RuleMeta {
   /** Kebab case; names the problem, not the solution. Never changes. */
   readonly id: string;
@@ -19,6 +25,8 @@ export interface RuleMeta {
   /** Severity under `extends: strict`; by default the same. */
   readonly strict?: Severity;
   readonly fix: FixSafety;
+  /** `engine/independence.ts` decides by this who sees a finding. */
+  readonly reveals: Reveals;
   /** One sentence: why the finding matters. */
   readonly summary: string;
   /** A value that an option does not accept is reported, and the default is used. */
@@ -42,6 +50,12 @@ export interface YamlReport {
   readonly key?: string;
   /** Lowers the rule's severity (an error rule may report a milder problem). */
   readonly severity?: Severity;
+}
+
+/** The part of a finding that not everyone may see; see `Finding`. */
+export interface Withheld {
+  readonly samples?: readonly string[];
+  readonly redacted?: string;
 }
 
 export type ReportYaml = (finding: YamlReport) => void;
@@ -78,7 +92,7 @@ export interface LineRule extends RuleMeta {
 
 /** A finding of a project rule: in a YAML file, or at a place inside a record's line. */
 export type ProjectReport = (YamlReport & RelatedRecords) | RecordReport;
-export interface RelatedRecords {
+export interface RelatedRecords extends Withheld {
   /** One cause, one finding: in these files, this finding replaces all findings of the rules that its rule `explains`. */
   readonly explainsIn?: readonly string[];
   readonly relatedRecords?: readonly { readonly record: RecordPlace; readonly message: string }[];
@@ -106,10 +120,11 @@ export interface ProjectRule extends RuleMeta {
 
 export type Rule = GuidelineRule | LineRule | ProjectRule;
 
-/** Sets the scope and checks the shape at compile time. */
-export const guidelineRule = (rule: Omit<GuidelineRule, 'scope'>): GuidelineRule => ({
+/** Sets the scope and checks the shape at compile time. These rules see no answers, so their findings reveal none. */
+export const guidelineRule = (rule: Omit<GuidelineRule, 'scope' | 'reveals'>): GuidelineRule => ({
   ...rule,
   scope: 'guideline',
+  reveals: 'nothing',
 });
 export const lineRule = (rule: Omit<LineRule, 'scope'>): LineRule => ({ ...rule, scope: 'line' });
 export const projectRule = (rule: Omit<ProjectRule, 'scope'>): ProjectRule => ({ ...rule, scope: 'project' });

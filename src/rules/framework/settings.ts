@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { matcherOf } from '../../base/files/globs';
 import { memoize } from '../../base/memoize';
 import type { Severity } from '../../project/findings/finding';
 import type { LintSettings, RuleSetting } from '../../project/model/model';
@@ -17,24 +17,31 @@ export interface ActiveRule extends RuleContext {
  */
 export class RuleSettings {
   readonly #overrides: { matches: (path: string) => boolean; rules: ReadonlyMap<string, RuleSetting> }[];
+  /** The positions of the overrides of each path. */
+  readonly #matching = new Map<string, readonly number[]>();
   readonly #cache = new Map<string, ActiveRule | undefined>();
 
   constructor(private readonly lint: LintSettings) {
-    this.#overrides = lint.overrides.map(({ files, rules }) => ({ matches: picomatch([...files]), rules }));
+    this.#overrides = lint.overrides.map(({ files, rules }) => ({
+      // Exclusions alone are of all files.
+      matches: matcherOf(files.every((glob) => glob.startsWith('!')) ? ['**', ...files] : files),
+      rules,
+    }));
   }
 
   /** The setting of a rule for a project-relative path; undefined if it is off. */
   active(rule: Rule, path: string): ActiveRule | undefined {
-    const matching =
-      this.#overrides.length === 0 ? [] : this.#overrides.filter(({ matches }) => matches(path));
-    const cacheKey =
-      matching.length === 0
-        ? rule.id
-        : `${rule.id} ${matching.map((item) => this.#overrides.indexOf(item)).join(',')}`;
+    let matching = this.#matching.get(path);
+    if (!matching) {
+      matching = this.#overrides.flatMap(({ matches }, n) => (matches(path) ? [n] : []));
+      this.#matching.set(path, matching);
+    }
+    const cacheKey = matching.length === 0 ? rule.id : `${rule.id} ${matching.join(',')}`;
     if (this.#cache.has(cacheKey)) return this.#cache.get(cacheKey);
-    const layers = [this.lint.rules.get(rule.id), ...matching.map(({ rules }) => rules.get(rule.id))].filter(
-      (setting) => setting !== undefined,
-    );
+    const layers = [
+      this.lint.rules.get(rule.id),
+      ...matching.map((n) => this.#overrides[n]!.rules.get(rule.id)),
+    ].filter((setting) => setting !== undefined);
     const severity = layers.at(-1)?.severity ?? this.#base(rule);
     const options = rule.scope === 'line' ? mergedOptions(rule, layers) : this.optionsOf(rule);
     const active = severity === 'off' ? undefined : { severity, options };

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { Baseline, writeBaseline } from '../../../src/features/check/cli/baseline';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -24,7 +25,9 @@ const files = {
   'annotations/ana.jsonl': answer('01A', 's-1', 'typo-1') + answer('01B', 's-2', 'other'),
 };
 
-describe('labelwright check, narrowed', () => {
+describe('labelwright check, narrowed', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const append = (file: string, text: string): void => writeFileSync(folder.at(file), text, { flag: 'a' });
@@ -316,6 +319,107 @@ describe('labelwright check, narrowed', () => {
     it('leaves standard output to another format', () => {
       folder.write({ ...files, 'labelwright.yaml': SCHEMA.replace('{id: refund}', '{id: refund, nmae: R}') });
       assert.equal(JSON.parse(check('--fix-dry-run', '--format', 'json').out).version, 1);
+    });
+  });
+
+  describe('--as-seen-by annotators', () => {
+    const gold = (share: string): string => `gold: {${share}}\n`;
+    const said = (annotator: string, label: string): string =>
+      ['s-1', 's-2', 's-3']
+        .map((id, n) =>
+          JSON.stringify({
+            v: 1,
+            id: `${annotator}-${n}`,
+            time: '2026-03-02T09:00:00.000Z',
+            annotator,
+            sample: id,
+            labels: { intent: label },
+          }),
+        )
+        .join('\n') + '\n';
+    const schema = (more: string): string => `labelwright: 1
+data: {samples: [data/*.jsonl], gold: [gold/*.jsonl]}
+guideline: guideline.yaml
+layers:
+  - {id: intent, type: choice, labels: [refund, cancel, close]}
+labels: [{id: refund}, {id: cancel}, {id: close}]
+lint: {extends: none, rules: {missing-tie-breaker: warning, gold-mismatch: warning, unknown-label: error, unadjudicated-disagreement: warning, unknown-key: error}}
+${more}`;
+    const write = (
+      more = '',
+      others: Record<string, string> = { 'annotations/ben.jsonl': said('ben', 'cancel') },
+    ) =>
+      folder.write({
+        'labelwright.yaml': schema(more),
+        'guideline.yaml': 'version: "1"\nnosuchkey: 1\n',
+        'data/a.jsonl':
+          sample('s-1', 'First.') +
+          sample('s-2', 'Second.') +
+          sample('s-3', 'Third.') +
+          sample('s-4', 'Fourth.'),
+        'gold/a.jsonl':
+          JSON.stringify({ id: 'g-1', sample: 's-3', labels: { intent: 'close' }, explanation: 'WHY' }) +
+          '\n',
+        'annotations/ana.jsonl': said('ana', 'refund') + answer('01A', 's-4', 'typo'),
+        ...others,
+      });
+    const asSeen = (...args: string[]) => check('--as-seen-by', 'annotators', ...args);
+    const TELLS = /s-\d|WHY|typo|"?(annotations|gold)\//;
+
+    for (const format of ['text', 'github', 'json', 'sarif', 'junit', 'codeclimate'])
+      it(`lists no answer, no gold and no sample as ${format}, with the counts and exit code of a full check`, () => {
+        write();
+        const [full, seen] = [check('--format', format), asSeen('--format', format)];
+        assert.match(full.out, /WHY/);
+        assert.equal(seen.code, full.code);
+        const listed = seen.out
+          .split('\n')
+          // How many there are in a file is no secret.
+          .filter((line) => !/not shown here|"notShown"|testsuite name|not listed|^"tool"/.test(line))
+          .join('\n');
+        assert.doesNotMatch(listed, TELLS);
+        assert.match(listed, /nosuchkey/);
+        assert.match(listed, /3 samples, hidden until you have answered them/);
+        assert.match(
+          seen.out + seen.err,
+          /Counted, not listed: 1 error, 2 warnings that would tell annotators/,
+        );
+        const totals = /2 errors, 4 warnings/;
+        if (format === 'text' || format === 'github') {
+          assert.match(full.out, totals);
+          assert.match(seen.out, totals);
+        }
+        if (format === 'json') {
+          const parse = (out: string) => JSON.parse(out) as { summary: object; leftOut?: object };
+          assert.deepEqual(parse(seen.out).summary, parse(full.out).summary);
+          assert.deepEqual(parse(seen.out).leftOut, {
+            asSeenBy: { hidden: { errors: 1, warnings: 2, infos: 0 } },
+          });
+        }
+      });
+
+    it('keeps to --max-warnings and --fail-on', () => {
+      write();
+      assert.equal(asSeen('--fail-on', 'never', '--max-warnings', '3').code, 1);
+      assert.equal(asSeen('--fail-on', 'never', '--max-warnings', '4').code, 0);
+    });
+
+    it('lists everything where the editor hides nothing', () => {
+      write('quality: {independent: false}\n');
+      assert.deepEqual(asSeen(), check());
+      write('', {});
+      folder.write({ 'annotations/ben.jsonl': '' });
+      rmSync(folder.at('annotations/ben.jsonl'));
+      assert.deepEqual(asSeen(), check());
+      // Gold is hidden all the same where people get it among the others.
+      write('quality: {independent: false}\n' + gold('feedback: none'));
+      assert.doesNotMatch(asSeen().out, /WHY/);
+      assert.match(asSeen().out, /typo/);
+    });
+
+    it('does not go with --write-baseline', () => {
+      write();
+      assert.equal(asSeen('--write-baseline').code, 2);
     });
   });
 });

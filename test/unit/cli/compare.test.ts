@@ -20,10 +20,13 @@ import { allowGit } from '../../../src/platform/git/run-git';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const round = (value: number | null): number | null => value && Math.round(value * 1e6) / 1e6;
 
 describe('labelwright compare', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   before(allowGit);
   const cli = builtCommandLine();
@@ -326,6 +329,22 @@ describe('labelwright compare', function () {
     const page = readFileSync(path.join(project(), 'out/page.html'), 'utf8');
     assert.ok(page.includes('&#60;b&#62;Planted&#60;/b&#62;') && !page.includes('<b>Planted'));
     assert.ok(!page.includes('<script') && page.includes('default-src &#39;none&#39;'));
+  });
+
+  it('counts samples in Markdown, which goes into comments, and names them with --ids', () => {
+    writeTieBreaker();
+    append('annotations/ana.jsonl', plantedRecord('ana', 'gap', { intent: 'cancel' }, { guideline: '3' }));
+    const markdown = (...args: string[]): string =>
+      cli.run(project(), ['compare', 'v1', '--format', 'markdown', ...args]).out;
+    const named = /slip-1|only-some|link-end|span-label|\bgap\b/;
+    assert.match(markdown('--ids'), named);
+    const counted = markdown();
+    assert.doesNotMatch(counted, named);
+    assert.match(
+      counted,
+      /^17 disagreements before, 16 after: 1 gone, 0 new, 16 stayed; 0 decided since\.$/m,
+    );
+    assert.match(counted, /^\| From \| To \| Answers \| By \|$/m);
   });
 
   it('ends with 2 and a way out when it cannot compare', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Schema {
   title: string;
@@ -21,6 +22,8 @@ const SAMPLES = Array.from({ length: 12 }, (_, n) => ({
 const JSONL = SAMPLES.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 
 describe('labelwright init', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const init = (...args: string[]) => cli.run(folder.path, ['init', ...args]);
@@ -234,6 +237,19 @@ describe('labelwright init', function () {
     assert.match(run('--template', 'poems').err, /no template "poems"\. There are clauses, entities/);
     assert.match(run('--template', 'sentiment', '--labels', 'a,b').err, /Leave out --labels/);
     assert.equal(existsSync(folder.at('none')), false);
+  });
+
+  it('writes through no link that leads out of the folder', () => {
+    folder.write({ 'src.jsonl': JSONL, 'outside/a': '' });
+    mkdirSync(folder.at('linked'));
+    symlinkSync('../outside', folder.at('linked/data'));
+    for (const args of [
+      ['--template', 'sentiment', '--yes'],
+      ['--from', 'src.jsonl', '--yes'],
+    ])
+      assertRefused(init('linked', ...args), /symbolic link that leaves the project's folder/);
+    assert.deepEqual(readdirSync(folder.at('outside')), ['a']);
+    assert.deepEqual(readdirSync(folder.at('linked')), ['data']);
   });
 
   it('asks on a terminal', async () => {

@@ -1,13 +1,28 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { assertRefused, builtCommandLine, writeFiles } from '../../support/command-line';
-import { ATTRIBUTES, git, useMergeDriver } from '../../support/git-clones';
+import { setupText } from '../../../src/features/merge/cli-setup';
+import { ATTRIBUTES, git, GIT_ENV, useMergeDriver } from '../../support/git-clones';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const FILE = 'annotations/ana.jsonl';
-describe('labelwright merge-driver', () => {
+describe('labelwright merge-driver', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => folder.at(...parts);
@@ -74,15 +89,13 @@ describe('labelwright merge-driver', () => {
   });
 
   it('leaves our file as it was, and the merge to Git, where both sides changed a record', () => {
-    folder.write({
-      base: '{"id":"a"}\n',
-      ours: '{"id":"a","x":1}\n',
-      theirs: '{"id":"a","x":2}\n',
-    });
+    const line = record({ id: 'a' });
+    const [ours, theirs] = [1, 2].map((x) => line.replace('"v":1', `"v":1,"x":${x}`));
+    folder.write({ base: line, ours: ours!, theirs: theirs! });
     const { code, err } = cli.run(folder.path, ['merge-driver', 'base', 'ours', 'theirs']);
     assert.equal(code, 1);
     assert.match(err, /1 record cannot be merged:\n {2}record a: changed on both sides/);
-    assert.equal(readFileSync(at('ours'), 'utf8'), '{"id":"a","x":1}\n');
+    assert.equal(readFileSync(at('ours'), 'utf8'), ours);
     const own = repository('conflict');
     const first = readFileSync(path.join(own, FILE), 'utf8');
     git(own, 'checkout', '-qb', 'other');
@@ -105,6 +118,98 @@ describe('labelwright merge-driver', () => {
     });
     assert.equal(cli.run(folder.path, ['merge-driver', 'big-base', 'big-ours', 'big-theirs']).code, 0);
     assert.equal(readFileSync(at('big-ours'), 'utf8'), side(3));
+  });
+
+  it('leaves files that are not of records to Git, whatever .gitattributes says', () => {
+    const own = repository('others');
+    writeFiles(own, {
+      '.gitattributes': '* merge=labelwright\n',
+      'guideline.yaml': 'b: 1\na: 2\n\nc: 3\n',
+      'data/a.jsonl': '{"id":"z","text":"Z"}\n{"id":"a","text":"A"}\n',
+    });
+    git(own, 'add', '-A');
+    git(own, 'commit', '-qm', 'Files');
+    const append = (text: string, sample: string): void => {
+      writeFiles(own, { 'guideline.yaml': text });
+      appendFileSync(path.join(own, 'data/a.jsonl'), sample);
+      git(own, 'commit', '-qam', 'Change');
+    };
+    git(own, 'checkout', '-qb', 'other');
+    append('b: 0\na: 2\n\nc: 3\n', '');
+    git(own, 'checkout', '-q', 'main');
+    append('b: 1\na: 2\n\nc: 4\n', '{"id":"m","text":"M"}\n');
+    git(own, 'merge', '-q', '--no-edit', 'other');
+    assert.equal(readFileSync(path.join(own, 'guideline.yaml'), 'utf8'), 'b: 0\na: 2\n\nc: 4\n');
+    assert.match(readFileSync(path.join(own, 'data/a.jsonl'), 'utf8'), /"z".*\n.*"a".*\n.*"m".*\n$/);
+    const good = record();
+    for (const bad of [
+      'a: 1\n',
+      '{"id":"a","text":"A"}\n',
+      '[]\n',
+      '{"v":1,"id":"a","sample":"b"}\n',
+      '<<<<<<< HEAD\n',
+    ])
+      for (const sides of [
+        [bad, good, good],
+        [good, good + bad, good],
+        [good, good, bad],
+      ]) {
+        folder.write({ base: sides[0]!, ours: sides[1]!, theirs: sides[2]! });
+        const ran = cli.run(folder.path, ['merge-driver', 'base', 'ours', 'theirs']);
+        assertRefused(ran, /Line \d of (?:base|ours|theirs) is not a record with "id", "time" and "sample"/);
+        assert.equal(readFileSync(at('ours'), 'utf8'), sides[1]);
+      }
+  });
+
+  it('keeps a record whose writing was interrupted', () => {
+    const [first, second] = [record(), record()];
+    folder.write({ base: first, ours: first + second, theirs: `${first}${record().slice(0, 20)}` });
+    assert.equal(cli.run(folder.path, ['merge-driver', 'base', 'ours', 'theirs']).code, 0);
+    assert.match(readFileSync(at('ours'), 'utf8'), /^\{.*\}\n\{.*\}\n\{"v":1,"id":"r\d+","ti?m?\n$/);
+  });
+
+  it('ends on a line that is too long for a record', function () {
+    this.timeout(120_000);
+    const file = openSync(at('long'), 'w');
+    for (let n = 0; n < 300; n += 1) writeSync(file, Buffer.alloc(1 << 20, 'a'));
+    closeSync(file);
+    folder.write({ short: record() });
+    const before = process.cpuUsage();
+    assertRefused(
+      cli.run(folder.path, ['merge-driver', 'short', 'long', 'short']),
+      /long has a line of more than 256 MiB, so it is not merged/,
+    );
+    assert.ok(process.cpuUsage(before).user < 30_000_000);
+    assert.equal(statSync(at('long')).size, 300 << 20);
+    rmSync(at('long'));
+  });
+
+  it('shows commands that name the running program, for every shell', () => {
+    const shown = (program: string, isWindows: boolean): string =>
+      /merge\.labelwright\.driver (.*)$/m.exec(setupText(program, isWindows))![1]!;
+    const end = 'merge-driver %O %A %B || git merge-file %A %O %B';
+    assert.equal(shown('/opt/a b/cli.js', false), `'node "/opt/a b/cli.js" ${end}'`);
+    assert.equal(
+      shown("C:\\Users\\Ana O'Hara\\50%\\cli.js", true),
+      `"node 'C:/Users/Ana O'\\''Hara/50%%/cli.js' ${end}"`,
+    );
+    const odd = `it's "50%A" $HOME \`x\` \\ !`;
+    writeFiles(at(odd), { 'cli.js': 'console.log(process.argv.slice(2).join(" ")); process.exit(3);' });
+    const own = repository('odd');
+    git(own, 'config', '--unset', 'merge.labelwright.driver');
+    const script = setupText(at(odd, 'cli.js'), false);
+    assert.equal(spawnSync('sh', ['-c', script], { cwd: own, env: GIT_ENV }).status, 0);
+    // What Git makes of it: percent signs first, then the shell.
+    const value = git(own, 'config', 'merge.labelwright.driver').trim().replaceAll('%%', '%');
+    const { stdout } = spawnSync('sh', ['-c', value.split(' || ')[0]!], { encoding: 'utf8' });
+    assert.equal(stdout, 'merge-driver %O %A %B\n');
+  });
+
+  it('shows the name of the program where that is on the PATH', () => {
+    writeFiles(at('bin'), { labelwright: '#!/bin/sh\n' });
+    chmodSync(at('bin/labelwright'), 0o755);
+    const { out } = cli.run(folder.path, ['merge-driver', '--setup'], { env: { PATH: at('bin') } });
+    assert.match(out, /driver "labelwright merge-driver %O %A %B \|\| git merge-file %A %O %B"$/m);
   });
 
   it('lets clones end with the same records, and loses none (20 histories on Git)', () => {

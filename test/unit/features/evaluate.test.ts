@@ -4,6 +4,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
+import { SLOW } from '../../host/until';
 
 type Share = { value: number | null; ci95?: [number, number]; reason?: string };
 interface Layer {
@@ -61,7 +62,9 @@ changelog:
 const prediction = (sample: string, labels: object, extra: object = {}): string =>
   answerLine('m', sample, labels, { annotator: undefined, ...extra });
 
-describe('labelwright evaluate', () => {
+describe('labelwright evaluate', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const json = async (...args: string[]): Promise<Found> =>
     printedJson<Found>(await runInProcess(['evaluate', 'm', folder.path, '--json', ...args]));

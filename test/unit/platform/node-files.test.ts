@@ -186,6 +186,16 @@ describe('NodeFiles', () => {
     });
   });
 
+  it('creates nothing that Windows has no name for, and still writes to what is there', async () => {
+    for (const name of ['data/con.jsonl', 'aux/a.jsonl', 'predictions/NUL', 'assignments/com1.yaml']) {
+      await assert.rejects(files.writeAtomic(name, bytes('x')), code('invalid'), name);
+      await assert.rejects(files.append(name, [bytes('{}')]), code('invalid'), name);
+    }
+    put('data/con.jsonl', '');
+    await files.append('data/con.jsonl', [bytes('{}')]);
+    assert.equal(fs.readFileSync(path.join(root, 'data/con.jsonl'), 'utf8'), '{}\n');
+  });
+
   it('needs an existing folder', () => {
     assert.throws(() => new NodeFiles(path.join(root, 'nowhere')), code('not-found'));
   });

@@ -86,4 +86,18 @@ describe('a new file or folder', () => {
     assert.equal(readFileSync(at('out/a.ann'), 'utf8'), 'one');
     assert.deepEqual(readdirSync(folder.path).sort(), ['out', 'second']);
   });
+
+  it('replaces no file that came in between, also where there are no hard links', async () => {
+    const noLinks = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }));
+    for (const linkTo of [undefined, noLinks]) {
+      writeFileSync(at('part'), 'new');
+      writeFileSync(at('there'), 'old');
+      assert.equal(await placeNew(at('part'), at('there'), linkTo), false);
+      assert.equal(readFileSync(at('there'), 'utf8'), 'old');
+      assert.equal(await placeNew(at('part'), at(linkTo ? 'copied' : 'linked'), linkTo), true);
+    }
+    assert.deepEqual(readdirSync(folder.path).sort(), ['copied', 'linked', 'there']);
+    for (const name of ['copied', 'linked']) assert.equal(readFileSync(at(name), 'utf8'), 'new');
+  });
 });

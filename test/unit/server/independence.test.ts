@@ -13,6 +13,7 @@ import { findItems } from '../../../src/features/buckets/server/find-items';
 import { correctionsPage } from '../../../src/features/corrections/server';
 import { explanation } from '../../../src/features/explain/server';
 import { treesOf } from '../../../src/features/buckets/server/bucket-trees';
+import { UNNAMED } from '../../../src/project/records/annotator-name';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/features/annotator/server';
 import { panelOf } from '../../../src/panel/server/answer-panel';
@@ -100,9 +101,9 @@ describe('server: what others say of a sample', function () {
   let folders = 0;
   afterEach(() => hosted?.dispose());
 
-  async function open(settings = '') {
+  async function open(settings = '', files: Record<string, string> = FILES) {
     const root = path.join(folder.path, String(++folders));
-    writeFiles(root, { ...FILES, 'labelwright.yaml': schema(settings) });
+    writeFiles(root, { ...files, 'labelwright.yaml': schema(settings) });
     hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
     await hosted.refresh();
     return hosted;
@@ -340,7 +341,6 @@ describe('server: what others say of a sample', function () {
 
   for (const [who, viewer, settings] of [
     ['a reviewer', 'lea', 'people: {annotators: [ana], reviewers: [lea]}\n'],
-    ['anybody before a name is chosen', undefined, ''],
     ['everybody with quality.independent: false', 'ana', 'quality: {independent: false}\n'],
   ] as const)
     it(`is shown to ${who}`, async () => {
@@ -353,8 +353,33 @@ describe('server: what others say of a sample', function () {
       assert.ok(rows.every(({ disagreement }) => disagreement));
       assert.deepEqual(secretsIn((await trees(viewer)).sent), whole);
       assert.deepEqual(secretsIn(await lines(viewer)), whole);
-      if (viewer !== undefined) assert.deepEqual(secretsIn(await pages(viewer)), whole);
+      assert.deepEqual(secretsIn(await pages(viewer)), whole);
     });
+
+  it('is hidden before a name is chosen, unless the project names one person alone', async () => {
+    const unnamed = async (): Promise<unknown[]> => [
+      await queue(undefined, { queue: 'all', review: true }),
+      (await queue(undefined, { queue: 'all' })).rows.filter(({ disagreement }) => disagreement),
+      (await trees(UNNAMED)).sent,
+      await lines(UNNAMED),
+      await pages(UNNAMED),
+    ];
+    await open();
+    assert.deepEqual([...secretsIn(await unnamed())], []);
+    const others = ['annotations/cleo.jsonl', 'decisions/lea.jsonl'];
+    const own = Object.fromEntries(Object.entries(FILES).filter(([file]) => !others.includes(file)));
+    await open('', own);
+    assert.deepEqual(secretsIn(await unnamed()), new Set(SAMPLES));
+    for (const named of [
+      'people: {annotators: [ben, cleo]}\n',
+      'people: {annotators: [ben], reviewers: [lea]}\n',
+    ]) {
+      await open(named, own);
+      assert.deepEqual([...secretsIn(await unnamed())], []);
+    }
+    await open('', { ...own, 'assignments/first.yaml': 'people: [cleo]\nsamples: {new: true}\n' });
+    assert.deepEqual([...secretsIn(await unnamed())], []);
+  });
 
   it('stays closed to people who are not reviewers where others are', async () => {
     await open('people: {annotators: [ana], reviewers: [lea]}\n');

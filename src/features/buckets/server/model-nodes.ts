@@ -120,8 +120,14 @@ export class ModelNodes {
     );
     if ('problem' in found) return found;
     const isClosed = closedTo(project, this.model, this.order.viewer);
-    const isOpen = ({ sample }: { sample: string }): boolean => !isClosed?.(project.samples.ids.find(sample));
-    const all = found.evaluation.layers.flatMap(({ errors }) => errors.flatMap((one) => this.#now(one)));
+    const isGoldHidden = this.hosted.goldHidden?.(this.order.viewer);
+    const isTold = ({ sample }: { sample: string }): boolean => isGoldHidden?.(sample) !== true;
+    const isOpen = (one: { sample: string }): boolean =>
+      isTold(one) && !isClosed?.(project.samples.ids.find(one.sample));
+    // How many of them there are where gold is hidden would tell what it says.
+    const all = found.evaluation.layers.flatMap(({ errors }) =>
+      errors.filter(isTold).flatMap((one) => this.#now(one)),
+    );
     const errors = all.filter(isOpen).sort((a, b) => Number(a.isDecided) - Number(b.isDecided));
     const suspects = found.suspects.map((of): OpenSuspects => {
       const { layer, ranked, people } = of;

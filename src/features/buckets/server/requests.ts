@@ -19,9 +19,9 @@ import { findItems } from './find-items';
 export function registerBuckets(connection: Connection, inProject: InProject): void {
   connection.onRequest(BUCKETS_REQUEST, (params: BucketsParams) =>
     inProject(params, (project) => {
-      // The trees send the viewer and the setting that hides names; hovers over samples apply both.
+      // The trees send the viewer and the setting that hides names, to which findings and hovers keep too.
       project.blind = params.blind;
-      project.viewer = params.viewer;
+      if (params.viewer !== undefined) project.viewer = params.viewer;
       return treesOf(project).tree(params);
     }),
   );

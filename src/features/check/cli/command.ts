@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SEVERITIES, type Finding, type Severity } from '../../../project/findings/finding';
-import { fateOf, type CheckOptions, type CheckResult } from '../../../engine/check-project';
+import { fateOf, noCounts, type CheckOptions, type CheckResult } from '../../../engine/check-project';
 import { fixProject } from '../fix-project';
-import { cutResult } from '../narrow-result';
+import { asAnnotatorsSee, cutResult } from '../narrow-result';
 import type { Project } from '../../../engine/project';
 import { checkProjects } from './check-projects';
 import { fixPatch } from './fix-patch';
@@ -13,7 +13,7 @@ import { sameFolder, type CliCommand } from '../../../cli/command';
 import { refuseToReplace } from '../../../cli/output';
 import { notesOf } from './formats/notes';
 import { ruleStatistics } from './formats/rule-statistics';
-import { countsText, shownPath, totalCounts, type CheckReport } from './formats/report';
+import { countsText, shownPath, sumOf, totalCounts, type CheckReport } from './formats/report';
 import { readStandardInput } from './read-text';
 import { pathsNamed } from './named-paths';
 import { BASELINE_FILE, writeBaseline } from './baseline';
@@ -71,6 +71,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   const isCounted = options.statistics === true;
   const counted: CheckResult[] = [];
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
+  const hidden = noCounts();
   const patches: string[] = [];
   const [{ file: output }] = options.outputs;
   if (output !== undefined && !existsSync(path.dirname(path.resolve(output))))
@@ -85,12 +86,12 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   const projects = await checkProjects(
     named.projects.keys(),
     first,
-    async ({ project, checked }) => {
-      if (!narrowing && !isCounted) return checked;
+    async ({ project, model, checked }) => {
       const { result } = checked;
       const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
       if (isCounted) counted.push(narrowed);
-      return { ...checked, result: cutResult(narrowed, checkOptions) };
+      const seen = options.asSeenBy ? asAnnotatorsSee(project, model, narrowed, hidden) : narrowed;
+      return { ...checked, result: cutResult(seen, checkOptions) };
     },
     {
       prepare: (project, shown) => fixAndTell(project, shown, first, options, patches, narrowing),
@@ -101,7 +102,9 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   const report: CheckReport = {
     failing: failingOf(options),
     projects,
-    ...(narrowing && { narrowed: narrowing.narrowed }),
+    ...((narrowing || sumOf(hidden) > 0) && {
+      narrowed: { ...narrowing?.narrowed, ...(sumOf(hidden) > 0 && { asSeenBy: { hidden } }) },
+    }),
     ...(isCounted && { statistics: ruleStatistics(counted) }),
   };
   const exit = exitCode(report, options);

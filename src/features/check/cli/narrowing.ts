@@ -1,4 +1,6 @@
+import { FROZEN_GLOB } from '../../../project/assignment/batch';
 import type { Finding } from '../../../project/findings/finding';
+import { recordGlobs } from '../../../project/records/kinds';
 import {
   addCounts,
   checkProject,
@@ -9,7 +11,6 @@ import {
 } from '../../../engine/check-project';
 import { narrowResult } from '../narrow-result';
 import { Project } from '../../../engine/project';
-import { FROZEN_GLOB } from '../../../project/assignment/batch';
 import { GitFiles } from '../../../platform/git/git-files';
 import { openGit, type GitFolder } from '../../../platform/git/git-folder';
 import { NodeFiles } from '../../../platform/node-files';
@@ -19,6 +20,7 @@ import { shownPath, type Narrowed, type UnreadFile } from './formats/report';
 import type { NamedPaths } from './named-paths';
 import { UsageError } from '../../../cli/run';
 import { asUsage, commitIn, gitOf, revisionOf } from '../../../cli/versions';
+import { CARDS } from '../../predictions/card';
 import { Baseline } from './baseline';
 import { ChangedLines } from './changed-lines';
 
@@ -31,7 +33,7 @@ export interface NarrowingOptions {
 }
 
 /** What a check reads besides the files of the model, samples and records. */
-const READ_TOO = ['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl', FROZEN_GLOB];
+const READ_TOO = [CARDS, FROZEN_GLOB];
 
 /** Narrows the results of the projects of one check. They must contain all findings. */
 export class Narrowing {
@@ -102,7 +104,10 @@ export class Narrowing {
     { files, model, models, samples, records }: Project,
     folder: string,
   ): Promise<CheckResult> {
-    const others = await files.list([...READ_TOO, model!.schema.training.split.file]);
+    const others = await files.list([
+      ...READ_TOO,
+      ...recordGlobs(model!.schema, ({ isChecked }) => isChecked),
+    ]);
     const isRead = new Set([
       ...models.paths,
       ...[...samples.files, ...records.files, ...others].map((file) => file.path),

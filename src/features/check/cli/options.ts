@@ -1,5 +1,6 @@
 import type { Severity } from '../../../project/findings/finding';
 import type { CheckOptions } from '../../../engine/check-project';
+import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
 import { ruleById, RULES } from '../../../rules/registry';
 import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
 import type { CliCommand } from '../../../cli/command';
@@ -27,6 +28,7 @@ export interface CheckArguments {
   baseline?: string;
   writeBaseline?: boolean;
   stdinFilename?: string;
+  asSeenBy?: 'annotators';
   threads?: number;
 }
 
@@ -49,6 +51,7 @@ export function addCheckOptions(command: CliCommand): CliCommand {
     )
     .option('--baseline <FILE>', 'Leave out the findings that FILE lists')
     .option('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`)
+    .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
     .option('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
     .option('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
     .option('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
@@ -57,7 +60,7 @@ export function addCheckOptions(command: CliCommand): CliCommand {
 
 /** The engine's part of the options; throws UsageError for contradictions. */
 export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArguments): CheckOptions {
-  const unknown = rule?.find((id) => id !== 'rule-crashed' && !ruleById(id));
+  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !ruleById(id));
   if (unknown !== undefined) {
     const ids = RULES.map(({ id }) => id).sort();
     const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;
@@ -82,6 +85,7 @@ export function refuseWithBaseline({
   fixDryRun,
   statistics,
   stdinFilename,
+  asSeenBy,
 }: CheckArguments): void {
   const also = Object.entries({
     rule,
@@ -90,6 +94,7 @@ export function refuseWithBaseline({
     'fix-dry-run': fixDryRun,
     statistics,
     'stdin-filename': stdinFilename,
+    'as-seen-by': asSeenBy,
   }).find(([, value]) => value !== undefined);
   if (also) throw new UsageError(`--write-baseline lists all findings; it does not go with --${also[0]}.`);
 }

@@ -14,6 +14,7 @@ import { UsageError } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
 
 interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
+  ids?: boolean;
   seed: number;
   resamples: number;
 }
@@ -27,6 +28,7 @@ export function register(program: CliCommand): void {
     .argument('[REV2]', 'The newer version; by default the files on disk')
     .projectOption(undefined, '--dir <DIR>')
     .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--markdown', '--html <FILE>'] })
+    .option('--ids', 'In Markdown, name the samples that are counted')
     .option('--resamples <N>', 'Resamples for the interval of a difference', wholeNumber, 1000)
     .option('--seed <N>', 'Seed of the resamples', wholeNumber, 1)
     .addHelpText('after', HELP)
@@ -44,7 +46,7 @@ Examples:
   labelwright compare v1.2 --json | jq '.layers[] | [.id, .move.value, .parts]'`;
 
 async function compare(from: string, to: string | undefined, options: Options): Promise<void> {
-  const { outputs, seed, resamples } = options;
+  const { outputs, ids, seed, resamples } = options;
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
   const root = await onlyProject(options.project);
   // Removes its temporary files when interrupted.
@@ -60,7 +62,8 @@ async function compare(from: string, to: string | undefined, options: Options): 
   await deliver(outputs, {
     text: (paint) => documentText(document, paint),
     json: () => ({ ...made, guideline }),
-    markdown: () => documentMarkdown(document, VERSION),
+    // A comment on a pull request is read by annotators, and a name tells on which samples people disagree.
+    markdown: () => documentMarkdown(ids ? document : comparisonDocument(made, null), VERSION),
     html: () => documentPage(document, VERSION),
   });
 }

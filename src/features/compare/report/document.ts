@@ -25,8 +25,8 @@ import type { GuidelineChange } from '../../../project/guideline/diff/guideline-
 import { decimal } from '../../../document/html/figures';
 import type { Figure } from '../../../document/figure';
 
-/** A comparison as a document: coefficients, explanations, then all differences. */
-export function comparisonDocument(compared: Comparison, fileOf: FileOf = () => undefined): Document {
+/** A comparison as a document: coefficients, explanations, then all differences. Without `fileOf`, samples are counted and not named. */
+export function comparisonDocument(compared: Comparison, fileOf: FileOf | null = () => undefined): Document {
   const { title, before, after, layers } = compared;
   return {
     title: `${oneLine(title)}: what changed`,
@@ -60,7 +60,7 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf = () => 
   };
 }
 
-function movedBlocks(layers: Comparison['layers'], fileOf: FileOf): readonly Block[] {
+function movedBlocks(layers: Comparison['layers'], fileOf: FileOf | null): readonly Block[] {
   const blocks = layers.flatMap((layer) => moveBlocks(layer, fileOf));
   if (blocks.length === 0) return [quiet('Nothing: no answer is different where two people answered.')];
   return [...blocks, caveat()];
@@ -82,7 +82,7 @@ const cells = (row: { before: number; after: number; went: number; came: number;
 const NAMED = 100;
 const CHANGES = { went: 'Gone', came: 'New', stayed: 'Stayed' } as const;
 
-function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileOf): Block[] {
+function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileOf | null): Block[] {
   if (disagreements.length === 0) return [quiet('None, before and after.')];
   const of = (change: DisagreementRow['change']) => disagreements.filter((one) => one.change === change);
   const [went, came, stayed] = [of('went'), of('came'), of('stayed')];
@@ -100,7 +100,7 @@ function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileO
       rows: causes.map((row) => [[row.name], ...cells(row)]),
     },
     ...([went, came, stayed] as const).flatMap((list): Block[] => {
-      if (list.length === 0) return [];
+      if (list.length === 0 || !fileOf) return [];
       const names = [...new Set(list.map(({ sample }) => sample))];
       const line = sampleLine(names.slice(0, NAMED), names.length, fileOf);
       return [
@@ -151,7 +151,10 @@ function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
 }
 
 /** What explains the change of a layer's agreement; empty if all compared answers are unchanged. */
-function moveBlocks({ name, metric, before, after, move, parts }: ComparedLayer, fileOf: FileOf): Block[] {
+function moveBlocks(
+  { name, metric, before, after, move, parts }: ComparedLayer,
+  fileOf: FileOf | null,
+): Block[] {
   if (parts.every(({ answers }) => answers === 0) && !move.value) return [];
   const sum = parts.reduce((total, { contribution }) => total + (contribution ?? 0), 0);
   const caption =
@@ -200,7 +203,8 @@ const samplesText = ({ samples, shared }: MovePart): Line => [
   ...(shared === 0 ? [] : [{ quiet: ` (${shared} shared)` }]),
 ];
 
-function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
+function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf | null): Block[] {
+  if (!fileOf) return [];
   const items = parts
     .filter(({ kind, examples }) => kind !== 'unchanged' && examples.length > 0)
     .map((part) => ({
@@ -211,7 +215,7 @@ function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf): Block[] {
     : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
 }
 
-function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf): Block[] {
+function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf | null): Block[] {
   const { added, changed, removed, same, annotators, moves } = answers;
   if (added + changed + removed === 0) return [];
   return [
@@ -245,12 +249,12 @@ const MOVES: Readonly<Record<string, string>> = {
   other: 'said otherwise',
 };
 
-function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf): Block {
+function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf | null): Block {
   const label = (id: string | null): Line => (id === null ? [{ quiet: 'none' }] : [{ code: oneLine(id) }]);
   return {
     kind: 'table',
     caption: 'Changed answers, by what they said and say',
-    head: ['From', 'To', 'Answers', 'By', 'Samples'],
+    head: ['From', 'To', 'Answers', 'By', ...(fileOf ? ['Samples'] : [])],
     numbers: [2],
     rows: moves.map(({ kind, from, to, count, annotators, examples }): Line[] => [
       from === null && to === null ? [MOVES[kind] ?? kind] : label(from),
@@ -263,7 +267,7 @@ function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf): Block {
           .map(([who, n]) => `${oneLine(who)} ${n}`)
           .join(', '),
       ],
-      sampleLine(examples, count, fileOf),
+      ...(fileOf ? [sampleLine(examples, count, fileOf)] : []),
     ]),
   };
 }

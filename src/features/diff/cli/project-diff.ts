@@ -1,6 +1,6 @@
+import { compileGlobs } from '../../../base/files/globs';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { FollowedHistory } from '../../../platform/git/followed-history';
-import picomatch from 'picomatch';
 import { diffGuidelines, type GuidelineDiff } from '../../../project/guideline/diff/guideline-diff';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
 import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from '../../../project/migrations/migration';
@@ -75,9 +75,7 @@ async function modelAt(
   const commit = await commitIn(git, outer, revision.commit);
   if (commit === undefined) return undefined;
   const history = new FollowedHistory(git, SCHEMA_FILE);
-  const isMigration = picomatch(MIGRATIONS_GLOB);
-  const migrations = (await asUsage(history.pathsAt(commit, MIGRATIONS_FOLDER))).filter((path) =>
-    isMigration(path),
-  );
+  const { matches } = compileGlobs([MIGRATIONS_GLOB]);
+  const migrations = (await asUsage(history.pathsAt(commit, MIGRATIONS_FOLDER))).filter(matches);
   return asUsage(readModel((file) => history.textAt(commit, file), migrations));
 }

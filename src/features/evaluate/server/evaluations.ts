@@ -1,12 +1,16 @@
 import { URI } from 'vscode-uri';
 import { memoize } from '../../../base/memoize';
 import { listRecordFiles } from '../../../project/answers/record-files';
+import { isOfModels, RECORD_FILES } from '../../../project/records/kinds';
 import type { Project } from '../../../engine/project';
+import { CARDS } from '../../predictions/card';
 import type { EvaluationJob, ThreadResult } from './job';
 import { evaluateInThread, type RunOptions } from './thread';
 
 /** An evaluation that is not the newest is good enough for a list until it has rested for so many times as long as it took. */
 const REST = 20;
+/** Evaluations that are kept; each holds every error with its evidence. */
+const MAX_KEPT = 32;
 
 interface Made {
   readonly state: string;
@@ -48,7 +52,8 @@ class Evaluations {
     let made = this.#made.get(key);
     const isGood =
       made && (made.state === state || (mayLag && made.said === said && performance.now() < made.restUntil));
-    if (!made || !isGood) this.#made.set(key, (made = this.#start(key, what, { state, said })));
+    if (!made || !isGood) made = this.#start(key, what, { state, said });
+    keepLatest(this.#made, key, made, MAX_KEPT, ({ waiting }) => waiting === 0);
     return this.#await(made, signal, progress);
   }
 
@@ -104,11 +109,30 @@ class Evaluations {
     ];
     const stats = await Promise.all(paths.map((path) => project.files.stat(path)));
     const records = schema ? await listRecordFiles(project.listings, schema.data) : [];
-    const models = await project.files.list(['predictions/*.{jsonl,yaml}', 'suggestions/*.jsonl']);
+    const models = await project.files.list([
+      ...RECORD_FILES.filter(isOfModels).map(({ glob }) => glob),
+      CARDS,
+    ]);
     const stateOf = (files: readonly ({ path: string; version: string } | undefined)[]): string =>
       files.map((file) => (file ? `${file.path} ${file.version}` : '')).join('\n');
     const said = stateOf(models);
     return { state: [stateOf(stats), stateOf(records.map(({ info }) => info)), said].join('\n\n'), said };
+  }
+}
+
+/** Sets an entry as the latest, and removes the oldest that may go until there are no more than `max`. */
+export function keepLatest<T>(
+  kept: Map<string, T>,
+  key: string,
+  value: T,
+  max: number,
+  mayGo: (one: T) => boolean,
+): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const [other, one] of kept) {
+    if (kept.size <= max) return;
+    if (other !== key && mayGo(one)) kept.delete(other);
   }
 }
 

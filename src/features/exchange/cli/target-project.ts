@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { compileGlobs } from '../../../base/files/globs';
 import type { DataModel, ProjectModel } from '../../../project/model/model';
+import { RECORD_FILES } from '../../../project/records/kinds';
 import { replayRecord } from '../../../project/records/parse-record';
 import { isUnreadable, textSource } from '../../../project/samples/sample';
 import { textHash } from '../../../base/text/hash';
@@ -45,8 +46,8 @@ interface Watcher {
 /** Reads the project in a folder, or checks that the folder is free for a new one; it need not exist. */
 export async function targetProject(folder: string, watch: Watcher = {}): Promise<TargetProject> {
   if (!existsSync(path.join(folder, SCHEMA_FILE))) {
-    const inTheWay = ['data', 'annotations', 'suggestions', 'guideline.yaml'].find((name) =>
-      existsSync(path.join(folder, name)),
+    const inTheWay = ['data', ...RECORD_FILES.map(({ glob }) => glob.split('/')[0]!), 'guideline.yaml'].find(
+      (name) => existsSync(path.join(folder, name)),
     );
     if (inTheWay !== undefined && readdirSync(folder).length > 0)
       throw new UsageError(

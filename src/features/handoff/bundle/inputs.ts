@@ -1,14 +1,15 @@
 import type { ProjectModel } from '../../../project/model/model';
+import { recordGlobs } from '../../../project/records/kinds';
 import type { Project } from '../../../engine/project';
 import { cardPath } from '../../predictions/card';
 import { predictionsPath } from '../../predictions/prediction-log';
 import { hashOnly, type Written } from './growing-file';
-import { SUGGESTIONS } from './suggestions';
 
 /** All input files of the bundle, sorted by path, with their hashes. */
 export async function hashInputs(project: Project, model: ProjectModel): Promise<Written[]> {
-  const { file } = model.schema.training.split;
-  const suggestions = await project.files.list([SUGGESTIONS]);
+  const records = await project.files.list(
+    recordGlobs(model.schema, ({ isHandedOff, record }) => isHandedOff && !record),
+  );
   const models = [...(model.schema.training.gate?.models ?? [])].flatMap(([name, { asGoodAs }]) => [
     name,
     ...asGoodAs,
@@ -20,8 +21,7 @@ export async function hashInputs(project: Project, model: ProjectModel): Promise
     ...project.models.paths,
     ...project.samples.files.map(({ path }) => path),
     ...project.records.files.map(({ path }) => path),
-    ...[...suggestions, ...evaluated].map(({ path }) => path),
-    ...((await project.files.stat(file)) ? [file] : []),
+    ...[...records, ...evaluated].map(({ path }) => path),
   ]);
   const inputs: Written[] = [];
   for (const path of [...paths].sort()) inputs.push(await hashOnly(path, project.files.chunks(path)));

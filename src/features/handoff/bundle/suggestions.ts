@@ -17,7 +17,7 @@ export interface SuggestionUse extends ActionCounts {
 
 type ActionCounts = Readonly<Record<SuggestionAction, number>>;
 
-export const SUGGESTIONS = 'suggestions/*.jsonl';
+const SUGGESTIONS = 'suggestions/*.jsonl';
 
 /** By model, sorted by name. */
 export async function suggestionUses(project: Project, pause: () => Promise<void>): Promise<SuggestionUse[]> {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
@@ -9,6 +9,7 @@ import { checkProject } from '../../../engine/check-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
+import { NodeRoot } from '../../../platform/node-root';
 import { templates, type Template } from '../../../platform/templates';
 import { withPerson, type Ask } from '../../../cli/ask';
 import { sameFolder, type CliCommand } from '../../../cli/command';
@@ -110,11 +111,13 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
         data: ownSamples ? undefined : project,
       })
     : newProjectFiles(project);
-  if (template && ownSamples) {
-    await mkdir(path.join(folder, 'data'), { recursive: true });
-    await writeFile(path.join(folder, SAMPLES_OF_TEMPLATE), template[SAMPLES_OF_TEMPLATE], { flag: 'wx' });
-  }
   const files = new NodeFiles(folder);
+  if (template && ownSamples)
+    await files.writeAtomic(
+      SAMPLES_OF_TEMPLATE,
+      new TextEncoder().encode(template[SAMPLES_OF_TEMPLATE]),
+      null,
+    );
   const forGit = await writeGitSettings(files);
   // The schema makes the folder a project, so it comes last.
   for (const file of ['guideline.yaml', SCHEMA_FILE] as const)
@@ -179,7 +182,8 @@ async function intoFolder(folder: string, from: string): Promise<{ path: string;
   const name = path.basename(from);
   const copy = path.join(folder, 'data', name);
   if (existsSync(copy)) throw new UsageError(`${copy} already exists. Give it with --from, or remove it.`);
-  await mkdir(path.dirname(copy), { recursive: true });
-  await copyFile(from, copy, constants.COPYFILE_EXCL);
+  const { real } = await new NodeRoot(folder).forWriting(`data/${name}`);
+  await mkdir(path.dirname(real), { recursive: true });
+  await copyFile(from, real, constants.COPYFILE_EXCL);
   return { path: `data/${name}`, copied: true };
 }

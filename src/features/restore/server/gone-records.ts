@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { isObject } from '../../../base/is-object';
 import { counted } from '../../../base/text/phrases';
 import { DECISIONS } from '../../../engine/log-kinds';
 import { runGit, type GitArguments } from '../../../platform/git/run-git';
-import { fileLines } from '../../../project/answers/lines';
+import { fileLines, parseLine } from '../../../project/answers/lines';
 import type { RecordsGoneAnswer, RecordsGoneParams } from '../../../protocol/server';
 import type { HostedProject } from '../../../server/hosted-project';
 import { idOf, RecordCopies } from './record-copies';
@@ -96,12 +97,16 @@ export function watchRecords(
   };
 }
 
-/** The copied records, by id, that are neither in the project's records of that kind nor on a branch that was not merged. */
+/**
+ * The copied records, by id, that are neither in the project's records of that kind nor on a branch that was not merged. Those of samples
+ * that are gone too, such as after an erasure, are left out.
+ */
 async function goneFrom(
-  { project, root }: HostedProject,
+  hosted: HostedProject,
   copies: RecordCopies,
   file: string,
 ): Promise<Map<string, string>> {
+  const { project, root } = hosted;
   const gone = await copies.lines(file);
   const there = async (path: string): Promise<void> => {
     if (gone.size === 0 || !(await project.files.stat(path))) return;
@@ -113,6 +118,13 @@ async function goneFrom(
   for (const { path: each } of project.records.files)
     if (each !== file && each.startsWith(`${others}/`)) await there(each);
   if (gone.size === 0) return gone;
+  // By then, the ids of all samples are known.
+  await hosted.read();
+  for (const [id, line] of gone) {
+    const record = parseLine(line);
+    const sample = isObject(record) ? record.sample : undefined;
+    if (typeof sample !== 'string' || !project.samples.has(project.samples.ids.find(sample))) gone.delete(id);
+  }
   const folder = URI.parse(root).fsPath;
   const tips = await git(folder, [
     'for-each-ref',

@@ -43,6 +43,10 @@ describe('compileGlobs', () => {
     assert.equal(compileGlobs(['!a']).matches('b'), false);
   });
 
+  it('may exclude what is never read', () => {
+    assert.equal(compileGlobs(['**/*.txt', '!.git/**']).matches('a.txt'), true);
+  });
+
   it('refuses globs that leave the project', () => {
     for (const glob of ['../*.jsonl', '/etc/*', 'data/../../x', '!/etc/*']) {
       assert.throws(

@@ -27,6 +27,22 @@ describe('projectPath', () => {
     }
   });
 
+  it('refuses what is of Git, however a file system spells it', () => {
+    for (const path of [
+      '.git',
+      '.git/hooks',
+      'data/.GIT/x',
+      'GIT~1/hooks/a',
+      '.git ./a',
+      '.git::$INDEX_ALLOCATION/a',
+      '.g\u200cit/a',
+      'a\\.git\\b',
+    ])
+      assert.throws(() => projectPath(path), refusedAs('outside'), path);
+    for (const path of ['.gitignore', '.github/a', 'git/a', 'a.git/b', '.git-old/a', 'digit~1/a'])
+      assert.equal(projectPath(path), path);
+  });
+
   it('refuses what is no path', () => {
     for (const path of ['', '.', './', 'a\0b'])
       assert.throws(() => projectPath(path), refusedAs('invalid'), path);

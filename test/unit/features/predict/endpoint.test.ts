@@ -8,6 +8,7 @@ import { EndpointModel, endpointUrl } from '../../../../src/features/predict/cli
 import { builtCommandLine } from '../../../support/command-line';
 import { runInProcess, type InProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 import { ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';
 
 interface Asked {
@@ -219,6 +220,62 @@ describe('labelwright predict --endpoint', function () {
     }
   });
 
+  it('writes and prints no key, in whatever field and form the server repeats it', async () => {
+    const key = 'sk-0123/456+789';
+    const base64 = [key, `x${key}`, `xy${key}`].map((text) =>
+      Buffer.from(text).toString('base64').slice(4, 16),
+    );
+    const forms = [
+      key,
+      [...key].map((sign) => `\\u00${sign.charCodeAt(0).toString(16)}`).join(''),
+      encodeURIComponent(key),
+      Buffer.from(key).toString('hex'),
+      ...base64,
+      ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+    ];
+    const said = [
+      ...forms.slice(0, 4),
+      ...['', 'x', 'xy'].flatMap((before) =>
+        (['base64', 'base64url'] as const).map((form) => Buffer.from(`${before}${key}`).toString(form)),
+      ),
+    ].join(' ');
+    const answer = (more: object): string => JSON.stringify({ ...(JSON.parse(ANSWER) as object), ...more });
+    const handlers: Record<string, Handler> = {
+      refusal: (_, response) =>
+        send(response, 200, JSON.stringify({ choices: [{ message: { content: null, refusal: said } }] })),
+      rationale: (_, response) => reply(response, answer({ rationale: said })),
+      'JSON in JSON': (_, response) => reply(response, answer({ rationale: JSON.stringify({ said }) })),
+      rule: (_, response) => reply(response, answer({ rules: [said] })),
+      label: (_, response) => reply(response, answer({ labels: { intent: said } })),
+      layer: (_, response) => reply(response, answer({ labels: { [said]: 1 } })),
+      content: (_, response) => reply(response, said),
+      redirect: (_, response) =>
+        send(response, 302, '', { location: `/v2?${said.replaceAll(' ', '&').replaceAll('\\', '')}` }),
+      'other reply': (_, response) => send(response, 200, said),
+      message: (_, response) => send(response, 401, JSON.stringify({ error: { message: said } })),
+      error: (_, response) => send(response, 400, JSON.stringify({ error: said })),
+      busy: (_, response) => send(response, 429, said, { 'retry-after': '0' }),
+      'reason and headers': (_, response) => {
+        response.writeHead(500, key, { 'retry-after': '0', 'x-key': key });
+        response.end(said);
+      },
+    };
+    process.env.LABELWRIGHT_TEST_KEY = key;
+    try {
+      for (const [field, handler] of Object.entries(handlers)) {
+        server.handler = handler;
+        const { out, err } = await predict('--key-env', 'LABELWRIGHT_TEST_KEY', '--limit', '2');
+        const file = path.join(project(), 'predictions/m.jsonl');
+        const all = out + err + (existsSync(file) ? readFileSync(file, 'utf8') : '');
+        for (const form of forms)
+          assert.ok(!all.toLowerCase().includes(form.toLowerCase()), `${field}: ${form}`);
+      }
+    } finally {
+      delete process.env.LABELWRIGHT_TEST_KEY;
+    }
+    assert.ok(recordsOf(project(), 'm').some(({ rationale }) => String(rationale).includes('[key]')));
+  });
+
   it('records what a model did not answer', async () => {
     const odd: Handler[] = [
       (_, response) => reply(response, ANSWER, { finish_reason: 'length' }),
@@ -312,7 +369,9 @@ describe('labelwright predict --endpoint', function () {
   });
 });
 
-describe('the address of an endpoint', () => {
+describe('the address of an endpoint', function () {
+  this.timeout(SLOW);
+
   it('is a base address or that of chat completions', () => {
     assert.equal(endpointUrl('https://a.example/v1').href, 'https://a.example/v1/chat/completions');
     assert.equal(endpointUrl('http://localhost:8000').href, 'http://localhost:8000/chat/completions');

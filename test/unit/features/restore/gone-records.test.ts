@@ -8,7 +8,7 @@ import { RecordCopies } from '../../../../src/features/restore/server/record-cop
 import { allowGit } from '../../../../src/platform/git/run-git';
 import type { RecordsGoneAnswer, RecordsGoneParams } from '../../../../src/protocol/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
-import { until } from '../../../host/until';
+import { SLOW, until } from '../../../host/until';
 import { writeFiles } from '../../../support/command-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -21,7 +21,9 @@ labels: [{id: a}, {id: b}]
 `;
 const line = (id: string, note = ''): string => JSON.stringify({ id, sample: `s-${id}`, note });
 
-describe('copies of saved records', () => {
+describe('copies of saved records', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const copies = (): RecordCopies => new RecordCopies(folder.path, 'file:///project');
   const files = (): string[] =>
@@ -60,7 +62,9 @@ describe('copies of saved records', () => {
   });
 });
 
-describe('records that are gone', () => {
+describe('records that are gone', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => path.join(folder.path, 'project', ...parts);
   const git = (...args: string[]): string =>
@@ -176,6 +180,21 @@ describe('records that are gone', () => {
       asked[0]!.lines.map((line) => (JSON.parse(line) as { sample: string }).sample),
       ['s3'],
     );
+  });
+
+  it('are not asked about where the sample is gone too', async () => {
+    await label('s2');
+    await label('s3');
+    close();
+    const [first, , third] = text().split('\n');
+    writeFileSync(at(FILE), `${first}\n`);
+    const data = readFileSync(at('data.jsonl'), 'utf8');
+    writeFileSync(at('data.jsonl'), data.replace(/^.*"s2".*\n/m, ''));
+    answer = null;
+    open();
+    await hosted.refresh();
+    await question(1);
+    assert.deepEqual(asked[0]!.lines, [third]);
   });
 
   it('are asked about when a rebase has finished', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelToWorkWith } from '../../../../src/cli/open-project';
 import { Project } from '../../../../src/engine/project';
+import { FileError } from '../../../../src/base/files/file-error';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -74,6 +75,33 @@ describe('paths that leave the project', () => {
         `3:1 refused-path Not read: "annotations", it is a symbolic link that leaves the project's folder. Copy what is needed into the project.`,
       ]);
     });
+  });
+
+  it('are reported where a folder is one of Git, and nothing is written there', async () => {
+    mkdirSync(path.join(folder.path, 'project/.git/hooks'), { recursive: true });
+    write('project/labelwright.yaml', `${SCHEMA}\n`.replace('data:', 'data:\n  annotations: .GIT/hooks'));
+    const files = new NodeFiles(path.join(folder.path, 'project'));
+    await open((project) => {
+      assert.deepEqual(
+        found(project).map((line) => line.slice(0, 64)),
+        [`4:16 refused-path .GIT/hooks/*.jsonl leads into the folder .git,`],
+      );
+      return Promise.resolve();
+    });
+    symlinkSync('.git/hooks', path.join(folder.path, 'project/linked'));
+    for (const name of ['.git/hooks/ana.jsonl', 'linked/ana.jsonl']) {
+      await assert.rejects(
+        files.append(name, [Buffer.from('{}')]),
+        (error) => FileError.is(error, 'outside'),
+        name,
+      );
+      await assert.rejects(
+        files.writeAtomic(name, Buffer.from('{}')),
+        (error) => FileError.is(error, 'outside'),
+        name,
+      );
+    }
+    assert.deepEqual(readdirSync(path.join(folder.path, 'project/.git/hooks')), []);
   });
 
   for (const folderOf of ['assignments', 'migrations'])

@@ -61,4 +61,43 @@ describe('lint.overrides of rules that check all files together', () => {
         ],
       );
   });
+
+  it('hold for all files but those that are excluded, if only those are named', async () => {
+    assert.deepEqual(
+      await found(
+        'rules: {duplicate-text: warning}\n  overrides: [{files: ["!data/old.jsonl"], rules: {duplicate-text: off}}]',
+      ),
+      ['data/old.jsonl duplicate-text warning'],
+    );
+  });
+
+  it('do not hold for a pattern that cannot be used, which is reported, as in a batch', async () => {
+    const { project } = await memoryProject({
+      'labelwright.yaml': `labelwright: 1
+data: {samples: ["data/*([[:alpha:]]|[[:lower:]])b", data/*.jsonl]}
+layers: [{id: intent, type: choice, labels: [a, b]}]
+labels: [{id: a}, {id: b}]
+lint:
+  overrides: [{files: ["data/!(*a*a*a*a*a*a*b)", ../x], rules: {duplicate-text: off}}]
+`,
+      'assignments/a.yaml': 'samples: {files: ["+([a-a])+([a-a])+([a-a])+([a-a])b", /x]}\npeople: [ana]\n',
+      [`data/${'a'.repeat(240)}.jsonl`]: line({ id: '1', text: TEXT }),
+    });
+    const findings = project
+      .findingPaths()
+      .flatMap((path) =>
+        project
+          .findingsOf(path)
+          .findings.flatMap(({ rule, message }) =>
+            rule === 'refused-path' ? [`${path}: ${message.slice(0, 50)}`] : [],
+          ),
+      );
+    project.dispose();
+    assert.deepEqual(findings.sort(), [
+      'assignments/a.yaml: The pattern +([a-a])+([a-a])+([a-a])+([a-a])b uses',
+      "labelwright.yaml: ../x leaves the project's folder. A path may not c",
+      'labelwright.yaml: The pattern data/!(*a*a*a*a*a*a*b) uses @(…), !(…)',
+      'labelwright.yaml: The pattern data/*([[:alpha:]]|[[:lower:]])b uses ',
+    ]);
+  });
 });

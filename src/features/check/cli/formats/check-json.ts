@@ -55,11 +55,12 @@ function summary(report: CheckReport): object {
   return { ...countsJson(totalCounts(report)), filesChecked };
 }
 
-function leftOut({ changedSince, baseline, files }: Narrowed): object {
+function leftOut({ changedSince, baseline, files, asSeenBy }: Narrowed): object {
   return {
     ...(changedSince && { changedSince: { ...changedSince, elsewhere: countsJson(changedSince.elsewhere) } }),
     ...(baseline && { baseline: { ...baseline, hidden: countsJson(baseline.hidden) } }),
     ...(files && { files: { ...files, elsewhere: countsJson(files.elsewhere) } }),
+    ...(asSeenBy && { asSeenBy: { hidden: countsJson(asSeenBy.hidden) } }),
   };
 }
 

@@ -7,7 +7,7 @@ import { countsText, sumOf, type Narrowed } from './report';
 const MAX_LISTED = 10;
 
 /** Notes, a sentence or two each, about findings that a narrowed report leaves out. */
-export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
+export function notesOf({ baseline, changedSince, files, asSeenBy }: Narrowed): string[] {
   const notes: string[] = [];
   if (changedSince) {
     const { revision, base, elsewhere, compared } = changedSince;
@@ -55,5 +55,9 @@ export function notesOf({ baseline, changedSince, files }: Narrowed): string[] {
         `Not checked either: ${counted(notRead.length - MAX_LISTED, 'more file', 'more files')} that no project reads.`,
       );
   }
+  if (asSeenBy)
+    notes.push(
+      `Counted, not listed: ${countsText(asSeenBy.hidden)} that would tell annotators what others answered, or what gold says.`,
+    );
   return notes;
 }

@@ -72,6 +72,8 @@ export interface Narrowed {
     readonly hidden: Counts;
     readonly gone: readonly BaselineEntry[];
   };
+  /** Findings that annotators may not see. The counts of the report contain them. */
+  readonly asSeenBy?: { readonly hidden: Counts };
   readonly files?: {
     /** In files of the projects that were not named. */
     readonly elsewhere: Counts;

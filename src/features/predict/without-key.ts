@@ -1,0 +1,76 @@
+import { isObject } from '../../base/is-object';
+import { parseLine } from '../../project/answers/lines';
+
+/** Shorter keys are words such as `none`, which servers of this machine are given. */
+const MIN_KEY = 8;
+const SHOWN = '[key]';
+/** Deeper values of a reply are not read. */
+const MAX_DEPTH = 100;
+
+/**
+ * Takes a key out of texts, wherever an endpoint repeats it: plain, in any case, with escapes of JSON, addresses or HTML, as hexadecimal
+ * digits, or in Base64, also within a longer text. Shorter keys than eight characters are no secrets, and stay.
+ */
+export function withoutKey(key: string): (text: string) => string {
+  if (key.length < MIN_KEY) return (text) => text;
+  const hex = [...key].map((sign) => hexOf(sign).split('').map(spelled).join('')).join('[ :-]?');
+  const forms = [
+    [...key].map(spelled).join(''),
+    hex,
+    ...base64Of(key).map((core) => [...core].map(inBase64).join('')),
+  ];
+  const pattern = new RegExp(forms.join('|'), 'gi');
+  const clean = (text: string): string => {
+    const plain = text.replace(pattern, SHOWN);
+    // A text may be JSON in JSON, with escapes of its own.
+    const value = parseLine(plain);
+    if (!isObject(value) && !Array.isArray(value)) return plain;
+    const inner = cleanIn(value, MAX_DEPTH);
+    return inner === value ? plain : JSON.stringify(inner);
+  };
+  const cleanIn = (value: unknown, left: number): unknown => {
+    if (typeof value === 'string') return clean(value);
+    if (left === 0 || typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      const items = value.map((each) => cleanIn(each, left - 1));
+      return items.some((each, n) => each !== value[n]) ? items : value;
+    }
+    const entries = Object.entries(value).map(
+      ([name, each]) => [clean(name), cleanIn(each, left - 1)] as const,
+    );
+    const isSame = entries.every(
+      ([name, each]) => Object.hasOwn(value, name) && (value as Record<string, unknown>)[name] === each,
+    );
+    return isSame ? value : Object.fromEntries(entries);
+  };
+  return clean;
+}
+
+const hexOf = (sign: string): string => sign.charCodeAt(0).toString(16).padStart(2, '0');
+
+/** A pattern for a character, plain or escaped. The counts have limits: a long run of escapes must not take long. */
+function spelled(sign: string): string {
+  const hex = hexOf(sign);
+  const literal = /[a-z0-9]/i.test(sign) ? sign : `\\x${hex}`;
+  const escaped = String.raw`\\{0,4}(?:${literal}|u00${hex}|u\{0{0,4}${hex}\}|x${hex})`;
+  const inAddress = String.raw`(?:%|\\{1,4}u0025)(?:25){0,2}${hex}`;
+  const inHtml = String.raw`(?:&|\\{1,4}u0026)#(?:0{0,4}${sign.charCodeAt(0)}|x0{0,4}${hex});?`;
+  return `(?:${escaped}|${inAddress}|${inHtml})`;
+}
+
+/** Base64 has two alphabets. */
+const inBase64 = (sign: string): string =>
+  sign === '+' || sign === '-'
+    ? `(?:${spelled('+')}|${spelled('-')})`
+    : sign === '/' || sign === '_'
+      ? `(?:${spelled('/')}|${spelled('_')})`
+      : spelled(sign);
+
+/** What is the same in the Base64 of every text with the key in it, by how many bytes before it are over from groups of three. */
+const base64Of = (key: string): string[] =>
+  [0, 1, 2].map((before) =>
+    btoa('\0'.repeat(before) + key).slice(
+      Math.ceil((before * 8) / 6),
+      Math.floor(((before + key.length) * 8) / 6),
+    ),
+  );
