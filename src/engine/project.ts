@@ -120,7 +120,6 @@ export class Project {
   get projectFindings(): readonly Finding[] {
     return this.#projectFindings.list;
   }
-
   get model(): ProjectModel | undefined {
     return this.models.model;
   }
