@@ -24,7 +24,7 @@ function unansweredBy(
     if (key < 0) return false;
     const code = table.annotators.find(person);
     const row = code < 0 ? -1 : table.find(key, code);
-    return row < 0 || !table.counts(row);
+    return row < 0 || !table.isDone(row);
   };
 }
 

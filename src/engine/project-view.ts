@@ -23,6 +23,7 @@ import type {
   SplitFileView,
   Undecided,
 } from '../rules/framework/project-view';
+import { agreementScope } from './agreement/agreement-scope';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
@@ -231,7 +232,11 @@ export class EngineView implements ProjectView {
   async agreement(layer: string): Promise<AgreementView | undefined> {
     await this.sources.pause();
     const known = this.model.layers.get(layer)?.layer;
-    return known && layerAgreement(this.sources.records.table, known, this.sources.disagreements.twice);
+    const { records, disagreements } = this.sources;
+    return (
+      known &&
+      layerAgreement(records.table, known, disagreements.twice, agreementScope(this.sources, this.model))
+    );
   }
 
   *goldAnswers(): Iterable<GoldAnswers> {

@@ -290,6 +290,8 @@ export class Project {
   }
 
   #updateMeaning(model: ProjectModel): void {
+    const aside = model.schema.annotators.filter(({ isAside }) => isAside).map(({ id }) => id);
+    if (this.records.setAside(aside)) this.#dirty.add('disagreements');
     const meaning = meaningOf(model);
     const dataKey = dataKeyOf(model);
     if (!this.#meaning || !isSameMeaning(meaning, this.#meaning)) {

@@ -91,6 +91,10 @@ export class RecordStore {
   /** Whether they are collected. Useless if all samples will be compared anyway, and a million take tens of megabytes. */
   collectsTouched = true;
 
+  /** The people who are set aside. */
+  aside: ReadonlySet<string> = new Set();
+  /** Times of the decisions that others replaced, by their ids, in milliseconds. */
+  readonly #replacedDecisions = new Map<string, number>();
   /** Paths of listed files that have not been read to their end, in reading order. */
   #unread = new Set<string>();
   #bytes = 0;
@@ -159,7 +163,22 @@ export class RecordStore {
   #newTable(): AnswerTable {
     const table = new AnswerTable(this.ids);
     table.compareLines = (a, b) => this.#compareLines(a, b);
+    table.setAside(this.aside);
     return table;
+  }
+
+  /** Sets the people whose answers stay and do not count; returns false if they are the same as before. */
+  setAside(people: readonly string[]): boolean {
+    if (people.length === this.aside.size && people.every((id) => this.aside.has(id))) return false;
+    this.aside = new Set(people);
+    this.table.setAside(this.aside);
+    return true;
+  }
+
+  /** When a decision on a sample was made, also one that another replaced, in milliseconds; undefined if no record has this id. */
+  decisionTime(sample: string, id: string): number | undefined {
+    const now = this.decisions.get(sample)?.record;
+    return now?.id === id ? timeOf(now) : this.#replacedDecisions.get(id);
   }
 
   #compareLines(...places: [RecordPosition, RecordPosition]): number {
@@ -313,6 +332,7 @@ export class RecordStore {
     this.returns.clear();
     this.#decided.clear();
     this.lastDecisions.clear();
+    this.#replacedDecisions.clear();
     this.gold.clear();
     this.checks = 0;
     this.lastTimes.clear();
@@ -395,9 +415,13 @@ export class RecordStore {
           this.#decided.set(key, sample);
           if (isReturn(record)) this.returns.set(key, record);
           else this.returns.delete(key);
-          if (before) this.file(before.file)?.history.add(before.line);
+          if (before) {
+            this.file(before.file)?.history.add(before.line);
+            this.#replacedDecisions.set(before.record.id, timeOf(before.record));
+          }
         } else {
           file.history.add(line.line);
+          this.#replacedDecisions.set(record.id, time);
           if (timeOf(before.record) === time && before.file === file.path) this.sameTimes.set(sample, place);
         }
       }

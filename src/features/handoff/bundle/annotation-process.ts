@@ -50,6 +50,7 @@ export function annotationProcess(
         n_items: pairable,
         n_annotators: annotators.length,
       })),
+    left_out_of_agreement: report.leftOut,
     annotations_per_item: { mean, counts },
     annotators: report.annotators.map(({ name, answers }) => ({ name, answers })),
     adjudication: {
