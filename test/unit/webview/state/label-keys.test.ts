@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ChoiceLayer, Label } from '../../../../src/project/schema/layer-types';
-import { assignKeys } from '../../../../src/panel/webview/state/label-keys';
+import type { ChoiceLayer, Label, Layer } from '../../../../src/project/schema/layer-types';
+import { assignKeys, NONE } from '../../../../src/panel/webview/state/label-keys';
 
 const ids = Array.from({ length: 11 }, (_, index) => `label-${index}`);
 const layer: ChoiceLayer = { id: 'intent', type: 'choice', labels: ids, required: true };
@@ -27,6 +27,15 @@ describe('assignKeys', () => {
       assignKeys([layer], labelsWithKeys('1234567890'), new Set()).get('intent')!.tree,
       'the eleventh has no key',
     );
+  });
+
+  it('has a key for "none of them" beside the groups, as no other key answers that', () => {
+    const tags: Layer = { ...layer, type: 'choices', min: 0, required: false };
+    const keys = assignKeys([tags], labelsWithKeys(''), new Set()).get('intent')!;
+    assert.ok(keys.tree && keys.groupKeys.length > 1);
+    assert.deepEqual([keys.byKey.get('0'), keys.keyOf.get(NONE)], [NONE, '0']);
+    assert.ok(!keys.groupKeys.includes('0'));
+    assert.equal(assignKeys([layer], labelsWithKeys(''), new Set()).get('intent')!.keyOf.has(NONE), false);
   });
 
   it('leaves them in a row when the schema gives each its key', () => {
