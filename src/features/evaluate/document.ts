@@ -199,6 +199,9 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
   majority: 'majority',
   single: 'the only answer',
   'dawid-skene': 'Dawid-Skene',
+  agreed: 'spans that all set',
+  union: 'spans that anyone set',
+  annotator: "one person's spans",
 };
 
 /** Samples that a model is unsure of are harder than others. */

@@ -202,7 +202,7 @@ function unresolvedOf({ answered, incomplete }: ResolveSummary): Measured {
 }
 
 /** How much is labelled, and how much of it is resolved: a gate that asks for neither shows it all the same. */
-function coverageOf(answered: Measured, { byPeople }: ResolveSummary): string[] {
+function coverageOf(answered: Measured, { byPeople, changedSpans }: ResolveSummary): string[] {
   const part = ([people, { samples, resolved }]: [string, ResolvedCount]): string =>
     `${resolved.toLocaleString('en')} of ${counted(samples, 'sample')} with ${people}`;
   const parts = [...byPeople].filter(([, { samples }]) => samples > 0).map(part);
@@ -211,6 +211,7 @@ function coverageOf(answered: Measured, { byPeople }: ResolveSummary): string[] 
       ? []
       : [`Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`]),
     ...(parts.length > 0 ? [`Resolved: ${parts.join(', ')}.`] : []),
+    ...changedSpans,
   ];
 }
 

@@ -62,6 +62,7 @@ export function annotationProcess(
           {
             resolved: one.resolved,
             unresolved: one.unresolved,
+            ...(one.dropped + one.added > 0 && { spans: { dropped: one.dropped, added: one.added } }),
             sources: Object.fromEntries([...one.sources].sort()),
             reasons: Object.fromEntries([...one.reasons].sort()),
           },

@@ -54,6 +54,7 @@ export function processSentences({ report, process, resolved }: BundleFacts): st
     `${report.counts.annotators} annotators answered ${resolved.answered} of ${report.counts.samples} samples${mean}, by version ${guideline.version ?? '(none)'} of a written guideline (${guideline.file}, SHA-256 ${guideline.sha256}).`,
     `One answer of several: ${adjudication.policy}.`,
     `${adjudication.decided_samples} samples were decided by a reviewer; ${resolved.incomplete} samples have a layer that stays open, and are listed.`,
+    ...resolved.changedSpans,
     used === 0
       ? 'No answer began as the suggestion of a model.'
       : `${used} answers began as the suggestion of a model; ${accepted} of them were accepted as they were.`,
