@@ -9,6 +9,7 @@ import type {
   AnswerView,
   AssignmentView,
   BatchView,
+  ConflictingDecisions,
   ConfusedPair,
   DuplicateSample,
   GoldAnswers,
@@ -24,6 +25,7 @@ import type {
   Undecided,
 } from '../rules/framework/project-view';
 import { agreementScope } from './agreement/agreement-scope';
+import { conflictingDecisions } from './review/opposite-decisions';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
@@ -258,6 +260,10 @@ export class EngineView implements ProjectView {
       const { record, file, offset, line } = decisions.get(sample)!;
       yield { who: record.reviewer, sample, counts: { file, offset, line }, place };
     }
+  }
+
+  conflictingDecisions(): Iterable<ConflictingDecisions> {
+    return conflictingDecisions(this.sources.records, this.model);
   }
 
   isSample(id: string): boolean {

@@ -20,18 +20,10 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import { forEachRecord, type RecordChunk } from '../chunks/record-chunk';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
 import { comparable, needsText } from '../../project/answers/foreign-units';
+import { DecisionHistory, type StoredRecord } from './decision-history';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { eachLine, lineAt, parseLine, type FileLine } from '../../project/answers/lines';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
-
-/** A whole record with its place. */
-export interface StoredRecord<T> {
-  /** Offsets in code points; layers that cannot be converted (yet) are left out. */
-  record: T;
-  readonly file: string;
-  readonly offset: number;
-  readonly line: number;
-}
 
 type LinePlace = Pick<StoredRecord<unknown>, 'file' | 'offset' | 'line'>;
 
@@ -93,8 +85,7 @@ export class RecordStore {
 
   /** The people who are set aside. */
   aside: ReadonlySet<string> = new Set();
-  /** Times of the decisions that others replaced, by their ids, in milliseconds. */
-  readonly #replacedDecisions = new Map<string, number>();
+  readonly decisionHistory = new DecisionHistory();
   /** Paths of listed files that have not been read to their end, in reading order. */
   #unread = new Set<string>();
   #bytes = 0;
@@ -178,7 +169,7 @@ export class RecordStore {
   /** When a decision on a sample was made, also one that another replaced, in milliseconds; undefined if no record has this id. */
   decisionTime(sample: string, id: string): number | undefined {
     const now = this.decisions.get(sample)?.record;
-    return now?.id === id ? timeOf(now) : this.#replacedDecisions.get(id);
+    return now?.id === id ? timeOf(now) : this.decisionHistory.timeOf(id);
   }
 
   #compareLines(...places: [RecordPosition, RecordPosition]): number {
@@ -332,7 +323,7 @@ export class RecordStore {
     this.returns.clear();
     this.#decided.clear();
     this.lastDecisions.clear();
-    this.#replacedDecisions.clear();
+    this.decisionHistory.clear();
     this.gold.clear();
     this.checks = 0;
     this.lastTimes.clear();
@@ -403,6 +394,7 @@ export class RecordStore {
       if (record) {
         const { sample } = record;
         const before = this.decisions.get(sample);
+        if (before) this.decisionHistory.noteReviewers(before, { record, ...place });
         const time = timeOf(record);
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
@@ -417,11 +409,11 @@ export class RecordStore {
           else this.returns.delete(key);
           if (before) {
             this.file(before.file)?.history.add(before.line);
-            this.#replacedDecisions.set(before.record.id, timeOf(before.record));
+            this.decisionHistory.note(before.record);
           }
         } else {
           file.history.add(line.line);
-          this.#replacedDecisions.set(record.id, time);
+          this.decisionHistory.note(record);
           if (timeOf(before.record) === time && before.file === file.path) this.sameTimes.set(sample, place);
         }
       }
