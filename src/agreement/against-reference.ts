@@ -8,6 +8,7 @@ import { spanScore, type SpanScore } from './span-scores';
 
 /** One annotator compared with answers known to be right: gold, or a reviewer's decisions. */
 export interface ReferenceAgreement {
+  annotator: string;
   items: number;
   correct: number;
   accuracy: ProportionInterval | Undefined;
@@ -39,10 +40,17 @@ export function againstReference(
       cells[number.get(label)! * q + table.label[p]!]! += 1;
     }
   });
-  return table.annotators.map((_, a) => compare(counts.get(a) ?? new Float64Array(q * q), labels, a));
+  return table.annotators.map((annotator, a) => ({
+    annotator,
+    ...compare(counts.get(a) ?? new Float64Array(q * q), labels, a),
+  }));
 }
 
-function compare(counts: Float64Array, labels: readonly string[], annotator: number): ReferenceAgreement {
+function compare(
+  counts: Float64Array,
+  labels: readonly string[],
+  annotator: number,
+): Omit<ReferenceAgreement, 'annotator'> {
   const q = labels.length;
   const items = counts.reduce((sum, n) => sum + n, 0);
   const confusion: PairTable = { a: -1, b: annotator, labels: q, shared: items, counts };

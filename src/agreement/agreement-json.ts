@@ -235,7 +235,9 @@ export function contextJson(annotators: readonly string[], report: ContextReport
     ...(drift && { drift: byName(drift, annotators, driftJson) }),
     ...(byGuideline && { per_guideline: subsetsJson(byGuideline) }),
     ...(byRule && { per_rule: subsetsJson(byRule) }),
-    ...(reference && { reference: byName(reference, annotators, referenceJson) }),
+    ...(reference && {
+      reference: record(reference.map((one) => [one.annotator, referenceJson(one)] as const)),
+    }),
   };
 }
 

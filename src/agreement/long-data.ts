@@ -24,7 +24,7 @@ export interface RowContext {
   reference?: ReadonlyMap<string, string>;
   /** What was compared, if the answers are comparisons. */
   comparisons?: Comparisons;
-  /** The ratings to compare with `reference`, if they differ from those for agreement; by the same annotators. */
+  /** The ratings to compare with `reference`, if they differ from those for agreement. */
   measured?: RatingTable;
 }
 
@@ -63,18 +63,6 @@ export class LongDataBuilder {
     readonly numeric = false,
     readonly reference?: string,
   ) {}
-
-  know(annotator: string): void {
-    for (const builder of [
-      this.#ratings,
-      this.#scores,
-      this.#sets,
-      this.#spans,
-      this.#relations,
-      this.#texts,
-    ])
-      builder.know(annotator);
-  }
 
   /** Returns a message if the row does not fit those before it. */
   add(row: LongRow): string | undefined {

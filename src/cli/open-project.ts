@@ -63,6 +63,7 @@ export function sayLeftOut(project: Project, folder: string): void {
   for (const { path: refused, reason } of project.listings.refused())
     say(`Not read: ${printable(path.join(relativeFolder(folder), refused))}, ${reason}.`);
   sayUnknown(project);
+  saySetAside(project);
 }
 
 /** Says how many answers, decisions and gold labels are about samples that the project does not have: no number counts them. */
@@ -79,6 +80,19 @@ function sayUnknown({ samples, records: { table, decisions, gold } }: Project): 
   if (words.length > 0)
     say(
       `Not counted: ${new Intl.ListFormat('en').format(words)} about samples that the project does not have. "labelwright check" lists them.`,
+    );
+}
+
+/** Says how many answers do not count because their people are set aside. */
+function saySetAside({ model, samples, records: { table } }: Project): void {
+  let answers = 0;
+  for (let row = 0; row < table.rows; row++)
+    if (table.isDone(row) && table.isAside(row) && samples.has(table.key(row))) answers++;
+  const people = (model?.schema.annotators ?? []).filter(({ isAside }) => isAside);
+  const named = people.map(({ id, reason }) => (reason === undefined ? id : `${id} (${reason})`));
+  if (answers > 0)
+    say(
+      `Not counted: ${counted(answers, 'answer')} of people who are set aside: ${printable(named.join(', '))}.`,
     );
 }
 

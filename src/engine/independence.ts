@@ -45,7 +45,7 @@ function unansweredBy(
 function hasAnsweredKey({ records: { table } }: Project, person: string, key: number): boolean {
   const code = table.annotators.find(person);
   const row = code < 0 ? -1 : table.find(key, code);
-  return row >= 0 && table.counts(row);
+  return row >= 0 && table.isDone(row);
 }
 
 /** Whether a person has an answer to a sample that counts. */

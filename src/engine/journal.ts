@@ -301,7 +301,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       if (isEmpty) throw new JournalError('There is nothing to save.');
       records = chosen.map((content) => {
         const dated = this.#dated(person, content, last);
-        const record = isCarried ? dated : { ...dated, ...followed(model) };
+        const record = isCarried ? dated : { ...dated, ...this.#seen(content.sample), ...followed(model) };
         last = Date.parse(record.time);
         return record;
       });
@@ -317,6 +317,13 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     await this.project.onAppended?.(path, lines);
     await this.project.noteAppended(path, this.kind.record, records[0]?.id, isOwn ? records.length : 1);
     return records;
+  }
+
+  /** The decision that stands when another one is written. */
+  #seen(sample: string): Pick<DecisionRecord, 'replaces'> {
+    const standing =
+      this.kind.record === 'decision' ? this.project.records.decisions.get(sample)?.record.id : undefined;
+    return standing ? { replaces: standing } : {};
   }
 
   /** `after`: the time of the record before it in the same write. */

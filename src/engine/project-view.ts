@@ -9,6 +9,7 @@ import type {
   AnswerView,
   AssignmentView,
   BatchView,
+  ConflictingDecisions,
   ConfusedPair,
   DuplicateSample,
   GoldAnswers,
@@ -23,6 +24,8 @@ import type {
   SplitFileView,
   Undecided,
 } from '../rules/framework/project-view';
+import { agreementScope } from './agreement/agreement-scope';
+import { conflictingDecisions } from './review/opposite-decisions';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { countLabels } from './agreement/label-counts';
@@ -234,7 +237,11 @@ export class EngineView implements ProjectView {
   async agreement(layer: string): Promise<AgreementView | undefined> {
     await this.sources.pause();
     const known = this.model.layers.get(layer)?.layer;
-    return known && layerAgreement(this.sources.records.table, known, this.sources.disagreements.twice);
+    const { records, disagreements } = this.sources;
+    return (
+      known &&
+      layerAgreement(records.table, known, disagreements.twice, agreementScope(this.sources, this.model))
+    );
   }
 
   *goldAnswers(): Iterable<GoldAnswers> {
@@ -256,6 +263,10 @@ export class EngineView implements ProjectView {
       const { record, file, offset, line } = decisions.get(sample)!;
       yield { who: record.reviewer, sample, counts: { file, offset, line }, place };
     }
+  }
+
+  conflictingDecisions(): Iterable<ConflictingDecisions> {
+    return conflictingDecisions(this.sources.records, this.model);
   }
 
   isSample(id: string): boolean {

@@ -123,7 +123,6 @@ export class Project {
   get model(): ProjectModel | undefined {
     return this.models.model;
   }
-
   /** Sorted, and always those of the current model. */
   get yamlFindings(): readonly Finding[] {
     return this.#yamlFindings.list;
@@ -307,6 +306,7 @@ export class Project {
   }
 
   #updateMeaning(model: ProjectModel): void {
+    if (this.records.setPeopleAside(model.schema)) this.#dirty.add('disagreements');
     const meaning = meaningOf(model);
     const dataKey = dataKeyOf(model);
     if (!this.#meaning || !isSameMeaning(meaning, this.#meaning)) {

@@ -54,7 +54,7 @@ export async function swappedRepeats(
   known.set(table, { layers: asked, rows: drawn });
   let read = 0;
   for (let row = 0; row < table.rows; row += 1) {
-    if (table.annotator(row) !== code || !table.counts(row)) continue;
+    if (table.annotator(row) !== code || !table.isDone(row)) continue;
     const time = table.time(row);
     let one = drawn.get(row);
     if (one?.time !== time) {

@@ -28,6 +28,7 @@ export const LOSS_REASONS = {
   discontinuous: 'The format has no spans in several parts.',
   'annotators-differ': 'The annotators differ and the format takes one answer.',
   draft: 'Work in progress is no answer.',
+  'set-aside': 'The person is set aside.',
   'second-layer': 'The format has one layer of this kind.',
   'span-lost': 'A span that it joins was not carried.',
   'unknown-sample': 'The project has no such sample, and the source has no text.',

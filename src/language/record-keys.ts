@@ -72,6 +72,7 @@ const KEYS: Readonly<Record<LineKind, readonly RecordKey[]>> = {
       text: 'Annotators who are to answer the sample again; the reason is the message to them. Nothing is decided.',
     },
     GUIDELINE,
+    { key: 'replaces', text: 'Id of the decision that stood when this one was made.' },
     UNDOES,
     REDOES,
     { key: 'withdrawn', text: 'true: the decision is taken back.' },

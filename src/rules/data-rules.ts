@@ -1,6 +1,7 @@
 import { cardinalityViolation } from './catalogue/cardinality-violation';
 import { catchAllOverused } from './catalogue/catch-all-overused';
 import { classImbalance } from './catalogue/class-imbalance';
+import { conflictingDecisions } from './catalogue/conflicting-decisions';
 import { contextShowsAnswers } from './catalogue/context-shows-answers';
 import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
@@ -138,6 +139,7 @@ export const DATA_RULES: readonly Rule[] = [
   tooFastAnnotation,
   annotatorFileName,
   sameTimeRecords,
+  conflictingDecisions,
   suggestionAlwaysAccepted,
   evaluatedOnOwnSuggestions,
   goldMismatch,

@@ -36,6 +36,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     agreement: () => undefined,
     goldAnswers: () => [],
     sameTimes: () => [],
+    conflictingDecisions: () => [],
     mediaProblem: () => Promise.resolve(undefined),
     isSample: (id) => Object.hasOwn(samples, id),
     answersToPair: () => [],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { agreementScope } from '../../src/engine/agreement/agreement-scope';
 import { stateOf } from '../../src/engine/progress';
 import { Project } from '../../src/engine/project';
 import { NodeFiles } from '../../src/platform/node-files';
@@ -34,7 +35,7 @@ export const blocksFor = (labels: readonly string[]): readonly SqlBlock[] =>
     sql: sql
       .replaceAll("'$.channel'", "'$.topic'")
       .replaceAll("'$.entities'", "'$.parts'")
-      .replace(/(?<=VALUES )[^]*?(?=\n\) AS known)/, labels.map((label) => `('${label}')`).join(', ')),
+      .replace(/(?<=VALUES )[^;]*?(?=\n\) AS known)/, labels.map((label) => `('${label}')`).join(', ')),
   }));
 
 /** Runs the blocks in their order in the folder of a project. */
@@ -69,6 +70,7 @@ export async function assertSameNumbers(
     await project.records.refresh(model.schema.data);
     const { samples, records } = project;
     const { table } = records;
+    const scope = agreementScope(project, model);
     const people = new Tally();
     const pairs = new Tally();
     const confusions = new Tally();
@@ -84,7 +86,8 @@ export async function assertSameNumbers(
           if (!('id' in sample)) return;
           const id = sample.id!;
           const key = samples.keyAt(file, row);
-          const answers: { readonly who: string; readonly intent: string }[] = [];
+          const answers: { readonly who: string; readonly intent: string; readonly isCompared: boolean }[] =
+            [];
           const seen = new Set<string>();
           for (let at = table.first(key); at >= 0; at = table.following(at)) {
             if (!table.counts(at)) continue;
@@ -94,7 +97,7 @@ export async function assertSameNumbers(
             assert.notEqual(stateOf(project, model, at), 'draft');
             people.add(who);
             labels.add(sample.fields.topic as string, intent);
-            answers.push({ who, intent });
+            answers.push({ who, intent, isCompared: scope.includes(key, at) });
             for (const span of (labelled.parts ?? []) as { label: string }[]) {
               spans.add(span.label, 'spans');
               if (!seen.has(span.label)) spans.add(span.label, 'samples');
@@ -103,13 +106,16 @@ export async function assertSameNumbers(
           }
           answers.sort((a, b) => (a.who < b.who ? -1 : 1));
           const gold = records.gold.get(id)?.record.labels.intent;
-          for (const [n, { who, intent }] of answers.entries()) {
+          for (const [n, { who, intent, isCompared }] of answers.entries()) {
             if (gold !== undefined) judged.add(who, 'judged');
             if (intent === gold) judged.add(who, 'right');
             for (const other of answers.slice(n + 1)) {
-              pairs.add(who, other.who, 'n');
-              if (intent === other.intent) pairs.add(who, other.who, 'same');
-              else confusions.add(...([intent, other.intent].sort() as [string, string]));
+              if (isCompared && other.isCompared) {
+                pairs.add(who, other.who, 'n');
+                if (intent === other.intent) pairs.add(who, other.who, 'same');
+              }
+              if (intent !== other.intent)
+                confusions.add(...([intent, other.intent].sort() as [string, string]));
             }
           }
           const said = new Set(answers.map(({ intent }) => intent));

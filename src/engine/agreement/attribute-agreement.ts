@@ -30,19 +30,19 @@ interface PlacedMark {
 
 /**
  * Nominal agreement on each attribute of a layer, from the counting answers. No value is a value: a flag that is not set, or nothing
- * chosen. Several values count as one whole. Empty for layers without attributes. `includes`: which samples, by key; all by default.
+ * chosen. Several values count as one whole. Empty for layers without attributes. `includes`: which answers, by sample key and row; all by default.
  */
 export function attributeAgreements(
   table: AnswerTable,
   layer: Layer,
-  includes: (key: number) => boolean = () => true,
+  includes: (key: number, row: number) => boolean = () => true,
 ): AttributeAgreement[] {
   if ((layer.type !== 'spans' && layer.type !== 'relations') || !layer.attributes) return [];
   const builders = new Map(layer.attributes.map(({ id }) => [id, new LongDataBuilder()]));
   for (let row = 0; row < table.rows; row += 1) {
     const key = table.key(row);
     // One answer alone cannot agree with another.
-    if (!table.counts(row) || table.following(table.first(key)) < 0 || !includes(key)) continue;
+    if (!table.counts(row) || table.following(table.first(key)) < 0 || !includes(key, row)) continue;
     for (const mark of placedMarks(layer, table.labels(row)))
       for (const { id } of attributesFor(layer, mark.label)) {
         const value = mark.values.get(id);

@@ -15,19 +15,27 @@ import type { Keys } from '../../base/columns/key-set';
 import { isDefined, type Undefined } from '../../agreement/statistics/estimate';
 import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
-import { layerAnswers } from './layer-answers';
+import type { AgreementScope } from './agreement-scope';
+import { layerAnswers, type SampleNames } from './layer-answers';
 
 /** If there are more samples, only this many are compared for spans and relations, which take memory. */
 const MAX_MARKED = 20_000;
 
 /**
- * Agreement on a layer over the samples of two or more people; undefined for free text. At most `MAX_MARKED` samples of spans are compared.
+ * Agreement on a layer over the samples of two or more people (`twice`), by the answers in `scope`; undefined for free text. At most
+ * `MAX_MARKED` samples of spans are compared.
  */
-export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
+export function layerAgreement(
+  table: AnswerTable,
+  layer: Layer,
+  twice: Keys,
+  scope: AgreementScope,
+): AgreementView | undefined {
   if (twice.size === 0) return undefined;
   if (layer.type === 'text') return undefined;
-  if (layer.type === 'spans' || layer.type === 'relations') return markedAgreement(table, layer, twice);
-  const { data, level } = layerAnswers(table, layer, { includes: (key) => twice.has(key) });
+  if (layer.type === 'spans' || layer.type === 'relations')
+    return markedAgreement(table, layer, twice, scope);
+  const { data, level } = layerAnswers(table, layer, within(twice, scope));
   if (data.kind === 'rating') {
     const input = atLevel(data.input, level);
     if ('value' in input) return undefined;
@@ -49,9 +57,18 @@ export function layerAgreement(table: AnswerTable, layer: Layer, twice: Keys): A
   );
 }
 
-function markedAgreement(table: AnswerTable, layer: Layer, twice: Keys): AgreementView | undefined {
+const within = (keys: Pick<Keys, 'has'>, { includes }: AgreementScope): SampleNames => ({
+  includes: (key, row) => keys.has(key) && includes(key, row),
+});
+
+function markedAgreement(
+  table: AnswerTable,
+  layer: Layer,
+  twice: Keys,
+  scope: AgreementScope,
+): AgreementView | undefined {
   const some = evenly(twice, MAX_MARKED);
-  const { data } = layerAnswers(table, layer, { includes: (key) => some.has(key) });
+  const { data } = layerAnswers(table, layer, within(some, scope));
   if (data.kind !== 'spans' && data.kind !== 'relations') return undefined;
   const answers = data.kind === 'spans' ? comparableSpans(data.table) : comparableRelations(data.table);
   const agreement = meanAgreement(answers, answers.ratings);

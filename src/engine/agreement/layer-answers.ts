@@ -31,11 +31,11 @@ export interface SampleNames {
   nameOf?(key: number): string;
   /** Length of a sample's text in code points, if known. */
   lengthOf?(key: number): number | undefined;
-  /** Which samples are included; by default all, also those that no file has any more. */
-  includes?(key: number): boolean;
+  /** Which answers are included, by sample key and row; by default all, also those to samples that no file has any more. */
+  includes?(key: number, row: number): boolean;
   /** Of a comparison: what answers compared, for strengths and position bias. */
   compared?: ComparedLayer;
-  /** Gold answers by the names of their samples: annotators are measured against them. */
+  /** Gold answers by the names of their samples: annotators are measured against them, whatever `includes` says of these samples. */
   gold?: ReadonlyMap<string, Labels>;
   /** The answer by which a person is measured against gold, by name and sample key, if it is not the counting one. */
   firstAnswer?(annotator: string, key: number): Labels | undefined;
@@ -52,32 +52,24 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   if (data.kind !== 'rating')
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
   const reference = goldLabels(names.gold, layer);
-  const { annotators } = data.input.table;
-  const measured = reference && names.firstAnswer && firstRatings(table, layer, names, annotators);
+  const measured = reference && firstRatings(table, layer, names);
   const context = { ...data.context, ...(reference && { reference }), ...(measured && { measured }) };
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 
-function firstRatings(
-  table: AnswerTable,
-  layer: Layer,
-  names: SampleNames,
-  annotators: readonly string[],
-): RatingTable | undefined {
-  const builder = collect(table, layer, names, true);
-  for (const annotator of annotators) builder.know(annotator);
-  const data = builder.build(declaredBy(layer), 'rating');
+function firstRatings(table: AnswerTable, layer: Layer, names: SampleNames): RatingTable | undefined {
+  const data = collect(table, layer, names, true).build(declaredBy(layer), 'rating');
   return data.kind === 'rating' ? data.input.table : undefined;
 }
 
-/** `onGold`: only the first answers to gold samples. */
+/** `onGold`: only the first answers to gold samples, of which agreement leaves out most. */
 function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = false): LongDataBuilder {
   const builder = new LongDataBuilder();
   const nameOf = (key: number): string | number => names.nameOf?.(key) ?? key;
   const golden = onGold ? goldItems(names, layer) : undefined;
   for (let row = 0; row < table.rows; row += 1) {
     const key = table.key(row);
-    if (!table.counts(row) || names.includes?.(key) === false) continue;
+    if (!table.counts(row) || (!onGold && names.includes?.(key, row) === false)) continue;
     for (const unit of layer.per === undefined ? [layer] : layerIn(layer, [table.labels(row)])) {
       const item = itemOf(unit, nameOf(key));
       if (golden && !golden.has(item)) continue;

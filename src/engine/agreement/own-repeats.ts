@@ -31,7 +31,7 @@ interface Judgement {
 
 /**
  * Self-consistency of every annotator, read from their whole logs. Each answer to a text (of the same sample, or another with an equal
- * text) is compared with the one before. Left out: relations, undone answers, drafts, corrections within an hour, pairs under different
+ * text) is compared with the one before. Left out: people who are set aside, relations, undone answers, drafts, corrections within an hour, pairs under different
  * versions of the guideline, and pairs that were asked again with the sides swapped, which have a number of their own. A migration's record replaces the answer that it repeats. Memory: the repeated answers of one file.
  * `timings` collects the time spent on each answer, by annotator.
  */
@@ -44,7 +44,8 @@ export async function ownRepeats(
   const counts = new Map(layers.map(({ id }) => [id, new Map<string, { repeats: number; same: number }>()]));
   for (const { path, kind } of project.records.files) {
     if (kind !== 'annotation') continue;
-    for (const [annotator, texts] of await judgements(project, path, layers, pause, timings))
+    for (const [annotator, texts] of await judgements(project, path, layers, pause, timings)) {
+      if (project.records.aside.has(annotator)) continue;
       for (const list of texts.values())
         for (const [before, after] of repeatsIn(list))
           layers.forEach(({ id }, n) => {
@@ -56,6 +57,7 @@ export async function ownRepeats(
             if (first === after.answers[n]) count.same += 1;
             ofLayer.set(annotator, count);
           });
+    }
   }
   return counts;
 }

@@ -1,8 +1,8 @@
 import { isObject } from '../../base/is-object';
-import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
+import type { FileError } from '../../base/files/file-error';
 import { KeyedMutex, Mutex } from '../../base/mutex';
-import type { DataModel } from '../../project/model/model';
+import type { DataModel, ProjectModel } from '../../project/model/model';
 import { isForeign, withoutSpans } from '../../project/records/convert-units';
 import {
   decisionRecord,
@@ -21,44 +21,14 @@ import type { OverlayFiles } from '../../project/files/overlay-files';
 import { forEachRecord, type RecordChunk } from '../chunks/record-chunk';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
 import { comparable, needsText } from '../../project/answers/foreign-units';
+import { DecisionHistory, type StoredRecord } from './decision-history';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { eachLine, lineAt, parseLine, type FileLine } from '../../project/answers/lines';
 import { endOfLines, isAppended, moveOf } from './file-growth';
+import type { Reading, RecordChange } from './reading';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
-/** A whole record with its place. */
-export interface StoredRecord<T> {
-  /** Offsets in code points; layers that cannot be converted (yet) are left out. */
-  record: T;
-  readonly file: string;
-  readonly offset: number;
-  readonly line: number;
-}
-
 type LinePlace = Pick<StoredRecord<unknown>, 'file' | 'offset' | 'line'>;
-
-/** What changed since the last listing. */
-export interface RecordChange {
-  readonly any: boolean;
-  /** Paths whose lines before the old end may have changed. */
-  readonly rewritten: readonly string[];
-  readonly removed: readonly string[];
-}
-
-/** How files are read. */
-export interface Reading {
-  readonly visit?: LineVisitor | undefined;
-  readonly pause?: (() => Promise<void>) | undefined;
-  /** An abort takes effect between two files. */
-  readonly signal?: AbortSignal | undefined;
-  readonly chunksOf?: ChunksOf | undefined;
-}
-
-/** Called for each line that is replayed, so that it can be checked in the same step. */
-type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
-
-/** Reads a file's records in chunks; returns undefined for a file to be read line by line. `bytes`: of all files of records. */
-type ChunksOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterable<RecordChunk> | undefined;
 
 /** Gold and decisions are few, and everyone's work depends on them. */
 const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];
@@ -93,6 +63,9 @@ export class RecordStore {
   /** Whether they are collected. Useless if all samples will be compared anyway, and a million take tens of megabytes. */
   collectsTouched = true;
 
+  /** The people who are set aside. */
+  aside: ReadonlySet<string> = new Set();
+  readonly decisionHistory = new DecisionHistory();
   /** Paths of listed files that have not been read to their end, in reading order. */
   #unread = new Set<string>();
   #bytes = 0;
@@ -161,7 +134,23 @@ export class RecordStore {
   #newTable(): AnswerTable {
     const table = new AnswerTable(this.ids);
     table.compareLines = (a, b) => this.#compareLines(a, b);
+    table.setAside(this.aside);
     return table;
+  }
+
+  /** Sets the people whose answers stay and do not count; returns false if they are the same as before. */
+  setPeopleAside({ annotators }: ProjectModel['schema']): boolean {
+    const people = annotators.filter(({ isAside }) => isAside).map(({ id }) => id);
+    if (people.length === this.aside.size && people.every((id) => this.aside.has(id))) return false;
+    this.aside = new Set(people);
+    this.table.setAside(this.aside);
+    return true;
+  }
+
+  /** When a decision on a sample was made, also one that another replaced, in milliseconds; undefined if no record has this id. */
+  decisionTime(sample: string, id: string): number | undefined {
+    const now = this.decisions.get(sample)?.record;
+    return now?.id === id ? timeOf(now) : this.decisionHistory.timeOf(id);
   }
 
   #compareLines(...places: [RecordPosition, RecordPosition]): number {
@@ -341,6 +330,7 @@ export class RecordStore {
     this.returns.clear();
     this.#decided.clear();
     this.lastDecisions.clear();
+    this.decisionHistory.clear();
     this.gold.clear();
     this.checks = 0;
     this.lastTimes.clear();
@@ -403,6 +393,7 @@ export class RecordStore {
       if (record) {
         const { sample } = record;
         const before = this.decisions.get(sample);
+        if (before) this.decisionHistory.noteReviewers(before, { record, ...place });
         const time = timeOf(record);
         if (time > (this.lastDecisions.get(record.reviewer) ?? 0))
           this.lastDecisions.set(record.reviewer, time);
@@ -415,9 +406,13 @@ export class RecordStore {
           this.#decided.set(key, sample);
           if (isReturn(record)) this.returns.set(key, record);
           else this.returns.delete(key);
-          if (before) this.file(before.file)?.history.add(before.line);
+          if (before) {
+            this.file(before.file)?.history.add(before.line);
+            this.decisionHistory.note(before.record);
+          }
         } else {
           file.history.add(line.line);
+          this.decisionHistory.note(record);
           if (timeOf(before.record) === time && before.file === file.path) this.sameTimes.set(sample, place);
         }
       }

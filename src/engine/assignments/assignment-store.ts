@@ -331,7 +331,7 @@ export class AssignmentStore {
       if (!assigned.left.has(person))
         for (const key of plannedFor(assigned, person) ?? []) {
           const row = code < 0 ? -1 : table.find(key, code);
-          if (row < 0 || !table.counts(row)) open.add(key);
+          if (row < 0 || !table.isDone(row)) open.add(key);
         }
     return open;
   }

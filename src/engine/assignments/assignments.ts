@@ -162,7 +162,7 @@ export class Assignments {
       const code = table.annotators.find(id);
       for (const key of assigned.planned[n]!) {
         const row = code < 0 ? -1 : table.find(key, code);
-        if (!(row >= 0 && table.counts(row)) && this.#isMeant(assigned, key, id)) yield [id, key];
+        if (!(row >= 0 && table.isDone(row)) && this.#isMeant(assigned, key, id)) yield [id, key];
       }
     }
   }
@@ -310,7 +310,7 @@ export class Assignments {
         if (assigned.settings.method !== 'hash') continue;
         const name = table.annotatorName(row);
         const isPlanned = assigned.planned[assigned.indexOf.get(name) ?? -1]?.has(key);
-        if (isPlanned || !assigned.members.has(name) || !table.counts(row)) continue;
+        if (isPlanned || !assigned.members.has(name) || !table.isDone(row)) continue;
         let found = byBatch.get(assigned);
         if (!found) byBatch.set(assigned, (found = new Map()));
         found.set(key, [...(found.get(key) ?? []), table.annotator(row)]);

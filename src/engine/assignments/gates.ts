@@ -2,6 +2,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { counted } from '../../base/text/phrases';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { AnswerTable } from '../../project/answers/answer-table';
+import { agreementScope } from '../agreement/agreement-scope';
 import { layerAgreement } from '../agreement/layer-agreement';
 import { qualificationOf, type GoldSources } from '../gold/judged';
 import type { AssignedBatch, Assignments } from './assignments';
@@ -76,9 +77,10 @@ export class Gates {
 
   #tooLow(model: ProjectModel, { keys }: AssignedBatch, id: string, min: number): string | undefined {
     const { table } = this.project.records;
+    const scope = agreementScope(this.project, model);
     const twice = new KeySet([...keys].filter((key) => countingAnswers(table, key) > 1));
     const found = model.schema.layers.flatMap(({ layer }) => {
-      const agreement = layer && layerAgreement(table, layer, twice);
+      const agreement = layer && layerAgreement(table, layer, twice, scope);
       return agreement ? [{ layer: layer.id, ...agreement }] : [];
     });
     if (found.length === 0) return `no agreement is defined in the batch "${id}"`;
@@ -89,12 +91,13 @@ export class Gates {
   }
 }
 
-/** Changes with every answer to the samples of a batch. */
+/** Changes with every answer that counts to the samples of a batch. */
 function answersOf(table: AnswerTable, { keys }: AssignedBatch): string {
   let sum = 0;
   let count = 0;
   for (const key of keys)
     for (let row = table.first(key); row >= 0; row = table.following(row)) {
+      if (!table.counts(row)) continue;
       sum = (sum * 31 + table.answer(row) + table.time(row)) % Number.MAX_SAFE_INTEGER;
       count += 1;
     }

@@ -91,7 +91,10 @@ export function goldScore(project: GoldSources, model: ProjectModel, annotator: 
 }
 
 /** Ids of the qualification's samples that exist and have gold, in their order; empty without a qualification. */
-export function qualificationSamples({ records, samples }: GoldSources, { schema }: ProjectModel): string[] {
+export function qualificationSamples(
+  { records, samples }: Pick<GoldSources, 'records' | 'samples'>,
+  { schema }: ProjectModel,
+): string[] {
   const { qualification } = schema;
   if (!qualification) return [];
   const ids =

@@ -60,6 +60,7 @@ export class DecisionPlan {
         quorum: strategy.kind === 'majority' ? strategy.quorum : 0,
         minAnswers: strategy.kind === 'person' ? 1 : 2,
         minPosterior: 1,
+        spans: 'majority',
       },
       ...(layers && { layers }),
       ...(samples && { samples }),

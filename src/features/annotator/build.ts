@@ -14,7 +14,8 @@ import { annotatorPages } from '../report/build/annotator-pages';
 import { shareJson } from '../../agreement/flat-json';
 import { iso } from '../report/build/figures';
 import { layerAnalysis } from '../report/build/layer-analysis';
-import { annotatorRows } from '../report/build/layer-report';
+import { annotatorRows, rightByGold } from '../report/build/layer-report';
+import type { Figure } from '../../document/figure';
 import type { Judged } from '../report/model';
 import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
 import { quantile } from '../../agreement/statistics/quantile';
@@ -61,18 +62,20 @@ export async function ownPage(
     });
     const row = annotatorRows(analysis).find((one) => one.name === name);
     await options.pause();
-    if (!row || row.count === 0) continue;
+    const given = answersTo(project, layer, rows);
+    if (given === 0) continue;
+    const gold = rightByGold(analysis, name);
     const decisions = againstDecisions(project, layer, rows);
     own.push({
       id: layer.id,
       name: layer.name ?? layer.id,
-      answers: row.count,
-      ...(row.gold && { gold: row.gold }),
+      answers: given,
+      ...(gold && { gold }),
       ...(decisions && { decisions }),
-      withOthers: row.withOthers,
-      self: row.self,
-      trend: row.trend,
-      weeks: row.weeks,
+      withOthers: row?.withOthers ?? UNCOMPARED,
+      self: row?.self ?? UNCOMPARED,
+      trend: row?.trend ?? null,
+      weeks: row?.weeks ?? [],
     });
   }
   const [page] = annotatorPages(project, model, timings, { only: name, reported, named: NAMED });
@@ -111,7 +114,18 @@ export async function ownPage(
 }
 
 const ownRows = ({ records: { table } }: Project, code: number): number[] =>
-  [...table.rowsOf(code)].filter((row) => table.counts(row)).reverse();
+  [...table.rowsOf(code)].filter((row) => table.isDone(row)).reverse();
+
+/** Of a person whose answers are all left out of agreement. */
+const UNCOMPARED: Figure = { value: null };
+
+/** How many answers a person gave to a layer; where it is asked of each turn, of turns. */
+function answersTo({ records: { table } }: Project, layer: Layer, rows: readonly number[]): number {
+  return rows.reduce((sum, row) => {
+    const labels = table.labels(row);
+    return sum + layerIn(layer, [labels]).filter(({ id }) => Object.hasOwn(labels, id)).length;
+  }, 0);
+}
 
 /** Counts answers that match a decision by a reviewer who looked at the sample; any of several valid answers is right. */
 function againstDecisions({ records }: Project, layer: Layer, rows: readonly number[]): Judged | undefined {

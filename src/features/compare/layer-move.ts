@@ -7,6 +7,7 @@ import {
 import { quotedCoefficient, type QuotedCoefficient } from '../../agreement/change/quoted-coefficient';
 import type { Layer } from '../../project/schema/layer-types';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
+import { agreementScope } from '../../engine/agreement/agreement-scope';
 import { layerAnswers } from '../../engine/agreement/layer-answers';
 import type { GuidelineTouch } from './guideline-touch';
 import { OTHER_CLASSES, type SampleClass } from './sample-classes';
@@ -100,14 +101,14 @@ const placesOf = (coefficient: QuotedCoefficient | Undefined): ReadonlyMap<strin
   new Map(coefficient?.value === null ? [] : Array.from(coefficient.items, (name, item) => [name, item]));
 
 function coefficientOf(
-  { project }: Version,
+  { project, model }: Version,
   layer: Layer | undefined,
   nameOf: (key: number) => string,
 ): QuotedCoefficient | Undefined {
   if (!layer) return undefinedBecause('this version does not have the question');
   const { data, level } = layerAnswers(project.records.table, layer, {
     nameOf,
-    includes: (key) => project.samples.has(key),
+    includes: agreementScope(project, model).includes,
   });
   return quotedCoefficient(data, level);
 }

@@ -210,6 +210,9 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
   majority: 'majority',
   single: 'the only answer',
   'dawid-skene': 'Dawid-Skene',
+  agreed: 'spans that all set',
+  union: 'spans that anyone set',
+  annotator: "one person's spans",
 };
 const SOURCES = Object.keys(SOURCE_NAMES) as TruthSource[];
 

@@ -10,6 +10,7 @@ import {
 } from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
+import { agreementScope, leftOutSentence, type AgreementScope } from '../../engine/agreement/agreement-scope';
 import { layerAnswers } from '../../engine/agreement/layer-answers';
 import { checkResult } from '../../engine/check-project';
 import { judgedAnswers } from '../../engine/gold/judged';
@@ -50,7 +51,11 @@ export async function projectGate(
     ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
     ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
   };
-  return evaluateGate(stated, measures, coverageOf(answered, summary));
+  const leftOut = leftOutSentence(agreementScope(project, model).leftOut());
+  return evaluateGate(stated, measures, [
+    ...coverageOf(answered, summary),
+    ...(leftOut === '' ? [] : [leftOut]),
+  ]);
 }
 
 /** Maximum number of rules listed. */
@@ -83,18 +88,17 @@ async function agreementOf(
 ): Promise<ReadonlyMap<string, Measured>> {
   const found = new Map<string, Measured>();
   progress?.('measuring agreement');
+  const scope = agreementScope(project, model);
   for (const layer of model.schema.layers.flatMap(({ layer: one }) => one ?? [])) {
-    const measured = agreementOn(project, layer);
+    const measured = agreementOn(project, layer, scope);
     if (measured) found.set(layer.id, measured);
     await pause();
   }
   return found;
 }
 
-function agreementOn(project: Project, layer: Layer): Measured | undefined {
-  const { data, level } = layerAnswers(project.records.table, layer, {
-    includes: (key) => project.samples.has(key),
-  });
+function agreementOn(project: Project, layer: Layer, scope: AgreementScope): Measured | undefined {
+  const { data, level } = layerAnswers(project.records.table, layer, scope);
   const analysis = analyse(data, { level });
   const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
   if (counts.annotations === 0) return undefined;
@@ -198,7 +202,7 @@ function unresolvedOf({ answered, incomplete }: ResolveSummary): Measured {
 }
 
 /** How much is labelled, and how much of it is resolved: a gate that asks for neither shows it all the same. */
-function coverageOf(answered: Measured, { byPeople }: ResolveSummary): string[] {
+function coverageOf(answered: Measured, { byPeople, changedSpans }: ResolveSummary): string[] {
   const part = ([people, { samples, resolved }]: [string, ResolvedCount]): string =>
     `${resolved.toLocaleString('en')} of ${counted(samples, 'sample')} with ${people}`;
   const parts = [...byPeople].filter(([, { samples }]) => samples > 0).map(part);
@@ -207,6 +211,7 @@ function coverageOf(answered: Measured, { byPeople }: ResolveSummary): string[] 
       ? []
       : [`Samples with all their answers: ${answered.detail} (${gateShare(answered.value)}).`]),
     ...(parts.length > 0 ? [`Resolved: ${parts.join(', ')}.`] : []),
+    ...changedSpans,
   ];
 }
 

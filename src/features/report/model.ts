@@ -1,4 +1,5 @@
 /** The agreement report of a project as plain data. Shares and coefficients are from 0 (alpha and kappa: from -1) to 1. */
+import type { LeftOut } from '../../engine/agreement/agreement-scope';
 import type { Figure, WeekShare, TimeLine } from '../../document/figure';
 
 export interface Report {
@@ -9,6 +10,8 @@ export interface Report {
   readonly made: string;
   readonly software: string;
   readonly counts: ReportCounts;
+  /** Answers that are left out of agreement. */
+  readonly leftOut: readonly LeftOut[];
   readonly layers: readonly LayerReport[];
   readonly annotators: readonly AnnotatorPage[];
   readonly rules: readonly RuleTrouble[];

@@ -1,4 +1,5 @@
 import type { BucketCount, LayerReport, Report } from './model';
+import { leftOutSentence } from '../../engine/agreement/agreement-scope';
 import { count, day, figureText, minute, plural } from '../../document/html/figures';
 import { framedPage, type PageFrame } from '../../document/html/frame';
 import { isCorrected, layerSection, valueColumns, verdict } from './layer-section';
@@ -30,6 +31,7 @@ function reportBody(report: Report): Markup {
     [counts.gold, 'gold'],
   ];
   const layers = report.layers.filter(({ answers }) => answers > 0);
+  const leftOut = leftOutSentence(report.leftOut);
   return html`<main>
     <header>
       <h1>${report.title}</h1>
@@ -42,7 +44,7 @@ function reportBody(report: Report): Markup {
       </ul>
     </header>
     ${
-      layers.length === 0
+      counts.answers === 0
         ? html`<p>There are no answers yet. The report fills up when two people label the same samples.</p>`
         : html`<nav aria-label="Parts of the report">
               <ul>
@@ -70,7 +72,8 @@ function reportBody(report: Report): Markup {
                 'n',
               ],
               ['', ({ headline }) => html`<span class="fixed">${verdict(headline, true)}</span>`],
-            ])}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
+            ])}
+            ${leftOut !== '' && html`<p class="quiet">${leftOut}</p>`}${layers.map((layer, n) => layerSection(layer, `layer-${n}`, anchor))}${rules(report)}${changes(report)}
             <section aria-labelledby="people">
               <h2 id="people">Each annotator</h2>
               ${checksTable(report.annotators)}

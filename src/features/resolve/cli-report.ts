@@ -17,7 +17,7 @@ export interface ResolveContext {
 }
 
 export function resolveSummaryJson(summary: ResolveSummary, context: ResolveContext): object {
-  const { steps, quorum, minAnswers, minPosterior } = context.policy;
+  const { steps, quorum, minAnswers, minPosterior, spans } = context.policy;
   const counts = (map: ReadonlyMap<string, number>): object => Object.fromEntries(sorted(map));
   return {
     ...jsonHead(),
@@ -26,6 +26,7 @@ export function resolveSummaryJson(summary: ResolveSummary, context: ResolveCont
       quorum,
       min_answers: minAnswers,
       min_posterior: minPosterior,
+      spans,
       text: policyText(context.policy),
     },
     ...(context.guideline !== undefined && { guideline: context.guideline }),
@@ -46,6 +47,9 @@ export function resolveSummaryJson(summary: ResolveSummary, context: ResolveCont
           unresolved: layer.unresolved,
           sources: counts(layer.sources),
           reasons: counts(layer.reasons),
+          ...(layer.dropped + layer.added > 0 && {
+            spans: { dropped: layer.dropped, added: layer.added },
+          }),
           not_asked: layer.notAsked,
           ignored: layer.ignored,
         },
@@ -77,6 +81,7 @@ export function resolveSummaryText(summary: ResolveSummary, context: ResolveCont
     `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
       `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
     textTable(['layer', 'resolved', 'by', 'unresolved', 'because'], rows),
+    summary.changedSpans.map(printable).join('\n'),
     ignored > 0
       ? `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`
       : '',

@@ -121,5 +121,6 @@ export function policyOf(base: ResolvePolicy, options: PolicyOptions): ResolvePo
     quorum: quorum ?? base.quorum,
     minAnswers: minAnswers ?? base.minAnswers,
     minPosterior: minPosterior ?? base.minPosterior,
+    spans: base.spans,
   };
 }

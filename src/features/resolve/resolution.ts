@@ -10,16 +10,20 @@ export interface Vote {
 export interface Resolved {
   readonly value: LayerValue;
   /** `single`: one person answered and no one decided. */
-  readonly source: 'decision' | 'unanimous' | 'single' | 'majority' | 'dawid-skene';
+  readonly source:
+    'decision' | 'unanimous' | 'single' | 'majority' | 'dawid-skene' | 'agreed' | 'union' | 'annotator';
   /**
    * decision, unanimous: 1. majority: the share of the votes (of several labels or spans: the smallest share by which one of them was
-   * taken or left out). dawid-skene: the posterior probability. single: null, since one answer says nothing of agreement.
+   * taken or left out). dawid-skene: the posterior probability. agreed, union, annotator: of all
+   * spans (or relations) that anyone set, the share that everyone set. single: null, since one answer says nothing of agreement.
    */
   readonly confidence: number | null;
   /** Votes for exactly this value, and all votes. */
   readonly votes: number;
   readonly of: number;
   readonly by?: string;
+  /** agreed, union, annotator: spans or relations that someone set and the answer lacks, and those that it has and not everyone set. */
+  readonly spans?: { readonly dropped: readonly Candidate[]; readonly added: readonly Candidate[] };
 }
 
 export type UnresolvedReason =

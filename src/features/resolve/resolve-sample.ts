@@ -3,6 +3,7 @@ import type { DecisionRecord, Labels, LayerValue, Relation, Span } from '../../p
 import type { Layer } from '../../project/schema/layer-types';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type {
+  Candidate,
   IgnoredVote,
   LayerResolution,
   Resolved,
@@ -13,6 +14,7 @@ import type {
 } from './resolution';
 import { type Posterior, resolveOne, softOne, tally } from './resolve-one';
 import { resolveSet, sameItems, setVote, softSet } from './resolve-set';
+import { leastAnswers, resolveSpans } from './resolve-spans';
 import { answerProblem } from '../../project/answers/valid-answer';
 import { bySpanPlace, readableRelations, spanKey } from './vote-items';
 
@@ -151,8 +153,9 @@ class SampleResolver {
         ? { unresolved: { reason: 'no-answer', detail: why, candidates: [] } }
         : undefined;
     }
-    if (of < policy.minAnswers) {
-      const detail = `${of} of ${policy.minAnswers} answers that the policy asks for.`;
+    const least = leastAnswers(layer, policy);
+    if (of < least) {
+      const detail = `${of} of ${least} answers that the policy asks for.`;
       return { unresolved: { reason: 'too-few-answers', detail, candidates: this.#candidates(votes) } };
     }
     const isList = Array.isArray(votes[0]!.value);
@@ -166,7 +169,7 @@ class SampleResolver {
       };
     }
     return isList
-      ? resolveSet(sets, policy, posterior?.(layer.id))
+      ? (resolveSpans(layer, sets, policy) ?? resolveSet(sets, policy, posterior?.(layer.id)))
       : resolveOne(layer, votes, policy, posterior?.(layer.id));
   }
 
@@ -203,14 +206,17 @@ class SampleResolver {
         detail: `The combined answer is not valid. ${problem}`,
         candidates: [{ value, votes: result.resolved.votes, of: result.resolved.of }],
       });
-    this.#resolved.set(layer.id, { ...result.resolved, value });
+    const { spans: changed } = result.resolved;
+    const spans =
+      changed && layer.type === 'relations'
+        ? { dropped: changed.dropped.map(readable), added: changed.added.map(readable) }
+        : changed;
+    this.#resolved.set(layer.id, { ...result.resolved, value, ...(spans && { spans }) });
   }
 
   #leaveOpen(layer: Layer, unresolved: Unresolved): void {
     const candidates =
-      layer.type === 'relations'
-        ? unresolved.candidates.map((one) => ({ ...one, value: readableRelations(one.value) }))
-        : unresolved.candidates;
+      layer.type === 'relations' ? unresolved.candidates.map(readable) : unresolved.candidates;
     this.#unresolved.set(layer.id, { ...unresolved, candidates });
   }
 
@@ -266,6 +272,8 @@ const dependent = (layer: Layer, votes: readonly Vote[]): Unresolved => ({
   detail: `Whether it is asked depends on ${Object.keys(layer.when!).join(', ')}, which is not resolved.`,
   candidates: Array.isArray(votes[0]?.value) ? [] : tally(votes),
 });
+
+const readable = (one: Candidate): Candidate => ({ ...one, value: readableRelations(one.value) });
 
 const spanList = (labels: Labels, layer: string): readonly Span[] =>
   Object.hasOwn(labels, layer) && Array.isArray(labels[layer]) ? (labels[layer] as Span[]) : [];

@@ -14,8 +14,8 @@ export interface SetVote extends Vote {
   readonly items: VoteItems;
 }
 
-/** An item, its number of votes, and whether the answer includes it; `undefined` while that is unresolved. */
-interface Voted {
+/** An item and its number of votes. */
+export interface Voted {
   readonly key: string;
   readonly item: Item;
   readonly votes: number;
@@ -88,7 +88,8 @@ export function softSet(votes: readonly SetVote[], posterior: Posterior | undefi
   }));
 }
 
-function votedItems(votes: readonly SetVote[]): Voted[] {
+/** What anyone gave, most votes first, then by key. */
+export function votedItems(votes: readonly SetVote[]): Voted[] {
   const counts = new Map<string, { item: Item; votes: number }>();
   for (const { items } of votes)
     for (const [key, item] of items) {

@@ -22,6 +22,9 @@ export interface LayerSummary {
   readonly sources: Map<string, number>;
   /** Reason -> likewise. */
   readonly reasons: Map<string, number>;
+  /** Spans or relations that the policy for spans left out of answers although someone set them, or took although not everyone did. */
+  dropped: number;
+  added: number;
   /** Samples on which people answered the layer although the resolved answers do not ask it. */
   notAsked: number;
   /** Answers that do not count because they are no valid ones. */
@@ -57,7 +60,16 @@ export class ResolveSummary {
     this.layers = new Map(
       layers.map(({ id }) => [
         id,
-        { resolved: 0, unresolved: 0, sources: new Map(), reasons: new Map(), notAsked: 0, ignored: 0 },
+        {
+          resolved: 0,
+          unresolved: 0,
+          sources: new Map(),
+          reasons: new Map(),
+          dropped: 0,
+          added: 0,
+          notAsked: 0,
+          ignored: 0,
+        },
       ]),
     );
   }
@@ -74,10 +86,12 @@ export class ResolveSummary {
       count.samples += 1;
       if (resolution.unresolved.size === 0) count.resolved += 1;
     }
-    for (const [id, { source }] of resolution.resolved) {
+    for (const [id, { source, spans }] of resolution.resolved) {
       const layer = this.layers.get(schemaLayerOf(id))!;
       layer.resolved += 1;
       addOne(layer.sources, source);
+      layer.dropped += spans?.dropped.length ?? 0;
+      layer.added += spans?.added.length ?? 0;
     }
     if (isAnswered)
       for (const [id, { reason, detail }] of resolution.unresolved) {
@@ -88,6 +102,17 @@ export class ResolveSummary {
       }
     for (const id of resolution.notAsked) this.layers.get(schemaLayerOf(id))!.notAsked += 1;
     for (const { layer } of resolution.ignored) this.layers.get(schemaLayerOf(layer))!.ignored += 1;
+  }
+
+  /** What the policy for spans dropped and added, one sentence per layer; empty where it did neither. */
+  get changedSpans(): string[] {
+    return [...this.layers].flatMap(([id, { dropped, added }]) =>
+      dropped + added === 0
+        ? []
+        : [
+            `${id}: the policy for spans left out ${dropped.toLocaleString('en')} that someone set, and took ${added.toLocaleString('en')} that not everyone set.`,
+          ],
+    );
   }
 
   get incomplete(): number {

@@ -15,11 +15,12 @@ export function resolvedLine(
     sample: sample.id,
     ...(text && { text: sample.text }),
     labels: inRecord(object(resolved, ({ value }) => value)),
-    resolution: object(resolved, ({ source, confidence, votes, of, by }) => ({
+    resolution: object(resolved, ({ source, confidence, votes, of, by, spans }) => ({
       source,
       confidence: confidence === null ? null : rounded(confidence),
       ...(of > 0 && { votes, of }),
       ...(by !== undefined && { by }),
+      ...(spans && { spans }),
     })),
     ...(unresolved.size > 0 && { unresolved: object(unresolved, (one) => one) }),
     ...(soft.size > 0 && {

@@ -115,7 +115,7 @@ function dailyAnswers({ records }: Project, today: number): Map<string, number[]
   const first = counts.map(() => Infinity);
   for (let row = 0; row < table.rows; row++) {
     const time = table.answered(row);
-    if (!table.counts(row) || time < 0) continue;
+    if (!table.isDone(row) || time < 0) continue;
     const person = table.annotator(row);
     const day = Math.floor(time / DAY_MS);
     first[person] = Math.min(first[person]!, day);

@@ -106,7 +106,7 @@ async function eachStage(
   const isAnswered = (key: number, person: string): boolean => {
     const code = table.annotators.find(person);
     const row = code < 0 ? -1 : table.find(key, code);
-    return row >= 0 && table.counts(row) && !isReturned(records, row);
+    return row >= 0 && table.isDone(row) && !isReturned(records, row);
   };
   const visitKey = (key: number): void => {
     if (gold.has(key)) return visit(key, 'gold', []);

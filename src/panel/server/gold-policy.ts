@@ -136,7 +136,7 @@ export class GoldPolicy {
     if (annotator === undefined) return true;
     if (isGuarded(model)) return judgedAnswer(this.state, model, annotator, sample) === undefined;
     const row = answerRow(this.state, samples.ids.find(sample), annotator);
-    return row < 0 || !records.table.counts(row);
+    return row < 0 || !records.table.isDone(row);
   }
 
   /** Returns a test for samples (by key) whose other answers the caller must not see. In review, listed reviewers see all. */

@@ -27,7 +27,7 @@ export async function suggestionBeside(
   if (annotator === undefined || review) return undefined;
   const offer = await offersOf(project).of(model, annotator, sample);
   if (!offer || offer.isControl) return undefined;
-  const isAnswered = row >= 0 && project.records.table.counts(row);
+  const isAnswered = row >= 0 && project.records.table.isDone(row);
   return offer.suggestion.arm === 'before' || isAnswered ? offer.suggestion : undefined;
 }
 
@@ -110,7 +110,7 @@ async function undoneAnswer(
   sample: string,
 ): Promise<Origin['first']> {
   const row = answerRow(project, project.samples.ids.find(sample), annotator);
-  if (row < 0 || project.records.table.counts(row)) return undefined;
+  if (row < 0 || project.records.table.isDone(row)) return undefined;
   let first: LogEntry | undefined;
   const name = JSON.stringify(sample);
   await eachLine(project.files, logPath(ANNOTATIONS, model, annotator), {}, ({ raw }) => {
@@ -129,7 +129,7 @@ function firstAnswer(project: Project, row: number): Origin['first'] {
   const record = row >= 0 && table.present(row) ? project.records.recordNow(row) : undefined;
   if (!isObject(record)) return undefined;
   const hasFirst = isObject(record.origin) && isObject(record.origin.first);
-  return hasFirst || table.counts(row) ? givenIn(record) : undefined;
+  return hasFirst || table.isDone(row) ? givenIn(record) : undefined;
 }
 
 /** What a record says of the first answer: the one that it keeps, else its own. */

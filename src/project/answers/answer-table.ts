@@ -103,6 +103,7 @@ export class AnswerTable {
   /** The position of the record that the last `put` replaced. */
   replaced: RecordPosition | undefined;
   changes = 0;
+  #aside: ReadonlySet<string> = new Set();
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
   readonly #headOf = int32Column(); // annotator -> row + 1
@@ -224,7 +225,7 @@ export class AnswerTable {
   #setEarlier(row: number, { time, guideline, undoes, migrated }: Judged): void {
     if (migrated) return;
     if (undoes || guideline !== this.version(row)) this.#earlier.set(row, 0);
-    else if (this.counts(row) && time - this.answered(row) >= CORRECTION_MS)
+    else if (this.isDone(row) && time - this.answered(row) >= CORRECTION_MS)
       this.#earlier.set(row, this.#answer.get(row) + 1);
   }
 
@@ -263,9 +264,22 @@ export class AnswerTable {
       yield row - 1;
   }
 
-  /** The row is an answer, neither withdrawn nor a draft. */
-  counts(row: number): boolean {
+  /** The row is an answer, neither withdrawn nor a draft, also of a person who is set aside. */
+  isDone(row: number): boolean {
     return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === 0;
+  }
+  /** The row is a done answer of a person who is not set aside: all that is measured, compared or resolved. */
+  counts(row: number): boolean {
+    return this.isDone(row) && !this.isAside(row);
+  }
+  /** The row is of a person who is set aside. */
+  isAside(row: number): boolean {
+    return this.#aside.size > 0 && this.#aside.has(this.annotatorName(row));
+  }
+  /** Sets the people whose answers stay and do not count. What was computed from answers that count is to be computed again. */
+  setAside(people: ReadonlySet<string>): void {
+    this.#aside = people;
+    this.changes += 1;
   }
   /** The row was not withdrawn. */
   present(row: number): boolean {

@@ -258,6 +258,10 @@ export interface SchemaModel {
     readonly name?: string;
     /** How many unfinished samples of frozen batches the person can have. */
     readonly capacity?: number;
+    /** The person is set aside: their answers stay, and are left out of what is measured, compared, resolved and handed off. */
+    readonly isAside?: true;
+    /** Why. */
+    readonly reason?: string;
   }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
   readonly citeRules: readonly string[];

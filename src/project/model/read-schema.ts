@@ -150,9 +150,18 @@ function readPeople(node: YamlNode | undefined): SchemaModel['annotators'] {
     const name = textAt(item, 'name');
     const capacity = number(field(item, 'capacity'));
     const hasCapacity = capacity !== undefined && capacity > 0;
+    const reason = textAt(item, 'reason');
     return id === undefined
       ? []
-      : [{ id, ...(name !== undefined && { name }), ...(hasCapacity && { capacity }) }];
+      : [
+          {
+            id,
+            ...(name !== undefined && { name }),
+            ...(hasCapacity && { capacity }),
+            ...(!flag(field(item, 'count'), true) && { isAside: true }),
+            ...(reason !== undefined && { reason }),
+          },
+        ];
   });
 }
 

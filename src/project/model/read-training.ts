@@ -12,7 +12,7 @@ import type {
 import type { ResolvePolicy } from './resolve-policy';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { SourceFile } from './model';
-import { entries, field, number, textAt, texts } from './reader';
+import { entries, field, number, text, textAt, texts } from './reader';
 
 /** Reads the `training` section. Missing values and those of a wrong type have their defaults. */
 export function readTraining(file: SourceFile, node: YamlNode | undefined): TrainingSettings {
@@ -33,7 +33,15 @@ function readResolve(node: YamlNode | undefined): ResolvePolicy {
     quorum: number(field(node, 'quorum')) ?? base.quorum,
     minAnswers: number(field(node, 'min_answers')) ?? base.minAnswers,
     minPosterior: number(field(node, 'min_posterior')) ?? base.minPosterior,
+    spans: readSpans(field(node, 'spans')) ?? base.spans,
   };
+}
+
+function readSpans(node: YamlNode | undefined): ResolvePolicy['spans'] | undefined {
+  const annotator = textAt(node, 'annotator');
+  if (annotator !== undefined) return { annotator };
+  const name = text(node);
+  return name === 'majority' || name === 'agreed' || name === 'union' ? name : undefined;
 }
 
 function readSplit(file: SourceFile, node: YamlNode | undefined): SplitSettings {

@@ -11,6 +11,11 @@ export interface ResolvePolicy {
   readonly minAnswers: number;
   /** `dawid-skene`: the least posterior probability of the answer, 0 to 1. */
   readonly minPosterior: number;
+  /**
+   * Differing spans, and the relations that join them, after decisions: the steps (`majority`), what all of two or more people set, what
+   * anyone set, or what one person set.
+   */
+  readonly spans: 'majority' | 'agreed' | 'union' | { readonly annotator: string };
 }
 
 export const DEFAULT_POLICY: ResolvePolicy = {
@@ -18,10 +23,11 @@ export const DEFAULT_POLICY: ResolvePolicy = {
   quorum: 0.5,
   minAnswers: 1,
   minPosterior: 0.9,
+  spans: 'majority',
 };
 
 /** The policy in words, for reports and data cards. */
-export function policyText({ steps, quorum, minAnswers, minPosterior }: ResolvePolicy): string {
+export function policyText({ steps, quorum, minAnswers, minPosterior, spans }: ResolvePolicy): string {
   const words: Record<Step, string> = {
     decision: "a reviewer's decision",
     unanimous: 'what all annotators of the sample say',
@@ -34,7 +40,15 @@ export function policyText({ steps, quorum, minAnswers, minPosterior }: ResolveP
   const isSaid = steps.includes('unanimous') || steps.includes('majority');
   const all = isSaid ? '' : ', or all annotators of the sample say the same';
   const least = minAnswers > 1 ? `; at least ${minAnswers} answers, or a decision` : '';
-  return `${steps.map((step) => words[step]).join(', else ')}${all}${least}; ties are not broken`;
+  const marks = spans === 'majority' ? '' : `; of differing spans ${spansText(spans)}`;
+  return `${steps.map((step) => words[step]).join(', else ')}${all}${least}${marks}; ties are not broken`;
+}
+
+function spansText(spans: Exclude<ResolvePolicy['spans'], 'majority'>): string {
+  if (typeof spans === 'object') return `those of ${spans.annotator}`;
+  return spans === 'agreed'
+    ? 'those that all of two or more people set'
+    : 'all that any of two or more people set';
 }
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;

@@ -109,6 +109,7 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
   checkText(record, 'guideline_hash', report);
   checkText(record, 'undoes', report);
   checkText(record, 'redoes', report);
+  checkText(record, 'replaces', report);
   const { withdrawn } = record;
   if (withdrawn !== undefined && typeof withdrawn !== 'boolean')
     report('withdrawn', '"withdrawn" is true or false.');

@@ -70,8 +70,7 @@ export function decisionRecord(value: unknown): DecisionRecord | undefined {
   if (!isObject(value) || typeof value.sample !== 'string' || typeof value.reviewer !== 'string')
     return undefined;
   const { id, time, labels, valid, rules, origin, return_to, withdrawn, ...rest } = value;
-  for (const field of ['cause', 'reason', 'guideline', 'guideline_hash', 'undoes', 'redoes', 'text_hash'])
-    if (typeof rest[field] !== 'string') delete rest[field];
+  for (const field of TEXTS) if (typeof rest[field] !== 'string') delete rest[field];
   return {
     ...rest,
     id: textOf(id) ?? '',
@@ -84,6 +83,8 @@ export function decisionRecord(value: unknown): DecisionRecord | undefined {
     ...(withdrawn === true && { withdrawn }),
   } as DecisionRecord;
 }
+
+const TEXTS = ['cause', 'reason', 'guideline', 'guideline_hash', 'undoes', 'redoes', 'replaces', 'text_hash'];
 
 function isDecisionOrigin(value: unknown): value is NonNullable<DecisionRecord['origin']> {
   if (!isObject(value)) return false;

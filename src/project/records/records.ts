@@ -137,6 +137,8 @@ export interface DecisionRecord {
   return_to?: string[];
   guideline?: string;
   guideline_hash?: string;
+  /** The decision that stood when this one was made, by any reviewer. */
+  replaces?: string;
   undoes?: string;
   redoes?: string;
   withdrawn?: boolean;

@@ -144,6 +144,15 @@ export interface SameTime {
   readonly place: LinePlace;
 }
 
+/** A decision that counts, and one of another reviewer that it contradicts without naming it. */
+export interface ConflictingDecisions {
+  readonly sample: string;
+  readonly layers: readonly string[];
+  readonly reviewer: string;
+  readonly place: LinePlace;
+  readonly other: { readonly reviewer: string; readonly place: LinePlace };
+}
+
 /** A sample and people's answers; drafts left out. */
 export interface SampleAnswers {
   readonly sample: string;
@@ -218,6 +227,7 @@ export interface ProjectView {
   goldAnswers(): Iterable<GoldAnswers>;
   /** Records that do not count because another record with the same time, in an earlier line of the file, has a greater id. */
   sameTimes(): Iterable<SameTime>;
+  conflictingDecisions(): Iterable<ConflictingDecisions>;
   isSample(id: string): boolean;
   /** Why the panel cannot show the file that a field of `data.media` names; undefined if it can, or if the field is empty. */
   mediaProblem(value: unknown): Promise<string | undefined>;

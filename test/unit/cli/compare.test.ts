@@ -22,6 +22,9 @@ import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
 
+/** The gold of the planted project as a decision became it: agreement leaves out other gold. */
+const GOLD = `${JSON.stringify({ ...(JSON.parse(plantedFiles['gold/gold.jsonl']!) as object), origin: { kind: 'decision', record: 'd1', reviewer: 'lea' } })}\n`;
+
 const round = (value: number | null): number | null => value && Math.round(value * 1e6) / 1e6;
 
 describe('labelwright compare', function () {
@@ -49,7 +52,12 @@ describe('labelwright compare', function () {
   beforeEach(() => {
     repository = makeRepository(folder.path);
     repository.commit(
-      Object.fromEntries(Object.entries(plantedFiles).map(([file, text]) => [`tickets/${file}`, text])),
+      Object.fromEntries(
+        Object.entries({ ...plantedFiles, 'gold/gold.jsonl': GOLD }).map(([file, text]) => [
+          `tickets/${file}`,
+          text,
+        ]),
+      ),
       'One',
     );
     repository.git('tag', 'v1');

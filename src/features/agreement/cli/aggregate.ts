@@ -87,7 +87,8 @@ async function aggregated(input: string, options: AggregateOptions): Promise<Mad
 
 /** The answers to the requested layer, or to the only one with labels or numbers. */
 async function layerData(folder: string, layer: string | undefined): Promise<LongData> {
-  const { layers } = await readProjectLayers(folder, layer);
+  // Merging is not measuring: gold samples have answers to merge like others.
+  const { layers } = await readProjectLayers(folder, layer, { withGold: true });
   const fitting = layer === undefined ? layers.filter(({ data }) => takes(data)) : layers;
   if (fitting.length === 1) return fitting[0]!.data;
   const list = fitting.map((one) => one.layer.id).join(', ') || 'none';

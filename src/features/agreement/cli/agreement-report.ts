@@ -398,7 +398,7 @@ function contextText(annotators: readonly string[], report: ContextReport): stri
   const moreText = `\n  … ${counted(more, 'more rule')}, on fewer items or with more agreement; --json lists all`;
   return paragraphs(
     table(report.reference ?? [], {
-      'against the reference': (_, a) => printable(annotators[a]!),
+      'against the reference': ({ annotator }) => printable(annotator),
       n: ({ items }) => items,
       accuracy: ({ accuracy }) => accuracy,
       kappa: ({ kappa }) => kappa,

@@ -1,6 +1,9 @@
 import { LEVELS } from '../../../agreement/levels';
 import { record } from '../../../agreement/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
+import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
+import { paragraphs } from '../../../base/text/markdown';
+import { printable } from '../../../cli/printable';
 import { renderAgreement, type ReportOptions } from './agreement-report';
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
@@ -11,6 +14,7 @@ import { deliver, type WithOutputs } from '../../../cli/output';
 interface Options extends ReportOptions, InProject, WithOutputs<'text' | 'json'> {
   layer?: string;
   labels?: string[];
+  withGold?: boolean;
 }
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
@@ -21,6 +25,7 @@ export function register(program: CliCommand): void {
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .forms(['text', 'json'])
     .option('--layer <ID>', 'Only this layer')
+    .option('--with-gold', 'Also count answers to samples with a known answer')
     .choice('--level <LEVEL>', 'Level of measurement of the headline alpha', LEVELS)
     .option('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
     .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
@@ -58,7 +63,10 @@ async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreem
 
 /** Every layer of a project, or the requested one. */
 async function ofProject(options: Options): Promise<ReturnType<typeof renderAgreement>> {
-  const { layers, repeats } = await readProjectLayers(options.project, options.layer);
+  const { layers, repeats, leftOut } = await readProjectLayers(options.project, options.layer, {
+    withGold: options.withGold === true,
+  });
+  const left = { left_out: leftOut.map((one) => ({ ...one })) };
   const reports = layers.map(({ layer, data, level, gold, attributes }) => {
     const known = repeats.get(layer.id);
     const beside = {
@@ -73,8 +81,11 @@ async function ofProject(options: Options): Promise<ReturnType<typeof renderAgre
   return {
     json:
       options.layer !== undefined && only
-        ? only.json
-        : { layers: record(reports.map(({ id, json }) => [id, json] as const)) },
-    text: reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text)).join('\n\n'),
+        ? { ...only.json, ...left }
+        : { layers: record(reports.map(({ id, json }) => [id, json] as const)), ...left },
+    text: paragraphs(
+      ...reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text)),
+      printable(leftOutSentence(leftOut)),
+    ),
   };
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { codePointLength } from '../../../base/text/offsets';
 import { isUnreadable } from '../../../project/samples/sample';
 import { replayRecord } from '../../../project/records/parse-record';
+import { agreementScope, type LeftOut } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements, type AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
 import { layerAnswers, type LayerAnswers } from '../../../engine/agreement/layer-answers';
 import { comparedAnswers } from '../../../engine/agreement/compared-answers';
@@ -15,6 +16,8 @@ import { UsageError } from '../../../cli/run';
 export interface ProjectLayers {
   layers: (LayerAnswers & { attributes: AttributeAgreement[] })[];
   repeats: OwnRepeats;
+  /** Answers that are left out of agreement. */
+  leftOut: LeftOut[];
 }
 
 export function isFolder(input: string): boolean {
@@ -22,16 +25,21 @@ export function isFolder(input: string): boolean {
 }
 
 /** Reads the answers to the layers of the only project in a folder, or to the requested layer. */
-export async function readProjectLayers(folder: string, wanted: string | undefined): Promise<ProjectLayers> {
+export async function readProjectLayers(
+  folder: string,
+  wanted: string | undefined,
+  scope: { readonly withGold: boolean },
+): Promise<ProjectLayers> {
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
-  return readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted);
+  return readLayers(new Project(files, { pause: () => Promise.resolve() }), root, wanted, scope);
 }
 
 async function readLayers(
   project: Project,
   folder: string,
   wanted: string | undefined,
+  { withGold }: { readonly withGold: boolean },
 ): Promise<ProjectLayers> {
   await project.refreshModel();
   const model = modelToWorkWith(project);
@@ -56,7 +64,12 @@ async function readLayers(
   if (lengths) project.records.convertUnits(project.samples);
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;
-  const gold = new Map([...project.records.gold].map(([sample, { record }]) => [sample, record.labels]));
+  const gold = new Map(
+    [...project.records.gold].flatMap(([sample, { record }]) =>
+      project.samples.has(project.samples.ids.find(sample)) ? [[sample, record.labels] as const] : [],
+    ),
+  );
+  const { includes, leftOut } = agreementScope(project, model, { withGold });
   if (gold.size > 0) await project.goldLog.refresh();
   const firstAnswer = firstAnswers(project, model);
   const repeats = await ownRepeats(project, requested);
@@ -65,15 +78,16 @@ async function readLayers(
     layers: requested.map((layer) => ({
       ...layerAnswers(table, layer, {
         nameOf,
-        includes: (key) => project.samples.has(key),
+        includes,
         compared: compared.get(layer.id),
         gold,
         firstAnswer,
         ...(lengths && { lengthOf: (key) => lengths.get(key) }),
       }),
-      attributes: attributeAgreements(table, layer, (key) => project.samples.has(key)),
+      attributes: attributeAgreements(table, layer, includes),
     })),
     repeats,
+    leftOut: leftOut(),
   };
 }
 

@@ -3,6 +3,7 @@ import type { BootstrapOptions } from '../../../agreement/change/paired-bootstra
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
 import { CAUSES } from '../../../disagreement/causes';
 import type { Undefined } from '../../../agreement/statistics/estimate';
+import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { samplesToReview } from '../../../engine/statistics/samples-to-review';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
 import { bucketChanges, disagreementChanges, type BucketChange } from '../disagreement-changes';
@@ -95,7 +96,10 @@ export async function comparison(
   };
 }
 
-const calledBy = ({ revision, commit, time }: NamedVersion) => defined({ revision, commit, time });
+function calledBy({ revision, commit, time, project, model }: NamedVersion) {
+  const leftOut = agreementScope(project, model).leftOut();
+  return { ...defined({ revision, commit, time }), ...(leftOut.length > 0 && { leftOut }) };
+}
 
 function agreementOf(
   { before, after, difference, split, classes }: LayerMove,

@@ -11,6 +11,7 @@ import {
   type Inline,
   type Line,
 } from '../../../document/blocks';
+import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { blocksByImpact, staleBlocks } from '../../guideline/comparison';
 import { oneLine } from '../../guideline/names';
 import type {
@@ -42,6 +43,7 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
         : []),
       heading(2, 'Agreement', 'agreement'),
       ...agreementBlocks(layers),
+      ...leftOutBlocks(compared.after),
       heading(2, 'What the numbers moved with', 'moved'),
       ...movedBlocks(layers, fileOf),
       heading(2, 'Guideline', 'guideline'),
@@ -128,6 +130,11 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
     },
     ...(same === 0 ? [] : [quiet(`${counted(same, 'other bucket')} with the same samples as before.`)]),
   ];
+}
+
+function leftOutBlocks({ leftOut = [] }: Comparison['after']): Block[] {
+  const sentence = leftOutSentence(leftOut);
+  return sentence === '' ? [] : [quiet(sentence)];
 }
 
 function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {

@@ -1,5 +1,6 @@
 import type { Cause } from '../../../disagreement/causes';
 import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
+import type { LeftOut } from '../../../engine/agreement/agreement-scope';
 import type { SamplesToReview } from '../../../engine/statistics/samples-to-review';
 import type { Figure } from '../../../document/figure';
 
@@ -30,6 +31,8 @@ export interface ComparedVersion extends DiffedVersion {
   readonly commit: string | null;
   /** Time of the commit, RFC 3339. */
   readonly time?: string;
+  /** Answers that are left out of agreement; absent without any. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 export interface ComparedLayer {

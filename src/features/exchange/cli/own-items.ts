@@ -178,8 +178,26 @@ function answersOf(
   { annotator, losses, seconds }: OwnItemsOptions,
 ): OwnAnswer[] {
   const answers: OwnAnswer[] = [];
+  const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
   for (const { by: name, record } of records.answers.of(sample, annotator)) {
     if (record.withdrawn === true || !isObject(record.labels)) continue;
+    if (aside.has(name) && annotator === undefined) {
+      const lost = Object.entries(labelsIn(record.labels)).flatMap(([layer, value]) =>
+        ownTexts(layer, value),
+      );
+      losses.reader.lose({
+        ...place,
+        reason: 'set-aside',
+        what: 'the answer',
+        answers: 1,
+        labels: lost.length,
+        policy: 'left out',
+        ...(noteOf(record) !== undefined && { notes: 1 }),
+        sample,
+        annotator: name,
+      });
+      continue;
+    }
     const labels = answersIn(record, text, model, (what, why) =>
       losses.reader.lose({
         ...place,

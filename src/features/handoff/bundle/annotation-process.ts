@@ -50,6 +50,7 @@ export function annotationProcess(
         n_items: pairable,
         n_annotators: annotators.length,
       })),
+    left_out_of_agreement: report.leftOut,
     annotations_per_item: { mean, counts },
     annotators: report.annotators.map(({ name, answers }) => ({ name, answers })),
     adjudication: {
@@ -61,6 +62,7 @@ export function annotationProcess(
           {
             resolved: one.resolved,
             unresolved: one.unresolved,
+            ...(one.dropped + one.added > 0 && { spans: { dropped: one.dropped, added: one.added } }),
             sources: Object.fromEntries([...one.sources].sort()),
             reasons: Object.fromEntries([...one.reasons].sort()),
           },

@@ -1,3 +1,4 @@
+import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import type { ProjectModel } from '../../../project/model/model';
 import type { BundleFacts } from './bundle';
 
@@ -30,7 +31,8 @@ export function missingFacts(model: ProjectModel): string[] {
 
 /** Agreement, one sentence per layer. */
 export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): string[] {
-  return report.layers
+  const leftOut = leftOutSentence(report.leftOut);
+  const sentences = report.layers
     .filter(({ answers }) => answers > 0)
     .map(({ id, headline, pairable }) => {
       const { name, value, ci95, reason } = headline;
@@ -38,6 +40,7 @@ export function agreementSentences({ report }: Pick<BundleFacts, 'report'>): str
       const interval = ci95 ? `, 95 % interval ${ci95[0].toFixed(3)} to ${ci95[1].toFixed(3)}` : '';
       return `${id}: ${name} ${value.toFixed(3)}${interval}, over ${pairable} samples with two or more answers.`;
     });
+  return leftOut === '' || sentences.length === 0 ? sentences : [...sentences, leftOut];
 }
 
 /** How the labels were made, one sentence each. */
@@ -51,6 +54,7 @@ export function processSentences({ report, process, resolved }: BundleFacts): st
     `${report.counts.annotators} annotators answered ${resolved.answered} of ${report.counts.samples} samples${mean}, by version ${guideline.version ?? '(none)'} of a written guideline (${guideline.file}, SHA-256 ${guideline.sha256}).`,
     `One answer of several: ${adjudication.policy}.`,
     `${adjudication.decided_samples} samples were decided by a reviewer; ${resolved.incomplete} samples have a layer that stays open, and are listed.`,
+    ...resolved.changedSpans,
     used === 0
       ? 'No answer began as the suggestion of a model.'
       : `${used} answers began as the suggestion of a model; ${accepted} of them were accepted as they were.`,

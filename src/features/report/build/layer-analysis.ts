@@ -4,6 +4,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import { codePointLength } from '../../../base/text/offsets';
+import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-answers';
 import type { OwnRepeats } from '../../../engine/agreement/own-repeats';
@@ -29,7 +30,7 @@ export async function layerAnalysis(
   const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const compared = await comparedAnswers(project, [layer], pause);
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
-    includes: (key) => project.samples.has(key),
+    includes: agreementScope(project, model).includes,
     gold: goldByKey(project, reported),
     firstAnswer: firstAnswers(project, model),
     compared: compared.get(layer.id),
@@ -48,7 +49,9 @@ function goldByKey(project: Project, reported: LayerAnalysisOptions['reported'])
   return new Map(
     [...project.records.gold].flatMap(([sample, { record }]) => {
       const key = project.samples.ids.find(sample);
-      return key < 0 || reported?.(record) === false ? [] : [[String(key), record.labels] as const];
+      return !project.samples.has(key) || reported?.(record) === false
+        ? []
+        : [[String(key), record.labels] as const];
     }),
   );
 }

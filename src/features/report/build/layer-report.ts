@@ -9,7 +9,7 @@ import { agreementWindows } from '../../../agreement/windows';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Figure, TimeLine, WeekShare } from '../../../document/figure';
-import type { AnnotatorRow, Coefficient, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
+import type { AnnotatorRow, Coefficient, Judged, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
 import { shareJson } from '../../../agreement/flat-json';
 import { difference, figure, iso } from './figures';
 import { meanAgreement } from '../../../agreement/comparable/comparable-report';
@@ -272,11 +272,8 @@ function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): Label
 export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
   const { drift } = contextOf(analysis);
   return analysis.annotators.map((name, a) => {
-    const isRating = analysis.kind === 'rating';
-    const { perAnnotator } = isRating ? analysis.report : analysis.comparable;
-    const gold = isRating
-      ? analysis.context.reference?.[a]
-      : analysis.reference.find(({ annotator }) => annotator === name);
+    const { perAnnotator } = analysis.kind === 'rating' ? analysis.report : analysis.comparable;
+    const gold = rightByGold(analysis, name);
     const person = perAnnotator[a]!;
     return {
       name,
@@ -285,13 +282,19 @@ export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
       withOthers: 'consensus' in person ? shareJson(person.consensus.share) : figure(person.withOthers),
       without: figure('consensus' in person ? person.alphaWithout : person.without),
       self: shareJson(person.selfConsistency),
-      ...(gold &&
-        gold.items > 0 && {
-          gold: { items: gold.items, correct: gold.correct, accuracy: shareJson(gold.accuracy) },
-        }),
+      ...(gold && { gold }),
       ...driftOf(drift?.[a]),
     };
   });
+}
+
+/** A person's answers compared with gold; undefined without any. They need no answer on which agreement is measured. */
+export function rightByGold(analysis: Analysis, name: string): Judged | undefined {
+  const measured = analysis.kind === 'rating' ? analysis.context.reference : analysis.reference;
+  const found = measured?.find(({ annotator }) => annotator === name);
+  if (!found || found.items === 0) return undefined;
+  const { items, correct, accuracy } = found;
+  return { items, correct, accuracy: shareJson(accuracy) };
 }
 
 /** Agreement by week, version of the guideline and rule. */

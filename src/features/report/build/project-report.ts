@@ -2,6 +2,7 @@ import { isConfusion } from '../../../disagreement/compare';
 import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
+import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
@@ -73,7 +74,12 @@ export async function projectReport(
   const status = await statusOf(project, model, { pause: options.pause });
   const { table } = project.records;
   let answers = 0;
-  for (let row = 0; row < table.rows; row += 1) if (table.counts(row)) answers += 1;
+  const people = new Set<number>();
+  for (let row = 0; row < table.rows; row += 1) {
+    if (!table.counts(row)) continue;
+    answers += 1;
+    people.add(table.annotator(row));
+  }
   return {
     version: 1,
     title: model.schema.title ?? 'Labelling project',
@@ -82,13 +88,14 @@ export async function projectReport(
     software: options.software,
     counts: {
       samples: status.samples,
-      annotators: table.annotators.size,
+      annotators: people.size,
       answers,
       twice: status.labelledTwice,
       disputed: status.disputed,
       decided: status.decided,
       gold: status.gold,
     },
+    leftOut: agreementScope(project, model).leftOut(),
     layers: reports,
     annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
     rules: ruleTrouble(project, model, counts.overlooked),
@@ -161,7 +168,8 @@ async function layerReport(
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
   const confusion = confusionOf(project, layer, own);
-  const attributes = attributeAgreements(project.records.table, layer, (key) => project.samples.has(key)).map(
+  const { includes } = agreementScope(project, model);
+  const attributes = attributeAgreements(project.records.table, layer, includes).map(
     ({ attribute, name, marks, pairs, alpha, percentAgreement }): AttributeRow => ({
       attribute,
       name,

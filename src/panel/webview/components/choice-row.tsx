@@ -30,6 +30,7 @@ export function ChoiceRow({
   const offered = offeredLabels(layer, index.labels);
   // Their labels are not chosen once for the sample, but for each mark.
   const isMarked = layer.type === 'spans' || layer.type === 'relations';
+  const hasNone = layer.type === 'choices' && layer.min === 0;
   const isNone = layer.type === 'choices' && Array.isArray(value) && value.length === 0;
   const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
   const button = (
@@ -65,7 +66,7 @@ export function ChoiceRow({
       <ButtonGroup {...container}>
         {offered.map((id) => button(id))}
         {others.map((id) => button(id))}
-        {layer.type === 'choices' && layer.min === 0 && button(NONE, 'None of them')}
+        {hasNone && button(NONE, 'None of them')}
       </ButtonGroup>
     );
   }
@@ -77,7 +78,9 @@ export function ChoiceRow({
       ? { label: DIGITS[position]!, dim: false }
       : capOf(state, layer.id, keys.groupKeys[position]);
   const shortcuts =
-    path.length === 0 ? [...keys.keyOf.keys()].filter((id) => !chosen.includes(id) || isMarked) : [];
+    path.length === 0
+      ? [...keys.keyOf.keys()].filter((id) => id !== NONE && (!chosen.includes(id) || isMarked))
+      : [];
   const shownChosen = isMarked ? [...new Set(chosen)] : chosen;
   return (
     <ButtonGroup {...container} class="labels tree">
@@ -101,6 +104,7 @@ export function ChoiceRow({
           </button>
         ),
       )}
+      {path.length === 0 && hasNone && button(NONE, 'None of them')}
     </ButtonGroup>
   );
 }

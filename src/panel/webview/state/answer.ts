@@ -59,14 +59,15 @@ export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter:
 export const firstLacking = (layers: readonly Layer[], labels: Labels): Lacking | undefined =>
   firstLackingOf(visibleLayers(layers, labels), labels);
 
-/** The labels after Enter: visible layers without an answer get an empty list, if they are spans, relations or choices that allow none. */
+/**
+ * The labels after Enter: visible spans and relations without an answer get an empty list, as the whole text was read. No other question
+ * is answered by passing it: "none of them" is an answer of its own.
+ */
 export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
     // An absent turn is unanswered: no one has said that nothing fits it.
-    if (layer.turn !== undefined) continue;
-    const optional = isMarked(layer) || (layer.type === 'choices' && !layer.required && layer.min === 0);
-    if (optional && filled[layer.id] === undefined) filled[layer.id] = [];
+    if (layer.turn === undefined && isMarked(layer)) filled[layer.id] ??= [];
   }
   return filled;
 }

@@ -101,7 +101,8 @@ export function assignKeys(
     for (const id of offered) if (own(id) && !byKey.has(own(id)!)) byKey.set(own(id)!, id);
     const given = new Set(byKey.values());
     const open = isMany ? [] : values.filter((id) => !given.has(id));
-    if (layer.type === 'choices' && layer.min === 0 && !isMany) open.push(NONE);
+    const hasNone = layer.type === 'choices' && layer.min === 0;
+    if (hasNone && !isMany) open.push(NONE);
     const digits = layer.type === 'rating' ? ratingDigits(values) : [];
     for (const [n, id] of open.entries()) {
       const key = digits[n] ?? freeKey(isNone(layer, id) ? ['0'] : [], byKey, taken, reserved);
@@ -109,7 +110,6 @@ export function assignKeys(
       byKey.set(key, id);
       taken.add(key);
     }
-    const keyOf = new Map([...byKey].map(([key, id]) => [id, key]));
     const tree = isMany
       ? chordTree(
           offered,
@@ -128,6 +128,13 @@ export function assignKeys(
       if (key !== undefined) groupKeys.set(key, name);
     }
     for (const key of groupKeys.keys()) taken.add(key);
+    const none =
+      hasNone && isMany ? freeKey(['0'], new Map([...byKey, ...groupKeys]), taken, reserved) : undefined;
+    if (none !== undefined) {
+      byKey.set(none, NONE);
+      taken.add(none);
+    }
+    const keyOf = new Map([...byKey].map(([key, id]) => [id, key]));
     plan.set(layer.id, { byKey, keyOf, tree, groupKeys: [...groupKeys.keys()] });
   }
   return plan;

@@ -174,7 +174,7 @@ describe('layerAnswers', () => {
     assert.equal(ents.data.table.spans.length, 1, 'equal answers are kept once');
   });
 
-  it('measures only samples that gold knows, by everybody who answered any', () => {
+  it('measures only samples that gold knows, also those that agreement leaves out', () => {
     const answers = table(
       { annotator: 'ana', sample: 's1', labels: { intent: 'refund' } },
       { annotator: 'ana', sample: 's2', labels: { intent: 'other' } },
@@ -184,15 +184,16 @@ describe('layerAnswers', () => {
     const { data } = layerAnswers(answers, choice, {
       gold: new Map([[name, { intent: 'refund' }]]),
       firstAnswer: () => ({ intent: 'other' }),
+      includes: (key) => key !== answers.key(0),
     });
     assert.ok(data.kind === 'rating' && data.context.measured);
     const { items, annotators, label, labels } = data.context.measured;
     assert.deepEqual([...items], [name]);
-    assert.deepEqual(annotators, data.input.table.annotators);
+    assert.deepEqual(annotators, ['ana']);
     assert.deepEqual(
       [...label].map((k) => labels[k]),
       ['other'],
     );
-    assert.equal(data.input.table.items.length, 2);
+    assert.deepEqual([...data.input.table.items], [String(answers.key(1))]);
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
 import type { Project } from '../../../../src/engine/project';
+import { agreementScope } from '../../../../src/engine/agreement/agreement-scope';
 import { layerAgreement } from '../../../../src/engine/agreement/layer-agreement';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { comparableSpans } from '../../../../src/agreement/comparable/comparable-answers';
@@ -73,8 +74,9 @@ describe('agreement on what is marked, in short', () => {
     });
     const { table } = project.records;
     const { twice } = project.disagreements;
+    const scope = agreementScope(project, project.model!);
     const layer = project.model!.layers.get('parts')!.layer!;
-    const view = layerAgreement(table, layer, twice)!;
+    const view = layerAgreement(table, layer, twice, scope)!;
     const { data } = layerAnswers(table, layer);
     assert.ok(data.kind === 'spans');
     const report = comparableReport(comparableSpans(data.table), data.context);
@@ -87,7 +89,7 @@ describe('agreement on what is marked, in short', () => {
     // Of "c" nobody marked anything, and "e" one person answered.
     assert.equal(view.items, 3);
     assert.ok(view.ci95![0] >= 0 && view.ci95![1] <= 1);
-    const links = layerAgreement(table, project.model!.layers.get('links')!.layer!, twice)!;
+    const links = layerAgreement(table, project.model!.layers.get('links')!.layer!, twice, scope)!;
     assert.deepEqual([links.measure, links.value, links.items], ['f1', 0, 1]);
   });
 
@@ -97,11 +99,11 @@ describe('agreement on what is marked, in short', () => {
       { ana: { a: [[0, 'name']] }, ben: { b: [] } },
     ];
     for (const people of nothing) {
-      const { records, disagreements, model } = await opened(people);
-      assert.equal(
-        layerAgreement(records.table, model!.layers.get('parts')!.layer!, disagreements.twice),
-        undefined,
-      );
+      const project = await opened(people);
+      const { records, disagreements, model } = project;
+      const scope = agreementScope(project, model!);
+      const layer = model!.layers.get('parts')!.layer!;
+      assert.equal(layerAgreement(records.table, layer, disagreements.twice, scope), undefined);
     }
   });
 });

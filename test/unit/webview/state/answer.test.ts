@@ -111,12 +111,21 @@ describe('answers', () => {
     );
   });
 
-  it('are filled by Enter with "none" where that is an answer', () => {
-    assert.deepEqual(fillEmpty(layers, { intent: 'other' }), { intent: 'other', tone: [], entities: [] });
-    const required = layers.map((layer) =>
-      layer.id === 'tone' ? { ...layer, required: true } : layer,
-    ) as Layer[];
-    assert.equal(fillEmpty(required, {})['tone'], undefined, 'a required choice is not guessed');
+  it('are filled by Enter with "none" only where the whole text was read for it', () => {
+    assert.deepEqual(fillEmpty(layers, { intent: 'other' }), { intent: 'other', entities: [] });
+    const codes: Layer = {
+      ...base,
+      id: 'codes',
+      type: 'choices',
+      labels: [],
+      min: 0,
+      open: true,
+      required: false,
+    };
+    assert.deepEqual(fillEmpty([codes], {}), {}, 'nobody has said that no code fits');
+    assert.deepEqual(fillEmpty(layers, { tone: [] }), { tone: [], entities: [] }, '"none of them" stays');
+    const marked = { entities: [{ start: 0, end: 1, label: 'amount' }] };
+    assert.deepEqual(fillEmpty(layers, marked), marked);
   });
 
   it('stay done when edited, until something required is missing', () => {

@@ -36,6 +36,15 @@ describe('assignKeys', () => {
     );
   });
 
+  it('has a key for "none of them" beside the groups, as no other key answers that', () => {
+    const tags: Layer = { ...layer, type: 'choices', min: 0, required: false };
+    const keys = assignKeys([tags], labelsWithKeys(''), new Set()).get('intent')!;
+    assert.ok(keys.tree && keys.groupKeys.length > 1);
+    assert.deepEqual([keys.byKey.get('0'), keys.keyOf.get(NONE)], [NONE, '0']);
+    assert.ok(!keys.groupKeys.includes('0'));
+    assert.equal(assignKeys([layer], labelsWithKeys(''), new Set()).get('intent')!.keyOf.has(NONE), false);
+  });
+
   it('leaves them in a row when the schema gives each its key', () => {
     const keys = assignKeys([layer], labelsWithKeys('1234567890o'), new Set()).get('intent')!;
     assert.equal(keys.tree, undefined);

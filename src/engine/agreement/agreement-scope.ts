@@ -1,0 +1,111 @@
+import { counted } from '../../base/text/phrases';
+import type { ProjectModel } from '../../project/model/model';
+import { qualificationSamples, type GoldSources } from '../gold/judged';
+
+/** Why answers are left out of agreement. */
+export type LeftOutReason = 'set-aside' | 'qualification' | 'attention-check' | 'gold' | 'after-decision';
+
+/** Answers that are left out of agreement, and the samples that they are on. */
+export interface LeftOut {
+  readonly reason: LeftOutReason;
+  readonly answers: number;
+  readonly samples: number;
+  /** Only for `set-aside`: whose answers they are. */
+  readonly people?: readonly string[];
+}
+
+/** Which answers of a project agreement is measured on. */
+export interface AgreementScope {
+  /** Whether an answer that counts is one of them, by its sample key and its row of the answer table. */
+  includes(key: number, row: number): boolean;
+  /** The others, by the reason, in the order of `REASONS`. */
+  leftOut(): LeftOut[];
+}
+
+type Sources = Pick<GoldSources, 'records' | 'samples'>;
+
+const REASONS: readonly LeftOutReason[] = [
+  'qualification',
+  'attention-check',
+  'gold',
+  'after-decision',
+  'set-aside',
+];
+
+/**
+ * What agreement is of, for every number that is called agreement: answers to samples of the project, but not those to samples with a
+ * known answer. These were chosen because people agree on them, or to test people. Gold that a decision became stays in, as people
+ * disagreed on it before; only answers given after the decision are left out. `withGold`: nothing is left out but people who are set aside.
+ */
+export function agreementScope(
+  project: Sources,
+  model: ProjectModel,
+  { withGold = false }: { readonly withGold?: boolean } = {},
+): AgreementScope {
+  const { samples, records } = project;
+  const { table } = records;
+  const golden = withGold ? new Map<number, Known>() : knownAnswers(project, model);
+  const reasonOf = (key: number, row: number): LeftOutReason | undefined => {
+    if (table.isAside(row)) return 'set-aside';
+    const known = golden.get(key);
+    if (typeof known !== 'number') return known;
+    return table.answered(row) > known ? 'after-decision' : undefined;
+  };
+  return {
+    includes: (key, row) => samples.has(key) && (golden.size === 0 || reasonOf(key, row) === undefined),
+    leftOut() {
+      const found = new Map(REASONS.map((reason) => [reason, { answers: 0, samples: new Set<number>() }]));
+      const people = new Set<string>();
+      for (let row = 0; row < table.rows; row += 1) {
+        const key = table.key(row);
+        const reason = table.isDone(row) && samples.has(key) ? reasonOf(key, row) : undefined;
+        if (!reason) continue;
+        const count = found.get(reason)!;
+        count.answers += 1;
+        count.samples.add(key);
+        if (reason === 'set-aside') people.add(table.annotatorName(row));
+      }
+      return [...found].flatMap(([reason, count]): LeftOut[] => {
+        if (count.answers === 0) return [];
+        const named = reason === 'set-aside' && { people: [...people].sort() };
+        return [{ reason, answers: count.answers, samples: count.samples.size, ...named }];
+      });
+    },
+  };
+}
+
+/** Why answers to a sample are left out, or the time of the decision after which they are, in milliseconds. */
+type Known = LeftOutReason | number;
+
+function knownAnswers(project: Sources, model: ProjectModel): Map<number, Known> {
+  const { samples, records } = project;
+  const qualifying = new Set(qualificationSamples(project, model));
+  return new Map(
+    [...records.gold].flatMap(([sample, { record }]): [number, Known][] => {
+      const key = samples.ids.find(sample);
+      if (key < 0) return [];
+      const { check, origin } = record;
+      // Without a record of the decision, no answer can be said to follow it.
+      if (origin) return [[key, records.decisionTime(sample, origin.record) ?? Infinity]];
+      if (qualifying.has(sample)) return [[key, 'qualification']];
+      return [[key, check === 'attention' ? 'attention-check' : 'gold']];
+    }),
+  );
+}
+
+/** Says what agreement leaves out, as a sentence; empty if that is nothing. */
+export function leftOutSentence(leftOut: readonly LeftOut[]): string {
+  const parts = leftOut.map(({ reason, answers, samples, people = [] }) =>
+    WORDS[reason](counted(answers, 'answer'), counted(samples, 'sample'), people.join(', ')),
+  );
+  return parts.length === 0 ? '' : `Left out of agreement: ${parts.join('; ')}.`;
+}
+
+const WORDS: Record<LeftOutReason, (answers: string, samples: string, people: string) => string> = {
+  qualification: (answers, samples) => `${answers} to ${samples} of the qualification`,
+  'attention-check': (answers, samples) => `${answers} to ${samples} with an attention check`,
+  gold: (answers, samples) => `${answers} to ${samples} with a gold answer`,
+  'after-decision': (answers, samples) =>
+    `${answers} given after the decision that became gold, to ${samples}`,
+  'set-aside': (answers, _, people) => `${answers} of people who are set aside (${people})`,
+};
