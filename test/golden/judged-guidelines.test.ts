@@ -53,7 +53,7 @@ describe('guidelines with a verdict for each finding', () => {
   it('nine findings of ten are worth acting on', () => {
     const findings = projects.flatMap((project) => project.findings);
     const worth = findings.filter(({ verdicts }) => verdicts.some(({ act }) => act));
-    assert.deepEqual([worth.length, findings.length], [26, 28]);
+    assert.deepEqual([worth.length, findings.length], [27, 29]);
     assert.ok(worth.length >= 0.9 * findings.length);
   });
 });
