@@ -34,7 +34,10 @@ export function readLongRow(value: unknown): LongRow | string {
   const row = value as Record<string, unknown>;
   const item = nameOf(row.item);
   const annotator = nameOf(row.annotator);
-  if (item === undefined) return '"item" must be a string or a number';
+  if (item === undefined)
+    return typeof row.text === 'string'
+      ? 'this is a sample, not an answer {"item", "annotator", "label"}: name the project instead of its files'
+      : '"item" must be a string or a number';
   if (annotator === undefined) return '"annotator" must be a string or a number';
   const pair = row.a !== undefined && row.b !== undefined && 'label' in row;
   const answer = pair ? readComparison(row) : readAnswer(row);

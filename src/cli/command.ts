@@ -123,7 +123,9 @@ export class CliCommand extends Command {
     const known = oneOf(forms);
     const option = new Option('--format <FORMAT>', about ?? `Output format; ${forms[0]} by default${endings}`)
       .choices(forms)
-      .argParser((value: string) => [known(value === 'md' ? 'markdown' : value)]);
+      .argParser((value: string, before: readonly string[] = []) => [
+        ...new Set([...before, known(value === 'md' ? 'markdown' : value)]),
+      ]);
     this.addOption(option);
     const alias = (flag: string): Alias => new Alias(flag, option, flag.slice(2));
     if (forms.includes('json')) this.addOption(alias('--json').shown('The same as --format json'));

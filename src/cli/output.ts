@@ -50,6 +50,10 @@ export function outputsOf(
   for (const { format: name, file = '-' } of outputs)
     say(`--${name} ${file} is deprecated. Use --format ${name} --output ${file}.`);
   const named = infers && output !== undefined && ENDINGS[path.extname(output).toLowerCase()];
+  if (named && !forms.includes(named) && format.length === 0)
+    throw new UsageError(
+      `${output} has the ending of ${named}, which this command does not write. It writes ${forms.join(', ')}: choose another ending, or say --format.`,
+    );
   const byDefault = named && forms.includes(named) ? named : hasDefault ? forms[0]! : undefined;
   const isWanted = outputs.length === 0 || output !== undefined;
   const names = format.length > 0 ? format : isWanted && byDefault !== undefined ? [byDefault] : [];

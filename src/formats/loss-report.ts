@@ -27,7 +27,7 @@ export const LOSS_REASONS = {
   'not-on-tokens': 'The span does not begin and end with tokens.',
   discontinuous: 'The format has no spans in several parts.',
   'annotators-differ': 'The annotators differ and the format takes one answer.',
-  draft: 'Work in progress is no answer.',
+  draft: 'Drafts are not answers.',
   'set-aside': 'The person is set aside.',
   'second-layer': 'The format has one layer of this kind.',
   'span-lost': 'A span that it joins was not carried.',

@@ -173,14 +173,14 @@ function readRow(
       !isEmpty(row[probability])
     ) {
       const p = Number(row[probability]);
-      if (!(p >= 0 && p <= 1)) return `${probability} is no number from 0 to 1`;
+      if (!(p >= 0 && p <= 1)) return `${probability} is not a number from 0 to 1`;
       chances.set(only!, p);
     }
     if (chances.size > 0) probabilities.set(layer.id, chances);
     if (layer.type !== 'rating') values.push({ kind: 'choices', layer: layer.id, labels });
     else if (Number.isFinite(Number(only)))
       values.push({ kind: 'rating', layer: layer.id, value: Number(only) });
-    else return `${quoted(only ?? '')} is no number, which the layer ${layer.id} takes`;
+    else return `${quoted(only ?? '')} is not a number, which the layer ${layer.id} takes`;
   }
   if (values.length === 0) return 'it has no label';
   const score = isEmpty(row[SCORE]) ? NaN : Number(row[SCORE]);
@@ -215,7 +215,7 @@ function chancesOf(row: Row, { layer, each }: LayerColumns, isOnly: boolean): Ma
     if (isEmpty(cell)) continue;
     const p = Number(cell);
     if (!(p >= 0 && p <= 1))
-      return `the column of ${quoted(label)} holds ${quoted(String(cell))}, which is no probability from 0 to 1`;
+      return `the column of ${quoted(label)} holds ${quoted(String(cell))}, which is not a probability from 0 to 1`;
     chances.set(label, p);
   }
   return chances;

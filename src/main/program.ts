@@ -9,12 +9,27 @@ import { VERSION } from '../cli/version';
 /** Runs the command that the arguments name. */
 export async function runProgram(): Promise<void> {
   endQuietlyWhenNobodyReads();
-  const asked = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
+  const args = commandFirst(process.argv.slice(2));
+  const asked = args.find((argument) => !argument.startsWith('-'));
   // A language server gets this permission from the editor.
   if (asked !== 'lsp') allowGit();
   // Help and version are not errors; everything else is a mistake in the arguments.
   const program = await programWith(asked, ({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-  await program.parseAsync();
+  if (asked === 'lint') program.error(`error: unknown command 'lint'\n(Did you mean check?)`);
+  await program.parseAsync(args, { from: 'user' });
+}
+
+/**
+ * The arguments with `-C DIR` behind the command, before which git, make and gh take it. Help for an unknown command is an unknown command;
+ * the parser would print the help for all of them.
+ */
+export function commandFirst(args: readonly string[]): readonly string[] {
+  const [option = '', topic] = args;
+  if (option === 'help' && topic !== undefined && !topic.startsWith('-') && topic !== 'help')
+    return Object.hasOwn(COMMANDS, topic) ? args : [topic];
+  const length = option === '-C' || option === '--project' ? 2 : option.startsWith('--project=') ? 1 : 0;
+  const [command, ...more] = args.slice(length);
+  return length === 0 || command === undefined ? args : [command, ...args.slice(0, length), ...more];
 }
 
 const argumentTerm = (argument: Argument): string => {

@@ -80,7 +80,7 @@ describe('a comment that suppresses a finding at any place', function () {
         [
           'guideline.yaml',
           {
-            text: 'labels:\n  # labelwright-disable-next-line missing-exclusion-criteria -- nothing is taken for it\n  - { id: refund, definition: Usually money. }\n',
+            text: 'labels:\n  # labelwright-disable-next-line missing-exclusion-criteria -- nothing is taken for it\n  - { id: refund, definition: Money if possible. }\n',
             isWhole: false,
           },
         ],

@@ -208,6 +208,9 @@ describe('manifest', () => {
     assert.ok(files.every((file) => file.startsWith('./syntaxes/')));
     for (const key of Object.keys(contributes.configurationDefaults))
       assert.ok(ids.includes(key.slice(1, -1)), key);
+    // Words of the file would be offered where Labelwright has nothing to offer.
+    for (const id of ids)
+      assert.equal(contributes.configurationDefaults[`[${id}]`]!['editor.wordBasedSuggestions'], 'off');
     // The high-contrast light theme leaves it out, and labels would look like keys and texts.
     for (const id of ids.filter((one) => !one.endsWith('records')))
       assert.equal(

@@ -89,7 +89,7 @@ async function collected({ project, model }: ReadProject, wanted?: readonly stri
   const layers = codedLayers(model, wanted);
   const missing = wanted?.find((id) => !layers.some((layer) => layer.id === id));
   if (missing !== undefined)
-    throw new UsageError(`"${missing}" is no layer of type choice or choices. Name one that is.`);
+    throw new UsageError(`"${missing}" is not a layer of type choice or choices. Name one that is.`);
   if (layers.length === 0)
     throw new UsageError(
       'The project has no layer with codes: one of type choices with "open: true". Name a layer with labels to count those: --layer ID.',

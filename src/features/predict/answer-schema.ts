@@ -52,7 +52,7 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
 
 function refusal(model: ProjectModel, layer: Layer): string | undefined {
   if (isAboutTurns(layer) && model.schema.data.messages === undefined)
-    return 'the samples are no conversations';
+    return 'the samples are not conversations';
   if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
   if ('labels' in layer && offeredLabels(model, layer).length === 0)
     return 'none of its labels can be chosen';

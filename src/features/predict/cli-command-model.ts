@@ -190,7 +190,7 @@ export class CommandModel implements LanguageModel {
     const waiting = reply && this.#waiting.get(reply.id);
     if (!reply)
       this.#fail(
-        `The command wrote a line that is no reply, {"id", "content"}: ${shorten(line, 200)}. What it prints for people belongs on standard error.`,
+        `The command wrote a line that is not a reply, {"id", "content"}: ${shorten(line, 200)}. What it prints for people belongs on standard error.`,
       );
     // A reply that came too late, or twice, is to nothing.
     else waiting?.resolve(reply.reply);

@@ -31,7 +31,7 @@ export function endpointUrl(endpoint: string): URL {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new UsageError(
-      `"${endpoint}" is no address of an endpoint. Give one like https://api.example.com/v1.`,
+      `"${endpoint}" is not the address of an endpoint. Give one like https://api.example.com/v1.`,
     );
   if (url.username !== '' || url.password !== '')
     throw new UsageError(
@@ -141,7 +141,7 @@ async function textOf(response: Response): Promise<string> {
   for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += piece.length;
     if (size > MAX_BYTES)
-      throw new UsageError(`The endpoint replied with more than ${MAX_BYTES >> 20} MB. It is no model.`);
+      throw new UsageError(`The endpoint replied with more than ${MAX_BYTES >> 20} MB. It is not a model.`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');

@@ -115,7 +115,7 @@ export function policyOf(base: ResolvePolicy, options: PolicyOptions): ResolvePo
   const { policy, quorum, minAnswers, minPosterior } = options;
   const wrong = policy?.find((step) => !isStep(step));
   if (wrong !== undefined || policy?.length === 0)
-    throw new UsageError(`"${wrong ?? ''}" is no step of a policy. Steps: ${STEPS.join(', ')}.`);
+    throw new UsageError(`"${wrong ?? ''}" is not a step of a policy. Steps: ${STEPS.join(', ')}.`);
   return {
     steps: policy ? ([...new Set(policy)] as Step[]) : base.steps,
     quorum: quorum ?? base.quorum,

@@ -168,7 +168,7 @@ function noteReviews(
   if (annotations.some(({ reviews }) => objectsIn(reviews).length > 0))
     note(
       'reviews',
-      'reviews of annotations are kept under origin and go out again; they are no decisions here',
+      'reviews of annotations are kept under origin and go out again; they are not decisions here',
     );
 }
 

@@ -252,7 +252,7 @@ function readRelations(
       'span-lost',
       `relations ${quoted(relation.label)}`,
       1,
-      'it joins tokens that are no spans',
+      'it joins tokens that are not spans',
     );
     return [];
   });

@@ -182,7 +182,7 @@ function inGuideline(
     case 'layers.*.tie_breakers.*.prefer':
       return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
     case 'labels.*.exclude.*.use_instead':
-      return { proposals: except(labels(model), stringAt(root, [...path.slice(0, 2), 'id'])) };
+      return { proposals: nearFirst(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
     case 'tie_breakers.*.prefer':
       return { proposals: between(model, parent) };
     case 'purpose.costs.*.expected':
@@ -265,6 +265,18 @@ function labels(model: ProjectModel, which: 'choosable' | 'all' = 'choosable'): 
   return [...new Set(list)].map(({ id, label }) =>
     labelProposal(id, label.name === label.id ? undefined : label.name),
   );
+}
+
+/** The other labels, those of the label's own layers first: cases are mostly sent to one of them. */
+function nearFirst(model: ProjectModel, id: string | undefined): Proposal[] {
+  const near = new Set(
+    [...model.layers.values()]
+      .map((layer) => layer.labels.map((label) => label.id))
+      .filter((ids) => id !== undefined && ids.includes(id))
+      .flat(),
+  );
+  const others = except(labels(model), id);
+  return [...others.filter(({ text }) => near.has(text)), ...others.filter(({ text }) => !near.has(text))];
 }
 
 const labelProposal = (id: string, name: string | undefined): Proposal => ({

@@ -18,6 +18,7 @@ export interface ShapeError {
 
 interface SchemaNode {
   description?: string;
+  type?: unknown;
   properties?: Record<string, SchemaNode>;
   anyOf?: SchemaNode[];
   const?: unknown;
@@ -43,7 +44,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         };
       const used = new Set(Object.keys((error.data ?? {}) as object));
       const all = Object.keys(parent.properties ?? {});
-      const near = nearest(key, all);
+      const near = meant(key, KEYS_OF_OTHERS, all);
       const hint = near
         ? didYouMean(key, near)
         : `Known here: ${all.join(', ')}. Keys of your own start with "x-".`;
@@ -58,26 +59,28 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     }
     case 'required': {
       const key = String(params.missingProperty);
-      const about = parent.properties?.[key]?.description;
+      const { [key]: wanted = {} } = parent.properties ?? {};
+      const { const: only, anyOf } = wanted;
+      const values = anyOf?.every((each) => 'const' in each)
+        ? ` (${list(anyOf.map((each) => each.const))})`
+        : '';
       return {
         rule: 'missing-required-field',
         pointer,
         key,
-        message: `"${key}" is missing in ${name === THE_FILE ? 'the file' : name}.${about ? ` ${about}` : ''}`,
+        message: `${name} needs "${key}${only === undefined ? '' : `: ${String(only)}`}"${values}${about(wanted)}.`,
       };
     }
     case 'type':
-      if (pointer === '' && error.data === null) return violation(`The file is empty.${about(parent)}`);
+      if (pointer === '' && error.data === null) return violation(`The file is empty${about(parent)}.`);
       return {
         ...violation(
-          `${name} must be ${typeName(params.type)}, not ${valueName(error.data)}.${about(parent)}`,
+          `${name} must be ${typeName(params.type)}${exampleOf(error, parent)}, not ${valueName(error.data)}${about(parent)}.`,
         ),
         ...(params.type === 'string' && { expectsText: true }),
       };
     case 'enum':
-      return violation(
-        `${name} must be one of ${list(params.allowedValues)}, not ${JSON.stringify(error.data)}.`,
-      );
+      return violation(notOneOf(name, params.allowedValues as unknown[], error.data));
     case 'const':
       if (
         pointer === '/labelwright' &&
@@ -93,9 +96,13 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     case 'anyOf':
       if (parent.anyOf?.every((each) => 'const' in each))
         return violation(
-          `${name} must be one of ${list(parent.anyOf.map((each) => each.const))}, not ${valueName(error.data)}.`,
+          notOneOf(
+            name,
+            parent.anyOf.map((each) => each.const),
+            error.data,
+          ),
         );
-      return violation(`${name} cannot be ${valueName(error.data)}.${about(parent)}`);
+      return violation(`${name} cannot be ${valueName(error.data)}${about(parent)}.`);
     case 'oneOf':
       return violation(`${name} needs exactly one of ${alternatives(parent)}.`);
     case 'minimum':
@@ -103,14 +110,14 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
       return violation(
-        `${name} must be ${String(params.comparison)} ${String(params.limit)}, and is ${String(error.data)}.${about(parent)}`,
+        `${name} must be ${String(params.comparison)} ${String(params.limit)}, not ${String(error.data)}${about(parent)}.`,
       );
     case 'not':
       return violation(
         `${name} cannot be ${JSON.stringify(error.data)}, which every object of JavaScript has: take another id.`,
       );
     case 'pattern':
-      return violation(`${name} is not well formed: ${JSON.stringify(error.data)}.${about(parent)}`);
+      return violation(`${name} cannot be ${JSON.stringify(error.data)}${about(parent)}.`);
     case 'minItems':
     case 'minProperties':
       return violation(
@@ -131,16 +138,79 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
 
 const THE_FILE = 'The file';
 
-/** `/labels/3/parent` -> `"parent"`; `/labels/3` -> `labels entry 4`; the root -> `the file`. */
+/** `/labels/3/parent` -> `"parent"`; `/labels/3` -> `Entry 4 of "labels"`; the root -> `The file`. */
 function nameOf(pointer: string): string {
   const steps = pointer.split('/').slice(1);
   const last = steps.at(-1);
   if (last === undefined) return THE_FILE;
   if (!/^\d+$/.test(last)) return `"${last.replace(/~1/g, '/').replace(/~0/g, '~')}"`;
-  return `${steps.at(-2) ?? 'list'} entry ${Number(last) + 1}`;
+  return `Entry ${Number(last) + 1} of ${steps.length > 1 ? `"${steps.at(-2)!}"` : 'the list'}`;
 }
 
-const about = (schema: SchemaNode): string => (schema.description ? ` ${schema.description}` : '');
+/** What a value is for, as the end of a sentence: its description follows a colon, or is in parentheses if it has one itself. */
+function about({ description }: SchemaNode): string {
+  if (!description) return '';
+  const isName = /^(?:\p{Lu}[\p{Lu}-]|\P{Lu})/u.test(description);
+  const clauses = description
+    .replace(/\.$/, '')
+    .replace(/\. (\p{L})/gu, (_, letter: string) => `; ${letter.toLowerCase()}`);
+  const said = isName ? clauses : clauses[0]!.toLowerCase() + clauses.slice(1);
+  return /[:;]/.test(said) ? ` (${said})` : `: ${said}`;
+}
+
+/** A mapping with more keys is not described by them. */
+const MAX_KEYS_TOLD = 4;
+
+/** What to write where a list or a mapping belongs, made of the text that is there. */
+function exampleOf({ data, params }: ErrorObject, { properties = {} }: SchemaNode): string {
+  const { type } = params as { readonly type?: unknown };
+  if (type === 'array' && typeof data === 'string' && /^[\w-]{1,60}$/.test(data))
+    return `, such as [${data}]`;
+  const [first] = Object.entries(properties).flatMap(([key, { type: of }]) => (of === 'string' ? [key] : []));
+  const keys = Object.keys(properties);
+  if (type !== 'object' || typeof data !== 'string' || first === undefined || keys.length > MAX_KEYS_TOLD)
+    return '';
+  return ` with the keys ${quoted(keys, ' and ')}, such as {${first}: "…"}`;
+}
+
+function notOneOf(name: string, allowed: readonly unknown[], data: unknown): string {
+  const names = allowed.filter((value) => typeof value === 'string');
+  const near = typeof data === 'string' ? meant(data, VALUES_OF_OTHERS, names) : undefined;
+  const hint = near === undefined ? '' : ` ${didYouMean(String(data), near)}`;
+  return `${name} must be one of ${list(allowed)}, not ${valueName(data)}.${hint}`;
+}
+
+/** What other tools, and people who do not look it up, call the keys of the two files. */
+const KEYS_OF_OTHERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['why', ['rationale']],
+  ['reason', ['rationale']],
+  ['values', ['labels']],
+  ['labels', ['only_for']],
+  ['from', ['spans']],
+  ['sides', ['between']],
+]);
+/** The same for types of layers and attributes. */
+const VALUES_OF_OTHERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['multilabel', ['choices']],
+  ['multi-label', ['choices']],
+  ['multiclass', ['choice']],
+  ['multi-class', ['choice']],
+  ['classification', ['choice']],
+  ['ner', ['spans']],
+  ['likert', ['rating']],
+  ['scale', ['rating']],
+  ['pairwise', ['comparison']],
+  ['preference', ['comparison']],
+  ['boolean', ['flag', 'choice']],
+]);
+
+/** The candidate that a word means, by the name that others give it or by its letters. */
+const meant = (
+  word: string,
+  synonyms: ReadonlyMap<string, readonly string[]>,
+  candidates: readonly string[],
+): string | undefined =>
+  synonyms.get(word.toLowerCase())?.find((one) => candidates.includes(one)) ?? nearest(word, candidates);
 
 /** The keys of which at least one is required. */
 const alternatives = ({ oneOf = [] }: SchemaNode): string =>

@@ -4,6 +4,11 @@ import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 
 const MAX_WORDS = 12;
 
+/** English words that name any sample, or introduce the name once more: "i.e." */
+const SAYS_NOTHING = new Set(
+  'comment content e g i ie eg kind language like message namely sample text type word words'.split(' '),
+);
+
 export const circularDefinition = guidelineRule({
   id: 'circular-definition',
   group: 'guideline',
@@ -29,8 +34,10 @@ function isCircular(definition: LocatedText, label: LabelDef): boolean {
   let count = 0;
   for (const word of wordsAt(definition)) {
     if (isFunctionWord(word)) continue;
+    const isOfName = names.some((name) => name.has(stem(word)));
+    if (!isOfName && SAYS_NOTHING.has(word)) continue;
     count += 1;
-    if (count > MAX_WORDS || !names.some((name) => name.has(stem(word)))) return false;
+    if (count > MAX_WORDS || !isOfName) return false;
   }
   return count > 0;
 }

@@ -8,7 +8,8 @@ import { modelIn } from '../../project/model/label-ids';
 export const classImbalance = projectRule({
   id: 'class-imbalance',
   group: 'data',
-  severity: 'info',
+  severity: 'off',
+  strict: 'info',
   fix: 'none',
   reveals: 'nothing',
   summary: 'A label that hardly occurs can be neither learnt nor tested.',

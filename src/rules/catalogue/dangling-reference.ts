@@ -14,7 +14,7 @@ import {
 } from '../framework/references';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { partOf } from '../framework/text-places';
-import { yamlFix, changeTo } from '../framework/yaml-fixes';
+import { changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
 import { meaningsOf } from '../../project/model/label-ids';
 
 export const danglingReference = guidelineRule({
@@ -90,14 +90,30 @@ function unmarkedSpans(model: ProjectModel, report: ReportYaml): void {
   for (const example of model.guideline?.examples ?? []) checkMarks(example, spanLabels, model, report);
 }
 
+/** A whole mark; its label without the number of a part. */
+const MARK = /\[[^[\]]*\]\(([^()[\]\s#]+)(?:#[^()[\]\s]+)?\)/g;
+
 function checkMarks(
-  { marked, textNode, id: owner, file }: Example,
+  { marked, node, textNode, id: owner, file }: Example,
   spanLabels: ReadonlySet<string>,
   { labels }: ProjectModel,
   report: ReportYaml,
 ): void {
-  const source = marked ? text(textNode) : undefined;
+  const source = text(textNode);
   if (!textNode || !source || !/[[\]]/.test(source)) return;
+  if (!marked) {
+    const mark = [...source.matchAll(MARK)].find(({ 1: label }) => spanLabels.has(label!));
+    const key = node.kind === 'map' ? node.entry('text')?.key : undefined;
+    if (mark && key)
+      report({
+        place: partOf(file, textNode, mark.index, mark.index + mark[0].length),
+        message: 'Marks are read in "marked" only, so this is plain text. Rename "text" to "marked".',
+        key: `${owner} marked`,
+        severity: 'warning',
+        fixes: () => yamlFix('Rename "text" to "marked"', 'ask', replaceId({ file, node: key }, 'marked')),
+      });
+    return;
+  }
   for (const { start, end, label } of halfMarks(source)) {
     if (!spanLabels.has(label.replace(/#[^#]+$/, ''))) continue;
     report({

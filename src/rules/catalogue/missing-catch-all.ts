@@ -14,7 +14,7 @@ export const missingCatchAll = guidelineRule({
   fix: 'ask',
   summary: 'Without a catch-all label, annotators force a wrong label on samples that fit none.',
   options: {
-    min_labels: count(3, 'layers with fewer labels are not checked'),
+    min_labels: count(4, 'layers with fewer labels are not checked'),
     words: words(
       [
         'other',

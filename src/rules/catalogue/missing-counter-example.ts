@@ -21,18 +21,20 @@ export const missingCounterExample = guidelineRule({
       if (entry)
         report({
           place: { file, node: entry.key },
-          message: 'No example says what it is not. Name under "not" the labels that tempt and are wrong.',
+          message:
+            'No example lists wrong labels. Under "not", name labels that people might choose by mistake.',
         });
       return;
     }
     const labels = exemplified(model);
     const lacking = labels.filter(({ id, label }) => !label.catchAll && !ruledOut.has(id));
-    if (isFolded(lacking)) {
+    if (isFolded(lacking, 2)) {
       const found = foldedReport(
         model,
+        'examples',
         lacking,
         (ids) =>
-          `For ${lacking.length} of ${labels.length} labels no example shows what looks like one and is not: ${ids}. Name them under "not".`,
+          `${lacking.length} of ${labels.length} labels have no counter-example: ${ids}. Under "not" of an example, name the label that people might choose by mistake.`,
         (label) => exampleStubs(model).against(label),
       );
       if (found) report(found);
@@ -41,7 +43,7 @@ export const missingCounterExample = guidelineRule({
     for (const label of lacking)
       report({
         place: idPlace(model.definitions.get(label.id)!),
-        message: `No example shows what looks like "${label.id}" and is not. Add one with "not: [${label.id}]".`,
+        message: `"${label.id}" has no counter-example. Add an example with "not: [${label.id}]".`,
         key: label.id,
         fixes: () => exampleStubs(model).against(label),
       });

@@ -8,9 +8,9 @@ export const missingExclusionCriteria = guidelineRule({
   fix: 'ask',
   summary: 'A label is defined by its borders: which cases do not count, and which label they get instead.',
   check: criteriaCheck('exclude', {
-    one: (label: string) =>
-      `"${label}" does not say what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
-    all: (count: number) =>
-      `None of the ${count} labels says what it excludes. List under "exclude" what is taken for it, with the label to "use_instead".`,
+    one: (label) =>
+      `"${label}" has no exclusions. Under "exclude", list cases that people mistake for "${label}", each with the right label ("use_instead").`,
+    all: (some, ids) =>
+      `${some} have no exclusions: ${ids}. Under "exclude", list cases that people mistake for the label, each with the right label ("use_instead").`,
   }),
 });

@@ -8,9 +8,9 @@ export const missingInclusionCriteria = guidelineRule({
   fix: 'ask',
   summary: 'Annotators can cite criteria by their ids, but not a definition alone.',
   check: criteriaCheck('include', {
-    one: (label: string) =>
-      `"${label}" has no criteria that records could cite. List under "include" what counts, each with an id.`,
-    all: (count: number) =>
-      `None of the ${count} labels has criteria that records could cite. List under "include" what counts, each with an id.`,
+    one: (label) =>
+      `"${label}" has exclusions, but no criteria for what counts. List them under "include", each with an id that records can cite.`,
+    all: (some, ids) =>
+      `${some} have exclusions, but no criteria for what counts: ${ids}. List them under "include", each with an id that records can cite.`,
   }),
 });

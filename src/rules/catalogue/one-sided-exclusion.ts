@@ -1,5 +1,6 @@
 import { memoize } from '../../base/memoize';
-import type { Definition, LabelDef, RuleDef } from '../../project/model/model';
+import { quoted } from '../../base/text/phrases';
+import type { Definition, LabelDef, Ref, RuleDef } from '../../project/model/model';
 import { choosableById } from '../framework/choosable';
 import { addCriterionFix } from '../framework/criteria';
 import { idPlace } from '../framework/duplicates';
@@ -20,25 +21,36 @@ export const oneSidedExclusion = guidelineRule({
     if (!guideline) return;
     const choosable = choosableById(model);
     const settled = settledPairs(guideline.tieBreakers);
+    const toldNothing = new Map<Definition, Map<Definition, Ref>>();
     for (const from of model.definitions.values()) {
       const label = choosable.get(from.id);
       // A catch-all takes whatever is left: it has no borders of its own.
       if (!label || label.label.catchAll) continue;
-      const reported = new Set([from.id]);
       for (const { useInstead } of from.exclude) {
         const target = useInstead && choosable.get(useInstead.id);
-        if (!target || target.label.catchAll || reported.has(target.id)) continue;
+        if (!target || target.label.catchAll || target.id === from.id) continue;
         const to = model.definitions.get(target.id);
         if (!to || settled.has(pairKey(from.id, to.id)) || mentions(to, label)) continue;
-        reported.add(to.id);
-        report({
-          place: useInstead,
-          message: `"${from.id}" sends cases to "${to.id}", which never mentions "${from.id}". Add the border to "${to.id}" too, or a tie-breaker between the two.`,
-          related: [{ place: idPlace(to), message: `The entry for "${to.id}".` }],
-          key: `${from.id} ${to.id}`,
-          fixes: () => addCriterionFix(model, to, 'exclude', from.id),
-        });
+        const senders = toldNothing.get(to) ?? new Map<Definition, Ref>();
+        if (!senders.has(from)) toldNothing.set(to, senders.set(from, useInstead));
       }
+    }
+    for (const [to, senders] of toldNothing) {
+      const [place, ...others] = senders.values();
+      const ids = [...senders.keys()].map(({ id }) => id);
+      report({
+        place: place!,
+        message:
+          ids.length === 1
+            ? `"${ids[0]}" sends cases to "${to.id}", which never mentions "${ids[0]}". Add the border to "${to.id}" too, or a tie-breaker between the two.`
+            : `${quoted(ids, ' and ')} send cases to "${to.id}", which does not mention them. Add these borders to "${to.id}" too, or tie-breakers.`,
+        related: [
+          { place: idPlace(to), message: `The entry for "${to.id}".` },
+          ...others.map((other) => ({ place: other, message: `Here, too, cases are sent to "${to.id}".` })),
+        ],
+        key: `${ids.join(' ')} ${to.id}`,
+        fixes: () => ids.flatMap((id) => addCriterionFix(model, to, 'exclude', id)),
+      });
     }
   },
 });

@@ -53,6 +53,7 @@ function checkCounts(
   if (isFolded(lacking)) {
     const found = foldedReport(
       model,
+      'examples',
       lacking,
       (ids) =>
         `${lacking.length} of ${labels.length} labels have fewer than ${Number(min)} examples: ${ids}.`,

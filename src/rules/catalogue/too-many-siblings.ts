@@ -6,7 +6,8 @@ import { guidelineRule } from '../framework/rule';
 export const tooManySiblings = guidelineRule({
   id: 'too-many-siblings',
   group: 'taxonomy',
-  severity: 'info',
+  severity: 'off',
+  strict: 'info',
   fix: 'none',
   summary: 'In a long flat list, annotators choose the first labels.',
   options: {

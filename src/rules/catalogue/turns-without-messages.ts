@@ -13,7 +13,7 @@ export const turnsWithoutMessages = guidelineRule({
       if (layer?.type !== 'turn' && layer?.per !== 'turn') continue;
       report({
         place: { file, node: field(node, layer.per ? 'per' : 'type') ?? node },
-        message: `"${layer.id}" ${layer.per ? 'is asked of each turn' : 'asks for a turn'}, and the samples are no conversations. Name the field with the list of messages in "data.messages".`,
+        message: `"${layer.id}" ${layer.per ? 'is asked of each turn' : 'asks for a turn'}, but the samples are not conversations. Name the field with the list of messages in "data.messages".`,
         key: layer.id,
       });
     }

@@ -14,7 +14,8 @@ import { labelIdIn } from '../../project/model/label-ids';
 export const uncitedRule = projectRule({
   id: 'uncited-rule',
   group: 'guideline',
-  severity: 'info',
+  severity: 'off',
+  strict: 'info',
   fix: 'none',
   reveals: 'nothing',
   summary:

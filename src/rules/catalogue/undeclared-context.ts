@@ -41,7 +41,7 @@ export const undeclaredContext = projectRule({
       });
     report({
       place: { file, node: data.entry('samples')?.key ?? data },
-      message: `"data.context" does not say which fields are shown beside the text, so none is shown. Earlier versions showed ${listed(names)}.${suspicion} Name the fields that annotators may see, or write [] for none.`,
+      message: `"data.context" does not say which fields are shown beside the text, so none is shown. The samples also have ${listed(names)}.${suspicion} Name the fields that annotators may see, or write [] for none.`,
       key: 'undeclared-context',
       fixes: [
         ...(others.length > 0 ? fix(`Show ${listed(others)}`, others) : []),

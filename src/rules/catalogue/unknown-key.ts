@@ -1,4 +1,5 @@
 import type { SchemaProblem } from '../../project/model/model';
+import { nearest } from '../../project/schema/describe-error';
 import { problemsOf } from '../framework/problems';
 import { HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
 import { isKeyBeside } from '../framework/named-beside';
@@ -26,7 +27,9 @@ export const unknownKey = guidelineRule({
 function fixesOf(problem: SchemaProblem) {
   const { suggestion, key = '' } = problem;
   if (suggestion === undefined) return [];
-  // If two keys seem to mean the same one, the author decides.
-  const safety = isKeyBeside(problem.file.document, problem.node, suggestion) ? 'ask' : 'safe';
+  // If two keys seem to mean the same one, or it is another word for it, the author decides.
+  const isTypo = nearest(key, [suggestion]) !== undefined;
+  const isBeside = isKeyBeside(problem.file.document, problem.node, suggestion);
+  const safety = isTypo && !isBeside ? 'safe' : 'ask';
   return yamlFix(`Rename "${key}" to "${suggestion}"`, safety, replaceId(problem, suggestion));
 }

@@ -1,3 +1,4 @@
+import type { ProjectModel } from '../../project/model/model';
 import { decidingTexts } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
 import { memoize } from '../../base/memoize';
@@ -7,121 +8,158 @@ import { guidelineRule } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 import { wordsAt, wordsOf } from '../framework/words';
 
-const ENGLISH: readonly string[] = [
-  'usually',
-  'normally',
-  'typically',
-  'generally',
-  'in general',
-  'often',
-  'sometimes',
-  'mostly',
-  'in most cases',
-  'as appropriate',
-  'if appropriate',
-  'where appropriate',
-  'when appropriate',
-  'as needed',
-  'if needed',
-  'if necessary',
-  'where necessary',
-  'if possible',
-  'where possible',
-  'if applicable',
-  'where applicable',
-  'etc',
-  'and so on',
-  'and so forth',
-  'and the like',
-  'more or less',
-  'somewhat',
-  'fairly',
-  'rather clear',
-  'reasonable',
-  'reasonably',
-  'sufficiently',
-  'use your judgement',
-  'use your judgment',
-  'use common sense',
-  'it depends',
-  'case by case',
-];
+/** Words that hand the decision over to the reader. */
+interface Wordings {
+  readonly always: readonly string[];
+  /** Words of frequency and degree, which often only describe: under `strict`. */
+  readonly strict: readonly string[];
+}
 
-/** Searched in addition to the English ones, since a guideline for German texts may be in either language. */
-const OF_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
-  de: [
-    'in der Regel',
-    'normalerweise',
-    'üblicherweise',
-    'gewöhnlich',
-    'meistens',
-    'meist',
-    'manchmal',
-    'gelegentlich',
-    'im Allgemeinen',
-    'im Regelfall',
-    'gegebenenfalls',
-    'ggf',
-    'falls nötig',
-    'wenn nötig',
-    'bei Bedarf',
-    'nach Möglichkeit',
-    'nach Ermessen',
-    'je nach Fall',
-    'im Einzelfall',
-    'mehr oder weniger',
-    'einigermaßen',
-    'usw',
-    'und so weiter',
-    'und dergleichen',
+const ENGLISH: Wordings = {
+  always: [
+    'as appropriate',
+    'if appropriate',
+    'where appropriate',
+    'when appropriate',
+    'as needed',
+    'if needed',
+    'if necessary',
+    'where necessary',
+    'if possible',
+    'where possible',
+    'if applicable',
+    'where applicable',
+    'use your judgement',
+    'use your judgment',
+    'use common sense',
+    'it depends',
+    'case by case',
   ],
-  es: [
-    'por lo general',
-    'en general',
-    'generalmente',
-    'normalmente',
-    'usualmente',
-    'a menudo',
-    'a veces',
-    'en la mayoría de los casos',
-    'si es necesario',
-    'si procede',
-    'si es posible',
-    'según corresponda',
-    'según el caso',
-    'caso por caso',
-    'más o menos',
-    'a criterio del anotador',
-    'etcétera',
-    'y así sucesivamente',
-  ],
-  fr: [
-    'en général',
-    'généralement',
-    'habituellement',
-    'normalement',
-    "d'habitude",
-    'souvent',
-    'parfois',
-    'la plupart du temps',
-    'dans la plupart des cas',
-    'si nécessaire',
-    'si besoin',
-    'le cas échéant',
-    'si possible',
-    'selon le cas',
-    'au cas par cas',
-    'plus ou moins',
-    'à votre appréciation',
-    'et cetera',
-    'et ainsi de suite',
+  strict: [
+    'usually',
+    'normally',
+    'typically',
+    'generally',
+    'in general',
+    'often',
+    'sometimes',
+    'mostly',
+    'in most cases',
+    'etc',
+    'and so on',
+    'and so forth',
+    'and the like',
+    'more or less',
+    'somewhat',
+    'fairly',
+    'rather clear',
+    'reasonable',
+    'reasonably',
+    'sufficiently',
   ],
 };
 
-const wordsFor = (language: string): readonly string[] => BY_LANGUAGE.get(language) ?? ENGLISH;
-const BY_LANGUAGE: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(OF_LANGUAGE).map(([language, words]) => [language, [...ENGLISH, ...words]]),
-);
+/** Searched in addition to the English ones, since a guideline for German texts may be in either language. */
+const OF_LANGUAGE: Readonly<Record<string, Wordings>> = {
+  de: {
+    always: [
+      'gegebenenfalls',
+      'ggf',
+      'falls nötig',
+      'wenn nötig',
+      'bei Bedarf',
+      'nach Möglichkeit',
+      'nach Ermessen',
+      'je nach Fall',
+      'im Einzelfall',
+    ],
+    strict: [
+      'in der Regel',
+      'normalerweise',
+      'üblicherweise',
+      'gewöhnlich',
+      'meistens',
+      'meist',
+      'manchmal',
+      'gelegentlich',
+      'im Allgemeinen',
+      'im Regelfall',
+      'mehr oder weniger',
+      'einigermaßen',
+      'usw',
+      'und so weiter',
+      'und dergleichen',
+    ],
+  },
+  es: {
+    always: [
+      'si es necesario',
+      'si procede',
+      'si es posible',
+      'según corresponda',
+      'según el caso',
+      'caso por caso',
+      'a criterio del anotador',
+    ],
+    strict: [
+      'por lo general',
+      'en general',
+      'generalmente',
+      'normalmente',
+      'usualmente',
+      'a menudo',
+      'a veces',
+      'en la mayoría de los casos',
+      'más o menos',
+      'etcétera',
+      'y así sucesivamente',
+    ],
+  },
+  fr: {
+    always: [
+      'si nécessaire',
+      'si besoin',
+      'le cas échéant',
+      'si possible',
+      'selon le cas',
+      'au cas par cas',
+      'à votre appréciation',
+    ],
+    strict: [
+      'en général',
+      'généralement',
+      'habituellement',
+      'normalement',
+      "d'habitude",
+      'souvent',
+      'parfois',
+      'la plupart du temps',
+      'dans la plupart des cas',
+      'plus ou moins',
+      'et cetera',
+      'et ainsi de suite',
+    ],
+  },
+};
+
+/** The words to look for, by language; under '' in all others. */
+const byLanguage = (
+  wordsOf: (wordings: Wordings) => readonly string[],
+): ReadonlyMap<string, readonly string[]> =>
+  new Map([
+    ['', wordsOf(ENGLISH)],
+    ...Object.entries(OF_LANGUAGE).map(
+      ([language, wordings]) => [language, [...wordsOf(ENGLISH), ...wordsOf(wordings)]] as const,
+    ),
+  ]);
+const RECOMMENDED = byLanguage(({ always }) => always);
+const STRICT = byLanguage(({ always, strict }) => [...always, ...strict]);
+const DEFAULT = RECOMMENDED.get('')!;
+
+function wordsFor({ schema }: ProjectModel, language: string): readonly string[] {
+  const words = schema.lint.extends === 'strict' ? STRICT : RECOMMENDED;
+  return words.get(language) ?? words.get('')!;
+}
 
 export const vagueWording = guidelineRule({
   id: 'vague-wording',
@@ -132,7 +170,7 @@ export const vagueWording = guidelineRule({
   summary: 'A criterion that two people can read in two ways is not a rule.',
   options: {
     words: words(
-      ENGLISH,
+      DEFAULT,
       'the words and phrases to look for, in place of the English list and the list for the language of the project',
     ),
   },
@@ -141,7 +179,7 @@ export const vagueWording = guidelineRule({
     if (!guideline) return;
     const given = options.words as readonly string[];
     const { pattern, telling } = searchFor(
-      given === ENGLISH ? wordsFor(mainLanguage(languageOf(model))) : given,
+      given === DEFAULT ? wordsFor(model, mainLanguage(languageOf(model))) : given,
     );
     if (!pattern) return;
     for (const said of decidingTexts(guideline)) {

@@ -5,35 +5,44 @@ import type { YamlMap } from '../../base/yaml/tree';
 import { choosableLabels } from './choosable';
 import { freeRuleIds } from '../../project/model/free-ids';
 import { idPlace } from './duplicates';
+import { foldedReport, isFolded } from './lacking-examples';
 import { wholeGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
-/** If at least this many labels exist and none has criteria, one finding covers them all. */
-const ONCE_FROM = 3;
+/** If none of at least this many labels has criteria, one finding covers them, too. */
+const MIN_ALL = 3;
 
 type Kind = 'include' | 'exclude';
 
+/** What a finding says of one label, and of several ("6 of 15 labels") with their ids. */
+interface CriteriaMessages {
+  readonly one: (label: string) => string;
+  readonly all: (some: string, ids: string) => string;
+}
+
 /**
- * The check of a rule that requires criteria of a kind: one finding for each label without them, or a single one if no label has any.
+ * The check of a rule that requires criteria of a kind: one finding for each label without them, or a single one if there are many.
  * Drafts are not checked. Rule missing-definition reports labels without an entry in the guideline, and the JSON Schema reports criteria
  * that could not be read. A catch-all takes whatever the other labels leave, so it needs none.
  */
-export function criteriaCheck(
-  kind: Kind,
-  messages: { readonly one: (label: string) => string; readonly all: (count: number) => string },
-): GuidelineRule['check'] {
+export function criteriaCheck(kind: Kind, messages: CriteriaMessages): GuidelineRule['check'] {
   return (model, report) => {
     const guideline = wholeGuideline(model);
     if (!guideline || text(field(guideline.file.root, 'status')) === 'draft') return;
-    const { file } = guideline;
-    const entries = choosableLabels(model).flatMap(({ id, label }) =>
-      label.catchAll ? [] : (model.definitions.get(id) ?? []),
+    const entries = withCriteria(model);
+    const empty = entries.filter(
+      (entry) => isEmpty(entry, kind) && (kind === 'exclude' || !isEmpty(entry, 'exclude')),
     );
-    const empty = entries.filter((entry) => isEmpty(entry, kind));
-    if (empty.length === entries.length && empty.length >= ONCE_FROM) {
-      const key = file.root.kind === 'map' ? file.root.entry('labels')?.key : undefined;
-      if (key) report({ place: { file, node: key }, message: messages.all(empty.length) });
+    if (isFolded(empty, empty.length === entries.length ? MIN_ALL : undefined)) {
+      const found = foldedReport(
+        model,
+        'labels',
+        empty,
+        (ids) => messages.all(`${empty.length} of ${entries.length} labels`, ids),
+        (entry) => addCriterionFix(model, entry, kind),
+      );
+      if (found) report(found);
       return;
     }
     for (const entry of empty)
@@ -44,6 +53,24 @@ export function criteriaCheck(
         fixes: () => addCriterionFix(model, entry, kind),
       });
   };
+}
+
+/**
+ * The entries of labels that should have criteria. The labels of a relation or of a question that follows from another one often say all
+ * in a line, so they need criteria only if another label of their layer has some.
+ */
+function withCriteria(model: ProjectModel): Definition[] {
+  const definitionsOf = (labels: readonly { readonly id: string }[]): Definition[] =>
+    labels.flatMap(({ id }) => model.definitions.get(id) ?? []);
+  const needed = new Set(
+    model.schema.layers.flatMap(({ type, layer, labels }) => {
+      const isPlain = type !== 'relations' && !layer?.when;
+      const hasCriteria = ({ include, exclude }: Definition): boolean =>
+        include.length > 0 || exclude.length > 0;
+      return isPlain || definitionsOf(labels).some(hasCriteria) ? labels.map(({ id }) => id) : [];
+    }),
+  );
+  return definitionsOf(choosableLabels(model).filter(({ id, label }) => !label.catchAll && needed.has(id)));
 }
 
 function isEmpty(definition: Definition, kind: Kind): boolean {

@@ -5,7 +5,7 @@ import { choosableLabels } from './choosable';
 import { wholeGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 
-/** If at least this many labels lack an example, one finding lists them. */
+/** If at least this many labels lack the same thing, one finding lists them. */
 const MIN_FOLDED = 5;
 /** The number of labels that such a finding offers fixes for. */
 const MAX_FIXES = 10;
@@ -32,17 +32,18 @@ export function guidelineWithExamples(model: ProjectModel): GuidelineModel | und
 }
 
 /** Whether one finding should list the labels that lack something. */
-export const isFolded = (lacking: readonly LabelDef[]): boolean => lacking.length >= MIN_FOLDED;
+export const isFolded = (lacking: readonly unknown[], least = MIN_FOLDED): boolean => lacking.length >= least;
 
-/** One finding for several labels, at the list of examples. */
-export function foldedReport(
+/** One finding for several labels, at a list of the guideline. */
+export function foldedReport<Lacking extends { readonly id: string }>(
   model: ProjectModel,
-  lacking: readonly LabelDef[],
+  list: 'examples' | 'labels',
+  lacking: readonly Lacking[],
   message: (ids: string) => string,
-  fixOf: (label: LabelDef) => readonly RuleFix[],
+  fixOf: (one: Lacking) => readonly RuleFix[],
 ): YamlReport | undefined {
   const { file } = model.guideline!;
-  const entry = file.root.kind === 'map' ? file.root.entry('examples') : undefined;
+  const entry = file.root.kind === 'map' ? file.root.entry(list) : undefined;
   if (!entry) return undefined;
   return {
     place: { file, node: entry.key },
@@ -54,6 +55,6 @@ export function foldedReport(
         : [];
     }),
     fixes: () => lacking.slice(0, MAX_FIXES).flatMap(fixOf),
-    key: 'examples',
+    key: list,
   };
 }

@@ -1,14 +1,16 @@
-import type {
-  Definition,
-  Example,
-  GuidelineModel,
-  LayerDefinition,
-  ProjectModel,
-  Ref,
-  SchemaModel,
-  TieBreaker,
+import type { YamlNode } from '../../base/yaml/tree';
+import {
+  TIE_OUTCOMES,
+  type Definition,
+  type Example,
+  type GuidelineModel,
+  type LayerDefinition,
+  type ProjectModel,
+  type Ref,
+  type SchemaModel,
+  type TieBreaker,
 } from '../../project/model/model';
-import { field, refs } from '../../project/model/reader';
+import { field, items, refs } from '../../project/model/reader';
 import { isOpen } from '../../project/schema/layer-types';
 import { memoize } from '../../base/memoize';
 import { labelIdOf } from '../../project/model/label-ids';
@@ -52,6 +54,7 @@ export const references = memoize((model: ProjectModel): readonly Reference[] =>
     ...layers.flatMap(inLayerDefinition),
     ...tieBreakers.flatMap(inTieBreaker),
     ...examples.flatMap((example) => inExample(example, model)),
+    ...inEntriesWithoutId(model),
     ...inChangelog(guideline),
   ];
 });
@@ -98,6 +101,24 @@ const inTieBreaker = ({ between, prefer, examples }: TieBreaker): Reference[] =>
   ...to([...between, ...(prefer ? [prefer] : [])], 'label'),
   ...to(examples, 'example'),
 ];
+
+/** The labels that criteria and tie-breakers without an id name. The model has no such entries, but their labels can be checked all the same. */
+function inEntriesWithoutId({ guideline, problems }: ProjectModel): Reference[] {
+  const found = new Map<YamlNode, Reference>();
+  for (const { rule, key, file, holder } of problems) {
+    if (rule !== 'missing-required-field' || key !== 'id' || file !== guideline?.file || !holder) continue;
+    const criteria = [holder, ...['include', 'exclude'].flatMap((list) => items(field(holder, list)))];
+    const named = [
+      ...criteria.map((each) => field(each, 'use_instead')),
+      ...items(field(holder, 'between')),
+      field(holder, 'prefer'),
+    ].filter((node) => node?.kind === 'scalar' && typeof node.value === 'string');
+    for (const node of named)
+      for (const reference of to(refs(file, node), 'label'))
+        if (!TIE_OUTCOMES.some((word) => word === reference.id)) found.set(reference.node, reference);
+  }
+  return [...found.values()];
+}
 
 const inExample = (
   { layerRefs, labelRefs, not, rules }: Example,

@@ -85,6 +85,8 @@ describe('labelwright agreement', function () {
     assert.equal(out, '');
     assert.match(err, /^<stdin>:19:\d+: the line is not JSON/);
     assert.match(err, /<stdin>:20:1: "annotator" must be/);
+    const samples = labelwright(['agreement', '-'], '{"id": 1, "text": "Pay it back."}');
+    assert.match(samples.err, /^<stdin>:1:1: this is a sample, not an answer .*: name the project/);
   });
 });
 

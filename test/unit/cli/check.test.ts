@@ -93,6 +93,8 @@ describe('labelwright check', function () {
       [['check', '--statistics', '--format', 'sarif'], /--statistics goes with --format text and json/],
       [['check', '--statistics', '--write-baseline'], /does not go with --statistics/],
       [['chekc'], /unknown command 'chekc'/],
+      [['lint'], /unknown command 'lint'\n\(Did you mean check\?\)/],
+      [['help', 'chekc'], /unknown command 'chekc'/],
     ];
     for (const [args, message] of cases) {
       const { code, out, err } = cli.run(folder.path, args);

@@ -102,7 +102,7 @@ describe('labelwright codes', function () {
 
   it('groups by the labels of another layer on request, and says where there are no codes', () => {
     assert.equal(found('--layer', 'kinds').layer, 'kinds');
-    assert.match(run('--layer', 'note').err, /"note" is no layer of type choice or choices/);
+    assert.match(run('--layer', 'note').err, /"note" is not a layer of type choice or choices/);
     folder.write({ 'labelwright.yaml': SCHEMA.replace('open: true', 'labels: [late]') });
     assertRefused(run(), /no layer with codes.*"open: true"/);
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { programWith } from '../../../src/main/program';
+import { commandFirst, programWith } from '../../../src/main/program';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess, type InProcess } from '../../support/in-process-command';
 import { plantedFiles } from '../../support/planted-project';
@@ -41,6 +41,32 @@ describe('the options of many commands', function () {
     assert.match(paths.err, /--project, or the paths to check, not both/);
     const checked = await runInProcess(['check', '-C', project()]);
     assert.equal(checked.out, (await runInProcess(['check', project()])).out);
+  });
+
+  it('take the project before the command as well', () => {
+    for (const option of [['-C', 'a b'], ['--project', 'a'], ['--project=a']])
+      assert.deepEqual(commandFirst([...option, 'check', '--json']), ['check', ...option, '--json']);
+    for (const args of [[], ['-C'], ['-C', 'a'], ['check', '-C', 'a'], ['help', 'check'], ['help']])
+      assert.deepEqual(commandFirst(args), args);
+  });
+
+  it('refuse a file whose ending names a form that the command does not write, and two forms for one place', async () => {
+    const { code, err } = await runInProcess(['status', project(), '-o', folder.at('a.html')]);
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /a\.html has the ending of html, which this command does not write\. It writes text, json:/,
+    );
+    assert.ok(!existsSync(folder.at('a.html')));
+    for (const flags of [
+      ['--json', '--format', 'text'],
+      ['--format', 'text', '--json'],
+    ])
+      assert.match(
+        (await runInProcess(['status', project(), ...flags])).err,
+        /Only one of .* can be written/,
+      );
+    assert.equal((await runInProcess(['status', project(), '--json', '--format', 'json'])).code, 0);
   });
 
   it('choose a format, also by the name of the file, which is never one of the project', async () => {

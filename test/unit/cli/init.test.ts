@@ -148,7 +148,7 @@ describe('labelwright init', function () {
     folder.write({ 'a.jsonl': JSONL, 'numbers.csv': 'a,b\n1,2\n', 'a.bin': '' });
     const cases: [string[], RegExp][] = [
       [['p', '--from', 'no.jsonl'], /There is no file no\.jsonl/],
-      [['p', '--from', 'a.bin'], /a\.bin is no file of samples/],
+      [['p', '--from', 'a.bin'], /a\.bin is not a file of samples/],
       [
         ['p', '--from', 'a.jsonl', '--text', 'txt'],
         /no field "txt" for the text\. Its fields: key, body, kind/,

@@ -154,10 +154,10 @@ describe('predictions', function () {
         /no column is named after a layer \(intent, tags, stars\).*--label LAYER=COLUMN/s,
       );
       assert.equal((await load('a.csv', 'id,label\nt-1,refund\n', '--label', 'intent=label')).code, 0);
-      assert.match((await load('a.csv', 'id,refund,other\nt-1,3,4\n')).err, /no probability from 0 to 1/);
+      assert.match((await load('a.csv', 'id,refund,other\nt-1,3,4\n')).err, /not a probability from 0 to 1/);
       assert.equal(lines('predictions/m.jsonl').length, 1);
       const away = await runInProcess(['import', 'a.csv', '--as-predictions', 'm', '-C', folder.path]);
-      assert.match(away.err, /is no project/);
+      assert.match(away.err, /is not a project/);
     });
   });
 

@@ -122,7 +122,7 @@ describe('labelwright resolve', function () {
     assert.equal(wrong.code, 2);
     assert.match(
       wrong.err,
-      /"vote" is no step of a policy\. Steps: decision, unanimous, majority, dawid-skene/,
+      /"vote" is not a step of a policy\. Steps: decision, unanimous, majority, dawid-skene/,
     );
     assert.match(cli.run(folder(), ['resolve', '--layer', 'nope']).err, /Its layers: topic, part/);
   });

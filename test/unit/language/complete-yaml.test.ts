@@ -286,6 +286,15 @@ describe('language/completion of YAML', function () {
       assert.equal(single.taken('duplicate-charge', '/tie_breakers/0/prefer'), 'duplicate-charge');
     });
 
+    it('begins with the labels of the own layer where another label is to be used', async () => {
+      const { labels } = await complete(
+        'guideline.yaml',
+        'tie_breakers:',
+        '  - {id: amount, exclude: [{id: E-X, text: x, use_instead: |}]}\ntie_breakers:',
+      );
+      assert.deepEqual(labels, ['order-id', 'refund', 'duplicate-charge', 'other']);
+    });
+
     it('says where more is to be chosen', async () => {
       const keys = await complete('guideline.yaml', '    prefer: duplicate-charge', '    |');
       assert.equal(keys.item('prefer').retriggers, true);

@@ -195,7 +195,7 @@ function checkModel(model: string, folder: string): void {
     );
   if (!existsSync(path.join(folder, SCHEMA_FILE)))
     throw new UsageError(
-      `${folder} is no project, and predictions belong to one. Name its folder with --project.`,
+      `${folder} is not a project, but predictions belong to one. Name its folder with --project.`,
     );
 }
 

@@ -137,7 +137,7 @@ function answersIn(
   const written = (layer: string): string =>
     `${layer} ${quoted(JSON.stringify((record.labels as Labels)[layer]).slice(0, LONGEST))}`;
   for (const layer of malformedLayers(record.labels))
-    lose(written(layer), 'it is no answer; "labelwright check" says what is wrong');
+    lose(written(layer), 'it is not an answer; "labelwright check" says what is wrong');
   const labels = comparable(record, text).labels ?? {};
   for (const [layer, value] of Object.entries(labelsIn(record.labels)))
     if (!Object.hasOwn(labels, layer))
@@ -146,7 +146,7 @@ function answersIn(
   const entries = Object.entries(labels).filter(([id, value]) => {
     const layer = layers.get(id)?.layer;
     if (!layer || fitsLayer(layer, value)) return true;
-    lose(written(id), `it is no answer to a layer of the type ${layer.type}`);
+    lose(written(id), `it is not an answer to a layer of the type ${layer.type}`);
     return false;
   });
   return Object.fromEntries(entries);

@@ -91,7 +91,7 @@ function folderAndFile(given: string | undefined, options: Options): { folder: s
     formatOf(given) !== undefined;
   if (!isFile) return { folder: sameFolder(given, options.project), options };
   if (options.from !== undefined)
-    throw new UsageError(`${given} is no folder, and --from names ${options.from} already.`);
+    throw new UsageError(`${given} is not a folder, and --from names ${options.from} already.`);
   return { folder: sameFolder(undefined, options.project), options: { ...options, from: given } };
 }
 

@@ -47,7 +47,7 @@ export async function describeProject(
   const title = given.title ?? (ask ? await ask('Title', folderName) : folderName);
   const from = given.from ?? (ask ? await askForSamples(files, ask) : undefined);
   if (from !== undefined && !formatOf(from))
-    throw new UsageError(`${from} is no file of samples. Give a .jsonl, .csv, .tsv or .txt file.`);
+    throw new UsageError(`${from} is not a file of samples. Give a .jsonl, .csv, .tsv or .txt file.`);
   const rows = from === undefined ? [] : await firstRows(files, from);
   const fields = from === undefined ? undefined : proposeFields(rows);
   const fieldsOf = fields && fields.all.length > 0 ? { from: from!, fields } : undefined;

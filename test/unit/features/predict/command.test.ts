@@ -160,7 +160,7 @@ describe('labelwright predict --command', function () {
     };
     assert.match(await problem('mortal'), /The command ended with exit code 3/);
     assert.equal(recordsOf(project(), 'm').length, 2);
-    assert.match(await problem('chatty'), /wrote a line that is no reply.*Loading weights/);
+    assert.match(await problem('chatty'), /wrote a line that is not a reply.*Loading weights/);
     assert.match(await problem('endless'), /a line of more than/);
     const many = Array.from({ length: 12 }, (_, n) => ({ id: `m-${n}`, text: `Text ${n}` }));
     for (const kind of ['huge', 'nested', 'failing'] as const) {

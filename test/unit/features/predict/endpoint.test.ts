@@ -380,7 +380,7 @@ describe('the address of an endpoint', function () {
       'https://a.example/x/chat/completions?v=2',
     );
     for (const wrong of ['a.example/v1', 'file:///etc/passwd', 'ftp://a.example'])
-      assert.throws(() => endpointUrl(wrong), /no address of an endpoint/);
+      assert.throws(() => endpointUrl(wrong), /not the address of an endpoint/);
     assert.throws(() => endpointUrl('https://u:p@a.example'), /holds a password/);
   });
 });

@@ -51,13 +51,13 @@ describe('project/model/read-gold', () => {
 
   it('says what cannot be, and hides and blocks nothing because of it', () => {
     const cases: [string, RegExp][] = [
-      ['gold: {share: 0.7}\n', /"share" must be <= 0\.5, and is 0\.7\. Share of an annotator's queue/],
+      ['gold: {share: 0.7}\n', /"share" must be <= 0\.5, not 0\.7 \(share of an annotator's queue/],
       ['gold: {share: 0}\n', /"share" must be > 0/],
       ['gold: {feedback: later}\n', /"feedback" must be one of "none", "immediate", "end", not "later"/],
       ['qualification: {pass_mark: 0.8}\n', /needs exactly one of "samples" and "file"/],
       ['qualification: {samples: [a], file: b, pass_mark: 0.8}\n', /exactly one of "samples" and "file"/],
       ['qualification: {samples: [a], pass_mark: 1}\n', /"pass_mark" must be < 1/],
-      ['qualification: {samples: [a]}\n', /"pass_mark" is missing/],
+      ['qualification: {samples: [a]}\n', /"qualification" needs "pass_mark" \(share of right answers/],
     ];
     for (const [yaml, expected] of cases) {
       const found = problems(yaml);

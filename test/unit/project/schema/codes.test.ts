@@ -23,7 +23,7 @@ describe('project/schema: codes', () => {
     );
     assert.deepEqual(
       closed.problems.map(({ message }) => message),
-      ['"labels" is missing in layers entry 3.'],
+      ['Entry 3 of "layers" needs "labels".'],
     );
   });
 
