@@ -39,6 +39,8 @@ export interface ImportContext {
   /** Fields of the sample's id and text. */
   readonly idField: string;
   readonly textField: string;
+  /** Field of the sample's split, where the source has its files by split. */
+  readonly splitField: string;
   /** The text field holds the messages of conversations. */
   readonly holdsMessages: boolean;
   /** The samples that the project has already. */
@@ -241,8 +243,8 @@ export class ImportRun {
     id: string,
     hash: string,
   ): string | undefined | 'taken' | 'no-messages' {
-    const { losses, idField, textField, holdsMessages, format } = this.context;
-    const given = item.fields ?? {};
+    const { losses, idField, textField, splitField, holdsMessages, format } = this.context;
+    const given = { ...(item.split !== undefined && { [splitField]: item.split }), ...item.fields };
     const own = without(given, [idField, textField, 'origin']);
     const hidden = without(given, Object.keys(own));
     const meta = { ...item.meta, ...(Object.keys(hidden).length > 0 && { fields: hidden }) };

@@ -10,6 +10,7 @@ import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
+import { sharedFolder, splitOfName, splitsOfCard } from './hugging-face-splits';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
@@ -36,24 +37,39 @@ const TEXTS = ['text', 'sentence', 'content', 'document'];
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   let shared: ClassNames = new Map();
+  let splitInCard = splitsOfCard(undefined, '');
   const data: InputFile[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
     if (/(^|\/)dataset_infos?\.json$/.test(name))
       shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
-    else if (/(^|\/)readme\.md$/.test(name))
-      shared = new Map([...shared, ...namesOfCard(await textOf(file))]);
-    else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
+    else if (/(^|\/)readme\.md$/.test(name)) {
+      const card = cardIn(await textOf(file));
+      shared = new Map([...shared, ...namesOfCard(card)]);
+      splitInCard = splitsOfCard(card, file.name.slice(0, -'readme.md'.length));
+    } else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
     else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
   }
-  for (const file of data)
-    if (isParquet(file))
-      yield* readTables([file], session.losses, (table) => readTable(table, file.name, shared, session));
-    else
-      for await (const { value, line } of jsonObjects(file, session.losses)) {
-        const item = readRow(value, { file: file.name, line }, shared, session);
-        if (item) yield item;
-      }
+  const shares = sharedFolder(files.map(({ name }) => name)).length;
+  for (const file of data) {
+    const split = splitInCard(file.name) ?? splitOfName(file.name.slice(shares));
+    for await (const item of readFile(file, shared, session))
+      yield split === undefined ? item : { ...item, split };
+  }
+}
+
+async function* readFile(
+  file: InputFile,
+  shared: ClassNames,
+  session: ImportSession,
+): AsyncGenerator<ForeignItem> {
+  if (isParquet(file))
+    yield* readTables([file], session.losses, (table) => readTable(table, file.name, shared, session));
+  else
+    for await (const { value, line } of jsonObjects(file, session.losses)) {
+      const item = readRow(value, { file: file.name, line }, shared, session);
+      if (item) yield item;
+    }
 }
 
 async function* readTable(
@@ -263,10 +279,14 @@ function namesOfInfo(info: unknown): ClassNames {
   return found;
 }
 
-/** From a dataset card: the YAML before the text of README.md, whose lists are `- name: ner_tags, sequence: {class_label: {names: …}}`. */
-function namesOfCard(markdown: string): ClassNames {
+/** The YAML before the text of README.md. */
+function cardIn(markdown: string): unknown {
   const yaml = /^---\r?\n([\s\S]*?)\r?\n---/.exec(markdown)?.[1];
-  const card: unknown = yaml === undefined ? undefined : parseDocument(yaml).toJS();
+  return yaml === undefined ? undefined : parseDocument(yaml).toJS();
+}
+
+/** From a dataset card, whose lists are `- name: ner_tags, sequence: {class_label: {names: …}}`. */
+function namesOfCard(card: unknown): ClassNames {
   const found = new Map<string, readonly string[]>();
   const infos: unknown = isObject(card) ? card.dataset_info : undefined;
   for (const info of Array.isArray(infos) ? infos : [infos])

@@ -19,7 +19,7 @@ import { UsageError } from '../../../cli/run';
 import { predictionsPath } from '../../predictions/prediction-log';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
-import { targetProject, type TargetProject } from './target-project';
+import { SPLIT_FIELD, targetProject, type TargetProject } from './target-project';
 
 export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'onto' | 'onItem'> {
   readonly format: Format;
@@ -85,6 +85,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       now: options.now ?? Date.now(),
       idField: target.idField,
       textField: target.textField,
+      splitField: target.splitField ?? SPLIT_FIELD,
       holdsMessages: target.holdsMessages,
       existing: target.samples,
       lastTime: (annotator) => target.lastTime(annotator),
@@ -117,6 +118,12 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         about: 'no-layers',
         text: 'the files hold no labels, so the project asks nothing yet: add a layer',
       });
+    if (found.hasSplits && target.splitField === undefined)
+      losses.note({
+        file: SCHEMA_FILE,
+        about: 'splits-not-read',
+        text: `WARNING: samples have their split in the field "${SPLIT_FIELD}", which the project does not read. Add "split: ${SPLIT_FIELD}" under data`,
+      });
     const { samples: all } = losses.written;
     if (asPredictions === undefined && losses.known > 0 && losses.known < all)
       losses.note({
@@ -132,6 +139,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         samples: 'data/*.jsonl',
         idField,
         textField,
+        splitField: found.hasSplits ? target.splitField : undefined,
         holdsMessages,
         layers,
         labels,

@@ -16,12 +16,17 @@ import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
 
+/** The field of splits in a new project. */
+export const SPLIT_FIELD = 'split';
+
 /** What an import needs to know about its target project. */
 export interface TargetProject {
   readonly folder: string;
   readonly isNew: boolean;
   readonly idField: string;
   readonly textField: string;
+  /** Undefined: the project has no field for splits. */
+  readonly splitField: string | undefined;
   /** The text field holds the messages of conversations. */
   readonly holdsMessages: boolean;
   /** Absent for a new project. */
@@ -58,6 +63,7 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
       isNew: true,
       idField: 'id',
       textField: watch.format?.conversations ? 'messages' : 'text',
+      splitField: SPLIT_FIELD,
       holdsMessages: watch.format?.conversations === true,
       annotations: 'annotations',
       samples: new SeenSamples(),
@@ -97,6 +103,7 @@ async function existing(
     ...(version !== undefined && { schemaVersion: version }),
     idField: data.id,
     textField: textSource(data).field,
+    splitField: data.split,
     holdsMessages: data.messages !== undefined,
     annotations: data.annotations,
     samples,
