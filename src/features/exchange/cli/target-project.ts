@@ -5,12 +5,12 @@ import type { DataModel, ProjectModel } from '../../../project/model/model';
 import { RECORD_FILES } from '../../../project/records/kinds';
 import { replayRecord } from '../../../project/records/parse-record';
 import { isUnreadable, textSource } from '../../../project/samples/sample';
-import { textHash } from '../../../base/text/hash';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { listRecordFiles } from '../../../project/answers/record-files';
 import { streamSamples } from '../sample-stream';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { Project } from '../../../engine/project';
+import type { TextMatcher } from '../../../formats/match-text';
 import { SeenSamples } from '../../../formats/seen-samples';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
@@ -44,6 +44,8 @@ export interface TargetProject {
 interface Watcher {
   /** The format of the import: a new project holds conversations if its samples are some. */
   readonly format?: { readonly conversations?: boolean };
+  /** Is given the texts of the project. */
+  readonly matcher?: TextMatcher | undefined;
   onItem?(phase: string): void;
   onPause?(): void;
 }
@@ -93,7 +95,9 @@ async function existing(
   const samples = new SeenSamples();
   for await (const { sample } of streamSamples(project.files, project.samples.files, data)) {
     watch.onItem?.('Reading the project');
-    if (!isUnreadable(sample)) samples.add(sample.id, textHash(sample.text));
+    if (isUnreadable(sample)) continue;
+    samples.add(sample.id, sample.text);
+    watch.matcher?.add(sample.id, sample.text);
   }
   const lastTimes = await lastTimesOf(project, data, watch);
   return {
