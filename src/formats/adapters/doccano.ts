@@ -69,7 +69,9 @@ export const doccano: Format = {
   cells: 'csv',
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
-    (/"text"\s*:/.test(head) &&
+    (/"text"\s*:|"data"\s*:\s*"/.test(head) &&
+      // An object is a task of Label Studio.
+      !/"data"\s*:\s*\{/.test(head) &&
       ((/"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
         head,
       ) &&
@@ -106,7 +108,9 @@ function readItem(
   line: number,
   session: ImportSession,
 ): ForeignItem | undefined {
-  const { text = 'text', id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
+  const { id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
+  const usual = typeof value.text !== 'string' && typeof value.data === 'string' ? 'data' : 'text';
+  const text = session.columns?.text ?? usual;
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
   if (session.columns?.id !== undefined && !(idKey in value))
