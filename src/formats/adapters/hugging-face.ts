@@ -3,8 +3,9 @@ import { parseLine } from '../../project/answers/lines';
 import { defined } from '../../base/defined';
 import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
+import { takeDotted } from '../../base/json/dotted';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonObjects } from '../json-values';
+import { isTexts, jsonObjects, columnNames } from '../json-values';
 import { textOf } from '../lines';
 import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
@@ -86,11 +87,12 @@ async function* readTable(
 }
 
 function readRow(
-  row: Readonly<Record<string, unknown>>,
+  given: Record<string, unknown>,
   place: Place,
   names: ClassNames,
   { losses, columns = {} }: ImportSession,
 ): ForeignItem | undefined {
+  const row = takeDotted(given, columnNames(columns));
   const fields = { ...row };
   const take = (column: string): unknown => {
     const value = fields[column];
@@ -269,7 +271,7 @@ function namesOfInfo(info: unknown): ClassNames {
   const { features } = isObject(info.info) ? info.info : info;
   if (isObject(features))
     for (const [column, feature] of Object.entries(features)) {
-      const names = namesOf(feature);
+      const names = classNamesIn(feature);
       if (names) found.set(column, names);
     }
   // dataset_infos.json holds one such object for each configuration.
@@ -293,15 +295,15 @@ function namesOfCard(card: unknown): ClassNames {
     if (isObject(info) && Array.isArray(info.features))
       for (const feature of info.features)
         if (isObject(feature) && typeof feature.name === 'string') {
-          const names = namesOf(feature);
+          const names = classNamesIn(feature);
           if (names && !found.has(feature.name)) found.set(feature.name, names);
         }
   return found;
 }
 
 /** The names are in the feature itself or in the items of its list. */
-function namesOf(feature: unknown): readonly string[] | undefined {
-  if (Array.isArray(feature)) return namesOf(feature[0]);
+function classNamesIn(feature: unknown): readonly string[] | undefined {
+  if (Array.isArray(feature)) return classNamesIn(feature[0]);
   if (!isObject(feature)) return undefined;
   const names = feature.names ?? (isObject(feature.class_label) ? feature.class_label.names : undefined);
   if (Array.isArray(names))
@@ -313,7 +315,7 @@ function namesOf(feature: unknown): readonly string[] | undefined {
   }
   for (const inner of [feature.feature, feature.sequence, feature.list, feature.dtype])
     if (isObject(inner)) {
-      const found = namesOf(inner);
+      const found = classNamesIn(inner);
       if (found) return found;
     }
   return undefined;

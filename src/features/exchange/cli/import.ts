@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import { groupBy } from '../../../base/group-by';
+import { isObject } from '../../../base/is-object';
 import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
@@ -16,11 +17,12 @@ import { FORMATS, formatById } from '../../../formats/registry';
 import { Project } from '../../../engine/project';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import type { Layer } from '../../../project/schema/layer-types';
+import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
 import { importFiles, type ImportResult } from './import-files';
-import { inputFiles } from './input-files';
+import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
 import type { CliCommand } from '../../../cli/command';
@@ -137,6 +139,7 @@ async function importCommand(first: string, others: readonly string[], options: 
   const format = isPlain
     ? predictionTable(await layersOf(options.project ?? '.'), columns)
     : await importFormat(id, files);
+  if (!isPlain) await refuseJson(format, files);
   checkVariant(format, variant);
   if (!isPlain) checkGuard(format, guardFormulas);
   if (columns && !format.columns)
@@ -195,6 +198,18 @@ async function importCommand(first: string, others: readonly string[], options: 
     return process.exitCode as ExitCode;
   } finally {
     report.close();
+  }
+}
+
+/** Throws UsageError if JSON is to be read as a table. */
+async function refuseJson({ id }: Format, files: readonly GivenFile[]): Promise<void> {
+  if (id !== 'csv' && id !== 'tsv') return;
+  for (const file of files) {
+    const [line = ''] = (await file.head()).split(/\r?\n/);
+    if (/^\s*[[{]/.test(line) && (/\.(?:jsonl?|ndjson)$/i.test(file.name) || isObject(parseLine(line))))
+      throw new UsageError(
+        `${file.name}: this is JSON, not a table. Import it as hugging-face, which reads rows of JSON, or as the format of its tool: labelwright formats`,
+      );
   }
 }
 
