@@ -99,7 +99,7 @@ export function run({ quick, folder }: BenchOptions): Measured[] {
         value: 1 - precision,
         unit: 'x',
         goal: most,
-        note: `${planted.size} planted, ${expected_errors} expected by confident learning`,
+        note: `${planted.size} planted, ${expected_errors} estimated`,
       },
       { name: 'suspects, on two free cores', value: leastMs / 1000, unit: 's' },
     );

@@ -14,6 +14,17 @@ export function run({ quick, folder }: BenchOptions): Measured[] {
   const [half, whole] = sizes.map(
     (count) => runChild<Cost>(child, [String(count), String(templates)]).output,
   ) as [Cost, Cost];
+  const many = quick ? 2_000 : 20_000;
+  const alike = (name: string, what: string): Measured => {
+    const { output, rssMb } = runChild<Cost>(child, [String(many), what]);
+    return {
+      name: `near duplicates of ${many.toLocaleString('en')} texts ${name}`,
+      value: output.search / 1000,
+      unit: 's',
+      goal: 2,
+      note: `processor time; ${output.links} pairs join groups; ${rssMb.toFixed(0)} MB`,
+    };
+  };
   const of = `${sizes[1]!.toLocaleString('en')} texts of ${templates} templates`;
   return [
     {
@@ -29,5 +40,7 @@ export function run({ quick, folder }: BenchOptions): Measured[] {
       unit: 'x',
       note: 'each text of a template is a near miss of the others',
     },
+    alike('of one form', 'form'),
+    alike('of thirty sentences', 'sentences'),
   ];
 }

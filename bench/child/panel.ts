@@ -82,6 +82,7 @@ async function main(): Promise<void> {
   await hosted.refresh();
   const idle = await next(Number(steps));
   const settledMs = performance.now() - start;
+  const settledCpu = process.cpuUsage(startCpu);
   const beforeStatus = process.cpuUsage();
   const showPipeline = () =>
     pipeline(hosted, { root: hosted.root, viewer: annotator }, () => Promise.resolve());
@@ -94,10 +95,22 @@ async function main(): Promise<void> {
   const again = process.cpuUsage(beforeAgain);
   hosted.dispose();
   const firstCpuMs = (user + system) / 1000;
+  const settledCpuMs = (settledCpu.user + settledCpu.system) / 1000;
   const statusCpuMs = (status.user + status.system) / 1000;
   const againCpuMs = (again.user + again.system) / 1000;
   process.stdout.write(
-    JSON.stringify({ firstMs, firstCpuMs, queueMs, settledMs, statusCpuMs, againCpuMs, busy, saves, idle }),
+    JSON.stringify({
+      firstMs,
+      firstCpuMs,
+      queueMs,
+      settledMs,
+      settledCpuMs,
+      statusCpuMs,
+      againCpuMs,
+      busy,
+      saves,
+      idle,
+    }),
   );
 }
 void main();

@@ -1,3 +1,4 @@
+import { maxOf } from '../base/lists';
 import {
   classCounts,
   confidentThresholds,
@@ -6,6 +7,9 @@ import {
   SLACK,
   type Predictions,
 } from './predictions';
+
+/** Smaller probabilities count as this one, so that a logarithm is finite. */
+const LEAST = 1e-9;
 
 export interface ConfidentLearning {
   /** t_k: mean probability of class k over the items given it. */
@@ -70,9 +74,37 @@ function squareMatrix(size: number): number[][] {
   return Array.from({ length: size }, () => new Array<number>(size).fill(0));
 }
 
-/** p of the given class of each item; low is suspicious. */
-export function selfConfidence({ classes, given, probabilities }: Predictions): Float64Array {
-  return Float64Array.from(given, (y, i) => probabilities[i * classes + y]!);
+/**
+ * log p of the given class less that of the likeliest other one; low is suspicious. Wrong labels that look like the right one stand out more
+ * than by p alone, because it counts how sure the model is of the other class, too.
+ */
+export function logMargins({ classes, given, probabilities }: Predictions): Float64Array {
+  return Float64Array.from(given, (y, i) => {
+    let other = 0;
+    for (let k = 0; k < classes; k += 1)
+      if (k !== y) other = Math.max(other, probabilities[i * classes + k]!);
+    return Math.log(Math.max(LEAST, probabilities[i * classes + y]!)) - Math.log(Math.max(LEAST, other));
+  });
+}
+
+export interface SurerHalf {
+  readonly items: number;
+  /** Items of them whose given class is not the likeliest one. */
+  readonly contradicted: number;
+}
+
+/**
+ * The half of the items with the highest probability of any class. A model errs seldom on them, and wrong labels are about as frequent as on
+ * the others, so `contradicted / items` is about the share of wrong labels. Confident learning counts many errors of the model, too.
+ */
+export function surerHalf(predictions: Predictions): SurerHalf {
+  const { classes, given, probabilities } = predictions;
+  const sure = Float64Array.from(given, (_, i) =>
+    maxOf(probabilities.subarray(i * classes, (i + 1) * classes)),
+  );
+  const half = [...given.keys()].sort((a, b) => sure[b]! - sure[a]! || a - b).slice(0, given.length >> 1);
+  const isContradicted = (i: number): boolean => likeliestClass(predictions, i, given[i]!) !== given[i];
+  return { items: half.length, contradicted: half.filter(isContradicted).length };
 }
 
 /** Items from the most to the least suspicious, lowest score first. */

@@ -42,7 +42,7 @@ export class CheckError extends UserError {
   override readonly name = 'CheckError';
 }
 
-/** Reads and checks a project, and ends the pool. Throws `CheckError` if there is no readable label schema. */
+/** Reads and checks a project, and ends the pool. Throws `CheckError` if there is no readable label schema. Leaves out data files that cannot be read. */
 export async function checkProject(
   project: Project,
   options: CheckOptions,
@@ -52,8 +52,15 @@ export async function checkProject(
   await project.refreshModel();
   if (!project.model)
     throw new CheckError(project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
-  await readAndCheck(project, project.model, pool);
-  await pool.end();
+  project.setsAside = true;
+  try {
+    await readAndCheck(project, project.model, pool);
+  } catch (error) {
+    // The refresh, which is slower, reads what is not read yet.
+    if (!project.setAside(error)) throw error;
+  } finally {
+    await pool.end();
+  }
   await project.refresh();
   return checkResult(project, options);
 }
@@ -80,16 +87,19 @@ export async function readAndCheck(project: Project, model: ProjectModel, pool: 
   };
   // All samples are compared afterwards.
   records.collectsTouched = false;
-  await records.refresh(model.schema.data, {
-    visit: (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
-    pause,
-    chunksOf: (file, info, bytes) => inChunks.checkRecords(file, info, bytes, () => findingsOf(file)),
-  });
+  try {
+    await records.refresh(model.schema.data, {
+      visit: (file, line, value) => dataFindings.checkLine(file, line, value, checks, findingsOf(file)),
+      pause,
+      chunksOf: (file, info, bytes) => inChunks.checkRecords(file, info, bytes, () => findingsOf(file)),
+    });
+  } finally {
+    records.collectsTouched = true;
+  }
   for (const file of records.files) {
     dataFindings.adopt(file, findingsOf(file));
     await dataFindings.recount(file, checks, pause);
   }
-  records.collectsTouched = true;
 }
 
 /** Which findings of a file are listed, by the options. */

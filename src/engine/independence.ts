@@ -1,6 +1,7 @@
 import type { Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { UNNAMED } from '../project/records/annotator-name';
+import { UNREADABLE_FILE } from '../rules/framework/yaml-findings';
 import { ruleById } from '../rules/registry';
 import type { Project } from './project';
 
@@ -82,15 +83,18 @@ export const closedMessage = (sample: string): string =>
 const isLimited = (project: Project, model: ProjectModel, person: string | undefined): person is string =>
   person !== undefined && (person !== UNNAMED || namesSeveral(project, model));
 
+/** Whether something about a sample (id) must not be shown. */
+export type IsHidden = (sample: string) => boolean;
+
 /** Tells the samples (by id) whose gold a person may not see yet; undefined if there are none. */
 export function goldHiddenFrom(
   project: Project,
   model: ProjectModel,
   person: string | undefined,
   isDue: IsFeedbackDue,
-): ((sample: string) => boolean) | undefined {
+): IsHidden | undefined {
   if (!isLimited(project, model, person) || !goldClosedTo(project, model, person)) return undefined;
-  return (sample) => !isDue(sample);
+  return (sample) => project.records.gold.has(sample) && !isDue(sample);
 }
 
 /** Whether a person may be told by now what gold says of their answer to a sample (`GoldPolicy.feedbackDue`). */
@@ -162,7 +166,8 @@ export function findingPolicy(
   const see = (finding: Finding, waitsFor?: Set<string>): Seen => {
     const { file, rule: id, sample } = finding;
     const rule = ruleById(id);
-    const reveals = rule?.reveals ?? 'answer';
+    // Why a file cannot be read says nothing of what is in it.
+    const reveals = rule?.reveals ?? (id === UNREADABLE_FILE ? 'nothing' : 'answer');
     const isGold = reveals === 'gold' && guarded;
     if (hides(file) || (isGold && isOthers(file))) return 'hidden';
     if (records.file(file)) {

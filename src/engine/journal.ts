@@ -25,6 +25,8 @@ type Content<R> = R extends LoggedRecord
   ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {
       /** The record's id, if the client has chosen it. */
       readonly id?: string;
+      /** As in {@link SaveOptions}. */
+      readonly ago?: number;
     }
   : never;
 
@@ -40,6 +42,13 @@ export interface SaveOptions {
   readonly again?: string | false | undefined;
   /** Called after the file was locked and read. */
   readonly check?: () => void;
+  /** How long ago the answer was given, in milliseconds; the record gets that time, but is later than the one before it. */
+  readonly ago?: number | undefined;
+}
+
+/** One of several records to save, by a person. */
+export interface Save<R extends LoggedRecord> extends SaveOptions {
+  readonly make: NewRecord<R> | (() => Promise<NewRecord<R>>);
 }
 
 /** Whether a person can undo and redo. */
@@ -67,22 +76,54 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   ) {}
 
   /** Appends a record, in the order of the calls; resolves when it is on disk. If `make` or `check` throws, nothing is written. */
-  save(
-    person: string,
-    make: NewRecord<R> | (() => Promise<NewRecord<R>>),
-    { again, check }: SaveOptions = {},
-  ): Promise<R> {
+  async save(person: string, make: Save<R>['make'], options: SaveOptions = {}): Promise<R> {
+    const [saved] = await this.saveEach(person, [{ make, ...options }]);
+    if (saved!.status === 'rejected') throw saved!.reason;
+    return saved!.value;
+  }
+
+  /**
+   * Appends records in one write, and resolves to what became of each, in order. One whose `make` or `check` throws is left out and
+   * refused; the others are written. Rejects if nothing could be written.
+   */
+  saveEach(person: string, saves: readonly Save<R>[]): Promise<PromiseSettledResult<R>[]> {
     return this.#inTurn(person, async () => {
       const path = this.path(person);
-      const known = again && (await this.#log(path)).find(({ id }) => id === again);
-      if (known) {
-        await this.project.noteAppended(path, this.kind.record, known.id);
-        return known.record as unknown as R;
+      const log = saves.some(({ again }) => again) ? await this.#log(path) : [];
+      const outcomes: (PromiseSettledResult<R> | undefined)[] = [];
+      const ready: { n: number; content: NewRecord<R>; check?: (() => void) | undefined }[] = [];
+      for (const [n, { make, again, check, ago }] of saves.entries()) {
+        const known = again && log.find(({ id }) => id === again);
+        if (known) {
+          await this.project.noteAppended(path, this.kind.record, known.id);
+          outcomes[n] = fulfilled(known.record as unknown as R);
+          continue;
+        }
+        try {
+          const content = typeof make === 'function' ? await make() : make;
+          ready.push({ n, content: ago === undefined ? content : { ...content, ago }, check });
+        } catch (reason) {
+          outcomes[n] = { status: 'rejected', reason };
+        }
       }
-      const record = typeof make === 'function' ? await make() : make;
-      const written = (await this.#appendAll(person, [record], { check }))[0]!;
-      this.#setHistory(person, { canUndo: true, canRedo: false });
-      return written;
+      // Called while the file is locked and was read.
+      const contents = (): readonly NewRecord<R>[] =>
+        ready.flatMap(({ n, content, check }) => {
+          try {
+            check?.();
+            return [content];
+          } catch (reason) {
+            outcomes[n] = { status: 'rejected', reason };
+            return [];
+          }
+        });
+      if (ready.length > 0) {
+        const written = await this.#appendAll(person, contents, { isOwn: true });
+        const left = ready.filter(({ n }) => !outcomes[n]);
+        left.forEach(({ n }, at) => (outcomes[n] = fulfilled(written[at]!)));
+        if (written.length > 0) this.#setHistory(person, { canUndo: true, canRedo: false });
+      }
+      return outcomes as PromiseSettledResult<R>[];
     });
   }
 
@@ -233,7 +274,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   async #appendAll(
     person: string,
     contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
-    { check, isCarried = false }: { check?: (() => void) | undefined; isCarried?: boolean } = {},
+    { isCarried = false, isOwn = false }: { isCarried?: boolean; isOwn?: boolean } = {},
   ): Promise<R[]> {
     if (!isAnnotatorName(person)) throw new JournalError(nameProblem(person));
     const model = this.project.model;
@@ -254,7 +295,6 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     const make = async (): Promise<readonly Uint8Array[]> => {
       // Another window may have written to the file: its records are read before the time of the new ones is chosen.
       await this.project.records.refreshFile(path, this.kind.record);
-      check?.();
       let last = 0;
       const chosen = typeof contents === 'function' ? contents() : contents;
       isEmpty = chosen.length === 0;
@@ -275,12 +315,12 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       throw error;
     }
     await this.project.onAppended?.(path, lines);
-    await this.project.noteAppended(path, this.kind.record, records[0]?.id);
+    await this.project.noteAppended(path, this.kind.record, records[0]?.id, isOwn ? records.length : 1);
     return records;
   }
 
   /** `after`: the time of the record before it in the same write. */
-  #dated(person: string, { id, ...content }: NewRecord<R>, after: number): R {
+  #dated(person: string, { id, ago = 0, ...content }: NewRecord<R>, after: number): R {
     const { labels, valid } = content as Pick<DecisionRecord, 'labels' | 'valid'>;
     // If the clock was set back, a new record must still be later than earlier ones.
     const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
@@ -288,7 +328,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
       // Records at the last possible time share it; then the greater id counts.
-      time: new Date(Math.min(LAST_TIME, Math.max(Date.now(), last + 1))).toISOString(),
+      time: new Date(Math.min(LAST_TIME, Math.max(Date.now() - ago, last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
       ...(labels && { labels: inRecord(labels) }),
@@ -316,6 +356,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return logs;
   }
 }
+
+const fulfilled = <T>(value: T): PromiseFulfilledResult<T> => ({ status: 'fulfilled', value });
 
 function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
   const version = model.guideline?.version?.text;

@@ -1,16 +1,20 @@
 import { groupBy } from '../base/group-by';
 import { isUnreadable } from '../project/samples/sample';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/text/near-duplicates';
+import type { TextSteps } from '../base/text/text-steps';
 import type { RecordStore } from './answers/record-store';
-import type { SampleFile } from '../project/samples/sample-file';
 import type { SampleStore } from '../project/samples/sample-store';
 
-/** Further texts are not compared: comparing this many takes two seconds. */
+/** Further texts are not compared: an editor is no place for a search that takes minutes. */
 const MAX_TEXTS = 20_000;
 const THRESHOLD = 0.8;
 const SHINGLE = 5;
-/** Texts compared between two pauses. */
-const TEXTS_PER_PAUSE = 100;
+/** Steps of the search between two pauses. */
+const STEPS_PER_PAUSE = 100;
+/** Samples looked at between two pauses, answered or not. */
+const ROWS_PER_PAUSE = 1 << 14;
+/** Texts read between two pauses. */
+const TEXTS_PER_PAUSE = 500;
 /** Shorter texts are often equal by chance: "ok" is an answer to many things. In UTF-16 units. */
 const MIN_LENGTH = 20;
 /** After a comparison, the next one waits this many times as long as it took. */
@@ -23,12 +27,25 @@ interface AnsweredProject {
   onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
 }
 
+/** A search that has begun. */
+interface Search {
+  /** The state of the project when its texts were read. */
+  readonly state: string;
+  readonly keys: readonly number[];
+  readonly texts: readonly string[];
+  readonly steps: TextSteps<NearDuplicateGroups>;
+  step: IteratorResult<number, NearDuplicateGroups>;
+  /** Milliseconds that it took so far. */
+  took: number;
+}
+
 /** Groups of near duplicates among the answered samples, as of the last `refresh`: Jaccard index of character 5-grams of 0.8 or more. */
 export class NearDuplicates {
   /** Keys of samples, in the order of the files. */
   groups: readonly (readonly number[])[] = [];
   #state = '';
   #textsChanged = true;
+  #search: Search | undefined;
   /** Earliest time of the next comparison. */
   #restUntil = -Infinity;
 
@@ -38,68 +55,77 @@ export class NearDuplicates {
     });
   }
 
-  /** Finds the groups again if samples were answered or texts have changed; resolves to whether it did. Stops after an abort. */
+  /**
+   * Finds the groups again if samples were answered or texts have changed; resolves to whether it did. After an abort, the next call goes on
+   * from there: if each answer began the search again, it might never end.
+   */
   async refresh(pause: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
-    const { records, samples } = this.project;
-    const state = `${records.table.rows} ${samples.total}`;
-    const isCurrent = state === this.#state && !this.#textsChanged;
-    if (isCurrent || !samples.idsComplete || performance.now() < this.#restUntil) return false;
+    if (this.#textsChanged) this.#search = undefined;
+    const search = (this.#search ??= await this.#begin(pause, signal));
+    if (!search) return false;
     const start = performance.now();
-    this.#textsChanged = false;
-    let found: readonly (readonly number[])[] | undefined;
-    try {
-      const { keys, texts } = await this.#read(pause);
-      const steps = nearDuplicateGroups({ count: texts.length, threshold: THRESHOLD, length: SHINGLE });
-      let step = steps.next('');
-      for (let n = 0; !step.done && !signal?.aborted; n += 1) {
-        if (n % TEXTS_PER_PAUSE === 0) await pause();
-        step = steps.next(texts[step.value]!);
-      }
-      if (step.done) found = groupsOf(step.value, keys);
-    } finally {
-      // Stopped, or the pause threw: try again next time.
-      if (!found) this.#textsChanged = true;
+    for (let n = 1; !search.step.done && !signal?.aborted; n += 1) {
+      search.step = search.steps.next(search.texts[search.step.value] ?? '');
+      if (n % STEPS_PER_PAUSE === 0) await pause();
     }
-    if (!found) return false;
-    this.groups = found;
-    this.#state = state;
+    search.took += performance.now() - start;
+    // The texts may have changed while it paused.
+    if (!search.step.done || this.#search !== search) return false;
+    this.groups = groupsOf(search.step.value, search.keys);
+    this.#state = search.state;
+    this.#search = undefined;
     // Only editors refresh repeatedly; a report refreshes once.
-    this.#restUntil = performance.now() + REST * (performance.now() - start);
+    this.#restUntil = performance.now() + REST * search.took;
     return true;
   }
 
-  async #read(pause: () => Promise<void>): Promise<{ keys: number[]; texts: string[] }> {
-    const keys: number[] = [];
-    const texts: string[] = [];
-    for (const { key, file, row } of this.#answered()) {
-      if (keys.length === MAX_TEXTS) break;
-      const content = this.project.samples.read(file, row);
-      if (isUnreadable(content) || content.text.length < MIN_LENGTH) continue;
-      keys.push(key);
-      texts.push(content.text);
-      if (keys.length % 500 === 0) await pause();
+  /** Reads the texts if they are to be compared. */
+  async #begin(pause: () => Promise<void>, signal?: AbortSignal): Promise<Search | undefined> {
+    const { records, samples } = this.project;
+    const state = `${records.table.rows} ${samples.total}`;
+    const isCurrent = state === this.#state && !this.#textsChanged;
+    if (isCurrent || !samples.idsComplete || performance.now() < this.#restUntil) return undefined;
+    const start = performance.now();
+    this.#textsChanged = false;
+    let search: Search | undefined;
+    try {
+      const { keys, texts } = await this.#read(pause, signal);
+      const steps = nearDuplicateGroups({ count: texts.length, threshold: THRESHOLD, length: SHINGLE });
+      if (!signal?.aborted)
+        search = { state, keys, texts, steps, step: steps.next(''), took: performance.now() - start };
+    } finally {
+      // Stopped, or the pause threw: try again next time.
+      if (!search) this.#textsChanged = true;
     }
-    return { keys, texts };
+    return search;
   }
 
-  #answered(): AnsweredSample[] {
+  /** The first answered samples in the order of the files, and their texts. */
+  async #read(
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<{ keys: number[]; texts: string[] }> {
     const { records, samples } = this.project;
     const { table } = records;
-    const numbers = new Map(samples.files.map((file, n) => [file, n]));
-    const found: AnsweredSample[] = [];
-    for (let row = 0; row < table.rows; row++) {
-      const key = table.key(row);
-      const place = table.first(key) === row ? samples.locate(key) : undefined;
-      if (place) found.push({ key, ...place });
-    }
-    return found.sort((a, b) => numbers.get(a.file)! - numbers.get(b.file)! || a.row - b.row);
+    const keys: number[] = [];
+    const texts: string[] = [];
+    for (const file of samples.files)
+      for (let row = 0; row < samples.idRows(file); row += 1) {
+        if (keys.length === MAX_TEXTS || signal?.aborted) return { keys, texts };
+        if (row % ROWS_PER_PAUSE === ROWS_PER_PAUSE - 1) await pause();
+        const key = samples.keyAt(file, row);
+        if (table.first(key) < 0) continue;
+        const place = samples.locate(key);
+        // Of rows with one id, one counts.
+        if (place?.file !== file || place.row !== row) continue;
+        const content = samples.read(file, row);
+        if (isUnreadable(content) || content.text.length < MIN_LENGTH) continue;
+        keys.push(key);
+        texts.push(content.text);
+        if (keys.length % TEXTS_PER_PAUSE === 0) await pause();
+      }
+    return { keys, texts };
   }
-}
-
-interface AnsweredSample {
-  readonly key: number;
-  readonly file: SampleFile;
-  readonly row: number;
 }
 
 const groupsOf = ({ first }: NearDuplicateGroups, keys: readonly number[]): number[][] =>

@@ -124,7 +124,8 @@ export class EngineView implements ProjectView {
   }
 
   get recordFiles(): RecordFileView[] {
-    return this.sources.records.files.map((file) => ({
+    const files = this.sources.records.files.filter(({ problem }) => !problem);
+    return files.map((file) => ({
       path: file.path,
       kind: file.kind,
       found: (rule) => this.sources.dataFindings.found(file.path, rule),
@@ -149,7 +150,8 @@ export class EngineView implements ProjectView {
     const { samples, dataFindings } = this.sources;
     const found: { path: string; fields: readonly string[] }[] = [];
     for (const file of samples.files) {
-      if (!HAVE_FIELDS.has(file.format) || file.rows === 0 || !dataFindings.isCurrent(file)) continue;
+      if (file.problem || !HAVE_FIELDS.has(file.format) || file.rows === 0 || !dataFindings.isCurrent(file))
+        continue;
       const fields = samples.hasSample(file) ? undefined : await this.#fieldsBesideText(file);
       if (fields) found.push({ path: file.path, fields });
     }
@@ -217,9 +219,10 @@ export class EngineView implements ProjectView {
   async assignments(): Promise<AssignmentView | undefined> {
     if (this.model.batches.length === 0) return undefined;
     const assignments = await this.sources.assignments.ready(this.model);
+    const hasAllSamples = this.sources.samples.unreadable.length === 0;
     return (
       assignments && {
-        batches: assignments.batches.flatMap((assigned) => batchView(assigned) ?? []),
+        batches: assignments.batches.flatMap((assigned) => batchView(assigned, hasAllSamples) ?? []),
         unassigned: () => {
           const keys = assignments.unassigned();
           return { total: keys.size, samples: this.#firstNames(keys) };
@@ -256,7 +259,8 @@ export class EngineView implements ProjectView {
   }
 
   isSample(id: string): boolean {
-    return this.sources.samples.locate(id) !== undefined;
+    const { samples } = this.sources;
+    return samples.locate(id) !== undefined || samples.unreadable.length > 0;
   }
 
   async mediaProblem(value: unknown): Promise<string | undefined> {
@@ -341,12 +345,12 @@ export class EngineView implements ProjectView {
   }
 }
 
-function batchView(assigned: AssignedBatch): BatchView | undefined {
+function batchView(assigned: AssignedBatch, hasAllSamples: boolean): BatchView | undefined {
   const { batch, frozen, settings, planned } = assigned;
   return (
     batch && {
       batch,
-      frozen,
+      frozen: frozen && !hasAllSamples ? { ...frozen, unknown: [] } : frozen,
       people: settings.people.flatMap(({ id }, n) => (planned[n]!.size > 0 ? [id] : [])),
       samplesByPeople: () => samplesByPeople(assigned),
       loadOf: (person) => plannedFor(assigned, person)?.size ?? 0,

@@ -1,3 +1,4 @@
+import { FileError } from '../base/files/file-error';
 import type { ProjectFiles } from '../base/files/files';
 import { Mutex } from '../base/mutex';
 import { predictionFiles } from '../project/suggestions';
@@ -13,27 +14,27 @@ import { NearDuplicates } from './near-duplicates';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
 import { byFile, filesOf } from './findings/by-file';
 import { changeBetween } from '../base/text/text-change';
+import { checkData } from './findings/check-data';
 import { DataFindings } from './findings/data-findings';
 import { FollowedFindings } from './findings/followed-findings';
 import { LineChecks } from './findings/line-checks';
 import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './findings/project-findings';
+import { unreadableFindings } from './findings/unreadable-files';
 import { YamlFindings } from './findings/yaml-findings';
 import { GoldLog } from './gold/gold-log';
 import { Listings } from '../project/files/listings';
 import { OverlayFiles } from '../project/files/overlay-files';
 import { dataKeyOf, isSameMeaning, meaningOf, type Meaning } from './meaning';
-import { ModelStore } from '../project/model-store';
+import { ModelStore, SCHEMA_FILE } from '../project/model-store';
 import type { ProjectChange, ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
-import { Scheduler, wait } from './scheduler';
+import { wait } from '../base/scheduler';
+import { Updates } from './updates';
 import { LabelStatistics } from './statistics/label-statistics';
 import { SampleStore } from '../project/samples/sample-store';
 
 /** Milliseconds without a new record before the rules over all answers run again. */
 const QUIET_MS = 1000;
-/** Milliseconds between two reports of findings: there can be a file for each sample, so they are reported together. */
-const REPORT_EVERY_MS = 100;
-
 /** What `refresh` brings up to date. Data files are not among them: each has its own state. */
 type Part = 'model' | 'data' | 'records' | 'disagreements' | 'project rules';
 
@@ -65,9 +66,10 @@ export class Project {
 
   /** Called with each line that is appended to a record file, before the record counts as saved. */
   onAppended: ((path: string, lines: readonly string[]) => Promise<void>) | undefined;
+  /** Whether a refresh leaves out data files that cannot be read, and they have a finding. Otherwise it rejects: results would look whole. */
+  setsAside = false;
   /** Whether the files of samples and records have been listed, or there is no schema that names any. */
   listed = false;
-
   readonly #listeners = new Set<(change: ProjectChange) => void>();
   #checks: LineChecks | undefined;
   readonly #yamlFindings = new YamlFindings(
@@ -87,7 +89,12 @@ export class Project {
   #typedAt = -Infinity;
   /** Timer of the refresh that runs when no more records are appended. */
   #later: ReturnType<typeof setTimeout> | undefined;
-  readonly #scheduler = new Scheduler((signal) => this.#update(signal));
+  readonly updates = new Updates({
+    listen: (check) => this.onDidChange(check),
+    update: (signal) => this.#update(signal),
+    goesOnWithout: (error) => this.setsAside && this.setAside(error),
+    problemChanged: () => this.#emit({ schema: true, samples: true, findings: [SCHEMA_FILE] }),
+  });
   readonly #readingModel = new Mutex();
   readonly #comparing = new Mutex();
   #compared: AnswerTable | undefined;
@@ -113,7 +120,6 @@ export class Project {
   get projectFindings(): readonly Finding[] {
     return this.#projectFindings.list;
   }
-
   get model(): ProjectModel | undefined {
     return this.models.model;
   }
@@ -172,13 +178,28 @@ export class Project {
     if (scope.disk !== false || !this.models.allCurrent) this.#dirty.add('model');
     // The model is read now, because a running update can only be interrupted at some points. If that fails, the next update tries again
     // and reports the error.
-    if (this.#scheduler.busy && this.#dirty.has('model')) this.refreshModel().catch(() => undefined);
-    return this.#scheduler.request();
+    if (this.updates.busy && this.#dirty.has('model')) this.refreshModel().catch(() => undefined);
+    return this.updates.request();
+  }
+
+  /** Leaves out the data file that an error is about, until a refresh finds that it can be read; false if it is about none. */
+  setAside(error: unknown): boolean {
+    if (!FileError.is(error) || error.code === 'changed') return false;
+    const isSamples = this.samples.setAside(error);
+    if (!isSamples && !this.records.setAside(error)) return false;
+    if (isSamples) this.assignments.invalidate();
+    if (isSamples) this.records.unitsPending = true;
+    if (isSamples) this.dataFindings.forgetRecords();
+    this.dataFindings.forget(error.path);
+    this.#dirty.add('records').add('disagreements').add('project rules');
+    this.#emit({ samples: isSamples, answers: true, buckets: true, findings: [error.path] });
+    return true;
   }
 
   /** Updates everything that is dirty, quick parts first. After an abort, the rest stays dirty for the next update. */
   async #update(signal: AbortSignal): Promise<void> {
-    if (this.#dirty.has('model') || !this.model) await this.refreshModel();
+    // Also while it is being read.
+    if (this.#dirty.has('model') || !this.#readingModel.isIdle || !this.model) await this.refreshModel();
     const model = this.model;
     if (!model) return this.#setListed();
     await this.#clean('data', () => this.#listData(model));
@@ -201,17 +222,22 @@ export class Project {
     // A person's own are made when they ask for their queue.
     if (this.samples.idsComplete) await this.assignments.ready(model);
     await this.#compare(model);
-    if (this.samples.idsComplete && this.records.convertUnits(this.samples)) {
-      this.#compareTouched();
+    const isConverted = this.samples.idsComplete && this.records.convertUnits(this.samples);
+    // Also records that were read for a person in the meantime.
+    if (this.#compareTouched() || isConverted) {
       this.#dirty.add('project rules');
       this.#emit({ answers: true, buckets: true });
     }
-    if (this.#judgesGold) await this.#refreshGold();
+    if (this.#judgesGold && (await this.goldLog.refresh(this.options.pause))) this.#emit({ buckets: true });
     await this.#checkData(model, signal);
-    if (signal.aborted || !this.#dirty.has('project rules') || this.options.projectRules === false) return;
-    const quiet = performance.now() - this.#appendedAt;
-    if (quiet >= QUIET_MS) await this.#clean('project rules', () => this.#runProjectRules(model, signal));
-    else this.#refreshIn(QUIET_MS - quiet);
+    if (signal.aborted || this.options.projectRules === false) return;
+    if (this.#dirty.has('project rules')) {
+      const quiet = performance.now() - this.#appendedAt;
+      if (quiet < QUIET_MS) return this.#refreshIn(QUIET_MS - quiet);
+      await this.#clean('project rules', () => this.#runProjectRules(model, signal));
+    }
+    if (this.options.statistics && (await this.nearDuplicates.refresh(this.options.pause, signal)))
+      this.#emit({ buckets: true });
   }
 
   /** Updates a part if it is dirty. An error, or a change during the work, makes it dirty again. */
@@ -227,21 +253,18 @@ export class Project {
 
   async #index(signal: AbortSignal): Promise<void> {
     let silent = false;
-    for (const file of this.samples.files) {
-      if (signal.aborted) break;
-      if (file.complete) continue;
-      await file.index(this.files, undefined, signal);
+    await this.samples.index(signal, ({ format }) => {
       // Files of one sample each are only listed, and there may be many: one event is enough.
-      if (file.format === 'document') silent = true;
+      if (format === 'document') silent = true;
       else this.#emit({ samples: true });
-    }
+    });
     if (silent) this.#emit({ samples: true });
   }
 
   dispose(): void {
     clearTimeout(this.#later);
     this.#yamlFindings.dispose();
-    this.#scheduler.dispose();
+    this.updates.dispose();
     this.#listeners.clear();
   }
 
@@ -254,18 +277,12 @@ export class Project {
   }
 
   #setListed(): void {
-    if (this.listed) return;
-    this.listed = true;
-    this.#emit({ samples: true });
+    if (!this.listed) this.#emit({ samples: (this.listed = true) });
   }
 
   get #judgesGold(): boolean {
     const { gold, qualification } = this.model?.schema ?? {};
     return gold !== undefined || qualification !== undefined || this.records.checks > 0;
-  }
-
-  async #refreshGold(): Promise<void> {
-    if (await this.goldLog.refresh(this.options.pause)) this.#emit({ buckets: true });
   }
 
   refreshModel(): Promise<void> {
@@ -358,53 +375,38 @@ export class Project {
     // From now on each new record updates it, so that records appended during the comparison are included.
     this.disagreements = index;
     await index.rebuild(this.options.pause);
-    if (this.options.statistics) {
-      const statistics = new LabelStatistics(this.records.table, layers);
-      await statistics.rebuild(this.options.pause);
-      this.statistics = statistics;
-    }
+    const statistics = this.options.statistics ? new LabelStatistics(this.records.table, layers) : undefined;
+    await statistics?.rebuild(this.options.pause);
+    this.statistics = statistics;
     this.#dirty.add('project rules');
-    const isFirst = this.#compared !== index.table;
+    this.#emit({ answers: this.#compared !== index.table, buckets: true });
     this.#compared = index.table;
-    this.#emit({ answers: isFirst, buckets: true });
   }
 
   #setReported(): void {
     for (const { path, lines } of this.records.files) this.#reportedLines.set(path, lines);
   }
 
-  #compareTouched(): void {
+  /** Compares the samples that new records are about; returns whether there are any. */
+  #compareTouched(): boolean {
     // All samples will be compared anyway.
-    if (this.#dirty.has('disagreements')) return;
-    for (const key of this.records.takeTouched()) this.disagreements.update(key);
+    if (this.#dirty.has('disagreements')) return false;
+    const touched = this.records.takeTouched();
+    for (const key of touched) this.disagreements.update(key);
+    return touched.size > 0;
   }
 
-  async #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {
-    const checks = this.#checksOf(model);
-    for (const file of this.records.files) {
-      if (signal.aborted) return;
-      const rewritten = this.#rewritten.has(file.path);
-      if (!rewritten && this.dataFindings.isCurrent(file)) continue;
-      await this.dataFindings.checkRecords(file, rewritten, checks, this.options.pause, signal);
-      if (signal.aborted) return;
-      this.#rewritten.delete(file.path);
-      this.#emit({ findings: [file.path], buckets: true });
-    }
-    let checked: string[] = [];
-    let reportedAt = performance.now();
-    const report = (): void => {
-      if (checked.length > 0) this.#emit({ findings: checked });
-      checked = [];
-      reportedAt = performance.now();
-    };
-    for (const file of this.samples.files) {
-      if (signal.aborted) break;
-      if (this.dataFindings.isCurrent(file)) continue;
-      await this.dataFindings.checkSamples(file, checks, this.options.pause, signal);
-      if (!signal.aborted) checked.push(file.path);
-      if (performance.now() - reportedAt > REPORT_EVERY_MS) report();
-    }
-    report();
+  #checkData(model: ProjectModel, signal: AbortSignal): Promise<void> {
+    return checkData(
+      {
+        sources: this,
+        checks: this.#checksOf(model),
+        rewritten: this.#rewritten,
+        report: (findings, kind) => this.#emit({ findings, buckets: kind === 'records' }),
+        pause: this.options.pause,
+      },
+      signal,
+    );
   }
 
   #checksOf(model: ProjectModel): LineChecks {
@@ -427,8 +429,6 @@ export class Project {
     this.#projectFindings = new FollowedFindings(found);
     this.#superseded = superseded;
     this.#emit({ findings: [...paths], buckets: true });
-    if (this.options.statistics && (await this.nearDuplicates.refresh(this.options.pause, signal)))
-      this.#emit({ buckets: true });
   }
 
   /** The project as its rules see it. After an abort, reading all answers throws. */
@@ -448,8 +448,8 @@ export class Project {
     });
   }
 
-  /** Call after this process has appended records (`id`: of the first one): reads them back and updates what depends on their samples. */
-  async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string): Promise<void> {
+  /** Call after this process has appended records (`id`: of the first one, `count`: how many its client knows of): reads them back and updates what depends on their samples. */
+  async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string, count = 1): Promise<void> {
     if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#compareTouched();
     if (this.#judgesGold) await this.goldLog.refresh(undefined, path);
@@ -457,7 +457,7 @@ export class Project {
     this.#appendedAt = performance.now();
     const before = this.#reportedLines.get(path) ?? 0;
     this.#setReported();
-    const isAll = id !== undefined && this.#reportedLines.get(path) === before + 1;
+    const isAll = id !== undefined && this.#reportedLines.get(path) === before + count;
     this.#emit({ answers: true, buckets: true, ...(isAll && { own: id }) });
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
   }
@@ -465,6 +465,7 @@ export class Project {
   /** Findings of one file, sorted; `more` is the number of findings that were only counted. */
   findingsOf(path: string): { findings: Finding[]; more: number } {
     const later = this.#settle([
+      ...byFile(unreadableFindings(this), path),
       ...byFile(this.projectFindings, path),
       ...withoutSuperseded(this.dataFindings.list(path), byFile(this.#superseded, path)),
     ]);
@@ -485,7 +486,8 @@ export class Project {
   }
 
   findingPaths(): string[] {
-    const paths = new Set([this.yamlFindings, this.projectFindings].flatMap((list) => [...filesOf(list)]));
+    const lists = [this.yamlFindings, this.projectFindings, unreadableFindings(this)];
+    const paths = new Set(lists.flatMap((list) => [...filesOf(list)]));
     for (const path of this.dataFindings.paths) if (this.dataFindings.list(path).length > 0) paths.add(path);
     return [...paths].sort();
   }

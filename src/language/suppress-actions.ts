@@ -4,14 +4,15 @@ import { addEntry, addToList } from '../base/yaml/edit-list';
 import { lineEndOf, type TextEdit } from '../base/yaml/edit-place';
 import type { YamlDocument } from '../base/yaml/document';
 import { pathAt } from '../base/yaml/path';
+import { WITHOUT_RULE } from '../rules/framework/yaml-findings';
 import { suppressionsOf, yamlFiles } from '../rules/framework/suppressions';
 import { findingsAt, type EditorAction } from './code-actions';
 import { rangeBetween } from './places';
 
 /** Problems of the file itself or of suppression comments are to be fixed, not suppressed. */
 const NOT_OFFERED = new Set([
+  ...WITHOUT_RULE,
   'yaml-syntax',
-  'rule-crashed',
   'invalid-suppression',
   'suppression-without-reason',
   'unused-suppression',

@@ -165,12 +165,13 @@ export class Server {
       (project) => this.#opened(project),
       (project) => this.#closed(project),
       (message) => connection.console.error(message),
+      (message) => this.#warn(message),
     );
     this.#documents = new Documents(connection, this.#projects);
     connection.onInitialized(() => (this.#started = this.#start()));
     connection.onShutdown(() => this.#projects.dispose());
-    connection.onDidChangeWatchedFiles(
-      ({ changes }) => void this.#filesChanged(changes.map(({ uri }) => uri)),
+    connection.onDidChangeWatchedFiles(({ changes }) =>
+      this.#inBackground(this.#filesChanged(changes.map(({ uri }) => uri))),
     );
     this.#numbersMoved = registerFeatures(connection, this.#projects, this.#documents, {
       docs: (rule) => this.#docsUri(rule),
@@ -348,14 +349,29 @@ export class Server {
       this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => uri));
         this.#folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-        void this.#projects.discover(this.#folders);
+        this.#inBackground(this.#projects.discover(this.#folders));
       });
     registerLineBreaks(this.connection, this.#client);
     await this.#projects.discover(this.#folders);
     if (!this.#options.watches && this.#client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: WATCHED }],
-      });
+      this.#inBackground(
+        this.connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: WATCHED }],
+        }),
+      );
+  }
+
+  #warn(message: string): void {
+    this.connection.console.warn(message);
+    void this.connection.window.showWarningMessage(message);
+  }
+
+  /** Reports an error of work that no request waits for: without that, it would end the server. */
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      void this.connection.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    });
   }
 
   /** Requests right after start-up wait for the projects and their lists of files. */
@@ -366,7 +382,7 @@ export class Server {
 
   #opened(hosted: HostedProject): void {
     hosted.viewer = this.#options.person;
-    hosted.feedbackDue = (model, person) => panelOf(hosted).feedbackDue(model, person);
+    hosted.feedbackDue = (model, person) => panelOf(hosted).gold.feedbackDue(model, person);
     hosted.onViewer = () => {
       this.#diagnostics.viewerChanged(hosted);
       this.#numbersMoved();

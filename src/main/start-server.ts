@@ -13,8 +13,18 @@ export function serve(): void {
       new Server(connection, params);
     };
     // Before the next message is read. To VS Code, which uses messages between processes, the reply has been sent by then.
-    setImmediate(() => void load());
+    setImmediate(() => {
+      load().catch((error: unknown) => {
+        const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        connection.console.error(why);
+        void connection.window.showErrorMessage(`The language server cannot be loaded: ${why}`);
+      });
+    });
     return greeting(params.capabilities);
+  });
+  // An error that nothing handles is a bug, but no reason to end what others work with.
+  process.on('unhandledRejection', (error) => {
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   });
   connection.listen();
 }

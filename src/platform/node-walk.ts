@@ -74,9 +74,17 @@ export async function listFiles(
   }
 
   async function look(files: readonly string[]): Promise<void> {
-    const all = await Promise.all(
-      files.map((at) => stat(root.absolute(at), { bigint: true }).catch(() => undefined)),
-    );
+    const factsOf = async (at: string): Promise<BigIntStats | undefined> => {
+      try {
+        return await stat(root.absolute(at), { bigint: true });
+      } catch (error) {
+        const failure = toFileError(error, at, 'read');
+        // It may have gone while its folder was read.
+        if (failure.code !== 'not-found') onRefused({ path: at, reason: failure.message });
+        return undefined;
+      }
+    };
+    const all = await Promise.all(files.map(factsOf));
     for (const [n, facts] of all.entries()) if (facts?.isFile()) found.push(infoOf(files[n]!, facts));
   }
 }

@@ -4,8 +4,10 @@ import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
 import {
   goldHiddenFrom,
+  namedClosedTo,
   shownFindings,
   type IsFeedbackDue,
+  type IsHidden,
   type ShownFindings,
 } from '../engine/independence';
 import { Journal } from '../engine/journal';
@@ -49,6 +51,7 @@ export class HostedProject {
       lintPauseMs: LINT_PAUSE_MS,
       typingPauseMs: TYPING_PAUSE_MS,
     });
+    this.project.setsAside = true;
     this.journal = new Journal(this.project);
     this.decisions = new Journal<DecisionRecord>(this.project, DECISIONS);
   }
@@ -70,9 +73,18 @@ export class HostedProject {
   }
 
   /** Tells the samples whose gold a person may not see yet, by default the viewer; undefined if there are none. */
-  goldHidden(person = this.#viewer): ((sample: string) => boolean) | undefined {
+  goldHidden(person = this.#viewer): IsHidden | undefined {
     const { model } = this.project;
     return model && goldHiddenFrom(this.project, model, person, this.#due(person));
+  }
+
+  /** The samples that no list made of answers and gold may name to a person, if there are any. */
+  hiddenFrom(person: string | undefined): IsHidden | undefined {
+    const { model } = this.project;
+    const isClosed = model && namedClosedTo(this.project, model, person);
+    const isGoldHidden = this.goldHidden(person);
+    if (!isClosed || !isGoldHidden) return isClosed ?? isGoldHidden;
+    return (sample) => isClosed(sample) || isGoldHidden(sample);
   }
 
   #due(person: string | undefined): IsFeedbackDue {
@@ -89,27 +101,26 @@ export class HostedProject {
     }
   }
 
-  /** Resolves when the project has listed its files, or after the time limit. */
+  /** Resolves when the project has listed its files, after the time limit, or when it cannot be read. */
   listed(): Promise<void> {
     return this.#when(() => this.project.listed);
   }
 
-  /** Resolves when everyone's records have been read, or after the time limit. */
+  /** The same when everyone's records have been read. */
   read(): Promise<void> {
     return this.#when(() => this.project.listed && this.project.records.complete);
   }
 
-  #when(isReached: () => boolean): Promise<void> {
-    if (isReached()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        listening.dispose();
-        clearTimeout(limit);
-        resolve();
-      };
-      const limit = setTimeout(finish, WAIT_LIMIT_MS);
-      const listening = this.project.onDidChange(() => isReached() && finish());
-    });
+  async #when(isReached: () => boolean): Promise<void> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), WAIT_LIMIT_MS);
+    try {
+      await this.project.updates.until(isReached, limit.signal);
+    } catch {
+      // The refresh that failed has reported it, and the project has its problem.
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #report(error: unknown): void {
@@ -124,15 +135,27 @@ export class HostedProject {
 
   /** The project-relative path of a URI, undefined when it lies elsewhere. */
   path(uri: string): string | undefined {
-    const folder = `${URI.parse(this.root).path}/`;
-    const { path } = URI.parse(uri);
-    return path.startsWith(folder) ? path.slice(folder.length) : undefined;
+    return pathIn(this.root, uri);
   }
 
   dispose(): void {
     this.project.dispose();
   }
 }
+
+/** The path of a URI relative to a folder, given by its URI without a slash at its end; undefined when it lies elsewhere. */
+export function pathIn(folder: string, uri: string): string | undefined {
+  const own = URI.parse(folder);
+  const { scheme, authority, path } = URI.parse(uri);
+  // A version in Git, or a document without a file, may have the path of a file here.
+  if (scheme !== own.scheme || authority.toLowerCase() !== own.authority.toLowerCase()) return undefined;
+  const start = withSmallDrive(`${own.path}/`);
+  const whole = withSmallDrive(path);
+  return whole.startsWith(start) ? whole.slice(start.length) : undefined;
+}
+
+/** A path with its drive on Windows as VS Code spells it: some clients write it in capitals. */
+const withSmallDrive = (path: string): string => path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
 
 /** Handles a request about one project; a problem if the project no longer exists. */
 export type InProject = <R>(

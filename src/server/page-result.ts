@@ -1,3 +1,4 @@
+import { unreadableFiles } from '../engine/findings/unreadable-files';
 import { wholeModel } from '../engine/whole-model';
 import type { Project } from '../engine/project';
 import { documentMain, documentPage } from '../document/html';
@@ -5,12 +6,20 @@ import type { Document } from '../document/blocks';
 import { html } from '../document/html/markup';
 import type { ReportParams, ReportResult } from '../protocol/server';
 
-/** A page of a project, with a warning below its title if only a part of the label schema can be read. */
-export function withSchemaWarning(project: Project, page: string): string {
+/** The most files that a warning names. */
+const MAX_NAMED = 5;
+
+/** A page of a project, with a warning below its title if only a part of the label schema or of the data can be read. */
+export function withWarnings(project: Project, page: string): string {
   const whole = wholeModel(project);
-  if (!('problem' in whole)) return page;
+  const files = unreadableFiles(project).map(({ problem }) => problem!.message);
+  const problems = [...('problem' in whole ? [whole.problem] : []), ...files];
+  if (problems.length === 0) return page;
+  const more =
+    problems.length > MAX_NAMED ? [`${problems.length - MAX_NAMED} more files cannot be read.`] : [];
+  const said = [...problems.slice(0, MAX_NAMED), ...more, 'This page leaves out what cannot be read.'];
   const warning = html`<ul class="warnings" role="alert">
-    <li>${whole.problem} This page leaves out what cannot be read.</li>
+    <li>${said.join(' ')}</li>
   </ul>`;
   // A function, so that "$" in the message is not a replacement pattern.
   return page.replace('</h1>', (end) => `${end}\n${warning.text}`);
@@ -25,5 +34,5 @@ export function documentResult(
 ): ReportResult {
   const frame = { nonce: nonce!, root, ...(params && { params: JSON.stringify(params) }) };
   const page = nonce === undefined ? documentMain(document) : documentPage(document, software, frame);
-  return { html: withSchemaWarning(project, page) };
+  return { html: withWarnings(project, page) };
 }

@@ -9,11 +9,15 @@ import { HostedProject } from './hosted-project';
 export class Projects {
   readonly #projects = new Map<string, HostedProject>();
   readonly #searches = new Mutex();
+  /** What was said about folders that could not be read the last time, by their URI. */
+  readonly #unread = new Map<string, string>();
 
+  /** `warn` receives what a person should see: once for a folder, until it can be read again. */
   constructor(
     private readonly opened: (project: HostedProject) => void,
     private readonly closed: (project: HostedProject) => void,
     private readonly reportError: (message: string) => void,
+    private readonly warn = reportError,
   ) {}
 
   get all(): HostedProject[] {
@@ -30,16 +34,24 @@ export class Projects {
       .sort((a, b) => b.root.length - a.root.length)[0];
   }
 
-  /** Finds schema files in the workspace folders; opens and closes their projects. One search at a time: a slow one undoes no later one. */
+  /**
+   * Finds schema files in the workspace folders; opens and closes their projects. One search at a time: a slow one undoes no later one. A
+   * folder that cannot be read does not concern the others, and what is open in it stays open.
+   */
   discover(folders: readonly string[]): Promise<void> {
     return this.#searches.run(() => this.#discover(folders));
   }
 
   async #discover(folders: readonly string[]): Promise<void> {
     const roots = new Set<string>();
-    for (const folder of folders.map(normal)) for (const root of await rootsIn(folder)) roots.add(root);
+    const unread: string[] = [];
+    for (const folder of folders.map(normal)) {
+      const found = await this.#rootsIn(folder);
+      if (found) for (const root of found) roots.add(root);
+      else unread.push(folder);
+    }
     for (const [root, project] of [...this.#projects]) {
-      if (roots.has(root)) continue;
+      if (roots.has(root) || unread.some((folder) => `${root}/`.startsWith(`${folder}/`))) continue;
       this.#projects.delete(root);
       this.closed(project);
       project.dispose();
@@ -57,13 +69,35 @@ export class Projects {
       (found) => found.isDirectory(),
       () => false,
     );
-    if (isFolder) this.#open(await rootsIn(normal(uri)));
+    if (isFolder) this.#open((await this.#rootsIn(normal(uri))) ?? []);
+  }
+
+  /** The folder and its subfolders that contain a schema file; undefined if it cannot be read. */
+  async #rootsIn(folder: string): Promise<string[] | undefined> {
+    try {
+      const roots = await rootsIn(folder);
+      this.#unread.delete(folder);
+      return roots;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (this.#unread.get(folder) !== why)
+        this.warn(`A folder of the workspace is left out. ${why} Open it again when it can be read.`);
+      this.#unread.set(folder, why);
+      return undefined;
+    }
   }
 
   #open(roots: Iterable<string>): void {
     for (const root of roots) {
       if (this.#projects.has(root)) continue;
-      const project = new HostedProject(root, this.reportError);
+      let project: HostedProject;
+      try {
+        project = new HostedProject(root, this.reportError);
+      } catch (error) {
+        // It went since it was found.
+        this.reportError(error instanceof Error ? error.message : String(error));
+        continue;
+      }
       this.#projects.set(root, project);
       this.opened(project);
     }

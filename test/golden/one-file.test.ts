@@ -12,6 +12,7 @@ import { takeMarkers } from '../support/golden/markers';
 import { readPage } from '../support/golden/page';
 import { inOneFile, placeInOneFile, schemaPlaceInOneFile, type TwoFiles } from '../support/one-file';
 import { repoRoot } from '../support/repo-root';
+import { SLOW } from '../host/until';
 
 const SCHEMA = 'labelwright.yaml';
 const GUIDELINE = 'guideline.yaml';
@@ -91,6 +92,8 @@ function inOne(texts: TwoFiles): string[] {
 }
 
 describe('a project in one file: the rules’ pages say and mend what they do in two files', function () {
+  this.timeout(SLOW);
+
   it('case by case', () => {
     let findings = 0;
     for (const page of readdirSync(path.join(repoRoot, 'docs/rules')).filter((name) => name !== 'README.md'))

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import type { Finding } from '../../src/project/findings/finding';
 import type { Rule } from '../../src/rules/framework/rule';
 import { publishedProjectSchema } from '../../src/rules/published-schema';
+import { WITHOUT_RULE } from '../../src/rules/framework/yaml-findings';
 import { RULES } from '../../src/rules/registry';
 import { applyFixes } from '../support/golden/apply-fixes';
 import { completeProject } from '../support/golden/base-project';
@@ -15,9 +16,6 @@ import { rulesIndex, severityInWords } from '../support/golden/rules-index';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const pages = path.join(root, 'docs/rules');
-
-/** Findings that the framework itself makes: they have a page and no rule. */
-const WITHOUT_RULE = ['rule-crashed'];
 
 const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 

@@ -13,6 +13,7 @@ import { takeMarkers } from '../support/golden/markers';
 import { readPage, type PageCase } from '../support/golden/page';
 import { changedForOldReaders } from '../support/golden/yaml-readers';
 import { meaningOf, YAML_VARIANTS } from '../support/golden/yaml-variants';
+import { SLOW } from '../host/until';
 
 /*
  * What `--fix` and fix-all make without asking has to be right however a file is written. Each safe fix of the rules' pages is made in
@@ -130,6 +131,8 @@ function checkFindings(rule: Rule, before: readonly Finding[], after: readonly F
 }
 
 describe('safe fixes, however the files are written', function () {
+  this.timeout(SLOW);
+
   for (const rule of RULES) {
     if (rule.fix !== 'safe') continue;
     const page = readPage(
@@ -291,7 +294,9 @@ const ASKED: readonly { title: string; rule: string; files: Record<string, strin
   },
 ];
 
-describe('fixes that need confirmation', () => {
+describe('fixes that need confirmation', function () {
+  this.timeout(SLOW);
+
   for (const { title, rule: id, files: given, offered } of ASKED)
     it(`${id}: ${title}`, async () => {
       const rule = ruleById(id)!;

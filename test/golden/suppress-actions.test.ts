@@ -12,6 +12,7 @@ import { lintTexts } from '../support/golden/lint-project';
 import { takeMarkers } from '../support/golden/markers';
 import { readPage } from '../support/golden/page';
 import { meaningOf, YAML_VARIANTS } from '../support/golden/yaml-variants';
+import { SLOW } from '../host/until';
 
 /** Layouts in which comments stand, or may not stand, in different places. */
 const VARIANTS = [
@@ -45,6 +46,8 @@ function suppressed(files: ReadonlyMap<string, string>, finding: Finding): Map<s
 }
 
 describe('a comment that suppresses a finding at any place', function () {
+  this.timeout(SLOW);
+
   const rules = RULES.filter(({ scope, group }) => scope === 'guideline' && group !== 'tool');
   for (const rule of rules)
     it(rule.id, () => {

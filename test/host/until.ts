@@ -1,8 +1,14 @@
 /**
  * How long a test waits for what must come, in milliseconds. It only guards against waiting for ever: it costs time only where a test
- * fails, and a busy machine may be twenty times as slow as a quiet one. Mocha's own limit is three times as long.
+ * fails, and a busy machine may be twenty times as slow as a quiet one. Mocha's own limit is three times as long in windows and pages.
  */
 export const patience = 300_000;
+
+/**
+ * Mocha's limit in milliseconds for tests that take some tenths of a second on a quiet machine or more. All others in test/unit, test/golden
+ * and test/repo have ten seconds (.mocharc.json).
+ */
+export const SLOW = 300_000;
 
 /**
  * Reads again and again until what was read is good, and returns it.

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { freshBuild } from '../support/fresh-build';
 import { repoRoot } from '../support/repo-root';
+import { SLOW } from '../host/until';
 
 /**
  * What a user's machine must never have to load, in kilobytes. These are ceilings and no record of what things weigh: a feature fits
@@ -28,7 +29,9 @@ const EVALUATED = {
   'src/main/server.ts': 1700,
 };
 
-describe('the bundles', () => {
+describe('the bundles', function () {
+  this.timeout(SLOW);
+
   let dist = '';
   let programs: Record<'cli' | 'extension' | 'panel', Metafile>;
   before(async () => {

@@ -7,6 +7,7 @@ import { exampleProject } from '../support/command-line';
 import { freshBuild } from '../support/fresh-build';
 import { repoRoot } from '../support/repo-root';
 import { temporaryFolder } from '../support/temporary-folder';
+import { SLOW } from '../host/until';
 
 interface Packaging {
   repositoryFiles(manifest?: { repository?: unknown }): { pages: string; pictures: string } | undefined;
@@ -41,7 +42,9 @@ const broken = (folder: string): string[] =>
         .map((link) => `${name}: ${link}`),
     );
 
-describe('the package of the extension', () => {
+describe('the package of the extension', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   let packaging: Packaging;
   before(async () => {
@@ -98,7 +101,9 @@ describe('the package of the extension', () => {
   });
 });
 
-describe('the package of the command line', () => {
+describe('the package of the command line', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
 
   it('runs alone in an empty folder, and brings its manual and licences', () => {

@@ -7,6 +7,7 @@ import { connectDuckDb } from '../support/duckdb';
 import { runInProcess } from '../support/in-process-command';
 import { assertSameNumbers, blocksFor, runSql, sqlBlocks, type SqlRow } from '../support/sql-queries';
 import * as example from '../unit/example/workspace';
+import { SLOW } from '../host/until';
 
 function isJson(line: string): boolean {
   try {
@@ -18,6 +19,8 @@ function isJson(line: string): boolean {
 
 /** What the queries of docs/sql.md give on the example, against Labelwright's own numbers. */
 describe('the queries in docs/sql.md', function () {
+  this.timeout(SLOW);
+
   let folder = '';
   let results: Awaited<ReturnType<typeof runSql>>;
 

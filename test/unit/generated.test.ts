@@ -9,10 +9,13 @@ import { makeLong } from '../support/generated/long';
 import { ProjectWriter } from '../support/generated/project-writer';
 import { temporaryFolder } from '../support/temporary-folder';
 import { annotations, assertSound, jsonLines, spansOf, textsById } from '../support/generated/made';
+import { SLOW } from '../host/until';
 
 const NON_ASCII = /[^\0-\x7f]/;
 
-describe('generated corpora', () => {
+describe('generated corpora', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
 
   it('big: tickets of about 1 kB, 12 of 100 not ASCII, with right records', () => {

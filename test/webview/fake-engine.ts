@@ -194,6 +194,14 @@ export class FakeEngine {
       this.#written.set(params.record, result);
       return result;
     },
+    saveAll: ({ saves }) =>
+      saves.map((params) => {
+        try {
+          return { result: this.#handlers.save(params) };
+        } catch (error) {
+          return { error: error as PanelError };
+        }
+      }),
     undo: () => this.#step(this.#undo, this.#redo, 'before'),
     redo: () => this.#step(this.#redo, this.#undo, 'after'),
     chooseAnnotator: () => {

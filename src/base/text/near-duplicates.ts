@@ -1,17 +1,19 @@
 import { FirstOf } from '../columns/first-of';
 import { Groups } from '../columns/groups';
-import { foldText, ShingleSet } from './shingle-set';
+import { Crowd } from './crowd';
+import { foldText, ShingleSet, type Hashes } from './shingle-set';
 import { SignatureIndex } from './signature-index';
 import { SignatureChoice } from './signatures';
 import { SizeClasses } from './size-classes';
-import type { TextSteps } from './text-steps';
+import { Sketches } from './sketches';
+import { NO_TEXT, type TextSteps } from './text-steps';
 
 /** About how many texts are used to count signatures. */
 const COUNTED = 1 << 17;
 /** About how many texts are used to choose the kind of signatures. */
 const WEIGHED = 1 << 12;
 /** The maximum number of hashes, of four bytes each, that are cached for compared texts. */
-const MAX_HASHES = 1 << 23;
+const MAX_HASHES = 3 << 23;
 /** The maximum number of entries in an index, of eight bytes each. */
 const MAX_ENTRIES = 1 << 23;
 
@@ -60,8 +62,8 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   const equal = new FirstOf();
   const classes = new SizeClasses(threshold);
   const choice = new SignatureChoice(classes);
-  const set = new ShingleSet(length);
   const sizes = new Int32Array(count);
+  const sets = new Sets(length);
   const stride = Math.ceil(count / COUNTED);
   for (let n = 0; n < count; n += 1) {
     const text = yield n;
@@ -71,16 +73,18 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
       join(first, n, 1);
       continue;
     }
-    set.take(text);
+    const set = sets.add(n, text);
     sizes[n] = set.size;
     if (n % stride === 0 && set.size > 0) choice.count(set);
   }
-  for (let n = 0; n < count; n += Math.ceil(count / WEIGHED)) {
-    if (sizes[n] === 0) continue;
-    set.take(yield n);
-    choice.weigh(set);
-  }
-  const comparison = new Comparison(options, classes, sizes);
+  for (let n = 0; n < count; n += Math.ceil(count / WEIGHED))
+    if (sizes[n] !== 0) choice.weigh(yield* sets.hashes(n));
+  const sketches = new Sketches(count);
+  const comparison = new Comparison(sets, classes, sizes, sketches);
+  const compare = function* (n: number, other: number): TextSteps<void> {
+    const similarity = yield* comparison.compare(n, other);
+    if (similarity >= threshold) join(n, other, similarity);
+  };
   const index = new SignatureIndex(count);
   for (const [sizeClass, members] of membersOf(classes, sizes)) {
     const { first, end } = classes.range(sizeClass);
@@ -88,47 +92,49 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
     const signatures = choice.of(sizeClass);
     const entries = members * signatures.needed(sizeClass, end - 1);
     const parts = Math.ceil(entries / mostEntries);
+    sketches.begin(
+      sizes.reduce((sum, size) => (size >= first && size <= largest ? sum + 1 : sum), 0),
+      end,
+    );
+    const crowd = new Crowd(classes, sketches, groups);
     for (let part = 0; part < parts; part += 1) {
+      const isInPart = (signature: number): boolean => parts === 1 || (signature >>> 8) % parts === part;
       index.begin(entries / parts);
-      const runs = new Runs();
       if (signatures.takeFewer)
         for (let n = 0; n < count; n += 1) {
           if (sizes[n]! < first || sizes[n]! >= end) continue;
-          set.take(yield n);
+          const set = yield* sets.hashes(n);
+          sketches.add(n, set);
           const taken = signatures.takeFewer(set);
           for (let at = 0; at < taken; at += 1) {
             const signature = signatures.taken[at]!;
-            if (parts === 1 || (signature >>> 8) % parts === part) index.add(signature, n);
+            if (isInPart(signature)) index.add(signature, n);
           }
         }
       for (const isMember of [true, false])
         for (let n = 0; n < count; n += 1) {
           const size = sizes[n]!;
           if (isMember ? size < first || size >= end : size < end || size > largest) continue;
-          set.take(yield n);
+          const set = yield* sets.hashes(n);
+          sketches.add(n, set);
           const taken = signatures.take(set, sizeClass);
+          if (signatures.isInCrowd && part === 0) crowd.add(n, size, signatures.ownElements);
           for (let at = 0; at < taken; at += 1) {
             const signature = signatures.taken[at]!;
-            if (parts > 1 && (signature >>> 8) % parts !== part) continue;
+            if (!isInPart(signature)) continue;
             for (let entry = index.newest(signature); entry > 0; entry = index.before(entry)) {
               const other = index.set(entry, signature);
-              if (other < 0 || other === n) continue;
-              if (comparison.isNew(n, other) && groups.first(n) === groups.first(other)) {
-                entry = runs.skip(entry);
-                continue;
-              }
-              runs.end();
               // If the index has all texts of the class, the larger of two finds the other.
-              if (signatures.takeFewer && sizes[other]! > size) continue;
-              if (!comparison.isNew(n, other) || !comparison.mayBeSimilar(n, other)) continue;
-              const similarity = yield* comparison.compare(set, other);
-              if (similarity >= threshold) join(n, other, similarity);
+              if (other < 0 || other === n || (signatures.takeFewer && sizes[other]! > size)) continue;
+              if (!comparison.isNew(n, other) || groups.first(n) === groups.first(other)) continue;
+              if (comparison.mayBeSimilar(n, other)) yield* compare(n, other);
             }
-            runs.end();
             if (isMember && !signatures.takeFewer) index.add(signature, n);
           }
+          if (!isMember && !signatures.isInCrowd) sketches.removeLast(n);
         }
     }
+    yield* crowd.search(end, compare);
   }
   return {
     first: Int32Array.from({ length: count }, (_, n) => groups.first(n)),
@@ -146,20 +152,74 @@ function membersOf(classes: SizeClasses, sizes: Int32Array): [sizeClass: number,
   return [...members.entries()].filter(([, number]) => number > 0);
 }
 
-class Comparison {
-  readonly #comparedWith: Int32Array;
+/** The texts' sets of shingles. Hashes are cached: those of all texts if they are few, otherwise those of texts that were compared. */
+class Sets {
+  readonly #set: ShingleSet;
   readonly #other: ShingleSet;
-  /** Cached hashes of texts that were compared before. They often show that a text need not be read. */
+  /** The text of `#set`. */
+  #current = -1;
   readonly #hashes = new Map<number, Int32Array>();
   #room = MAX_HASHES;
+  #hasAll = true;
+
+  constructor(length: number) {
+    this.#set = new ShingleSet(length);
+    this.#other = new ShingleSet(length);
+  }
+
+  /** Must be called once with each text. */
+  add(n: number, text: string): ShingleSet {
+    this.#set.take(text);
+    this.#current = n;
+    if (this.#hasAll && !this.#cache(n, this.#set)) {
+      this.#hasAll = false;
+      this.#hashes.clear();
+      this.#room = MAX_HASHES;
+    }
+    return this.#set;
+  }
+
+  *hashes(n: number): TextSteps<Hashes> {
+    const hashes = this.#hasAll ? this.#hashes.get(n) : undefined;
+    if (!hashes) return yield* this.of(n);
+    yield NO_TEXT;
+    return { hashes, size: hashes.length };
+  }
+
+  *of(n: number): TextSteps<ShingleSet> {
+    if (n !== this.#current) this.#set.take(yield n);
+    this.#current = n;
+    return this.#set;
+  }
+
+  /** The similarity of two texts; 0 if they are known to share fewer than `least` shingles. */
+  *similarity(n: number, other: number, least: number): TextSteps<number> {
+    const set = yield* this.of(n);
+    const hashes = this.#hashes.get(other);
+    if (hashes && !set.hasHashes(hashes, least)) return 0;
+    this.#other.take(yield other);
+    if (!hashes) this.#cache(other, this.#other);
+    return set.similarity(this.#other);
+  }
+
+  #cache(n: number, { size, hashes }: Hashes): boolean {
+    if (size > this.#room) return false;
+    this.#hashes.set(n, hashes.slice(0, size));
+    this.#room -= size;
+    return true;
+  }
+}
+
+class Comparison {
+  readonly #comparedWith: Int32Array;
 
   constructor(
-    options: NearDuplicateOptions,
+    private readonly sets: Sets,
     private readonly classes: SizeClasses,
     private readonly sizes: Int32Array,
+    private readonly sketches: Sketches,
   ) {
     this.#comparedWith = new Int32Array(sizes.length).fill(-1);
-    this.#other = new ShingleSet(options.length);
   }
 
   isNew(n: number, other: number): boolean {
@@ -169,50 +229,13 @@ class Comparison {
   mayBeSimilar(n: number, other: number): boolean {
     this.#comparedWith[other] = n;
     const [size, its] = [this.sizes[n]!, this.sizes[other]!];
-    return its >= this.classes.smallest(size) && its <= this.classes.largest(size);
+    if (its < this.classes.smallest(size) || its > this.classes.largest(size)) return false;
+    return this.sketches.mayDiffer(n, other, this.classes.difference(size + its));
   }
 
   /** The similarity of a set to that of another text; 0 if it is known to be too small. */
-  *compare(set: ShingleSet, other: number): TextSteps<number> {
-    const both = set.size + this.sizes[other]!;
-    const least = (both - this.classes.difference(both)) / 2;
-    const hashes = this.#hashes.get(other);
-    if (hashes && !set.hasHashes(hashes, least)) return 0;
-    this.#other.take(yield other);
-    if (!hashes) this.#cache(other);
-    return set.similarity(this.#other);
-  }
-
-  #cache(other: number): void {
-    const { size, hashes } = this.#other;
-    if (size > this.#room) return;
-    this.#hashes.set(other, hashes.slice(0, size));
-    this.#room -= size;
-  }
-}
-
-/** Shorter runs are not recorded. */
-const MIN_RUN = 16;
-
-/** Runs of index entries of one group, which a set of the group skips in one step: a thousand texts of a template are not all compared. */
-class Runs {
-  /** First entry of a run -> its last one. */
-  readonly #ends = new Map<number, number>();
-  #first = 0;
-  #last = 0;
-  #length = 0;
-
-  /** Adds an entry to the current run, or starts one. Returns the entry from which to continue. */
-  skip(entry: number): number {
-    if (this.#length === 0) this.#first = entry;
-    this.#length += 1;
-    const end = this.#ends.get(entry);
-    if (end !== undefined) this.#length += MIN_RUN;
-    return (this.#last = end ?? entry);
-  }
-
-  end(): void {
-    if (this.#length >= MIN_RUN && this.#first !== this.#last) this.#ends.set(this.#first, this.#last);
-    this.#length = 0;
+  compare(n: number, other: number): TextSteps<number> {
+    const both = this.sizes[n]! + this.sizes[other]!;
+    return this.sets.similarity(n, other, (both - this.classes.difference(both)) / 2);
   }
 }

@@ -5,6 +5,12 @@ export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
+/** Hashes of different shingles: the first `size` numbers. */
+export interface Hashes {
+  readonly hashes: Int32Array;
+  readonly size: number;
+}
+
 /**
  * The different substrings of `length` code points of a folded text (shingles). A shorter text is one shingle, an empty text has none. Exact:
  * shingles with equal hashes are compared by code points. One object is reused for many texts; its arrays grow to the longest one.

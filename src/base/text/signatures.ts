@@ -1,20 +1,29 @@
 import { avalanche } from './hash';
-import type { ShingleSet } from './shingle-set';
+import type { Hashes } from './shingle-set';
 import type { SizeClasses } from './size-classes';
 
-/** Numbers by which similar sets are found: two similar sets have at least one in common. */
+/**
+ * Numbers by which similar sets are found: two similar sets have at least one in common. Those that very many sets have are common
+ * and not taken: similar sets without a rare one in common are both in the crowd.
+ */
 export interface Signatures {
   /** The signatures taken last, at the start of the array. */
   readonly taken: Int32Array;
+  /** Whether the set from which they were taken is in the crowd, because too few of its signatures are rare. */
+  readonly isInCrowd: boolean;
+  /** The number of elements of that set that no other one has with which it shares no rare signature, if known; 0 otherwise. */
+  readonly ownElements: number;
+  /** Signatures with at least this count are common from now on. */
+  setCommon(count: number): void;
   /** Counts the signatures of a set, to find rare ones, which are faster. Must be called before signatures are taken. */
-  count(set: ShingleSet): void;
+  count(set: Hashes): void;
   countOf(signature: number): number;
   /** About how many signatures are taken for a set of the class. */
   needed(sizeClass: number, size: number): number;
   /** Takes the signatures of a set that searches for sets of a class (or is added to the index, without `takeFewer`). Returns their number. */
-  take(set: ShingleSet, sizeClass: number): number;
+  take(set: Hashes, sizeClass: number): number;
   /** Takes the signatures of a set that is found by sets of its size or larger ones. Returns their number. */
-  takeFewer?(set: ShingleSet): number;
+  takeFewer?(set: Hashes): number;
 }
 
 /** Added to the count of a part with zero, one or two elements, because many sets can have such a part. */
@@ -31,6 +40,7 @@ const LIKELY = [9, 3, 1];
  * a language has only so many, and most of them occur in many texts.
  */
 class PartSignatures implements Signatures {
+  readonly ownElements = 0;
   readonly #rarest = new Rarest();
   /** For each part of the current set: signature and number of elements. */
   #signatures = new Int32Array(1 << 8);
@@ -42,7 +52,15 @@ class PartSignatures implements Signatures {
     return this.#rarest.taken;
   }
 
-  count(set: ShingleSet): void {
+  get isInCrowd(): boolean {
+    return this.#rarest.tooFew;
+  }
+
+  setCommon(count: number): void {
+    this.#rarest.setCommon(count);
+  }
+
+  count(set: Hashes): void {
     const parts = this.#cut(set, this.classes.of(set.size));
     for (let part = 0; part < parts; part += 1) this.#rarest.count(this.#signatures[part]!);
   }
@@ -55,14 +73,14 @@ class PartSignatures implements Signatures {
     return this.classes.needed(sizeClass, size);
   }
 
-  take(set: ShingleSet, sizeClass: number): number {
+  take(set: Hashes, sizeClass: number): number {
     const parts = this.#cut(set, sizeClass);
     return this.#rarest.take(this.#signatures, parts, this.needed(sizeClass, set.size), this.#likely);
   }
 
   readonly #likely = (part: number): number => LIKELY[this.#sizes[part]!] ?? 0;
 
-  #cut({ size, hashes }: ShingleSet, sizeClass: number): number {
+  #cut({ size, hashes }: Hashes, sizeClass: number): number {
     const parts = this.classes.parts(sizeClass);
     if (parts > this.#signatures.length) {
       this.#signatures = new Int32Array(parts * 2);
@@ -92,6 +110,7 @@ class PartSignatures implements Signatures {
  * consist of the common text.
  */
 class ElementSignatures implements Signatures {
+  ownElements = 0;
   readonly #rarest = new Rarest();
 
   constructor(private readonly classes: SizeClasses) {}
@@ -100,7 +119,15 @@ class ElementSignatures implements Signatures {
     return this.#rarest.taken;
   }
 
-  count({ hashes, size }: ShingleSet): void {
+  get isInCrowd(): boolean {
+    return this.#rarest.tooFew;
+  }
+
+  setCommon(count: number): void {
+    this.#rarest.setCommon(count);
+  }
+
+  count({ hashes, size }: Hashes): void {
     for (let n = 0; n < size; n += 1) this.#rarest.count(hashes[n]!);
   }
 
@@ -112,19 +139,27 @@ class ElementSignatures implements Signatures {
     return size - this.classes.smallest(size) + 1;
   }
 
-  take({ hashes, size }: ShingleSet, sizeClass: number): number {
-    return this.#rarest.take(hashes, size, this.needed(sizeClass, size));
+  take({ hashes, size }: Hashes, sizeClass: number): number {
+    const taken = this.#rarest.take(hashes, size, this.needed(sizeClass, size));
+    // All that are rare were taken then.
+    this.ownElements = this.isInCrowd ? taken : 0;
+    return taken;
   }
 
   /** Two similar sets share at least as many elements as two of the smaller size would (Xiao, Wang, Lin & Yu 2008, "PPJoin"). */
-  takeFewer({ hashes, size }: ShingleSet): number {
+  takeFewer({ hashes, size }: Hashes): number {
     return this.#rarest.take(hashes, size, Math.floor(this.classes.difference(size * 2) / 2) + 1);
   }
 }
 
+/** A signature is common if it has this share of a class. */
+const COMMON_SHARE = 1 / 32;
+
 /** Chooses, for each class of sizes, the kind of signatures by which fewer texts must be compared. */
 export class SignatureChoice {
   readonly #kinds: readonly Signatures[];
+  /** Class -> the number of counted sets. */
+  readonly #counted: number[] = [];
   /** Class -> the cost of each kind. */
   readonly #costs: number[][] = [];
 
@@ -133,23 +168,37 @@ export class SignatureChoice {
   }
 
   /** Must be called with some of the sets before `weigh`. */
-  count(set: ShingleSet): void {
+  count(set: Hashes): void {
+    const sizeClass = this.classes.of(set.size);
+    this.#counted[sizeClass] = (this.#counted[sizeClass] ?? 0) + 1;
     for (const kind of this.#kinds) kind.count(set);
   }
 
   /** Adds the costs of a set's signatures. Must be called with some of the sets before `of`. */
-  weigh(set: ShingleSet): void {
+  weigh(set: Hashes): void {
     const sizeClass = this.classes.of(set.size);
     const costs = (this.#costs[sizeClass] ??= this.#kinds.map(() => 0));
     for (const [k, kind] of this.#kinds.entries()) {
+      kind.setCommon(this.#common(sizeClass));
       const taken = kind.take(set, sizeClass);
       for (let n = 0; n < taken; n += 1) costs[k]! += kind.countOf(kind.taken[n]!);
+      if (kind.isInCrowd) {
+        // It is compared with those that have few elements of their own, too.
+        const share = Math.max(0, 1 - kind.ownElements / this.classes.difference(set.size * 2));
+        costs[k]! += share * (this.#counted[sizeClass] ?? 0);
+      }
     }
   }
 
   of(sizeClass: number): Signatures {
     const [parts = 0, elements = 0] = this.#costs[sizeClass] ?? [];
-    return this.#kinds[elements < parts ? 1 : 0]!;
+    const kind = this.#kinds[elements < parts ? 1 : 0]!;
+    kind.setCommon(this.#common(sizeClass));
+    return kind;
+  }
+
+  #common(sizeClass: number): number {
+    return Math.max(EXACT, COMMON_SHARE * (this.#counted[sizeClass] ?? 0));
   }
 }
 
@@ -162,21 +211,30 @@ const MAX_COUNTER = 127;
 /** Counts 32-bit numbers, and selects the rarest of some: in one order for all, by counts and then by the numbers. */
 class Rarest {
   taken = new Int32Array(1 << 8);
+  /** Whether fewer numbers than needed were rare. */
+  tooFew = false;
+  /** The least key of a common number. */
+  #common = MAX_COUNTER << 24;
   readonly #counts = new Uint16Array(COUNTERS);
   #keys = new Int32Array(1 << 8);
 
   count(number: number): void {
     const at = number & (COUNTERS - 1);
-    if (this.#counts[at]! < 0xffff) this.#counts[at]! += 1;
+    if (this.#counts[at]! < MAX_COUNT) this.#counts[at]! += 1;
   }
 
   countOf(number: number): number {
     return this.#counts[number & (COUNTERS - 1)]!;
   }
 
+  /** Numbers with at least this count are common. */
+  setCommon(count: number): void {
+    this.#common = rank(Math.ceil(count)) << 24;
+  }
+
   /**
-   * Puts the `needed` rarest of the first `length` numbers, and equally rare ones, at the start of `taken`; returns how many. `more`: added
-   * counts.
+   * Puts the `needed` rarest of the first `length` numbers, and equally rare ones, but no common ones, at the start of `taken`; returns how
+   * many. `more`: added counts.
    */
   take(numbers: Int32Array, length: number, needed: number, more?: (n: number) => number): number {
     if (length > this.taken.length) {
@@ -190,14 +248,21 @@ class Rarest {
       taken[n] = keys[n] = (count << 24) | (number >>> 8);
     }
     const last = numberAt(taken, length, Math.min(needed, length) - 1);
+    this.tooFew = last >= this.#common;
+    const end = Math.min(last, this.#common - 1);
     let count = 0;
-    for (let n = 0; n < length; n += 1) if (keys[n]! <= last) taken[count++] = numbers[n]!;
+    for (let n = 0; n < length; n += 1) if (keys[n]! <= end) taken[count++] = numbers[n]!;
     return count;
   }
 }
 
-const rank = (count: number): number =>
-  count < EXACT ? count : Math.min(MAX_COUNTER, EXACT + Math.floor(6 * Math.log2(count / EXACT)));
+const MAX_COUNT = 0xffff;
+/** Count -> rank. */
+const RANKS = Uint8Array.from({ length: MAX_COUNT + 1 }, (_, count) =>
+  count < EXACT ? count : Math.min(MAX_COUNTER, EXACT + Math.floor(6 * Math.log2(count / EXACT))),
+);
+
+const rank = (count: number): number => RANKS[Math.min(count, MAX_COUNT)]!;
 
 /** The number at a position of the first `length` numbers in sorted order (quickselect, Hoare 1961). Reorders them. */
 function numberAt(numbers: Int32Array, length: number, place: number): number {

@@ -1,4 +1,5 @@
 import { isObject } from '../../base/is-object';
+import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import { KeyedMutex, Mutex } from '../../base/mutex';
 import type { DataModel } from '../../project/model/model';
@@ -22,6 +23,7 @@ import { AnswerTable, type RecordPosition } from '../../project/answers/answer-t
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { eachLine, lineAt, parseLine, type FileLine } from '../../project/answers/lines';
+import { endOfLines, isAppended, moveOf } from './file-growth';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
 /** A whole record with its place. */
@@ -247,32 +249,63 @@ export class RecordStore {
         const file = this.file(info.path);
         if (!file) appended.push(info.path);
         else if (file.kind !== kind) rewritten.push(info.path);
+        else if (file.problem && !(await this.source.isReadable(info.path))) return;
         else if (file.info?.version !== info.version) {
-          // An append since the listing may have been read already.
-          const now = (await this.source.stat(info.path)) ?? info;
-          if (file.info?.version === now.version) return;
-          if (await this.#grew(file, now)) appended.push(info.path);
-          else rewritten.push(info.path);
+          const moved = await moveOf(this.source, file, info);
+          if (moved === 'appended') appended.push(info.path);
+          if (moved === 'rewritten') rewritten.push(info.path);
         }
       });
     const restart = removed.length > 0 || rewritten.length > 0;
-    if (restart) this.#restart();
-    for (const { info, kind } of found) if (!this.file(info.path)) this.#add(info.path, kind);
-    const unread = restart ? this.files.map(({ path }) => path) : appended;
-    const rank = (path: string): number => READ_ORDER.indexOf(this.file(path)!.kind);
-    this.#unread = new Set(unread.sort((a, b) => rank(a) - rank(b)));
+    if (restart) this.#restart(found.map(({ info, kind }) => [info.path, kind]));
+    else for (const { info, kind } of found) if (!this.file(info.path)) this.#add(info.path, kind);
+    for (const path of appended) this.file(path)!.problem = undefined;
+    this.#setUnread(restart ? this.files.flatMap(({ path, problem }) => (problem ? [] : path)) : appended);
     return { any: restart || appended.length > 0, rewritten, removed };
   }
 
+  #setUnread(paths: readonly string[]): void {
+    const rank = (path: string): number => READ_ORDER.indexOf(this.file(path)!.kind);
+    this.#unread = new Set(paths.toSorted((a, b) => rank(a) - rank(b)));
+  }
+
+  /** Files that cannot be read, each with its problem. */
+  get unreadable(): readonly RecordFile[] {
+    return this.files.filter(({ problem }) => problem);
+  }
+
+  /**
+   * Leaves out all records of a file that cannot be read, until a later `list` finds that it can be read. Returns false if no file has this
+   * path, or that was known.
+   */
+  setAside(problem: FileError): boolean {
+    const file = this.file(problem.path);
+    if (!file || file.problem) return false;
+    file.problem = problem;
+    this.#unread.delete(file.path);
+    if (file.lines === 0) return true;
+    this.#restart(this.files.map(({ path, kind }) => [path, kind]));
+    this.#setUnread(this.files.flatMap((one) => (one.problem ? [] : one.path)));
+    return true;
+  }
+
+  /** Reads some files. If one cannot be read, the others are, and its error is thrown. */
   async read(
     { visit, pause = this.pause, signal, chunksOf }: Reading = {},
     wanted: (file: RecordFile) => boolean = () => true,
   ): Promise<void> {
+    let failed: unknown;
     for (const path of this.#unread) {
       const file = this.file(path);
       if (signal?.aborted) return;
-      if (file && wanted(file)) await this.refreshFile(path, file.kind, { visit, pause, chunksOf });
+      if (!file || !wanted(file)) continue;
+      try {
+        await this.refreshFile(path, file.kind, { visit, pause, chunksOf });
+      } catch (error) {
+        failed ??= error;
+      }
     }
+    if (failed !== undefined) throw failed;
   }
 
   /** Reads what was appended to a file, or the whole of a new one of the given kind; false if the file changed otherwise and `refresh` is needed. */
@@ -287,7 +320,7 @@ export class RecordStore {
       if (!info) return false;
       const file = this.file(path) ?? this.#add(path, kind);
       if (file.info?.version !== info.version) {
-        if (!(await this.#grew(file, info))) return false;
+        if (!(await isAppended(this.source, file, info))) return false;
         if (!signal.aborted) await this.#replay(file, info, signal, reading);
       }
       if (signal.aborted) continue;
@@ -296,14 +329,9 @@ export class RecordStore {
     }
   }
 
-  async #grew(file: RecordFile, info: FileInfo): Promise<boolean> {
-    // After a failure in the middle of a file, it is read again.
-    if (info.size < file.size || (!file.info && file.lines > 0)) return false;
-    const tail = await this.source.read(info.path, file.size - file.tail.length, file.size);
-    return tail.length === file.tail.length && tail.every((byte, i) => byte === file.tail[i]);
-  }
-
-  #restart(): void {
+  /** Forgets all records. The files, given in their order, are to be read again; those that could not be read still cannot. */
+  #restart(files: readonly (readonly [path: string, kind: RecordKind])[]): void {
+    const problems = new Map(this.files.map(({ path, problem }) => [path, problem]));
     this.#generation.abort();
     this.#generation = new AbortController();
     this.#reader.forget();
@@ -321,6 +349,7 @@ export class RecordStore {
     this.unitsPending = false;
     this.files = [];
     this.#numbers.clear();
+    for (const [path, kind] of files) this.#add(path, kind).problem = problems.get(path);
   }
 
   #add(path: string, kind: RecordKind): RecordFile {
@@ -351,22 +380,13 @@ export class RecordStore {
       const part = { from: file.size, to: info.size, line: file.lines };
       await eachLine(this.source, file.path, part, take, pause, signal);
     }
-    const end = await this.#endOfLines(file, info);
+    const end = await endOfLines(this.source, file, info);
     const tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
     if (signal.aborted) return;
     file.size = end;
     file.tail = tail;
     file.info = info;
-  }
-
-  /** The byte after the last line end at or before the file's end. */
-  async #endOfLines(file: RecordFile, info: FileInfo): Promise<number> {
-    for (let end = info.size; end > file.size; end -= 1 << 16) {
-      const bytes = await this.source.read(file.path, Math.max(file.size, end - (1 << 16)), end);
-      const at = bytes.lastIndexOf(10);
-      if (at >= 0) return Math.max(file.size, end - (1 << 16)) + at + 1;
-    }
-    return file.size;
+    file.problem = undefined;
   }
 
   #take(file: RecordFile, line: FileLine, value: unknown): void {

@@ -1,7 +1,7 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
-import { DEFAULT_SEED, FROZEN_GLOB, idsPath, perSampleOf } from '../../project/assignment/batch';
+import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/assignment/batch';
 import {
   choosePeople,
   strideOf,
@@ -9,6 +9,7 @@ import {
   type SampleHashes,
 } from '../../project/assignment/choose-people';
 import type { FrozenFile } from '../../project/assignment/frozen-file';
+import { formerNames } from '../../project/migrations/person-names';
 import { peopleText } from '../../project/assignment/people-file';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model';
@@ -82,7 +83,11 @@ export class AssignmentStore {
     if (model.batches.length === 0) return false;
     const found = await this.files.list([FROZEN_GLOB, model.schema.training.split.file]);
     const listed = JSON.stringify(found.map(({ path, version }) => [path, version]));
-    const isUnread = this.current?.batches.some(({ frozen }) => frozen?.problem) === true;
+    const paths = new Set(found.map(({ path }) => path));
+    const isUnread = this.current?.batches.some(({ batch, frozen }) => {
+      const there = batch && [peoplePath(batch), idsPath(batch)].find((path) => paths.has(path));
+      return frozen?.problem !== undefined || (there !== undefined && frozen?.path !== there);
+    });
     if (listed === this.#listed && !isUnread) return false;
     this.#listed = listed;
     this.invalidate();
@@ -135,11 +140,14 @@ export class AssignmentStore {
   }
 
   /** The batches that list a person, or whose file may name the person. */
-  async #batchesOf({ batches }: ProjectModel, person: string): Promise<Batch[]> {
+  async #batchesOf(model: ProjectModel, person: string): Promise<Batch[]> {
+    const { batches } = model;
+    const names = [person];
+    for (const [former, now] of formerNames(model)) if (now === person) names.push(former);
     const are = await this.#each(
       batches,
       async (batch) =>
-        batch.people.some(({ id }) => id === person) || (await mayName(batch, person, this.files)),
+        batch.people.some(({ id }) => id === person) || (await mayName(batch, names, this.files)),
     );
     return batches.filter((_, n) => are[n]);
   }
@@ -156,12 +164,14 @@ export class AssignmentStore {
     return [model, this.#generation, this.records.table, this.records.gold.size];
   }
 
-  #basisOf({ schema, batches }: ProjectModel, forAll: Keys): string {
+  #basisOf(model: ProjectModel, forAll: Keys): string {
+    const { schema, batches } = model;
     const { annotators, annotatorsPerSample, data, training } = schema;
     return JSON.stringify([
       this.#generation,
       batches.map(({ name, file }) => [name, file.document.text]),
       annotators.map(({ id }) => id),
+      [...formerNames(model)],
       annotatorsPerSample,
       [data.split, training.split.file],
       [...forAll],
@@ -215,7 +225,7 @@ export class AssignmentStore {
       const others = before.filter(({ frozen }) => frozen);
       return this.#choose({ batch, settings, keys: ids, hashes: hashesOf(this.samples, ids), others });
     }
-    if (ids.people) return storedBatch(batch, ids, ids.people);
+    if (ids.people) return storedBatch(batch, ids, ids.people, formerNames(model));
     const openOf = batch.samples.openOf?.id;
     const others = openOf === undefined ? [] : before.filter(({ left }) => left.has(openOf));
     return this.#choose({ batch, settings: choiceByIds(batch, model), ...ids, others });
@@ -385,9 +395,18 @@ export class AssignmentStore {
 }
 
 /** A batch whose people are kept in its file: what its description says of people counts no more, except who left. */
-function storedBatch(batch: Batch, { file, keys }: Frozen, { names, most, at }: StoredPeople): AssignedBatch {
+function storedBatch(
+  batch: Batch,
+  { file, keys }: Frozen,
+  { names: stored, most, at }: StoredPeople,
+  renamed: ReadonlyMap<string, string>,
+): AssignedBatch {
+  const names = stored.map((name) => renamed.get(name) ?? name);
   const listed = new Set(batch.people.map(({ id }) => id));
-  const people = [...batch.people, ...names.filter((id) => !listed.has(id)).map((id) => ({ id }))];
+  const people = [
+    ...batch.people,
+    ...[...new Set(names)].filter((id) => !listed.has(id)).map((id) => ({ id })),
+  ];
   const indexOf = new Map(people.map(({ id }, n) => [id, n]));
   const indices = names.map((name) => indexOf.get(name)!);
   return assignedBatch({

@@ -49,11 +49,16 @@ export async function readFrozen(batch: Batch, sources: FrozenSources): Promise<
 }
 
 /** Whether the file with the people of a batch may name a person: it is not parsed, and an escape may stand for any character. */
-export async function mayName(batch: Batch, person: string, files: OverlayFiles): Promise<boolean> {
-  const name = JSON.stringify(person);
+export async function mayName(
+  batch: Batch,
+  people: readonly string[],
+  files: OverlayFiles,
+): Promise<boolean> {
+  const names = people.map((person) => JSON.stringify(person));
   try {
     for await (const group of fileLines(files, peoplePath(batch)))
-      if (group.some(({ raw }) => raw.includes(name) || raw.includes('\\'))) return true;
+      if (group.some(({ raw }) => names.some((name) => raw.includes(name)) || raw.includes('\\')))
+        return true;
     return false;
   } catch (error) {
     if (FileError.is(error)) return error.code !== 'not-found';

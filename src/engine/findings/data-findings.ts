@@ -92,6 +92,12 @@ export class DataFindings {
     this.#checked.clear();
   }
 
+  /** A file must be checked again, since it could not be read. */
+  forget(path: string): void {
+    this.#checked.delete(path);
+    if (this.#begun?.file.path === path) this.#begun = undefined;
+  }
+
   /** Records must be checked again: texts of samples have changed. */
   forgetRecords(): void {
     for (const { path } of this.records.files) this.#checked.delete(path);

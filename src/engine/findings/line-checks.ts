@@ -76,7 +76,7 @@ export class LineChecks {
     }
     const place = this.samples.locate(record.sample);
     // If there are no samples at all, that is reported instead.
-    if (!place) return this.samples.idsComplete && this.samples.hasAny ? undefined : 'unknown';
+    if (!place) return this.samples.isWhole && this.samples.hasAny ? undefined : 'unknown';
     return new LazySample(record.sample, this.samples, place);
   }
 }

@@ -1,3 +1,4 @@
+import { FileError } from '../../base/files/file-error';
 import type { Finding, RelatedPlace } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
@@ -69,6 +70,9 @@ export async function runProjectRules(
     } catch (error) {
       // The error of an aborted rule is not a crash.
       if (signal.aborted) break;
+      // Nor is a data file that cannot be read: all that depends on it is wrong now.
+      if (FileError.is(error) && (sources.samples.file(error.path) ?? sources.records.file(error.path)))
+        throw error;
       findings.push(crashed(rule.id, model.schema.file.path, error));
       failed.add(rule.id);
     }
@@ -103,6 +107,8 @@ function unusedSuppressions(
   { samples, records, dataFindings }: Sources,
 ): Finding[] {
   if (samples.files.length === 0 || records.files.length === 0) return [];
+  // What a suppression is about may be in a file that cannot be read.
+  if (!samples.isWhole || records.unreadable.length > 0) return [];
   return unusedInData(model, findings, new Set([...dataFindings.suppressing, ...suppressing]), failed);
 }
 
@@ -212,8 +218,9 @@ type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
 };
 
 /** The text at a place: a row of a sample file, which may have several lines, or a line. */
-function readPlace({ file: path, offset }: RecordPlace, { files, samples }: Sources): PlaceLine {
+function readPlace({ file: path, offset }: RecordPlace, { files, samples, records }: Sources): PlaceLine {
   const file = samples.file(path);
+  if (file?.problem ?? records.file(path)?.problem) return { raw: '', format: 'jsonl' };
   const row = file?.rowAt(offset) ?? -1;
   if (file && row >= 0) {
     const { start, end } = file.range(row);

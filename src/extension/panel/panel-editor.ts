@@ -167,7 +167,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   /**
-   * Saves the answers that a panel had not sent when its page ended: it sends one at a time. `again`, since the first may be in transit.
+   * Saves the answers that a panel had not sent when its page ended. `again`, since the first ones may be in transit.
    * Answers that cannot be saved now wait until the panel is reopened.
    */
   async #saveRest({ uri, requests }: OpenPanel): Promise<void> {
@@ -175,7 +175,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     const { unsaved = [] } = (stored?.state ?? {}) as { unsaved?: SaveParams[] };
     for (const save of unsaved) {
       const params = { ...save, again: true };
-      const reply = await requests.answer({ type: 'request', id: 0, method: 'save', params });
+      const request = { type: 'request', id: 0, method: 'save', params } as const;
+      let reply = await requests.answer(request);
+      while ('error' in reply && reply.error.code === 'reading') reply = await requests.answer(request);
       if ('error' in reply && !needsAttention(reply.error)) return;
     }
   }
@@ -255,8 +257,9 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
       this.log.error('The panel sent something that is not a request', JSON.stringify(message).slice(0, 200));
       return;
     }
-    const { record } = (request.params ?? {}) as { record?: unknown };
-    if (typeof record === 'string') open.own.add(record);
+    const { record, saves = [] } = (request.params ?? {}) as { record?: unknown; saves?: SaveParams[] };
+    for (const id of [record, ...saves.map((save) => save.record)])
+      if (typeof id === 'string') open.own.add(id);
     const reply = await open.requests.answer(request as PanelRequestMessage);
     if ('error' in reply && reply.error.code === 'unknown-method')
       this.log.error('Unknown method', reply.error.message);

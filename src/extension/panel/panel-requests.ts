@@ -67,6 +67,8 @@ export class PanelRequestHandler {
     switch (method) {
       case 'save':
         return this.#server(method, params, (params as SaveParams).annotator);
+      case 'saveAll':
+        return this.#server(method, params, (params as { saves: SaveParams[] }).saves[0]?.annotator);
       case 'chooseAnnotator': {
         const name = await this.annotator.choose(this.uri);
         return { result: name === undefined ? {} : { annotator: name } };

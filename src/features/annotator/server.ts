@@ -3,7 +3,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { ownPage as annotatorsPage } from './build';
 import { annotatorMain, annotatorPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/page-result';
+import { withWarnings } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** An annotator's own page. */
@@ -21,5 +21,5 @@ export async function ownPage(
   const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };
   const page = await annotatorsPage(project, model, annotator, { software, now: new Date(), pause });
   const html = frame ? annotatorPage(page, frame) : annotatorMain(page).text;
-  return { html: withSchemaWarning(project, html) };
+  return { html: withWarnings(project, html) };
 }

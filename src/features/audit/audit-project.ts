@@ -1,4 +1,5 @@
 import type { Finding } from '../../project/findings/finding';
+import { withoutGoldAnswer } from '../../project/model/answer-fields';
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
 import { quantile } from '../../agreement/statistics/quantile';
@@ -76,6 +77,7 @@ async function readSamples(
   const names: string[] = [];
   const counts: number[] = [];
   const fields = new FieldCensus(model.schema.data, listed);
+  const gold = new Set(project.records.files.flatMap(({ kind, path }) => (kind === 'gold' ? [path] : [])));
   for (const file of project.samples.files) {
     const fileNumber = files.push(file) - 1;
     await project.samples.scan(
@@ -102,7 +104,9 @@ async function readSamples(
         const code = names.indexOf(script);
         scripts.push(code);
         counts[code] = (counts[code] ?? 0) + 1;
-        fields.add(sample, () => ({ ...named(nameNow()), ...place }));
+        // The answer on a line of gold is no field of its sample, and not for everyone to see.
+        const shown = gold.has(file.path) ? withoutGoldAnswer(sample.fields) : sample.fields;
+        fields.add(shown, () => ({ ...named(nameNow()), ...place }));
       },
       pause,
     );

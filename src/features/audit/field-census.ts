@@ -29,7 +29,7 @@ export class FieldCensus {
     this.#lacking = new ListedSamples(listed);
   }
 
-  add({ fields }: Sample, place: () => Omit<AuditSample, 'detail'>): void {
+  add(fields: Sample['fields'], place: () => Omit<AuditSample, 'detail'>): void {
     for (const name in fields) {
       const value = fields[name];
       if (isEmpty(value)) continue;

@@ -76,7 +76,7 @@ Exit code: 0, or 2 if the project cannot be read or written.
 Examples:
   labelwright baseline
   labelwright baseline --layer intent --json --dry-run
-  labelwright baseline --model baseline-2`;
+  labelwright baseline --model baseline-after-review`;
 
 async function run(options: Options): Promise<void> {
   await withProject(

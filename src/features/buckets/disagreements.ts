@@ -3,7 +3,9 @@ import type { Cause } from '../../disagreement/causes';
 import { errorScores, setErrorScores, type ErrorScore } from '../../disagreement/error-score';
 import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../project/model/model';
+import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
 import type { ItemState } from './items/item';
 import { itemState } from './items/item';
@@ -47,6 +49,14 @@ export interface Disagreement {
   /** Least likely error first. */
   readonly answers: readonly ConflictingAnswer[];
 }
+
+/** A disagreement without its error scores, which know what gold says. */
+export const withoutScores = (found: Disagreement): Disagreement => ({
+  ...found,
+  answers: found.answers
+    .map((one) => ({ ...one, errorScore: null, reasons: [] }))
+    .sort((a, b) => (valueKey(a.value as LayerValue) < valueKey(b.value as LayerValue) ? -1 : 1)),
+});
 
 /** How likely it is that a label given to a sample is an error, from 0 to 1. */
 export interface LabelScore extends PartPlace {
@@ -99,6 +109,11 @@ export class DisagreementFinder {
       new DisagreementCauses(project, model, evidence),
       votes,
     );
+  }
+
+  /** The samples with the same text as a sample, if there are others: what people said of them is evidence. */
+  sameText(key: number): readonly number[] {
+    return this.evidence.texts.sameText(key);
   }
 
   get layers(): Iterable<Layer> {

@@ -1,7 +1,6 @@
 import { SCHEMA_FILE } from '../../project/model-store';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { URI } from 'vscode-uri';
-import { namedClosedTo } from '../../engine/independence';
 import { GitFiles } from '../../platform/git/git-files';
 import { NodeFiles } from '../../platform/node-files';
 import { withVersionReader } from './read-version';
@@ -67,9 +66,9 @@ export async function versionsPage(
             : `Git has no labelwright.yaml of this project at ${to}.`,
       };
     const { project } = hosted;
-    const isClosed = project.model && namedClosedTo(project, project.model, viewer);
+    const isHidden = hosted.hiddenFrom(viewer);
     const fileOf = (sample: string) =>
-      isClosed?.(sample) ? null : project.samples.locate(sample)?.file.path;
+      isHidden?.(sample) ? null : project.samples.locate(sample)?.file.path;
     const compared = await comparison(before, after, software, { ...BOOTSTRAP, pause });
     const document = comparisonDocument(compared, fileOf);
     if (nonce === undefined) return { html: documentMain(document) };

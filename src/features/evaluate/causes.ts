@@ -14,10 +14,12 @@ import type { ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';
 import type { DecisionRecord, Flag, LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import type { CountingPrediction } from '../predictions/prediction-log';
 import type { LayerTruth } from '../resolve/true-labels';
+import { besideAll, besideExchanged, isSkilled, LEAST_COMPARED, type BesideChance } from './by-chance';
 import { Neighbours, type Neighbour } from './neighbours';
 import type { AllSamples, SampleFacts } from './sample-facts';
-import type { Compared } from './scored';
+import { isSameAnswer, type Compared } from './scored';
 import { modelIn } from '../../project/model/label-ids';
 
 /** Why a model is wrong on a sample, in the order in which causes are looked for. The first that holds counts. */
@@ -41,12 +43,12 @@ export const CAUSE_MEANING: Readonly<Record<ErrorCause, string>> = {
   'broken-preprocessing': 'the text is damaged',
   'missing-context': 'the text alone does not tell',
   'label-suspect': 'the label may be wrong: look at it again',
-  'ambiguous-source': 'people differ too, or several answers are valid',
+  'ambiguous-source': 'people gave this answer too, or it was decided to be valid',
   'guideline-changed': 'label or model follow an older guideline',
-  'class-confusion': 'people confuse these labels too',
+  'class-confusion': 'people often confuse these labels too',
   'few-examples': 'too few examples of the label to learn from',
   'unlike-training': 'the model has seen nothing like it',
-  model: 'nothing in the data explains it: the model is wrong',
+  model: 'the data does not explain it: the model is wrong',
 };
 
 /** `class-confusion` -> `Class confusion`. */
@@ -73,14 +75,13 @@ export interface Training {
   readonly mayHaveSeen: ((sample: SampleFacts) => boolean) | undefined;
 }
 
-/** The near duplicates of a sample that the model was trained on. */
-const seenDuplicates = (key: number, samples: AllSamples, { saw }: Training) =>
-  samples.nearDuplicates(key).filter(({ sample }) => saw(sample, samples.byKey.get(key)!));
+/** Near duplicates that are named as evidence; the others are counted. */
+const MAX_LEAKS = 3;
 
 /** Whether the model was trained on a sample or a near duplicate of it. */
 export function wasSeen(key: number, samples: AllSamples, training: Training): boolean {
   const own = samples.byKey.get(key)!;
-  return training.saw(own, own) || seenDuplicates(key, samples, training).length > 0;
+  return samples.alike(key).some((sample) => training.saw(sample, own));
 }
 
 export interface CauseSources {
@@ -92,6 +93,8 @@ export interface CauseSources {
   readonly disagreements: DisagreementIndex;
   /** Layer -> sample key -> the model that doubts the true label, which is not the one under evaluation. */
   readonly suspects: ReadonlyMap<string, ReadonlyMap<number, Doubt>>;
+  /** Predictions of a simple model that is neither the one under evaluation nor its twin. */
+  readonly simple: ReadonlyMap<number, CountingPrediction> | undefined;
   /** Letters instead of the names of annotators. */
   readonly blind: Blind | undefined;
 }
@@ -103,6 +106,11 @@ export interface Doubt {
   readonly suggested: string;
 }
 
+/** What cannot be the cause where people and a simple model are right. */
+const EASY_EXCLUDES: readonly ErrorCause[] = ['class-confusion', 'few-examples', 'unlike-training'];
+const NO_SKILL = 'The model is right no more often than if it gave its answers to samples at random';
+/** Samples on which people confuse two labels: fewer may be slips. */
+const LEAST_CONFUSED = 3;
 /** A label with fewer training samples is rare. */
 const FEW = 10;
 const NEAREST = 10;
@@ -114,7 +122,6 @@ const LEAST_LIKENESS = 0.1;
 /** A text is unlike the training texts if its nearest one is less similar than that of 95 % of the samples that the model got right. */
 const UNLIKE_SHARE = 0.05;
 const MAX_COMPARED = 1000;
-const LEAST_COMPARED = 20;
 
 /** Finds the cause of each error of a model on a layer. */
 export class ErrorCauses {
@@ -125,6 +132,9 @@ export class ErrorCauses {
   readonly #usualLikeness: number;
   /** UTF-16 units of the longest texts, but for a few. */
   readonly #longest: number;
+  /** Of the causes that could fit by chance: they are given only where they fit more errors. Of a model without skill, chance explains everything. */
+  readonly byChance: ReadonlyMap<ErrorCause, BesideChance>;
+  readonly #isSkilled: boolean;
   /** Two causes look at the same texts. */
   #lastNearest: { readonly key: number; readonly found: readonly Neighbour[] } | undefined;
 
@@ -151,6 +161,29 @@ export class ErrorCauses {
       );
     }
     this.#usualLikeness = this.#leastUsual(compared.filter(({ isRight }) => isRight));
+    this.#isSkilled = compared.length < LEAST_COMPARED || isSkilled(compared);
+    this.byChance = compared.length < LEAST_COMPARED ? new Map() : this.#besideChance(compared);
+  }
+
+  #besideChance(compared: readonly Compared[]): Map<ErrorCause, BesideChance> {
+    const { layer } = this;
+    const { table } = this.sources.project.records;
+    const ambiguous = besideExchanged(compared, (one) => {
+      const answers = answersOn(table, one.key, layer);
+      return (given) => isAmongPeople(answers, one.truth.value, given);
+    });
+    const confused = besideExchanged(
+      compared,
+      (one) => (given) => this.#confusion(conflictOf(layer, [one.truth.value, given]).pairs).length > 0,
+    );
+    const few = besideAll(compared, (one) => this.#fewExamples(one.key, one.truth.value).length > 0);
+    const unlike = besideAll(compared, (one) => this.#unlike(one.key).length > 0);
+    return new Map<ErrorCause, BesideChance>([
+      ...(ambiguous ? [['ambiguous-source', ambiguous] as const] : []),
+      ...(confused ? [['class-confusion', confused] as const] : []),
+      ['few-examples', few],
+      ['unlike-training', unlike],
+    ]);
   }
 
   #leastUsual(right: readonly Compared[]): number {
@@ -193,32 +226,66 @@ export class ErrorCauses {
       'label-suspect': () => this.#suspects(compared, answers),
       'ambiguous-source': () => this.#ambiguity(compared, answers),
       'guideline-changed': () => this.#changes(compared, answers, conflict?.labels ?? []),
-      'class-confusion': () => this.#confusion(conflict?.pairs ?? []),
-      'few-examples': () => this.#fewExamples(key, truth.value, conflict?.labels),
-      'unlike-training': () => this.#unlike(key),
+      'class-confusion': () =>
+        this.#isByChance('class-confusion') ? [] : this.#confusion(conflict?.pairs ?? []),
+      'few-examples': () =>
+        this.#isByChance('few-examples') ? [] : this.#fewExamples(key, truth.value, conflict?.labels),
+      'unlike-training': () => (this.#isByChance('unlike-training') ? [] : this.#unlike(key)),
     };
     const error = { key, sample, layer: this.layer.id, expected: truth.value, given: given ?? null };
+    const easy = this.#isEasy(compared, answers);
     for (const cause of ERROR_CAUSES) {
       if (cause === 'model') break;
-      const evidence = finders[cause]();
+      const isLeft = easy.length > 0 && EASY_EXCLUDES.includes(cause);
+      const evidence = isLeft ? [] : finders[cause]();
       if (evidence.length > 0) return { ...error, cause, evidence };
     }
     const why = compared.prediction.error;
     const invalid = `The model gave nothing valid${why === undefined ? '' : `: ${why}`}`;
-    const evidence = given === undefined ? invalid : 'Nothing in the data explains it';
-    return { ...error, cause: 'model', evidence: [evidence] };
+    if (given === undefined) return { ...error, cause: 'model', evidence: [invalid] };
+    const evidence = this.#isSkilled ? 'Nothing in the data explains it' : NO_SKILL;
+    return { ...error, cause: 'model', evidence: easy.length > 0 ? easy : [evidence] };
+  }
+
+  /** Whether chance explains as many errors in this way. */
+  #isByChance(cause: ErrorCause): boolean {
+    return !this.#isSkilled || this.byChance.get(cause)?.isMore === false;
+  }
+
+  /** That people and a simple model have no trouble with a sample. */
+  #isEasy({ key, truth }: Compared, answers: readonly Given[]): string[] {
+    const simple = this.sources.simple?.get(key);
+    const said = simple && comparableValue(this.layer, simple.labels);
+    const isUnanimous = answers.length > 1 && answers.every((one) => one.said === valueKey(truth.value));
+    return isUnanimous && said !== undefined && isSameAnswer(said, truth.value)
+      ? [`All ${answers.length} people gave ${answerText(truth.value)}, and the baseline gets it right`]
+      : [];
   }
 
   #leaks({ key }: Compared): string[] {
     const { samples, training } = this.sources;
     const own = samples.byKey.get(key)!;
     if (training.saw(own, own)) return [`The model was trained on this sample${inSplit(own)}`];
-    return seenDuplicates(key, samples, training)
-      .slice(0, 3)
+    const seen = samples.alike(key).filter((sample) => training.saw(sample, own));
+    const near = samples
+      .nearDuplicates(key)
+      .filter(({ sample }) => training.saw(sample, own))
+      .slice(0, MAX_LEAKS)
       .map(
         ({ sample, similarity }) =>
-          `The model was trained on ${sample.id}${inSplit(sample)}, a near duplicate (${similarity.toFixed(2)})`,
+          `${sample.id}${inSplit(sample)}, a near duplicate (${similarity.toFixed(2)})`,
       );
+    const named =
+      near.length > 0
+        ? near
+        : seen
+            .slice(0, 1)
+            .map((sample) => `${sample.id}${inSplit(sample)}, a near duplicate of its near duplicates`);
+    const more = seen.length - named.length;
+    return [
+      ...named.map((name) => `The model was trained on ${name}`),
+      ...(more > 0 ? [`The model was trained on ${more} more near duplicates`] : []),
+    ];
   }
 
   #damage(compared: Compared, answers: readonly Given[]): string[] {
@@ -290,8 +357,18 @@ export class ErrorCauses {
   }
 
   #ambiguity(compared: Compared, answers: readonly Given[]): string[] {
-    const { key } = compared;
+    const { key, truth, given } = compared;
     const valid = this.#decision(key)?.valid?.[this.layer.id] ?? [];
+    const isValid =
+      given !== undefined &&
+      valid.some((value) => {
+        const other = comparableValue(this.layer, { [this.layer.id]: value });
+        return other !== undefined && isSameAnswer(other, given);
+      });
+    const isPeoples =
+      given !== undefined &&
+      isAmongPeople(answers, truth.value, given) &&
+      !this.#isByChance('ambiguous-source');
     const sides = [...groupBy(answers, ({ said }) => said).values()].map(
       (group) =>
         `${group
@@ -302,8 +379,8 @@ export class ErrorCauses {
     return [
       ...this.#flagged(compared, answers, 'ambiguous-source', 'flagged the text as ambiguous'),
       ...this.#decidedCause(key, 'ambiguous-source', 'the text is ambiguous'),
-      ...(valid.length > 1 ? [`${valid.length} answers were decided to stay valid`] : []),
-      ...(sides.length > 1 ? [`People differ: ${sides.sort().join('; ')}`] : []),
+      ...(isValid ? [`${answerText(given)} was decided to be valid, too`] : []),
+      ...(isPeoples ? [`People differ: ${sides.sort().join('; ')}`] : []),
     ];
   }
 
@@ -332,7 +409,7 @@ export class ErrorCauses {
     return pairs.flatMap(([a, b]) => {
       const kind = this.layer.type === 'spans' ? 'span-label' : 'label-pair';
       const count = disagreements.groups.get(`${this.layer.id}/${kind}/${a}/${b}`)?.samples.size ?? 0;
-      if (count === 0) return [];
+      if (count < LEAST_CONFUSED) return [];
       const ties = tieBreakersFor(modelIn(model, this.layer.id), a, b);
       return [
         `People confuse ${a} and ${b} too: on ${count} of ${counted(disagreements.labelledTwice(this.layer.id, a, b), 'sample')}`,
@@ -343,12 +420,15 @@ export class ErrorCauses {
     });
   }
 
-  #fewExamples(key: number, expected: LayerValue, conflicting: readonly string[] | undefined): string[] {
+  #fewExamples(key: number, expected: LayerValue, conflicting?: readonly string[]): string[] {
     if (!this.#neighbours) return [];
     const labels = this.#labels(expected).filter((label) => conflicting?.includes(label) ?? true);
     const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < FEW);
     if (rare.length > 0)
-      return rare.map((label) => `${label} has ${counted(this.#trained.get(label) ?? 0, 'training sample')}`);
+      return rare.map((label) => {
+        const has = this.#trained.get(label) ?? 0;
+        return `${label} has ${counted(has, 'training sample')}: label ${FEW - has} more, which makes ${FEW}`;
+      });
     const near = this.#nearest(key).filter(({ likeness }) => likeness >= LEAST_LIKENESS);
     if (near.length < NEAREST || labels.length === 0) return [];
     const has = (at: number): boolean => {
@@ -358,7 +438,7 @@ export class ErrorCauses {
     if (near.some(({ at }) => has(at))) return [];
     const nearest = this.sources.samples.list[near[0]!.at]!;
     return [
-      `None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}`,
+      `None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}. Label more texts like it`,
     ];
   }
 
@@ -374,6 +454,20 @@ export class ErrorCauses {
       `It is unlike the training texts: ${what}; 95 % of the samples that were right have ${this.#usualLikeness.toFixed(2)} or more`,
     ];
   }
+}
+
+/** Whether the model differs from the true label only in what some person said, too: of sets and spans, in each part. */
+function isAmongPeople(answers: readonly Given[], truth: LayerValue, given: LayerValue): boolean {
+  if (!Array.isArray(truth) || !Array.isArray(given))
+    return answers.some(({ said }) => said === valueKey(given));
+  const partsOf = (value: LayerValue): Set<string> =>
+    new Set((value as readonly (string | Span)[]).map((part) => valueKey([part] as LayerValue)));
+  const [right, own] = [partsOf(truth), partsOf(given)];
+  const people = answers.map(({ comparable }) => partsOf(comparable));
+  return (
+    [...own].every((part) => right.has(part) || people.some((parts) => parts.has(part))) &&
+    [...right].every((part) => own.has(part) || people.some((parts) => !parts.has(part)))
+  );
 }
 
 const inSplit = ({ split }: SampleFacts): string => (split === undefined ? '' : ` (${split})`);

@@ -91,7 +91,7 @@ const TABLE_HEAD = ['model', 'layer', 'by', 'name', 'measure', 'n', 'value', 'lo
 
 /** The JSON of an evaluation; docs/cli.md describes it. */
 export function evaluationJson(found: Evaluation): object {
-  const { model, card, run, runs, split, unknown, layers, trainingNote, doubters } = found;
+  const { model, card, run, runs, split, unknown, layers, trainingNote, doubters, twins } = found;
   return {
     model,
     ...(card && { card: { name: card.name, version: card.version, seen: card.seen } }),
@@ -101,6 +101,7 @@ export function evaluationJson(found: Evaluation): object {
     unknown_samples: unknown.samples,
     training: trainingNote,
     suspects_of: doubters,
+    twins,
     layers: record(layers.map((layer): [string, Json] => [layer.layer.id, layerJson(layer)])),
     errors: layers.flatMap(({ errors }) => errors.map(errorJson)),
   };
@@ -123,6 +124,8 @@ function layerJson({
   slices,
   leaked,
   errors,
+  byChance,
+  doubtsDecided,
 }: LayerEvaluation): Json {
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
   return {
@@ -176,6 +179,13 @@ function layerJson({
     trained_on: estimateJson(leaked),
     slices: slicesJson(slices),
     causes: record(countBy(errors.map(({ cause }) => cause))),
+    causes_beside_chance: record(
+      [...byChance].map(([cause, { found, expected }]): [string, Json] => [
+        cause,
+        { fits: found, by_chance: expected },
+      ]),
+    ),
+    doubts_decided: { looked_at: doubtsDecided.lookedAt, wrong: doubtsDecided.wrong },
   };
 }
 

@@ -18,7 +18,14 @@ import {
 import { chance, limitsText, number, shareCell, shareRow } from '../../document/estimates';
 import type { TruthSource } from '../resolve/true-labels';
 import { canBeValidated } from '../validate/project-answers';
-import { answerText, CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from './causes';
+import {
+  answerText,
+  CAUSE_MEANING,
+  causeName,
+  ERROR_CAUSES,
+  type ErrorCause,
+  type ModelError,
+} from './causes';
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import { isWorse, LEAST_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
@@ -47,7 +54,7 @@ const LONGEST_VALUE = 60;
 
 /** An evaluation as a document: for each layer its numbers, and its errors by cause. */
 export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
-  const { model, card, run, runs, split, unknown, layers, trainingNote, doubters } = found;
+  const { model, card, run, runs, split, unknown, layers, trainingNote, doubters, twins } = found;
   const subtitle = [
     [card?.name, card?.version].filter(Boolean).join(' '),
     runs.length > 1 ? `run ${run} of ${runs.join(', ')}` : '',
@@ -68,7 +75,7 @@ export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): D
             ),
           ]),
       quiet(
-        `${trainingNote}${doubters.length > 0 ? ` Labels count as suspects where ${doubters.join(' or ')} doubts them, never where this model does.` : ''}`,
+        `${trainingNote}${doubters.length > 0 ? ` A label counts as a suspect if ${doubters.join(' or ')} doubts it.` : ''}${twins.length > 0 ? ` ${twins.join(', ')} ${twins.length === 1 ? 'is a twin' : 'are twins'} of this model, by the same training or the same answers: their doubts do not count.` : ''}`,
       ),
     ],
     blocks: [
@@ -154,7 +161,11 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 
 function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
   const { layer, numbers, truth, leaked } = found;
-  const sources = [...truth].map(([source, n]) => `${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`);
+  // In an order of their own: that of the samples would tell something of each.
+  const sources = SOURCES.flatMap((source) => {
+    const n = truth.get(source);
+    return n === undefined ? [] : [`${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`];
+  });
   return [
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
     paragraph(
@@ -200,6 +211,7 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
   single: 'the only answer',
   'dawid-skene': 'Dawid-Skene',
 };
+const SOURCES = Object.keys(SOURCE_NAMES) as TruthSource[];
 
 /** Samples that a model is unsure of are harder than others. */
 const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
@@ -396,7 +408,21 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
   ];
 }
 
-function errorBlocks({ layer, errors }: LayerEvaluation, facts: EvaluationFacts): Block[] {
+/** What a cause means, what chance explains, and how often people confirmed it. */
+function meaningOf(cause: ErrorCause, { byChance, doubtsDecided }: LayerEvaluation): string {
+  const { lookedAt, wrong } = doubtsDecided;
+  const beside = byChance.get(cause);
+  const notes = [
+    beside && `fits ${counted(beside.found, 'error')}, by chance it would be ${Math.round(beside.expected)}`,
+    cause === 'label-suspect' &&
+      lookedAt > 0 &&
+      `of ${counted(lookedAt, 'doubted label')} that people decided, ${wrong} ${wrong === 1 ? 'was' : 'were'} wrong`,
+  ].filter((note) => typeof note === 'string');
+  return `${CAUSE_MEANING[cause]}${notes.map((note) => ` (${note})`).join('')}`;
+}
+
+function errorBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
+  const { layer, errors } = found;
   if (errors.length === 0) return [paragraph('No errors.')];
   const { isClosed } = facts;
   const open = isClosed ? errors.filter(({ sample }) => !isClosed(sample)) : errors;
@@ -416,7 +442,7 @@ function errorBlocks({ layer, errors }: LayerEvaluation, facts: EvaluationFacts)
         const name: Inline = shown.has(cause)
           ? { link: anchor(cause), text: causeName(cause) }
           : causeName(cause);
-        return [[name], [String(length)], [percent(length / errors.length)], [CAUSE_MEANING[cause]]];
+        return [[name], [String(length)], [percent(length / errors.length)], [meaningOf(cause, found)]];
       }),
     },
     ...(hidden === 0

@@ -13,17 +13,18 @@ import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
-import { cardPath, readCard, type ModelCard } from '../predictions/card';
+import { cardPath, isSameTraining, readCard, type ModelCard } from '../predictions/card';
 import {
   listModels,
   outOfFoldModels,
   readPredictions,
   type CountingPrediction,
 } from '../predictions/prediction-log';
+import { peopleScores, type PeopleScore } from '../resolve/people-scores';
 import { mostFrequent, trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
-import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
+import { modelSuspects } from '../suspects/model-suspects';
+import { canBeSuspected, isWeak } from '../suspects/suspects';
 import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
-import { peopleScores, type PeopleScore } from './people';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
@@ -87,6 +88,10 @@ export interface LayerEvaluation {
   /** Compared samples that the model was trained on, or on near duplicates of them. */
   readonly leaked: Estimate;
   readonly errors: readonly ModelError[];
+  /** What chance explains of the errors, by cause. */
+  readonly byChance: ErrorCauses['byChance'];
+  /** Labels that other models doubt and a person has decided, and how many of them were wrong. */
+  readonly doubtsDecided: { readonly lookedAt: number; readonly wrong: number };
 }
 
 export interface Evaluation {
@@ -102,6 +107,8 @@ export interface Evaluation {
   readonly trainingNote: string;
   /** Other models whose doubts were used. */
   readonly doubters: readonly string[];
+  /** Models that would only repeat what this one says: their doubts are not used. */
+  readonly twins: readonly string[];
 }
 
 /** Compares a model with what is true, and finds the cause of each error. The project's records must be read. */
@@ -138,8 +145,15 @@ export async function evaluate(
   await disagreements.rebuild(pause);
   progress('looking for doubtful labels');
   const { findsCauses = true } = options;
-  const { suspects, doubters } = await doubts(project, model, name, findsCauses ? layers : []);
-  const sources = { project, model, samples, training, disagreements, suspects, blind };
+  const { suspects, doubters, twins, decided } = await doubts(
+    project,
+    model,
+    { name, card, predictions },
+    findsCauses ? layers : [],
+  );
+  const baseline = name === BASELINE ? undefined : await baselineOf(project);
+  const simple = twins.includes(BASELINE) ? undefined : baseline;
+  const sources = { project, model, samples, training, disagreements, suspects, simple, blind };
   const prepared = layers.flatMap((layer) => {
     const one = compare(layer, truths.get(layer.id)!, predictions, samples, split);
     return one.isPredicted ? [{ layer, ...one }] : [];
@@ -157,7 +171,6 @@ export async function evaluate(
     prepared.map(({ layer }) => layer),
     (layer, key) => keys.get(layer)!.has(key),
   );
-  const others = name === BASELINE ? undefined : await baselineOf(project);
   const needed = keysByNeed(project, model);
   const found: LayerEvaluation[] = [];
   for (const { layer, compared, leftOut } of prepared) {
@@ -179,13 +192,15 @@ export async function evaluate(
       byNeed: compared.filter(({ key }) => needed.has(key)).length,
       leftOut,
       majority: majorityOf(layer, compared),
-      baseline: others && besideModel(layer, compared, others),
+      baseline: baseline && besideModel(layer, compared, baseline),
       people: people.get(layer.id)!,
       slices: slicesOf(layer, compared, sources),
       leaked: isTrainingKnown
         ? { value: compared.filter(({ key }) => wasSeen(key, samples, training)).length }
         : undefinedBecause(note),
       errors: causes ? wrong.map((each) => causes.of(each)) : [],
+      byChance: causes?.byChance ?? new Map(),
+      doubtsDecided: decided.get(layer.id) ?? { lookedAt: 0, wrong: 0 },
     });
   }
   return {
@@ -198,6 +213,7 @@ export async function evaluate(
     layers: found,
     trainingNote: note,
     doubters,
+    twins,
   };
 }
 
@@ -357,28 +373,65 @@ function trainingOf(
   };
 }
 
-/** Labels that other models doubt, which were predicted out of fold. Never those of the model under evaluation: its confident errors would become bad labels. */
-async function doubts(project: Project, model: ProjectModel, name: string, layers: readonly Layer[]) {
+interface Model {
+  readonly name: string;
+  readonly card: ModelCard | undefined;
+  readonly predictions: Predictions;
+}
+
+/** Of samples that two models predicted; from this share of equal answers on, they are twins. */
+const TWIN_SHARE = 0.98;
+
+/** Whether a model says nothing that the other does not: it has the same trainer and training data by the cards, or nearly the same answers. */
+function isTwin(one: Model, other: Model, layers: readonly Layer[]): boolean {
+  if (isSameTraining(one.card, other.card)) return true;
+  let [both, same] = [0, 0];
+  for (const [key, { labels }] of one.predictions)
+    for (const layer of layers) {
+      const own = comparableValue(layer, labels);
+      const others = other.predictions.get(key);
+      const said = others && comparableValue(layer, others.labels);
+      if (own === undefined || said === undefined) continue;
+      both += 1;
+      if (isSameAnswer(own, said)) same += 1;
+    }
+  return both > 0 && same >= TWIN_SHARE * both;
+}
+
+/**
+ * Labels that other models doubt, which were predicted out of fold. Never those of the model under evaluation or its twins: its confident errors
+ * would become bad labels. Nor those of a model that is far below people.
+ */
+async function doubts(project: Project, model: ProjectModel, own: Model, layers: readonly Layer[]) {
   const suspects = new Map<string, Map<number, Doubt>>();
+  const decided = new Map<string, { lookedAt: number; wrong: number }>();
   const doubters: string[] = [];
+  const twins: string[] = [];
   const doubtable = layers.filter((layer) => canBeSuspected(layer) && layer.type !== 'choices');
-  const given = doubtable.length > 0 ? await givenLabels(project, model, doubtable) : undefined;
-  for (const other of given ? await outOfFoldModels(project) : []) {
-    if (other === name) continue;
-    const predictions = (await readPredictions(project, other)).runs.get(1);
+  for (const name of doubtable.length > 0 ? await outOfFoldModels(project) : []) {
+    if (name === own.name) continue;
+    const predictions = (await readPredictions(project, name)).runs.get(1);
     if (!predictions) continue;
-    doubters.push(other);
-    for (const layer of doubtable) {
-      const byKey = suspects.get(layer.id) ?? new Map<number, Doubt>();
-      suspects.set(layer.id, byKey);
-      for (const { key, given: said, suggested, isFlagged } of layerSuspects(
-        project,
-        layer,
-        given!.get(layer.id)!,
-        predictions,
-      ).ranked)
-        if (isFlagged && !byKey.has(key)) byKey.set(key, { by: other, given: said, suggested });
+    if (isTwin(own, { name, card: await readCard(project.files, name), predictions }, doubtable)) {
+      twins.push(name);
+      continue;
+    }
+    for (const found of await modelSuspects(project, model, name, doubtable)) {
+      if (isWeak(found, found.people)) continue;
+      if (!doubters.includes(name)) doubters.push(name);
+      const { id } = found.layer;
+      const byKey = suspects.get(id) ?? new Map<number, Doubt>();
+      const count = decided.get(id) ?? { lookedAt: 0, wrong: 0 };
+      suspects.set(id, byKey);
+      decided.set(id, count);
+      for (const { key, given, suggested, isFlagged, decided: verdict } of found.ranked) {
+        if (!isFlagged || byKey.has(key)) continue;
+        byKey.set(key, { by: name, given, suggested });
+        if (verdict === undefined) continue;
+        count.lookedAt += 1;
+        if (verdict === 'wrong') count.wrong += 1;
+      }
     }
   }
-  return { suspects, doubters };
+  return { suspects, doubters, twins, decided };
 }

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo, groupBy } from '../../base/group-by';
 import { findMojibake } from '../../base/text/mojibake';
 import { giveTexts } from '../../base/text/text-steps';
 import type { Project } from '../../engine/project';
@@ -25,8 +25,10 @@ export interface AllSamples {
   readonly byKey: ReadonlyMap<number, SampleFacts>;
   /** In the order of files and rows. */
   readonly list: readonly SampleFacts[];
-  /** Key -> nearly equal texts: the smallest position of its group, and the links of the group. */
+  /** Key -> up to 50 of its near duplicates, with the least similarity on the way to each. */
   nearDuplicates(key: number): readonly { readonly sample: SampleFacts; readonly similarity: number }[];
+  /** Key -> all samples that are near duplicates, directly or through others, and the sample itself. */
+  alike(key: number): readonly SampleFacts[];
 }
 
 /** Reads all samples, with their splits (of the data, else of the file of splits) and near duplicates. */
@@ -68,6 +70,7 @@ export async function readSamples(
   });
   const linked = linksBySample(links);
   const positions = new Map(list.map(({ key }, n) => [key, n]));
+  const alike = groupBy(list, ({ key }) => first[positions.get(key)!]!);
   return {
     list,
     byKey: new Map(list.map((facts) => [facts.key, facts])),
@@ -76,10 +79,11 @@ export async function readSamples(
         sample: list[other]!,
         similarity,
       })),
+    alike: (key) => alike.get(first[positions.get(key) ?? -1] ?? -1) ?? [],
   };
 }
 
-/** Position -> all others of its group, directly or indirectly linked; the similarity is the least on the way. */
+/** Position -> others of its group, directly or indirectly linked; the similarity is the least on the way. */
 function linksBySample(links: readonly SampleLink[]): Map<number, [number, number][]> {
   const direct = new Map<number, [number, number][]>();
   for (const { a, b, similarity } of links) {
@@ -90,9 +94,10 @@ function linksBySample(links: readonly SampleLink[]): Map<number, [number, numbe
   for (const start of direct.keys()) {
     const seen = new Map([[start, 1]]);
     const open = [start];
-    while (open.length > 0 && seen.size <= MAX_LINKED) {
+    search: while (open.length > 0) {
       const at = open.pop()!;
       for (const [next, similarity] of direct.get(at)!) {
+        if (seen.size > MAX_LINKED) break search;
         if (seen.has(next)) continue;
         seen.set(next, Math.min(similarity, seen.get(at)!));
         open.push(next);
@@ -104,5 +109,5 @@ function linksBySample(links: readonly SampleLink[]): Map<number, [number, numbe
   return all;
 }
 
-/** A template has thousands of near duplicates; some show a leak. */
+/** Others listed for a sample: a template has thousands of near duplicates. */
 const MAX_LINKED = 50;

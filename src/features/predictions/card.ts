@@ -45,5 +45,14 @@ export async function readCard(files: OverlayFiles, model: string): Promise<Mode
   };
 }
 
+/** Whether two models have the same trainer and learned from the same samples, by their cards. */
+export function isSameTraining(one: ModelCard | undefined, other: ModelCard | undefined): boolean {
+  const [a, b] = [one?.seen, other?.seen];
+  if (!a || !b || one?.name === undefined || one.name !== other?.name || one.provider !== other.provider)
+    return false;
+  const isSame = [...a.splits].sort().join('\n') === [...b.splits].sort().join('\n');
+  return (a.folds !== undefined && b.folds !== undefined) || (a.splits.length > 0 && isSame);
+}
+
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

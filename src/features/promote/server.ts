@@ -20,7 +20,8 @@ export async function promote(
   const isClosed = namedClosedTo(project, model, params.viewer);
   const closed = isClosed && params.samples?.find(isClosed);
   if (closed !== undefined) return { problem: closedMessage(closed) };
-  const { planned, refused } = await planPromotion(project, model, await scopeOf(hosted, params), pause);
+  const found = await planPromotion(project, model, await scopeOf(hosted, params), pause);
+  const planned = found.planned.filter(({ sample }) => !isClosed?.(sample));
   const targets = promotionFiles(model, planned);
   const promoted = params.dryRun ? undefined : await promoteToGold(project, targets);
   const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
@@ -30,7 +31,7 @@ export async function promote(
     partly: became
       .filter(({ ambiguous }) => ambiguous.length > 0)
       .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
-    refused: refused.filter(({ sample }) => !isClosed?.(sample)),
+    refused: found.refused.filter(({ sample }) => !isClosed?.(sample)),
     reviewers: reviewersIn(project),
     files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
   };

@@ -1,10 +1,9 @@
-import { namedClosedTo } from '../../engine/independence';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './build/project-report';
 import { reportMain, reportPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchemaWarning } from '../../server/page-result';
+import { withWarnings } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** Samples listed in each bucket: the editor opens the others itself. */
@@ -22,7 +21,7 @@ export async function agreementReport(
   if ('problem' in read) return read;
   const { model } = read;
   const { software, nonce, root, viewer } = params;
-  const isClosed = namedClosedTo(project, model, viewer);
+  const isClosed = hosted.hiddenFrom(viewer);
   const frame = nonce === undefined ? undefined : { nonce, root };
   const report = await projectReport(project, model, {
     software,
@@ -33,5 +32,5 @@ export async function agreementReport(
     texts: true,
   });
   const html = frame ? reportPage(report, frame) : reportMain(report);
-  return { html: withSchemaWarning(project, html) };
+  return { html: withWarnings(project, html) };
 }

@@ -11,7 +11,7 @@ import { mergeRecords } from '../merge/merge-records';
  * is kept. A problem, and no change, if a record takes a person.
  */
 export async function mergeRecordFile(
-  hosted: HostedProject,
+  hosted: Pick<HostedProject, 'root' | 'project'>,
   { path: file, base, ours, theirs, dryRun }: MergeRecordsParams,
 ): Promise<{ problem?: string }> {
   const merged = mergeRecords(base, ours, theirs);

@@ -3,7 +3,7 @@ import { FirstOf } from '../../base/columns/first-of';
 import { Groups } from '../../base/columns/groups';
 import { foldText } from '../../base/text/fold';
 import { nearDuplicateGroups, type NearDuplicate } from '../../base/text/near-duplicates';
-import type { TextSteps } from '../../base/text/text-steps';
+import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
 
 export interface SampleLink extends NearDuplicate {
   readonly equal: boolean;
@@ -70,7 +70,7 @@ export class SampleJoiner {
     const compared = this.#compared;
     const steps = nearDuplicateGroups({ count: compared.length, threshold: this.threshold, length: SHINGLE });
     let step = steps.next('');
-    while (!step.done) step = steps.next(yield compared.get(step.value));
+    while (!step.done) step = steps.next(yield step.value === NO_TEXT ? NO_TEXT : compared.get(step.value));
     for (const { a, b, similarity } of step.value.links) {
       const [x, y] = [compared.get(a), compared.get(b)];
       joined.join(x, y);

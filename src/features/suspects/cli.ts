@@ -11,8 +11,8 @@ import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { readCard } from '../predictions/card';
-import { modelSuspects } from './model-suspects';
-import { stopText, suspectJson, type LayerSuspects, type Suspect } from './suspects';
+import { modelSuspects, type ModelSuspects } from './model-suspects';
+import { expectedErrors, isWeak, stopText, suspectJson, weakText, type Suspect } from './suspects';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -77,15 +77,14 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
   });
 }
 
-function suspectsText(
-  { layer, labels, expected, isWeak, ranked, stop }: LayerSuspects,
-  limit: number,
-): string {
+function suspectsText(found: ModelSuspects, limit: number): string {
+  const { layer, labels, estimate, people, ranked, stop } = found;
+  const expected = expectedErrors(found, people);
+  const things = counted(labels, layer.type === 'spans' ? 'span' : 'label');
   const flagged = ranked.filter(({ isFlagged }) => isFlagged).length;
   return paragraphs(
-    `${printable(layer.id)}: ${expected === undefined ? counted(labels, 'span') : `about ${expected} of ${counted(labels, 'label')} are wrong, by confident learning`}. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
-    isWeak &&
-      'The model agrees with the labels less often than one that always gives the most frequent label: its doubts, and that number, say little.',
+    `${printable(layer.id)}: ${expected === undefined ? things : `about ${expected} of ${things} are wrong: of the ${estimate!.surer.items} on which the model is surest, it contradicts ${estimate!.surer.contradicted}`}. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
+    isWeak(found, people) && weakText(found, people),
     stopText(stop),
     ranked.length > 0 &&
       textTable(
@@ -107,12 +106,15 @@ function suspectsText(
 const placeText = (at: Suspect['at']): string =>
   at ? ` ${at.start}–${at.end}${at.text === undefined ? '' : ` “${printable(shorten(at.text, 30))}”`}` : '';
 
-function suspectsJson({ labels, temperature, expected, isWeak, ranked, stop }: LayerSuspects): Json {
+function suspectsJson(found: ModelSuspects): Json {
+  const { labels, temperature, estimate, people, ranked, stop } = found;
   return {
     n: labels,
     temperature: temperature ?? null,
-    expected_errors: expected ?? null,
-    worse_than_majority: isWeak,
+    expected_errors: expectedErrors(found, people) ?? null,
+    surest: estimate ? { n: estimate.surer.items, contradicted: estimate.surer.contradicted } : null,
+    model_right: estimate?.right ?? null,
+    people_right: people,
     stop: {
       looked_at: stop.lookedAt,
       wrong: stop.wrong,

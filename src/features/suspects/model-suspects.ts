@@ -1,9 +1,18 @@
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
+import { peopleScores } from '../resolve/people-scores';
 import { outOfFoldModels, readPredictions } from '../predictions/prediction-log';
 import { hasSpansToSuspect, spanSuspects } from './span-suspects';
-import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects } from './suspects';
+import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects, type PeopleShare } from './suspects';
+
+export interface ModelSuspects extends LayerSuspects {
+  /** On the samples that the model predicted. */
+  readonly people: PeopleShare;
+}
+
+/** With fewer answers, one person's slip would decide. */
+const LEAST_ANSWERS = 20;
 
 /** The suspects of the first run of a model, on each of the layers for whose labels it has probabilities. */
 export async function modelSuspects(
@@ -11,11 +20,11 @@ export async function modelSuspects(
   model: ProjectModel,
   name: string,
   layers: readonly Layer[],
-): Promise<LayerSuspects[]> {
+): Promise<ModelSuspects[]> {
   const usable = layers.filter((layer) => canBeSuspected(layer) || hasSpansToSuspect(layer));
   const predictions = (await readPredictions(project, name)).runs.get(1) ?? new Map();
   const given = await givenLabels(project, model, usable);
-  return usable
+  const found = usable
     .map((layer) =>
       (hasSpansToSuspect(layer) ? spanSuspects : layerSuspects)(
         project,
@@ -25,13 +34,19 @@ export async function modelSuspects(
       ),
     )
     .filter(({ labels }) => labels > 0);
+  const counted = found.flatMap(({ layer, estimate }) => (estimate ? [layer] : []));
+  const people = await peopleScores(project, model, counted, (_, key) => predictions.has(key));
+  return found.map((each) => {
+    const { answers = 0, accuracy } = people.get(each.layer.id) ?? {};
+    return { ...each, people: answers < LEAST_ANSWERS ? null : (accuracy?.value ?? null) };
+  });
 }
 
 /** The suspects of each model that saw none of the labels that it judges: its card names folds. */
 export async function outOfFoldSuspects(
   project: Project,
   model: ProjectModel,
-): Promise<{ readonly model: string; readonly found: readonly LayerSuspects[] }[]> {
+): Promise<{ readonly model: string; readonly found: readonly ModelSuspects[] }[]> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const all: Awaited<ReturnType<typeof outOfFoldSuspects>> = [];
   for (const name of await outOfFoldModels(project))

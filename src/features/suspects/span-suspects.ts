@@ -65,7 +65,7 @@ export function spanSuspects(
   const ranked = (labels === 0 ? [] : found)
     .flatMap(suspectsIn)
     .sort((a, b) => b.score - a.score || (a.sample < b.sample ? -1 : 1));
-  return { layer, labels, temperature, expected: undefined, isWeak: false, ranked, stop: stopRule(ranked) };
+  return { layer, labels, temperature, estimate: undefined, ranked, stop: stopRule(ranked) };
 
   function suspectsIn({ key, sample, own, predicted }: (typeof found)[number]): Suspect[] {
     const decision = lookedAt(project.records.decisionOf(key), layer);

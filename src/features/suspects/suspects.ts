@@ -1,14 +1,15 @@
 import {
   confidentLearning,
+  logMargins,
   rankedByScore,
-  selfConfidence,
-  type ConfidentLearning,
+  surerHalf,
+  type SurerHalf,
 } from '../../agreement/confident-learning';
 import { classCounts, type Predictions } from '../../agreement/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
-import { temperatureOf, tempered } from '../../agreement/temperature';
+import { temperatureOf } from '../../agreement/temperature';
 import { maxOf } from '../../base/lists';
-import { counted } from '../../base/text/phrases';
+import { counted, percent } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { isByPolicy, type DecisionRecord, type LayerValue } from '../../project/records/records';
@@ -28,7 +29,7 @@ export interface Suspect {
   readonly suggested: string;
   /** Of spans, if it is another place than that. */
   readonly suggestedAt?: Stretch;
-  /** 1 - p(given) after calibration: 0 to 1. */
+  /** Of the given label and the model's one, the share of the second one's probability after calibration: 0 to 1. */
   readonly score: number;
   /** Confident learning counts it among the errors. */
   readonly isFlagged: boolean;
@@ -69,14 +70,44 @@ export interface LayerSuspects {
   readonly labels: number;
   /** Of the calibration; undefined for `choices`, where each label has its own. */
   readonly temperature: number | undefined;
-  /** How many labels are wrong, by confident learning; undefined for spans. */
-  readonly expected: number | undefined;
-  /** The model agrees with the labels less often than it would by always giving the most frequent one: its doubts say little. */
-  readonly isWeak: boolean;
+  /** Of layers of type choice: what the number of wrong labels is estimated from. */
+  readonly estimate: WrongLabels | undefined;
   /** Flagged and other ones, the most suspicious first. */
   readonly ranked: readonly Suspect[];
   readonly stop: StopRule;
 }
+
+export interface WrongLabels {
+  /** Shares of the labels that the model gives, too, and that it would if it always gave the most frequent one. */
+  readonly right: number;
+  readonly majority: number;
+  readonly surer: SurerHalf;
+}
+
+/** How often people give the answer of others; null if too few samples have several answers. */
+export type PeopleShare = number | null;
+
+/** With fewer labels, an error more or less would change the estimate by a third. */
+const LEAST_LABELS = 100;
+/** A model that is right less often than this, or than this share of what people are, makes errors where it is surest. */
+const LEAST_RIGHT = 0.5;
+const LEAST_OF_PEOPLE = 0.8;
+
+/** Whether a model is so far below people that its doubts may be ordered, but not counted. */
+export const isWeak = ({ estimate }: LayerSuspects, people: PeopleShare): boolean =>
+  estimate !== undefined &&
+  estimate.right < Math.max(LEAST_RIGHT, estimate.majority, LEAST_OF_PEOPLE * (people ?? 0));
+
+/** How many labels are wrong, if it can be said. */
+export function expectedErrors(found: LayerSuspects, people: PeopleShare): number | undefined {
+  const { estimate, labels } = found;
+  if (!estimate || labels < LEAST_LABELS || isWeak(found, people)) return undefined;
+  return Math.round((labels * estimate.surer.contradicted) / estimate.surer.items);
+}
+
+/** Says of a weak model how far its doubts count. */
+export const weakText = ({ estimate }: LayerSuspects, people: PeopleShare): string =>
+  `This model is right in ${percent(estimate!.right)}${people === null ? '' : `, people in ${percent(people)}`}: use the order of its doubts, not their number.`;
 
 /** What is still to be found, after some suspects were decided. */
 export interface StopRule {
@@ -149,13 +180,13 @@ export function layerSuspects(
     }));
   const ranked = parts
     .flatMap(suspectsOf)
-    .sort((a, b) => b.score - a.score || (a.sample < b.sample ? -1 : 1));
+    .sort((a, b) => b.odds - a.odds || (a.suspect.sample < b.suspect.sample ? -1 : 1))
+    .map(({ suspect }) => suspect);
   return {
     layer,
     labels: parts.reduce((sum, { table }) => sum + table.given.length, 0),
     temperature: layer.type === 'choices' ? undefined : parts[0]?.temperature,
-    expected: parts.reduce((sum, { learning }) => sum + expectedErrors(learning), 0),
-    isWeak: parts.length === 1 && isWeak(parts[0]!.table),
+    estimate: layer.type === 'choice' && parts[0] ? wrongLabels(parts[0].table) : undefined,
     ranked,
     stop: stopRule(ranked),
   };
@@ -189,23 +220,24 @@ export function layerSuspects(
     };
   }
 
-  function suspectsOf({ table, of, names, temperature, learning }: (typeof parts)[number]): Suspect[] {
-    const calibrated = tempered(table, temperature);
+  function suspectsOf({ table, of, names, temperature, learning }: (typeof parts)[number]) {
     const flagged = new Set(learning.suspects);
-    const scores = selfConfidence(calibrated);
+    const margins = logMargins(table);
     const items = of.flatMap((_, i) => (flagged.has(i) || likeliest(table, i) !== table.given[i] ? [i] : []));
-    return rankedByScore(items, scores).map((i): Suspect => {
+    return rankedByScore(items, margins).map((i) => {
       const { key, prediction } = of[i]!;
       const decision = lookedAt(project.records.decisionOf(key), layer);
-      return {
+      const odds = -margins[i]! / temperature;
+      const suspect: Suspect = {
         key,
         sample: prediction.sample,
         given: names[table.given[i]!]!,
         suggested: names[likeliest(table, i)]!,
-        score: 1 - scores[i]!,
+        score: 1 / (1 + Math.exp(-odds)),
         isFlagged: flagged.has(i),
         decided: decision === undefined ? undefined : judged(names[table.given[i]!]!, decision),
       };
+      return { odds, suspect };
     });
   }
 }
@@ -225,17 +257,10 @@ function likeliest({ classes, probabilities }: Predictions, item: number): numbe
   return best;
 }
 
-function isWeak(table: Predictions): boolean {
-  const agrees = table.given.reduce((sum, y, i) => sum + Number(likeliest(table, i) === y), 0);
-  return agrees < maxOf(classCounts(table));
-}
-
-/** The items off the diagonal of the joint counts of given and true class. */
-function expectedErrors({ calibratedCounts }: ConfidentLearning): number {
-  return calibratedCounts.reduce(
-    (sum, row, y) => sum + row.reduce((total, n, k) => total + (k === y ? 0 : n), 0),
-    0,
-  );
+function wrongLabels(table: Predictions): WrongLabels {
+  const { length } = table.given;
+  const right = table.given.reduce((sum, y, i) => sum + Number(likeliest(table, i) === y), 0);
+  return { right: right / length, majority: maxOf(classCounts(table)) / length, surer: surerHalf(table) };
 }
 
 /** Further down the ranking labels are wrong no more often, so the upper limit for the last ones looked at bounds the rest. */
@@ -259,5 +284,5 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
 export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
   if (lookedAt === 0)
     return `No one has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
-  return `Decided: ${lookedAt}, wrong: ${wrong}. Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %). Train the model again: it learns from them.`;
+  return `Decided: ${lookedAt}, wrong: ${wrong} (${percent(wrong / lookedAt)}). Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %). Train the model again: it learns from them.`;
 }

@@ -1,4 +1,3 @@
-import { namedClosedTo } from '../../engine/independence';
 import { modelWithLayers } from '../../engine/whole-model';
 import type { ValidationParams } from '../../protocol/models';
 import type { ReportResult } from '../../protocol/server';
@@ -24,7 +23,7 @@ export async function validationPage(hosted: HostedProject, params: ValidationPa
   );
   const document = validationDocument(report, {
     listed: MAX_LISTED,
-    isClosed: namedClosedTo(project, model, params.viewer),
+    isClosed: hosted.hiddenFrom(params.viewer),
     fileOf: (sample) => project.samples.locate(sample)?.file.path,
   });
   return documentResult(project, document, params, asked);

@@ -185,8 +185,13 @@ export function validation(
         ? [{ label, ...oneLabel(k, { human, judged, unlabelled }, options.confidence, noRates) }]
         : [],
     ),
-    differences: [...differences.values()].sort((a, b) => b.items.length - a.items.length),
-    rules: [...rules.values()].sort((a, b) => b.differs - a.differs || b.cited - a.cited),
+    // By their keys at last: the order of the samples would tell something of each.
+    differences: [...differences]
+      .sort(([x, a], [y, b]) => b.items.length - a.items.length || (x < y ? -1 : 1))
+      .map(([, difference]) => difference),
+    rules: [...rules]
+      .sort(([x, a], [y, b]) => b.differs - a.differs || b.cited - a.cited || (x < y ? -1 : 1))
+      .map(([, rule]) => rule),
   };
 
   function compare(item: string, right: string, given: string): void {

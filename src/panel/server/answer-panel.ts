@@ -3,6 +3,7 @@ import type { PanelRequestParams } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Projects } from '../../server/projects';
 import { PanelFailure } from './panel-failure';
+import { unreadModel } from './panel-project';
 import { memoize } from '../../base/memoize';
 import { PanelService } from './panel-service';
 
@@ -15,6 +16,7 @@ const METHODS = new Set<string>([
   'find',
   'media',
   'save',
+  'saveAll',
   'undo',
   'redo',
   'judged',
@@ -28,7 +30,7 @@ const METHODS = new Set<string>([
 const isKnown = (method: string): method is PanelMethod & keyof PanelService => METHODS.has(method);
 
 /** Requests that the user waits for. They go before background work. */
-const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'undo', 'redo']);
+const WRITES: ReadonlySet<keyof PanelService> = new Set(['save', 'saveAll', 'undo', 'redo']);
 
 /** Finds the project and the file of a request and answers it. */
 export async function answerPanel(projects: Projects, request: PanelRequestParams): Promise<PanelAnswer> {
@@ -56,20 +58,26 @@ export async function answerPanel(projects: Projects, request: PanelRequestParam
     const work = (): Promise<unknown> => answer.call(panel, caller, params);
     return { result: await (WRITES.has(method) ? hosted.background.urgent(work) : work()) };
   } catch (error) {
-    const { code, message } = PanelFailure.from(error);
-    return { error: { code, message } };
+    return { error: PanelFailure.from(error).asError() };
   }
 }
 
-/** The sample file of a URI. Waits for the project's file list, which may still be loading just after start-up. */
+/**
+ * The sample file of a URI. Waits for the project's file list, which may still be loading just after start-up. A project or file that could
+ * not be read is read again, because a person looks at it.
+ */
 async function sampleFile(hosted: HostedProject, uri: string) {
+  const { project } = hosted;
   const path = hosted.path(uri) ?? '';
   await hosted.listed();
-  const file = hosted.project.samples.file(path);
+  if (!project.listed && !project.updates.problem)
+    throw new PanelFailure('reading', 'The files of the project are still being read.');
+  if (!project.model || project.updates.problem || project.samples.file(path)?.problem)
+    await hosted.refresh();
+  const file = project.samples.file(path);
   if (file) return file;
-  const { model, models } = hosted.project;
-  if (!model)
-    throw new PanelFailure('failed', models.unreadable?.message ?? 'labelwright.yaml cannot be read.');
+  if (project.updates.problem) throw new PanelFailure('failed', project.updates.problem.message);
+  if (!project.model) throw new PanelFailure('failed', unreadModel(project));
   throw new PanelFailure(
     'failed',
     `${path} is not among the samples of its project. Add it under data.samples in labelwright.yaml.`,

@@ -7,14 +7,19 @@ import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
 import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import { closedMessage } from '../../engine/independence';
 import type { Project } from '../../engine/project';
+import { wholeModel } from '../../engine/whole-model';
+import { isUnreadable } from '../../project/samples/sample';
+import { textHash } from '../../base/text/hash';
 import type { SaveParams } from '../../protocol/panel';
-import { answerAt } from './answers';
+import { answerAt, saidOf } from './answers';
 import { PanelFailure } from './panel-failure';
 import { answerRow } from './row-states';
 
 /** What the check needs to know about the project and the sample. */
-export interface SaveContext {
+interface SaveContext {
   readonly model: ProjectModel;
   /** Whether the whole schema could be read. If not, no label can be called unknown. */
   readonly isWhole: boolean;
@@ -30,7 +35,7 @@ export interface SaveContext {
 }
 
 /** Why an answer must not be saved, as a sentence; undefined if it may. A draft may be incomplete, but must be well formed. */
-export function saveProblem(params: SaveParams, context: SaveContext): string | undefined {
+function saveProblem(params: SaveParams, context: SaveContext): string | undefined {
   const { labels, rules, flags, note, status, seconds, suggestion, decision } = params;
   if (status !== 'done' && status !== 'draft') return `"${String(status)}" is not a status of an answer.`;
   if (!(typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0))
@@ -56,6 +61,47 @@ export function saveProblem(params: SaveParams, context: SaveContext): string | 
     }
   }
   return undefined;
+}
+
+/** Refuses to work with a part of the label schema: the questions of the missing part would count as answered. */
+export function requireWhole(project: Project): void {
+  const whole = wholeModel(project);
+  if ('problem' in whole) throw new PanelFailure('partly-read', whole.problem);
+}
+
+/** Throws a PanelFailure if an answer or decision to the sample at a place must not be saved as it is. `isClosed`: for samples, by key. */
+export function requireSavable(
+  project: Project,
+  model: ProjectModel,
+  params: SaveParams,
+  place: SampleRowPlace | undefined,
+  isClosed: (key: number) => boolean,
+): void {
+  const { sample, status, textHash: hash } = params;
+  // Nothing is lost: the panel keeps the answer, but does not resend it automatically.
+  if (!place)
+    throw new PanelFailure(
+      'answer-changed',
+      `No file of the project contains the sample "${sample}" any more. Your answer is kept here; bring the sample back to save it.`,
+    );
+  const content = project.samples.read(place.file, place.row);
+  if (!isUnreadable(content) && textHash(content.text) !== hash)
+    throw new PanelFailure(
+      'text-changed',
+      `The text of ${sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
+    );
+  const isReview = params.decision !== undefined;
+  if (isReview || status === 'done') requireWhole(project);
+  if (isReview && isClosed(project.samples.ids.find(sample)))
+    throw new PanelFailure('failed', closedMessage(sample));
+  const problem = saveProblem(params, {
+    model,
+    isWhole: !('problem' in wholeModel(project)),
+    text: isUnreadable(content) ? undefined : content.text,
+    turns: isUnreadable(content) ? undefined : content.conversation?.turns,
+    earlier: saidOf(project, sample),
+  });
+  if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
 }
 
 /** Refuses to replace an answer that the person gave elsewhere and this panel has not shown. */

@@ -262,10 +262,13 @@ export class GoldPolicy {
     return (!state || state.phase === 'over') && isAtEnd();
   }
 
-  /** Whether a caller has done all samples of their queue. */
+  /** Whether a caller has done all samples of their queue; of a file of gold only, which is mixed into all queues, of all files. */
   #isAtEnd(model: ProjectModel, caller: PanelCaller): boolean {
-    const { total, done } = this.progress(model, caller);
-    return done >= total;
+    const files = this.queue(model, caller)?.others === 0 ? this.state.samples.files : [caller.file];
+    return files.every((file) => {
+      const { total, done } = this.progress(model, { ...caller, file });
+      return done >= total;
+    });
   }
 }
 

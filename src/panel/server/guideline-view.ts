@@ -148,7 +148,10 @@ function confusionsOf(
   return new Map(
     [...counts].map(([label, row]) => [
       label,
-      [...row].map(([other, count]) => ({ label: other, count })).sort((x, y) => y.count - x.count),
+      // Of equal ones, by their names: the order of the samples would tell which of them differ.
+      [...row]
+        .map(([other, count]) => ({ label: other, count }))
+        .sort((x, y) => y.count - x.count || (x.count === 0 ? 0 : x.label < y.label ? -1 : 1)),
     ]),
   );
 }

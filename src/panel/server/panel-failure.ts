@@ -12,6 +12,11 @@ export class PanelFailure extends Error {
     super(message);
   }
 
+  /** As an error of the protocol. */
+  asError(): PanelError {
+    return { code: this.code, message: this.message };
+  }
+
   static from(error: unknown): PanelFailure {
     if (error instanceof PanelFailure) return error;
     if (FileError.is(error, 'read-only')) return new PanelFailure('read-only', error.message);

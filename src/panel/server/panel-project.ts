@@ -1,14 +1,19 @@
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
+import { unreadableFiles } from '../../engine/findings/unreadable-files';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
 import { SCHEMA_FILE } from '../../project/model-store';
+import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-caller';
+
+/** The most problems of one kind that the panel lists. */
+const MAX_SHOWN = 5;
 
 /** Everything the panel shows besides samples. The extension fills in the settings. */
 export async function panelProject(
@@ -38,10 +43,10 @@ export async function panelProject(
       ...guideline,
       examples: guideline.examples.filter(({ text }) => hidden.size === 0 || !hidden.has(foldText(text))),
     },
-    problems: problemsOf(project, model),
+    problems: [...problemsOf(project, model), ...unreadableIn(project, file.path)],
     progress:
       model && annotator !== undefined
-        ? gold.progress(model, caller)
+        ? counted(gold.progress(model, caller), isProvisional(project, caller))
         : emptyProgress(file.rows, !file.complete),
     settings: { advance: true, snapToWords: true, keys: {} },
     ...(model && shownAs(model.schema.data)),
@@ -58,6 +63,17 @@ export async function panelProject(
     ...(closed.length > 0 && { closedBatches: closed }),
     ...(model && gold.givesFeedback(model) && { feedbackAtEnd: true as const }),
   };
+}
+
+const counted = (progress: ProgressCount, provisional: boolean): ProgressCount =>
+  provisional ? { ...progress, counting: true } : progress;
+
+/** Whether a person may have more samples once everyone's answers have been read: those of a batch that opens by agreement. */
+export function isProvisional({ model, records }: Project, { annotator, review }: PanelCaller): boolean {
+  if (review || annotator === undefined || records.complete) return false;
+  return (model?.batches ?? []).some(
+    ({ after, people }) => after?.agreement !== undefined && people.some(({ id }) => id === annotator),
+  );
 }
 
 /** How fields are shown that are not small print below the text. */
@@ -116,12 +132,16 @@ const emptyProgress = (total: number, counting: boolean) => ({
   counting,
 });
 
+/** Why a project has no model. */
+export const unreadModel = ({ models, updates }: Project): string =>
+  models.unreadable?.message ?? updates.problem?.message ?? 'labelwright.yaml cannot be read.';
+
 function blockedBecause(
   project: Project,
   model: ProjectModel | undefined,
   layers: number,
 ): string | undefined {
-  if (!model) return project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.';
+  if (!model) return unreadModel(project);
   if (layers === 0) return 'labelwright.yaml has no layer that can be used: add at least one under "layers".';
   return undefined;
 }
@@ -130,11 +150,24 @@ function blockedBecause(
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
   const found = project.yamlFindings.filter(({ severity }) => severity === 'error');
   const shown = found
-    .slice(0, 5)
+    .slice(0, MAX_SHOWN)
     .map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);
   if (found.length > shown.length)
     shown.push(`… and ${found.length - shown.length} more in the Problems panel.`);
   return model && project.models.unreadable ? [project.models.unreadable.message, ...shown] : shown;
+}
+
+/** Why data files cannot be read: the one on screen comes first. */
+function unreadableIn(project: Project, path: string): string[] {
+  const files = unreadableFiles(project).toSorted(
+    (a, b) => Number(b.path === path) - Number(a.path === path),
+  );
+  const shown = files
+    .slice(0, MAX_SHOWN)
+    .map(({ problem }) => `${problem!.message} Until it can be read, what it holds is left out.`);
+  if (files.length > shown.length)
+    shown.push(`… and ${files.length - shown.length} more in the Problems panel.`);
+  return shown;
 }
 
 /** The guideline version of the annotator's latest answer. */

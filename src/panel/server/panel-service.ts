@@ -1,14 +1,11 @@
 import type { ProjectModel } from '../../project/model/model';
-import { isUnreadable } from '../../project/samples/sample';
-import { textHash } from '../../base/text/hash';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import type { Strategy } from '../../features/adjudicate/plan-decisions';
-import { Journal, JournalError } from '../../engine/journal';
+import { Journal, JournalError, type Save } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { stateOf } from '../../engine/progress';
 import { asksSwapped, swappedAnswers } from '../../engine/swapped-repeats';
-import { wholeModel } from '../../engine/whole-model';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type {
@@ -16,12 +13,14 @@ import type {
   BulkStrategy,
   PanelMethod,
   PanelRequests,
+  SaveOutcome,
+  SaveParams,
   SaveResult,
   UndoResult,
 } from '../../protocol/panel';
 import { recordOf } from './answer-record';
-import { answerAt, saidOf } from './answers';
-import { panelProject } from './panel-project';
+import { answerAt } from './answers';
+import { isProvisional, panelProject } from './panel-project';
 import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from '../../features/adjudicate/server-decide-all';
@@ -31,12 +30,12 @@ import { guidelineEdits } from './guideline-edits';
 import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { UNNAMED } from '../../project/records/annotator-name';
-import { closedMessage, closedTo, isGuarded, type IsFeedbackDue } from '../../engine/independence';
+import { closedTo, goldHiddenFrom, isGuarded } from '../../engine/independence';
 import { decisionState } from '../../engine/review/decision-state';
 import { annotatorShownAs } from '../../engine/review/shown-names';
 import { Reviewing } from './reviewing';
 import { answerRow, nextTodo } from './row-states';
-import { requireUnchanged, saveProblem } from './check-save';
+import { requireSavable, requireUnchanged, requireWhole } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
 import { saveSwapped, withSwapped } from './swapping';
@@ -45,6 +44,7 @@ import { idsRead, makeView, type ViewWish } from './views';
 import type { PanelCaller } from './panel-caller';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
+type Written = Pick<AnnotationRecord, 'id' | 'time'>;
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
 
 /** Answers the panel's requests for one project. Independent of how messages are transmitted. */
@@ -53,7 +53,8 @@ export class PanelService {
   readonly #searches = new Map<SampleFile, AbortController>();
   readonly #shown: ShownSamples;
   readonly #reviewing: Reviewing;
-  readonly #gold: GoldPolicy;
+  /** Also asked by others than the panel. */
+  readonly gold: GoldPolicy;
   #deciding: AbortController | undefined;
 
   constructor(
@@ -64,13 +65,8 @@ export class PanelService {
     private readonly urgent: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
   ) {
     this.#reviewing = new Reviewing(state, decisions);
-    this.#gold = new GoldPolicy(state);
-    this.#shown = new ShownSamples(state, journal, this.#reviewing, this.#gold, () => this.#model());
-  }
-
-  /** As {@link GoldPolicy.feedbackDue}. */
-  feedbackDue(model: ProjectModel, annotator: string): IsFeedbackDue {
-    return this.#gold.feedbackDue(model, annotator);
+    this.gold = new GoldPolicy(state);
+    this.#shown = new ShownSamples(state, journal, this.#reviewing, this.gold, () => this.#model());
   }
 
   project(caller: PanelCaller): Promise<Result<'project'>> {
@@ -86,8 +82,8 @@ export class PanelService {
 
   async #project(caller: PanelCaller): Promise<Result<'project'>> {
     const { model } = this.state;
-    if (model) await this.#gold.ready(model, caller);
-    const shown = await panelProject(this.state, caller, this.#log(caller), this.#gold);
+    if (model) await this.gold.ready(model, caller);
+    const shown = await panelProject(this.state, caller, this.#log(caller), this.gold);
     if (!caller.review)
       return model && caller.annotator !== undefined
         ? { ...shown, progress: await withSwapped(this.state, model, caller, shown.progress) }
@@ -121,11 +117,11 @@ export class PanelService {
     const model = this.#model();
     // Gold, qualification and assigned samples are recognised by their ids.
     if (isGuarded(model) || isAssigned(model)) await idsRead(this.state, search.signal);
-    await this.#gold.ready(model, caller, filter);
+    await this.gold.ready(model, caller, filter);
     const isReview = caller.review && review === true;
     const viewer = { ...caller, review: isReview };
     const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
-    const isGoldHidden = this.#gold.hidden(model, viewer);
+    const isGoldHidden = this.gold.hidden(model, viewer);
     let leftOut = 0;
     // Called once per sample. Counts only samples that wait for the caller's own answer: the amount of gold stays hidden.
     const isHidden = (key: number): boolean => {
@@ -140,8 +136,8 @@ export class PanelService {
       filter,
       annotator: caller.annotator,
       keep,
-      only: this.#gold.only(model, viewer),
-      queue: this.#gold.queue(model, viewer),
+      only: this.gold.only(model, viewer),
+      queue: this.gold.queue(model, viewer),
       isHidden,
       hides: closed !== undefined || isGuarded(model),
     };
@@ -160,13 +156,14 @@ export class PanelService {
       ...(at && keptAt >= 0 && { holdsAt: true }),
       ...(leftOut > 0 && { closed: leftOut }),
       ...(view.isQualification && { isQualification: true }),
+      ...(isProvisional(this.state, viewer) && { counting: true }),
     };
   }
 
   /** Returns a test for samples (by key) whose other answers the caller must not see. */
   #hidden(caller: PanelCaller): (key: number) => boolean {
     const model = this.#model();
-    const isGoldHidden = this.#gold.hidden(model, caller);
+    const isGoldHidden = this.gold.hidden(model, caller);
     const closed = closedTo(this.state, model, caller.annotator ?? UNNAMED);
     return (key) => isGoldHidden(key) || closed?.(key) === true;
   }
@@ -198,19 +195,8 @@ export class PanelService {
   }
 
   /** Waits until all rows of a file are indexed, which takes a fraction of a second per gigabyte. A view needs them all. */
-  async #indexed(file: SampleFile): Promise<void> {
-    if (file.complete) return;
-    await new Promise<void>((resolve) => {
-      const listening = this.state.onDidChange(({ samples }) => {
-        if (!samples || !(file.complete || !this.state.samples.files.includes(file))) return;
-        listening.dispose();
-        resolve();
-      });
-      if (file.complete) {
-        listening.dispose();
-        resolve();
-      }
-    });
+  #indexed(file: SampleFile): Promise<void> {
+    return this.state.updates.until(() => file.complete || !this.state.samples.files.includes(file));
   }
 
   async find(_caller: PanelCaller, params: Params<'find'>): Promise<number> {
@@ -265,66 +251,73 @@ export class PanelService {
     return this.#shown.media(params);
   }
 
+  /** One by one refused or saved, in one write. */
+  async saveAll(caller: PanelCaller, { saves }: Params<'saveAll'>): Promise<SaveOutcome[]> {
+    const annotator = this.#annotator(caller);
+    const written = await this.#writing(() =>
+      this.journal.saveEach(
+        annotator,
+        saves.map((params) => this.#answerToSave(caller, annotator, params)),
+      ),
+    );
+    const counts = await this.#counts(caller, false);
+    const outcomes: SaveOutcome[] = [];
+    for (const [n, one] of written.entries())
+      outcomes.push(
+        one.status === 'fulfilled'
+          ? { result: await this.#saved(caller, saves[n]!, one.value, counts) }
+          : { error: PanelFailure.from(one.reason).asError() },
+      );
+    return outcomes;
+  }
+
+  #answerToSave(caller: PanelCaller, annotator: string, params: SaveParams): Save<AnnotationRecord> {
+    return {
+      make: async () => {
+        await this.#checkSave(caller, params);
+        return recordOf(params, this.state, this.#model(), annotator);
+      },
+      again: params.again && params.record,
+      check: () => requireUnchanged(this.state, params, annotator),
+      ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
+    };
+  }
+
   async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
     const annotator = this.#annotator(caller);
     const isReview = params.decision !== undefined;
     const check = (): Promise<void> => this.#checkSave(caller, params);
-    const { id, time } = await this.#writing<{ id: string; time: string }>(() =>
+    const { make, ...options } = this.#answerToSave(caller, annotator, params);
+    const written = await this.#writing<Written>(() =>
       isReview
         ? this.#reviewing.save(annotator, params, check)
         : params.swapped
           ? saveSwapped(this.state, this.journal, annotator, params, check)
-          : this.journal.save(
-              annotator,
-              () => check().then(() => recordOf(params, this.state, this.#model(), annotator)),
-              {
-                again: params.again && params.record,
-                check: () => requireUnchanged(this.state, params, annotator),
-              },
-            ),
+          : this.journal.save(annotator, make, options),
     );
-    const after = await this.#after(caller, params.sample, isReview);
+    return this.#saved(caller, params, written, await this.#counts(caller, isReview));
+  }
+
+  async #saved(
+    caller: PanelCaller,
+    params: SaveParams,
+    { id, time }: Written,
+    counts: Omit<Aftermath, 'state' | 'disagreement'>,
+  ): Promise<SaveResult> {
+    const isReview = params.decision !== undefined;
+    const after = { ...this.#stateAfter(caller, params.sample, isReview), ...counts };
     if (params.swapped) return { record: id, time, ...after, state: 'done' };
     const feedback = isReview
       ? undefined
-      : this.#gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
+      : this.gold.feedbackOnSave(this.#model(), { ...caller, review: false }, params.sample, id);
     const said = isReview || feedback ? {} : await suggestionAfter(this.state, this.#model(), caller, params);
     return { record: id, time, ...after, ...(feedback && { feedback }), ...said };
   }
 
   /** Throws a PanelFailure if an answer or decision must not be saved as it is. */
-  async #checkSave(caller: PanelCaller, params: Params<'save'>): Promise<void> {
+  async #checkSave(caller: PanelCaller, params: SaveParams): Promise<void> {
     const place = await this.#placeOf(caller.file, { sample: params.sample });
-    // Nothing is lost: the panel keeps the answer, but does not resend it automatically.
-    if (!place)
-      throw new PanelFailure(
-        'answer-changed',
-        `No file of the project contains the sample "${params.sample}" any more. Your answer is kept here; bring the sample back to save it.`,
-      );
-    const content = this.state.samples.read(place.file, place.row);
-    if (!isUnreadable(content) && textHash(content.text) !== params.textHash)
-      throw new PanelFailure(
-        'text-changed',
-        `The text of ${params.sample} has changed on disk since it was shown. Your answer is kept here; look at the new text and answer again.`,
-      );
-    const isReview = params.decision !== undefined;
-    if (isReview || params.status === 'done') this.#readWhole();
-    if (isReview && this.#closed(caller)(this.state.samples.ids.find(params.sample)))
-      throw new PanelFailure('failed', closedMessage(params.sample));
-    const problem = saveProblem(params, {
-      model: this.#model(),
-      isWhole: !('problem' in wholeModel(this.state)),
-      text: isUnreadable(content) ? undefined : content.text,
-      turns: isUnreadable(content) ? undefined : content.conversation?.turns,
-      earlier: saidOf(this.state, params.sample),
-    });
-    if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
-  }
-
-  /** Refuses to work with a part of the label schema: the questions of the missing part would count as answered. */
-  #readWhole(): void {
-    const whole = wholeModel(this.state);
-    if ('problem' in whole) throw new PanelFailure('partly-read', whole.problem);
+    requireSavable(this.state, this.#model(), params, place, this.#closed(caller));
   }
 
   undo(caller: PanelCaller, params: Params<'undo'> = {}): Promise<UndoResult | null> {
@@ -365,26 +358,41 @@ export class PanelService {
     };
   }
 
+  /** How things stand after an answer or decision to a sample. */
   async #after(caller: PanelCaller, sample: string, isReview: boolean): Promise<Aftermath> {
-    const model = this.#model();
-    const annotator = this.#annotator(caller);
+    const counts = await this.#counts(caller, isReview);
+    return { ...this.#stateAfter(caller, sample, isReview), ...counts };
+  }
+
+  #stateAfter(
+    caller: PanelCaller,
+    sample: string,
+    isReview: boolean,
+  ): Pick<Aftermath, 'state' | 'disagreement'> {
     const key = this.state.samples.ids.find(sample);
     const isHidden = this.#hidden({ ...caller, review: isReview });
     const disagreement = !isHidden(key) && this.state.disagreements.hasDisagreement(key);
+    return {
+      ...(disagreement && { disagreement }),
+      state: isReview
+        ? decisionState(this.state, key)
+        : stateOf(this.state, this.#model(), answerRow(this.state, key, this.#annotator(caller))),
+    };
+  }
+
+  async #counts(caller: PanelCaller, isReview: boolean): Promise<Omit<Aftermath, 'state' | 'disagreement'>> {
+    const model = this.#model();
+    const annotator = this.#annotator(caller);
     if (isReview)
       return {
-        ...(disagreement && { disagreement }),
-        state: decisionState(this.state, key),
         progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
         ...(await this.#reviewing.journal.history(annotator)),
       };
-    await this.#gold.ready(model, caller);
+    await this.gold.ready(model, caller);
     const labelling = { ...caller, review: false };
-    const qualification = this.#gold.qualificationView(model, labelling);
+    const qualification = this.gold.qualificationView(model, labelling);
     return {
-      ...(disagreement && { disagreement }),
-      state: stateOf(this.state, model, answerRow(this.state, key, annotator)),
-      progress: await withSwapped(this.state, model, labelling, this.#gold.progress(model, labelling)),
+      progress: await withSwapped(this.state, model, labelling, this.gold.progress(model, labelling)),
       ...(await this.journal.history(annotator)),
       ...(qualification && { qualification }),
     };
@@ -392,8 +400,8 @@ export class PanelService {
 
   async judged(caller: PanelCaller): Promise<Result<'judged'>> {
     const model = this.#model();
-    await this.#gold.ready(model, caller);
-    return this.#gold.summary(model, caller);
+    await this.gold.ready(model, caller);
+    return this.gold.summary(model, caller);
   }
 
   codes(caller: PanelCaller, params: Params<'codes'>): Promise<string[]> {
@@ -404,9 +412,12 @@ export class PanelService {
   async evidence(caller: PanelCaller, { sample }: Params<'evidence'>): Promise<Result<'evidence'>> {
     if (!caller.review) throw new PanelFailure('failed', 'This is only possible in review mode.');
     const model = this.#model();
-    await this.#gold.ready(model, caller);
+    await this.gold.ready(model, caller);
+    const { annotator = UNNAMED, blind } = caller;
+    const isDue = this.gold.feedbackDue(model, annotator);
+    const isGoldHidden = goldHiddenFrom(this.state, model, annotator, isDue);
     return this.state.fromAll(async () =>
-      this.#reviewing.evidence(model, sample, caller.blind, this.#hidden(caller)),
+      this.#reviewing.evidence(model, sample, blind, this.#hidden(caller), isGoldHidden?.(sample) === true),
     );
   }
 
@@ -419,7 +430,7 @@ export class PanelService {
 
   async decideAll(caller: PanelCaller, params: Params<'decideAll'>): Promise<Result<'decideAll'>> {
     const reviewer = this.#annotator(caller);
-    if (!params.dryRun) this.#readWhole();
+    if (!params.dryRun) requireWhole(this.state);
     this.#deciding?.abort();
     const { signal } = (this.#deciding = new AbortController());
     const view = this.#views.get(params.view);
@@ -431,16 +442,8 @@ export class PanelService {
       if (!isHidden(key)) keys.add(key);
     }
     const strategy = this.#strategy(caller, params.strategy);
-    const { dryRun } = params;
-    return this.#writing(() =>
-      decideAll(this.state, this.#model(), this.#reviewing.journal, {
-        keys,
-        strategy,
-        reviewer,
-        dryRun,
-        signal,
-      }),
-    );
+    const wish = { keys, strategy, reviewer, dryRun: params.dryRun, signal };
+    return this.#writing(() => decideAll(this.state, this.#model(), this.#reviewing.journal, wish));
   }
 
   stopDeciding(): Promise<null> {

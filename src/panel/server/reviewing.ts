@@ -9,7 +9,7 @@ import { decisionProgress } from '../../engine/review/decision-state';
 import { awaited } from '../../engine/review/returned';
 import { namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
-import { DisagreementFinder } from '../../features/buckets/disagreements';
+import { DisagreementFinder, withoutScores } from '../../features/buckets/disagreements';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
@@ -86,20 +86,26 @@ export class Reviewing {
     return Array.from({ length: size }, (_, code) => nameOf(code)).sort();
   }
 
-  /** The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. */
+  /**
+   * The evidence on the differences of a sample. `isHidden`: whether other answers to a sample (by key) must not be shown. `isGoldHidden`:
+   * whether what gold says of this one must not be.
+   */
   async evidence(
     model: ProjectModel,
     sample: string,
     blind: Blind | undefined,
     isHidden: (key: number) => boolean,
+    isGoldHidden: boolean,
   ): Promise<ReviewEvidence> {
     const key = this.project.samples.ids.find(sample);
     if (isHidden(key)) return { disputes: [], similar: [] };
     const [disputes, similar] = await this.#evidence(model);
+    // Evidence says what people answered to the same text elsewhere.
+    const isTold = !disputes.sameText(key).some(isHidden);
+    const found = isTold ? disputes.on(key, undefined, namesOnSample(this.project, sample, key, blind)) : [];
     return {
-      disputes: disputes
-        .on(key, undefined, namesOnSample(this.project, sample, key, blind))
-        .map(({ layer, cause, evidence, answers }) => ({
+      disputes: (isGoldHidden ? found.map(withoutScores) : found).map(
+        ({ layer, cause, evidence, answers }) => ({
           layer,
           cause,
           evidence: [...evidence],
@@ -108,7 +114,8 @@ export class Reviewing {
             errorScore,
             reasons: [...reasons],
           })),
-        })),
+        }),
+      ),
       similar: similar.of(key).flatMap((one) => (isHidden(one.key) ? [] : (this.#similar(one, blind) ?? []))),
     };
   }

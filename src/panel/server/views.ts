@@ -219,13 +219,5 @@ function chosen(
 
 /** Waits until the ids of all samples are known. Looking each one up in its row would take much longer. */
 export function idsRead(project: Project, signal: AbortSignal): Promise<void> {
-  if (project.samples.idsComplete) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      listening.dispose();
-      resolve();
-    };
-    const listening = project.onDidChange(() => project.samples.idsComplete && finish());
-    signal.addEventListener('abort', finish, { once: true });
-  });
+  return project.updates.until(() => project.samples.idsComplete, signal);
 }

@@ -8,6 +8,9 @@ import type {
   PanelRequests,
 } from '../../protocol/panel';
 
+/** Pause before asking again for what is still being read, in milliseconds. The server has waited before it said so. */
+export const READING_PAUSE_MS = 250;
+
 /** A request that the host answered with an error. */
 export class PanelFailure extends Error {
   constructor(readonly error: PanelError) {

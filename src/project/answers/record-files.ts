@@ -1,3 +1,4 @@
+import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import { comparePaths } from '../../base/files/paths';
 import type { DataModel } from '../model/model';
@@ -16,6 +17,8 @@ export interface RecordFile {
   lines: number;
   /** The last bytes before `size`: if they are unchanged, a file that has grown was appended to. */
   tail: Uint8Array;
+  /** Why the file cannot be read. None of its records are known then. */
+  problem?: FileError | undefined;
   /** Lines of records that a later one replaced: they no longer count. */
   readonly history: KeySet;
 }

@@ -86,6 +86,17 @@ export class OverlayFiles implements ProjectFiles {
     else yield* this.disk.chunks(path, start, end);
   }
 
+  /** Whether a file that could not be read can be read to its end now. */
+  async isReadable(path: string): Promise<boolean> {
+    try {
+      const pieces = this.chunks(path)[Symbol.asyncIterator]();
+      while (!(await pieces.next()).done);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   append(path: string, records: Records | (() => Promise<Records>)) {
     return this.disk.append(path, records);
   }

@@ -1,5 +1,6 @@
 import { isObject } from '../../base/is-object';
 import { leadingCount } from '../../base/leading-count';
+import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import type { DataModel, SampleFormat } from '../model/model';
 import {
@@ -41,10 +42,15 @@ export interface SharedSampleFile {
   readonly rows: SharedRows;
 }
 
-/** The rows of one sample file by byte offset, without their content. Row numbers count samples from 0. */
+/**
+ * The rows of one sample file by byte offset, without their content. Row numbers count samples from 0. A file that cannot be read has one
+ * row, whose content says why.
+ */
 export class SampleFile {
   readonly path: string;
   complete = false;
+  /** Why the file cannot be read. */
+  problem: FileError | undefined;
   #lines: RowIndex;
   #csv: CsvRows | undefined;
 
@@ -61,8 +67,20 @@ export class SampleFile {
   }
 
   get rows(): number {
-    if (this.format === 'document') return 1;
+    if (this.#isOneRow) return 1;
     return this.#csv ? this.#csv.rows : this.#lines.rows;
+  }
+
+  /** Whether the file is one row, which begins with its first byte. */
+  get #isOneRow(): boolean {
+    return this.format === 'document' || this.problem !== undefined;
+  }
+
+  /** Forgets the rows, since the file cannot be read. */
+  setAside(problem: FileError): void {
+    this.startIndex();
+    this.problem = problem;
+    this.complete = true;
   }
 
   get header(): readonly string[] {
@@ -101,7 +119,7 @@ export class SampleFile {
 
   /** The rows for another thread; undefined unless they are lines. */
   share(): SharedSampleFile | undefined {
-    if (!this.streams) return undefined;
+    if (!this.streams || this.problem) return undefined;
     return { info: this.info, format: this.format, rows: this.#lines.share() };
   }
 
@@ -116,13 +134,13 @@ export class SampleFile {
   }
 
   lineOf(row: number): number {
-    if (this.format === 'document') return 0;
+    if (this.#isOneRow) return 0;
     return this.#csv ? this.#csv.lineOf(row) : this.#lines.lineOf(row);
   }
 
   /** Byte range of a row; the end may include the line end. */
   range(row: number): { start: number; end: number } {
-    if (this.format === 'document') return { start: 0, end: this.info.size };
+    if (this.#isOneRow) return { start: 0, end: this.problem ? 0 : this.info.size };
     const index = this.#csv ?? this.#lines;
     return { start: index.start(row), end: index.limit(row) };
   }
@@ -134,7 +152,7 @@ export class SampleFile {
 
   decodeRow(row: number, bytes: Uint8Array): RawRow {
     const { start } = this.range(row);
-    const end = this.format === 'document' ? bytes.length : this.#endOfText(bytes);
+    const end = this.#isOneRow ? bytes.length : this.#endOfText(bytes);
     return { row, line: this.lineOf(row), ...decodeText(bytes, end, start) };
   }
 
@@ -151,6 +169,7 @@ export class SampleFile {
 
   /** Reads a row's text as a sample. `value` is the JSON object or the columns, if any. */
   parse(raw: string, data: DataModel): ParsedRow {
+    if (this.problem) return fromSample({ unreadable: this.problem.message });
     switch (this.format) {
       case 'jsonl':
         return parseLine(raw, data);

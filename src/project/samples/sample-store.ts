@@ -48,6 +48,7 @@ const BLOCK_BYTES = 1 << 17;
 const MAX_HELD_BYTES = 1 << 26;
 const FEW_BLOCKS = 8;
 
+const NO_BYTES = new Uint8Array();
 /** Rows of unchanged files that are added between two pauses. */
 const ROWS_PER_PAUSE = 1 << 14;
 /** A file of one sample up to this size is read synchronously: opening it takes longer than reading it. */
@@ -81,6 +82,8 @@ export class SampleStore {
 
   /** By pattern: files whose format is neither given nor clear from their names. */
   unknownFormats: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Files that cannot be read, each with its problem. Their samples are not known. */
+  unreadable: readonly SampleFile[] = [];
 
   /** A store with `shared` samples of another thread is read-only. */
   constructor(
@@ -95,9 +98,29 @@ export class SampleStore {
 
   #setFiles(files: readonly SampleFile[]): void {
     this.files = files;
+    this.unreadable = files.filter(({ problem }) => problem);
     this.#byPath = new Map(files.map((file) => [file.path, file]));
     const blocks = files.reduce((sum, { info }) => sum + Math.ceil(info.size / BLOCK_BYTES), 0);
     this.#blocks = blocks * BLOCK_BYTES <= MAX_HELD_BYTES ? Math.max(FEW_BLOCKS, blocks) : FEW_BLOCKS;
+  }
+
+  /** Whether the ids of all samples are known. */
+  get isWhole(): boolean {
+    return this.idsComplete && this.unreadable.length === 0;
+  }
+
+  /**
+   * Treats a file that cannot be read as one row that says so, until a later `refresh` finds that it can be read. Returns false if no file
+   * has this path, or that was known.
+   */
+  setAside(problem: FileError): boolean {
+    const file = this.#byPath.get(problem.path);
+    if (!file || file.problem) return false;
+    file.setAside(problem);
+    this.reader.forget(file.path);
+    this.#setFiles(this.files);
+    this.#forgetIds(new Set(this.files.filter((other) => other !== file)));
+    return true;
   }
 
   /** The keys of ids, which never change. */
@@ -134,11 +157,13 @@ export class SampleStore {
       if (others.length > 0) unknown.set(pattern, [...(unknown.get(pattern) ?? []), ...others]);
     }
     this.unknownFormats = unknown;
+    const readable = new Set<SampleFile>();
+    for (const file of this.unreadable) if (await this.source.isReadable(file.path)) readable.add(file);
     const next = [...found.values()]
       .sort((a, b) => (a.info.path < b.info.path ? -1 : 1))
       .map(({ info, format }) => {
         const old = this.#byPath.get(info.path);
-        return old && old.format === format && old.info.version === info.version
+        return old && old.format === format && old.info.version === info.version && !readable.has(old)
           ? old
           : new SampleFile(info, format);
       });
@@ -166,13 +191,23 @@ export class SampleStore {
     this.idsComplete = false;
   }
 
+  /** Finds the rows of all files where that has not been done, until the signal is aborted; `indexed` is called after each file. */
+  async index(signal: AbortSignal, indexed: (file: SampleFile) => void): Promise<void> {
+    for (const file of this.files) {
+      if (signal.aborted) return;
+      if (file.complete) continue;
+      await file.index(this.source, undefined, signal);
+      indexed(file);
+    }
+  }
+
   /** Reads the ids of all rows, in the order of files and rows; `pause` is awaited regularly to let other work run. */
   async readIds(pause: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     for (const [n, file] of this.files.entries()) {
       if (signal?.aborted) return;
       if ((n & 255) === 255) await pause();
-      // The id of a file that is one sample is its path.
-      if (file.format === 'document') this.#addRow(file, 0, file.parse('', this.data).sample);
+      // The id of a file that is one sample is its path. A file that cannot be read has none.
+      if (file.problem || file.format === 'document') this.#addRow(file, 0, file.parse('', this.data).sample);
       else if (this.#known.knows(file)) await this.#addAgain(file, pause, signal);
       else await this.scan(file, () => {}, pause, signal, this.#known.rows(file));
     }
@@ -210,6 +245,7 @@ export class SampleStore {
     signal: AbortSignal | undefined,
     take: (row: number, bytes: Uint8Array) => void,
   ): Promise<void> {
+    if (file.problem) return;
     if (!file.complete && !file.streams) await file.index(this.source, undefined, signal);
     const indexing = !file.complete;
     if (indexing) file.startIndex();
@@ -323,9 +359,9 @@ export class SampleStore {
     return this.#known.place(typeof id === 'number' ? id : this.ids.find(id));
   }
 
-  /** Whether a key is that of a sample; true for all until all ids are known. */
+  /** Whether a key is that of a sample; true for all as long as not all ids are known. */
   has(key: number): boolean {
-    return !this.idsComplete || this.locate(key) !== undefined;
+    return !this.isWhole || this.locate(key) !== undefined;
   }
 
   /** The id of a key, read from its sample; undefined if no file has it. */
@@ -352,7 +388,8 @@ export class SampleStore {
 
   #parse(file: SampleFile, row: number): { raw: RawRow; sample: Sample | Unreadable } {
     const { start, end } = file.range(row);
-    const raw = file.decodeRow(row, this.reader.read(file.path, start, end));
+    const bytes = file.problem ? NO_BYTES : this.reader.read(file.path, start, end);
+    const raw = file.decodeRow(row, bytes);
     return { raw, sample: file.parse(raw.raw, this.data).sample };
   }
 

@@ -5,6 +5,7 @@ import { nearest } from '../../project/schema/describe-error';
 import { guidelineRule } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import { suppressionsOf, yamlFiles } from '../framework/suppressions';
+import { WITHOUT_RULE } from '../framework/yaml-findings';
 import { yamlFix } from '../framework/yaml-fixes';
 
 /** A rule id that the project names, and how to replace it. */
@@ -24,7 +25,7 @@ export const unknownRule = guidelineRule({
   check(model, report, { catalogue }) {
     const ids = [...catalogue.keys()];
     for (const { id, place, write, beside } of [...inSettings(model), ...inComments(model)]) {
-      if (catalogue.has(id) || id === 'rule-crashed') continue;
+      if (catalogue.has(id) || WITHOUT_RULE.has(id)) continue;
       const near = nearest(id, ids);
       const hint = near ? `Did you mean "${near}"?` : 'Remove it, or look up the id in the list of rules.';
       report({

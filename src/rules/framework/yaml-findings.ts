@@ -66,13 +66,19 @@ export function fixEdits(
 }
 
 export function crashed(rule: string, file: string, error: unknown): Finding {
-  const start = { line: 0, character: 0 };
-  return {
-    rule: 'rule-crashed',
-    severity: 'error',
-    message: `The rule ${rule} failed: ${error instanceof Error ? error.message : String(error)}. The other rules ran; please report this.`,
-    file,
-    range: { start, end: start },
-    key: `rule-crashed ${rule}`,
-  };
+  const message = `The rule ${rule} failed: ${error instanceof Error ? error.message : String(error)}. The other rules ran; please report this.`;
+  return { ...atStart('rule-crashed', file, message), key: `rule-crashed ${rule}` };
 }
+
+export const UNREADABLE_FILE = 'unreadable-file';
+
+/** The finding about a file that cannot be read. */
+export const unreadable = (file: string, message: string): Finding => atStart(UNREADABLE_FILE, file, message);
+
+function atStart(rule: string, file: string, message: string): Finding {
+  const start = { line: 0, character: 0 };
+  return { rule, severity: 'error', message, file, range: { start, end: start }, key: rule };
+}
+
+/** Findings that no rule makes: nothing switches them off. */
+export const WITHOUT_RULE: ReadonlySet<string> = new Set(['rule-crashed', UNREADABLE_FILE]);

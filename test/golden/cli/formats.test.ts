@@ -9,6 +9,7 @@ import { painter } from '../../../src/cli/colors';
 import type { CheckReport } from '../../../src/features/check/cli/formats/report';
 import { VERSION } from '../../../src/cli/version';
 import type { Finding } from '../../../src/project/findings/finding';
+import { SLOW } from '../../host/until';
 import { nothing, report } from './report';
 
 const plain = painter('never', {});
@@ -24,7 +25,9 @@ const FILES: Record<CheckFormatName, string> = {
   codeclimate: 'check.codeclimate.json',
 };
 
-describe('golden: formats of check', () => {
+describe('golden: formats of check', function () {
+  this.timeout(SLOW);
+
   for (const [name, file] of Object.entries(FILES) as [CheckFormatName, string][])
     it(`${name} is ${file} (UPDATE_GOLDEN=1 writes it)`, () => {
       const golden = path.join(import.meta.dirname, file);
@@ -65,7 +68,9 @@ describe('golden: formats of check', () => {
   });
 });
 
-describe('check as text', () => {
+describe('check as text', function () {
+  this.timeout(SLOW);
+
   const [project] = report.projects;
   const [file] = project!.result.files;
   const [finding] = file!.findings;
@@ -124,7 +129,9 @@ function sarifValidator(): (log: unknown) => string {
   return (log) => (validate(log) ? '' : ajv.errorsText(validate.errors));
 }
 
-describe('SARIF', () => {
+describe('SARIF', function () {
+  this.timeout(SLOW);
+
   const problems = sarifValidator();
 
   it('is valid by the official schema', () => {
@@ -176,7 +183,9 @@ describe('SARIF', () => {
   });
 });
 
-describe('whatever findings say, and whatever files are called', () => {
+describe('whatever findings say, and whatever files are called', function () {
+  this.timeout(SLOW);
+
   const problems = sarifValidator();
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 20 }),

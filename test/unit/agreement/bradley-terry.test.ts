@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bradleyTerry, type BradleyTerry, type PairResult } from '../../../src/agreement/bradley-terry';
 import { seededRandom } from '../../../src/agreement/statistics/random';
+import { SLOW } from '../../host/until';
 
 const pair = (a: string, b: string, aWins: number, bWins: number, ties = 0): PairResult => ({
   a,
@@ -26,7 +27,9 @@ const reasonOf = (results: PairResult[]): string => {
 const close = (found: number, expected: number, tolerance: number) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `expected ${expected}, found ${found}`);
 
-describe('strengths of Bradley and Terry', () => {
+describe('strengths of Bradley and Terry', function () {
+  this.timeout(SLOW);
+
   it('of baseball teams: Agresti (2002), table 10.11, and BradleyTerry2', () => {
     const teams = ['Milwaukee', 'Detroit', 'Toronto', 'New York', 'Boston', 'Cleveland', 'Baltimore'];
     // Wins of the row's team over those after it, of 13 games.

@@ -2,7 +2,7 @@ import { dawidSkeneJson, runDawidSkene, voteSharesJson } from '../../../src/agre
 import { multiLabelJson, ratingJson, spanJson } from '../../../src/agreement/agreement-json';
 import { krippendorffAlpha } from '../../../src/agreement/alpha';
 import { cohenKappa, type LabelDistance } from '../../../src/agreement/cohen';
-import { confidentLearning, rankedByScore, selfConfidence } from '../../../src/agreement/confident-learning';
+import { confidentLearning, rankedByScore } from '../../../src/agreement/confident-learning';
 import { groupItems } from '../../../src/agreement/item-groups';
 import { LongDataBuilder, type LongData } from '../../../src/agreement/long-data';
 import { readLongRow } from '../../../src/agreement/long-row';
@@ -132,7 +132,8 @@ function confident({ input, params }: Case): Found {
   };
   const result = confidentLearning(predictions);
   const offDiagonal = result.calibratedCounts.flatMap((row, k) => row.filter((_, j) => j !== k));
-  const confidence = selfConfidence(predictions);
+  const { given, probabilities, classes: count } = predictions;
+  const confidence = Float64Array.from(given, (y, i) => probabilities[i * count + y]!);
   return {
     thresholds: result.thresholds,
     confident_joint_uncalibrated: result.jointCounts,

@@ -8,6 +8,7 @@ import { correctedRate, type JudgeCounts } from '../../../src/agreement/rogan-gl
 import { seededRandom, type Random } from '../../../src/agreement/statistics/random';
 import type { Rating } from '../../../src/agreement/table-builder';
 import { buildTable } from '../../support/build-table';
+import { SLOW } from '../../host/until';
 
 const close = (found: number, expected: number, tolerance = 1e-9) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `expected ${expected}, found ${found}`);
@@ -28,7 +29,9 @@ function coverage(
 
 const nominal = (share: number) => assert.ok(share > 0.93 && share < 0.97, String(share));
 
-describe('the alternative annotator test', () => {
+describe('the alternative annotator test', function () {
+  this.timeout(SLOW);
+
   const options = { score: 'accuracy', epsilon: 0.2, q: 0.05 } as const;
   const numbers = { ...options, score: 'neg_rmse' } as const;
 
@@ -99,7 +102,9 @@ describe('the alternative annotator test', () => {
   });
 });
 
-describe('the corrected rate', () => {
+describe('the corrected rate', function () {
+  this.timeout(SLOW);
+
   const counts = fc.record({
     judged: fc.integer({ min: 1, max: 500 }),
     yes: fc.nat(500),
@@ -171,7 +176,9 @@ describe('the corrected rate', () => {
   });
 });
 
-describe('prediction-powered means', () => {
+describe('prediction-powered means', function () {
+  this.timeout(SLOW);
+
   const numbers = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 20 });
   const input = fc.tuple(numbers, numbers, numbers).map(([human, model, unlabelled]) => {
     const n = Math.min(human.length, model.length);
@@ -256,7 +263,9 @@ describe('prediction-powered means', () => {
   });
 });
 
-describe('the difference of two proportions', () => {
+describe('the difference of two proportions', function () {
+  this.timeout(SLOW);
+
   it('changes its sign with the order, holds the value, and is undefined without trials', () => {
     const share = fc.integer({ min: 1, max: 60 }).chain((n) => fc.tuple(fc.nat(n), fc.constant(n)));
     fc.assert(

@@ -6,6 +6,7 @@ import { MoveSplit } from '../../../src/agreement/change/decompose';
 import { PairedSamples } from '../../../src/agreement/change/paired-bootstrap';
 import { quotedCoefficient, type QuotedCoefficient } from '../../../src/agreement/change/quoted-coefficient';
 import { seededRandom } from '../../../src/agreement/statistics/random';
+import { SLOW } from '../../host/until';
 
 type Answers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -42,7 +43,9 @@ const pairOf = (before: QuotedCoefficient, after: QuotedCoefficient, item: strin
 
 const pause = () => Promise.resolve();
 
-describe('what a coefficient moved with', () => {
+describe('what a coefficient moved with', function () {
+  this.timeout(SLOW);
+
   // 4 items, 2 people: A, A | A, B | B, B | A, B. Afterwards i2 agrees on B, i3 has gone, i5 is new.
   const before = of(
     asData(
@@ -165,7 +168,9 @@ describe('what a coefficient moved with', () => {
   });
 });
 
-describe('the difference on the samples of both versions', () => {
+describe('the difference on the samples of both versions', function () {
+  this.timeout(SLOW);
+
   const many = (swap: number) =>
     Object.fromEntries(
       Array.from({ length: 200 }, (_, n) => [

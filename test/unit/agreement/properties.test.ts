@@ -4,6 +4,7 @@ import { ratingJson } from '../../../src/agreement/agreement-json';
 import { ratingReport } from '../../../src/agreement/rating-report';
 import type { Rating } from '../../../src/agreement/table-builder';
 import { buildTable } from '../../support/build-table';
+import { SLOW } from '../../host/until';
 
 const LABELS = ['1', '2', '3', '4'];
 
@@ -34,7 +35,9 @@ const COEFFICIENTS = [
   'conger.ordinal',
 ];
 
-describe('agreement coefficients, properties', () => {
+describe('agreement coefficients, properties', function () {
+  this.timeout(SLOW);
+
   it('do not depend on the order of the rows', () => {
     fc.assert(
       fc.property(ratings, fc.integer(), (rows, seed) => {

@@ -66,6 +66,19 @@ describe('mutex', () => {
     await held;
   });
 
+  it('forgets a key when its work has ended, also after an error', async () => {
+    const mutex = new KeyedMutex();
+    const work = [
+      mutex.run('a', () => Promise.resolve()),
+      mutex.run('a', () => Promise.reject(new Error('refused'))),
+      mutex.run('b', () => Promise.resolve()),
+    ];
+    assert.equal(mutex.size, 2);
+    await Promise.allSettled(work);
+    await turns(2);
+    assert.equal(mutex.size, 0);
+  });
+
   it('starts nothing in the middle of the call', async () => {
     let began = false;
     const work = new Mutex().run(async () => void (began = true));

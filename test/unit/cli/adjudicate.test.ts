@@ -4,6 +4,7 @@ import type { DecisionRecord } from '../../../src/project/records/records';
 import { printedJson, builtCommandLine } from '../../support/command-line';
 import { decisionLine, recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const span = { start: 3, end: 4, label: 'p' };
 const project = {
@@ -51,7 +52,9 @@ interface Report {
   open: { sample: string; layer: string; reason: string; path: string; line: number }[];
 }
 
-describe('labelwright adjudicate', () => {
+describe('labelwright adjudicate', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const run = (...options: string[]) => cli.run(temporary.path, ['adjudicate', ...options]);

@@ -10,6 +10,7 @@ import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { plantedFiles } from '../../support/planted-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const cli = builtCommandLine();
 const labelwright = (args: string[], input = '') => cli.run(repoRoot, args, { input });
@@ -25,7 +26,9 @@ const sample = rows({
   cy: ['idea', 'bug', 'bug', 'bug', 'idea', 'praise'],
 });
 
-describe('labelwright agreement', () => {
+describe('labelwright agreement', function () {
+  this.timeout(SLOW);
+
   it('prints an aligned table, warnings and a methods paragraph', () => {
     const { code, out } = labelwright(['agreement', '-'], sample);
     assert.equal(code, 0);
@@ -85,7 +88,9 @@ describe('labelwright agreement', () => {
   });
 });
 
-describe('labelwright agreement on a project', () => {
+describe('labelwright agreement on a project', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const project = path.resolve(__dirname, '../../../examples/support-tickets');
 
@@ -136,7 +141,9 @@ describe('labelwright agreement on a project', () => {
   });
 });
 
-describe('labelwright aggregate', () => {
+describe('labelwright aggregate', function () {
+  this.timeout(SLOW);
+
   it('lists ties and never breaks them', () => {
     const tied = rows({ ann: ['x', 'x'], bob: ['x', 'y'] });
     assert.match(labelwright(['aggregate', '-'], tied).out, /1 decided by majority, 1 undecided/);
@@ -156,7 +163,9 @@ describe('labelwright aggregate', () => {
   });
 });
 
-describe('labelwright aggregate on sets of labels', () => {
+describe('labelwright aggregate on sets of labels', function () {
+  this.timeout(SLOW);
+
   const sets = (answers: Record<string, string[][]>) =>
     Object.entries(answers)
       .flatMap(([annotator, list]) => list.map((labels, item) => JSON.stringify({ item, annotator, labels })))
@@ -212,7 +221,9 @@ describe('labelwright aggregate on sets of labels', () => {
   });
 });
 
-describe('labelwright agreement on spans and single annotators', () => {
+describe('labelwright agreement on spans and single annotators', function () {
+  this.timeout(SLOW);
+
   const answer = (annotator: string, item: number, ...spans: [number, number, string][]) =>
     JSON.stringify({ item, annotator, spans: spans.map(([start, end, label]) => ({ start, end, label })) });
   const input = [
@@ -246,7 +257,9 @@ describe('labelwright agreement on spans and single annotators', () => {
   });
 });
 
-describe('readLongData', () => {
+describe('readLongData', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const read = (lines: unknown[], options: ReadLongOptions = {}) => {
     const file = folder.at('rows.jsonl');

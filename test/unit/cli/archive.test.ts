@@ -5,8 +5,11 @@ import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { UsageError } from '../../../src/cli/run';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { zip, type ZipEntry } from '../../support/zip';
+import { SLOW } from '../../host/until';
 
-describe('archives as folders', () => {
+describe('archives as folders', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const archive = (entries: readonly ZipEntry[]): string => {
     const file = folder.at('a.zip');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { printedJson, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Audit {
   samples: number;
@@ -62,7 +63,9 @@ lint: {rules: {invisible-characters: off}}
   'annotations/ana.jsonl': `${JSON.stringify({ v: 1, id: '1', time: '2026-03-02T09:00:00.000Z', annotator: 'ana', sample: 's1', labels: { topic: 'a' } })}\n`,
 };
 
-describe('labelwright audit', () => {
+describe('labelwright audit', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const audit = (...args: string[]): Audit =>

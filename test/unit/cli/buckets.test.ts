@@ -8,6 +8,7 @@ import {
   exampleProject,
 } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Json {
   version: number;
@@ -43,6 +44,8 @@ interface BucketJson {
 }
 
 describe('labelwright buckets and status', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const example = (): Json => {

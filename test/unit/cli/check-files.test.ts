@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -22,7 +23,9 @@ const PROJECT = {
   'README.md': '# Of ours\n',
 };
 
-describe('labelwright check of single files', () => {
+describe('labelwright check of single files', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const outside = temporaryFolder();
   const cli = builtCommandLine();

@@ -5,6 +5,7 @@ import { Baseline, writeBaseline } from '../../../src/features/check/cli/baselin
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -24,7 +25,9 @@ const files = {
   'annotations/ana.jsonl': answer('01A', 's-1', 'typo-1') + answer('01B', 's-2', 'other'),
 };
 
-describe('labelwright check, narrowed', () => {
+describe('labelwright check, narrowed', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const append = (file: string, text: string): void => writeFileSync(folder.at(file), text, { flag: 'a' });

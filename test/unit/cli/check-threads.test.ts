@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { textHash } from '../../../src/base/text/hash';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -54,7 +55,9 @@ function largeProject(): Record<string, string> {
   };
 }
 
-describe('labelwright check --threads', () => {
+describe('labelwright check --threads', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   let folder = '';
   before(() => {

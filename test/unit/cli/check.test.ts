@@ -8,6 +8,7 @@ import {
   exampleProject,
 } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const GOOD =
   'labelwright: 1\ndata: {samples: data/*.jsonl}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\n';
@@ -28,6 +29,8 @@ interface Json {
 }
 
 describe('labelwright check', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const json = (args: string[]): { code: number | null; report: Json } => {

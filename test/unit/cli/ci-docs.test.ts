@@ -5,6 +5,7 @@ import { builtCommandLine, repositoryFile } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { GUIDELINE, record, SCHEMA } from '../../support/ticket-project';
+import { SLOW } from '../../host/until';
 
 const blocks = [...repositoryFile('docs/ci.md').matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(
   ([, language, text]) => ({ language: language!, text: text! }),
@@ -22,7 +23,9 @@ const FILES = {
   'annotations/ana.jsonl': `${good}\n`,
 };
 
-describe('what docs/ci.md says', () => {
+describe('what docs/ci.md says', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   let repository: TestRepository;

@@ -9,6 +9,7 @@ import { makeRepository, type TestRepository } from '../../support/git-repositor
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { GUIDELINE, record, SCHEMA } from '../../support/ticket-project';
+import { SLOW } from '../../host/until';
 
 interface Step {
   uses?: string;
@@ -49,7 +50,9 @@ const names = readdirSync(path.join(repoRoot, '.github/workflows')).map(
   (name) => `.github/workflows/${name}`,
 );
 
-describe('the workflows', () => {
+describe('the workflows', function () {
+  this.timeout(SLOW);
+
   const workflows = names.map((name) => ({ name, ...(parse(repositoryFile(name)) as Workflow) }));
   const steps = [
     ...action.runs.steps,
@@ -82,7 +85,9 @@ describe('the workflows', () => {
   });
 });
 
-describe('what other repositories run', () => {
+describe('what other repositories run', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   let repository: TestRepository;

@@ -10,6 +10,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { makeRepository } from '../../support/git-repository';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const PAGES = [
   'README.md',
@@ -34,7 +35,9 @@ const linesIn = (text: string): string[] =>
 const words = (line: string): string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
 
-describe('what is said of the command line', () => {
+describe('what is said of the command line', function () {
+  this.timeout(SLOW);
+
   const commands = new Map<string, Command>();
   const help = new Map<string, string>();
   before(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 title: Traces
@@ -30,6 +31,8 @@ const line = (annotator: string, sample: string, labels: object): string =>
   `${JSON.stringify({ v: 1, id: `01KAW3Q0Z4M8Y2T6B9C1D6${String(number).padStart(4, '0')}`, time: new Date(Date.UTC(2026, 2, 1) + 1000 * number++).toISOString(), annotator, sample, labels })}\n`;
 
 describe('labelwright codes', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const run = (...args: string[]) => cli.run(folder.path, ['codes', ...args]);

@@ -7,8 +7,11 @@ import { writeFiles } from '../../support/command-line';
 import { runInProcess, type InProcess } from '../../support/in-process-command';
 import { plantedFiles } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('the options of many commands', () => {
+describe('the options of many commands', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const project = (): string => folder.at('planted');
   beforeEach(() => writeFiles(project(), plantedFiles));

@@ -20,10 +20,13 @@ import { allowGit } from '../../../src/platform/git/run-git';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const round = (value: number | null): number | null => value && Math.round(value * 1e6) / 1e6;
 
 describe('labelwright compare', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   before(allowGit);
   const cli = builtCommandLine();

@@ -5,10 +5,13 @@ import { writeFileSync } from 'node:fs';
 import { programWith } from '../../../src/main/program';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const isThere = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
 
-describe('labelwright completion', () => {
+describe('labelwright completion', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const scriptFor = async (shell: string): Promise<string> => {
     const { code, out, err } = await runInProcess(['completion', shell]);

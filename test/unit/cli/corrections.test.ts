@@ -5,8 +5,11 @@ import { builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 describe('labelwright corrections', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const run = (...args: string[]) => cli.run(folder.path, ['corrections', ...args]);

@@ -5,6 +5,7 @@ import { builtCommandLine } from '../../support/command-line';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { GUIDELINE, record, SCHEMA } from '../../support/ticket-project';
+import { SLOW } from '../../host/until';
 
 const files = {
   'tickets/labelwright.yaml': SCHEMA.replace(
@@ -19,7 +20,9 @@ const files = {
   'tickets/annotations/ben.jsonl': `${record({ annotator: 'ben', sample: 't-1', labels: { intent: 'refund', urgency: 1 } })}\n${record({ annotator: 'ben', sample: 't-2', guideline: '1.4.0', labels: { intent: 'refund', urgency: 1 } })}\n`,
 };
 
-describe('labelwright diff', () => {
+describe('labelwright diff', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   let repository: TestRepository;

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { LOSS_REASONS } from '../../../src/formats/loss-report';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const DOCCANO = '{"id":1,"text":"Good.","label":["pos"]}\n{"id":2,"text":"Bad.","label":["neg"]}\n';
 
 describe('labelwright import and export', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const run = (...args: string[]) => cli.run(folder.path, args);

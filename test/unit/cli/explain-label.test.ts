@@ -3,8 +3,11 @@ import { builtCommandLine } from '../../support/command-line';
 import { makeRepository } from '../../support/git-repository';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE } from '../../support/language-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('labelwright explain-label', () => {
+describe('labelwright explain-label', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
 

@@ -5,10 +5,13 @@ import { terminalMarkdown } from '../../../src/features/explain-rule/cli-markdow
 import { painter } from '../../../src/cli/colors';
 import { builtCommandLine, repositoryFile } from '../../support/command-line';
 import { repoRoot } from '../../support/repo-root';
+import { SLOW } from '../../host/until';
 
 const plain = painter('never', {});
 
-describe('labelwright explain', () => {
+describe('labelwright explain', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const explain = (...args: string[]) => cli.run(repoRoot, ['explain', ...args]);
 
@@ -50,7 +53,9 @@ describe('labelwright explain', () => {
   });
 });
 
-describe('Markdown for a terminal', () => {
+describe('Markdown for a terminal', function () {
+  this.timeout(SLOW);
+
   it('keeps every code block of every page, and no markup', () => {
     const folder = path.join(repoRoot, 'docs/rules');
     for (const name of readdirSync(folder)) {

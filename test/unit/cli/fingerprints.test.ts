@@ -9,6 +9,7 @@ import { completeProject } from '../../support/golden/base-project';
 import { takeMarkers } from '../../support/golden/markers';
 import { readPage } from '../../support/golden/page';
 import { repoRoot } from '../../support/repo-root';
+import { SLOW } from '../../host/until';
 
 /** The wrong cases of a rule's page, as files. */
 function wrongCases(rule: string): Map<string, string>[] {
@@ -40,6 +41,8 @@ async function fingerprints(files: ReadonlyMap<string, string>, rule: string): P
 }
 
 describe('fingerprints', function () {
+  this.timeout(SLOW);
+
   it('survive when lines come above, for every rule', async () => {
     const cases = RULES.flatMap(({ id }) => wrongCases(id).map((files) => ({ id, files })));
     const moved = fc.record({ kase: fc.constantFrom(...cases), lines: fc.integer({ min: 1, max: 30 }) });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { builtCommandLine, exampleProject } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Gate {
   passes: boolean;
@@ -50,7 +51,9 @@ lint: {extends: none}
   'annotations/ben.jsonl': lines(numbers.map((n) => answer('ben', n, n === 9 ? 'b' : topicOf(n)))),
 };
 
-describe('labelwright gate', () => {
+describe('labelwright gate', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const gate = (): Gate & { code: number | null } => {

@@ -5,8 +5,11 @@ import { assertRefused, builtCommandLine, exampleProject } from '../../support/c
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE } from '../../support/language-project';
+import { SLOW } from '../../host/until';
 
-describe('labelwright guideline', () => {
+describe('labelwright guideline', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
 

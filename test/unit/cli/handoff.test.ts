@@ -21,6 +21,7 @@ import { builtCommandLine, exampleProject } from '../../support/command-line';
 import { croissantProblems } from '../../support/croissant';
 import { makeRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Manifest {
   command: string;
@@ -32,7 +33,9 @@ interface Manifest {
   outputs: { path: string; sha256: string; bytes: number }[];
 }
 
-describe('labelwright handoff', () => {
+describe('labelwright handoff', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const at = (...names: string[]): string => folder.at(...names);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Schema {
   title: string;
@@ -21,6 +22,8 @@ const SAMPLES = Array.from({ length: 12 }, (_, n) => ({
 const JSONL = SAMPLES.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 
 describe('labelwright init', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const init = (...args: string[]) => cli.run(folder.path, ['init', ...args]);

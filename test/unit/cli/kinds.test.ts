@@ -8,6 +8,7 @@ import { makeRepository } from '../../support/git-repository';
 import { runInProcess } from '../../support/in-process-command';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const LAYERS = {
   choice: 'type: choice, labels: [x, y]',
@@ -68,7 +69,9 @@ interface Layered {
   layers: Record<string, unknown>;
 }
 
-describe('docs/kinds.md', () => {
+describe('docs/kinds.md', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   before(allowGit);
   let number = 0;

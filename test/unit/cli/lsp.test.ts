@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { until } from '../../host/until';
+import { SLOW, until } from '../../host/until';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
@@ -15,6 +15,8 @@ type Range = { start: { line: number; character: number }; end: { line: number; 
 type Location = { uri: string; range: Range };
 
 describe('labelwright lsp, with a bare client', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   let folder = '';
   let client: LspClient;

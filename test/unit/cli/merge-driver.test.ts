@@ -17,9 +17,12 @@ import { assertRefused, builtCommandLine, writeFiles } from '../../support/comma
 import { setupText } from '../../../src/features/merge/cli-setup';
 import { ATTRIBUTES, git, GIT_ENV, useMergeDriver } from '../../support/git-clones';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const FILE = 'annotations/ana.jsonl';
-describe('labelwright merge-driver', () => {
+describe('labelwright merge-driver', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => folder.at(...parts);

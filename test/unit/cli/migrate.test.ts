@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -11,7 +12,9 @@ labels: [{id: back}, {id: other}]
 const ANSWER =
   '{"v":1,"id":"01KAW3Q0Z4M8Y2T6B9C1D5E7F0","time":"2026-01-01T00:00:00.000Z","annotator":"ana","sample":"t-1","labels":{"intent":"refund"}}\n';
 
-describe('labelwright migrate', () => {
+describe('labelwright migrate', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const answers = () => folder.read('annotations/ana.jsonl');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -14,6 +15,8 @@ const line = (annotator: string, sample: string, ...codes: string[]): string =>
   `${JSON.stringify({ v: 1, id: `01KAW3Q0Z4M8Y2T6B9C1D5${String(number).padStart(4, '0')}`, time: new Date(Date.UTC(2026, 2, 1) + number++).toISOString(), annotator, sample, labels: { codes } })}\n`;
 
 describe('a layer with codes, on the command line', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const run = (...args: string[]) => cli.run(folder.path, args);

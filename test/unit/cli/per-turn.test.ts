@@ -3,6 +3,7 @@ import { jsonLines } from '../../support/json-lines';
 import { builtCommandLine } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 /** Turns 1 and 3 are of the assistant. */
 const sample = (id: string): string =>
@@ -54,7 +55,9 @@ interface Line {
   unresolved?: Record<string, { reason: string }>;
 }
 
-describe('questions of each turn, at the command line', () => {
+describe('questions of each turn, at the command line', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const run = (...args: string[]) => cli.run(temporary.path, args);

@@ -10,6 +10,7 @@ import { NodeFiles } from '../../../src/platform/node-files';
 import { assertRefused, writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -32,7 +33,9 @@ const DATA = Object.entries(TEXTS)
 
 type Line = Record<string, unknown> & { sample: string };
 
-describe('predictions', () => {
+describe('predictions', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   let project = '';
   let number = 0;

@@ -10,8 +10,11 @@ import {
   spotCheckProject,
 } from '../../support/spot-check-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('labelwright promote', () => {
+describe('labelwright promote', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const run = (...options: string[]) => cli.run(temporary.path, ['promote', ...options]);

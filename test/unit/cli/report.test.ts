@@ -4,10 +4,13 @@ import path from 'node:path';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const example = path.join(repoRoot, 'examples/support-tickets');
 
-describe('labelwright report', () => {
+describe('labelwright report', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
 

@@ -5,6 +5,7 @@ import { jsonLines } from '../../support/json-lines';
 import { assertRefused, builtCommandLine, exampleProject, writeFiles } from '../../support/command-line';
 import { decisionLine, recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const project = {
   'labelwright.yaml': `labelwright: 1
@@ -47,7 +48,9 @@ interface Line {
   soft?: object;
 }
 
-describe('labelwright resolve', () => {
+describe('labelwright resolve', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const folder = () => temporary.path;

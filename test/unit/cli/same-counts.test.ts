@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { builtCommandLine, exampleProject } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 /** Files that count offsets in UTF-16 units, with mistakes of other kinds between them. */
 const shifted = 60;
@@ -39,7 +40,9 @@ interface Summary {
   checks: { check: string; value: number }[];
 }
 
-describe('counts are the same, whatever is listed', () => {
+describe('counts are the same, whatever is listed', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const json = (cwd: string, ...args: string[]): Summary => JSON.parse(cli.run(cwd, args).out) as Summary;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { RULES } from '../../../src/rules/registry';
-import { patience } from '../../host/until';
+import { patience, SLOW } from '../../host/until';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { completeProject } from '../../support/golden/base-project';
 import { takeMarkers } from '../../support/golden/markers';
@@ -111,6 +111,8 @@ function toldByServer(published: LspClient['published'], folder: string): Record
 }
 
 describe('labelwright check and the editor', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   let root = '';
   let workspace = '';

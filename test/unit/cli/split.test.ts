@@ -5,6 +5,7 @@ import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
 import { assertRefused, builtCommandLine, writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const row = (n: number, more: object = {}): string =>
   JSON.stringify({
@@ -33,7 +34,9 @@ training: {split: {sizes: {train: 3, test: 1}, stratify: lang}}
   ].join('\n'),
 };
 
-describe('labelwright split', () => {
+describe('labelwright split', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const file = () => folder.at('splits.jsonl');

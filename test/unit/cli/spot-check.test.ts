@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { builtCommandLine } from '../../support/command-line';
 import { decisionLines, labelOf, otherLabel, spotCheckProject } from '../../support/spot-check-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Draw {
   file: string;
@@ -14,7 +15,9 @@ interface Results {
   spot_checks: { verdict: string; rate: { value: number; limits: [number, number] }; decided: number }[];
 }
 
-describe('labelwright spot-check', () => {
+describe('labelwright spot-check', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const run = (...options: string[]) => cli.run(temporary.path, ['spot-check', ...options]);

@@ -4,8 +4,11 @@ import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtCommandLine, exampleProject, repositoryFile } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('the tour of the example', () => {
+describe('the tour of the example', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const [, minutes] = /^## Minutes 11 to 13[^\n]*\n([^]*?)^## /m.exec(

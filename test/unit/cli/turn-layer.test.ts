@@ -3,6 +3,7 @@ import { jsonLines } from '../../support/json-lines';
 import { builtCommandLine } from '../../support/command-line';
 import { recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const messages = [
   { role: 'user', content: 'Where is my order?' },
@@ -35,7 +36,9 @@ interface Project {
   disputes: { sample: string; cause: string; evidence: string[] }[];
 }
 
-describe('a question for a turn, at the command line', () => {
+describe('a question for a turn, at the command line', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const temporary = temporaryFolder();
   const json = (...args: string[]): unknown => {

@@ -10,6 +10,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { recordLine } from '../../support/record-line';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Row {
   item: string | number;
@@ -40,7 +41,9 @@ const worked = (id: string) =>
     expected: Json;
   };
 
-describe('labelwright validate', () => {
+describe('labelwright validate', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   function validate(rows: readonly object[], ...options: string[]) {
     const file = folder.at('answers.jsonl');

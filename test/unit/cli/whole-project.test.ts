@@ -4,6 +4,7 @@ import path from 'node:path';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { recordLine } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const schema = `labelwright: 1
 data: {samples: [data.jsonl]}
@@ -57,7 +58,9 @@ const everything = (folder: string): Record<string, string> =>
       .map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]),
   );
 
-describe('a label schema of which only a part can be read', () => {
+describe('a label schema of which only a part can be read', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
 
@@ -85,7 +88,9 @@ describe('a label schema of which only a part can be read', () => {
   });
 });
 
-describe('a project with another one in a folder of it', () => {
+describe('a project with another one in a folder of it', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
 
@@ -107,6 +112,8 @@ describe('a project with another one in a folder of it', () => {
 });
 
 describe('answers that may not be read', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const folder = temporaryFolder();
   const commands = [

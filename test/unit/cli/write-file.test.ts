@@ -5,8 +5,11 @@ import { lstatSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { writeWhole } from '../../../src/cli/write-file';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('writeWhole', () => {
+describe('writeWhole', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const write = (name: string, content: string, replace = true) =>
     writeWhole(folder.at(name), (put) => put(content), { replace });

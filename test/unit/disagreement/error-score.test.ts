@@ -6,6 +6,7 @@ import { estimateSetReliability } from '../../../src/disagreement/set-reliabilit
 import { Votes, type Vote } from '../../../src/disagreement/votes';
 import { fit } from '../../../src/features/baseline/fit';
 import { textFeatures } from '../../../src/features/baseline/text-features';
+import { SLOW } from '../../host/until';
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
 function random(seed: number): () => number {
@@ -178,7 +179,9 @@ function oddsOf(all: readonly string[], given: readonly (readonly number[])[], s
   return all.map((_, row) => columns.map((column) => column[row]!));
 }
 
-describe('disagreement/error-score', () => {
+describe('disagreement/error-score', function () {
+  this.timeout(SLOW);
+
   it('finds out who is how reliable', () => {
     const { votes, labels } = world(1, 400);
     const { accuracy } = estimateReliability(new Votes(votes), 4, labels);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { estimateReliability } from '../../../src/disagreement/reliability';
 import { Votes, type Vote } from '../../../src/disagreement/votes';
+import { SLOW } from '../../host/until';
 
 /** The model written down a second time, as its formulas read: every item in every step, all cells in one dense table. */
 function byTheBook(votes: readonly Vote[], annotators: number, labels: number) {
@@ -80,7 +81,9 @@ function grouped(votes: readonly Vote[]): Map<number, Vote[]> {
   return items;
 }
 
-describe('disagreement/reliability', () => {
+describe('disagreement/reliability', function () {
+  this.timeout(SLOW);
+
   const ANNOTATORS = 3;
   const LABELS = 3;
   const someVotes = fc

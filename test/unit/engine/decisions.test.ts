@@ -9,7 +9,7 @@ import { Journal, type NewRecord } from '../../../src/engine/journal';
 import { DECISIONS } from '../../../src/engine/log-kinds';
 import { progressOf, stateOf } from '../../../src/engine/progress';
 import { Project } from '../../../src/engine/project';
-import { recordLine } from '../../support/record-line';
+import { decisionLine, recordLine } from '../../support/record-line';
 
 const schema = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -47,6 +47,16 @@ const bulk = (count: number): NewRecord<DecisionRecord>[] =>
   }));
 
 describe('engine', () => {
+  it('undoes the last of more decisions of one person than a call takes arguments', async () => {
+    const lines = Array.from({ length: 130_000 }, (_, n) =>
+      decisionLine('lea', `t-${n % SAMPLES}`, { id: `d-${n}`, labels: { intent: n % 2 ? 'a' : 'b' } }),
+    );
+    const files = newFiles();
+    files.put('decisions/lea.jsonl', `${lines.join('\n')}\n`);
+    const { decisions } = await open(files);
+    assert.ok(await decisions.undo('lea'));
+  });
+
   it('writes many as one batch, which one undo takes back and one redo gives again', async () => {
     const files = newFiles();
     const { project, decisions } = await open(files);

@@ -169,6 +169,103 @@ describe('engine/journal', () => {
     assert.equal(await next.redo('ana'), undefined, 'a new answer ends it');
     assert.deepEqual(state(await next.history('ana')), [true, false]);
   });
+
+  describe('several at once', () => {
+    /** A window that counts the writes to the file. */
+    async function counting() {
+      const files = newFiles();
+      const writes: number[] = [];
+      const append = files.append.bind(files);
+      files.append = (path, make) =>
+        append(path, async () => {
+          const lines = typeof make === 'function' ? await make() : make;
+          writes.push([...lines].length);
+          return lines;
+        });
+      return { files, writes, ...(await openWindow(files)) };
+    }
+    const answer = (n: number) => ({ sample: `t-${n}`, labels: { intent: 'a' } });
+
+    it('are one write, each with its own result', async () => {
+      const { files, writes, journal, project } = await counting();
+      const owns: unknown[] = [];
+      project.onDidChange(({ answers, own }) => answers && owns.push(own));
+      const outcomes = await journal.saveEach(
+        'ana',
+        [0, 1, 2].map((n) => ({ make: answer(n) })),
+      );
+      assert.deepEqual(writes, [3]);
+      assert.deepEqual(
+        outcomes.map((one) => one.status === 'fulfilled' && one.value.id),
+        recordsIn(files).map(({ id }) => id),
+      );
+      assert.equal(owns[0], recordsIn(files)[0]!.id, 'the client knows all of them');
+      const { canUndo, canRedo } = await journal.history('ana');
+      assert.deepEqual([canUndo, canRedo], [true, false]);
+    });
+
+    it('refuse one without the others: what cannot be made, what fails its check, what was written before', async () => {
+      const { files, writes, journal } = await counting();
+      const known = await journal.save('ana', answer(0));
+      const refuse = (text: string) => (): never => {
+        throw new Error(text);
+      };
+      const outcomes = await journal.saveEach('ana', [
+        { make: answer(1) },
+        { make: () => Promise.reject(new Error('not made')) },
+        { make: answer(0), again: known.id },
+        { make: answer(3), check: refuse('not unchanged') },
+        { make: answer(4) },
+      ]);
+      assert.deepEqual(
+        outcomes.map((one) =>
+          one.status === 'fulfilled' ? one.value.sample : (one.reason as Error).message,
+        ),
+        ['t-1', 'not made', 't-0', 'not unchanged', 't-4'],
+      );
+      assert.deepEqual(
+        recordsIn(files).map(({ sample }) => sample),
+        ['t-0', 't-1', 't-4'],
+      );
+      assert.deepEqual(writes, [1, 2]);
+    });
+
+    it('write nothing where all are refused, and reject all where nothing can be written', async () => {
+      const { files, journal } = await counting();
+      const check = (): never => {
+        throw new Error('no');
+      };
+      const refused = await journal.saveEach('ana', [{ make: answer(0), check }]);
+      assert.equal(refused[0]!.status, 'rejected');
+      assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
+      files.append = () => Promise.reject(new Error('disk full'));
+      await assert.rejects(journal.saveEach('ana', [{ make: answer(1) }, { make: answer(2) }]), /disk full/);
+      assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
+    });
+
+    it('have the times when they were given, each later than the one before', async () => {
+      const { files, journal } = await counting();
+      const first = await journal.save('ana', answer(9), { ago: 60_000 });
+      const before = Date.now();
+      assert.ok(Math.abs(before - 60_000 - Date.parse(first.time)) < 30_000, first.time);
+      await journal.saveEach('ana', [
+        { make: answer(0), ago: 20_000 },
+        { make: answer(1), ago: 10_000 },
+        // As clocks may have it: before the one before it, and before all.
+        { make: answer(2), ago: 15_000 },
+        { make: answer(3), ago: 1e12 },
+        { make: answer(4) },
+      ]);
+      const times = recordsIn(files).map(({ time }) => Date.parse(time));
+      assert.equal(times[2]! - times[1]! <= 10_000 && times[2]! - times[1]! > 0, true);
+      assert.deepEqual(
+        times.slice(3, 5).map((time, n) => time - times[n + 2]!),
+        [1, 1],
+      );
+      assert.ok(times[5]! >= before);
+      assert.deepEqual([...new Set(times)].sort(), times);
+    });
+  });
 });
 
 const state = ({ canUndo, canRedo }: { canUndo: boolean; canRedo: boolean }) => [canUndo, canRedo];

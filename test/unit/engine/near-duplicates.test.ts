@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { bucketSamples } from '../../../src/features/buckets/bucket-details';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
+import { Project } from '../../../src/engine/project';
 import { itemDetail } from '../../../src/features/buckets/server/item-detail';
 import { linesOf, ORDER, ROOT, treesOf } from '../features/buckets/server/support';
 
@@ -74,5 +75,43 @@ describe('engine: alike texts that were labelled differently', () => {
     await agreed.refresh();
     await agreed.nearDuplicates.refresh(pause);
     assert.deepEqual(bucketsOf(agreed).errors, []);
+  });
+
+  it('are found although each search is stopped: the next goes on from there, and reads no text again', async () => {
+    const texts = Object.fromEntries(
+      Array.from({ length: 120 }, (_, n) => [`s${n}`, ALIKE.replace('1001', String(2000 + n * 7))]),
+    );
+    const answers = Object.fromEntries(Object.keys(texts).map((id) => [id, { intent: 'refund' }]));
+    const { project: state } = await treesOf({ ana: answers }, texts);
+    const read = state.samples.read.bind(state.samples);
+    let reads = 0;
+    state.samples.read = (...place) => {
+      reads += 1;
+      return read(...place);
+    };
+    let stops = 0;
+    for (let isFound = false; !isFound && stops < 50; stops += 1) {
+      const stop = new AbortController();
+      isFound = await state.nearDuplicates.refresh(() => Promise.resolve(stop.abort()), stop.signal);
+    }
+    assert.ok(stops > 1 && stops < 50, `${stops} searches`);
+    assert.equal(reads, 120);
+    assert.equal(state.nearDuplicates.groups[0]!.length, 120);
+  });
+
+  it('are found in an editor although a refresh that changes nothing has stopped the search', async () => {
+    const { files } = await project();
+    const state = new Project(files, { pause, statistics: true });
+    const search = state.nearDuplicates.refresh.bind(state.nearDuplicates);
+    let searches = 0;
+    let again = Promise.resolve();
+    state.nearDuplicates.refresh = (...how) => {
+      searches += 1;
+      if (searches === 1) again = state.refresh({ data: false, disk: false });
+      return search(...how);
+    };
+    await state.refresh();
+    await again;
+    assert.equal(state.nearDuplicates.groups.length, 1);
   });
 });

@@ -4,6 +4,7 @@ import { memoryProject } from '../../support/memory-project';
 import { LatestRecords } from '../../../src/features/exchange/latest-records';
 import { ANNOTATIONS, DECISIONS } from '../../../src/features/exchange/record-readings';
 import { OverlayFiles } from '../../../src/project/files/overlay-files';
+import { SLOW } from '../../host/until';
 
 const SAMPLES = ['s0', 's1', 's2'];
 const schema = `labelwright: 1
@@ -70,7 +71,9 @@ async function stateOf(first: string, second: string, decided: string): Promise<
   };
 }
 
-describe('the order of lines', () => {
+describe('the order of lines', function () {
+  this.timeout(SLOW);
+
   it('decides nothing: not in a file, nor between files', async () => {
     const lines = fc.uniqueArray(line, { maxLength: 12, selector: ({ who, id }) => `${who} ${id}` });
     await fc.assert(

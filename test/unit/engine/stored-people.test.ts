@@ -6,6 +6,7 @@ import { freeze } from '../../../src/features/assign/freeze';
 import { withoutSamples } from '../../../src/project/assignment/people-file';
 import { answerLine } from '../../support/intent-project';
 import { toLines } from '../../support/json-lines';
+import { SLOW } from '../../host/until';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -94,7 +95,9 @@ const description = fc
   )
   .map((batch) => JSON.stringify(batch));
 
-describe('the people of a frozen batch', () => {
+describe('the people of a frozen batch', function () {
+  this.timeout(SLOW);
+
   it('stay as they are whatever changes later, except who left', () =>
     fc.assert(
       fc.asyncProperty(
@@ -191,4 +194,26 @@ describe('the people of a frozen batch', () => {
       for (const name of ['ana', 'ben', 'cara'])
         assert.deepEqual(await ownSamples(turned, name, 'has'), await ownSamples(old, name, 'has'), name);
     });
+
+  it('follow a person whom a migration renames', async () => {
+    const before = await frozen(FILES);
+    const renamed: Texts = {
+      ...before,
+      'labelwright.yaml': schema('people: {annotators: [anna, ben, cara, dan]}\n'),
+      'assignments/main.yaml': 'people: [anna, ben, cara, dan]\nper_sample: 2\n',
+      'migrations/0001.yaml':
+        'changes: [{type: rename, kind: person, from: ana, to: an}, {type: rename, kind: person, from: an, to: anna}]\n',
+    };
+    const expected = Object.fromEntries(
+      Object.entries(await peopleOf(before)).map(([sample, people]) => [
+        sample,
+        people.map((name) => (name === 'ana' ? 'anna' : name)),
+      ]),
+    );
+    assert.deepEqual(await peopleOf(renamed), expected);
+    assert.deepEqual(await ownSamples(renamed, 'anna'), await ownSamples(before, 'ana'));
+    // Somebody else who has the name now is not the person of before.
+    const taken = { ...renamed, 'labelwright.yaml': FILES['labelwright.yaml']! };
+    assert.deepEqual(await peopleOf(taken), await peopleOf(before));
+  });
 });

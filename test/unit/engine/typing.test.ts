@@ -4,6 +4,7 @@ import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Project } from '../../../src/engine/project';
 import { turns } from '../../support/held-reading';
 import { languageProject } from '../../support/language-project';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -77,6 +78,8 @@ const allFindings = (project: Project): Finding[] =>
 const TYPED = GUIDELINE.replace('id: cancel,', 'id: cancl,');
 
 describe('typing while the data are being checked', function () {
+  this.timeout(SLOW);
+
   const disk = files();
 
   it('waits for none of it, wherever it stands, and everything is right in the end', async () => {
@@ -123,7 +126,9 @@ describe('typing while the data are being checked', function () {
   });
 });
 
-describe('typing, with a pause before the project is linted', () => {
+describe('typing, with a pause before the project is linted', function () {
+  this.timeout(SLOW);
+
   const small = { 'labelwright.yaml': SCHEMA, 'guideline.yaml': GUIDELINE };
   const dangling = (project: Project): boolean =>
     project.findingsOf('guideline.yaml').findings.some(({ rule }) => rule === 'dangling-reference');
@@ -181,7 +186,9 @@ describe('typing, with a pause before the project is linted', () => {
   });
 });
 
-describe('typing one letter after the other', () => {
+describe('typing one letter after the other', function () {
+  this.timeout(SLOW);
+
   const RECORDS = 'annotations/ana.jsonl';
 
   /** Types three letters, and returns what ends when the records have been checked again. */
@@ -215,7 +222,9 @@ describe('typing one letter after the other', () => {
   });
 });
 
-describe('typing in the label schema', () => {
+describe('typing in the label schema', function () {
+  this.timeout(SLOW);
+
   const RECORDS = 'annotations/ana.jsonl';
 
   /** Whether records are checked again when the file of the project is another. */

@@ -11,11 +11,14 @@ import { builtCommandLine } from '../../support/command-line';
 import { openedProject } from '../../support/opened-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const folder = path.join(repoRoot, 'examples/assistant-traces');
 const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 
-describe('example of traces', () => {
+describe('example of traces', function () {
+  this.timeout(SLOW);
+
   const cli = builtCommandLine();
   const bundle = temporaryFolder();
   it('has no errors, and only the findings that its README names', async () => {

@@ -8,6 +8,7 @@ import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Found {
   files: string[];
@@ -32,7 +33,9 @@ interface Line {
   probabilities: { intent: Record<string, number> };
 }
 
-describe('baseline: features and model', () => {
+describe('baseline: features and model', function () {
+  this.timeout(SLOW);
+
   it('weights n-grams that occur in several texts, by rarity, in rows of length 1', () => {
     const { matrix, names } = textFeatures(['My card, my CARD!', 'my card today 卡片', '卡 other my'], 100);
     assert.deepEqual([...names].sort(), ['car…', 'card', 'my', 'my card', '卡'].sort());
@@ -78,7 +81,9 @@ describe('baseline: features and model', () => {
   });
 });
 
-describe('labelwright baseline', () => {
+describe('labelwright baseline', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
   const lines = (): Line[] => jsonLines<Line>(folder.read('predictions/baseline.jsonl'));

@@ -4,6 +4,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
+import { SLOW } from '../../host/until';
 
 type Share = { value: number | null; ci95?: [number, number]; reason?: string };
 interface Layer {
@@ -61,7 +62,9 @@ changelog:
 const prediction = (sample: string, labels: object, extra: object = {}): string =>
   answerLine('m', sample, labels, { annotator: undefined, ...extra });
 
-describe('labelwright evaluate', () => {
+describe('labelwright evaluate', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const json = async (...args: string[]): Promise<Found> =>
     printedJson<Found>(await runInProcess(['evaluate', 'm', folder.path, '--json', ...args]));
@@ -86,14 +89,9 @@ describe('labelwright evaluate', () => {
       unclear: ['ambiguous-source', /People differ: ana: card; ben: refund/],
       unclear2: ['ambiguous-source', /People differ: ana: card; ben: login/],
       old: ['guideline-changed', /ana answered under version 1\.0, before login changed/],
-      tie: [
-        'class-confusion',
-        /People confuse card and refund too: on 1 of .*TB-1 decides between them: card wins/,
-      ],
-      'no-tie': ['class-confusion', /People confuse card and login too.*No tie-breaker decides between them/],
-      few: ['few-examples', /rare has 2 training samples/],
+      few: ['few-examples', /rare has 2 training samples: label 8 more, which makes 10/],
       unlike: ['unlike-training', /unlike the training texts/],
-      plain: ['model', /Nothing in the data explains it/],
+      plain: ['model', /All 2 people gave login, and the baseline gets it right/],
       invalid: ['model', /gave nothing valid: timeout/],
     };
 
@@ -111,8 +109,6 @@ describe('labelwright evaluate', () => {
         { id: 'unclear', text: 'card refund since monday help me', intent: 'card' },
         { id: 'unclear2', text: 'card login since monday help me with it', intent: 'card' },
         { id: 'old', text: 'password locked again today on my account', intent: 'login' },
-        { id: 'tie', text: 'why is my card still new in the atm', intent: 'card' },
-        { id: 'no-tie', text: 'login password still locked why today', intent: 'login' },
         { id: 'few', text: 'please an odd rarity with my help', intent: 'rare' },
         { id: 'unlike', text: 'quantum zebra umbrella flying sideways', intent: 'refund' },
         { id: 'plain', text: 'locked account login password today again', intent: 'login' },
@@ -150,8 +146,6 @@ describe('labelwright evaluate', () => {
         unclear: 'refund',
         unclear2: 'login',
         old: 'card',
-        tie: 'refund',
-        'no-tie': 'card',
         few: 'card',
         unlike: 'login',
         plain: 'refund',
@@ -191,19 +185,22 @@ describe('labelwright evaluate', () => {
       }
       assert.deepEqual(Object.keys(causes).sort(), Object.keys(PLANTED).sort());
       const { intent } = found.layers;
-      assert.equal(intent!.n, 76);
-      assert.equal(intent!.accuracy.value, 60 / 76);
-      assert.deepEqual(intent!.truth, { unanimous: 72, gold: 2, decision: 2 });
-      assert.ok(intent!.baseline!.n === 76 && intent!.people.n === 152);
-      assert.equal(intent!.people.accuracy.value, 148 / 152);
+      assert.equal(intent!.n, 74);
+      assert.equal(intent!.accuracy.value, 60 / 74);
+      assert.deepEqual(intent!.truth, { unanimous: 70, gold: 2, decision: 2 });
+      assert.ok(intent!.baseline!.n === 74 && intent!.people.n === 148);
+      assert.equal(intent!.people.accuracy.value, 144 / 148);
       assert.deepEqual(found.suspects_of, ['baseline']);
       const { out } = await runInProcess(['evaluate', 'm', folder.path, '--split', 'test', '--limit', '1']);
-      assert.match(out, /Class confusion +2 +13 % +people confuse these labels too\n/);
       assert.match(
         out,
-        /Class confusion: 2 errors\n\nclass-confusion: people confuse these labels too\.\n\n- tie: card, given refund\n {2}- People confuse card and refund too: on 1 of .*\n {2}- TB-1 decides/,
+        /Ambiguous source +2 +14 % +people gave this answer too, or it was decided to be valid \(fits \d errors, by chance it would be \d\)\n/,
       );
-      assert.match(out, /\n- tie: .*\n( {2}- .*\n)+\n… and 1 more\n/);
+      assert.match(
+        out,
+        /Ambiguous source: 2 errors\n\nambiguous-source: people gave this answer too, .*\.\n\n- unclear: card, given refund\n {2}- People differ: ana: card; ben: refund\n/,
+      );
+      assert.match(out, /\n- unclear: .*\n( {2}- .*\n)+\n… and 1 more\n/);
       const page = `${folder.path}/m.html`;
       const args = ['evaluate', 'm', folder.path, '--split', 'test'];
       assert.equal((await runInProcess([...args, '--output', page])).code, 0);
@@ -214,7 +211,7 @@ describe('labelwright evaluate', () => {
       const markdown = await runInProcess([...args, '--format', 'markdown']);
       assert.match(
         markdown.out,
-        /\| \[Class confusion\]\(#cause-intent~20~class-confusion\) \| 2 \| 13 % \|/,
+        /\| \[Ambiguous source\]\(#cause-intent~20~ambiguous-source\) \| 2 \| 14 % \|/,
       );
       // Its own doubts are no evidence for the baseline.
       const own = await runInProcess(['evaluate', 'baseline', folder.path, '--split', 'test', '--json']);

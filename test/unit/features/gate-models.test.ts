@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 interface Check {
   check: string;
@@ -27,7 +28,9 @@ const predictions = (wrong: (n: number) => boolean, of = numbers): string =>
     )
     .join('');
 
-describe('the gate for models', () => {
+describe('the gate for models', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const schema = (gate: string): string => `labelwright: 1
 data: {samples: [data/*.jsonl], split: split, context: [channel]}

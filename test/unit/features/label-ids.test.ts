@@ -11,6 +11,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { languageProject } from '../../support/language-project';
 import { modelOf } from '../../support/lint-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const LAYERS = ['polite', 'complete'] as const;
 type Layer = (typeof LAYERS)[number];
@@ -119,7 +120,9 @@ function project(way: Way, given: readonly (readonly Answer[])[]): Record<string
   };
 }
 
-describe('a project whose two questions share the ids of their labels', () => {
+describe('a project whose two questions share the ids of their labels', function () {
+  this.timeout(SLOW);
+
   const folders = [temporaryFolder(), temporaryFolder()] as const;
   const ways = [SHARED, DISTINCT] as const;
   const both = async (run: (folder: string, way: Way) => Promise<string>): Promise<[string, string]> => [
@@ -225,7 +228,9 @@ describe('a project whose two questions share the ids of their labels', () => {
   });
 });
 
-describe('labels of several layers with one id', () => {
+describe('labels of several layers with one id', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const FILES = project(SHARED, [
     [{ polite: 'yes', complete: 'no' }],

@@ -6,6 +6,7 @@ import { answerLine, intentSamples, writeIntentProject } from '../../support/int
 import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
+import { SLOW } from '../../host/until';
 
 interface Found {
   files: string[];
@@ -24,7 +25,9 @@ const samples = intentSamples(40);
 const WRONG = ['s-8', 's-11', 's-20'];
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
-describe('labelwright queue', () => {
+describe('labelwright queue', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const json = async (...args: string[]): Promise<Found> =>
     printedJson<Found>(await runInProcess(['queue', ...args, '-C', folder.path, '--json']));

@@ -119,19 +119,26 @@ describe('labelwright suspects', () => {
     assert.deepEqual([stop.looked_at, after[0]!.decided], [10, 'wrong']);
     assert.ok(stop.wrong >= 9 && stop.left_wrong.high <= stop.left);
     const { out } = await runInProcess(['suspects', folder.path]);
-    assert.match(out, /intent: about \d+ of 300 labels are wrong/);
-    assert.match(out, /Decided: 10, wrong: \d+\. Of the last 10/);
+    assert.match(
+      out,
+      /intent: about \d+ of 300 labels are wrong: of the 150 on which the model is surest, it contradicts \d+/,
+    );
+    assert.match(out, /Decided: 10, wrong: \d+ \(\d+ %\)\. Of the last 10/);
   });
 
-  it('says that the doubts of a model say little that is worse than the most frequent label', async () => {
-    const samples = Array.from({ length: 20 }, (_, n) => ({
+  it('counts no wrong labels by a model that is far below people, or below the most frequent label', async () => {
+    const samples = Array.from({ length: 200 }, (_, n) => ({
       id: `s-${n}`,
       text: `text number ${n}`,
-      intent: n < 12 ? 'card' : 'refund',
+      intent: n < 120 ? 'card' : 'refund',
     }));
     writeIntentProject(folder.path, samples);
-    const say = async (right: number): Promise<string> => {
+    const say = async (right: number, same?: number): Promise<string> => {
       folder.write({
+        'annotations/ben.jsonl': samples
+          .slice(0, same === undefined ? 0 : 100)
+          .map(({ id, intent }, n) => answerLine('ben', id, { intent: n < same! ? intent : 'login' }))
+          .join(''),
         'predictions/m.jsonl': samples
           .map(({ id, intent }, n) => {
             const card = (intent === 'card') === n < right ? 0.8 : 0.2;
@@ -143,8 +150,16 @@ describe('labelwright suspects', () => {
       });
       return (await runInProcess(['suspects', folder.path, '--model', 'm'])).out;
     };
-    assert.match(await say(11), /its doubts, and that number, say little/);
-    assert.doesNotMatch(await say(12), /say little/);
+    const number = /about \d+ of \d+ labels are wrong/;
+    const weak = await say(110);
+    assert.match(weak, /This model is right in 55 %: use the order of its doubts, not their number\./);
+    assert.doesNotMatch(weak, number);
+    const strong = await say(130);
+    assert.match(strong, number);
+    assert.doesNotMatch(strong, /use the order/);
+    // People agree on 98 of 100 samples; the two on which they differ have no label.
+    assert.match(await say(130, 98), /This model is right in 65 %, people in 98 %: use the order/);
+    assert.match(await say(180, 98), number);
   });
 
   it('looks at each label of a set by itself, and needs probabilities', async () => {

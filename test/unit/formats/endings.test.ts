@@ -5,6 +5,7 @@ import { FORMATS } from '../../../src/formats/registry';
 import { exported, imported } from '../../support/exchange';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const example = path.join(repoRoot, 'examples/support-tickets');
 
@@ -33,7 +34,9 @@ async function comparisons(folder: string): Promise<string> {
   return path.join(folder, 'project');
 }
 
-describe('every format writes the example, in a file that is what its proposed ending says', () => {
+describe('every format writes the example, in a file that is what its proposed ending says', function () {
+  this.timeout(SLOW);
+
   const temporary = temporaryFolder();
   for (const { id, variants = [], ending, endings } of FORMATS.filter(({ write }) => write))
     for (const variant of [undefined, ...variants])

@@ -6,6 +6,7 @@ import { jsonLines, toLines } from '../../support/json-lines';
 import { writeFiles } from '../../support/command-line';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { parquetBytes } from '../../support/parquet';
+import { SLOW } from '../../host/until';
 
 type Row = Record<string, unknown>;
 const user = (content: string) => ({ role: 'user', content });
@@ -58,6 +59,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe('preference', function () {
+  this.timeout(SLOW);
+
   const { folder, into, file: written } = exchangeFolder();
   const file = (name: string, rows: readonly unknown[]): string => written(name, toLines(rows));
 

@@ -12,6 +12,7 @@ import type { LossReport } from '../../../src/formats/loss-report';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { exported, imported, recordsOf } from '../../support/exchange';
+import { SLOW } from '../../host/until';
 
 /** What a format carries of the answers generated here; what it does not must be in the loss report. */
 interface Carries {
@@ -273,6 +274,8 @@ const lostOf = (losses: LossReport, sample: string, annotator: string): number =
     .reduce((sum, loss) => sum + loss.labels, 0);
 
 describe('ours -> format -> ours', function () {
+  this.timeout(SLOW);
+
   // Each format gets the same projects, so that each is saved only once.
   const seed = Number(process.env.LABELWRIGHT_FUZZ_SEED ?? 7);
   const saved = new Map<string, string>();

@@ -9,6 +9,7 @@ import { PanelService } from '../../../src/panel/server/panel-service';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 import { fuzzing } from './fuzzing';
 
 const SCHEMA = `labelwright: 1
@@ -140,6 +141,8 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 describe('fuzz: what stands under labels', function () {
+  this.timeout(SLOW);
+
   const { timeout, parameters } = fuzzing(4);
   this.timeout(timeout * 3);
   const temporary = temporaryFolder();

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { memoryProject } from '../../support/memory-project';
 import type { Finding } from '../../../src/project/findings/finding';
 import { repoRoot } from '../../support/repo-root';
+import { SLOW } from '../../host/until';
 import { assertPlaced, fuzzing, inTime } from './fuzzing';
 import { mutate, mutations } from './mutations';
 
@@ -28,6 +29,8 @@ async function findings(files: ReadonlyMap<string, Uint8Array>): Promise<Finding
 }
 
 describe('fuzz: a project with its records', function () {
+  this.timeout(SLOW);
+
   const { timeout, parameters } = fuzzing(40);
   this.timeout(timeout);
 

@@ -7,6 +7,7 @@ import { lintTexts } from '../../support/golden/lint-project';
 import { takeMarkers } from '../../support/golden/markers';
 import { readPage } from '../../support/golden/page';
 import { repoRoot } from '../../support/repo-root';
+import { SLOW } from '../../host/until';
 import { assertPlaced, fuzzing, inTime } from './fuzzing';
 import { mutate, mutations } from './mutations';
 
@@ -49,6 +50,8 @@ function pageProjects(rule: string): Files[] {
 }
 
 describe('fuzz: schema and guideline', function () {
+  this.timeout(SLOW);
+
   const { timeout, parameters } = fuzzing(100);
   this.timeout(timeout);
 

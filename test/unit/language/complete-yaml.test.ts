@@ -7,6 +7,7 @@ import { completeYaml } from '../../../src/language/completion/complete-yaml';
 import { withoutStops, type EditorCompletion } from '../../../src/language/completion/item';
 import { languageProject, placeOf, type OpenedInMemory } from '../../support/language-project';
 import { LineIndex } from '../../../src/base/yaml/line-index';
+import { SLOW } from '../../host/until';
 
 interface Completed {
   readonly labels: string[];
@@ -17,7 +18,9 @@ interface Completed {
   written(label: string): string;
 }
 
-describe('language/completion of YAML', () => {
+describe('language/completion of YAML', function () {
+  this.timeout(SLOW);
+
   let opened: OpenedInMemory;
   before(async () => {
     opened = await languageProject();

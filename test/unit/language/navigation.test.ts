@@ -9,8 +9,11 @@ import type { FileRange } from '../../../src/language/places';
 import { LANGUAGE_FILES, languageProject, type OpenedInMemory } from '../../support/language-project';
 import { openedProject } from '../../support/opened-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
-describe('language/definition, references, document highlight', () => {
+describe('language/definition, references, document highlight', function () {
+  this.timeout(SLOW);
+
   let opened: OpenedInMemory;
   const folder = temporaryFolder();
   before(async () => {

@@ -11,6 +11,7 @@ import {
   type OpenedInMemory,
 } from '../../support/language-project';
 import { inOneFile } from '../../support/one-file';
+import { SLOW } from '../../host/until';
 
 const DATE = '2026-11-26';
 
@@ -35,7 +36,9 @@ function renamed(opened: OpenedInMemory, path: string, marked: string, newId: st
   return { files, migration };
 }
 
-describe('language/rename', () => {
+describe('language/rename', function () {
+  this.timeout(SLOW);
+
   it('a label: every mention in both files, and the migration by which records follow', async () => {
     const { files, migration } = renamed(
       await languageProject(),

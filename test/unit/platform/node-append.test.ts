@@ -7,6 +7,7 @@ import { FileError } from '../../../src/base/files/file-error';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { lockPath } from '../../../src/platform/node-lock';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const code = (expected: string) => (error: unknown) => FileError.is(error) && error.code === expected;
@@ -38,7 +39,9 @@ function startWorker(folder: string, name: string, count: number): Run {
   return { child, acknowledged, acknowledges, ended: new Promise((resolve) => child.on('close', resolve)) };
 }
 
-describe('append', () => {
+describe('append', function () {
+  this.timeout(SLOW);
+
   const temporary = temporaryFolder();
   let files: NodeFiles;
   const content = (): string => fs.readFileSync(path.join(temporary.path, 'a.jsonl'), 'utf8');

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { FileError } from '../../../src/base/files/file-error';
 import { acquireLock, lockPath, type LockOptions } from '../../../src/platform/node-lock';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const holderScript = path.resolve(__dirname, '../../support/lock-holder.ts');
 /** Long enough that a lock which has to be watched is never taken over within the wait. */
@@ -13,7 +14,9 @@ const WATCHED: LockOptions = { waitMs: 200, unchangedMs: 60_000 };
 /** Short enough that a lock without a holder is taken over well within the wait. */
 const TAKEN_OVER: LockOptions = { waitMs: 60_000, unchangedMs: 100 };
 
-describe('platform/node-lock', () => {
+describe('platform/node-lock', function () {
+  this.timeout(SLOW);
+
   const temporary = temporaryFolder();
   const running: ChildProcess[] = [];
   let file = '';

@@ -9,12 +9,15 @@ import { allowGit } from '../../../src/platform/git/run-git';
 import { historyOf } from '../../../src/platform/git/history';
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { SLOW } from '../../host/until';
 
 const schema = (guideline: string): string =>
   `labelwright: 1\nguideline: ${guideline}\ndata: {samples: [a.jsonl]}\nlayers: [{id: a, type: choice, labels: [x]}]\nlabels: [{id: x}]\n`;
 const guideline = (version: string): string => `version: "${version}"\nlabels: [{id: x, definition: D.}]\n`;
 
 describe('the history of a guideline', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   before(allowGit);
   let repository: TestRepository;

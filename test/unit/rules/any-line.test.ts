@@ -4,8 +4,11 @@ import { BROKEN_JSON, VALID_JSON } from '../../support/json-texts';
 import { lintAny, lintEverywhere } from '../../support/lint-any';
 import { ODD_TEXTS } from '../../support/odd-texts';
 import { record, withSpans } from '../../support/ticket-project';
+import { SLOW } from '../../host/until';
 
-describe('line rules on any line', () => {
+describe('line rules on any line', function () {
+  this.timeout(SLOW);
+
   it('have a finding inside the line for everything that is no JSON', () => {
     for (const text of VALID_JSON) lintAny(text);
     for (const text of BROKEN_JSON)

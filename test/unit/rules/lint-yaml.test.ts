@@ -9,6 +9,7 @@ import { applySuppressions, lintYaml } from '../../../src/rules/lint-yaml';
 import { bigGuideline } from '../../support/generated/big-guideline';
 import { modelOf } from '../../support/lint-lines';
 import { processorTime } from '../../support/processor-time';
+import { SLOW } from '../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -22,7 +23,9 @@ labels:
 
 const rulesOf = (findings: readonly Finding[]): string[] => findings.map(({ rule }) => rule);
 
-describe('lintYaml', () => {
+describe('lintYaml', function () {
+  this.timeout(SLOW);
+
   it('reports one cause once', () => {
     const rejected = modelOf(SCHEMA, 'version: "1"\nlabels: refund\nchangelog: [{ version: "1" }]\n');
     assert.deepEqual(rulesOf(lintYaml(rejected)), ['schema-violation']);

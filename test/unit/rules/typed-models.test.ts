@@ -14,6 +14,7 @@ import { takeMarkers } from '../../support/golden/markers';
 import { readPage } from '../../support/golden/page';
 import { inOneFile } from '../../support/one-file';
 import { repoRoot } from '../../support/repo-root';
+import { SLOW } from '../../host/until';
 
 interface Texts {
   readonly schema: string;
@@ -113,7 +114,9 @@ const inEither = fc.boolean();
 const typing = (start: Texts, list: readonly Edit[]): Texts[] =>
   list.reduce((texts, edit) => [...texts, edited(texts.at(-1)!, edit)], [start]);
 
-describe('Caches by node: a model of shared nodes is linted as one of new nodes', () => {
+describe('Caches by node: a model of shared nodes is linted as one of new nodes', function () {
+  this.timeout(SLOW);
+
   it('from case to case of the rules’ pages', () => {
     for (const cases of PAGES) compare(cases);
   });

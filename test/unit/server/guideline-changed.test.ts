@@ -6,6 +6,7 @@ import { Journal } from '../../../src/engine/journal';
 import type { ViewFilter } from '../../../src/protocol/panel';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { doneAnswer } from '../../support/done-answer';
+import { SLOW } from '../../host/until';
 
 const schema = (version: string, definition: string, changelog: string): string => `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -23,7 +24,9 @@ ${changelog}    - {version: "1", changes: []}
 `;
 const SAID = ['refund', 'cancel', 'refund', 'other', 'other'];
 
-describe('a change of what labels mean, while people label', () => {
+describe('a change of what labels mean, while people label', function () {
+  this.timeout(SLOW);
+
   const newId = createRecordIds();
   const open = async () => {
     const { files, project } = await memoryProject({

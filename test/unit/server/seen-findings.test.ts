@@ -83,7 +83,7 @@ describe('server: which findings a person sees', function () {
     writeFiles(root, { ...FILES, ...files, 'labelwright.yaml': schema(settings) });
     hosted = new HostedProject(pathToFileURL(root).href, assert.fail);
     hosted.viewer = viewer;
-    hosted.feedbackDue = (model, person) => panelOf(hosted).feedbackDue(model, person);
+    hosted.feedbackDue = (model, person) => panelOf(hosted).gold.feedbackDue(model, person);
     shown = new Map();
     publisher = new DiagnosticsPublisher(
       {

@@ -124,7 +124,7 @@ describe('a panel whose extension host is gone', () => {
     engine.silent.add('save');
     controller.saver.pump(true);
     const { saves, sent } = controller.store.state.saves;
-    assert.equal(sent, saves[0]!.record);
+    assert.deepEqual(sent, [saves[0]!.record]);
     assert.equal(error()?.message, 'The editor has not answered.');
   });
 });

@@ -309,11 +309,11 @@ describe('replies in any order', () => {
 
   it('an answer that is saved after review has begun decides nothing there', async () => {
     const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
-    host.holds.add('review');
-    controller.act('review');
-    await settled();
     engine.failSaves = failed;
     press(controller, '1');
+    host.holds.add('review');
+    controller.act('review');
+    await until(() => host.held.length === 1);
     await host.answer('review');
     await until(() => onScreen() === id(1) && controller.store.state.filter.review === true);
     engine.failSaves = undefined;
@@ -323,24 +323,48 @@ describe('replies in any order', () => {
     assert.equal(controller.store.state.rowStates.size, 0);
   });
 
-  it('saves are sent one at a time, in order, and a queue is made once the answers before it are on disk', async () => {
+  it('saves that wait are sent together, in order, and a queue is made once the answers before it are on disk', async () => {
     const { engine, controller, host, onScreen } = await startHeld(choiceEngine(9));
     const views = (): number => engine.asked.filter(({ method }) => method === 'view').length;
     const before = views();
-    host.holds.add('save');
+    host.holds.add('save').add('saveAll');
     for (const key of ['1', '2', '3']) press(controller, key);
     void controller.navigator.open({ queue: 'todo' });
-    for (const sample of [1, 2, 3]) {
-      await settled();
-      assert.deepEqual(
-        host.held.map(({ params }) => (params as SaveParams).sample),
-        [id(sample)],
-      );
-      assert.equal(views(), before);
-      await host.answer('save');
-    }
+    await settled();
+    assert.deepEqual(
+      host.held.map(({ params }) => (params as SaveParams).sample),
+      [id(1)],
+    );
+    await host.answer('save');
+    const { saves } = host.held[0]!.params as { saves: SaveParams[] };
+    assert.deepEqual(
+      saves.map(({ sample }) => sample),
+      [2, 3].map(id),
+    );
+    assert.ok(saves.every(({ ago = -1, given }) => ago >= 0 && given === undefined));
+    assert.equal(views(), before);
+    await host.answer('saveAll');
     await until(() => onScreen() === id(4));
     assert.equal(views(), before + 1);
+    assert.deepEqual(
+      written(engine).map(([sample]) => sample),
+      [1, 2, 3].map(id),
+    );
+  });
+
+  it('one answer that is refused among several leaves the others saved', async () => {
+    const { engine, controller, host } = await startHeld(choiceEngine(9));
+    host.holds.add('save');
+    engine.textHash = (row) => (row === 1 ? 'another' : (engine.seed(row).textHash ?? `hash-${row}`));
+    for (const key of ['1', '2', '3']) press(controller, key);
+    await host.release();
+    await until(() => controller.store.state.saves.saves.length === 1);
+    assert.deepEqual(
+      written(engine).map(([sample]) => sample),
+      [1, 3].map(id),
+    );
+    assert.deepEqual([...controller.store.state.saves.conflicts.keys()], [id(2)]);
+    assert.equal(controller.store.state.rowStates.get(id(3)), 'done');
   });
 
   it('a queue does not wait for answers that cannot be saved, nor for those given after it was requested', async () => {

@@ -27,7 +27,7 @@ describe('saving', () => {
     for (let n = 0; n < 4; n++) press(controller, '1');
     await until(() => isSaved(controller));
     assert.equal(isMarked(), true);
-    assert.equal(await controller.navigator.undo('undo'), true);
+    assert.equal(await controller.navigator.undo('undo'), 't-0004');
     assert.equal(isMarked(), false);
   });
 

@@ -190,6 +190,7 @@ describe('conversations in the browser', () => {
       for (let at = 0; at < moves; at++) await keys(panel.page, 'Alt+ArrowDown');
       const moving = ((await now(work)) - before) / moves;
       assert.equal(await focused(panel.page), `Turn ${reached} of 200: assistant`);
+      await panel.quiet();
       const seen = await panel.page.evaluate(() => {
         const turn = document.querySelector('.turn[aria-current]')!.getBoundingClientRect();
         const page = document.querySelector('.page')!.getBoundingClientRect();

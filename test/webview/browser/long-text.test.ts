@@ -124,4 +124,38 @@ describe('long texts in the browser', () => {
       // With 5,000 spans, much of a span's time is spent on copying the messages of this test.
       assert.ok(opening < 3000 && marking < (count > 500 ? 900 : 300) && frame < 150, took);
     });
+
+  it('brings the end into sight with the first jump, and the start with the next', async () => {
+    const texts = [longText(1_000_000), longText(2000)];
+    const engine = new FakeEngine(project([entities], labels), 2, (row) => ({
+      id: `t-${row + 1}`,
+      text: texts[row]!,
+    }));
+    const panel = await openPanel(engine);
+    /** How far the caret is outside of what is in sight, in pixels, once the page stands still. */
+    const outside = async (): Promise<number> => {
+      await panel.quiet();
+      return panel.page.evaluate(async () => {
+        const page = document.getElementById('page')!;
+        for (let still = 0; still < 10;) {
+          const before = page.scrollTop;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          still = before === page.scrollTop ? still + 1 : 0;
+        }
+        const [place] = CSS.highlights.get('labelwright-selection')!.values();
+        const range = document.createRange();
+        range.setStart(place!.startContainer, place!.startOffset);
+        range.setEnd(place!.endContainer, place!.endOffset);
+        const caret = range.getBoundingClientRect();
+        const view = page.getBoundingClientRect();
+        return Math.max(0, view.top - caret.top, caret.bottom - view.bottom);
+      });
+    };
+    await panel.page.locator('.text').focus();
+    for (const key of ['Control+End', 'Control+Home', 'j', 'k', 'Control+End']) {
+      await panel.page.keyboard.press(key);
+      if (key.length > 1) assert.equal(await outside(), 0, key);
+      else await panel.quiet();
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Scheduler } from '../../../base/scheduler';
 import { folderOf, RECORD_FILES } from '../../../project/records/kinds';
 import {
   BUCKET_DETAIL_REQUEST,
@@ -17,6 +18,10 @@ import type { ListOrders } from './list-order';
 /** Folders of a project whose files have a record, decision or gold sample on each line. */
 const LINES = RECORD_FILES.filter(({ record }) => record).map(({ glob }) => folderOf(glob));
 
+/** Milliseconds until a load that failed is repeated, if nothing changes before; doubled each time, up to the limit. */
+const REPEAT_MS = 2000;
+const MAX_REPEAT_MS = 300_000;
+
 interface ListedProject {
   readonly summary: ProjectSummary;
   readonly buckets: BucketsResult;
@@ -28,8 +33,10 @@ export class BucketsModel {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   #timer: NodeJS.Timeout | undefined;
-  #loading = false;
-  #again = false;
+  #repeat: NodeJS.Timeout | undefined;
+  #repeatMs = REPEAT_MS;
+  #isDisposed = false;
+  readonly #loading = new Scheduler(() => this.#load());
 
   constructor(
     private readonly client: ServerClient,
@@ -41,31 +48,27 @@ export class BucketsModel {
   refresh(delay = 200): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#load();
+      this.#loading.request().catch((error: unknown) => this.#failed(error));
     }, delay);
   }
 
   async #load(): Promise<void> {
-    if (this.#loading) {
-      this.#again = true;
-      return;
-    }
-    this.#loading = true;
-    try {
-      const summaries = await this.client.projects();
-      const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
-      this.projects = answers.flatMap((answer) => answer ?? []);
-      await this.#setContexts(summaries);
-      this.#changed.fire();
-    } catch (error) {
-      this.log.error('The trees could not be brought up to date', error);
-    } finally {
-      this.#loading = false;
-      if (this.#again) {
-        this.#again = false;
-        this.refresh();
-      }
-    }
+    const summaries = await this.client.projects();
+    const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
+    this.projects = answers.flatMap((answer) => answer ?? []);
+    await this.#setContexts(summaries);
+    this.#repeatMs = REPEAT_MS;
+    this.#changed.fire();
+  }
+
+  #failed(error: unknown): void {
+    this.log.error('The trees could not be brought up to date', error);
+    if (this.#isDisposed || this.#repeat) return;
+    this.#repeat = setTimeout(() => {
+      this.#repeat = undefined;
+      this.refresh(0);
+    }, this.#repeatMs);
+    this.#repeatMs = Math.min(2 * this.#repeatMs, MAX_REPEAT_MS);
   }
 
   async #fetch(summary: ProjectSummary): Promise<ListedProject | undefined> {
@@ -156,7 +159,9 @@ export class BucketsModel {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#repeat);
     this.#changed.dispose();
   }
 }

@@ -11,6 +11,8 @@ export interface BucketItem {
   readonly key: number;
   /** Key of the other sample, for near duplicates. */
   readonly twin?: number;
+  /** Keys of all samples whose answers made it an item: those of a group of near duplicates. */
+  readonly among?: readonly number[];
   /** The sample's id, or the place in a file if there is no sample; if absent, look it up by key. */
   readonly name?: string;
   /** Project-relative path and 0-based line of a problem in a file. */

@@ -55,6 +55,7 @@ function itemsIn(
         layer: layer.id,
         key,
         twin: twin.key,
+        among: group,
         about: layer.id,
         buckets: [`alike-texts/${layer.id}`],
         labels: [...new Set([...labels, ...rivals])].sort(),

@@ -77,7 +77,13 @@ export class BucketTrees {
     const everywhere = namesEverywhere(project, requested.blind);
     // Groups by person would reveal which letters of two samples are the same person.
     const by = requested.by === 'annotator' && !everywhere ? 'cause' : requested.by;
-    const gathered = await this.lists.gather(model, requested.sort === 'score', requested.viewer);
+    const isGoldHidden = this.hosted.goldHidden?.(requested.viewer);
+    const gathered = await this.lists.gather(
+      model,
+      requested.sort === 'score',
+      requested.viewer,
+      isGoldHidden,
+    );
     const { disagreements, errors, scoreOf } = gathered;
     const options = {
       project,

@@ -4,7 +4,7 @@ import { decides, type LayerValue } from '../../../project/records/records';
 import { namesOnSample } from '../../../engine/review/shown-names';
 import type { BucketItem } from '../items/item';
 import { itemState } from '../items/item';
-import type { Disagreement } from '../disagreements';
+import { withoutScores, type Disagreement } from '../disagreements';
 import { answersOn } from '../sample-answers';
 import type { Project } from '../../../engine/project';
 import type { Blind, BucketDetailParams } from '../../../protocol/buckets';
@@ -35,10 +35,13 @@ export async function itemDetail(
   if (view === 'errors') return [...head, ...errorLines(project, model, one, name, order.blind)];
   const layer = model.layers.get(schemaLayerOf(one.layer ?? ''))?.layer;
   const finder = await trees.lists.finder(model);
-  const disagreement = finder
+  const found = finder
     .on(one.key, layer, namesOnSample(project, name, one.key, order.blind))
-    .find((found) => found.layer === one.layer);
-  return disagreement ? [...head, ...disagreementLines(project, model, one, disagreement)] : head;
+    .find((other) => other.layer === one.layer);
+  if (!found) return head;
+  const isGoldHidden = trees.hosted.goldHidden?.(order.viewer)?.(name);
+  const disagreement = isGoldHidden ? withoutScores(found) : found;
+  return [...head, ...disagreementLines(project, model, one, disagreement)];
 }
 
 function disagreementLines(

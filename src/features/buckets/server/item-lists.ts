@@ -5,7 +5,8 @@ import { DisagreementItems } from '../items/disagreement-items';
 import { errorItems } from '../items/error-items';
 import type { ScoreOf } from '../items/group-items';
 import { DisagreementFinder } from '../disagreements';
-import { closedTo } from '../../../engine/independence';
+import { closedTo, type IsHidden } from '../../../engine/independence';
+import { ruleById } from '../../../rules/registry';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 
@@ -24,6 +25,9 @@ interface ItemScore {
   worst: number;
   readonly of: Map<number, number>;
 }
+
+/** Kinds of errors that compare answers with gold. */
+const OF_GOLD: ReadonlySet<string> = new Set(['gold-mismatch', 'attention-check']);
 
 /** Scoring takes at most 1/REST of the time. */
 const REST = 20;
@@ -50,28 +54,55 @@ export class ItemLists {
     model: ProjectModel,
     wantsScores: boolean,
     viewer: string | undefined,
+    isGoldHidden?: IsHidden,
   ): Promise<GatheredItems> {
     await this.#disagreements.refresh(model, this.pause);
     const isOpen = this.#openTo(model, viewer);
     const disagreements: Record<ItemState, BucketItem[]> = { open: [], returned: [], decided: [] };
     const closed = { disagreements: 0, errors: 0 };
     for (const one of this.#disagreements.all())
-      if (isOpen(one)) disagreements[itemState(this.project, one)].push(one);
+      if (isOpen({ ...one, among: this.#disagreements.texts.sameText(one.key) }))
+        disagreements[itemState(this.project, one)].push(one);
       else closed.disagreements += 1;
+    // What gold says before its feedback is not counted either: the number would tell.
+    const tellsGold = ({ kind, about, name, key, at }: BucketItem): boolean =>
+      (OF_GOLD.has(kind) ||
+        ruleById(about)?.reveals === 'gold' ||
+        (at !== undefined && this.project.records.file(at.file)?.kind === 'gold')) &&
+      isGoldHidden?.(name ?? this.#nameOf(key)) === true;
     const all = errorItems(this.project, model);
-    const errors = all.filter(isOpen);
-    closed.errors = all.length - errors.length;
-    return { disagreements, errors, closed, ...(wantsScores && { scoreOf: await this.#scoreOf(model) }) };
+    const errors = all.filter((one) => isOpen(one) && !tellsGold(one));
+    closed.errors = all.filter((one) => !isOpen(one)).length;
+    if (!wantsScores) return { disagreements, errors, closed };
+    const scoreOf = await this.#scoreOf(model);
+    // Scores know what gold says.
+    const shown: ScoreOf = (one, annotator) =>
+      isGoldHidden?.(one.name ?? this.#nameOf(one.key)) ? undefined : scoreOf(one, annotator);
+    return { disagreements, errors, closed, scoreOf: shown };
   }
 
-  /** Whether the viewer may see an item: none of its samples is hidden, or it only concerns the viewer's own work. */
+  #nameOf(key: number): string {
+    return this.project.samples.nameOf(key) ?? '';
+  }
+
+  /**
+   * Whether the viewer may see an item: none of its samples is hidden, nor one that it is compared with, or it is a problem of the viewer's
+   * own record or of the sample itself.
+   */
   #openTo(model: ProjectModel, viewer: string | undefined): (one: BucketItem) => boolean {
     const isClosed = closedTo(this.project, model, viewer);
     if (!isClosed) return () => true;
     const own = this.project.records.table.annotators.find(viewer!);
-    return ({ key, twin, annotators, kind }) =>
-      !(isClosed(key) || (twin !== undefined && isClosed(twin))) ||
-      (kind === 'schema-violation' && annotators.every((code) => code === own));
+    const { records, samples } = this.project;
+    const isOwn = ({ annotators, at }: BucketItem): boolean =>
+      annotators.length > 0
+        ? annotators.every((code) => code === own)
+        : samples.file(at!.file) !== undefined && records.file(at!.file) === undefined;
+    return (one) => {
+      const { key, among = [], kind } = one;
+      if (kind === 'schema-violation' && (key < 0 || isClosed(key))) return isOwn(one);
+      return !isClosed(key) && !among.some(isClosed);
+    };
   }
 
   /** The data behind explanations, gathered again when answers or the guideline have changed. */

@@ -10,7 +10,15 @@ import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/bucke
 import { CAUSE_MEANING, causeName, ERROR_CAUSES, type ModelError } from '../../evaluate/causes';
 import { evaluationsOf } from '../../evaluate/server/evaluations';
 import { listModels } from '../../predictions/prediction-log';
-import { judged, lookedAt, stopRule, stopText, type Suspect } from '../../suspects/suspects';
+import {
+  isWeak,
+  judged,
+  lookedAt,
+  stopRule,
+  stopText,
+  weakText,
+  type Suspect,
+} from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
 
@@ -112,17 +120,24 @@ export class ModelNodes {
     );
     if ('problem' in found) return found;
     const isClosed = closedTo(project, this.model, this.order.viewer);
-    const isOpen = ({ sample }: { sample: string }): boolean => !isClosed?.(project.samples.ids.find(sample));
-    const all = found.evaluation.layers.flatMap(({ errors }) => errors.flatMap((one) => this.#now(one)));
+    const isGoldHidden = this.hosted.goldHidden?.(this.order.viewer);
+    const isTold = ({ sample }: { sample: string }): boolean => isGoldHidden?.(sample) !== true;
+    const isOpen = (one: { sample: string }): boolean =>
+      isTold(one) && !isClosed?.(project.samples.ids.find(one.sample));
+    // How many of them there are where gold is hidden would tell what it says.
+    const all = found.evaluation.layers.flatMap(({ errors }) =>
+      errors.filter(isTold).flatMap((one) => this.#now(one)),
+    );
     const errors = all.filter(isOpen).sort((a, b) => Number(a.isDecided) - Number(b.isDecided));
-    const suspects = found.suspects.map(({ layer, ranked, isWeak }): OpenSuspects => {
+    const suspects = found.suspects.map((of): OpenSuspects => {
+      const { layer, ranked, people } = of;
       // The evaluation may lag behind the decisions.
       const now = ranked.map((one) => ({ ...one, decided: this.#judged(layer, one) }));
       const left = now.filter(
         (one) => one.isFlagged && lookedAt(this.#decision(one), layer) === undefined && isOpen(one),
       );
       const rule = stopRule(now);
-      const stop = `${isWeak ? 'The model is worse than the most frequent label: its doubts say little. ' : ''}${stopText(rule)}`;
+      const stop = `${isWeak(of, people) ? `${weakText(of, people)} ` : ''}${stopText(rule)}`;
       const toFind = `${rule.wrong} of ${rule.lookedAt} wrong, at most ${rule.mostLeft} left`;
       return { layer, left, stop, toFind };
     });

@@ -1,4 +1,5 @@
 import { SCHEMA_FILE } from '../../../project/model-store';
+import type { IsHidden } from '../../../engine/independence';
 import type { Project } from '../../../engine/project';
 import type { BucketNode } from '../../../protocol/buckets';
 
@@ -9,6 +10,8 @@ export interface ShownProject {
   readonly root: string;
   /** The URI of a project-relative path. */
   uri(path: string): string;
+  /** As `HostedProject.goldHidden`. */
+  goldHidden?(person: string | undefined): IsHidden | undefined;
 }
 
 /** Nodes for an unreadable schema, or one without layers: an empty tree would look as if there were no problems. */

@@ -22,6 +22,8 @@ export async function samplesResult(
   if (!model) return { files: [], left: 0, closed: 0 };
   const isGold = about.kind === 'stage' && about.stage === 'gold';
   const isClosed = isGold ? goldClosedTo(project, model, viewer) : closedTo(project, model, viewer);
+  const isOfGold = about.kind === 'bucket' && /^(gold-mismatch|attention-check)(\/|$)/.test(about.id);
+  const isUntold = isOfGold ? hosted.goldHidden(viewer) : undefined;
   let closed = 0;
   const files = new Map<string, string[]>();
   let sent = 0;
@@ -38,6 +40,8 @@ export async function samplesResult(
     const place = project.samples.locate(key);
     // The sample of this record is in no file. The linter reports it.
     if (!place) continue;
+    const name = project.samples.nameOf(key);
+    if (name === undefined || isUntold?.(name)) continue;
     if (isClosed?.(key)) {
       closed += 1;
       continue;
@@ -47,8 +51,6 @@ export async function samplesResult(
       continue;
     }
     sent += 1;
-    const name = project.samples.nameOf(key);
-    if (name === undefined) continue;
     addTo(files, place.file.path, name);
   }
   const sorted = [...files].sort(([, a], [, b]) => b.length - a.length);

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../project/findings/finding';
 import type { CheckOptions } from '../../../engine/check-project';
+import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
 import { ruleById, RULES } from '../../../rules/registry';
 import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
 import type { CliCommand } from '../../../cli/command';
@@ -59,7 +60,7 @@ export function addCheckOptions(command: CliCommand): CliCommand {
 
 /** The engine's part of the options; throws UsageError for contradictions. */
 export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArguments): CheckOptions {
-  const unknown = rule?.find((id) => id !== 'rule-crashed' && !ruleById(id));
+  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !ruleById(id));
   if (unknown !== undefined) {
     const ids = RULES.map(({ id }) => id).sort();
     const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;

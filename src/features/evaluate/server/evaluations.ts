@@ -9,6 +9,8 @@ import { evaluateInThread, type RunOptions } from './thread';
 
 /** An evaluation that is not the newest is good enough for a list until it has rested for so many times as long as it took. */
 const REST = 20;
+/** Evaluations that are kept; each holds every error with its evidence. */
+const MAX_KEPT = 32;
 
 interface Made {
   readonly state: string;
@@ -50,7 +52,8 @@ class Evaluations {
     let made = this.#made.get(key);
     const isGood =
       made && (made.state === state || (mayLag && made.said === said && performance.now() < made.restUntil));
-    if (!made || !isGood) this.#made.set(key, (made = this.#start(key, what, { state, said })));
+    if (!made || !isGood) made = this.#start(key, what, { state, said });
+    keepLatest(this.#made, key, made, MAX_KEPT, ({ waiting }) => waiting === 0);
     return this.#await(made, signal, progress);
   }
 
@@ -114,6 +117,22 @@ class Evaluations {
       files.map((file) => (file ? `${file.path} ${file.version}` : '')).join('\n');
     const said = stateOf(models);
     return { state: [stateOf(stats), stateOf(records.map(({ info }) => info)), said].join('\n\n'), said };
+  }
+}
+
+/** Sets an entry as the latest, and removes the oldest that may go until there are no more than `max`. */
+export function keepLatest<T>(
+  kept: Map<string, T>,
+  key: string,
+  value: T,
+  max: number,
+  mayGo: (one: T) => boolean,
+): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const [other, one] of kept) {
+    if (kept.size <= max) return;
+    if (other !== key && mayGo(one)) kept.delete(other);
   }
 }
 

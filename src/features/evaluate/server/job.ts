@@ -1,6 +1,6 @@
 import type { Blind } from '../../../engine/review/blind-names';
 import type { Comparison } from '../against';
-import type { LayerSuspects } from '../../suspects/suspects';
+import type { ModelSuspects } from '../../suspects/model-suspects';
 import type { Evaluation } from '../evaluate';
 
 /** What to evaluate: the files of a project as they are on disk. */
@@ -18,7 +18,7 @@ export type ThreadResult =
       readonly evaluation: Evaluation;
       readonly against?: Comparison;
       /** Labels that the model doubts, of the layers for which it has probabilities; empty for a comparison. */
-      readonly suspects: readonly LayerSuspects[];
+      readonly suspects: readonly ModelSuspects[];
     }
   | { readonly problem: string };
 

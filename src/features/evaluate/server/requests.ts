@@ -1,4 +1,3 @@
-import { namedClosedTo } from '../../../engine/independence';
 import { modelWithLayers } from '../../../engine/whole-model';
 import type { ReportResult } from '../../../protocol/server';
 import type { EvaluationParams, ModelsResult } from '../../../protocol/models';
@@ -53,7 +52,7 @@ export async function evaluationPage(
     listed: MAX_LISTED,
     acts: true,
     ...(result.against && { against: result.against }),
-    isClosed: namedClosedTo(project, read.model, viewer),
+    isClosed: hosted.hiddenFrom(viewer),
     fileOf: (sample) => samples.locate(sample)?.file.path,
     textOf: (sample) => {
       const line = samples

@@ -83,13 +83,22 @@ export function annotatorPages(
       }
     }
   }
+  const placeOf = (name: string): number => layers.findIndex(({ id }) => id === schemaLayerOf(name));
   return [...people]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { confusions, ...counts }]) => {
       const rank = { gold: 0, decision: 1, others: 2 };
-      const list = [...confusions.values()]
-        .sort((a, b) => b.count - a.count || rank[a.by] - rank[b.by])
-        .slice(0, SHOWN);
+      // By layers and names at last: the order of the samples would tell which of them differ.
+      const list = [...confusions]
+        .sort(
+          ([x, a], [y, b]) =>
+            b.count - a.count ||
+            rank[a.by] - rank[b.by] ||
+            placeOf(a.layer) - placeOf(b.layer) ||
+            (x < y ? -1 : 1),
+        )
+        .slice(0, SHOWN)
+        .map(([, confusion]) => confusion);
       return {
         name,
         ...counts,

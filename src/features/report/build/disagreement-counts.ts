@@ -32,7 +32,8 @@ export class DisagreementCounts {
 
   causes(layer: string): CauseCount[] {
     return [...(this.#causes.get(layer)?.values() ?? [])].sort(
-      (a, b) => b.cost - a.cost || b.count - a.count,
+      // By name at last: the order of the samples would tell which of them differ.
+      (a, b) => b.cost - a.cost || b.count - a.count || (a.name < b.name ? -1 : 1),
     );
   }
 

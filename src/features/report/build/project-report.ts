@@ -103,7 +103,12 @@ async function countDisagreements(
   { pause, isClosed }: ReportOptions,
   texts: TextFacts,
 ): Promise<DisagreementCounts> {
-  const counts = new DisagreementCounts(model, isClosed);
+  const { ids } = project.samples;
+  const name = (key: number): string => project.view(model).name(key);
+  // Evidence names other samples with the same text.
+  const hides = (sample: string): boolean =>
+    isClosed!(sample) || texts.sameText(ids.find(sample)).some((key) => isClosed!(name(key)));
+  const counts = new DisagreementCounts(model, isClosed && hides);
   let seen = 0;
   for (const disagreement of await disagreementsOf(project, pause, texts)) {
     counts.add(disagreement);

@@ -326,9 +326,10 @@ export class Answering {
     return nextRedo(this.#steps, this.#key) !== undefined;
   }
 
-  /** Call after the record of the answer on screen was undone: saves it again without its last change, if several were combined in it. */
-  undone(): void {
+  /** Call after a record of a sample was undone. If the sample is on screen, saves it again without its last change, if several were combined. */
+  undone(sample: string): void {
     if (isReview(this.store.state)) return;
+    if (!this.#isOnScreen(sample)) return void (this.#steps = noSteps);
     const before = this.#steps;
     const { steps, restore } = afterUndo(before, this.#key);
     this.#steps = steps;
@@ -344,10 +345,15 @@ export class Answering {
     return true;
   }
 
-  /** Call after the engine has redone a record. */
-  redone(): void {
+  /** Call after the engine has redone a record of a sample. */
+  redone(sample: string): void {
     if (isReview(this.store.state)) return;
+    if (!this.#isOnScreen(sample)) return void (this.#steps = noSteps);
     this.#steps = afterRedo(this.#steps, this.#key, this.store.state.current?.answer);
+  }
+
+  #isOnScreen(sample: string): boolean {
+    return this.store.state.current?.sample.id === sample;
   }
 
   #restore(step: Answer, after: (answer: Answer) => DraftSteps): void {

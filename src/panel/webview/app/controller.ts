@@ -1,5 +1,6 @@
 import type { KeyPress } from '../../../protocol/chords';
 import { isPanelAction, type PanelActionId } from '../../../protocol/actions';
+import type { ViewFilter } from '../../../protocol/panel';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import { groupOf, type Command } from '../state/key-map';
@@ -9,6 +10,7 @@ import { Answering } from './answering';
 import { Attributing } from './attributing';
 import { toggleGeneral, togglePane } from './drawers';
 import { FindInText } from './find-in-text';
+import { goToSample } from './go-to-sample';
 import { KeyIntake } from './key-intake';
 import { MediaFiles } from './media-files';
 import { Memory, type Storage } from './memory';
@@ -21,7 +23,6 @@ import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
 import { Turns } from './turns';
-import { grouped } from '../view/short-id';
 
 /** Receives everything a person does in the panel, as a key, a click or a command, and delegates it to the parts. */
 export class Controller {
@@ -73,7 +74,15 @@ export class Controller {
       (command) => this.run(command),
       (text) => this.#type(text),
     );
-    this.#opening = new Opening(host, this.store, this.saver, this.navigator, this.memory, this.reviewing);
+    this.#opening = new Opening(
+      host,
+      this.store,
+      this.saver,
+      this.navigator,
+      this.memory,
+      this.reviewing,
+      (run) => this.#keys.inTurn(run),
+    );
     host.on('changed', ({ samples }) => {
       this.reviewing.forget();
       void this.navigator.changed(samples);
@@ -103,6 +112,7 @@ export class Controller {
 
   /** Runs a key's command. False if there was nothing to do, so that the key may have another meaning. */
   run(command: Command): boolean {
+    this.navigator.goOn();
     const { state } = this.store;
     if (command.do === 'action') return this.#act(command.action);
     if (!state.project?.annotator) return (this.#needAnnotator(), true);
@@ -159,7 +169,18 @@ export class Controller {
    */
   act(action: PanelActionId): boolean {
     if (!leadsElsewhere(action)) return this.#act(action);
-    return (this.#keys.inTurn(() => void this.#act(action)), true);
+    const run = (): void => void this.#act(action);
+    return (steps(action) ? this.#inView(run) : this.#keys.inTurn(run), true);
+  }
+
+  /** Runs something that refers to the queue on screen: after the keys typed ahead and, if a queue is on its way, when that is there. */
+  #inView(run: () => void): void {
+    this.#keys.inTurn(run, this.store.state.waiting === 'view');
+  }
+
+  /** Opens a queue that was chosen with the mouse. */
+  open(filter: ViewFilter): void {
+    this.#keys.inTurn(() => void this.navigator.open(filter));
   }
 
   /** Shows the sample at a position of the list. */
@@ -167,8 +188,10 @@ export class Controller {
     const { view, rows } = this.store.state;
     const sample = rows.get(position)?.id;
     this.#keys.inTurn(() => {
-      if (sample === undefined || view === this.store.state.view) this.navigator.goTo(position);
-      else void this.navigator.show(undefined, { sample });
+      const { view: present, waiting } = this.store.state;
+      const isSame = view === present && waiting !== 'view';
+      if (sample !== undefined && !isSame) void this.navigator.show(undefined, { sample });
+      else if (waiting !== 'view') this.navigator.goTo(position);
     });
   }
 
@@ -183,6 +206,7 @@ export class Controller {
     switch (action) {
       case 'finish':
         if (!state.project?.annotator) return (this.#needAnnotator(), true);
+        if (state.finished && state.more) return (this.open(state.filter), true);
         if (state.finished) return this.#goOnQualified();
         if (state.mode.kind === 'find') return (this.#leaveMode(), true);
         if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
@@ -293,10 +317,14 @@ export class Controller {
   }
 
   async #toggleReview(): Promise<void> {
+    // Keys typed from here on are meant for what follows.
+    const release = this.navigator.hold();
     try {
       await this.reviewing.toggle();
     } catch (thrown) {
       this.store.notify(PanelFailure.from(thrown).message);
+    } finally {
+      release();
     }
   }
 
@@ -324,32 +352,17 @@ export class Controller {
    * Goes to a sample by its id or, if no sample has that id, by its number in the queue. A sample that is not in the queue is shown among
    * all samples.
    */
-  async goTo(text: string): Promise<void> {
+  goTo(text: string): void {
     const wanted = text.trim();
-    if (wanted === '') return this.#leaveMode();
-    const { view } = this.store.state;
-    const number = /^#?\d+$/.test(wanted) ? Number(wanted.replace('#', '')) - 1 : -1;
-    const go = (found: number): boolean => {
-      const position = found >= 0 ? found : number;
-      if (!view || position < 0 || position >= view.length) return false;
-      this.#leaveMode();
-      this.navigator.goTo(position, found >= 0 ? { sample: wanted } : undefined);
-      return true;
-    };
-    if (await this.navigator.locate({ sample: wanted }, go).catch(() => go(-1))) return;
-    if (await this.navigator.isAnywhere(wanted)) {
-      this.#leaveMode();
-      return this.navigator.show(undefined, { sample: wanted });
-    }
-    const error = `No sample “${wanted}” in this file, and ${grouped(view?.length ?? 0)} in this queue.`;
-    this.store.set({ mode: { kind: 'goto', error } });
+    if (wanted === '') this.#leaveMode();
+    else this.#inView(() => void goToSample(this.host, this.store, this.navigator, wanted));
   }
 
   /** Continues with the other samples after the qualification. False if the person is not at that point. */
   #goOnQualified(): boolean {
     const { view, project } = this.store.state;
     if (!view?.isQualification || project?.qualification?.phase !== 'over') return false;
-    void this.navigator.open({ queue: 'todo' });
+    this.open({ queue: 'todo' });
     return true;
   }
 
@@ -358,7 +371,7 @@ export class Controller {
     const sample = (feedback ?? second)?.sample;
     if (sample === undefined) return false;
     this.store.set(feedback ? { feedback: undefined } : { second: undefined });
-    void this.goTo(sample);
+    this.goTo(sample);
     return true;
   }
 
@@ -376,7 +389,8 @@ export class Controller {
 
   /** The text or the answer of a sample changed before an answer to it was saved: shows the current state with that answer. */
   lookAgain(sample: string): void {
-    this.navigator.lookAgain(sample).catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
+    const notify = (thrown: unknown): void => this.store.notify(PanelFailure.from(thrown).message);
+    this.#inView(() => void this.navigator.lookAgain(sample).catch(notify));
   }
 
   /** Asks the editor to run a command or open a file. */
@@ -394,13 +408,15 @@ export class Controller {
     if (!project?.annotator) return;
     const release = this.navigator.hold();
     try {
-      const nothing = method === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.';
       if (!(await this.saver.flush()))
         this.store.notify('Some changes are not saved yet: save first (Ctrl+S), then undo.');
       else if (method === 'redo' && this.answering.redoStep()) return;
-      else if (!(await this.navigator.undo(method))) this.store.notify(nothing);
-      else if (method === 'undo') this.answering.undone();
-      else this.answering.redone();
+      else {
+        const sample = await this.navigator.undo(method);
+        if (sample === undefined) this.store.notify(`Nothing to ${method}.`);
+        else if (method === 'undo') this.answering.undone(sample);
+        else this.answering.redone(sample);
+      }
     } catch (thrown) {
       this.store.notify(PanelFailure.from(thrown).message);
     } finally {
@@ -455,6 +471,8 @@ export class Controller {
   }
 }
 
+const steps = (action: PanelActionId): boolean => ['next', 'previous', 'nextTodo'].includes(action);
+
 /** Whether an action may show other samples than those that the keys were typed for. */
 const leadsElsewhere = (action: PanelActionId): boolean =>
-  ['next', 'previous', 'nextTodo', 'goTo', 'judged', 'filter', 'findText', 'review'].includes(action);
+  steps(action) || ['goTo', 'judged', 'filter', 'findText', 'review'].includes(action);

@@ -30,6 +30,8 @@ const settingsOf = (state: Settings): Settings =>
 interface Stored extends Settings {
   v: 1;
   sample?: string;
+  /** That sample is done with: the next one was on its way, or there was none. */
+  isLeft?: boolean;
   /** Scroll position of that sample's text, in CSS pixels. */
   scroll?: number;
   /** Saves that are not known to be on disk. */
@@ -60,8 +62,8 @@ export class Memory {
     private readonly store: Store,
   ) {}
 
-  /** Restores the stored state and stores every later change. Resolves to the id of the sample that was on screen. */
-  async restore(): Promise<string | undefined> {
+  /** Restores the stored state and stores every later change. Resolves to the sample that was on screen, and whether it was left. */
+  async restore(): Promise<Pick<Stored, 'sample' | 'isLeft'>> {
     const state = (await this.storage.getState()) as Partial<Stored> | undefined;
     const stored: Stored = state?.v === 1 ? { ...nothing, ...state } : nothing;
     // Some of these saves may be on disk: the state may have been stored before the last reply.
@@ -73,7 +75,7 @@ export class Memory {
     });
     this.#stored = stored;
     this.store.subscribe(() => this.#keep());
-    return stored.sample;
+    return stored;
   }
 
   /** The stored scroll position of a sample's text; 0 for all other samples. */
@@ -103,6 +105,7 @@ export class Memory {
     const last = this.#last;
     const isSame =
       last?.current?.sample === state.current?.sample &&
+      isLeaving(last) === isLeaving(state) &&
       last?.saves.saves === state.saves.saves &&
       (['begun', ...SETTINGS] as const).every((name) => last?.[name] === state[name]);
     this.#last = state;
@@ -112,6 +115,7 @@ export class Memory {
       v: 1,
       ...settingsOf(state),
       sample,
+      isLeft: !state.current && (isLeaving(state) || this.#stored.isLeft),
       scroll: sample === this.#stored.sample ? this.#stored.scroll : undefined,
       unsaved: [...state.saves.saves],
       begun: [...state.begun],
@@ -120,3 +124,7 @@ export class Memory {
     this.storage.setState(this.#stored);
   }
 }
+
+/** Whether no sample is on screen because the last one was done with. */
+const isLeaving = (state: PanelState | undefined): boolean =>
+  state?.waiting === 'next' || state?.finished === true;

@@ -1,6 +1,7 @@
 import { createRecordIds } from '../../../base/text/record-id';
 import type {
   Answer,
+  PanelError,
   PanelRequests,
   PanelSample,
   SaveParams,
@@ -23,10 +24,7 @@ import {
   withAnswer,
 } from '../state/panel-state';
 import { withBegun } from '../state/begun-decisions';
-import { summarise } from '../state/answer';
-import { carryOver } from '../state/carry-over';
-import { edited } from '../state/decision';
-import { indexOf } from '../state/project-index';
+import { takeOver } from '../state/take-over';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { AnswerCache } from './answer-cache';
 import { isSameName, nameOf, type SampleName } from './sample-name';
@@ -51,7 +49,7 @@ export class Navigator {
   /** The sample that is loading, if it is known which one that is. */
   #wanted: SampleName | undefined;
   /** What the newest view was requested for. */
-  #opening: { filter: ViewFilter; at?: SampleName } | undefined;
+  #opening: { filter: ViewFilter; at?: SampleName; isLeft?: boolean } | undefined;
   #viewRequest = 0;
   /** The annotator whose answers are in the cache. */
   #annotator: string | undefined;
@@ -59,6 +57,10 @@ export class Navigator {
   #remaking: number | undefined;
   /** Where to continue the search for the next sample that needs an answer. */
   #searchFrom = 0;
+  /** Counts what the person has done: steps, jumps, answers, other keys. */
+  #deeds = 0;
+  /** Counts what changed elsewhere. */
+  #changes = 0;
 
   constructor(
     private readonly host: Host,
@@ -71,15 +73,25 @@ export class Navigator {
     this.#answers = new AnswerCache(store);
     const events = {
       arrived: () => this.#arrived(),
-      failed: (message: string) => this.#trouble(message),
+      failed: (error: PanelError) => this.#trouble(error),
       lost: () => this.#viewLost(),
     };
     this.#window = new SampleWindow(host, this.#answers, events);
     this.#todos = new TodoFinder(host, store, this.#window, this.#answers, events);
   }
 
+  /**
+   * Call for each thing that the person does. Returns a function that says whether it is still the last one: a later reply to it moves
+   * nobody who has gone on, since the next keys would answer another sample.
+   */
+  goOn(): () => boolean {
+    const deed = ++this.#deeds;
+    return () => deed === this.#deeds;
+  }
+
   /** Caches an answer given here for when its sample is shown again. */
   remember(sample: Pick<PanelSample, 'id' | 'textHash'>, answer: Answer): void {
+    this.goOn();
     this.#answers.set(sample.id, answer);
     this.store.update((state) => withBegun(state, sample, answer));
   }
@@ -97,9 +109,10 @@ export class Navigator {
 
   /** Shows a sample in the current queue, which is remade, or among all samples if the queue does not hold it. */
   async #openFor(sample: string): Promise<void> {
-    await this.open(this.store.state.filter, { sample });
+    const isLast = this.goOn();
+    await this.#open(this.store.state.filter, { sample });
     const isThere = await this.locate({ sample }, (position) => position >= 0).catch(() => false);
-    if (!isThere) await this.open(this.#everything(), { sample });
+    if (!isThere && isLast()) await this.#open(this.#everything(), { sample });
   }
 
   #everything(): ViewFilter {
@@ -111,9 +124,14 @@ export class Navigator {
     if (this.store.state.waiting !== 'view') void this.#remake();
   }
 
-  /** Makes a view and shows the requested sample, or the first one that needs an answer. */
-  async open(filter: ViewFilter, at?: SampleName): Promise<void> {
-    this.#opening = { filter, at };
+  /** Makes a view and shows the requested sample, or the first one that needs an answer. `isLeft`: the next one after the requested one. */
+  open(filter: ViewFilter, at?: SampleName, isLeft?: boolean): Promise<void> {
+    this.goOn();
+    return this.#open(filter, at, isLeft);
+  }
+
+  async #open(filter: ViewFilter, at?: SampleName, isLeft?: boolean): Promise<void> {
+    this.#opening = { filter, at, isLeft };
     this.store.update((state) => {
       const annotator = state.project?.annotator;
       const isOther =
@@ -125,15 +143,22 @@ export class Navigator {
       const fresh = isOther ? { ...state, rowStates: new Map(), lastAnswer: undefined, ...NO_SECOND } : state;
       return waitFor({ ...fresh, filter, loadError: undefined }, 'view');
     });
+    const changes = this.#changes;
     const view = await this.#makeView({ filter, at });
     if (!view) return;
+    // All has been read in the meantime.
+    if (view.counting && changes !== this.#changes) return this.#open(filter, at, isLeft);
     this.#enter(view);
     // Positions of the old view mean nothing in the new one.
     this.#last = undefined;
     this.store.batch(() => {
       this.store.set({ view, filter: view.filter, rows: new Map() });
       if (view.length === 0) return this.store.update(finishView);
-      this.goTo(view.start, view.holdsAt ? at : undefined);
+      if (isLeft) {
+        this.#searchFrom = view.start + Number(view.holdsAt === true);
+        return this.#seek();
+      }
+      this.#goTo(view.start, view.holdsAt ? at : undefined);
     });
   }
 
@@ -147,8 +172,7 @@ export class Navigator {
         const view = await this.host.request('view', wanted);
         return request === this.#viewRequest ? view : undefined;
       } catch (thrown) {
-        const { message } = PanelFailure.from(thrown);
-        if (request === this.#viewRequest) this.#trouble(message);
+        if (request === this.#viewRequest) this.#trouble(PanelFailure.from(thrown));
         await new Promise((resolve) => setTimeout(resolve, Math.min(10_000, 250 * 2 ** failures)));
       }
     }
@@ -157,6 +181,11 @@ export class Navigator {
 
   /** Shows the sample at a position of the view. `wanted` names it in case the view is replaced while it is loading. */
   goTo(position: number, wanted?: SampleName): void {
+    this.goOn();
+    this.#goTo(position, wanted);
+  }
+
+  #goTo(position: number, wanted?: SampleName): void {
     const { view, rows } = this.store.state;
     if (!view || position < 0 || position >= view.length) return;
     const sample = this.#window.get(position);
@@ -171,14 +200,15 @@ export class Navigator {
     const { view, position, finished } = this.store.state;
     if (finished && direction < 0) return this.goTo(position);
     const next = position + direction;
-    if (view && next >= 0 && next < view.length) this.goTo(next);
-    else
-      this.store.set({
-        notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
-      });
+    if (view && next >= 0 && next < view.length) return this.goTo(next);
+    this.goOn();
+    this.store.set({
+      notice: { kind: 'info', text: direction > 0 ? 'This is the last one.' : 'This is the first one.' },
+    });
   }
 
   nextTodo(): void {
+    this.goOn();
     this.#searchFrom = this.store.state.position + 1;
     this.#seek();
   }
@@ -208,27 +238,22 @@ export class Navigator {
     );
   }
 
-  /** Goes to a sample if the view holds it. Resolves to whether it does. */
-  #goToSample(at: SampleName): Promise<boolean> {
-    return this.locate(at, (position) => {
+  /** Goes to a sample if the view holds it, unless the person goes on first. Resolves to false if it has to be looked for elsewhere. */
+  #goToSample(at: SampleName, isLast: () => boolean): Promise<boolean> {
+    const go = (position: number): boolean => {
+      if (!isLast()) return true;
       if (position < 0) return false;
-      this.goTo(position, at);
+      this.#goTo(position, at);
       return true;
-    }).catch(() => false);
-  }
-
-  /** Whether the file holds a sample, in the queue or not. */
-  async isAnywhere(sample: string): Promise<boolean> {
-    const filter: ViewFilter = { queue: 'all', samples: [sample] };
-    const view = await this.host.request('view', { filter }).catch(() => undefined);
-    return view !== undefined && view.length > 0;
+    };
+    return this.locate(at, go).catch(() => !isLast());
   }
 
   /** Shows a sample that was requested from outside: in the current view if it is there, otherwise in a view that has it. */
   async show(filter: ViewFilter | undefined, at: SampleName): Promise<void> {
     const { waiting, filter: opening } = this.store.state;
     if (filter || waiting === 'view') return this.open(filter ?? opening, at);
-    if (!(await this.#goToSample(at))) await this.open(this.#everything(), at);
+    if (!(await this.#goToSample(at, this.goOn()))) await this.open(this.#everything(), at);
   }
 
   /** Holds keys back until the returned function is called. The sample stays on screen. The function does not end a newer hold. */
@@ -244,10 +269,11 @@ export class Navigator {
   }
   #hold: object | undefined;
 
-  /** Undoes or redoes the last record and shows its sample. Resolves to false if there was none. */
-  async undo(method: 'undo' | 'redo'): Promise<boolean> {
+  /** Undoes or redoes the last record and shows its sample. Resolves to the sample; undefined if there was no record. */
+  async undo(method: 'undo' | 'redo'): Promise<string | undefined> {
+    const isLast = this.goOn();
     const result = await this.host.request(method, { record: this.#recordIds() });
-    if (!result) return false;
+    if (!result) return undefined;
     this.#todos.forget();
     const { swapped } = result;
     const isAgain = swapped !== undefined && isSwapped(this.store.state);
@@ -266,8 +292,8 @@ export class Navigator {
       );
       return withProgress(next, result);
     });
-    if (!(await this.#goToSample({ sample: result.sample }))) await this.#openFor(result.sample);
-    return true;
+    if (!(await this.#goToSample({ sample: result.sample }, isLast))) await this.#openFor(result.sample);
+    return result.sample;
   }
 
   /**
@@ -286,69 +312,57 @@ export class Navigator {
           ? `This is an answer of "${unsaved.annotator}": choose that name again to review it.`
           : `Go to the queue ${unsaved.swapped ? '“Asked again”' : '“All”'} first: the answer was given there.`,
       );
+    const isLast = this.goOn();
     await this.#onView(
       async (view) => {
         const from = await this.host.request('find', { view, sample });
         return from < 0 ? undefined : (await this.host.request('samples', { view, from, count: 1 }))[0];
       },
-      (fresh) => this.#takeOver(unsaved, fresh),
+      (fresh) => (isLast() ? this.#takeOver(unsaved, fresh) : undefined),
     );
   }
 
   #takeOver(unsaved: SaveParams, fresh: PanelSample | undefined): Promise<void> | void {
-    const { sample } = unsaved;
-    const isDecision = unsaved.decision !== undefined;
-    const isSameText = fresh?.textHash === unsaved.textHash;
-    if (!fresh) return this.#openFor(sample);
-    const { labels, lost } = isSameText
-      ? { labels: unsaved.labels, lost: [] }
-      : carryOver(unsaved.labels, fresh.text);
-    const { rules, flags, note, decision, suggestion } = unsaved;
-    const { answer: present } = fresh;
-    const draft: Answer = {
-      labels,
-      rules,
-      flags,
-      note,
-      status: 'draft',
-      decision,
-      ...(isSameText && { suggestion }),
-      record: present?.record,
-    };
-    // From here on it is the reviewer's own.
-    this.remember(fresh, isDecision ? edited(draft) : draft);
+    if (!fresh) return this.#openFor(unsaved.sample);
+    const { draft, notice } = takeOver(unsaved, fresh, this.store.state.project!);
+    this.remember(fresh, draft);
     this.#window.put(fresh);
     this.store.batch(() => {
-      this.store.update((state) => ({ ...state, saves: withdraw(state.saves, sample) }));
+      this.store.update((state) => ({ ...state, saves: withdraw(state.saves, unsaved.sample) }));
       this.#show(fresh.position, fresh);
-      const text = isSameText
-        ? isDecision
-          ? 'These are the answers now, with your decision. Accept an answer, or press Enter to keep your decision.'
-          : this.#twice(present)
-        : lost.length === 0
-          ? 'This is the new text, with your labels. Check it, then press Enter.'
-          : `This is the new text. Not found in it: ${lost.join(', ')}.`;
-      this.store.notify(text, lost.length > 0 ? 'problem' : 'info');
+      this.store.set({ notice });
     });
-  }
-
-  /** Describes the answer given in another window, while this window's answer is on screen. */
-  #twice(other: Answer | undefined): string {
-    const { project } = this.store.state;
-    const answered = other && summarise(other, project!.layers, indexOf(project!).labels);
-    return `Answered in another window, or changed on disk${answered ? `: ${answered}` : ''}. The answer on screen is the one from this window: Enter replaces the other with it.`;
   }
 
   /** Files or records changed on disk. The sample stays on screen and is updated. */
   async changed(samples: boolean): Promise<void> {
+    this.#changes += 1;
     this.#todos.forget();
     this.#answers.outdate();
-    const { view, waiting } = this.store.state;
-    if (waiting === 'view') return samples ? this.open(this.#opening!.filter, this.#opening!.at) : undefined;
+    const { view, waiting, finished, filter } = this.store.state;
+    if (waiting === 'view') {
+      const opening = this.#opening!;
+      return samples ? this.#open(opening.filter, opening.at, opening.isLeft) : undefined;
+    }
     if (!view) return;
-    if (samples) return this.#remake();
-    this.#window.reset(view);
-    this.#resume();
+    if (view.counting && finished) return this.#open(filter);
+    if (samples || view.counting) await this.#remake();
+    else {
+      this.#window.reset(view);
+      this.#resume();
+    }
+    await this.lookForMore();
+  }
+
+  /** If nothing was left to do, but is now: says so, and moves nobody. */
+  async lookForMore(): Promise<void> {
+    const { filter, finished } = this.store.state;
+    if (!finished || filter.queue !== 'todo') return;
+    const view = await this.#makeView({ filter });
+    if (!view || !this.store.state.finished) return;
+    const todo = view.length > 0 ? this.host.request('nextTodo', { view: view.view, from: 0 }) : -1;
+    const isMore = (await Promise.resolve(todo).catch(() => -1)) >= 0;
+    if (this.store.state.finished) this.store.set({ more: isMore ? view.length : undefined });
   }
 
   /** Where the person is or is about to be: a sample, and the number of steps from it. */
@@ -382,7 +396,7 @@ export class Navigator {
       this.#searchFrom = next.start + (reached ? 1 : 0);
       this.store.set({ view: next, position: place, rows: new Map() });
       if (next.length === 0) return this.store.update(finishView);
-      if (!reached && this.store.state.current) return this.goTo(place);
+      if (!reached && this.store.state.current) return this.#goTo(place);
       return this.#resume();
     }
   }
@@ -393,8 +407,8 @@ export class Navigator {
     else this.#window.centre(this.store.state.position);
   }
 
-  #trouble(message: string): void {
-    this.store.update((state) => (state.waiting ? { ...state, loadError: message } : state));
+  #trouble(loadError: PanelError): void {
+    this.store.update((state) => (state.waiting ? { ...state, loadError } : state));
   }
 
   #enter(view: ViewInfo): void {

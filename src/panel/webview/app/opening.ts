@@ -1,5 +1,5 @@
 import type { PanelProject } from '../../../protocol/panel';
-import { PanelFailure, type Host } from '../host';
+import { PanelFailure, READING_PAUSE_MS, type Host } from '../host';
 import type { PanelState } from '../state/panel-state';
 import type { Memory } from './memory';
 import type { Navigator } from './navigator';
@@ -10,8 +10,8 @@ import type { Store } from './store';
 /** Loads the project and opens the first sample. */
 export class Opening {
   #isRestored = false;
-  /** Id of the sample that was on screen before a reload. */
-  #resumeAt: string | undefined;
+  /** Id of the sample that was on screen before a reload, and whether the person had left it for the next. */
+  #resumeAt: { sample?: string; isLeft?: boolean } = {};
   /** A sample or filter that was requested from outside, to show instead. */
   #wanted: { filter?: PanelState['filter']; sample?: string; row?: number } | undefined;
   #isOpen = false;
@@ -23,9 +23,11 @@ export class Opening {
     private readonly navigator: Navigator,
     private readonly memory: Memory,
     private readonly reviewing: Reviewing,
+    /** Runs something after the keys typed ahead. */
+    private readonly inTurn: (run: () => void) => void,
   ) {
     host.on('project', (project) => this.#take(project));
-    host.on('show', ({ sample, row, filter }) => void this.#show(filter, { sample, row }));
+    host.on('show', ({ sample, row, filter }) => this.#show(filter, { sample, row }));
   }
 
   /** Loads the project and shows where the person left off. Calls `restored` once, after the stored state is restored. */
@@ -36,11 +38,25 @@ export class Opening {
       restored();
     }
     try {
-      this.#take(await this.host.request('project', {}));
+      this.#take(await this.#project());
       this.saver.pump(true);
     } catch (thrown) {
       const failure = PanelFailure.from(thrown).message;
       this.store.set({ failure });
+    }
+  }
+
+  /** Asks for the project, as often as it is still being read. */
+  async #project(): Promise<PanelProject> {
+    for (;;) {
+      try {
+        return await this.host.request('project', {});
+      } catch (thrown) {
+        const loadError = PanelFailure.from(thrown);
+        if (loadError.code !== 'reading') throw thrown;
+        this.store.set({ loadError });
+        await new Promise((resolve) => setTimeout(resolve, READING_PAUSE_MS));
+      }
     }
   }
 
@@ -74,20 +90,21 @@ export class Opening {
       // The annotator changed, and the answer on screen belongs to the previous one.
       if (before && before.annotator !== project.annotator)
         void this.navigator.open(filter, current && { sample: current.sample.id });
+      else void this.navigator.lookForMore();
       return;
     }
     this.#isOpen = true;
-    const { filter: wantedFilter = this.store.state.filter, ...at } = this.#wanted ?? {
-      sample: this.#resumeAt,
-    };
-    void this.navigator.open(wantedFilter, at.sample === undefined && at.row === undefined ? undefined : at);
+    if (this.#wanted) {
+      const { filter: wanted = filter, ...at } = this.#wanted;
+      const isNowhere = at.sample === undefined && at.row === undefined;
+      return void this.navigator.open(wanted, isNowhere ? undefined : at);
+    }
+    const { sample, isLeft } = this.#resumeAt;
+    void this.navigator.open(filter, sample === undefined ? undefined : { sample }, isLeft);
   }
 
-  #show(
-    filter: PanelState['filter'] | undefined,
-    at: { sample?: string; row?: number },
-  ): Promise<void> | void {
-    if (this.#isOpen) return this.navigator.show(filter, at);
-    this.#wanted = { filter, ...at };
+  #show(filter: PanelState['filter'] | undefined, at: { sample?: string; row?: number }): void {
+    if (this.#isOpen) this.inTurn(() => void this.navigator.show(filter, at));
+    else this.#wanted = { filter, ...at };
   }
 }

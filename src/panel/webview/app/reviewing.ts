@@ -341,11 +341,13 @@ export class Reviewing {
 
   /** Turns review mode on or off and shows the first sample that needs work. */
   async toggle(): Promise<void> {
-    const { state } = this.store;
-    const on = !isReview(state);
+    const isLast = this.navigator.goOn();
+    const on = !isReview(this.store.state);
     await this.saver.flush();
     await this.host.request('review', { on });
-    await this.navigator.open({ queue: 'todo', ...(on && { review: true }) });
+    const { current } = this.store.state;
+    const at = isLast() || !current ? undefined : { sample: current.sample.id };
+    await this.navigator.open({ queue: 'todo', ...(on && { review: true }) }, at);
   }
 
   /** Changes the guideline and cites the new rule in the sample's decision. Resolves to the message to show. */

@@ -1,4 +1,4 @@
-import type { PanelSample } from '../../../protocol/panel';
+import type { PanelError, PanelSample } from '../../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import type { AnswerCache } from './answer-cache';
 
@@ -12,7 +12,7 @@ const batchCharacters = 1_000_000;
 export interface FetchEvents {
   /** Called when new information has arrived. */
   arrived(): void;
-  failed(message: string): void;
+  failed(error: PanelError): void;
   /** Called when the engine no longer has the view. */
   lost(): void;
 }
@@ -107,9 +107,9 @@ export class SampleWindow {
       },
       (thrown) => {
         if (view !== this.#view) return;
-        const { code, message } = PanelFailure.from(thrown);
-        if (code === 'cancelled') return this.events.lost();
-        this.events.failed(message);
+        const error = PanelFailure.from(thrown);
+        if (error.code === 'cancelled') return this.events.lost();
+        this.events.failed(error);
         setTimeout(
           () => {
             if (view === this.#view) this.#request(from, count);

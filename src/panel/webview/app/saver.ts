@@ -1,6 +1,6 @@
 import { createRecordIds } from '../../../base/text/record-id';
-import type { SaveParams, SaveResult } from '../../../protocol/panel';
-import { PanelFailure, type Host } from '../host';
+import type { SaveOutcome, SaveParams, SaveResult } from '../../../protocol/panel';
+import { PanelFailure, READING_PAUSE_MS, type Host } from '../host';
 import { isLarge } from '../state/answer';
 import {
   isOfWhatIsShown,
@@ -63,21 +63,22 @@ export class Saver {
     const { sample, status, flags } = answer;
     this.store.update((state) => {
       const annotator = state.project?.annotator;
-      const saves = queue.enqueue(state.saves, { ...answer, record: this.#ids(), annotator }, typed);
+      const given = { ...answer, record: this.#ids(), annotator, given: Date.now() };
+      const saves = queue.enqueue(state.saves, given, typed);
       return withRowState({ ...state, saves }, sample, stateOfAnswer(status, flags));
     });
     return queue.unsavedOf(this.store.state.saves, sample)!.record;
   }
 
-  /** Sends the queued saves one after another, unless that is already running. With `retry`, also after a failure. */
+  /** Sends the queued saves, those that wait together, unless that is already running. With `retry`, also after a failure. */
   pump(retry: boolean): void {
     const { project, saves } = this.store.state;
     const next = queue.next(saves, retry);
-    if (this.#sending || !next || !project?.annotator) return;
-    if (!retry && this.#isHeld(next)) return;
+    if (this.#sending || next.length === 0 || !project?.annotator) return;
+    if (!retry && this.#isHeld(next[0]!)) return;
     clearTimeout(this.#draft);
     this.#draft = undefined;
-    if (isLargeDraft(next)) this.#lastDraft = Date.now();
+    if (next.some(isLargeDraft)) this.#lastDraft = Date.now();
     this.#sending = this.#send(next).finally(() => {
       this.#sending = undefined;
       this.pump(false);
@@ -117,30 +118,48 @@ export class Saver {
     return this.store.state.saves.saves.length === 0;
   }
 
-  async #send(params: SaveParams): Promise<void> {
-    const { sample } = params;
-    this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, params) }));
+  async #send(saves: readonly SaveParams[]): Promise<void> {
+    this.store.update((state) => ({ ...state, saves: queue.markSent(state.saves, saves) }));
+    const outcomes = await this.#outcomes(saves);
+    if (outcomes.some((one) => 'error' in one && one.error.code === 'reading')) {
+      await new Promise((resolve) => setTimeout(resolve, READING_PAUSE_MS));
+      return this.store.update((state) => ({ ...state, saves: queue.markUnsent(state.saves) }));
+    }
+    this.store.batch(() => saves.forEach((save, n) => this.#settle(save, outcomes[n]!)));
+  }
+
+  /** What became of each save. Without a reply, all have failed. */
+  async #outcomes(saves: readonly SaveParams[]): Promise<readonly SaveOutcome[]> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('The editor has not answered. Trying again.')), patience);
     });
+    const dated = saves.map(withAge);
+    const asked = async (): Promise<readonly SaveOutcome[]> =>
+      dated.length === 1
+        ? [{ result: await this.host.request('save', dated[0]!) }]
+        : this.host.request('saveAll', { saves: dated });
     try {
-      const result = await Promise.race([this.host.request('save', params), timeout]);
-      this.store.update((state) => withResult(state, params, result));
+      return await Promise.race([asked(), timeout]);
     } catch (thrown) {
-      const error = PanelFailure.from(thrown);
-      // It was done according to the schema that the panel had. It is sent again as a draft.
-      const isDraft = error.code === 'partly-read' && params.decision === undefined;
-      this.store.update((state) => {
-        const saves = queue.markFailed(state.saves, params, error);
-        if (!isDraft) return { ...state, saves };
-        return withRowState({ ...state, saves: queue.asDrafts(saves, sample) }, sample, 'draft');
-      });
-      if (isDraft) this.demoted(sample);
-      else this.#retryLater();
+      return saves.map(() => ({ error: PanelFailure.from(thrown) }));
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #settle(params: SaveParams, outcome: SaveOutcome): void {
+    if ('result' in outcome) return this.store.update((state) => withResult(state, params, outcome.result));
+    const { error } = outcome;
+    // It was done according to the schema that the panel had. It is sent again as a draft.
+    const isDraft = error.code === 'partly-read' && params.decision === undefined;
+    this.store.update((state) => {
+      const saves = queue.markFailed(state.saves, params, error);
+      if (!isDraft) return { ...state, saves };
+      return withRowState({ ...state, saves: queue.asDrafts(saves, params.sample) }, params.sample, 'draft');
+    });
+    if (isDraft) this.demoted(params.sample);
+    else this.#retryLater();
   }
 
   #retryLater(): void {
@@ -151,6 +170,10 @@ export class Saver {
     }, queue.retryDelay(this.store.state.saves));
   }
 }
+
+/** A save as it is sent: the two clocks may differ, so it says how long ago the answer was given. */
+const withAge = ({ given, ...save }: SaveParams): SaveParams =>
+  given === undefined ? save : { ...save, ago: Math.max(0, Date.now() - given) };
 
 const isLargeDraft = ({ status, labels, decision }: SaveParams): boolean =>
   status === 'draft' && !decision && isLarge(labels);

@@ -76,11 +76,11 @@ export class TodoFinder {
       },
       (thrown) => {
         if (view !== this.store.state.view) return;
-        const { code, message } = PanelFailure.from(thrown);
-        if (code === 'cancelled') return this.events.lost();
+        const error = PanelFailure.from(thrown);
+        if (error.code === 'cancelled') return this.events.lost();
         if (requested !== this.#requested) return;
         requested.delete(from);
-        this.events.failed(message);
+        this.events.failed(error);
         setTimeout(() => view === this.store.state.view && this.events.arrived(), 1000);
       },
     );

@@ -5,7 +5,7 @@ import { Header } from './header';
 import { Help } from './help';
 import type { PartProps } from './props';
 import { SampleList } from './sample-list';
-import { Blocked, Failed } from './states';
+import { Blocked, Failed, Loading } from './states';
 
 /** The whole panel: problems, header, list, text with its questions, guideline. */
 export function App(props: PartProps) {
@@ -21,7 +21,12 @@ function Contents(props: PartProps) {
   const { app, state } = props;
   const { project, failure, drawer, mode } = state;
   if (failure !== undefined) return <Failed app={app} message={failure} />;
-  if (!project) return <main class="quiet-start" aria-busy="true" aria-label="Labelwright" />;
+  if (!project)
+    return (
+      <main class="quiet-start" aria-busy="true" aria-label="Labelwright">
+        {state.loadError && <Loading state={state} />}
+      </main>
+    );
   if (project.blocked) return <Blocked app={app} project={project} />;
   const classes = [
     'panel',

@@ -3,7 +3,7 @@ import { Dock } from './dock';
 import { ComparedTexts } from './comparison';
 import { ContextFields, EqualTexts } from './context-fields';
 import { MediaFields } from './media';
-import { Finished, LoadTrouble, NoAnnotator, Unreadable } from './states';
+import { Finished, Loading, NoAnnotator, Unreadable } from './states';
 import { SampleBar } from './sample-bar';
 import { isReview, isSwapped, needsAnswer } from '../state/panel-state';
 import { ReviewAnswers } from './review/answers';
@@ -14,7 +14,7 @@ import { Returned } from './returned';
 /** The sample and its questions. */
 export function Centre(props: PartProps) {
   const { app, state } = props;
-  const { current, project, waiting, finished, loadError } = state;
+  const { current, project, waiting, finished } = state;
   return (
     <main class="centre" aria-label="Sample" aria-busy={waiting !== undefined}>
       <SampleBar {...props} />
@@ -22,8 +22,7 @@ export function Centre(props: PartProps) {
         {project && !project.annotator && <NoAnnotator app={app} />}
         {current && !isReview(state) && <QualificationNote {...props} />}
         {finished && <Finished {...props} />}
-        {loadError !== undefined && waiting && <LoadTrouble message={loadError} />}
-        {waiting && !current && loadError === undefined && <p class="loading">Loading…</p>}
+        {waiting && <Loading state={state} />}
         {current &&
           (current.sample.unreadable ? (
             <Unreadable app={app} sample={current.sample} />

@@ -8,6 +8,7 @@ import { indexOf, layerName, questionsOf } from '../state/project-index';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
 import type { DrawnSpan } from '../view/span-layout';
+import { scrollUntilStill } from '../view/text-geometry';
 import { Icon } from './icon';
 import type { PartProps } from './props';
 import { estimatedHeight, TextBlocks } from './text-block';
@@ -215,10 +216,12 @@ function bringTurnIntoSight(turn: Element, page: Element): void {
     const below = rect.bottom - view.bottom + margin;
     return above < 0 ? above : below > 0 ? Math.min(below, above) : 0;
   };
-  // What is scrolled into sight is laid out then, and may have another height than was estimated.
-  for (let times = 0; times < 3; times++) {
-    const by = place();
-    if (Math.abs(by) < 1) return;
-    page.scrollTop += by;
-  }
+  scrollUntilStill(page, () => {
+    // What is scrolled into sight is laid out at once, and may have another height than was estimated.
+    for (let times = 0; times < 3 && turn.isConnected; times++) {
+      const by = place();
+      if (Math.abs(by) < 1) return;
+      page.scrollTop += by;
+    }
+  });
 }

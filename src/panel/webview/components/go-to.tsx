@@ -10,7 +10,7 @@ export function GoTo({ app, error }: { app: Controller; error?: string }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void app.goTo(input.current?.value ?? '');
+          app.goTo(input.current?.value ?? '');
         }}
       >
         <label class="field">

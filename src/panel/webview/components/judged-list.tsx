@@ -14,7 +14,7 @@ export function JudgedList({ app, state, judged }: PartProps & { judged: JudgedS
       {some.map((feedback) => (
         <li key={feedback.sample}>
           <FeedbackText state={state} feedback={feedback} />
-          <button class="link" onClick={() => void app.goTo(feedback.sample)}>
+          <button class="link" onClick={() => app.goTo(feedback.sample)}>
             Look at {feedback.sample}
           </button>
         </li>

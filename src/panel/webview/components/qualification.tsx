@@ -57,10 +57,7 @@ export function QualificationOutcome({ app, state }: PartProps) {
             Continue to the samples
           </ActionButton>
         )}
-        <button
-          class="secondary"
-          onClick={() => void app.navigator.open({ queue: phase === 'first' ? 'flagged' : 'all' })}
-        >
+        <button class="secondary" onClick={() => app.open({ queue: phase === 'first' ? 'flagged' : 'all' })}>
           {phase === 'first' ? 'Flagged' : 'Look at your answers'}
         </button>
       </div>

@@ -42,7 +42,7 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
   const listed = filter.review ? reviewQueues : asksAgain ? [...queues, swappedQueue] : queues;
   const apply = (event: Event): void => {
     event.preventDefault();
-    void app.navigator.open(compact(filter));
+    app.open(compact(filter));
   };
   return (
     <PopoverForm

@@ -85,10 +85,18 @@ export function Unreadable({ app, sample }: { app: Controller; sample: PanelSamp
   );
 }
 
-export function LoadTrouble({ message }: { message: string }) {
+/** No sample is on screen yet, or why it cannot be shown. */
+export function Loading({ state: { loadError, current } }: Pick<PartProps, 'state'>) {
+  if (!loadError) return current ? null : <p class="loading">Loading…</p>;
+  if (loadError.code === 'reading')
+    return (
+      <p class="loading" role="status">
+        {loadError.message}
+      </p>
+    );
   return (
     <p class="problem" role="alert">
-      <Icon name="warning" /> {message} Trying again…
+      <Icon name="warning" /> {loadError.message} Trying again…
     </p>
   );
 }
@@ -114,7 +122,7 @@ export function Finished(props: PartProps) {
 function QueueDone({ app, state }: PartProps) {
   const { filter, view, project } = state;
   const open = (queue: ViewFilter['queue'], text: string, kind = 'secondary') => (
-    <button class={kind} onClick={() => void app.navigator.open({ queue })}>
+    <button class={kind} onClick={() => app.open({ queue })}>
       {text}
     </button>
   );
@@ -132,16 +140,19 @@ function QueueDone({ app, state }: PartProps) {
   // In review, only samples with disagreements are counted.
   const isEmpty = total === 0 && !isReview(state);
   const isUnassigned = isEmpty && project?.isAssigned === true;
+  const { more = 0 } = state;
   const title =
-    isUnassigned && !counting
-      ? 'Nothing is assigned to you here'
-      : isEmpty && !counting
-        ? 'No samples in this file'
-        : total === 0 && !counting
-          ? 'Nothing to review'
-          : isTodo || allDone
-            ? 'Nothing left to do here'
-            : 'Nothing more in this queue';
+    more > 0
+      ? `${counted(more, 'sample is', 'samples are')} waiting`
+      : isUnassigned && !counting
+        ? 'Nothing is assigned to you here'
+        : isEmpty && !counting
+          ? 'No samples in this file'
+          : total === 0 && !counting
+            ? 'Nothing to review'
+            : isTodo || allDone
+              ? 'Nothing left to do here'
+              : 'Nothing more in this queue';
   return (
     <section class="empty-state inline" aria-label={title}>
       <h2>{title}</h2>
@@ -167,6 +178,11 @@ function QueueDone({ app, state }: PartProps) {
         </p>
       )}
       <div class="buttons">
+        {more > 0 && (
+          <button class="primary" onClick={() => app.open(filter)}>
+            Start
+          </button>
+        )}
         {isAgain && open('swapped', `Answer ${counted(swapped, 'pair')} again`, 'primary')}
         {!isTodo && !allDone && total > 0 && open('todo', 'To do', 'primary')}
         {stale > 0 && open('stale', `Look again at ${grouped(stale)} answered under an older guideline`)}

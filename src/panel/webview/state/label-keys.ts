@@ -73,7 +73,8 @@ export function ratingValues(layer: RatingLayer): number[] | undefined {
 
 /**
  * Gives each label its key: the schema's `key`, or else the next free one of 1..9, 0 and the letters that no action uses. Keys are unique
- * over all layers as long as there are enough. After that, layers reuse digits, which then work only for the active layer.
+ * over all layers as long as there are enough. After that, layers reuse digits, which then work only for the active layer. So do ratings,
+ * whose digits say where on the scale a value is.
  */
 export function assignKeys(
   layers: readonly Layer[],
@@ -101,9 +102,9 @@ export function assignKeys(
     const given = new Set(byKey.values());
     const open = isMany ? [] : values.filter((id) => !given.has(id));
     if (layer.type === 'choices' && layer.min === 0 && !isMany) open.push(NONE);
-    for (const id of open) {
-      const wanted = layer.type === 'rating' && /^\d$/.test(id) ? [id] : [];
-      const key = wanted[0] ?? freeKey(isNone(layer, id) ? ['0'] : [], byKey, taken, reserved);
+    const digits = layer.type === 'rating' ? ratingDigits(values) : [];
+    for (const [n, id] of open.entries()) {
+      const key = digits[n] ?? freeKey(isNone(layer, id) ? ['0'] : [], byKey, taken, reserved);
       if (key === undefined) continue;
       byKey.set(key, id);
       taken.add(key);
@@ -130,6 +131,14 @@ export function assignKeys(
     plan.set(layer.id, { byKey, keyOf, tree, groupKeys: [...groupKeys.keys()] });
   }
   return plan;
+}
+
+/** The digits of a rating's values: their own where each has one, else 1 to 9 and 0 from left to right. An eleventh value has none. */
+function ratingDigits(values: readonly string[]): readonly string[] {
+  const own = values.map((value) => (value === '10' && !values.includes('0') ? '0' : value));
+  return own.slice(0, DIGITS.length).every((value) => /^\d$/.test(value))
+    ? own.slice(0, DIGITS.length)
+    : DIGITS;
 }
 
 /** The first unused key. If all are used, the first that is free in the layer itself. */

@@ -5,6 +5,7 @@ import type {
   Answer,
   GoldFeedback,
   JudgedSummary,
+  PanelError,
   PanelProject,
   PanelSample,
   ReviewEvidence,
@@ -150,9 +151,11 @@ export interface PanelState {
   readonly current?: Current;
   readonly waiting?: Waiting;
   /** Why loading failed. It is tried again. */
-  readonly loadError?: string;
+  readonly loadError?: PanelError;
   /** The last step found no sample in the view that needs an answer. */
   readonly finished: boolean;
+  /** How many samples of the queue have come up since then. */
+  readonly more?: number;
   readonly mode: Mode;
   readonly notice?: Notice;
   readonly activeLayer?: string;
@@ -314,6 +317,7 @@ export function waitFor(state: PanelState, waiting: Waiting, position = state.po
     mode: noMode,
     notice: undefined,
     finished: false,
+    more: undefined,
   };
 }
 
@@ -324,6 +328,7 @@ export function finishView(state: PanelState): PanelState {
     current: undefined,
     waiting: undefined,
     finished: true,
+    more: undefined,
     mode: noMode,
     notice: undefined,
   };

@@ -1,14 +1,17 @@
 /**
- * Saves that are not on disk yet, in the order they were made. They are sent one at a time, and a save that fails blocks those behind it.
- * If the person must look at the sample again, only the saves of that sample are blocked. A newer save replaces one of the same sample only
+ * Saves that are not on disk yet, in the order they were made. Answers to different samples that wait are sent together, and nothing else
+ * until there is a reply. A save that fails is sent again before those behind it. If the person must look at the sample again, only the saves of that sample are blocked. A newer save replaces one of the same sample only
  * if that was never sent and was a draft or still being typed. Every other save becomes a record.
  */
 import { needsAttention, type PanelError, type SaveParams } from '../../../protocol/panel';
 
+/** The most saves that are sent together. */
+const MAX_TOGETHER = 100;
+
 export interface SaveQueue {
   readonly saves: readonly SaveParams[];
-  /** Record id of the save that was sent and has no reply yet. */
-  readonly sent?: string | undefined;
+  /** Record ids of the saves that were sent and have no reply yet. */
+  readonly sent: readonly string[];
   /** Record id of the save that may be replaced while typing goes on. */
   readonly typed?: string | undefined;
   /** Why the first save could not be written. It is kept during retries, until a save succeeds. */
@@ -26,7 +29,7 @@ export interface SaveFailure {
   readonly error: PanelError;
 }
 
-export const emptyQueue: SaveQueue = { saves: [], failures: 0, conflicts: new Map() };
+export const emptyQueue: SaveQueue = { saves: [], sent: [], failures: 0, conflicts: new Map() };
 
 /** Adds a save. A save that replaces another also takes its record id, so that only one of them is written. */
 export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): SaveQueue {
@@ -41,7 +44,7 @@ export function enqueue(queue: SaveQueue, params: SaveParams, typed = false): Sa
 }
 
 function mayReplace(queue: SaveQueue, last: SaveParams, next: SaveParams, typed: boolean): boolean {
-  const mayBeWritten = last.again === true || last.record === queue.sent;
+  const mayBeWritten = last.again === true || queue.sent.includes(last.record);
   // A decision does not replace an answer, nor one person's answer that of another.
   const isSameKind =
     (last.decision === undefined) === (next.decision === undefined) &&
@@ -56,24 +59,43 @@ export function ready({ saves, conflicts }: SaveQueue): readonly SaveParams[] {
   return conflicts.size === 0 ? saves : saves.filter(({ sample }) => !conflicts.has(sample));
 }
 
-/** The save to send now: none while one is waiting for its reply, and after a failure only with `retry`. */
-export function next(queue: SaveQueue, retry: boolean): SaveParams | undefined {
-  return queue.sent !== undefined || (queue.failure && !retry) ? undefined : ready(queue)[0];
+/**
+ * The saves to send now, together: none while others wait for their reply, and after a failure only with `retry`. Several are answers of
+ * one person to different samples; a decision, or the answer to a pair that is asked again, goes alone.
+ */
+export function next(queue: SaveQueue, retry: boolean): readonly SaveParams[] {
+  if (queue.sent.length > 0 || (queue.failure && !retry)) return [];
+  const waiting = ready(queue);
+  const samples = new Set<string>();
+  for (const { sample, annotator, decision, swapped } of waiting) {
+    if (decision || swapped || annotator !== waiting[0]!.annotator || samples.has(sample)) break;
+    samples.add(sample);
+    if (samples.size === MAX_TOGETHER) break;
+  }
+  return waiting.slice(0, Math.max(1, samples.size));
 }
 
-export function markSent(queue: SaveQueue, { record }: SaveParams): SaveQueue {
-  return { ...queue, sent: record };
+export function markSent(queue: SaveQueue, saves: readonly SaveParams[]): SaveQueue {
+  return { ...queue, sent: saves.map(({ record }) => record) };
 }
 
 export function markSaved(queue: SaveQueue, { record }: SaveParams, time: string): SaveQueue {
   const saves = queue.saves.filter((save) => save.record !== record);
-  return { ...queue, saves, sent: undefined, failure: undefined, failures: 0, lastSaved: time };
+  return { ...answered(queue, record), saves, failure: undefined, failures: 0, lastSaved: time };
 }
+
+/** The engine was not ready to take what was sent: it is to be sent again. */
+export const markUnsent = (queue: SaveQueue): SaveQueue => ({ ...queue, sent: [] });
+
+const answered = (queue: SaveQueue, record: string): SaveQueue => ({
+  ...queue,
+  sent: queue.sent.filter((one) => one !== record),
+});
 
 /** Marks a failed save as `again`: it may have been written even so, if only the reply was lost. */
 export function markFailed(queue: SaveQueue, { record, sample }: SaveParams, error: PanelError): SaveQueue {
   const saves = queue.saves.map((save) => (save.record === record ? { ...save, again: true } : save));
-  const after = { ...queue, saves, sent: undefined };
+  const after = { ...answered(queue, record), saves };
   // It was withdrawn while it waited for its reply.
   if (!saves.some((save) => save.record === record)) return after;
   if (needsAttention(error))
@@ -83,7 +105,8 @@ export function markFailed(queue: SaveQueue, { record, sample }: SaveParams, err
       failures: 0,
       conflicts: new Map(queue.conflicts).set(sample, error),
     };
-  return { ...after, failure: { sample, error }, failures: queue.failures + 1 };
+  // Saves that were sent together fail once.
+  return { ...after, failure: { sample, error }, failures: queue.failures + Number(after.sent.length === 0) };
 }
 
 /** Turns a sample's saves into drafts, which may be sent at once. */

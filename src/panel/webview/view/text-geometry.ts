@@ -132,8 +132,33 @@ export function offsetOnNextLine(
   return undefined;
 }
 
+/** How many frames parts of a long text may take until they have their heights. */
+const MAX_FRAMES = 10;
+/** How each scroller was scrolled last. */
+const last = new WeakMap<EventTarget, () => void>();
+const forget = ({ currentTarget }: Event): void => void last.delete(currentTarget!);
+
+/**
+ * Scrolls, and again in the next frames, unless the person scrolls or goes on: parts of a long text get their heights only when they are
+ * about to be seen, which moves the others.
+ */
+export function scrollUntilStill(scroller: Element, scroll: () => void): void {
+  last.set(scroller, scroll);
+  for (const name of ['wheel', 'pointerdown']) scroller.addEventListener(name, forget, { passive: true });
+  const look = (frames: number): void => {
+    if (last.get(scroller) !== scroll) return;
+    scroll();
+    if (frames < MAX_FRAMES) requestAnimationFrame(() => look(frames + 1));
+  };
+  look(0);
+}
+
 /** Scrolls a stretch into sight if needed. */
 export function bringIntoSight(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
+  scrollUntilStill(scroller, () => root.isConnected && scrollTo(root, scroller, model, stretch));
+}
+
+function scrollTo(root: Element, scroller: Element, model: TextModel, stretch: Stretch): void {
   const range = domRange(root, model, stretch);
   if (!range) return;
   const rect = range.getBoundingClientRect();

@@ -6,8 +6,11 @@ import { findJsonFault } from '../../../../src/base/json/json-grammar';
 import { JsonLine } from '../../../../src/base/json/positions';
 import { checkJsonError, isJson } from '../../../support/json-error';
 import { BROKEN_JSON, VALID_JSON } from '../../../support/json-texts';
+import { SLOW } from '../../../host/until';
 
-describe('describeJsonError', () => {
+describe('describeJsonError', function () {
+  this.timeout(SLOW);
+
   it('finds a place in the text exactly when JSON.parse refuses it', () => {
     for (const text of [...VALID_JSON, ...BROKEN_JSON]) checkJsonError(text);
   });

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { foldText } from '../../../../src/base/text/fold';
 import { foldedKey } from '../../../../src/base/text/folded-key';
+import { SLOW } from '../../../host/until';
 
 const filler = 'where is my machine? it was to come in the first week of may and did not.';
 
-describe('base/text/folded-key', () => {
+describe('base/text/folded-key', function () {
+  this.timeout(SLOW);
+
   it('is the same for texts that read the same', () => {
     const texts = [` Where  is\tmy\r\nmachine? ${filler}`, `where is my machine? ${filler.toUpperCase()}`];
     assert.equal(foldedKey(texts[0]!), foldedKey(texts[1]!));

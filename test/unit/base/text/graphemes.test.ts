@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { clusterAround, graphemeBoundaries, isGraphemeBoundary } from '../../../../src/base/text/graphemes';
 import { boundariesOf, boundariesOfEngine } from '../../../support/grapheme-boundaries';
 import { processorTime } from '../../../support/processor-time';
+import { SLOW } from '../../../host/until';
 
 /** What people see as one character each; `|` stands where it may be cut. Written for each rule of Unicode's segmentation (UAX 29). */
 const CLUSTERS = [
@@ -49,7 +50,9 @@ const CLUSTERS = [
   '\ud83d|\ud83d\ude00',
 ];
 
-describe('graphemes', () => {
+describe('graphemes', function () {
+  this.timeout(SLOW);
+
   for (const shown of CLUSTERS)
     it(`cuts ${JSON.stringify(shown)}`, () => {
       const parts = shown.split('|');

@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { findMojibake } from '../../../../src/base/text/mojibake';
 import { misread, misreadAsLatin1 } from '../../../support/misread';
 import { processorTime } from '../../../support/processor-time';
+import { SLOW } from '../../../host/until';
 
-describe('findMojibake', () => {
+describe('findMojibake', function () {
+  this.timeout(SLOW);
+
   it('repairs what was misread', () => {
     const texts = [
       'café',

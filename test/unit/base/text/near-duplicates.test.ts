@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Groups } from '../../../../src/base/columns/groups';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/base/text/near-duplicates';
-import { foldText } from '../../../../src/base/text/shingle-set';
-import { withTexts } from '../../../support/with-texts';
+import { Crowd } from '../../../../src/base/text/crowd';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
+import { foldText, ShingleSet } from '../../../../src/base/text/shingle-set';
+import { bigText } from '../../../support/generated/big-texts';
+import { nearDuplicatePairs, withTexts } from '../../../support/with-texts';
+import { SLOW } from '../../../host/until';
 
 const groupsOf = (texts: readonly string[], threshold: number, mostEntries?: number): NearDuplicateGroups =>
   withTexts(
@@ -82,7 +86,9 @@ function checkGroups(list: readonly string[], threshold: number, mostEntries?: n
     assert.ok(pairs.includes(`${a} ${b} ${similarity}`), `${a} ${b} ${similarity}`);
 }
 
-describe('nearDuplicateGroups', () => {
+describe('nearDuplicateGroups', function () {
+  this.timeout(SLOW);
+
   it('joins groups exactly where pairs do, at any threshold, in one part and in many', () => {
     fc.assert(
       fc.property(
@@ -116,6 +122,65 @@ describe('nearDuplicateGroups', () => {
         checkGroups(list, threshold);
       }
     }
+  });
+
+  it('joins groups exactly among texts of one template, whether they nearly all belong together or hardly any do', () => {
+    const template = fc.record({
+      places: fc.integer({ min: 2, max: 24 }),
+      slots: fc.integer({ min: 1, max: 6 }),
+      values: fc.constantFrom(2, 12, 2_000),
+      seed: fc.nat(),
+    });
+    const { add } = Crowd.prototype;
+    let crowd = 0;
+    Crowd.prototype.add = function (...text) {
+      crowd += 1;
+      add.apply(this, text);
+    };
+    fc.assert(
+      fc.property(template, fc.constantFrom(0.6, 0.8, 0.9), ({ places, slots, values, seed }, threshold) => {
+        const random = seededRandom(seed);
+        const list = Array.from({ length: 160 }, () => {
+          const words = Array.from({ length: places }, (_, n) => WORDS[(n * 7) % WORDS.length]! + n);
+          for (let slot = 0; slot < slots; slot += 1)
+            words[random.below(places)] = `x${random.below(values)}`;
+          return words.join(' ');
+        });
+        const groups = new Groups(list.length);
+        for (const { a, b } of nearDuplicatePairs(list, threshold)) groups.join(a, b);
+        assert.deepEqual(
+          [...groupsOf(list, threshold).first],
+          list.map((_, n) => groups.first(n)),
+        );
+      }),
+      { numRuns: 40 },
+    );
+    Crowd.prototype.add = add;
+    assert.ok(crowd > 100, `${crowd} texts were in a crowd`);
+  });
+
+  it('compares about as many pairs for each text, however many are composed of the same sentences', () => {
+    const compared = (count: number): number => {
+      const list = Array.from({ length: count }, (_, n) => bigText(n).text);
+      const { hasHashes, similarity } = ShingleSet.prototype;
+      let pairs = 0;
+      ShingleSet.prototype.hasHashes = function (...of) {
+        pairs += 1;
+        return hasHashes.apply(this, of);
+      };
+      ShingleSet.prototype.similarity = function (other) {
+        pairs += 1;
+        return similarity.call(this, other);
+      };
+      try {
+        assert.ok(groupsOf(list, 0.8).links.length > count * 0.5);
+      } finally {
+        Object.assign(ShingleSet.prototype, { hasHashes, similarity });
+      }
+      return pairs;
+    };
+    const [few, many] = [compared(300), compared(1_200)];
+    assert.ok(many < few * 6, `${few} pairs, ${many} of four times as many texts`);
   });
 
   it('is as exact with other characters than Latin ones', () => {

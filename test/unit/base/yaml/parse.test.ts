@@ -7,6 +7,7 @@ import { split } from '../../../../src/base/yaml/split';
 import { toJs, walk } from '../../../../src/base/yaml/tree';
 import { describeTree } from './describe-tree';
 import { processorTime } from '../../../support/processor-time';
+import { SLOW } from '../../../host/until';
 
 /** The problems as `code: text at the place`. */
 const problems = (text: string): string[] =>
@@ -14,7 +15,9 @@ const problems = (text: string): string[] =>
 
 const value = (text: string): unknown => toJs(parseYaml(text).root);
 
-describe('base/yaml/parse: what is wrong is said where it is wrong', () => {
+describe('base/yaml/parse: what is wrong is said where it is wrong', function () {
+  this.timeout(SLOW);
+
   const cases: [name: string, text: string, expected: string[]][] = [
     ['tab as indentation', 'a:\n\tb: 1\nc: 2\n', ['tab-indent: \t']],
     ['tab below an item', 'a:\n  - x: 1\n\ty: 2\n  - z: 1\n', ['tab-indent: \t']],
@@ -87,7 +90,9 @@ describe('base/yaml/parse: what is wrong is said where it is wrong', () => {
   });
 });
 
-describe('base/yaml/parse: an error in one block does not reach the others', () => {
+describe('base/yaml/parse: an error in one block does not reach the others', function () {
+  this.timeout(SLOW);
+
   const labels = (broken: string): string =>
     `title: t\nlabels:\n  - id: a\n    name: A\n${broken}  - id: c\n    name: "C"\nlast: [1]\n`;
   const breaks = [
@@ -173,7 +178,9 @@ describe('base/yaml/parse: an error in one block does not reach the others', () 
   });
 });
 
-describe('base/yaml/parse: hostile and odd files', () => {
+describe('base/yaml/parse: hostile and odd files', function () {
+  this.timeout(SLOW);
+
   /** Each takes a fraction of the limit, in milliseconds of processor time; where time grows faster than the text, several times as long. */
   const inTime = (text: string, limit = 20_000) => {
     let doc!: YamlDocument;

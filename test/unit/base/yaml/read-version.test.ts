@@ -9,6 +9,7 @@ import type { YamlNode } from '../../../../src/base/yaml/tree';
 import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 import { describeTree } from './describe-tree';
 import { processorTime } from '../../../support/processor-time';
+import { SLOW } from '../../../host/until';
 
 const everything = (doc: YamlDocument): unknown => ({
   tree: describeTree(doc),
@@ -39,7 +40,9 @@ function changed(before: Version, after: Version): string[] {
   return found;
 }
 
-describe('base/yaml/parse: readVersion', () => {
+describe('base/yaml/parse: readVersion', function () {
+  this.timeout(SLOW);
+
   it('gives after each edit what parsing the text from scratch gives', () => {
     let joined = 0;
     fc.assert(

@@ -6,6 +6,7 @@ import { PartsCollector } from '../../../../src/base/yaml/join';
 import { parseYaml, resolveSpaces } from '../../../../src/base/yaml/parse';
 import { readBlock } from '../../../../src/base/yaml/read-block';
 import { split } from '../../../../src/base/yaml/split';
+import { SLOW } from '../../../host/until';
 import { applyChange, textChange, yamlText } from './arbitrary-yaml';
 import { describeTree } from './describe-tree';
 
@@ -46,7 +47,9 @@ function checkAgainstLibrary(text: string): boolean {
   return split(text) !== undefined;
 }
 
-describe('base/yaml/split: reading block by block gives what reading in one piece gives', () => {
+describe('base/yaml/split: reading block by block gives what reading in one piece gives', function () {
+  this.timeout(SLOW);
+
   it('for a value without a key, wherever it stands below the map it is of', () => {
     for (const text of [
       "a:\n b:\n     - c: 'd\n        e' # f\n  : \n",

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('columns named on the command line', () => {
+describe('columns named on the command line', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const imports = (format: string, file: string, text: string, ...options: string[]) => {
     writeFileSync(folder.at(file), text);

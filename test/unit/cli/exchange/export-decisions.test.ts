@@ -5,6 +5,7 @@ import { builtCommandLine } from '../../../support/command-line';
 import { exported } from '../../../support/exchange';
 import { recordLine } from '../../../support/record-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA =
   'labelwright: 1\ndata: {samples: [data.jsonl]}\nlayers: [{id: topic, type: choice, labels: [a, b, c]}]\nlabels: [{id: a}, {id: b}, {id: c}]\n';
@@ -17,6 +18,8 @@ interface Decision {
 }
 
 describe('exports of one answer a sample', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const cli = builtCommandLine();
 

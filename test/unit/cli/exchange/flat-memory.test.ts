@@ -7,6 +7,7 @@ import { importFiles } from '../../../../src/features/exchange/cli/import-files'
 import { inputFiles } from '../../../../src/features/exchange/cli/input-files';
 import { formatById } from '../../../../src/formats/registry';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
 const SAMPLES = 2500;
 const ANSWER = 'an answer of some length '.repeat(160);
@@ -14,6 +15,8 @@ const ANSWER = 'an answer of some length '.repeat(160);
 const MOST = (SAMPLES * ANSWER.length) / 2;
 
 describe('memory of imports and exports', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { Staging } from '../../../../src/features/exchange/cli/staging';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('files of an import before they are put into place', () => {
+describe('files of an import before they are put into place', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
 
   it('give lines again where they were written, short and long ones, in any order, while they grow', () => {

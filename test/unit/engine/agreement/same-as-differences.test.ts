@@ -8,6 +8,7 @@ import type { Layer } from '../../../../src/project/schema/layer-types';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { valueKey } from '../../../../src/disagreement/value-key';
 import type { Project } from '../../../../src/engine/project';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -89,7 +90,9 @@ function agree(project: Project, layer: Layer): boolean {
   return isWhole;
 }
 
-describe('agreement and disagreements', () => {
+describe('agreement and disagreements', function () {
+  this.timeout(SLOW);
+
   it('say the same of any two answers: no disagreement where all agree, and none left out', async () => {
     await fc.assert(
       fc.asyncProperty(answer, fc.option(answer), async (ana, other) => {

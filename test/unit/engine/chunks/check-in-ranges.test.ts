@@ -7,6 +7,7 @@ import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { Project } from '../../../../src/engine/project';
 import { checkChunk, workerChecker } from '../../../../src/engine/chunks/check-chunk';
 import { noWorkers, type PoolWorker, type WorkerPool } from '../../../../src/engine/chunks/worker-pool';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 language: en
@@ -292,7 +293,9 @@ const records = (annotator: string) =>
     )
     .map(([lines, end, closed]) => lines.join(end) + (closed ? end : ''));
 
-describe('engine/chunks', () => {
+describe('engine/chunks', function () {
+  this.timeout(SLOW);
+
   it('finds and keeps the same of samples, whichever thread reads which range', async () => {
     await fc.assert(
       fc.asyncProperty(

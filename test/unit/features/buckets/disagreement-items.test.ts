@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { BucketItem } from '../../../../src/features/buckets/items/item';
 import { DisagreementItems } from '../../../../src/features/buckets/items/disagreement-items';
 import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
+import { SLOW } from '../../../host/until';
 import { record, treesOf } from './server/support';
 
 const pause = () => Promise.resolve();
@@ -10,7 +11,9 @@ const TEXTS = { a: 'Same text', b: 'same  TEXT', c: 'Another', d: 'One more' };
 const sorted = (items: Iterable<BucketItem>): BucketItem[] =>
   [...items].sort((x, y) => (x.id < y.id ? -1 : 1));
 
-describe('disagreement items', () => {
+describe('disagreement items', function () {
+  this.timeout(SLOW);
+
   it('updated incrementally are the same as computed afresh, and those that "buckets" lists', async () => {
     const answer = fc.record({
       who: fc.constantFrom('ana', 'ben', 'cy'),

@@ -7,6 +7,7 @@ import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { migrateRecords } from '../../../../src/features/migrate/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: {version: "1.0.0", labels: [{id: late, definition: Late.}]}
@@ -21,7 +22,9 @@ people: {annotators: [ana, ben], reviewers: [lea]}
 const line = (annotator: string, sample: string, code: string, note: string): string =>
   `${JSON.stringify({ v: 1, id: `01KAW3Q0Z4M8Y2T6B9C1D7${annotator.slice(0, 1)}${sample.slice(2)}00`.toUpperCase(), time: '2026-03-01T09:00:00.000Z', annotator, sample, labels: { codes: [code], note } })}\n`;
 
-describe('features/codes: the page', () => {
+describe('features/codes: the page', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const pause = () => Promise.resolve();
   let hosted: HostedProject;

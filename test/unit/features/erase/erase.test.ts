@@ -6,6 +6,7 @@ import { makeRepository } from '../../../support/git-repository';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { assertRefused } from '../../../support/command-line';
+import { SLOW } from '../../../host/until';
 
 const SECRET = 'My name is Mira Sole, and I live at 3 Hill Road.';
 const record = (sample: string, more: object = {}): string =>
@@ -33,7 +34,9 @@ interface Report {
   commits: string[] | null;
 }
 
-describe('labelwright erase', () => {
+describe('labelwright erase', function () {
+  this.timeout(SLOW);
+
   const temporary = temporaryFolder();
   const erase = async (...options: string[]): Promise<{ code: number; report: Report }> => {
     const { code, out } = await runInProcess(['erase', temporary.path, ...options, '--json']);

@@ -8,6 +8,7 @@ import { documentMarkdown } from '../../../../src/document/markdown';
 import { guidelineDocument } from '../../../../src/features/guideline/document';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../support/language-project';
 import { modelOf } from '../../../support/lint-lines';
+import { SLOW } from '../../../host/until';
 
 const markdownOf = (model: ProjectModel): string => documentMarkdown(guidelineDocument(model), '1.0.0');
 const htmlOf = (model: ProjectModel): string => documentPage(guidelineDocument(model), '1.0.0');
@@ -54,7 +55,9 @@ const GUIDELINE = LANGUAGE_GUIDELINE.replace(
 changelog:`,
 );
 
-describe('the guideline as a document', () => {
+describe('the guideline as a document', function () {
+  this.timeout(SLOW);
+
   const model = modelOf(SCHEMA, GUIDELINE);
   const markdown = markdownOf(model);
   const html = htmlOf(model);

@@ -8,6 +8,7 @@ import { applyMigrations, type MigrateOptions } from '../../../../src/features/m
 import type { MigrationCounts } from '../../../../src/features/migrate/counts';
 import { revertMigration } from '../../../../src/features/migrate/revert-migration';
 import { decisionLine } from '../../../support/record-line';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -108,7 +109,9 @@ async function counting(files: MemoryFiles): Promise<Record<string, unknown>> {
   );
 }
 
-describe('features/migrate', () => {
+describe('features/migrate', function () {
+  this.timeout(SLOW);
+
   it('renames the layer also in what was shown, and in what was said of swapped sides', async () => {
     const shown = { better: ['b', 'a'], other: ['a', 'b'] };
     const { files, apply } = await open(

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { commandWords } from '../../../../src/features/predict/cli-command-model';
 import { pacer } from '../../../../src/features/predict/predict';
 import { acquireLock } from '../../../../src/platform/node-lock';
-import { until } from '../../../host/until';
+import { SLOW, until } from '../../../host/until';
 import { builtCommandLine } from '../../../support/command-line';
 import { jsonOf, runInProcess, type InProcess } from '../../../support/in-process-command';
 import { answerLine, predictionLine } from '../../../support/intent-project';
@@ -252,7 +252,9 @@ describe('labelwright predict --command', function () {
   });
 });
 
-describe('the words of a command', () => {
+describe('the words of a command', function () {
+  this.timeout(SLOW);
+
   it('are those between spaces, quotes apart', () => {
     assert.deepEqual(commandWords(`python3 "my model.py" --x='a b' c\\ d ''`, false), [
       ...['python3', 'my model.py', '--x=a b', 'c d', ''],
@@ -266,7 +268,9 @@ describe('the words of a command', () => {
   });
 });
 
-describe('the pace of requests', () => {
+describe('the pace of requests', function () {
+  this.timeout(SLOW);
+
   it('leaves the time between two that the rate asks for', async () => {
     let now = 1000;
     const waited: number[] = [];

@@ -7,6 +7,7 @@ import { builtCommandLine } from '../../../support/command-line';
 import { runInProcess, type InProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { ANSWER, LocalServer, reply, send, type Asked, type Handler } from './local-server';
+import { SLOW } from '../../../host/until';
 import { ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';
 
 describe('labelwright predict --endpoint', function () {
@@ -310,7 +311,9 @@ describe('labelwright predict --endpoint', function () {
   });
 });
 
-describe('the address of an endpoint', () => {
+describe('the address of an endpoint', function () {
+  this.timeout(SLOW);
+
   it('is a base address or that of chat completions', () => {
     assert.equal(endpointUrl('https://a.example/v1').href, 'https://a.example/v1/chat/completions');
     assert.equal(endpointUrl('http://localhost:8000').href, 'http://localhost:8000/chat/completions');

@@ -12,6 +12,7 @@ import { reportPage } from '../../../../src/features/report/page';
 import type { Report } from '../../../../src/features/report/model';
 import { plantedFiles } from '../../../support/planted-project';
 import { repoRoot } from '../../../support/repo-root';
+import { SLOW } from '../../../host/until';
 
 const pause = (): Promise<void> => Promise.resolve();
 const OPTIONS = { software: '9.9.9', now: new Date(Date.UTC(2026, 10, 25)), samples: 30, texts: true, pause };
@@ -61,7 +62,9 @@ function memoryProject(
   });
 }
 
-describe('the agreement report of the example project', () => {
+describe('the agreement report of the example project', function () {
+  this.timeout(SLOW);
+
   const files = new NodeFiles(path.join(repoRoot, 'examples/support-tickets'));
   let project: Project;
   let report: Report;
@@ -132,7 +135,9 @@ describe('the agreement report of the example project', () => {
   });
 });
 
-describe('the agreement report of odd projects', () => {
+describe('the agreement report of odd projects', function () {
+  this.timeout(SLOW);
+
   const bad = '<img src=x onerror="alert(1)">';
 
   it('escapes whatever comes from the project', async () => {
@@ -171,7 +176,9 @@ describe('the agreement report of odd projects', () => {
   });
 });
 
-describe('tableCsv', () => {
+describe('tableCsv', function () {
+  this.timeout(SLOW);
+
   it('quotes as RFC 4180 says', () => {
     const rows = [['a,b', 'say "x"', 'two\nlines', null, 0]];
     assert.equal(
@@ -181,7 +188,9 @@ describe('tableCsv', () => {
   });
 });
 
-describe('attention checks and qualification in the report', () => {
+describe('attention checks and qualification in the report', function () {
+  this.timeout(SLOW);
+
   const RECORDS = { ana: ['a', 'a', 'a', 'b'], ben: ['b', 'a', 'a', 'a'] };
   const files = (more: Record<string, unknown>, gold: Record<string, unknown>[]): MemoryFiles => {
     const answers = Object.fromEntries(
@@ -241,7 +250,9 @@ describe('attention checks and qualification in the report', () => {
   });
 });
 
-describe('attributes in the report', () => {
+describe('attributes in the report', function () {
+  this.timeout(SLOW);
+
   it('have their agreement in the data, on the page and in a table', async () => {
     const { report } = await reportOf(new MemoryFiles(plantedFiles));
     const parts = report.layers.find(({ id }) => id === 'parts')!;

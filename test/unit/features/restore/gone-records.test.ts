@@ -8,7 +8,7 @@ import { RecordCopies } from '../../../../src/features/restore/server/record-cop
 import { allowGit } from '../../../../src/platform/git/run-git';
 import type { RecordsGoneAnswer, RecordsGoneParams } from '../../../../src/protocol/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
-import { until } from '../../../host/until';
+import { SLOW, until } from '../../../host/until';
 import { writeFiles } from '../../../support/command-line';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -21,7 +21,9 @@ labels: [{id: a}, {id: b}]
 `;
 const line = (id: string, note = ''): string => JSON.stringify({ id, sample: `s-${id}`, note });
 
-describe('copies of saved records', () => {
+describe('copies of saved records', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const copies = (): RecordCopies => new RecordCopies(folder.path, 'file:///project');
   const files = (): string[] =>
@@ -60,7 +62,9 @@ describe('copies of saved records', () => {
   });
 });
 
-describe('records that are gone', () => {
+describe('records that are gone', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => path.join(folder.path, 'project', ...parts);
   const git = (...args: string[]): string =>

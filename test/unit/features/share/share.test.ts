@@ -8,6 +8,7 @@ import { shareAnswers, ShareProblem, type ShareParts } from '../../../../src/fea
 import { writeFiles } from '../../../support/command-line';
 import { GIT_ENV } from '../../../support/git-clones';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
 const ENV = { ...GIT_ENV, LC_ALL: 'C' };
 
@@ -91,7 +92,9 @@ class Clone implements GitRepository {
     void this.git('push', '-q', ...(setUpstream ? ['-u', remote!, branch!] : []));
 }
 
-describe('sharing answers', () => {
+describe('sharing answers', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => folder.at(...parts);
   const run = (...args: string[]): void => {

@@ -7,6 +7,7 @@ import { splitSamples, type Division, type SplitFacts } from '../../../../src/fe
 import { foldText } from '../../../../src/base/text/fold';
 import { withTexts, nearDuplicatePairs } from '../../../support/with-texts';
 import { DEFAULT_TRAINING, type SplitSettings } from '../../../../src/project/model/training-settings';
+import { SLOW } from '../../../host/until';
 
 type SplitSample = SplitFacts & { readonly text: string };
 
@@ -41,7 +42,9 @@ const counts = (splits: readonly (string | undefined)[]): Record<string, number>
   return found;
 };
 
-describe('features/split', () => {
+describe('features/split', function () {
+  this.timeout(SLOW);
+
   it('meets the sizes, in each stratum, and gives the same for the same seed', () => {
     const samples = plain(1000, (n) => ({ stratum: n % 10 === 0 ? 'rare' : 'common' }));
     const { splits } = divide(samples);

@@ -4,6 +4,7 @@ import { seededRandom, type Random } from '../../../../src/agreement/statistics/
 import type { Rating } from '../../../../src/agreement/table-builder';
 import { DEFAULTS, unanimousLabels, validation } from '../../../../src/features/validate/validation';
 import { buildTable } from '../../../support/build-table';
+import { SLOW } from '../../../host/until';
 
 const RATE = 0.3;
 const LABELLED = 400;
@@ -31,7 +32,9 @@ function validated(random: Random, differ: number) {
   return validation({ table }, 'judge', unanimousLabels(table, 'judge'), new Map(), DEFAULTS);
 }
 
-describe('rates of labels, where people differ', () => {
+describe('rates of labels, where people differ', function () {
+  this.timeout(SLOW);
+
   it('are omitted, and say why and on how many items', () => {
     const found = validated(seededRandom(3), 0.5);
     assert.ok(found.disputed > 0);

@@ -273,6 +273,43 @@ people: [ana]
     assert.equal(progress.total - progress.done, after.length);
   });
 
+  it('says that a queue is not final while others’ answers that may open a batch are being read', async () => {
+    const batch = (name: string, from: number): Record<string, string> => ({
+      [`assignments/${name}.ids`]: `${ALL.slice(from, from + 5).join('\n')}\n`,
+    });
+    const pilot = ALL.slice(0, 5);
+    const { files, project, panel } = open('people: {annotators: [ana, ben]}\n', {
+      'assignments/pilot.yaml': 'people: [ana, ben]\nper_sample: 2\n',
+      'assignments/main.yaml':
+        'people: [ana, ben]\nper_sample: 2\nafter: {agreement: {batch: pilot, min: 0.5}}\n',
+      ...batch('pilot', 0),
+      ...batch('main', 5),
+      ...Object.fromEntries(
+        ['ana', 'ben'].map((name) => [
+          `annotations/${name}.jsonl`,
+          pilot.map((id, n) => answerLine(name, id, { intent: n % 2 === 0 ? 'refund' : 'cancel' })).join(''),
+        ]),
+      ),
+    });
+    const ben = holdReading(files, 'annotations/ben');
+    const changes: boolean[] = [];
+    project.onDidChange(({ answers: moved }) => changes.push(moved === true && project.records.complete));
+    const reading = project.refresh();
+    await ben.reached;
+    const ana = panel('ana');
+    const before = await ana.view();
+    assert.deepEqual([before.length, before.counting], [0, true]);
+    assert.equal((await ana.project()).progress.counting, true);
+    assert.equal(changes.includes(true), false);
+    ben.open();
+    await reading;
+    assert.equal(changes.includes(true), true, 'it is told');
+    const after = await ana.view();
+    assert.deepEqual([after.length, after.counting], [5, undefined]);
+    const { progress } = await ana.project();
+    assert.deepEqual([progress.total, progress.done, progress.counting], [10, 5, false]);
+  });
+
   it('hides gold among a person’s own samples', async () => {
     const { panel } = await opened(`${FOUR}gold: {share: 0.2}\n`, { 'gold/known.jsonl': gold(8) });
     const ana = panel('ana');

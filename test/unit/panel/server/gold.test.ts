@@ -5,6 +5,7 @@ import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protoc
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import { doneAnswer } from '../../../support/done-answer';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
@@ -78,7 +79,9 @@ const isGold = ({ id }: PanelSample): boolean => id.startsWith('k-');
 const wrong = { intent: 'refund', why: 'mine' };
 const right = (sample: PanelSample) => ({ intent: 'cancel', why: `SECRET-${sample.id.slice(2)}` });
 
-describe('panel/server with gold', () => {
+describe('panel/server with gold', function () {
+  this.timeout(SLOW);
+
   it('mixes gold of other files into the queue at the configured share, at the same places after a reload and when samples are added', async () => {
     const { files, project, panel } = await open('gold: {share: 0.2}\n');
     const ana = panel();

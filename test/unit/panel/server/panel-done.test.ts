@@ -70,7 +70,11 @@ describe('while only a part of the label schema can be read', () => {
     ] as const) {
       const { project, service, caller } = await open(text);
       await service.save(caller(), save(0, { status: 'draft' }));
-      const hosted = { project, refresh: () => project.refresh() } as unknown as HostedProject;
+      const hosted = {
+        project,
+        refresh: () => project.refresh(),
+        hiddenFrom: () => undefined,
+      } as unknown as HostedProject;
       const pause = () => Promise.resolve();
       const params = { root: 'file:///p', software: '1.0.0' };
       const pages = await Promise.all([

@@ -3,8 +3,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { differingLines } from '../../../../src/platform/git/differing-lines';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('the lines in which two files differ', () => {
+describe('the lines in which two files differ', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const compare = (before: string, after: string) => {
     const [earlier, later] = ['earlier', 'later'].map((name) => path.join(folder.path, name));

@@ -9,6 +9,7 @@ import { allowGit } from '../../../../src/platform/git/run-git';
 import { builtCommandLine } from '../../../support/command-line';
 import { makeRepository, type TestRepository } from '../../../support/git-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -20,6 +21,8 @@ const guideline = (version: string): string =>
   `version: "${version}"\nlabels: [{id: x, definition: "What version ${version} says."}]\n`;
 
 describe('the history of a folder that was moved', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   before(allowGit);
   const cli = builtCommandLine();

@@ -5,8 +5,11 @@ import { openGit, type GitFolder } from '../../../../src/platform/git/git-folder
 import { allowGit } from '../../../../src/platform/git/run-git';
 import { makeRepository } from '../../../support/git-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('Git, for the files of a folder', () => {
+describe('Git, for the files of a folder', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   before(allowGit);
   const opened = async (place = folder.path): Promise<GitFolder> => {

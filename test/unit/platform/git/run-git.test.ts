@@ -16,8 +16,11 @@ import { allowGit, forbidGit, runGit } from '../../../../src/platform/git/run-gi
 import { makeRepository } from '../../../support/git-repository';
 import { hostileRepository } from '../../../support/hostile-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('running Git', () => {
+describe('running Git', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => path.join(folder.path, ...parts);
   const environment = { ...process.env };

@@ -7,8 +7,11 @@ import { openGit } from '../../../../src/platform/git/git-folder';
 import { allowGit } from '../../../../src/platform/git/run-git';
 import { makeRepository } from '../../../support/git-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('whether a file is as it was in a commit', () => {
+describe('whether a file is as it was in a commit', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   const at = (...parts: string[]): string => path.join(folder.path, ...parts);
   before(allowGit);

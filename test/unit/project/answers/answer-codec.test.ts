@@ -4,6 +4,7 @@ import { inRecord } from '../../../../src/project/schema/per-turn';
 import { labelsIn } from '../../../../src/project/records/labels';
 import type { Labels, Span } from '../../../../src/project/records/records';
 import { AnswerCodec } from '../../../../src/project/answers/answer-codec';
+import { SLOW } from '../../../host/until';
 
 const name = fc.oneof(fc.constantFrom('refund', 'cancel', '__proto__', 'é'), fc.string());
 const offset = fc.oneof(fc.nat(300), fc.nat(2 ** 31 - 1));
@@ -65,7 +66,9 @@ function kept(labels: Labels): Labels {
   );
 }
 
-describe('project/answers/answer-codec', () => {
+describe('project/answers/answer-codec', function () {
+  this.timeout(SLOW);
+
   it('gives back the answers that it was given, also through another codec', () => {
     fc.assert(
       fc.property(fc.array(answer, { maxLength: 8 }), (answers) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import { Project } from '../../../../src/engine/project';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -65,7 +66,9 @@ const cases = fc
     return { text: parts.join(''), start, end: start + 1 + (b % (parts.length - start)), unit };
   });
 
-describe('answers in other offset units', () => {
+describe('answers in other offset units', function () {
+  this.timeout(SLOW);
+
   it('are compared in code points: the same places are no disagreement and no gold mismatch', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ text, start, end, unit }) => {

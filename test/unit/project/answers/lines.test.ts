@@ -5,8 +5,11 @@ import { eachLine, fileLines, type FileLine } from '../../../../src/project/answ
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
-describe('project/answers/lines', () => {
+describe('project/answers/lines', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
   async function lines(content: string, from = 0): Promise<FileLine[]> {
     writeFileSync(path.join(folder.path, 'a.jsonl'), content);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { SampleFile } from '../../../../src/project/samples/sample-file';
 import { SampleIds } from '../../../../src/project/samples/sample-ids';
+import { SLOW } from '../../../host/until';
 
-describe('project/samples/sample-ids', () => {
+describe('project/samples/sample-ids', function () {
+  this.timeout(SLOW);
+
   it('knows the file of each sample, also where there are a hundred thousand files', () => {
     const files = Array.from(
       { length: 100_000 },

@@ -10,6 +10,7 @@ import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { SampleStore } from '../../../../src/project/samples/sample-store';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { SLOW } from '../../../host/until';
 
 const pause = () => Promise.resolve();
 const data = (glob: string): DataModel => ({
@@ -70,7 +71,9 @@ async function scan(files: ProjectFiles, glob: string, before?: 'index' | 'ids')
   return seen;
 }
 
-describe('project/samples/sample-store', () => {
+describe('project/samples/sample-store', function () {
+  this.timeout(SLOW);
+
   const folder = temporaryFolder();
 
   it('scans the lines of any text in pieces of any size, indexed before or on the way', async () => {

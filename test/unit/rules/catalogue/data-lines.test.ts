@@ -9,11 +9,14 @@ import { loneSurrogate } from '../../../../src/rules/catalogue/lone-surrogate';
 import { unusableId } from '../../../../src/rules/catalogue/unusable-id';
 import { fixed, lintLines, underlined, type LintInput } from '../../../support/lint-lines';
 import { model, record } from '../../../support/ticket-project';
+import { SLOW } from '../../../host/until';
 
 const lint = (lines: readonly string[], input: Omit<LintInput, 'model'>): Finding[] =>
   lintLines(lines, { model, ...input });
 
-describe('invalid-json-line', () => {
+describe('invalid-json-line', function () {
+  this.timeout(SLOW);
+
   const check = (lines: readonly string[]) => lint(lines, { rules: [invalidJsonLine] });
 
   it('puts the fault under the very characters', () => {
@@ -59,7 +62,9 @@ describe('invalid-json-line', () => {
   });
 });
 
-describe('lone-surrogate', () => {
+describe('lone-surrogate', function () {
+  this.timeout(SLOW);
+
   const check = (line: string) =>
     lint([line], { rules: [loneSurrogate], kind: 'sample', file: 'data/a.jsonl' });
 
@@ -80,7 +85,9 @@ describe('lone-surrogate', () => {
   });
 });
 
-describe('invalid-record', () => {
+describe('invalid-record', function () {
+  this.timeout(SLOW);
+
   const check = (line: string, input: Partial<LintInput> = {}) =>
     lint([line], { rules: [invalidRecord], ...input }).map(
       (finding) => `${finding.severity} ${underlined([line], finding)}: ${finding.message}`,
@@ -152,7 +159,9 @@ describe('invalid-record', () => {
 /** A JSON text, and how many keys it repeats. */
 type Built = [text: string, repeats: number];
 
-describe('duplicate-key', () => {
+describe('duplicate-key', function () {
+  this.timeout(SLOW);
+
   const check = (lines: readonly string[]) => lint(lines, { rules: [duplicateKey] });
 
   it('marks the value that is not read, at any depth', () => {
@@ -203,7 +212,9 @@ describe('duplicate-key', () => {
   });
 });
 
-describe('unusable-id', () => {
+describe('unusable-id', function () {
+  this.timeout(SLOW);
+
   it('looks at the field that the schema names, and takes texts and exact numbers', () => {
     const lines = ['{"id":1,"text":"a"}', '{"id":"","text":"b"}', '{"text":"c"}', '{"id":-0.5,"text":"d"}'];
     const input = { rules: [unusableId], kind: 'sample', file: 'data/a.jsonl' } as const;

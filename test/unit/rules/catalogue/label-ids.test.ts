@@ -9,6 +9,7 @@ import { unknownLabel } from '../../../../src/rules/catalogue/unknown-label';
 import type { LineRule } from '../../../../src/rules/framework/rule';
 import { lintLines, modelOf } from '../../../support/lint-lines';
 import { recordLine } from '../../../support/record-line';
+import { SLOW } from '../../../host/until';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -30,7 +31,9 @@ labels:
 `;
 const parsed = (path: string, text: string) => ({ path, document: parseYaml(text) });
 
-describe('labels of several layers with one id', () => {
+describe('labels of several layers with one id', function () {
+  this.timeout(SLOW);
+
   const ambiguous = (schema: string, guideline: string, migration = 'changes: []\n') => {
     const model = buildModel(parsed('labelwright.yaml', schema), parsed('guideline.yaml', guideline), [
       parsed('migrations/a.yaml', migration),

@@ -10,6 +10,7 @@ import {
   type SampleRow,
 } from '../../../../src/rules/framework/equal-samples';
 import type { SampleFileView } from '../../../../src/rules/framework/project-view';
+import { SLOW } from '../../../host/until';
 
 interface Row {
   readonly text: string | undefined;
@@ -58,7 +59,9 @@ function expectedLeaks(sets: ReturnType<typeof setsOf>, most: number) {
   return { count: leaks.length, first: leaks.slice(0, most) };
 }
 
-describe('rules/framework/equal-samples', () => {
+describe('rules/framework/equal-samples', function () {
+  this.timeout(SLOW);
+
   const row = fc.record<Row>({
     text: fc.constantFrom(undefined, 'a', 'A ', 'b', 'a b', 'A\tB', 'c', 'ﬁne', 'fine', 'd', 'e'),
     group: fc.constantFrom(0, 1, 2, 2 ** 40, 2 ** 40 + 2 ** 34, 5),

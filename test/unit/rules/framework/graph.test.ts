@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { components, shortestPath, type Graph } from '../../../../src/rules/framework/graph';
+import { SLOW } from '../../../host/until';
 
 const graphOf = (edges: readonly (readonly [string, string])[]): Graph => {
   const graph: Graph = new Map();
@@ -25,7 +26,9 @@ function reaches(graph: Graph, from: string, to: string): boolean {
 const node = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
 const edges = fc.array(fc.tuple(node, node), { maxLength: 14 });
 
-describe('components', () => {
+describe('components', function () {
+  this.timeout(SLOW);
+
   it('finds circles, and not the chains between them', () => {
     const graph = graphOf([
       ['a', 'b'],
@@ -67,7 +70,9 @@ describe('components', () => {
   });
 });
 
-describe('shortestPath', () => {
+describe('shortestPath', function () {
+  this.timeout(SLOW);
+
   it('goes the short way, or round about', () => {
     const graph = graphOf([
       ['a', 'b'],

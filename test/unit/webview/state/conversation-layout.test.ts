@@ -4,6 +4,7 @@ import { conversationOf } from '../../../../src/project/samples/conversation';
 import { conversationLayout } from '../../../../src/panel/webview/state/conversation-layout';
 import { textModel } from '../../../../src/panel/webview/state/text-model';
 import { ODD_TEXTS } from '../../../support/odd-texts';
+import { SLOW } from '../../../host/until';
 
 function layoutOf(messages: readonly object[]) {
   const conversation = conversationOf(messages);
@@ -11,7 +12,9 @@ function layoutOf(messages: readonly object[]) {
   return conversationLayout(textModel(conversation.text), conversation.turns);
 }
 
-describe('the layout of a conversation', () => {
+describe('the layout of a conversation', function () {
+  this.timeout(SLOW);
+
   it('has every line once and in order, and every turn and part in blocks of its own', () => {
     const content = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -23,10 +23,10 @@ const changed: PanelError = { code: 'text-changed', message: 'changed' };
 
 const queueOf = (...saves: SaveParams[]): queue.SaveQueue =>
   saves.reduce((all, each) => queue.enqueue(all, each), queue.emptyQueue);
-const sent = (now: queue.SaveQueue): queue.SaveQueue => queue.markSent(now, queue.next(now, true)!);
+const sent = (now: queue.SaveQueue): queue.SaveQueue => queue.markSent(now, queue.next(now, true));
 const failed = (now: queue.SaveQueue, error: PanelError): queue.SaveQueue => {
-  const head = queue.next(now, true)!;
-  return queue.markFailed(queue.markSent(now, head), head, error);
+  const together = queue.next(now, true);
+  return queue.markFailed(queue.markSent(now, together.slice(0, 1)), together[0]!, error);
 };
 const notes = ({ saves }: queue.SaveQueue): string[] => saves.map(({ note }) => note);
 
@@ -48,19 +48,61 @@ describe('the queue of saves', () => {
     assert.deepEqual(notes(now), ['1', '3', '4']);
   });
 
-  it('sends one save at a time', () => {
-    const [first, second] = [save('a', 'done'), save('b', 'done')];
-    let now = sent(queueOf(first, second));
-    assert.equal(queue.next(now, true), undefined);
+  it('sends what waits together, and nothing else until it is answered', () => {
+    const [first, second, third] = [save('a', 'done'), save('b', 'done'), save('a', 'done')];
+    let now = sent(queueOf(first, second, third));
+    assert.deepEqual(now.sent, [first.record, second.record], 'of a sample, one at a time');
+    assert.deepEqual(queue.next(now, true), []);
     now = queue.markSaved(now, first, '2026-01-01T00:00:00.000Z');
-    assert.equal(queue.next(now, false), second);
-    assert.equal(now.lastSaved, '2026-01-01T00:00:00.000Z');
+    assert.deepEqual(queue.next(now, true), [], 'the second is not answered');
+    now = queue.markSaved(now, second, '2026-01-01T00:00:01.000Z');
+    assert.deepEqual(queue.next(now, false), [third]);
+    assert.equal(now.lastSaved, '2026-01-01T00:00:01.000Z');
+  });
+
+  it('sends decisions, pairs that are asked again, and answers of another person by themselves', () => {
+    const ana = { annotator: 'ana' };
+    const all = [
+      { ...save('a', 'done'), ...ana },
+      { ...save('b', 'done'), ...ana },
+      { ...save('c', 'done'), annotator: 'ben' },
+      { ...save('d', 'done'), annotator: 'ben', decision: {} },
+      { ...save('e', 'done'), annotator: 'ben', swapped: true as const },
+      { ...save('f', 'done'), annotator: 'ben' },
+    ];
+    let now = queueOf(...all);
+    const trips: string[] = [];
+    for (let saves = queue.next(now, false); saves.length > 0; saves = queue.next(now, false)) {
+      trips.push(saves.map(({ sample }) => sample).join(''));
+      now = queue.markSent(now, saves);
+      for (const one of saves) now = queue.markSaved(now, one, '2026');
+    }
+    assert.deepEqual(trips, ['ab', 'c', 'd', 'e', 'f']);
+  });
+
+  it('waits once, not once for each, after saves that failed together', () => {
+    let now = sent(queueOf(save('a', 'done'), save('b', 'done'), save('c', 'done')));
+    for (const one of [...now.saves]) now = queue.markFailed(now, one, away);
+    assert.equal(queue.retryDelay(now), 1000);
+    assert.equal(queue.next(now, true).length, 3);
+    assert.deepEqual(queue.next(now, false), []);
+  });
+
+  it('does not let one that is refused hold up those sent with it', () => {
+    let now = sent(queueOf(save('a', 'done'), save('b', 'done')));
+    const [first, second] = now.saves as [SaveParams, SaveParams];
+    now = queue.markSaved(queue.markFailed(now, first, changed), second, '2026');
+    assert.deepEqual(
+      now.saves.map(({ sample }) => sample),
+      ['a'],
+    );
+    assert.deepEqual([...now.conflicts.keys()], ['a']);
   });
 
   it('holds back everything behind a save that failed, until it is tried again', () => {
     let now = failed(queueOf(save('a', 'done'), save('b', 'done')), away);
-    assert.equal(queue.next(now, false), undefined);
-    assert.equal(queue.next(now, true)?.sample, 'a');
+    assert.deepEqual(queue.next(now, false), []);
+    assert.equal(queue.next(now, true)[0]?.sample, 'a');
     assert.deepEqual(queue.saveError(now), { sample: 'a', error: away });
     assert.equal(queue.retryDelay(now), 1000);
     now = failed(now, away);
@@ -74,7 +116,7 @@ describe('the queue of saves', () => {
       queue.ready(now).map(({ sample }) => sample),
       ['b'],
     );
-    assert.equal(queue.next(now, false)?.sample, 'b');
+    assert.equal(queue.next(now, false)[0]?.sample, 'b');
     now = failed(now, away);
     assert.deepEqual(queue.saveError(now), { sample: 'a', error: changed });
     now = queue.withdraw(now, 'a');
@@ -88,10 +130,10 @@ describe('the queue of saves', () => {
   it('forgets a save that was withdrawn while it was on its way, whatever becomes of it', () => {
     const first = save('a', 'done', '1');
     const now = queue.enqueue(queue.withdraw(sent(queueOf(first)), 'a'), save('a', 'done', '2'));
-    assert.equal(queue.next(now, true), undefined);
+    assert.deepEqual(queue.next(now, true), []);
     for (const after of [queue.markSaved(now, first, '2026'), queue.markFailed(now, first, changed)]) {
       assert.deepEqual(notes(after), ['2']);
-      assert.equal(queue.next(after, false)?.note, '2');
+      assert.equal(queue.next(after, false)[0]?.note, '2');
     }
   });
 
@@ -123,16 +165,16 @@ describe('the queue of saves', () => {
         let now: queue.SaveQueue = queue.emptyQueue;
         const disk = new Map<string, SaveParams>();
         const wanted = new Map<string, string>();
-        let onItsWay: SaveParams | undefined;
+        let onItsWay: readonly SaveParams[] = [];
         const send = (): void => {
-          onItsWay ??= queue.next(now, true);
-          if (onItsWay) now = queue.markSent(now, onItsWay);
+          if (onItsWay.length > 0) return;
+          onItsWay = queue.next(now, true);
+          now = queue.markSent(now, onItsWay);
         };
-        const arrive = (): void => {
-          if (!onItsWay) return;
+        const arrive = (save: SaveParams): void => {
           // What may have been written is written only if there is no record with its id.
-          if (disk.has(onItsWay.record)) assert.equal(onItsWay.again, true);
-          else disk.set(onItsWay.record, onItsWay);
+          if (disk.has(save.record)) assert.equal(save.again, true);
+          else disk.set(save.record, save);
         };
         for (const [number, one] of steps.entries()) {
           if (one.do === 'save') {
@@ -145,23 +187,31 @@ describe('the queue of saves', () => {
             now = queue.enqueue(queue.withdraw(now, one.sample), save(one.sample, 'done', String(number)));
             wanted.set(one.sample, String(number));
           } else if (one.do === 'send') send();
-          else if (onItsWay) {
-            if (one.do === 'saved') {
-              arrive();
-              now = queue.markSaved(now, onItsWay, '2026');
-            } else {
-              // The answer is lost, after the record was written.
-              if (one.do === 'lost') arrive();
-              now = queue.markFailed(now, onItsWay, one.do === 'lost' ? away : changed);
+          else if (one.do === 'lost') {
+            // The answer is lost, after the records were written.
+            for (const save of onItsWay) {
+              arrive(save);
+              now = queue.markFailed(now, save, away);
             }
-            onItsWay = undefined;
+            onItsWay = [];
+          } else {
+            // The first may be refused. That takes none of the others down.
+            for (const [n, save] of onItsWay.entries())
+              if (one.do === 'refused' && n === 0) now = queue.markFailed(now, save, changed);
+              else {
+                arrive(save);
+                now = queue.markSaved(now, save, '2026');
+              }
+            onItsWay = [];
           }
         }
-        while (queue.next(now, true) || onItsWay) {
+        while (queue.next(now, true).length > 0 || onItsWay.length > 0) {
           send();
-          arrive();
-          now = queue.markSaved(now, onItsWay!, '2026');
-          onItsWay = undefined;
+          for (const save of onItsWay) {
+            arrive(save);
+            now = queue.markSaved(now, save, '2026');
+          }
+          onItsWay = [];
         }
         assert.deepEqual(
           [...now.conflicts.keys()].sort(),

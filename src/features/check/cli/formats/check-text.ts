@@ -1,3 +1,4 @@
+import { maxOf } from '../../../../base/lists';
 import { counted } from '../../../../base/text/phrases';
 import type { Finding, Severity } from '../../../../project/findings/finding';
 import type { CheckedFile } from '../../../../engine/check-project';
@@ -47,9 +48,7 @@ function* fileText(project: CheckedProject, file: CheckedFile, paint: Paint): It
   if (rows.length > 0 || hidden) yield '\n';
 }
 
-// Not Math.max(...widths): a file may have more findings than a call takes arguments.
-const widest = (texts: readonly string[]): number =>
-  texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
+const widest = (texts: readonly string[]): number => maxOf(texts.map(displayWidth), 0);
 
 const filled = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - displayWidth(text)));

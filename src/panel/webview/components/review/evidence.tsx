@@ -31,7 +31,7 @@ export function Evidence({ app, state }: PartProps) {
                 key={similar.sample}
                 similar={similar}
                 words={words}
-                open={() => void app.goTo(similar.sample)}
+                open={() => app.goTo(similar.sample)}
               />
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { diffGuidelines } from '../../../../../src/project/guideline/diff/guidel
 import { movedItems } from '../../../../../src/project/guideline/diff/compare-fields';
 import { modelOf } from '../../../../support/lint-lines';
 import { GUIDELINE, SCHEMA } from '../../../../support/ticket-project';
+import { SLOW } from '../../../../host/until';
 
 /** Both files with some of their lines gone, doubled, swapped or with a word changed: versions as people leave them, broken ones too. */
 const versions = fc
@@ -25,7 +26,9 @@ const versions = fc
     return ofSchema ? modelOf(text, GUIDELINE) : modelOf(SCHEMA, text);
   });
 
-describe('laws of the difference between two guidelines', () => {
+describe('laws of the difference between two guidelines', function () {
+  this.timeout(SLOW);
+
   it('nothing differs from itself; a moved hash has a change; a change of meaning has moved the hash', () => {
     fc.assert(
       fc.property(versions, versions, (before, after) => {

@@ -13,6 +13,7 @@ import { parseYaml } from '../../../../../src/base/yaml/parse';
 import { toJs, type JsValue } from '../../../../../src/base/yaml/tree';
 import { LANGUAGE_GUIDELINE, LANGUAGE_SCHEMA } from '../../../../support/language-project';
 import { text } from '../../../base/yaml/edit-properties';
+import { SLOW } from '../../../../host/until';
 
 const schema = { path: 'labelwright.yaml', document: parseYaml(LANGUAGE_SCHEMA) };
 const modelOf = (guideline: string): ProjectModel =>
@@ -75,7 +76,9 @@ const sortedSpans = (labels: Labels): string[] =>
     )
     .sort();
 
-describe('project/guideline/edits: the guideline reads as it did, with exactly what was added', () => {
+describe('project/guideline/edits: the guideline reads as it did, with exactly what was added', function () {
+  this.timeout(SLOW);
+
   it('any additions after each other, in any layout', () => {
     fc.assert(
       fc.property(starts, fc.array(step, { minLength: 1, maxLength: 5 }), (start, steps) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Scheduler } from '../../../src/engine/scheduler';
+import { Scheduler } from '../../../src/base/scheduler';
 
 /** Lets so many microtasks run. */
 async function turns(count: number): Promise<void> {
@@ -80,6 +80,22 @@ describe('scheduler', () => {
     await scheduler.request();
     await first;
     assert.deepEqual(aborted, [true, false]);
+  });
+
+  it('serves what was requested during a pass that fails, and rejects only what came before it', async () => {
+    let passes = 0;
+    const scheduler = new Scheduler(async () => {
+      passes += 1;
+      await turns(3);
+      if (passes === 1) throw new Error('the disk is gone');
+    });
+    const first = scheduler.request();
+    await turns(2);
+    const second = scheduler.request();
+    await assert.rejects(first, /the disk is gone/u);
+    await second;
+    assert.equal(passes, 2);
+    assert.equal(scheduler.busy, false);
   });
 
   it('reports the error of a pass and works again after it', async () => {

@@ -1,13 +1,13 @@
 import { comparableValue } from '../../disagreement/compare';
 import { isValidAnswer } from '../../disagreement/given';
+import { valueKey } from '../../disagreement/value-key';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { ProjectResolver } from '../resolve/resolve-project';
-import { isSameAnswer } from './scored';
+import { ProjectResolver } from './resolve-project';
 
 /** How often people give the answer of the others. */
 export interface PeopleScore {
@@ -41,7 +41,7 @@ export async function peopleScores(
       const score = of.get(annotator) ?? { answers: 0, right: 0 };
       of.set(annotator, score);
       score.answers += 1;
-      if (isSameAnswer(said, right)) score.right += 1;
+      if (valueKey(said) === valueKey(right)) score.right += 1;
     }
   }
   return new Map(

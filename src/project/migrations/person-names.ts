@@ -1,0 +1,17 @@
+import type { ProjectModel } from '../model/model';
+
+/**
+ * The names that people had before migrations renamed them, with their present names. A name that the schema lists is a person's own.
+ * Frozen batches keep people by name and are never written again, so they are read through this.
+ */
+export function formerNames({ migrations, schema }: ProjectModel): ReadonlyMap<string, string> {
+  const listed = new Set([...schema.annotators, ...schema.reviewers].map(({ id }) => id));
+  const now = new Map<string, string>();
+  for (const { type, kind, from, to } of migrations.flatMap(({ changes }) => changes)) {
+    const old = from[0]?.id;
+    if (type !== 'rename' || kind !== 'person' || !to || old === undefined || listed.has(old)) continue;
+    for (const [name, present] of now) if (present === old) now.set(name, to.id);
+    now.set(old, to.id);
+  }
+  return now;
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import assert from 'node:assert/strict';
+import { SLOW } from '../../host/until';
+import { pathToFileURL } from 'node:url';
+import type { PanelMethod } from '../../../src/protocol/panel';
+import type { PanelService } from '../../../src/panel/server/panel-service';
+import { temporaryFolder } from '../../support/temporary-folder';
+import { difference, withStoppedClock } from './compared';
+import { drawn, PARTS, VIEWER, type Drawn } from './drawn';
+import { Looking } from './looking';
+import { ABOUT_TEXT, NOT_ASKED } from './not-asked';
+import { ON_PURPOSE } from './on-purpose';
+import { filesOf } from './pair';
+import { Window } from './window';
+
+const isLong = process.env['LABELWRIGHT_LONG'] !== undefined;
+/** Pairs to compare. A long run draws others each time. */
+const RUNS = isLong ? 10_000 : 500;
+
+/** A project with something of everything. */
+const FULL: Drawn = {
+  kind: 'free',
+  questions: ['choice', 'codes'],
+  samples: [
+    {
+      gold: 'yes',
+      mine: 'done',
+      act: 'answer and undo',
+      others: ['done', 'done'],
+      decision: 'decided',
+      seeds: [1, 2],
+    },
+  ],
+  gold: { share: true, feedback: 'none', attention: 'none' },
+  isGoldApart: true,
+  qualification: undefined,
+  after: 'open',
+  suggestions: { show: 'after', control: false },
+  predictions: true,
+  migrates: true,
+  repeatsText: false,
+  blind: false,
+  unnamed: false,
+  parts: ['panels', 'trees'],
+  reopens: true,
+  order: 0,
+};
+
+/** Every method that the server answers for the panel. */
+const PANEL: Readonly<Record<PanelMethod & keyof PanelService, true>> = {
+  project: true,
+  view: true,
+  samples: true,
+  rows: true,
+  nextTodo: true,
+  find: true,
+  media: true,
+  save: true,
+  saveAll: true,
+  undo: true,
+  redo: true,
+  judged: true,
+  codes: true,
+  evidence: true,
+  guidelineEdits: true,
+  decideAll: true,
+  stopDeciding: true,
+};
+
+describe('what a window shows an annotator', function () {
+  this.timeout(isLong ? 0 : 3 * SLOW);
+  const folder = temporaryFolder();
+
+  it('is the same of two projects that differ only in what the annotator may not know yet', () =>
+    withStoppedClock(() =>
+      fc.assert(
+        fc.asyncProperty(drawn, async (pair) => assert.equal(await difference(pair), undefined)),
+        { numRuns: RUNS, ...(!isLong && { seed: 20_261_201 }) },
+      ),
+    ));
+
+  it('is asked for by every request that the server answers, but for those that are listed with a reason', async () => {
+    const files = filesOf(FULL, 0);
+    folder.write(files);
+    const root = pathToFileURL(folder.path).href;
+    const looking = new Looking(FULL, root, VIEWER);
+    looking.window = await Window.open(root, VIEWER);
+    await looking.start();
+    await looking.act();
+    for (const part of PARTS) await looking.part(part, (file) => files[file]);
+    looking.window.close();
+    const all = [...looking.window.requests, ...Object.keys(PANEL).map((method) => `panel ${method}`)];
+    const missing = all.filter(
+      (name) => !looking.asked.has(name) && !Object.hasOwn(NOT_ASKED, name) && !ABOUT_TEXT.test(name),
+    );
+    assert.deepEqual(missing, []);
+    // Nor is one listed that is asked, or gone.
+    const known = Object.keys(NOT_ASKED).filter((name) => looking.asked.has(name) || !all.includes(name));
+    assert.deepEqual(known, []);
+    // And what is masked is there.
+    for (const { where, reason } of ON_PURPOSE)
+      assert.ok(
+        looking.shown.some((one) => where.test(one.where)),
+        reason,
+      );
+  });
+});
