@@ -1,3 +1,4 @@
+import { withDotted } from '../base/json/dotted';
 import { parseLine } from '../project/answers/lines';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
@@ -122,8 +123,9 @@ export function sampleOf(
   value: Readonly<Record<string, unknown>>,
 ): string | undefined {
   if (kind === 'sample') {
-    const sample = sampleFromObject(value, model.schema.data);
-    if (isUnreadable(sample)) return idOf(value[model.schema.data.id]);
+    const { data } = model.schema;
+    const sample = sampleFromObject(value, data);
+    if (isUnreadable(sample)) return idOf(withDotted(value, [data.id])[data.id]);
     return sample.id ?? derivedId(sample.text);
   }
   return idOf(value.sample ?? (kind === 'gold' ? value.id : undefined));

@@ -62,6 +62,8 @@ export class Discovery {
   readonly annotators = new Set<string>();
   /** Names of the samples' fields: the first ones. */
   readonly fields = new Set<string>();
+  /** The source has its files by split. */
+  hasSplits = false;
   answers = 0;
   /** Answers for which the source does not say who gave them. */
   unnamed = 0;
@@ -81,6 +83,7 @@ export class Discovery {
 
   see(item: ForeignItem): void {
     const texts = new Map<OffsetUnit, UnitText>();
+    this.hasSplits ||= item.split !== undefined;
     for (const field in item.fields) if (this.fields.size < MAX_FIELDS) this.fields.add(field);
     for (const answer of item.answers) {
       this.answers += 1;

@@ -107,6 +107,8 @@ export interface ForeignItem {
   readonly text?: string;
   /** The messages of a conversation. `text` is their canonical text (docs/format.md, "Conversations"). */
   readonly messages?: readonly unknown[];
+  /** The split that the file belongs to, if the rows themselves do not say so. */
+  readonly split?: string;
   /** What the source says of the text: fields of the sample. */
   readonly fields?: Readonly<Record<string, unknown>>;
   /** The tool's own bookkeeping; stored in the sample's `origin`. */

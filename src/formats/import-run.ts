@@ -1,5 +1,5 @@
 /** Last step of an import: items become lines of sample, annotation and suggestion files. */
-import type { Labels, LayerValue } from '../project/records/records';
+import type { Labels } from '../project/records/records';
 import { UnitText } from '../project/records/spans';
 import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
@@ -19,6 +19,7 @@ import { quoted, type LossReason, type LossReport, type Place } from './loss-rep
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
 import { EarlierAnswers } from './earlier-answers';
+import { joinedNote, union } from './join-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
 import { SeenSamples } from './seen-samples';
@@ -39,6 +40,8 @@ export interface ImportContext {
   /** Fields of the sample's id and text. */
   readonly idField: string;
   readonly textField: string;
+  /** Field of the sample's split, where the source has its files by split. */
+  readonly splitField: string;
   /** The text field holds the messages of conversations. */
   readonly holdsMessages: boolean;
   /** The samples that the project has already. */
@@ -117,17 +120,15 @@ export class ImportRun {
     if (this.context.asPredictions) return this.#predictions(item, id, hash);
     const cameBefore = this.#samples.has(id);
     const sample = item.text === undefined ? undefined : this.#sample(item, item.text, id, hash);
-    if (sample === 'taken')
-      return this.#loseItem(
-        item,
-        'id-taken',
-        'the sample is left out with its labels; give --id-prefix to tell the two apart',
-      );
+    if (sample === 'taken') return this.#loseItem(item, 'id-taken', ...this.#howTaken(id, item.text!));
     if (sample === 'no-messages') return this.#loseItem(item, 'no-messages', 'the sample is left out');
     const text = this.#textOf(item);
     if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
     if (sample !== undefined) target.sample(sample);
-    if (sample !== undefined || (!cameBefore && existing.meet(id))) {
+    const isKnown = sample === undefined && !cameBefore;
+    const isFirst = isKnown && existing.meet(id);
+    if (isKnown && !isFirst && !format.gathers) this.#noteCameBefore(item, id);
+    if (sample !== undefined || isFirst) {
       losses.read.samples += 1;
       losses.written.samples += 1;
       if (sample === undefined) losses.known += 1;
@@ -142,7 +143,7 @@ export class ImportRun {
   /** A sample that the project lacks is lost; the hash says which text the model saw. */
   #predictions(item: ForeignItem, id: string, hash: string): void {
     const { losses, existing } = this.context;
-    if (existing.textOf(id) === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
+    if (existing.hashOf(id) === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
     losses.read.samples += 1;
     losses.written.samples += 1;
     losses.known += 1;
@@ -213,10 +214,20 @@ export class ImportRun {
 
   /** Hash of the text of a sample that is known by its id alone. */
   #hashOf(id: string | undefined): string | undefined {
-    return id === undefined ? undefined : (this.#samples.textOf(id) ?? this.context.existing.textOf(id));
+    return id === undefined ? undefined : (this.#samples.hashOf(id) ?? this.context.existing.hashOf(id));
   }
 
-  #loseItem(item: ForeignItem, reason: LossReason, policy: string): void {
+  /** What to do about an id that another text has, and how the texts differ if they hardly do. */
+  #howTaken(id: string, text: string): [policy: string, why?: string] {
+    const before = this.#samples.has(id) ? this.#samples : this.context.existing;
+    const leftOut = 'the sample is left out with its labels';
+    const apart = `${leftOut}; give --id-prefix to tell the two apart`;
+    if (!before.hasCore(id, text)) return [apart];
+    const why = 'it differs only by white space at its end';
+    return [before === this.#samples ? apart : `${leftOut}; --match text takes it for the same`, why];
+  }
+
+  #loseItem(item: ForeignItem, reason: LossReason, policy: string, why?: string): void {
     const { id, text, place, answers, suggestions } = item;
     const all = [...answers, ...suggestions];
     this.context.losses.read.samples += 1;
@@ -229,6 +240,7 @@ export class ImportRun {
       suggestions: suggestions.length,
       labels: all.flatMap(labelsOf).length,
       notes: all.filter(({ note }) => note !== undefined).length,
+      ...(why !== undefined && { why }),
       policy,
       ...(id !== undefined && { sample: id }),
     });
@@ -241,8 +253,8 @@ export class ImportRun {
     id: string,
     hash: string,
   ): string | undefined | 'taken' | 'no-messages' {
-    const { losses, idField, textField, holdsMessages, format } = this.context;
-    const given = item.fields ?? {};
+    const { losses, idField, textField, splitField, holdsMessages, format } = this.context;
+    const given = { ...(item.split !== undefined && { [splitField]: item.split }), ...item.fields };
     const own = without(given, [idField, textField, 'origin']);
     const hidden = without(given, Object.keys(own));
     const meta = { ...item.meta, ...(Object.keys(hidden).length > 0 && { fields: hidden }) };
@@ -253,7 +265,7 @@ export class ImportRun {
     };
     const fields = JSON.stringify([own, origin]);
     const before = this.#samples.has(id);
-    const existing = before ? this.#samples.textOf(id) : this.context.existing.textOf(id);
+    const existing = before ? this.#samples.hashOf(id) : this.context.existing.hashOf(id);
     if (existing !== undefined && existing !== hash) return 'taken';
     if (existing !== undefined) {
       if (before && !this.#samples.hasFields(id, fields))
@@ -274,7 +286,7 @@ export class ImportRun {
       return undefined;
     }
     if (holdsMessages && !item.messages) return 'no-messages';
-    this.#samples.add(id, hash, fields);
+    this.#samples.add(id, text, fields);
     if (item.messages && !holdsMessages)
       losses.noteOnce({
         file: item.place.file,
@@ -464,18 +476,6 @@ const asSuggestions = ({ answers, suggestions, ...item }: ForeignItem): ForeignI
   answers: [],
   suggestions: [...answers, ...suggestions],
 });
-
-/** Two notes as one, a line each; one that is there already is not said twice. */
-const joinedNote = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || other === undefined || `\n${one}\n`.includes(`\n${other}\n`)
-    ? (one ?? other)
-    : `${one}\n${other}`;
-
-/** The items of two lists, each once. */
-function union(one: LayerValue | undefined, other: LayerValue | undefined): LayerValue {
-  const items = [one, other].flat().filter((item) => item !== undefined);
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()] as LayerValue;
-}
 
 const labelsOf = ({ values }: ForeignAnswer): string[] => values.flatMap(labelTexts);
 const hasLabels = (answer: ForeignAnswer): boolean => labelsOf(answer).length > 0;

@@ -1,6 +1,6 @@
 /** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
 import { isObject } from '../base/is-object';
-import type { InputFile } from './format';
+import type { Columns, InputFile } from './format';
 import { MAX_LINE_LENGTH } from './lines';
 import type { Losses } from './loss-report';
 
@@ -62,6 +62,13 @@ export const isName = (value: unknown): value is string | number =>
 
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+/** What the columns are called that the user named. */
+export const columnNames = ({ text, id, labels = [] }: Columns = {}): (string | undefined)[] => [
+  text,
+  id,
+  ...labels.map(({ column }) => column),
+];
 
 /** An object without some of its keys. */
 export const without = (

@@ -163,6 +163,11 @@ export class LossReport implements Losses {
     return KINDS.every((kind) => this.written[kind] === 0);
   }
 
+  /** More than half of the samples or answers were lost. */
+  get lostMost(): boolean {
+    return (['samples', 'answers'] as const).some((kind) => this.lost[kind] * 2 > this.read[kind]);
+  }
+
   counts(): { reason: LossReason; count: number; labels: number }[] {
     return [...this.#groups]
       .map(([reason, { count, labels }]) => ({ reason, count, labels }))

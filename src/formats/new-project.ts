@@ -15,6 +15,8 @@ export interface ImportedProject {
   readonly samples: string;
   readonly idField: string;
   readonly textField: string;
+  /** Absent if the source says nothing of splits. */
+  readonly splitField?: string | undefined;
   readonly holdsMessages: boolean;
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
@@ -35,6 +37,7 @@ export function importedProjectFiles(
       ...(project.holdsMessages
         ? { messages: project.textField }
         : project.textField !== 'text' && { text: project.textField }),
+      ...(project.splitField !== undefined && { split: project.splitField }),
     },
     layers: project.layers.map(layerYaml),
   };

@@ -1,4 +1,5 @@
 /** Predictions of a model in plain tables: a row for each sample, with its label, or a column for each label. docs/cli.md, "import". */
+import { withDotted } from '../base/json/dotted';
 import { isObject } from '../base/is-object';
 import { layerLabels, type Layer } from '../project/schema/layer-types';
 import { parseLine } from '../project/answers/lines';
@@ -12,6 +13,7 @@ import type {
   InputFile,
 } from './format';
 import { jsonRows } from './json-rows';
+import { columnNames } from './json-values';
 import { quoted } from './loss-report';
 import { readTables } from './tables/table-rows';
 
@@ -64,8 +66,8 @@ async function* readPredictionRows(
   for (const file of files) {
     const isJson = /\.(jsonl|ndjson|json)$/i.test(file.name);
     const rows: AsyncIterable<{ row: Row; line: number }> = isJson
-      ? objectsOf(jsonRows(file, losses))
-      : readTables([file], losses, ({ rows }) => objectsOf(rows), session.guardFormulas);
+      ? objectsOf(jsonRows(file, losses), columns)
+      : readTables([file], losses, ({ rows }) => objectsOf(rows, columns), session.guardFormulas);
     let known = '';
     let roles: Roles | string = '';
     for await (const { row, line } of rows) {
@@ -101,8 +103,10 @@ async function* readPredictionRows(
 
 async function* objectsOf(
   rows: AsyncIterable<{ readonly line: number; readonly value?: Row; readonly cells?: Row }>,
+  columns: Columns,
 ): AsyncGenerator<{ row: Row; line: number }> {
-  for await (const { line, value, cells } of rows) yield { row: value ?? cells!, line };
+  for await (const { line, value, cells } of rows)
+    yield { row: withDotted(value ?? cells!, columnNames(columns)), line };
 }
 
 /** Where the columns of a row are what, or what is missing. */

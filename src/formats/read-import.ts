@@ -1,9 +1,11 @@
 /** The readings of an import: the first learns layers, labels and the unit of offsets; the second gives the items. */
+import type { OffsetUnit } from '../project/records/spans';
 import type { Layer } from '../project/schema/layer-types';
 import { Discovery } from './discovery';
 import type { ForeignItem, Format, InputFile, ImportSession } from './format';
 import { LossReport } from './loss-report';
 import type { Mapping } from './mapping';
+import { asKnown, TextMatcher } from './match-text';
 import { planNew, planOnto, type Plan } from './plan';
 import { RecurringSamples } from './recurring-samples';
 
@@ -23,6 +25,8 @@ export interface ReadingOptions extends Pick<ImportSession, 'variant' | 'guardFo
   readonly onto?: readonly Layer[];
   /** What is put before every id of the source. */
   readonly idPrefix?: string;
+  /** Knows the samples of the project by their texts. */
+  readonly matcher?: TextMatcher | undefined;
   /** For the losses of the second reading; by default a report in memory. */
   readonly losses?: LossReport;
   /** Called for each item of the first reading. */
@@ -53,7 +57,7 @@ export async function readImport(
     losses: new LossReport().reader,
     declare: (layer) => found.declare(layer),
   });
-  for await (const item of prefixed(first, options.idPrefix)) {
+  for await (const item of identified(first, options)) {
     options.onItem?.();
     found.see(item);
     if (format.gathers) recurring.see(item.id);
@@ -77,7 +81,10 @@ export async function readImport(
     losses,
     recurring,
     items: () =>
-      prefixed(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options.idPrefix),
+      identified(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options, {
+        losses,
+        unitOf: (file) => found.unitOf(file, format.unit).unit,
+      }),
   };
 }
 
@@ -99,10 +106,11 @@ function isLayer(attribute: string, { mapping, onto = [] }: ReadingOptions): boo
   return onto.some(({ id, type }) => type === 'spans' && id === attribute) && !onto.some(isAttribute);
 }
 
-async function* prefixed(
+/** The items with the ids by which the project knows them; in the second reading, with offsets in its texts. */
+async function* identified(
   items: AsyncIterable<ForeignItem>,
-  prefix: string | undefined,
+  { idPrefix = '', matcher = new TextMatcher() }: ReadingOptions,
+  second?: { readonly losses: LossReport; readonly unitOf: (file: string) => OffsetUnit },
 ): AsyncGenerator<ForeignItem> {
-  for await (const item of items)
-    yield prefix !== undefined && item.id !== undefined ? { ...item, id: prefix + item.id } : item;
+  for await (const item of items) yield asKnown(item, matcher, idPrefix, second);
 }

@@ -1,13 +1,23 @@
 import { int32Column, uint8Column } from '../base/columns/columns';
 import { StringTable } from '../base/columns/string-table';
-import { fastHash64 } from '../base/text/hash';
+import { fastHash64, textHash } from '../base/text/hash';
 
 const MET = 2;
 
-/** Sample ids with the hash of their text and a fingerprint of their fields: some 45 bytes a sample, whatever its size. */
+type HashColumn = ReturnType<typeof int32Column>;
+type HashColumns = readonly [HashColumn, HashColumn];
+
+/** 16 hexadecimal digits, as textHash makes them, in two columns. */
+const setHash = (columns: HashColumns, key: number, hash: string): void =>
+  columns.forEach((column, n) => column.set(key, parseInt(hash.slice(n * 8, n * 8 + 8), 16) | 0));
+const hashIn = (columns: HashColumns, key: number): string =>
+  columns.map((column) => (column.get(key) >>> 0).toString(16).padStart(8, '0')).join('');
+
+/** Sample ids with the hash of their text and a fingerprint of their fields: some 53 bytes a sample, whatever its size. */
 export class SeenSamples {
   readonly #seen = uint8Column();
   readonly #text = [int32Column(), int32Column()] as const;
+  readonly #core = [int32Column(), int32Column()] as const;
   readonly #fields = [int32Column(), int32Column()] as const;
 
   /** `ids` may hold other ids as well. */
@@ -17,12 +27,13 @@ export class SeenSamples {
     return this.#find(id) >= 0;
   }
 
-  /** `text` is 16 hexadecimal digits, as textHash makes them; `fields` for those who ask `hasFields`. What an id was added with first stays. */
+  /** `fields` is for those who ask `hasFields`. What an id was added with first stays. */
   add(id: string, text: string, fields?: string): void {
     const key = this.ids.code(id);
     if (this.#seen.get(key) > 0) return;
     this.#seen.set(key, 1);
-    this.#text.forEach((column, n) => column.set(key, parseInt(text.slice(n * 8, n * 8 + 8), 16) | 0));
+    setHash(this.#text, key, textHash(text));
+    setHash(this.#core, key, textHash(text.trim()));
     if (fields === undefined) return;
     const print = fastHash64(fields);
     this.#fields.forEach((column, n) => column.set(key, print[n]! | 0));
@@ -36,10 +47,17 @@ export class SeenSamples {
     return true;
   }
 
-  textOf(id: string): string | undefined {
+  /** The hash of its text. */
+  hashOf(id: string): string | undefined {
     const key = this.#find(id);
     if (key < 0) return undefined;
-    return this.#text.map((column) => (column.get(key) >>> 0).toString(16).padStart(8, '0')).join('');
+    return hashIn(this.#text, key);
+  }
+
+  /** Whether the text of an id is this one, white space at the ends aside. */
+  hasCore(id: string, text: string): boolean {
+    const key = this.#find(id);
+    return key >= 0 && hashIn(this.#core, key) === textHash(text.trim());
   }
 
   hasFields(id: string, fields: string): boolean {

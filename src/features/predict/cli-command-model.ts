@@ -9,6 +9,7 @@ import { findProgram, findScript } from '../../platform/find-program';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
 import { MAX_REPLY } from './read-answer';
+import { readUsage } from './usage';
 
 /** What a request holds besides the messages and the schema. */
 export interface RequestSettings {
@@ -207,13 +208,12 @@ function replyIn(line: string): { readonly id: string; readonly reply: Reply } |
   if (!isObject(value) || (typeof value.id !== 'string' && typeof value.id !== 'number')) return undefined;
   const id = String(value.id);
   const { content, error, probabilities } = value;
-  if (typeof error === 'string') return { id, reply: { problem: shorten(error, 500) } };
-  if (typeof content === 'string') return { id, reply: { content, probabilities } };
-  if (isObject(content)) return { id, reply: { content: contentText(content), probabilities } };
-  return {
-    id,
-    reply: { problem: '"content" is missing: the text of the answer, or the answer as an object.' },
-  };
+  const usage = readUsage(value.usage);
+  if (typeof error === 'string') return { id, reply: { problem: shorten(error, 500), usage } };
+  if (typeof content === 'string') return { id, reply: { content, probabilities, usage } };
+  if (isObject(content)) return { id, reply: { content: contentText(content), probabilities, usage } };
+  const problem = '"content" is missing: the text of the answer, or the answer as an object.';
+  return { id, reply: { problem, usage } };
 }
 
 /** An answer that came as an object, as a text; nested without end it is none. */

@@ -1,5 +1,6 @@
 import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
+import { UserError } from '../../base/user-error';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { parseLine } from '../../project/answers/lines';
@@ -8,7 +9,8 @@ import type { RequestSettings } from './cli-command-model';
 import type { TokenChance } from './label-probabilities';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
-import { Retryable, withRetries } from './retry';
+import { BadReply, NoReply, Retryable, withRetries } from './retry';
+import { readUsage } from './usage';
 import { withoutKey } from './without-key';
 
 /** Longer replies are not read, in bytes: an answer with the probabilities of its tokens. */
@@ -72,11 +74,12 @@ export class EndpointModel implements LanguageModel {
     });
   }
 
-  /** The text of the reply. Throws Retryable, or UsageError. */
+  /** The text of the reply. Throws Retryable, NoReply or UsageError. */
   async #post(body: string, signal: AbortSignal): Promise<string> {
     const { key, timeout } = this.settings;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
     let { url } = this;
+    let isReplying = false;
     for (let redirects = 0; ; redirects += 1)
       try {
         const response = await fetch(url, {
@@ -95,15 +98,17 @@ export class EndpointModel implements LanguageModel {
           url = this.#redirected(response, redirects);
           continue;
         }
+        isReplying = true;
         const text = this.#clean(await textOf(response));
         if (response.ok) return text;
         throw failure(response, text, url);
       } catch (error) {
-        if (error instanceof Retryable || error instanceof UsageError) throw error;
+        if (error instanceof Retryable || error instanceof UserError) throw error;
         signal.throwIfAborted();
         if (limit.aborted)
           throw new Retryable(`${url.host} gave no answer in ${timeout / 1000} s (--timeout).`);
         const cause = causeOf(error, this.#clean);
+        if (isReplying) throw new BadReply(`${url.host} broke off its reply: ${cause}.`, 'Try again later.');
         const Failure = LASTING.test(cause) ? UsageError : Retryable;
         throw new Failure(`${url.host} cannot be reached: ${cause}.`);
       }
@@ -141,7 +146,7 @@ async function textOf(response: Response): Promise<string> {
   for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += piece.length;
     if (size > MAX_BYTES)
-      throw new UsageError(`The endpoint replied with more than ${MAX_BYTES >> 20} MB. It is not a model.`);
+      throw new BadReply(`The endpoint replied with more than ${MAX_BYTES >> 20} MB.`, 'It is not a model.');
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
@@ -162,8 +167,10 @@ function failure({ status, headers }: Response, text: string, { host }: URL): Er
     );
   if (status === 404)
     return new UsageError(`${what} Check the address (--endpoint) and the model's id there (--model-id).`);
-  return new UsageError(
-    `${what} If it does not know log-probabilities, leave them out with --no-logprobs; if it takes no temperature or seed, --temperature none and --seed none.`,
+  // A text may be too long, or not pass a filter: a matter of this request.
+  return new NoReply(
+    what,
+    `If it does not know log-probabilities, leave them out with --no-logprobs; if it takes no temperature or seed, --temperature none and --seed none.`,
   );
 }
 
@@ -178,16 +185,19 @@ function messageIn(text: string): string {
 function replyIn(text: string): Reply {
   const value = parseLine(text);
   const choice: unknown = isObject(value) && Array.isArray(value.choices) ? value.choices[0] : undefined;
-  if (!isObject(choice) || !isObject(choice.message))
-    throw new UsageError(
-      `The endpoint replied with something else than chat completions: ${shorten(text.trim(), 200)}. Check its address.`,
+  if (!isObject(value) || !isObject(choice) || !isObject(choice.message))
+    throw new BadReply(
+      `The endpoint replied with something other than a chat completion: ${shorten(text.trim(), 200)}.`,
+      'Check its address.',
     );
+  const usage = readUsage(value.usage);
   const { content, refusal } = choice.message;
-  if (choice.finish_reason === 'length') return { problem: 'The answer was cut off because of its length.' };
+  if (choice.finish_reason === 'length')
+    return { problem: 'The answer was cut off because of its length.', usage };
   if (typeof refusal === 'string' && refusal !== '')
-    return { problem: `The model refused: ${shorten(refusal, 300)}` };
-  if (typeof content !== 'string') return { problem: 'The reply has no text.' };
-  return { content, tokens: tokensIn(choice.logprobs) };
+    return { problem: `The model refused: ${shorten(refusal, 300)}`, usage };
+  if (typeof content !== 'string') return { problem: 'The reply has no text.', usage };
+  return { content, tokens: tokensIn(choice.logprobs), usage };
 }
 
 function tokensIn(value: unknown): TokenChance[] | undefined {

@@ -18,9 +18,10 @@ import { CommandModel, type RequestSettings } from './cli-command-model';
 import { confirmSending } from './cli-consent';
 import { EndpointModel, endpointUrl } from './cli-endpoint';
 import { layerNames, planRequests, type Plan } from './plan';
-import { pacer, predict, progressText, type LanguageModel, type PredictCounts } from './predict';
+import { noCounts, pacer, predict, progressText, type LanguageModel, type PredictCounts } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import { estimatedTokens } from './prompt';
+import { costOf, type Prices } from './usage';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -41,6 +42,8 @@ interface Options extends InProject, WithOutputs<'text' | 'json'> {
   seed?: number;
   timeout: number;
   logprobs: boolean;
+  priceIn?: number;
+  priceOut?: number;
   retryErrors?: boolean;
   dryRun?: boolean;
 }
@@ -74,6 +77,8 @@ export function register(program: CliCommand): void {
     .option('--seed <N>', 'A whole number, or none', seedOrNone, 1)
     .option('--timeout <SECONDS>', 'How long one reply may take', positiveNumber, 300)
     .option('--no-logprobs', 'Do not ask the endpoint for the probabilities of tokens')
+    .option('--price-in <PRICE>', 'Price of a million tokens sent, to show what requests cost', price)
+    .option('--price-out <PRICE>', 'Price of a million tokens received', price)
     .option('--retry-errors', 'Also ask again where the model gave nothing valid')
     .option(
       '--dry-run',
@@ -111,6 +116,20 @@ function numberOrNone(value: string): number | undefined {
   return number;
 }
 
+function price(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number < Infinity))
+    throw new InvalidArgumentError('Expected a number of 0 and above.');
+  return number;
+}
+
+function pricesOf({ priceIn: input, priceOut: output }: Options): Prices | undefined {
+  if (input !== undefined && output !== undefined) return { input, output };
+  if (input !== undefined || output !== undefined)
+    throw new UsageError('Give both prices: --price-in and --price-out.');
+  return undefined;
+}
+
 const seedOrNone = (value: string): number | undefined => (value === 'none' ? undefined : wholeNumber(value));
 
 async function run(options: Options): Promise<void> {
@@ -140,6 +159,7 @@ async function planAndAsk(
   pause: () => Promise<void>,
 ): Promise<void> {
   const { outputs, model: name } = options;
+  const prices = pricesOf(options);
   const plan = await planRequests(
     read.project,
     read.model,
@@ -158,16 +178,14 @@ async function planAndAsk(
   for (const { layer, reason } of plan.refused)
     say(`Not asked: ${printable(layer)}, because ${printable(reason)}.`);
   if (options.dryRun) {
-    const estimate = await estimateOf(plan, pause);
+    const estimate = await estimateOf(plan, prices, pause);
     return deliver(outputs, {
       text: () => estimateText(plan, estimate),
       json: () => ({ ...jsonHead(), ...planJson(plan), ...estimate }),
     });
   }
-  const counts =
-    plan.samples.length === 0
-      ? { answered: 0, errors: 0, requests: 0, unread: 0 }
-      : await ask(read, plan, options, signal);
+  const counts = plan.samples.length === 0 ? noCounts() : await ask(read, plan, options, signal, pause);
+  const { spent, ...numbers } = counts;
   await deliver(outputs, {
     text: () => resultText(plan, counts, options),
     json: () => ({
@@ -175,7 +193,8 @@ async function planAndAsk(
       model: name,
       run: options.run,
       ...planJson(plan),
-      ...counts,
+      ...numbers,
+      usage: spent.toJson(prices),
       files: [predictionsPath(name), cardPath(name)],
     }),
   });
@@ -187,6 +206,7 @@ async function ask(
   plan: Plan,
   options: Options,
   signal: AbortSignal,
+  pause: () => Promise<void>,
 ): Promise<PredictCounts> {
   const { model: name, run: runs, parallel, rate, timeout } = options;
   const settings: RequestSettings = {
@@ -207,6 +227,8 @@ async function ask(
       examples: options.examples,
     },
   });
+  const prices = pricesOf(options);
+  say(`${sumText(await estimateOf(plan, prices, pause))}.`);
   let asked: LanguageModel;
   let close: (now: boolean) => Promise<void> = async () => {};
   if ('command' in way) {
@@ -228,6 +250,7 @@ async function ask(
     const counts = await predict(plan, model, asked, {
       run: runs,
       parallel,
+      prices,
       signal,
       append,
       pace: pacer(rate, sleep),
@@ -282,11 +305,17 @@ interface Estimate {
   readonly requests: number;
   /** Of all requests, at four bytes each. */
   readonly tokens: number;
+  /** Of these tokens, with prices. */
+  readonly cost?: number;
   /** What the first request sends. */
   readonly first: object | null;
 }
 
-async function estimateOf(plan: Plan, pause: () => Promise<void>): Promise<Estimate> {
+async function estimateOf(
+  plan: Plan,
+  prices: Prices | undefined,
+  pause: () => Promise<void>,
+): Promise<Estimate> {
   let [requests, tokens] = [0, 0];
   let first: object | null = null;
   for (const place of plan.samples) {
@@ -298,10 +327,20 @@ async function estimateOf(plan: Plan, pause: () => Promise<void>): Promise<Estim
     tokens += estimatedTokens(messages, schema);
     if (requests % 100 === 0) await pause();
   }
-  return { requests, tokens, first };
+  return {
+    requests,
+    tokens,
+    ...(prices && { cost: costOf({ input: tokens, output: 0 }, prices) }),
+    first,
+  };
 }
 
-function estimateText(plan: Plan, { requests, tokens, first }: Estimate): string {
+/** What is about to be sent, and that it is an estimate. */
+const sumText = ({ requests, tokens, cost }: Estimate): string =>
+  `${counted(requests, 'request')}, about ${tokens.toLocaleString('en')} tokens in all${cost === undefined ? '' : `, about ${cost} to send them`}: an estimate, at four bytes each; answers and repeated questions are not counted`;
+
+function estimateText(plan: Plan, estimate: Estimate): string {
+  const { first } = estimate;
   const {
     messages = [],
     schema = {},
@@ -317,7 +356,7 @@ function estimateText(plan: Plan, { requests, tokens, first }: Estimate): string
     first !== null && `--- JSON Schema of the answer\n${JSON.stringify(schema, null, 2)}`,
     first !== null && '---',
     planText(plan),
-    `${counted(requests, 'request')}, about ${tokens.toLocaleString('en')} tokens in all: an estimate, at four bytes each; answers and repeated questions are not counted. Nothing was sent.`,
+    `${sumText(estimate)}. Nothing was sent.`,
   );
 }
 
@@ -341,12 +380,13 @@ const planJson = ({ asked, refused, promptHash, guidelineHash, done, beyond, exa
 
 function resultText(
   plan: Plan,
-  { answered, errors, requests, unread }: PredictCounts,
-  { model }: Options,
+  { answered, errors, requests, unread, spent }: PredictCounts,
+  options: Options,
 ): string {
+  const { model } = options;
   return paragraphs(
     planText(plan),
-    `${counted(answered, 'sample')} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, 'sample')} could not be read any more.` : ''}`,
+    `${counted(answered, 'sample')} answered, ${errors} without a valid answer, with ${counted(requests, 'request')}.${unread > 0 ? ` ${counted(unread, 'sample')} could not be read any more.` : ''} ${spent.text(pricesOf(options))}`.trimEnd(),
     answered + errors > 0 &&
       `Wrote ${predictionsPath(model)} and ${cardPath(model)}. Its errors, one by one: labelwright evaluate ${model}`,
   );

@@ -55,6 +55,8 @@ export interface Plan extends AskedLayers {
   readonly samples: readonly Place[];
   /** Samples that were answered under the same prompt and guideline. */
   readonly done: number;
+  /** Samples with a valid answer under the same prompt and guideline. */
+  readonly valid: number;
   /** Samples for which the model gave nothing valid under the same prompt and guideline. */
   readonly failed: number;
   /** Samples beyond the limit. */
@@ -90,13 +92,16 @@ export async function planRequests(
   const near = new NearExamples(shown, threshold);
   const promptHash = prompt.hash(shown, options.examples);
   const before = await earlierAnswers(project, options);
-  let failed = 0;
+  let [valid, failed] = [0, 0];
   const isDone = ({ key, file, row }: Place): boolean => {
     const answer = before?.get(key);
     if (!answer) return false;
     const isSame = answer.promptHash === promptHash && answer.guidelineHash === model.hash;
     if (!isSame || answer.textHash !== textHash(project.samples.text(file, row) ?? '')) return false;
-    if (answer.error === undefined) return true;
+    if (answer.error === undefined) {
+      valid += 1;
+      return true;
+    }
     failed += 1;
     return options.retryErrors !== true;
   };
@@ -110,6 +115,7 @@ export async function planRequests(
     guidelineHash: model.hash,
     samples: open.slice(0, options.limit),
     done: places.length - open.length,
+    valid,
     failed,
     splits,
     beyond: Math.max(0, open.length - (options.limit ?? Infinity)),

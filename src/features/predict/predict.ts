@@ -11,9 +11,11 @@ import { labelProbabilities, type TokenChance } from './label-probabilities';
 import type { Plan, ReadSample } from './plan';
 import type { Message, Question } from './prompt';
 import { AnswerChecks, InvalidAnswer, readAnswer } from './read-answer';
+import { NoReply } from './retry';
+import { Spending, type Prices, type Usage } from './usage';
 
 /** What a model replied: a text, or why it gave none. */
-export type Reply =
+export type Reply = { readonly usage?: Usage | undefined } & (
   | {
       readonly content: string;
       /** The tokens of the text, if the model says how likely they were. */
@@ -21,11 +23,12 @@ export type Reply =
       /** `probabilities` of the record, if the model gives them itself. */
       readonly probabilities?: unknown;
     }
-  | { readonly problem: string };
+  | { readonly problem: string }
+);
 
 /** A language model, however it is reached. */
 export interface LanguageModel {
-  /** Rejects with UserError if the model cannot be reached or asked at all: the work then ends. */
+  /** Rejects with NoReply if there is no usable reply to this request, with UserError if the model cannot be asked at all: the work then ends. */
   complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply>;
 }
 
@@ -37,12 +40,24 @@ export interface PredictCounts {
   requests: number;
   /** Samples whose text could not be read any more. */
   unread: number;
+  readonly spent: Spending;
 }
+
+/** The counts before the first request. */
+export const noCounts = (): PredictCounts => ({
+  answered: 0,
+  errors: 0,
+  requests: 0,
+  unread: 0,
+  spent: new Spending(),
+});
 
 export interface PredictOptions {
   readonly run: number;
   /** Requests at the same time. */
   readonly parallel: number;
+  /** Records get a cost with them. */
+  readonly prices?: Prices | undefined;
   /** Writes a record durably, without a line break at its end. */
   readonly append: (line: string) => Promise<unknown>;
   /** Waits until the next request may be sent. */
@@ -60,6 +75,8 @@ class Failed {
   constructor(
     readonly invalid: InvalidAnswer,
     readonly content = '',
+    /** Undefined if the model replied, however badly. */
+    readonly noReply?: NoReply,
   ) {}
 }
 
@@ -67,14 +84,21 @@ class Failed {
 const MAX_FAILURES = 10;
 const MAX_REPEATED = 4000;
 
-/** Asks a model about the samples of a plan, and writes each answer as soon as it is there. An invalid answer is asked for again once. */
+/**
+ * Asks a model about the samples of a plan, and writes each answer as soon as it is there. An invalid answer is asked for again once. A request
+ * without a usable reply becomes a record with `error`, and ends the work only if the model never replied: then it, or the way to it, is wrong.
+ */
 export async function predict(
   plan: Plan,
   model: ProjectModel,
   asked: LanguageModel,
-  { run, parallel, append, pace, signal, progress }: PredictOptions,
+  { run, parallel, prices, append, pace, signal, progress }: PredictOptions,
 ): Promise<PredictCounts> {
-  const counts: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
+  const counts = noCounts();
+  // Records of requests without a reply wait for the first reply: without any, nothing is written.
+  const held: string[] = [];
+  let isReplying = plan.valid > 0;
+  let lastNoReply: NoReply | undefined;
   const records = new AnswerRecords(model, plan.prompt.rules, {
     ...versionsOf(model),
     prompt_hash: plan.promptHash,
@@ -97,6 +121,7 @@ export async function predict(
   await Promise.all(work);
   signal.throwIfAborted();
   stop.signal.throwIfAborted();
+  if (lastNoReply && held.length > 0) throw lastNoReply;
   return counts;
 
   async function answer(sample: ReadSample): Promise<void> {
@@ -107,19 +132,38 @@ export async function predict(
       counts.answered += 1;
       return;
     }
-    const first = await attempt(sample, question, question.messages);
+    const spent = new Spending();
+    const first = await attempt(sample, question, question.messages, spent);
     const made =
-      first instanceof Failed
-        ? await attempt(sample, question, [...question.messages, ...askingAgain(first)])
+      first instanceof Failed && !first.noReply
+        ? await attempt(sample, question, [...question.messages, ...askingAgain(first)], spent)
         : first;
-    if (made instanceof Failed) return fail(sample, made.invalid);
-    await append(JSON.stringify(made));
+    counts.spent.include(spent);
+    const usage = spent.toJson(prices);
+    if (made instanceof Failed) return fail(sample, made, usage);
+    await write(JSON.stringify({ ...made, usage }));
     counts.answered += 1;
   }
 
-  async function fail(sample: ReadSample, { text }: InvalidAnswer): Promise<void> {
-    await append(JSON.stringify({ ...records.head(sample), error: text }));
+  async function write(line: string): Promise<void> {
+    isReplying = true;
+    for (const each of [...held.splice(0), line]) await append(each);
+  }
+
+  async function fail(
+    sample: ReadSample,
+    { invalid: { text }, noReply }: Failed,
+    usage: object,
+  ): Promise<void> {
+    const line = JSON.stringify({ ...records.head(sample), error: text, usage });
     counts.errors += 1;
+    if (noReply && !isReplying) {
+      lastNoReply = noReply;
+      held.push(line);
+      if (held.length >= MAX_FAILURES) throw noReply;
+      return;
+    }
+    await write(line);
     if (counts.answered === 0 && counts.errors >= MAX_FAILURES)
       throw new UserError(
         `The model has given nothing valid for ${counted(counts.errors, 'sample')}, and no valid answer at all. The last problem: ${text} Ask again about them once it is fixed (--retry-errors).`,
@@ -130,11 +174,18 @@ export async function predict(
     sample: ReadSample,
     question: Question,
     messages: readonly Message[],
+    spent: Spending,
   ): Promise<Record<string, unknown> | Failed> {
     await pace(either);
     either.throwIfAborted();
     counts.requests += 1;
-    const reply = await asked.complete(messages, question.schema, either);
+    const start = performance.now();
+    const reply = await asked.complete(messages, question.schema, either).catch((error: unknown) => {
+      if (error instanceof NoReply) return error;
+      throw error;
+    });
+    spent.add(reply instanceof NoReply ? undefined : reply.usage, performance.now() - start);
+    if (reply instanceof NoReply) return new Failed(new InvalidAnswer([reply.problem]), '', reply);
     if ('problem' in reply) return new Failed(new InvalidAnswer([reply.problem]));
     const { content, tokens, probabilities } = reply;
     const record = records.make(

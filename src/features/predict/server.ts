@@ -15,7 +15,7 @@ import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { planRequests, type Plan } from './plan';
-import { pacer, predict, progressText, type LanguageModel, type PredictCounts, type Reply } from './predict';
+import { noCounts, pacer, predict, progressText, type LanguageModel, type Reply } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { Retryable, withRetries } from './retry';
@@ -86,7 +86,7 @@ async function askAndAppend(
     throw new UserError(
       'The guideline or its examples have changed since you agreed. Nothing was sent: start again.',
     );
-  let now: PredictCounts = { answered: 0, errors: 0, requests: 0, unread: 0 };
+  let now = noCounts();
   const { signal } = work;
   const result = (stopped: boolean): PredictResult => ({
     answered: now.answered,

@@ -1,6 +1,7 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
 import { attributesOut, readAttributes, takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
+import { takeDotted } from '../../base/json/dotted';
 import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import { labelTexts } from '../convert-values';
@@ -34,7 +35,7 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects, objectsIn, isName } from '../json-values';
+import { jsonObjects, columnNames, objectsIn, isName } from '../json-values';
 import { leaveOut, quoted } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
@@ -69,7 +70,9 @@ export const doccano: Format = {
   cells: 'csv',
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
-    (/"text"\s*:/.test(head) &&
+    (/"text"\s*:|"data"\s*:\s*"/.test(head) &&
+      // An object is a task of Label Studio.
+      !/"data"\s*:\s*\{/.test(head) &&
       ((/"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
         head,
       ) &&
@@ -101,12 +104,15 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 }
 
 function readItem(
-  value: Record<string, unknown>,
+  row: Record<string, unknown>,
   file: string,
   line: number,
   session: ImportSession,
 ): ForeignItem | undefined {
-  const { text = 'text', id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
+  const { id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
+  const value = takeDotted(row, columnNames(session.columns));
+  const usual = typeof value.text !== 'string' && typeof value.data === 'string' ? 'data' : 'text';
+  const text = session.columns?.text ?? usual;
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
   if (session.columns?.id !== undefined && !(idKey in value))

@@ -3,13 +3,15 @@ import { parseLine } from '../../project/answers/lines';
 import { defined } from '../../base/defined';
 import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
+import { takeDotted } from '../../base/json/dotted';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonObjects } from '../json-values';
+import { isTexts, jsonObjects, columnNames } from '../json-values';
 import { textOf } from '../lines';
 import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
+import { sharedFolder, splitOfName, splitsOfCard } from './hugging-face-splits';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
@@ -36,24 +38,39 @@ const TEXTS = ['text', 'sentence', 'content', 'document'];
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
   let shared: ClassNames = new Map();
+  let splitInCard = splitsOfCard(undefined, '');
   const data: InputFile[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
     if (/(^|\/)dataset_infos?\.json$/.test(name))
       shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
-    else if (/(^|\/)readme\.md$/.test(name))
-      shared = new Map([...shared, ...namesOfCard(await textOf(file))]);
-    else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
+    else if (/(^|\/)readme\.md$/.test(name)) {
+      const card = cardIn(await textOf(file));
+      shared = new Map([...shared, ...namesOfCard(card)]);
+      splitInCard = splitsOfCard(card, file.name.slice(0, -'readme.md'.length));
+    } else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
     else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
   }
-  for (const file of data)
-    if (isParquet(file))
-      yield* readTables([file], session.losses, (table) => readTable(table, file.name, shared, session));
-    else
-      for await (const { value, line } of jsonObjects(file, session.losses)) {
-        const item = readRow(value, { file: file.name, line }, shared, session);
-        if (item) yield item;
-      }
+  const shares = sharedFolder(files.map(({ name }) => name)).length;
+  for (const file of data) {
+    const split = splitInCard(file.name) ?? splitOfName(file.name.slice(shares));
+    for await (const item of readFile(file, shared, session))
+      yield split === undefined ? item : { ...item, split };
+  }
+}
+
+async function* readFile(
+  file: InputFile,
+  shared: ClassNames,
+  session: ImportSession,
+): AsyncGenerator<ForeignItem> {
+  if (isParquet(file))
+    yield* readTables([file], session.losses, (table) => readTable(table, file.name, shared, session));
+  else
+    for await (const { value, line } of jsonObjects(file, session.losses)) {
+      const item = readRow(value, { file: file.name, line }, shared, session);
+      if (item) yield item;
+    }
 }
 
 async function* readTable(
@@ -70,11 +87,12 @@ async function* readTable(
 }
 
 function readRow(
-  row: Readonly<Record<string, unknown>>,
+  given: Record<string, unknown>,
   place: Place,
   names: ClassNames,
   { losses, columns = {} }: ImportSession,
 ): ForeignItem | undefined {
+  const row = takeDotted(given, columnNames(columns));
   const fields = { ...row };
   const take = (column: string): unknown => {
     const value = fields[column];
@@ -253,7 +271,7 @@ function namesOfInfo(info: unknown): ClassNames {
   const { features } = isObject(info.info) ? info.info : info;
   if (isObject(features))
     for (const [column, feature] of Object.entries(features)) {
-      const names = namesOf(feature);
+      const names = classNamesIn(feature);
       if (names) found.set(column, names);
     }
   // dataset_infos.json holds one such object for each configuration.
@@ -263,25 +281,29 @@ function namesOfInfo(info: unknown): ClassNames {
   return found;
 }
 
-/** From a dataset card: the YAML before the text of README.md, whose lists are `- name: ner_tags, sequence: {class_label: {names: …}}`. */
-function namesOfCard(markdown: string): ClassNames {
+/** The YAML before the text of README.md. */
+function cardIn(markdown: string): unknown {
   const yaml = /^---\r?\n([\s\S]*?)\r?\n---/.exec(markdown)?.[1];
-  const card: unknown = yaml === undefined ? undefined : parseDocument(yaml).toJS();
+  return yaml === undefined ? undefined : parseDocument(yaml).toJS();
+}
+
+/** From a dataset card, whose lists are `- name: ner_tags, sequence: {class_label: {names: …}}`. */
+function namesOfCard(card: unknown): ClassNames {
   const found = new Map<string, readonly string[]>();
   const infos: unknown = isObject(card) ? card.dataset_info : undefined;
   for (const info of Array.isArray(infos) ? infos : [infos])
     if (isObject(info) && Array.isArray(info.features))
       for (const feature of info.features)
         if (isObject(feature) && typeof feature.name === 'string') {
-          const names = namesOf(feature);
+          const names = classNamesIn(feature);
           if (names && !found.has(feature.name)) found.set(feature.name, names);
         }
   return found;
 }
 
 /** The names are in the feature itself or in the items of its list. */
-function namesOf(feature: unknown): readonly string[] | undefined {
-  if (Array.isArray(feature)) return namesOf(feature[0]);
+function classNamesIn(feature: unknown): readonly string[] | undefined {
+  if (Array.isArray(feature)) return classNamesIn(feature[0]);
   if (!isObject(feature)) return undefined;
   const names = feature.names ?? (isObject(feature.class_label) ? feature.class_label.names : undefined);
   if (Array.isArray(names))
@@ -293,7 +315,7 @@ function namesOf(feature: unknown): readonly string[] | undefined {
   }
   for (const inner of [feature.feature, feature.sequence, feature.list, feature.dtype])
     if (isObject(inner)) {
-      const found = namesOf(inner);
+      const found = classNamesIn(inner);
       if (found) return found;
     }
   return undefined;

@@ -1,3 +1,4 @@
+import { withDotted } from '../../base/json/dotted';
 import { isObject } from '../../base/is-object';
 import type { DataModel, SampleFormat } from '../model/model';
 import { conversationOf, type Conversation } from './conversation';
@@ -40,10 +41,11 @@ export function fieldText(fields: Sample['fields'], name: string | undefined): s
 }
 
 /** Reads the JSON object of a line. */
-export function sampleFromObject(value: unknown, data: DataModel): Sample | Unreadable {
-  if (!isObject(value))
+export function sampleFromObject(row: unknown, data: DataModel): Sample | Unreadable {
+  if (!isObject(row))
     return { unreadable: 'A sample must be a JSON object, e.g. {"id": "t-1", "text": "…"}.' };
   const { key, field } = textSource(data);
+  const value = withDotted(row, [data.id, field, data.split, data.group]);
   const given = Object.hasOwn(value, field) ? value[field] : undefined;
   const id = idOf(Object.hasOwn(value, data.id) ? value[data.id] : undefined);
   if (key === 'messages' && given !== undefined) return sampleFromMessages(given, id, value, field);

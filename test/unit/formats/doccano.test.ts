@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { jsonLines, toLines } from '../../support/json-lines';
 import {
   answeredLater,
+  carriedIn,
   carriedOut,
   exchangeFolder,
   exported,
@@ -71,6 +74,15 @@ describe('doccano', function () {
       const back = await carriedOut('doccano', into());
       assert.deepEqual(jsonLines(back.text), given);
     });
+
+  it('takes the text from "data" where there is no "text"', async () => {
+    const row = { id: 1, data: 'Good soup.', label: [[5, 9, 'food']] };
+    await carriedIn('doccano', [file('a.jsonl', toLines([row]))], into());
+    const [sample] = jsonLines<{ text: string; data?: string }>(
+      readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8'),
+    );
+    assert.deepEqual([sample!.text, sample!.data], ['Good soup.', undefined]);
+  });
 
   it('reads a pretty-printed export, which is no JSONL, value by value', async () => {
     const { losses } = await imported('doccano', [file('a.jsonl', JSON.stringify(ROME, null, 4))], into());

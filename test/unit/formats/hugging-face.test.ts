@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines, toLines } from '../../support/json-lines';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, labelsIn } from '../../support/exchange';
+import { writeFiles } from '../../support/command-line';
 import { parquetIn } from '../../support/parquet';
 
 const ROWS = [
@@ -33,7 +35,10 @@ describe('hugging-face', function () {
         },
         { ner_tags: [{ start: 0, end: 15, label: 'PER', text: 'Peter Blackburn' }] },
       ]);
-      assert.deepEqual(jsonLines((await exported('hugging-face', into())).text), ROWS);
+      assert.deepEqual(
+        jsonLines((await exported('hugging-face', into())).text),
+        ROWS.map((row) => ({ ...row, split: 'train' })),
+      );
     });
 
   it('goes to Parquet with its classes in the metadata, and comes back', async () => {
@@ -53,6 +58,50 @@ describe('hugging-face', function () {
     assert.deepEqual(back.losses.losses, []);
     const labels = (place: string) => labelsIn(place, 'hugging-face');
     assert.deepEqual(labels(again), labels(into()));
+  });
+
+  it('keeps the splits of a folder, which the project then reads', async () => {
+    const row = (text: string, label: string): string => toLines([{ text, label }]);
+    writeFiles(path.join(folder.path, 'dev-set'), {
+      'README.md': `---\nconfigs:\n- config_name: default\n  data_files:\n  - {split: extra, path: [./more/*.jsonl]}\n---\n`,
+      'data/test-00000-of-00001.jsonl': row('so so', 'neg'),
+      'data/training.jsonl': row('good film', 'pos'),
+      'data/latest.jsonl': row('fine', 'pos') + toLines([{ text: 'own', label: 'pos', split: 'mine' }]),
+      'dev/rows.jsonl': row('bad', 'neg'),
+      'more/test.jsonl': row('worse', 'neg'),
+    });
+    const { project } = await carriedIn('hugging-face', [path.join(folder.path, 'dev-set')], into());
+    assert.equal(project.model!.schema.data.split, 'split');
+    assert.deepEqual(
+      jsonLines<{ text: string; split?: string }>(
+        readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8'),
+      ).map(({ text, split }) => [text, split]),
+      [
+        ['fine', undefined],
+        ['own', 'mine'],
+        ['so so', 'test'],
+        ['good film', 'train'],
+        ['bad', 'validation'],
+        ['worse', 'extra'],
+      ],
+    );
+  });
+
+  it('writes splits to the field that the project reads, and says if it reads none', async () => {
+    const text = (name: string): string => file(name, toLines([{ text: `A text of ${name}`, label: 'pos' }]));
+    await imported('hugging-face', [text('rows.jsonl')], into());
+    const schema = path.join(into(), 'labelwright.yaml');
+    assert.doesNotMatch(readFileSync(schema, 'utf8'), /split/);
+    const onto = { name: 'more' };
+    const { losses } = await imported('hugging-face', [text('test.jsonl')], into(), onto);
+    assert.match(losses.notes.map(({ text }) => text).join(), /Add "split: split" under data/);
+    writeFileSync(schema, readFileSync(schema, 'utf8').replace('data:\n', 'data:\n  split: part\n'));
+    const again = await imported('hugging-face', [text('train.jsonl')], into(), { name: 'third' });
+    assert.deepEqual(
+      again.losses.notes.filter(({ about }) => about === 'splits-not-read'),
+      [],
+    );
+    assert.match(readFileSync(path.join(into(), 'data/third.jsonl'), 'utf8'), /"part":"train"/);
   });
 
   it('does not guess what numbers mean', async () => {

@@ -11,6 +11,7 @@ const CONTENTS: Readonly<Record<string, readonly [format: string, content: strin
   'categories of spaCy': ['spacy', '{"cats":{"x":0.0,"y":1.0},"meta":{"id":"2"},"text":"a"}\n'],
   'labels of doccano': ['doccano', '{"text":"a","labels":["x"],"meta":{"page":1}}\n'],
   'spans of doccano': ['doccano', '{"text":"a b","label":[[0,1,"X"]]}\n'],
+  'texts of doccano under data': ['doccano', '{"id":1,"data":"a b","label":[[0,1,"X"]]}\n'],
   'relations of doccano': [
     'doccano',
     '{"text":"a b","entities":[{"id":0,"start_offset":0,"end_offset":1,"label":"X"}],"relations":[]}\n',
@@ -23,6 +24,10 @@ const CONTENTS: Readonly<Record<string, readonly [format: string, content: strin
   'tasks of Label Studio': [
     'label-studio',
     '[{"data":{"text":"a"},"annotations":[{"result":[{"from_name":"t","to_name":"text","type":"choices","value":{"choices":["x"]}}]}]}]',
+  ],
+  'suggestions of Label Studio': [
+    'label-studio',
+    '[{"data":{"text":"a"},"predictions":[{"result":[{"from_name":"t","to_name":"text","type":"labels","value":{"start":0,"end":1,"text":"a","labels":["x"]}}]}]}]',
   ],
   'tasks of Prodigy': [
     'prodigy',

@@ -7,6 +7,7 @@ import type { OpenNames } from '../../../protocol/exchange-report';
 import type { Format, InputFile } from '../../../formats/format';
 import type { LossReport } from '../../../formats/loss-report';
 import { EMPTY_MAPPING, type Mapping } from '../../../formats/mapping';
+import { TextMatcher } from '../../../formats/match-text';
 import type { Discovery } from '../../../formats/discovery';
 import { openNames } from '../../../formats/open-names';
 import type { Plan } from '../../../formats/plan';
@@ -19,9 +20,9 @@ import { UsageError } from '../../../cli/run';
 import { predictionsPath } from '../../predictions/prediction-log';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';
-import { targetProject, type TargetProject } from './target-project';
+import { SPLIT_FIELD, targetProject, type TargetProject } from './target-project';
 
-export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'onto' | 'onItem'> {
+export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'matcher' | 'onto' | 'onItem'> {
   readonly format: Format;
   readonly files: readonly InputFile[];
   /** The project's folder. */
@@ -32,6 +33,8 @@ export interface ImportOptions extends Omit<ReadingOptions, 'mapping' | 'onto' |
   readonly mapping?: Mapping;
   /** The model whose predictions all answers are. */
   readonly asPredictions?: string;
+  /** Samples are those of the project that have their texts, whatever their ids. */
+  readonly matchText?: boolean;
   /** Only reads and reports. */
   readonly dryRun?: boolean;
   readonly now?: number;
@@ -56,11 +59,17 @@ export interface ImportResult {
 /** Imports files into a project or a new one. The project is unchanged until everything is read and written to files beside it. */
 export async function importFiles(options: ImportOptions): Promise<ImportResult> {
   const { format, mapping = EMPTY_MAPPING, asPredictions } = options;
-  const target = await targetProject(options.into, options);
+  const matcher = options.matchText ? new TextMatcher() : undefined;
+  const target = await targetProject(options.into, { ...options, matcher });
+  if (matcher && target.isNew)
+    throw new UsageError(
+      `${options.into} is a new project, which has no texts to match. Leave --match out, or name a project with --project.`,
+    );
   const labels = target.model && withNewLabels(target.model, mapping.added);
   const reading = await readImport(format, options.files, {
     ...options,
     mapping,
+    matcher,
     onto: labels?.layers,
     onItem: () => options.onItem?.('Reading'),
   });
@@ -85,6 +94,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
       now: options.now ?? Date.now(),
       idField: target.idField,
       textField: target.textField,
+      splitField: target.splitField ?? SPLIT_FIELD,
       holdsMessages: target.holdsMessages,
       existing: target.samples,
       lastTime: (annotator) => target.lastTime(annotator),
@@ -117,12 +127,18 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         about: 'no-layers',
         text: 'the files hold no labels, so the project asks nothing yet: add a layer',
       });
+    if (found.hasSplits && target.splitField === undefined)
+      losses.note({
+        file: SCHEMA_FILE,
+        about: 'splits-not-read',
+        text: `WARNING: samples have their split in the field "${SPLIT_FIELD}", which the project does not read. Add "split: ${SPLIT_FIELD}" under data`,
+      });
     const { samples: all } = losses.written;
     if (asPredictions === undefined && losses.known > 0 && losses.known < all)
       losses.note({
         file: samples(),
         about: 'partly-known',
-        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has changed its texts or ids (other tokens, white space): nothing brings their answers together with those of the project`,
+        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has other ids or texts. --match text brings together equal texts, white space at their ends aside; nothing brings together texts with other words or tokens`,
       });
     if (staging && target.isNew) {
       const { layers, labels } = plan;
@@ -132,6 +148,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         samples: 'data/*.jsonl',
         idField,
         textField,
+        splitField: found.hasSplits ? target.splitField : undefined,
         holdsMessages,
         layers,
         labels,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import { groupBy } from '../../../base/group-by';
+import { isObject } from '../../../base/is-object';
 import { counted } from '../../../base/text/phrases';
 import { isAnnotatorName, nameProblem } from '../../../project/records/annotator-name';
 import { mappingData, mappingYaml, readMapping, type Mapping } from '../../../formats/mapping';
@@ -16,11 +17,12 @@ import { FORMATS, formatById } from '../../../formats/registry';
 import { Project } from '../../../engine/project';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import type { Layer } from '../../../project/schema/layer-types';
+import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
 import { importFiles, type ImportResult } from './import-files';
-import { inputFiles } from './input-files';
+import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
 import type { CliCommand } from '../../../cli/command';
@@ -40,6 +42,7 @@ interface Options {
   ask?: string;
   variant?: string;
   idPrefix?: string;
+  match: 'id' | 'text';
   guardFormulas?: boolean;
   text?: string;
   id?: string;
@@ -86,6 +89,14 @@ export function register(program: CliCommand): void {
       '--id-prefix <TEXT>',
       "Put TEXT before the files' sample ids, if the project has others with the same ids",
     )
+    .addOption(
+      new Option(
+        '--match <WHAT>',
+        'How samples are known to the project: by id, or by text (white space at its ends aside)',
+      )
+        .choices(['id', 'text'])
+        .default('id'),
+    )
     .option('--guard-formulas', "Remove the ' that export --guard-formulas put before cells")
     .option('--strict', 'Exit with 1 if anything could not be carried over')
     .option('--dry-run', 'Read and report; write nothing')
@@ -97,8 +108,8 @@ export function register(program: CliCommand): void {
 const HELP = `
 Creates a project, or adds the files to an existing one (--project). The report names everything that could not be
 carried over.
-Exit code: 0 imported, 1 something could not be carried over (with --strict) or names are to be filled in
-(with --ask), 2 the import could not run, or nothing could be carried over; the project is then unchanged.
+Exit code: 0 imported, 1 something could not be carried over (with --strict; without it, more than half of the
+samples or answers) or names are to be filled in (with --ask), 2 the import could not run, or nothing could be carried over; the project is then unchanged.
 
 Examples:
   labelwright import doccano admin.jsonl --annotator admin
@@ -106,6 +117,7 @@ Examples:
   labelwright import parquet export.parquet --id key --text body --label topic=category --label tone
   labelwright import predictions.csv --as-predictions bert-2 -C reviews
   labelwright import auto export.json -C reviews --dry-run
+  labelwright import doccano june.jsonl -C reviews --annotator june --match text --id-prefix june-
   labelwright import doccano more.jsonl -C reviews --ask names.yaml
   labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
 
@@ -127,6 +139,7 @@ async function importCommand(first: string, others: readonly string[], options: 
   const format = isPlain
     ? predictionTable(await layersOf(options.project ?? '.'), columns)
     : await importFormat(id, files);
+  if (!isPlain) await refuseJson(format, files);
   checkVariant(format, variant);
   if (!isPlain) checkGuard(format, guardFormulas);
   if (columns && !format.columns)
@@ -162,6 +175,7 @@ async function importCommand(first: string, others: readonly string[], options: 
         mapping,
         variant,
         idPrefix,
+        matchText: options.match === 'text',
         guardFormulas,
         columns,
         dryRun,
@@ -179,11 +193,23 @@ async function importCommand(first: string, others: readonly string[], options: 
     if (options.saveMap !== undefined)
       await writeWhole(options.saveMap, (put) => put(mappingYaml(result.used)));
     report.finish(headOf(format, into, options, result));
-    process.exitCode = exitCodeOf(result.losses, options.strict);
+    process.exitCode = exitCodeOf(result.losses, options.strict === true || result.losses.lostMost);
     await print([`${textOf(result, format.title, into, options)}\n`]);
     return process.exitCode as ExitCode;
   } finally {
     report.close();
+  }
+}
+
+/** Throws UsageError if JSON is to be read as a table. */
+async function refuseJson({ id }: Format, files: readonly GivenFile[]): Promise<void> {
+  if (id !== 'csv' && id !== 'tsv') return;
+  for (const file of files) {
+    const [line = ''] = (await file.head()).split(/\r?\n/);
+    if (/^\s*[[{]/.test(line) && (/\.(?:jsonl?|ndjson)$/i.test(file.name) || isObject(parseLine(line))))
+      throw new UsageError(
+        `${file.name}: this is JSON, not a table. Import it as hugging-face, which reads rows of JSON, or as the format of its tool: labelwright formats`,
+      );
   }
 }
 
@@ -278,7 +304,10 @@ function textOf(
   const head = dryRun
     ? `Would import ${what}; nothing was written.`
     : `Imported ${what}: ${named(files).join(', ')}`;
-  return `${head}\n${losses.toText(asPredictions === undefined ? 'suggestion' : 'prediction')}`;
+  const most = losses.lostMost
+    ? '\nWARNING: more than half of the samples or answers were not carried: see above. The exit code is 1.'
+    : '';
+  return `${head}\n${losses.toText(asPredictions === undefined ? 'suggestion' : 'prediction')}${most}`;
 }
 
 /** The most files of a folder that are named one by one. */

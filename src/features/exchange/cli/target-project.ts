@@ -5,16 +5,19 @@ import type { DataModel, ProjectModel } from '../../../project/model/model';
 import { RECORD_FILES } from '../../../project/records/kinds';
 import { replayRecord } from '../../../project/records/parse-record';
 import { isUnreadable, textSource } from '../../../project/samples/sample';
-import { textHash } from '../../../base/text/hash';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { listRecordFiles } from '../../../project/answers/record-files';
 import { streamSamples } from '../sample-stream';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { Project } from '../../../engine/project';
+import type { TextMatcher } from '../../../formats/match-text';
 import { SeenSamples } from '../../../formats/seen-samples';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
+
+/** The field of splits in a new project. */
+export const SPLIT_FIELD = 'split';
 
 /** What an import needs to know about its target project. */
 export interface TargetProject {
@@ -22,6 +25,8 @@ export interface TargetProject {
   readonly isNew: boolean;
   readonly idField: string;
   readonly textField: string;
+  /** Undefined: the project has no field for splits. */
+  readonly splitField: string | undefined;
   /** The text field holds the messages of conversations. */
   readonly holdsMessages: boolean;
   /** Absent for a new project. */
@@ -39,6 +44,8 @@ export interface TargetProject {
 interface Watcher {
   /** The format of the import: a new project holds conversations if its samples are some. */
   readonly format?: { readonly conversations?: boolean };
+  /** Is given the texts of the project. */
+  readonly matcher?: TextMatcher | undefined;
   onItem?(phase: string): void;
   onPause?(): void;
 }
@@ -58,6 +65,7 @@ export async function targetProject(folder: string, watch: Watcher = {}): Promis
       isNew: true,
       idField: 'id',
       textField: watch.format?.conversations ? 'messages' : 'text',
+      splitField: SPLIT_FIELD,
       holdsMessages: watch.format?.conversations === true,
       annotations: 'annotations',
       samples: new SeenSamples(),
@@ -87,7 +95,9 @@ async function existing(
   const samples = new SeenSamples();
   for await (const { sample } of streamSamples(project.files, project.samples.files, data)) {
     watch.onItem?.('Reading the project');
-    if (!isUnreadable(sample)) samples.add(sample.id, textHash(sample.text));
+    if (isUnreadable(sample)) continue;
+    samples.add(sample.id, sample.text);
+    watch.matcher?.add(sample.id, sample.text);
   }
   const lastTimes = await lastTimesOf(project, data, watch);
   return {
@@ -97,6 +107,7 @@ async function existing(
     ...(version !== undefined && { schemaVersion: version }),
     idField: data.id,
     textField: textSource(data).field,
+    splitField: data.split,
     holdsMessages: data.messages !== undefined,
     annotations: data.annotations,
     samples,

@@ -16,6 +16,8 @@ interface CliRun {
   readonly token?: vscode.CancellationToken;
   /** The folder that paths are relative to. */
   readonly cwd?: string;
+  /** Exit code 1 is a result too: what it says is in a report. */
+  readonly reports?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ interface CliRun {
 async function runCli(
   context: vscode.ExtensionContext,
   args: readonly string[],
-  { onProgress, token, cwd }: CliRun = {},
+  { onProgress, token, cwd, reports }: CliRun = {},
 ): Promise<string> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const child = fork(module, args, {
@@ -49,7 +51,8 @@ async function runCli(
       child.once('error', reject).once('close', (exit) => resolve(exit));
     });
     if (token?.isCancellationRequested && code !== 0) throw new vscode.CancellationError();
-    if (code !== 0) throw new CliFailure(Buffer.concat(errors).toString().trim() || `It ended with ${code}.`);
+    if (code !== 0 && !(reports && code === 1))
+      throw new CliFailure(Buffer.concat(errors).toString().trim() || `It ended with ${code}.`);
     return Buffer.concat(out).toString();
   } finally {
     cancelled?.dispose();
@@ -71,6 +74,7 @@ export async function runExchange(
       (progress, token) =>
         runCli(context, [...args, '--report', file], {
           token,
+          reports: true,
           ...(cwd !== undefined && { cwd }),
           onProgress: (phase, count) =>
             progress.report({ message: `${phase}: ${count.toLocaleString('en')} samples` }),

@@ -1,3 +1,4 @@
+import { withDotted } from '../../../base/json/dotted';
 import { newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { buildModel } from '../../../project/model/build-model';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -51,7 +52,7 @@ export async function describeProject(
   const rows = from === undefined ? [] : await firstRows(files, from);
   const fields = from === undefined ? undefined : proposeFields(rows);
   const fieldsOf = fields && fields.all.length > 0 ? { from: from!, fields } : undefined;
-  const chosen = fieldsOf && (await chooseFields(fieldsOf.from, fieldsOf.fields, given, ask));
+  const chosen = fieldsOf && (await chooseFields(fieldsOf.from, fieldsOf.fields, rows, given, ask));
   const base = {
     title,
     samples: from ?? NO_SAMPLES_YET,
@@ -85,11 +86,13 @@ async function askForSamples(files: ProjectFiles, ask: Ask): Promise<string | un
 async function chooseFields(
   from: string,
   fields: ProposedFields,
+  rows: Awaited<ReturnType<typeof firstRows>>,
   given: InitAnswers,
   ask: Ask | undefined,
 ): Promise<Pick<NewProject, 'textField' | 'idField'>> {
   const known = (field: string, what: string): string => {
-    if (fields.all.includes(field)) return field;
+    if (fields.all.includes(field) || rows.some((row) => Object.hasOwn(withDotted(row, [field]), field)))
+      return field;
     throw new UsageError(
       `${from} has no field "${field}" for the ${what}. Its fields: ${fields.all.join(', ')}.`,
     );

@@ -1,72 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { GLOBALS } from '../../../../src/cli/globals';
 import { EndpointModel, endpointUrl } from '../../../../src/features/predict/cli-endpoint';
 import { builtCommandLine } from '../../../support/command-line';
 import { runInProcess, type InProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
+import { ANSWER, LocalServer, reply, send, type Asked, type Handler } from './local-server';
 import { SLOW } from '../../../host/until';
 import { ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';
-
-interface Asked {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Record<string, unknown> & { messages: { content: string }[] };
-}
-type Handler = (asked: Asked, response: ServerResponse, count: number) => void;
-
-const ANSWER = '{"rationale":"So.","rules":["G-1"],"labels":{"intent":"card"}}';
-
-/** A server of this machine that answers as told, and keeps what it was asked. */
-class LocalServer {
-  readonly asked: Asked[] = [];
-  handler: Handler = (_, response) => reply(response, ANSWER);
-  readonly #server: Server = createServer((request, response) => {
-    let text = '';
-    request.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-    request.on('end', () => {
-      const asked = {
-        path: request.url!,
-        headers: request.headers,
-        body: JSON.parse(text || '{}') as Asked['body'],
-      };
-      this.asked.push(asked);
-      this.handler(asked, response, this.asked.length);
-    });
-  });
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-  }
-
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  get url(): string {
-    return `http://${this.host}/v1`;
-  }
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
-}
-
-const reply = (response: ServerResponse, content: unknown, more: object = {}): void =>
-  send(response, 200, JSON.stringify({ choices: [{ message: { role: 'assistant', content }, ...more }] }));
 
 describe('labelwright predict --endpoint', function () {
   this.timeout(120_000);
@@ -186,8 +128,8 @@ describe('labelwright predict --endpoint', function () {
       [401, '{"error":{"message":"Bad key"}}', /401: Bad key\. The key comes from the environment/],
       [404, '', /404\. Check the address/],
       [400, '{"error":"no logprobs"}', /400: no logprobs\. If it does not know log-probabilities/],
-      [200, '<html>Hello</html>', /something else than chat completions: <html>/],
-      [200, '{"choices":[]}', /something else than chat completions/],
+      [200, '<html>Hello</html>', /something other than a chat completion: <html>/],
+      [200, '{"choices":[]}', /something other than a chat completion/],
       [200, `"${'x'.repeat(5 << 20)}"`, /more than 4 MB/],
     ] as const) {
       server.handler = (_, response) => send(response, status, body);

@@ -15,6 +15,8 @@ const PROGRAMS = {
   obedient: 'say(/say (\\w+)/.test(text) ? answer(/say (\\w+)/.exec(text)[1]) : answer(of(text)))',
   /** Answers with its own probabilities. */
   unsure: 'say(answer(of(text)), {probabilities: {intent: {card: 0.5, refund: 0.3}}})',
+  /** Counts its tokens. */
+  metered: 'say(answer(of(text)), {usage: {prompt_tokens: 7, completion_tokens: 3}})',
   /** Ends after one answer, whose line has no line break. */
   hasty: 'process.stdout.write(JSON.stringify({ id, content: answer(of(text)) })); process.exit(0)',
   /** Ends after two answers. */

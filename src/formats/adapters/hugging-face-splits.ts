@@ -1,0 +1,51 @@
+import { matcherOf } from '../../base/files/globs';
+import { isObject } from '../../base/is-object';
+import { itemsIn } from '../json-values';
+
+/** The usual words for each split. Those of `datasets` mean the same. */
+const SPLITS: readonly (readonly [name: string, word: RegExp])[] = [
+  ['train', /^train(?:ing)?$/],
+  ['validation', /^(?:val(?:id(?:ation)?)?|dev(?:el(?:opment)?)?)$/],
+  ['test', /^(?:test(?:ing)?|eval|evaluation)$/],
+];
+
+/** Returns the split that a card gives a file of the dataset: `data_files` of a configuration, a mapping or a list of `split` and `path`. */
+export function splitsOfCard(card: unknown, folder: string): (name: string) => string | undefined {
+  const configs = isObject(card) ? itemsIn(card.configs) : [];
+  const rules = configs.flatMap((config) => {
+    const files: unknown = isObject(config) ? config.data_files : undefined;
+    const pairs: (readonly [unknown, unknown])[] = Array.isArray(files)
+      ? files.map((each) => (isObject(each) ? [each.split, each.path] : [undefined, undefined]))
+      : isObject(files)
+        ? Object.entries(files)
+        : [];
+    return pairs.flatMap(([split, path]) => {
+      if (typeof split !== 'string' || split === '') return [];
+      const globs = [path].flat().filter((each) => typeof each === 'string');
+      return [{ split, matches: matcherOf(globs.map((glob) => glob.replace(/^\.\//, ''))) }];
+    });
+  });
+  return (name) => {
+    const below = name.startsWith(folder) ? name.slice(folder.length) : name;
+    return rules.find(({ matches }) => matches(below))?.split;
+  };
+}
+
+/** How much of the names of files is the folder that they share, which says nothing of a split: `/home/dev/project/`. */
+export function sharedFolder(names: readonly string[]): string {
+  const [first = [], ...others] = names.map((name) => name.split('/').slice(0, -1));
+  const same = first.findIndex((part, n) => others.some((other) => other[n] !== part));
+  return [...first.slice(0, same < 0 ? undefined : same), ''].join('/');
+}
+
+/** The split that a file's name says, or else the folder that it is in: `data/test-00000-of-00001.parquet`, `dev/rows.jsonl`. */
+export function splitOfName(name: string): string | undefined {
+  const [file = '', ...folders] = name.split('/').toReversed();
+  const shard = /^(\w+)-\d{5}-of-\d{5}\./.exec(file)?.[1];
+  const words = [file.replace(/\.[^.]*$/, ''), ...folders].map((part) => part.toLowerCase().split(/[^a-z]+/));
+  for (const part of words) {
+    const found = SPLITS.find(([, word]) => part.some((each) => word.test(each)));
+    if (found) return found[0];
+  }
+  return shard;
+}

@@ -1,0 +1,114 @@
+/** `--match text`: items are known by the texts of the project's samples, whatever their ids are. */
+import { textHash } from '../base/text/hash';
+import { UnitText, type OffsetUnit } from '../project/records/spans';
+import type { ForeignAnswer, ForeignItem, ForeignSpan } from './format';
+import { quoted, type LossReport } from './loss-report';
+
+/** A sample with the white space at the ends of its text. */
+interface Known {
+  readonly id: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A match; `moved` where the texts differ by white space at their ends. */
+interface Match extends Known {
+  readonly moved: boolean;
+}
+
+/** The texts of a project: some 200 bytes a sample. */
+export class TextMatcher {
+  /** By the hash of the text, and of the text without white space at its ends; null where several samples have it. */
+  readonly #exact = new Map<string, Known | null>();
+  readonly #core = new Map<string, Known | null>();
+
+  add(id: string, text: string): void {
+    const { before, core, after } = partsOf(text);
+    const known = { id, before, after };
+    for (const [map, key] of [
+      [this.#exact, textHash(text)],
+      [this.#core, textHash(core)],
+    ] as const)
+      map.set(key, map.has(key) ? null : known);
+  }
+
+  /** The only sample with the text, exactly or else but for white space at its ends; null if several have it. */
+  find(text: string): Match | null | undefined {
+    if (this.#exact.size === 0) return undefined;
+    const exact = this.#exact.get(textHash(text));
+    if (exact !== undefined) return exact && { ...exact, moved: false };
+    const known = this.#core.get(textHash(text.trim()));
+    return known && { ...known, moved: true };
+  }
+}
+
+function partsOf(text: string): { before: string; core: string; after: string } {
+  const core = text.trim();
+  const start = text.length - text.trimStart().length;
+  return { before: text.slice(0, start), core, after: text.slice(start + core.length) };
+}
+
+/**
+ * The item as the project's sample with its text: with its id and text, and with offsets in that text. Others get the prefix before their
+ * ids. Offsets are moved in the `second` reading, when the unit of each file's is known.
+ */
+export function asKnown(
+  item: ForeignItem,
+  matcher: TextMatcher,
+  prefix: string,
+  second?: { readonly losses: LossReport; readonly unitOf: (file: string) => OffsetUnit },
+): ForeignItem {
+  const { text, place } = item;
+  const found = text === undefined ? undefined : matcher.find(text);
+  // The messages of a conversation have the white space in their middle.
+  if (text === undefined || !found || (found.moved && item.messages)) {
+    if (found === null)
+      second?.losses.note({
+        ...place,
+        about: 'several-samples',
+        text: `several samples of the project have the text ${quoted(text!)}: it is matched with none of them`,
+      });
+    return item.id === undefined || prefix === '' ? item : { ...item, id: prefix + item.id };
+  }
+  if (!found.moved || !second) return { ...item, id: found.id };
+  second.losses.noteOnce({
+    file: place.file,
+    about: 'white-space-differs',
+    text: 'texts that differ from those of the project only by white space at their ends are matched with them; offsets are moved accordingly',
+  });
+  const { before, core } = partsOf(text);
+  const own = `${found.before}${core}${found.after}`;
+  const unit = second.unitOf(place.file);
+  const [theirs, ours] = [new UnitText(text, unit), new UnitText(own, unit)];
+  const move = (offset: number): number => {
+    const at = theirs.toUtf16(offset);
+    // What their text does not have is not in ours either, which may be longer.
+    if (at < 0) return ours.toUtf16(offset) < 0 ? offset : -1;
+    return ours.fromUtf16(Math.min(Math.max(0, at - before.length + found.before.length), own.length));
+  };
+  const placed = <P extends { readonly start: number; readonly end: number; readonly quote?: string }>(
+    piece: P,
+  ): P => {
+    const [start, end] = [move(piece.start), move(piece.end)];
+    const isCut =
+      ours.toUtf16(end) - ours.toUtf16(start) !== theirs.toUtf16(piece.end) - theirs.toUtf16(piece.start);
+    return { ...piece, start, end, ...(isCut && { quote: undefined }) };
+  };
+  const span = (each: ForeignSpan): ForeignSpan => ({
+    ...placed(each),
+    ...(each.parts && { parts: each.parts.map(placed) }),
+  });
+  const moved = <A extends ForeignAnswer>(answer: A): A => ({
+    ...answer,
+    values: answer.values.map((value) =>
+      value.kind === 'spans' ? { ...value, spans: value.spans.map(span) } : value,
+    ),
+  });
+  return {
+    ...item,
+    id: found.id,
+    text: own,
+    answers: item.answers.map(moved),
+    suggestions: item.suggestions.map(moved),
+  };
+}
