@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { qualificationSamples, type GoldSources } from '../gold/judged';
 
 /** Why answers are left out of agreement. */
-export type LeftOutReason = 'set-aside' | 'qualification' | 'attention-check' | 'gold' | 'after-decision';
+type LeftOutReason = 'set-aside' | 'qualification' | 'attention-check' | 'gold' | 'after-decision';
 
 /** Answers that are left out of agreement, and the samples that they are on. */
 export interface LeftOut {

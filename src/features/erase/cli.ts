@@ -43,9 +43,9 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,
-suggestions, predictions, spot checks, splits and batches, and lists other lines of the project's files that name or quote
-a sample for you to edit. It says which files could not be searched, which commits still hold the old files, and what else
-is out of its reach.
+suggestions, predictions, spot checks, splits and batches, and lists other lines of the project's files that name or
+quote a sample for you to edit. It says which files could not be searched, which commits still hold the old files, and
+what else is out of its reach.
 Exit code: 0, 1 if lines remain that name or quote a sample, or files that it names, 2 if nothing could be erased.
 
 Examples:

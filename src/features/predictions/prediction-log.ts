@@ -13,7 +13,7 @@ import type { Labels } from '../../project/records/records';
 import type { Project } from '../../engine/project';
 import { predictionIn, type Prediction } from './prediction';
 
-export const PREDICTIONS_FOLDER = 'predictions';
+const PREDICTIONS_FOLDER = 'predictions';
 
 /** The project-relative path of a model's predictions. */
 export const predictionsPath = (model: string): string => `${PREDICTIONS_FOLDER}/${model}.jsonl`;

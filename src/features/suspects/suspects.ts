@@ -77,7 +77,7 @@ export interface LayerSuspects {
   readonly stop: StopRule;
 }
 
-export interface WrongLabels {
+interface WrongLabels {
   /** Shares of the labels that the model gives, too, and that it would if it always gave the most frequent one. */
   readonly right: number;
   readonly majority: number;

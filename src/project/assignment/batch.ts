@@ -143,9 +143,7 @@ export const perSampleOf = (
   { perSample, shares }: Batch,
   schema: { readonly annotatorsPerSample?: number },
 ): number =>
-  shares
-    ? maxOf(shares.keys())
-    : (perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1)));
+  shares ? maxOf(shares.keys()) : (perSample ?? Math.max(1, Math.floor(schema.annotatorsPerSample ?? 1)));
 
 /** The numbers of people that a batch wants for its samples. */
 export const numbersOfPeople = (

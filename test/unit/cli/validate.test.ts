@@ -250,8 +250,8 @@ people: {annotators: [ana, ben, cem], reviewers: [lea]}
         (await runInProcess(['validate', root, '--model', 'judge', '--json'])).out,
       ) as { differences: object[]; rules: object };
       assert.deepEqual(differences, [
-        { known: 'yes', given: 'no', n: 2, rules: { 'r-1': 2, 'r-2': 1 }, items: ['t-0', 't-30'] },
         { known: 'no', given: 'yes', n: 2, rules: { 'r-1': 2, 'r-2': 1 }, items: ['t-10', 't-20'] },
+        { known: 'yes', given: 'no', n: 2, rules: { 'r-1': 2, 'r-2': 1 }, items: ['t-0', 't-30'] },
       ]);
       assert.deepEqual(rules, { 'r-1': { n: 39, differs: 4 }, 'r-2': { n: 2, differs: 2 } });
       const { out } = await runInProcess(['validate', root, '--model', 'judge']);
