@@ -29,6 +29,6 @@ describe('the extension in VS Code', () => {
 
   it('has its settings, with the defaults of the manifest', () => {
     for (const [key, { default: value }] of Object.entries(contributes().configuration.properties))
-      assert.deepEqual(vscode.workspace.getConfiguration().get(key), value, key);
+      assert.deepEqual(vscode.workspace.getConfiguration().inspect(key)?.defaultValue, value, key);
   });
 });

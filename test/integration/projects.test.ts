@@ -20,6 +20,7 @@ data: {samples: ['data/*.csv', data/*.txt]}
 layers:
   - {id: tone, type: choice, labels: [calm, angry]}
 labels: [{id: calm}, {id: angry}]
+people: {reviewers: [lea]}
 `;
 
 describe('projects and panels', () => {

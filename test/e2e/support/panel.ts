@@ -57,6 +57,8 @@ export class Panel {
     });
     await field.fill(id);
     await field.press('Enter');
+    // The sample may be on screen already; until the field closes, it takes the keys.
+    await this.locator('.go-to').waitFor({ state: 'detached' });
     await this.onSample(id);
   }
 
