@@ -35,12 +35,12 @@ describe('server/projects', function () {
   });
 
   it('knows a file of a project by its whole address, not only by its path', () => {
-    const here = 'file:///work/one';
-    assert.equal(pathIn(here, 'file:///work/one/data/a%20b.jsonl'), 'data/a b.jsonl');
-    for (const other of ['git:/work/one/a.jsonl', 'untitled:/work/one/a.jsonl', 'file://server/work/one/a'])
+    const here = 'file:///home/one';
+    assert.equal(pathIn(here, 'file:///home/one/data/a%20b.jsonl'), 'data/a b.jsonl');
+    for (const other of ['git:/home/one/a.jsonl', 'untitled:/home/one/a.jsonl', 'file://server/home/one/a'])
       assert.equal(pathIn(here, other), undefined, other);
     for (const drive of ['C:', 'c%3A', 'C%3A'])
-      assert.equal(pathIn('file:///c%3A/work', `file:///${drive}/work/a.jsonl`), 'a.jsonl', drive);
+      assert.equal(pathIn('file:///c%3A/home', `file:///${drive}/home/a.jsonl`), 'a.jsonl', drive);
     assert.equal(pathIn('file://server/share', 'file://SERVER/share/a.jsonl'), 'a.jsonl');
     assert.equal(pathIn('file://server/share', 'file:///share/a.jsonl'), undefined);
   });
