@@ -123,13 +123,16 @@ describe('adjudication by keyboard', () => {
     const accepted = (name: string) => ({ origin: { kind: 'accepted', annotators: [name] } });
     const returned = records[2]!.id;
     assert.deepEqual(
-      records.map(({ v, id, time, reviewer, guideline: version, guideline_hash, text_hash, ...said }) => {
-        assert.deepEqual([v, reviewer, version], [1, 'lea', '1.1.0']);
-        assert.ok(id.length === 26 && time && guideline_hash);
-        const text = samples.find((sample) => sample.id === said.sample)!.text;
-        if (!said.withdrawn) assert.equal(text_hash, textHash(text));
-        return said;
-      }),
+      records.map(
+        ({ v, id, time, reviewer, guideline: version, guideline_hash, text_hash, replaces, ...said }, n) => {
+          assert.deepEqual([v, reviewer, version], [1, 'lea', '1.1.0']);
+          assert.equal(replaces, records.findLast(({ sample }, at) => at < n && sample === said.sample)?.id);
+          assert.ok(id.length === 26 && time && guideline_hash);
+          const text = samples.find((sample) => sample.id === said.sample)!.text;
+          if (!said.withdrawn) assert.equal(text_hash, textHash(text));
+          return said;
+        },
+      ),
       [
         {
           sample: 'p-1',
