@@ -296,11 +296,13 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       // Another window may have written to the file: its records are read before the time of the new ones is chosen.
       await this.project.records.refreshFile(path, this.kind.record);
       let last = 0;
+      // One look at the clock, so that answers keep their distances in time.
+      const now = Date.now();
       const chosen = typeof contents === 'function' ? contents() : contents;
       isEmpty = chosen.length === 0;
       if (isEmpty) throw new JournalError('There is nothing to save.');
       records = chosen.map((content) => {
-        const dated = this.#dated(person, content, last);
+        const dated = this.#dated(person, content, { now, after: last });
         const record = isCarried ? dated : { ...dated, ...this.#seen(content.sample), ...followed(model) };
         last = Date.parse(record.time);
         return record;
@@ -327,7 +329,11 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   }
 
   /** `after`: the time of the record before it in the same write. */
-  #dated(person: string, { id, ago = 0, ...content }: NewRecord<R>, after: number): R {
+  #dated(
+    person: string,
+    { id, ago = 0, ...content }: NewRecord<R>,
+    { now, after }: { readonly now: number; readonly after: number },
+  ): R {
     const { labels, valid } = content as Pick<DecisionRecord, 'labels' | 'valid'>;
     // If the clock was set back, a new record must still be later than earlier ones.
     const last = Math.max(after, this.kind.lastTime(this.project.records, person, content.sample));
@@ -335,7 +341,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       v: 1,
       id: id !== undefined && isRecordId(id) ? id : this.#ids(),
       // Records at the last possible time share it; then the greater id counts.
-      time: new Date(Math.min(LAST_TIME, Math.max(Date.now() - ago, last + 1))).toISOString(),
+      time: new Date(Math.min(LAST_TIME, Math.max(now - ago, last + 1))).toISOString(),
       [this.kind.who]: person,
       ...content,
       ...(labels && { labels: inRecord(labels) }),

@@ -70,6 +70,7 @@ describe('the catalogue of rules', () => {
       'gold-never-shown',
     ]);
     assert.deepEqual(revealing('answer', 'project'), [
+      'conflicting-decisions',
       'missing-tie-breaker',
       'offset-unit-drift',
       'same-time-records',

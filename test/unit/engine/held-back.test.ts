@@ -26,7 +26,7 @@ describe('engine: what follows from a label schema that cannot be read whole is 
     const { rules, messages } = await added('{id: intent, type', '{ix: intent, type');
     assert.deepEqual(rules, ['labelwright.yaml missing-required-field', 'labelwright.yaml unknown-key']);
     assert.equal(messages.length, 1);
-    assert.match(messages[0]!, /^"id" is missing/);
+    assert.match(messages[0]!, /^Entry 1 of "layers" needs "id"\./);
   });
 
   it('of labels under a key that is none', async () => {

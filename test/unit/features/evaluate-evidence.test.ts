@@ -62,7 +62,7 @@ describe('labelwright evaluate: the evidence of errors', () => {
     assert.equal(error!.cause, 'few-examples');
     assert.match(
       error!.evidence[0]!,
-      /^None of the 10 training texts that are most like it has card; the nearest, a-\d+, has login$/,
+      /^None of the 10 training texts that are most like it has card; the nearest, a-\d+, has login\. Label more texts like it$/,
     );
   });
 });

@@ -127,15 +127,17 @@ describe('server: which findings a person sees', function () {
   const filesShown = (): string[] =>
     [...shown].flatMap(([file, found]) => (found.length > 0 ? file : [])).sort();
 
+  /** All that was sent, without the folder, whose name is drawn. */
+  const sent = (): string => JSON.stringify([...shown]).replaceAll(hosted.root, '');
   const TELLS = /SAID-|GOLD-|"?t-\d/;
 
   for (const viewer of ['ana', UNNAMED])
     it(`are none about others' answers or gold for ${viewer || 'somebody without a name'} who has answered nothing`, async () => {
       await open(viewer);
       assert.deepEqual(filesShown(), ['guideline.yaml', 'labelwright.yaml']);
-      const sent = JSON.stringify([...shown]);
-      assert.doesNotMatch(sent, TELLS);
-      assert.doesNotMatch(sent, /relatedInformation|\/annotations\/|\/gold\//);
+      const all = sent();
+      assert.doesNotMatch(all, TELLS);
+      assert.doesNotMatch(all, /\/annotations\/|\/gold\/|\/data\//);
       const [pair] = messages('guideline.yaml', 'missing-tie-breaker');
       assert.match(
         pair!,
@@ -197,7 +199,7 @@ describe('server: which findings a person sees', function () {
     hosted.viewer = 'ana';
     await flushed();
     assert.deepEqual(filesShown(), ['guideline.yaml', 'labelwright.yaml']);
-    assert.doesNotMatch(JSON.stringify([...shown]), TELLS);
+    assert.doesNotMatch(sent(), TELLS);
     hosted.viewer = 'lea';
     await flushed();
     assert.ok(filesShown().includes('annotations/ben.jsonl'));
