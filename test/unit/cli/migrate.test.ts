@@ -74,7 +74,7 @@ describe('labelwright migrate', function () {
     folder.write({ 'migrations/m.yaml': 'changes:\n  - {type: rename, from: refund}\n' });
     const broken = cli.run(folder.path, ['migrate']);
     assert.equal(broken.code, 2);
-    assert.match(broken.err, /^migrations\/m\.yaml:2:6: "to" is missing/);
+    assert.match(broken.err, /^migrations\/m\.yaml:2:6: Entry 1 of "changes" needs "to"\./);
     assert.match(cli.run(folder.path, ['check']).out, /migrations\/m\.yaml:2:6/);
     assert.equal(answers(), ANSWER);
   });

@@ -109,7 +109,8 @@ const HELP = `
 Creates a project, or adds the files to an existing one (--project). The report names everything that could not be
 carried over.
 Exit code: 0 imported, 1 something could not be carried over (with --strict; without it, more than half of the
-samples or answers) or names are to be filled in (with --ask), 2 the import could not run, or nothing could be carried over; the project is then unchanged.
+samples or answers) or names are to be filled in (with --ask), 2 the import could not run, or nothing could be carried
+over; the project is then unchanged.
 
 Examples:
   labelwright import doccano admin.jsonl --annotator admin
