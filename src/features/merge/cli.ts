@@ -24,8 +24,8 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 What one side alone added, removed or changed is taken from that side. The result is in the order of time.
-Exit code: 0, 1 if both sides changed a record in different ways (then nothing is written), 2 if a file cannot be read or has
-lines that are no records.
+Exit code: 0, 1 if both sides changed a record in different ways (then nothing is written), 2 if a file cannot be read
+or has lines that are not records.
 
 Examples:
   labelwright merge-driver --setup
