@@ -80,6 +80,8 @@ export class Project {
   #meaning: Meaning | undefined;
   #dataKey = '';
   #listed = '';
+  /** Files that were looked for again since data were asked for. */
+  readonly #sought = new Set<string>();
   #rewritten = new Set<string>();
   /** Lines of each file that the last event about answers covered. */
   readonly #reportedLines = new Map<string, number>();
@@ -127,12 +129,10 @@ export class Project {
   get yamlFindings(): readonly Finding[] {
     return this.#yamlFindings.list;
   }
-
   onDidChange(listener: (change: ProjectChange) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
   }
-
   #emit(change: ProjectChange): void {
     for (const listener of this.#listeners) listener(change);
   }
@@ -172,6 +172,7 @@ export class Project {
    */
   refresh(scope: { data: boolean; disk?: boolean; media?: boolean } = { data: true }): Promise<void> {
     if (scope.data) this.#dirty.add('data');
+    if (scope.data) this.#sought.clear();
     if (scope.media && this.model?.schema.data.media) this.#dirty.add('project rules');
     this.takeTyped();
     if (scope.disk !== false || !this.models.allCurrent) this.#dirty.add('model');
@@ -186,9 +187,11 @@ export class Project {
     if (!FileError.is(error) || error.code === 'changed') return false;
     const isSamples = this.samples.setAside(error);
     if (!isSamples && !this.records.setAside(error)) return false;
+    // A file that was deleted since it was listed is no longer one of the project's: it is looked for once.
+    if (error.code === 'not-found' && !this.#sought.has(error.path)) this.#dirty.add('data');
+    this.#sought.add(error.path);
     if (isSamples) this.assignments.invalidate();
-    if (isSamples) this.records.unitsPending = true;
-    if (isSamples) this.dataFindings.forgetRecords();
+    if (isSamples) this.#textsChanged();
     this.dataFindings.forget(error.path);
     this.#dirty.add('records').add('disagreements').add('project rules');
     this.#emit({ samples: isSamples, answers: true, buckets: true, findings: [error.path] });
@@ -251,22 +254,19 @@ export class Project {
   }
 
   async #index(signal: AbortSignal): Promise<void> {
+    // Files of one sample each are only listed, and there may be many: one event is enough.
     let silent = false;
-    await this.samples.index(signal, ({ format }) => {
-      // Files of one sample each are only listed, and there may be many: one event is enough.
-      if (format === 'document') silent = true;
-      else this.#emit({ samples: true });
-    });
+    await this.samples.index(signal, ({ format }) =>
+      format === 'document' ? void (silent = true) : this.#emit({ samples: true }),
+    );
     if (silent) this.#emit({ samples: true });
   }
-
   dispose(): void {
     clearTimeout(this.#later);
     this.#yamlFindings.dispose();
     this.updates.dispose();
     this.#listeners.clear();
   }
-
   /** The rules over all answers read all of them, so they wait until no one has saved a label for a while. */
   #refreshIn(ms: number): void {
     this.#later ??= setTimeout(() => {
@@ -278,12 +278,10 @@ export class Project {
   #setListed(): void {
     if (!this.listed) this.#emit({ samples: (this.listed = true) });
   }
-
   get #judgesGold(): boolean {
     const { gold, qualification } = this.model?.schema ?? {};
     return gold !== undefined || qualification !== undefined || this.records.checks > 0;
   }
-
   refreshModel(): Promise<void> {
     return this.#readingModel.run(() => {
       this.#dirty.add('model');
@@ -332,12 +330,7 @@ export class Project {
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;
     const gone = this.dataFindings.dropMissing();
-    if (changed) {
-      // Records are checked against texts. Which texts changed is not known, so all records are checked again.
-      this.dataFindings.forgetRecords();
-      this.#dirty.add('project rules');
-      this.records.unitsPending = true;
-    }
+    if (changed) this.#textsChanged();
     for (const path of rewritten) this.#rewritten.add(path);
     if (rewritten.length > 0 || removed.length > 0) {
       this.#dirty.add('disagreements');
@@ -346,6 +339,13 @@ export class Project {
     if (any) this.#dirty.add('records').add('project rules');
     if (changed || assigned || gone.length > 0)
       this.#emit({ samples: changed || assigned, answers: changed, buckets: changed, findings: gone });
+  }
+
+  /** Records are checked against texts. Which texts changed is not known, so all records are checked again. */
+  #textsChanged(): void {
+    this.dataFindings.forgetRecords();
+    this.#dirty.add('project rules');
+    this.records.unitsPending = true;
   }
 
   async #readRecords(signal: AbortSignal): Promise<void> {

@@ -140,4 +140,23 @@ describe('a file that cannot be read', function () {
     assert.deepEqual((await look('data/b.jsonl')).texts, ['Text b-1']);
     assert.ok(!rules(project).includes('labelwright.yaml:1 unreadable-file'));
   });
+
+  it('is not said of a file that was deleted after it was listed', async () => {
+    const { disk, project } = open();
+    await project.refresh();
+    disk.put('annotations/eve.jsonl', answer('eve', 'a-1'));
+    const { chunks, readNow } = disk;
+    const remove = (path: string): void => {
+      if (path === 'annotations/eve.jsonl') disk.remove(path);
+    };
+    disk.readNow = (path, ...range) => (remove(path), readNow.call(disk, path, ...range));
+    disk.chunks = async function* (path, ...range) {
+      remove(path);
+      yield* chunks.call(disk, path, ...range);
+    };
+    await project.refresh();
+    assert.ok(!rules(project).some((line) => line.includes('unreadable-file')), rules(project).join());
+    assert.equal(project.updates.problem, undefined);
+    assert.equal(project.records.file('annotations/eve.jsonl'), undefined);
+  });
 });
