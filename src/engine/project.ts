@@ -136,7 +136,6 @@ export class Project {
   #emit(change: ProjectChange): void {
     for (const listener of this.#listeners) listener(change);
   }
-
   /** Sets or removes the unsaved text of an open editor; `refresh` afterwards. */
   setEditorText(path: string, text: string | undefined): void {
     // Findings in YAML files are moved when the model is read again.
@@ -319,17 +318,18 @@ export class Project {
   }
 
   async #listData(model: ProjectModel): Promise<void> {
+    const unread = [...this.samples.unreadable, ...this.records.unreadable].map(({ path }) => path);
     const changed = await this.samples.refresh(model.schema.data);
     if (changed) this.assignments.invalidate();
     const assigned = await this.assignments.list(model);
     if (assigned) this.#dirty.add('project rules');
     const { any, rewritten, removed } = await this.records.list(model.schema.data);
-    const { suggestions } = model.schema;
-    if (suggestions) await this.listings.listAll([predictionFiles(suggestions.model)]);
+    if (model.schema.suggestions)
+      await this.listings.listAll([predictionFiles(model.schema.suggestions.model)]);
     this.#setListed();
     if (this.listings.state !== this.#listed) this.#dirty.add('project rules');
     this.#listed = this.listings.state;
-    const gone = this.dataFindings.dropMissing();
+    const gone = [...this.dataFindings.dropMissing(), ...unread];
     if (changed) this.#textsChanged();
     for (const path of rewritten) this.#rewritten.add(path);
     if (rewritten.length > 0 || removed.length > 0) {

@@ -154,7 +154,21 @@ describe('a file that cannot be read', function () {
       remove(path);
       yield* chunks.call(disk, path, ...range);
     };
+    const told: string[] = [];
+    project.onDidChange(({ findings = [] }) => {
+      for (const path of findings)
+        told.push(
+          `${path} ${project
+            .findingsOf(path)
+            .findings.map(({ rule }) => rule)
+            .join()}`,
+        );
+    });
     await project.refresh();
+    assert.equal(
+      told.findLast((line) => line.startsWith('annotations/eve.jsonl')),
+      'annotations/eve.jsonl ',
+    );
     assert.ok(!rules(project).some((line) => line.includes('unreadable-file')), rules(project).join());
     assert.equal(project.updates.problem, undefined);
     assert.equal(project.records.file('annotations/eve.jsonl'), undefined);
