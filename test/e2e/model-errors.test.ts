@@ -97,7 +97,9 @@ describe('the evaluation of a model', () => {
     await click('Model errors');
     await until('the model', rows, (all) => all.at(-1) === '  baseline');
     await click('baseline');
-    const causes = await until('the causes', rows, (all) => /^ {4}The model itself \d+(, \d+ decided)?$/.test(all.at(-1)!));
+    const causes = await until('the causes', rows, (all) =>
+      /^ {4}The model itself \d+(, \d+ decided)?$/.test(all.at(-1)!),
+    );
     const at = causes.indexOf('    Label suspect 1');
     await click('Label suspect');
     const all = await until('the error', rows, (listed) =>
