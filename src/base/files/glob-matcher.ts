@@ -112,7 +112,7 @@ class GlobReader {
         pattern.lastIndex = this.#n;
         if (pattern.test(glob))
           throw this.#invalid(
-            `uses ${shown}, which is not supported. ${instead}, and \\ before a sign that stands for itself.`,
+            `uses ${shown}, which is not supported. ${instead}. To match such a character literally, put \\ before it.`,
           );
       }
       const rest = glob.slice(this.#n);
