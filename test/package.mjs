@@ -92,7 +92,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const recorded = JSON.parse(read('test/sizes.json')).package;
   console.log(`labelwright.vsix: ${Math.round(size / 1000)} kB; recorded: ${recorded} kB`);
   if (size > 1030 * recorded) {
-    console.error('The package outgrew its recorded size. Take something out, or record the size and say why.');
+    console.error(
+      'The package outgrew its recorded size. Take something out, or record the size and say why.',
+    );
     process.exitCode = 1;
   }
 }
