@@ -1,4 +1,5 @@
-import type { OwnPageParams, ReportResult } from '../../protocol/server';
+import type { OwnPageParams } from './requests';
+import type { ReportResult } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
 import { ownPage as annotatorsPage } from './build';
 import { annotatorMain, annotatorPage } from './page';

@@ -9,7 +9,7 @@ import { documentMarkdown } from '../../document/markdown';
 import { wholeModel } from '../../engine/whole-model';
 import { ASSIGNMENTS_FOLDER, idsPath, peoplePath, readBatch } from '../../project/assignment/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
-import type { AssignParams, AssignResult, BatchesResult } from '../../protocol/pipeline';
+import type { AssignParams, AssignResult, BatchesResult } from './requests';
 import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, readAnswers, type Opened, type Work } from '../../server/on-disk';
 import { batchReport, type BatchReport } from './batch-report';

@@ -5,7 +5,7 @@ import { filesFromTemplate, newProjectFiles } from '../../project/model/new-proj
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
-import { FIELDS_REQUEST, type FieldsResult } from '../../protocol/server';
+import { FIELDS_REQUEST, type FieldsResult } from './requests';
 import type { ServerClient } from '../../extension/client';
 import { exists } from '../../extension/exists';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -80,7 +80,7 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
     return undefined;
   }
   const fields = await ask.once(() =>
-    client.longRequest<FieldsResult>('Reading the fields of the file', FIELDS_REQUEST, {
+    client.longRequest('Reading the fields of the file', FIELDS_REQUEST, {
       uri: samples.toString(),
     }),
   );

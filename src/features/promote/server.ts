@@ -2,7 +2,7 @@ import { closedMessage, namedClosedTo } from '../../engine/independence';
 import { planPromotion, type PromotionScope } from './plan-promotion';
 import { promoteToGold, promotionFiles } from './promote-to-gold';
 import type { Project } from '../../engine/project';
-import type { PromoteParams, PromoteResult } from '../../protocol/server';
+import type { PromoteParams, PromoteResult } from './requests';
 import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';

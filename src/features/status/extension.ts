@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Scheduler } from '../../base/scheduler';
-import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
-import { PIPELINE_REQUEST, type PipelineNode, type PipelineResult } from '../../protocol/pipeline';
+import { SAMPLES_REQUEST, type SamplesParams } from '../../protocol/buckets';
+import { PIPELINE_REQUEST, type PipelineNode } from './requests';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
+import { orThrow } from '../../extension/show-problem';
 import { COMMANDS, VIEWS } from '../../extension/ids';
 import { openPanel } from '../../extension/panel/open-panel';
 import { openSamples } from '../../extension/panel/open-samples';
@@ -103,7 +104,7 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
 
   async #nodes(root: string): Promise<ListedNode[]> {
     const start = performance.now();
-    const found = await this.client.request<PipelineResult>(PIPELINE_REQUEST, {
+    const found = await this.client.request(PIPELINE_REQUEST, {
       root,
       ...this.panels.viewer(root),
     });
@@ -141,7 +142,7 @@ export async function openNextStep(
   const { root } = node;
   const { viewer: person } = panels.viewer(root);
   const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
-  const found = await client.longRequest<SamplesResult>('Looking for your samples', SAMPLES_REQUEST, params);
+  const found = orThrow(await client.longRequest('Looking for your samples', SAMPLES_REQUEST, params));
   if (!found) return;
   const [first] = found.files;
   // Gold and the qualification wait for no one: the panel has them in its queue.

@@ -1,49 +1,10 @@
-/** Messages between the extension and the server about models and their predictions. */
-import type { ReportParams } from './server';
-
-/** Extension -> server: the models whose predictions a project has. */
-export const MODELS_REQUEST = 'labelwright/models';
-export type ModelsResult =
-  | {
-      /** By name. `about`: name and version as their cards say, or empty. */
-      models: { name: string; about: string }[];
-      /** The layers that a model can be validated on. */
-      layers: { id: string; name: string }[];
-    }
-  | { problem: string };
-
-/** Extension -> server: the evaluation of a model, as a page. The files on disk are read. */
-export const EVALUATION_REQUEST = 'labelwright/evaluation';
-export interface EvaluationParams extends ReportParams {
-  model: string;
-  /** Another model to compare it with. */
-  against?: string;
-  /** Receives texts that describe the current step. */
-  progressToken?: string;
-}
-
-/** Extension -> server: trains the baseline on the files on disk, and writes its predictions. */
-export const BASELINE_REQUEST = 'labelwright/baseline';
-export interface BaselineParams {
-  root: string;
-  /** Of this program, for the card of the model. */
-  version: string;
-  progressToken?: string;
-}
-export interface BaselineResult {
-  /** Name of the model in the project. */
-  model: string;
-}
-
-/** Extension -> server: whether a model may stand in for a person, as a page. */
-export const VALIDATION_REQUEST = 'labelwright/validation';
-export interface ValidationParams extends ReportParams {
-  model: string;
-  layer: string;
-}
+import { type Problem, request } from '../../protocol/request';
 
 /** Extension -> server: what a language model of the editor would be asked. The files on disk are read. */
-export const PREDICT_PLAN_REQUEST = 'labelwright/predictPlan';
+export const PREDICT_PLAN_REQUEST = request<PredictPlanParams, PredictPlanResult | Problem>(
+  'labelwright/predictPlan',
+);
+
 export interface PredictPlanParams {
   root: string;
   /** Name of the model in the project. */
@@ -59,6 +20,7 @@ export interface PredictPlanParams {
   /** Repeats of a model are runs; 1 by default. */
   run?: number;
 }
+
 export interface PredictPlanResult {
   layers: string[];
   refused: { layer: string; reason: string }[];
@@ -75,15 +37,17 @@ export interface PredictPlanResult {
 }
 
 /** Extension -> server: asks a language model of the editor, by `COMPLETE_REQUEST`, and writes its predictions. */
-export const PREDICT_REQUEST = 'labelwright/predict';
+export const PREDICT_REQUEST = request<PredictParams, PredictResult | Problem>('labelwright/predict');
+
 export interface PredictParams extends PredictPlanParams {
   /** Of the plan that the user has agreed to, as is the limit. */
   promptHash: string;
   limit: number;
   /** Most requests in a minute. */
   rate?: number;
-  progressToken: string;
+  progressToken?: string;
 }
+
 export interface PredictResult {
   answered: number;
   /** Samples for which the model gave nothing valid. */
@@ -93,12 +57,14 @@ export interface PredictResult {
 }
 
 /** Server -> extension: a request to the language model that the user has chosen. */
-export const COMPLETE_REQUEST = 'labelwright/complete';
+export const COMPLETE_REQUEST = request<CompleteParams, CompleteResult>('labelwright/complete');
+
 export interface CompleteParams {
   messages: readonly { role: 'system' | 'user' | 'assistant'; content: string }[];
   /** JSON Schema of the answer. */
   schema: object;
 }
+
 export type CompleteResult =
   | { content: string }
   /** Why the model gave no answer to this request. */
