@@ -2,7 +2,7 @@ import { paragraphs } from '../../base/text/markdown';
 import { auditProject } from './audit-project';
 import { auditPage } from './page';
 import type { CliCommand, InProject } from '../../cli/command';
-import { relativeFolder } from '../../cli/find-projects';
+import { relativeFolder, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { share, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
@@ -10,7 +10,6 @@ import { sayStep } from '../../cli/standard-output';
 import { jsonHead, VERSION } from '../../cli/version';
 import { counted } from '../../base/text/phrases';
 import type { Audit, AuditCheck } from './audit';
-import { shownPath } from '../check/cli/formats/report';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 

@@ -9,11 +9,11 @@ import type { ProjectStages } from './stages';
 import { closedWords, endWords, stageName } from './words';
 import { statusOf, type AnnotatorStatus, type ProjectStatus } from './project-status';
 import { checkProjects, type OpenProject } from '../check/cli/check-projects';
-import { findProjects } from '../../cli/find-projects';
+import { findProjects, shownPath } from '../../cli/find-projects';
 import { sayLeftOut } from '../../cli/open-project';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
-import { countsText, shownPath, sumOf } from '../check/cli/formats/report';
+import { countsText, sumOf } from '../../cli/finding-counts';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { jsonHead } from '../../cli/version';
 
