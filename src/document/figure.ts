@@ -32,6 +32,13 @@ export function figure(estimate: Estimate): Figure {
   return { value, ...(interval?.ci95 && { ci95: [interval.ci95[0], Math.min(1, interval.ci95[1])] }) };
 }
 
+/** `0.83 [0.71, 0.92]`; a dash if it is undefined. */
+export function figureWords({ value, ci95 }: Figure, digits = 2): string {
+  if (value === null) return '–';
+  const limits = ci95?.map((limit) => Math.min(1, limit).toFixed(digits)).join(', ');
+  return value.toFixed(digits) + (limits === undefined ? '' : ` [${limits}]`);
+}
+
 /** Difference of two independent numbers with intervals: the squares of the errors add up. Undefined if either is. */
 export function difference(after: Figure, before: Figure): Figure | undefined {
   if (after.value === null || before.value === null) return undefined;
