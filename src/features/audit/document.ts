@@ -50,13 +50,13 @@ export function auditDocument(audit: Audit, facts: AuditFacts): Document {
       },
     ],
     blocks: [
-      heading(2, 'What was found', 'audit-found'),
+      heading(2, 'What was found', 'found'),
       ...(checks.length === 0 ? [paragraph('Nothing.')] : found),
       ...checks.map((check, n) => checkDetails(check, anchorOf(n), facts)),
       ...(off.length > 0
         ? [quiet(`Turned off in labelwright.yaml, and not looked for: ${off.join(', ')}.`)]
         : []),
-      ...section(2, 'Data composition', composition(audit), 'audit-composition'),
+      ...section(2, 'Data composition', composition(audit), 'composition'),
     ],
   };
 }
