@@ -29,10 +29,10 @@ import { layerAnalysis } from './layer-analysis';
 import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/flat-json';
-import { figure } from './figures';
+import { figure } from '../../../document/figure';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
-import { valueText } from './value-text';
+import { valueText } from '../../../project/records/value-text';
 
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */

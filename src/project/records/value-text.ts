@@ -1,4 +1,4 @@
-import type { LayerValue } from '../../../project/records/records';
+import type { LayerValue } from './records';
 
 /** A short text for a layer's value. */
 export function valueText(value: LayerValue): string {
