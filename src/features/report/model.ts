@@ -37,6 +37,8 @@ export interface LayerReport {
   readonly items: number;
   readonly pairable: number;
   readonly answers: number;
+  /** Samples with two or more answers to the layer, known answers among them, and those of them with a disagreement. */
+  readonly twice: number;
   readonly disputed: number;
   /** The coefficient to quote, and the reason. */
   readonly headline: Coefficient;

@@ -1,5 +1,5 @@
 import type { BucketCount, LayerReport, Report } from './model';
-import { leftOutSentence } from '../../engine/agreement/agreement-scope';
+import { leftOutSentence, notCountedSentence } from '../../engine/agreement/agreement-scope';
 import { count, day, figureText, minute, plural } from '../../document/html/figures';
 import { framedPage, type PageFrame } from '../../document/html/frame';
 import { isCorrected, layerSection, valueColumns, verdict } from './layer-section';
@@ -65,9 +65,9 @@ function reportBody(report: Report): Markup {
               ],
               [
                 'Differ',
-                ({ disputed, pairable }) =>
+                ({ disputed, twice }) =>
                   html`<span class="fixed"
-                    >${count(disputed)} <span class="ci">of ${count(pairable)}</span></span
+                    >${count(disputed)} <span class="ci">of ${count(twice)}</span></span
                   >`,
                 'n',
               ],
@@ -136,10 +136,11 @@ function changes({ changes: list }: Report): Markup {
   </section>`;
 }
 
-function disagreements({ layers, errors }: Report, anchor: (bucket: string) => string): Markup {
+function disagreements({ layers, errors, leftOut }: Report, anchor: (bucket: string) => string): Markup {
+  const notCounted = notCountedSentence(leftOut);
   return html`<section aria-labelledby="disagreements">
     <h2 id="disagreements">All disagreements</h2>
-    ${layers
+    ${notCounted !== '' && html`<p class="quiet">${notCounted}</p>`}${layers
       .filter(({ buckets }) => buckets.length > 0)
       .map(
         (layer) =>

@@ -147,6 +147,19 @@ describe('agreement is the same number', function () {
     equal(1 - ((all - 1) * observed) / chance);
   });
 
+  it('in the report with gold as in agreement with gold', async () => {
+    type Report = { layers: { headline: Quoted; pairable: number }[]; leftOut: { reason: string }[] };
+    const report = await jsonOf<Report>(['report', folder.path, '--with-gold']);
+    type Measured = { 'alpha.nominal': number; n_pairable_items: number };
+    const all = await jsonOf<Measured>(['agreement', folder.path, '--layer', 'intent', '--with-gold']);
+    const [layer] = report.layers;
+    assert.deepEqual([layer!.headline.value, layer!.pairable], [all['alpha.nominal'], all.n_pairable_items]);
+    assert.deepEqual(
+      report.leftOut.map(({ reason }) => reason),
+      ['set-aside'],
+    );
+  });
+
   it('in the report, the gate and the finding', async () => {
     type Report = { layers: { headline: Quoted }[] };
     const report = await jsonOf<Report>(['report', folder.path]);
