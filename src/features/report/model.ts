@@ -12,6 +12,8 @@ export interface Report {
   readonly counts: ReportCounts;
   /** Answers that are left out of agreement. */
   readonly leftOut: readonly LeftOut[];
+  /** Agreement counts known answers too. */
+  readonly withGold?: true;
   readonly layers: readonly LayerReport[];
   readonly annotators: readonly AnnotatorPage[];
   readonly rules: readonly RuleTrouble[];

@@ -31,7 +31,12 @@ function reportBody(report: Report): Markup {
     [counts.gold, 'gold'],
   ];
   const layers = report.layers.filter(({ answers }) => answers > 0);
-  const leftOut = leftOutSentence(report.leftOut);
+  const leftOut = [
+    report.withGold ? 'Answers to samples with a known answer are counted.' : '',
+    leftOutSentence(report.leftOut),
+  ]
+    .join(' ')
+    .trim();
   return html`<main>
     <header>
       <h1>${report.title}</h1>

@@ -98,6 +98,7 @@ export async function projectReport(
       gold: status.gold,
     },
     leftOut: agreementScope(project, model, options).leftOut(),
+    ...(options.withGold && { withGold: true as const }),
     layers: reports,
     annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
     rules: ruleTrouble(project, model, counts.overlooked),

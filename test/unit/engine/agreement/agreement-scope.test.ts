@@ -143,6 +143,19 @@ describe('what agreement is of', () => {
     );
     // Still measured against gold, by all of it.
     assert.deepEqual(layer!.annotators[0]!.gold?.items, 4);
+    const all = await projectReport(project, model, {
+      software: '1',
+      now: new Date(0),
+      samples: 0,
+      texts: false,
+      withGold: true,
+      pause,
+    });
+    assert.deepEqual([all.layers[0]!.pairable, all.layers[0]!.answers], [7, 15]);
+    assert.match(
+      reportPage(all),
+      /Answers to samples with a known answer are counted\. Left out of agreement: 3 answers of people who are set aside \(kit\)\.</,
+    );
     const gate = await projectGate(project, model, { pause });
     assert.ok(gate.coverage.some((line) => line === leftOutSentence(report.leftOut)));
     assert.match(detailOf(gate, 'min_agreement'), /over 4 samples/);
