@@ -9,6 +9,7 @@ import { proportionInterval } from '../../agreement/statistics/proportion';
 import { isReturned, returnTo } from '../../engine/review/returned';
 import { ownRepeats } from '../../engine/agreement/own-repeats';
 import { Timings, type Timing } from '../../engine/agreement/timings';
+import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
 import { annotatorPages } from '../report/measure/annotator-pages';
 import { shareJson } from '../../agreement/flat-json';
@@ -52,10 +53,12 @@ export async function ownPage(
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (gold.size > 0) await project.goldLog.refresh(options.pause);
   const rows = ownRows(project, code);
+  const { includes } = agreementScope(project, model);
   const own: OwnLayer[] = [];
   for (const layer of layers) {
     const { analysis } = await layerAnalysis(project, model, layer, {
       repeats,
+      includes,
       reported,
       pause: options.pause,
     });

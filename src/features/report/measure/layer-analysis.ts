@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import { codePointLength } from '../../../base/text/offsets';
-import { agreementScope } from '../../../engine/agreement/agreement-scope';
+import type { AgreementScope } from '../../../engine/agreement/agreement-scope';
 import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-answers';
 import type { OwnRepeats } from '../../../engine/agreement/own-repeats';
@@ -13,6 +13,8 @@ import type { Project } from '../../../engine/project';
 
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
+  /** The answers that agreement is of. */
+  readonly includes: AgreementScope['includes'];
   /** Filters gold; by default all counts. */
   readonly reported?: (gold: GoldRecord) => boolean;
   /** Lengths of texts in code points by sample key, if already known. */
@@ -25,12 +27,12 @@ export async function layerAnalysis(
   project: Project,
   model: ProjectModel,
   layer: Layer,
-  { repeats, reported, lengthOf, pause }: LayerAnalysisOptions,
+  { repeats, includes, reported, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {
   const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const compared = await comparedAnswers(project, [layer], pause);
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
-    includes: agreementScope(project, model).includes,
+    includes,
     gold: goldByKey(project, reported),
     firstAnswer: firstAnswers(project, model),
     compared: compared.get(layer.id),

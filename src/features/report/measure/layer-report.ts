@@ -26,7 +26,7 @@ import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { modelIn } from '../../../project/model/label-ids';
 
 /** The parts of a layer's report that depend on agreement alone; causes, buckets and confusions come from the project. */
-type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed'>;
+type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed' | 'twice'>;
 
 export function layerNumbers(
   model: ProjectModel,

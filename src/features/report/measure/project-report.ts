@@ -9,7 +9,7 @@ import { Timings } from '../../../engine/agreement/timings';
 import { type Bucket, bucketsOf } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
-import { unitsOn } from '../../../disagreement/given';
+import { severalOn, unitsOn } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import { type ProjectStatus, statusOf } from '../../status/project-status';
 import type {
@@ -43,6 +43,8 @@ export interface ReportOptions {
   readonly samples: number;
   /** Samples that are only counted, not listed. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
+  /** Whether agreement counts known answers too, which it leaves out otherwise. */
+  readonly withGold?: boolean;
   /** Whether the report includes the start of texts. */
   readonly texts: boolean;
   /** Counts of all disagreements and facts about texts, if already known. */
@@ -95,7 +97,8 @@ export async function projectReport(
       decided: status.decided,
       gold: status.gold,
     },
-    leftOut: agreementScope(project, model).leftOut(),
+    leftOut: agreementScope(project, model, options).leftOut(),
+    ...(options.withGold && { withGold: true as const }),
     layers: reports,
     annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
     rules: ruleTrouble(project, model, counts.overlooked),
@@ -161,14 +164,15 @@ async function layerReport(
   { disagreements, counts, repeats, texts }: Gathered,
   options: ReportOptions,
 ): Promise<LayerReport> {
+  const { includes } = agreementScope(project, model, options);
   const { data, analysis } = await layerAnalysis(project, model, layer, {
     repeats,
+    includes,
     lengthOf: (key) => texts.lengthOf(key),
     pause: options.pause,
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
   const confusion = confusionOf(project, layer, own);
-  const { includes } = agreementScope(project, model);
   const attributes = attributeAgreements(project.records.table, layer, includes).map(
     ({ attribute, name, marks, pairs, alpha, percentAgreement }): AttributeRow => ({
       attribute,
@@ -182,11 +186,19 @@ async function layerReport(
   return {
     ...layerNumbers(model, layer, data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
+    twice: answeredTwice(project, layer),
     ...(confusion && { confusion }),
     ...(attributes.length > 0 && { attributes }),
     causes: counts.causes(layer.id),
     buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
   };
+}
+
+/** Samples whose answers to a layer can differ, known answers among them. */
+function answeredTwice({ disagreements, records }: Project, layer: Layer): number {
+  let count = 0;
+  for (const key of disagreements.twice) if (severalOn(records.table, key, layer).length > 0) count += 1;
+  return count;
 }
 
 /** Maximum number of labels in the confusion map; with more it is unreadable. */
