@@ -69,7 +69,7 @@ function tableLines(table: Block & { kind: 'table' }, paint: Paint, indent: stri
   const { head, rows } = withoutBars(table);
   const cells = rows.map((row) => row.map((cell) => lineText(cell, plainly).replace(/\n/g, ' ')));
   const title = caption === '' ? [] : [indent + paint('dim', printable(caption))];
-  return [...title, ...textTable(head.map(printable), cells, `${indent}  `).split('\n')];
+  return [...title, ...textTable(head.map(literal), cells, `${indent}  `).split('\n')];
 }
 
 const indented = (text: string, indent: string): string[] => text.split('\n').map((line) => indent + line);

@@ -47,6 +47,8 @@ export async function versionsPage(
   { root, software, nonce, from, to, viewer }: VersionsParams,
   pause: Pause,
 ): Promise<ReportResult> {
+  // Until the schema has been read, no one knows what is hidden.
+  await hosted.refresh({ data: false });
   const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
   const disk = new NodeFiles(git.folder);

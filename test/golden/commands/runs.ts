@@ -4,6 +4,7 @@
 export type Runs = readonly [forms: readonly string[], ...lines: readonly string[]];
 
 const BOTH = ['text', 'json'] as const;
+const REPORT = ['text', 'json', 'markdown'] as const;
 const TABLE = ['text', 'json', 'csv', 'markdown'] as const;
 
 /** By the name of the file. In this order: later ones read what earlier ones wrote. */
@@ -12,7 +13,7 @@ export const RUNS: Readonly<Record<string, Runs>> = {
   'check-statistics': [['text'], 'check --statistics --as-seen-by annotators'],
   audit: [BOTH, 'audit'],
   guideline: [['markdown'], 'guideline'],
-  status: [BOTH, 'status'],
+  status: [REPORT, 'status'],
   buckets: [BOTH, 'buckets'],
   'explain-label': [['text', 'markdown'], 'explain-label {sample}'],
   assign: [BOTH, 'assign --dry-run', 'assign --list'],
@@ -36,12 +37,12 @@ export const RUNS: Readonly<Record<string, Runs>> = {
   baseline: [BOTH, 'baseline --layer {layer}'],
   evaluate: [['text', 'json', 'csv'], 'evaluate {trained} --layer {layer}', 'evaluate {every}'],
   suspects: [BOTH, 'suspects --model {model}'],
-  validate: [['text', 'json', 'markdown'], 'validate . --model {model} --layer {layer}'],
+  validate: [REPORT, 'validate . --model {model} --layer {layer}'],
   assist: [BOTH, 'assist {model}'],
   queue: [BOTH, 'queue next --model {model} --uncertain 3 --suspects 3 --random 0.1 --dry-run'],
   resolve: [BOTH, 'resolve', 'resolve --layer {layer}'],
   split: [BOTH, 'split --dry-run', 'split --check'],
-  gate: [BOTH, 'gate'],
+  gate: [REPORT, 'gate'],
   handoff: [['text'], 'handoff {bundle} --force'],
   verify: [['text'], 'verify {bundle}'],
   import: [[], 'import csv new.csv --as-predictions other --report out/import.json --dry-run'],
