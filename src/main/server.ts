@@ -11,7 +11,7 @@ import { UserError } from '../base/user-error';
 import { DATA_FILE } from '../project/model/data-file';
 import { MEDIA_FILE } from '../project/samples/media';
 import { allowGit, forbidGit } from '../platform/git/run-git';
-import { userName } from '../platform/git/user-name';
+import { gitUser } from '../platform/git/git-user';
 import {
   ALLOW_GIT_NOTIFICATION,
   ASSIST_REQUEST,
@@ -39,7 +39,7 @@ import {
   PROJECTS_REQUEST,
   REPORT_REQUEST,
   REVISIONS_REQUEST,
-  USER_NAME_REQUEST,
+  GIT_USER_REQUEST,
   VERSIONS_REQUEST,
   VERSION_PROPOSAL_REQUEST,
   type ChangedParams,
@@ -61,8 +61,8 @@ import {
   type ReportParams,
   type ReportResult,
   type TextResult,
-  type UserNameParams,
-  type UserNameResult,
+  type GitUserParams,
+  type GitUserResult,
   type VersionsParams,
 } from '../protocol/server';
 import {
@@ -183,9 +183,9 @@ export class Server {
       // Pages that report a missing history are made again.
       for (const { root } of this.#projects.all) this.#notifyChanged(root, { schema: true });
     });
-    connection.onRequest(USER_NAME_REQUEST, async ({ folder }: UserNameParams): Promise<UserNameResult> => ({
-      name: await userName(URI.parse(folder).fsPath),
-    }));
+    connection.onRequest(GIT_USER_REQUEST, ({ folder }: GitUserParams): Promise<GitUserResult> =>
+      gitUser(URI.parse(folder).fsPath),
+    );
     connection.onRequest(SAMPLES_REQUEST, (params: SamplesParams, token) =>
       stoppable(token, async (pause) => {
         const project = this.#projects.byRoot(params.root);

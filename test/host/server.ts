@@ -198,7 +198,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   const own = /^(npm_|VSCODE_|NODE_OPTIONS$|PASSWORD$|PORT$)/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   // Without an address for its gallery of extensions, VS Code does not look for one.
-  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}' };
+  // A name in Git's settings of this machine would be that of another person than the test's.
+  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}', GIT_CONFIG_GLOBAL: os.devNull };
 }
 
 function killGroup(child: ChildProcess): void {

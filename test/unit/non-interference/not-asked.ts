@@ -16,7 +16,7 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   'labelwright/predict': NEEDS_A_MODEL,
   'labelwright/predictPlan': NEEDS_A_MODEL,
   'labelwright/fields': WITHOUT_VALUES,
-  'labelwright/userName': WITHOUT_VALUES,
+  'labelwright/gitUser': WITHOUT_VALUES,
   'labelwright/allowGit': 'Git is off in the test: the pages that read its history say so.',
   'panel guidelineEdits': 'It writes what a reviewer sends into the guideline.',
 };
