@@ -50,7 +50,7 @@ export interface ServerOptions {
 /** A running VS Code. */
 export interface Server {
   host: Host;
-  /** The address of a workbench that shows a folder. With `develop`, the `run()` of the script `tests` is called there. */
+  /** The address of a workbench that shows a folder, or the folders of a `.code-workspace`. With `develop`, the `run()` of the script `tests` is called there. */
   address(folder: string, tests?: string): string;
   /** What the server has written so far. */
   log(): string;
@@ -161,7 +161,8 @@ function workbenchAddress(authority: string, folder: string, develop?: string, t
   if (develop) payload.push(['skipWelcome', 'true'], ['extensionDevelopmentPath', remote(develop)]);
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
   const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
-  return `http://${authority}/?folder=${encodePath(folder)}${query}`;
+  const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  return `http://${authority}/?${kind}=${encodePath(folder)}${query}`;
 }
 
 function encodePath(file: string): string {
