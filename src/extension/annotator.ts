@@ -128,7 +128,7 @@ export class Annotator {
     if (folder?.uri.scheme !== 'file') return none;
     const params: GitUserParams = { folder: folder.uri.toString() };
     // On failure, ask without a proposal.
-    return this.client.request<GitUserResult>(GIT_USER_REQUEST, params).catch(() => none);
+    return this.client.request(GIT_USER_REQUEST, params).catch(() => none);
   }
 }
 
