@@ -165,9 +165,10 @@ export function findingPolicy(
     isOthers(path) && (isClosed !== undefined || records.file(path)?.kind === 'gold');
   const see = (finding: Finding, waitsFor?: Set<string>): Seen => {
     const { file, rule: id, sample } = finding;
-    const rule = ruleById(id);
     // Why a file cannot be read says nothing of what is in it.
-    const reveals = rule?.reveals ?? (id === UNREADABLE_FILE ? 'nothing' : 'answer');
+    if (id === UNREADABLE_FILE) return finding;
+    const rule = ruleById(id);
+    const reveals = rule?.reveals ?? 'answer';
     const isGold = reveals === 'gold' && guarded;
     if (hides(file) || (isGold && isOthers(file))) return 'hidden';
     if (records.file(file)) {

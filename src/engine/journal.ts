@@ -1,3 +1,4 @@
+import { isObject } from '../base/is-object';
 import { append } from '../base/lists';
 import { UserError } from '../base/user-error';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
@@ -9,6 +10,7 @@ import { compareRecords } from '../project/records/compare-records';
 import { LAST_TIME } from '../project/records/utc-time';
 import { createRecordIds, isRecordId } from '../base/text/record-id';
 import { fileLines, parseLine } from '../project/answers/lines';
+import { filesWithId } from './answers/repeated-ids';
 import { ANNOTATIONS, logPath, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
 import {
@@ -38,8 +40,8 @@ export class JournalError extends UserError {
 }
 
 export interface SaveOptions {
-  /** Id of a record that may have been written before; it is not written twice. */
-  readonly again?: string | false | undefined;
+  /** The id that the client gave the record. If a record has it already, that one is the result where it `isSame`, and else the save is refused. */
+  readonly sent?: { readonly id: string; isSame(record: Readonly<Record<string, unknown>>): boolean };
   /** Called after the file was locked and read. */
   readonly check?: () => void;
   /** How long ago the answer was given, in milliseconds; the record gets that time, but is later than the one before it. */
@@ -89,17 +91,22 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
   saveEach(person: string, saves: readonly Save<R>[]): Promise<PromiseSettledResult<R>[]> {
     return this.#inTurn(person, async () => {
       const path = this.path(person);
-      const log = saves.some(({ again }) => again) ? await this.#log(path) : [];
+      const isRead = await this.project.records.refreshFile(path, this.kind.record);
+      const ids = saves.flatMap(({ sent }) => sent?.id ?? []);
+      const used = await this.#recordsWith(ids, isRead ? [] : [path]);
+      const taken = new Set<string>();
       const outcomes: (PromiseSettledResult<R> | undefined)[] = [];
       const ready: { n: number; content: NewRecord<R>; check?: (() => void) | undefined }[] = [];
-      for (const [n, { make, again, check, ago }] of saves.entries()) {
-        const known = again && log.find(({ id }) => id === again);
-        if (known) {
-          await this.project.noteAppended(path, this.kind.record, known.id);
-          outcomes[n] = fulfilled(known.record as unknown as R);
-          continue;
-        }
+      for (const [n, { make, sent, check, ago }] of saves.entries()) {
         try {
+          const known = sent && used.get(sent.id);
+          if (known && known.path === path && sent.isSame(known.record)) {
+            await this.project.noteAppended(path, this.kind.record, sent.id);
+            outcomes[n] = fulfilled(known.record as unknown as R);
+            continue;
+          }
+          if (known) throw usedId(sent.id, known);
+          if (sent && taken.size === taken.add(sent.id).size) throw usedId(sent.id);
           const content = typeof make === 'function' ? await make() : make;
           ready.push({ n, content: ago === undefined ? content : { ...content, ago }, check });
         } catch (reason) {
@@ -301,6 +308,8 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       const chosen = typeof contents === 'function' ? contents() : contents;
       isEmpty = chosen.length === 0;
       if (isEmpty) throw new JournalError('There is nothing to save.');
+      const used = isOwn ? [] : await this.#recordsWith(chosen.flatMap(({ id }) => id ?? []));
+      for (const [id, one] of used) throw usedId(id, one);
       records = chosen.map((content) => {
         const dated = this.#dated(person, content, { now, after: last });
         const record = isCarried ? dated : { ...dated, ...this.#seen(content.sample), ...followed(model) };
@@ -349,6 +358,27 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     } as unknown as R;
   }
 
+  /** The records that have some ids already, in any file of records that was read, or in one of `others`. */
+  async #recordsWith(
+    ids: readonly string[],
+    others: readonly string[] = [],
+  ): Promise<ReadonlyMap<string, UsedId>> {
+    const { records, files } = this.project;
+    const found = new Map<string, UsedId>();
+    const wanted = new Set(ids);
+    const known = ids.flatMap((id) => filesWithId(records.files, id).map(({ path }) => path));
+    for (const path of ids.length === 0 ? [] : new Set([...known, ...others])) {
+      if (!(await files.stat(path))) continue;
+      for await (const group of fileLines(files, path))
+        for (const { raw, line } of group) {
+          const record = parseLine(raw);
+          if (isObject(record) && typeof record.id === 'string' && wanted.has(record.id))
+            found.set(record.id, { path, line, record });
+        }
+    }
+    return found;
+  }
+
   async #log(path: string): Promise<LogEntry[]> {
     const entries: LogEntry[] = [];
     if (!(await this.project.files.stat(path))) return entries;
@@ -369,6 +399,18 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return logs;
   }
 }
+
+/** A record that has an id already. */
+interface UsedId {
+  readonly path: string;
+  readonly line: number;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+const usedId = (id: string, used?: UsedId): JournalError =>
+  new JournalError(
+    `Nothing was saved: the record id ${id} is that of another record already (${used ? `${used.path}, line ${used.line + 1}` : 'in the same request'}). Choose a new id.`,
+  );
 
 const fulfilled = <T>(value: T): PromiseFulfilledResult<T> => ({ status: 'fulfilled', value });
 

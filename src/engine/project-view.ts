@@ -25,6 +25,7 @@ import type {
   Undecided,
 } from '../rules/framework/project-view';
 import { agreementScope } from './agreement/agreement-scope';
+import { repeatedRecords } from './answers/repeated-ids';
 import { conflictingDecisions } from './review/opposite-decisions';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
@@ -103,6 +104,11 @@ export class EngineView implements ProjectView {
       return { id, idField: this.model.schema.data.id, first: place(one), again: place(again) };
     });
     return { first, total: this.sources.samples.duplicateCount };
+  }
+
+  repeatedRecords(): ReturnType<ProjectView['repeatedRecords']> {
+    const files = this.sources.records.files.filter(({ problem }) => !problem);
+    return repeatedRecords(files, this.sources.files, () => this.#pause());
   }
 
   pattern(pattern: string): PatternView | undefined {

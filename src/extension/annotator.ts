@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isAnnotatorName, UNNAMED } from '../project/records/annotator-name';
-import { USER_NAME_REQUEST, type UserNameParams } from '../protocol/server';
+import { GIT_USER_REQUEST, type GitUserParams, type GitUserResult } from '../protocol/server';
 import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
+import { mayBeNamed } from './git-person';
 import { SETTINGS } from './ids';
 import { inSteps } from './steps';
 
@@ -17,7 +18,8 @@ export class Annotator {
   readonly onDidChange = this.#changed.event;
   /** Names from the setting that have been used here, by scope. */
   readonly #used = new Map<string, { scope: vscode.Uri | undefined; name: string }>();
-  #hasWarned = false;
+  /** Scopes in which it was looked at whether the setting may name somebody else. */
+  readonly #doubted = new Set<string>();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -28,6 +30,8 @@ export class Annotator {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`labelwright.${SETTINGS.annotator}`)) void this.#settingChanged();
       }),
+      // Git can be asked from now on.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#doubted.clear()),
     );
   }
 
@@ -38,7 +42,7 @@ export class Annotator {
     const name = settingOf(scope);
     if (name === undefined) return this.context.workspaceState.get<string>(CHOSEN_BEFORE);
     this.#used.set(scope?.toString() ?? '', { scope, name });
-    void this.#warnAboutSharedName(scope, name);
+    void this.#doubt(scope, name);
     return name;
   }
 
@@ -53,21 +57,33 @@ export class Annotator {
     return this.current(scope) ?? (await this.choose(scope));
   }
 
-  /** Workspace settings are shared: a name in them is probably another person's. */
-  async #warnAboutSharedName(scope: vscode.Uri | undefined, name: string): Promise<void> {
+  /** Asks once whether a setting names the person who labels: that of a workspace is everybody's, that of a machine may be another user's. */
+  async #doubt(scope: vscode.Uri | undefined, name: string): Promise<void> {
+    const key = scope?.toString() ?? '';
+    if (this.#doubted.has(key)) return;
+    this.#doubted.add(key);
     const { workspaceValue, workspaceFolderValue } =
       vscode.workspace.getConfiguration('labelwright', scope).inspect<string>(SETTINGS.annotator) ?? {};
-    if (this.#hasWarned || !(workspaceFolderValue || workspaceValue)) return;
-    this.#hasWarned = true;
+    const isShared = Boolean(workspaceFolderValue || workspaceValue);
+    const git = isShared ? undefined : await this.#gitUser(scope);
+    if (git && mayBeNamed(name, git)) return;
+    // Each file is a scope of its own.
+    if (this.#isAsking || this.context.workspaceState.get<string>(CHOSEN) !== undefined) return;
+    this.#isAsking = true;
     const [yes, other] = [`Label as ${name}`, 'Choose Another Name…'];
+    const doubt = git
+      ? `The settings of this machine name "${name}" as the annotator, but the user of Git here is "${git.name || git.email}".`
+      : `The settings of this workspace name "${name}" as the annotator, for everyone who opens it.`;
     const choice = await vscode.window.showWarningMessage(
-      `The settings of this workspace name "${name}" as the annotator, for everyone who opens it. Say who you are: answers are stored per person.`,
+      `${doubt} Say who you are: answers are stored per person.`,
       yes,
       other,
     );
     if (choice === yes) await this.#choose(name);
-    else if (choice === other) await this.choose(scope);
+    else if (choice === other) await this.choose(scope, git ? slug(git.name) : name);
   }
+  /** It was asked in this window. */
+  #isAsking = false;
 
   /** A name in use does not change with the setting: that would turn a person into another in the middle of their work. */
   async #settingChanged(): Promise<void> {
@@ -92,8 +108,8 @@ export class Annotator {
   }
 
   /** Asks for the name, proposing the Git user's, and remembers it for this window. */
-  async choose(scope?: vscode.Uri): Promise<string | undefined> {
-    const proposal = this.current(scope) ?? slug(await this.#gitUserName(scope));
+  async choose(scope?: vscode.Uri, proposed = this.current(scope)): Promise<string | undefined> {
+    const proposal = proposed ?? slug((await this.#gitUser(scope)).name);
     const people = await peopleOf(this.client, scope);
     const title = 'Who is labelling?';
     const prompt =
@@ -105,14 +121,14 @@ export class Annotator {
   }
 
   /** Empty without Git, and in an untrusted folder, where Git is not run. */
-  async #gitUserName(scope: vscode.Uri | undefined): Promise<string> {
+  async #gitUser(scope: vscode.Uri | undefined): Promise<GitUserResult> {
+    const none = { name: '', email: '' };
     const folder =
       (scope && vscode.workspace.getWorkspaceFolder(scope)) ?? vscode.workspace.workspaceFolders?.[0];
-    if (folder?.uri.scheme !== 'file') return '';
-    const params: UserNameParams = { folder: folder.uri.toString() };
+    if (folder?.uri.scheme !== 'file') return none;
+    const params: GitUserParams = { folder: folder.uri.toString() };
     // On failure, ask without a proposal.
-    const none = { name: '' };
-    return (await this.client.request(USER_NAME_REQUEST, params).catch(() => none)).name;
+    return this.client.request(GIT_USER_REQUEST, params).catch(() => none);
   }
 }
 

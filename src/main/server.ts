@@ -5,13 +5,13 @@ import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
 import { registerLineBreaks } from '../language/server/line-breaks';
 import { answerPanel, panelOf } from '../panel/server/answer-panel';
 import { allowGit, forbidGit } from '../platform/git/run-git';
-import { userName } from '../platform/git/user-name';
+import { gitUser } from '../platform/git/git-user';
 import {
   ALLOW_GIT_NOTIFICATION,
   NOT_TRUSTED,
   PANEL_REQUEST,
   PROJECTS_REQUEST,
-  USER_NAME_REQUEST,
+  GIT_USER_REQUEST,
 } from '../protocol/server';
 import { answering } from '../server/answers';
 import type { HostedProject } from '../server/hosted-project';
@@ -61,9 +61,7 @@ export class Server {
       for (const { root } of projects.all) workspace.notifyChanged(root, { schema: true });
     });
     workspace.answer([
-      answering(USER_NAME_REQUEST, async ({ folder }) => ({
-        name: await userName(URI.parse(folder).fsPath),
-      })),
+      answering(GIT_USER_REQUEST, ({ folder }) => gitUser(URI.parse(folder).fsPath)),
       answering(PROJECTS_REQUEST, async ({ search, file }) => {
         await workspace.found(search);
         return workspace.summaries(file);

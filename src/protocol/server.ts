@@ -33,17 +33,18 @@ export const ALLOW_GIT_NOTIFICATION = 'labelwright/allowGit';
 export const NOT_TRUSTED =
   'This folder is not trusted, so Git is not run in it. Trust this folder to use its Git history.';
 
-/** Extension -> server: the user's name in Git. */
-export const USER_NAME_REQUEST = request<UserNameParams, UserNameResult>('labelwright/userName');
+/** Extension -> server: the user's name and address in Git. */
+export const GIT_USER_REQUEST = request<GitUserParams, GitUserResult>('labelwright/gitUser');
 
-export interface UserNameParams {
+export interface GitUserParams {
   /** URI of the folder, which may have its own setting. */
   folder: string;
 }
 
 /** Empty if Git is missing or must not be used. */
-export interface UserNameResult {
+export interface GitUserResult {
   name: string;
+  email: string;
 }
 
 export const PROJECTS_REQUEST = request<ProjectsParams, ProjectSummary[]>('labelwright/projects');

@@ -6,6 +6,7 @@ import { contextShowsAnswers } from './catalogue/context-shows-answers';
 import { deprecatedLabel } from './catalogue/deprecated-label';
 import { duplicateItemId } from './catalogue/duplicate-item-id';
 import { duplicateKey } from './catalogue/duplicate-key';
+import { duplicateRecordId } from './catalogue/duplicate-record-id';
 import { duplicateText } from './catalogue/duplicate-text';
 import { exampleInEvaluationData } from './catalogue/example-in-evaluation-data';
 import { fileNotFound } from './catalogue/file-not-found';
@@ -138,6 +139,7 @@ export const DATA_RULES: readonly Rule[] = [
   ruleLabelMismatch,
   tooFastAnnotation,
   annotatorFileName,
+  duplicateRecordId,
   sameTimeRecords,
   conflictingDecisions,
   suggestionAlwaysAccepted,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { git } from '../support/git-clones';
 import { openWorkbench, type Workbench } from '../host/person';
 import { until } from '../host/until';
 import { Panel } from './support/panel';
@@ -52,6 +53,28 @@ describe('who is labelling', () => {
     await other.page.getByRole('button', { name: 'Label as chloe' }).click();
     await theirs.locator('.annotator').getByText('chloe').waitFor();
     assert.equal(await name(mine), 'ben');
+  });
+
+  it('is asked about once where the setting of the machine names another person than Git', async () => {
+    const shared = new Folder(reviewsProject);
+    git(shared.path, 'init', '-q');
+    git(shared.path, 'config', 'user.name', 'Ben Okri');
+    const third = await workbench.anotherWindow(shared.path);
+    try {
+      const panel = await Panel.open(third, 'data/reviews.jsonl');
+      const asked = 'name "ana" as the annotator, but the user of Git here is "Ben Okri"';
+      await until(
+        'the message',
+        () => third.notifications(),
+        (all) => all.some((text) => text.includes(asked)),
+      );
+      await third.page.getByRole('button', { name: 'Choose Another Name' }).click();
+      await third.enter('Who is labelling?', 'ben');
+      await panel.locator('.annotator').getByText('ben').waitFor();
+    } finally {
+      await third.close();
+      shared.remove();
+    }
   });
 
   it('is asked about where the settings of the workspace name one for everybody', async () => {

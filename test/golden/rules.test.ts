@@ -71,6 +71,7 @@ describe('the catalogue of rules', () => {
     ]);
     assert.deepEqual(revealing('answer', 'project'), [
       'conflicting-decisions',
+      'duplicate-record-id',
       'missing-tie-breaker',
       'offset-unit-drift',
       'same-time-records',

@@ -17,7 +17,7 @@ import { patience, until } from './until';
 
 /** How to open a workbench; what is left out is the newest VS Code with this repository's extension. */
 export interface WorkbenchOptions extends Partial<ServerOptions> {
-  /** The folder to open; an absolute path. */
+  /** The folder to open, or a `.code-workspace`; an absolute path. */
   folder: string;
   /** The window's size in pixels. */
   size?: { width: number; height: number };

@@ -50,7 +50,7 @@ export interface ServerOptions {
 /** A running VS Code. */
 export interface Server {
   host: Host;
-  /** The address of a workbench that shows a folder. With `develop`, the `run()` of the script `tests` is called there. */
+  /** The address of a workbench that shows a folder, or the folders of a `.code-workspace`. With `develop`, the `run()` of the script `tests` is called there. */
   address(folder: string, tests?: string): string;
   /** What the server has written so far. */
   log(): string;
@@ -161,7 +161,8 @@ function workbenchAddress(authority: string, folder: string, develop?: string, t
   if (develop) payload.push(['skipWelcome', 'true'], ['extensionDevelopmentPath', remote(develop)]);
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
   const query = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
-  return `http://${authority}/?folder=${encodePath(folder)}${query}`;
+  const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  return `http://${authority}/?${kind}=${encodePath(folder)}${query}`;
 }
 
 function encodePath(file: string): string {
@@ -198,7 +199,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   const own = /^(npm_|VSCODE_|NODE_OPTIONS$|PASSWORD$|PORT$)/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   // Without an address for its gallery of extensions, VS Code does not look for one.
-  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}' };
+  // A name in Git's settings of this machine would be that of another person than the test's.
+  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}', GIT_CONFIG_GLOBAL: os.devNull };
 }
 
 function killGroup(child: ChildProcess): void {

@@ -26,6 +26,7 @@ export function listView({ model, samples = {}, annotations = {}, view = {} }: L
     hasUnnamedGuideline: false,
     confusedPairs: [],
     duplicateSamples: { first: [], total: 0 },
+    repeatedRecords: () => Promise.resolve({ first: [], total: 0 }),
     recordFiles: Object.entries(annotations).map(([path, lines]) => fileView(model, path, lines, samples)),
     sampleFiles: [],
     filesWithoutText: () => Promise.resolve([]),

@@ -61,6 +61,15 @@ export class Column<B extends Block = Block> {
     return (this.#blocks[number] = block);
   }
 
+  /** The first index with a number other than zero; -1 if there is none. */
+  find(value: number): number {
+    for (const [number, block] of this.#blocks.entries()) {
+      const at = block?.indexOf(value) ?? -1;
+      if (at >= 0) return (number << BLOCK_BITS) + at;
+    }
+    return -1;
+  }
+
   push(value: number): number {
     this.set(this.length, value);
     return this.length - 1;

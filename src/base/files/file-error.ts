@@ -57,6 +57,7 @@ const codes: Record<string, readonly [FileErrorCode, string]> = {
   EROFS: ['read-only', 'the file system is read-only.'],
   ENOSPC: ['no-space', 'the disk is full. Free some space and try again.'],
   EDQUOT: ['no-space', 'the disk quota is used up. Free some space and try again.'],
+  EIO: ['failed', 'the disk, or the share that it is on, reports an error.'],
   EMFILE: ['failed', 'too many files are open.'],
 };
 

@@ -3,7 +3,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { float64Column, int32Column } from '../../base/columns/columns';
 import { KeySet } from '../../base/columns/key-set';
 import { repeatedNumbers } from '../../base/columns/repeated-numbers';
-import { fastHash64 } from '../../base/text/hash';
+import { hashNumber } from '../../base/text/hash';
 import { CORRECTION_MS } from '../../project/answers/answer-table';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { valueKey } from '../../disagreement/value-key';
@@ -175,11 +175,7 @@ function repeatedBy({ migration }: Answer['value']): unknown {
 const textOf = ({ sample }: ReplayRecord, { text_hash: hash }: Answer['value']): string =>
   typeof hash === 'string' ? hash : ` ${sample}`;
 
-/** 53 bits, not 0. */
-function hashOf(annotator: string, text: string): number {
-  const [high, low] = fastHash64(`${annotator}\n${text}`);
-  return (high & 0x1fffff) * 2 ** 32 + low || 1;
-}
+const hashOf = (annotator: string, text: string): number => hashNumber(`${annotator}\n${text}`);
 
 function repeatsIn(list: readonly Judgement[]): [Judgement, Judgement][] {
   const distinct: Judgement[] = [];

@@ -12,8 +12,10 @@ import {
 } from '../../project/records/parse-record';
 import { compareIds } from '../../project/records/compare-records';
 import { timeIn } from '../../project/records/utc-time';
+import { hashNumber } from '../../base/text/hash';
 import type { DecisionRecord, GoldRecord } from '../../project/records/records';
 import type { IdTable } from '../../base/columns/id-table';
+import { float64Column } from '../../base/columns/columns';
 import { KeySet } from '../../base/columns/key-set';
 import { BlockReader } from '../../project/files/block-reader';
 import type { Listings } from '../../project/files/listings';
@@ -344,7 +346,8 @@ export class RecordStore {
 
   #add(path: string, kind: RecordKind): RecordFile {
     const tail = new Uint8Array();
-    const file: RecordFile = { path, kind, info: undefined, size: 0, lines: 0, tail, history: new KeySet() };
+    const known = { history: new KeySet(), ids: float64Column() };
+    const file: RecordFile = { path, kind, info: undefined, size: 0, lines: 0, tail, ...known };
     this.#numbers.set(path, this.files.push(file) - 1);
     return file;
   }
@@ -391,7 +394,8 @@ export class RecordStore {
       }
       const record = decisionRecord(value);
       if (record) {
-        const { sample } = record;
+        const { id, sample } = record;
+        if (id) file.ids.set(line.line, hashNumber(id));
         const before = this.decisions.get(sample);
         if (before) this.decisionHistory.noteReviewers(before, { record, ...place });
         const time = timeOf(record);
@@ -443,13 +447,15 @@ export class RecordStore {
     if (!record) return;
     const foreign = isForeign(value as Record<string, unknown>);
     const taken = foreign ? { ...record, labels: withoutSpans(record.labels) } : record;
+    if (record.id) file.ids.set(line.line, hashNumber(record.id));
     const row = this.table.put(taken, this.#positionOf(file, line));
     this.#annotationTaken(file, line.line, row, foreign, record);
   }
 
   #takeChunk(file: RecordFile, chunk: RecordChunk): void {
     const code = this.table.coder(chunk.answers);
-    forEachRecord(chunk, file.lines, (record, { line, offset, foreign }) => {
+    forEachRecord(chunk, file.lines, (record, { line, offset, foreign, id }) => {
+      if (id !== 0) file.ids.set(line, id);
       const row = this.table.putCoded(record, chunk.answers, code, this.#positionOf(file, { line, offset }));
       const annotator = chunk.answers.strings[record.annotator]!;
       this.#annotationTaken(file, line, row, foreign, { annotator, time: record.time });

@@ -1,7 +1,7 @@
 import type { Finding } from '../../project/findings/finding';
 import { isForeign, withoutSpans } from '../../project/records/convert-units';
 import { replayRecord } from '../../project/records/parse-record';
-import { fastHash64 } from '../../base/text/hash';
+import { fastHash64, hashNumber } from '../../base/text/hash';
 import { AnswerCodec, type SharedAnswers } from '../../project/answers/answer-codec';
 import { bitsOf, type CodedAnswer } from '../../project/answers/answer-table';
 import { decodeFileLine, parseLine } from '../../project/answers/lines';
@@ -25,7 +25,8 @@ const RULES = 10;
 const FOREIGN = 11; // 1: offsets not in code points; spans are left out
 const UNDOES = 12; // 1: it undoes another record
 const MIGRATED = 13; // 1: a migration wrote it
-const WIDTH = 14;
+const ID = 14; // its id (`hashNumber`); 0: none
+const WIDTH = 15;
 
 /** The annotations of a chunk, to be stored by the main thread. */
 export interface RecordChunk {
@@ -93,12 +94,14 @@ function addRecord(rows: NumberRows, codec: AnswerCodec, value: unknown, line: n
   if (foreign) rows.set(at, FOREIGN, 1);
   if (record.undoes !== undefined) rows.set(at, UNDOES, 1);
   if (record.migrated) rows.set(at, MIGRATED, 1);
+  if (record.id) rows.set(at, ID, hashNumber(record.id));
 }
 
 interface PlaceInFile {
   readonly line: number;
   readonly offset: number;
   readonly foreign: boolean;
+  readonly id: number;
 }
 
 /** Passes the records of a chunk to `visit`, in order; `first` is the number of its first line. */
@@ -122,6 +125,11 @@ export function forEachRecord(
         answer: rows[at + ANSWER]!,
         rules: rows[at + RULES]!,
       },
-      { line: first + rows[at + LINE]!, offset: rows[at + OFFSET]!, foreign: rows[at + FOREIGN] === 1 },
+      {
+        line: first + rows[at + LINE]!,
+        offset: rows[at + OFFSET]!,
+        foreign: rows[at + FOREIGN] === 1,
+        id: rows[at + ID]!,
+      },
     );
 }

@@ -3,12 +3,14 @@ import path from 'node:path';
 import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { UsageError } from '../../cli/run';
-import { sayDetail } from '../../cli/standard-output';
+import { say, sayDetail } from '../../cli/standard-output';
+import { sleep } from '../../platform/sleep';
 import { parseLine } from '../../project/answers/lines';
 import { findProgram, findScript } from '../../platform/find-program';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
 import { MAX_REPLY } from './read-answer';
+import { LATER, MAX_SLOW_ATTEMPTS, NoReply, Retryable, withRetries } from './retry';
 import { readUsage } from './usage';
 
 /** What a request holds besides the messages and the schema. */
@@ -25,6 +27,8 @@ export interface RequestSettings {
 /** Longer lines are not read: a reply with some room for its escapes and probabilities. In UTF-16 units. */
 const MAX_LINE = MAX_REPLY * 4;
 const MAX_STDERR = 2000;
+/** Lines that are not replies and are shown, once the program has replied. */
+const MAX_SHOWN = 10;
 /** How long a program may take to end once it has nothing left to read, in milliseconds. */
 const END_TIMEOUT = 5000;
 
@@ -70,15 +74,16 @@ interface Waiting {
 
 /**
  * A model that is a program: it reads one JSON request per line and writes one JSON reply per line, with the id of the request, in any
- * order. It starts with the first request, and ends when there are no more.
+ * order. It starts with the first request, and ends when there are no more. If it ends before, it is started again.
  */
 export class CommandModel implements LanguageModel {
   readonly #words: readonly string[];
   readonly #waiting = new Map<string, Waiting>();
   #child: ChildProcessWithoutNullStreams | undefined;
   #ended: Promise<void> = Promise.resolve();
-  #failure: UsageError | undefined;
   #count = 0;
+  #replies = 0;
+  #shown = 0;
 
   /** Throws UsageError for a command that cannot be started. */
   constructor(
@@ -101,12 +106,15 @@ export class CommandModel implements LanguageModel {
   }
 
   complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
+    return withRetries(() => this.#ask(messages, schema, signal), { signal, sleep, report: say });
+  }
+
+  #ask(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply> {
     const child = this.#start();
     this.#count += 1;
     const id = String(this.#count);
     const { model, temperature, seed, timeout } = this.settings;
     return new Promise<Reply>((resolve, reject) => {
-      if (this.#failure) return reject(this.#failure);
       const end = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', aborted);
@@ -118,7 +126,7 @@ export class CommandModel implements LanguageModel {
       };
       const aborted = (): void => fail(signal.reason);
       const timer = setTimeout(() => {
-        fail(new UsageError(`The command gave no answer in ${timeout / 1000} s (--timeout).`));
+        fail(new NoReply(`The command gave no answer in ${timeout / 1000} s (--timeout).`, LATER, 'either'));
       }, timeout);
       signal.addEventListener('abort', aborted);
       this.#waiting.set(id, {
@@ -150,6 +158,7 @@ export class CommandModel implements LanguageModel {
     this.#child = child;
     let said = '';
     let open = '';
+    let isSkipping = false;
     child.stderr.setEncoding('utf8').on('data', (piece: string) => {
       said = (said + piece).slice(-MAX_STDERR);
       sayDetail(piece.trimEnd());
@@ -157,23 +166,30 @@ export class CommandModel implements LanguageModel {
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       const lines = (open + piece).split('\n');
       open = lines.pop()!;
+      if (isSkipping && lines.length > 0) {
+        isSkipping = false;
+        lines.shift();
+      }
       for (const line of lines) this.#take(line);
-      if (open.length > MAX_LINE) this.#take(open);
+      if (!isSkipping && open.length > MAX_LINE) this.#take(open);
+      isSkipping ||= open.length > MAX_LINE;
+      // The rest of a line that is too long is not kept.
+      if (isSkipping) open = '';
     });
     // A program that has ended cannot be written to; that it has ended is reported below.
     child.stdin.on('error', (error) => sayDetail(`The command reads no more: ${error.message}`));
     this.#ended = new Promise((resolve) => {
       child.on('error', (error) => {
-        this.#fail(`The command cannot be started: ${error.message}`);
+        this.#fail(new NoReply(`The command cannot be started: ${error.message}.`, LATER, 'model'));
         resolve();
       });
       child.on('close', (code, killed) => {
         // The last line may have no line break.
         this.#take(open);
+        this.#child = undefined;
         const how = code === null ? `was ended by ${killed ?? 'a signal'}` : `ended with exit code ${code}`;
-        this.#fail(
-          `The command ${how}.${said.trim() === '' ? '' : ` It said: ${shorten(said.trim(), 500)}`}`,
-        );
+        const why = `The command ${how}.${said.trim() === '' ? '' : ` It said: ${shorten(said.trim(), 500)}`}`;
+        this.#fail(new Retryable(why, 0, MAX_SLOW_ATTEMPTS));
         resolve();
       });
     });
@@ -182,28 +198,46 @@ export class CommandModel implements LanguageModel {
 
   #take(line: string): void {
     if (line.trim() === '') return;
-    if (line.length > MAX_LINE) {
-      this.#fail(`The command wrote a line of more than ${MAX_LINE.toLocaleString('en')} characters.`);
-      this.#child?.kill('SIGKILL');
-      return;
-    }
-    const reply = replyIn(line);
-    const waiting = reply && this.#waiting.get(reply.id);
+    const reply = line.length > MAX_LINE ? tooLong(line) : replyIn(line);
     if (!reply)
-      this.#fail(
-        `The command wrote a line that is not a reply, {"id", "content"}: ${shorten(line, 200)}. What it prints for people belongs on standard error.`,
+      return this.#strayed(
+        line.length > MAX_LINE
+          ? `The command wrote a line of more than ${MAX_CHARACTERS}.`
+          : `The command wrote a line that is not a reply, {"id", "content"}: ${shorten(line, 200)}. What it prints for people belongs on standard error.`,
       );
+    this.#replies += 1;
     // A reply that came too late, or twice, is to nothing.
-    else waiting?.resolve(reply.reply);
+    this.#waiting.get(reply.id)?.resolve(reply.reply);
   }
 
-  #fail(message: string): void {
-    this.#failure ??= new UsageError(message);
-    for (const { reject } of [...this.#waiting.values()]) reject(this.#failure);
+  /** A line that answers nothing. From a program that has not replied yet, it says what is wrong with the program. */
+  #strayed(problem: string): void {
+    if (this.#replies > 0) return void ((this.#shown += 1) <= MAX_SHOWN && say(problem));
+    this.#fail(new NoReply(problem, LATER, 'model'));
+    this.#child?.kill('SIGKILL');
+  }
+
+  #fail(error: Error): void {
+    for (const { reject } of [...this.#waiting.values()]) reject(error);
   }
 }
 
-function replyIn(line: string): { readonly id: string; readonly reply: Reply } | undefined {
+const MAX_CHARACTERS = `${MAX_LINE.toLocaleString('en')} characters`;
+
+/** A reply of which only the beginning was read. */
+function tooLong(line: string): ReplyTo | undefined {
+  const id = /^\s*\{\s*"id"\s*:\s*"?(\d+)/.exec(line)?.[1];
+  return id === undefined
+    ? undefined
+    : { id, reply: { problem: `The reply has more than ${MAX_CHARACTERS}.` } };
+}
+
+interface ReplyTo {
+  readonly id: string;
+  readonly reply: Reply;
+}
+
+function replyIn(line: string): ReplyTo | undefined {
   const value = parseLine(line);
   if (!isObject(value) || (typeof value.id !== 'string' && typeof value.id !== 'number')) return undefined;
   const id = String(value.id);

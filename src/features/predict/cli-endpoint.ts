@@ -9,7 +9,7 @@ import type { RequestSettings } from './cli-command-model';
 import type { TokenChance } from './label-probabilities';
 import type { LanguageModel, Reply } from './predict';
 import type { Message } from './prompt';
-import { BadReply, NoReply, Retryable, withRetries } from './retry';
+import { BadReply, LATER, MAX_SLOW_ATTEMPTS, NoReply, Retryable, withRetries } from './retry';
 import { readUsage } from './usage';
 import { withoutKey } from './without-key';
 
@@ -74,7 +74,7 @@ export class EndpointModel implements LanguageModel {
     });
   }
 
-  /** The text of the reply. Throws Retryable, NoReply or UsageError. */
+  /** The text of the reply. Throws Retryable or NoReply. */
   async #post(body: string, signal: AbortSignal): Promise<string> {
     const { key, timeout } = this.settings;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
@@ -106,11 +106,15 @@ export class EndpointModel implements LanguageModel {
         if (error instanceof Retryable || error instanceof UserError) throw error;
         signal.throwIfAborted();
         if (limit.aborted)
-          throw new Retryable(`${url.host} gave no answer in ${timeout / 1000} s (--timeout).`);
+          throw new Retryable(
+            `${url.host} gave no answer in ${timeout / 1000} s (--timeout).`,
+            undefined,
+            MAX_SLOW_ATTEMPTS,
+          );
         const cause = causeOf(error, this.#clean);
         if (isReplying) throw new BadReply(`${url.host} broke off its reply: ${cause}.`, 'Try again later.');
-        const Failure = LASTING.test(cause) ? UsageError : Retryable;
-        throw new Failure(`${url.host} cannot be reached: ${cause}.`);
+        const problem = `${url.host} cannot be reached: ${cause}.`;
+        throw LASTING.test(cause) ? new NoReply(problem, LATER, 'model') : new Retryable(problem);
       }
   }
 
@@ -119,12 +123,16 @@ export class EndpointModel implements LanguageModel {
     const location = this.#clean(headers.get('location') ?? '');
     const to = URL.canParse(location, this.url.href) ? new URL(location, this.url) : undefined;
     if (to?.origin !== this.url.origin || to.username !== '')
-      throw new UsageError(
-        `${this.url.host} redirects to another host, ${to ? to.host : '(no address)'}. Nothing was sent there. If that is right, name it with --endpoint.`,
+      throw new NoReply(
+        `${this.url.host} redirects to another host, ${to ? to.host : '(no address)'}.`,
+        'Nothing was sent there. If that is right, name it with --endpoint.',
+        'model',
       );
     if ((status !== 307 && status !== 308) || before >= MAX_REDIRECTS)
-      throw new UsageError(
-        `${this.url.host} redirects to ${shorten(to.href, 200)}. Name that with --endpoint.`,
+      throw new NoReply(
+        `${this.url.host} redirects to ${shorten(to.href, 200)}.`,
+        'Name that with --endpoint.',
+        'model',
       );
     return to;
   }
@@ -158,20 +166,35 @@ function failure({ status, headers }: Response, text: string, { host }: URL): Er
   const said = messageIn(text);
   const what = `${host} answered ${status}${said === '' ? '' : `: ${said}`}.`.replace(/\.\.$/, '.');
   if (RETRIED.has(status)) {
-    const after = Number(headers.get('retry-after') ?? NaN);
-    return new Retryable(what, after >= 0 ? after * 1000 : undefined);
+    return new Retryable(what, waitIn(headers.get('retry-after')));
   }
+  // A filter on the way answers 403 to some texts.
   if (status === 401 || status === 403)
-    return new UsageError(
-      `${what} The key comes from the environment: LABELWRIGHT_API_KEY, or what --key-env names.`,
+    return new NoReply(
+      what,
+      'The key comes from the environment: LABELWRIGHT_API_KEY, or what --key-env names.',
+      status === 401 ? 'model' : 'either',
     );
   if (status === 404)
-    return new UsageError(`${what} Check the address (--endpoint) and the model's id there (--model-id).`);
+    return new NoReply(
+      what,
+      "Check the address (--endpoint) and the model's id there (--model-id).",
+      'model',
+    );
   // A text may be too long, or not pass a filter: a matter of this request.
   return new NoReply(
     what,
     `If it does not know log-probabilities, leave them out with --no-logprobs; if it takes no temperature or seed, --temperature none and --seed none.`,
+    'request',
   );
+}
+
+/** The wait that a header asks for, in seconds or until a date; in milliseconds. */
+function waitIn(header: string | null): number | undefined {
+  if (header === null || header.trim() === '') return undefined;
+  const seconds = Number(header);
+  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** The message of an error, on one line and shortened. */

@@ -11,7 +11,7 @@ import { labelProbabilities, type TokenChance } from './label-probabilities';
 import type { Plan, ReadSample } from './plan';
 import type { Message, Question } from './prompt';
 import { AnswerChecks, InvalidAnswer, readAnswer } from './read-answer';
-import { NoReply } from './retry';
+import { LATER, NoReply } from './retry';
 import { Spending, type Prices, type Usage } from './usage';
 
 /** What a model replied: a text, or why it gave none. */
@@ -80,13 +80,16 @@ class Failed {
   ) {}
 }
 
-/** After so many samples without a valid answer and none with one, something is wrong with the model. */
+/** After so many samples without a valid answer and none with one, or without a reply in a row, something is wrong with the model. */
 const MAX_FAILURES = 10;
+/** The same of a model that has never replied, by what the last one got no reply because of. */
+const MAX_SILENT = { request: MAX_FAILURES, either: 3, model: 1 };
 const MAX_REPEATED = 4000;
 
 /**
  * Asks a model about the samples of a plan, and writes each answer as soon as it is there. An invalid answer is asked for again once. A request
- * without a usable reply becomes a record with `error`, and ends the work only if the model never replied: then it, or the way to it, is wrong.
+ * without a usable reply becomes a record with `error` once the model has replied to another. Where it never did, or many in a row got no
+ * reply, the model or the way to it is wrong: the work ends, and nothing is written of them.
  */
 export async function predict(
   plan: Plan,
@@ -95,10 +98,10 @@ export async function predict(
   { run, parallel, prices, append, pace, signal, progress }: PredictOptions,
 ): Promise<PredictCounts> {
   const counts = noCounts();
-  // Records of requests without a reply wait for the first reply: without any, nothing is written.
-  const held: string[] = [];
-  let isReplying = plan.valid > 0;
-  let lastNoReply: NoReply | undefined;
+  // Records of requests without a reply wait for the next reply.
+  const held: { readonly line: string; readonly noReply: NoReply }[] = [];
+  const hasRepliedBefore = plan.valid > 0;
+  let isReplying = false;
   const records = new AnswerRecords(model, plan.prompt.rules, {
     ...versionsOf(model),
     prompt_hash: plan.promptHash,
@@ -121,7 +124,11 @@ export async function predict(
   await Promise.all(work);
   signal.throwIfAborted();
   stop.signal.throwIfAborted();
-  if (lastNoReply && held.length > 0) throw lastNoReply;
+  const isKnown = isReplying || hasRepliedBefore;
+  if (held.length > 0 && !isKnown) throw held.at(-1)!.noReply;
+  const away = held.filter(({ noReply }) => noReply.blame === 'model');
+  for (const each of held) if (!away.includes(each)) await append(each.line);
+  if (away.length > 0) throw silent(away.length, away.at(-1)!.noReply);
   return counts;
 
   async function answer(sample: ReadSample): Promise<void> {
@@ -147,7 +154,8 @@ export async function predict(
 
   async function write(line: string): Promise<void> {
     isReplying = true;
-    for (const each of [...held.splice(0), line]) await append(each);
+    for (const each of held.splice(0)) await append(each.line);
+    await append(line);
   }
 
   async function fail(
@@ -157,11 +165,13 @@ export async function predict(
   ): Promise<void> {
     const line = JSON.stringify({ ...records.head(sample), error: text, usage });
     counts.errors += 1;
-    if (noReply && !isReplying) {
-      lastNoReply = noReply;
-      held.push(line);
-      if (held.length >= MAX_FAILURES) throw noReply;
-      return;
+    if (noReply) {
+      const isKnown = isReplying || (hasRepliedBefore && noReply.blame !== 'model');
+      held.push({ line, noReply });
+      // What is asked at the same time fails at the same time.
+      const limit = isKnown ? Math.max(MAX_FAILURES, 2 * parallel) : MAX_SILENT[noReply.blame];
+      if (held.length < limit) return;
+      throw isKnown ? silent(held.length, noReply) : noReply;
     }
     await write(line);
     if (counts.answered === 0 && counts.errors >= MAX_FAILURES)
@@ -197,6 +207,11 @@ export async function predict(
     return record instanceof InvalidAnswer ? new Failed(record, content) : record;
   }
 }
+
+const silent = (samples: number, { problem }: NoReply): UserError =>
+  new UserError(
+    `The last ${samples === 1 ? 'sample' : `${samples} samples`} got no reply, and no record. The last problem: ${problem} ${LATER}`,
+  );
 
 /** The version of the guideline that a model's records follow. */
 export const versionsOf = ({ guideline, hash }: ProjectModel): Record<string, unknown> => ({

@@ -18,7 +18,7 @@ import { planRequests, type Plan } from './plan';
 import { noCounts, pacer, predict, progressText, type LanguageModel, type Reply } from './predict';
 import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
-import { Retryable, withRetries } from './retry';
+import { MAX_SLOW_ATTEMPTS, Retryable, withRetries } from './retry';
 
 /** Examples of the guideline in a request, as on the command line. */
 const EXAMPLES = 8;
@@ -155,7 +155,8 @@ class EditorModel implements LanguageModel {
       if (!either.aborted) throw error;
     });
     signal.throwIfAborted();
-    if (!result) throw new Retryable(`The model gave no answer in ${TIMEOUT / 1000} s.`);
+    if (!result)
+      throw new Retryable(`The model gave no answer in ${TIMEOUT / 1000} s.`, undefined, MAX_SLOW_ATTEMPTS);
     if ('code' in result) throw failure(result);
     return result;
   }

@@ -1,7 +1,9 @@
-import type { NewRecord } from '../../engine/journal';
+import { canonicalJson } from '../../base/json/canonical-json';
+import type { NewRecord, SaveOptions } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
+import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../project/answers/shown-order';
 import { originOf } from './suggesting';
@@ -33,6 +35,33 @@ export async function recordOf(
     ...keptSwapped(project, annotator, params),
     origin: await originOf(project, model, annotator, params),
   };
+}
+
+/** By what a save is known if it was written before: the id of its record, and all that a person says in it. */
+export const sentAs = (params: SaveParams): NonNullable<SaveOptions['sent']> => ({
+  id: params.record,
+  isSame: (record) => canonicalJson(saidIn(record)) === canonicalJson(saidBy(params)),
+});
+
+const saidIn = (record: Readonly<Record<string, unknown>>): unknown[] => [
+  record.sample,
+  record.labels ?? {},
+  record.rules ?? [],
+  record.flags ?? [],
+  record.note ?? record.reason ?? '',
+  record.status ?? 'done',
+  record.valid ?? {},
+  record.cause ?? null,
+  record.return_to !== undefined,
+];
+
+function saidBy({ sample, labels, rules, flags, note, status, decision }: SaveParams): unknown[] {
+  if (!decision) return [sample, inRecord(labels), rules, flags, note, status, {}, null, false];
+  const { valid = {}, cause = null, returnTo } = decision;
+  const decided = returnTo
+    ? [{}, rules, [], note, 'done', {}]
+    : [inRecord(labels), rules, [], note, 'done', inRecord(valid)];
+  return [sample, ...decided, cause, returnTo !== undefined];
 }
 
 /** Whether an answer to a layer has spans, whose offsets have a unit. */

@@ -18,7 +18,7 @@ import type {
   SaveResult,
   UndoResult,
 } from '../../protocol/panel';
-import { recordOf } from './answer-record';
+import { recordOf, sentAs } from './answer-record';
 import { answerAt } from './answers';
 import { isProvisional, panelProject } from './panel-project';
 import { OpenViews } from './open-views';
@@ -277,7 +277,7 @@ export class PanelService {
         await this.#checkSave(caller, params);
         return recordOf(params, this.state, this.#model(), annotator);
       },
-      again: params.again && params.record,
+      sent: sentAs(params),
       check: () => requireUnchanged(this.state, params, annotator),
       ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
     };

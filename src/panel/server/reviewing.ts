@@ -22,7 +22,7 @@ import type {
   SaveParams,
   SimilarSample,
 } from '../../protocol/panel';
-import { hasSpans } from './answer-record';
+import { hasSpans, sentAs } from './answer-record';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
 import type { DrawnAnswers } from './drawn-answers';
@@ -158,7 +158,7 @@ export class Reviewing {
   /** Writes a decision, unless `check` throws. */
   save(reviewer: string, params: SaveParams, check: () => Promise<void>): Promise<DecisionRecord> {
     return this.journal.save(reviewer, () => check().then(() => this.#recordOf(params)), {
-      again: params.again && params.record,
+      sent: sentAs(params),
     });
   }
 

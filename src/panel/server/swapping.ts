@@ -1,9 +1,11 @@
 /** Pairs that a person is asked again, with the sides swapped: what the panel shows and saves of them. */
 import { isObject } from '../../base/is-object';
+import { canonicalJson } from '../../base/json/canonical-json';
 import type { Journal, NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import { asksSwapped, swappedAnswers, swappedRepeats } from '../../engine/swapped-repeats';
 import type { ProjectModel } from '../../project/model/model';
+import type { Labels } from '../../project/records/records';
 import type { Answer, Progress, SaveParams } from '../../protocol/panel';
 import { answerAt } from './answers';
 import { requireUnchanged } from './check-save';
@@ -39,8 +41,9 @@ export async function saveSwapped(
   params: SaveParams,
   check: () => Promise<void>,
 ): Promise<{ id: string; time: string }> {
-  const { id, time } = countingRecord(project, annotator, params.sample) ?? {};
-  if (params.again && id === params.record) return { id: params.record, time: String(time) };
+  const counting = countingRecord(project, annotator, params.sample);
+  if (counting?.id === params.record && isSwappedAs(params, counting))
+    return { id: params.record, time: String(counting.time) };
   await check();
   const [written] = await journal.carryOver(annotator, () => {
     requireUnchanged(project, params, annotator);
@@ -103,12 +106,17 @@ function swappedRecord(
   const record = countingRecord(project, annotator, sample);
   if (!record || !isObject(record.labels) || record.status === 'draft') return undefined;
   const fields = Object.entries(record).filter(([name]) => !OWN.has(name) && name !== 'swapped');
-  const swapped = Object.entries(labels).filter(
-    ([layer]) => isObject(record.labels) && layer in record.labels,
-  );
+  const swapped = saidSwapped(labels, record);
   return {
     ...Object.fromEntries(fields),
     id,
-    ...(swapped.length > 0 && { swapped: Object.fromEntries(swapped) }),
+    ...(Object.keys(swapped).length > 0 && { swapped }),
   } as unknown as NewRecord;
 }
+
+/** What is said of pairs that the answer that counts is about. */
+const saidSwapped = (labels: Labels, { labels: answer }: Readonly<Record<string, unknown>>): Labels =>
+  Object.fromEntries(Object.entries(labels).filter(([layer]) => isObject(answer) && layer in answer));
+
+const isSwappedAs = ({ labels }: SaveParams, record: Readonly<Record<string, unknown>>): boolean =>
+  canonicalJson(record.swapped ?? {}) === canonicalJson(saidSwapped(labels, record));

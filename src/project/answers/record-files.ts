@@ -2,6 +2,7 @@ import type { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
 import { comparePaths } from '../../base/files/paths';
 import type { DataModel } from '../model/model';
+import type { Column } from '../../base/columns/columns';
 import type { KeySet } from '../../base/columns/key-set';
 import type { Listings } from '../files/listings';
 import { globsOf, RECORD_FILES, type RecordFileKind } from '../records/kinds';
@@ -21,6 +22,8 @@ export interface RecordFile {
   problem?: FileError | undefined;
   /** Lines of records that a later one replaced: they no longer count. */
   readonly history: KeySet;
+  /** By line: the id of its record (`hashNumber`); 0 for a line without one. */
+  readonly ids: Column<Float64Array>;
 }
 
 export type RecordKind = NonNullable<RecordFileKind['record']>;

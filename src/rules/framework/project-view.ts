@@ -48,6 +48,14 @@ export interface DuplicateSample {
   readonly idField: string;
 }
 
+/** A record whose id an earlier record has. `isSameLine`: it is a copy of that one. */
+export interface RepeatedRecord {
+  readonly id: string;
+  readonly isSameLine: boolean;
+  readonly first: LinePlace;
+  readonly again: LinePlace;
+}
+
 /** A line of a record file, with the byte offset at which it starts. */
 export type RecordLine = LineView & { readonly offset: number };
 
@@ -209,6 +217,8 @@ export interface ProjectView {
   readonly confusedPairs: readonly ConfusedPair[];
   /** At most the first 1,000, and the number of all. */
   readonly duplicateSamples: { readonly first: readonly DuplicateSample[]; readonly total: number };
+  /** The same of annotations and decisions with one id. */
+  repeatedRecords(): Promise<{ readonly first: readonly RepeatedRecord[]; readonly total: number }>;
   readonly recordFiles: readonly RecordFileView[];
   /** The same object until a sample changes. */
   readonly sampleFiles: readonly SampleFileView[];

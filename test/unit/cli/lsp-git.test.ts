@@ -73,7 +73,7 @@ describe('Git in the language server', function () {
       guidelineFile: { format: 'md' },
       explain: { uri: `${uri}/data/a.jsonl`, sample: 's1' },
       handOff: { target: out, force: true, progressToken: 'p' },
-      userName: { folder: uri },
+      gitUser: { folder: uri },
     }))
       answers[method] = await client.request<Answer>(`labelwright/${method}`, { ...params, ...own });
     return answers;
@@ -103,7 +103,7 @@ describe('Git in the language server', function () {
       assert.match(answers.guideline!.html!, /What changed between versions is not shown\./);
       assert.match(answers.explain!.text!, /There is no history to look in\./);
       assert.match((answers.handOff as { made: { noCommit: string } }).made.noCommit, reason);
-      assert.equal(answers.userName!.name, '');
+      assert.equal(answers.gitUser!.name, '');
       const [action] = (await actions(project)).filter(({ title }) => title.includes('from Git'));
       assert.match(action!.disabled!.reason, reason);
       assert.equal(existsSync(counted()), false, 'Git was run');
@@ -120,13 +120,13 @@ describe('Git in the language server', function () {
     const allowed = true;
     await client.notify('labelwright/allowGit');
     assert.equal((await changed).root, root(project));
-    const { revisions, guideline, userName } = await askAll(project);
+    const { revisions, guideline, gitUser } = await askAll(project);
     assert.deepEqual(
       (revisions as { revisions: { version: string }[] }).revisions.map(({ version }) => version).sort(),
       ['1.0.0', '2.0.0'],
     );
     assert.doesNotMatch(guideline!.html!, /is not shown/);
-    assert.equal(userName!.name, 'Of the folder');
+    assert.equal(gitUser!.name, 'Of the folder');
     assert.match(readFileSync(counted(), 'utf8'), /rev-parse/);
   });
 

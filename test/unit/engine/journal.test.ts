@@ -26,6 +26,8 @@ const newFiles = (): MemoryFiles =>
     'data/a.jsonl': Array.from({ length: 50 }, (_, n) => `{"id":"t-${n}","text":"Text ${n}"}\n`).join(''),
   });
 
+const isSame = (): boolean => true;
+
 const recordsIn = (files: MemoryFiles): AnnotationRecord[] =>
   jsonLines<AnnotationRecord>(files.text('annotations/ana.jsonl'));
 
@@ -115,15 +117,60 @@ describe('engine/journal', () => {
     // The engine is another one now: only the file knows.
     const { journal: next, project } = await openWindow(files);
     assert.deepEqual(
-      await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }, { again: id }),
+      await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }, { sent: { id, isSame } }),
       first,
     );
     assert.equal(recordsIn(files).length, 2);
     const row = project.records.table.find(project.samples.ids.find('t-1'), 0);
     assert.deepEqual((project.records.recordNow(row) as AnnotationRecord).labels, { intent: 'b' });
     const other = createRecordIds()();
-    await next.save('ana', { id: other, sample: 't-2', labels: { intent: 'a' } }, { again: other });
+    const sent = { id: other, isSame };
+    await next.save('ana', { id: other, sample: 't-2', labels: { intent: 'a' } }, { sent });
     assert.equal(recordsIn(files).length, 3, 'what was not written is');
+  });
+
+  it('refuses an id that another record has, whoever wrote it', async () => {
+    const files = newFiles();
+    const { journal } = await openWindow(files);
+    const id = createRecordIds()();
+    const content = { id, sample: 't-1', labels: { intent: 'a' } };
+    await journal.save('ana', content, { sent: { id, isSame } });
+    const refused = /the record id \w+ is that of another record already \(annotations\/ana\.jsonl, line 1\)/;
+    const sent = { id, isSame: () => false };
+    await assert.rejects(journal.save('ana', { ...content, sample: 't-2' }, { sent }), refused);
+    // Another person's, even if it says the same.
+    await assert.rejects(journal.save('ben', content, { sent: { id, isSame } }), refused);
+    await assert.rejects(journal.undo('ana', id), refused);
+    const other = createRecordIds()();
+    const make = { id: other, sample: 't-3', labels: {} };
+    const [first, second] = await journal.saveEach('ana', [
+      { make, sent: { id: other, isSame } },
+      { make: { ...make, sample: 't-4' }, sent: { id: other, isSame } },
+    ]);
+    assert.equal(first!.status, 'fulfilled');
+    assert.match(String((second as PromiseRejectedResult).reason), /in the same request/);
+    assert.deepEqual(
+      recordsIn(files).map(({ sample }) => sample),
+      ['t-1', 't-3'],
+    );
+    assert.equal(await files.stat('annotations/ben.jsonl'), undefined);
+  });
+
+  it('knows an id that came into the file behind its back', async () => {
+    const files = newFiles();
+    const { journal } = await openWindow(files);
+    const id = createRecordIds()();
+    const content = { sample: 't-1', labels: { intent: 'a' } };
+    await journal.save('ana', content);
+    // As Git does: the file is another one, and nothing has been read again yet.
+    const line = JSON.stringify({ v: 1, id, time: '2020-01-01T00:00:00.000Z', annotator: 'ana', ...content });
+    await files.writeAtomic(
+      'annotations/ana.jsonl',
+      new TextEncoder().encode(`${line}\n${files.text('annotations/ana.jsonl')}`),
+    );
+    const sent = { id, isSame: () => false };
+    await assert.rejects(journal.save('ana', { id, ...content }, { sent }), /another record already/);
+    assert.equal(recordsIn(files).length, 2);
   });
 
   it('does not let a person wait for another whose file is locked', async () => {
@@ -213,7 +260,7 @@ describe('engine/journal', () => {
       const outcomes = await journal.saveEach('ana', [
         { make: answer(1) },
         { make: () => Promise.reject(new Error('not made')) },
-        { make: answer(0), again: known.id },
+        { make: answer(0), sent: { id: known.id, isSame } },
         { make: answer(3), check: refuse('not unchanged') },
         { make: answer(4) },
       ]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toFileError } from '../../../src/base/files/file-error';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { shownFindings } from '../../../src/engine/independence';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import { PanelService } from '../../../src/panel/server/panel-service';
@@ -105,6 +106,8 @@ describe('a file that cannot be read', function () {
     assert.equal(project.records.complete, true);
     assert.deepEqual(project.records.table.annotators.all(), ['ben']);
     assert.ok(rules(project).includes('annotations/ana.jsonl:1 unreadable-file'));
+    const { findings, hidden } = shownFindings(project, 'annotations/ana.jsonl', 'ben', () => false);
+    assert.deepEqual([findings.length, hidden], [1, 0], 'the others are told, too');
     await assert.rejects(look('data/a.jsonl'), /Cannot read annotations\/ana\.jsonl/);
     const { caller, problems, texts } = await look('data/a.jsonl', 'ben');
     assert.equal(texts.length, 2);

@@ -54,6 +54,24 @@ describe('merging records', () => {
     assert.equal(merged(file(a), file(a, b, b), file(a, b)), file(a, b));
   });
 
+  it('loses no record where several have one id, and leaves to a person what it cannot tell apart', () => {
+    const [two, three] = [record('a', 4, { sample: 's-2' }), record('a', 5, { sample: 's-3' })];
+    assert.equal(merged(file(a), file(a, two), file(a, b)), file(a, b, two));
+    assert.equal(merged(file(a, two), file(a), file(a, two, b)), file(a, b));
+    assert.deepEqual(conflicts(file(a), file(a, two), file(a, three)), ['a changed on both sides']);
+    const side = fc.uniqueArray(fc.constantFrom(a, b, two, three, record('b', 6, { sample: 's-4' })));
+    fc.assert(
+      fc.property(side, side, side, (base, ours, theirs) => {
+        const result = mergeRecords(file(...base), file(...ours), file(...theirs));
+        if ('conflicts' in result) return;
+        const lines = result.text.split('\n').slice(0, -1);
+        for (const line of new Set([...ours, ...theirs]))
+          if (!base.includes(line) || (ours.includes(line) && theirs.includes(line)))
+            assert.ok(lines.includes(line), line);
+      }),
+    );
+  });
+
   it('keeps what is no record as often as the changes of both sides say', () => {
     const [broken, other] = ['{"id": "x', 'not JSON'];
     assert.equal(

@@ -30,6 +30,30 @@ const BAD: readonly (readonly [string, Handler, RegExp])[] = [
   ],
 ];
 
+const NOW = { 'retry-after': '0' };
+const status =
+  (code: number, headers: Record<string, string> = NOW): Handler =>
+  (_, response) =>
+    send(response, code, '{"error":{"message":"No."}}', headers);
+const dateIn = (ms: number): string => new Date(Date.now() + ms).toUTCString();
+
+/** What may be about one request, but is about all if there never was a reply: how often it is asked for, and what is recorded. */
+const DOUBTFUL: readonly (readonly [string, Handler, number, RegExp])[] = [
+  ['429', status(429), 6, /answered 429: No\. Asked 6 times\.$/],
+  ['503 until a date', status(503, { 'retry-after': dateIn(-1000) }), 6, /answered 503: No\. Asked 6/],
+  ['500', status(500), 6, /answered 500: No\. Asked 6 times\.$/],
+  ['no reply', () => undefined, 2, /gave no answer in 1 s \(--timeout\)\. Asked 2 times\.$/],
+  ['a filter', status(403), 1, /answered 403: No\.$/],
+  ['a long wait', status(429, { 'retry-after': '86400' }), 1, /It asks to wait for 1,440 minutes\.$/],
+  ['a late date', status(429, { 'retry-after': dateIn(3_590_000) }), 1, /wait for (?:59|60) minutes\.$/],
+];
+/** What is never about one request alone. */
+const ABOUT_ALL: readonly (readonly [string, Handler, RegExp])[] = [
+  ['401', status(401), /answered 401: No\./],
+  ['404', status(404), /answered 404: No\./],
+  ['a redirect', status(302, { location: 'http://x.test/' }), /redirects to another host, x\.test/],
+];
+
 describe('bad replies to labelwright predict', function () {
   this.timeout(120_000);
   const temporary = temporaryFolder();
@@ -101,6 +125,74 @@ describe('bad replies to labelwright predict', function () {
     const before = server.asked.length;
     assert.match((await predict()).out, /2 samples answered before/);
     assert.equal(server.asked.length, before);
+  });
+
+  for (const [what, handler, attempts, problem] of DOUBTFUL) {
+    it(`records ${what} as an error once there was a reply, and goes on`, async () => {
+      write('BAD', 'My card.', 'My pin.');
+      server.handler = saysBad(handler);
+      const { out, err, code } = await predict('--timeout', '1');
+      assert.equal(code, 0, err);
+      assert.match(out, /2 samples answered, 1 without a valid answer/);
+      assert.match(String(recordsOf(project(), 'm')[0]!.error), problem);
+      // On a busy machine, a request may be given up before it arrives.
+      if (what !== 'no reply') assert.equal(server.asked.length, 2 + attempts);
+    });
+
+    it(`stops at ${what} if there never was a reply`, async () => {
+      write('BAD', 'BAD too', 'BAD as well', 'My card.');
+      server.handler = saysBad(handler);
+      const { err, code } = await predict('--timeout', '1');
+      assert.equal(code, 2);
+      assert.match(err, new RegExp(problem.source.replace(/\$$/, '')));
+      assert.equal(existsSync(path.join(project(), 'predictions')), false);
+    });
+  }
+
+  for (const [what, handler, problem] of ABOUT_ALL)
+    it(`records ${what} only between replies, and stops at it at either end`, async () => {
+      write('My card.', 'BAD', 'My pin.', 'BAD too');
+      server.handler = saysBad(handler);
+      const { err, code } = await predict();
+      assert.equal(code, 2);
+      assert.match(err, /The last sample got no reply, and no record\. The last problem/);
+      assert.match(err, problem);
+      assert.deepEqual(
+        recordsOf(project(), 'm').map(({ error }) => error === undefined),
+        [true, false, true],
+      );
+      const before = server.asked.length;
+      const again = await predict();
+      assert.equal(again.code, 2);
+      assert.match(again.err, problem);
+      assert.equal(server.asked.length, before + 1);
+      assert.equal(recordsOf(project(), 'm').length, 3);
+    });
+
+  it('stops when the model has gone, notes nothing of the samples without a reply, and goes on later', async () => {
+    write(...Array.from({ length: 30 }, (_, n) => `My card ${n}`));
+    server.handler = (_, response, count) =>
+      count <= 5 ? reply(response, ANSWER) : status(503)(_, response, count);
+    const { err, code } = await predict();
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /The last 10 samples got no reply, and no record\. The last problem: .* answered 503: No\. Asked 6 times\. What was answered is kept: run the same command later\./,
+    );
+    assert.equal(recordsOf(project(), 'm').length, 5);
+    server.handler = (_, response) => reply(response, ANSWER);
+    assert.match((await predict()).out, /25 samples answered, 0 without a valid answer/);
+    assert.equal(recordsOf(project(), 'm').length, 30);
+  });
+
+  it('does not stop at fewer, or at as many as are asked at the same time', async () => {
+    write(...Array.from({ length: 30 }, (_, n) => (n > 0 && n < 10 ? `BAD ${n}` : `My card ${n}`)));
+    server.handler = saysBad(status(503));
+    assert.match((await predict()).out, /21 samples answered, 9 without a valid answer/);
+    write(...Array.from({ length: 30 }, (_, n) => (n > 0 && n < 16 ? `BAD ${n}` : `My card ${n}`)));
+    await predict('--run', '2', '--limit', '1');
+    const { out, err } = await predict('--run', '2', '--parallel', '16');
+    assert.match(out, /14 samples answered, 15 without a valid answer/, err);
   });
 
   it('stops, and writes nothing, if there never was a reply', async () => {

@@ -158,10 +158,11 @@ describe('labelwright predict --command', function () {
       assert.equal(code, 2, `${kind}: ${err}`);
       return err;
     };
-    assert.match(await problem('mortal'), /The command ended with exit code 3/);
-    assert.equal(recordsOf(project(), 'm').length, 2);
+    assert.match(await problem('fragile', '--sample', 's-2'), /ended with exit code 3\. Asked 2 times/);
+    assert.match(await problem('mute', '--sample', 's-2', '--timeout', '1'), /gave no answer in 1 s/);
     assert.match(await problem('chatty'), /wrote a line that is not a reply.*Loading weights/);
     assert.match(await problem('endless'), /a line of more than/);
+    assert.equal(existsSync(path.join(project(), 'predictions')), false);
     const many = Array.from({ length: 12 }, (_, n) => ({ id: `m-${n}`, text: `Text ${n}` }));
     for (const kind of ['huge', 'nested', 'failing'] as const) {
       writeBank(project(), many, ONE_QUESTION);
@@ -175,6 +176,35 @@ describe('labelwright predict --command', function () {
     assert.match(
       (await runInProcess([...asking(), 'node x.mjs', '--model-id', 'x'])).err,
       /is the card of "m", and this is "x"/,
+    );
+  });
+
+  for (const [kind, problem] of [
+    ['fragile', /^The command ended with exit code 3\. Asked 2 times\.$/],
+    ['mute', /^The command gave no answer in 2 s \(--timeout\)\.$/],
+    ['wordy', /^The reply has more than [\d,]+ characters\.$/],
+  ] as const)
+    it(`records a sample at which a program is ${kind}, and goes on`, async () => {
+      const { code, err } = await predict(kind, '--timeout', '2');
+      assert.equal(code, 0, err);
+      const records = recordsOf(project(), 'm').sort((a, b) =>
+        String(a.sample) < String(b.sample) ? -1 : 1,
+      );
+      assert.deepEqual(
+        records.map(({ labels }) => labels),
+        [{ intent: 'card' }, undefined, { intent: 'login' }],
+      );
+      assert.match(String(records[1]!.error), problem);
+      if (kind === 'wordy') assert.match(err, /wrote a line that is not a reply.*: Done\./);
+    });
+
+  it('starts a program again that ended', async () => {
+    const { code, err } = await predict('mortal');
+    assert.equal(code, 0, err);
+    assert.match(err, /The command ended with exit code 3\. Asking again/);
+    assert.deepEqual(
+      recordsOf(project(), 'm').map(({ error }) => error),
+      [undefined, undefined, undefined],
     );
   });
 

@@ -95,10 +95,11 @@ describe('labelwright predict --endpoint', function () {
     assert.match(err, /answered 429: Slow down\. Asking again in 0\.0 s\./);
     server.handler = (_, response) => send(response, 500, 'oops', { 'retry-after': '0' });
     const failed = await predict();
-    assert.equal(failed.code, 2);
-    assert.equal(server.asked.length, 9);
-    assert.match(failed.err, /answered 500: oops\. Asked 6 times\. What was answered is kept/);
-    assert.equal(recordsOf(project(), 'm').length, 1);
+    assert.equal(failed.code, 0);
+    assert.equal(server.asked.length, 15);
+    const errors = recordsOf(project(), 'm').map(({ error }) => error);
+    assert.match(String(errors[2]), /answered 500: oops\. Asked 6 times\.$/);
+    assert.equal(errors.length, 3);
   });
 
   it('follows no redirect to another host, and one to the same', async () => {
@@ -253,10 +254,10 @@ describe('labelwright predict --endpoint', function () {
     const model = new EndpointModel(endpointUrl(server.url), settings);
     await assert.rejects(
       model.complete([], {}, new AbortController().signal),
-      /gave no answer in 0\.03 s.*6 times/,
+      /gave no answer in 0\.03 s.*Asked 2 times/,
     );
     // On a busy machine, a request may be given up before it arrives.
-    assert.ok(server.asked.length <= 6);
+    assert.ok(server.asked.length <= 2);
     server.stop();
     await assert.rejects(
       model.complete([], {}, new AbortController().signal),

@@ -21,6 +21,13 @@ const PROGRAMS = {
   hasty: 'process.stdout.write(JSON.stringify({ id, content: answer(of(text)) })); process.exit(0)',
   /** Ends after two answers. */
   mortal: 'count += 1; if (count > 2) process.exit(3); say(answer(of(text)))',
+  /** Ends at texts about money. */
+  fragile: 'if (/money/.test(text)) process.exit(3); say(answer(of(text)))',
+  /** Never answers texts about money. */
+  mute: 'if (!/money/.test(text)) say(answer(of(text)))',
+  /** Replies to texts about money with a line that is too long, and to others with a word for people before it. */
+  wordy:
+    "if (/money/.test(text)) say('x'.repeat(3000000)); else { say(answer(of(text))); console.log('Done.') }",
   /** Answers nothing that makes sense. */
   huge: "say('x'.repeat(300000))",
   nested: "say('['.repeat(100000))",

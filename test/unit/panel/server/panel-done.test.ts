@@ -124,6 +124,22 @@ describe('an answer that replaces another', () => {
     assert.equal(files.text('annotations/ana.jsonl').trim().split('\n').length, 5);
   });
 
+  it('is written once whatever the client notes, and refused under the id of a record that says something else', async () => {
+    const { service, caller, files } = await open(WHOLE);
+    const first = save(0);
+    const { time } = await service.save(caller(), first);
+    await service.save(caller(), save(1));
+    assert.equal((await service.save(caller(), { ...first, seconds: 99 })).time, time);
+    for (const other of [
+      { ...save(1), record: first.record },
+      { ...first, labels: { intent: 'cancel', tone: 'bad' } },
+      { ...first, note: 'Why?' },
+      { ...first, status: 'draft' as const, again: true },
+    ])
+      await assert.rejects(service.save(caller(), other), /is that of another record already \(annotations/);
+    assert.equal(files.text('annotations/ana.jsonl').trim().split('\n').length, 2);
+  });
+
   it('is written once, and before the next one, when it is sent again before the reply', async () => {
     const { service, caller, files, project } = await open(WHOLE);
     const append = project.files.append.bind(project.files);

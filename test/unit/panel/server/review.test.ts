@@ -228,6 +228,28 @@ describe('panel/server in review', () => {
     assert.deepEqual(await ids({ samples, asListed: true }), samples);
   });
 
+  it('writes a decision once that is sent twice, and none under the id of another', async () => {
+    const { service, caller, decisions } = await open();
+    const labels = { intent: 'refund' };
+    const sent = [
+      decide(0, {
+        labels,
+        note: 'Look.',
+        decision: { edited: true, valid: { intent: ['refund', 'cancel'] } },
+      }),
+      decide(1, { labels, decision: { returnTo: [], cause: 'other' } }),
+    ];
+    for (const one of [...sent, ...sent]) await service.save(caller(), one);
+    assert.equal(decisions().length, 2);
+    const { record } = sent[0]!;
+    for (const other of [decide(1, { labels, record }), { ...sent[0]!, decision: { edited: true } }])
+      await assert.rejects(
+        service.save(caller(), other),
+        /another record already \(decisions\/lea\.jsonl, line 1\)/,
+      );
+    assert.equal(decisions().length, 2);
+  });
+
   it('records the decision and whose answer it was, and undoes it by a record', async () => {
     const { service, caller, decisions, queue } = await open();
     const { shown } = await queue({ queue: 'todo' });

@@ -118,6 +118,9 @@ describe('pairs that are asked again with the sides swapped', () => {
     assert.ok(ownId === saved.record && ownId !== id && String(ownTime) > time);
     const { samples, start } = await again();
     assert.deepEqual([samples[0]!.state, samples[0]!.answer!.labels, start], ['done', { better: 'b' }, 1]);
+    assert.equal((await save('s0', answers[0]!.id, { record: saved.record })).time, saved.time, 'once');
+    const other = { record: saved.record, labels: { better: 'tie' } };
+    await assert.rejects(save('s0', saved.record, other), /is that of another record already/);
     // It may be changed, and a second window must not replace it unseen.
     await assert.rejects(save('s0', answers[0]!.id), PanelFailure);
     await save('s0', saved.record, { labels: { better: 'tie' } });
