@@ -3,7 +3,7 @@ import { counted, quoted } from '../../base/text/phrases';
 import type { GuidelineModel } from '../../project/model/model';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
-import { wholeGuideline } from '../framework/read-whole';
+import { countableGuideline } from '../framework/read-whole';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
@@ -29,7 +29,7 @@ export const missingTieBreaker = projectRule({
   },
   async check(view, report, { options }) {
     const { model, confusedPairs } = view;
-    const guideline = wholeGuideline(model);
+    const guideline = countableGuideline(model);
     if (!guideline) return;
     const settled = settledPairs(guideline.tieBreakers);
     for (const pair of confusedPairs) {
