@@ -1,6 +1,12 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
 import { counted } from '../base/text/phrases';
-import type { ReportCounts, ReportLoss, ReportNote, ReportPlace } from '../protocol/exchange-report';
+import {
+  COUNTED as KINDS,
+  type ReportCounts,
+  type ReportLoss,
+  type ReportNote,
+  type ReportPlace,
+} from '../protocol/exchange-report';
 
 export type Place = ReportPlace;
 export type Note = ReportNote;
@@ -40,9 +46,7 @@ export interface Loss extends ReportLoss {
   readonly reason: LossReason;
 }
 
-const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });
-
-const KINDS = ['samples', 'answers', 'labels', 'suggestions', 'notes'] as const;
+const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0, fields: 0 });
 
 function add(to: Counts, counts: Partial<Counts>): void {
   for (const kind of KINDS) to[kind] += counts[kind] ?? 0;
@@ -95,6 +99,8 @@ export class LossReport implements Losses {
   readonly read = noCounts();
   readonly written = noCounts();
   readonly lost = noCounts();
+  /** Whether a format said of the sample at hand that its fields do not go out. */
+  fieldsStay = false;
   /** Of the samples that were carried, those that the project had already. */
   known = 0;
   readonly created = new Map<string, readonly string[]>();
@@ -136,6 +142,7 @@ export class LossReport implements Losses {
   }
 
   noteOnce(note: Note): void {
+    if (note.about === 'fields-stay') this.fieldsStay = true;
     const key = `${note.about}\n${note.text}`;
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
@@ -199,9 +206,9 @@ export class LossReport implements Losses {
   /** For people: a few losses and notes as they came; of more, examples of each kind. `said`: what a model's answers become. */
   toText(said: 'suggestion' | 'prediction' = 'suggestion'): string {
     const lines = [
-      `in:   ${countText(this.read, said)}`,
-      `out:  ${countText(this.written, said)}`,
-      `lost: ${countText(this.lost, said)}`,
+      `in:   ${this.#countText(this.read, said)}`,
+      `out:  ${this.#countText(this.written, said)}`,
+      `lost: ${this.#countText(this.lost, said)}`,
     ];
     const unaccounted = Object.entries(this.unaccounted());
     if (unaccounted.length > 0)
@@ -234,6 +241,18 @@ export class LossReport implements Losses {
       if (count > mostNotes) lines.push(`note: … and ${count - mostNotes} more like these`);
     }
     return lines.join('\n');
+  }
+
+  /** Notes and fields are counted where there are any. */
+  #countText({ samples, answers, labels, suggestions, notes, fields }: Counts, said: string): string {
+    return [
+      counted(samples, 'sample'),
+      counted(answers, 'answer'),
+      counted(suggestions, said),
+      counted(labels, 'label'),
+      ...(this.read.notes > 0 ? [counted(notes, 'note')] : []),
+      ...(this.read.fields > 0 ? [counted(fields, 'field')] : []),
+    ].join(', ');
   }
 }
 
@@ -268,12 +287,3 @@ export const relationText = (
 ): string => `${labelText(layer, label)} from ${from} to ${to}`;
 
 const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
-
-const countText = ({ samples, answers, labels, suggestions, notes }: Counts, said: string): string =>
-  [
-    counted(samples, 'sample'),
-    counted(answers, 'answer'),
-    counted(suggestions, said),
-    counted(labels, 'label'),
-    ...(notes > 0 ? [counted(notes, 'note')] : []),
-  ].join(', ');

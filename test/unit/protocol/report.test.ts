@@ -6,7 +6,7 @@ import { reportMarkdown, type ExchangeReport } from '../../../src/protocol/excha
 import { LOSS_REASONS } from '../../../src/formats/loss-report';
 import { repoRoot } from '../../support/repo-root';
 
-const counts = { samples: 1204, answers: 2, labels: 3, suggestions: 0, notes: 0 };
+const counts = { samples: 1204, answers: 2, labels: 3, suggestions: 0, notes: 0, fields: 7 };
 const hostile = '<img src=x onerror=alert(1)> [a](command:x) `b` | *c*\n# d ![e](http://f)';
 const report: ExchangeReport = {
   format: 'doccano',
