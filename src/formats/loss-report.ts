@@ -15,10 +15,10 @@ export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 export const LOSS_REASONS = {
   unreadable: 'The source cannot be read here.',
   'no-text': 'There is no text to label.',
-  'no-messages': 'The samples of the project are conversations, and this is a text.',
+  'no-messages': 'The samples of the project are conversations, but this is a text.',
   'id-taken': 'Another sample has this id and a different text.',
   'unknown-layer': 'The project has no such layer.',
-  'ambiguous-layer': 'Several layers of the project have these labels, and the files name none.',
+  'ambiguous-layer': 'Several layers of the project have these labels, but the files name none.',
   'unknown-label': 'The layer has no such label.',
   'unknown-attribute': 'The layer has no such attribute, or the attribute no such value.',
   'wrong-kind': "The answer is of another kind than the project's layer.",
@@ -27,7 +27,7 @@ export const LOSS_REASONS = {
   'offsets-outside-text': 'The text has no such place.',
   'inside-character': 'The place lies inside a character.',
   'empty-span': 'The span covers nothing.',
-  unsupported: 'The format has no place for it.',
+  unsupported: 'The format cannot hold it.',
   'left-out': 'The mapping leaves it out.',
   overlap: 'The format has one label for each piece of text.',
   'not-on-tokens': 'The span does not begin and end with tokens.',
@@ -226,7 +226,7 @@ export class LossReport implements Losses {
     if (this.lossCount === 0) lines.push('not carried: nothing');
     const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
     for (const { reason, count, labels } of this.counts()) {
-      lines.push(`not carried: ${count} × ${reason} (labels: ${labels}). ${LOSS_REASONS[reason]}`);
+      lines.push(`not carried: ${count} × ${reason} (${labels === 0 ? 'no labels' : counted(labels, 'label')}). ${LOSS_REASONS[reason]}`);
       const { first } = this.#groups.get(reason)!;
       for (const loss of first.slice(0, most))
         lines.push(

@@ -340,7 +340,7 @@ export interface VersionsParams extends ReportParams {
   to?: string;
 }
 
-/** Extension -> server: the help and harm of suggestions as a page. Parameters and result as for the report. */
+/** Extension -> server: the effect of suggestions as a page. Parameters and result as for the report. */
 export const ASSIST_REQUEST = 'labelwright/assist';
 
 /** Extension -> server: all corrections, as a page. Parameters and result as for the report. */

@@ -40,7 +40,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
           rule: 'unknown-key',
           pointer,
           key,
-          message: `"<<" merges mappings in YAML 1.1 alone, and has no effect here. Write the merged keys out.`,
+          message: `"<<" merges mappings in YAML 1.1 only and has no effect here. Write the merged keys out.`,
         };
       const used = new Set(Object.keys((error.data ?? {}) as object));
       const all = Object.keys(parent.properties ?? {});
@@ -88,7 +88,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         error.data > Number(params.allowedValue)
       )
         return violation(
-          `The project has format ${String(error.data)}, and this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
+          `The project has format ${String(error.data)}, but this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
         );
       return violation(
         `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}.`,

@@ -19,7 +19,7 @@ export const missingTieBreaker = projectRule({
   severity: 'warning',
   fix: 'ask',
   reveals: 'answer',
-  summary: 'Annotators confuse these two labels, and the guideline does not say which one wins.',
+  summary: 'Annotators confuse these two labels, but the guideline does not say which one wins.',
   options: {
     min_items: count(3, 'the fewest samples with both labels'),
     min_share: share(
@@ -93,6 +93,6 @@ function messageOf({ layer, a, b, count, labelledTwice }: ConfusedPair, samples:
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
-    `layer "${layer}"), and no tie-breaker says which one wins: add one. ${samples}.`
+    `layer "${layer}"), but no tie-breaker says which one wins: add one. ${samples}.`
   );
 }

@@ -39,6 +39,7 @@ describe('labelwright init', function () {
     assert.equal(err, '');
     assert.equal(code, 0);
     assert.match(out, /^Wrote labelwright\.yaml and guideline\.yaml\.\n/);
+    assert.match(out, /^Texts are in the field "body", ids in "key"\.$/m);
     const { data, layers, title } = schema();
     assert.equal(title, path.basename(folder.path));
     assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
@@ -99,7 +100,7 @@ describe('labelwright init', function () {
     );
     assert.match(
       init('later', '--context', 'channel').err,
-      /--context names "channel", and there are no samples yet/,
+      /--context names "channel", but there are no samples yet/,
     );
   });
 

@@ -24,7 +24,7 @@ const report: ExchangeReport = {
   known: 1,
   unaccounted: { labels: 1 },
   created: { [hostile]: [hostile] },
-  counts: { unsupported: { count: 2, labels: 2, meaning: 'The format has no place for it.' } },
+  counts: { unsupported: { count: 2, labels: 2, meaning: 'The format cannot hold it.' } },
   notes: [{ file: hostile, line: 3, about: 'x', text: hostile }],
   losses: [{ file: hostile, reason: 'unsupported', what: hostile, labels: 2, why: hostile, policy: hostile }],
 };

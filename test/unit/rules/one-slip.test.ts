@@ -365,7 +365,7 @@ describe('messages say what is there', () => {
       findingsIn(guideline, schema).map(words).join('\n');
     assert.match(
       messages(GUIDELINE, SCHEMA.replace('labelwright: 1', 'labelwright: 2')),
-      /The project has format 2, and this version of Labelwright reads format 1\. Update Labelwright\./,
+      /The project has format 2, but this version of Labelwright reads format 1\. Update Labelwright\./,
     );
     assert.match(
       messages(GUIDELINE.replace('version: "1.0.0"', 'version: 1.0')),

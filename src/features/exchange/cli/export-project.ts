@@ -46,7 +46,7 @@ export async function exportProject(
   const ofSamples = all.filter(({ per }) => per === undefined);
   if (all.some(({ id, per }) => id === layer && per !== undefined))
     throw new UsageError(
-      `"${layer}" is asked of each turn, and no exchange format has a place for that. "labelwright resolve" and "labelwright handoff" write it.`,
+      `"${layer}" is asked of each turn, which no exchange format can hold. "labelwright resolve" and "labelwright handoff" write it.`,
     );
   if (layer !== undefined && !ofSamples.some(({ id }) => id === layer))
     throw new UsageError(

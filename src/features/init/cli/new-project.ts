@@ -138,7 +138,7 @@ async function chooseContext(
   if (unknown !== undefined)
     throw new UsageError(
       from === undefined
-        ? `--context names "${unknown}", and there are no samples yet. Give them with --from.`
+        ? `--context names "${unknown}", but there are no samples yet. Give them with --from.`
         : `${from} has no field "${unknown}" to show beside the text. Its other fields: ${names.join(', ') || 'none'}.`,
     );
   return names.length + context.length === 0 ? undefined : context;
