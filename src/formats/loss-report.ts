@@ -226,7 +226,9 @@ export class LossReport implements Losses {
     if (this.lossCount === 0) lines.push('not carried: nothing');
     const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
     for (const { reason, count, labels } of this.counts()) {
-      lines.push(`not carried: ${count} × ${reason} (${labels === 0 ? 'no labels' : counted(labels, 'label')}). ${LOSS_REASONS[reason]}`);
+      lines.push(
+        `not carried: ${count} × ${reason} (${labels === 0 ? 'no labels' : counted(labels, 'label')}). ${LOSS_REASONS[reason]}`,
+      );
       const { first } = this.#groups.get(reason)!;
       for (const loss of first.slice(0, most))
         lines.push(

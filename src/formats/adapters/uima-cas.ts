@@ -115,7 +115,11 @@ async function typeSystemsOf(
   for (const file of files) {
     if (!/\.xml$/i.test(file.name)) {
       if (!/\.(?:xmi|json)$/i.test(file.name))
-        noteNotRead(losses, file.name, 'it is not an .xmi file, a .json file or a type system and was not read');
+        noteNotRead(
+          losses,
+          file.name,
+          'it is not an .xmi file, a .json file or a type system and was not read',
+        );
       continue;
     }
     if (!(await startsWithTypeSystem(file))) continue;

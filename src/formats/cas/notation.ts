@@ -38,7 +38,8 @@ export function casFromJson(text: string): Cas {
       : [structures];
   if (!('%FEATURE_STRUCTURES' in value) && !('%VIEWS' in value))
     throw new CasError('it is not a CAS: it has no "%FEATURE_STRUCTURES"');
-  if (!list.every(isObject)) throw new CasError('"%FEATURE_STRUCTURES" holds something that is not a structure');
+  if (!list.every(isObject))
+    throw new CasError('"%FEATURE_STRUCTURES" holds something that is not a structure');
   if (types !== undefined && !(isObject(types) && Object.values(types).every(isObject)))
     throw new CasError('"%TYPES" must hold types by name');
   if (views !== undefined && !(isObject(views) && Object.values(views).every(isObject)))
