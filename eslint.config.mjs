@@ -36,7 +36,15 @@ export const rooms = {
 };
 
 /** What a part of a feature may import as well: `cli.ts`, `cli-*.ts` and `cli/` belong to the command line, and so on. */
-const parts = { cli: ['cli', 'platform', 'protocol'], server: ['server', 'platform', 'protocol'] };
+const parts = {
+  cli: ['cli', 'platform', 'protocol'],
+  server: ['server', 'platform', 'protocol'],
+  requests: ['protocol'],
+  worker: [],
+};
+
+/** Which parts may also import a part that they share: `requests.ts`, what server and editor ask each other; `worker.ts`, a thread. */
+const shared = { requests: ['server', 'extension'], worker: ['cli', 'server'] };
 
 /** All that a part may import that runs in a process of its own, where the engine is not. */
 const apart = {
@@ -49,13 +57,14 @@ export function placeOf(file) {
   const [room, ...rest] = file.split('/');
   if (!['features', 'language', 'panel'].includes(room)) return { room };
   const inside = room === 'features' ? rest.slice(1).join('/') : rest.join('/');
-  return { room, part: /^(cli|server|extension|webview)(?=[./-])/.exec(inside)?.[1] };
+  return { room, part: /^(cli|requests|server|extension|webview|worker)(?=[./-]|$)/.exec(inside)?.[1] };
 }
 
 /** Whether a file may import another; both by their paths in src/. */
 export function mayImport(from, to) {
   const [a, b] = [placeOf(from), placeOf(to)];
   if (a.room === 'main') return b.room === 'main' || rooms.main.includes(b.room);
+  if (shared[b.part]?.includes(a.part)) return true;
   if (b.part !== undefined && b.part !== a.part) return false;
   if (a.part in apart) return b.part === a.part || apart[a.part].includes(b.room);
   return a.room === b.room || [...rooms[a.room], ...(parts[a.part] ?? [])].includes(b.room);
@@ -66,7 +75,8 @@ export function mayImportModule(from, module) {
   const { room, part } = placeOf(from);
   if (module === 'vscode') return (part ?? room) === 'extension' || from === 'main/extension.ts';
   return (
-    !module.startsWith('node:') || ['platform', 'cli', 'server', 'extension', 'main'].includes(part ?? room)
+    !module.startsWith('node:') ||
+    ['platform', 'cli', 'server', 'extension', 'worker', 'main'].includes(part ?? room)
   );
 }
 

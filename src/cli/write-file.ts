@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, realpath, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { refuseLinkOut } from '../platform/output-place';
 import { partOf, placeNew, removeLeftParts, renameOver } from '../platform/part-files';
 import { UsageError } from './run';
 
@@ -9,7 +10,7 @@ const PIECE = 1 << 20;
 
 /**
  * Writes a file atomically, through a temporary file beside it. An existing file is replaced only with `replace`; anything but a regular
- * file (a pipe, `/dev/stdout`) is written to directly, and links are followed. Returns the result of `write`.
+ * file (a pipe, `/dev/stdout`) is written to directly, and links are followed where they stay in the project or repository. Returns the result of `write`.
  */
 export async function writeWhole<T>(
   file: string,
@@ -19,6 +20,7 @@ export async function writeWhole<T>(
   const alreadyThere = (): UsageError =>
     new UsageError(`${file} already exists. Give another name, or --force to replace it.`);
   if (!replace && existsSync(file)) throw alreadyThere();
+  refuseLinkOut(file);
   const there = await stat(file).catch(() => undefined);
   const target = there ? await realpath(file).catch(() => path.resolve(file)) : path.resolve(file);
   const part = there && !there.isFile() ? undefined : partOf(target);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isAnnotatorName, UNNAMED } from '../project/records/annotator-name';
-import { USER_NAME_REQUEST, type UserNameParams, type UserNameResult } from '../protocol/server';
+import { USER_NAME_REQUEST, type UserNameParams } from '../protocol/server';
 import { askForName, peopleOf } from './ask-for-name';
 import type { ServerClient } from './client';
 import { SETTINGS } from './ids';
@@ -112,7 +112,7 @@ export class Annotator {
     const params: UserNameParams = { folder: folder.uri.toString() };
     // On failure, ask without a proposal.
     const none = { name: '' };
-    return (await this.client.request<UserNameResult>(USER_NAME_REQUEST, params).catch(() => none)).name;
+    return (await this.client.request(USER_NAME_REQUEST, params).catch(() => none)).name;
   }
 }
 

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Request } from '../protocol/request';
 import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
 import {
   ALLOW_GIT_NOTIFICATION,
   CHANGED_NOTIFICATION,
   PROJECTS_REQUEST,
-  RECORDS_GONE_REQUEST,
   type ChangedParams,
   type ProjectSummary,
   type ProjectsParams,
-  type RecordsGoneAnswer,
-  type RecordsGoneParams,
 } from '../protocol/server';
 import { UNNAMED } from '../project/records/annotator-name';
 import type { Log } from './log';
@@ -23,6 +21,12 @@ const documentSelector = [
   { scheme: 'file', language: 'yaml' },
   { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt,ids}' },
 ];
+
+/** How a request of the server is answered. */
+export interface Answer {
+  readonly method: string;
+  readonly answer: (params: never) => Promise<unknown>;
+}
 
 /** Starts the language server when it is first needed, restarts it when it dies, and passes on its notifications. */
 export class ServerClient {
@@ -38,11 +42,12 @@ export class ServerClient {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: Log,
-    private readonly onRecordsGone: (params: RecordsGoneParams) => Promise<RecordsGoneAnswer>,
+    /** What the server may ask, and what answers it. */
+    private readonly answers: readonly Answer[],
   ) {}
 
   /** Sends a request; starts the server if necessary. */
-  async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
+  async request<P, R>({ method }: Request<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
   }
@@ -53,17 +58,21 @@ export class ServerClient {
   }
 
   /** Sends a request as {@link longWork} under a title. */
-  longRequest<R>(
+  longRequest<P, R>(
     title: string,
-    method: string,
-    params: object,
+    request: Request<P, R>,
+    params: P,
     options?: { writes: boolean },
   ): Promise<R | undefined> {
-    return longWork(title, ({ token }) => this.request<R>(method, params, token), options);
+    return longWork(title, ({ token }) => this.request(request, params, token), options);
   }
 
   /** Sends a long-running request; `progress` receives texts that describe the current step. */
-  async requestWork<R>(method: string, params: object, { token, progress }: Work): Promise<R> {
+  async requestWork<P extends object, R>(
+    { method }: Request<P, R>,
+    params: P,
+    { token, progress }: Work,
+  ): Promise<R> {
     const client = await this.start();
     const { ProgressType } = await import('vscode-languageclient/node');
     const progressToken = randomUUID();
@@ -77,12 +86,12 @@ export class ServerClient {
 
   /** Answers requests of the server while work runs. Only one piece of work at a time may answer the same ones. */
   async answering<P, A, R>(
-    method: string,
+    { method }: Request<P, A>,
     answer: (params: P, token: vscode.CancellationToken) => Promise<A>,
     work: () => Promise<R>,
   ): Promise<R> {
     const client = await this.start();
-    const listening = client.onRequest(method, answer);
+    const listening = client.onRequest(method, answer as (params: unknown) => Promise<unknown>);
     try {
       return await work();
     } finally {
@@ -142,7 +151,8 @@ export class ServerClient {
       running = true;
     });
     client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
-    client.onRequest(RECORDS_GONE_REQUEST, this.onRecordsGone);
+    for (const { method, answer } of this.answers)
+      client.onRequest(method, answer as (params: unknown) => Promise<unknown>);
     try {
       await client.start();
     } catch (error) {

@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
+import type { Problem } from '../protocol/request';
 import { NOT_TRUSTED } from '../protocol/server';
-
-/** The server's answer instead of what was requested. */
-interface Problem {
-  readonly problem: string;
-}
 
 /** Shows why something cannot be done. If the folder would have to be trusted, with a button to manage trust. */
 export async function showProblem(problem: string, needsTrust = problem === NOT_TRUSTED): Promise<void> {

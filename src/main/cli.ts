@@ -1,6 +1,6 @@
 import { useNativeHash } from '../platform/native-hash';
 import { isStartedByEditor, startServer } from './language-server';
-import { isFitWorker, runFitWorker } from '../features/baseline/cli-worker';
+import { isFitWorker, runFitWorker } from '../features/baseline/worker';
 import { isCheckWorker } from '../features/check/cli/threads/messages';
 import { jobOfThread } from '../features/evaluate/server/thread';
 

@@ -19,7 +19,7 @@ import { ReportsView } from '../features/reports/extension';
 import { openPanel } from '../extension/panel/open-panel';
 import { openSamples } from '../extension/panel/open-samples';
 import { promoteToGold } from '../features/promote/extension';
-import { askAboutGone } from '../features/restore/extension';
+import { answers as restore } from '../features/restore/extension';
 import { share } from '../features/share/extension/command';
 import { showMyPage } from '../features/annotator/extension/show-my-page';
 import { spotCheck, type SpotCheckTarget } from '../features/spot-check/extension';
@@ -54,7 +54,7 @@ import { registerTreeCommands } from '../features/buckets/extension/tree-command
 /** Called by VS Code when the extension is first needed: wires the parts together without reading anything. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = new Log();
-  const client = new ServerClient(context, log, askAboutGone);
+  const client = new ServerClient(context, log, restore);
   const annotator = new Annotator(context, client);
   const panels = new PanelEditor(context, client, annotator, log);
   const pages = (kind: PageKind): PageViews => new PageViews(context, client, log, annotator, kind);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, realpathSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '../base/files/file-error';
+import { realPath, refuseLinkOut } from './output-place';
 import { oldOf, partOf, removeLeftParts } from './part-files';
 import { syncFolder } from './node-sync-folder';
 
@@ -24,15 +25,16 @@ export class BundleFolder {
 
   /** `signal` stops the writing between two chunks. */
   constructor(
-    target: string,
+    private readonly given: string,
     private readonly signal?: AbortSignal,
   ) {
-    this.target = realPath(path.resolve(target));
+    this.target = realPath(path.resolve(given));
     this.#part = partOf(this.target);
   }
 
-  /** Removes what killed processes have left of earlier bundles, or puts the earlier bundle back. */
+  /** Before anything is written: removes what killed processes have left of earlier bundles, or puts the earlier bundle back. Throws FileError. */
   removeLeftParts(): void {
+    refuseLinkOut(this.given);
     removeLeftParts(this.target);
   }
 
@@ -114,16 +116,6 @@ export class BundleFolder {
 }
 
 const BUFFER_BYTES = 1 << 20;
-
-/** Resolves the symbolic links in the part of a path that exists. */
-function realPath(absolute: string): string {
-  try {
-    return realpathSync(absolute);
-  } catch {
-    const above = path.dirname(absolute);
-    return above === absolute ? absolute : path.join(realPath(above), path.basename(absolute));
-  }
-}
 
 /** Every file in a folder with its hash, sorted by path; links and special files have an empty hash. Undefined if there is no folder. */
 async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {

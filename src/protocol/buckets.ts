@@ -1,6 +1,6 @@
 /** Requests about the trees of disagreements and errors, and the samples behind a number. A project is named by the URI of its folder. */
 import type { Grouping, Sorting } from '../disagreement/list-order';
-import type { BulkStrategy } from './panel';
+import { request, type Problem } from './request';
 
 /** Letters instead of names: the same letter everywhere, or other letters for each sample. */
 export type Blind = 'fixed' | 'shuffled';
@@ -19,10 +19,12 @@ export interface ListOrder {
 export type BucketsView = 'disagreements' | 'errors';
 
 /** Extension -> server: both trees of a project, down to the branches that hold samples. */
-export const BUCKETS_REQUEST = 'labelwright/buckets';
+export const BUCKETS_REQUEST = request<BucketsParams, BucketsResult | Problem>('labelwright/buckets');
+
 export interface BucketsParams extends ListOrder {
   root: string;
 }
+
 export interface BucketsResult {
   disagreements: BucketNode[];
   errors: BucketNode[];
@@ -80,7 +82,10 @@ export interface BucketNode {
 }
 
 /** Extension -> server: samples of a branch, one page from a position; a node of kind `more` represents the rest. */
-export const BUCKET_SAMPLES_REQUEST = 'labelwright/bucketSamples';
+export const BUCKET_SAMPLES_REQUEST = request<BucketSamplesParams, BucketNode[] | Problem>(
+  'labelwright/bucketSamples',
+);
+
 export interface BucketSamplesParams extends BucketsParams {
   view: BucketsView;
   branch: string;
@@ -90,7 +95,10 @@ export interface BucketSamplesParams extends BucketsParams {
 }
 
 /** Extension -> server: the answers to a sample of the tree, why they differ and the evidence, as lines. */
-export const BUCKET_DETAIL_REQUEST = 'labelwright/bucketDetail';
+export const BUCKET_DETAIL_REQUEST = request<BucketDetailParams, string[] | Problem | null>(
+  'labelwright/bucketDetail',
+);
+
 export interface BucketDetailParams extends BucketsParams {
   view: BucketsView;
   /** Id of the sample's node. */
@@ -98,12 +106,16 @@ export interface BucketDetailParams extends BucketsParams {
 }
 
 /** Extension -> server: finds disagreements and errors by a text in their sample, labels, people, rules or causes. */
-export const FIND_IN_BUCKETS_REQUEST = 'labelwright/findCases';
+export const FIND_IN_BUCKETS_REQUEST = request<FindInBucketsParams, FindInBucketsResult | Problem>(
+  'labelwright/findCases',
+);
+
 export interface FindInBucketsParams extends BucketsParams {
   text: string;
   /** The maximum number of results. */
   limit: number;
 }
+
 export interface FoundInBuckets {
   view: BucketsView;
   node: BucketNode;
@@ -114,6 +126,7 @@ export interface FoundInBuckets {
   path?: string[];
   position?: number;
 }
+
 export interface FindInBucketsResult {
   found: FoundInBuckets[];
   /** There are more results than were sent. */
@@ -127,33 +140,9 @@ export interface BucketSelection extends BucketsParams {
   samples: string[];
 }
 
-/** Extension -> server: decides the selected samples by a strategy, or previews that. The result is a `BulkResult`. */
-export const DECIDE_SELECTION_REQUEST = 'labelwright/decideCases';
-export interface DecideSelectionParams extends BucketSelection {
-  reviewer: string;
-  /** Without a quorum, the schema's is used. */
-  strategy: BulkStrategy | { kind: 'majority'; quorum?: undefined };
-  dryRun: boolean;
-}
-
-/** Extension -> server: returns the selected samples to the people who answered them, or lists these people. */
-export const RETURN_SELECTION_REQUEST = 'labelwright/returnCases';
-export interface ReturnSelectionParams extends BucketSelection {
-  reviewer: string;
-  /** Names as shown; by default everyone who answered. */
-  to?: string[];
-  message: string;
-  dryRun: boolean;
-}
-export interface ReturnSelectionResult {
-  /** The number of samples that were or would be returned. */
-  returned: number;
-  /** The people who answered, as shown, with their numbers of samples. Empty if letters change from sample to sample. */
-  people: { name: string; samples: number }[];
-}
-
 /** Extension -> server: the samples behind a number. */
-export const SAMPLES_REQUEST = 'labelwright/samples';
+export const SAMPLES_REQUEST = request<SamplesParams, SamplesResult | Problem>('labelwright/samples');
+
 export interface SamplesParams {
   root: string;
   /** Samples with a label, or with stale answers with it; samples on which people confused two labels; answers that cite a rule; a bucket; a spot check; a stage. */
@@ -176,6 +165,7 @@ export interface SamplesParams {
   /** The person who wants to see them, if known. Samples that are hidden from them are left out. */
   viewer?: string;
 }
+
 export interface SamplesResult {
   files: { uri: string; /** Project-relative. */ path: string; samples: string[] }[];
   /** The number of samples that were not sent because there are too many. */

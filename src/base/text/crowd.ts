@@ -5,6 +5,8 @@ import { NO_TEXT, type TextSteps } from './text-steps';
 
 /** Pairs looked at in one step. */
 const MAX_PAIRS_PER_STEP = 1 << 12;
+/** The groups are looked up for all places when so many places, as a share of all, turned out to be of the same group. */
+const STALE_SHARE = 1 / 8;
 
 /**
  * The texts of a class of sizes, and larger ones, that no rare signature would find: texts of a template, which share nearly all that they
@@ -12,13 +14,12 @@ const MAX_PAIRS_PER_STEP = 1 << 12;
  * passed over in runs, so a group costs little, however many texts it has.
  */
 export class Crowd {
-  readonly #added: { readonly text: number; readonly size: number; readonly own: number }[] = [];
-  /** By position in the order of sizes. */
-  #texts = new Int32Array();
-  #sizes = new Int32Array();
-  #own = new Int32Array();
-  /** Position -> an earlier one: all between them are of the group of the first. */
-  #next = new Int32Array();
+  readonly #added: {
+    readonly text: number;
+    readonly size: number;
+    readonly own: number;
+    readonly sketch: number;
+  }[] = [];
 
   constructor(
     private readonly classes: SizeClasses,
@@ -27,49 +28,41 @@ export class Crowd {
   ) {}
 
   /** Adds a text, which must have a sketch. `own`: elements that no text has with which it shares no rare signature. */
-  add(text: number, size: number, own: number): void {
-    this.#added.push({ text, size, own });
+  add(text: number, size: number, own: Int32Array): void {
+    this.#added.push({ text, size, own: own.length, sketch: this.sketches.addWithout(text, own) });
   }
 
   /** Calls `compare` with each pair that may be similar and is of two groups, of which one at least has fewer than `end` elements. */
   *search(end: number, compare: (n: number, other: number) => TextSteps<void>): TextSteps<void> {
+    const { classes, sketches, groups } = this;
     const sorted = this.#added.sort((a, b) => a.size - b.size);
-    this.#texts = Int32Array.from(sorted, ({ text }) => text);
-    this.#sizes = Int32Array.from(sorted, ({ size }) => size);
-    this.#own = Int32Array.from(sorted, ({ own }) => own);
-    this.#next = Int32Array.from(sorted, (_, at) => at - 1);
+    sketches.lineUp(sorted.map(({ text, own, sketch }) => ({ label: text, own, sketch })));
     let members = 0;
     let first = 0;
+    let stale = 0;
     for (const [at, { text, size }] of sorted.entries()) {
-      while (this.#sizes[first]! < this.classes.smallest(size)) first += 1;
-      for (let before = members - 1; before >= first; before -= 1) {
-        const stop = Math.max(first, before - MAX_PAIRS_PER_STEP);
-        before = this.#candidate(at, before, stop);
-        if (before >= stop) yield* compare(text, this.#texts[before]!);
-        else yield NO_TEXT;
+      while (sorted[first]!.size < classes.smallest(size)) first += 1;
+      let label = sketches.labelAt(at);
+      for (let from = members - 1; from >= first;) {
+        const stop = Math.max(first, from - MAX_PAIRS_PER_STEP + 1);
+        const most = classes.difference(size + sorted[from]!.size);
+        from = sketches.next(at, from, stop, label, most);
+        if (from < stop) {
+          yield NO_TEXT;
+          continue;
+        }
+        const other = sorted[from]!.text;
+        if (groups.first(text) === groups.first(other)) {
+          label = sketches.labelAt(from);
+          stale += 1;
+        } else yield* compare(text, other);
+        from -= 1;
       }
       if (size < end) members += 1;
-    }
-  }
-
-  /** The first position from `before` down to `stop` whose text may be similar to that at `at`, and is of another group; or one below `stop`. */
-  #candidate(at: number, before: number, stop: number): number {
-    const { classes, groups, sketches } = this;
-    const [texts, sizes, own, next] = [this.#texts, this.#sizes, this.#own, this.#next];
-    const [text, size, ownHere] = [texts[at]!, sizes[at]!, own[at]!];
-    const group = groups.first(text);
-    while (before >= stop) {
-      const other = texts[before]!;
-      if (groups.first(other) === group) {
-        let run = next[before]!;
-        while (run >= stop && groups.first(texts[run]!) === group) run = next[run]!;
-        before = next[before] = run;
-        continue;
+      if (stale > members * STALE_SHARE) {
+        sketches.label(members, (place) => groups.first(sorted[place]!.text));
+        stale = 0;
       }
-      const most = classes.difference(size + sizes[before]!);
-      if (ownHere + own[before]! <= most && sketches.mayDiffer(text, other, most)) return before;
-      before -= 1;
     }
-    return before;
   }
 }

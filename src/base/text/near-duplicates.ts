@@ -1,6 +1,8 @@
 import { FirstOf } from '../columns/first-of';
 import { Groups } from '../columns/groups';
 import { Crowd } from './crowd';
+import { Alphabet } from './alphabet';
+import { HashSet } from './hash-set';
 import { foldText, ShingleSet, type Hashes } from './shingle-set';
 import { SignatureIndex } from './signature-index';
 import { SignatureChoice } from './signatures';
@@ -63,7 +65,7 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   const classes = new SizeClasses(threshold);
   const choice = new SignatureChoice(classes);
   const sizes = new Int32Array(count);
-  const sets = new Sets(length);
+  const sets = new Sets(count, length);
   const stride = Math.ceil(count / COUNTED);
   for (let n = 0; n < count; n += 1) {
     const text = yield n;
@@ -73,7 +75,7 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
       join(first, n, 1);
       continue;
     }
-    const set = sets.add(n, text);
+    const set = sets.add(n, folded);
     sizes[n] = set.size;
     if (n % stride === 0 && set.size > 0) choice.count(set);
   }
@@ -118,7 +120,8 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
           const set = yield* sets.hashes(n);
           sketches.add(n, set);
           const taken = signatures.take(set, sizeClass);
-          if (signatures.isInCrowd && part === 0) crowd.add(n, size, signatures.ownElements);
+          if (signatures.isInCrowd && part === 0)
+            crowd.add(n, size, signatures.taken.subarray(0, signatures.ownElements));
           for (let at = 0; at < taken; at += 1) {
             const signature = signatures.taken[at]!;
             if (!isInPart(signature)) continue;
@@ -158,19 +161,27 @@ class Sets {
   readonly #other: ShingleSet;
   /** The text of `#set`. */
   #current = -1;
-  readonly #hashes = new Map<number, Int32Array>();
+  readonly #hashes = new Map<number, Hashes>();
   #room = MAX_HASHES;
   #hasAll = true;
+  /** Text -> 1 if its hashes stand for its shingles. */
+  readonly #isExact: Uint8Array;
+  readonly #compared = new HashSet();
+  /** The text of `#compared`. */
+  #comparedText = -1;
 
-  constructor(length: number) {
-    this.#set = new ShingleSet(length);
-    this.#other = new ShingleSet(length);
+  constructor(count: number, length: number) {
+    const alphabet = new Alphabet(length);
+    this.#set = new ShingleSet(length, alphabet);
+    this.#other = new ShingleSet(length, alphabet);
+    this.#isExact = new Uint8Array(count);
   }
 
   /** Must be called once with each text. */
-  add(n: number, text: string): ShingleSet {
-    this.#set.take(text);
+  add(n: number, folded: string): ShingleSet {
+    this.#set.takeFolded(folded);
     this.#current = n;
+    this.#isExact[n] = Number(this.#set.isExact);
     if (this.#hasAll && !this.#cache(n, this.#set)) {
       this.#hasAll = false;
       this.#hashes.clear();
@@ -181,30 +192,35 @@ class Sets {
 
   *hashes(n: number): TextSteps<Hashes> {
     const hashes = this.#hasAll ? this.#hashes.get(n) : undefined;
-    if (!hashes) return yield* this.of(n);
+    if (!hashes) return yield* this.#of(n);
     yield NO_TEXT;
-    return { hashes, size: hashes.length };
+    return hashes;
   }
 
-  *of(n: number): TextSteps<ShingleSet> {
+  /** How many shingles two texts share; 0 if fewer than `least`. */
+  *shared(n: number, other: number, least: number): TextSteps<number> {
+    if (n !== this.#comparedText) this.#compared.take(this.#hashes.get(n) ?? (yield* this.#of(n)));
+    this.#comparedText = n;
+    const known = this.#hashes.get(other);
+    if (!known) {
+      this.#other.take(yield other);
+      this.#cache(other, this.#other);
+    }
+    const shared = this.#compared.sharedWith(known ?? this.#other, least);
+    if (shared === 0 || (this.#isExact[n] && this.#isExact[other])) return shared;
+    if (known) this.#other.take(yield other);
+    return (yield* this.#of(n)).sharedWith(this.#other);
+  }
+
+  *#of(n: number): TextSteps<ShingleSet> {
     if (n !== this.#current) this.#set.take(yield n);
     this.#current = n;
     return this.#set;
   }
 
-  /** The similarity of two texts; 0 if they are known to share fewer than `least` shingles. */
-  *similarity(n: number, other: number, least: number): TextSteps<number> {
-    const set = yield* this.of(n);
-    const hashes = this.#hashes.get(other);
-    if (hashes && !set.hasHashes(hashes, least)) return 0;
-    this.#other.take(yield other);
-    if (!hashes) this.#cache(other, this.#other);
-    return set.similarity(this.#other);
-  }
-
   #cache(n: number, { size, hashes }: Hashes): boolean {
     if (size > this.#room) return false;
-    this.#hashes.set(n, hashes.slice(0, size));
+    this.#hashes.set(n, { hashes: hashes.slice(0, size), size });
     this.#room -= size;
     return true;
   }
@@ -233,9 +249,10 @@ class Comparison {
     return this.sketches.mayDiffer(n, other, this.classes.difference(size + its));
   }
 
-  /** The similarity of a set to that of another text; 0 if it is known to be too small. */
-  compare(n: number, other: number): TextSteps<number> {
+  /** The similarity of two texts; 0 if it is known to be too small. */
+  *compare(n: number, other: number): TextSteps<number> {
     const both = this.sizes[n]! + this.sizes[other]!;
-    return this.sets.similarity(n, other, (both - this.classes.difference(both)) / 2);
+    const shared = yield* this.sets.shared(n, other, (both - this.classes.difference(both)) / 2);
+    return shared / (both - shared);
   }
 }

@@ -1,9 +1,13 @@
+import { Alphabet } from './alphabet';
+import { collapseSpace } from './fold';
 import { avalanche } from './hash';
 
 /** A text in the form in which texts are compared: normal form C, lower case, white space collapsed to single spaces and trimmed. */
 export function foldText(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return collapseSpace(text.normalize('NFC').toLowerCase());
 }
+
+const NO_DIGITS = new Alphabet();
 
 /** Hashes of different shingles: the first `size` numbers. */
 export interface Hashes {
@@ -19,8 +23,11 @@ export class ShingleSet {
   size = 0;
   /** The hash of each, in the order of first occurrence. */
   hashes = new Int32Array(1 << 8);
+  /** Whether each other set of this alphabet that is exact has the same hash only for the same shingle. */
+  isExact = false;
   /** The start of each in `#points`. */
   #starts = new Int32Array(1 << 8);
+  /** The number of each code point in the alphabet. */
   #points = new Int32Array(1 << 8);
   /** Code points per shingle, fewer for short texts. */
   #width = 0;
@@ -28,11 +35,19 @@ export class ShingleSet {
   #slots = new Int32Array(1 << 10);
   #mask = 0;
 
-  /** `length` in code points. */
-  constructor(private readonly length: number) {}
+  /** `length` in code points. Sets are compared only with those of one alphabet. */
+  constructor(
+    private readonly length: number,
+    private readonly alphabet = NO_DIGITS,
+  ) {}
 
   take(text: string): void {
-    const count = this.#readPoints(foldText(text));
+    this.takeFolded(foldText(text));
+  }
+
+  takeFolded(folded: string): void {
+    const count = this.#readPoints(folded);
+    const { factor } = this.alphabet;
     this.size = 0;
     this.#width = Math.min(count, this.length);
     if (count === 0) return;
@@ -40,41 +55,26 @@ export class ShingleSet {
     this.#clear(count - width + 1);
     // The factor of the code point that leaves the window.
     let gone = 1;
-    for (let i = 0; i < width; i += 1) gone = Math.imul(gone, FACTOR);
+    for (let i = 0; i < width; i += 1) gone = Math.imul(gone, factor);
     let rolling = 0;
     for (let i = 0; i < count; i += 1) {
-      rolling = (Math.imul(rolling, FACTOR) + points[i]!) | 0;
+      rolling = (Math.imul(rolling, factor) + points[i]!) | 0;
       if (i >= width) rolling = (rolling - Math.imul(points[i - width]!, gone)) | 0;
       if (i >= width - 1) this.#add(avalanche(rolling), i - width + 1);
     }
   }
 
   similarity(other: ShingleSet): number {
-    const shared = this.#sharedWith(other);
+    const shared = this.sharedWith(other);
     return shared / (this.size + other.size - shared);
   }
 
-  #sharedWith(other: ShingleSet): number {
+  sharedWith(other: ShingleSet): number {
     if (this.#width !== other.#width) return 0;
     let shared = 0;
     for (let n = 0; n < this.size; n += 1)
       if (other.#slots[other.#slot(this.hashes[n]!, this.#points, this.#starts[n]!)]! > 0) shared += 1;
     return shared;
-  }
-
-  /** Whether at least `least` hashes of another set are in this one. The hashes of shared shingles are. */
-  hasHashes(hashes: Int32Array, least: number): boolean {
-    let spare = hashes.length - least;
-    for (let n = 0; n < hashes.length && spare >= 0; n += 1) if (!this.#hasHash(hashes[n]!)) spare -= 1;
-    return spare >= 0;
-  }
-
-  #hasHash(hash: number): boolean {
-    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const number = this.#slots[slot]!;
-      if (number === 0) return false;
-      if (this.hashes[number - 1] === hash) return true;
-    }
   }
 
   #add(hash: number, start: number): void {
@@ -113,14 +113,20 @@ export class ShingleSet {
 
   #readPoints(text: string): number {
     if (this.#points.length < text.length) this.#points = new Int32Array(text.length * 2);
-    const points = this.#points;
+    const [points, alphabet] = [this.#points, this.alphabet];
     let count = 0;
+    // The code points that are no digits set the first bit.
+    let all = 0;
     for (let i = 0; i < text.length; i += 1) {
       const code = text.codePointAt(i)!;
       if (code > 0xffff) i += 1;
-      points[count] = code;
+      const number = alphabet.numberOf(code);
+      points[count] = number;
+      all |= number;
       count += 1;
     }
+    // A shorter text has a shingle of its own length.
+    this.isExact = all >= 0 && count >= this.length;
     return count;
   }
 }
@@ -136,6 +142,3 @@ export function jaccardIndex(a: Int32Array, b: Int32Array): number {
   }
   return shared / (a.length + b.length - shared);
 }
-
-/** The factor of the rolling hash (Rabin & Karp), modulo 2 ^ 32. */
-const FACTOR = 0x2c1b3c6d;

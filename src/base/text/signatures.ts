@@ -152,8 +152,11 @@ class ElementSignatures implements Signatures {
   }
 }
 
-/** A signature is common if it has this share of a class. */
-const COMMON_SHARE = 1 / 32;
+/** A signature is common if this share of a class has it, and so many sets. Going through sketches costs less than through a long list of sets. */
+const COMMON_SHARE = 1 / 1024;
+const MIN_COMMON = 16;
+/** What it costs to compare two sketches: this share of a comparison of sets that have a signature in common. */
+const SKETCH_COST = 1 / 4;
 
 /** Chooses, for each class of sizes, the kind of signatures by which fewer texts must be compared. */
 export class SignatureChoice {
@@ -185,7 +188,7 @@ export class SignatureChoice {
       if (kind.isInCrowd) {
         // It is compared with those that have few elements of their own, too.
         const share = Math.max(0, 1 - kind.ownElements / this.classes.difference(set.size * 2));
-        costs[k]! += share * (this.#counted[sizeClass] ?? 0);
+        costs[k]! += SKETCH_COST * share * (this.#counted[sizeClass] ?? 0);
       }
     }
   }
@@ -198,7 +201,7 @@ export class SignatureChoice {
   }
 
   #common(sizeClass: number): number {
-    return Math.max(EXACT, COMMON_SHARE * (this.#counted[sizeClass] ?? 0));
+    return Math.max(MIN_COMMON, COMMON_SHARE * (this.#counted[sizeClass] ?? 0));
   }
 }
 
@@ -242,16 +245,18 @@ class Rarest {
       this.#keys = new Int32Array(length * 2);
     }
     const [keys, taken] = [this.#keys, this.taken];
+    const common = this.#common;
+    let rare = 0;
     for (let n = 0; n < length; n += 1) {
       const number = numbers[n]!;
-      const count = rank(this.countOf(number) + (more?.(n) ?? 0));
-      taken[n] = keys[n] = (count << 24) | (number >>> 8);
+      const key = (rank(this.countOf(number) + (more?.(n) ?? 0)) << 24) | (number >>> 8);
+      keys[n] = key;
+      if (key < common) taken[rare++] = key;
     }
-    const last = numberAt(taken, length, Math.min(needed, length) - 1);
-    this.tooFew = last >= this.#common;
-    const end = Math.min(last, this.#common - 1);
+    this.tooFew = rare < Math.min(needed, length);
+    const last = rare > needed ? numberAt(taken, rare, needed - 1) : common - 1;
     let count = 0;
-    for (let n = 0; n < length; n += 1) if (keys[n]! <= end) taken[count++] = numbers[n]!;
+    for (let n = 0; n < length; n += 1) if (keys[n]! <= last) taken[count++] = numbers[n]!;
     return count;
   }
 }

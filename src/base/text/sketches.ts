@@ -1,9 +1,13 @@
 import type { Hashes } from './shingle-set';
+import { PLACE, sketchMemory, STEP } from './sketch-scan';
 
 /** The maximum number of words of all sketches together, of four bytes each. */
 const MAX_WORDS = 1 << 23;
 /** Words of a sketch, of four bytes each. */
 const MAX_LENGTH = 1 << 8;
+const BITS_PER_STEP = 32 * STEP;
+/** No place has this label. */
+const NO_LABEL = -1;
 
 /**
  * Short stand-ins for sets, by which most sets that are not similar are told apart: each bit is the parity of the elements that fall on it.
@@ -11,12 +15,14 @@ const MAX_LENGTH = 1 << 8;
  * (Sandes, Teodoro & Melo 2020, "Bitmap filter").
  */
 export class Sketches {
+  readonly #memory = sketchMemory();
   /** Text -> number of its sketch, -1 for none. */
   readonly #numbers: Int32Array;
-  #words = new Int32Array();
   /** Words per sketch. */
-  #length = 1;
+  #length = STEP;
   #count = 0;
+  /** Where the row is, behind all sketches. Its first place is for single comparisons before there is one. */
+  #row = 0;
 
   /** For texts with numbers below `texts`. */
   constructor(texts: number) {
@@ -27,22 +33,37 @@ export class Sketches {
   begin(most: number, size: number): void {
     this.#numbers.fill(-1);
     this.#count = 0;
-    this.#length =
-      2 * Math.max(1, Math.min(MAX_LENGTH / 2, Math.ceil(size / 64), Math.floor(MAX_WORDS / most / 2)));
-    if (this.#words.length < most * this.#length) this.#words = new Int32Array(most * this.#length);
+    // A text may have two.
+    const sketches = most * 2;
+    const steps = Math.min(
+      MAX_LENGTH / STEP,
+      Math.ceil(size / BITS_PER_STEP),
+      Math.floor(MAX_WORDS / sketches / STEP),
+    );
+    this.#length = STEP * Math.max(1, steps);
+    this.#row = sketches * this.#length;
+    this.#memory.reserve(this.#row + PLACE.size);
   }
 
   /** Adds the sketch of a text's set if it has none. */
   add(text: number, { hashes, size }: Hashes): void {
     if (this.#numbers[text]! >= 0) return;
     this.#numbers[text] = this.#count;
-    const [words, start, share] = [this.#words, this.#count * this.#length, (this.#length * 32) / 2 ** 32];
+    const start = this.#count * this.#length;
+    this.#memory.words.fill(0, start, start + this.#length);
+    this.#flip(start, hashes, size);
     this.#count += 1;
-    words.fill(0, start, start + this.#length);
-    for (let n = 0; n < size; n += 1) {
-      const bit = ((hashes[n]! >>> 0) * share) | 0;
-      words[start + (bit >>> 5)]! ^= 1 << (bit & 31);
-    }
+  }
+
+  /** Adds a sketch of a text's set without some of its elements, beside the one that it has; returns its number. */
+  addWithout(text: number, elements: Int32Array): number {
+    const { words } = this.#memory;
+    const own = this.#numbers[text]! * this.#length;
+    const start = this.#count * this.#length;
+    words.copyWithin(start, own, own + this.#length);
+    this.#flip(start, elements, elements.length);
+    this.#count += 1;
+    return this.#count - 1;
   }
 
   /** Removes the sketch that was added last. */
@@ -53,20 +74,73 @@ export class Sketches {
 
   /** Whether the sets of two texts may differ in at most `most` elements. Both must have sketches. */
   mayDiffer(text: number, other: number, most: number): boolean {
-    const [words, length] = [this.#words, this.#length];
-    let a = this.#numbers[text]! * length;
-    let b = this.#numbers[other]! * length;
-    let rest = most;
-    for (const end = a + length; a < end && rest >= 0; a += 2, b += 2) {
-      const sums = onesByFour(words[a]! ^ words[b]!) + onesByFour(words[a + 1]! ^ words[b + 1]!);
-      rest -= Math.imul((sums & 0x0f0f0f0f) + ((sums >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24;
+    this.#put(0, { label: other, own: 0, sketch: this.#numbers[other]! });
+    return this.#scan(this.#numbers[text]! * this.#length * 4, 0, 0, NO_LABEL, most) === 0;
+  }
+
+  /**
+   * Puts sketches in a row, each with a label and a number of elements of its set that are in no other one and not in the sketch (`own`).
+   * Nothing may be compared, added or removed afterwards.
+   */
+  lineUp(row: readonly SketchPlace[]): void {
+    this.#memory.reserve(this.#row + row.length * PLACE.size);
+    for (const [n, place] of row.entries()) this.#put(n, place);
+  }
+
+  /** Labels the first places of the row. */
+  label(places: number, labelOf: (place: number) => number): void {
+    const { words } = this.#memory;
+    let before = NO_LABEL;
+    let next = -1;
+    for (let place = 0; place < places; place += 1) {
+      const at = this.#row + place * PLACE.size;
+      const label = labelOf(place);
+      if (label !== before) next = place - 1;
+      before = words[at + PLACE.label] = label;
+      words[at + PLACE.next] = next;
     }
-    return rest >= 0;
+  }
+
+  labelAt(place: number): number {
+    return this.#memory.words[this.#row + place * PLACE.size + PLACE.label]!;
+  }
+
+  /**
+   * The first place from `from` down to `stop` with another label than `label`, whose set and that of place `at` may differ in at most `most`
+   * elements; below `stop` if there is none.
+   */
+  next(at: number, from: number, stop: number, label: number, most: number): number {
+    const { words } = this.#memory;
+    const place = this.#row + at * PLACE.size;
+    return this.#scan(words[place + PLACE.sketch]!, from, stop, label, most - words[place + PLACE.own]!);
+  }
+
+  #scan(sketch: number, from: number, stop: number, label: number, most: number): number {
+    return this.#memory.scan(from, stop, label, most, sketch, this.#row * 4, this.#length * 4);
+  }
+
+  #put(place: number, { label, own, sketch }: SketchPlace): void {
+    const at = this.#row + place * PLACE.size;
+    const { words } = this.#memory;
+    words[at + PLACE.label] = label;
+    words[at + PLACE.next] = place - 1;
+    words[at + PLACE.own] = own;
+    words[at + PLACE.sketch] = sketch * this.#length * 4;
+  }
+
+  #flip(start: number, hashes: Int32Array, size: number): void {
+    const { words } = this.#memory;
+    const share = (this.#length * 32) / 2 ** 32;
+    for (let n = 0; n < size; n += 1) {
+      const bit = ((hashes[n]! >>> 0) * share) | 0;
+      words[start + (bit >>> 5)]! ^= 1 << (bit & 31);
+    }
   }
 }
 
-/** For each four of 32 bits, the number of ones. */
-function onesByFour(bits: number): number {
-  const byTwo = bits - ((bits >>> 1) & 0x55555555);
-  return (byTwo & 0x33333333) + ((byTwo >>> 2) & 0x33333333);
+interface SketchPlace {
+  readonly label: number;
+  readonly own: number;
+  /** The number of the sketch. */
+  readonly sketch: number;
 }

@@ -95,11 +95,17 @@ function knownAnswers(project: Sources, model: ProjectModel): Map<number, Known>
 
 /** Says what agreement leaves out, as a sentence; empty if that is nothing. */
 export function leftOutSentence(leftOut: readonly LeftOut[]): string {
-  const parts = leftOut.map(({ reason, answers, samples, people = [] }) =>
-    WORDS[reason](counted(answers, 'answer'), counted(samples, 'sample'), people.join(', ')),
-  );
-  return parts.length === 0 ? '' : `Left out of agreement: ${parts.join('; ')}.`;
+  return leftOut.length === 0 ? '' : `Left out of agreement: ${leftOut.map(inWords).join('; ')}.`;
 }
+
+/** Says which of these answers count nowhere, in disagreements neither, as a sentence; empty if all do. */
+export function notCountedSentence(leftOut: readonly LeftOut[]): string {
+  const aside = leftOut.find(({ reason }) => reason === 'set-aside');
+  return aside ? `Not counted: ${inWords(aside)}.` : '';
+}
+
+const inWords = ({ reason, answers, samples, people = [] }: LeftOut): string =>
+  WORDS[reason](counted(answers, 'answer'), counted(samples, 'sample'), people.join(', '));
 
 const WORDS: Record<LeftOutReason, (answers: string, samples: string, people: string) => string> = {
   qualification: (answers, samples) => `${answers} to ${samples} of the qualification`,

@@ -2,7 +2,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { counted } from '../../base/text/phrases';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { AnswerTable } from '../../project/answers/answer-table';
-import { agreementScope } from '../agreement/agreement-scope';
+import { agreementScope, type AgreementScope } from '../agreement/agreement-scope';
 import { layerAgreement } from '../agreement/layer-agreement';
 import { qualificationOf, type GoldSources } from '../gold/judged';
 import type { AssignedBatch, Assignments } from './assignments';
@@ -67,17 +67,23 @@ export class Gates {
     if (waiting > 0)
       return `${counted(waiting, 'sample')} of the batch "${id}" ${waiting === 1 ? 'waits' : 'wait'} for answers`;
     const { table } = this.project.records;
-    const basis = `${id} ${min} ${answersOf(table, pilot)}`;
+    const scope = agreementScope(this.project, model);
+    const basis = `${id} ${min} ${answersOf(table, pilot, scope)}`;
     const known = this.#agreements.get(asking);
     if (known?.basis === basis) return known.reason;
-    const reason = this.#tooLow(model, pilot, id, min);
+    const reason = this.#tooLow(model, pilot, id, min, scope);
     this.#agreements.set(asking, { basis, reason });
     return reason;
   }
 
-  #tooLow(model: ProjectModel, { keys }: AssignedBatch, id: string, min: number): string | undefined {
+  #tooLow(
+    model: ProjectModel,
+    { keys }: AssignedBatch,
+    id: string,
+    min: number,
+    scope: AgreementScope,
+  ): string | undefined {
     const { table } = this.project.records;
-    const scope = agreementScope(this.project, model);
     const twice = new KeySet([...keys].filter((key) => countingAnswers(table, key) > 1));
     const found = model.schema.layers.flatMap(({ layer }) => {
       const agreement = layer && layerAgreement(table, layer, twice, scope);
@@ -91,13 +97,13 @@ export class Gates {
   }
 }
 
-/** Changes with every answer that counts to the samples of a batch. */
-function answersOf(table: AnswerTable, { keys }: AssignedBatch): string {
+/** Changes with every answer to the samples of a batch that agreement is of. */
+function answersOf(table: AnswerTable, { keys }: AssignedBatch, { includes }: AgreementScope): string {
   let sum = 0;
   let count = 0;
   for (const key of keys)
     for (let row = table.first(key); row >= 0; row = table.following(row)) {
-      if (!table.counts(row)) continue;
+      if (!table.counts(row) || !includes(key, row)) continue;
       sum = (sum * 31 + table.answer(row) + table.time(row)) % Number.MAX_SAFE_INTEGER;
       count += 1;
     }

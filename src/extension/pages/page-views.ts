@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import {
-  type ChangedParams,
-  type ProjectSummary,
-  type ReportParams,
-  type ReportResult,
-} from '../../protocol/server';
+import type { Request } from '../../protocol/request';
+import { type ChangedParams, type ProjectSummary, type ReportResult } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { chooseProject } from '../choose-project';
@@ -19,8 +15,8 @@ const QUIET_MS = 3000;
 /** A page about a project that the server renders as HTML. */
 export interface PageKind {
   readonly viewType: string;
-  /** The request that renders it; its parameters are `ReportParams`. */
-  readonly request: string;
+  /** The request that renders it. */
+  readonly request: Request<never, ReportResult>;
   /** Its name in messages, such as `the agreement report`. */
   readonly name: string;
   /** The title of the tab. With several projects, the project's follows. */
@@ -146,17 +142,17 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   async #made({ root, params: own }: OpenView, nonce?: string, work?: Work): Promise<string> {
     const { version } = this.context.extension.packageJSON as { version: string };
-    const params: ReportParams = {
+    const params: object = {
       ...own,
       root,
       software: version,
       ...(nonce !== undefined && { nonce }),
       ...this.annotator.viewer(root),
     };
-    const { request } = this.kind;
+    const request = this.kind.request as Request<object, ReportResult>;
     const result = work
-      ? await this.client.requestWork<ReportResult>(request, params, work)
-      : await this.client.request<ReportResult>(request, params);
+      ? await this.client.requestWork(request, params, work)
+      : await this.client.request(request, params);
     return orThrow(result).html;
   }
 

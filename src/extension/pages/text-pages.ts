@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { request, type Request } from '../../protocol/request';
 import type { TextResult } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
@@ -35,26 +36,30 @@ export class TextPages implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const known = this.#texts.get(uri.toString());
     if (known !== undefined) return known;
-    const { request, params } = JSON.parse(uri.query) as {
+    const { request: method, params } = JSON.parse(uri.query) as {
       request: string;
       params: { root?: string; uri?: string; viewer?: string };
     };
     const { root, uri: file, viewer } = params;
     const now = viewer === undefined ? {} : this.annotator.viewer(root ?? file ?? '');
-    const result = await this.client.request<TextResult>(request, { ...params, ...now });
+    const result = await this.client.request(request<object, TextResult>(method), { ...params, ...now });
     return 'problem' in result ? result.problem : result.text;
   }
 
   /** Sends a request, shows the resulting text or its problem, and returns the result. `title` names the work in the progress notification. */
-  async show<R extends TextResult>(title: string, request: string, params: object): Promise<R | undefined> {
-    const result = await this.client.longRequest<R>(title, request, params);
+  async show<P, R extends TextResult>(
+    title: string,
+    asked: Request<P, R>,
+    params: P,
+  ): Promise<R | undefined> {
+    const result = await this.client.longRequest(title, asked, params);
     if (!result) return undefined;
     if ('problem' in result) {
       void showProblem(result.problem);
       return result;
     }
     const name = result.title.replace(/[\\/?#:*"<>|\p{Cc}]/gu, '_');
-    const query = JSON.stringify({ request, params });
+    const query = JSON.stringify({ request: asked.method, params });
     const uri = vscode.Uri.from({ scheme: TEXT_SCHEME, path: `/${name}.md`, query });
     this.#texts.set(uri.toString(), result.text);
     this.#changed.fire(uri);

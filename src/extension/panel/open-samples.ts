@@ -2,6 +2,7 @@ import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
 import type { ServerClient } from '../client';
+import { orThrow } from '../show-problem';
 import type { PanelEditor } from './panel-editor';
 import { inSteps } from '../steps';
 
@@ -13,7 +14,7 @@ export async function openSamples(
   sample?: string,
 ): Promise<void> {
   const asked: SamplesParams = { ...params, ...panels.viewer(params.root) };
-  const found = await client.longRequest<SamplesResult>('Looking for the samples', SAMPLES_REQUEST, asked);
+  const found = orThrow(await client.longRequest('Looking for the samples', SAMPLES_REQUEST, asked));
   if (!found) return;
   const { files, left, closed } = found;
   const hidden = `${counted(closed, 'sample is', 'samples are')} hidden until you have answered.`;

@@ -122,7 +122,7 @@ export class PanelRequestHandler {
       ...(blind && { blind }),
       ...(annotator !== undefined && { annotator }),
     };
-    const answer = await this.client.request<PanelAnswer>(PANEL_REQUEST, request);
+    const answer = await this.client.request(PANEL_REQUEST, request);
     if (method === 'project' && 'result' in answer)
       return { result: { ...(answer.result as PanelProject), settings: this.#settings() } };
     return answer;

@@ -1,4 +1,3 @@
-import type { Connection } from 'vscode-languageserver/node';
 import type { DecisionRecord } from '../../project/records/records';
 import type { Strategy } from './plan-decisions';
 import { decideMany } from './decide-many';
@@ -6,16 +5,13 @@ import { annotatorShownAs, namesEverywhere } from '../../engine/review/shown-nam
 import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import {
-  DECIDE_SELECTION_REQUEST,
-  RETURN_SELECTION_REQUEST,
   type DecideSelectionParams,
   type ReturnSelectionParams,
   type ReturnSelectionResult,
-} from '../../protocol/buckets';
+} from '../buckets/requests';
 import type { BulkResult } from '../../protocol/panel';
-import type { HostedProject, InProject } from '../../server/hosted-project';
-import { signalOf } from '../../server/requests';
-import { treesOf, type BucketTrees } from '../buckets/server/bucket-trees';
+import type { HostedProject } from '../../server/hosted-project';
+import { type BucketTrees } from '../buckets/server/bucket-trees';
 import { decideAll } from './server-decide-all';
 
 type Problem = { problem: string };
@@ -89,14 +85,4 @@ function shownPeople(
   return [...counts]
     .map(([name, samples]) => ({ name: nameOf(annotators.find(name)), samples }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Answers requests about samples selected in the trees. */
-export function registerDecisions(connection: Connection, inProject: InProject): void {
-  connection.onRequest(DECIDE_SELECTION_REQUEST, (params: DecideSelectionParams, token) =>
-    inProject(params, (project) => decideCases(project, treesOf(project), params, signalOf(token))),
-  );
-  connection.onRequest(RETURN_SELECTION_REQUEST, (params: ReturnSelectionParams, token) =>
-    inProject(params, (project) => returnCases(project, treesOf(project), params, signalOf(token))),
-  );
 }

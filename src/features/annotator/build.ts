@@ -9,13 +9,13 @@ import { proportionInterval } from '../../agreement/statistics/proportion';
 import { isReturned, returnTo } from '../../engine/review/returned';
 import { ownRepeats } from '../../engine/agreement/own-repeats';
 import { Timings, type Timing } from '../../engine/agreement/timings';
+import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
-import { annotatorPages } from '../report/build/annotator-pages';
+import { annotatorPages } from '../report/measure/annotator-pages';
 import { shareJson } from '../../agreement/flat-json';
-import { iso } from '../report/build/figures';
-import { layerAnalysis } from '../report/build/layer-analysis';
-import { annotatorRows, rightByGold } from '../report/build/layer-report';
-import type { Figure } from '../../document/figure';
+import { type Figure, iso } from '../../document/figure';
+import { layerAnalysis } from '../report/measure/layer-analysis';
+import { annotatorRows, rightByGold } from '../report/measure/layer-report';
 import type { Judged } from '../report/model';
 import type { ChangesSince, OwnLayer, OwnPage, Speed } from './model';
 import { quantile } from '../../agreement/statistics/quantile';
@@ -53,10 +53,12 @@ export async function ownPage(
   const repeats = await ownRepeats(project, layers, options.pause, timings);
   if (gold.size > 0) await project.goldLog.refresh(options.pause);
   const rows = ownRows(project, code);
+  const { includes } = agreementScope(project, model);
   const own: OwnLayer[] = [];
   for (const layer of layers) {
     const { analysis } = await layerAnalysis(project, model, layer, {
       repeats,
+      includes,
       reported,
       pause: options.pause,
     });

@@ -4,10 +4,9 @@ import {
   ASSIGN_REQUEST,
   BATCHES_REQUEST,
   type AssignParams,
-  type AssignResult,
   type BatchesResult,
   type NewBatchSamples,
-} from '../../protocol/pipeline';
+} from './requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { TextPages } from '../../extension/pages/text-pages';
@@ -37,14 +36,12 @@ export async function assign(
       return undefined;
     const { root } = project;
     const known = orThrow(
-      await ask.once(() =>
-        client.longRequest<BatchesResult>('Looking for batches', BATCHES_REQUEST, { root }),
-      ),
+      await ask.once(() => client.longRequest('Looking for batches', BATCHES_REQUEST, { root })),
     );
     const choice =
       given.batch === undefined ? await askBatch(ask, known, project.others) : { batch: given.batch };
     const params: AssignParams = { root, ...choice, dryRun: true, software };
-    const preview = await ask.once(() => texts.show<AssignResult>('Assigning', ASSIGN_REQUEST, params));
+    const preview = await ask.once(() => texts.show('Assigning', ASSIGN_REQUEST, params));
     if ('problem' in preview || preview.files.length === 0) return undefined;
     await ask.pick(
       [{ label: '$(person-add) Assign', description: `writes ${preview.files.join(' and ')}` }],
@@ -57,9 +54,7 @@ export async function assign(
   });
   if (!chosen) return;
   const params: AssignParams = { ...chosen, dryRun: false };
-  const done = orThrow(
-    await client.longRequest<AssignResult>('Assigning', ASSIGN_REQUEST, params, { writes: true }),
-  );
+  const done = orThrow(await client.longRequest('Assigning', ASSIGN_REQUEST, params, { writes: true }));
   if (!done) return;
   const [first = ''] = done.files;
   const open = 'Open';

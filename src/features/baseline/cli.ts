@@ -13,7 +13,7 @@ import { sayDetail } from '../../cli/standard-output';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead, VERSION } from '../../cli/version';
 import type { Baseline, LearnedLayer } from './baseline';
-import { threadedFitter } from './cli-worker';
+import { threadedFitter } from './worker';
 import { fitHere } from './fit';
 import {
   DEFAULTS,

@@ -1,4 +1,4 @@
-import type { BaselineParams, BaselineResult } from '../../protocol/models';
+import type { BaselineParams, BaselineResult } from './requests';
 import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, readAnswers, type Work } from '../../server/on-disk';
 import { fitHere, type Fitter } from './fit';

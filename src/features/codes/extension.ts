@@ -8,7 +8,7 @@ import {
   type CodeLabelResult,
   type CodeMergeParams,
   type CodeMergeResult,
-} from '../../protocol/server';
+} from './requests';
 import type { Annotator } from '../../extension/annotator';
 import type { ServerClient } from '../../extension/client';
 import { PAGES } from '../../extension/ids';
@@ -59,7 +59,7 @@ async function makeLabel({ client, panels, annotator }: Parts, root: string, fro
   const base: CodeLabelParams = { root, from, code, ...annotator.viewer(root) };
   const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
     const title = 'Looking at the code';
-    return unlessProblem(await client.longRequest<CodeLabelResult>(title, CODE_LABEL_REQUEST, params));
+    return unlessProblem(await client.longRequest(title, CODE_LABEL_REQUEST, params));
   };
   const made = await inSteps(`Label of ${code}`, (ask) => askAll(ask, base, request));
   if (!made) return;
@@ -123,7 +123,7 @@ async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams)
   const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
     const wanted = { ...params, ...(to !== undefined && { to }), ...annotator.viewer(params.root) };
     const title = 'Counting the records with the code';
-    return unlessProblem(await client.longRequest<CodeMergeResult>(title, CODE_MERGE_REQUEST, wanted));
+    return unlessProblem(await client.longRequest(title, CODE_MERGE_REQUEST, wanted));
   };
   const names = params.from.map((code) => `“${code}”`).join(', ');
   const made = await inSteps(`Merge ${names}`, async (ask) => {

@@ -3,14 +3,8 @@ import { sha256Of } from '../../base/text/hash';
 import { namedClosedTo } from '../../engine/independence';
 import { wholeModel } from '../../engine/whole-model';
 import { namesEverywhere } from '../../engine/review/shown-names';
-import type {
-  CodeLabelParams,
-  CodeLabelResult,
-  CodeMergeParams,
-  CodeMergeResult,
-  ReportParams,
-  ReportResult,
-} from '../../protocol/server';
+import type { CodeLabelParams, CodeLabelResult, CodeMergeParams, CodeMergeResult } from './requests';
+import type { ReportParams, ReportResult } from '../../protocol/server';
 import { activate } from '../../project/migrations/activation';
 import { newMigration, readMigration } from '../../project/migrations/migration';
 import { parseYaml } from '../../base/yaml/parse';

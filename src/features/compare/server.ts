@@ -7,7 +7,8 @@ import { withVersionReader } from './read-version';
 import { guidelineHistory } from '../../project/guideline-history';
 import { openGit } from '../../platform/git/git-folder';
 import { documentMain, documentPage } from '../../document/html';
-import type { CommitsResult, ReportResult, VersionsParams } from '../../protocol/server';
+import type { CommitsResult, VersionsParams } from './requests';
+import type { ReportResult } from '../../protocol/server';
 import { comparison } from './report/build';
 import { comparisonDocument } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';
@@ -46,6 +47,8 @@ export async function versionsPage(
   { root, software, nonce, from, to, viewer }: VersionsParams,
   pause: Pause,
 ): Promise<ReportResult> {
+  // Until the schema has been read, no one knows what is hidden.
+  await hosted.refresh({ data: false });
   const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
   const disk = new NodeFiles(git.folder);

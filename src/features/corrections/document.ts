@@ -9,7 +9,7 @@ import {
   type Inline,
   type Line,
 } from '../../document/blocks';
-import { valueText } from '../report/build/value-text';
+import { valueText } from '../../project/records/value-text';
 import { csvTable } from '../report/csv';
 import { oneLine } from '../guideline/names';
 import { minute } from '../../document/html/figures';

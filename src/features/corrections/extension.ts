@@ -1,4 +1,4 @@
-import { CORRECTIONS_REQUEST } from '../../protocol/server';
+import { CORRECTIONS_REQUEST } from './requests';
 import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
@@ -77,7 +77,11 @@ async function eraseFrom(file: ErasedFile, { files, folder }: ReadProject): Prom
   const real = path.join(folder, file.info.path);
   if (file.becomes)
     await files.writeAtomic(file.becomes.path, new TextEncoder().encode(file.becomes.text), null);
-  if (file.isDocument || file.becomes) return rm(real);
+  if (file.isDocument || file.becomes) {
+    // A link may lead to the text.
+    await rm(await realpath(real));
+    return rm(real, { force: true });
+  }
   const lock = file.isLog ? await acquireLock(real, file.info.path) : undefined;
   try {
     const kept = withoutParts(await files.read(file.info.path), file.parts);
@@ -178,7 +182,7 @@ function reportText({ erasure, mentions, unsearched, isErased, history }: Report
 }
 
 const OUT_OF_REACH = `Out of reach, and not searched:
-  other clones and branches, hand-offs, exports, pages and sites outside of this folder, back-ups, what others have copied, what a model was sent
+  folders called node_modules, other clones and branches, hand-offs, exports, pages and sites outside of this folder, back-ups, what others have copied, what a model was sent
   VS Code's own copies of the lines that were saved on a machine: they are deleted after 7 days, and not offered again while the sample is gone`;
 
 const unsearchedText = (unsearched: readonly UnsearchedFile[]): string | false =>

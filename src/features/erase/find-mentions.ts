@@ -4,6 +4,7 @@ import { ALL_FILES } from '../../base/files/globs';
 import { TOO_LONG_LINE } from '../../base/json/long-lines';
 import { linesIn, type FileLine } from '../../project/answers/lines';
 import type { Part } from './plan-erasure';
+import { fileName } from '../../formats/file-name';
 import { comparedPart, TextFinder, unescaped } from './text-finder';
 
 /** A line that is left as it is, and that a person should look at. */
@@ -37,7 +38,7 @@ export const isLongEnough = (text: string): boolean =>
 export const isTellingId = (id: string): boolean => id.length > 1 && /\D/.test(id);
 
 /**
- * The lines of all files of a project that name an id as a word of its own, or where a text begins. Texts are compared without spaces,
+ * The lines of all files of a project that name an id as a word of its own, or where a text begins; the first line of a file whose path names one. Texts are compared without spaces,
  * quotes and escapes, so those of JSON, YAML, HTML, tables and other formats need not be parsed. Leaves out lines in the parts that are
  * still to be erased: by path, in the order of the file.
  */
@@ -49,21 +50,28 @@ export async function findMentions(
   const mentions: LinePlace[] = [];
   const unsearched: UnsearchedFile[] = [];
   const compared = new Set([...texts].filter(isLongEnough).map(comparedPart));
-  const isNamed = nameTest([...ids].filter(isTellingId));
+  const telling = [...ids].filter(isTellingId);
+  const isNamed = nameTest(telling);
+  // An export may have a file of its own for each sample.
+  const isFileNamed = nameTest(telling.flatMap((id) => [id, fileName(id, new Set())]));
   for (const { path } of await listAll(files, unsearched))
     try {
       const pieces = await searchable(files, path);
-      if (typeof pieces === 'string') unsearched.push({ path, why: pieces });
-      else await search(path, pieces);
+      const isOfSample = isFileNamed(path) && !parts.has(path);
+      if (typeof pieces !== 'string') await search(path, pieces, isOfSample);
+      else {
+        unsearched.push({ path, why: pieces });
+        if (isOfSample) mentions.push({ path, line: 0 });
+      }
     } catch (error) {
       if (!FileError.is(error)) throw error;
       unsearched.push({ path, why: error.message });
     }
   return { mentions, unsearched };
 
-  async function search(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  async function search(path: string, pieces: AsyncIterable<Uint8Array>, isOfSample: boolean): Promise<void> {
     const finders = readingsOf(path).map((read) => ({ read, finder: new TextFinder(compared) }));
-    const found = new Set<number>();
+    const found = new Set<number>(isOfSample ? [0] : []);
     const troubles = new Set<string>();
     const erased = parts.get(path) ?? [];
     let next = 0;

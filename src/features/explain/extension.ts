@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BucketNode } from '../../protocol/buckets';
-import { EXPLAIN_REQUEST, type ExplainParams } from '../../protocol/server';
+import { EXPLAIN_REQUEST, type ExplainParams } from './requests';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import type { TextPages } from '../../extension/pages/text-pages';
 

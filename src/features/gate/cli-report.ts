@@ -1,32 +1,46 @@
-import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
+import { paragraph, quiet, table, type Document } from '../../document/blocks';
 import { type GateCheck, type GateResult, gateNumber, gateThreshold } from '../../project/gate';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { textTable } from '../../cli/text-table';
 
 export function gateJson(result: GateResult, folder: string): object {
   return { ...jsonHead(), folder, ...result };
 }
 
-export function gateText({ passes, byDefault, checks, coverage }: GateResult): string {
-  const rows = checks.map((check) => [
-    OUTCOMES[check.outcome],
-    printable(check.title),
-    check.value === null ? '–' : gateNumber(check, check.value),
-    gateThreshold(check),
-    check.detail ? printable(check.detail) : '',
-  ]);
+/** The checks of a gate as a document; `subtitle` says of which project. */
+export function gateDocument(
+  { passes, byDefault, checks, coverage }: GateResult,
+  subtitle: string,
+): Document {
   const failed = checks.filter(({ outcome }) => outcome !== 'pass').length;
-  return paragraphs(
-    byDefault &&
-      'labelwright.yaml has no "training: gate:". By default the gate asks for an answer, and fails on errors and leaks.',
-    textTable(['', 'check', 'found', 'asked', ''], rows),
-    coverage.join('\n'),
-    passes
-      ? 'The gate is open.'
-      : `The gate is closed: ${failed} of ${counted(checks.length, 'check')} failed.`,
-  );
+  return {
+    title: 'Gate',
+    subtitle,
+    what: 'gate',
+    contents: false,
+    lead: byDefault
+      ? [
+          quiet(
+            'labelwright.yaml has no "training: gate:". By default the gate asks for an answer, and fails on errors and leaks.',
+          ),
+        ]
+      : [],
+    blocks: [
+      ...table('', checks, [
+        ['', ({ outcome }) => (outcome === 'pass' ? OUTCOMES.pass : { strong: OUTCOMES[outcome] })],
+        ['check', ({ title }) => title],
+        ['found', (check) => (check.value === null ? '–' : gateNumber(check, check.value)), 'number'],
+        ['asked', gateThreshold],
+        ['', ({ detail }) => detail],
+      ]),
+      ...(coverage.length > 0 ? [paragraph(coverage.join('\n'))] : []),
+      paragraph({
+        strong: passes
+          ? 'The gate is open.'
+          : `The gate is closed: ${failed} of ${counted(checks.length, 'check')} failed.`,
+      }),
+    ],
+  };
 }
 
 const OUTCOMES: Record<GateCheck['outcome'], string> = { pass: 'ok', fail: 'FAILS', undefined: 'UNKNOWN' };

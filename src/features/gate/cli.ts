@@ -1,7 +1,8 @@
 import { projectGate } from './measure-gate';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
-import { gateJson, gateText } from './cli-report';
+import { documentForms } from '../../cli/document-text';
+import { gateDocument, gateJson } from './cli-report';
 import { withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { EXIT, type ExitCode } from '../../cli/run';
@@ -12,7 +13,7 @@ export function register(program: CliCommand): void {
     .command('gate')
     .description("Check the project's quality thresholds before training")
     .onProject()
-    .forms(['text', 'json'])
+    .forms(['text', 'json', 'markdown', 'html'])
     .addHelpText('after', HELP)
     .runs(gate);
 }
@@ -26,13 +27,15 @@ Examples:
   labelwright gate
   labelwright gate tickets --json | jq '.checks[] | select(.outcome != "pass")'`;
 
-function gate({ project: folder, outputs }: InProject & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+type Options = InProject & WithOutputs<'text' | 'json' | 'markdown' | 'html'>;
+
+function gate({ project: folder, outputs }: Options): Promise<ExitCode> {
   return withProject(
     folder,
     async ({ project, model, folder: root }) => {
       const result = await projectGate(project, model, { pause: () => Promise.resolve() });
       await deliver(outputs, {
-        text: () => gateText(result),
+        ...documentForms(() => gateDocument(result, model.schema.title ?? relativeFolder(root))),
         json: () => gateJson(result, relativeFolder(root)),
       });
       return result.passes ? EXIT.clean : EXIT.findings;

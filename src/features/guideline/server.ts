@@ -10,12 +10,8 @@ import {
 } from '../../project/past-versions';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
-import type {
-  GuidelineFileParams,
-  GuidelineFileResult,
-  ReportParams,
-  ReportResult,
-} from '../../protocol/server';
+import type { GuidelineFileParams, GuidelineFileResult } from './requests';
+import type { ReportParams, ReportResult } from '../../protocol/server';
 import { quiet } from '../../document/blocks';
 import { documentMain, documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';

@@ -3,7 +3,7 @@ import { readAndCheck } from '../../engine/check-project';
 import { noWorkers } from '../../engine/chunks/worker-pool';
 import { BundleFolder } from '../../platform/bundle-folder';
 import { sourceState } from '../../platform/git/source-state';
-import type { GateReply, HandOffReply, HandOffParams } from '../../protocol/server';
+import type { GateReply, HandOffReply, HandOffParams } from './requests';
 import { projectGate } from '../gate/measure-gate';
 import { handOff } from './hand-off';
 import type { HostedProject } from '../../server/hosted-project';

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
-import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/git-settings';
+import { GIT_FILES } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
 import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
-import { FIELDS_REQUEST, type FieldsResult } from '../../protocol/server';
+import { FIELDS_REQUEST, type FieldsResult } from './requests';
 import type { ServerClient } from '../../extension/client';
 import { exists } from '../../extension/exists';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps, type Steps } from '../../extension/steps';
+import { addGitLines } from './extension-git-lines';
 
 type Template = FieldsResult['templates'][number];
 
@@ -80,7 +81,7 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
     return undefined;
   }
   const fields = await ask.once(() =>
-    client.longRequest<FieldsResult>('Reading the fields of the file', FIELDS_REQUEST, {
+    client.longRequest('Reading the fields of the file', FIELDS_REQUEST, {
       uri: samples.toString(),
     }),
   );
@@ -252,16 +253,6 @@ async function projectRoot(samples: vscode.Uri): Promise<vscode.Uri> {
   const own = vscode.Uri.joinPath(samples, '..');
   const workspace = vscode.workspace.getWorkspaceFolder(samples)?.uri;
   return own.path.endsWith('/data') && own.path !== workspace?.path ? vscode.Uri.joinPath(own, '..') : own;
-}
-
-/** Existing files are not changed. */
-async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
-  const there = (await exists(uri)) ? await vscode.workspace.fs.readFile(uri) : new Uint8Array();
-  const lines = missingGitLines(file, new TextDecoder().decode(there));
-  if (lines.length === 0) return;
-  const isOpen = there.length > 0 && there.at(-1) !== 0x0a;
-  const added = new TextEncoder().encode(`${isOpen ? '\n' : ''}${lines.join('\n')}\n`);
-  await vscode.workspace.fs.writeFile(uri, Buffer.concat([there, added]));
 }
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>

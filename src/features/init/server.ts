@@ -4,7 +4,7 @@ import { holdsMessages, plainFields, proposeFields } from '../../project/model/p
 import { firstRows } from '../../project/samples/first-rows';
 import { NodeFiles } from '../../platform/node-files';
 import { templates } from '../../platform/templates';
-import type { FieldsResult } from '../../protocol/server';
+import type { FieldsResult } from './requests';
 
 /** What a new project for a file of samples can start from: the fields of the file, and templates. Rejects with FileError. */
 export async function sampleFields(uri: string): Promise<FieldsResult> {

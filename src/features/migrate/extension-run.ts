@@ -6,7 +6,7 @@ import {
   type MigrateParams,
   type MigrateProgress,
   type MigrateResult,
-} from '../../protocol/server';
+} from './requests';
 import type { ServerClient } from '../../extension/client';
 import { orThrow } from '../../extension/show-problem';
 
@@ -52,9 +52,7 @@ export async function migrate(
         shown = percent;
       });
       try {
-        return orThrow(
-          await client.request<MigrateResult | { problem: string }>(MIGRATE_REQUEST, params, token),
-        );
+        return orThrow(await client.request(MIGRATE_REQUEST, params, token));
       } finally {
         listening.dispose();
       }

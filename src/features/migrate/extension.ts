@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MigrateResult } from '../../protocol/server';
+import type { MigrateResult } from './requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import { inSteps, type Steps } from '../../extension/steps';

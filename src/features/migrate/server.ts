@@ -4,7 +4,7 @@ import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
 import { revertMigration } from './revert-migration';
 import { wholeModel } from '../../engine/whole-model';
-import type { MigrateParams, MigrateProgress, MigrateResult } from '../../protocol/server';
+import type { MigrateParams, MigrateProgress, MigrateResult } from './requests';
 import type { HostedProject } from '../../server/hosted-project';
 
 /** Applies or reverts migrations, or counts the effect. Cancelling stops between two writes; records already written remain. */

@@ -10,7 +10,7 @@ import type {
   PredictPlanParams,
   PredictPlanResult,
   PredictResult,
-} from '../../protocol/models';
+} from './requests';
 import type { HostedProject } from '../../server/hosted-project';
 import { onDisk, type Opened, type Work } from '../../server/on-disk';
 import { refuseOthersName } from '../predictions/prediction-log';

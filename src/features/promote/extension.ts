@@ -1,7 +1,7 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import type { BucketSelection } from '../../protocol/buckets';
-import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from '../../protocol/server';
+import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from './requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -70,12 +70,7 @@ const samples = (count: number): string => counted(count, 'sample');
 
 async function ask(client: ServerClient, params: PromoteParams): Promise<PromoteResult | undefined> {
   const title = params.dryRun ? 'Looking at what can become gold' : 'Making gold';
-  const result = await client.longRequest<PromoteResult | { problem: string }>(
-    title,
-    PROMOTE_REQUEST,
-    params,
-    { writes: !params.dryRun },
-  );
+  const result = await client.longRequest(title, PROMOTE_REQUEST, params, { writes: !params.dryRun });
   if (!result || !('problem' in result)) return result;
   void vscode.window.showWarningMessage(result.problem);
   return undefined;

@@ -2,10 +2,13 @@ import { closedMessage, namedClosedTo } from '../../engine/independence';
 import { planPromotion, type PromotionScope } from './plan-promotion';
 import { promoteToGold, promotionFiles } from './promote-to-gold';
 import type { Project } from '../../engine/project';
-import type { PromoteParams, PromoteResult } from '../../protocol/server';
+import type { PromoteParams, PromoteResult } from './requests';
 import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
+
+/** What is said of a sample whose gold must not be shown: not whether the decision says the same. */
+const ALREADY_GOLD = { reason: 'gold', detail: 'It is gold already.' } as const;
 
 /** Turns decisions into gold, or previews it. */
 export async function promote(
@@ -20,6 +23,7 @@ export async function promote(
   const isClosed = namedClosedTo(project, model, params.viewer);
   const closed = isClosed && params.samples?.find(isClosed);
   if (closed !== undefined) return { problem: closedMessage(closed) };
+  const isGoldHidden = hosted.goldHidden(params.viewer);
   const found = await planPromotion(project, model, await scopeOf(hosted, params), pause);
   const planned = found.planned.filter(({ sample }) => !isClosed?.(sample));
   const targets = promotionFiles(model, planned);
@@ -31,7 +35,9 @@ export async function promote(
     partly: became
       .filter(({ ambiguous }) => ambiguous.length > 0)
       .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
-    refused: found.refused.filter(({ sample }) => !isClosed?.(sample)),
+    refused: found.refused
+      .filter(({ sample }) => !isClosed?.(sample))
+      .map((one) => (isGoldHidden?.(one.sample) ? { ...one, ...ALREADY_GOLD } : one)),
     reviewers: reviewersIn(project),
     files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
   };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { projectReport } from './build/project-report';
+import { projectReport } from './measure/project-report';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
@@ -19,6 +19,7 @@ interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
   guardFormulas?: boolean;
   samples: number;
   texts: boolean;
+  withGold?: boolean;
 }
 
 /** `labelwright report`: the agreement report as a page, JSON or CSV tables. */
@@ -34,6 +35,7 @@ export function register(program: CliCommand): void {
     })
     .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
     .option('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
+    .option('--with-gold', 'Also count answers to samples with a known answer in agreement')
     .option('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
     .addHelpText('after', HELP)
     .runs(report);
@@ -71,12 +73,13 @@ async function report(options: Options): Promise<void> {
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */
-function openReport({ project: folder, samples, texts }: Options): Promise<Report> {
+function openReport({ project: folder, samples, texts, withGold = false }: Options): Promise<Report> {
   return withProject(
     folder,
     async ({ project, model }) => {
       const pause = (): Promise<void> => Promise.resolve();
-      return projectReport(project, model, { software: VERSION, now: new Date(), samples, texts, pause });
+      const now = new Date();
+      return projectReport(project, model, { software: VERSION, now, samples, texts, withGold, pause });
     },
     { lean: false, checks: true },
   );

@@ -1,4 +1,4 @@
-import { REPORT_REQUEST } from '../../protocol/server';
+import { REPORT_REQUEST } from './requests';
 import type { ServerClient } from '../../extension/client';
 import { openSamples } from '../../extension/panel/open-samples';
 import type { PanelEditor } from '../../extension/panel/panel-editor';

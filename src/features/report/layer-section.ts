@@ -61,6 +61,7 @@ function headline({
   coefficients,
   pairable,
   items,
+  twice,
   disputed,
   measure,
 }: LayerReport): Markup {
@@ -79,7 +80,7 @@ function headline({
       <p class="quiet">${why}</p>
       <p class="quiet">
         ${plural(pairable, 'item')} with two or more answers, of ${count(items)}; people differ on
-        ${count(disputed)}${pairable > 0 && ` (${percent(disputed / pairable)})`}.
+        ${count(disputed)} of ${plural(twice, 'sample')}${twice > 0 && ` (${percent(disputed / twice)})`}.
       </p>
     </div>
     <div>

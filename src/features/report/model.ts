@@ -12,6 +12,8 @@ export interface Report {
   readonly counts: ReportCounts;
   /** Answers that are left out of agreement. */
   readonly leftOut: readonly LeftOut[];
+  /** Agreement counts known answers too. */
+  readonly withGold?: true;
   readonly layers: readonly LayerReport[];
   readonly annotators: readonly AnnotatorPage[];
   readonly rules: readonly RuleTrouble[];
@@ -37,6 +39,8 @@ export interface LayerReport {
   readonly items: number;
   readonly pairable: number;
   readonly answers: number;
+  /** Samples with two or more answers to the layer, known answers among them, and those of them with a disagreement. */
+  readonly twice: number;
   readonly disputed: number;
   /** The coefficient to quote, and the reason. */
   readonly headline: Coefficient;

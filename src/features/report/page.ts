@@ -1,5 +1,5 @@
 import type { BucketCount, LayerReport, Report } from './model';
-import { leftOutSentence } from '../../engine/agreement/agreement-scope';
+import { leftOutSentence, notCountedSentence } from '../../engine/agreement/agreement-scope';
 import { count, day, figureText, minute, plural } from '../../document/html/figures';
 import { framedPage, type PageFrame } from '../../document/html/frame';
 import { isCorrected, layerSection, valueColumns, verdict } from './layer-section';
@@ -31,7 +31,12 @@ function reportBody(report: Report): Markup {
     [counts.gold, 'gold'],
   ];
   const layers = report.layers.filter(({ answers }) => answers > 0);
-  const leftOut = leftOutSentence(report.leftOut);
+  const leftOut = [
+    report.withGold ? 'Answers to samples with a known answer are counted.' : '',
+    leftOutSentence(report.leftOut),
+  ]
+    .join(' ')
+    .trim();
   return html`<main>
     <header>
       <h1>${report.title}</h1>
@@ -65,9 +70,9 @@ function reportBody(report: Report): Markup {
               ],
               [
                 'Differ',
-                ({ disputed, pairable }) =>
+                ({ disputed, twice }) =>
                   html`<span class="fixed"
-                    >${count(disputed)} <span class="ci">of ${count(pairable)}</span></span
+                    >${count(disputed)} <span class="ci">of ${count(twice)}</span></span
                   >`,
                 'n',
               ],
@@ -136,10 +141,11 @@ function changes({ changes: list }: Report): Markup {
   </section>`;
 }
 
-function disagreements({ layers, errors }: Report, anchor: (bucket: string) => string): Markup {
+function disagreements({ layers, errors, leftOut }: Report, anchor: (bucket: string) => string): Markup {
+  const notCounted = notCountedSentence(leftOut);
   return html`<section aria-labelledby="disagreements">
     <h2 id="disagreements">All disagreements</h2>
-    ${layers
+    ${notCounted !== '' && html`<p class="quiet">${notCounted}</p>`}${layers
       .filter(({ buckets }) => buckets.length > 0)
       .map(
         (layer) =>

@@ -1,7 +1,8 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import { lossCount } from '../../protocol/exchange-report';
-import { SPOT_CHECKS_REQUEST, type ProjectSummary, type SpotChecksResult } from '../../protocol/server';
+import { SPOT_CHECKS_REQUEST } from '../spot-check/requests';
+import type { ProjectSummary } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
 import { COMMANDS, VIEWS } from '../../extension/ids';
 import type { HandOffs } from '../handoff/extension/found-hand-offs';
@@ -123,7 +124,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
   }
 
   async #spotChecks(root: string): Promise<Row[]> {
-    const found = await this.client.request<SpotChecksResult | { problem: string }>(SPOT_CHECKS_REQUEST, {
+    const found = await this.client.request(SPOT_CHECKS_REQUEST, {
       root,
     });
     const checks = 'problem' in found ? [] : found.checks;

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import type { RecordsGoneAnswer, RecordsGoneParams } from '../../protocol/server';
+import type { Answer } from '../../extension/client';
+import { RECORDS_GONE_REQUEST, type RecordsGoneAnswer, type RecordsGoneParams } from './requests';
+
+export const answers: readonly Answer[] = [{ method: RECORDS_GONE_REQUEST.method, answer: askAboutGone }];
 
 /** Asks what to do with saved records that are gone from their file. */
-export async function askAboutGone({ what, path, lines }: RecordsGoneParams): Promise<RecordsGoneAnswer> {
+async function askAboutGone({ what, path, lines }: RecordsGoneParams): Promise<RecordsGoneAnswer> {
   const [verb, them] = lines.length === 1 ? ['was', 'It'] : ['were', 'Them'];
   const [restore, show, keepOut] = ['Restore', 'Show', `Keep ${them} Out`];
   const message = `${what} of yours that ${verb} saved ${lines.length === 1 ? 'is' : 'are'} gone from ${path}.`;

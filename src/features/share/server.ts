@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { isConflictMarker } from '../../base/json/json-error';
-import type { MergeRecordsParams } from '../../protocol/server';
+import type { MergeRecordsParams } from './requests';
 import { acquireLock } from '../../platform/node-lock';
 import type { HostedProject } from '../../server/hosted-project';
 import { mergeRecords } from '../merge/merge-records';

@@ -5,10 +5,9 @@ import {
   SPOT_CHECK_REQUEST,
   SPOT_CHECKS_REQUEST,
   type DrawSpotCheckParams,
-  type DrawSpotCheckResult,
   type SpotCheckParams,
   type SpotChecksResult,
-} from '../../protocol/server';
+} from './requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -52,7 +51,7 @@ export async function spotCheck(parts: SpotCheckParts, target: SpotCheckTarget =
   const params: DrawSpotCheckParams = { root, ...action.wish };
   const title = 'Drawing the answers';
   const drawn = unlessProblem(
-    await parts.client.longRequest<DrawSpotCheckResult>(title, DRAW_SPOT_CHECK_REQUEST, params, {
+    await parts.client.longRequest(title, DRAW_SPOT_CHECK_REQUEST, params, {
       writes: true,
     }),
   );
@@ -66,11 +65,7 @@ async function askWhatToDo(
   { name, draw = false }: SpotCheckTarget,
 ): Promise<Action | undefined> {
   const title = 'Counting the answers';
-  const found = unlessProblem(
-    await ask.once(() =>
-      client.longRequest<SpotChecksResult | { problem: string }>(title, SPOT_CHECKS_REQUEST, { root }),
-    ),
-  );
+  const found = unlessProblem(await ask.once(() => client.longRequest(title, SPOT_CHECKS_REQUEST, { root })));
   if (!found) return undefined;
   if (found.annotators.length === 0)
     return void showProblem('There are no answers yet, so there is nothing to draw from.');

@@ -4,14 +4,8 @@ import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-file
 import { spotCheckResult } from './spot-check-result';
 import { modelWithLayers } from '../../engine/whole-model';
 import type { ProjectModel } from '../../project/model/model';
-import type {
-  DrawSpotCheckParams,
-  DrawSpotCheckResult,
-  ProjectParams,
-  SpotCheckParams,
-  SpotChecksResult,
-  TextResult,
-} from '../../protocol/server';
+import type { DrawSpotCheckParams, DrawSpotCheckResult, SpotCheckParams, SpotChecksResult } from './requests';
+import type { ProjectParams, TextResult } from '../../protocol/server';
 import { documentMarkdown } from '../../document/markdown';
 import { spotCheckDocument, spotCheckScope, VERDICTS } from './document';
 import type { HostedProject } from '../../server/hosted-project';

@@ -1,5 +1,5 @@
 import { modelWithLayers } from '../../engine/whole-model';
-import type { PipelineNode, PipelineParams, PipelineResult } from '../../protocol/pipeline';
+import type { PipelineNode, PipelineParams, PipelineResult } from './requests';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
 import { ASSIGNMENTS_FOLDER } from '../../project/assignment/batch';

@@ -5,7 +5,8 @@ import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind, PageViews } from '../../extension/pages/page-views';
 import { showProblem, unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
-import { MODELS_REQUEST, VALIDATION_REQUEST, type ModelsResult } from '../../protocol/models';
+import { MODELS_REQUEST } from '../predictions/requests';
+import { VALIDATION_REQUEST } from './requests';
 
 /** Whether a model may stand in for a person; a click on a sample opens it in the panel. */
 export const validationPage: PageKind = {
@@ -46,9 +47,7 @@ async function askWhich(
   if (target) return { project, target };
   const { root } = project;
   const result = unlessProblem(
-    await ask.once(() =>
-      client.longRequest<ModelsResult>('Looking for predictions', MODELS_REQUEST, { root }),
-    ),
+    await ask.once(() => client.longRequest('Looking for predictions', MODELS_REQUEST, { root })),
   );
   if (!result) return undefined;
   if (result.models.length === 0) return void showProblem(NO_MODEL);

@@ -1,5 +1,5 @@
 import { modelWithLayers } from '../../engine/whole-model';
-import type { ValidationParams } from '../../protocol/models';
+import type { ValidationParams } from './requests';
 import type { ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
 import { documentResult } from '../../server/page-result';

@@ -4,7 +4,7 @@ import {
   VERSION_PROPOSAL_REQUEST,
   type NewVersionResult,
   type VersionProposalResult,
-} from '../../protocol/server';
+} from '../requests';
 import type { Annotator } from '../../extension/annotator';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
@@ -24,16 +24,14 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
     if (project === undefined) return undefined;
     const title = 'Looking for what has changed';
     const proposal = unlessProblem(
-      await ask.once(() =>
-        client.longRequest<VersionProposalResult>(title, VERSION_PROPOSAL_REQUEST, { root: project }),
-      ),
+      await ask.once(() => client.longRequest(title, VERSION_PROPOSAL_REQUEST, { root: project })),
     );
     return proposal && { project, semantic: await confirm(ask, proposal) };
   });
   if (!chosen) return;
   const { project, semantic } = chosen;
   const author = annotator.current(vscode.Uri.parse(project));
-  const made = await client.request<NewVersionResult>(NEW_VERSION_REQUEST, {
+  const made = await client.request(NEW_VERSION_REQUEST, {
     root: project,
     semantic,
     ...(author !== undefined && { author }),

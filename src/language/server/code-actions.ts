@@ -14,12 +14,8 @@ import type { LineReader } from '../hover-line';
 import { isAtVersion } from '../new-version';
 import { suppressActions } from '../suppress-actions';
 import { lineKindOf } from '../../engine/record-line';
-import {
-  EXPLAIN_LABEL_COMMAND,
-  type ExplainParams,
-  NEW_VERSION_COMMAND,
-  OPEN_SAMPLE_COMMAND,
-} from '../../protocol/server';
+import { EXPLAIN_LABEL_COMMAND, NEW_VERSION_COMMAND, OPEN_SAMPLE_COMMAND } from '../../protocol/server';
+import type { ExplainParams } from '../../features/explain/requests';
 import { isConflictMarker } from '../../base/json/json-error';
 import type { HostedProject } from '../../server/hosted-project';
 import { versionActions } from './new-version';

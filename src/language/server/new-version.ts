@@ -12,7 +12,7 @@ import {
   type VersionProposal,
 } from '../new-version';
 import { openGit } from '../../platform/git/git-folder';
-import type { NewVersionParams, NewVersionResult, VersionProposalResult } from '../../protocol/server';
+import type { NewVersionParams, NewVersionResult, VersionProposalResult } from '../requests';
 import type { HostedProject } from '../../server/hosted-project';
 
 type Problem = { readonly problem: string };

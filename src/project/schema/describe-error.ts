@@ -42,7 +42,8 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
           key,
           message: `"<<" merges mappings in YAML 1.1 only and has no effect here. Write the merged keys out.`,
         };
-      const used = new Set(Object.keys((error.data ?? {}) as object));
+      // Not a set of all keys: there may be many errors.
+      const isUsed = (each: string): boolean => Object.hasOwn((error.data ?? {}) as object, each);
       const all = Object.keys(parent.properties ?? {});
       const near = meant(key, KEYS_OF_OTHERS, all);
       const hint = near
@@ -53,8 +54,8 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         pointer,
         key,
         message: `Unknown key "${key}": it has no effect. ${hint}`,
-        candidates: all.filter((candidate) => !used.has(candidate)),
-        ...(near !== undefined && !used.has(near) && { suggestion: near }),
+        candidates: all.filter((candidate) => !isUsed(candidate)),
+        ...(near !== undefined && !isUsed(near) && { suggestion: near }),
       };
     }
     case 'required': {

@@ -53,8 +53,12 @@ function name({ span }: LocatedSpan): string {
   return `${quote ? `${shown(quote)} ` : ''}[${span.start}, ${span.end}) ${span.label}`;
 }
 
+/** Each fix holds all other spans of its line: a longer line, in characters, with thousands of them, would fill the memory. */
+const MAX_FIXED_LINE = 50_000;
+
 /** The list without one span; not offered if a relation may depend on it. */
 function drop(line: LineView, answer: SpanAnswer, span: LocatedSpan, title: string): LineFix | undefined {
+  if (line.raw.length > MAX_FIXED_LINE) return undefined;
   const { id } = span.span;
   if (id !== undefined && line.raw.split(JSON.stringify(id)).length > 2) return undefined;
   const [root, ...rest] = answer.path;

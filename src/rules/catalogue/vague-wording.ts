@@ -1,10 +1,10 @@
-import { decidingTexts } from '../framework/guideline-texts';
+import { decidingTexts, type DecidingText } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
 import { memoize } from '../../base/memoize';
 import { words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { partOf } from '../framework/text-places';
-import { wordsAt, wordsOf } from '../framework/words';
+import { wordsOf } from '../framework/words';
 
 /** Words that hand the decision over to the reader. */
 interface Wordings {
@@ -164,18 +164,11 @@ export const vagueWording = guidelineRule({
     const { guideline, schema } = model;
     if (!guideline) return;
     const given = options.words as readonly string[];
-    const { pattern, telling } = searchFor(
-      given === RECOMMENDED && schema.lint.extends === 'strict' ? STRICT : given,
-    );
-    if (!pattern) return;
+    const phrasesIn = searchFor(given === RECOMMENDED && schema.lint.extends === 'strict' ? STRICT : given);
     for (const said of decidingTexts(guideline)) {
-      if (!wordsAt(said).some((word) => telling.has(word))) continue;
       const { text, node, file, owner, isCondition } = said;
-      const quoted = quotedParts(text);
-      for (const { 0: phrase, index } of text.matchAll(pattern)) {
-        if (quoted.some(([start, end]) => start <= index && index < end)) continue;
-        if (endsExamples(text, index, phrase) || (!isCondition && onlyDescribes(text, index, phrase)))
-          continue;
+      for (const { phrase, index } of phrasesIn(said)) {
+        if (!isCondition && onlyDescribes(text, index, phrase)) continue;
         report({
           place: partOf(file, node, index, index + phrase.length),
           message: `"${phrase}" leaves it to the reader. Say in which cases, or name the rule that decides the others.`,
@@ -186,20 +179,38 @@ export const vagueWording = guidelineRule({
   },
 });
 
-interface Search {
-  readonly pattern: RegExp | undefined;
-  /** The longest word of each phrase, as a prefilter: most texts contain none of them. */
-  readonly telling: ReadonlySet<string>;
+/** A phrase as it stands in a text. */
+interface Phrase {
+  readonly phrase: string;
+  readonly index: number;
 }
 
-/** A pattern for the words of the option. */
-const searchFor = memoize((words: readonly string[]): Search => {
+/** Most texts have none: they share one list. */
+const NO_PHRASES: readonly Phrase[] = [];
+
+/** For the words of the option, a search for them in texts, cached by node. */
+const searchFor = memoize((words: readonly string[]): ((said: DecidingText) => readonly Phrase[]) => {
   const phrases = words.filter((phrase) => wordsOf(phrase).length > 0);
-  return {
-    pattern: phrases.length > 0 ? patternOf(phrases) : undefined,
-    telling: new Set(phrases.map(longestWord)),
-  };
+  if (phrases.length === 0) return () => NO_PHRASES;
+  const pattern = patternOf(phrases);
+  /** The longest word of each phrase, as a prefilter. */
+  const telling = new Set(phrases.map(longestWord));
+  return memoize(
+    ({ text }) => (wordsOf(text).some((word) => telling.has(word)) ? phrasesOf(text, pattern) : NO_PHRASES),
+    ({ node }) => node,
+  );
 });
+
+function phrasesOf(text: string, pattern: RegExp): readonly Phrase[] {
+  const quoted = quotedParts(text);
+  const found = [...text.matchAll(pattern)]
+    .map(({ 0: phrase, index }) => ({ phrase, index }))
+    .filter(
+      ({ phrase, index }) =>
+        !quoted.some(([start, end]) => start <= index && index < end) && !endsExamples(text, index, phrase),
+    );
+  return found.length > 0 ? found : NO_PHRASES;
+}
 
 /** Too common to prefilter by: nearly every text has an "and". */
 const longestWord = (phrase: string): string =>

@@ -158,8 +158,16 @@ function editOf(
 
 const NON_ASCII = /[^\0-\x7f]/;
 
+/** Whether a line escapes characters outside ASCII. It may have thousands of findings. */
+const escapes = new WeakMap<LineView, boolean>();
+
 /** Escapes characters outside ASCII if the line does so. */
 function asWritten(json: string, line: LineView): string {
-  if (!/\\u[\da-fA-F]{4}/.test(line.raw) || NON_ASCII.test(line.raw)) return json;
+  let isEscaped = escapes.get(line);
+  if (isEscaped === undefined) {
+    isEscaped = /\\u[\da-fA-F]{4}/.test(line.raw) && !NON_ASCII.test(line.raw);
+    escapes.set(line, isEscaped);
+  }
+  if (!isEscaped) return json;
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -117,6 +117,33 @@ describe('labelwright gate', function () {
     assert.equal(code, 1);
   });
 
+  it('asks for an answer also where it states nothing', () => {
+    const schema = project['labelwright.yaml'].replace(/gate: \{.*\}/, 'gate: {}');
+    folder.write({ 'labelwright.yaml': schema });
+    assert.deepEqual([notOpen(gate()), gate().code], [[], 0]);
+    folder.write({ 'annotations/ana.jsonl': '', 'annotations/ben.jsonl': '' });
+    assert.deepEqual([notOpen(gate()), gate().code], [['answers'], 1]);
+  });
+
+  it('says how much is labelled and resolved, whether asked or not, and is closed below what is asked', () => {
+    folder.write({
+      'data.jsonl': project['data.jsonl'] + lines(['{"id":"s40","text":"Nobody has answered this one yet"}']),
+      'annotations/ben.jsonl': lines(numbers.slice(0, 30).map((n) => answer('ben', n, topicOf(n)))),
+    });
+    const SAID =
+      /^Samples with all their answers: 40 of 41 \(97\.6 %\)\.\nResolved: 10 of 10 samples with one person, 30 of 30 samples with two people or more\.$/m;
+    const { out, code } = cli.run(folder.path, ['gate']);
+    assert.match(out, SAID);
+    assert.equal(code, 0, out);
+    const asking = (least: number): string =>
+      project['labelwright.yaml'].replace('{max_errors: 0', `{min_answered: ${least}, max_errors: 0`);
+    folder.write({ 'labelwright.yaml': asking(0.98) });
+    assert.deepEqual([notOpen(gate()), gate().code], [['min_answered'], 1]);
+    assert.match(cli.run(folder.path, ['gate']).out, SAID);
+    folder.write({ 'labelwright.yaml': asking(0.97) });
+    assert.deepEqual([notOpen(gate()), gate().code], [[], 0]);
+  });
+
   it('is closed for the example, whose import went wrong', () => {
     const { out, code } = cli.run(exampleProject, ['gate']);
     assert.equal(code, 1);

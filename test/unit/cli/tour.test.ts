@@ -83,16 +83,47 @@ describe('the tour of the example', function () {
 
   it('trains a model, repairs the guideline and a label, and compares: with the numbers that it names', async () => {
     cpSync(exampleProject, folder.path, { recursive: true });
-    const [, first] = await print(before!);
+    const [trained, first] = await print(before!);
+    const curve = [...trained!.matchAll(/^ +\d+ {2}(0\.\d+) \[/gm)].map(([, accuracy]) => Number(accuracy));
+    assert.ok(
+      curve.length >= 3 && curve.every((accuracy, n) => n === 0 || accuracy > curve[n - 1]!),
+      'rises',
+    );
+    assert.match(first!, /^76 samples\./m);
+    assert.equal(first!.match(/^ {2}[a-z-]+ +\d+ {2}[^\n]* to [^\n]* to /gm)?.length, 11, 'intents');
+    assert.match(first!, /refund has 4 training samples: label 6 more/);
+    for (const sentence of ['the model has seen 76 tickets with 11 intents', '6 more of *refund*'])
+      assert.ok(minutes!.includes(sentence), sentence);
+    const [, met, chance] =
+      /on (\d+) of its errors people had given the model's answer too, and by chance it would be (\d+)\./.exec(
+        minutes!,
+      )!;
+    assert.ok(first!.includes(`fits ${met} errors, by chance it would be ${chance})`));
+    assert.match(minutes!, /But 10 of its errors are where people differ too/);
+    assert.match(first!, /- t-007: cancel-plan, given change-plan\n[^]*?No tie-breaker decides/);
     assert.match(first!, /accuracy +0\.382 /);
     assert.match(first!, /people, each against the others \(177 answers\) +0\.898/);
     const causes = [...minutes!.matchAll(/^\| ([a-z ]+) \| (\d+) \|/gm)];
     assert.equal(causes.length, 5);
+    const errors = new Map(causes.map(([, cause, count]) => [cause, Number(count)]));
+    assert.equal(errors.get('class confusion')! + errors.get('ambiguous source')!, 10);
+    assert.equal(
+      [...errors.values()].reduce((sum, one) => sum + one, 0),
+      47,
+    );
     for (const [, cause, errors] of causes)
       assert.match(first!, new RegExp(`^ *${cause} +${errors} +\\d`, 'im'), cause);
     assert.match(first!, /^47 errors/m);
 
     repair();
+    type Status = { projects: [{ annotators: { id: string; stale: number }[] }] };
+    const { out } = await runInProcess(['status', folder.path, '--json']);
+    const [{ annotators }] = (JSON.parse(out) as Status).projects;
+    for (const name of ['ana', 'ben', 'chloe'])
+      assert.ok(
+        annotators.find(({ id, stale }) => id === name && stale > 4),
+        `${name} labels again`,
+      );
     const [second, , third] = await print(after!);
     assert.match(second!, /accuracy +0\.395 /);
     for (const number of ['0.408', '0.395', '-0.038 to +0.064', '1.000']) {

@@ -111,6 +111,26 @@ describe('a batch with conditions', () => {
     assert.deepEqual(main(), ['m-1', 'm-2']);
   });
 
+  it('measures agreement again when gold changes what it is of', async () => {
+    await open('{agreement: {batch: pilot, min: 0.7}}', {
+      'data.jsonl': texts('p-1', 'p-2', 'p-3', 'm-1', 'm-2', 'g-1'),
+      'assignments/pilot.jsonl': ['p-1', 'p-2', 'p-3']
+        .map((sample) => line({ sample, people: ['ana', 'ben'] }))
+        .join(''),
+      'gold/g.jsonl': line({ sample: 'g-1', labels: { topic: 'a' } }),
+    });
+    for (const [sample, ...said] of ['p-1aa', 'p-2bb', 'p-3ab'].map((one) => [
+      one.slice(0, 3),
+      ...one.slice(3),
+    ]))
+      for (const [n, topic] of said.entries()) await label(['ana', 'ben'][n]!, sample!, topic);
+    // The answers are read from their files first: what is measured next is known to be of the same answers.
+    await write('gold/g.jsonl', line({ sample: 'g-1', labels: { topic: 'b' } }));
+    assert.match((await why())[0]![1]!, /below 0\.7: alpha 0\.44/);
+    await write('gold/g.jsonl', line({ sample: 'p-3', labels: { topic: 'a' } }));
+    assert.deepEqual(await why(), []);
+  });
+
   it('keeps its samples closed where another batch takes them over', async () => {
     const kept = (people: Record<string, string[]>): string =>
       Object.entries(people)

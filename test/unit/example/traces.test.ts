@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
 import { textHash } from '../../../src/base/text/hash';
@@ -127,6 +127,18 @@ describe('example of traces', function () {
         return `${first.length} of ${compared.length}`;
       });
       assert.ok(text.includes(`in ${teo} comparisons, noor in ${noor}`), `${teo}, ${noor}`);
+      // What the line for jq prints.
+      assert.ok(text.includes(`This prints \`[${teo!.replace(' of ', ',')}]\``), teo);
+    });
+
+    it('prints as many notes from the first traces as it says', () => {
+      const first = read('annotations/noor.jsonl')
+        .split('\n')
+        .slice(0, 20)
+        .map((line) => JSON.parse(line) as AnnotationRecord);
+      const notes = first.filter(({ labels }) => labels?.['first-failure']).length;
+      assert.ok(text.includes(`This prints ${notes} notes; the other seven`), String(notes));
+      assert.equal(new Set(first.map(({ sample }) => sample)).size - notes, 7);
     });
 
     it('adds a tie-breaker that settles the pair and makes eight answers stale', () => {
@@ -147,6 +159,29 @@ describe('example of traces', function () {
         ],
       );
       assert.doesNotMatch(cli.run(project, ['check', '.']).out, /missing-tie-breaker/);
+      // Teo follows it: on the four on which he differs from noor, and confirms the other two.
+      const saying = new Map(
+        jsonLines<AnnotationRecord>(read('annotations/teo.jsonl')).map((record) => [record.sample, record]),
+      );
+      const again = [...saying.values()].filter(({ labels }) =>
+        (labels?.['codes'] as string[] | undefined)?.includes('invented'),
+      );
+      assert.equal(again.length, 6);
+      const lines = again.map((record, n) => {
+        const codes = record.labels!['codes'] as string[];
+        const isError = ['tr-03', 'tr-14', 'tr-22', 'tr-32'].includes(record.sample);
+        const labels = {
+          ...record.labels,
+          codes: codes.map((code) => (isError && code === 'invented' ? 'ignored-error' : code)),
+        };
+        const id = `01M9000000000000000000000${n}`;
+        const time = `2026-11-20T09:00:0${n}.000Z`;
+        return `${JSON.stringify({ ...record, id, time, labels, guideline: '0.4.0', guideline_hash: undefined })}\n`;
+      });
+      appendFileSync(path.join(project, 'annotations/teo.jsonl'), lines.join(''));
+      const resolved = cli.run(project, ['resolve', '.', '--layer', 'codes', '--quiet']).out;
+      const count = (code: string): number => resolved.split(`"${code}"`).length - 1;
+      assert.deepEqual([count('ignored-error'), count('wrong-argument')], [4, 4]);
     });
   });
 });

@@ -1,8 +1,8 @@
 // What the causes of errors find of what was planted, and of nothing.
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync } from 'node:fs';
 import { seededRandom } from '../../../src/agreement/statistics/random';
-import { runInProcess } from '../../support/in-process-command';
+import { jsonOf, runInProcess } from '../../support/in-process-command';
 import {
   answerLine,
   decisionLine,
@@ -10,8 +10,10 @@ import {
   predictionLine,
   writeIntentProject,
 } from '../../support/intent-project';
-import { printedJson } from '../../support/command-line';
+import { exampleProject, printedJson } from '../../support/command-line';
+import { jsonLines } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { selectable } from '../example/workspace';
 
 interface Found {
   suspects_of: string[];
@@ -122,6 +124,24 @@ describe('causes of errors', () => {
       const { errors } = await evaluated('random');
       const excused = errors.filter(({ cause }) => cause !== 'model');
       assert.ok(errors.length > 180 && excused.length <= errors.length / 20, `${seed}: ${excused.length}`);
+    }
+  });
+
+  it('excuses such a model on the example only where people flagged the ticket', async () => {
+    cpSync(exampleProject, folder.path, { recursive: true });
+    const tickets = jsonLines<{ id: string }>(readFileSync(folder.at('data/tickets.jsonl'), 'utf8'));
+    for (const seed of [1, 2, 3]) {
+      const random = seededRandom(seed);
+      folder.write({
+        'predictions/random.jsonl': tickets
+          .map(({ id }) => predictionLine(id, { intent: selectable[random.below(11)] }))
+          .join(''),
+        'predictions/random.yaml': 'name: random\nseen: {folds: 5, answers: false}\n',
+      });
+      const { errors } = await jsonOf<Found>(['evaluate', 'random', folder.path, '--layer', 'intent']);
+      const excused = errors.filter(({ cause }) => cause !== 'model');
+      const unflagged = excused.filter(({ evidence }) => !/flagged/.test(evidence.join()));
+      assert.ok(errors.length > 50 && unflagged.length <= errors.length / 20, JSON.stringify(unflagged));
     }
   });
 

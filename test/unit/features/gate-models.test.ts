@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { relativeFolder } from '../../../src/cli/find-projects';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -75,7 +76,7 @@ lint: {extends: none}
     assert.equal(code, 1);
     assert.deepEqual(
       out.split('\n').map((line) => line.trimEnd()),
-      EXPECTED.split('\n'),
+      EXPECTED.replace('PROJECT', relativeFolder(folder.path)).split('\n'),
     );
   });
 
@@ -141,7 +142,10 @@ lint: {extends: none}
 });
 
 /** By hand: 48 of 60 are right, 12 of the 15 refunds and 36 of the 45 cards. */
-const EXPECTED = `         check                                                found         asked
+const EXPECTED = `Gate
+PROJECT
+
+         check                                                found         asked
   ok     Answers                                              160           at least 1
   ok     Accuracy: m, intent                                  80.0 %        at least 75.0 %                48 of 60, 95 % interval 68.2 % to 88.2 %
   FAILS  Accuracy, lower limit: m, intent                     68.2 %        at least 75.0 %                48 of 60, accuracy 80.0 %: more samples bring the limit closer to it. "labelwright evaluate m --split test" shows where it is wrong, and why.

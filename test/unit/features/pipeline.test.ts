@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { assign, batches } from '../../../src/features/assign/server';
 import { samplesResult } from '../../../src/features/buckets/server/samples-result';
 import { pipeline } from '../../../src/features/status/server';
-import type { AssignParams, PipelineNode } from '../../../src/protocol/pipeline';
+import type { AssignParams } from '../../../src/features/assign/requests';
+import type { PipelineNode } from '../../../src/features/status/requests';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
@@ -164,7 +165,7 @@ describe('the pipeline in the editor', function () {
   it('opens the samples of a stage and those that wait for a person, and no gold that one has not answered', async () => {
     await open();
     const [stages, next] = (await nodes('lea')).map(({ children }) => children!);
-    const of = (list: PipelineNode[] | undefined, label: string) =>
+    const of = (list: readonly PipelineNode[] | undefined, label: string) =>
       list!.find((node) => node.label === label)!.about;
     for (const { about, description } of stages!)
       assert.equal((await samples(about, 'lea'))[0].length, Number(description), JSON.stringify(about));

@@ -8,31 +8,9 @@ import { writeFiles } from '../../support/command-line';
 import { VIEWER, type Drawn } from './drawn';
 import { Looking, OWN } from './looking';
 import { ON_PURPOSE } from './on-purpose';
+import { commitProject } from './history';
 import { filesOf } from './pair';
 import { Window } from './window';
-
-const NOW = Date.UTC(2026, 11, 1, 9);
-const RealDate = Date;
-
-/** The clock stands still: what is shown must not differ by it. */
-class StoppedClock extends RealDate {
-  constructor(...given: unknown[]) {
-    super(...((given.length > 0 ? given : [NOW]) as [number]));
-  }
-  static override now(): number {
-    return NOW;
-  }
-}
-
-/** Runs work with a clock that stands still. */
-export async function withStoppedClock<T>(work: () => Promise<T>): Promise<T> {
-  globalThis.Date = StoppedClock as DateConstructor;
-  try {
-    return await work();
-  } finally {
-    globalThis.Date = RealDate;
-  }
-}
 
 /** The first thing that a window shows differently of the two projects, in a few lines; undefined if there is none. */
 export async function difference(drawn: Drawn): Promise<string | undefined> {
@@ -56,12 +34,22 @@ async function shownOf(drawn: Drawn, world: 0 | 1): Promise<Reply[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'labelwright-pair-'));
   const root = pathToFileURL(folder).href;
   try {
-    writeFiles(folder, filesOf(drawn, world));
+    const hasHistory = drawn.parts.includes('versions');
+    const commits = hasHistory ? commitProject(folder, drawn, world) : [];
+    if (!hasHistory) writeFiles(folder, filesOf(drawn, world));
+    // A commit is named after what is in it.
+    const named = (reply: string): string =>
+      commits.reduce(
+        (rest, hash, n) => rest.replace(new RegExp(`${hash}|${hash.slice(0, 10)}`, 'g'), `COMMIT ${n}`),
+        reply,
+      );
     const looking = await looked(drawn, folder, root);
     return looking.shown.map(({ where, what }) => ({
       where,
       // The state of a file on disk is part of its person's undo history.
-      reply: (JSON.stringify(what) ?? '').replaceAll(root, 'ROOT').replace(/"version":"\w+-\w+-\w+"/g, ''),
+      reply: named(
+        (JSON.stringify(what) ?? '').replaceAll(root, 'ROOT').replace(/"version":"\w+-\w+-\w+"/g, ''),
+      ),
     }));
   } finally {
     rmSync(folder, { recursive: true });
@@ -71,13 +59,14 @@ async function shownOf(drawn: Drawn, world: 0 | 1): Promise<Reply[]> {
 async function looked(drawn: Drawn, folder: string, root: string): Promise<Looking> {
   const viewer = drawn.unnamed ? UNNAMED : VIEWER;
   const looking = new Looking(drawn, root, viewer);
-  looking.window = await Window.open(root, viewer);
+  const open = () => Window.open(root, viewer, drawn.parts.includes('versions'));
+  looking.window = await open();
   await looking.start();
   await looking.act();
   if (looking.hasActed && drawn.reopens) {
     // Rules about the whole project wait until no one has answered for a while: another window reads what is there now.
     looking.window.close();
-    looking.window = await Window.open(root, viewer);
+    looking.window = await open();
     await looking.start();
   }
   const textOf = (file: string): string | undefined => {

@@ -39,6 +39,7 @@ export const PARTS = [
   'assist',
   'pipeline',
   'quality',
+  'versions',
   'schema file',
   'guideline file',
   'sample file',
@@ -72,6 +73,8 @@ export interface Drawn {
   readonly suggestions: undefined | { readonly show: 'before' | 'after'; readonly control: boolean };
   readonly predictions: boolean;
   readonly migrates: boolean;
+  /** A reviewer judges a sample of the answers that count. */
+  readonly spotCheck: boolean;
   readonly repeatsText: boolean;
   readonly blind: boolean;
   /** The window's user has not said who they are. */
@@ -87,7 +90,12 @@ export interface Drawn {
 const given = fc.constantFrom<Given>('nothing', 'done', 'draft');
 const feedback = fc.constantFrom<Feedback>('none', 'end', 'immediate');
 const seed = fc.nat(40);
-const part = fc.constantFrom(...PARTS);
+/** The history takes long: a process for each thing that Git is asked. */
+const HISTORY = 'versions';
+const part = fc.oneof(
+  { weight: 39, arbitrary: fc.constantFrom(...PARTS.filter((one) => one !== HISTORY)) },
+  { weight: 1, arbitrary: fc.constant(HISTORY) },
+);
 
 const sample = fc.record<DrawnSample>({
   gold: fc.constantFrom('no', 'no', 'no', 'no', 'no', 'yes', 'attention'),
@@ -136,6 +144,7 @@ const rest = {
   }),
   predictions: fc.boolean(),
   migrates: fc.boolean(),
+  spotCheck: fc.boolean(),
   repeatsText: fc.boolean(),
   blind: fc.boolean(),
   unnamed: fc.constantFrom(false, false, false, true),

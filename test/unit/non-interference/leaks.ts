@@ -166,4 +166,26 @@ export const LEAKS: readonly Leak[] = [
     part: 'explanations',
     needs: ({ kind, samples }) => kind === 'free' && samples.some(({ decision }) => decision === 'decided'),
   },
+  {
+    name: 'on which samples people differ, where two versions are compared',
+    file: 'src/features/compare/server.ts',
+    right: 'isHidden?.(sample)',
+    wrong: 'false',
+    part: 'versions',
+  },
+  {
+    name: 'what was judged in a spot check',
+    file: 'src/features/spot-check/document.ts',
+    right: '!isClosed(sample)',
+    wrong: 'true',
+    part: 'quality',
+    needs: ({ spotCheck, samples }) => spotCheck && samples.some(({ decision }) => decision === 'decided'),
+  },
+  {
+    name: 'which samples a number counts',
+    file: 'src/features/buckets/server/samples-result.ts',
+    right: 'isClosed?.(key)',
+    wrong: 'false',
+    part: 'lists',
+  },
 ];

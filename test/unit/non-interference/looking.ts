@@ -3,7 +3,7 @@ import { doneAnswer } from '../../support/done-answer';
 import type { BucketNode, BucketsView, SamplesParams } from '../../../src/protocol/buckets';
 import type { PanelMethod, PanelSample, ViewFilter, ViewInfo } from '../../../src/protocol/panel';
 import type { Labels } from '../../../src/project/records/records';
-import { DATA, GOLD, MODEL, ownAnswer, pairSamples, SUGGESTER } from './pair';
+import { DATA, GOLD, MODEL, ownAnswer, pairSamples, SPOT_CHECK, SUGGESTER } from './pair';
 import { OTHERS, VIEWER, type Drawn, type Part } from './drawn';
 import type { Window } from './window';
 import { idOfQuestion, withSpans } from './values';
@@ -248,7 +248,10 @@ export class Looking {
       }
       case 'quality':
         await this.page('labelwright/spotChecks');
+        if (this.drawn.spotCheck) await this.spotCheck();
         return void (await this.page('labelwright/gate'));
+      case 'versions':
+        return this.versions();
       case 'codes':
         await this.page('labelwright/codeLabel', { code: 'sticky', from: 'codes' });
         await this.page('labelwright/codeMerge', { layer: 'codes', from: ['sticky'] });
@@ -268,6 +271,28 @@ export class Looking {
     }
   }
 
+  /** The result of a spot check, and the samples that it drew. */
+  async spotCheck(): Promise<void> {
+    await this.page('labelwright/spotCheck', { name: SPOT_CHECK });
+    const about: SamplesParams['about'] = { kind: 'spot-check', name: SPOT_CHECK };
+    await this.page('labelwright/samples', { about, title: '' }, 'of the spot check');
+    const samples = pairSamples(this.drawn).map(({ name }) => name);
+    await this.queue({ queue: 'all', samples, spotCheck: SPOT_CHECK, review: true } as ViewFilter);
+  }
+
+  /** What is made from the history. */
+  async versions(): Promise<void> {
+    const [first, last] = ['HEAD~1', 'HEAD'];
+    await this.page('labelwright/commits');
+    await this.page('labelwright/revisions');
+    await this.page('labelwright/compareVersions', { from: first, to: last }, 'both');
+    await this.page('labelwright/compareVersions', { from: first }, 'the first and now');
+    await this.page('labelwright/compare', { revision: first });
+    await this.page('labelwright/versionProposal');
+    await this.page('labelwright/guideline', {}, 'with its history');
+    await this.explanations();
+  }
+
   /** What is about no answers at all. */
   async projectWide(): Promise<void> {
     await this.page('labelwright/projects', { search: false });
@@ -276,8 +301,6 @@ export class Looking {
     await this.page('labelwright/guidelineFile', { format: 'md' });
     await this.page('labelwright/models');
     await this.page('labelwright/batches');
-    for (const name of ['compareVersions', 'commits', 'revisions', 'compare', 'versionProposal'])
-      await this.page(`labelwright/${name}`, { from: 'HEAD', revision: 'HEAD' });
   }
 
   /** Answers samples, as drawn. */

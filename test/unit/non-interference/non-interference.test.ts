@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url';
 import type { PanelMethod } from '../../../src/protocol/panel';
 import type { PanelService } from '../../../src/panel/server/panel-service';
 import { temporaryFolder } from '../../support/temporary-folder';
-import { difference, withStoppedClock } from './compared';
+import { withStoppedClock } from '../../support/stopped-clock';
+import { difference } from './compared';
 import { drawn, PARTS, VIEWER, type Drawn } from './drawn';
+import { commitProject } from './history';
 import { Looking } from './looking';
 import { ABOUT_TEXT, NOT_ASKED } from './not-asked';
 import { ON_PURPOSE } from './on-purpose';
@@ -38,6 +40,7 @@ const FULL: Drawn = {
   suggestions: { show: 'after', control: false },
   predictions: true,
   migrates: true,
+  spotCheck: true,
   repeatsText: false,
   blind: false,
   unnamed: false,
@@ -81,10 +84,10 @@ describe('what a window shows an annotator', function () {
 
   it('is asked for by every request that the server answers, but for those that are listed with a reason', async () => {
     const files = filesOf(FULL, 0);
-    folder.write(files);
+    commitProject(folder.path, FULL, 0);
     const root = pathToFileURL(folder.path).href;
     const looking = new Looking(FULL, root, VIEWER);
-    looking.window = await Window.open(root, VIEWER);
+    looking.window = await Window.open(root, VIEWER, true);
     await looking.start();
     await looking.act();
     for (const part of PARTS) await looking.part(part, (file) => files[file]);

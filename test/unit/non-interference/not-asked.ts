@@ -11,13 +11,12 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   'labelwright/newVersion': ACTS,
   'labelwright/drawSpotCheck': ACTS,
   'labelwright/mergeRecords': ACTS,
-  'labelwright/spotCheck': 'No project of the test has a spot check; its page has a test of its own.',
   'labelwright/baseline': NEEDS_A_MODEL,
   'labelwright/predict': NEEDS_A_MODEL,
   'labelwright/predictPlan': NEEDS_A_MODEL,
   'labelwright/fields': WITHOUT_VALUES,
   'labelwright/userName': WITHOUT_VALUES,
-  'labelwright/allowGit': 'Git is off in the test: the pages that read its history say so.',
+  'labelwright/allowGit': 'The window of a folder with a history has Git from the start.',
   'panel guidelineEdits': 'It writes what a reviewer sends into the guideline.',
 };
 

@@ -1,3 +1,5 @@
+import { SAMPLES } from './drawn';
+
 /**
  * What a window shows of values that its person may not know one by one. Everything else is the same in both projects of a pair, whatever
  * is drawn.
@@ -29,6 +31,23 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
       'Of these, the panel leaves out what others said of the sample on screen alone: it would be a hint. So the lists of two samples differ.',
     where: /^panel codes\b/,
     always: true,
+  },
+  {
+    reason:
+      'Two versions are compared by the answers of all: how many changed, from what to what, and whose. Samples are named that the person has answered.',
+    where: /^compareVersions\b/,
+    masks: (reply) => [...new Set(reply.match(NAME))].sort().join(' '),
+  },
+  {
+    reason:
+      'A spot check says how many answers were judged, and how. Those on samples that the person has answered are listed.',
+    where: /^spotCheck\b/,
+    masks: (reply) => (reply.match(/- `.*?\\n/g) ?? []).join(''),
+  },
+  {
+    reason: 'How many answers a change of the guideline makes stale, and whose, is for everyone to know.',
+    where: /^compare\b/,
+    masks: (reply) => reply.replace(/\*\*To look at again:\*\*.*?\\n/, ''),
   },
   {
     reason: 'The data audit says how often each label was given.',
@@ -81,6 +100,8 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
       ),
   },
 ];
+
+const NAME = new RegExp(`\\b(${SAMPLES.join('|')})\\b`, 'g');
 
 /** The most likely answers come first. */
 const inAnyOrder = (reply: string): string =>

@@ -14,6 +14,7 @@ import {
   aroundOf,
   decisionOf,
   goldOf,
+  idOfQuestion,
   isAboutTurns,
   labelsOf,
   LAYERS,
@@ -27,6 +28,7 @@ export const GOLD = 'gold/known.jsonl';
 export const MODEL = 'bert';
 /** The model that people see suggestions of. */
 export const SUGGESTER = 'hint';
+export const SPOT_CHECK = 'first';
 const SUGGESTIONS = { control: 0.5, seed: 1 };
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
@@ -248,12 +250,27 @@ export function filesOf(drawn: Drawn, world: 0 | 1): Record<string, string> {
     ...(drawn.suggestions && {
       [`predictions/${SUGGESTER}.jsonl`]: predictions(({ suggested }) => suggested[world], SUGGESTER),
     }),
+    ...(drawn.spotCheck && { [`spot-checks/${SPOT_CHECK}.jsonl`]: spotCheckOf(drawn, samples) }),
     ...(drawn.after !== 'no batches' && { 'assignments/week.yaml': batchOf(drawn) }),
     ...(drawn.migrates &&
       drawn.questions.includes('choice') && {
         'migrations/m.yaml': `author: lea\ndate: "2026-11-20"\nreason: Spelling.\nchanges:\n  - {type: rename, kind: label, from: grey, to: gray}\n`,
       }),
   };
+}
+
+/** Draws all answers of others that are done. */
+function spotCheckOf({ questions }: Drawn, samples: readonly PairSample[]): string {
+  const answers = samples.flatMap(({ name, n, others }) =>
+    OTHERS.filter((_, k) => others[k] === 'done').map((annotator) => ({
+      sample: name,
+      annotator,
+      record: id(annotator, 2 * n + 1),
+    })),
+  );
+  const layers = withSpans(questions).map(idOfQuestion);
+  const head = { v: 1, spot_check: SPOT_CHECK, seed: 1, layers, population: answers.length, confidence: 0.9 };
+  return [{ ...head, accept: 0.5 }, ...answers].map(line).join('');
 }
 
 function decisionLines(drawn: Drawn, one: PairSample, seed: number): string {

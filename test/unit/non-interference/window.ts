@@ -27,13 +27,13 @@ export class Window {
     return [...this.#handlers.keys()];
   }
 
-  /** Opens a folder in a window of VS Code. */
-  static async open(root: string, person: string): Promise<Window> {
+  /** Opens a folder in a window of VS Code. `git`: a trusted one. */
+  static async open(root: string, person: string, git = false): Promise<Window> {
     const connection = fakeConnection();
     const params = {
       workspaceFolders: [{ uri: root, name: 'drawn' }],
       capabilities: {},
-      initializationOptions: { commands: true, watches: true, git: false, person },
+      initializationOptions: { commands: true, watches: true, git, person },
     } as unknown as InitializeParams;
     new Server(connection.connection, params);
     await connection.handlers.get('onInitialized')!({}, TOKEN);

@@ -191,4 +191,14 @@ changelog: [{ version: "1" }]
       `200 labels: ${small.toFixed(1)} ms, 800 labels: ${large.toFixed(1)} ms`,
     );
   });
+
+  it('takes time that grows with the number of unknown keys, and no faster', () => {
+    const time = (count: number): number => {
+      const keys = Array.from({ length: count }, (_, n) => `k${n}: ${n}\n`).join('');
+      return Math.min(...[1, 2].map(() => processorTime(() => lintYaml(modelOf(SCHEMA + keys)))));
+    };
+    time(500);
+    const [small, large] = [time(2000), time(8000)];
+    assert.ok(large < small * 4 * 2, `2000 keys: ${small.toFixed(1)} ms, 8000 keys: ${large.toFixed(1)} ms`);
+  });
 });

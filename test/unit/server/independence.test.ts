@@ -339,6 +339,24 @@ describe('server: what others say of a sample', function () {
     assert.deepEqual('promoted' in shown && shown.promoted, ['t-1']);
   });
 
+  it('does not tell, where it would become gold, whether hidden gold says the same', async () => {
+    const people = 'people: {annotators: [ana], reviewers: [lea]}\n';
+    const refusedTo = async (viewer: string, known: string): Promise<unknown> => {
+      await open(`${people}gold: {share: 0.5, feedback: none}\n`, {
+        ...FILES,
+        'annotations/ana.jsonl': said('ana', 1, 'refund'),
+        'gold/known.jsonl': line({ sample: 't-1', labels: { intent: known } }),
+      });
+      const made = await promote(hosted!, { uri: hosted!.root, dryRun: true, viewer }, pause);
+      hosted!.dispose();
+      return 'refused' in made && made.refused;
+    };
+    const told = [{ sample: 't-1', reason: 'gold', detail: 'It is gold already.' }];
+    assert.deepEqual(await refusedTo('ana', 'cancel'), told);
+    assert.deepEqual(await refusedTo('ana', 'refund'), told);
+    assert.match(JSON.stringify(await refusedTo('lea', 'cancel')), /says something else of intent/);
+  });
+
   for (const [who, viewer, settings] of [
     ['a reviewer', 'lea', 'people: {annotators: [ana], reviewers: [lea]}\n'],
     ['everybody with quality.independent: false', 'ana', 'quality: {independent: false}\n'],

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { OWN_PAGE_REQUEST } from '../../../protocol/server';
+import { OWN_PAGE_REQUEST } from '../requests';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
 import { openPlace } from '../../../extension/panel/open-place';
 import { PAGES } from '../../../extension/ids';

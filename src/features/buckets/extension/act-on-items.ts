@@ -5,10 +5,10 @@ import {
   RETURN_SELECTION_REQUEST,
   type DecideSelectionParams,
   type ReturnSelectionParams,
-  type ReturnSelectionResult,
-} from '../../../protocol/buckets';
+} from '../requests';
 import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
+import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
 import { orThrow } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
@@ -61,9 +61,7 @@ async function pickStrategy(
   reviewer: string,
 ): Promise<DecideSelectionParams['strategy']> {
   const params: ReturnSelectionParams = { ...selection, reviewer, message: '', dryRun: true };
-  const { people } = await ask.once(() =>
-    request<ReturnSelectionResult>(client, COUNTING, RETURN_SELECTION_REQUEST, params),
-  );
+  const { people } = await ask.once(() => request(client, COUNTING, RETURN_SELECTION_REQUEST, params));
   const items: (vscode.QuickPickItem & { strategy?: DecideSelectionParams['strategy'] })[] = [
     { label: 'Unanimous answers', description: 'two people or more', strategy: { kind: 'unanimous' } },
     { label: 'Majority answers', description: 'ties stay open', strategy: { kind: 'majority' } },
@@ -101,7 +99,7 @@ export async function returnSelected(
   const reviewer = await annotator.currentOrChosen(selection.root);
   if (!reviewer) return;
   const give = (title: string, params: Pick<ReturnSelectionParams, 'to' | 'message' | 'dryRun'>) =>
-    request<ReturnSelectionResult>(client, title, RETURN_SELECTION_REQUEST, {
+    request(client, title, RETURN_SELECTION_REQUEST, {
       ...selection,
       reviewer,
       ...params,
@@ -132,11 +130,11 @@ export async function returnSelected(
   if (done) void vscode.window.showInformationMessage(`${samples(done.returned)} returned.`);
 }
 
-async function request<R>(
+async function request<P extends { dryRun: boolean }, R>(
   client: ServerClient,
   title: string,
-  method: string,
-  params: DecideSelectionParams | ReturnSelectionParams,
-): Promise<R | undefined> {
-  return orThrow(await client.longRequest<R>(title, method, params, { writes: !params.dryRun }));
+  asked: Request<P, R>,
+  params: P,
+): Promise<Exclude<R, Problem> | undefined> {
+  return orThrow(await client.longRequest(title, asked, params, { writes: !params.dryRun }));
 }

@@ -73,7 +73,7 @@ export class BucketsModel {
 
   async #fetch(summary: ProjectSummary): Promise<ListedProject | undefined> {
     const { root } = summary;
-    const buckets = await this.client.request<BucketsResult | { problem: string }>(BUCKETS_REQUEST, {
+    const buckets = await this.client.request(BUCKETS_REQUEST, {
       root,
       ...this.orders.of(root),
     });
@@ -133,11 +133,11 @@ export class BucketsModel {
 
   /** The first samples of a branch; a node of kind `more` represents the rest. */
   async samples(view: BucketsView, { root, branch }: BucketNode, count: number): Promise<BucketNode[]> {
-    const nodes = await this.client.request<BucketNode[] | { problem: string }>(BUCKET_SAMPLES_REQUEST, {
+    const nodes = await this.client.request(BUCKET_SAMPLES_REQUEST, {
       root,
       ...this.orders.of(root),
       view,
-      branch,
+      branch: branch!,
       from: 0,
       count,
     });
@@ -150,7 +150,7 @@ export class BucketsModel {
     { root, id }: BucketNode,
     token: vscode.CancellationToken,
   ): Promise<string | undefined> {
-    const lines = await this.client.request<string[] | { problem: string } | null>(
+    const lines = await this.client.request(
       BUCKET_DETAIL_REQUEST,
       { root, ...this.orders.of(root), view, node: id },
       token,

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import {
   FIND_IN_BUCKETS_REQUEST,
   type FindInBucketsParams,
-  type FindInBucketsResult,
   type FoundInBuckets,
 } from '../../../protocol/buckets';
 import type { ServerClient } from '../../../extension/client';
@@ -67,7 +66,7 @@ async function itemsFor(
 ): Promise<FoundItem[]> {
   const answers = await Promise.all(
     model.projects.map(({ summary: { root } }) =>
-      client.request<FindInBucketsResult | { problem: string }>(
+      client.request(
         FIND_IN_BUCKETS_REQUEST,
         { root, ...model.orders.of(root), text, limit: LIMIT } satisfies FindInBucketsParams,
         token,

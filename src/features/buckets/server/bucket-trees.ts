@@ -6,6 +6,7 @@ import type { HostedProject } from '../../../server/hosted-project';
 import type { ProjectModel } from '../../../project/model/model';
 import type { BucketItem, ItemState } from '../items/item';
 import { sortItems } from '../items/group-items';
+import { agreementScope, notCountedSentence } from '../../../engine/agreement/agreement-scope';
 import { closedTo } from '../../../engine/independence';
 import { namesEverywhere } from '../../../engine/review/shown-names';
 import type {
@@ -129,6 +130,7 @@ export class BucketTrees {
         ...state('decided'),
         ...modelsNodes(root, models, MODELS),
         ...closedNodes(root, 'disagreements', gathered.closed),
+        ...asideNodes(this.hosted, model),
       ],
       errors: [
         ...problems,
@@ -225,6 +227,23 @@ function closedNodes(root: string, view: BucketsView, closed: GatheredItems['clo
       children: [],
     },
   ];
+}
+
+/** A node that says whose answers are in no disagreement because they are set aside. */
+function asideNodes({ project, root }: ShownProject, model: ProjectModel): BucketNode[] {
+  if (project.records.aside.size === 0) return [];
+  const leftOut = agreementScope(project, model, { withGold: true }).leftOut();
+  return leftOut.map(({ answers }) => ({
+    id: 'aside',
+    root,
+    view: 'disagreements',
+    kind: 'closed',
+    label: `${counted(answers, 'answer')} not counted`,
+    tooltip: notCountedSentence(leftOut),
+    icon: 'circle-slash',
+    count: 0,
+    children: [],
+  }));
 }
 
 /** The node of models' errors or suspects, if there are models. A model is evaluated when its node is opened. */

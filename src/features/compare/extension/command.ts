@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { COMMITS_REQUEST, type CommitsResult } from '../../../protocol/server';
+import { COMMITS_REQUEST } from '../requests';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { PageViews } from '../../../extension/pages/page-views';
@@ -22,9 +22,7 @@ async function askWhich(client: ServerClient, ask: Steps, given: string | undefi
   if (!project) return undefined;
   const { root } = project;
   const title = 'Reading the history of the project';
-  const result = unlessProblem(
-    await ask.once(() => client.longRequest<CommitsResult>(title, COMMITS_REQUEST, { root })),
-  );
+  const result = unlessProblem(await ask.once(() => client.longRequest(title, COMMITS_REQUEST, { root })));
   if (!result) return undefined;
   if (result.commits.length === 0)
     return void showProblem('Git has no earlier version of this project: commit it first.');

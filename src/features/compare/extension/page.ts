@@ -1,4 +1,4 @@
-import { VERSIONS_REQUEST } from '../../../protocol/server';
+import { VERSIONS_REQUEST } from '../requests';
 import { PAGES } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';

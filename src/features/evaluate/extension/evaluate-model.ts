@@ -1,11 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  BASELINE_REQUEST,
-  MODELS_REQUEST,
-  type BaselineParams,
-  type BaselineResult,
-  type ModelsResult,
-} from '../../../protocol/models';
+import { BASELINE_REQUEST, type BaselineParams, type BaselineResult } from '../../baseline/requests';
+import { MODELS_REQUEST } from '../../predictions/requests';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import { longWork } from '../../../extension/long-work';
@@ -47,9 +42,7 @@ export async function evaluateModel(
 
 async function train(client: ServerClient, params: BaselineParams): Promise<BaselineResult | undefined> {
   const title = 'Training a baseline';
-  const result = await longWork(title, (work) =>
-    client.requestWork<BaselineResult | { problem: string }>(BASELINE_REQUEST, params, work),
-  );
+  const result = await longWork(title, (work) => client.requestWork(BASELINE_REQUEST, params, work));
   if (!result || !('problem' in result)) return result;
   if (result.problem !== '') await showProblem(result.problem);
   return undefined;
@@ -63,9 +56,7 @@ async function askWhich(client: ServerClient, ask: Steps, given: string | undefi
   if (!project) return undefined;
   const { root } = project;
   const result = unlessProblem(
-    await ask.once(() =>
-      client.longRequest<ModelsResult>('Looking for predictions', MODELS_REQUEST, { root }),
-    ),
+    await ask.once(() => client.longRequest('Looking for predictions', MODELS_REQUEST, { root })),
   );
   if (!result) return undefined;
   if (result.models.length === 0) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EVALUATION_REQUEST } from '../../../protocol/models';
+import { EVALUATION_REQUEST } from '../requests';
 import { COMMANDS, PAGES } from '../../../extension/ids';
 import { openClickedSample } from '../../../extension/pages/clicked-sample';
 import type { PageKind } from '../../../extension/pages/page-views';

@@ -1,6 +1,7 @@
 import { modelWithLayers } from '../../../engine/whole-model';
 import type { ReportResult } from '../../../protocol/server';
-import type { EvaluationParams, ModelsResult } from '../../../protocol/models';
+import type { ModelsResult } from '../../predictions/requests';
+import type { EvaluationParams } from '../requests';
 import type { HostedProject } from '../../../server/hosted-project';
 import { documentResult } from '../../../server/page-result';
 import { readCard } from '../../predictions/card';

@@ -11,6 +11,7 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
 import { UsageError, type ExitCode } from '../../../cli/run';
+import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
 import { printData, say } from '../../../cli/standard-output';
 
@@ -136,6 +137,7 @@ class Output {
   #size = 0;
 
   constructor(private readonly out: string | undefined) {
+    if (out !== undefined) refuseLinkOut(out);
     if (out !== undefined) removeLeftParts(path.resolve(out));
     this.#part = out === undefined ? undefined : partOf(path.resolve(out));
   }

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSyn
 import path from 'node:path';
 import { LossReport, type Loss } from '../../../formats/loss-report';
 import { EXIT, type ExitCode } from '../../../cli/run';
+import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, removeLeftParts } from '../../../platform/part-files';
 
 /** Ends an import or export: totals that do not add up are always reported. */
@@ -22,6 +23,7 @@ export class ReportFile {
 
   /** Without a name, losses are only counted. */
   constructor(private readonly file: string | undefined) {
+    if (file !== undefined) refuseLinkOut(file);
     if (file !== undefined) removeLeftParts(path.resolve(file));
     this.#part = file === undefined ? undefined : partOf(file);
     this.losses = new LossReport(file === undefined ? undefined : (loss) => this.#later(loss));

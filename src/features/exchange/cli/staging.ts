@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../../cli/run';
+import { refuseLinkOut } from '../../../platform/output-place';
 import { isRunning } from '../../../platform/part-files';
 import { StagedFile } from './staged-file';
 
@@ -35,6 +36,7 @@ export class Staging {
   readonly #made: string | undefined;
 
   constructor(private readonly project: string) {
+    refuseLinkOut(project);
     this.#made = mkdirSync(project, { recursive: true });
     removeLeftovers(project);
     this.#folder = mkdtempSync(path.join(project, `${PREFIX}${process.pid}-`));
@@ -82,6 +84,7 @@ export class Staging {
     try {
       for (const file of files) {
         const target = path.join(this.project, file);
+        refuseLinkOut(target, this.project);
         mkdirSync(path.dirname(target), { recursive: true });
         putNew(this.path(file), target);
         placed.push(target);

@@ -11,7 +11,7 @@ import {
   renamedIn,
   type ExchangeReport,
 } from '../../../protocol/exchange-report';
-import { FIELDS_REQUEST, type FieldsResult } from '../../../protocol/server';
+import { FIELDS_REQUEST } from '../../init/requests';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
 import { folderOf } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
@@ -197,7 +197,7 @@ async function askForFormat(
 /** Options that say which columns of a table, or keys of JSON lines, hold the text and the labels. */
 async function askForColumns(ask: Steps, client: ServerClient, source: vscode.Uri): Promise<string[]> {
   const { all, text: texts } = await ask.once(() =>
-    client.request<FieldsResult>(FIELDS_REQUEST, { uri: source.toString() }),
+    client.request(FIELDS_REQUEST, { uri: source.toString() }),
   );
   const examples = new Map(texts.map(({ name, example }) => [name, example]));
   // Columns that read like texts come first.

@@ -1,4 +1,4 @@
-import { COMPARE_REQUEST, REVISIONS_REQUEST, type RevisionsResult } from '../../../protocol/server';
+import { COMPARE_REQUEST, REVISIONS_REQUEST } from '../requests';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { TextPages } from '../../../extension/pages/text-pages';
@@ -21,9 +21,7 @@ export async function compareGuideline(
 
 async function askWhich(client: ServerClient, ask: Steps, root: string) {
   const work = 'Reading the history of the guideline';
-  const result = unlessProblem(
-    await ask.once(() => client.longRequest<RevisionsResult>(work, REVISIONS_REQUEST, { root })),
-  );
+  const result = unlessProblem(await ask.once(() => client.longRequest(work, REVISIONS_REQUEST, { root })));
   if (!result) return undefined;
   if (result.revisions.length === 0)
     return void showProblem('Git has no earlier version of the guideline: commit it first.');

@@ -1,9 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  GUIDELINE_FILE_REQUEST,
-  type GuidelineFileParams,
-  type GuidelineFileResult,
-} from '../../../protocol/server';
+import { GUIDELINE_FILE_REQUEST, type GuidelineFileParams } from '../requests';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { PageViews } from '../../../extension/pages/page-views';
@@ -24,7 +20,7 @@ export async function exportGuideline(
   const written = async (format: GuidelineFileParams['format']) => {
     const params: GuidelineFileParams = { root: project.root, software, format };
     const title = 'Reading the guideline';
-    return orThrow(await client.longRequest<GuidelineFileResult>(title, GUIDELINE_FILE_REQUEST, params));
+    return orThrow(await client.longRequest(title, GUIDELINE_FILE_REQUEST, params));
   };
   // A missing guideline is reported before the save dialog. The guideline is read again after it.
   if ((await written('md')) === undefined) return;

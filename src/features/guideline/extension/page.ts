@@ -1,4 +1,4 @@
-import { GUIDELINE_REQUEST } from '../../../protocol/server';
+import { GUIDELINE_REQUEST } from '../requests';
 import { PAGES } from '../../../extension/ids';
 import type { PageKind } from '../../../extension/pages/page-views';
 

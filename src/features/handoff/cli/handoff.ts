@@ -4,7 +4,8 @@ import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
 import type { CliCommand, InProject } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
-import { gateText } from '../../gate/cli-report';
+import { documentText } from '../../../cli/document-text';
+import { gateDocument } from '../../gate/cli-report';
 import { handOffText } from './report';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
@@ -66,10 +67,10 @@ async function handoff(
         });
       }, 'Nothing was written.');
       await deliver(outputs, {
-        text: () =>
+        text: (paint) =>
           manifest
             ? handOffText(manifest, relativeFolder(path.resolve(out)), gate.coverage)
-            : `${gateText(gate)}\n\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
+            : `${documentText(gateDocument(gate, model.schema.title ?? relativeFolder(root)), paint)}\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
         json: () => manifest ?? { gate },
       });
       return manifest ? EXIT.clean : EXIT.findings;

@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
 import type { GateCheck, GateResult } from '../../../project/gate';
-import {
-  GATE_REQUEST,
-  HAND_OFF_REQUEST,
-  type GateReply,
-  type HandOffReply,
-  type HandOffParams,
-  type ProjectSummary,
-} from '../../../protocol/server';
+import { GATE_REQUEST, HAND_OFF_REQUEST, type HandOffReply, type HandOffParams } from '../requests';
+import type { ProjectSummary } from '../../../protocol/server';
 import { chooseProject } from '../../../extension/choose-project';
+import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
 import { COMMANDS } from '../../../extension/ids';
 import { longWork } from '../../../extension/long-work';
@@ -33,7 +28,7 @@ export async function handOff(
   if ('check' in chosen) return seeWhy(chosen);
   const { root, target, force } = chosen;
   const params: Omit<HandOffParams, 'progressToken'> = { root, target: target.toString(), software, force };
-  const answer = await work<HandOffReply>(client, 'Handing off to training', HAND_OFF_REQUEST, params);
+  const answer = await work(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate has closed in the meantime. Nothing was written. Check it again.');
@@ -46,7 +41,7 @@ async function askWhat(client: ServerClient, ask: Steps, given: string | undefin
   if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.'))))
     return undefined;
   const { gate } = await ask.once(() =>
-    work<GateReply>(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),
+    work(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),
   );
   const next = await preview(ask, project, gate);
   if (next !== 'hand off') return next;
@@ -58,13 +53,13 @@ async function askWhat(client: ServerClient, ask: Steps, given: string | undefin
 }
 
 /** Long work with progress messages that can be stopped; undefined if stopped. */
-async function work<T>(
+async function work<P extends object, R>(
   client: ServerClient,
   title: string,
-  request: string,
-  params: object,
-): Promise<T | undefined> {
-  return orThrow(await longWork(title, (running) => client.requestWork<T>(request, params, running)));
+  request: Request<P, R>,
+  params: P,
+): Promise<Exclude<R, Problem> | undefined> {
+  return orThrow(await longWork(title, (running) => client.requestWork(request, params, running)));
 }
 
 type Item = vscode.QuickPickItem & { readonly next?: 'hand off'; readonly check?: GateCheck };

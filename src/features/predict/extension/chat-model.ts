@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { maxOf } from '../../../base/lists';
-import type { CompleteParams, CompleteResult } from '../../../protocol/models';
+import type { CompleteParams, CompleteResult } from '../requests';
 
 /** A model that writes more is stopped, in UTF-16 units. The server checks the length of an answer more strictly. */
 const MAX_WRITTEN = 1 << 20;

@@ -18,7 +18,7 @@ import {
   type PredictPlanParams,
   type PredictPlanResult,
   type PredictResult,
-} from '../../../protocol/models';
+} from '../requests';
 import { complete, countTokens } from './chat-model';
 
 const NAME = 'Predict with a Language Model';
@@ -82,11 +82,10 @@ async function askWhat(
   const same = { root, name, asked, run };
   const plan = (params: Omit<PredictPlanParams, keyof typeof same>) =>
     ask.once(() =>
-      client.longRequest<PredictPlanResult | { problem: string }>(
-        'Reading the guideline and the samples',
-        PREDICT_PLAN_REQUEST,
-        { ...same, ...params },
-      ),
+      client.longRequest('Reading the guideline and the samples', PREDICT_PLAN_REQUEST, {
+        ...same,
+        ...params,
+      }),
     );
   const whole = await plan({});
   if ('problem' in whole) return whole;
@@ -268,11 +267,9 @@ function run(
     COMPLETE_REQUEST,
     (request: CompleteParams, token): Promise<CompleteResult> => complete(model, request, token),
     () =>
-      longWork(
-        `Asking ${model.name}`,
-        (work) => client.requestWork<PredictResult | { problem: string }>(PREDICT_REQUEST, params, work),
-        { writes: true },
-      ),
+      longWork(`Asking ${model.name}`, (work) => client.requestWork(PREDICT_REQUEST, params, work), {
+        writes: true,
+      }),
   );
 }
 

@@ -6,7 +6,7 @@ import { counted } from '../../../base/text/phrases';
 import { DECISIONS } from '../../../engine/log-kinds';
 import { runGit, type GitArguments } from '../../../platform/git/run-git';
 import { fileLines, parseLine } from '../../../project/answers/lines';
-import type { RecordsGoneAnswer, RecordsGoneParams } from '../../../protocol/server';
+import type { RecordsGoneAnswer, RecordsGoneParams } from '../requests';
 import type { HostedProject } from '../../../server/hosted-project';
 import { idOf, RecordCopies } from './record-copies';
 

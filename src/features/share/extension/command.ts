@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { NOT_TRUSTED, MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../../../protocol/server';
+import { NOT_TRUSTED } from '../../../protocol/server';
+import { MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../requests';
 import type { Annotator } from '../../../extension/annotator';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
@@ -32,7 +33,7 @@ export async function share(client: ServerClient, annotator: Annotator, root?: s
               ...versions,
               dryRun,
             };
-            const merged = await client.request<{ problem?: string }>(MERGE_RECORDS_REQUEST, params);
+            const merged = await client.request(MERGE_RECORDS_REQUEST, params);
             return merged.problem;
           },
           progress: (message) => shown.report({ message }),

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { Groups } from '../../../../src/base/columns/groups';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/base/text/near-duplicates';
 import { Crowd } from '../../../../src/base/text/crowd';
+import { HashSet } from '../../../../src/base/text/hash-set';
 import { seededRandom } from '../../../../src/agreement/statistics/random';
-import { foldText, ShingleSet } from '../../../../src/base/text/shingle-set';
+import { foldText } from '../../../../src/base/text/shingle-set';
 import { bigText } from '../../../support/generated/big-texts';
 import { nearDuplicatePairs, withTexts } from '../../../support/with-texts';
 import { SLOW } from '../../../host/until';
@@ -162,20 +163,16 @@ describe('nearDuplicateGroups', function () {
   it('compares about as many pairs for each text, however many are composed of the same sentences', () => {
     const compared = (count: number): number => {
       const list = Array.from({ length: count }, (_, n) => bigText(n).text);
-      const { hasHashes, similarity } = ShingleSet.prototype;
+      const { sharedWith } = HashSet.prototype;
       let pairs = 0;
-      ShingleSet.prototype.hasHashes = function (...of) {
+      HashSet.prototype.sharedWith = function (...of) {
         pairs += 1;
-        return hasHashes.apply(this, of);
-      };
-      ShingleSet.prototype.similarity = function (other) {
-        pairs += 1;
-        return similarity.call(this, other);
+        return sharedWith.apply(this, of);
       };
       try {
         assert.ok(groupsOf(list, 0.8).links.length > count * 0.5);
       } finally {
-        Object.assign(ShingleSet.prototype, { hasHashes, similarity });
+        HashSet.prototype.sharedWith = sharedWith;
       }
       return pairs;
     };
@@ -186,6 +183,16 @@ describe('nearDuplicateGroups', function () {
   it('is as exact with other characters than Latin ones', () => {
     fc.assert(
       fc.property(texts(['漢字', '𠀀𠀁', 'parcel', '語', 'é', 'ё'], 10), (list) => checkGroups(list, 0.5)),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is as exact where the texts have more letters than shingles of 32 bits can tell apart', () => {
+    const letters = Array.from({ length: 400 }, (_, n) => String.fromCharCode(0x4e00 + n * 7));
+    fc.assert(
+      fc.property(texts([...letters, 'parcel', 'late'], 30), THRESHOLDS, (list, threshold) =>
+        checkGroups([...list, letters.slice(0, 90).join('')], threshold),
+      ),
       { numRuns: 50 },
     );
   });

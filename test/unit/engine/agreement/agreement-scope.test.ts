@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { GateResult } from '../../../../src/project/gate';
 import { agreementScope, leftOutSentence } from '../../../../src/engine/agreement/agreement-scope';
 import { projectGate } from '../../../../src/features/gate/measure-gate';
-import { projectReport } from '../../../../src/features/report/build/project-report';
+import { projectReport } from '../../../../src/features/report/measure/project-report';
+import { reportPage } from '../../../../src/features/report/page';
 import { memoryProject } from '../../../support/memory-project';
 
 const PEOPLE = 'annotators: [ana, ben, {id: kit, count: false, reason: failed the qualification}]';
@@ -127,6 +128,14 @@ describe('what agreement is of', () => {
     });
     const [layer] = report.layers;
     assert.deepEqual([layer!.pairable, layer!.answers], [4, 8]);
+    // Disagreements are of all samples that two people answered, and so is what they are a share of.
+    assert.deepEqual([layer!.disputed, layer!.twice], [3, 7]);
+    const page = reportPage(report).replace(/\s+/g, ' ');
+    for (const sentence of [
+      '4 items with two or more answers, of 4; people differ on 3 of 7 samples (43 %).',
+      'All disagreements</h2> <p class="quiet">Not counted: 3 answers of people who are set aside (kit).</p>',
+    ])
+      assert.ok(page.includes(sentence), sentence);
     assert.deepEqual(report.counts.annotators, 3);
     assert.deepEqual(
       layer!.annotators.map(({ name }) => name),
@@ -134,6 +143,19 @@ describe('what agreement is of', () => {
     );
     // Still measured against gold, by all of it.
     assert.deepEqual(layer!.annotators[0]!.gold?.items, 4);
+    const all = await projectReport(project, model, {
+      software: '1',
+      now: new Date(0),
+      samples: 0,
+      texts: false,
+      withGold: true,
+      pause,
+    });
+    assert.deepEqual([all.layers[0]!.pairable, all.layers[0]!.answers], [7, 15]);
+    assert.match(
+      reportPage(all),
+      /Answers to samples with a known answer are counted\. Left out of agreement: 3 answers of people who are set aside \(kit\)\.</,
+    );
     const gate = await projectGate(project, model, { pause });
     assert.ok(gate.coverage.some((line) => line === leftOutSentence(report.leftOut)));
     assert.match(detailOf(gate, 'min_agreement'), /over 4 samples/);

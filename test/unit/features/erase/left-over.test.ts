@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, symlinkSync } from 'node:fs';
+import { chmodSync, readdirSync, symlinkSync } from 'node:fs';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -108,6 +108,28 @@ describe('what labelwright erase says is left', () => {
     assert.deepEqual(mentions, ['original.json:2']);
   });
 
+  it('lists files that have the name of the sample, such as those of an export', async () => {
+    const exported = {
+      'brat/p-1.ann': 'T1\tx 0 4\tFrau\n',
+      'brat/p-12.ann': '',
+      'p-1/a.gz': Buffer.from([0x1f, 0x8b]),
+    };
+    assert.deepEqual((await left(exported)).mentions, ['brat/p-1.ann:1', 'p-1/a.gz:1']);
+    temporary.write({ 'data/a.jsonl': '{"id":"a/b","text":"Short"}\n', 'brat/a-b.ann': '' });
+    assert.deepEqual((await left({ 'data/a.jsonl': '{"id":"a/b","text":"Short"}\n' }, 'a/b')).mentions, [
+      'brat/a-b.ann:1',
+    ]);
+  });
+
+  it('removes a sample that is a file of its own, also where a link leads to it', async () => {
+    temporary.write({ 'docs/real.text': 'Short' });
+    symlinkSync('real.text', temporary.at('docs/one.txt'));
+    const schema = SCHEMA.replace('[data/*.jsonl]', '[{path: docs/*.txt, format: document}]');
+    const { code } = await left({ 'labelwright.yaml': schema }, 'docs/one.txt');
+    assert.equal(code, 0);
+    assert.deepEqual(readdirSync(temporary.at('docs')), []);
+  });
+
   it('names what it cannot search, and ends with 0', async () => {
     temporary.write(FILES);
     symlinkSync('/', temporary.at('out'));
@@ -170,6 +192,7 @@ describe('what labelwright erase says is left', () => {
     temporary.write(FILES);
     const { out } = await runInProcess(['erase', temporary.path, '--sample', 'p-1', '--yes']);
     for (const named of [
+      /folders called node_modules/,
       /clones and branches/,
       /hand-offs, exports, pages and sites/,
       /back-ups/,

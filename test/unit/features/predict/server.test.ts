@@ -4,7 +4,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { planPrediction, predictInProject, type Send } from '../../../../src/features/predict/server';
 import { problemsOf } from '../../../../src/server/requests';
-import type { CompleteParams, PredictPlanResult } from '../../../../src/protocol/models';
+import type { CompleteParams, PredictPlanResult } from '../../../../src/features/predict/requests';
 import { jsonOf, runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { GUIDELINE, ONE_QUESTION, recordsOf, SAMPLES, writeBank } from './predict-project';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { URI } from 'vscode-uri';
 import { planPrediction, predictInProject } from '../../../../src/features/predict/server';
-import type { CompleteParams } from '../../../../src/protocol/models';
+import type { CompleteParams } from '../../../../src/features/predict/requests';
 import { writeFiles } from '../../../support/command-line';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';

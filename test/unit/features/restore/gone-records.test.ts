@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { watchRecords } from '../../../../src/features/restore/server/gone-records';
 import { RecordCopies } from '../../../../src/features/restore/server/record-copies';
 import { allowGit } from '../../../../src/platform/git/run-git';
-import type { RecordsGoneAnswer, RecordsGoneParams } from '../../../../src/protocol/server';
+import type { RecordsGoneAnswer, RecordsGoneParams } from '../../../../src/features/restore/requests';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { SLOW, until } from '../../../host/until';
 import { writeFiles } from '../../../support/command-line';

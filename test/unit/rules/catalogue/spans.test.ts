@@ -220,6 +220,14 @@ describe('overlapping-spans', () => {
     assert.deepEqual(overlaps([gap, span(3, 5)], 'names'), [], 'in the gap of another');
   });
 
+  it('offers no fix in a long line, where each would hold thousands of other spans', () => {
+    const nested = (count: number) => Array.from({ length: count }, (_, n) => span(0, 50, `s${n}`));
+    const withFix = (count: number): number =>
+      overlaps(nested(count)).filter((one) => one.fixed !== undefined).length;
+    assert.equal(withFix(20), 19);
+    assert.equal(withFix(2000), 0);
+  });
+
   it('keeps the longer of two', () => {
     const [found, ...more] = overlaps([span(3, 9, 'abc'), span(5, 12)]);
     assert.equal(more.length, 0);

@@ -58,6 +58,19 @@ describe('features/buckets/server: the trees of disagreements and errors', () =>
     assert.deepEqual(await linesOf(trees, {}, 'errors'), ['Flagged: unsure | 1', '  t5 | Please']);
   });
 
+  it('say whose answers are not counted', async () => {
+    const { trees, files, project: opened } = await project();
+    assert.equal((await trees.tree(ORDER)).open, 4);
+    const schema = new TextDecoder().decode(await files.read('labelwright.yaml'));
+    files.put('labelwright.yaml', `${schema}people: {annotators: [ana, {id: ben, count: false}]}\n`);
+    await opened.refresh();
+    const { disagreements, open } = await trees.tree(ORDER);
+    assert.deepEqual(
+      [open, ...disagreements.map(({ label, tooltip }) => [label, tooltip])],
+      [0, ['5 answers not counted', 'Not counted: 5 answers of people who are set aside (ben).']],
+    );
+  });
+
   it('tell a flag from the cause that has its name', async () => {
     const flags = ['guideline-gap'];
     const { trees } = await treesOf(

@@ -1,0 +1,9 @@
+import { request } from '../../protocol/request';
+import { type ReportParams, type ReportResult } from '../../protocol/server';
+
+/** Extension -> server: an annotator's own page. The result is as for the report. */
+export const OWN_PAGE_REQUEST = request<OwnPageParams, ReportResult>('labelwright/ownPage');
+
+export interface OwnPageParams extends ReportParams {
+  annotator: string;
+}

@@ -1,0 +1,5 @@
+import { request } from '../../protocol/request';
+import { type ReportParams, type ReportResult } from '../../protocol/server';
+
+/** Extension -> server: all corrections, as a page. Parameters and result as for the report. */
+export const CORRECTIONS_REQUEST = request<ReportParams, ReportResult>('labelwright/corrections');

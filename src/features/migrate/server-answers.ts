@@ -1,0 +1,14 @@
+import { inProject, type Answer } from '../../server/answers';
+import { migrateRecords } from './server';
+import { MIGRATE_PROGRESS, MIGRATE_REQUEST } from './requests';
+
+export const answers: readonly Answer[] = [
+  inProject(MIGRATE_REQUEST, (project, params, { token, connection }) =>
+    migrateRecords(
+      project,
+      params,
+      token,
+      (progress) => void connection.sendNotification(MIGRATE_PROGRESS, progress),
+    ),
+  ),
+];

@@ -1,0 +1,73 @@
+import { type Problem, request } from '../../protocol/request';
+
+/** Extension -> server: what a language model of the editor would be asked. The files on disk are read. */
+export const PREDICT_PLAN_REQUEST = request<PredictPlanParams, PredictPlanResult | Problem>(
+  'labelwright/predictPlan',
+);
+
+export interface PredictPlanParams {
+  root: string;
+  /** Name of the model in the project. */
+  name: string;
+  /** The model itself, for its card. */
+  asked: { name: string; version: string; provider: string };
+  /** By default all that can be asked. */
+  layers?: string[];
+  split?: string;
+  limit?: number;
+  /** Also where the model gave nothing valid before. */
+  retryErrors?: boolean;
+  /** Repeats of a model are runs; 1 by default. */
+  run?: number;
+}
+
+export interface PredictPlanResult {
+  layers: string[];
+  refused: { layer: string; reason: string }[];
+  /** Of the whole project. */
+  splits: { name: string; samples: number }[];
+  /** Samples to ask about, and others: answered before, of them without a valid answer, and beyond the limit. */
+  samples: number;
+  done: number;
+  failed: number;
+  beyond: number;
+  promptHash: string;
+  /** Some of the requests, from which their tokens are estimated. */
+  requests: CompleteParams[];
+}
+
+/** Extension -> server: asks a language model of the editor, by `COMPLETE_REQUEST`, and writes its predictions. */
+export const PREDICT_REQUEST = request<PredictParams, PredictResult | Problem>('labelwright/predict');
+
+export interface PredictParams extends PredictPlanParams {
+  /** Of the plan that the user has agreed to, as is the limit. */
+  promptHash: string;
+  limit: number;
+  /** Most requests in a minute. */
+  rate?: number;
+  progressToken?: string;
+}
+
+export interface PredictResult {
+  answered: number;
+  /** Samples for which the model gave nothing valid. */
+  errors: number;
+  /** Stopped by the user before all samples were asked about. */
+  stopped: boolean;
+}
+
+/** Server -> extension: a request to the language model that the user has chosen. */
+export const COMPLETE_REQUEST = request<CompleteParams, CompleteResult>('labelwright/complete');
+
+export interface CompleteParams {
+  messages: readonly { role: 'system' | 'user' | 'assistant'; content: string }[];
+  /** JSON Schema of the answer. */
+  schema: object;
+}
+
+export type CompleteResult =
+  | { content: string }
+  /** Why the model gave no answer to this request. */
+  | { problem: string }
+  /** Why the model could not be asked. `code`: as VS Code's LanguageModelError has it. */
+  | { code: string; message: string };

@@ -1,0 +1,14 @@
+import { request } from '../../protocol/request';
+import type { ProjectParams } from '../../protocol/server';
+
+/** Extension -> server: the models whose predictions a project has. */
+export const MODELS_REQUEST = request<ProjectParams, ModelsResult>('labelwright/models');
+
+export type ModelsResult =
+  | {
+      /** By name. `about`: name and version as their cards say, or empty. */
+      models: { name: string; about: string }[];
+      /** The layers that a model can be validated on. */
+      layers: { id: string; name: string }[];
+    }
+  | { problem: string };

@@ -1,0 +1,400 @@
+import { isConfusion } from '../../../disagreement/compare';
+import { preferredLevel } from '../../../project/model/build-model';
+import type { ProjectModel } from '../../../project/model/model';
+import { type Layer, layerLabels } from '../../../project/schema/layer-types';
+import { agreementScope } from '../../../engine/agreement/agreement-scope';
+import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
+import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
+import { Timings } from '../../../engine/agreement/timings';
+import { type Bucket, bucketsOf } from '../../buckets/buckets';
+import { disagreementsOf } from '../../buckets/disagreements';
+import { TextFacts } from '../../buckets/text-facts';
+import { severalOn, unitsOn } from '../../../disagreement/given';
+import type { Project } from '../../../engine/project';
+import { type ProjectStatus, statusOf } from '../../status/project-status';
+import type {
+  AnnotatorPage,
+  AttributeRow,
+  BucketCount,
+  BucketSampleRow,
+  Confusion,
+  GuidelineChange,
+  LayerReport,
+  Report,
+  RuleTrouble,
+} from '../model';
+import { annotatorPages } from './annotator-pages';
+import { DisagreementCounts } from './disagreement-counts';
+import { layerAnalysis } from './layer-analysis';
+import { layerNumbers } from './layer-report';
+import { proportionInterval } from '../../../agreement/statistics/proportion';
+import { shareJson } from '../../../agreement/flat-json';
+import { figure } from '../../../document/figure';
+import { bucketSamples } from '../../buckets/bucket-details';
+import { fullBucketName } from '../../buckets/bucket-names';
+import { valueText } from '../../../project/records/value-text';
+
+export interface ReportOptions {
+  /** Version of the software, for the methods paragraph. */
+  readonly software: string;
+  /** Time of the report. */
+  readonly now: Date;
+  /** Samples listed in each bucket; the page shows the number of the others. */
+  readonly samples: number;
+  /** Samples that are only counted, not listed. */
+  readonly isClosed?: ((sample: string) => boolean) | undefined;
+  /** Whether agreement counts known answers too, which it leaves out otherwise. */
+  readonly withGold?: boolean;
+  /** Whether the report includes the start of texts. */
+  readonly texts: boolean;
+  /** Counts of all disagreements and facts about texts, if already known. */
+  readonly known?: { readonly counts: DisagreementCounts; readonly texts: TextFacts };
+  readonly pause: () => Promise<void>;
+}
+
+/** The agreement report of a loaded project. Takes seconds for a large project, and yields regularly. */
+export async function projectReport(
+  project: Project,
+  model: ProjectModel,
+  options: ReportOptions,
+): Promise<Report> {
+  const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+  await project.nearDuplicates.refresh(options.pause);
+  const texts = options.known?.texts ?? new TextFacts(project);
+  const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
+  const timings = new Timings();
+  const repeats = await ownRepeats(project, layers, options.pause, timings);
+  if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
+  const { disagreements, errors } = bucketsOf(project);
+  const reports: LayerReport[] = [];
+  for (const layer of layers) {
+    reports.push(
+      await layerReport(project, model, layer, { disagreements, counts, repeats, texts }, options),
+    );
+    await options.pause();
+  }
+  const status = await statusOf(project, model, { pause: options.pause });
+  const { table } = project.records;
+  let answers = 0;
+  const people = new Set<number>();
+  for (let row = 0; row < table.rows; row += 1) {
+    if (!table.counts(row)) continue;
+    answers += 1;
+    people.add(table.annotator(row));
+  }
+  return {
+    version: 1,
+    title: model.schema.title ?? 'Labelling project',
+    ...(model.guideline?.version && { guideline: model.guideline.version.text }),
+    made: options.now.toISOString(),
+    software: options.software,
+    counts: {
+      samples: status.samples,
+      annotators: people.size,
+      answers,
+      twice: status.labelledTwice,
+      disputed: status.disputed,
+      decided: status.decided,
+      gold: status.gold,
+    },
+    leftOut: agreementScope(project, model, options).leftOut(),
+    ...(options.withGold && { withGold: true as const }),
+    layers: reports,
+    annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
+    rules: ruleTrouble(project, model, counts.overlooked),
+    changes: changesOf(model),
+    errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
+  };
+}
+
+async function countDisagreements(
+  project: Project,
+  model: ProjectModel,
+  { pause, isClosed }: ReportOptions,
+  texts: TextFacts,
+): Promise<DisagreementCounts> {
+  const { ids } = project.samples;
+  const name = (key: number): string => project.view(model).name(key);
+  // Evidence names other samples with the same text.
+  const hides = (sample: string): boolean =>
+    isClosed!(sample) || texts.sameText(ids.find(sample)).some((key) => isClosed!(name(key)));
+  const counts = new DisagreementCounts(model, isClosed && hides);
+  let seen = 0;
+  for (const disagreement of await disagreementsOf(project, pause, texts)) {
+    counts.add(disagreement);
+    if (++seen % 200 === 0) await pause();
+  }
+  return counts;
+}
+
+function withChecks(pages: readonly AnnotatorPage[], { annotators }: ProjectStatus): AnnotatorPage[] {
+  const states = new Map(annotators.map((one) => [one.id, one]));
+  return pages.map((page) => {
+    const state = states.get(page.name);
+    const { gold, qualification } = state ?? {};
+    return {
+      ...page,
+      ...(gold && gold.checks > 0 && { checks: { judged: gold.checks, failed: gold.failedChecks } }),
+      ...(qualification && {
+        qualification: {
+          outcome: qualification.outcome,
+          judged: qualification.judged,
+          right: qualification.right,
+          limits: qualification.limits ?? null,
+          missing: qualification.missing,
+          blocked: qualification.phase === 'blocked',
+        },
+      }),
+    };
+  });
+}
+
+/** Data shared by the reports on all layers. */
+interface Gathered {
+  readonly disagreements: readonly Bucket[];
+  readonly counts: DisagreementCounts;
+  readonly repeats: OwnRepeats;
+  readonly texts: TextFacts;
+}
+
+async function layerReport(
+  project: Project,
+  model: ProjectModel,
+  layer: Layer,
+  { disagreements, counts, repeats, texts }: Gathered,
+  options: ReportOptions,
+): Promise<LayerReport> {
+  const { includes } = agreementScope(project, model, options);
+  const { data, analysis } = await layerAnalysis(project, model, layer, {
+    repeats,
+    includes,
+    lengthOf: (key) => texts.lengthOf(key),
+    pause: options.pause,
+  });
+  const own = disagreements.filter((bucket) => bucket.layer === layer.id);
+  const confusion = confusionOf(project, layer, own);
+  const attributes = attributeAgreements(project.records.table, layer, includes).map(
+    ({ attribute, name, marks, pairs, alpha, percentAgreement }): AttributeRow => ({
+      attribute,
+      name,
+      units: marks,
+      pairs,
+      alpha: figure(alpha),
+      agreement: figure(percentAgreement),
+    }),
+  );
+  return {
+    ...layerNumbers(model, layer, data, analysis, options.software),
+    disputed: new Set(own.flatMap(({ samples }) => samples)).size,
+    twice: answeredTwice(project, layer),
+    ...(confusion && { confusion }),
+    ...(attributes.length > 0 && { attributes }),
+    causes: counts.causes(layer.id),
+    buckets: own.map((bucket) => bucketCount(project, model, bucket, options)),
+  };
+}
+
+/** Samples whose answers to a layer can differ, known answers among them. */
+function answeredTwice({ disagreements, records }: Project, layer: Layer): number {
+  let count = 0;
+  for (const key of disagreements.twice) if (severalOn(records.table, key, layer).length > 0) count += 1;
+  return count;
+}
+
+/** Maximum number of labels in the confusion map; with more it is unreadable. */
+const MAX_LABELS = 24;
+
+function confusionOf(project: Project, layer: Layer, buckets: readonly Bucket[]): Confusion | undefined {
+  const offered = layerLabels(layer);
+  const pairs = buckets.filter(({ kind }) => isConfusion(kind));
+  if (offered.length < 2 || pairs.length === 0) return undefined;
+  const weight = new Map<string, number>();
+  for (const { labels, samples } of pairs)
+    for (const label of labels) weight.set(label, (weight.get(label) ?? 0) + samples.length);
+  const shown =
+    offered.length <= MAX_LABELS
+      ? offered
+      : [...offered].sort((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0)).slice(0, MAX_LABELS);
+  const labels = offered.filter((label) => shown.includes(label));
+  return {
+    labels,
+    agreed: agreedOn(project, layer, labels),
+    cells: pairs.flatMap(({ id, labels: pair, samples }) => {
+      const [a, b] = pair.map((label) => labels.indexOf(label)).sort((x, y) => x - y) as [number, number];
+      return a < 0 || b < 0 ? [] : [{ a, b, count: samples.length, bucket: id }];
+    }),
+    left: offered.length - labels.length,
+  };
+}
+
+function agreedOn(project: Project, layer: Layer, labels: readonly string[]): number[] {
+  const { table } = project.records;
+  const agreed = labels.map(() => 0);
+  const number = new Map(labels.map((label, k) => [label, k]));
+  for (const key of project.disagreements.twice) {
+    for (const unit of unitsOn(table, key, layer)) {
+      const votes = labels.map(() => 0);
+      for (let row = table.first(key); row >= 0; row = table.following(row)) {
+        const answer = table.counts(row) ? table.labels(row) : {};
+        const value = Object.hasOwn(answer, unit.id) ? answer[unit.id] : undefined;
+        const used = new Set(
+          Array.isArray(value)
+            ? value.map((item) => (typeof item === 'string' ? item : item.label))
+            : [value],
+        );
+        for (const label of used) {
+          const k = number.get(String(label));
+          if (k !== undefined) votes[k]! += 1;
+        }
+      }
+      votes.forEach((count, k) => count >= 2 && (agreed[k]! += 1));
+    }
+  }
+  return agreed;
+}
+
+function changesOf(model: ProjectModel): GuidelineChange[] {
+  return (model.guideline?.changelog ?? []).map(({ version, date, changes }) => ({
+    version,
+    ...(date !== undefined && { date }),
+    semantic: changes
+      .filter(({ impact }) => impact === 'semantic')
+      .map(({ type, target, note }) => `${type} ${target.id}${note === undefined ? '' : `: ${note}`}`),
+    editorial: changes.filter(({ impact }) => impact !== 'semantic').length,
+  }));
+}
+
+/**
+ * The rules with most disagreement: of the samples that two or more people answered on a layer and for which someone cited the rule, those
+ * with a disagreement, most first. A rule counts for the layers of its labels; general rules count for every layer. `overlooked` is the
+ * number of disagreements for which no one cited the tie-breaker that decides them.
+ */
+function ruleTrouble(
+  project: Project,
+  model: ProjectModel,
+  overlooked: ReadonlyMap<string, number>,
+): RuleTrouble[] {
+  const layers = layersOfRules(model);
+  const found = new Map<string, { cited: number; disputed: number }>();
+  const { table } = project.records;
+  for (const key of project.disagreements.twice) {
+    const rules = new Set<string>();
+    for (let row = table.first(key); row >= 0; row = table.following(row))
+      if (table.counts(row)) for (const rule of table.rules(row)) rules.add(rule);
+    if (rules.size === 0) continue;
+    const disputed = new Set(project.disagreements.groupsOf(key).map(({ layer }) => layer));
+    for (const rule of rules) {
+      for (const layer of layers.get(rule) ?? []) {
+        const count = found.get(`${layer} ${rule}`) ?? { cited: 0, disputed: 0 };
+        count.cited += 1;
+        if (disputed.has(layer)) count.disputed += 1;
+        found.set(`${layer} ${rule}`, count);
+      }
+    }
+  }
+  for (const [rule, count] of overlooked)
+    for (const layer of layers.get(rule) ?? [])
+      if (count > 0 && !found.has(`${layer} ${rule}`))
+        found.set(`${layer} ${rule}`, { cited: 0, disputed: 0 });
+  return [...found]
+    .map(([name, { cited, disputed }]) => {
+      const [layer, rule] = [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)];
+      const isTieBreaker = model.guideline?.tieBreakers.some(({ id }) => id === rule) ?? false;
+      return {
+        rule,
+        layer,
+        text: textOf(model, rule),
+        cited,
+        disputed,
+        share: shareJson(proportionInterval(disputed, cited)),
+        ...(isTieBreaker && { overlooked: overlooked.get(rule) ?? 0 }),
+      };
+    })
+    .filter(({ disputed, overlooked: missed = 0 }) => disputed + missed > 0)
+    .sort(
+      (a, b) =>
+        b.disputed + (b.overlooked ?? 0) - a.disputed - (a.overlooked ?? 0) ||
+        (b.share.value ?? 0) - (a.share.value ?? 0) ||
+        (a.rule < b.rule ? -1 : 1),
+    );
+}
+
+function layersOfRules(model: ProjectModel): Map<string, string[]> {
+  const layerOf = new Map<string, string>();
+  const withLabels: string[] = [];
+  for (const { layer, labels } of model.schema.layers) {
+    if (!layer || !('labels' in layer)) continue;
+    withLabels.push(layer.id);
+    for (const label of labels) layerOf.set(label.id, layer.id);
+  }
+  return new Map(
+    [...model.citable].map(([id, rule]) => {
+      if ('layer' in rule && rule.layer !== undefined) return [id, [rule.layer]];
+      const labels = 'between' in rule ? rule.between.map((ref) => ref.id) : rule.label ? [rule.label] : [];
+      const layers = new Set(labels.flatMap((label) => layerOf.get(label) ?? []));
+      return [id, layers.size > 0 ? [...layers] : withLabels];
+    }),
+  );
+}
+
+function textOf(model: ProjectModel, rule: string): string {
+  const known = model.citable.get(rule);
+  if (!known) return '';
+  if (!('between' in known)) {
+    const level = preferredLevel(known);
+    return level === undefined ? known.text : `${known.text} → ${level}`;
+  }
+  const prefer = known.prefer?.id ?? known.outcome;
+  return `${known.when?.text ?? known.between.map(({ id }) => id).join(' or ')}${prefer === undefined ? '' : ` → ${prefer}`}`;
+}
+
+const SNIPPET = 240;
+
+function bucketCount(
+  project: Project,
+  model: ProjectModel,
+  bucket: Bucket,
+  options: {
+    readonly samples: number;
+    readonly texts: boolean;
+    readonly isClosed?: ((sample: string) => boolean) | undefined;
+  },
+): BucketCount {
+  const samples: BucketSampleRow[] = [];
+  const { isClosed } = options;
+  const open = isClosed ? bucket.samples.filter((sample) => !isClosed(sample)) : bucket.samples;
+  const closed = bucket.samples.length - open.length;
+  const first = { ...bucket, samples: open.slice(0, options.samples) };
+  for (const { sample, answers, gold, decision } of bucketSamples(project, model, first)) {
+    const said = answers.map(({ annotator, value }) => ({
+      by: annotator,
+      value: value === undefined ? '–' : valueText(value),
+    }));
+    if (gold !== undefined) said.push({ by: 'gold', value: valueText(gold) });
+    const text = options.texts ? snippetOf(project, sample) : undefined;
+    const decided = decision && (decision.value === undefined ? decision.cause : valueText(decision.value));
+    samples.push({
+      sample,
+      ...(text !== undefined && { text }),
+      said,
+      ...(decision && decided !== undefined && { decision: `${decided} (${decision.reviewer})` }),
+    });
+  }
+  return {
+    id: bucket.id,
+    kind: bucket.kind,
+    name: fullBucketName(model, bucket),
+    ...(bucket.layer !== undefined && { layer: bucket.layer }),
+    labels: bucket.labels,
+    count: bucket.samples.length,
+    ...(closed > 0 && { closed }),
+    samples,
+  };
+}
+
+function snippetOf(project: Project, sample: string): string | undefined {
+  const text = project.samples.textOf(sample);
+  if (text === undefined) return undefined;
+  const points = [...text.slice(0, 2 * SNIPPET).replace(/\s+/g, ' ')];
+  return points.length > SNIPPET ? `${points.slice(0, SNIPPET).join('')}…` : points.join('');
+}

@@ -1,0 +1,5 @@
+import { request } from '../../protocol/request';
+import { type ReportParams, type ReportResult } from '../../protocol/server';
+
+/** Extension -> server: the agreement report of a project, as a page or, without a nonce, as the content of one. */
+export const REPORT_REQUEST = request<ReportParams, ReportResult>('labelwright/report');

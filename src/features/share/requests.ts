@@ -1,0 +1,17 @@
+import { request } from '../../protocol/request';
+
+/** Extension -> server: merges the versions of a record file that Git could not merge, and writes the result. */
+export const MERGE_RECORDS_REQUEST = request<MergeRecordsParams, { problem?: string }>(
+  'labelwright/mergeRecords',
+);
+
+export interface MergeRecordsParams {
+  root: string;
+  /** Relative to the project. */
+  path: string;
+  base: string;
+  ours: string;
+  theirs: string;
+  /** Only says whether it can be done. */
+  dryRun: boolean;
+}

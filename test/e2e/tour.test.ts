@@ -1,0 +1,119 @@
+// The tour of the example as its readme tells it: what is pressed in minutes 1 to 4, and what a reviewer sees in minutes 5 to 9.
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import type { Span } from '../../src/project/records/records';
+import { openWorkbench, type Workbench } from '../host/person';
+import { until } from '../host/until';
+import { exampleProject, repositoryFile } from '../support/command-line';
+import { Panel } from './support/panel';
+import { closed, Folder } from './support/project';
+
+describe('the tour of the example in VS Code', () => {
+  const tour = repositoryFile('examples/support-tickets/README.md');
+  const folder = new Folder();
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    cpSync(exampleProject, folder.path, { recursive: true });
+    workbench = await openWorkbench({
+      folder: folder.path,
+      size: { width: 1200, height: 2400 },
+      settings: { 'labelwright.annotator': 'mia' },
+    });
+    panel = await Panel.open(workbench, 'data/tickets.jsonl');
+  });
+  after(() => closed(workbench, folder));
+
+  /** The newest record of a sample. */
+  const record = (sample: string) => folder.records('mia').findLast((one) => one.sample === sample);
+  const rows = async (view: string) =>
+    (await workbench.treeRows(view)).map(({ label, description }) => `${label} ${description}`.trim());
+  const whenShown = (what: string, view: string, isThere: (all: string[]) => boolean) =>
+    until(what, () => rows(view), isThere);
+
+  it('labels the first tickets with the keys that it names', async () => {
+    await panel.onSample('t-001');
+    await panel.press('1', '2', ';', 'K', 'C', '-', '4', '8', 'Enter', 'i');
+    await until(
+      'the span',
+      () => panel.tags(),
+      (tags) => tags.length === 1,
+    );
+    await panel.press('Enter');
+    await panel.onSample('t-002');
+    await panel.press('2', '2', 'c');
+    // The letter is beside the rule.
+    const cite = panel.locator('[aria-label="Cite TB-1"]');
+    await panel.press(await cite.innerText());
+    await panel.locator('[aria-label="Cite TB-1"][aria-pressed=true]').waitFor();
+    await panel.press('Enter');
+    await panel.goTo('t-049');
+    await panel.press('f', 'a', 'Enter');
+    await panel.saved();
+    const { labels, status } = record('t-001')!;
+    assert.deepEqual([labels!['intent'], labels!['urgency'], status ?? 'done'], ['refund', 2, 'done']);
+    const [span] = labels!['entities'] as Span[];
+    assert.deepEqual([span!.label, span!.text], ['order-id', 'KC-48213']);
+    assert.deepEqual(record('t-002')!.rules, ['TB-1']);
+    assert.deepEqual(record('t-049')!.flags, ['ambiguous-source']);
+  });
+
+  it('undoes by appending a line', async () => {
+    const before = folder.records('mia').length;
+    await panel.goTo('t-049');
+    await panel.press('u');
+    await until(
+      'the line of the undo',
+      () => Promise.resolve(folder.records('mia')),
+      (all) => all.length > before,
+    );
+    assert.ok(folder.records('mia').at(-1)!.undoes);
+  });
+
+  it('hides what others say until the reviewer looks', async () => {
+    await whenShown('that most is hidden', 'Disagreements', (all) =>
+      all.some((row) => /^\d+ hidden until you have answered$/.test(row)),
+    );
+    const [, command, reviewer] = /run \*\*(Labelwright: Choose Who Is Labelling…)\*\*[^*]*\*(\w+)\*/.exec(
+      tour,
+    )!;
+    await workbench.command(command!);
+    await workbench.pick(reviewer!);
+    await workbench.viewMenu('Disagreements', 'Group By', 'Label Pair');
+    await whenShown('the pairs', 'Disagreements', (all) =>
+      all.some((row) => row.startsWith('Cancel plan / Change plan 5')),
+    );
+    const shown = await rows('Disagreements');
+    assert.ok(!shown.some((row) => row.includes('hidden')));
+    for (const row of [
+      'Damaged or wrong item / Return 4',
+      'Duplicate charge / Refund 1',
+      'Rating distance: 3 apart 1',
+    ])
+      assert.ok(
+        shown.some((one) => one.startsWith(row)),
+        row,
+      );
+    assert.ok(shown.some((row) => /^Decided \d/.test(row)));
+    const errors = await rows('Errors');
+    for (const row of [
+      'Stale labels 4',
+      'Gold mismatches: intent',
+      'Flagged: missing context 1',
+      'Flagged: broken preprocessing 2',
+    ])
+      assert.ok(
+        errors.some((one) => one.startsWith(row)),
+        row,
+      );
+  });
+
+  it('underlines the failed import', async () => {
+    await until(
+      'the problems of the import',
+      () => workbench.problems(),
+      (all) => all.some(({ file }) => file === 'annotations/dmitri.jsonl'),
+    );
+  });
+});
