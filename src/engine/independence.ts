@@ -1,6 +1,6 @@
 import type { Finding } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
-import { UNNAMED } from '../project/records/annotator-name';
+import { annotatorOf, UNNAMED } from '../project/records/annotator-name';
 import { UNREADABLE_FILE } from '../rules/framework/yaml-findings';
 import { ruleById } from '../rules/registry';
 import type { Project } from './project';
@@ -25,12 +25,9 @@ function namesSeveral({ records }: Project, { schema, batches }: ProjectModel): 
       ({ id }) => id,
     ),
   );
-  for (const { path, kind } of records.files) if (kind !== 'gold') people.add(stemOf(path));
+  for (const { path, kind } of records.files) if (kind !== 'gold') people.add(annotatorOf(path));
   return people.size > 1;
 }
-
-/** `annotations/ana.jsonl` gives `ana`. */
-const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 
 /** The samples that a person has not answered; undefined for a reviewer. */
 function unansweredBy(
@@ -159,7 +156,9 @@ export function findingPolicy(
   const { records } = project;
   const isOthers = (path: string): boolean => {
     const kind = records.file(path)?.kind;
-    return kind === undefined ? PREDICTIONS.test(path) : kind !== 'annotation' || stemOf(path) !== person;
+    return kind === undefined
+      ? PREDICTIONS.test(path)
+      : kind !== 'annotation' || annotatorOf(path) !== person;
   };
   const hides = (path: string): boolean =>
     isOthers(path) && (isClosed !== undefined || records.file(path)?.kind === 'gold');

@@ -304,3 +304,11 @@ export function ownProbabilities(
   });
   return layers.length > 0 ? Object.fromEntries(layers) : undefined;
 }
+
+/** The unit of a record, which has one if it has spans. */
+export function unitOf(labels: Labels): 'codepoint' | undefined {
+  const spans = Object.values(labels).some(
+    (value) => Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0],
+  );
+  return spans ? 'codepoint' : undefined;
+}

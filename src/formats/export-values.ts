@@ -182,6 +182,12 @@ export const fieldsOf = (item: OwnItem, format: string): Json => ({
   ...(metaOf(item, format).fields as Json | undefined),
 });
 
+/** How many fields a sample has; the messages of a conversation are its text. */
+export const fieldCount = (item: OwnItem, format: string): number =>
+  Object.keys(fieldsOf(item, format)).length - Number(item.messages !== undefined);
+
+const lostFields = new WeakMap<OwnItem, Set<string>>();
+
 /**
  * The sample's fields for a format that has them beside its own keys. One that would be read as something else (`isTaken`) is a loss; what
  * came from that tool goes back to it, but never in place of the text.
@@ -193,13 +199,19 @@ export function fieldsBeside(
   isTaken: (name: string, value: unknown) => boolean,
   text = 'text',
 ): Record<string, unknown> {
+  // Each line of a sample repeats its fields.
+  const lost = lostFields.get(item) ?? new Set();
+  lostFields.set(item, lost);
   const isFree = ([name, value]: [string, unknown]): boolean => {
     if (name !== text && (item.origin?.format === format || !isTaken(name, value))) return true;
+    if (lost.has(name)) return false;
+    lost.add(name);
     session.losses.lose({
       ...item.place,
       reason: 'unsupported',
       what: `field ${quoted(name)}`,
       labels: 0,
+      fields: 1,
       why: 'the format means something else by this name',
       policy: 'left out',
       sample: item.id,

@@ -9,6 +9,7 @@ import {
   ownProbabilities,
   withProbabilities,
   type ConvertedAnswer,
+  unitOf,
 } from './convert-values';
 import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
@@ -19,9 +20,10 @@ import { quoted, type LossReason, type LossReport, type Place } from './loss-rep
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
 import { EarlierAnswers } from './earlier-answers';
-import { joinedNote, union } from './join-answers';
+import { asSuggestions, joinedNote, union } from './join-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
+import { countFields, fieldsPrint, givenFields } from './sample-fields';
 import { SeenSamples } from './seen-samples';
 
 export interface ImportContext {
@@ -132,6 +134,7 @@ export class ImportRun {
       losses.read.samples += 1;
       losses.written.samples += 1;
       if (sample === undefined) losses.known += 1;
+      this.#countFields(item, sample === undefined ? id : undefined);
     }
     for (const answer of item.answers) this.#record(item, answer, { id, hash, text });
     for (const [annotator, { labels, ...rest }] of this.#answered)
@@ -147,7 +150,20 @@ export class ImportRun {
     losses.read.samples += 1;
     losses.written.samples += 1;
     losses.known += 1;
+    this.#countFields(item, id);
     this.#suggestions(item, { id, hash, text: this.#textOf(item) });
+  }
+
+  #given(item: ForeignItem): Readonly<Record<string, unknown>> {
+    return givenFields(item, this.context.splitField);
+  }
+
+  /** `known`: the id of a sample that the project has already. */
+  #countFields(item: ForeignItem, known?: string): void {
+    const { losses, existing, idField, textField } = this.context;
+    const given = this.#given(item);
+    const isKept = known === undefined || existing.hasFields(known, fieldsPrint(given, [idField, textField]));
+    countFields(losses, item.place.file, Object.keys(given).length, isKept);
   }
 
   #textOf({ text = '', place }: ForeignItem): UnitText {
@@ -230,12 +246,15 @@ export class ImportRun {
   #loseItem(item: ForeignItem, reason: LossReason, policy: string, why?: string): void {
     const { id, text, place, answers, suggestions } = item;
     const all = [...answers, ...suggestions];
+    const fields = Object.keys(this.#given(item)).length;
     this.context.losses.read.samples += 1;
+    this.context.losses.read.fields += fields;
     this.context.losses.lose({
       ...place,
       reason,
       what: `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`,
       samples: 1,
+      fields,
       answers: answers.length,
       suggestions: suggestions.length,
       labels: all.flatMap(labelsOf).length,
@@ -253,8 +272,8 @@ export class ImportRun {
     id: string,
     hash: string,
   ): string | undefined | 'taken' | 'no-messages' {
-    const { losses, idField, textField, splitField, holdsMessages, format } = this.context;
-    const given = { ...(item.split !== undefined && { [splitField]: item.split }), ...item.fields };
+    const { losses, idField, textField, holdsMessages, format } = this.context;
+    const given = this.#given(item);
     const own = without(given, [idField, textField, 'origin']);
     const hidden = without(given, Object.keys(own));
     const meta = { ...item.meta, ...(Object.keys(hidden).length > 0 && { fields: hidden }) };
@@ -268,7 +287,9 @@ export class ImportRun {
     const existing = before ? this.#samples.hashOf(id) : this.context.existing.hashOf(id);
     if (existing !== undefined && existing !== hash) return 'taken';
     if (existing !== undefined) {
-      if (before && !this.#samples.hasFields(id, fields))
+      if (before && !this.#samples.hasFields(id, fields)) {
+        const lost = Object.keys(given).length;
+        losses.read.fields += lost;
         losses.lose({
           ...item.place,
           reason: 'unsupported',
@@ -276,8 +297,9 @@ export class ImportRun {
           labels: 0,
           policy: 'the fields of its first line are kept',
           sample: id,
+          fields: lost,
         });
-      else
+      } else
         losses.noteOnce({
           file: item.place.file,
           about: 'sample-again',
@@ -471,19 +493,5 @@ export class ImportRun {
   }
 }
 
-const asSuggestions = ({ answers, suggestions, ...item }: ForeignItem): ForeignItem => ({
-  ...item,
-  answers: [],
-  suggestions: [...answers, ...suggestions],
-});
-
 const labelsOf = ({ values }: ForeignAnswer): string[] => values.flatMap(labelTexts);
 const hasLabels = (answer: ForeignAnswer): boolean => labelsOf(answer).length > 0;
-
-/** The unit of a record, which has one if it has spans. */
-function unitOf(labels: Labels): 'codepoint' | undefined {
-  const spans = Object.values(labels).some(
-    (value) => Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0],
-  );
-  return spans ? 'codepoint' : undefined;
-}

@@ -1,6 +1,12 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
 import { counted } from '../base/text/phrases';
-import type { ReportCounts, ReportLoss, ReportNote, ReportPlace } from '../protocol/exchange-report';
+import {
+  COUNTED as KINDS,
+  type ReportCounts,
+  type ReportLoss,
+  type ReportNote,
+  type ReportPlace,
+} from '../protocol/exchange-report';
 
 export type Place = ReportPlace;
 export type Note = ReportNote;
@@ -9,10 +15,10 @@ export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 export const LOSS_REASONS = {
   unreadable: 'The source cannot be read here.',
   'no-text': 'There is no text to label.',
-  'no-messages': 'The samples of the project are conversations, and this is a text.',
+  'no-messages': 'The samples of the project are conversations, but this is a text.',
   'id-taken': 'Another sample has this id and a different text.',
   'unknown-layer': 'The project has no such layer.',
-  'ambiguous-layer': 'Several layers of the project have these labels, and the files name none.',
+  'ambiguous-layer': 'Several layers of the project have these labels, but the files name none.',
   'unknown-label': 'The layer has no such label.',
   'unknown-attribute': 'The layer has no such attribute, or the attribute no such value.',
   'wrong-kind': "The answer is of another kind than the project's layer.",
@@ -21,7 +27,7 @@ export const LOSS_REASONS = {
   'offsets-outside-text': 'The text has no such place.',
   'inside-character': 'The place lies inside a character.',
   'empty-span': 'The span covers nothing.',
-  unsupported: 'The format has no place for it.',
+  unsupported: 'The format cannot hold it.',
   'left-out': 'The mapping leaves it out.',
   overlap: 'The format has one label for each piece of text.',
   'not-on-tokens': 'The span does not begin and end with tokens.',
@@ -40,9 +46,7 @@ export interface Loss extends ReportLoss {
   readonly reason: LossReason;
 }
 
-const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0 });
-
-const KINDS = ['samples', 'answers', 'labels', 'suggestions', 'notes'] as const;
+const noCounts = (): Counts => ({ samples: 0, answers: 0, labels: 0, suggestions: 0, notes: 0, fields: 0 });
 
 function add(to: Counts, counts: Partial<Counts>): void {
   for (const kind of KINDS) to[kind] += counts[kind] ?? 0;
@@ -95,6 +99,8 @@ export class LossReport implements Losses {
   readonly read = noCounts();
   readonly written = noCounts();
   readonly lost = noCounts();
+  /** Whether a format said of the sample at hand that its fields do not go out. */
+  fieldsStay = false;
   /** Of the samples that were carried, those that the project had already. */
   known = 0;
   readonly created = new Map<string, readonly string[]>();
@@ -136,6 +142,7 @@ export class LossReport implements Losses {
   }
 
   noteOnce(note: Note): void {
+    if (note.about === 'fields-stay') this.fieldsStay = true;
     const key = `${note.about}\n${note.text}`;
     if (this.#noted.has(key)) return;
     this.#noted.add(key);
@@ -199,9 +206,9 @@ export class LossReport implements Losses {
   /** For people: a few losses and notes as they came; of more, examples of each kind. `said`: what a model's answers become. */
   toText(said: 'suggestion' | 'prediction' = 'suggestion'): string {
     const lines = [
-      `in:   ${countText(this.read, said)}`,
-      `out:  ${countText(this.written, said)}`,
-      `lost: ${countText(this.lost, said)}`,
+      `in:   ${this.#countText(this.read, said)}`,
+      `out:  ${this.#countText(this.written, said)}`,
+      `lost: ${this.#countText(this.lost, said)}`,
     ];
     const unaccounted = Object.entries(this.unaccounted());
     if (unaccounted.length > 0)
@@ -219,7 +226,9 @@ export class LossReport implements Losses {
     if (this.lossCount === 0) lines.push('not carried: nothing');
     const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
     for (const { reason, count, labels } of this.counts()) {
-      lines.push(`not carried: ${count} × ${reason} (labels: ${labels}). ${LOSS_REASONS[reason]}`);
+      lines.push(
+        `not carried: ${count} × ${reason} (${labels === 0 ? 'no labels' : counted(labels, 'label')}). ${LOSS_REASONS[reason]}`,
+      );
       const { first } = this.#groups.get(reason)!;
       for (const loss of first.slice(0, most))
         lines.push(
@@ -234,6 +243,18 @@ export class LossReport implements Losses {
       if (count > mostNotes) lines.push(`note: … and ${count - mostNotes} more like these`);
     }
     return lines.join('\n');
+  }
+
+  /** Notes and fields are counted where there are any. */
+  #countText({ samples, answers, labels, suggestions, notes, fields }: Counts, said: string): string {
+    return [
+      counted(samples, 'sample'),
+      counted(answers, 'answer'),
+      counted(suggestions, said),
+      counted(labels, 'label'),
+      ...(this.read.notes > 0 ? [counted(notes, 'note')] : []),
+      ...(this.read.fields > 0 ? [counted(fields, 'field')] : []),
+    ].join(', ');
   }
 }
 
@@ -268,12 +289,3 @@ export const relationText = (
 ): string => `${labelText(layer, label)} from ${from} to ${to}`;
 
 const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
-
-const countText = ({ samples, answers, labels, suggestions, notes }: Counts, said: string): string =>
-  [
-    counted(samples, 'sample'),
-    counted(answers, 'answer'),
-    counted(suggestions, said),
-    counted(labels, 'label'),
-    ...(notes > 0 ? [counted(notes, 'note')] : []),
-  ].join(', ');

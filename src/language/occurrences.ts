@@ -5,7 +5,7 @@ import { citable, isDefined } from '../project/model/build-model';
 import { parseMarked } from '../project/model/markup';
 import { spanLabelOf } from '../project/model/read-example';
 import type { Example, ProjectModel, SourceFile } from '../project/model/model';
-import { entries, field, items, text } from '../project/model/reader';
+import { entries, field, items, ref, text } from '../project/model/reader';
 import type { YamlNode } from '../base/yaml/tree';
 import { references, type Reference, type Target } from '../rules/framework/references';
 import { rangeBetween, type FileRange } from './places';
@@ -162,13 +162,16 @@ export function marksOf(haystack: string, label: string): number[] {
 
 function people(file: SourceFile): Occurrence[] {
   const node = field(file.root, 'people');
-  return ['annotators', 'reviewers'].flatMap((role) =>
+  const resolve = field(field(file.root, 'training'), 'resolve');
+  const trusted = ref(file, field(field(resolve, 'spans'), 'annotator'));
+  const listed = ['annotators', 'reviewers'].flatMap((role) =>
     items(field(node, role)).flatMap((item) => {
       const idNode = item.kind === 'map' ? field(item, 'id') : item;
       const id = text(idNode);
       return id === undefined || !idNode ? [] : named('person', 'definition', id, idNode, file);
     }),
   );
+  return trusted ? [...listed, ...named('person', 'reference', trusted.id, trusted.node, file)] : listed;
 }
 
 function lintRules(file: SourceFile): Occurrence[] {

@@ -182,7 +182,7 @@ function addMarks(
   const [{ label: name }] = own as [MarkedSpan];
   if (/[()]/.test(renamed(name)))
     throw new RenameError(
-      `Examples mark spans with "${name}", and a mark cannot hold parentheses. Choose an id without them.`,
+      `Examples mark spans with "${name}", but a mark cannot hold parentheses. Choose an id without them.`,
     );
   const { document } = file;
   const range = document.range(textNode);

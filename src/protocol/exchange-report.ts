@@ -9,7 +9,11 @@ export interface ReportCounts {
   readonly labels: number;
   readonly suggestions: number;
   readonly notes: number;
+  /** Of samples, beside the text and the id; not a tool's own bookkeeping. */
+  readonly fields: number;
 }
+/** What a report counts, in the order of its table. */
+export const COUNTED = ['samples', 'answers', 'labels', 'suggestions', 'notes', 'fields'] as const;
 /** A place in a file; lines are counted from 1. */
 export interface ReportPlace {
   readonly file: string;
@@ -25,6 +29,7 @@ export interface ReportLoss extends ReportPlace {
   readonly answers?: number;
   readonly suggestions?: number;
   readonly notes?: number;
+  readonly fields?: number;
   /** More than the reason says. */
   readonly why?: string;
   /** What was done instead. */
@@ -150,22 +155,17 @@ export function reportMarkdown(report: ExchangeReport): string {
     '',
     `${dryRun ? 'Nothing was written. ' : ''}Project: ${project === '.' ? 'this folder' : code(project)}`,
     '',
-    '| | samples | answers | labels | suggestions | notes |',
-    '|---|--:|--:|--:|--:|--:|',
+    `| | ${COUNTED.join(' | ')} |`,
+    `|---|${COUNTED.map(() => '--:|').join('')}`,
     ...(
       [
         ['read', read],
         [dryRun ? 'would be written' : 'written', written],
         [dryRun ? 'would be lost' : 'lost', lost],
       ] as const
-    ).map(
-      ([name, { samples, answers, labels, suggestions, notes: noteCount }]) =>
-        `| ${name} | ${[samples, answers, labels, suggestions, noteCount].map(number).join(' | ')} |`,
-    ),
+    ).map(([name, found]) => `| ${name} | ${COUNTED.map((kind) => number(found[kind])).join(' | ')} |`),
     ...(unaccounted
-      ? [
-          `| **unaccounted** | ${(['samples', 'answers', 'labels', 'suggestions', 'notes'] as const).map((kind) => number(unaccounted[kind] ?? 0)).join(' | ')} |`,
-        ]
+      ? [`| **unaccounted** | ${COUNTED.map((kind) => number(unaccounted[kind] ?? 0)).join(' | ')} |`]
       : []),
     '',
   ];

@@ -120,7 +120,7 @@ for (const version of ['oldest', 'newest'] as const)
       const question = await until('the question', () => workbench.dialog());
       for (const part of [
         /Send the texts of 4 samples to Checking Model\?/,
-        /"host-check", which provides host-check\/checker-1/,
+        /host-check\/checker-1, by "host-check"/,
         /4 requests, about [\d,]+ tokens/,
         /predictions\/checker\.jsonl/,
       ])

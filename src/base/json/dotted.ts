@@ -23,12 +23,30 @@ const leading = (fields: Fields, names: readonly (string | undefined)[]): string
       : [],
   );
 
+/** Deeper objects count as one field. */
+const MAX_DEPTH = 4;
+
+/** The names of all fields, those within objects by their dotted names. */
+export const namesIn = (fields: Fields, depth = MAX_DEPTH): string[] =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    isObject(value) && depth > 0 ? namesIn(value, depth - 1).map((inner) => `${name}.${inner}`) : [name],
+  );
+
 /** The fields with those that dotted names lead to, under these names; the same object if there are none. */
 export function withDotted<F extends Fields>(fields: F, names: readonly (string | undefined)[]): F {
   const found = leading(fields, names);
   return found.length === 0
     ? fields
     : { ...fields, ...Object.fromEntries(found.map((name) => [name, valueAt(fields, name)])) };
+}
+
+/** The fields as they were before `withDotted` added those that dotted names lead to. */
+export function withoutDotted(fields: Fields, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) => !names.includes(name) || value === undefined || valueAt(fields, name) !== value,
+    ),
+  );
 }
 
 /** Likewise, and no longer where they were. */

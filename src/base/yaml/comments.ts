@@ -84,7 +84,7 @@ function readDirective(
     const known = KINDS.map((each) => PREFIX + each).join(', ');
     problem(
       'unknown-directive',
-      `"${PREFIX}${name}" is no directive, so it does nothing. Write one of: ${known}.`,
+      `"${PREFIX}${name}" is not a directive, so it does nothing. Write one of: ${known}.`,
     );
     return undefined;
   }
@@ -95,7 +95,7 @@ function readDirective(
   for (const part of partsOf(list, comment.end - rest.length)) {
     if (RULE_ID.test(part.id)) rules.push(part);
     else {
-      const message = `"${part.id}" is no rule id, so it does nothing. Separate ids by commas, and put " -- " before the reason.`;
+      const message = `"${part.id}" is not a rule id, so it does nothing. Separate ids by commas, and put " -- " before the reason.`;
       problem('bad-rule-id', message, part);
     }
   }

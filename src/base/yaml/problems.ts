@@ -45,7 +45,7 @@ export function loneReturnAt(start: number): YamlProblem {
     code: 'lone-carriage-return',
     severity: 'warning',
     message:
-      'A carriage return without a line feed is no line end in YAML. Change the line ends of the file to LF or CRLF.',
+      'A carriage return without a line feed does not end a line in YAML. Change the line ends of the file to LF or CRLF.',
     start,
     end: start + 1,
   };

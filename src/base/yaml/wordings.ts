@@ -93,7 +93,7 @@ export const WORDINGS: readonly Wording[] = [
   {
     errors: ['BAD_DQ_ESCAPE'],
     code: 'bad-escape',
-    message: 'This is no escape that double quotes know. Write "\\\\" for a backslash, or use single quotes.',
+    message: 'Double quotes do not know this escape. Write "\\\\" for a backslash, or use single quotes.',
     place: (_, start, end) => ({ start, end: end + 1 }),
   },
   {
@@ -133,7 +133,7 @@ export const WORDINGS: readonly Wording[] = [
   {
     errors: ['TAG_RESOLVE_FAILED', 'BAD_COLLECTION_TYPE', 'MULTIPLE_TAGS'],
     code: 'bad-tag',
-    message: 'The tag "%s" is unknown or does not fit the value, and is ignored. Remove it.',
+    message: 'The tag "%s" is unknown or does not fit the value; it is ignored. Remove it.',
   },
   {
     errors: ['BAD_DIRECTIVE'],

@@ -15,7 +15,7 @@ type Options = InProject & WithOutputs<'text' | 'json' | 'markdown' | 'html'>;
 export function register(program: CliCommand): void {
   program
     .command('assist')
-    .description('Measure the help and harm of suggestions: time, anchoring, accuracy')
+    .description('Measure the effect of suggestions: time, anchoring, accuracy')
     .argument('[MODEL]', 'The model whose suggestions were shown; by default that of labelwright.yaml')
     .onProject()
     .forms(['text', 'json', 'markdown', 'html'])

@@ -16,13 +16,13 @@ import type { Assistance, LayerAssistance, LabelShift } from './assist';
 /** Labels that a table lists. */
 const MAX_LABELS = 30;
 
-/** Help and harm of suggestions as a document. */
+/** The effect of suggestions as a document. */
 export function assistDocument(found: Assistance): Document {
   const { model, people, show, arms, actions, time, layers } = found;
   const shown = arms[show];
   const other = show === 'before' ? arms.after : arms.before;
   return {
-    title: `Help and harm of the suggestions of ${model}`,
+    title: `Effect of the suggestions of ${model}`,
     subtitle: `${counted(shown + arms.control, 'answer')} of ${counted(people.length, 'person', 'people')}`,
     lead: [
       paragraph(
@@ -106,7 +106,7 @@ function verdictOnTime({ difference, clusters }: ArmEffect): string {
       : low > 1
         ? `An answer takes ${percent(low)} to ${percent(high)} more time with a suggestion.`
         : 'No difference in time is shown.';
-  return clusters === 1 ? `${what} This is of one person, and says nothing about others.` : what;
+  return clusters === 1 ? `${what} This comes from one person and says nothing about others.` : what;
 }
 
 const ofWhom = ({ clusters }: ArmEffect): string =>
@@ -167,7 +167,7 @@ function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
         : difference.visible === null
           ? 'No anchoring is shown, and by so few people none would be, however large.'
           : `No anchoring is shown. So many answers would show a difference of ${points(difference.visible)} percentage points.`;
-  return clusters === 1 ? `${what} This is of one person, and says nothing about others.` : what;
+  return clusters === 1 ? `${what} This comes from one person and says nothing about others.` : what;
 }
 
 type Arms = Pick<ArmEffect, 'treated' | 'control' | 'difference'>;

@@ -3,12 +3,12 @@ import { PAGES } from '../../extension/ids';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageKind } from '../../extension/pages/page-views';
 
-/** Help and harm of suggestions as a page. */
+/** The effect of suggestions as a page. */
 export const assistPage: PageKind = {
   viewType: PAGES.assist,
   request: ASSIST_REQUEST,
-  name: 'the help and harm of suggestions',
-  title: 'Help and Harm of Suggestions',
+  name: 'the effect of suggestions',
+  title: 'Effect of Suggestions',
   question: 'In which project do you want to measure suggestions?',
   follows: ({ schema, answers, buckets }) => schema || answers || buckets,
   received: openClickedSample,

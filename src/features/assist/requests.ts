@@ -1,5 +1,5 @@
 import { request } from '../../protocol/request';
 import { type ReportParams, type ReportResult } from '../../protocol/server';
 
-/** Extension -> server: the help and harm of suggestions as a page. Parameters and result as for the report. */
+/** Extension -> server: the effect of suggestions as a page. Parameters and result as for the report. */
 export const ASSIST_REQUEST = request<ReportParams, ReportResult>('labelwright/assist');

@@ -6,7 +6,7 @@ import { documentResult } from '../../server/page-result';
 import { assistance } from './assist';
 import { assistDocument } from './document';
 
-/** The help and harm of a project's suggestions as a page. */
+/** The effect of a project's suggestions as a page. */
 export async function assistPage(
   hosted: HostedProject,
   params: ReportParams,

@@ -336,7 +336,7 @@ export class ErrorCauses {
     const evidence: string[] = [];
     if (decided !== undefined && truth.source !== 'decision' && valueKey(decided) !== valueKey(truth.value))
       evidence.push(
-        `${this.#reviewer(decision!)} decided ${answerText(decided)}, and the label says ${answerText(truth.value)}`,
+        `${this.#reviewer(decision!)} decided ${answerText(decided)}, but the label says ${answerText(truth.value)}`,
       );
     if (truth.source !== 'decision') {
       const said = valueKey(truth.value);

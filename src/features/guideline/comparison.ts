@@ -55,7 +55,7 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
           ]
         : []),
       ...blocksByImpact(diff.changes, 2),
-      ...(diff.changes.length === 0 ? [quiet('The same in meaning and in wording.')] : []),
+      ...(diff.changes.length === 0 ? [quiet('No changes.')] : []),
     ],
     what: 'page',
     contents: false,

@@ -164,7 +164,7 @@ export async function verifyBundle(
   const changed = compareInputs(manifest, inputs);
   if (changed.length > 0) return not('the project is not as it was', changed);
   if (manifest.tool.version !== software)
-    return not(`it was made by version ${manifest.tool.version}, and this is ${software}`);
+    return not(`it was made by version ${manifest.tool.version}, but this is ${software}`);
   const options = { software, pause, ...(progress && { progress }) };
   const division = await divideProject(project, model, options);
   const gate = await projectGate(project, model, { ...options, division });

@@ -204,7 +204,9 @@ function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: Migrate
       ([other, count]) =>
         `${counted(count, 'record')} went on with ${printable(other)}: revert that one first.`,
     ),
-    lost > 0 ? `Of ${counted(lost, 'record')} the earlier record is not there any more; they stay.` : '',
+    lost > 0
+      ? `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`
+      : '',
     answered > 0
       ? `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`
       : '',

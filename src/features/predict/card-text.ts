@@ -64,7 +64,7 @@ function refuseOther(path: string, text: string, name: string): void {
   const other = isObject(card) ? card.name : undefined;
   if (typeof other === 'string' && other !== name)
     throw new UserError(
-      `${path} is the card of "${other}", and this is "${name}". Predictions of two models do not belong into one file: choose another name for the model (--model).`,
+      `${path} is the card of "${other}", but this is "${name}". Predictions of two models do not belong in one file: choose another name for the model (--model).`,
     );
 }
 

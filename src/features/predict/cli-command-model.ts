@@ -56,7 +56,7 @@ export function commandWords(command: string, isWindows = process.platform === '
       const signs = quote === '' ? '|&;<>()$`*?~' : quote === '"' ? '$`' : '';
       if (signs.includes(character))
         throw new UsageError(
-          `The command has the sign ${character} of a shell, and is started without one. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
+          `The command has the sign ${character} of a shell, but is started without one. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
         );
       word = (word ?? '') + character;
     }
@@ -96,7 +96,7 @@ export class CommandModel implements LanguageModel {
     const script = program === undefined ? findScript(name) : program;
     if (script !== undefined && process.platform === 'win32' && /\.(?:cmd|bat)$/i.test(script))
       throw new UsageError(
-        `${script} is a script that needs a shell, and no shell is started. Name the program that it starts, such as node with a .js file.`,
+        `${script} is a script that needs a shell, but no shell is started. Name the program that it starts, such as node with a .js file.`,
       );
     if (program === undefined)
       throw new UsageError(
@@ -177,7 +177,7 @@ export class CommandModel implements LanguageModel {
       if (isSkipping) open = '';
     });
     // A program that has ended cannot be written to; that it has ended is reported below.
-    child.stdin.on('error', (error) => sayDetail(`The command reads no more: ${error.message}`));
+    child.stdin.on('error', (error) => sayDetail(`The command stopped reading its input: ${error.message}`));
     this.#ended = new Promise((resolve) => {
       child.on('error', (error) => {
         this.#fail(new NoReply(`The command cannot be started: ${error.message}.`, LATER, 'model'));

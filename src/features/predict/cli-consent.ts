@@ -31,7 +31,7 @@ export async function confirmSending({ project, url, samples, named }: Sending):
   const what = `the texts of ${counted(samples, 'sample')} and the guideline`;
   if (named !== undefined && named !== host)
     throw new UsageError(
-      `--send-to names ${printable(named)}, and the endpoint is at ${host}. Nothing was sent.`,
+      `--send-to names ${printable(named)}, but the endpoint is at ${host}. Nothing was sent.`,
     );
   if (named !== undefined) return say(`Sending ${what} to ${how}.`);
   const file = consentFile(project);

@@ -430,7 +430,7 @@ function formOf(model: ProjectModel, layer: Layer, layers: readonly Layer[]): st
     case 'relations':
       return relationsForm(model, layer);
     case 'turn':
-      return `The id of one of the turns listed under "turns"${rolesOf(layer)}; "${NO_TURN}" is no turn.`;
+      return `The id of one of the turns listed under "turns"${rolesOf(layer)}; "${NO_TURN}" for none of them.`;
   }
 }
 

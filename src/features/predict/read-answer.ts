@@ -208,7 +208,7 @@ function partOf(
     report(
       found.length === 0
         ? `"${id}" quotes ${said}, which is not in the text. Quote it exactly.`
-        : `"${id}" quotes occurrence ${shorten(JSON.stringify(occurrence), 20)} of ${said}, and the text has ${found.length}.`,
+        : `"${id}" quotes occurrence ${shorten(JSON.stringify(occurrence), 20)} of ${said}, but the text has ${found.length}.`,
     );
     return undefined;
   }

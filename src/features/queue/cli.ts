@@ -90,7 +90,7 @@ async function run(
     const paths = [`${ASSIGNMENTS_FOLDER}/${name}.yaml`, peoplePath({ name })] as const;
     for (const path of paths)
       if (await project.files.stat(path))
-        throw new UsageError(`${path} exists, and is never replaced. Give another name.`);
+        throw new UsageError(`${path} already exists and is never replaced. Give another name.`);
     const layers = layersOf(model, layer);
     const chosen = await chooseSamples(project, model, { models, layers, counts, random, seed });
     const keys = Int32Array.from(chosen, ({ key }) => key);

@@ -41,7 +41,7 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
   ['Data Audit', 'search-fuzzy', COMMANDS.auditData],
   ['Evaluate Model…', 'beaker', COMMANDS.evaluateModel],
   ['Validate Model…', 'law', COMMANDS.validateModel],
-  ['Help and Harm of Suggestions', 'lightbulb', COMMANDS.showAssist],
+  ['Effect of Suggestions', 'lightbulb', COMMANDS.showAssist],
   ['Predict with a Language Model…', 'sparkle', COMMANDS.predictWithModel],
   ['Findings', 'checklist', COMMANDS.showProblems],
   ['Compare Versions…', 'git-compare', COMMANDS.compareVersions],

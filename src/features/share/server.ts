@@ -17,7 +17,7 @@ export async function mergeRecordFile(
   const merged = mergeRecords(base, ours, theirs);
   if ('conflicts' in merged) {
     const [{ id, why }] = merged.conflicts as [{ id: string; why: string }];
-    return { problem: `${file}: record ${id} is ${why}, and a person has to merge it.` };
+    return { problem: `${file}: record ${id} is ${why}. A person has to merge it.` };
   }
   if (dryRun) return {};
   const { files } = hosted.project;

@@ -284,5 +284,5 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
 export function stopText({ lookedAt, wrong, last, left, mostLeft }: StopRule): string {
   if (lookedAt === 0)
     return `No one has decided one of them yet. Not looked at: ${counted(left, 'flagged suspect')}.`;
-  return `Decided: ${lookedAt}, wrong: ${wrong} (${percent(wrong / lookedAt)}). Of the last ${last.lookedAt}, ${last.wrong} were wrong, so of the ${counted(left, 'flagged suspect')} left at most about ${mostLeft} are (95 %). Train the model again: it learns from them.`;
+  return `${counted(lookedAt, 'suspect')} checked: ${wrong} wrong (${percent(wrong / lookedAt)}). By the last ${last.lookedAt}, of which ${last.wrong} were wrong, at most about ${mostLeft} of the ${counted(left, 'flagged suspect')} left are wrong (95 % confidence). Train the model again, so that it uses these decisions.`;
 }

@@ -48,7 +48,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         reason: 'unreadable',
         what: 'settings of the dataset',
         labels: 0,
-        why: 'it is no JSON object with fields and questions',
+        why: 'it is not a JSON object with fields and questions',
         policy: 'left out',
       });
   }
@@ -61,7 +61,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       if (record) {
         const item = itemOf(record, context);
         if (item) yield item;
-      } else lose(context, 'unreadable', quoted(JSON.stringify(value)), 'it is no record of Argilla', 0);
+      } else lose(context, 'unreadable', quoted(JSON.stringify(value)), 'it is not a record of Argilla', 0);
     }
   }
 }
@@ -222,7 +222,7 @@ function valuesOf(
         context,
         'unsupported',
         `${question} ${quoted(JSON.stringify(each))}`,
-        `it lies in the field ${quoted(of)}, and the text is ${quoted(field)}`,
+        `it lies in the field ${quoted(of)}, but the text is ${quoted(field)}`,
       );
     return [];
   }
@@ -230,7 +230,7 @@ function valuesOf(
     return ranking(question, list, record, context);
   const labels = list.flatMap((each) => {
     if (typeof each === 'string' && each.trim() !== '') return each;
-    lose(context, 'not-a-label', `${question} ${quoted(JSON.stringify(each))}`, 'it is no label');
+    lose(context, 'not-a-label', `${question} ${quoted(JSON.stringify(each))}`, 'it is not a label');
     return [];
   });
   return [{ kind: 'choices', layer: question, labels }];

@@ -101,5 +101,8 @@ export function readOther(line: string): OtherLine {
   if (/^N\d+$/.test(id)) return { kind: 'reference' };
   if (id === '*') return { kind: 'equivalence' };
   const isSpan = id.startsWith('T');
-  return broken(isSpan ? 'it is no span, or its id came before' : 'it is no annotation', Number(isSpan));
+  return broken(
+    isSpan ? 'it is not a span, or its id came before' : 'it is not an annotation',
+    Number(isSpan),
+  );
 }

@@ -69,7 +69,7 @@ export async function* writeBrat(
       continue;
     }
     const now = partsOf(answer, layers, (layer, span) => {
-      const why = 'an attribute belongs to an entity, and there is none';
+      const why = 'an attribute belongs to an entity, but there is none';
       loseOwn(session, item, answer, 'second-layer', ownTexts(layer, [span]), why);
     });
     const count = [...now.attributes.values()].flat().length;

@@ -195,7 +195,7 @@ class DocumentReader {
       case 'reference':
         return lose('unsupported', 1, 'spans have no references to databases here');
       case 'equivalence':
-        return lose('unsupported', 1, 'equivalences are no relations with two ends');
+        return lose('unsupported', 1, 'equivalences are not relations with two ends');
       case 'broken':
         lose('unreadable', other.labels, other.why);
     }

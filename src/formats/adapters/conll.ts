@@ -8,6 +8,7 @@ import {
   loseOwn,
   loseSample,
   loseSuggestions,
+  noteFields,
   spansOf,
   metaOf,
 } from '../export-values';
@@ -259,12 +260,13 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
       [points.slice(start, end).join(''), ...(kept.columns?.[n] ?? []), tags[n]!].join(separator),
     );
     session.losses.written.samples += 1;
+    noteFields(session, item, ID);
     countOut(session, placed.length);
     if (!kept.tokens)
       session.losses.noteOnce({
         file: item.place.file,
         about: 'white-space',
-        text: 'columns hold tokens only: white space between them, ids and fields do not go out',
+        text: 'columns hold tokens only: white space between them, and ids do not go out',
       });
     yield { content: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
   }

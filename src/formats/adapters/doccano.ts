@@ -161,7 +161,7 @@ function readItem(
       what: quoted(JSON.stringify(value)),
       samples: 1,
       labels: all.flatMap(labelTexts).length,
-      policy: `the line is left out; its text must be called ${quoted(text)}: --text COLUMN says another name`,
+      policy: `the line is left out: it has no field ${quoted(text)}; name the field of the text with --text`,
     });
     return undefined;
   }

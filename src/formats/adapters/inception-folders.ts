@@ -127,7 +127,7 @@ export function isEmptyAnswer(
     about: 'no-answer',
     text:
       state === 'not finished'
-        ? `${annotator} has annotated nothing in it and has not finished it: that is no answer`
+        ? `${annotator} has annotated nothing in it and has not finished it, so there is no answer`
         : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file says whether they opened it'}: it is read as an answer without any span`,
   });
   return state !== 'not finished';

@@ -47,7 +47,7 @@ export async function* readTraces(
           reason: 'unreadable',
           what: `${what} of the span ${quoted(`${span.traceId}/${span.spanId}`)}`,
           labels: 0,
-          why: 'it is no list of messages, or was cut off',
+          why: 'it is not a list of messages, or was cut off',
           policy: 'left out',
         });
         return [];

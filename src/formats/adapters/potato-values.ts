@@ -35,7 +35,12 @@ export function schemeValues(scheme: string, labels: Json, context: PotatoContex
       const numbers = entries.map(([label, value]) => numberOf(label, value));
       const [first, ...more] = numbers;
       if (first !== undefined && more.length === 0) return [{ kind: 'rating', layer: scheme, value: first }];
-      lose(context, 'not-a-label', what, first === undefined ? 'it is no number' : 'there is more than one');
+      lose(
+        context,
+        'not-a-label',
+        what,
+        first === undefined ? 'it is not a number' : 'there is more than one',
+      );
       return [];
     }
     case 'text':

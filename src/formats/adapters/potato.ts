@@ -47,7 +47,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       noteNotRead(
         session.losses,
         file.name,
-        'it is no configuration of Potato (annotation_schemes) and was not read',
+        'it is not a configuration of Potato (annotation_schemes) and was not read',
       );
   /** What was read of documents, by id: an answer that names one alone gets its text, where spans lie. */
   const texts = new Map<string, ForeignItem>();
@@ -256,7 +256,7 @@ const labelsFrom = (own: unknown): Json =>
 function pairsOf(value: unknown, context: PotatoContext): [Json, unknown][] {
   return itemsIn(value).flatMap((pair): [Json, unknown][] => {
     if (Array.isArray(pair) && isObject(pair[0])) return [[pair[0], pair[1]]];
-    lose(context, 'unreadable', quoted(JSON.stringify(pair)), 'it is no pair of a label and its value');
+    lose(context, 'unreadable', quoted(JSON.stringify(pair)), 'it is not a pair of a label and its value');
     return [];
   });
 }

@@ -229,7 +229,7 @@ function verdictLine(
   };
   if (labels.length !== 1) return labels.length === 0 ? [] : lose('an answer is desirable or it is not');
   if (typeof fields.completion !== 'string') return lose('the sample has no text in the field completion');
-  if ((session.options.variant ?? 'kto') !== 'kto') return lose('it is no pair; export --variant kto');
+  if ((session.options.variant ?? 'kto') !== 'kto') return lose('it is not a pair; export --variant kto');
   const meta = metaOf(item, ID);
   const given = isObject(meta.given) ? meta.given : { prompt: item.text, completion: fields.completion };
   session.losses.written.labels += 1;

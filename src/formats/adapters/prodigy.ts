@@ -406,7 +406,7 @@ function structured(
       answer,
       'unsupported',
       ownTexts(relationsLayer!.id, relations),
-      'relations join tokens there, and there are none',
+      'relations join tokens there, but there are none',
     );
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };

@@ -126,6 +126,11 @@ export async function* writeDocuments(
   const layers = ownLayers(session);
   let documents = 0;
   for await (const item of items) {
+    session.losses.noteOnce({
+      file: 'spaCy JSON',
+      about: 'fields-stay',
+      text: 'ids and fields of samples have no place in paragraphs and do not go out',
+    });
     const meta = metaOf(item, SPACY);
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;
     const paragraph = JSON.stringify(paragraphOf(session, item, layers, meta));
@@ -140,11 +145,6 @@ export async function* writeDocuments(
     }
   }
   yield { content: documents === 0 ? '[]\n' : ']}\n]\n' };
-  session.losses.noteOnce({
-    file: 'spaCy JSON',
-    about: 'fields-stay',
-    text: 'ids and fields of samples have no place in paragraphs and do not go out',
-  });
 }
 
 function paragraphOf(session: ExportSession, item: OwnItem, layers: OwnLayers, meta: Json): Json {

@@ -66,7 +66,7 @@ export function spansFromTags(
   if (tags.every(isMissing)) return undefined;
   const texts = tags.map((tag) => (isMissing(tag) ? 'O' : String(tag)));
   const { spans, bad } = spansOfTags(texts);
-  for (const n of bad) loseValue(reading, ENTITIES, tags[n], 'it is no BILUO tag');
+  for (const n of bad) loseValue(reading, ENTITIES, tags[n], 'it is not a BILUO tag');
   const scheme = ([...SCHEMES].reverse() as Scheme[]).find(
     (each) => tagsOf(spans, texts.length, each).join('\n') === texts.join('\n'),
   );
@@ -99,7 +99,7 @@ export function catsFrom(
     listed.push(label);
     if (value === 1 || value === true) labels.push(label);
     else if (value !== 0 && value !== false)
-      loseValue(reading, `${CATS} ${quoted(label)}`, value, 'a weight between 0 and 1 is no choice');
+      loseValue(reading, `${CATS} ${quoted(label)}`, value, 'a weight between 0 and 1 is not a choice');
   }
   return { value: { kind: 'choices', layer: CATS, labels }, listed };
 }

@@ -285,7 +285,7 @@ function valueOf(
     case 'rating':
       return Number.isFinite(Number(label)) && label.trim() !== ''
         ? { kind, layer, value: Number(label) }
-        : refused(`${quoted(label)} is no number`);
+        : refused(`${quoted(label)} is not a number`);
     case 'text':
       return { kind, layer, value: label };
     case 'comparison': {

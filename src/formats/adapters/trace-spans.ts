@@ -30,7 +30,7 @@ export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<
           reason: 'unreadable',
           what: quoted((JSON.stringify(span) ?? '').slice(0, 80)),
           labels: 0,
-          why: 'it is no span: it has no ids of a trace and a span',
+          why: 'it is not a span: it lacks the ids of a trace and a span',
           policy: 'left out',
         });
     }

@@ -81,7 +81,7 @@ function withFile(
       reason: 'unsupported',
       what: `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
       labels: content.spans.length + content.relations.length,
-      why: 'they were there before anyone worked on the document: they are no one’s answer',
+      why: 'they were there before anyone worked on the document, so they are nobody’s answer',
       policy: 'kept in the CAS of the document, which goes out again where no one answers',
     });
   const kept = keptCas(cas, content);
@@ -115,7 +115,11 @@ async function typeSystemsOf(
   for (const file of files) {
     if (!/\.xml$/i.test(file.name)) {
       if (!/\.(?:xmi|json)$/i.test(file.name))
-        noteNotRead(losses, file.name, 'it is no .xmi, .json or type system and was not read');
+        noteNotRead(
+          losses,
+          file.name,
+          'it is not an .xmi file, a .json file or a type system and was not read',
+        );
       continue;
     }
     if (!(await startsWithTypeSystem(file))) continue;

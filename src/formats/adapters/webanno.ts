@@ -28,7 +28,7 @@ async function* read(given: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     if (/\.ser$/i.test(file.name)) continue;
     if (!/\.tsv$/i.test(file.name)) {
-      noteNotRead(session.losses, file.name, 'it is no .tsv file and was not read');
+      noteNotRead(session.losses, file.name, 'it is not a .tsv file and was not read');
       continue;
     }
     const item = await readFile(file, session, stateOf);
@@ -83,7 +83,7 @@ async function readFile(
           number,
           unit
             ? `it has ${unit.cells.length} columns of labels, the header ${width}`
-            : 'it is no line of a token',
+            : 'it is not the line of a token',
           quoted(line),
         );
         return undefined;
@@ -141,7 +141,7 @@ function itemOf(
         reason: 'unsupported',
         what,
         labels: 1,
-        why: 'it was there before anyone worked on the document: it is no one’s answer',
+        why: 'it was there before anyone worked on the document, so it is nobody’s answer',
         policy: 'left out',
         sample: id,
       });

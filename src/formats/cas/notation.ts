@@ -24,7 +24,7 @@ export function casFromJson(text: string): Cas {
   } catch (error) {
     throw new CasError(`it is not JSON: ${(error as Error).message}`);
   }
-  if (!isObject(value)) throw new CasError('it is no CAS: it must be an object');
+  if (!isObject(value)) throw new CasError('it is not a CAS: it must be an object');
   if ('_context' in value)
     throw new CasError(
       'it is the older JSON of UIMA (with "_context"), which is not read: export it as UIMA CAS JSON 0.4 or XMI',
@@ -37,8 +37,9 @@ export function casFromJson(text: string): Cas {
       ? structures
       : [structures];
   if (!('%FEATURE_STRUCTURES' in value) && !('%VIEWS' in value))
-    throw new CasError('it is no CAS: it has no "%FEATURE_STRUCTURES"');
-  if (!list.every(isObject)) throw new CasError('"%FEATURE_STRUCTURES" holds something that is no structure');
+    throw new CasError('it is not a CAS: it has no "%FEATURE_STRUCTURES"');
+  if (!list.every(isObject))
+    throw new CasError('"%FEATURE_STRUCTURES" holds something that is not a structure');
   if (types !== undefined && !(isObject(types) && Object.values(types).every(isObject)))
     throw new CasError('"%TYPES" must hold types by name');
   if (views !== undefined && !(isObject(views) && Object.values(views).every(isObject)))
@@ -71,7 +72,7 @@ export async function casFromXmi(file: InputFile): Promise<Cas> {
   await readXml(file, {
     open(element, depth) {
       if (depth === 0) {
-        if (element.uri !== XMI || element.local !== 'XMI') throw new XmlError('it is no XMI', element.line);
+        if (element.uri !== XMI || element.local !== 'XMI') throw new XmlError('it is not XMI', element.line);
       } else if (depth === 1) structures.push(structureOf(element));
       else if (depth === 2 && element.attributes.length === 0) list = { name: element.local, text: '' };
       else throw new XmlError(`the element ${element.local} has no meaning at its place`, element.line);
@@ -97,7 +98,7 @@ function structureOf({ uri, local, attributes, line }: XmlElement): Structure {
   const structure: Structure = { '%TYPE': `${space === NO_NAMESPACE ? '' : space}${local}` };
   for (const { uri: of, local: name, value } of attributes) {
     if (of === XMI && name === 'id') {
-      if (!/^\d{1,15}$/.test(value)) throw new XmlError(`xmi:id is no number: ${value}`, line);
+      if (!/^\d{1,15}$/.test(value)) throw new XmlError(`xmi:id is not a number: ${value}`, line);
       structure['%ID'] = Number(value);
     } else if (of === '') structure[name] = value;
     else throw new XmlError(`the attribute ${name} has no meaning in a namespace`, line);

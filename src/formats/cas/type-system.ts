@@ -87,7 +87,7 @@ export async function readTypeSystem(file: InputFile): Promise<{ types: Types; i
   await readXml(file, {
     open({ uri, local, line }, depth) {
       if (depth === 0 && (local !== 'typeSystemDescription' || (uri !== NAMESPACE && uri !== '')))
-        throw new XmlError('it is no type system description', line);
+        throw new XmlError('it is not a type system description', line);
       path = [...path.slice(0, depth), local];
       text = '';
       if (local === 'typeDescription') [type, features] = [ownKeys(), ownKeys()];

@@ -19,7 +19,7 @@ const VALUE = 24;
 
 /**
  * The bytes of a Parquet file, in pieces: Snappy compression, strings in UTF-8. A field that a row lacks is null. Throws RangeError for a
- * field that is no column, and ParquetValueError for the first value that its column cannot hold.
+ * field that is not a column, and ParquetValueError for the first value that its column cannot hold.
  */
 export async function* parquetChunks(
   columns: readonly ParquetColumn[],
@@ -50,7 +50,7 @@ export async function* parquetChunks(
   for await (const row of rows) {
     for (const key of Object.keys(row))
       if (!names.has(key))
-        throw new RangeError(`row ${count} has a field ${JSON.stringify(key)} that is no column`);
+        throw new RangeError(`row ${count} has a field ${JSON.stringify(key)} that is not a column`);
     columns.forEach(({ name, type }, n) => {
       const value = checkedValue(row[name], type, count, name);
       data[n]!.push(value);

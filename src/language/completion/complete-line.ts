@@ -116,7 +116,7 @@ const ORIGIN_KEYS: readonly RecordKey[] = [
   { key: 'score', text: "The model's score." },
   { key: 'arm', text: 'When the suggestion was shown; control: it was not.' },
   { key: 'suggested', text: 'Layer id -> what the model said.' },
-  { key: 'action', text: 'What became of the suggestion.' },
+  { key: 'action', text: 'What the person did with the suggestion.' },
   { key: 'first', text: 'The answer before the suggestion was shown: labels and seconds.' },
 ];
 const ORIGIN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

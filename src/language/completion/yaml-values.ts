@@ -124,6 +124,10 @@ function inSchema(
     case 'data.split':
     case 'data.group':
     case 'data.context.*':
+    case 'data.above.*':
+    case 'data.beside.*':
+    case 'data.monospace.*':
+    case 'data.media.*':
     case 'layers.*.between.*':
       return { fields: true };
     case 'layers.*.spans':
@@ -136,6 +140,8 @@ function inSchema(
     case 'layers.*.pairs.*.to':
     case 'layers.*.pairs.*.to.*':
       return { proposals: ofLayer(model, stringAt(root, [...path.slice(0, 2), 'spans'])) };
+    case 'training.resolve.spans.annotator':
+      return { proposals: people(model.schema.annotators) };
     case 'suggestions.model':
       return { models: true };
     case 'suggestions.layers.*':

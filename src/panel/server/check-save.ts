@@ -44,8 +44,7 @@ function saveProblem(params: SaveParams, context: SaveContext): string | undefin
   if (!Array.isArray(rules) || !rules.every((id) => typeof id === 'string'))
     return 'The rules of the answer are not a list of ids.';
   if (!Array.isArray(flags) || !flags.every(isFlag)) return 'The answer has a flag that does not exist.';
-  if (suggestion !== undefined && !isOutcome(suggestion))
-    return 'What became of the suggestion is not well formed.';
+  if (suggestion !== undefined && !isOutcome(suggestion)) return 'The field "suggestion" is not valid.';
   if (!isObject(labels)) return 'The labels of the answer are not a list by layer.';
   for (const layer of malformedLayers(labels)) return `The answer to "${layer}" is not well formed.`;
   for (const [layer, value] of Object.entries(labels)) {

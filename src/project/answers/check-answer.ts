@@ -48,7 +48,7 @@ function choiceProblem(layer: ChoiceLayer, value: unknown): string {
   const example = layer.labels[0] ?? 'label-id';
   if (!Array.isArray(value)) return `"${layer.id}" takes one label id as a text, like "${example}".`;
   if (value.length === 0)
-    return `"${layer.id}" takes one label, and the list is empty. Leave the layer out when it has no answer.`;
+    return `"${layer.id}" takes one label, but the list is empty. Leave the layer out when it has no answer.`;
   if (value.length > 1)
     return `"${layer.id}" takes one label and has ${value.length}: ${value.map((each) => JSON.stringify(each)).join(', ')}. Keep one.`;
   return `"${layer.id}" takes one label as a text, not a list: write ${JSON.stringify(value[0])}.`;
@@ -86,7 +86,7 @@ function checkRating(layer: RatingLayer, value: unknown, report: ReportAnswer): 
   if (typeof value !== 'number')
     return report(HERE, `"${id}" takes a number from ${min} to ${max}, without quotes.`);
   if (value < min || value > max)
-    return report(HERE, `"${id}" goes from ${min} to ${max}, and this is ${value}.`);
+    return report(HERE, `"${id}" goes from ${min} to ${max}, but this is ${value}.`);
   const steps = (value - min) / step;
   if (step > 0 && Math.abs(steps - Math.round(steps)) > EPSILON)
     report(HERE, `"${id}" goes from ${min} in steps of ${step}: ${value} is between two of them.`);

@@ -80,7 +80,7 @@ function valueProblem({ id, type, labels }: AttributeDef, value: unknown): strin
       return value === true ? undefined : `"${id}" is a flag: true, or left out.`;
     case 'choice':
       if (typeof value !== 'string') return `"${id}" takes one label as a text. ${are}`;
-      return labels.includes(value) ? undefined : `"${value}" is no label of "${id}". ${are}`;
+      return labels.includes(value) ? undefined : `"${value}" is not a label of "${id}". ${are}`;
     case 'choices': {
       if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
         return `"${id}" takes a list of labels. ${are}`;
@@ -88,7 +88,7 @@ function valueProblem({ id, type, labels }: AttributeDef, value: unknown): strin
       if (wrong === undefined) return undefined;
       return labels.includes(wrong)
         ? `"${wrong}" is in the list of "${id}" twice.`
-        : `"${wrong}" is no label of "${id}". ${are}`;
+        : `"${wrong}" is not a label of "${id}". ${are}`;
     }
   }
 }

@@ -197,7 +197,7 @@ class Pass {
     const to = this.change.type === 'split' ? this.#share(from) : this.change.to?.id;
     if (to === undefined) {
       if (this.change.type === 'deprecate')
-        this.#leave(id, from, 'It is deprecated, and no replacement is named.');
+        this.#leave(id, from, 'It is deprecated, but no replacement is named.');
       return id;
     }
     const value = ofLayer ? this.active.valueIn(to, ofLayer) : to;

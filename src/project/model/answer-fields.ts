@@ -25,8 +25,8 @@ const folded = (text: string): string => text.trim().toLowerCase();
 /** Fields of a line of gold that contain the answer or give it away. */
 const GOLD_ANSWER: ReadonlySet<string> = new Set(['labels', 'explanation', 'rules', 'check', 'unit']);
 
-/** The fields of a sample in a file of gold, without those that give its answer away. */
+/** The fields of a sample in a file of gold, without those that give its answer away (`labels`, and `labels.intent` in `data.context`). */
 export const withoutGoldAnswer = (
   fields: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => !GOLD_ANSWER.has(name)));
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !GOLD_ANSWER.has(name.split('.')[0]!)));

@@ -163,11 +163,14 @@ function lineRange(file: SourceFile, start: number, end: number): SchemaProblem[
 
 function shapeProblems(name: SchemaName, file: SourceFile): SchemaProblem[] {
   if (file.root.kind === 'missing' && file.document.problems.length > 0) return [];
-  // Problems that follow from a wrong indentation are not reported; the indentation is.
+  // Problems that follow from a wrong indentation, or from an alias without its anchor, are not reported; these are.
   return validateShape(name, file.root)
+    .filter(({ pointer }) => !isUnresolved(closestAt(file.root, pointer).node))
     .map((error) => placed(file, error))
     .filter(({ node }) => !file.document.isDerailed(node));
 }
+
+const isUnresolved = ({ kind, alias }: YamlNode): boolean => kind === 'missing' && alias !== undefined;
 
 /** The position of a shape error: the key for an unknown key, the nearest existing node for a missing one, else the value. */
 function placed(file: SourceFile, error: ShapeError): SchemaProblem {

@@ -9,6 +9,10 @@ export const UNNAMED = '';
 export const isAnnotatorName = (name: string): boolean =>
   ANNOTATOR_PATTERN.test(name) && !isReservedName(name);
 
+/** The name of the person whose records a file has. */
+export const annotatorOf = (path: string): string =>
+  path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+
 /** Whether two names differ only in case. */
 export const sameButCase = (a: string, b: string): boolean =>
   a !== b && a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();

@@ -25,7 +25,7 @@ export async function mediaFile(
   if (typeof value !== 'string') return { problem: `${JSON.stringify(value)} is not the path of a file.` };
   // A single letter is a drive, which is an absolute path.
   if (/^[a-z][a-z\d+.-]+:|^\/\//i.test(value))
-    return { problem: `${value} is an address, and nothing is loaded from addresses.` };
+    return { problem: `${value} is an address, but nothing is loaded from addresses.` };
   try {
     const info = await files.stat(value);
     if (!info) return { problem: `There is no file ${value} in the project.` };

@@ -190,7 +190,7 @@ export class SampleFile {
 }
 
 const NO_FIELDS =
-  'Conversations are read from fields of JSONL, CSV or TSV files, and this file has no fields. Convert it to JSONL, or remove "messages" from data in labelwright.yaml.';
+  'Conversations are read from fields of JSONL, CSV or TSV files, but this file has no fields. Convert it to JSONL, or remove "messages" from data in labelwright.yaml.';
 
 /** A line of samples without its line feed. */
 export function decodeLine(bytes: Uint8Array, offset: number): Omit<RawRow, 'row' | 'line'> {

@@ -1,4 +1,5 @@
 import { withDotted } from '../../base/json/dotted';
+import { memoize } from '../../base/memoize';
 import { isObject } from '../../base/is-object';
 import type { DataModel, SampleFormat } from '../model/model';
 import { conversationOf, type Conversation } from './conversation';
@@ -40,12 +41,20 @@ export function fieldText(fields: Sample['fields'], name: string | undefined): s
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** The names under `data` that may lead into objects: those with a dot. */
+export const dottedNames = memoize((data: DataModel): readonly string[] => {
+  const { id, split, group, context = [], monospace = [] } = data;
+  return [id, textSource(data).field, split, group, ...context, ...monospace].filter(
+    (name) => name?.includes('.') === true,
+  ) as string[];
+});
+
 /** Reads the JSON object of a line. */
 export function sampleFromObject(row: unknown, data: DataModel): Sample | Unreadable {
   if (!isObject(row))
     return { unreadable: 'A sample must be a JSON object, e.g. {"id": "t-1", "text": "…"}.' };
   const { key, field } = textSource(data);
-  const value = withDotted(row, [data.id, field, data.split, data.group]);
+  const value = withDotted(row, dottedNames(data));
   const given = Object.hasOwn(value, field) ? value[field] : undefined;
   const id = idOf(Object.hasOwn(value, data.id) ? value[data.id] : undefined);
   if (key === 'messages' && given !== undefined) return sampleFromMessages(given, id, value, field);

@@ -18,7 +18,7 @@ export function codeProblem(text: string): string | undefined {
     return 'A code is one line without control characters. Write it again, without what cannot be seen.';
   const length = codePointLength(code);
   if (length > MAX_CODE)
-    return `A code has at most ${MAX_CODE} characters, and this one has ${length}. Shorten it, and put the rest into a note.`;
+    return `A code has at most ${MAX_CODE} characters, but this one has ${length}. Shorten it, and put the rest into a note.`;
   if (code !== text)
     return text === text.trim()
       ? `The code is not in the Unicode form NFC, so that it differs from an equal one. Write ${JSON.stringify(code)}.`

@@ -40,7 +40,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
           rule: 'unknown-key',
           pointer,
           key,
-          message: `"<<" merges mappings in YAML 1.1 alone, and has no effect here. Write the merged keys out.`,
+          message: `"<<" merges mappings in YAML 1.1 only and has no effect here. Write the merged keys out.`,
         };
       // Not a set of all keys: there may be many errors.
       const isUsed = (each: string): boolean => Object.hasOwn((error.data ?? {}) as object, each);
@@ -89,7 +89,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         error.data > Number(params.allowedValue)
       )
         return violation(
-          `The project has format ${String(error.data)}, and this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
+          `The project has format ${String(error.data)}, but this version of Labelwright reads format ${String(params.allowedValue)}. Update Labelwright.`,
         );
       return violation(
         `${name} must be ${JSON.stringify(params.allowedValue)}, not ${typeof error.data === 'number' ? String(error.data) : valueName(error.data)}.`,

@@ -1,5 +1,5 @@
 import { isReservedName } from '../../base/files/paths';
-import { isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
+import { annotatorOf, isAnnotatorName, nameProblem, sameButCase } from '../../project/records/annotator-name';
 import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 
@@ -15,7 +15,7 @@ export const annotatorFileName = projectRule({
     const names = new Map<string, string>();
     for (const { path, kind } of recordFiles) {
       if (kind !== 'annotation') continue;
-      const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+      const name = annotatorOf(path);
       const record = { file: path, line: 0, offset: 0, path: ['annotator'] };
       const key = `annotator-file-name ${name}`;
       if (isReservedName(name))

@@ -24,7 +24,7 @@ export const batchChangedAfterFreezing = projectRule({
         if (!listed.has(id))
           report({
             place: { file, node: field(file.root, 'people') ?? file.root },
-            message: `"${id}" keeps ${counted(loadOf(id), 'sample')} of ${frozen.path}, and is not listed here. List "${id}" again, with "left: true" if they have left.`,
+            message: `"${id}" keeps ${counted(loadOf(id), 'sample')} of ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
             key: key(id),
           });
       for (const { id, left, capacity, capacityNode, ...person } of batch.people) {
@@ -72,6 +72,6 @@ function otherNumber(
   const mayBeFewer = [...batch.people, ...schema.annotators].some(({ capacity }) => capacity !== undefined);
   for (const [number, samples] of samplesByPeople())
     if (!wanted.has(number) && (number > most || !mayBeFewer))
-      return `${counted(samples, 'sample')} of ${frozen!.path} ${samples === 1 ? 'has' : 'have'} ${counted(number, 'person', 'people')}, and the description asks for ${[...wanted].join(' or ')}. It counts only until a batch is frozen.`;
+      return `${counted(samples, 'sample')} of ${frozen!.path} ${samples === 1 ? 'has' : 'have'} ${counted(number, 'person', 'people')}, but the description asks for ${[...wanted].join(' or ')}. It counts only until a batch is frozen.`;
   return undefined;
 }

@@ -7,12 +7,12 @@ export const conflictingDecisions = projectRule({
   fix: 'none',
   reveals: 'answer',
   summary:
-    'Two reviewers decided a sample differently, and the later one does not name the decision of the other.',
+    'Two reviewers decided a sample differently, but the later one does not name the decision of the other.',
   check(view, report) {
     for (const { sample, layers, reviewer, place, other } of view.conflictingDecisions())
       report({
         record: { ...place, path: ['sample'] },
-        message: `"${reviewer}" and "${other.reviewer}" decided "${sample}" differently (${layers.join(', ')}), and this decision does not say that it replaces the other. This one counts.`,
+        message: `"${reviewer}" and "${other.reviewer}" decided "${sample}" differently (${layers.join(', ')}), but this decision does not say that it replaces the other. This one counts.`,
         relatedRecords: [
           { record: { ...other.place, path: ['sample'] }, message: `The decision of ${other.reviewer}` },
         ],

@@ -22,7 +22,7 @@ export const contradictoryTieBreakers = guidelineRule({
       if (!outcome || takesSeveral(model, labels)) continue;
       report({
         place: { file, node: field(node, 'prefer') ?? node },
-        message: `"${id}" says ${outcome}, and the answer to this question is a single label. Prefer one of "between", or make the layer one of type choices.`,
+        message: `"${id}" says ${outcome}, but the answer to this question is a single label. Prefer one of "between", or make the layer one of type choices.`,
         key: `${id} ${outcome}`,
       });
     }

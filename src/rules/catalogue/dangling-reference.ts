@@ -4,6 +4,7 @@ import { text } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { isNamedBeside } from '../framework/named-beside';
+import { idPlace } from '../framework/duplicates';
 import { isListed, wholeGuideline } from '../framework/read-whole';
 import {
   references,
@@ -12,7 +13,8 @@ import {
   type Retirement,
   type Target,
 } from '../framework/references';
-import { guidelineRule, type ReportYaml } from '../framework/rule';
+import { renamedLabel, type RenamedLabel } from '../framework/renamed-label';
+import { guidelineRule, type ReportYaml, type YamlReport } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 import { changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
 import { meaningsOf } from '../../project/model/label-ids';
@@ -24,9 +26,15 @@ export const danglingReference = guidelineRule({
   fix: 'safe',
   summary: 'A reference to something that does not exist has no effect.',
   check(model, report) {
+    const renamed = renamedLabel(model);
+    if (renamed && !renamed.isEntry) report(reportOfRenamed(model, renamed));
     const faultOf = faultFinder(model);
     for (const reference of references(model)) {
-      const fault = faultOf(reference);
+      let fault = faultOf(reference);
+      if (fault && renamed?.places.includes(reference)) {
+        if (!renamed.isEntry) continue;
+        if (fault.instead === undefined) fault = asRenamed(renamed);
+      }
       if (!fault) continue;
       const { message, instead } = fault;
       report({
@@ -46,6 +54,36 @@ function changeFix(reference: Reference, instead: string) {
   const safety = isNamedBeside(reference.file.document, reference.node, instead) ? 'ask' : 'safe';
   return changeTo(reference, instead, safety);
 }
+
+/** One finding for all places that name the old or the new id of a label. */
+function reportOfRenamed({ schema }: ProjectModel, { label, named, places }: RenamedLabel): YamlReport {
+  const { id } = label;
+  const own = [
+    label.idNode,
+    ...schema.layers.flatMap(({ labels }) => labels.flatMap((ref) => (ref.id === id ? [ref.node] : []))),
+  ];
+  const change = (refs: readonly Pick<Reference, 'file' | 'node'>[], from: string, to: string) =>
+    yamlFix(`Change "${from}" to "${to}" everywhere`, 'ask', ...refs.map((ref) => replaceId(ref, to)));
+  return {
+    place: idPlace(label),
+    message: `${places.length} places name "${named}", which is not a label, and no entry of the guideline is about "${id}". Was it renamed? Use one of the two ids everywhere.`,
+    key: named,
+    related: places.map((place) => ({ place, message: `Here it is called "${named}".` })),
+    fixes: () => [
+      ...change(
+        own.map((node) => ({ file: label.file, node })),
+        id,
+        named,
+      ),
+      ...change(places, named, id),
+    ],
+  };
+}
+
+const asRenamed = ({ label: { id }, named }: RenamedLabel): Fault => ({
+  message: `There is no label "${named}", and "${id}" has no entry. Did you mean "${id}"?`,
+  instead: id,
+});
 
 type Fault = { readonly message: string; readonly instead?: string };
 

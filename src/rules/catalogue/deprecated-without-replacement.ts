@@ -26,7 +26,7 @@ export const deprecatedWithoutReplacement = guidelineRule({
         // A label that was split has no single replacement.
         report({
           place: idPlace(label),
-          message: `"${label.id}" is deprecated, and nothing says what to use instead. Add "replaced_by", or say in the changelog that it was split.`,
+          message: `"${label.id}" is deprecated, but nothing says what to use instead. Add "replaced_by", or say in the changelog that it was split.`,
           key: label.id,
           fixes: successors.length === 1 ? replaceFix(label, successors[0]!) : [],
         });

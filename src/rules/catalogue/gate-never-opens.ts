@@ -29,7 +29,7 @@ export const gateNeverOpens = projectRule({
           key: `gate-never-opens ${batch.name} ${key}`,
         });
       if (guideline !== undefined && !model.guideline)
-        wrong('guideline', 'The batch waits for the guideline, and the project has none.');
+        wrong('guideline', 'The batch waits for the guideline, but the project has none.');
       if (qualified && !model.schema.qualification)
         wrong('qualification', 'labelwright.yaml has no "qualification" that anyone could pass.');
       if (!agreement) continue;

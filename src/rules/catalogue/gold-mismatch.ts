@@ -81,7 +81,7 @@ function reportOf(layer: string, answer: AnswerView, gold: GoldAnswers, score: s
   const turn = turnOf(layer);
   const path = ['labels', schemaLayerOf(layer), ...(turn === undefined ? [] : [turn])];
   const why = gold.explanation ? ` Gold says why: ${gold.explanation}` : '';
-  const wrong = `On "${layer}" gold has ${inWords(gold.labels[layer]!)} for "${gold.sample}", and this record ${inWords(answer.labels[layer]!)}.`;
+  const wrong = `On "${layer}" gold has ${inWords(gold.labels[layer]!)} for "${gold.sample}", but this record has ${inWords(answer.labels[layer]!)}.`;
   return {
     record: { ...answer.place, path },
     message: wrong + score + why,

@@ -1,7 +1,9 @@
-import type { SourceFile } from '../../project/model/model';
+import { groupBy } from '../../base/group-by';
+import { counted } from '../../base/text/phrases';
+import type { ProjectModel, SourceFile } from '../../project/model/model';
 import { replaceScalar } from '../../base/yaml/edit';
 import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
-import { guidelineRule, type ReportYaml } from '../framework/rule';
+import { guidelineRule } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
 import { yamlFix } from '../framework/yaml-fixes';
 
@@ -12,29 +14,64 @@ export const implicitYamlType = guidelineRule({
   fix: 'safe',
   summary: 'YAML 1.1 readers (PyYAML and others) read `no` as false and `2026-01-01` as a date.',
   check(model, report) {
-    for (const file of yamlFiles(model)) visit(file.document.root, file, report);
+    for (const { file, root } of rootsOf(model)) {
+      const found: YamlScalar[] = [];
+      visit(root, file, found);
+      // One value in many places is one finding.
+      for (const [source, scalars] of groupBy(found, (scalar) => scalar.source)) {
+        const [first, ...more] = scalars;
+        const others = more.length > 0 ? `, here and in ${counted(more.length, 'more place')}` : '';
+        report({
+          place: { file, node: first! },
+          message: `Readers of YAML 1.1 (PyYAML and others) ${readingOf(source)}. Put it in quotes${others}.`,
+          key: source,
+          related: more.map((node) => ({ place: { file, node }, message: 'Here, too.' })),
+          fixes: () =>
+            yamlFix(
+              'Put it in quotes',
+              'safe',
+              ...scalars.map((scalar) => ({
+                file,
+                edit: replaceScalar(file.document, scalar, String(scalar.value)),
+              })),
+            ),
+        });
+      }
+    }
   },
 });
+
+/** The YAML files, and the guideline apart from the schema if it is in its file. */
+function rootsOf(model: ProjectModel): { file: SourceFile; root: YamlNode }[] {
+  const files = yamlFiles(model).map((file) => ({ file, root: file.document.root }));
+  const { schema, guideline } = model;
+  return guideline?.file.path === schema.file.path
+    ? [...files, { file: guideline.file, root: guideline.file.root }]
+    : files;
+}
 
 /** Collections without a finding: nodes exist until their text changes, so these need no second check. */
 const clean = new WeakSet<YamlNode>();
 
-/** Reports the ambiguous scalars below a node; true if there are none. */
-function visit(node: YamlNode, file: SourceFile, report: ReportYaml): boolean {
-  if (node.alias !== undefined || clean.has(node)) return true;
-  if (node.kind === 'scalar') return checkScalar(node, file, report);
-  let isClean = true;
-  if (node.kind === 'seq') for (const item of node.items) isClean = visit(item, file, report) && isClean;
+/** Adds the ambiguous scalars below a node to `found`. */
+function visit(node: YamlNode, file: SourceFile, found: YamlScalar[]): void {
+  if (node.alias !== undefined || clean.has(node)) return;
+  const before = found.length;
+  if (node.kind === 'scalar' && isMisread(node)) found.push(node);
+  if (node.kind === 'seq') for (const item of node.items) visit(item, file, found);
   if (node.kind === 'map') {
     for (const { key, value } of node.entries) {
-      isClean = checkScalar(key, file, report, true) && isClean;
-      // Under `lint`, `off` is a keyword of the format, and both readings are accepted.
-      if (node === file.document.root && key.value === 'lint') continue;
-      isClean = visit(value, file, report) && isClean;
+      if (isMisread(key, true)) found.push(key);
+      // Under `lint`, `off` is a keyword of the format, and both readings are accepted. An inline guideline is visited by itself.
+      if (
+        node === file.document.root &&
+        (key.value === 'lint' || (key.value === 'guideline' && value.kind === 'map'))
+      )
+        continue;
+      visit(value, file, found);
     }
   }
-  if (isClean) clean.add(node);
-  return isClean;
+  if (found.length === before) clean.add(node);
 }
 
 /** The scalars that PyYAML reads as booleans; it reads "y" and "n" as texts. */
@@ -47,25 +84,18 @@ const NUMBER =
 const SIGN = /^(?:=|<<)$/;
 const LONGEST = 40;
 
-/** Reports a scalar that YAML 1.1 and 1.2 read differently; true if it is not one. The JSON Schema reports wrong numbers. */
-function checkScalar(scalar: YamlScalar, file: SourceFile, report: ReportYaml, isKey = false): boolean {
-  const { value, style, source } = scalar;
-  if (style !== 'plain' || typeof value !== 'string' || source.length > LONGEST) return true;
-  const how = readingOf(source, isKey);
-  if (!how) return true;
-  report({
-    place: { file, node: scalar },
-    message: `Readers of YAML 1.1 (PyYAML and others) ${how}. Put it in quotes.`,
-    key: source,
-    fixes: yamlFix('Put it in quotes', 'safe', { file, edit: replaceScalar(file.document, scalar, value) }),
-  });
-  return false;
-}
+/** Whether YAML 1.1 and 1.2 read a scalar differently. The JSON Schema reports wrong numbers. */
+const isMisread = ({ value, style, source }: YamlScalar, isKey = false): boolean =>
+  style === 'plain' &&
+  typeof value === 'string' &&
+  source.length <= LONGEST &&
+  !(isKey && SIGN.test(source)) &&
+  readingOf(source) !== undefined;
 
 /** How a YAML 1.1 reader misreads a text without quotes; undefined if it reads a text, too. */
-function readingOf(source: string, isKey: boolean): string | undefined {
+function readingOf(source: string): string | undefined {
   if (BOOLEAN.test(source)) return `take "${source}" for true or false`;
   if (DATE.test(source)) return `take "${source}" for a date`;
   if (NUMBER.test(source)) return `take "${source}" for a number`;
-  return !isKey && SIGN.test(source) ? `refuse the file for "${source}"` : undefined;
+  return SIGN.test(source) ? `refuse the file for "${source}"` : undefined;
 }

@@ -19,7 +19,7 @@ export const impossibleLimits = guidelineRule({
     if (node && annotators.length > 0 && annotatorsPerSample > annotators.length) {
       report({
         place: { file, node },
-        message: `${annotatorsPerSample} annotators per sample are required, and "people.annotators" names ${annotators.length}. Name more people, or require fewer.`,
+        message: `${annotatorsPerSample} annotators per sample are required, but "people.annotators" names ${annotators.length}. Name more people, or require fewer.`,
         severity: 'warning',
         key: 'annotators_per_sample',
       });
@@ -71,7 +71,7 @@ function checkRating({ node, file, id }: LayerDef, layer: RatingLayer, report: R
     if (!isLevel(layer, Number(key.id)))
       report({
         place: key,
-        message: `"${key.id}" is no value of "${id}", which goes from ${min} to ${max} in steps of ${step}. Move the anchor, or take it out.`,
+        message: `"${key.id}" is not a value of "${id}", which goes from ${min} to ${max} in steps of ${step}. Move the anchor, or take it out.`,
         severity: 'warning',
         key: `${id} ${key.id}`,
       });

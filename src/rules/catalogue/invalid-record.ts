@@ -1,3 +1,4 @@
+import { annotatorOf } from '../../project/records/annotator-name';
 import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
 import { textSource } from '../../project/samples/sample';
 import { lineRule } from '../framework/rule';
@@ -22,7 +23,7 @@ export const invalidRecord = lineRule({
         return;
       }
       if (!value) return;
-      if (line.file !== file) [file, stem] = [line.file, stemOf(line.file)];
+      if (line.file !== file) [file, stem] = [line.file, annotatorOf(line.file)];
       const problem = (field: string, message: string, severity?: 'warning', item?: number): void =>
         report({
           path: item === undefined ? [field] : [field, item],
@@ -35,8 +36,3 @@ export const invalidRecord = lineRule({
     };
   },
 });
-
-/** `annotations/ana.jsonl` gives `ana`. */
-function stemOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
-}

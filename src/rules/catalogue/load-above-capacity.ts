@@ -15,7 +15,7 @@ export const loadAboveCapacity = projectRule({
       if (people.length > 0 && perSample > people.length)
         report({
           place: { file: source, node: field(source.root, 'per_sample') ?? source.root },
-          message: `${perSample} people per sample are required, and the batch names ${people.length}. Name more people, or require fewer.`,
+          message: `${perSample} people per sample are required, but the batch names ${people.length}. Name more people, or require fewer.`,
           key: `load-above-capacity ${name}`,
         });
       // Of a batch with its people, capacity is not read: see batch-changed-after-freezing.

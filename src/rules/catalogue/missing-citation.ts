@@ -47,7 +47,7 @@ export const missingCitation = lineRule({
 });
 
 const message = (what: string): string =>
-  `${what} needs at least one cited rule (quality.cite_rules of the schema), and the record cites none. Cite the rule that decided it.`;
+  `${what} needs at least one cited rule (quality.cite_rules of the schema), but the record cites none. Cite the rule that decided it.`;
 
 interface Wanted {
   readonly all: boolean;

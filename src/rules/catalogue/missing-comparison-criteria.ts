@@ -32,7 +32,7 @@ export const missingComparisonCriteria = guidelineRule({
         for (const name of unexplained)
           report({
             place: idPlace(entry),
-            message: `"${def.id}" may be answered "${name}", and the guideline does not say when. Add "${name}", or ${name === 'tie' ? 'forbid ties in' : 'take "none: true" out of'} the schema.`,
+            message: `"${def.id}" allows "${name}", but the guideline does not say when to answer so. Add "${name}", or ${name === 'tie' ? 'forbid ties in' : 'take "none: true" out of'} the schema.`,
             key: `${def.id} ${name}`,
             severity: 'info',
             fixes: () => whenFix(entry, name),

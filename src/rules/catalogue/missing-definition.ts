@@ -4,6 +4,7 @@ import { appendItem, insertKey } from '../../base/yaml/edit';
 import { choosableLabels } from '../framework/choosable';
 import { idPlace } from '../framework/duplicates';
 import { wholeGuideline } from '../framework/read-whole';
+import { renamedLabel } from '../framework/renamed-label';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
 import { entryOf } from '../../project/model/label-ids';
@@ -17,20 +18,15 @@ export const missingDefinition = guidelineRule({
   check(model, report) {
     const guideline = wholeGuideline(model);
     if (!guideline) return;
-    const found = undefinedLabels(model);
-    const orphans = guideline.definitions.filter(({ id }) => !model.labels.has(id));
-    // One label without an entry and one entry without a label are probably a rename.
-    const renamed =
-      orphans.length === 1 && found.filter(({ definition }) => !definition).length === 1
-        ? orphans[0]!.id
-        : undefined;
-    for (const { label, definition } of found) {
-      if (isRejected(definition) || isMisspelt(model, definition)) continue;
+    // Rule dangling-reference reports a label that was renamed.
+    const renamed = renamedLabel(model)?.label;
+    for (const { label, definition } of undefinedLabels(model)) {
+      if (label === renamed || isRejected(definition) || isMisspelt(model, definition)) continue;
       report({
         place: idPlace(definition ?? label),
         message: definition?.brief
           ? `"${label.id}" has a brief but no definition. Say completely what makes a sample one.`
-          : `"${label.id}" has no definition in the guideline. ${!definition && renamed !== undefined ? `There is one for "${renamed}", which is no label: was it renamed?` : 'Say what makes a sample one.'}`,
+          : `"${label.id}" has no definition in the guideline. Say what makes a sample one.`,
         key: label.id,
         ...(definition?.brief && { severity: 'warning' }),
         fixes: () => (definition ? fillFix(guideline, definition) : addFix(model, guideline, label)),

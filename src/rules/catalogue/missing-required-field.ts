@@ -1,7 +1,7 @@
 import type { SchemaProblem } from '../../project/model/model';
 import { insertKey } from '../../base/yaml/edit';
 import type { JsValue } from '../../base/yaml/tree';
-import { problemsOf } from '../framework/problems';
+import { missingByUnknown, problemsOf } from '../framework/problems';
 import { HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -13,7 +13,10 @@ export const missingRequiredField = guidelineRule({
   fix: 'ask',
   summary: 'Readers of the file cannot do without this key.',
   check(model, report) {
+    const misspelt = new Set(missingByUnknown(model).values());
     for (const problem of problemsOf(model, 'missing-required-field')) {
+      // Rule unknown-key reports it.
+      if (misspelt.has(problem)) continue;
       report({
         place: problem,
         message: problem.message + (isCauseOfHeldBack(model, problem) ? HELD_BACK : ''),

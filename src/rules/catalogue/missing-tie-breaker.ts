@@ -3,7 +3,7 @@ import { counted, quoted } from '../../base/text/phrases';
 import type { GuidelineModel } from '../../project/model/model';
 import type { ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
-import { wholeGuideline } from '../framework/read-whole';
+import { countableGuideline } from '../framework/read-whole';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
@@ -19,7 +19,7 @@ export const missingTieBreaker = projectRule({
   severity: 'warning',
   fix: 'ask',
   reveals: 'answer',
-  summary: 'Annotators confuse these two labels, and the guideline does not say which one wins.',
+  summary: 'Annotators confuse these two labels, but the guideline does not say which one wins.',
   options: {
     min_items: count(3, 'the fewest samples with both labels'),
     min_share: share(
@@ -29,7 +29,7 @@ export const missingTieBreaker = projectRule({
   },
   async check(view, report, { options }) {
     const { model, confusedPairs } = view;
-    const guideline = wholeGuideline(model);
+    const guideline = countableGuideline(model);
     if (!guideline) return;
     const settled = settledPairs(guideline.tieBreakers);
     for (const pair of confusedPairs) {
@@ -93,6 +93,6 @@ function messageOf({ layer, a, b, count, labelledTwice }: ConfusedPair, samples:
   const share = Math.round((100 * count) / Math.max(1, labelledTwice));
   return (
     `"${a}" and "${b}" were given to the same sample by different people ${count} times (${share} % of the samples that two people labelled, ` +
-    `layer "${layer}"), and no tie-breaker says which one wins: add one. ${samples}.`
+    `layer "${layer}"), but no tie-breaker says which one wins: add one. ${samples}.`
   );
 }

@@ -18,7 +18,7 @@ export const oneSidedExclusion = guidelineRule({
   check(model, report) {
     // An unreadable part may contain the border.
     const guideline = wholeGuideline(model);
-    if (!guideline) return;
+    if (!guideline || guideline.tieBreakers.some(({ between }) => between.length < 2)) return;
     const choosable = choosableById(model);
     const settled = settledPairs(guideline.tieBreakers);
     const toldNothing = new Map<Definition, Map<Definition, Ref>>();

@@ -120,7 +120,7 @@ function check(
     const fix = isFor === undefined ? undefined : changeFix(line, layer, contradicted, isFor);
     report({
       path,
-      message: `"${rule}" argues ${says}, and the record says "${contradicted}": one of the two is a slip. ${quoted(model, rule)}`,
+      message: `"${rule}" argues ${says}, but the record says "${contradicted}": one of the two is a slip. ${quoted(model, rule)}`,
       related: [{ place: idPlace(model.citable.get(rule)!), message: `What "${rule}" says.` }],
       ...(fix && { fixes: [fix] }),
     });

@@ -38,7 +38,7 @@ function check(at: PieceInText, turns: readonly Turn[], report: ReportLine): voi
   report({
     path: pathOf(at, at.piece.quote === undefined ? 'start' : 'text'),
     message:
-      `The span includes the line with the role ${shown(header.role)} of turn ${shown(header.id)}, which is no part of what was said. ` +
+      `The span includes the line with the role ${shown(header.role)} of turn ${shown(header.id)}, which is not part of what was said. ` +
       (contents.length > 1 ? 'Mark each turn separately.' : 'Mark only the content of the turn.'),
     ...(contents.length === 1 &&
       content && {

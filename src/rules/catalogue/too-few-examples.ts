@@ -3,7 +3,7 @@ import { field } from '../../project/model/reader';
 import { idPlace } from '../framework/duplicates';
 import { exemplified, foldedReport, guidelineWithExamples, isFolded } from '../framework/lacking-examples';
 import { count } from '../framework/options';
-import { wholeGuideline } from '../framework/read-whole';
+import { countableGuideline } from '../framework/read-whole';
 import { guidelineRule, type RuleContext, type ReportYaml } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
 
@@ -19,7 +19,7 @@ export const tooFewExamples = guidelineRule({
   },
   check(model, report, { options }) {
     checkCounts(model, options, report);
-    const guideline = wholeGuideline(model);
+    const guideline = countableGuideline(model);
     if (!guideline || guideline.status === 'draft') return;
     const { file, examples } = guideline;
     if (examples.length > 0) return;

@@ -108,7 +108,7 @@ function reportOf({ node, file }: LocatedText, owner: string, found: Found): Yam
   const hint = instead === undefined ? 'Name what is meant, or write it down.' : `Did you mean "${instead}"?`;
   return {
     place,
-    message: `"${term}" is named here and defined nowhere${why}. ${hint}`,
+    message: `"${term}" is not defined${why}. ${hint}`,
     key: `${owner} ${term}`,
     ...(isGuess && { severity: 'info' }),
     ...(instead !== undefined &&

@@ -33,7 +33,7 @@ export const unexpectedLanguage = lineRule({
       report({
         path: [textField(line, data)],
         message:
-          `The text is written in ${script === 'other' ? 'the letters of another language' : `${script} letters`}, and the project is in ` +
+          `The text is written in ${script === 'other' ? 'the letters of another language' : `${script} letters`}, but the project is in ` +
           `"${language}". Take the sample out, or remove "language" from labelwright.yaml if the data hold several.`,
       });
     };

@@ -1,6 +1,6 @@
 import type { SchemaProblem } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
-import { problemsOf } from '../framework/problems';
+import { missingByUnknown, problemsOf } from '../framework/problems';
 import { HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
 import { isKeyBeside } from '../framework/named-beside';
 import { guidelineRule } from '../framework/rule';
@@ -13,10 +13,14 @@ export const unknownKey = guidelineRule({
   fix: 'safe',
   summary: 'A misspelt key is silently ignored.',
   check(model, report) {
+    const misspelt = missingByUnknown(model);
     for (const problem of problemsOf(model, 'unknown-key')) {
+      const isHolding = [problem, misspelt.get(problem)].some(
+        (each) => each && isCauseOfHeldBack(model, each),
+      );
       report({
         place: problem,
-        message: problem.message + (isCauseOfHeldBack(model, problem) ? HELD_BACK : ''),
+        message: problem.message + (isHolding ? HELD_BACK : ''),
         key: `${problem.pointer ?? ''} ${problem.key ?? ''}`,
         fixes: fixesOf(problem),
       });

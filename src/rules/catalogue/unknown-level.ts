@@ -17,7 +17,7 @@ export const unknownLevel = guidelineRule({
         if (isLevel(layer, value)) return;
         report({
           place: { file, node },
-          message: `"${value}" is no value of "${id}", which goes from ${layer.min} to ${layer.max} in steps of ${layer.step}. Name a value of the scale, or take it out.`,
+          message: `"${value}" is not a value of "${id}", which goes from ${layer.min} to ${layer.max} in steps of ${layer.step}. Name a value of the scale, or take it out.`,
           key: `${id} ${owner} ${value}`,
         });
       };

@@ -1,16 +1,33 @@
-import { sameButCase } from '../../project/records/annotator-name';
+import { annotatorOf, sameButCase } from '../../project/records/annotator-name';
+import { field, ref } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { projectRule } from '../framework/rule';
+import { changeTo } from '../framework/yaml-fixes';
 
 export const unknownPerson = projectRule({
   id: 'unknown-person',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
+  fix: 'ask',
   reveals: 'nothing',
   summary: 'No one labels the samples of a person who is not in the project.',
-  check({ model }, report) {
-    const { annotators } = model.schema;
+  check({ model, recordFiles }, report) {
+    const { annotators, file: schemaFile } = model.schema;
+    const resolve = field(field(schemaFile.root, 'training'), 'resolve');
+    const trusted = ref(schemaFile, field(field(resolve, 'spans'), 'annotator'));
+    const everyone = new Set([
+      ...annotators.map(({ id }) => id),
+      ...recordFiles.flatMap(({ kind, path }) => (kind === 'annotation' ? [annotatorOf(path)] : [])),
+    ]);
+    if (trusted && everyone.size > 0 && !everyone.has(trusted.id)) {
+      const near = nearest(trusted.id, [...everyone]);
+      report({
+        place: trusted,
+        message: `Nobody is called "${trusted.id}", so the steps of the policy decide about differing spans. ${near === undefined ? 'Name a person who labels.' : `Did you mean "${near}"?`}`,
+        key: `unknown-person spans ${trusted.id}`,
+        fixes: changeTo(trusted, near),
+      });
+    }
     for (const { name, file, samples, repeated } of model.batches) {
       // Two entries that are written in the same way are reported by schema-violation.
       const isReported = model.problems.some((problem) => problem.file.path === file.path);
@@ -54,6 +71,7 @@ export const unknownPerson = projectRule({
           place: person,
           message: `"people.annotators" has no "${person.id}". ${near === undefined ? 'Add the person there. If they have left, write "left: true".' : `Did you mean "${near}"?`}`,
           key: `unknown-person ${name} ${person.id}`,
+          fixes: changeTo(person, near),
         });
       }
   },

@@ -49,7 +49,7 @@ export const unresolvedPlaceholder = guidelineRule({
           tell({
             place: partOf(file, node, index, index + word.length),
             message: isReleased
-              ? `"${word}" is still here, and the guideline is released. Decide it, or take it out.`
+              ? `"${word}" is still here, but the guideline is released. Decide it, or take it out.`
               : `"${word}" is still to be decided. It becomes an error when the guideline is released.`,
           });
         }

@@ -19,7 +19,7 @@ export const unusableId = lineRule({
       if (typeof id !== 'number')
         report({
           path: [field],
-          message: `${shorten(kindOf(id), 60)} is no id: the sample is named by its text instead. Write a text or a number, or leave out "${field}".`,
+          message: `${shorten(kindOf(id), 60)} is not an id: the sample is named by its text instead. Write a text or a number, or leave out "${field}".`,
           // Writers of tables put null where there is nothing.
           ...(id === null && { severity: 'warning' }),
         });

@@ -1,5 +1,6 @@
 import { idPlace } from '../framework/duplicates';
 import { idsAreKnown, isReadWhole } from '../framework/read-whole';
+import { renamedLabel } from '../framework/renamed-label';
 import { guidelineRule } from '../framework/rule';
 
 export const unusedLabel = guidelineRule({
@@ -10,7 +11,9 @@ export const unusedLabel = guidelineRule({
   summary: 'Annotators cannot choose a label that no layer offers.',
   check(model, report) {
     if (!isReadWhole(model.schema.file) || !idsAreKnown(model)) return;
-    const labels = [...model.labels.values()];
+    // Rule dangling-reference reports a label that was renamed.
+    const renamed = renamedLabel(model)?.label;
+    const labels = [...model.labels.values()].filter((label) => label !== renamed);
     const used = new Set(model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
     const parents = new Set(labels.flatMap(({ parent }) => (parent ? [parent.id] : [])));
     for (const label of labels) {

@@ -1,9 +1,7 @@
-import type { ProjectModel } from '../../project/model/model';
 import { decidingTexts, type DecidingText } from '../framework/guideline-texts';
 import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-wording';
 import { memoize } from '../../base/memoize';
 import { words } from '../framework/options';
-import { languageOf, mainLanguage } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 import { wordsOf } from '../framework/words';
@@ -59,7 +57,10 @@ const ENGLISH: Wordings = {
   ],
 };
 
-/** Searched in addition to the English ones, since a guideline for German texts may be in either language. */
+/**
+ * Searched in every project: `language` is that of the texts, and a guideline may be in another one. None of them means anything else in
+ * another language of the list.
+ */
 const OF_LANGUAGE: Readonly<Record<string, Wordings>> = {
   de: {
     always: [
@@ -142,24 +143,9 @@ const OF_LANGUAGE: Readonly<Record<string, Wordings>> = {
   },
 };
 
-/** The words to look for, by language; under '' in all others. */
-const byLanguage = (
-  wordsOf: (wordings: Wordings) => readonly string[],
-): ReadonlyMap<string, readonly string[]> =>
-  new Map([
-    ['', wordsOf(ENGLISH)],
-    ...Object.entries(OF_LANGUAGE).map(
-      ([language, wordings]) => [language, [...wordsOf(ENGLISH), ...wordsOf(wordings)]] as const,
-    ),
-  ]);
-const RECOMMENDED = byLanguage(({ always }) => always);
-const STRICT = byLanguage(({ always, strict }) => [...always, ...strict]);
-const DEFAULT = RECOMMENDED.get('')!;
-
-function wordsFor({ schema }: ProjectModel, language: string): readonly string[] {
-  const words = schema.lint.extends === 'strict' ? STRICT : RECOMMENDED;
-  return words.get(language) ?? words.get('')!;
-}
+const ALL = [ENGLISH, ...Object.values(OF_LANGUAGE)];
+const RECOMMENDED = ALL.flatMap(({ always }) => always);
+const STRICT = [...RECOMMENDED, ...ALL.flatMap(({ strict }) => strict)];
 
 export const vagueWording = guidelineRule({
   id: 'vague-wording',
@@ -170,15 +156,15 @@ export const vagueWording = guidelineRule({
   summary: 'A criterion that two people can read in two ways is not a rule.',
   options: {
     words: words(
-      DEFAULT,
-      'the words and phrases to look for, in place of the English list and the list for the language of the project',
+      RECOMMENDED,
+      'the words and phrases to look for, in place of the lists in English, German, Spanish and French',
     ),
   },
   check(model, report, { options }) {
-    const { guideline } = model;
+    const { guideline, schema } = model;
     if (!guideline) return;
     const given = options.words as readonly string[];
-    const phrasesIn = searchFor(given === DEFAULT ? wordsFor(model, mainLanguage(languageOf(model))) : given);
+    const phrasesIn = searchFor(given === RECOMMENDED && schema.lint.extends === 'strict' ? STRICT : given);
     for (const said of decidingTexts(guideline)) {
       const { text, node, file, owner, isCondition } = said;
       for (const { phrase, index } of phrasesIn(said)) {

@@ -44,7 +44,7 @@ function checkVersion(guideline: GuidelineModel, report: ReportYaml): void {
   report({
     place: version,
     message: isOlder
-      ? `The version is "${version.text}", and the newest entry of the changelog is "${newest.version}". Raise the version.`
+      ? `The version is "${version.text}", but the newest entry of the changelog is "${newest.version}". Raise the version.`
       : `The version "${version.text}" has no entry in the changelog; its newest is "${newest.version}". Add an entry on top, or correct the version.${hiddenDifference(version.text, newest.version)}`,
     related: [{ place: { file: newest.file, node: newest.versionNode }, message: 'The newest entry.' }],
     fixes: [...(isOlder ? [] : addEntryFix(guideline, version.text)), ...raiseFix(guideline, newest.version)],

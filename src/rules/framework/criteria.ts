@@ -6,7 +6,7 @@ import { choosableLabels } from './choosable';
 import { freeRuleIds } from '../../project/model/free-ids';
 import { idPlace } from './duplicates';
 import { foldedReport, isFolded } from './lacking-examples';
-import { wholeGuideline } from './read-whole';
+import { countableGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 
@@ -28,7 +28,7 @@ interface CriteriaMessages {
  */
 export function criteriaCheck(kind: Kind, messages: CriteriaMessages): GuidelineRule['check'] {
   return (model, report) => {
-    const guideline = wholeGuideline(model);
+    const guideline = countableGuideline(model);
     if (!guideline || text(field(guideline.file.root, 'status')) === 'draft') return;
     const entries = withCriteria(model);
     const empty = entries.filter(

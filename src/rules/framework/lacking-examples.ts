@@ -2,7 +2,7 @@ import { memoize } from '../../base/memoize';
 import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
 import { choosableLabels } from './choosable';
-import { wholeGuideline } from './read-whole';
+import { countableGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 
 /** If at least this many labels lack the same thing, one finding lists them. */
@@ -27,7 +27,7 @@ export function exemplified(model: ProjectModel): LabelDef[] {
 
 /** The guideline, if it has examples, is not a draft, and could be read entirely. */
 export function guidelineWithExamples(model: ProjectModel): GuidelineModel | undefined {
-  const guideline = wholeGuideline(model);
+  const guideline = countableGuideline(model);
   return guideline && guideline.status !== 'draft' && guideline.examples.length > 0 ? guideline : undefined;
 }
 

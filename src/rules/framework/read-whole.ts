@@ -25,6 +25,10 @@ export function wholeGuideline({ guideline }: ProjectModel): GuidelineModel | un
   return isWhole ? guideline : undefined;
 }
 
+/** The guideline, if what it lacks can be counted: both files could be read entirely, and the labels are known. */
+export const countableGuideline = (model: ProjectModel): GuidelineModel | undefined =>
+  isReadWhole(model.schema.file) && idsAreKnown(model) ? wholeGuideline(model) : undefined;
+
 /** Whether both YAML files could be read entirely. If not, existing ids may seem unknown, so rules about unknown ids stay silent. */
 export function isModelReadWhole({ schema, guideline }: ProjectModel): boolean {
   return isReadWhole(schema.file) && (!guideline || isReadWhole(guideline.file));

@@ -21,7 +21,14 @@ describe('brat, its own files', () => {
       .flatMap(({ labels }) => labels!.entities as { parts?: unknown }[]);
     assert.equal(spans.length, 35_477);
     assert.equal(spans.filter(({ parts }) => parts).length, 47);
-    assert.deepEqual(losses.read, { samples: 374, answers: 374, labels: 60_820, suggestions: 0, notes: 8 });
+    assert.deepEqual(losses.read, {
+      samples: 374,
+      answers: 374,
+      labels: 60_820,
+      suggestions: 0,
+      notes: 8,
+      fields: 0,
+    });
     assert.deepEqual(losses.written, losses.read);
     // What does not fit is named, each by its place.
     assert.deepEqual(

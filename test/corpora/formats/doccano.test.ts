@@ -38,7 +38,14 @@ describe('doccano, its own files', () => {
     const name = source('data_export/pipeline/examples/relation_extraction/example.jsonl');
     const { losses } = await imported('doccano', [name], into());
     assert.deepEqual(losses.losses, []);
-    assert.deepEqual(losses.written, { samples: 1, answers: 1, labels: 7, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 1,
+      answers: 1,
+      labels: 7,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
   });
 
   it('refuses lines whose text has another name, and says so', async () => {
@@ -58,7 +65,14 @@ describe('doccano, its own files', () => {
       losses.losses.map(({ reason, line, labels }) => [reason, line, labels]),
       [['no-text', 5, 2]],
     );
-    assert.deepEqual(losses.written, { samples: 4, answers: 3, labels: 4, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 4,
+      answers: 3,
+      labels: 4,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
     assert.deepEqual(
       [...losses.created],
       [

@@ -25,7 +25,14 @@ describe('fasttext, its own files', () => {
       losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
       [[4, 'no-text', 1]],
     );
-    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 3,
+      answers: 2,
+      labels: 3,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
     assert.deepEqual(labelsIn(into(), 'fasttext'), [
       { label: ['positive'] },
       { label: ['positive', 'negative'] },

@@ -24,7 +24,14 @@ describe('label-studio, its own files', () => {
   it('keeps predictions as suggestions, and bare tasks', async () => {
     const name = source('server-samples-transcribed/tasks_annotations_predictions.json');
     const { losses } = await carriedIn('label-studio', [name], into());
-    assert.deepEqual(losses.written, { samples: 6, answers: 4, labels: 7, suggestions: 3, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 6,
+      answers: 4,
+      labels: 7,
+      suggestions: 3,
+      notes: 0,
+      fields: 4,
+    });
     const given = JSON.parse(readFileSync(name, 'utf8')) as { annotations?: object[] }[];
     // Nobody is named in the second task's two annotations: they are two records of one, of which the later one goes out.
     given[1]!.annotations = given[1]!.annotations!.slice(1);

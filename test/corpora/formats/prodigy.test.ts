@@ -44,7 +44,14 @@ describe('prodigy, its own files', () => {
     const { losses, project } = await carriedIn('prodigy', [source('pydata-ams-2023.jsonl')], into());
     assert.equal(project.samples.total, 117);
     assert.equal(recordsOf(into()).size, 42);
-    assert.deepEqual(losses.written, { samples: 117, answers: 3372, labels: 3372, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 117,
+      answers: 3372,
+      labels: 3372,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
     const last = new Map<string, Task>();
     for (const task of given) {
       const key = `${task._input_hash} ${task._annotator_id}`;

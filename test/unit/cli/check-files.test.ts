@@ -197,7 +197,7 @@ describe('labelwright check of single files', function () {
         folder.path,
         String.raw`printf 'title: \xe9' | $CLI check --stdin-filename labelwright.yaml`,
       );
-      assert.match(latin.err, /^Standard input is no UTF-8\./);
+      assert.match(latin.err, /^Standard input is not UTF-8\./);
       assert.equal(latin.code, 2);
     });
   });

@@ -271,7 +271,7 @@ describe('labelwright check, narrowed', function () {
       const file = folder.at('labelwright-baseline.json');
       for (const [text, why] of [
         ['{"a":1}', /"version" or "findings" is missing/],
-        ['no json', /it is no JSON/],
+        ['no json', /it is not JSON/],
         ['{"version":1,"findings":[{"file":"a"}]}', /entry 1 is incomplete/],
         ['{"version":9,"findings":[]}', /newer version/],
       ] as const) {

@@ -152,7 +152,7 @@ labels: [{id: ${label}}]
     assert.equal(code, 0);
     assert.match(
       out,
-      /^Tickets {2}tickets\nv1 .* -> main .*\n\n {2}The same in meaning and in wording\.\n\nMade stale: nothing\nTo look at again: no samples\n$/,
+      /^Tickets {2}tickets\nv1 .* -> main .*\n\n {2}No changes\.\n\nMade stale: no answers\nTo look at again: no samples\n$/,
     );
   });
 

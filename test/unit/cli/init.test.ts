@@ -39,6 +39,7 @@ describe('labelwright init', function () {
     assert.equal(err, '');
     assert.equal(code, 0);
     assert.match(out, /^Wrote labelwright\.yaml and guideline\.yaml\.\n/);
+    assert.match(out, /^Texts are in the field "body", ids in "key"\.$/m);
     const { data, layers, title } = schema();
     assert.equal(title, path.basename(folder.path));
     assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
@@ -99,7 +100,7 @@ describe('labelwright init', function () {
     );
     assert.match(
       init('later', '--context', 'channel').err,
-      /--context names "channel", and there are no samples yet/,
+      /--context names "channel", but there are no samples yet/,
     );
   });
 
@@ -183,9 +184,9 @@ describe('labelwright init', function () {
   });
 
   it('tells Git of lock files and line ends, and leaves what was there', () => {
-    assert.match(init('new').out, /to new\/\.gitignore and new\/\.gitattributes\. .*merge-driver --setup\n/);
+    assert.match(init('new').out, /Updated new\/\.gitignore and new\/\.gitattributes\. .*merge-driver --setup\n/);
     folder.write({ 'there/.gitignore': 'mine', 'there/.gitattributes': '*.jsonl -text\n' });
-    assert.match(init('there').out, /Git has to know to there\/\.gitignore\. .*\n/);
+    assert.match(init('there').out, /Updated there\/\.gitignore\. .*\n/);
     const text = (file: string) => folder.read(file);
     assert.equal(text('there/.gitignore'), `mine\n${text('new/.gitignore')}`);
     assert.equal(text('there/.gitattributes'), '*.jsonl -text\n');

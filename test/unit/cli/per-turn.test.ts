@@ -233,7 +233,7 @@ labels: [{id: good, definition: It helps., include: [{id: R-1, text: It answers.
     assert.match(temporary.read('table.csv'), /,ana,verdict,choice,pass,/);
     const named = run('export', 'csv', '--layer', 'ok', '-o', 'other.csv');
     assert.equal(named.code, 2);
-    assert.match(named.err, /"ok" is asked of each turn, and no exchange format has a place for that/);
+    assert.match(named.err, /"ok" is asked of each turn, which no exchange format can hold/);
     const check = run('spot-check', '--layer', 'ok', '--size', '2', '--dry-run');
     assert.equal(check.code, 2);
     assert.match(check.err, /"ok" is asked of each turn/);

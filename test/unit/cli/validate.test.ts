@@ -168,7 +168,7 @@ describe('labelwright validate', function () {
     await refused(rows, /no row is by "judge"; the annotators are "ann"/);
     writeFileSync(folder.at('answers.csv'), 'item,annotator,label\n1,ann,x\n2,ann,x\n');
     const csv = await runInProcess(['validate', folder.at('answers.csv'), '--model', 'ann']);
-    assert.match(csv.err, /answers\.csv:1:1: this is no JSONL: "item,annotator,label" .*labelwright import/);
+    assert.match(csv.err, /answers\.csv:1:1: this is not JSONL: "item,annotator,label" .*labelwright import/);
     assert.equal(csv.err.trim().split('\n').length, 1);
     await refused(rows, /:1:1: the label "x" is not a number/, '--score', 'neg_rmse');
     await refused([{ item: 1, annotator: 'judge', labels: ['x'] }], /one label \("label"\)/);

@@ -75,7 +75,7 @@ async function open(more: Record<string, string> = {}): Promise<Project> {
   return project;
 }
 
-describe('help and harm of suggestions', () => {
+describe('the effect of suggestions', () => {
   it('measures time, anchoring, accuracy and the shift of labels against the control arm', async () => {
     const project = await open();
     const found = await assistance(project, project.model!, undefined, pause);
@@ -203,7 +203,7 @@ describe('help and harm of suggestions', () => {
     });
     await assert.rejects(
       assistance(project, project.model!, undefined, pause),
-      /No answer says what "bert-2" suggested/,
+      /nobody has labelled with suggestions of "bert-2" yet/,
     );
   });
 
@@ -234,7 +234,7 @@ describe('labelwright assist', () => {
     assert.equal(json.layers.intent.anchoring.difference.value, 0.25);
     assert.deepEqual(Object.keys(json.layers.intent.anchoring.by_person), PEOPLE);
     const text = await runInProcess(['assist', 'bert-2', '-C', folder.path]);
-    assert.match(text.out, /Help and harm of the suggestions of bert-2/);
+    assert.match(text.out, /Effect of the suggestions of bert-2/);
     const none = await runInProcess(['assist', 'other', '-C', folder.path]);
     assert.equal(none.code, 2);
     assert.match(none.err, /Models with such answers: bert-2/);

@@ -81,7 +81,7 @@ describe('labelwright evaluate', function () {
       damaged: ['broken-preprocessing', /ana, ben flagged the text as damaged/],
       context: ['missing-context', /ben flagged that context is missing/],
       gold: ['label-suspect', /2 of 2 people gave another answer than the label, which is from gold/],
-      decided: ['label-suspect', /lea decided refund, and the label says card/],
+      decided: ['label-suspect', /lea decided refund, but the label says card/],
       doubted: [
         'label-suspect',
         /The model "baseline" doubts the label and suggests refund, as this model does/,

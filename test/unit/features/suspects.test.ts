@@ -123,7 +123,7 @@ describe('labelwright suspects', () => {
       out,
       /intent: about \d+ of 300 labels are wrong: of the 150 on which the model is surest, it contradicts \d+/,
     );
-    assert.match(out, /Decided: 10, wrong: \d+ \(\d+ %\)\. Of the last 10/);
+    assert.match(out, /10 suspects checked: \d+ wrong \(\d+ %\)\. By the last 10/);
   });
 
   it('counts no wrong labels by a model that is far below people, or below the most frequent label', async () => {

@@ -98,7 +98,14 @@ describe('argilla', function () {
 
   it('keeps people apart, suggestions with agent and score, and takes a ranking of two fields as a comparison', async () => {
     const { losses, project } = await imported('argilla', [file('records.json', V2)], into());
-    assert.deepEqual(losses.written, { samples: 2, answers: 2, labels: 10, suggestions: 2, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 2,
+      answers: 2,
+      labels: 10,
+      suggestions: 2,
+      notes: 0,
+      fields: 6,
+    });
     assert.deepEqual(
       project.model!.schema.layers.map(({ id, type }) => `${id} ${type}`),
       ['tone choice', 'topics choices', 'stars rating', 'why text', 'better comparison', 'names spans'],
@@ -172,7 +179,14 @@ describe('argilla', function () {
       into(),
     );
     assert.deepEqual(losses.losses, []);
-    assert.deepEqual(losses.written, { samples: 2, answers: 3, labels: 5, suggestions: 2, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 2,
+      answers: 3,
+      labels: 5,
+      suggestions: 2,
+      notes: 0,
+      fields: 1,
+    });
     const samples = jsonLines(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')) as Record<
       string,
       unknown

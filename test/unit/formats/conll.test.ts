@@ -43,7 +43,14 @@ describe('conll', function () {
         ['unreadable', 3],
       ],
     );
-    assert.deepEqual(losses.written, { samples: 2, answers: 2, labels: 1, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 2,
+      answers: 2,
+      labels: 1,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
   });
 
   for (const [variant, tags] of [

@@ -87,7 +87,14 @@ describe('doccano', function () {
   it('reads a pretty-printed export, which is no JSONL, value by value', async () => {
     const { losses } = await imported('doccano', [file('a.jsonl', JSON.stringify(ROME, null, 4))], into());
     assert.deepEqual(losses.losses, []);
-    assert.deepEqual(losses.written, { samples: 1, answers: 1, labels: 5, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 1,
+      answers: 1,
+      labels: 5,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
   });
 
   it('refuses lines whose text has another name, and says so', async () => {
@@ -110,7 +117,14 @@ describe('doccano', function () {
       losses.losses.map(({ reason, line, labels }) => [reason, line, labels]),
       [['no-text', 5, 2]],
     );
-    assert.deepEqual(losses.written, { samples: 4, answers: 3, labels: 4, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 4,
+      answers: 3,
+      labels: 4,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
     assert.deepEqual(
       [...losses.created],
       [

@@ -90,7 +90,14 @@ describe('label-studio, JSON_MIN and CSV', function () {
     const paths = [file('export.csv', CSV), file('config.xml', CONFIG)];
     const { losses } = await imported('label-studio', paths, into());
     assert.deepEqual(losses.losses, []);
-    assert.deepEqual(losses.written, { samples: 2, answers: 1, labels: 2, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 2,
+      answers: 1,
+      labels: 2,
+      suggestions: 0,
+      notes: 0,
+      fields: 3,
+    });
     const samples = readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8').trim().split('\n');
     assert.equal((JSON.parse(samples[0]!) as Record<string, unknown>).tone, 'task');
     const record = recordsOf(into()).get('ana@example.org')![0]!;

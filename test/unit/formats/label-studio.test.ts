@@ -68,7 +68,14 @@ describe('label-studio', function () {
       { data: { text: 'four' }, predictions },
     ]; // prettier-ignore
     const { losses } = await carriedIn('label-studio', [file('a.json', JSON.stringify(tasks))], into());
-    assert.deepEqual(losses.written, { samples: 4, answers: 3, labels: 6, suggestions: 3, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 4,
+      answers: 3,
+      labels: 6,
+      suggestions: 3,
+      notes: 0,
+      fields: 2,
+    });
     // No name is given for the second task's two annotations: they are two records of one person, and the later one goes out.
     tasks[1]!.annotations!.shift();
     assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), tasks);

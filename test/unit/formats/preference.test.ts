@@ -78,7 +78,14 @@ describe('preference', function () {
       rejected: `r${n}`,
     }));
     const { losses, project } = await imported('preference', [file('rows.jsonl', rows)], into());
-    assert.deepEqual(losses.written, { samples: 40, answers: 40, labels: 40, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 40,
+      answers: 40,
+      labels: 40,
+      suggestions: 0,
+      notes: 0,
+      fields: 80,
+    });
     const { layer } = project.model!.schema.layers[0]!;
     assert.deepEqual(layer?.type === 'comparison' && layer.between, ['answer_a', 'answer_b']);
     const values = recordsOf(into())

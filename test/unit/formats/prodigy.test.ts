@@ -77,7 +77,14 @@ describe('prodigy', function () {
     const { losses, project } = await carriedIn('prodigy', [file(given)], into());
     assert.equal(project.samples.total, 2);
     assert.deepEqual([...recordsOf(into())].map(([name, { length }]) => [name, length]), [['ana', 3], ['ben', 1]]); // prettier-ignore
-    assert.deepEqual(losses.written, { samples: 2, answers: 4, labels: 4, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 2,
+      answers: 4,
+      labels: 4,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
     const order = (list: Task[]) =>
       [...list].sort((a, b) => a._input_hash - b._input_hash || (a._annotator_id < b._annotator_id ? -1 : 1));
     const back = await exported('prodigy', into());
@@ -101,7 +108,14 @@ describe('prodigy', function () {
     ];
     const content = lines.map((line) => JSON.stringify(line)).join('\n');
     const { losses } = await carriedIn('prodigy', [written('a.jsonl', content)], into());
-    assert.deepEqual(losses.written, { samples: 3, answers: 2, labels: 3, suggestions: 1, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 3,
+      answers: 2,
+      labels: 3,
+      suggestions: 1,
+      notes: 0,
+      fields: 1,
+    });
     assert.deepEqual(labelsIn(into(), 'ben'), [{ answer: 'reject' }, { choice: 'n' }]);
     assert.deepEqual(tasks((await exported('prodigy', into())).text), lines);
   });

@@ -144,7 +144,14 @@ describe('spacy', function () {
   it('carries dicts of every shape there and back', async () => {
     const given = file('train.jsonl', toLines(LINES));
     const { losses } = await carriedIn('spacy', [given], into());
-    assert.deepEqual(losses.written, { samples: 7, answers: 6, labels: 11, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 7,
+      answers: 6,
+      labels: 11,
+      suggestions: 0,
+      notes: 0,
+      fields: 1,
+    });
     const samples = jsonLines(readFileSync(path.join(into(), 'data/data.jsonl'), 'utf8')) as {
       text: string;
     }[];
@@ -271,7 +278,14 @@ describe('spacy', function () {
       },
     ];
     const { losses } = await imported('spacy', [file('a.json', JSON.stringify(document))], into());
-    assert.deepEqual(losses.written, { samples: 2, answers: 1, labels: 1, suggestions: 0, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 2,
+      answers: 1,
+      labels: 1,
+      suggestions: 0,
+      notes: 0,
+      fields: 0,
+    });
     assert.deepEqual(JSON.parse((await exported('spacy', into())).text), document);
   });
 

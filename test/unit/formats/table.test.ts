@@ -248,7 +248,14 @@ describe('tables', function () {
     const rows =
       'sample,text,annotator,layer,type,label,time,seconds,note,model,score,fields\n1,abc,,topic,choice,x,,,,m-1,0.25,"{""a"":[1]}"\n';
     const { losses } = await imported('csv', [file(rows)], into());
-    assert.deepEqual(losses.written, { samples: 1, answers: 0, labels: 1, suggestions: 1, notes: 0 });
+    assert.deepEqual(losses.written, {
+      samples: 1,
+      answers: 0,
+      labels: 1,
+      suggestions: 1,
+      notes: 0,
+      fields: 1,
+    });
     assert.equal((await exported('csv', into())).text, rows);
   });
 

@@ -113,6 +113,11 @@ describe('language/rename', function () {
       opened.text('labelwright.yaml').replace('[ana,', '[anna,'),
     );
     assert.match(person.migration!.path, /01-ana\.yaml$/);
+    const trusting = await languageProject({
+      'labelwright.yaml': `${LANGUAGE_SCHEMA}training: {resolve: {spans: {annotator: ana}}}\n`,
+    });
+    const trusted = renamed(trusting, 'labelwright.yaml', '{annotator: an|a}', 'anna');
+    assert.match(trusted.files['labelwright.yaml']!, /\[anna,[^]*\{annotator: anna\}/);
     const example = renamed(opened, 'guideline.yaml', 'examples: [EX|-1]', 'EX-7');
     assert.equal(example.files['guideline.yaml'], LANGUAGE_GUIDELINE.replaceAll('EX-1', 'EX-7'));
     assert.equal(example.migration, undefined);

@@ -6,7 +6,7 @@ import { reportMarkdown, type ExchangeReport } from '../../../src/protocol/excha
 import { LOSS_REASONS } from '../../../src/formats/loss-report';
 import { repoRoot } from '../../support/repo-root';
 
-const counts = { samples: 1204, answers: 2, labels: 3, suggestions: 0, notes: 0 };
+const counts = { samples: 1204, answers: 2, labels: 3, suggestions: 0, notes: 0, fields: 7 };
 const hostile = '<img src=x onerror=alert(1)> [a](command:x) `b` | *c*\n# d ![e](http://f)';
 const report: ExchangeReport = {
   format: 'doccano',
@@ -24,7 +24,7 @@ const report: ExchangeReport = {
   known: 1,
   unaccounted: { labels: 1 },
   created: { [hostile]: [hostile] },
-  counts: { unsupported: { count: 2, labels: 2, meaning: 'The format has no place for it.' } },
+  counts: { unsupported: { count: 2, labels: 2, meaning: 'The format cannot hold it.' } },
   notes: [{ file: hostile, line: 3, about: 'x', text: hostile }],
   losses: [{ file: hostile, reason: 'unsupported', what: hostile, labels: 2, why: hostile, policy: hostile }],
 };

@@ -2,85 +2,7 @@ import assert from 'node:assert/strict';
 import { applyEdits, offsetEdits } from '../../../src/project/findings/apply-edits';
 import type { Finding } from '../../../src/project/findings/finding';
 import { lintTexts } from '../../support/golden/lint-project';
-
-const SCHEMA = `labelwright: 1
-title: Toxicity
-guideline: guideline.yaml
-data:
-  samples: data/comments.csv
-layers:
-  - id: toxicity
-    type: choice
-    question: Is it toxic?
-    labels: [toxic, very-toxic, not-toxic]
-  - id: kind
-    type: choices
-    labels: [insult, threat]
-    when: { toxicity: [toxic, very-toxic] }
-labels:
-  - { id: toxic, name: Toxic, key: t }
-  - { id: very-toxic, name: Very toxic, key: v }
-  - { id: not-toxic, name: Not toxic, key: k, catch_all: true }
-  - { id: insult, name: Insult }
-  - { id: threat, name: Threat }
-`;
-const GUIDELINE = `version: "1.0.0"
-status: pilot
-labels:
-  - id: toxic
-    definition: A rude comment that makes people leave.
-    include:
-      - { id: T-1, text: "Sarcasm rated by what it means." }
-      - { id: T-2, text: Swearing at a person. }
-    exclude:
-      - { id: T-3, text: Swearing at a thing., use_instead: not-toxic }
-  - id: very-toxic
-    definition: Very hateful speech.
-    include:
-      - { id: T-4, text: Calls for violence. }
-    exclude:
-      - { id: T-5, text: A rude word alone., use_instead: toxic }
-  - id: not-toxic
-    definition: Everything else.
-    exclude:
-      - { id: T-6, text: A slur., use_instead: toxic }
-  - { id: insult, definition: Inflammatory speech to a person., exclude: [{ id: T-7, text: To a thing., use_instead: threat }] }
-  - { id: threat, definition: Says that somebody will be hurt., exclude: [{ id: T-8, text: A wish., use_instead: insult }] }
-tie_breakers:
-  - { id: TB-1, between: [toxic, very-toxic], when: A slur is there., prefer: very-toxic }
-  - { id: TB-2, between: [toxic, not-toxic], when: It is a quote., prefer: not-toxic }
-examples:
-  - id: EX-1
-    text: You are a fool.
-    labels: { toxicity: toxic, kind: [insult] }
-    rationale: T-2.
-  - id: EX-2
-    text: Hello.
-    labels: { toxicity: not-toxic }
-changelog:
-  - version: "1.0.0"
-    date: "2026-03-01"
-    changes:
-      - { type: added, target: "*", impact: semantic, note: First. }
-`;
-
-const findingsIn = (guideline: string, schema = SCHEMA): Finding[] =>
-  lintTexts(
-    new Map([
-      ['labelwright.yaml', schema],
-      ['guideline.yaml', guideline],
-    ]),
-  );
-const words = ({ rule, message }: Finding): string => `${rule}: ${message}`;
-
-/** What the guideline has without a slip: heuristics that ask for more examples. */
-const USUAL = new Set(findingsIn(GUIDELINE).map(words));
-/** What a slip adds, without the two rules that count examples. */
-const added = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(
-    (found) =>
-      !USUAL.has(words(found)) && !['too-few-examples', 'missing-counter-example'].includes(found.rule),
-  );
+import { added, findingsIn, GUIDELINE, SCHEMA, words } from '../../support/toxicity-guideline';
 
 interface Slip {
   readonly title: string;
@@ -301,16 +223,26 @@ describe('one slip is one finding', () => {
       assert.ok(found?.message.endsWith(HELD), found?.message);
     });
 
-  it('an alias without its anchor is reported where it is, and its value', () => {
+  it('an alias without its anchor is reported where it is, and nothing that follows', () => {
     const schema = SCHEMA.replace('labels: [toxic, very-toxic, not-toxic]', 'labels: *all');
     assert.deepEqual(
       inProject(GUIDELINE, schema)
         .filter((each) => !usual.has(words(each)))
         .map(({ rule, range }) => [rule, range.start.line + 1]),
-      [
-        ['schema-violation', 10],
-        ['yaml-syntax', 10],
-      ],
+      [['yaml-syntax', 10]],
+    );
+    const fool = GUIDELINE.replace('text: You are a fool.', 'text: *fool');
+    assert.deepEqual(
+      inProject(fool).map(({ rule }) => rule),
+      ['yaml-syntax'],
+    );
+  });
+
+  it('an alias without its anchor in the schema hides what is counted in the guideline', () => {
+    const schema = SCHEMA.replace('labels: [toxic, very-toxic, not-toxic]', 'labels: *all');
+    assert.deepEqual(
+      findingsIn(GUIDELINE, schema).map(({ rule }) => rule),
+      ['yaml-syntax'],
     );
   });
 
@@ -433,7 +365,7 @@ describe('messages say what is there', () => {
       findingsIn(guideline, schema).map(words).join('\n');
     assert.match(
       messages(GUIDELINE, SCHEMA.replace('labelwright: 1', 'labelwright: 2')),
-      /The project has format 2, and this version of Labelwright reads format 1\. Update Labelwright\./,
+      /The project has format 2, but this version of Labelwright reads format 1\. Update Labelwright\./,
     );
     assert.match(
       messages(GUIDELINE.replace('version: "1.0.0"', 'version: 1.0')),

@@ -233,7 +233,7 @@ describe('server: which findings a person sees', function () {
       for (const { message, severity } of wrong()) {
         assert.match(
           message,
-          /^On "intent" gold has "close" for "t-\d", and this record "refund"\. Gold says why: GOLD-\d$/,
+          /^On "intent" gold has "close" for "t-\d", but this record has "refund"\. Gold says why: GOLD-\d$/,
         );
         assert.equal(severity, 2);
       }

@@ -74,7 +74,7 @@ describe('conversations in the browser', () => {
     assert.equal(await panel.sampleId(), 'c-2', 'an answer goes on as ever');
     assert.equal(await page.locator('.turn[aria-current]').count(), 0);
     await keys(page, '?');
-    await page.getByRole('dialog').getByText('Next turn', { exact: true }).waitFor();
+    await page.getByRole('dialog').getByText('Go to the next turn', { exact: true }).waitFor();
   });
 
   it('are marked to the character, by their one text', async () => {

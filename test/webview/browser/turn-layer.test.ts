@@ -45,7 +45,7 @@ describe('asking for a turn in the browser', () => {
     await panel.page.getByText('Go to the turn first (Alt+↓), then choose it.').waitFor();
     await keys('Alt+ArrowDown', '1');
     await panel.page
-      .getByText('First failure asks for a turn of assistant, and this one is of system.')
+      .getByText('First failure asks for a turn of assistant, but this one is of system.')
       .waitFor();
     assert.deepEqual(engine.saved, []);
   });

@@ -51,7 +51,7 @@ export async function readLongData(
       if ('problem' in row) {
         if (layers.size === 0 && !/^\s*[[{]/.test(raw))
           throw new InputError([
-            `${name}:${line + 1}:1: this is no JSONL: ${JSON.stringify(shorten(raw, 60))} is not an object. Write one answer per line, such as {"item": "t-1", "annotator": "ana", "label": "refund"}; tables (CSV, TSV) become a project with "labelwright import".`,
+            `${name}:${line + 1}:1: this is not JSONL: ${JSON.stringify(shorten(raw, 60))} is not an object. Write one answer per line, such as {"item": "t-1", "annotator": "ana", "label": "refund"}; tables (CSV, TSV) become a project with "labelwright import".`,
           ]);
         report(line, row.column, row.problem);
       } else {

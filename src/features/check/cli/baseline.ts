@@ -111,7 +111,7 @@ function entriesOf(file: string, text: string): BaselineEntry[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw wrong(`it is no JSON (${(error as Error).message}).`);
+    throw wrong(`it is not JSON (${(error as Error).message}).`);
   }
   const { version, findings } = (json ?? {}) as { version?: unknown; findings?: unknown };
   if (typeof version === 'number' && version > FORMAT_VERSION)

@@ -7,6 +7,6 @@ export async function readStandardInput(): Promise<string> {
   try {
     return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(Buffer.concat(pieces));
   } catch {
-    throw new UsageError('Standard input is no UTF-8. Save the file as UTF-8, or have it sent as that.');
+    throw new UsageError('Standard input is not UTF-8. Save the file as UTF-8, or convert it on the way.');
   }
 }

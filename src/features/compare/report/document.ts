@@ -73,7 +73,7 @@ const orElse = (blocks: readonly Block[], otherwise: string): readonly Block[] =
   blocks.length > 0 ? blocks : [quiet(otherwise)];
 
 function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison): Block[] {
-  if (changes.length === 0) return [quiet('The same in meaning and in wording.')];
+  if (changes.length === 0) return [quiet('No changes.')];
   return [...staleBlocks(stale, review), ...blocksByImpact(changes, 3)];
 }
 

@@ -36,7 +36,7 @@ export function diffText(of: ProjectDiff, paint: Paint): string {
     lines.push('');
   }
   const labels = [...stale.labels, ...stale.layers.map((layer) => `answers on ${layer}`)].map(printable);
-  lines.push(`${paint('bold', 'Made stale:')} ${labels.length === 0 ? 'nothing' : labels.join(', ')}`);
+  lines.push(`${paint('bold', 'Made stale:')} ${labels.length === 0 ? 'no answers' : labels.join(', ')}`);
   lines.push(`${paint('bold', 'To look at again:')} ${reviewText(review, printable)}`);
   const { before, after } = diff;
   if (before.hash !== after.hash && after.version !== undefined && before.version === after.version)
@@ -74,7 +74,7 @@ const shown = ({ name, commit }: Revision): string =>
   commit.startsWith(name) ? commit.slice(0, 10) : `${name} ${commit.slice(0, 10)}`;
 
 const nothing = ({ diff }: ProjectDiff): string =>
-  diff.before.hash === diff.after.hash ? 'The same in meaning and in wording.' : 'The same, but for layout.';
+  diff.before.hash === diff.after.hash ? 'No changes.' : 'No changes but of layout.';
 
 function changeText(change: GuidelineChange, paint: Paint): string[] {
   const { type, kind, id, oldId, labels, all, recorded, impact } = change;

@@ -2,7 +2,7 @@ import { Project } from '../../../engine/project';
 import { isOpen, layerLabels, type Layer } from '../../../project/schema/layer-types';
 import type { ExportOptions, ExportSession, Format, OutputPiece, OwnItem } from '../../../formats/format';
 import { loseAttributes } from '../../../formats/attributes';
-import { loseNote, noteOf } from '../../../formats/export-values';
+import { fieldCount, loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport, quoted } from '../../../formats/loss-report';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
@@ -46,7 +46,7 @@ export async function exportProject(
   const ofSamples = all.filter(({ per }) => per === undefined);
   if (all.some(({ id, per }) => id === layer && per !== undefined))
     throw new UsageError(
-      `"${layer}" is asked of each turn, and no exchange format has a place for that. "labelwright resolve" and "labelwright handoff" write it.`,
+      `"${layer}" is asked of each turn, which no exchange format can hold. "labelwright resolve" and "labelwright handoff" write it.`,
     );
   if (layer !== undefined && !ofSamples.some(({ id }) => id === layer))
     throw new UsageError(
@@ -132,6 +132,15 @@ async function* stepping(
           loseNote(session.losses, item.place, { sample: item.id, annotator, note }, 'unsupported');
       }
     loseAttributes(item, format, session);
+    const { losses } = session;
+    const fields = fieldCount(item, format.id);
+    const [samples, lost] = [losses.written.samples, losses.lost.fields];
+    losses.fieldsStay = false;
     yield item;
+    // Here the sample has been written, or lost.
+    losses.read.fields += fields;
+    const left = fields - (losses.lost.fields - lost);
+    if (losses.fieldsStay || losses.written.samples === samples) losses.drop({ fields: left });
+    else losses.written.fields += left;
   }
 }

@@ -1,9 +1,10 @@
 import { isObject } from '../../../base/is-object';
+import { withoutDotted } from '../../../base/json/dotted';
 import type { ProjectModel } from '../../../project/model/model';
 import { fitsLayer, labelsIn, malformedLayers } from '../../../project/records/labels';
 import { decisionRecord } from '../../../project/records/parse-record';
 import { decides, type DecisionRecord, type Labels } from '../../../project/records/records';
-import { isUnreadable } from '../../../project/samples/sample';
+import { dottedNames, isUnreadable } from '../../../project/samples/sample';
 import { comparable } from '../../../project/answers/foreign-units';
 import { streamSamples } from '../sample-stream';
 import type { Project } from '../../../engine/project';
@@ -49,7 +50,7 @@ export async function* ownItems(
       continue;
     }
     const { id, text } = sample;
-    const { origin, ...fields }: Record<string, unknown> = { ...sample.fields };
+    const { origin, ...fields } = withoutDotted(sample.fields, dottedNames(model.schema.data));
     delete fields[idField];
     // The messages of a conversation say more than its text: they stay with the fields.
     if (messages === undefined) delete fields[textField];

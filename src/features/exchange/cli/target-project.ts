@@ -4,14 +4,16 @@ import { compileGlobs } from '../../../base/files/globs';
 import type { DataModel, ProjectModel } from '../../../project/model/model';
 import { RECORD_FILES } from '../../../project/records/kinds';
 import { replayRecord } from '../../../project/records/parse-record';
-import { isUnreadable, textSource } from '../../../project/samples/sample';
+import { dottedNames, isUnreadable, textSource } from '../../../project/samples/sample';
 import { eachLine, parseLine } from '../../../project/answers/lines';
 import { listRecordFiles } from '../../../project/answers/record-files';
 import { streamSamples } from '../sample-stream';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { Project } from '../../../engine/project';
 import type { TextMatcher } from '../../../formats/match-text';
+import { fieldsPrint } from '../../../formats/sample-fields';
 import { SeenSamples } from '../../../formats/seen-samples';
+import { withoutDotted } from '../../../base/json/dotted';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
@@ -96,7 +98,8 @@ async function existing(
   for await (const { sample } of streamSamples(project.files, project.samples.files, data)) {
     watch.onItem?.('Reading the project');
     if (isUnreadable(sample)) continue;
-    samples.add(sample.id, sample.text);
+    const fields = withoutDotted(sample.fields, dottedNames(data));
+    samples.add(sample.id, sample.text, fieldsPrint(fields, [data.id, textSource(data).field]));
     watch.matcher?.add(sample.id, sample.text);
   }
   const lastTimes = await lastTimesOf(project, data, watch);

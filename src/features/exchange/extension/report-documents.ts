@@ -38,7 +38,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const kept = this.#texts.get(uri.toString()) ?? (await this.#textOf(uri.query));
     return (
-      kept ?? `This report is no longer kept: the latest ${KEPT} are, in the view Reports of the side bar.`
+      kept ?? `This report is no longer kept. The view Reports in the side bar lists the latest ${KEPT}.`
     );
   }
 

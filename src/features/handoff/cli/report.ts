@@ -18,7 +18,7 @@ export function handOffText(manifest: Manifest, out: string, coverage: readonly 
     `${samples.complete} of ${samples.answered} answered samples have an answer on every layer that asks for one; data/unresolved.jsonl lists what is open.`,
     coverage.join('\n'),
     leftOut.length > 0 &&
-      `${leftOut.length === 1 ? '1 row is no sample or repeats' : `${leftOut.length} rows are no samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
+      `${leftOut.length === 1 ? '1 row is not a sample or repeats' : `${leftOut.length} rows are not samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
     gate.forced &&
       `The gate is closed by ${counted(gate.closed_by.length, 'check')}. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
     cells?.guarded === false && `${printable(cells.first)}: ${formulasText(cells.count)}.`,

@@ -31,7 +31,7 @@ export async function handOff(
   const answer = await work(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
-    throw new Error('The gate has closed in the meantime, and nothing was written. Check it again.');
+    throw new Error('The gate has closed in the meantime. Nothing was written. Check it again.');
   await made.add(target, root);
   await reportMade(target, answer.made);
 }

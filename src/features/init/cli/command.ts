@@ -131,14 +131,19 @@ async function write(folder: string, options: Options, ask: Ask | undefined): Pr
       ? [`Wrote ${shown(folder, SAMPLES_OF_TEMPLATE)}, a few texts to try out.`]
       : []),
     `Wrote ${shown(folder, SCHEMA_FILE)} and ${shown(folder, 'guideline.yaml')}.`,
+    ...(described.textField === undefined
+      ? []
+      : [
+          `Texts are in the field "${described.textField}", ids in ${described.idField === undefined ? 'none: they are made from the texts' : `"${described.idField}"`}.`,
+        ]),
     ...(forGit.length > 0
       ? [
-          `Added what Git has to know to ${forGit.map((file) => shown(folder, file)).join(' and ')}. How Git merges answers record by record: labelwright merge-driver --setup`,
+          `Updated ${forGit.map((file) => shown(folder, file)).join(' and ')}. To let Git merge answers record by record, run: labelwright merge-driver --setup`,
         ]
       : []),
     sumOf(counts) === 0
       ? 'The check finds nothing.'
-      : `The check finds ${countsText(counts)}: see labelwright check ${relativeFolder(folder)}`,
+      : `The check finds ${countsText(counts)}. To list them, run: labelwright check${relativeFolder(folder) === '.' ? '' : ` ${relativeFolder(folder)}`}`,
     template
       ? 'Next: adapt guideline.yaml to your data, then open the folder in VS Code and label.'
       : 'Next: say in guideline.yaml what each label means, then open the folder in VS Code and label.',

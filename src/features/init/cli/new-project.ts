@@ -1,4 +1,4 @@
-import { withDotted } from '../../../base/json/dotted';
+import { namesIn, withDotted } from '../../../base/json/dotted';
 import { newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { buildModel } from '../../../project/model/build-model';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -65,7 +65,7 @@ export async function describeProject(
   const others = plainFields(rows, fields?.all ?? []).filter(
     ({ name }) => name !== base.textField && name !== base.idField,
   );
-  const context = await chooseContext(from, others, [...labels, ...spanLabels], given, ask);
+  const context = await chooseContext(from, others, rows, [...labels, ...spanLabels], given, ask);
   return {
     ...base,
     labels,
@@ -91,8 +91,7 @@ async function chooseFields(
   ask: Ask | undefined,
 ): Promise<Pick<NewProject, 'textField' | 'idField'>> {
   const known = (field: string, what: string): string => {
-    if (fields.all.includes(field) || rows.some((row) => Object.hasOwn(withDotted(row, [field]), field)))
-      return field;
+    if (fields.all.includes(field) || hasField(rows, field)) return field;
     throw new UsageError(
       `${from} has no field "${field}" for the ${what}. Its fields: ${fields.all.join(', ')}.`,
     );
@@ -101,7 +100,7 @@ async function chooseFields(
   const textField = given.text ?? (ask ? await ask('Field with the text', proposed) : proposed);
   if (textField === '')
     throw new UsageError(
-      `No field of ${from} looks like a text. Give --text; its fields: ${fields.all.join(', ')}.`,
+      `No field of ${from} looks like a text. Name it with --text; the fields are: ${[...new Set(rows.flatMap((row) => namesIn(row)))].slice(0, MAX_NAMED).join(', ')}.`,
     );
   const proposedId = fields.id[0] ?? '';
   const idField =
@@ -109,10 +108,18 @@ async function chooseFields(
   return { textField: known(textField, 'text'), ...(idField !== '' && { idField: known(idField, 'id') }) };
 }
 
+/** Whether a row has a field, or one within an object by a dotted name. */
+const hasField = (rows: Awaited<ReturnType<typeof firstRows>>, field: string): boolean =>
+  rows.some((row) => Object.hasOwn(withDotted(row, [field]), field));
+
+/** An error names no more fields. */
+const MAX_NAMED = 50;
+
 /** The fields shown to annotators; undefined if the samples have no others. */
 async function chooseContext(
   from: string | undefined,
   others: ReturnType<typeof plainFields>,
+  rows: Awaited<ReturnType<typeof firstRows>>,
   labels: readonly string[],
   given: InitAnswers,
   ask: Ask | undefined,
@@ -127,14 +134,14 @@ async function chooseContext(
     (ask && names.length > 0
       ? await askForList(ask, `Fields that annotators see, of ${names.join(', ')} (empty: none${doubt})`, '')
       : []);
-  const unknown = context.find((name) => !names.includes(name));
+  const unknown = context.find((name) => !names.includes(name) && !hasField(rows, name));
   if (unknown !== undefined)
     throw new UsageError(
       from === undefined
-        ? `--context names "${unknown}", and there are no samples yet. Give them with --from.`
+        ? `--context names "${unknown}", but there are no samples yet. Give them with --from.`
         : `${from} has no field "${unknown}" to show beside the text. Its other fields: ${names.join(', ') || 'none'}.`,
     );
-  return names.length === 0 ? undefined : context;
+  return names.length + context.length === 0 ? undefined : context;
 }
 
 async function chooseLabels(

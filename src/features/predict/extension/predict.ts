@@ -227,10 +227,10 @@ async function confirm(ask: Steps, { model, name, settings, refused, plan }: Sen
     : 'the model does not say how many tokens';
   const tooLong =
     tokens && tokens.longest > model.maxInputTokens
-      ? `A request has about ${tokens.longest.toLocaleString('en')} tokens, and the model takes ${model.maxInputTokens.toLocaleString('en')}.`
+      ? `A request has about ${tokens.longest.toLocaleString('en')} tokens, but the model takes ${model.maxInputTokens.toLocaleString('en')}.`
       : '';
   const detail = [
-    `To: "${model.vendor}", which provides ${idOf(model)} in VS Code, and its service.`,
+    `Sends to: ${idOf(model)}, by "${model.vendor}" in VS Code and its service.`,
     `How much: ${counted(samples, 'request')}, ${cost}. Settings: ${settingsText(settings)}.`,
     tooLong,
     `Questions: ${layers.join(', ')}.`,

@@ -184,7 +184,7 @@ async function bringIn(repository: GitRepository, ref: string, parts: ShareParts
   for (const file of there.filter((each) => here.has(each))) {
     const shown = shownIn(file);
     if (!isRecordFile(shown))
-      throw needsPerson(`${shown} was changed here and by others, and a person has to merge it.`);
+      throw needsPerson(`${shown} was changed here and by others. A person has to merge it.`);
     const at = (commit: string) => textIn(repository, commit, file);
     const versions = { base: await at(base), ours: await at(ours), theirs: await at(theirs) };
     const problem = await parts.merge(shown, versions, true);

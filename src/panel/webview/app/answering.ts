@@ -180,7 +180,7 @@ export class Answering {
     if (turn && (!roles || roles.includes(turn.role))) return turn.id;
     this.store.notify(
       turn
-        ? `${name ?? id} asks for a turn of ${roles!.join(' or ')}, and this one is of ${turn.role}.`
+        ? `${name ?? id} asks for a turn of ${roles!.join(' or ')}, but this one is of ${turn.role}.`
         : `Go to the turn first (${chordText(state.project, 'nextTurn')}), then choose it.`,
     );
     return undefined;

@@ -63,7 +63,7 @@ export function Header({ app, state }: PartProps) {
       <ButtonGroup class="tools" role="toolbar" aria-label="Tools">
         <IconButton
           icon="search"
-          {...button('findText', 'Find samples by their text')}
+          {...button('findText', 'Find samples by text')}
           pressed={!!state.filter.text}
         />
         <IconButton icon="undo" {...button('undo', 'Undo')} disabled={!project.canUndo} />

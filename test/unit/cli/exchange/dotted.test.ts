@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { takeDotted, withDotted } from '../../../../src/base/json/dotted';
+import { takeDotted, withDotted, withoutDotted } from '../../../../src/base/json/dotted';
+import { withoutGoldAnswer } from '../../../../src/project/model/answer-fields';
 import { runInProcess } from '../../../support/in-process-command';
 import { jsonLines, toLines } from '../../../support/json-lines';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -85,10 +86,45 @@ describe('dotted names of fields', () => {
     assert.doesNotMatch(out, /is missing|unknown-sample/);
   });
 
+  it('are shown to a model and exported where data.context names them, and give nothing of gold away', async () => {
+    const gold = { ...ROWS[0], labels: { tone: 'good' }, explanation: 'Because.' };
+    const file = write('n.jsonl', ROWS);
+    const at = ['-C', folder.at('.')];
+    const init = ['init', folder.at('.'), '--from', file, '--text', 'doc.body', '--id', 'meta.uid'];
+    const unknown = await runInProcess([...init, '--labels', 'good,bad', '--context', 'doc.land']);
+    assert.match(unknown.err, /has no field "doc\.land"/);
+    const made = await runInProcess([...init, '--labels', 'good,bad', '--context', 'doc.lang']);
+    assert.equal(made.code, 0, made.err);
+    const schema = folder.read('labelwright.yaml');
+    assert.match(schema, /context: \["?doc\.lang"?\]/);
+    const { out } = await runInProcess(['check', folder.at('.')]);
+    assert.doesNotMatch(out, /unknown-field/);
+    const checked = await runInProcess(['predict', ...at, '--model', 'm', '--command', 'x', '--dry-run']);
+    assert.match(checked.out, /"context":\s*\{\s*"doc\.lang":\s*"en"\s*\}/);
+    // What a name leads to is in its object already.
+    const exported = await runInProcess(['export', 'prodigy', ...at, '--output', folder.at('out.jsonl')]);
+    assert.equal(exported.code, 0, exported.err);
+    const [first] = jsonLines<{ meta: object }>(folder.read('out.jsonl'));
+    assert.deepEqual(
+      Object.keys(first!.meta).filter((name) => name.includes('.')),
+      [],
+    );
+    const shown = withoutGoldAnswer(withDotted(gold, ['labels.tone', 'doc.lang']));
+    assert.deepEqual(Object.keys(shown), ['meta', 'doc', 'doc.lang']);
+  });
+
+  it('are proposed where no field is a text', async () => {
+    const { code, err } = await runInProcess(['init', folder.at('.'), '--from', write('n.jsonl', ROWS)]);
+    assert.equal(code, 2);
+    assert.match(err, /Name it with --text; the fields are: meta\.uid, meta\.tone, doc\.body, doc\.lang\.$/m);
+  });
+
   it('give way to a field of the very name', () => {
     const row = { 'a.b': 1, a: { b: 2 } };
     assert.equal(withDotted(row, ['a.b']), row);
     assert.deepEqual(takeDotted(row, ['a.b']), row);
+    assert.deepEqual(withoutDotted(row, ['a.b']), row);
+    assert.deepEqual(withoutDotted(withDotted({ a: { b: 2 } }, ['a.b']), ['a.b']), { a: { b: 2 } });
     const inherited = { a: {} };
     assert.equal(withDotted(inherited, ['a.constructor', 'constructor.name', 'a.b', undefined]), inherited);
     fc.assert(

@@ -175,7 +175,7 @@ describe('labelwright predict --command', function () {
     );
     assert.match(
       (await runInProcess([...asking(), 'node x.mjs', '--model-id', 'x'])).err,
-      /is the card of "m", and this is "x"/,
+      /is the card of "m", but this is "x"/,
     );
   });
 
@@ -291,7 +291,7 @@ describe('the words of a command', function () {
     ]);
     assert.deepEqual(commandWords('C:\\models\\run.exe -v', true), ['C:\\models\\run.exe', '-v']);
     for (const command of ['a | b', 'a > b', 'a; b', 'a && b', 'a $(b)', 'a `b`', 'a "$HOME"', 'ls *'])
-      assert.throws(() => commandWords(command), /of a shell, and is started without one/);
+      assert.throws(() => commandWords(command), /of a shell, but is started without one/);
     assert.deepEqual(commandWords("sh -c 'a | b > $c'"), ['sh', '-c', 'a | b > $c']);
     assert.throws(() => commandWords('a "b'), /not closed/);
     assert.throws(() => commandWords('  '), /empty/);

@@ -274,7 +274,7 @@ describe('labelwright predict --endpoint', function () {
       /No one is at a terminal to agree: add --send-to 127\.0\.0\.1:\d+\. Nothing was sent\./,
     );
     const wrong = await runInProcess([...args, '--send-to', 'api.example.com']);
-    assert.match(wrong.err, /--send-to names api\.example\.com, and the endpoint is at 127/);
+    assert.match(wrong.err, /--send-to names api\.example\.com, but the endpoint is at 127/);
     const env = { XDG_CONFIG_HOME: config() };
     const question = `Type ${server.host} to agree`;
     const refused = await cli.atTerminal(temporary.path, args, [[question, 'yes']], env);

@@ -63,14 +63,14 @@ describe("a language model's answer", () => {
     assert.deepEqual(things({ quote: '🙂' }), [{ id: 's1', start: 20, end: 21, label: 'thing', text: '🙂' }]);
     assert.match(
       String(thing({ quote: 'card', occurrence: 3 })),
-      /occurrence 3 of "card", and the text has 2/,
+      /occurrence 3 of "card", but the text has 2/,
     );
     assert.match(String(thing({ quote: 'card', occurrence: 0.5 })), /occurrence 0.5/);
     assert.match(String(thing({ quote: 'Card', occurrence: 1 })), /"Card", which is not in the text/);
     assert.match(String(thing({ quote: '\udd42', occurrence: 1 })), /not in the text/);
     assert.match(String(thing({ quote: '', occurrence: 1 })), /quotes its text/);
     assert.match(String(thing({ start: 3, end: 7 })), /quotes its text/);
-    assert.match(String(thing({ quote: 'card', attributes: { kind: 'c' } })), /"c" is no label of "kind"/);
+    assert.match(String(thing({ quote: 'card', attributes: { kind: 'c' } })), /"c" is not a label of "kind"/);
     assert.match(
       String(
         given({

@@ -103,7 +103,7 @@ describe('a model that is asked about the turns of conversations', () => {
     for (const part of [
       /One of "good", "bad"\. Answer for each turn listed under "turns" with the role "assistant"/,
       /Answer only if "ok" is "bad" for the turn, and null otherwise/,
-      /The id of one of the turns listed under "turns" with the role "assistant"; "none" is no turn/,
+      /The id of one of the turns listed under "turns" with the role "assistant"; "none" for none of them/,
     ])
       assert.match(messages[0]!.content, part);
     const labelsOf = (one: object) =>

@@ -39,7 +39,7 @@ describe('a record file that Git could not merge', () => {
     const marked = `<<<<<<< HEAD\n${record('a', 1, 'x')}=======\n${record('a', 1, 'y')}>>>>>>> origin/main\n`;
     folder.write({ [FILE]: marked });
     assert.deepEqual(await merge(a, record('a', 1, 'x'), record('a', 1, 'y')), {
-      problem: `${FILE}: record a is changed on both sides, and a person has to merge it.`,
+      problem: `${FILE}: record a is changed on both sides. A person has to merge it.`,
     });
     assert.equal(text(), marked);
   });

@@ -305,7 +305,7 @@ describe('sharing answers', function () {
     label(ana, 'ana', record('b'));
     await assert.rejects(
       share(ana, 'ana'),
-      /guideline\.yaml was changed here and by others, and a person has to merge it\. Your records are committed\./,
+      /guideline\.yaml was changed here and by others\. A person has to merge it\. Your records are committed\./,
     );
     assert.equal(ana.git('status', '--porcelain'), '');
     assert.equal(records(ana, 'ana').length, 2);

@@ -46,7 +46,7 @@ describe('project/schema: codes', () => {
       ['a\u0000b', /without control characters/],
       ['a\u2028b', /without control characters/],
       ['a\ud800b', /without control characters/],
-      ['x'.repeat(201), /at most 200 characters, and this one has 201/],
+      ['x'.repeat(201), /at most 200 characters, but this one has 201/],
       [' tone', /no white space at its ends\. Write "tone"/],
       ['cafe\u0301', /form NFC.*Write "café"/],
     ];

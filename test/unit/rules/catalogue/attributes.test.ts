@@ -50,7 +50,7 @@ describe('attributes of spans', () => {
       problem({ asertion: 'absent' })!,
       /no attribute "asertion"\. Its attributes are "assertion"/,
     );
-    assert.match(problem({ assertion: 'maybe' })!, /"maybe" is no label of "assertion"/);
+    assert.match(problem({ assertion: 'maybe' })!, /"maybe" is not a label of "assertion"/);
     assert.match(problem({ assertion: ['absent'] })!, /takes one label as a text/);
     assert.match(problem({ kinds: ['a', 'a'] })!, /"a" is in the list of "kinds" twice/);
     assert.match(problem({ kinds: 'a' })!, /takes a list of labels/);

@@ -223,7 +223,7 @@ describe('unusable-id', function () {
       lint(['{"id":1e400,"text":"a"}', '{"id":true,"text":"b"}'], input).map(({ message }) => message),
       [
         'The number is too large to be read exactly: it becomes "null", and so may another one. Put it in quotes.',
-        'true is no id: the sample is named by its text instead. Write a text or a number, or leave out "id".',
+        'true is not an id: the sample is named by its text instead. Write a text or a number, or leave out "id".',
       ],
     );
   });

@@ -195,7 +195,10 @@ describe('the branch of models’ errors', () => {
     await hosted.refresh();
     const [then, left] = await inErrors('suspects/m/intent');
     assert.equal(then!.label, '1 of 1 wrong, at most 1 left');
-    assert.match(then!.tooltip!, /^Decided: 1, wrong: 1 \(100 %\)\. Of the last 1, 1 were wrong/);
+    assert.match(
+      then!.tooltip!,
+      /^1 suspect checked: 1 wrong \(100 %\)\. By the last 1, of which 1 were wrong/,
+    );
     assert.equal(left!.label, 'd-1');
   });
 
