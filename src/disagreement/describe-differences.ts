@@ -1,17 +1,13 @@
-import {
-  layerDifferences,
-  offsetShift,
-  placeOfEnd,
-  spanDifferences,
-  type Difference,
-  type PlacedRelation,
-} from './compare';
+import { kindOf } from '../kinds';
+import { offsetShift, type Difference, type PlacedRelation } from '../kinds/difference';
+import { placeOfEnd } from '../kinds/comparable';
 import type { ProjectModel } from '../project/model/model';
 import type { LayerValue, Span } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { counted } from '../base/text/phrases';
 import { distinctOf, type Given } from './given';
 import { modelIn } from '../project/model/label-ids';
+import { marksText, takesMarks } from '../kinds/traits';
 
 const MAX_LISTED = 6;
 /** UTF-16 units of an answer in words. */
@@ -32,10 +28,9 @@ export function describeDifferences(
       .sort()
       .join(', ');
   const distinct = distinctOf(given).sort((a, b) => (who(a) < who(b) ? -1 : 1));
-  if (layer.type !== 'spans' && layer.type !== 'relations')
-    return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
+  if (!takesMarks(layer)) return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
   const pairs = pairsOf(distinct).map(([a, b]) => ({
-    differences: layerDifferences(layer, a.comparable, b.comparable),
+    differences: kindOf(layer).differences(layer, a.comparable, b.comparable),
     a: who(a),
     b: who(b),
   }));
@@ -57,9 +52,9 @@ export function describeDifferences(
 
 /** Whether the spans of one answer are those of another with all offsets shifted. */
 export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolean {
-  if (layer.type !== 'spans') return false;
+  if (!marksText(layer)) return false;
   return pairsOf(distinctOf(given)).some(
-    ([a, b]) => offsetShift(spanDifferences(layer.id, spansIn(a), spansIn(b))) !== undefined,
+    ([a, b]) => offsetShift(kindOf(layer).differences(layer, spansIn(a), spansIn(b))) !== undefined,
   );
 }
 

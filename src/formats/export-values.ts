@@ -13,6 +13,7 @@ import {
   type Losses,
   type Place,
 } from './loss-report';
+import { joinsMarks } from '../kinds/traits';
 
 /** Each label of an answer as a report names it. */
 export function ownTexts(layer: string, value: LayerValue): string[] {
@@ -94,8 +95,7 @@ export function firstLayer<T extends Layer['type']>(
 /** The first layer of relations between the spans of the first spans layer. */
 export const firstRelations = (session: ExportSession): RelationsLayer | undefined =>
   session.layers.find(
-    (layer): layer is RelationsLayer =>
-      layer.type === 'relations' && layer.spans === firstLayer(session, 'spans')?.id,
+    (layer): layer is RelationsLayer => joinsMarks(layer) && layer.spans === firstLayer(session, 'spans')?.id,
   );
 
 /** Reports the answers to all layers that the format does not carry, and says once that some have nothing that it could carry. */

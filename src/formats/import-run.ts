@@ -23,6 +23,7 @@ import { joinedNote, union } from './join-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
 import { SeenSamples } from './seen-samples';
+import { marksText, takesSet } from '../kinds/traits';
 
 export interface ImportContext {
   readonly format: Format;
@@ -101,7 +102,7 @@ export class ImportRun {
     );
     this.#lists = new Set(
       [...context.plan.targets.values()].flatMap(({ layer }) =>
-        layer?.type === 'choices' || layer?.type === 'spans' ? [layer.id] : [],
+        takesSet(layer) || marksText(layer) ? [layer.id] : [],
       ),
     );
     this.#renamed = renamedAttributes(context.plan.targets.values());

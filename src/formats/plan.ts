@@ -6,7 +6,6 @@ import {
   isOpen,
   layerLabels,
   takesLabel,
-  withoutWinner,
   type AttributeDef,
   type Label,
   type Layer,
@@ -19,6 +18,8 @@ import type { Discovery, FoundLayer } from './discovery';
 import { planAttributes, type AttributeTarget } from './attributes';
 import { cleanId, freeName, layerId, mappedLabel, type Mapping } from './mapping';
 import type { LossReport } from './loss-report';
+import { comparesFields, marksText, takesNumber, takesTurn, takesWords } from '../kinds/traits';
+import { withoutWinner } from '../kinds/sides';
 
 /** Where a layer of the source goes. */
 export interface Target {
@@ -53,12 +54,12 @@ const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> 
 export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (FITTING[kind].includes(layer.type)) return true;
   if (kind !== 'choices') return false;
-  if (layer.type === 'text' || layer.type === 'turn') return true;
+  if (takesWords(layer) || takesTurn(layer)) return true;
   // If all answers are empty lists, nothing shows what they are lists of.
-  if (layer.type === 'spans') return labels.size === 0;
-  if (layer.type === 'rating') return [...labels].every(isNumber);
+  if (marksText(layer)) return labels.size === 0;
+  if (takesNumber(layer)) return [...labels].every(isNumber);
   return (
-    layer.type === 'comparison' &&
+    comparesFields(layer) &&
     [...labels].every((label) => [...layer.between, ...withoutWinner(layer)].includes(label))
   );
 }

@@ -58,6 +58,9 @@ export interface Sides {
   readonly swapped?: number;
 }
 
+/** A layer whose answers name one of two fields. */
+export type ComparingLayer = Layer & Sides;
+
 type Asked = Layer | undefined;
 const traitsOf = (layer: Asked): Traits => (layer ? TRAITS[layer.type] : {});
 
@@ -80,6 +83,6 @@ export const takesNumber = (layer: Asked): layer is RatingLayer => traitsOf(laye
 /** Whether an answer is in a person's own words. */
 export const takesWords = (layer: Asked): layer is TextLayer => traitsOf(layer).isFree === true;
 /** Whether an answer is one of the fields that the layer compares. */
-export const comparesFields = (layer: Asked): layer is Layer & Sides => traitsOf(layer).isSide === true;
+export const comparesFields = (layer: Asked): layer is ComparingLayer => traitsOf(layer).isSide === true;
 /** Whether an answer is a turn of the conversation. */
 export const takesTurn = (layer: Asked): boolean => traitsOf(layer).isTurn === true;

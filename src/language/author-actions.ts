@@ -1,5 +1,4 @@
 import { append } from '../base/lists';
-import { checkAnswer } from '../project/answers/check-answer';
 import { addExample, type NewExample } from '../project/guideline/edits/examples';
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
@@ -17,6 +16,8 @@ import { textOf, type LineReader } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
 import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/record-line';
 import { labelIdIn, modelIn } from '../project/model/label-ids';
+import { marksText } from '../kinds/traits';
+import { kindOf } from '../kinds';
 
 /** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;
@@ -151,8 +152,8 @@ function keyOf(value: LayerValue): string {
 /** Whether the schema allows the value, and the quotes of its spans match this text. */
 function fits(layer: Layer, value: LayerValue, text: string): boolean {
   let isValid = true;
-  checkAnswer(layer, value, true, () => (isValid = false));
-  if (!isValid || layer.type !== 'spans') return isValid;
+  kindOf(layer).check(layer, value, true, () => (isValid = false));
+  if (!isValid || !marksText(layer)) return isValid;
   return locateSpans(value, new UnitText(text, 'codepoint')).every(({ pieces }) =>
     pieces.every(
       ({ from, to, quote }) =>

@@ -1,6 +1,6 @@
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer, labelsIn, severalOn } from '../../disagreement/given';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
 import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';

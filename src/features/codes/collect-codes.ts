@@ -7,6 +7,7 @@ import type { Labels } from '../../project/records/records';
 import { foldCode } from '../../project/schema/codes';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
+import { takesWords } from '../../kinds/traits';
 
 /** A note of a text layer. */
 export interface Note {
@@ -76,7 +77,7 @@ export async function collectCodes(
 ): Promise<LayerCodes[]> {
   const { table } = project.records;
   const view = project.view(model);
-  const texts = new Set(model.schema.layers.flatMap(({ id, layer }) => (layer?.type === 'text' ? [id] : [])));
+  const texts = new Set(model.schema.layers.flatMap(({ id, layer }) => (takesWords(layer) ? [id] : [])));
   const names = new Map<number, string>();
   const nameOf = (key: number): string => {
     if (!names.has(key)) names.set(key, view.name(key));

@@ -1,17 +1,17 @@
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   heading,
-  joined,
   paragraph,
   quiet,
   type Block,
   type Document,
   type Inline,
   type Line,
+  oneLine,
+  joined,
 } from '../../document/blocks';
 import { valueText } from '../report/build/value-text';
 import { csvTable } from '../report/csv';
-import { oneLine } from '../guideline/names';
 import { minute } from '../../document/html/figures';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './correction';

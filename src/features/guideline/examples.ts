@@ -1,24 +1,26 @@
 import {
   anchorOf,
-  heading,
-  joined,
   paragraph,
-  textBlocks,
   type Block,
   type Inline,
   type Line,
+  oneLine,
+  heading,
+  joined,
+  textBlocks,
 } from '../../document/blocks';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { Example } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
-import { exampleId, oneLine, type Names } from './names';
+import { exampleId, type Names } from './names';
+import { marksText } from '../../kinds/traits';
 
 /** An example of the guideline: its text with marks, the right answers and why they are right. */
 export function exampleBlocks(example: Example, place: number, names: Names): Block[] {
   const { model } = names;
   const { text, not, rules, kind, rationale } = example;
   const id = exampleId(example, place);
-  const isSpans = (layer: string): boolean => model.layers.get(layer)?.layer?.type === 'spans';
+  const isSpans = (layer: string): boolean => marksText(model.layers.get(layer)?.layer);
   const values = Object.entries(example.labels);
   const spans = values.flatMap(([layer, value]) =>
     isSpans(layer)

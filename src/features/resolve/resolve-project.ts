@@ -18,6 +18,7 @@ import { TableBuilder } from '../../agreement/table-builder';
 import type { Posterior } from './resolve-one';
 import { layerAnswers } from '../../engine/agreement/layer-answers';
 import type { AnswerTable } from '../../project/answers/answer-table';
+import { joinsMarks, takesSet } from '../../kinds/traits';
 
 export interface ProjectResolveOptions {
   readonly policy: ResolvePolicy;
@@ -238,7 +239,7 @@ function withNeeded(layers: readonly Layer[], wanted: readonly string[]): Set<st
     if (!layer || all.has(id)) return;
     all.add(id);
     Object.keys(layer.when ?? {}).forEach(add);
-    if (layer.type === 'relations') add(layer.spans);
+    if (joinsMarks(layer)) add(layer.spans);
   };
   wanted.forEach(add);
   return all;
@@ -338,10 +339,7 @@ function layerPosteriors(table: AnswerTable, layers: readonly Layer[]): Map<stri
   return new Map(
     layers
       .filter(isCategorical)
-      .map((layer) => [
-        layer.id,
-        layer.type === 'choices' ? ofChoices(table, layer) : ofOneLabel(table, layer),
-      ]),
+      .map((layer) => [layer.id, takesSet(layer) ? ofChoices(table, layer) : ofOneLabel(table, layer)]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { temperatureOf } from '../../agreement/temperature';
-import { overlap } from '../../disagreement/compare';
+import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
 import type { LayerValue, Span } from '../../project/records/records';

@@ -17,6 +17,7 @@ import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { ProjectResolver } from '../resolve/resolve-project';
+import { takesOneLabel, takesSet } from '../../kinds/traits';
 
 /** A label that a model doubts. */
 export interface Suspect {
@@ -170,7 +171,7 @@ export function layerSuspects(
     const isKnown = Array.isArray(value) || learned.has(String(value));
     return prediction && !prediction.isStale && isKnown ? [{ key, value, prediction }] : [];
   });
-  const tables = layer.type === 'choices' ? layer.labels.map((label) => yesOrNo(label)) : [oneLabel()];
+  const tables = takesSet(layer) ? layer.labels.map((label) => yesOrNo(label)) : [oneLabel()];
   const parts = tables
     .filter(({ table }) => table.given.length > 0)
     .map((part) => ({
@@ -185,8 +186,8 @@ export function layerSuspects(
   return {
     layer,
     labels: parts.reduce((sum, { table }) => sum + table.given.length, 0),
-    temperature: layer.type === 'choices' ? undefined : parts[0]?.temperature,
-    estimate: layer.type === 'choice' && parts[0] ? wrongLabels(parts[0].table) : undefined,
+    temperature: takesSet(layer) ? undefined : parts[0]?.temperature,
+    estimate: takesOneLabel(layer) && parts[0] ? wrongLabels(parts[0].table) : undefined,
     ranked,
     stop: stopRule(ranked),
   };

@@ -9,6 +9,7 @@ import {
   type SpansLayer,
 } from '../../project/schema/layer-types';
 import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import { comparesFields, takesOneLabel, takesSet } from '../../kinds/traits';
 
 /** Separates the levels of a taxonomy in a label. */
 export const TAXONOMY = ' > ';
@@ -179,7 +180,7 @@ const escape = (text: string): string => text.replace(/[&<>"\n\r\t]/g, (char) =>
 
 /** Whether a layer's labels are paths (`Life > Cat`) that form a tree: Label Studio's taxonomy. */
 export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
-  layer.type === 'choices' &&
+  takesSet(layer) &&
   layer.labels.some((id) => id.includes(TAXONOMY)) &&
   layer.labels.every((id) => {
     const parent = id.split(TAXONOMY).slice(0, -1).join(TAXONOMY);
@@ -189,7 +190,7 @@ export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
 /** A configuration that asks what the project asks. */
 export function configXml(layers: readonly Layer[], labels: readonly Label[]): string {
   const tags = layers.flatMap((layer) => tagsOf(layer, labels));
-  const sides = layers.flatMap((layer) => (layer.type === 'comparison' ? layer.between : []));
+  const sides = layers.flatMap((layer) => (comparesFields(layer) ? layer.between : []));
   const texts = ['text', ...new Set(sides.filter((field) => field !== 'text'))].map(
     (field) => `  <Text name="${escape(field)}" value="$${escape(field)}"/>`,
   );
@@ -239,7 +240,7 @@ function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
       return isTaxonomy(layer, labels)
         ? [`  <Taxonomy ${name}>`, ...nodes(layer.labels, '', '    '), '  </Taxonomy>']
         : [
-            `  <Choices ${name} choice="${layer.type === 'choice' ? 'single' : 'multiple'}">`,
+            `  <Choices ${name} choice="${takesOneLabel(layer) ? 'single' : 'multiple'}">`,
             ...entries('Choice'),
             '  </Choices>',
           ];

@@ -4,7 +4,6 @@ import { loseAttributesOf, sourceAttribute } from '../attributes';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
 import {
-  fieldsBeside,
   isAsItCame,
   keptSpanMeta,
   loseOwn,
@@ -12,10 +11,12 @@ import {
   noteGivenHere,
   ownTexts,
   spanMetaOf,
+  fieldsBeside,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { without, type Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
+import { joinsMarks } from '../../kinds/traits';
 
 const ID = 'label-studio';
 
@@ -93,7 +94,7 @@ export function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnsw
   let relations = 0;
   return Object.entries(answer.labels).flatMap(([id, value]) => {
     const layer = session.layers.find((each) => each.id === id);
-    const isSecond = layer?.type === 'relations' && relations++ > 0;
+    const isSecond = joinsMarks(layer) && relations++ > 0;
     const list = layer && !isSecond && listOf(session, item, answer, layer, value, kept[id] ?? {});
     if (list) return list;
     loseOwn(session, item, answer, isSecond ? 'second-layer' : 'unsupported', ownTexts(id, value));

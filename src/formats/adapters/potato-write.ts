@@ -18,6 +18,7 @@ import {
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { Json } from '../json-values';
+import { marksText } from '../../kinds/traits';
 
 const ID = 'potato';
 
@@ -43,7 +44,7 @@ function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json 
   for (const [id, value] of Object.entries(answer.labels)) {
     const layer = session.layers.find((each) => each.id === id);
     noteNone(session, item, id, value);
-    if (layer?.type === 'spans') {
+    if (marksText(layer)) {
       append(
         spans,
         (value as Span[]).map((span) => spanLine(layer.id, span, answer)),

@@ -5,6 +5,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
 import { flatLayer, flatValue, sampleOut } from './table-wide-write';
+import { comparesFields, marksText } from '../../kinds/traits';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -47,7 +48,7 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
           ...strings('quote'),
         ]
       : []),
-    ...(layers.some((layer) => layer.type === 'spans' && layer.attributes) ? strings('attributes') : []),
+    ...(layers.some((layer) => marksText(layer) && layer.attributes) ? strings('attributes') : []),
     ...(has('comparison') ? strings('between') : []),
     ...strings('time'),
     { name: 'seconds', type: 'double' },
@@ -179,7 +180,7 @@ function valuesOf(
         attributes: attributes && JSON.stringify(attributes),
         between,
       });
-    if (layer.type === 'spans') {
+    if (marksText(layer)) {
       for (const span of value as Span[])
         if (span.parts) loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
         else add(span.label, span);
@@ -187,7 +188,7 @@ function valuesOf(
     } else if (Array.isArray(value)) {
       for (const label of value as string[]) add(label);
       if (value.length === 0) add();
-    } else add(String(value), {}, layer.type === 'comparison' ? layer.between.join('|') : undefined);
+    } else add(String(value), {}, comparesFields(layer) ? layer.between.join('|') : undefined);
   }
   return values;
 }

@@ -4,6 +4,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { writeTable, type TableKind } from '../tables/table-rows';
+import { takesNumber } from '../../kinds/traits';
 
 /** The layer with one flat value an answer that goes out: the one that was named, else the first. */
 export function flatLayer({ layers, options }: ExportSession): Layer | undefined {
@@ -45,7 +46,7 @@ export function writeWideTable(
   const layer = flatLayer(session);
   const column = (annotator: string) =>
     ['sample', 'text'].includes(annotator) ? `${annotator} (annotator)` : annotator;
-  const type = layer?.type === 'rating' ? 'double' : 'string';
+  const type = takesNumber(layer) ? 'double' : 'string';
   const columns = [
     { name: 'sample', type: 'string' } as const,
     { name: 'text', type: 'string' } as const,

@@ -3,7 +3,7 @@ import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { SaveParams } from '../../protocol/panel';
-import { shownOrders } from '../../project/answers/shown-order';
+import { shownOrders } from '../../kinds/sides';
 import { originOf } from './suggesting';
 import { keptSwapped } from './swapping';
 

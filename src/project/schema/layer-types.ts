@@ -105,12 +105,6 @@ export interface ComparisonLayer extends LayerBase {
   readonly swapped?: number;
 }
 
-/** The answers to a comparison that name neither of its fields. */
-export const withoutWinner = ({ ties, none }: ComparisonLayer): string[] => [
-  ...(ties ? ['tie'] : []),
-  ...(none ? ['none'] : []),
-];
-
 /** Asks for a turn of a conversation, such as the first one that fails. */
 export interface TurnLayer extends LayerBase {
   readonly type: 'turn';
@@ -172,6 +166,22 @@ export const findLabel = (labels: readonly Label[], layer: string, value: string
 /** The label ids of a layer; empty for kinds without labels. */
 export function layerLabels(layer: Layer): readonly string[] {
   return 'labels' in layer ? layer.labels : [];
+}
+
+const LABELS_AT: { readonly [T in LayerType]?: readonly string[] } = {
+  choice: [],
+  choices: ['*'],
+  spans: ['*', 'label'],
+  relations: ['*', 'label'],
+};
+
+/** Where the ids of labels are in an answer: a path, with `*` for any item of a list. Undefined for kinds without labels. */
+export const labelsAt = ({ type }: Layer): readonly string[] | undefined => LABELS_AT[type];
+
+/** Whether a path into an answer leads to the id of a label. */
+export function isLabelAt(layer: Layer, path: readonly (string | number)[]): boolean {
+  const at = labelsAt(layer);
+  return at?.length === path.length && at.every((key, n) => key === '*' || key === path[n]);
 }
 
 /** Whether any text is an answer of a layer: a code. */

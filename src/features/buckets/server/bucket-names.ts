@@ -10,6 +10,7 @@ import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 import { modelIn } from '../../../project/model/label-ids';
+import { takesNumber } from '../../../kinds/traits';
 
 export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
@@ -59,7 +60,7 @@ function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketIt
   if (labels.length > 0) return labels.map((id) => own.get(id)?.label.name ?? id).join(' / ');
   if (about === '') return layerName(model, layer ?? '');
   // The distance of ratings, or the attributes that differ.
-  return model.layers.get(layer ?? '')?.layer?.type === 'rating' ? `${about} apart` : about;
+  return takesNumber(model.layers.get(layer ?? '')?.layer) ? `${about} apart` : about;
 }
 
 /** The name of a bucket as in reports, with its kind unless it is a pair of labels. */

@@ -4,6 +4,7 @@ import type { Resolved, SampleResolution } from '../../resolve/resolution';
 import type { Layer } from '../../../project/schema/layer-types';
 import { rounded } from '../../resolve/resolved-line';
 import type { ParquetColumn, ParquetType } from '../../../formats/parquet/parquet-schema';
+import { joinsMarks, takesMarks } from '../../../kinds/traits';
 
 /** A layer's columns: its answer, origin and confidence. */
 export interface LayerColumns {
@@ -115,9 +116,9 @@ export function layerCells(
 }
 
 function cellOf(layer: Layer, value: LayerValue): unknown {
-  if (layer.type !== 'spans' && layer.type !== 'relations') return value;
+  if (!takesMarks(layer)) return value;
   const shown = (item: Span | Relation): object => (layer.attributes ? { attributes: item.attributes } : {});
-  if (layer.type === 'relations')
+  if (joinsMarks(layer))
     return (value as Relation[]).map((item) => {
       const { label, from, to } = item;
       return { label, from, to, ...shown(item) };

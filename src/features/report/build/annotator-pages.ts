@@ -2,7 +2,9 @@ import { counted } from '../../../base/text/phrases';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../../../project/schema/per-turn';
-import { comparableValue, layerDifferences, sidesOf, type Difference } from '../../../disagreement/compare';
+import { comparableValue } from '../../../kinds/comparable';
+import { kindOf } from '../../../kinds';
+import { sidesOf, type Difference } from '../../../kinds/difference';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import { decidedOn, decides, type GoldRecord, type Labels } from '../../../project/records/records';
 import { quantile } from '../../../agreement/statistics/quantile';
@@ -13,6 +15,7 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
 import type { AnnotatorConfusion, AnnotatorPage } from '../model';
 import { modelIn } from '../../../project/model/label-ids';
+import { takesWords } from '../../../kinds/traits';
 
 /** Number of samples listed for a confusion. */
 const NAMED = 8;
@@ -119,7 +122,7 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
   if (own === undefined) return [];
   const against = right.flatMap((labels) => {
     const value = comparableValue(layer, labels);
-    return value === undefined ? [] : [{ value, found: layerDifferences(layer, own, value) }];
+    return value === undefined ? [] : [{ value, found: kindOf(layer).differences(layer, own, value) }];
   });
   const first = against[0];
   if (!first || against.some(({ found }) => found.length === 0)) return [];
@@ -172,7 +175,7 @@ function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer)
   for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {
     if (other === row || !table.counts(other)) continue;
     const said = comparableValue(layer, table.labels(other));
-    if (layer.type !== 'text' && (typeof said === 'string' || typeof said === 'number'))
+    if (!takesWords(layer) && (typeof said === 'string' || typeof said === 'number'))
       votes.set(said, (votes.get(said) ?? 0) + 1);
   }
   const [first, second] = [...votes].sort(([, a], [, b]) => b - a);

@@ -18,6 +18,7 @@ import type { Drift, Window } from '../../../agreement/drift';
 import { pairAgreement } from '../../../agreement/pairs';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { modelIn } from '../../../project/model/label-ids';
+import { takesNumber } from '../../../kinds/traits';
 
 /** The parts of a layer's report that depend on agreement alone; causes, buckets and confusions come from the project. */
 type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed'>;
@@ -235,7 +236,7 @@ function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): Label
     const { table, perLabel, level } = analysis.report;
     if ((level === 'interval' || level === 'ratio') && table.labels.length > 40) return [];
     const anchor = (label: string): string =>
-      layer.type === 'rating' && layer.anchors[label] !== undefined
+      takesNumber(layer) && layer.anchors[label] !== undefined
         ? `${label} – ${layer.anchors[label]}`
         : nameOf(label);
     return table.labels.map((label, k) => {

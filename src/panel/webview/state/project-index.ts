@@ -8,6 +8,7 @@ import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
 import type { PanelState } from './panel-state';
 import { turnInFocus } from './turns';
+import { joinsMarks, marksText } from '../../../kinds/traits';
 
 export interface ProjectIndex {
   readonly labels: ReadonlyMap<string, Label>;
@@ -35,7 +36,7 @@ export function indexOf(project: PanelProject): ProjectIndex {
       label,
     ]),
   );
-  const hasRelations = project.layers.some(({ type }) => type === 'relations');
+  const hasRelations = project.layers.some(joinsMarks);
   const hasAttributes = project.layers.some((layer) => 'attributes' in layer && layer.attributes?.length);
   const actions = actionChords(project.settings.keys, {
     relations: hasRelations,
@@ -46,7 +47,7 @@ export function indexOf(project: PanelProject): ProjectIndex {
     labels,
     layers: new BySchemaLayer(project.layers.map((layer) => [layer.id, layer])),
     keys: { actions, labels: new BySchemaLayer(assignKeys(project.layers, labels, reservedKeys(actions))) },
-    hasSpans: project.layers.some(({ type }) => type === 'spans'),
+    hasSpans: project.layers.some(marksText),
     hasRelations,
     hasAttributes,
   };
