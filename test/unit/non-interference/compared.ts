@@ -11,29 +11,6 @@ import { ON_PURPOSE } from './on-purpose';
 import { filesOf } from './pair';
 import { Window } from './window';
 
-const NOW = Date.UTC(2026, 11, 1, 9);
-const RealDate = Date;
-
-/** The clock stands still: what is shown must not differ by it. */
-class StoppedClock extends RealDate {
-  constructor(...given: unknown[]) {
-    super(...((given.length > 0 ? given : [NOW]) as [number]));
-  }
-  static override now(): number {
-    return NOW;
-  }
-}
-
-/** Runs work with a clock that stands still. */
-export async function withStoppedClock<T>(work: () => Promise<T>): Promise<T> {
-  globalThis.Date = StoppedClock as DateConstructor;
-  try {
-    return await work();
-  } finally {
-    globalThis.Date = RealDate;
-  }
-}
-
 /** The first thing that a window shows differently of the two projects, in a few lines; undefined if there is none. */
 export async function difference(drawn: Drawn): Promise<string | undefined> {
   const [first, second] = [await shownOf(drawn, 0), await shownOf(drawn, 1)];
