@@ -298,10 +298,8 @@ function layerOf(
 ): Layer | undefined {
   const { declared } = source;
   const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
-  const more = {
-    ...(source.repeats && { repeats: true as const }),
-    ...(attributes.length > 0 && { attributes }),
-  };
+  const repeats = source.repeats && { repeats: true as const };
+  const more = attributes.length > 0 && { attributes };
   switch (source.kind) {
     case 'choices':
       if (labels.length === 0) return undefined;
@@ -317,11 +315,12 @@ function layerOf(
         overlap: source.overlap,
         discontinuous: source.discontinuous,
         boundary: 'character',
+        ...repeats,
         ...more,
       };
     case 'relations':
       if (labels.length === 0 || spans === undefined) return undefined;
-      return { ...base, type: 'relations', labels, spans, directed: true, pairs, ...more };
+      return { ...base, type: 'relations', spans, labels, directed: true, ...repeats, pairs, ...more };
     case 'rating': {
       const min = Math.min(declared?.min ?? Infinity, source.min);
       const max = Math.max(declared?.max ?? -Infinity, source.max);

@@ -1,7 +1,13 @@
 /** Predictions of a model in plain tables: a row for each sample, with its label, or a column for each label. docs/cli.md, "import". */
 import { withDotted } from '../base/json/dotted';
 import { isObject } from '../base/is-object';
-import { layerLabels, type Layer } from '../project/schema/layer-types';
+import {
+  layerLabels,
+  type Layer,
+  type ChoiceLayer,
+  type ChoicesLayer,
+  type RatingLayer,
+} from '../project/schema/layer-types';
 import { parseLine } from '../project/answers/lines';
 import type {
   Columns,
@@ -16,7 +22,7 @@ import { jsonRows } from './json-rows';
 import { columnNames } from './json-values';
 import { quoted } from './loss-report';
 import { readTables } from './tables/table-rows';
-import { labelsWhole, takesNumber, takesSet } from '../kinds/traits';
+import { takesNumber, takesSet, isClassified } from '../kinds/traits';
 
 const IDS = ['id', 'sample', 'sample_id', 'item', 'item_id', 'task'];
 const LABELS = ['label', 'prediction', 'predicted', 'pred', 'answer', 'value', 'rating'];
@@ -24,8 +30,7 @@ const PROBABILITIES = ['probability', 'prob', 'confidence'];
 const SCORE = 'score';
 
 /** Layers that a plain table can hold. */
-type FlatLayer = Extract<Layer, { type: 'choice' | 'choices' | 'rating' }>;
-const isFlat = (layer: Layer): layer is FlatLayer => labelsWhole(layer) || takesNumber(layer);
+type FlatLayer = ChoiceLayer | ChoicesLayer | RatingLayer;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -51,7 +56,7 @@ export function predictionTable(layers: readonly Layer[], columns: Columns = {})
     unit: 'codepoint',
     several: false,
     columns: true,
-    read: (files, session) => readPredictionRows(files, layers.filter(isFlat), columns, session),
+    read: (files, session) => readPredictionRows(files, layers.filter(isClassified), columns, session),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Kind<L extends Layer = Layer> {
   /** How two answers in the form of `comparableValue` differ. */
   differences(layer: L, a: LayerValue, b: LayerValue): Difference[];
   readonly measured: Measured<L>;
+  /** What its entry in the schema need not say. */
+  readonly defaults?: Partial<L>;
   /** How the question is answered, in sentences for people. */
   form(layer: L, names: FormNames): Line;
   readonly asked: Asked<L>;

@@ -16,7 +16,7 @@ export const otherwise = ({ id: layer }: Layer, a: LayerValue, b: LayerValue): D
 
 /** Agreement on one value of a few. */
 export const oneValue = {
-  kind: 'rating',
+  kind: 'value',
   answer: (_layer: Layer, value: LayerValue): LongAnswer | undefined =>
-    isText(value) ? { kind: 'rating', label: value } : undefined,
+    isText(value) ? { kind: 'value', label: value } : undefined,
 } as const;

@@ -71,6 +71,12 @@ export const takesSet = (layer: Asked): layer is ChoicesLayer => traitsOf(layer)
 /** Whether labels are given to the whole sample, or turn: one or a set of them. */
 export const labelsWhole = (layer: Asked): layer is ChoiceLayer | ChoicesLayer =>
   takesOneLabel(layer) || takesSet(layer);
+/** Whether an answer is labels of the whole, or a level: what a classifier can learn. */
+export const isClassified = (layer: Asked): layer is ChoiceLayer | ChoicesLayer | RatingLayer =>
+  labelsWhole(layer) || takesNumber(layer);
+/** Whether an answer is one value of a few. */
+export const takesOneValue = (layer: Asked): boolean =>
+  takesOneLabel(layer) || takesNumber(layer) || comparesFields(layer) || takesTurn(layer);
 /** Whether an answer is a list of marks: passages of the text, or what joins them. */
 export const takesMarks = (layer: Asked): layer is SpansLayer | RelationsLayer =>
   traitsOf(layer).isMarks === true;

@@ -49,7 +49,7 @@ export function attributeAgreements(
       for (const { id } of attributesFor(layer, mark.label)) {
         const value = mark.values.get(id);
         builders.get(id)!.add({
-          kind: 'rating',
+          kind: 'value',
           item: `${key} ${mark.key}`,
           annotator: table.annotatorName(row),
           label: value === undefined ? 'none' : JSON.stringify(value),
@@ -57,7 +57,7 @@ export function attributeAgreements(
       }
   }
   return layer.attributes.map(({ id, name }) => {
-    const { input } = builders.get(id)!.build({}, 'rating') as { input: Parameters<typeof ratingReport>[0] };
+    const { input } = builders.get(id)!.build({}, 'value') as { input: Parameters<typeof ratingReport>[0] };
     const report = ratingReport(input, { level: 'nominal' });
     const { start } = report.table;
     let pairs = 0;

@@ -36,7 +36,7 @@ export function layerAgreement(
   if (takesWords(layer)) return undefined;
   if (takesMarks(layer)) return markedAgreement(table, layer, twice, scope);
   const { data, level } = layerAnswers(table, layer, within(twice, scope));
-  if (data.kind === 'rating') {
+  if (data.kind === 'value') {
     const input = atLevel(data.input, level);
     if ('value' in input) return undefined;
     const groups = groupItems(input.table, input.table.labels.length);

@@ -50,7 +50,7 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
   const builder = collect(table, layer, names);
   const data = builder.build(declaredBy(layer), kindOf(layer).measured.kind);
   if (!names.gold) return { layer, data, level: levelOf(layer) };
-  if (data.kind !== 'rating')
+  if (data.kind !== 'value')
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
   const reference = goldLabels(names.gold, layer);
   const measured = reference && firstRatings(table, layer, names);
@@ -59,8 +59,8 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
 }
 
 function firstRatings(table: AnswerTable, layer: Layer, names: SampleNames): RatingTable | undefined {
-  const data = collect(table, layer, names, true).build(declaredBy(layer), 'rating');
-  return data.kind === 'rating' ? data.input.table : undefined;
+  const data = collect(table, layer, names, true).build(declaredBy(layer), 'value');
+  return data.kind === 'value' ? data.input.table : undefined;
 }
 
 /** `onGold`: only the first answers to gold samples, of which agreement leaves out most. */
@@ -80,7 +80,7 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
       // If the first answer leaves out the layer, the person is measured by the counting one.
       const answer = (first && counting && answerOf(unit, first, length)) ?? counting;
       if (!answer) continue;
-      if (names.compared && answer.kind === 'rating')
+      if (names.compared && answer.kind === 'value')
         answer.compared = names.compared.of(row, answer.label ?? '');
       const time = table.answered(row);
       const guideline = table.version(row);

@@ -14,7 +14,7 @@ import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import { awaited } from '../../engine/review/returned';
 import { ProjectResolver, type LeftOutRow, type ResolvedSample } from '../resolve/resolve-project';
-import { joinsMarks } from '../../kinds/traits';
+import { joinsMarks, marksText } from '../../kinds/traits';
 
 /** A strategy to decide many samples. */
 export type Strategy =
@@ -132,4 +132,4 @@ const originOf = ({ kind, ...settings }: Strategy): DecisionOrigin => ({
 });
 
 const hasSpans = (layers: readonly Layer[], labels: Labels): boolean =>
-  layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(labels, id));
+  layers.some((layer) => marksText(layer) && Object.hasOwn(labels, layer.id));

@@ -12,7 +12,7 @@ import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
 import type { Targets } from './linear-model';
 import { textFeatures, type TextFeatures } from './text-features';
-import { takesNumber, takesSet } from '../../kinds/traits';
+import { takesNumber, takesSet, isClassified } from '../../kinds/traits';
 
 /** Samples that a class needs, so that each fold can have one. */
 const LEAST_SAMPLES = 5;
@@ -60,7 +60,7 @@ export interface Baseline {
 
 /** Whether the baseline can learn a kind of layer. */
 export const isLearnable = (layer: Layer): boolean =>
-  layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
+  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
 /** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
 export async function baseline(

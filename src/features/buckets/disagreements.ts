@@ -14,7 +14,6 @@ import { DisagreementEvidence } from './disagreement-evidence';
 import { differingOn, labelsIn, severalOn, type Given, type NameOf } from '../../disagreement/given';
 import { modelOdds } from '../suspects/model-odds';
 import {
-  hasParts,
   partsIn,
   partsOn,
   rightLabels,
@@ -27,7 +26,7 @@ import {
 } from './layer-votes';
 import { TextFacts } from './text-facts';
 import { modelIn } from '../../project/model/label-ids';
-import { takesSet } from '../../kinds/traits';
+import { takesSet, takesMarks } from '../../kinds/traits';
 
 interface ConflictingAnswer {
   readonly value: unknown;
@@ -169,7 +168,7 @@ export class DisagreementFinder {
     for (const [layer, votes] of this.votes)
       for (const key of takesSet(layer) ? this.project.disagreements.twice : votes.differing) {
         const head = { sample: view.name(key), layer: layer.id };
-        if (hasParts(layer)) continue;
+        if (takesMarks(layer)) continue;
         if (!takesSet(layer)) {
           for (const { answers, layer: id } of this.on(key, layer, undefined, head.sample))
             for (const { value, errorScore } of answers)
@@ -183,7 +182,7 @@ export class DisagreementFinder {
             yield { ...head, layer: unit.id, label, score: rounded(score) };
         }
       }
-    for (const layer of this.layers) if (hasParts(layer)) yield* this.#partScores(layer);
+    for (const layer of this.layers) if (takesMarks(layer)) yield* this.#partScores(layer);
   }
 
   /** The scores of spans or relations: of each place that someone marked, a yes or no for each label that it was given. */

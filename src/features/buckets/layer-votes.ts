@@ -80,9 +80,6 @@ export function setsOn(project: Project, layer: Layer): LayerVotes {
   return { values, differing, reliability: estimateSetReliability(sets(), table.annotators.size), itemOf };
 }
 
-/** Whether an answer to a layer consists of parts with places of their own. */
-export const hasParts = ({ type }: Layer): boolean => type === 'spans' || type === 'relations';
-
 /** The place of a span: start, end and label. */
 type EndPlace = string | { readonly start: number; readonly end: number; readonly label: string };
 

@@ -7,7 +7,7 @@ import type { Labels } from '../../project/records/records';
 import { foldCode } from '../../project/schema/codes';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
-import { takesWords } from '../../kinds/traits';
+import { takesWords, labelsWhole } from '../../kinds/traits';
 
 /** A note of a text layer. */
 export interface Note {
@@ -63,9 +63,7 @@ const SHINGLE = 5;
 /** The layers whose codes can be counted: those with open codes, or the given ones that have labels of the sample or its turns. */
 export const codedLayers = (model: ProjectModel, ids?: readonly string[]): Layer[] =>
   model.schema.layers.flatMap(({ layer }) =>
-    layer && (ids ? ids.includes(layer.id) && ['choice', 'choices'].includes(layer.type) : isOpen(layer))
-      ? [layer]
-      : [],
+    layer && (ids ? ids.includes(layer.id) && labelsWhole(layer) : isOpen(layer)) ? [layer] : [],
   );
 
 /** Counts the codes of layers in the counting answers, with the notes on their samples. */

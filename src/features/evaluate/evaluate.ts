@@ -28,7 +28,7 @@ import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
 import { slicesOf, type Slices } from './slices';
-import { takesSet } from '../../kinds/traits';
+import { takesSet, takesMarks, takesTurn } from '../../kinds/traits';
 import { listedIn } from '../../project/assignment/batch';
 
 const BASELINE = 'baseline';
@@ -291,7 +291,7 @@ function compare(
 /** The most frequent answer; undefined if it is places in a text, which no other text has. */
 function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
   const best = mostFrequent(compared.map(({ truth }) => truth.value));
-  const isPlaced = ['spans', 'relations', 'turn'].includes(layer.type);
+  const isPlaced = takesMarks(layer) || takesTurn(layer);
   if (!best || (isPlaced && !(Array.isArray(best.value) && best.value.length === 0))) return undefined;
   return { value: best.value, accuracy: proportionInterval(best.count, compared.length) };
 }

@@ -16,7 +16,7 @@ import { layerProbabilities, type Classified } from '../predictions/probabilitie
 import type { CountingPrediction } from '../predictions/prediction-log';
 import type { TrueLabel } from '../resolve/true-labels';
 import { modelIn } from '../../project/model/label-ids';
-import { joinsMarks, labelsWhole, marksText, takesNumber, takesSet } from '../../kinds/traits';
+import { joinsMarks, labelsWhole, marksText, takesNumber, takesSet, takesOneValue } from '../../kinds/traits';
 import { groupBy } from '../../base/group-by';
 
 /** A sample that is compared: what is true, and what the model said; nothing, if it gave nothing valid. */
@@ -101,7 +101,7 @@ export function layerScores(layer: Layer, compared: readonly Compared[], project
   const isCosted = labelsWhole(layer) && hasCosts(model, labels);
   return {
     scores: classification(scoredItems(layer, compared, labels), labels),
-    confusion: isOneLabel(layer)
+    confusion: takesOneValue(layer)
       ? confusionOf(compared).map((cell) => ({
           ...cell,
           ...(isCosted &&
@@ -138,9 +138,6 @@ export function scoredItems(
     };
   });
 }
-
-const isOneLabel = ({ type }: Layer): boolean =>
-  type === 'choice' || type === 'rating' || type === 'comparison' || type === 'turn';
 
 /** The labels of a layer, and any others that are true or given. */
 export function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {

@@ -4,10 +4,11 @@ import type { ProjectModel } from '../../project/model/model';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { type Layer } from '../../project/schema/layer-types';
 import { modelIn } from '../../project/model/label-ids';
-import { joinsMarks } from '../../kinds/traits';
+import { joinsMarks, takesTurn, takesSet, takesMarks } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { list, orNull, record } from '../../kinds/json-schema';
 import type { AskedQuestion } from '../../kinds/kind';
+import { isPerTurn } from '../../project/schema/per-turn';
 
 /** Layers that a model can be asked, and why it cannot be asked the others. */
 export interface AskedLayers {
@@ -53,7 +54,7 @@ function refusal(model: ProjectModel, layer: Layer): string | undefined {
 }
 
 /** Whether the turns of a conversation have to be told apart to answer a layer. */
-export const isAboutTurns = ({ type, per }: Layer): boolean => type === 'turn' || per === 'turn';
+export const isAboutTurns = (layer: Layer): boolean => takesTurn(layer) || isPerTurn(layer);
 
 /** The labels of a layer that can be chosen: neither groups nor deprecated ones. */
 export const offeredLabels = (
@@ -67,7 +68,7 @@ export const offeredLabels = (
 
 /** Whether a model may answer a layer with null: where a person may leave it out, and no other answer means "none". */
 export const mayBeNull = (layer: Layer): boolean =>
-  layer.when !== undefined || (!layer.required && !['choices', 'spans', 'relations'].includes(layer.type));
+  layer.when !== undefined || (!layer.required && !takesSet(layer) && !takesMarks(layer));
 
 /** Longer lists of rules are not put into the schema: endpoints limit how many values it has. The answer is checked all the same. */
 const MAX_LISTED = 400;

@@ -139,7 +139,7 @@ function promotionOf(
   }
   const record: GoldRecord = {
     sample,
-    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(remaining, id)) && {
+    ...(layers.some((layer) => marksText(layer) && Object.hasOwn(remaining, layer.id)) && {
       unit: 'codepoint' as const,
     }),
     labels: remaining,

@@ -122,9 +122,9 @@ type FindNeeded = (
 const NEEDED: Readonly<Record<Need, FindNeeded>> = {
   uncertain: async (project, _model, [name], layers) => {
     const scores = greatest(current(await firstRun(project, name!)), ({ probabilities }) =>
-      layers.flatMap(({ id, type }) => {
-        const own = probabilities.get(id);
-        return own ? [uncertainty([...own.values()], type === 'choices')] : [];
+      layers.flatMap((layer) => {
+        const own = probabilities.get(layer.id);
+        return own ? [uncertainty([...own.values()], takesSet(layer))] : [];
       }),
     );
     needs(scores.size > 0, name!, layers);

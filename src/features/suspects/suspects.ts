@@ -17,7 +17,7 @@ import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { ProjectResolver } from '../resolve/resolve-project';
-import { takesOneLabel, takesSet } from '../../kinds/traits';
+import { takesOneLabel, takesSet, isClassified } from '../../kinds/traits';
 
 /** A label that a model doubts. */
 export interface Suspect {
@@ -126,7 +126,7 @@ const LAST = 50;
 
 /** Whether labels of a layer can be doubted by their probabilities. */
 export const canBeSuspected = (layer: Layer): boolean =>
-  layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
+  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
 /** The labels that people gave, without reviewers' decisions, by sample key. */
 export async function givenLabels(

@@ -148,7 +148,7 @@ interface BratLayers {
 
 /** The layers that go out. */
 export function bratLayers(session: ExportSession): BratLayers {
-  const spans = firstLayer(session, 'spans');
+  const spans = firstLayer(session, marksText);
   return {
     spans,
     relations: firstRelations(session),

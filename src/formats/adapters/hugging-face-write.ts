@@ -8,7 +8,7 @@ import type { Json } from '../json-values';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
 import { tagsOf } from './conll-tags';
-import { marksText, takesNumber, takesOneLabel, takesSet } from '../../kinds/traits';
+import { marksText, takesNumber, takesOneLabel, takesSet, joinsMarks } from '../../kinds/traits';
 
 const ID = 'hugging-face';
 
@@ -19,7 +19,7 @@ export function writeHuggingFace(
 ): AsyncGenerator<OutputPiece> {
   const { layer: only } = session.options;
   const fitting = session.layers.filter(
-    ({ id, type }) => type !== 'relations' && (only === undefined || id === only),
+    (layer) => !joinsMarks(layer) && (only === undefined || layer.id === only),
   );
   const spans = fitting.filter(marksText);
   const layers = fitting.filter((layer) => !marksText(layer) || layer === spans[0]);
@@ -115,7 +115,8 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
 }
 
 /** Tags go by the layer's name, with `_tags` where it does not say so itself. */
-const columnOf = ({ id, type }: Layer): string => (type !== 'spans' || /tags$/.test(id) ? id : `${id}_tags`);
+const columnOf = (layer: Layer): string =>
+  !marksText(layer) || /tags$/.test(layer.id) ? layer.id : `${layer.id}_tags`;
 
 /** Columns with their types, class names in the metadata under `huggingface`, where `datasets` looks for them. */
 function asParquet(

@@ -35,7 +35,7 @@ import type {
 } from '../format';
 import { jsonObjects, isName } from '../json-values';
 import { leaveOut, quoted, type Place } from '../loss-report';
-import { labelsWhole, takesOneLabel } from '../../kinds/traits';
+import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 const ID = 'prodigy';
 const DECISIONS = ['accept', 'reject', 'ignore'] as const;
@@ -53,7 +53,7 @@ export const prodigy: Format = {
   ending: '.jsonl',
   gathers: true,
   edits: true,
-  attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, 'spans'),
+  attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, marksText),
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
   read,
   write,
@@ -355,7 +355,7 @@ function structured(
   const asItCame = isAsItCame(answer, ID);
   const { tokens } = metaOf(item, ID);
   // The same layers for all answers, so that a file asks one question.
-  const spansLayer = firstLayer(session, 'spans');
+  const spansLayer = firstLayer(session, marksText);
   const choiceLayer = session.layers.find((layer) => labelsWhole(layer) && !isBinary(layer));
   const relationsLayer = firstRelations(session);
   let count = 0;

@@ -20,7 +20,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { isTexts, type Json, itemsIn } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
 import { CATS, ENTITIES, SPACY, KEPT_KEYS } from './spacy-values';
-import { marksText } from '../../kinds/traits';
+import { marksText, labelsWhole } from '../../kinds/traits';
 
 /** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
 export interface OwnLayers {
@@ -39,7 +39,7 @@ export function ownLayers(session: ExportSession, groups = false): OwnLayers {
   return {
     ents,
     groups: groups ? spans.filter((layer) => layer !== ents) : [],
-    cats: firstLayer(session, 'choices', 'choice'),
+    cats: firstLayer(session, labelsWhole),
   };
 }
 

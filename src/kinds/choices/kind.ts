@@ -40,6 +40,7 @@ export const choices: Kind<ChoicesLayer> = {
     // Codes are known by their use.
     declared: ({ labels, open }) => (open ? {} : { labels }),
   },
+  defaults: { min: 0 },
   form: ({ open, min, max }) => [open ? 'A few words of your own, or labels. ' : '', howMany(min, max)],
   asked: {
     schema: ({ open }, { offered }) => list(open ? TEXT : oneOf(offered)),

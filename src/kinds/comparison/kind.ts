@@ -17,6 +17,7 @@ export const comparison: Kind<ComparisonLayer> = {
   fits: isText,
   differences: labelPair,
   measured: { ...oneValue, declared: (layer) => ({ labels: choicesOf(layer) }) },
+  defaults: { ties: true },
   form: ({ between, ties, none }) => [
     `Which is better, ${between.map(oneLine).join(' or ')}?`,
     ties ? ' A tie is possible.' : '',

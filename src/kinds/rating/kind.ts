@@ -24,8 +24,8 @@ export const rating: Kind<RatingLayer> = {
       ? [{ kind: 'rating-distance', layer, distance: Math.abs(a - b) }]
       : [],
   measured: {
-    kind: 'rating',
-    answer: (_layer, value) => (isNumber(value) ? { kind: 'rating', score: value } : undefined),
+    kind: 'value',
+    answer: (_layer, value) => (isNumber(value) ? { kind: 'value', score: value } : undefined),
     declared({ min, max, step }) {
       const levels = Math.floor((max - min) / step + 1e-9) + 1;
       if (!(levels >= 2 && levels <= MAX_LEVELS)) return {};
@@ -34,6 +34,7 @@ export const rating: Kind<RatingLayer> = {
       return { order: Array.from({ length: levels }, (_, i) => level(i)) };
     },
   },
+  defaults: { step: 1, scale: 'ordinal' },
   form: ({ min, max, step }) => [
     `A number from ${min} to ${max}${step === 1 ? '' : ` in steps of ${step}`}.`,
   ],

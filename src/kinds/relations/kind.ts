@@ -28,6 +28,7 @@ export const relations: Kind<RelationsLayer> = {
         ? { kind: 'relations', directed, relations: located(value as Relation[], labels[spans]) }
         : undefined,
   },
+  defaults: { directed: true },
   form: ({ directed, spans, repeats }, names) => [
     `${directed ? 'Arrows' : 'Lines'} from one mark of `,
     names.question(spans),

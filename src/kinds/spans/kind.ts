@@ -20,6 +20,7 @@ export const spans: Kind<SpansLayer> = {
     answer: (_layer, value, _labels, length) =>
       areSpans(value) ? { kind: 'spans', spans: value, length: length() } : undefined,
   },
+  defaults: { overlap: 'none', discontinuous: false, boundary: 'character' },
   form: ({ overlap, discontinuous, repeats, boundary }) => [
     `Passages of the text are marked. ${OVERLAPS[overlap]}`,
     discontinuous ? ' A mark may have several parts.' : '',

@@ -10,7 +10,7 @@ import { inlineScalar } from '../../base/yaml/write-value';
 import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
 import { literal, stop } from './item';
 import { entryOf, labelIdIn } from '../../project/model/label-ids';
-import { comparesFields, takesNumber } from '../../kinds/traits';
+import { comparesFields, takesNumber, takesOneLabel, marksText } from '../../kinds/traits';
 import { ratingLevels } from '../../project/schema/layer-types';
 
 /** An item of a list to fill in. */
@@ -189,12 +189,12 @@ function tieBreaker(model: ProjectModel, a: string, b: string): ItemSnippet {
 function examples(model: ProjectModel): ItemSnippet[] {
   const ids = [...model.examples.keys()];
   const id = new FreeIds(ids).next(ids.at(-1) ?? 'EX-0');
-  const choice = model.schema.layers.find(({ type }) => type === 'choice')?.id ?? 'layer';
+  const choice = model.schema.layers.find(({ layer }) => takesOneLabel(layer))?.id ?? 'layer';
   const rest = [
     `labels: {${literal(choice)}: ${stop(3, 'label')}\\}`,
     `rationale: ${stop(4, 'Why it is right.')}`,
   ];
-  const spans = model.schema.layers.find(({ type }) => type === 'spans');
+  const spans = model.schema.layers.find(({ layer }) => marksText(layer));
   const marked: ItemSnippet[] = spans
     ? [
         {

@@ -11,6 +11,12 @@ export const LAYER_TYPES = [
 ] as const;
 export type LayerType = (typeof LAYER_TYPES)[number];
 
+/** Types of layers that are required unless the layer says otherwise. */
+export const REQUIRED_TYPES: ReadonlySet<LayerType> = new Set(['choice', 'rating', 'comparison', 'turn']);
+
+/** Types of layers that may be asked of each turn. */
+export const PER_TURN_TYPES: ReadonlySet<LayerType> = new Set(['choice', 'choices', 'rating', 'text']);
+
 export type OverlapPolicy = 'none' | 'nested' | 'any';
 
 interface LayerBase {

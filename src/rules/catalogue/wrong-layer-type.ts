@@ -1,12 +1,10 @@
 import type { LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import { type LayerType } from '../../project/schema/layer-types';
+import { labelsAt } from '../../project/schema/layer-types';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
-import { comparesFields, takesTurn } from '../../kinds/traits';
+import { comparesFields, takesTurn, marksText } from '../../kinds/traits';
 import { isPerTurn } from '../../project/schema/per-turn';
 import { withoutWinner } from '../../kinds/sides';
-
-const WITHOUT_LABELS: ReadonlySet<LayerType> = new Set(['rating', 'text', 'comparison', 'turn']);
 
 export const wrongLayerType = guidelineRule({
   id: 'wrong-layer-type',
@@ -26,10 +24,11 @@ export const wrongLayerType = guidelineRule({
           key: `${id} roles`,
         });
       for (const ref of layerRefs) {
-        const type = model.layers.get(ref.id)?.layer?.type;
-        if (type === undefined) continue;
+        const other = model.layers.get(ref.id)?.layer;
+        if (!other) continue;
+        const { type } = other;
         const key = `${id} ${ref.id}`;
-        if (ref.node === spans && type !== 'spans') {
+        if (ref.node === spans && !marksText(other)) {
           report({
             place: ref,
             message: `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans: name one.`,
@@ -41,7 +40,7 @@ export const wrongLayerType = guidelineRule({
             message: `"${ref.id}" is asked of each turn, and "${id}" of the sample: it cannot depend on it. Ask "${id}" of each turn too (per: turn), or take the condition out.`,
             key,
           });
-        } else if (ref.node !== spans && WITHOUT_LABELS.has(type)) {
+        } else if (ref.node !== spans && !labelsAt(other)) {
           report({
             place: ref,
             message: `"${ref.id}" is a layer of type ${type} and has no labels to ask for. "when" takes a layer with labels: name one.`,

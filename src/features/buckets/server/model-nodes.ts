@@ -21,7 +21,7 @@ import {
 } from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
-import { joinsMarks, marksText } from '../../../kinds/traits';
+import { joinsMarks, marksText, takesSet } from '../../../kinds/traits';
 
 /** The branch of the tree of errors with the labels that models doubt. */
 const SUSPECTS = 'suspects';
@@ -222,7 +222,8 @@ export class ModelNodes {
   /** A doubted label in words, with its place if it is a span. */
   #doubted(layer: string, label: string, at: Suspect['at']): string {
     const [, sign = '', id = label] = /^([+-])(.*)$/s.exec(label) ?? [];
-    const isSigned = ['choices', 'spans'].includes(this.model.layers.get(layer)?.layer?.type ?? '');
+    const asked = this.model.layers.get(layer)?.layer;
+    const isSigned = takesSet(asked) || marksText(asked);
     const name = valueWords(this.model, layer, isSigned ? id : label);
     const words = !isSigned ? name : sign === '-' ? `not ${name}` : name;
     return at ? `${words} ${at.start}–${at.end}` : words;

@@ -15,7 +15,7 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
 import type { AnnotatorConfusion, AnnotatorPage } from '../model';
 import { modelIn } from '../../../project/model/label-ids';
-import { takesWords } from '../../../kinds/traits';
+import { takesWords, takesOneValue } from '../../../kinds/traits';
 
 /** Number of samples listed for a confusion. */
 const NAMED = 8;
@@ -112,8 +112,6 @@ export function annotatorPages(
     });
 }
 
-const ONE_VALUE: ReadonlySet<Layer['type']> = new Set(['rating', 'choice', 'comparison', 'turn']);
-
 type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
 
 /** The confusions on one layer; none if the answer matches any right answer, or the layer was not answered. */
@@ -126,7 +124,7 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
   });
   const first = against[0];
   if (!first || against.some(({ found }) => found.length === 0)) return [];
-  if (ONE_VALUE.has(layer.type)) return [{ said: String(own), right: String(first.value) }];
+  if (takesOneValue(layer)) return [{ said: String(own), right: String(first.value) }];
   const pairs = new Map(first.found.flatMap(pairOf).map((pair) => [JSON.stringify(pair), pair]));
   return [...pairs.values()];
 }

@@ -32,8 +32,8 @@ export function layerNumbers(
 ): LayerNumbers {
   const coefficients = coefficientsOf(analysis);
   const { headline, why } = headlineOf(analysis, coefficients);
-  const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
-  const answers = analysis.kind === 'rating' ? comparableRatings(analysis.report.table) : analysis.answers;
+  const counts = analysis.kind === 'value' ? analysis.report.counts : analysis.comparable.counts;
+  const answers = analysis.kind === 'value' ? comparableRatings(analysis.report.table) : analysis.answers;
   const time = timeLine(answers, data.context);
   return {
     id: layer.id,
@@ -53,7 +53,7 @@ export function layerNumbers(
     pairs: pairRows(analysis),
     ...(time && { time }),
     guidelines: versionRows(model, contextOf(analysis).byGuideline ?? []),
-    ...(analysis.kind === 'rating' &&
+    ...(analysis.kind === 'value' &&
       analysis.comparison && { comparison: comparisonRows(analysis.comparison) }),
   };
 }
@@ -99,7 +99,7 @@ function coefficientsOf(analysis: Analysis): Coefficient[] {
     name,
     ...figure(of),
   });
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { nominal, alpha, level } = analysis.report;
     const levels = LEVELS.filter(
       (each) => each === level || (each !== 'nominal' && alpha[each].value !== null),
@@ -150,7 +150,7 @@ export function headlineOf(
 ): { headline: Coefficient; why: string } {
   const of = (key: string): Coefficient => list.find((one) => one.key === key)!;
   switch (analysis.kind) {
-    case 'rating': {
+    case 'value': {
       const { level } = analysis.report;
       const because = {
         nominal: 'for labels without an order',
@@ -232,7 +232,7 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
 function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
   const { labels } = modelIn(model, layer.id);
   const nameOf = (label: string): string => labels.get(label)?.label.name ?? label;
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { table, perLabel, level } = analysis.report;
     if ((level === 'interval' || level === 'ratio') && table.labels.length > 40) return [];
     const anchor = (label: string): string =>
@@ -273,7 +273,7 @@ function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): Label
 export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
   const { drift } = contextOf(analysis);
   return analysis.annotators.map((name, a) => {
-    const { perAnnotator } = analysis.kind === 'rating' ? analysis.report : analysis.comparable;
+    const { perAnnotator } = analysis.kind === 'value' ? analysis.report : analysis.comparable;
     const gold = rightByGold(analysis, name);
     const person = perAnnotator[a]!;
     return {
@@ -291,7 +291,7 @@ export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
 
 /** A person's answers compared with gold; undefined without any. They need no answer on which agreement is measured. */
 export function rightByGold(analysis: Analysis, name: string): Judged | undefined {
-  const measured = analysis.kind === 'rating' ? analysis.context.reference : analysis.reference;
+  const measured = analysis.kind === 'value' ? analysis.context.reference : analysis.reference;
   const found = measured?.find(({ annotator }) => annotator === name);
   if (!found || found.items === 0) return undefined;
   const { items, correct, accuracy } = found;
@@ -300,7 +300,7 @@ export function rightByGold(analysis: Analysis, name: string): Judged | undefine
 
 /** Agreement by week, version of the guideline and rule. */
 const contextOf = (analysis: Analysis): ContextReport =>
-  analysis.kind === 'rating' ? analysis.context : analysis.comparable;
+  analysis.kind === 'value' ? analysis.context : analysis.comparable;
 
 function driftOf(drift: Drift | undefined): Pick<AnnotatorRow, 'trend' | 'weeks'> {
   if (!drift) return { trend: null, weeks: [] };
@@ -315,7 +315,7 @@ const weekOf = ({ from, to, answers, agreed }: Window): WeekShare => ({
 });
 
 function pairRows(analysis: Analysis): PairRow[] {
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { pairs, table } = analysis.report;
     const answers = comparableRatings(table);
     const few = (pairs?.length ?? 0) * table.label.length <= MAX_COMPARISONS;

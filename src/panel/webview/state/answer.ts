@@ -6,7 +6,14 @@ import { isPerTurn, schemaLayerOf, labelAt } from '../../../project/schema/per-t
 import type { Turn } from '../../../project/samples/conversation';
 import type { Answer } from '../../../protocol/panel';
 import { firstLackingOf, type Lacking } from './mark-attributes';
-import { comparesFields, takesNumber, takesSet, takesTurn, takesWords } from '../../../kinds/traits';
+import {
+  comparesFields,
+  takesNumber,
+  takesSet,
+  takesTurn,
+  takesWords,
+  takesMarks,
+} from '../../../kinds/traits';
 
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {
@@ -46,13 +53,10 @@ export function isAnswered(layer: Layer, labels: Labels): boolean {
   return !takesSet(layer) || !Array.isArray(value) || value.length >= layer.min;
 }
 
-/** Whether Enter without an answer means "nothing there". */
-const isMarked = ({ type }: Layer): boolean => type === 'spans' || type === 'relations';
-
 /** Visible required layers without an answer. `onEnter`: treat empty spans and relations as answered, since Enter means "nothing there". */
 export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter: boolean): Layer[] {
   return visibleLayers(layers, labels).filter(
-    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && isMarked(layer)),
+    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && takesMarks(layer)),
   );
 }
 
@@ -68,7 +72,7 @@ export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
     // An absent turn is unanswered: no one has said that nothing fits it.
-    if (layer.turn === undefined && isMarked(layer)) filled[layer.id] ??= [];
+    if (layer.turn === undefined && takesMarks(layer)) filled[layer.id] ??= [];
   }
   return filled;
 }

@@ -57,7 +57,7 @@ export function withPrediction(
 ): { readonly labels: Labels; readonly taken: readonly Layer[]; readonly open: readonly Layer[] } {
   const agreed = agreedLabels(layers, people);
   const answered = layers.filter(
-    ({ id, type }) => (isAsked || type !== 'relations') && Object.hasOwn(predicted, id),
+    (layer) => (isAsked || !joinsMarks(layer)) && Object.hasOwn(predicted, layer.id),
   );
   const disputed = disputedLayers(answered, people);
   const against = answered.filter((layer) => {

@@ -47,8 +47,8 @@ function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
 }
 
 /** Whether a choice says that nothing is meant. */
-const isNone = ({ type }: Layer, id: string): boolean =>
-  id === (type === 'turn' ? NO_TURN : type === 'comparison' ? 'none' : NONE);
+const isNone = (layer: Layer, id: string): boolean =>
+  id === (takesTurn(layer) ? NO_TURN : comparesFields(layer) ? 'none' : NONE);
 
 /** The labels that a layer offers for new answers: active ones that are not mere headings. */
 export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {

@@ -8,7 +8,7 @@ import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
 import type { PanelState } from './panel-state';
 import { turnInFocus } from './turns';
-import { joinsMarks, marksText } from '../../../kinds/traits';
+import { joinsMarks, marksText, takesWords } from '../../../kinds/traits';
 
 export interface ProjectIndex {
   readonly labels: ReadonlyMap<string, Label>;
@@ -104,7 +104,7 @@ export function askedLayers(state: PanelState): Layer[] {
 export function openTurns(state: PanelState): Turn[] {
   const { project, current } = state;
   if (!project || !current?.sample.turns) return [];
-  const anyRequired = project.layers.some(({ per, required }) => per === 'turn' && required);
+  const anyRequired = project.layers.some((layer) => layer.per && layer.required);
   const { labels } = current.answer;
   const open = new Set(
     visibleLayers(questionsOf(state), labels).flatMap((layer) =>
@@ -128,7 +128,7 @@ export function activeLayer(state: PanelState): Layer | undefined {
   const asked = askedLayers(state);
   const chosen = asked.find(({ id }) => id === state.activeLayer);
   const labels = state.current?.answer.labels ?? {};
-  return chosen ?? asked.find(({ id, type }) => labels[id] === undefined && type !== 'text') ?? asked[0];
+  return chosen ?? asked.find((layer) => labels[layer.id] === undefined && !takesWords(layer)) ?? asked[0];
 }
 
 /** The visible layers with the active one first: the order in which a key is looked up. */

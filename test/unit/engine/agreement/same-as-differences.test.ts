@@ -75,7 +75,7 @@ async function projectOf(ana: object, ben: object): Promise<Project> {
 /** Whether the measure of a layer says that ana and ben agree entirely. */
 function agree(project: Project, layer: Layer): boolean {
   const analysis = analyse(layerAnswers(project.records.table, layer).data);
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { percentAgreement } = analysis.report.nominal;
     return 'value' in percentAgreement && percentAgreement.value === 1;
   }
