@@ -2,13 +2,13 @@ import { comparableValue } from '../kinds/comparable';
 import { isConfusion, type Difference } from '../kinds/difference';
 import { kindOf } from '../kinds';
 import type { Labels, LayerValue } from '../project/records/records';
-import { NO_TURN, type Layer } from '../project/schema/layer-types';
+import { type Layer } from '../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../project/schema/per-turn';
 import { int32Column } from '../base/columns/columns';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { isValidAnswer } from './given';
-import { comparesFields } from '../kinds/traits';
+import { comparesFields, NO_TURN } from '../kinds/traits';
 import { labelsNamed } from '../project/answers/named-labels';
 
 type GroupKind = Difference['kind'];

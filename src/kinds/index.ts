@@ -23,3 +23,7 @@ const KINDS: Record<Layer['type'], Kind> = {
 
 /** What there is to know of a layer's type. */
 export const kindOf = ({ type }: Layer): Kind => KINDS[type];
+
+/** The kind with the name of a type; undefined if there is none. */
+export const kindNamed = (type: string): Kind | undefined =>
+  Object.hasOwn(KINDS, type) ? KINDS[type as Layer['type']] : undefined;

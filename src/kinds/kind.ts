@@ -5,7 +5,7 @@ import type { Line } from '../document/blocks';
 import type { ReportAnswer } from '../project/answers/check-attributes';
 import type { Labels, LayerValue } from '../project/records/records';
 import type { Turn } from '../project/samples/conversation';
-import type { Layer } from '../project/schema/layer-types';
+import type { Layer, AttributeDef, OverlapPolicy, RelationPair } from '../project/schema/layer-types';
 import type { Difference } from './difference';
 import type { QuotedText } from './quoted-text';
 
@@ -21,11 +21,35 @@ export interface Kind<L extends Layer = Layer> {
   /** How two answers in the form of `comparableValue` differ. */
   differences(layer: L, a: LayerValue, b: LayerValue): Difference[];
   readonly measured: Measured<L>;
+  /** The layer for answers that were found in another tool's files; undefined if they do not suffice for one. Absent: no tool has such answers. */
+  found?(base: FoundBase, seen: Seen): L | undefined;
   /** What its entry in the schema need not say. */
   readonly defaults?: Partial<L>;
   /** How the question is answered, in sentences for people. */
   form(layer: L, names: FormNames): Line;
   readonly asked: Asked<L>;
+}
+
+/** What each layer has, whatever its type. */
+type FoundBase = Pick<Layer, 'id' | 'required' | 'question'>;
+
+/** What answers in another tool's files are like, all together. */
+export interface Seen {
+  readonly labels: readonly string[];
+  /** The layer whose spans are joined. */
+  readonly spans: string | undefined;
+  readonly pairs: readonly RelationPair[];
+  readonly attributes: readonly AttributeDef[];
+  readonly overlap: OverlapPolicy;
+  readonly discontinuous: boolean;
+  readonly repeats: boolean;
+  /** The least and the greatest number, and the most decimals of one. */
+  readonly min: number;
+  readonly max: number;
+  readonly decimals: number;
+  readonly declared?: { readonly min?: number; readonly max?: number } | undefined;
+  readonly between?: readonly [string, string];
+  readonly none?: true;
 }
 
 /** What agreement is measured on. */

@@ -92,3 +92,6 @@ export const takesWords = (layer: Asked): layer is TextLayer => traitsOf(layer).
 export const comparesFields = (layer: Asked): layer is ComparingLayer => traitsOf(layer).isSide === true;
 /** Whether an answer is a turn of the conversation. */
 export const takesTurn = (layer: Asked): boolean => traitsOf(layer).isTurn === true;
+
+/** The answer that no turn is meant. */
+export const NO_TURN = 'none';

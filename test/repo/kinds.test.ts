@@ -56,4 +56,10 @@ describe('the names of question types', () => {
       );
     assert.deepEqual(PLACES, counts, 'Fewer than counted: write down the smaller numbers.');
   });
+
+  it('have folders that only the index imports from, so that one can be taken out', () => {
+    const own = new RegExp(`from '[^']*/(?:${LAYER_TYPES.join('|')})/(?:kind|differences|reply)'`);
+    const importing = files.filter((file) => own.test(readFileSync(path.join(src, file), 'utf8')));
+    assert.deepEqual(importing, []);
+  });
 });

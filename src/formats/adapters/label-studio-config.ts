@@ -9,7 +9,16 @@ import {
   type SpansLayer,
 } from '../../project/schema/layer-types';
 import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
-import { comparesFields, takesOneLabel, takesSet } from '../../kinds/traits';
+import {
+  comparesFields,
+  takesOneLabel,
+  takesSet,
+  labelsWhole,
+  marksText,
+  joinsMarks,
+  takesNumber,
+  takesWords,
+} from '../../kinds/traits';
 
 /** Separates the levels of a taxonomy in a label. */
 export const TAXONOMY = ' > ';
@@ -234,32 +243,26 @@ function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
         ...nodes(ids, id, `${depth}  `),
         `${depth}</Choice>`,
       ]);
-  switch (layer.type) {
-    case 'choice':
-    case 'choices':
-      return isTaxonomy(layer, labels)
-        ? [`  <Taxonomy ${name}>`, ...nodes(layer.labels, '', '    '), '  </Taxonomy>']
-        : [
-            `  <Choices ${name} choice="${takesOneLabel(layer) ? 'single' : 'multiple'}">`,
-            ...entries('Choice'),
-            '  </Choices>',
-          ];
-    case 'spans':
-      return [
-        `  <Labels ${name}>`,
-        ...entries('Label'),
-        '  </Labels>',
-        ...(layer.attributes ?? []).flatMap((attribute) => perRegionTag(attribute, layer, labels)),
-      ];
-    case 'relations':
-      return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
-    case 'rating':
-      return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
-    case 'text':
-      return [`  <TextArea ${name}/>`];
-    case 'turn':
-      return [];
-    case 'comparison':
-      return [`  <Pairwise name="${escape(layer.id)}" toName="${layer.between.map(escape).join(',')}"/>`];
-  }
+  if (comparesFields(layer))
+    return [`  <Pairwise name="${escape(layer.id)}" toName="${layer.between.map(escape).join(',')}"/>`];
+  if (labelsWhole(layer))
+    return isTaxonomy(layer, labels)
+      ? [`  <Taxonomy ${name}>`, ...nodes(layer.labels, '', '    '), '  </Taxonomy>']
+      : [
+          `  <Choices ${name} choice="${takesOneLabel(layer) ? 'single' : 'multiple'}">`,
+          ...entries('Choice'),
+          '  </Choices>',
+        ];
+  if (marksText(layer))
+    return [
+      `  <Labels ${name}>`,
+      ...entries('Label'),
+      '  </Labels>',
+      ...(layer.attributes ?? []).flatMap((attribute) => perRegionTag(attribute, layer, labels)),
+    ];
+  if (joinsMarks(layer)) return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
+  if (takesNumber(layer))
+    return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
+  if (takesWords(layer)) return [`  <TextArea ${name}/>`];
+  return [];
 }

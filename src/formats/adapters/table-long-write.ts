@@ -5,7 +5,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
 import { flatLayer, flatValue, sampleOut } from './table-wide-write';
-import { comparesFields, marksText } from '../../kinds/traits';
+import { comparesFields, marksText, joinsMarks } from '../../kinds/traits';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -24,8 +24,8 @@ export function writeLongTable(
       session.options,
     );
   const layers = session.layers.filter(
-    ({ id, type }) =>
-      type !== 'relations' && (session.options.layer === undefined || id === session.options.layer),
+    (layer) =>
+      !joinsMarks(layer) && (session.options.layer === undefined || layer.id === session.options.layer),
   );
   return writeTable(
     kind,
@@ -37,11 +37,10 @@ export function writeLongTable(
 }
 
 function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
-  const has = (type: Layer['type']) => layers.some((layer) => layer.type === type);
   const strings = (...names: string[]) => names.map((name): ParquetColumn => ({ name, type: 'string' }));
   return [
     ...strings('sample', 'text', 'annotator', 'layer', 'type', 'label'),
-    ...(has('spans')
+    ...(layers.some(marksText)
       ? [
           { name: 'start', type: 'int32' } as const,
           { name: 'end', type: 'int32' } as const,
@@ -49,7 +48,7 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
         ]
       : []),
     ...(layers.some((layer) => marksText(layer) && layer.attributes) ? strings('attributes') : []),
-    ...(has('comparison') ? strings('between') : []),
+    ...(layers.some(comparesFields) ? strings('between') : []),
     ...strings('time'),
     { name: 'seconds', type: 'double' },
     ...strings('note', 'model'),

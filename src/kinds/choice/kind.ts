@@ -11,6 +11,7 @@ export const choice: Kind<ChoiceLayer> = {
   fits: isText,
   differences: labelPair,
   measured: { ...oneValue, declared: ({ labels }) => ({ labels }) },
+  found: (base, { labels }) => (labels.length > 0 ? { ...base, type: 'choice', labels } : undefined),
   form: () => ['One label.'],
   asked: {
     schema: (_layer, { offered }) => oneOf(offered),

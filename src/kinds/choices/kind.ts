@@ -40,6 +40,7 @@ export const choices: Kind<ChoicesLayer> = {
     // Codes are known by their use.
     declared: ({ labels, open }) => (open ? {} : { labels }),
   },
+  found: (base, { labels }) => (labels.length > 0 ? { ...base, type: 'choices', labels, min: 0 } : undefined),
   defaults: { min: 0 },
   form: ({ open, min, max }) => [open ? 'A few words of your own, or labels. ' : '', howMany(min, max)],
   asked: {

@@ -17,6 +17,8 @@ export const comparison: Kind<ComparisonLayer> = {
   fits: isText,
   differences: labelPair,
   measured: { ...oneValue, declared: (layer) => ({ labels: choicesOf(layer) }) },
+  found: (base, { between, none }) =>
+    between && { ...base, type: 'comparison', between, ties: true, ...(none && { none }) },
   defaults: { ties: true },
   form: ({ between, ties, none }) => [
     `Which is better, ${between.map(oneLine).join(' or ')}?`,

@@ -34,6 +34,20 @@ export const rating: Kind<RatingLayer> = {
       return { order: Array.from({ length: levels }, (_, i) => level(i)) };
     },
   },
+  found(base, { declared, decimals, ...seen }) {
+    const min = Math.min(declared?.min ?? Infinity, seen.min);
+    const max = Math.max(declared?.max ?? -Infinity, seen.max);
+    if (!Number.isFinite(min) || !Number.isFinite(max)) return undefined;
+    return {
+      ...base,
+      type: 'rating',
+      min,
+      max: max > min ? max : min + 1,
+      step: 10 ** -decimals,
+      scale: decimals === 0 ? 'ordinal' : 'interval',
+      anchors: {},
+    };
+  },
   defaults: { step: 1, scale: 'ordinal' },
   form: ({ min, max, step }) => [
     `A number from ${min} to ${max}${step === 1 ? '' : ` in steps of ${step}`}.`,

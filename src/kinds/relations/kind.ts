@@ -28,6 +28,19 @@ export const relations: Kind<RelationsLayer> = {
         ? { kind: 'relations', directed, relations: located(value as Relation[], labels[spans]) }
         : undefined,
   },
+  found: (base, { labels, spans, pairs, repeats, attributes }) =>
+    labels.length === 0 || spans === undefined
+      ? undefined
+      : {
+          ...base,
+          type: 'relations',
+          spans,
+          labels,
+          directed: true,
+          ...(repeats && { repeats }),
+          pairs,
+          ...(attributes.length > 0 && { attributes }),
+        },
   defaults: { directed: true },
   form: ({ directed, spans, repeats }, names) => [
     `${directed ? 'Arrows' : 'Lines'} from one mark of `,

@@ -20,6 +20,19 @@ export const spans: Kind<SpansLayer> = {
     answer: (_layer, value, _labels, length) =>
       areSpans(value) ? { kind: 'spans', spans: value, length: length() } : undefined,
   },
+  found: (base, { labels, overlap, discontinuous, repeats, attributes }) =>
+    labels.length === 0
+      ? undefined
+      : {
+          ...base,
+          type: 'spans',
+          labels,
+          overlap,
+          discontinuous,
+          boundary: 'character',
+          ...(repeats && { repeats }),
+          ...(attributes.length > 0 && { attributes }),
+        },
   defaults: { overlap: 'none', discontinuous: false, boundary: 'character' },
   form: ({ overlap, discontinuous, repeats, boundary }) => [
     `Passages of the text are marked. ${OVERLAPS[overlap]}`,

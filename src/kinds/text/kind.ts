@@ -19,6 +19,7 @@ export const text: Kind<TextLayer> = {
     kind: 'texts',
     answer: (_layer, value) => (isText(value) ? { kind: 'texts', text: value } : undefined),
   },
+  found: (base) => ({ ...base, type: 'text', multiline: true }),
   defaults: { multiline: true },
   form: ({ multiline, maxChars }) => [
     multiline ? 'A text' : 'One line of text',

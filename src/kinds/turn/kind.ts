@@ -1,10 +1,11 @@
 import { quoted } from '../../base/text/phrases';
 import { oneLine } from '../../document/blocks';
-import { NO_TURN, type TurnLayer } from '../../project/schema/layer-types';
+import { type TurnLayer } from '../../project/schema/layer-types';
 import { oneOf } from '../json-schema';
 import type { Kind } from '../kind';
 import { isText, oneValue } from '../one-text';
 import { turnsOf } from '../../project/samples/conversation';
+import { NO_TURN } from '../traits';
 
 export const turn: Kind<TurnLayer> = {
   check({ id }, value, _complete, report) {

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-parser';
 import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
-import { isOpen, NO_TURN, type Layer, isLabelAt } from '../../project/schema/layer-types';
+import { isOpen, type Layer, isLabelAt } from '../../project/schema/layer-types';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
@@ -9,7 +9,7 @@ import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type RecordKey } from '../record-k
 import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
 import { layers, ofLayer, rules, type Proposal } from './yaml-values';
-import { takesTurn, comparesFields, marksText, joinsMarks } from '../../kinds/traits';
+import { takesTurn, comparesFields, marksText, joinsMarks, NO_TURN } from '../../kinds/traits';
 import { isPerTurn } from '../../project/schema/per-turn';
 import { turnsOf } from '../../project/samples/conversation';
 import { withoutWinner } from '../../kinds/sides';

@@ -5,7 +5,7 @@ import { isFlag, SUGGESTION_ACTIONS, type Labels, type LayerValue } from '../../
 import { UnitText } from '../../project/records/spans';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
-import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { isPerTurn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { closedMessage } from '../../engine/independence';
@@ -17,7 +17,15 @@ import type { SaveParams } from '../../protocol/panel';
 import { answerAt, saidOf } from './answers';
 import { PanelFailure } from './panel-failure';
 import { answerRow } from './row-states';
-import { comparesFields, marksText, takesNumber, takesSet, takesTurn, takesWords } from '../../kinds/traits';
+import {
+  comparesFields,
+  marksText,
+  takesNumber,
+  takesSet,
+  takesTurn,
+  takesWords,
+  NO_TURN,
+} from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 
 /** What the check needs to know about the project and the sample. */
@@ -155,7 +163,7 @@ function valueProblem(
   if (!takesWords(layer) && !takesNumber(layer))
     for (const label of labelsOf(value))
       if (!known.has(label) && !kept.has(label))
-        return `The layer "${id}" has no ${NAMES[layer.type] ?? 'label'} "${label}". Look at the sample and answer again.`;
+        return `The layer "${id}" has no ${namedBy(layer)} "${label}". Look at the sample and answer again.`;
   if (!marksText(layer) || text === undefined || !Array.isArray(value)) return undefined;
   const { length } = new UnitText(text, 'codepoint');
   for (const item of value) {
@@ -167,7 +175,9 @@ function valueProblem(
   return undefined;
 }
 
-const NAMES: Partial<Record<Layer['type'], string>> = { comparison: 'field', turn: 'turn' };
+/** What an answer names. */
+const namedBy = (layer: Layer): string =>
+  comparesFields(layer) ? 'field' : takesTurn(layer) ? 'turn' : 'label';
 
 /** The texts that may answer a layer. */
 function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[] {

@@ -116,9 +116,6 @@ export interface TurnLayer extends LayerBase {
   readonly type: 'turn';
 }
 
-/** The answer to a layer of the type `turn` that no turn is meant. */
-export const NO_TURN = 'none';
-
 /** A layer with its defaults filled in: plain data, so that it can cross a process boundary. */
 export type Layer =
   | ChoiceLayer

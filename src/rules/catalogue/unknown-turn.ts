@@ -1,10 +1,10 @@
 import { quoted } from '../../base/text/phrases';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
-import { NO_TURN, type Layer } from '../../project/schema/layer-types';
+import { type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer } from '../framework/answers';
 import { lineRule } from '../framework/rule';
 import { shown } from '../framework/span-words';
-import { takesTurn } from '../../kinds/traits';
+import { takesTurn, NO_TURN } from '../../kinds/traits';
 import { isPerTurn } from '../../project/schema/per-turn';
 import { knownLayers } from '../framework/known-layers';
 

@@ -1,6 +1,6 @@
 import type { Flag, Labels, LayerValue, SuggestionAction } from '../../../project/records/records';
 import type { Suggestion, SuggestionOutcome } from '../../../project/suggestions';
-import { NO_TURN, type Layer } from '../../../project/schema/layer-types';
+import { type Layer } from '../../../project/schema/layer-types';
 import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
   effectiveLabels,
@@ -56,6 +56,7 @@ import {
   takesSet,
   takesTurn,
   takesWords,
+  NO_TURN,
 } from '../../../kinds/traits';
 
 /** Changes the answer on screen. Every change is saved at once. */

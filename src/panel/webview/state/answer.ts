@@ -1,6 +1,6 @@
 /** What an answer contains and what it lacks, given the layers of the schema. */
 import { counted } from '../../../base/text/phrases';
-import { NO_TURN, type Label, type Layer } from '../../../project/schema/layer-types';
+import { type Label, type Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import { isPerTurn, schemaLayerOf, labelAt } from '../../../project/schema/per-turn';
 import type { Turn } from '../../../project/samples/conversation';
@@ -13,6 +13,7 @@ import {
   takesTurn,
   takesWords,
   takesMarks,
+  NO_TURN,
 } from '../../../kinds/traits';
 
 /** The ids of the labels chosen in a layer. */

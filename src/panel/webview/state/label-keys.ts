@@ -1,15 +1,16 @@
 /** Assigns keys to labels. Keys are the same for all samples of a project, so that people can learn them. */
 import { maxOf } from '../../../base/lists';
-import {
-  layerLabels,
-  NO_TURN,
-  type Label,
-  type Layer,
-  type RatingLayer,
-} from '../../../project/schema/layer-types';
+import { layerLabels, type Label, type Layer, type RatingLayer } from '../../../project/schema/layer-types';
 import { labelAt } from '../../../project/schema/per-turn';
 import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
-import { comparesFields, takesNumber, takesSet, takesTurn, type ComparingLayer } from '../../../kinds/traits';
+import {
+  comparesFields,
+  takesNumber,
+  takesSet,
+  takesTurn,
+  type ComparingLayer,
+  NO_TURN,
+} from '../../../kinds/traits';
 import { withoutWinner } from '../../../kinds/sides';
 
 /** Keys of one layer. `byKey`: key (lower case) -> label id or rating value as text. */
