@@ -17,8 +17,8 @@ const PLACES: Readonly<Record<string, number>> = {
   disagreement: 1,
   engine: 3,
   features: 15,
-  formats: 117,
-  panel: 17,
+  formats: 74,
+  panel: 9,
   project: 14,
   rules: 4,
 };

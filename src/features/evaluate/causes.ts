@@ -22,6 +22,7 @@ import { isSameAnswer, type Compared } from './scored';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, marksText } from '../../kinds/traits';
 import { groupBy } from '../../base/group-by';
+import { inWords } from '../../kinds/words';
 
 /** Why a model is wrong on a sample, in the order in which causes are looked for. The first that holds counts. */
 export const ERROR_CAUSES = [
@@ -481,13 +482,11 @@ function quoteOf({ text, parts }: Span): string {
 /** An answer in words. */
 export function answerText(value: LayerValue | null): string {
   if (value === null) return '(nothing valid)';
-  if (!Array.isArray(value)) return String(value);
-  const parts = value.map((each) =>
-    typeof each === 'string'
-      ? each
-      : 'start' in each
-        ? `${each.label} [${each.start}, ${each.end})${quoteOf(each)}`
-        : each.label,
-  );
-  return parts.join(' + ') || '(none)';
+  return inWords(value, {
+    text: (text) => text,
+    mark: (each) =>
+      'start' in each ? `${each.label} [${each.start}, ${each.end})${quoteOf(each)}` : each.label,
+    none: '(none)',
+    between: ' + ',
+  });
 }

@@ -11,6 +11,7 @@ import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 import { modelIn } from '../../../project/model/label-ids';
 import { takesNumber } from '../../../kinds/traits';
+import { inWords } from '../../../kinds/words';
 
 export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
@@ -82,13 +83,9 @@ function pairName(project: Project, model: ProjectModel, id: string, { kind }: B
 export function valueWords(model: ProjectModel, layer: string, value: LayerValue): string {
   const { labels } = modelIn(model, layer);
   const label = (id: string): string => labels.get(id)?.label.name ?? id;
-  if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : String(value);
-  if (value.length === 0) return 'none';
-  return value
-    .map((item) => {
-      if (typeof item === 'string') return label(item);
-      if ('from' in item) return label(item.label);
-      return `${label(item.label)} ${item.start}–${item.end}`;
-    })
-    .join(', ');
+  return inWords(value, {
+    text: label,
+    mark: (mark) => ('from' in mark ? label(mark.label) : `${label(mark.label)} ${mark.start}–${mark.end}`),
+    none: 'none',
+  });
 }

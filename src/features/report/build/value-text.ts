@@ -1,15 +1,12 @@
-import type { LayerValue } from '../../../project/records/records';
+import { inWords, quoteOf } from '../../../kinds/words';
+import type { LayerValue, Relation, Span } from '../../../project/records/records';
 
 /** A short text for a layer's value. */
-export function valueText(value: LayerValue): string {
-  if (!Array.isArray(value)) return String(value);
-  if (value.length === 0) return '(none)';
-  return value
-    .map((item) => {
-      if (typeof item === 'string') return item;
-      if ('from' in item) return `${item.label} (${item.from} → ${item.to})`;
-      const quote = item.parts?.map(({ text }) => text ?? '').join(' … ') ?? item.text;
-      return quote === undefined ? `${item.label} ${item.start}–${item.end}` : `${item.label} “${quote}”`;
-    })
-    .join(', ');
+export const valueText = (value: LayerValue): string =>
+  inWords(value, { text: (text) => text, mark: markText, none: '(none)' });
+
+function markText(mark: Span | Relation): string {
+  if ('from' in mark) return `${mark.label} (${mark.from} → ${mark.to})`;
+  const quote = quoteOf(mark);
+  return quote === undefined ? `${mark.label} ${mark.start}–${mark.end}` : `${mark.label} “${quote}”`;
 }
