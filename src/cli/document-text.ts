@@ -1,4 +1,5 @@
-import type { Block, Document, Inline, Line } from '../document/blocks';
+import { withoutBars, type Block, type Document, type Inline, type Line } from '../document/blocks';
+import { figureWords } from '../document/figure';
 import { documentPage } from '../document/html';
 import { documentMarkdown } from '../document/markdown';
 import { plainly, type Paint } from './colors';
@@ -34,6 +35,10 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
       ];
     case 'paragraph':
       return indented(lineText(block.line, paint), indent);
+    case 'facts':
+      return [indent + printable(block.facts.map((fact) => fact.join(' ')).join(', '))];
+    case 'plot':
+      return [];
     case 'quote':
       return indented(lineText(block.line, paint), `${indent}  | `);
     case 'list':
@@ -51,18 +56,17 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
       return tableLines(block, paint, indent);
     case 'details':
       return [
-        indent + printable(block.summary),
+        indent +
+          (typeof block.summary === 'string' ? printable(block.summary) : lineText(block.summary, paint)),
         ...block.blocks.flatMap((each) => blockLines(each, paint, `${indent}  `)),
       ];
   }
 }
 
 /** Columns are aligned by visible width, so cells are not coloured. */
-function tableLines(
-  { caption, head, rows }: Block & { kind: 'table' },
-  paint: Paint,
-  indent: string,
-): string[] {
+function tableLines(table: Block & { kind: 'table' }, paint: Paint, indent: string): string[] {
+  const { caption } = table;
+  const { head, rows } = withoutBars(table);
   const cells = rows.map((row) => row.map((cell) => lineText(cell, plainly).replace(/\n/g, ' ')));
   const title = caption === '' ? [] : [indent + paint('dim', printable(caption))];
   return [...title, ...textTable(head.map(printable), cells, `${indent}  `).split('\n')];
@@ -81,6 +85,8 @@ function inlineText(inline: Inline, paint: Paint): string {
   if ('sample' in inline) return literal(inline.sample);
   if ('act' in inline) return literal(inline.text);
   if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
+  if ('figure' in inline) return figureWords(inline.figure, inline.digits);
+  if ('bar' in inline) return '';
   // Without colours, signs mark removed and added text.
   if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);
   if ('inserted' in inline) return paint('green', `{+${literal(inline.inserted)}+}`);

@@ -34,3 +34,8 @@ export function projectAbove(file: string): string | undefined {
 export function relativeFolder(folder: string): string {
   return path.relative(process.cwd(), folder).split(path.sep).join('/') || '.';
 }
+
+/** The path of a project's file relative to the working folder; `folder` is that of the project, relative to it as well. */
+export function shownPath({ folder }: { readonly folder: string }, path: string): string {
+  return folder === '.' ? path : `${folder}/${path}`;
+}

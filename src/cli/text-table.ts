@@ -10,7 +10,8 @@ export function textTable(
   const all = [head, ...rows];
   const widths = head.map((_, c) => maxOf(all.map((row) => displayWidth(row[c] ?? ''))));
   const numeric = head.map(
-    (_, c) => rows.length > 0 && rows.every((row) => /^[-−+]?[\d.,]*( %)?$|^[–-]$/.test(row[c] ?? '')),
+    (_, c) =>
+      rows.length > 0 && rows.every((row) => /^[-−+]?[\d.,]*([ \u00a0]%)?$|^[–-]$/.test(row[c] ?? '')),
   );
   const line = (row: readonly string[]) =>
     (

@@ -1,4 +1,5 @@
 import { defined } from '../base/defined';
+import type { Figure, TimeLine } from './figure';
 
 /** A document independent of its format: html.ts makes a page of it, markdown.ts a text. All strings are literal text. */
 
@@ -13,12 +14,19 @@ export type Inline =
   | { readonly link: string; readonly text: Inline }
   /** Opens a page or, in the editor, runs a command. */
   | { readonly href: string; readonly text: Inline }
-  /** A sample by its id. In the editor, a click opens it if its file (project-relative) is known, at the question `layer`. */
-  | { readonly sample: string; readonly file?: string; readonly layer?: string }
+  /**
+   * A sample by its id. In the editor, a click opens it if its file (project-relative) is known, at the question `layer`; `title` says
+   * what is of interest in it.
+   */
+  | { readonly sample: string; readonly file?: string; readonly layer?: string; readonly title?: string }
   /** In the editor, a click gives `act` to the page's part of the extension. Only for documents that are shown there. */
   | { readonly act: string; readonly text: string }
   /** Text marked with a label. `colour` is one of eight colours, which have no meaning. */
   | { readonly mark: string; readonly colour: number; readonly inside: readonly Inline[] }
+  /** A number with its limits, or a dash with the reason; two decimals by default. */
+  | { readonly figure: Figure; readonly digits?: number }
+  /** A share drawn as a bar, on pages only: the number is beside it. */
+  | { readonly bar: Figure }
   | { readonly removed: string }
   | { readonly inserted: string };
 
@@ -56,8 +64,25 @@ export type Block =
     }
   /** A text of the data. */
   | { readonly kind: 'quote'; readonly line: Line }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  /** A measure over time, drawn on pages only: a table below it has the numbers. */
+  | { readonly kind: 'plot'; readonly time: TimeLine; readonly measure: string }
   /** Collapsed at first. */
-  | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] };
+  | {
+      readonly kind: 'details';
+      readonly summary: Line | string;
+      readonly anchor?: string;
+      readonly blocks: readonly Block[];
+    };
+
+/** A number and what it counts: `['12', 'samples']`. */
+export type Fact = readonly [number: string, what: string];
+
+/** `['1', 'sample']`, `['1,200', 'samples']`. */
+export const factOf = (count: number, one: string, more = '', many = `${one}s`): Fact => [
+  count.toLocaleString('en'),
+  `${count === 1 ? one : many}${more}`,
+];
 
 export interface Document {
   readonly title: string;
@@ -73,6 +98,54 @@ export interface Document {
 
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
   defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
+
+/** A column of a table: its heading, its cell for a row, and whether it holds numbers, or counts that are also drawn as bars. */
+export type Column<T> = readonly [
+  head: string,
+  cell: (row: T, n: number) => Inline | Line | number | undefined,
+  kind?: 'number' | 'bar',
+];
+
+/** A table with a row for each of a list; nothing without any. Columns that are false are left out. */
+export function table<T>(
+  caption: string,
+  rows: readonly T[],
+  columns: readonly (Column<T> | false)[],
+): Block[] {
+  if (rows.length === 0) return [];
+  const shown = columns.filter((column) => column !== false);
+  const numbers = shown.flatMap(([, , kind], n) => (kind === undefined ? [] : [n]));
+  const bars = shown.findIndex(([, , kind]) => kind === 'bar');
+  return [
+    {
+      kind: 'table',
+      caption,
+      head: shown.map(([head]) => head),
+      ...(numbers.length > 0 && { numbers }),
+      ...(bars >= 0 && { bars }),
+      rows: rows.map((row, n) => shown.map(([, cell]) => lineOf(cell(row, n)))),
+    },
+  ];
+}
+
+/** A table without the columns that hold bars only, for text. */
+export function withoutBars({ head, rows }: Block & { kind: 'table' }): {
+  head: readonly string[];
+  rows: Line[][];
+} {
+  const isBar = (inline: Inline): boolean => typeof inline === 'object' && 'bar' in inline;
+  const isKept = head.map((name, n) => name !== '' || rows.some((row) => !row[n]!.every(isBar)));
+  return {
+    head: head.filter((_, n) => isKept[n]),
+    rows: rows.map((row) => row.filter((_, n) => isKept[n])),
+  };
+}
+
+function lineOf(cell: Inline | Line | number | undefined): Line {
+  if (cell === undefined) return [];
+  if (typeof cell === 'number') return [cell.toLocaleString('en')];
+  return Array.isArray(cell) ? (cell as Line) : [cell as Inline];
+}
 
 /** Blocks below a heading; nothing without any. */
 export const section = (

@@ -20,3 +20,34 @@ export interface TimeLine {
   /** First answer under each version of the guideline. */
   readonly marks: readonly { readonly version: string; readonly time: string }[];
 }
+
+type Estimate =
+  | { readonly value: number; readonly interval?: { readonly ci95: readonly [number, number] | null } }
+  | { readonly value: null; readonly reason: string };
+
+/** A number with its interval, as reports show it: no limit is above 1. */
+export function figure(estimate: Estimate): Figure {
+  if (estimate.value === null) return { value: null, reason: estimate.reason };
+  const { value, interval } = estimate;
+  return { value, ...(interval?.ci95 && { ci95: [interval.ci95[0], Math.min(1, interval.ci95[1])] }) };
+}
+
+/** `0.83 [0.71, 0.92]`; a dash if it is undefined. */
+export function figureWords({ value, ci95 }: Figure, digits = 2): string {
+  if (value === null) return '–';
+  const limits = ci95?.map((limit) => Math.min(1, limit).toFixed(digits)).join(', ');
+  return value.toFixed(digits) + (limits === undefined ? '' : ` [${limits}]`);
+}
+
+/** Difference of two independent numbers with intervals: the squares of the errors add up. Undefined if either is. */
+export function difference(after: Figure, before: Figure): Figure | undefined {
+  if (after.value === null || before.value === null) return undefined;
+  const value = after.value - before.value;
+  if (!after.ci95 || !before.ci95) return { value };
+  const low = Math.hypot(after.value - after.ci95[0], before.ci95[1] - before.value);
+  const high = Math.hypot(after.ci95[1] - after.value, before.value - before.ci95[0]);
+  return { value, ci95: [value - low, value + high] };
+}
+
+/** RFC 3339 of a time in milliseconds since 1970. */
+export const iso = (time: number): string => new Date(time).toISOString();

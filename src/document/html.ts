@@ -1,6 +1,7 @@
 import { maxOf } from '../base/lists';
 import { html, Markup } from './html/markup';
-import { countBar } from './html/plots';
+import { figureText } from './html/figures';
+import { countBar, shareBar, timePlot } from './html/plots';
 import { tableOfCells } from './html/tables';
 import { framedPage, type PageFrame } from './html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
@@ -93,11 +94,23 @@ class Writer {
           ),
         );
       }
+      case 'facts': {
+        const items = block.facts.map(([n, what]) => element('li', {}, html`<b>${n}</b>${what}`));
+        return element('ul', { class: 'facts' }, items);
+      }
+      case 'plot':
+        return timePlot(block.time, block.measure);
       case 'quote':
         return element('blockquote', { lang: this.language, dir: 'auto' }, this.#line(block.line));
       case 'details': {
-        const summary = element('summary', {}, html`${block.summary}`);
-        return element('details', {}, [summary, element('div', {}, this.blocks(block.blocks))]);
+        const { summary, anchor, blocks } = block;
+        const title = element(
+          'summary',
+          {},
+          typeof summary === 'string' ? html`${summary}` : inLine(summary),
+        );
+        const inside = element('div', { id: this.#anchor(anchor) }, this.blocks(blocks));
+        return element('details', {}, [title, inside]);
       }
     }
   }
@@ -112,7 +125,7 @@ class Writer {
     )}`;
   }
 
-  #sample({ sample, file, layer }: Extract<Inline, { readonly sample: string }>): Markup {
+  #sample({ sample, file, layer, title }: Extract<Inline, { readonly sample: string }>): Markup {
     const id = element('code', { dir: 'auto' }, html`${sample}`);
     const isLink = this.inEditor && file !== undefined;
     return isLink
@@ -120,7 +133,8 @@ class Writer {
           'a',
           {
             href: '#',
-            title: `Open ${sample}`,
+            title: title ?? `Open ${sample}`,
+            'data-title': title,
             'data-bucket': file,
             'data-sample': sample,
             'data-layer': layer,
@@ -139,7 +153,7 @@ class Writer {
 }
 
 /** The count in a cell of bars. */
-const countIn = (line: Line): number => Number(line[0]);
+const countIn = (line: Line): number => Number(String(line[0]).replaceAll(',', ''));
 
 const inLine = (line: Line): Markup => html`${line.map(inlineMarkup)}`;
 
@@ -153,6 +167,8 @@ function inlineMarkup(inline: Inline): Markup {
   if ('act' in inline) return element('a', { href: '#', 'data-bucket': inline.act }, html`${inline.text}`);
   if ('link' in inline) return element('a', { href: `#${inline.link}` }, inlineMarkup(inline.text));
   if ('href' in inline) return element('a', { href: inline.href }, inlineMarkup(inline.text));
+  if ('figure' in inline) return figureText(inline.figure, inline.digits);
+  if ('bar' in inline) return shareBar(inline.bar);
   if ('removed' in inline) return element('del', {}, html`${inline.removed}`);
   if ('inserted' in inline) return element('ins', {}, html`${inline.inserted}`);
   return element('mark', { class: `c${inline.colour % COLOURS}` }, [

@@ -1,5 +1,14 @@
 import { code, prose } from '../base/text/markdown';
-import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
+import { figureWords } from './figure';
+import {
+  contentsOf,
+  withoutBars,
+  type Block,
+  type Document,
+  type Inline,
+  type Item,
+  type Line,
+} from './blocks';
 
 /** A document as Markdown. */
 export function documentMarkdown(document: Document, software: string): string {
@@ -39,12 +48,16 @@ class Writer {
           ? undefined
           : block.items.map((item, n) => this.#item(item, block.ordered ? `${n + 1}. ` : '- ')).join('\n');
       case 'table':
-        return block.rows.length === 0 ? undefined : tableText(block.head, block.rows);
+        return block.rows.length === 0 ? undefined : tableText(withoutBars(block));
+      case 'facts':
+        return block.facts.map(([n, what]) => `- ${inLine([{ strong: n }, ` ${what}`])}`).join('\n');
+      case 'plot':
+        return undefined;
       case 'quote':
         return `> ${inLine(block.line, '> ')}`;
       case 'details':
         return [
-          `<details><summary>${inLine([block.summary])}</summary>`,
+          `<details><summary>${inLine(typeof block.summary === 'string' ? [block.summary] : block.summary)}</summary>`,
           ...this.blocks(block.blocks),
           '</details>',
         ].join('\n\n');
@@ -66,7 +79,7 @@ class Writer {
   }
 }
 
-function tableText(head: readonly string[], rows: readonly (readonly Line[])[]): string {
+function tableText({ head, rows }: ReturnType<typeof withoutBars>): string {
   const cells = (row: readonly Line[]): string => `| ${row.map(cell).join(' | ')} |`;
   return [cells(head.map((name) => [name])), `|${' --- |'.repeat(head.length)}`, ...rows.map(cells)].join(
     '\n',
@@ -103,6 +116,8 @@ function tokens(inline: Inline, indent: string): Token[] {
     return [
       { text: `[${textOf(inline.text, indent)}](<${inline.href.replace(/[<>\\\n]/g, encodeURIComponent)}>)` },
     ];
+  if ('figure' in inline) return [{ text: figureWords(inline.figure, inline.digits) }];
+  if ('bar' in inline) return [];
   if ('removed' in inline) return [{ text: `<del>${prose(inline.removed, indent)}</del>` }];
   if ('inserted' in inline) return [{ text: `<ins>${prose(inline.inserted, indent)}</ins>` }];
   return [

@@ -20,3 +20,13 @@ export function inWords(value: LayerValue, { text, mark, none, between = ', ' }:
 /** The text that a span quotes, that of its parts joined by an ellipsis; undefined if it quotes none. */
 export const quoteOf = ({ text, parts }: Span): string | undefined =>
   parts?.map((part) => part.text ?? '').join(' … ') ?? text;
+
+/** A short text for a layer's value. */
+export const valueText = (value: LayerValue): string =>
+  inWords(value, { text: (text) => text, mark: markText, none: '(none)' });
+
+function markText(mark: Span | Relation): string {
+  if ('from' in mark) return `${mark.label} (${mark.from} → ${mark.to})`;
+  const quote = quoteOf(mark);
+  return quote === undefined ? `${mark.label} ${mark.start}–${mark.end}` : `${mark.label} “${quote}”`;
+}

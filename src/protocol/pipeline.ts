@@ -16,7 +16,7 @@ export interface PipelineNode {
   description: string;
   /** Id of a product icon. */
   icon: string;
-  children?: PipelineNode[];
+  children?: readonly PipelineNode[];
   /** The samples that a click opens for review. */
   about?: SamplesParams['about'];
   /** A batch, by name, and its file, which a click opens. */

@@ -16,7 +16,7 @@ const PLACES: Readonly<Record<string, number>> = {
   agreement: 11,
   disagreement: 1,
   engine: 3,
-  features: 15,
+  features: 10,
   formats: 74,
   panel: 9,
   project: 14,
@@ -24,8 +24,9 @@ const PLACES: Readonly<Record<string, number>> = {
 };
 
 const word = `'(?:${LAYER_TYPES.join('|')})'`;
+// A format of an output may be called `text`, too.
 const COMPARED = new RegExp(
-  `(?:[!=]==|case) ${word}|${word} [!=]==|(?<![\\w)\\]])\\[\\s*${word}(?:,\\s*${word})*,?\\s*\\]`,
+  `(?<!\\bform|\\bformat) [!=]== ${word}|case ${word}|${word} [!=]==|(?<![\\w)\\]])\\[\\s*${word}(?:,\\s*${word})*,?\\s*\\]`,
   'g',
 );
 

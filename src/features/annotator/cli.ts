@@ -1,19 +1,14 @@
-import { paragraphs } from '../../base/text/markdown';
 import { ownPage } from './build';
-import { annotatorPage } from './page';
+import { annotatorDocument } from './document';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
+import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
-import { counted } from '../../base/text/phrases';
-import type { Figure } from '../../document/figure';
-import type { Judged } from '../report/model';
-import type { OwnPage } from './model';
-import { printable } from '../../cli/printable';
-import { textTable } from '../../cli/text-table';
+import { documentForms } from '../../cli/document-text';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'html'> {
+interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
   allGold?: boolean;
 }
 
@@ -24,7 +19,7 @@ export function register(program: CliCommand): void {
     .description("Show one annotator's own page")
     .argument('<NAME>', 'The annotator')
     .onProject()
-    .forms(['text', 'json', 'html'], { aliases: ['--html <FILE>'] })
+    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--html <FILE>'] })
     .option(
       '--all-gold',
       'Include gold that annotators are not told about (gold.feedback in labelwright.yaml)',
@@ -58,87 +53,10 @@ async function annotator(
     const pause = (): Promise<void> => Promise.resolve();
     const page = await ownPage(project, model, name, { software: VERSION, now: new Date(), allGold, pause });
     await deliver(outputs, {
-      text: () => annotatorText(page),
+      ...documentForms(() => annotatorDocument(page)),
       json: () => page,
-      html: () => annotatorPage(page),
     });
+    if (page.goldUntold)
+      say('Gold that the project does not tell annotators is left out; --all-gold takes it in.');
   });
-}
-
-/** An annotator's own page for a terminal. */
-function annotatorText({
-  name,
-  counts,
-  speed,
-  changes,
-  layers,
-  confusions,
-  reread,
-  goldUntold,
-}: OwnPage): string {
-  const facts = [
-    counted(counts.answers, 'answer'),
-    counts.flagged > 0 && `${counts.flagged} flagged`,
-    counts.stale > 0 && `${counts.stale} stale`,
-    counts.returned > 0 && `${counts.returned} sent back`,
-    speed.median !== null &&
-      `${speed.median.toFixed(1)} s per sample (median)${speed.others === null ? '' : ` (others ${speed.others.toFixed(1)} s)`}`,
-  ].filter((fact) => fact !== false);
-  const part = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
-    rows.length === 0
-      ? ''
-      : `${printable(title)}\n${textTable(
-          head,
-          rows.map((row) => row.map(printable)),
-        )}`;
-  return paragraphs(
-    `${printable(name)}: ${facts.join(', ')}`,
-    layers.length > 0 && layerTable(layers),
-    part(
-      'What is taken for what',
-      ['layer', 'said', 'right', 'says', 'samples', 'which'],
-      confusions.map(({ layer, said, right, ends, by, count, samples }) => {
-        const named = samples.slice(0, 8).map(({ sample }) => sample);
-        const which = named.join(', ') + (count > named.length ? ', …' : '');
-        const wanted = `${right || '(nothing)'}${ends ? ', other ends' : ''}`;
-        return [layer, said || '(nothing)', wanted, by, String(count), which];
-      }),
-    ),
-    part(
-      'To read again',
-      ['id', 'because', ''],
-      reread.map(({ id, because, text }) => [id, because, text]),
-    ),
-    part(
-      `Changes of the guideline since ${changes.since ?? ''}`,
-      ['version', 'date', '', ''],
-      changes.entries.flatMap(({ version, date = '', changes: list }) =>
-        list.map(({ semantic, text }) => [version, date, semantic ? 'meaning' : 'editorial', text]),
-      ),
-    ),
-    goldUntold && 'Gold that the project does not tell annotators is left out; --all-gold takes it in.',
-  );
-}
-
-function layerTable(layers: OwnPage['layers']): string {
-  return textTable(
-    ['layer', 'answers', 'right by gold', 'as decided', 'with others', 'with themself', 'trend'],
-    layers.map(({ id, answers, gold, decisions, withOthers, self, trend }) => [
-      printable(id),
-      String(answers),
-      judged(gold),
-      judged(decisions),
-      figure(withOthers),
-      figure(self),
-      trend === null ? '–' : `p = ${trend < 0.001 ? '< 0.001' : trend.toFixed(3)}`.replace('= <', '<'),
-    ]),
-  );
-}
-
-const judged = (of: Judged | undefined): string =>
-  of ? `${figure(of.accuracy)} (${of.correct}/${of.items})` : '–';
-
-function figure({ value, ci95 }: Figure): string {
-  if (value === null) return '–';
-  return value.toFixed(2) + (ci95 ? ` [${ci95[0].toFixed(2)}, ${Math.min(1, ci95[1]).toFixed(2)}]` : '');
 }

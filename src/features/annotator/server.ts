@@ -1,9 +1,9 @@
 import type { OwnPageParams, ReportResult } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
 import { ownPage as annotatorsPage } from './build';
-import { annotatorMain, annotatorPage } from './page';
+import { annotatorDocument } from './document';
 import type { HostedProject } from '../../server/hosted-project';
-import { withWarnings } from '../../server/page-result';
+import { documentResult } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** An annotator's own page. */
@@ -17,9 +17,7 @@ export async function ownPage(
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
   const { model } = read;
-  const { software, nonce, root, annotator } = params;
-  const frame = nonce === undefined ? undefined : { nonce, root, params: JSON.stringify({ annotator }) };
+  const { software, annotator } = params;
   const page = await annotatorsPage(project, model, annotator, { software, now: new Date(), pause });
-  const html = frame ? annotatorPage(page, frame) : annotatorMain(page).text;
-  return { html: withWarnings(project, html) };
+  return documentResult(project, annotatorDocument(page), params, { annotator });
 }

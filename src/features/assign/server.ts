@@ -4,7 +4,7 @@ import { UserError } from '../../base/user-error';
 import type { JsValue } from '../../base/yaml/tree';
 import { flowText } from '../../base/yaml/write-value';
 import { parseYaml } from '../../base/yaml/parse';
-import { heading, paragraph, type Document } from '../../document/blocks';
+import { heading, paragraph, table, type Document } from '../../document/blocks';
 import { documentMarkdown } from '../../document/markdown';
 import { wholeModel } from '../../engine/whole-model';
 import { ASSIGNMENTS_FOLDER, idsPath, peoplePath, readBatch } from '../../project/assignment/batch';
@@ -152,17 +152,12 @@ function documentOf(
     contents: false,
     lead: [paragraph(settingsWords(report))],
     blocks: [
-      {
-        kind: 'table',
-        caption: 'Loads',
-        head: ['person', 'samples', ...(hasCapacity ? ['capacity'] : []), ''],
-        rows: people.map((person) => [
-          [person.id],
-          [person.samples.toLocaleString('en')],
-          ...(hasCapacity ? [[String(person.capacity ?? '')]] : []),
-          [loadRemark(person)],
-        ]),
-      },
+      ...table('Loads', people, [
+        ['person', ({ id }) => id],
+        ['samples', ({ samples }) => samples],
+        hasCapacity && ['capacity', ({ capacity }) => capacity],
+        ['', loadRemark],
+      ]),
       ...agreementWords(report).map((words) => paragraph(words)),
       ...(unknown > 0 ? [paragraph(`${counted(unknown, 'id')} of ${more.file} without a sample.`)] : []),
       ...(more.text === undefined

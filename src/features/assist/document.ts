@@ -5,6 +5,7 @@ import {
   heading,
   paragraph,
   quiet,
+  table,
   type Block,
   type Document,
   type Inline,
@@ -218,20 +219,18 @@ function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[
       ? [{ quiet: '–' }]
       : [signed(difference.value), limitsInline(difference, signed, ' ')];
   return [
-    {
-      kind: 'table',
-      caption: `${hasControl ? "Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested." : 'Shares of suggestions and of answers with a label.'}${more}`,
-      head: ['label', 'suggested', 'with', 'without', 'change', 'anchoring'],
-      numbers: [1, 2, 3],
-      rows: listed.map(({ label, given, suggested, agreement }) => [
-        [{ code: label }],
-        [share(suggested)],
-        shareCell(given.treated),
-        shareCell(given.control),
-        change(given),
-        change(agreement),
-      ]),
-    },
+    ...table(
+      `${hasControl ? "Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested." : 'Shares of suggestions and of answers with a label.'}${more}`,
+      listed,
+      [
+        ['label', ({ label }) => ({ code: label })],
+        ['suggested', ({ suggested }) => share(suggested), 'number'],
+        ['with', ({ given }) => shareCell(given.treated), 'number'],
+        ['without', ({ given }) => shareCell(given.control), 'number'],
+        ['change', ({ given }) => change(given)],
+        ['anchoring', ({ agreement }) => change(agreement)],
+      ],
+    ),
   ];
 }
 

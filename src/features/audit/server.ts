@@ -1,8 +1,9 @@
 import { auditProject } from './audit-project';
-import { auditMain, auditPage } from './page';
+import { auditDocument } from './document';
 import { wholeModel } from '../../engine/whole-model';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import type { HostedProject } from '../../server/hosted-project';
+import { documentResult } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** Number of samples that the page lists for each check. */
@@ -19,9 +20,10 @@ export async function dataAudit(
   const read = wholeModel(project);
   if ('problem' in read) return read;
   const { model } = read;
-  const { software, nonce, root } = params;
-  const title = model.schema.title ?? 'Labelling project';
-  const frame = nonce === undefined ? undefined : { nonce, root };
   const audit = await auditProject(project, model, { listed: MAX_LISTED, pause });
-  return { html: frame ? auditPage(audit, { title, software }, frame) : auditMain(audit, title).text };
+  return documentResult(
+    project,
+    auditDocument(audit, { title: model.schema.title ?? 'Labelling project' }),
+    params,
+  );
 }

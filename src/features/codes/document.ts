@@ -5,6 +5,7 @@ import {
   joined,
   paragraph,
   quiet,
+  table,
   type Block,
   type Document,
   type Inline,
@@ -53,7 +54,7 @@ function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
     paragraph(
       `${counted(answers, 'answer')} to ${counted(samples, 'sample')}, ${counted(codes.length, 'code')}.`,
     ),
-    ...(codes.length === 0 ? [] : [codesTable(found, facts)]),
+    ...codesTable(found, facts),
     ...similarBlocks(similar, layer, facts),
     ...saturationBlocks(found),
     ...(codes.some(({ notes }) => notes.length > 0)
@@ -65,7 +66,7 @@ function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
   ];
 }
 
-function codesTable({ layer, codes }: LayerCodes, { nameOf, acts }: CodesFacts): Block {
+function codesTable({ layer, codes }: LayerCodes, { nameOf, acts }: CodesFacts): Block[] {
   const people = (use: CodeUse): string =>
     use.people.map(([name, answers]) => `${nameOf!(name)} ${answers}`).join(', ');
   const act = (what: 'label' | 'merge' | 'samples', code: string, text: string): Inline => ({
@@ -74,29 +75,22 @@ function codesTable({ layer, codes }: LayerCodes, { nameOf, acts }: CodesFacts):
   });
   // A label is merged with a migration of labels, after an edit of the label schema.
   const isCode = (code: string): boolean => isOpen(layer) && !layerLabels(layer).includes(code);
-  return {
-    kind: 'table',
-    caption: 'Codes, by the number of samples',
+  return table('Codes, by the number of samples', codes, [
+    ['Code', ({ code }) => code],
     // What one may do is in sight also where the page is narrow.
-    head: ['Code', ...(acts ? ['Act'] : []), 'Samples', 'Answers', ...(nameOf ? ['People'] : [])],
-    numbers: acts ? [2, 3] : [1, 2],
-    rows: codes.map((use): Line[] => [
-      [use.code],
-      ...(acts
-        ? [
-            [
-              act('label', use.code, 'Make a label…'),
-              ...(codes.length > 1 && isCode(use.code) ? [' ', act('merge', use.code, 'Merge…')] : []),
-              ' ',
-              act('samples', use.code, 'Open samples'),
-            ],
-          ]
-        : []),
-      [String(use.samples.length)],
-      [String(use.answers)],
-      ...(nameOf ? [[people(use)]] : []),
-    ]),
-  };
+    acts === true && [
+      'Act',
+      ({ code }) => [
+        act('label', code, 'Make a label…'),
+        ...(codes.length > 1 && isCode(code) ? [' ', act('merge', code, 'Merge…')] : []),
+        ' ',
+        act('samples', code, 'Open samples'),
+      ],
+    ],
+    ['Samples', ({ samples }) => samples.length, 'number'],
+    ['Answers', ({ answers }) => answers, 'number'],
+    nameOf !== undefined && ['People', people],
+  ]);
 }
 
 function similarBlocks(similar: LayerCodes['similar'], layer: Layer, { acts }: CodesFacts): Block[] {
@@ -131,18 +125,11 @@ function saturationBlocks({ layer, saturation }: LayerCodes): Block[] {
     paragraph(
       `The last ${counted(last.to - last.from + 1, 'sample')} brought ${counted(last.fresh, 'new code')}. When new samples bring no new codes, you have seen most of what there is to see.`,
     ),
-    {
-      kind: 'table',
-      caption: `New codes for each ${STEP} samples, in the order in which they were coded`,
-      head: ['Samples', 'New codes', 'Codes so far'],
-      numbers: [1, 2],
-      bars: 1,
-      rows: saturation.map(({ from, to, fresh, total }): Line[] => [
-        [`${from}–${to}`],
-        [String(fresh)],
-        [String(total)],
-      ]),
-    },
+    ...table(`New codes for each ${STEP} samples, in the order in which they were coded`, saturation, [
+      ['Samples', ({ from, to }) => `${from}–${to}`],
+      ['New codes', ({ fresh }) => fresh, 'bar'],
+      ['Codes so far', ({ total }) => total, 'number'],
+    ]),
   ];
 }
 

@@ -10,11 +10,11 @@ import {
   oneLine,
   joined,
 } from '../../document/blocks';
-import { valueText } from '../report/build/value-text';
 import { csvTable } from '../report/csv';
 import { minute } from '../../document/html/figures';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './correction';
+import { valueText } from '../../kinds/words';
 
 export interface CorrectionsFacts {
   readonly title: string;

@@ -8,6 +8,7 @@ import {
   heading,
   paragraph,
   quiet,
+  table,
   type Block,
   type Document,
   type Inline,
@@ -147,17 +148,22 @@ function comparedLayerBlocks(
 function flipBlocks(caption: string, errors: readonly ModelError[], facts: EvaluationFacts): Block[] {
   const { isClosed } = facts;
   const groups = groupBy(errors, ({ cause }) => cause);
-  const rows = ERROR_CAUSES.flatMap((cause): Line[][] => {
+  const rows = ERROR_CAUSES.flatMap((cause) => {
     const group = groups.get(cause);
-    if (!group) return [];
-    const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
-    const listed = open.slice(0, facts.listed).map((error) => sampleLink(error, facts));
-    const more = group.length > listed.length ? ' …' : '';
-    return [[[causeName(cause)], [String(group.length)], [...joined(listed, ', '), more]]];
+    return group ? [{ cause, group }] : [];
   });
-  return rows.length === 0
-    ? []
-    : [{ kind: 'table', caption, head: ['cause of the error', 'samples', 'which'], numbers: [1], rows }];
+  return table(caption, rows, [
+    ['cause of the error', ({ cause }) => causeName(cause)],
+    ['samples', ({ group }) => group.length, 'number'],
+    [
+      'which',
+      ({ group }) => {
+        const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
+        const listed = open.slice(0, facts.listed).map((error) => sampleLink(error, facts));
+        return [...joined(listed, ', '), group.length > listed.length ? ' …' : ''];
+      },
+    ],
+  ]);
 }
 
 function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
@@ -307,39 +313,29 @@ function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerE
     .filter(({ expected, given }) => expected !== given)
     .sort((a, b) => (meanCost ? total(b) - total(a) : 0));
   return [
-    {
-      kind: 'table',
-      caption: `Labels, the worst first, with 95 % intervals.${part(labels.length, scores.labels.length)}`,
-      head: ['label', 'n', 'precision', 'recall', 'F1'],
-      numbers: [1],
-      rows: labels.map(({ label, support, precision, recall, f1 }) => [
-        [{ code: label }],
-        [String(support)],
-        shareCell(precision),
-        shareCell(recall),
-        shareCell(f1),
-      ]),
-    },
-    {
-      kind: 'table',
-      caption: `What the model confuses${meanCost ? ', the most expensive first' : ''}.${part(Math.min(MAX_PAIRS, pairs.length), pairs.length)}`,
-      head: [
-        'expected',
-        'given',
-        marksText(layer) ? 'spans' : 'samples',
-        ...(meanCost ? ['cost of one', 'cost'] : []),
+    ...table(
+      `Labels, the worst first, with 95 % intervals.${part(labels.length, scores.labels.length)}`,
+      labels,
+      [
+        ['label', ({ label }) => ({ code: label })],
+        ['n', ({ support }) => support, 'number'],
+        ['precision', ({ precision }) => shareCell(precision)],
+        ['recall', ({ recall }) => shareCell(recall)],
+        ['F1', ({ f1 }) => shareCell(f1)],
       ],
-      numbers: meanCost ? [2, 3, 4] : [2],
-      rows: pairs
-        .slice(0, MAX_PAIRS)
-        .map((pair): Line[] => [
-          [{ code: pair.expected }],
-          [{ code: pair.given }],
-          [String(pair.count)],
-          ...(meanCost ? [[String(pair.cost)], [String(total(pair))]] : []),
-        ]),
-    },
-  ].filter(({ rows }) => rows.length > 0) as Block[];
+    ),
+    ...table(
+      `What the model confuses${meanCost ? ', the most expensive first' : ''}.${part(Math.min(MAX_PAIRS, pairs.length), pairs.length)}`,
+      pairs.slice(0, MAX_PAIRS),
+      [
+        ['expected', ({ expected }) => ({ code: expected })],
+        ['given', ({ given }) => ({ code: given })],
+        [marksText(layer) ? 'spans' : 'samples', ({ count }) => count, 'number'],
+        meanCost !== undefined && ['cost of one', ({ cost }) => String(cost), 'number'],
+        meanCost !== undefined && ['cost', (pair) => String(total(pair)), 'number'],
+      ],
+    ),
+  ];
 }
 
 const part = (listed: number, all: number): string => (listed < all ? ` The first ${listed} of ${all}.` : '');
@@ -365,20 +361,22 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
   if (tested.length === 0) return slices.length + notSliced.length === 0 ? [] : [quiet(notes.join(' '))];
   const listed = tested.slice(0, MAX_SLICES);
   return [
-    {
-      kind: 'table',
-      caption: `Slices of the samples, the worst first: ${worse === 0 ? 'none is' : `${worse} ${worse === 1 ? 'is' : 'are'}`} significantly worse than the rest (p < ${SLICE_LEVEL}).${part(listed.length, tested.length)}`,
-      head: ['slice', 'samples', 'wrong', 'accuracy', 'of the rest', 'p'],
-      numbers: [1, 2, 5],
-      rows: listed.map((slice): Line[] => [
-        sliceLine(slice),
-        [String(slice.samples)],
-        [String(slice.wrong)],
-        shareCell(slice.accuracy),
-        shareCell(slice.rest),
-        [isWorse(slice) ? { strong: chance(slice.p.value!) } : chance(slice.p.value!)],
-      ]),
-    },
+    ...table(
+      `Slices of the samples, the worst first: ${worse === 0 ? 'none is' : `${worse} ${worse === 1 ? 'is' : 'are'}`} significantly worse than the rest (p < ${SLICE_LEVEL}).${part(listed.length, tested.length)}`,
+      listed,
+      [
+        ['slice', sliceLine],
+        ['samples', ({ samples }) => samples, 'number'],
+        ['wrong', ({ wrong }) => wrong, 'number'],
+        ['accuracy', ({ accuracy }) => shareCell(accuracy)],
+        ['of the rest', ({ rest }) => shareCell(rest)],
+        [
+          'p',
+          (slice) => (isWorse(slice) ? { strong: chance(slice.p.value!) } : chance(slice.p.value!)),
+          'number',
+        ],
+      ],
+    ),
     quiet(notes.join(' ')),
   ];
 }
@@ -394,20 +392,16 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
     {
       kind: 'details',
       summary: 'Are its probabilities true?',
-      blocks: [
-        {
-          kind: 'table',
-          caption: 'Samples by the probability of the given label: of a calibrated model, as many are right',
-          head: ['probability', 'samples', 'mean', 'right'],
-          numbers: [1, 2, 3],
-          rows: bins.map(({ from, to, items, meanProbability, right }): Line[] => [
-            [`${from.toFixed(1)} to ${to.toFixed(1)}`],
-            [String(items)],
-            [number(meanProbability)],
-            [number(right / items)],
-          ]),
-        },
-      ],
+      blocks: table(
+        'Samples by the probability of the given label: of a calibrated model, as many are right',
+        bins,
+        [
+          ['probability', ({ from, to }) => `${from.toFixed(1)} to ${to.toFixed(1)}`],
+          ['samples', ({ items }) => items, 'number'],
+          ['mean', ({ meanProbability }) => number(meanProbability), 'number'],
+          ['right', ({ right, items }) => number(right / items), 'number'],
+        ],
+      ),
     },
   ];
 }
@@ -436,19 +430,15 @@ function errorBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
   const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));
   const anchor = (cause: string): string => anchorOf('cause', `${layer.id} ${cause}`);
   return [
-    {
-      kind: 'table',
-      caption: `${counted(errors.length, 'error')}, each in the first group that fits`,
-      head: ['cause', 'errors', 'share', 'meaning'],
-      numbers: [1, 2],
-      rows: causes.map((cause): Line[] => {
-        const { length } = groups.get(cause)!;
-        const name: Inline = shown.has(cause)
-          ? { link: anchor(cause), text: causeName(cause) }
-          : causeName(cause);
-        return [[name], [String(length)], [percent(length / errors.length)], [meaningOf(cause, found)]];
-      }),
-    },
+    ...table(`${counted(errors.length, 'error')}, each in the first group that fits`, causes, [
+      [
+        'cause',
+        (cause) => (shown.has(cause) ? { link: anchor(cause), text: causeName(cause) } : causeName(cause)),
+      ],
+      ['errors', (cause) => groups.get(cause)!.length, 'number'],
+      ['share', (cause) => percent(groups.get(cause)!.length / errors.length), 'number'],
+      ['meaning', (cause) => meaningOf(cause, found)],
+    ]),
     ...(hidden === 0
       ? []
       : [

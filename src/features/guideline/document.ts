@@ -4,6 +4,7 @@ import {
   paragraph,
   quiet,
   section,
+  table,
   textBlocks,
   type Block,
   type Document,
@@ -97,22 +98,16 @@ const SCOPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function purpose({ usedBy, scope, costs }: GuidelineModel, names: Names): Block[] {
-  const hasNotes = costs.some(({ note }) => note);
-  const table: Block = {
-    kind: 'table',
-    caption: 'What mistakes cost; every other one costs 1',
-    head: ['Right', 'Given instead', 'Cost', ...(hasNotes ? ['Why'] : [])],
-    rows: costs.map(({ expected, given, cost, note }): Line[] => [
-      [names.label(expected.id)],
-      [names.label(given.id)],
-      [String(cost)],
-      ...(hasNotes ? [[note ?? '']] : []),
-    ]),
-  };
+  const hasNotes = costs.some(({ note }) => note !== undefined);
   const blocks = [
     ...textBlocks(usedBy),
     ...scope.flatMap(([name, text]) => textBlocks(text, SCOPE_NAMES[name] ?? name)),
-    ...(costs.length === 0 ? [] : [table]),
+    ...table('What mistakes cost; every other one costs 1', costs, [
+      ['Right', ({ expected }) => names.label(expected.id)],
+      ['Given instead', ({ given }) => names.label(given.id)],
+      ['Cost', ({ cost }) => String(cost)],
+      hasNotes && ['Why', ({ note }) => note],
+    ]),
   ];
   return section(2, 'Purpose and scope', blocks, 'purpose');
 }

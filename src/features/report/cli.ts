@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { projectReport } from './build/project-report';
+import { projectReport } from './measure/project-report';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';

@@ -1,6 +1,6 @@
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
-import { projectReport } from './build/project-report';
+import { projectReport } from './measure/project-report';
 import { reportMain, reportPage } from './page';
 import type { HostedProject } from '../../server/hosted-project';
 import { withWarnings } from '../../server/page-result';

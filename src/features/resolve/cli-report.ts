@@ -2,7 +2,7 @@ import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { policyText, type ResolvePolicy } from '../../project/model/resolve-policy';
 import type { OpenCase, ResolveSummary } from './resolve-summary';
-import { shownPath } from '../check/cli/formats/report';
+import { shownPath } from '../../cli/find-projects';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';

@@ -2,7 +2,15 @@ import { counted, percent } from '../../base/text/phrases';
 import type { SpotCheck } from './spot-check';
 import type { SpotCheckResult, SpotCheckVerdict } from './spot-check-result';
 import { leastToAccept } from '../../agreement/statistics/sample-size';
-import { heading, paragraph, quiet, type Block, type Document, type Line } from '../../document/blocks';
+import {
+  heading,
+  paragraph,
+  quiet,
+  table,
+  type Block,
+  type Document,
+  type Line,
+} from '../../document/blocks';
 
 /** Whose answers were drawn, and which. */
 export function spotCheckScope({ annotators, labels, layers }: SpotCheck): string {
@@ -57,12 +65,14 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
       ...(result.verdict === 'open' && decided > 0
         ? [quiet('So far: which answers were decided first is not chance, so the rate may still move.')]
         : []),
-      {
-        kind: 'table',
-        caption: 'Answers',
-        head: ['State', 'Answers'],
-        rows: rows.filter(([, n]) => n > 0).map(([what, n]): Line[] => [[what], [String(n)]]),
-      },
+      ...table(
+        'Answers',
+        rows.filter(([, n]) => n > 0),
+        [
+          ['State', ([what]) => what],
+          ['Answers', ([, n]) => n],
+        ],
+      ),
       ...(byPolicy > 0
         ? [
             paragraph(

@@ -1,3 +1,5 @@
+import { isDefined } from '../../agreement/statistics/estimate';
+import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import { counted } from '../../base/text/phrases';
 import { decides } from '../../project/records/records';
 import type { ProjectModel } from '../../project/model/model';
@@ -164,3 +166,9 @@ function nextSteps(
 }
 
 const amount = (count: number): string => count.toLocaleString('en');
+
+/** The share of right answers with its 95 % interval; null without any. */
+export function accuracyOf({ judged, right }: GoldScore): { value: number; limits: Limits } | null {
+  const interval = proportionInterval(right, judged);
+  return isDefined(interval) ? { value: interval.value, limits: interval.limits } : null;
+}

@@ -7,6 +7,7 @@ import {
   joined,
   paragraph,
   quiet,
+  table,
   type Block,
   type Document,
   type Inline,
@@ -117,25 +118,17 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
         : `Alternative annotator test: ${result.passes ? 'passed' : 'not passed'}. The model is not worse than ${rejected} of ${counted(tested.length, 'person', 'people')} (omega ${number(result.omega)}; at least 0.5 is needed), ` +
             `and fits the others at least as well as a person on ${percent(result.rho, 1)} of the ${thing}s (rho ${number(result.rho)}).`,
     ),
-    ...(tested.length === 0
-      ? []
-      : [
-          {
-            kind: 'table' as const,
-            caption: `Each person is left out in turn, the one that the model does worst beside first. Who fits the others better, the model or the person?${first(tested)}`,
-            head: ['left out', `${thing}s`, 'rho', 'p', 'model not worse'],
-            numbers: [1, 2, 3],
-            rows: tested
-              .slice(0, MAX_ROWS)
-              .map(({ annotator, items, rho, p, rejected: isNotWorse }): Line[] => [
-                [annotator],
-                [String(items)],
-                [number(rho)],
-                [chance(p)],
-                [isNotWorse ? 'yes' : 'not shown'],
-              ]),
-          },
-        ]),
+    ...table(
+      `Each person is left out in turn, the one that the model does worst beside first. Who fits the others better, the model or the person?${first(tested)}`,
+      tested.slice(0, MAX_ROWS),
+      [
+        ['left out', ({ annotator }) => annotator],
+        [`${thing}s`, ({ items }) => items, 'number'],
+        ['rho', ({ rho }) => number(rho), 'number'],
+        ['p', ({ p }) => chance(p), 'number'],
+        ['model not worse', ({ rejected: isNotWorse }) => (isNotWorse ? 'yes' : 'not shown')],
+      ],
+    ),
     ...(untested.length === 0
       ? []
       : [
@@ -169,23 +162,16 @@ function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[]
         ),
       ],
     },
-    ...(labels.length === 0
-      ? []
-      : [
-          {
-            kind: 'table' as const,
-            caption:
-              'Sensitivity: how often it finds the label where it is right. Specificity: how often it leaves it out elsewhere.',
-            head: ['label', 'n', 'sensitivity', 'specificity'],
-            numbers: [1],
-            rows: labels.map(({ label, positives, sensitivity, specificity }): Line[] => [
-              [{ code: label }],
-              [String(positives)],
-              shareCell(sensitivity),
-              shareCell(specificity),
-            ]),
-          },
-        ]),
+    ...table(
+      'Sensitivity: how often it finds the label where it is right. Specificity: how often it leaves it out elsewhere.',
+      labels,
+      [
+        ['label', ({ label }) => ({ code: label })],
+        ['n', ({ positives }) => positives, 'number'],
+        ['sensitivity', ({ sensitivity }) => shareCell(sensitivity)],
+        ['specificity', ({ specificity }) => shareCell(specificity)],
+      ],
+    ),
   ];
 }
 
@@ -211,39 +197,28 @@ function differenceBlocks(
   };
   return [
     head,
-    {
-      kind: 'table',
-      caption: `${counted(count, thing)} with another label than the known one, and the rules that the model cites for them.${first(differences)}`,
-      head: ['known', 'given', `${thing}s`, 'rules cited', 'which'],
-      numbers: [2],
-      rows: differences
-        .slice(0, MAX_ROWS)
-        .map((pair): Line[] => [
-          [{ code: pair.known }],
-          [{ code: pair.given }],
-          [String(pair.items.length)],
-          citedLine(pair.rules),
-          which(pair.items),
-        ]),
-    },
-    ...(rules.length === 0
-      ? [quiet('It cites no rule.')]
-      : [
-          {
-            kind: 'table' as const,
-            caption: `By the rule that it cites, the one with most differences first: how often does it differ?${first(rules)}`,
-            head: ['rule', 'cited', 'differs', 'share'],
-            numbers: [1, 2],
-            rows: rules
-              .slice(0, MAX_ROWS)
-              .map(({ rule, cited, differs }): Line[] => [
-                [{ code: rule }],
-                [String(cited)],
-                [String(differs)],
-                shareCell(proportionInterval(differs, cited)),
-              ]),
-          },
-        ]),
+    ...table(
+      `${counted(count, thing)} with another label than the known one, and the rules that the model cites for them.${first(differences)}`,
+      differences.slice(0, MAX_ROWS),
+      [
+        ['known', ({ known }) => ({ code: known })],
+        ['given', ({ given }) => ({ code: given })],
+        [`${thing}s`, ({ items }) => items.length, 'number'],
+        ['rules cited', (pair) => citedLine(pair.rules)],
+        ['which', ({ items }) => which(items)],
+      ],
+    ),
+    ...(rules.length === 0 ? [quiet('It cites no rule.')] : []),
+    ...table(
+      `By the rule that it cites, the one with most differences first: how often does it differ?${first(rules)}`,
+      rules.slice(0, MAX_ROWS),
+      [
+        ['rule', ({ rule }) => ({ code: rule })],
+        ['cited', ({ cited }) => cited, 'number'],
+        ['differs', ({ differs }) => differs, 'number'],
+        ['share', ({ differs, cited }) => shareCell(proportionInterval(differs, cited))],
+      ],
+    ),
   ];
 }
 

@@ -136,7 +136,14 @@ describe('labelwright buckets and status', function () {
     );
     const status = JSON.parse(cli.run(folder.path, ['status', '--json']).out) as { projects: unknown[] };
     assert.equal(status.projects.length, 2);
-    assert.match(cli.run(folder.path, ['status']).out, /one {2}no guideline version\n0 samples in 0 files/);
+    const text = cli.run(folder.path, ['status']).out;
+    assert.match(
+      text,
+      /^Status\n2 projects\n\none\n\nStatus of one, no guideline version\n\n0 samples, 0 files,/,
+    );
+    const { err } = cli.run(folder.path, ['status', '-o', 'status.html']);
+    assert.equal(err, 'Wrote status.html\n');
+    assert.match(folder.read('status.html'), /^<!doctype html>[^]*<h1 dir="auto">Status<\/h1>[^]*>two<\/h2>/);
   });
 
   it('count the work of each annotator', () => {

@@ -164,7 +164,7 @@ describe('the pipeline in the editor', function () {
   it('opens the samples of a stage and those that wait for a person, and no gold that one has not answered', async () => {
     await open();
     const [stages, next] = (await nodes('lea')).map(({ children }) => children!);
-    const of = (list: PipelineNode[] | undefined, label: string) =>
+    const of = (list: readonly PipelineNode[] | undefined, label: string) =>
       list!.find((node) => node.label === label)!.about;
     for (const { about, description } of stages!)
       assert.equal((await samples(about, 'lea'))[0].length, Number(description), JSON.stringify(about));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { projectReport } from '../../../src/features/report/build/project-report';
+import { projectReport } from '../../../src/features/report/measure/project-report';
 import { reportMain, reportPage } from '../../../src/features/report/page';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';

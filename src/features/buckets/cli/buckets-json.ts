@@ -5,7 +5,7 @@ import type { OpenProject } from '../../check/cli/check-projects';
 import { VERSION } from '../../../cli/version';
 import type { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { suspectJson } from '../../suspects/suspects';
-import { shownPath } from '../../check/cli/formats/report';
+import { shownPath } from '../../../cli/find-projects';
 
 /** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;

@@ -7,7 +7,7 @@ import { bucketsOf, type Bucket } from '../buckets';
 import type { OpenProject } from '../../check/cli/check-projects';
 import { printable } from '../../../cli/printable';
 import type { Paint } from '../../../cli/colors';
-import { shownPath } from '../../check/cli/formats/report';
+import { shownPath } from '../../../cli/find-projects';
 import { inWords, quoteOf } from '../../../kinds/words';
 
 /** Prints the buckets of a project as an indented tree with at most `limit` samples per bucket. */

@@ -14,8 +14,7 @@ import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
 import { fullBucketName } from '../../buckets/bucket-names';
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
-import { figure } from '../../report/build/figures';
-import type { Figure } from '../../../document/figure';
+import { type Figure, figure } from '../../../document/figure';
 import type {
   AnswerChanges,
   BucketRow,

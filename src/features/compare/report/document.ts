@@ -4,12 +4,13 @@ import {
   heading,
   paragraph,
   quiet,
+  section,
+  table,
   type Block,
   type Document,
   type Inline,
   type Line,
   oneLine,
-  section,
   joined,
 } from '../../../document/blocks';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
@@ -139,21 +140,15 @@ function leftOutBlocks({ leftOut = [] }: Comparison['after']): Block[] {
 
 function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
   return [
-    {
-      kind: 'table',
-      caption: 'Agreement in both versions, with 95 % intervals',
-      head: ['Question', 'Number', 'Before', 'After', 'Difference', 'Shared samples only', 'Shared samples'],
-      numbers: [2, 3, 4, 5, 6],
-      rows: layers.map(({ name, metric, before, after, move, common }): Line[] => [
-        [oneLine(name)],
-        [metric?.name ?? '–'],
-        figureLine(before),
-        figureLine(after),
-        move.value === null ? ['–'] : [signed(move.value)],
-        figureLine(common.difference, signed),
-        [String(common.samples)],
-      ]),
-    },
+    ...table('Agreement in both versions, with 95 % intervals', layers, [
+      ['Question', ({ name }) => oneLine(name)],
+      ['Number', ({ metric }) => metric?.name ?? '–'],
+      ['Before', ({ before }) => figureLine(before), 'number'],
+      ['After', ({ after }) => figureLine(after), 'number'],
+      ['Difference', ({ move }) => (move.value === null ? '–' : signed(move.value)), 'number'],
+      ['Shared samples only', ({ common }) => figureLine(common.difference, signed), 'number'],
+      ['Shared samples', ({ common }) => common.samples, 'number'],
+    ]),
   ];
 }
 
@@ -168,7 +163,7 @@ function moveBlocks(
     move.value === null
       ? `${metric?.name ?? 'Agreement'}: ${move.reason ?? 'undefined'}`
       : `${metric!.name}: ${before.value!.toFixed(3)} to ${after.value!.toFixed(3)}`;
-  const table: Block = {
+  const partsTable: Block = {
     kind: 'table',
     caption,
     head: ['Part', 'Samples', 'Answers changed', 'Share of the difference'],
@@ -186,7 +181,7 @@ function moveBlocks(
   return [
     heading(3, [`What moved ${oneLine(name)}`]),
     ...mainPart(metric?.name ?? 'Agreement', move.value, parts),
-    { kind: 'details', summary: 'All parts of the difference', blocks: [table] },
+    { kind: 'details', summary: 'All parts of the difference', blocks: [partsTable] },
     ...exampleBlocks(parts, fileOf),
   ];
 }
@@ -230,17 +225,13 @@ function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf | null): 
     paragraph(
       `${counted(added, 'answer')} added, ${changed} changed, ${removed} withdrawn; ${same} as before.`,
     ),
-    {
-      kind: 'table',
-      caption: 'By annotator',
-      head: ['Annotator', 'Added', 'Changed', 'Withdrawn'],
-      numbers: [1, 2, 3],
-      rows: annotators.map((one): Line[] => [
-        [oneLine(one.annotator)],
-        ...[one.added, one.changed, one.removed].map((n): Line => [String(n)]),
-      ]),
-    },
-    ...(moves.length === 0 ? [] : [movesTable(moves, fileOf)]),
+    ...table('By annotator', annotators, [
+      ['Annotator', ({ annotator }) => oneLine(annotator)],
+      ['Added', (one) => one.added, 'number'],
+      ['Changed', (one) => one.changed, 'number'],
+      ['Withdrawn', (one) => one.removed, 'number'],
+    ]),
+    ...movesTable(moves, fileOf),
   ];
 }
 
@@ -256,27 +247,28 @@ const MOVES: Readonly<Record<string, string>> = {
   other: 'said otherwise',
 };
 
-function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf | null): Block {
+function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf | null): Block[] {
   const label = (id: string | null): Line => (id === null ? [{ quiet: 'none' }] : [{ code: oneLine(id) }]);
-  return {
-    kind: 'table',
-    caption: 'Changed answers, by what they said and say',
-    head: ['From', 'To', 'Answers', 'By', ...(fileOf ? ['Samples'] : [])],
-    numbers: [2],
-    rows: moves.map(({ kind, from, to, count, annotators, examples }): Line[] => [
-      from === null && to === null ? [MOVES[kind] ?? kind] : label(from),
-      from === null && to === null
-        ? ['']
-        : [...label(to), ...(MOVES[kind] ? [{ quiet: ` (${MOVES[kind]})` }] : [])],
-      [String(count)],
-      [
+  const isOther = ({ from, to }: (typeof moves)[number]): boolean => from === null && to === null;
+  return table('Changed answers, by what they said and say', moves, [
+    ['From', (move) => (isOther(move) ? (MOVES[move.kind] ?? move.kind) : label(move.from))],
+    [
+      'To',
+      (move) =>
+        isOther(move)
+          ? ''
+          : [...label(move.to), ...(MOVES[move.kind] ? [{ quiet: ` (${MOVES[move.kind]})` }] : [])],
+    ],
+    ['Answers', ({ count }) => count, 'number'],
+    [
+      'By',
+      ({ annotators }) =>
         Object.entries(annotators)
           .map(([who, n]) => `${oneLine(who)} ${n}`)
           .join(', '),
-      ],
-      ...(fileOf ? [sampleLine(examples, count, fileOf)] : []),
-    ]),
-  };
+    ],
+    fileOf !== null && ['Samples', ({ examples, count }) => sampleLine(examples, count, fileOf)],
+  ]);
 }
 
 const caveat = (): Block =>

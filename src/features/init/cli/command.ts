@@ -15,7 +15,7 @@ import { withPerson, type Ask } from '../../../cli/ask';
 import { sameFolder, type CliCommand } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
-import { countsText, sumOf } from '../../check/cli/formats/report';
+import { countsText, sumOf } from '../../../cli/finding-counts';
 import { describeProject, NO_SAMPLES_YET, type InitAnswers } from './new-project';
 import { nameList, suggestion } from '../../../cli/options';
 import { UsageError } from '../../../cli/run';

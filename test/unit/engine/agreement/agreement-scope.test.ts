@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { GateResult } from '../../../../src/project/gate';
 import { agreementScope, leftOutSentence } from '../../../../src/engine/agreement/agreement-scope';
 import { projectGate } from '../../../../src/features/gate/measure-gate';
-import { projectReport } from '../../../../src/features/report/build/project-report';
+import { projectReport } from '../../../../src/features/report/measure/project-report';
 import { memoryProject } from '../../../support/memory-project';
 
 const PEOPLE = 'annotators: [ana, ben, {id: kit, count: false, reason: failed the qualification}]';

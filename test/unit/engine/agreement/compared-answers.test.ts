@@ -6,7 +6,7 @@ import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { comparedAnswers } from '../../../../src/engine/agreement/compared-answers';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { Project } from '../../../../src/engine/project';
-import { projectReport } from '../../../../src/features/report/build/project-report';
+import { projectReport } from '../../../../src/features/report/measure/project-report';
 import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { reportTables } from '../../../../src/features/report/csv';
 import { reportPage } from '../../../../src/features/report/page';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Project } from '../../../../src/engine/project';
+import { documentMain } from '../../../../src/document/html';
 import { ownPage } from '../../../../src/features/annotator/build';
 import type { OwnPage } from '../../../../src/features/annotator/model';
-import { annotatorPage } from '../../../../src/features/annotator/page';
+import { annotatorDocument } from '../../../../src/features/annotator/document';
 import { recordLine } from '../../../support/record-line';
 import { decisionLines } from '../../../support/spot-check-project';
 
@@ -83,6 +84,8 @@ const migrated = (...marks: object[]): Readonly<Record<string, string>> => ({
     ),
 });
 
+const htmlOf = (page: OwnPage): string => documentMain(annotatorDocument(page));
+
 async function pageOf(changed: Readonly<Record<string, string>> = {}, allGold = false): Promise<OwnPage> {
   const project = new Project(new MemoryFiles({ ...files, ...changed }), { pause });
   await project.refresh();
@@ -145,7 +148,7 @@ describe('an annotator’s own page', () => {
 
   it('tells nothing of samples that are to do, begun, or to be done again', async () => {
     const page = await pageOf();
-    const html = annotatorPage(page);
+    const html = htmlOf(page);
     for (const text of [html, JSON.stringify(page)]) assert.doesNotMatch(text, /secret|Hush/);
     for (const sample of ['open', 'draft', 'back'])
       assert.ok(page.confusions.every(({ samples }) => samples.every((one) => one.sample !== sample)));
@@ -207,7 +210,7 @@ describe('an annotator’s own page', () => {
   });
 
   it('is a page that escapes what comes from the project, and needs nothing else', async () => {
-    const html = annotatorPage(await pageOf());
+    const html = htmlOf(await pageOf());
     assert.match(html, /&#60;T&#62;/);
     assert.doesNotMatch(html, /<T>|<script|https?:/);
     assert.match(html, /data-bucket="data\/one\.jsonl" data-sample="one"/);
@@ -220,6 +223,6 @@ describe('an annotator’s own page', () => {
     await project.refresh();
     const page = await ownPage(project, project.model!, 'zoe', OPTIONS);
     assert.deepEqual([page.counts.answers, page.layers, page.confusions], [0, [], []]);
-    assert.match(annotatorPage(page), /There are no answers yet/);
+    assert.match(htmlOf(page), /There are no answers yet/);
   });
 });

@@ -5,7 +5,7 @@ import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
 import { NodeFiles } from '../../../../src/platform/node-files';
-import { projectReport } from '../../../../src/features/report/build/project-report';
+import { projectReport } from '../../../../src/features/report/measure/project-report';
 import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { reportTables } from '../../../../src/features/report/csv';
 import { reportPage } from '../../../../src/features/report/page';

@@ -1,6 +1,7 @@
 import { Fingerprints } from './fingerprints';
 import { oneBased } from './positions';
-import { shownPath, type CheckReport } from './report';
+import type { CheckReport } from './report';
+import { shownPath } from '../../../../cli/find-projects';
 
 const SEVERITIES = { error: 'major', warning: 'minor', info: 'info' } as const;
 

@@ -1,6 +1,8 @@
 import type { Finding } from '../../../../project/findings/finding';
 import { oneBased } from './positions';
-import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
+import { totalCounts, type CheckedProject, type CheckReport } from './report';
+import { countsText, sumOf } from '../../../../cli/finding-counts';
+import { shownPath } from '../../../../cli/find-projects';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 

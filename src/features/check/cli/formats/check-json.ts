@@ -1,14 +1,14 @@
 import type { Finding } from '../../../../project/findings/finding';
 import type { Counts } from '../../../../engine/check-project';
 import {
-  shownPath,
-  sumOf,
   totalCounts,
   type Narrowed,
   type RuleStatistics,
   type CheckedProject,
   type CheckReport,
 } from './report';
+import { shownPath } from '../../../../cli/find-projects';
+import { sumOf } from '../../../../cli/finding-counts';
 import { VERSION } from '../../../../cli/version';
 import { oneBased, type OneBasedRange } from './positions';
 

@@ -1,7 +1,9 @@
 import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
 import type { Counts } from '../../../../engine/check-project';
 import { oneBased } from './positions';
-import { countsText, notListed, shownPath, sumOf, totalCounts, type CheckReport } from './report';
+import { notListed, totalCounts, type CheckReport } from './report';
+import { countsText, sumOf } from '../../../../cli/finding-counts';
+import { shownPath } from '../../../../cli/find-projects';
 
 /**
  * The report as JUnit XML: a suite for each file with findings, a test case for each finding. Cases fail if their severity makes the exit

@@ -6,7 +6,9 @@ import { VERSION } from '../../../../cli/version';
 import { Fingerprints } from './fingerprints';
 import { notesOf } from './notes';
 import { oneBased } from './positions';
-import { countsText, shownPath, sumOf, totalCounts, type CheckedProject, type CheckReport } from './report';
+import { totalCounts, type CheckedProject, type CheckReport } from './report';
+import { countsText, sumOf } from '../../../../cli/finding-counts';
+import { shownPath } from '../../../../cli/find-projects';
 
 /** GitHub rejects a run with more results. */
 const MAX_RESULTS = 25_000;

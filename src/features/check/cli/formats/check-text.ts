@@ -8,15 +8,9 @@ import { statisticsText } from './rule-statistics';
 import type { Paint } from '../../../../cli/colors';
 import { notesOf } from './notes';
 import { oneBased } from './positions';
-import {
-  countsText,
-  notListed,
-  shownPath,
-  sumOf,
-  totalCounts,
-  type CheckedProject,
-  type CheckReport,
-} from './report';
+import { notListed, totalCounts, type CheckedProject, type CheckReport } from './report';
+import { countsText, sumOf } from '../../../../cli/finding-counts';
+import { shownPath } from '../../../../cli/find-projects';
 
 const STYLES = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 /** Shorter messages are padded so that the rules form a column. */

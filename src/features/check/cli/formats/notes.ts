@@ -1,7 +1,8 @@
 import { clipped } from '../../../../base/text/shorten';
 import { counted } from '../../../../base/text/phrases';
 import { printable } from '../../../../cli/printable';
-import { countsText, sumOf, type Narrowed } from './report';
+import type { Narrowed } from './report';
+import { countsText, sumOf } from '../../../../cli/finding-counts';
 
 /** Maximum number of baseline entries or unread files listed. */
 const MAX_LISTED = 10;

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
+import type { Finding, Severity } from '../../../../project/findings/finding';
 import type { CheckResult, Counts } from '../../../../engine/check-project';
 import type { Paint } from '../../../../cli/colors';
 import { sumCounts } from '../../narrow-result';
@@ -28,30 +28,15 @@ export interface CheckReport {
 /** Formats a report as pieces of text, to be written in order. */
 export type CheckFormat = (report: CheckReport, paint: Paint) => Iterable<string>;
 
-/** The path of a project's file relative to the working folder. */
-export function shownPath({ folder }: Pick<CheckedProject, 'folder'>, path: string): string {
-  return folder === '.' ? path : `${folder}/${path}`;
-}
-
 /** Counts over all projects. */
 export const totalCounts = ({ projects }: CheckReport): Counts =>
   sumCounts(projects.map(({ result }) => result));
-
-export const sumOf = (counts: Counts): number =>
-  SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
 
 /** The counts of findings that are not among the listed ones. */
 export function notListed(counts: Counts, listed: readonly Finding[]): Counts {
   const rest = { ...counts };
   for (const { severity } of listed) rest[severity] -= 1;
   return rest;
-}
-
-/** `3 errors, 1 warning`; zero counts are omitted. */
-export function countsText({ error, warning, info }: Counts): string {
-  const part = (count: number, word: string) =>
-    count === 0 ? [] : [`${count} ${word}${count === 1 || word === 'info' ? '' : 's'}`];
-  return [...part(error, 'error'), ...part(warning, 'warning'), ...part(info, 'info')].join(', ');
 }
 
 /** What a report leaves out as requested. */

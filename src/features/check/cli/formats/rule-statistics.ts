@@ -1,7 +1,8 @@
 import { SEVERITIES } from '../../../../project/findings/finding';
 import { noCounts, type CheckResult, type Counts } from '../../../../engine/check-project';
 import { textTable } from '../../../../cli/text-table';
-import { sumOf, type RuleStatistics } from './report';
+import type { RuleStatistics } from './report';
+import { sumOf } from '../../../../cli/finding-counts';
 
 /** Counts by rule over unfiltered results, most frequent first. */
 export function ruleStatistics(results: readonly CheckResult[]): RuleStatistics[] {

@@ -5,7 +5,7 @@ import { CAUSE_NAMES } from '../../../../../src/disagreement/cause-names';
 import { disagreementsOf } from '../../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../../src/engine/project';
 import { NodeFiles } from '../../../../../src/platform/node-files';
-import { projectReport } from '../../../../../src/features/report/build/project-report';
+import { projectReport } from '../../../../../src/features/report/measure/project-report';
 import type { BucketNode } from '../../../../../src/protocol/buckets';
 import { BucketTrees } from '../../../../../src/features/buckets/server/bucket-trees';
 import { repoRoot } from '../../../../support/repo-root';

@@ -28,10 +28,10 @@ import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/flat-json';
-import { figure } from './figures';
+import { figure } from '../../../document/figure';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
-import { valueText } from './value-text';
+import { valueText } from '../../../kinds/words';
 import { layerNumbers } from './layer-report';
 
 export interface ReportOptions {

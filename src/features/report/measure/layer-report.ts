@@ -8,10 +8,16 @@ import type { SubsetAgreement } from '../../../agreement/subsets';
 import { agreementWindows } from '../../../agreement/windows';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
-import type { Figure, TimeLine, WeekShare } from '../../../document/figure';
+import {
+  difference,
+  figure,
+  type Figure,
+  iso,
+  type TimeLine,
+  type WeekShare,
+} from '../../../document/figure';
 import type { AnnotatorRow, Coefficient, Judged, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
 import { shareJson } from '../../../agreement/flat-json';
-import { difference, figure, iso } from './figures';
 import { meanAgreement } from '../../../agreement/comparable/comparable-report';
 import { cohenKappa } from '../../../agreement/cohen';
 import type { Drift, Window } from '../../../agreement/drift';
