@@ -8,19 +8,30 @@ export const rooms = {
   base: [],
   agreement: ['base'],
   project: ['base', 'agreement'],
-  disagreement: ['base', 'project'],
-  rules: ['base', 'project', 'disagreement'],
-  engine: ['base', 'agreement', 'project', 'disagreement', 'rules'],
+  kinds: ['base', 'agreement', 'project', 'document'],
+  disagreement: ['base', 'project', 'kinds'],
+  rules: ['base', 'project', 'kinds', 'disagreement'],
+  engine: ['base', 'agreement', 'project', 'kinds', 'disagreement', 'rules'],
   protocol: ['base', 'project', 'disagreement'],
-  formats: ['base', 'project', 'protocol'],
+  formats: ['base', 'project', 'kinds', 'protocol'],
   document: ['base'],
   platform: ['base', 'project'],
   cli: ['base', 'project', 'engine', 'document', 'platform'],
   server: ['base', 'project', 'engine', 'document', 'platform', 'protocol'],
   extension: ['base', 'project', 'protocol'],
-  features: ['base', 'agreement', 'project', 'disagreement', 'rules', 'engine', 'formats', 'document'],
-  language: ['base', 'project', 'rules', 'engine', 'features'],
-  panel: ['base', 'project', 'disagreement', 'engine', 'features'],
+  features: [
+    'base',
+    'agreement',
+    'project',
+    'kinds',
+    'disagreement',
+    'rules',
+    'engine',
+    'formats',
+    'document',
+  ],
+  language: ['base', 'project', 'kinds', 'rules', 'engine', 'features'],
+  panel: ['base', 'project', 'kinds', 'disagreement', 'engine', 'features'],
   main: [
     'base',
     'project',
@@ -49,7 +60,7 @@ const shared = { requests: ['server', 'extension'], worker: ['cli', 'server'] };
 /** All that a part may import that runs in a process of its own, where the engine is not. */
 const apart = {
   extension: ['base', 'agreement', 'project', 'disagreement', 'protocol', 'extension'],
-  webview: ['base', 'project', 'disagreement', 'protocol'],
+  webview: ['base', 'project', 'kinds', 'disagreement', 'protocol'],
 };
 
 /** The room and the part of a file, given by its path in src/ with `/`. */

@@ -27,7 +27,7 @@ type Fields = { [key: string]: Json };
 /** Everything about agreement on one question, as printed by `labelwright agreement --json`. docs/agreement.md describes the keys. */
 export function agreementJson(analysis: Analysis): Fields {
   const { annotators } = analysis;
-  if (analysis.kind === 'rating')
+  if (analysis.kind === 'value')
     return {
       ...ratingJson(analysis.report),
       ...(analysis.comparison && comparisonJson(analysis.comparison)),

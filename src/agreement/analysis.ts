@@ -46,7 +46,7 @@ interface Degrees {
 
 /** All results about agreement on one question. */
 export type Analysis = { warnings: AgreementWarning[]; annotators: readonly string[] } & (
-  | { kind: 'rating'; report: RatingReport; context: ContextReport; comparison?: ComparisonReport }
+  | { kind: 'value'; report: RatingReport; context: ContextReport; comparison?: ComparisonReport }
   | ({ kind: 'labels'; report: MultiLabelReport } & Degrees)
   | ({ kind: 'spans'; report: SpanReport } & Degrees)
   | ({ kind: 'relations' | 'texts' } & Degrees)
@@ -54,7 +54,7 @@ export type Analysis = { warnings: AgreementWarning[]; annotators: readonly stri
 
 export function analyse(data: LongData, options: AnalysisOptions = {}): Analysis {
   const { bootstrap } = options;
-  if (data.kind === 'rating') return analyseRatings(data, options);
+  if (data.kind === 'value') return analyseRatings(data, options);
   const degrees = compared(data, options);
   const { ratings } = degrees.answers;
   const labels = data.kind === 'labels' || data.kind === 'spans' ? data.table.labels : [];
@@ -72,7 +72,7 @@ export function analyse(data: LongData, options: AnalysisOptions = {}): Analysis
 /** A paragraph to paste into the methods section of a paper; `version` is that of the software. */
 export function methodsOf(analysis: Analysis, version: string): string {
   switch (analysis.kind) {
-    case 'rating':
+    case 'value':
       return methodsParagraph(analysis.report, version);
     case 'labels':
       return multiLabelMethods(analysis.report, version);
@@ -83,7 +83,7 @@ export function methodsOf(analysis: Analysis, version: string): string {
   }
 }
 
-function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOptions): Analysis {
+function analyseRatings(data: LongData & { kind: 'value' }, options: AnalysisOptions): Analysis {
   const level = options.level ?? defaultLevel(data.input, options.order);
   const { bootstrap } = options;
   const report = ratingReport(data.input, { level, bootstrap });
@@ -91,7 +91,7 @@ function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOp
   report.perAnnotator.forEach((person, a) => takeRepeats(person, annotators[a]!, options));
   const { comparisons } = data.context;
   return {
-    kind: 'rating',
+    kind: 'value',
     report,
     ...(comparisons && { comparison: comparisonReport(report.table, comparisons) }),
     context: contextReport(data.input, level, data.context),
@@ -100,7 +100,7 @@ function analyseRatings(data: LongData & { kind: 'rating' }, options: AnalysisOp
   };
 }
 
-type Compared = Exclude<LongData, { kind: 'rating' }>;
+type Compared = Exclude<LongData, { kind: 'value' }>;
 
 function compared(data: Compared, options: AnalysisOptions): Degrees {
   const answers = comparable(data);
@@ -108,7 +108,7 @@ function compared(data: Compared, options: AnalysisOptions): Degrees {
   report.perAnnotator.forEach((person, a) => takeRepeats(person, answers.ratings.annotators[a]!, options));
   const { gold } = options;
   const reference =
-    gold && gold.data.kind !== 'rating'
+    gold && gold.data.kind !== 'value'
       ? comparableReference(comparable(gold.data), gold.annotator)
       : options.reference === undefined
         ? []

@@ -12,7 +12,7 @@ import { TableBuilder } from './table-builder';
 
 /** Answers of one kind, in tables. */
 export type LongData =
-  | { kind: 'rating'; input: RatingInput; context: RowContext }
+  | { kind: 'value'; input: RatingInput; context: RowContext }
   | { kind: 'labels'; table: MultiLabelTable; context: RowContext }
   | { kind: 'spans'; table: SpanTable; context: RowContext }
   | { kind: 'relations'; table: RelationTable; context: RowContext }
@@ -73,7 +73,7 @@ export class LongDataBuilder {
     this.#kind ??= row.kind;
     if (row.kind !== this.#kind)
       return `a row with ${answers[row.kind]} among rows with ${answers[this.#kind]}`;
-    if (row.kind === 'rating') return this.#addRating(row);
+    if (row.kind === 'value') return this.#addRating(row);
     const { item, annotator, time } = row;
     this.#context.notes.note(this.#size(), row);
     if (row.kind === 'labels') this.#sets.push(item, annotator, row.labels, time);
@@ -92,7 +92,7 @@ export class LongDataBuilder {
   }
 
   /** `kind` is the kind if there are no rows. */
-  build(declared: Declared = {}, kind: LongData['kind'] = 'rating'): LongData {
+  build(declared: Declared = {}, kind: LongData['kind'] = 'value'): LongData {
     this.notes.repeatedLabels = this.#sets.repeatedLabels;
     this.#kind ??= kind;
     const context = this.#context;
@@ -104,13 +104,13 @@ export class LongDataBuilder {
     const table = this.#ratings.build(declared);
     const separate = this.#labelled && this.#scores.size > 0 && !table.values;
     return {
-      kind: 'rating',
+      kind: 'value',
       input: { table, scores: separate ? this.#scores.build() : undefined },
       context,
     };
   }
 
-  #addRating(row: Extract<LongRow, { kind: 'rating' }>): string | undefined {
+  #addRating(row: Extract<LongRow, { kind: 'value' }>): string | undefined {
     const { compared } = row;
     this.#compares ??= compared !== undefined;
     if (this.#compares !== (compared !== undefined))
@@ -140,7 +140,7 @@ export class LongDataBuilder {
 }
 
 const answers = {
-  rating: '"label" or "score"',
+  value: '"label" or "score"',
   labels: '"labels"',
   spans: '"spans"',
   relations: 'relations',

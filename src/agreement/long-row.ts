@@ -18,7 +18,7 @@ export type LongRow = LongAnswer & {
 };
 
 export type LongAnswer =
-  | { kind: 'rating'; label?: string; score?: number; compared?: Compared }
+  | { kind: 'value'; label?: string; score?: number; compared?: Compared }
   | { kind: 'labels'; labels: string[] }
   | { kind: 'spans'; spans: LabelledSpan[]; length?: number }
   /** For projects only: rows of other tools have no field for relations. */
@@ -78,7 +78,7 @@ function readAnswer(row: Record<string, unknown>): LongAnswer | string {
   if (score !== undefined && (typeof score !== 'number' || !Number.isFinite(score)))
     return '"score" must be a number';
   if (label === undefined && score === undefined) return { kind: 'none' };
-  return { kind: 'rating', ...(label !== undefined && { label }), ...(score !== undefined && { score }) };
+  return { kind: 'value', ...(label !== undefined && { label }), ...(score !== undefined && { score }) };
 }
 
 function readComparison(row: Record<string, unknown>): LongAnswer | string {
@@ -96,7 +96,7 @@ function readComparison(row: Record<string, unknown>): LongAnswer | string {
     (chosen !== 'first' && chosen !== 'second' && chosen !== 'tie' && chosen !== 'none')
   )
     return `"label" must be ${JSON.stringify(a)}, ${JSON.stringify(b)}, "tie" or "none"`;
-  return { kind: 'rating', label, compared: { names: [a, b], shown: true, chosen } };
+  return { kind: 'value', label, compared: { names: [a, b], shown: true, chosen } };
 }
 
 function readSpans(value: unknown, length: unknown): LongAnswer | string {

@@ -1,7 +1,8 @@
 import { append } from '../base/lists';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
-import { layerDifferences, sidesOf, type Difference } from './compare';
+import { kindOf } from '../kinds';
+import { sidesOf, type Difference } from '../kinds/difference';
 
 /** The conflict between the answers to a layer of a sample. */
 export interface Conflict {
@@ -19,7 +20,7 @@ export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflic
   const labels = new Set<string>();
   for (const [n, a] of values.entries())
     for (const b of values.slice(n + 1)) {
-      const found = layerDifferences(layer, a, b);
+      const found = kindOf(layer).differences(layer, a, b);
       append(differences, found);
       for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
       for (const difference of found)

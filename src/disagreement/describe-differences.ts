@@ -1,17 +1,14 @@
-import {
-  layerDifferences,
-  offsetShift,
-  placeOfEnd,
-  spanDifferences,
-  type Difference,
-  type PlacedRelation,
-} from './compare';
+import { kindOf } from '../kinds';
+import { offsetShift, type Difference, type PlacedRelation } from '../kinds/difference';
+import { placeOfEnd } from '../kinds/comparable';
 import type { ProjectModel } from '../project/model/model';
-import type { LayerValue, Span } from '../project/records/records';
+import type { LayerValue, Span, Relation } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { counted } from '../base/text/phrases';
 import { distinctOf, type Given } from './given';
 import { modelIn } from '../project/model/label-ids';
+import { marksText, takesMarks } from '../kinds/traits';
+import { inWords } from '../kinds/words';
 
 const MAX_LISTED = 6;
 /** UTF-16 units of an answer in words. */
@@ -32,10 +29,9 @@ export function describeDifferences(
       .sort()
       .join(', ');
   const distinct = distinctOf(given).sort((a, b) => (who(a) < who(b) ? -1 : 1));
-  if (layer.type !== 'spans' && layer.type !== 'relations')
-    return distinct.map((one) => `${who(one)}: ${inWords(model, one.value)}`);
+  if (!takesMarks(layer)) return distinct.map((one) => `${who(one)}: ${answerText(model, one.value)}`);
   const pairs = pairsOf(distinct).map(([a, b]) => ({
-    differences: layerDifferences(layer, a.comparable, b.comparable),
+    differences: kindOf(layer).differences(layer, a.comparable, b.comparable),
     a: who(a),
     b: who(b),
   }));
@@ -57,9 +53,9 @@ export function describeDifferences(
 
 /** Whether the spans of one answer are those of another with all offsets shifted. */
 export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolean {
-  if (layer.type !== 'spans') return false;
+  if (!marksText(layer)) return false;
   return pairsOf(distinctOf(given)).some(
-    ([a, b]) => offsetShift(spanDifferences(layer.id, spansIn(a), spansIn(b))) !== undefined,
+    ([a, b]) => offsetShift(kindOf(layer).differences(layer, spansIn(a), spansIn(b))) !== undefined,
   );
 }
 
@@ -114,22 +110,10 @@ function endPlace(end: string): string {
   return typeof found === 'string' ? found : found.map(([start, last]) => `${start}–${last}`).join(' + ');
 }
 
-function inWords(model: ProjectModel, value: LayerValue): string {
+function answerText(model: ProjectModel, value: LayerValue): string {
   const name = (id: string): string => labelName(model, id);
-  const text = !Array.isArray(value)
-    ? typeof value === 'string'
-      ? name(value)
-      : String(value)
-    : value.length === 0
-      ? 'none'
-      : value
-          .map((item) =>
-            typeof item === 'string'
-              ? name(item)
-              : 'from' in item
-                ? `${name(item.label)} ${item.from} → ${item.to}`
-                : name(item.label),
-          )
-          .join(', ');
+  const mark = (one: Span | Relation): string =>
+    'from' in one ? `${name(one.label)} ${one.from} → ${one.to}` : name(one.label);
+  const text = inWords(value, { text: name, mark, none: 'none' });
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

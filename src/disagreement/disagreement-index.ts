@@ -1,11 +1,15 @@
-import { comparableValue, isConfusion, layerDifferences, type Difference } from './compare';
-import type { Labels } from '../project/records/records';
-import { NO_TURN, type Layer } from '../project/schema/layer-types';
+import { comparableValue } from '../kinds/comparable';
+import { isConfusion, type Difference } from '../kinds/difference';
+import { kindOf } from '../kinds';
+import type { Labels, LayerValue } from '../project/records/records';
+import { type Layer } from '../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../project/schema/per-turn';
 import { int32Column } from '../base/columns/columns';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { isValidAnswer } from './given';
+import { comparesFields, NO_TURN } from '../kinds/traits';
+import { labelsNamed } from '../project/answers/named-labels';
 
 type GroupKind = Difference['kind'];
 
@@ -81,7 +85,7 @@ export class DisagreementIndex {
     for (const layer of layersIn(this.layers, ...answers)) {
       for (const answer of answers)
         if (Object.hasOwn(answer, layer.id))
-          for (const label of labelsOf(layer, answer[layer.id]!))
+          for (const label of chosenIn(layer, answer[layer.id]!))
             labels.add(`${schemaLayerOf(layer.id)} ${label}`);
       if (answers.length < 2) continue;
       // A label that the layer does not offer is reported as a finding, not as a disagreement.
@@ -90,7 +94,8 @@ export class DisagreementIndex {
       if (valid.length < given.length) isWhole = false;
       const values = valid.map((answer) => comparableValue(layer, answer)!);
       for (const [a, b] of distinctPairs(values))
-        for (const difference of layerDifferences(layer, a, b)) groups.add(this.#enter(difference, key));
+        for (const difference of kindOf(layer).differences(layer, a, b))
+          groups.add(this.#enter(difference, key));
     }
     for (const name of labels) addTo(this.#labelled, name, key);
     this.#ofSample.set(key, this.#numberOf({ groups: [...groups], labels: [...labels], isWhole }) + 1);
@@ -231,19 +236,9 @@ function distinctPairs<T>(values: readonly T[]): [T, T][] {
   return list.flatMap((a, i) => list.slice(i + 1).map((b): [T, T] => [a, b]));
 }
 
-function labelsOf(layer: Layer, value: Labels[string]): string[] {
-  switch (layer.type) {
-    case 'choice':
-    case 'comparison':
-      return typeof value === 'string' ? [value] : [];
-    case 'choices':
-    case 'spans':
-    case 'relations':
-      return Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : item.label)) : [];
-    default:
-      return [];
-  }
-}
+/** What an answer chooses from: labels, or one of two fields. */
+const chosenIn = (layer: Layer, value: LayerValue): string[] =>
+  comparesFields(layer) && typeof value === 'string' ? [value] : labelsNamed(layer, value);
 
 function addTo(map: Map<string, KeySet>, name: string, key: number): void {
   let set = map.get(name);

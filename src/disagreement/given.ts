@@ -1,9 +1,10 @@
-import { comparableValue } from './compare';
+import { comparableValue } from '../kinds/comparable';
 import type { Labels, LayerValue } from '../project/records/records';
 import { isOpen, layerLabels, type Layer } from '../project/schema/layer-types';
 import { layerIn } from '../project/schema/per-turn';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { valueKey } from './value-key';
+import { takesOneLabel } from '../kinds/traits';
 
 /** One person's answer to a layer. */
 export interface Given {
@@ -55,7 +56,7 @@ export const differingOn: typeof severalOn = (table, key, layer) =>
 
 /** Whether a value is valid for a layer: it has only offered labels, and not several where one is required. */
 export function isValidAnswer(layer: Layer, value: LayerValue): boolean {
-  if (layer.type === 'choice' && typeof value !== 'string') return false;
+  if (takesOneLabel(layer) && typeof value !== 'string') return false;
   const offered = layerLabels(layer);
   return isOpen(layer) || offered.length === 0 || labelsIn(value).every((label) => offered.includes(label));
 }

@@ -1,4 +1,5 @@
-import { comparableValue, layerDifferences } from './compare';
+import { comparableValue } from '../kinds/comparable';
+import { kindOf } from '../kinds';
 import type { Labels } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { layersIn } from '../project/schema/per-turn';
@@ -10,7 +11,8 @@ export function goldMismatches(layers: readonly Layer[], answer: Labels, gold: L
     .filter(
       (layer) =>
         !Object.hasOwn(answer, layer.id) ||
-        layerDifferences(layer, comparableValue(layer, answer)!, comparableValue(layer, gold)!).length > 0,
+        kindOf(layer).differences(layer, comparableValue(layer, answer)!, comparableValue(layer, gold)!)
+          .length > 0,
     )
     .map((layer) => layer.id);
 }

@@ -1,4 +1,4 @@
-import { attributeValues } from './compare';
+import { attributeValues } from '../kinds/difference';
 import type { LayerValue, Span } from '../project/records/records';
 
 /** A text that is equal for equal values, ignoring the order of labels and spans, ids and quotes. */

@@ -32,6 +32,9 @@ export type Inline =
 
 export type Line = readonly Inline[];
 
+/** A name within a line. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 export interface Item {
   readonly line: Line;
   readonly anchor?: string;

@@ -5,9 +5,10 @@ import { isObject } from '../base/is-object';
 import { JsonLine, type LineRange } from '../base/json/positions';
 import { idOf, isUnreadable, sampleFromObject } from '../project/samples/sample';
 import { derivedId } from '../project/samples/sample-ids';
-import type { Layer } from '../project/schema/layer-types';
+import { isLabelAt } from '../project/schema/layer-types';
 import type { LineKind } from '../rules/framework/line-view';
 import { labelIdIn } from '../project/model/label-ids';
+import { isPerTurn } from '../project/schema/per-turn';
 
 /** One line of a JSONL file of the project, as an editor shows it. */
 export interface DataLine {
@@ -60,28 +61,14 @@ function kindOf(
   if (first === 'labels' || first === 'valid') {
     // `valid` has a list of alternatives where `labels` has one value.
     const layer = model.layers.get(String(second))?.layer;
-    const rest = path.slice((first === 'valid' ? 3 : 2) + (layer?.per === 'turn' ? 1 : 0));
-    return isLabel(layer, rest) ? 'label' : undefined;
+    const rest = path.slice((first === 'valid' ? 3 : 2) + (isPerTurn(layer) ? 1 : 0));
+    return layer && isLabelAt(layer, rest) ? 'label' : undefined;
   }
   if (path.length === 2 && first === 'rules') return 'rule';
   if (path.length === 2 && first === 'flags') return 'flag';
   if (path.length !== 1) return undefined;
   if (first === 'sample' || (line === 'gold' && first === 'id')) return 'sample';
   return first === 'annotator' || first === 'reviewer' ? 'person' : undefined;
-}
-
-function isLabel(layer: Layer | undefined, rest: readonly (string | number)[]): boolean {
-  switch (layer?.type) {
-    case 'choice':
-      return rest.length === 0;
-    case 'choices':
-      return rest.length === 1;
-    case 'spans':
-    case 'relations':
-      return rest.length === 2 && rest[1] === 'label';
-    default:
-      return false;
-  }
 }
 
 /** Every place in a line that refers to an id: UTF-16 offsets of the strings' content, in the order of the line. */

@@ -1,10 +1,10 @@
 import { isObject } from '../base/is-object';
-import { isAskedSwapped } from '../project/answers/shown-order';
+import { isAskedSwapped } from '../kinds/sides';
 import type { AnswerTable } from '../project/answers/answer-table';
 import type { ProjectModel } from '../project/model/model';
-import type { ComparisonLayer } from '../project/schema/layer-types';
 import { stateOf, type AnswerState } from './progress';
 import type { Project } from './project';
+import { comparesFields, type ComparingLayer } from '../kinds/traits';
 
 /** A sample whose comparisons a person is asked again, with the sides swapped. */
 export interface SwappedRepeat {
@@ -27,8 +27,8 @@ type Drawn = Pick<SwappedRepeat, 'layers' | 'isDone'> & { readonly time: number 
 const known = new WeakMap<AnswerTable, { readonly layers: string; readonly rows: Map<number, Drawn> }>();
 const NONE: readonly string[] = [];
 
-const layersOf = ({ schema }: ProjectModel): ComparisonLayer[] =>
-  schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' && layer.swapped ? [layer] : []));
+const layersOf = ({ schema }: ProjectModel): ComparingLayer[] =>
+  schema.layers.flatMap(({ layer }) => (comparesFields(layer) && layer.swapped ? [layer] : []));
 
 /** Whether the project asks pairs again. */
 export const asksSwapped = (model: ProjectModel): boolean => layersOf(model).length > 0;
@@ -70,7 +70,7 @@ export async function swappedRepeats(
   return found;
 }
 
-function drawnOf(layers: readonly ComparisonLayer[], record: unknown, person: string): Omit<Drawn, 'time'> {
+function drawnOf(layers: readonly ComparingLayer[], record: unknown, person: string): Omit<Drawn, 'time'> {
   if (!isObject(record) || typeof record.sample !== 'string' || !isObject(record.labels))
     return { layers: NONE, isDone: false };
   const { sample, labels } = record;

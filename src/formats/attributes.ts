@@ -8,6 +8,7 @@ import { ownTexts, originIn } from './export-values';
 import type { ExportSession, Format, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { quoted, type LossReason } from './loss-report';
 import { cleanId, freeName, layerId, type Mapping } from './mapping';
+import { takesMarks } from '../kinds/traits';
 
 /** Where an attribute of the source goes. */
 export interface AttributeTarget {
@@ -181,7 +182,7 @@ export const sourceAttribute = (record: Readonly<Json>, format: string, layer: s
 export function loseAttributes(item: OwnItem, format: Format, session: ExportSession): void {
   for (const answer of [...item.answers, ...item.suggestions])
     for (const layer of session.layers)
-      if (layer.type === 'spans' || layer.type === 'relations')
+      if (takesMarks(layer))
         for (const each of (answer.labels[layer.id] ?? []) as readonly (Span | Relation)[])
           if (each.attributes && !format.attributes?.(each, layer, session))
             loseAttributesOf(item, answer, layer, each, session);

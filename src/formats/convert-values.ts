@@ -16,6 +16,7 @@ import {
   type Place,
 } from './loss-report';
 import type { Plan, Target } from './plan';
+import { marksText, takesNumber, takesSet } from '../kinds/traits';
 
 export interface ConvertedAnswer {
   readonly labels: Labels;
@@ -100,7 +101,7 @@ export class ValueConverter {
     switch (value.kind) {
       case 'choices': {
         const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
-        if (layer.type === 'choices' || layer.type === 'spans')
+        if (takesSet(layer) || marksText(layer))
           return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
         if (ours.length > 1) {
           this.#lose(
@@ -112,13 +113,13 @@ export class ValueConverter {
           );
           return undefined;
         }
-        return layer.type === 'rating' && ours[0] !== undefined ? Number(ours[0]) : ours[0];
+        return takesNumber(layer) && ours[0] !== undefined ? Number(ours[0]) : ours[0];
       }
       case 'spans': {
         const ours = value.spans.flatMap(
           (span) => this.#span(value.layer, span, target, context, spans) ?? [],
         );
-        if (layer.type !== 'spans' || !layer.repeats) this.#noteTwice(value.layer, ours, context);
+        if (!marksText(layer) || !layer.repeats) this.#noteTwice(value.layer, ours, context);
         return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
       }
       case 'relations': {

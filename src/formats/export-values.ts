@@ -13,6 +13,7 @@ import {
   type Losses,
   type Place,
 } from './loss-report';
+import { joinsMarks, marksText } from '../kinds/traits';
 
 /** Each label of an answer as a report names it. */
 export function ownTexts(layer: string, value: LayerValue): string[] {
@@ -82,20 +83,16 @@ export function loseNote(
 }
 
 /** The first layer of the kinds; answers to further ones are reported when `loseOthers` meets them. */
-export function firstLayer<T extends Layer['type']>(
+export const firstLayer = <L extends Layer>(
   session: ExportSession,
-  ...types: T[]
-): Extract<Layer, { type: T }> | undefined {
-  return session.layers.find((layer): layer is Extract<Layer, { type: T }> =>
-    types.some((type) => type === layer.type),
-  );
-}
+  isOne: (layer: Layer) => layer is L,
+): L | undefined => session.layers.find(isOne);
 
 /** The first layer of relations between the spans of the first spans layer. */
 export const firstRelations = (session: ExportSession): RelationsLayer | undefined =>
   session.layers.find(
     (layer): layer is RelationsLayer =>
-      layer.type === 'relations' && layer.spans === firstLayer(session, 'spans')?.id,
+      joinsMarks(layer) && layer.spans === firstLayer(session, marksText)?.id,
   );
 
 /** Reports the answers to all layers that the format does not carry, and says once that some have nothing that it could carry. */

@@ -25,6 +25,7 @@ import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
 import { countFields, fieldsPrint, givenFields } from './sample-fields';
 import { SeenSamples } from './seen-samples';
+import { marksText, takesSet } from '../kinds/traits';
 
 export interface ImportContext {
   readonly format: Format;
@@ -103,7 +104,7 @@ export class ImportRun {
     );
     this.#lists = new Set(
       [...context.plan.targets.values()].flatMap(({ layer }) =>
-        layer?.type === 'choices' || layer?.type === 'spans' ? [layer.id] : [],
+        takesSet(layer) || marksText(layer) ? [layer.id] : [],
       ),
     );
     this.#renamed = renamedAttributes(context.plan.targets.values());

@@ -1,14 +1,10 @@
 /** The two YAML files of a project made by an import. */
 import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../project/model/new-project';
-import {
-  layerLabels,
-  type Label,
-  type Layer,
-  type RelationsLayer,
-  type SpansLayer,
-} from '../project/schema/layer-types';
+import { layerLabels, type Label, type Layer, REQUIRED_TYPES } from '../project/schema/layer-types';
 import { blockLines, flowText } from '../base/yaml/write-value';
 import type { JsValue } from '../base/yaml/tree';
+import { kindOf } from '../kinds';
+import { isObject } from '../base/is-object';
 
 export interface ImportedProject {
   readonly title: string;
@@ -72,74 +68,30 @@ export function importedProjectFiles(
   };
 }
 
+/** The entry of a layer in the schema, without what it need not say. */
 function layerYaml(layer: Layer): JsValue {
-  const base = {
-    id: layer.id,
-    type: layer.type,
-    ...(layer.question !== undefined && { question: layer.question }),
-    ...(['choice', 'rating', 'comparison', 'turn'].includes(layer.type) !== layer.required && {
-      required: layer.required,
-    }),
+  const { id, type, question, required, ...rest } = layer;
+  return {
+    id,
+    type,
+    ...(question !== undefined && { question }),
+    ...(REQUIRED_TYPES.has(type) !== required && { required }),
+    ...(entryOf(rest, { ...kindOf(layer).defaults }) as Record<string, JsValue>),
   };
-  switch (layer.type) {
-    case 'choice':
-    case 'choices':
-      return { ...base, labels: [...layer.labels] };
-    case 'spans':
-      return {
-        ...base,
-        labels: [...layer.labels],
-        ...(layer.overlap !== 'none' && { overlap: layer.overlap }),
-        ...(layer.discontinuous && { discontinuous: true }),
-        ...(layer.repeats && { repeats: true }),
-        ...attributesYaml(layer),
-      };
-    case 'relations':
-      return {
-        ...base,
-        spans: layer.spans,
-        labels: [...layer.labels],
-        ...(layer.repeats && { repeats: true }),
-        ...(layer.pairs.length > 0 && {
-          pairs: layer.pairs.map(({ label, from, to }) => ({
-            label,
-            ...(from && { from: [...from] }),
-            ...(to && { to: [...to] }),
-          })),
-        }),
-        ...attributesYaml(layer),
-      };
-    case 'rating':
-      return {
-        ...base,
-        min: layer.min,
-        max: layer.max,
-        ...(layer.step !== 1 && { step: layer.step, scale: layer.scale }),
-      };
-    case 'text':
-      return base;
-    case 'turn':
-      return { ...base, ...(layer.roles && { roles: [...layer.roles] }) };
-    case 'comparison':
-      return {
-        ...base,
-        between: [...layer.between],
-        ...(!layer.ties && { ties: false }),
-        ...(layer.none && { none: true }),
-      };
-  }
 }
 
-const attributesYaml = ({ attributes = [] }: SpansLayer | RelationsLayer) =>
-  attributes.length > 0 && {
-    attributes: attributes.map(({ id, type, labels, onlyFor, required }) => ({
-      id,
-      type,
-      ...(labels.length > 0 && { labels: [...labels] }),
-      ...(onlyFor && { only_for: [...onlyFor] }),
-      ...(required && { required }),
-    })),
-  };
+/** Fields by the keys that they have in a file, without defaults and empty lists. */
+function entryOf(fields: object, defaults: Readonly<Record<string, unknown>> = {}): object {
+  const entries = Object.entries(fields).flatMap(([key, value]: [string, unknown]) => {
+    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+    if (value === undefined || value === defaults[key] || isEmpty) return [];
+    const written = Array.isArray(value)
+      ? value.map((item: unknown) => (isObject(item) ? entryOf(item) : item))
+      : value;
+    return [[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), written]];
+  });
+  return Object.fromEntries(entries) as object;
+}
 
 /** An entry of the guideline for a label. Of several questions with the same label, each asks for something else. */
 function definitionsOf({ id, layer }: Label, layers: readonly Layer[]): JsValue[] {

@@ -6,7 +6,6 @@ import {
   isOpen,
   layerLabels,
   takesLabel,
-  withoutWinner,
   type AttributeDef,
   type Label,
   type Layer,
@@ -19,6 +18,17 @@ import type { Discovery, FoundLayer } from './discovery';
 import { planAttributes, type AttributeTarget } from './attributes';
 import { cleanId, freeName, layerId, mappedLabel, type Mapping } from './mapping';
 import type { LossReport } from './loss-report';
+import {
+  comparesFields,
+  marksText,
+  takesNumber,
+  takesTurn,
+  takesWords,
+  labelsWhole,
+  joinsMarks,
+} from '../kinds/traits';
+import { withoutWinner } from '../kinds/sides';
+import { kindNamed } from '../kinds';
 
 /** Where a layer of the source goes. */
 export interface Target {
@@ -40,25 +50,25 @@ export interface Plan {
   readonly used: Mapping;
 }
 
-const FITTING: Readonly<Record<ForeignValue['kind'], readonly Layer['type'][]>> = {
-  choices: ['choice', 'choices'],
-  spans: ['spans'],
-  relations: ['relations'],
-  rating: ['rating'],
-  text: ['text', 'turn'],
-  comparison: ['comparison'],
+const FITTING: Readonly<Record<ForeignValue['kind'], (layer: Layer) => boolean>> = {
+  choices: labelsWhole,
+  spans: marksText,
+  relations: joinsMarks,
+  rating: takesNumber,
+  text: (layer) => takesWords(layer) || takesTurn(layer),
+  comparison: comparesFields,
 };
 
 /** A table's cells and other plain values are found as labels; they are also texts, turns, ratings where all are numbers, and preferences. */
 export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
-  if (FITTING[kind].includes(layer.type)) return true;
+  if (FITTING[kind](layer)) return true;
   if (kind !== 'choices') return false;
-  if (layer.type === 'text' || layer.type === 'turn') return true;
+  if (takesWords(layer) || takesTurn(layer)) return true;
   // If all answers are empty lists, nothing shows what they are lists of.
-  if (layer.type === 'spans') return labels.size === 0;
-  if (layer.type === 'rating') return [...labels].every(isNumber);
+  if (marksText(layer)) return labels.size === 0;
+  if (takesNumber(layer)) return [...labels].every(isNumber);
   return (
-    layer.type === 'comparison' &&
+    comparesFields(layer) &&
     [...labels].every((label) => [...layer.between, ...withoutWinner(layer)].includes(label))
   );
 }
@@ -121,7 +131,7 @@ export function planOnto(
 /** Whether another layer of the same kind has as many of the source's labels as the one with its name. */
 function mayBeAnother(source: FoundLayer, named: Layer, existing: readonly Layer[]): boolean {
   const known = (layer: Layer): number =>
-    FITTING[source.kind].includes(layer.type) && 'labels' in layer
+    FITTING[source.kind](layer) && 'labels' in layer
       ? [...source.labels].filter((label) => layerLabels(layer).includes(label)).length
       : 0;
   return existing.some((layer) => layer !== named && known(layer) > 0 && known(layer) >= known(named));
@@ -297,57 +307,9 @@ function layerOf(
 ): Layer | undefined {
   const { declared } = source;
   const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
-  const more = {
-    ...(source.repeats && { repeats: true as const }),
-    ...(attributes.length > 0 && { attributes }),
-  };
-  switch (source.kind) {
-    case 'choices':
-      if (labels.length === 0) return undefined;
-      return (declared?.single ?? (source.most === 1 && source.fewest === 1)) && source.most <= 1
-        ? { ...base, type: 'choice', labels }
-        : { ...base, type: 'choices', labels, min: 0 };
-    case 'spans':
-      if (labels.length === 0) return undefined;
-      return {
-        ...base,
-        type: 'spans',
-        labels,
-        overlap: source.overlap,
-        discontinuous: source.discontinuous,
-        boundary: 'character',
-        ...more,
-      };
-    case 'relations':
-      if (labels.length === 0 || spans === undefined) return undefined;
-      return { ...base, type: 'relations', labels, spans, directed: true, pairs, ...more };
-    case 'rating': {
-      const min = Math.min(declared?.min ?? Infinity, source.min);
-      const max = Math.max(declared?.max ?? -Infinity, source.max);
-      if (!Number.isFinite(min) || !Number.isFinite(max)) return undefined;
-      return {
-        ...base,
-        type: 'rating',
-        min,
-        max: max > min ? max : min + 1,
-        step: 10 ** -source.decimals,
-        scale: source.decimals === 0 ? 'ordinal' : 'interval',
-        anchors: {},
-      };
-    }
-    case 'text':
-      return { ...base, type: 'text', multiline: true };
-    case 'comparison':
-      return source.between
-        ? {
-            ...base,
-            type: 'comparison',
-            between: source.between,
-            ties: true,
-            ...(source.none && { none: true as const }),
-          }
-        : undefined;
-  }
+  const isSingle = source.most <= 1 && (declared?.single ?? (source.most === 1 && source.fewest === 1));
+  const type = source.kind !== 'choices' ? source.kind : isSingle ? 'choice' : 'choices';
+  return kindNamed(type)?.found?.(base, { ...source, labels, spans, pairs, attributes });
 }
 
 /** File-name-safe names for annotators: `Ana B.` -> `Ana-B.`; two people never become one. */

@@ -1,7 +1,13 @@
 /** Predictions of a model in plain tables: a row for each sample, with its label, or a column for each label. docs/cli.md, "import". */
 import { withDotted } from '../base/json/dotted';
 import { isObject } from '../base/is-object';
-import { layerLabels, type Layer } from '../project/schema/layer-types';
+import {
+  layerLabels,
+  type Layer,
+  type ChoiceLayer,
+  type ChoicesLayer,
+  type RatingLayer,
+} from '../project/schema/layer-types';
 import { parseLine } from '../project/answers/lines';
 import type {
   Columns,
@@ -16,6 +22,7 @@ import { jsonRows } from './json-rows';
 import { columnNames } from './json-values';
 import { quoted } from './loss-report';
 import { readTables } from './tables/table-rows';
+import { takesNumber, takesSet, isClassified } from '../kinds/traits';
 
 const IDS = ['id', 'sample', 'sample_id', 'item', 'item_id', 'task'];
 const LABELS = ['label', 'prediction', 'predicted', 'pred', 'answer', 'value', 'rating'];
@@ -23,9 +30,7 @@ const PROBABILITIES = ['probability', 'prob', 'confidence'];
 const SCORE = 'score';
 
 /** Layers that a plain table can hold. */
-type FlatLayer = Extract<Layer, { type: 'choice' | 'choices' | 'rating' }>;
-const isFlat = (layer: Layer): layer is FlatLayer =>
-  layer.type === 'choice' || layer.type === 'choices' || layer.type === 'rating';
+type FlatLayer = ChoiceLayer | ChoicesLayer | RatingLayer;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -51,7 +56,7 @@ export function predictionTable(layers: readonly Layer[], columns: Columns = {})
     unit: 'codepoint',
     several: false,
     columns: true,
-    read: (files, session) => readPredictionRows(files, layers.filter(isFlat), columns, session),
+    read: (files, session) => readPredictionRows(files, layers.filter(isClassified), columns, session),
   };
 }
 
@@ -145,7 +150,7 @@ function missingLabels(layers: readonly FlatLayer[]): string {
 
 /** The labels of a layer; of a rating, its steps. */
 function namesOf(layer: FlatLayer): readonly string[] {
-  if (layer.type !== 'rating') return layerLabels(layer);
+  if (!takesNumber(layer)) return layerLabels(layer);
   const steps = Math.round((layer.max - layer.min) / layer.step);
   if (steps > 100) return [];
   return Array.from({ length: steps + 1 }, (_, n) =>
@@ -181,7 +186,7 @@ function readRow(
       chances.set(only!, p);
     }
     if (chances.size > 0) probabilities.set(layer.id, chances);
-    if (layer.type !== 'rating') values.push({ kind: 'choices', layer: layer.id, labels });
+    if (!takesNumber(layer)) values.push({ kind: 'choices', layer: layer.id, labels });
     else if (Number.isFinite(Number(only)))
       values.push({ kind: 'rating', layer: layer.id, value: Number(only) });
     else return `${quoted(only ?? '')} is not a number, which the layer ${layer.id} takes`;
@@ -228,7 +233,7 @@ function chancesOf(row: Row, { layer, each }: LayerColumns, isOnly: boolean): Ma
 /** The likeliest label; of several labels, those that are likelier than not. */
 function labelsBy(layer: FlatLayer, chances: ReadonlyMap<string, number>): string[] | undefined {
   if (chances.size === 0) return undefined;
-  if (layer.type === 'choices') return [...chances].filter(([, p]) => p >= 0.5).map(([label]) => label);
+  if (takesSet(layer)) return [...chances].filter(([, p]) => p >= 0.5).map(([label]) => label);
   return [[...chances].reduce((best, one) => (one[1] > best[1] ? one : best))[0]];
 }
 
@@ -237,6 +242,6 @@ function labelsOf(layer: FlatLayer, given: unknown): string[] {
   const value = typeof given === 'string' && given.startsWith('[') ? (parseLine(given) ?? given) : given;
   if (Array.isArray(value)) return value.map(String);
   const text = String(value as string);
-  const isOne = layer.type !== 'choices' || layer.labels.includes(text);
+  const isOne = !takesSet(layer) || layer.labels.includes(text);
   return isOne ? [text] : text.split('|').map((label) => label.trim());
 }

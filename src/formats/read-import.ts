@@ -8,6 +8,7 @@ import type { Mapping } from './mapping';
 import { asKnown, TextMatcher } from './match-text';
 import { planNew, planOnto, type Plan } from './plan';
 import { RecurringSamples } from './recurring-samples';
+import { takesMarks, marksText } from '../kinds/traits';
 
 export interface ImportReading {
   readonly found: Discovery;
@@ -101,9 +102,8 @@ function hasAttribute(layer: string, attribute: string, { mapping, onto = [] }: 
 function isLayer(attribute: string, { mapping, onto = [] }: ReadingOptions): boolean {
   if (mapping.layers.has(attribute)) return true;
   const isAttribute = (layer: Layer) =>
-    (layer.type === 'spans' || layer.type === 'relations') &&
-    layer.attributes?.some(({ id }) => id === attribute) === true;
-  return onto.some(({ id, type }) => type === 'spans' && id === attribute) && !onto.some(isAttribute);
+    takesMarks(layer) && layer.attributes?.some(({ id }) => id === attribute) === true;
+  return onto.some((layer) => marksText(layer) && layer.id === attribute) && !onto.some(isAttribute);
 }
 
 /** The items with the ids by which the project knows them; in the second reading, with offsets in its texts. */

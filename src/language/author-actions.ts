@@ -1,5 +1,4 @@
 import { append } from '../base/lists';
-import { checkAnswer } from '../project/answers/check-answer';
 import { addExample, type NewExample } from '../project/guideline/edits/examples';
 import type { ProjectModel } from '../project/model/model';
 import { labelsIn } from '../project/model/staleness';
@@ -17,6 +16,8 @@ import { textOf, type LineReader } from './hover-line';
 import { answersOfLine, rightOf, type GivenAnswer } from './line-answers';
 import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/record-line';
 import { labelIdIn, modelIn } from '../project/model/label-ids';
+import { marksText, labelsWhole } from '../kinds/traits';
+import { kindOf } from '../kinds';
 
 /** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;
@@ -67,7 +68,7 @@ export async function exampleActions(
   const hidesGold = reader.goldHidden?.()?.(sample);
   const only = symbol?.kind === 'label' ? { id: symbol.id, layer: String(symbol.path[1]) } : undefined;
   const offers = [...model.layers.values()].flatMap(({ layer }) => {
-    if (!layer || !HAS_LABELS.has(layer.type) || (only && only.layer !== layer.id)) return [];
+    if (!layer || !hasLabels(layer) || (only && only.layer !== layer.id)) return [];
     const right = rightOf(project, sample, layer.id, hidesGold);
     return layerOffers(model, layer, { text, given, right, line, label: only?.id });
   });
@@ -78,7 +79,7 @@ export async function exampleActions(
 }
 
 /** A relation is meaningless without its spans, and the other types have no labels. */
-const HAS_LABELS: ReadonlySet<Layer['type']> = new Set(['choice', 'choices', 'spans']);
+const hasLabels = (layer: Layer): boolean => labelsWhole(layer) || marksText(layer);
 
 interface Answers {
   readonly text: string;
@@ -151,8 +152,8 @@ function keyOf(value: LayerValue): string {
 /** Whether the schema allows the value, and the quotes of its spans match this text. */
 function fits(layer: Layer, value: LayerValue, text: string): boolean {
   let isValid = true;
-  checkAnswer(layer, value, true, () => (isValid = false));
-  if (!isValid || layer.type !== 'spans') return isValid;
+  kindOf(layer).check(layer, value, true, () => (isValid = false));
+  if (!isValid || !marksText(layer)) return isValid;
   return locateSpans(value, new UnitText(text, 'codepoint')).every(({ pieces }) =>
     pieces.every(
       ({ from, to, quote }) =>

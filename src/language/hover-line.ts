@@ -12,6 +12,7 @@ import { onLine } from './places';
 import { FLAG_TEXTS, recordKeys } from './record-keys';
 import { objectOf, sampleOf, symbolInLine, type DataLine, type LineSymbol } from '../engine/record-line';
 import { modelIn } from '../project/model/label-ids';
+import { takesTurn } from '../kinds/traits';
 
 /** Who reads a line: how names are hidden from them, their own name, if known, and the samples whose gold they may not see. */
 export interface LineReader {
@@ -120,7 +121,7 @@ function turnCard(
   const json = new JsonLine(line.text);
   const path = json.pathAt(character);
   if (!path || (path[0] !== 'labels' && path[0] !== 'valid')) return undefined;
-  if (model.layers.get(String(path[1]))?.layer?.type !== 'turn') return undefined;
+  if (!takesTurn(model.layers.get(String(path[1]))?.layer)) return undefined;
   const id = json.stringAt(path);
   const place = id && project.samples.locate(sample);
   const content = place && project.samples.read(place.file, place.row);

@@ -13,7 +13,7 @@ import { keyText } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
 import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';
-import { byWhom, criteriaLists, labelCard, said } from './cards/label-card';
+import { byWhom, labelCard, said, criteriaLists } from './cards/label-card';
 import { keysAt } from './json-schema';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { rangeBetween, rangeOfPart, schemaNameOf, yamlDocument } from './places';
@@ -26,6 +26,7 @@ import { decides } from '../project/records/records';
 import { progressOf } from '../engine/progress';
 import { counted, percent } from '../base/text/phrases';
 import type { RuleCount } from '../engine/statistics/label-count';
+import { comparesFields, takesNumber, takesTurn } from '../kinds/traits';
 
 /** LSP's Hover with Markdown. */
 export interface EditorHover {
@@ -175,13 +176,13 @@ function layerMeaning(entry: LayerDefinition | undefined): string | undefined {
 
 function detail({ layer, labels }: LayerDef): string | undefined {
   if (labels.length > 0) return `Labels: ${labels.map((ref) => code(ref.id)).join(', ')}`;
-  if (layer?.type === 'rating') {
+  if (takesNumber(layer)) {
     const anchors = Object.entries(layer.anchors).map(([value, text]) => `${value}: ${plain(text)}`);
     return paragraphs(`From ${layer.min} to ${layer.max} in steps of ${layer.step}`, anchors.join('  \n'));
   }
-  if (layer?.type === 'turn')
-    return layer.roles ? `Turns of the roles ${layer.roles.map(code).join(', ')}` : undefined;
-  return layer?.type === 'comparison' ? `Compares ${layer.between.map(code).join(' and ')}` : undefined;
+  if (takesTurn(layer))
+    return layer?.roles ? `Turns of the roles ${layer.roles.map(code).join(', ')}` : undefined;
+  return comparesFields(layer) ? `Compares ${layer.between.map(code).join(' and ')}` : undefined;
 }
 
 const conditions = (when: Readonly<Record<string, readonly string[]>>): string =>

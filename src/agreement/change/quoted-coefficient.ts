@@ -42,7 +42,7 @@ export interface QuotedCoefficient {
 /** The headline coefficient of the report: alpha, or pooled F1 for spans and relations. */
 export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficient | Undefined {
   switch (data.kind) {
-    case 'rating': {
+    case 'value': {
       const at = atLevel(data.input, level);
       if ('value' in at) return at;
       return alphaOf(`alpha.${level}`, `Krippendorff’s alpha, ${level}`, at.table, at.metric);

@@ -3,11 +3,13 @@ import type { Coefficient } from '../../agreement/chance-corrected';
 import { LongDataBuilder } from '../../agreement/long-data';
 import { ratingReport } from '../../agreement/rating-report';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import { attributeValues, comparableValue, placedRelations } from '../../disagreement/compare';
+import { attributeValues } from '../../kinds/difference';
+import { comparableValue, placedRelations } from '../../kinds/comparable';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { attributesFor, type AttributedLayer } from '../../project/answers/check-attributes';
 import type { Labels, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { joinsMarks, takesMarks } from '../../kinds/traits';
 
 /** Agreement on one attribute, over the spans or relations that two or more people set with the same label at the same places. */
 export interface AttributeAgreement {
@@ -37,7 +39,7 @@ export function attributeAgreements(
   layer: Layer,
   includes: (key: number, row: number) => boolean = () => true,
 ): AttributeAgreement[] {
-  if ((layer.type !== 'spans' && layer.type !== 'relations') || !layer.attributes) return [];
+  if (!takesMarks(layer) || !layer.attributes) return [];
   const builders = new Map(layer.attributes.map(({ id }) => [id, new LongDataBuilder()]));
   for (let row = 0; row < table.rows; row += 1) {
     const key = table.key(row);
@@ -47,7 +49,7 @@ export function attributeAgreements(
       for (const { id } of attributesFor(layer, mark.label)) {
         const value = mark.values.get(id);
         builders.get(id)!.add({
-          kind: 'rating',
+          kind: 'value',
           item: `${key} ${mark.key}`,
           annotator: table.annotatorName(row),
           label: value === undefined ? 'none' : JSON.stringify(value),
@@ -55,7 +57,7 @@ export function attributeAgreements(
       }
   }
   return layer.attributes.map(({ id, name }) => {
-    const { input } = builders.get(id)!.build({}, 'rating') as { input: Parameters<typeof ratingReport>[0] };
+    const { input } = builders.get(id)!.build({}, 'value') as { input: Parameters<typeof ratingReport>[0] };
     const report = ratingReport(input, { level: 'nominal' });
     const { start } = report.table;
     let pairs = 0;
@@ -78,12 +80,11 @@ export function attributeAgreements(
 function placedMarks(layer: AttributedLayer, labels: Labels): PlacedMark[] {
   const value = comparableValue(layer, labels);
   if (!Array.isArray(value)) return [];
-  const marks =
-    layer.type === 'relations'
-      ? (placedRelations(value) ?? []).map((one) => ({ one, place: [one.from, one.to] as unknown }))
-      : (value as Span[])
-          .filter((one) => typeof one === 'object' && 'start' in one)
-          .map((one) => ({ one, place: (one.parts ?? [one]).map((part) => [part.start, part.end]) }));
+  const marks = joinsMarks(layer)
+    ? (placedRelations(value) ?? []).map((one) => ({ one, place: [one.from, one.to] as unknown }))
+    : (value as Span[])
+        .filter((one) => typeof one === 'object' && 'start' in one)
+        .map((one) => ({ one, place: (one.parts ?? [one]).map((part) => [part.start, part.end]) }));
   const seen = new Map<string, number>();
   return marks
     .map(({ one, place }) => ({ label: one.label, place, values: attributeValues(one) }))

@@ -4,10 +4,11 @@ import { StringTable } from '../../base/columns/string-table';
 import { isObject } from '../../base/is-object';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import { replayRecord } from '../../project/records/parse-record';
-import type { ComparisonLayer, Layer } from '../../project/schema/layer-types';
+import type { Layer } from '../../project/schema/layer-types';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
 import type { ComparedLayer } from './layer-answers';
+import { comparesFields, type ComparingLayer } from '../../kinds/traits';
 
 /**
  * What the counting answers to the comparison layers among `layers` compared, by layer id: which systems wrote the two sides, and which
@@ -20,7 +21,7 @@ export async function comparedAnswers(
   pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<ReadonlyMap<string, ComparedLayer>> {
   const compared = new Map(
-    layers.flatMap((layer) => (layer.type === 'comparison' ? [[layer.id, new Sides(project, layer)]] : [])),
+    layers.flatMap((layer) => (comparesFields(layer) ? [[layer.id, new Sides(project, layer)]] : [])),
   );
   if (compared.size > 0) await readShown(project, compared, pause);
   const named = [...compared.values()].filter(({ layer }) => layer.sources !== undefined);
@@ -39,7 +40,7 @@ class Sides implements ComparedLayer {
 
   constructor(
     readonly project: Project,
-    readonly layer: ComparisonLayer,
+    readonly layer: ComparingLayer,
   ) {}
 
   noteSystems(key: number, fields: Readonly<Record<string, unknown>>): void {

@@ -17,6 +17,7 @@ import type { AgreementView } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { AgreementScope } from './agreement-scope';
 import { layerAnswers, type SampleNames } from './layer-answers';
+import { takesMarks, takesNumber, takesTurn, takesWords } from '../../kinds/traits';
 
 /** If there are more samples, only this many are compared for spans and relations, which take memory. */
 const MAX_MARKED = 20_000;
@@ -32,18 +33,16 @@ export function layerAgreement(
   scope: AgreementScope,
 ): AgreementView | undefined {
   if (twice.size === 0) return undefined;
-  if (layer.type === 'text') return undefined;
-  if (layer.type === 'spans' || layer.type === 'relations')
-    return markedAgreement(table, layer, twice, scope);
+  if (takesWords(layer)) return undefined;
+  if (takesMarks(layer)) return markedAgreement(table, layer, twice, scope);
   const { data, level } = layerAnswers(table, layer, within(twice, scope));
-  if (data.kind === 'rating') {
+  if (data.kind === 'value') {
     const input = atLevel(data.input, level);
     if ('value' in input) return undefined;
     const groups = groupItems(input.table, input.table.labels.length);
     const alpha = krippendorffAlpha(groups, input.metric);
     // Agreement on a single level of a scale means nothing, and each sample has turns of its own.
-    const labels =
-      layer.type === 'rating' || layer.type === 'turn' ? [] : perLabel(groups, input.table.labels);
+    const labels = takesNumber(layer) || takesTurn(layer) ? [] : perLabel(groups, input.table.labels);
     return inShort(input.table, alpha, labels);
   }
   if (data.kind !== 'labels') return undefined;

@@ -3,12 +3,13 @@ import { LongDataBuilder, type LongData } from '../../agreement/long-data';
 import type { LongAnswer, LongRow } from '../../agreement/long-row';
 import type { Level } from '../../agreement/levels';
 import type { Declared } from '../../agreement/label-order';
-import type { LocatedRelation } from '../../agreement/comparable/relation-table';
-import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
-import { isOpen, withoutWinner, type Layer } from '../../project/schema/layer-types';
+import type { Labels, LayerValue } from '../../project/records/records';
+import { type Layer } from '../../project/schema/layer-types';
 import { layerIn } from '../../project/schema/per-turn';
 import type { RatingTable } from '../../agreement/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
+import { joinsMarks, takesNumber } from '../../kinds/traits';
+import { kindOf } from '../../kinds';
 
 /** The data for the agreement on a layer, and the level of measurement. */
 export interface LayerAnswers {
@@ -47,9 +48,9 @@ export const GOLD_ANNOTATOR = '';
 /** The counting answers of all annotators to one layer. */
 export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleNames = {}): LayerAnswers {
   const builder = collect(table, layer, names);
-  const data = builder.build(declaredBy(layer), kinds[layer.type]);
+  const data = builder.build(declaredBy(layer), kindOf(layer).measured.kind);
   if (!names.gold) return { layer, data, level: levelOf(layer) };
-  if (data.kind !== 'rating')
+  if (data.kind !== 'value')
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
   const reference = goldLabels(names.gold, layer);
   const measured = reference && firstRatings(table, layer, names);
@@ -58,8 +59,8 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
 }
 
 function firstRatings(table: AnswerTable, layer: Layer, names: SampleNames): RatingTable | undefined {
-  const data = collect(table, layer, names, true).build(declaredBy(layer), 'rating');
-  return data.kind === 'rating' ? data.input.table : undefined;
+  const data = collect(table, layer, names, true).build(declaredBy(layer), 'value');
+  return data.kind === 'value' ? data.input.table : undefined;
 }
 
 /** `onGold`: only the first answers to gold samples, of which agreement leaves out most. */
@@ -79,7 +80,7 @@ function collect(table: AnswerTable, layer: Layer, names: SampleNames, onGold = 
       // If the first answer leaves out the layer, the person is measured by the counting one.
       const answer = (first && counting && answerOf(unit, first, length)) ?? counting;
       if (!answer) continue;
-      if (names.compared && answer.kind === 'rating')
+      if (names.compared && answer.kind === 'value')
         answer.compared = names.compared.of(row, answer.label ?? '');
       const time = table.answered(row);
       const guideline = table.version(row);
@@ -111,7 +112,7 @@ function goldItems({ gold = new Map(), nameOf }: SampleNames, layer: Layer): Set
 
 /** The part of an answer that a layer needs: for relations also the spans that they join. */
 function given(table: AnswerTable, row: number, layer: Layer): Labels {
-  if (layer.type === 'relations') return table.labels(row);
+  if (joinsMarks(layer)) return table.labels(row);
   const value = table.value(row, layer.id);
   return value === undefined ? {} : { [layer.id]: value };
 }
@@ -128,7 +129,7 @@ function goldBeside(table: AnswerTable, layer: Layer, names: SampleNames): { gol
   if (answers.length === 0) return {};
   const builder = collect(table, layer, names, true);
   for (const answer of answers) builder.add(answer);
-  return { gold: builder.build(declaredBy(layer), kinds[layer.type]) };
+  return { gold: builder.build(declaredBy(layer), kindOf(layer).measured.kind) };
 }
 
 /** Gold answers that are one label or number, by item; undefined without any. */
@@ -143,85 +144,15 @@ function goldLabels(gold: ReadonlyMap<string, Labels>, layer: Layer): Map<string
   return known.size > 0 ? known : undefined;
 }
 
-const kinds = {
-  choice: 'rating',
-  rating: 'rating',
-  comparison: 'rating',
-  turn: 'rating',
-  text: 'texts',
-  choices: 'labels',
-  spans: 'spans',
-  relations: 'relations',
-} as const satisfies Record<Layer['type'], LongData['kind']>;
-
 /** The answer to a layer; undefined without one, or if it does not have the layer's shape, which rules report. */
 function answerOf(layer: Layer, labels: Labels, length: () => number | undefined): LongAnswer | undefined {
   const value = valueOf(labels, layer.id);
-  if (value === undefined) return undefined;
-  switch (layer.type) {
-    case 'choice':
-    case 'comparison':
-    case 'turn':
-      return typeof value === 'string' ? { kind: 'rating', label: value } : undefined;
-    case 'rating':
-      return typeof value === 'number' ? { kind: 'rating', score: value } : undefined;
-    case 'text':
-      return typeof value === 'string' ? { kind: 'texts', text: value } : undefined;
-    case 'choices':
-      return isListOf(value, (label) => typeof label === 'string')
-        ? { kind: 'labels', labels: value as string[] }
-        : undefined;
-    case 'spans': {
-      if (!isListOf(value, isSpan)) return undefined;
-      const known = length();
-      return { kind: 'spans', spans: value as Span[], length: known };
-    }
-    case 'relations':
-      return isListOf(value, isRelation)
-        ? {
-            kind: 'relations',
-            directed: layer.directed,
-            relations: located(value as Relation[], labels[layer.spans]),
-          }
-        : undefined;
-  }
+  return value === undefined ? undefined : kindOf(layer).measured.answer(layer, value, labels, length);
 }
 
 const valueOf = (labels: Labels, layer: string): LayerValue | undefined =>
   Object.hasOwn(labels, layer) ? labels[layer] : undefined;
 
-const isListOf = (value: LayerValue, is: (item: unknown) => boolean): boolean =>
-  Array.isArray(value) && (value as unknown[]).every(is);
-const isSpan = (item: unknown): boolean => typeof item === 'object' && item !== null && 'start' in item;
-const isRelation = (item: unknown): boolean => typeof item === 'object' && item !== null && 'from' in item;
+const declaredBy = (layer: Layer): Declared => kindOf(layer).measured.declared?.(layer) ?? {};
 
-/** Relations with the spans that their ends name. */
-function located(relations: readonly Relation[], spans: LayerValue | undefined): LocatedRelation[] {
-  const byId = new Map(
-    (Array.isArray(spans) ? (spans as unknown[]).filter(isSpan) : []).map((span) => [
-      (span as Span).id,
-      span as Span,
-    ]),
-  );
-  return relations.map(({ label, from, to }) => ({ label, from: byId.get(from), to: byId.get(to) }));
-}
-
-/** A scale with at most this many levels declares all of them. */
-const MAX_LEVELS = 1000;
-
-function declaredBy(layer: Layer): Declared {
-  // Codes are known by their use.
-  if (isOpen(layer)) return {};
-  if (layer.type === 'choice' || layer.type === 'choices') return { labels: layer.labels };
-  if (layer.type === 'comparison') return { labels: [...layer.between, ...withoutWinner(layer)] };
-  if (layer.type !== 'rating') return {};
-  const levels = Math.floor((layer.max - layer.min) / layer.step + 1e-9) + 1;
-  if (!(levels >= 2 && levels <= MAX_LEVELS)) return {};
-  // Rounded, because 0.1 + 0.2 is not the 0.3 of a record.
-  const level = (i: number) => String(Number((layer.min + i * layer.step).toPrecision(12)));
-  return { order: Array.from({ length: levels }, (_, i) => level(i)) };
-}
-
-function levelOf(layer: Layer): Level {
-  return layer.type === 'rating' ? layer.scale : 'nominal';
-}
+const levelOf = (layer: Layer): Level => (takesNumber(layer) ? layer.scale : 'nominal');

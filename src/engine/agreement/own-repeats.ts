@@ -10,6 +10,7 @@ import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
 import type { Timings } from './timings';
+import { joinsMarks } from '../../kinds/traits';
 
 /** How often an annotator answered the same text again, and how often with the same answer. */
 interface Repeats {
@@ -95,8 +96,10 @@ async function judgements(
     const list = texts.get(key) ?? [];
     texts.set(key, list);
     // Relations name spans by ids, which differ each time.
-    const answers = layers.map(({ id, type }) =>
-      type !== 'relations' && Object.hasOwn(record.labels, id) ? valueKey(record.labels[id]!) : undefined,
+    const answers = layers.map((layer) =>
+      !joinsMarks(layer) && Object.hasOwn(record.labels, layer.id)
+        ? valueKey(record.labels[layer.id]!)
+        : undefined,
     );
     if (record.migrated) {
       const replaced = list.findIndex(({ id }) => id !== undefined && id === repeatedBy(value));

@@ -1,4 +1,5 @@
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
 import type { ProjectModel } from '../../project/model/model';
 import type { ConflictingDecisions } from '../../rules/framework/project-view';
 import type { RecordStore } from '../answers/record-store';
@@ -38,7 +39,11 @@ function areOpposite(layer: Layer, one: DecisionRecord, other: DecisionRecord): 
     return !first.some((a) =>
       second.some((b) => {
         const [said, right] = [comparableValue(unit, a), comparableValue(unit, b)];
-        return said !== undefined && right !== undefined && layerDifferences(unit, said, right).length === 0;
+        return (
+          said !== undefined &&
+          right !== undefined &&
+          kindOf(unit).differences(unit, said, right).length === 0
+        );
       }),
     );
   });

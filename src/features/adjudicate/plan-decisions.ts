@@ -14,6 +14,7 @@ import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import { awaited } from '../../engine/review/returned';
 import { ProjectResolver, type LeftOutRow, type ResolvedSample } from '../resolve/resolve-project';
+import { joinsMarks, marksText } from '../../kinds/traits';
 
 /** A strategy to decide many samples. */
 export type Strategy =
@@ -111,8 +112,8 @@ export class DecisionPlan {
     for (const layer of layersIn(this.resolver.layers, answers)) {
       if (!fresh.includes(layer.id)) continue;
       labels[layer.id] = resolved.get(layer.id)!.value;
-      const spans = layer.type === 'relations' ? resolved.get(layer.spans) : undefined;
-      if (layer.type === 'relations' && spans) labels[layer.spans] = spans.value;
+      const spans = joinsMarks(layer) ? resolved.get(layer.spans) : undefined;
+      if (joinsMarks(layer) && spans) labels[layer.spans] = spans.value;
     }
     return labels;
   }
@@ -131,4 +132,4 @@ const originOf = ({ kind, ...settings }: Strategy): DecisionOrigin => ({
 });
 
 const hasSpans = (layers: readonly Layer[], labels: Labels): boolean =>
-  layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(labels, id));
+  layers.some((layer) => marksText(layer) && Object.hasOwn(labels, layer.id));

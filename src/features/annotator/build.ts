@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group-by';
 import { layerIn } from '../../project/schema/per-turn';
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
 import { isKnownVersion } from '../../project/model/staleness';
 import type { ProjectModel } from '../../project/model/model';
 import type { GoldRecord, Labels } from '../../project/records/records';
@@ -145,7 +146,7 @@ function againstDecisions({ records }: Project, layer: Layer, rows: readonly num
         : (valid[unit.id] ?? []).map((value) => ({ ...labels, [unit.id]: value }));
       if (said === undefined || right.length === 0) continue;
       items += 1;
-      if (right.some((one) => layerDifferences(unit, said, comparableValue(unit, one)!).length === 0))
+      if (right.some((one) => kindOf(unit).differences(unit, said, comparableValue(unit, one)!).length === 0))
         correct += 1;
     }
   }

@@ -1,12 +1,13 @@
-import { defined } from '../../base/defined';
 import { addTo } from '../../base/group-by';
 import { normalQuantile } from '../../agreement/statistics/distributions';
-import { samplesByPeople, type AssignedBatch, type Assignments } from '../../engine/assignments/assignments';
+import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';
+import { takesOneLabel } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** What a batch gives a person. */
 interface PersonLoad {
@@ -126,7 +127,7 @@ function kappaWidths(
 ): AgreementPrecision['kappa'] {
   const { labelCounts } = project.view(model);
   return model.schema.layers.flatMap(({ id, layer }) => {
-    if (layer?.type !== 'choice') return [];
+    if (!takesOneLabel(layer)) return [];
     const offered = layerLabels(layer);
     const counts = offered.map((label) => labelCounts.get(id)?.labels.get(label) ?? 0);
     const total = counts.reduce((sum, count) => sum + count, 0);

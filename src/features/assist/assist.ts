@@ -2,7 +2,7 @@ import { addTo } from '../../base/group-by';
 import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/arm-effect';
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer } from '../../disagreement/given';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
@@ -13,6 +13,7 @@ import { labelsIn } from '../../project/records/labels';
 import { SUGGESTION_ACTIONS, type Labels, type SuggestionAction } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { SuggestionTime } from '../../project/suggestions';
+import { takesTurn, takesWords } from '../../kinds/traits';
 
 /** A counting answer to a sample for which a model had a suggestion. */
 interface Answer {
@@ -211,7 +212,7 @@ function secondLooks(layer: Layer, items: readonly Item[]): SecondLooks {
 /** The labels of an answer; a level of a rating is one. */
 function labelsOf(layer: Layer, labels: Labels): ReadonlySet<string> {
   const value = labels[layer.id];
-  if (layer.type === 'text' || layer.type === 'turn') return new Set();
+  if (takesWords(layer) || takesTurn(layer)) return new Set();
   if (!Array.isArray(value)) return new Set([String(value)]);
   return new Set(value.map((item) => (typeof item === 'string' ? item : item.label)));
 }

@@ -4,13 +4,14 @@ import { qualificationSamples } from '../../engine/gold/judged';
 import type { Project } from '../../engine/project';
 import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';
-import { answerProblem } from '../../project/answers/valid-answer';
+import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
 import { staleBy } from '../../project/model/staleness';
 import type { Labels, LayerValue, Span } from '../../project/records/records';
 import { isControl, type Suggestion } from '../../project/suggestions';
 import { predictionIn, type Prediction } from '../predictions/prediction';
 import { predictionsPath } from '../predictions/prediction-log';
+import { joinsMarks, marksText } from '../../kinds/traits';
 
 /** What a person gets to see of the model on a sample. */
 interface Offer {
@@ -143,12 +144,12 @@ function usable(
     const value = labels?.[layer.id];
     if (layer.per !== undefined || value === undefined || (wanted && !wanted.includes(layer.id))) continue;
     if (answerProblem(layer, value) !== undefined) continue;
-    const quoted = layer.type === 'spans' ? withQuotes(value as Span[], points) : value;
+    const quoted = marksText(layer) ? withQuotes(value as Span[], points) : value;
     if (quoted) found[layer.id] = quoted;
   }
   // Relations mean nothing without the spans that they join.
   for (const layer of layers)
-    if (layer.type === 'relations' && found[layer.spans] === undefined) delete found[layer.id];
+    if (joinsMarks(layer) && found[layer.spans] === undefined) delete found[layer.id];
   return found;
 }
 

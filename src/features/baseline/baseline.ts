@@ -12,6 +12,7 @@ import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
 import type { Targets } from './linear-model';
 import { textFeatures, type TextFeatures } from './text-features';
+import { takesNumber, takesSet, isClassified } from '../../kinds/traits';
 
 /** Samples that a class needs, so that each fold can have one. */
 const LEAST_SAMPLES = 5;
@@ -59,7 +60,7 @@ export interface Baseline {
 
 /** Whether the baseline can learn a kind of layer. */
 export const isLearnable = (layer: Layer): boolean =>
-  layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
+  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
 /** Trains and predicts out of fold, for each of the layers. The project's records must be read. */
 export async function baseline(
@@ -95,14 +96,14 @@ function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | s
   if (counts.size > MAX_LABELS)
     return `it has ${counts.size} labels in use, and at most ${MAX_LABELS} can be learned`;
   const enough = [...counts].filter(
-    ([, n]) => n >= LEAST_SAMPLES && (layer.type !== 'choices' || n <= rows.length - LEAST_SAMPLES),
+    ([, n]) => n >= LEAST_SAMPLES && (!takesSet(layer) || n <= rows.length - LEAST_SAMPLES),
   );
-  const least = layer.type === 'choices' ? 1 : 2;
+  const least = takesSet(layer) ? 1 : 2;
   if (enough.length < least)
-    return layer.type === 'choices'
+    return takesSet(layer)
       ? `no label has ${LEAST_SAMPLES} samples with it and ${LEAST_SAMPLES} without it`
       : `fewer than two labels have ${LEAST_SAMPLES} samples`;
-  const order = layer.type === 'rating' ? (a: string, b: string) => Number(a) - Number(b) : byCodeUnit;
+  const order = takesNumber(layer) ? (a: string, b: string) => Number(a) - Number(b) : byCodeUnit;
   const classes = enough.map(([label]) => label).sort(order);
   const rare = [...counts]
     .filter(([label]) => !classes.includes(label))
@@ -221,7 +222,7 @@ function targetsOf(
   of: (row: number) => LayerValue,
 ): Targets {
   const number = new Map(classes.map((label, k) => [label, k]));
-  if (layer.type === 'choices') {
+  if (takesSet(layer)) {
     const each = new Uint8Array(length * classes.length);
     for (const row of rows)
       for (const label of classesOf(of(row))) {
@@ -236,7 +237,7 @@ function targetsOf(
 }
 
 function valueOf(layer: Layer, classes: readonly string[], probabilities: Float32Array): LayerValue {
-  if (layer.type === 'choices') return classes.filter((_, k) => probabilities[k]! >= 0.5);
+  if (takesSet(layer)) return classes.filter((_, k) => probabilities[k]! >= 0.5);
   const best = classes[probabilities.indexOf(maxOf(probabilities))]!;
-  return layer.type === 'rating' ? Number(best) : best;
+  return takesNumber(layer) ? Number(best) : best;
 }

@@ -11,7 +11,7 @@ import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { sayDetail } from '../../cli/standard-output';
 import { number, textTable } from '../../cli/text-table';
-import { jsonHead, VERSION } from '../../cli/version';
+import { VERSION, jsonHead } from '../../cli/version';
 import type { Baseline, LearnedLayer } from './baseline';
 import { threadedFitter } from './worker';
 import { fitHere } from './fit';
@@ -22,6 +22,7 @@ import {
   refuseOtherModels,
   writeBaseline,
 } from './write-baseline';
+import { takesSet } from '../../kinds/traits';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -136,7 +137,7 @@ function layerText(learned: LearnedLayer, folds: number): string {
   return paragraphs(
     `${printable(layer.id)}: ${counted(known, 'sample')} with a known label, ${counted(classes.length, 'label')}, ${folds} folds.${keys.length > known ? ` Predicted without one: ${keys.length - known}.` : ''}`,
     textTable(
-      ['', layer.type === 'choices' ? 'all labels right' : 'accuracy'],
+      ['', takesSet(layer) ? 'all labels right' : 'accuracy'],
       [
         ['baseline', cell(accuracy)],
         [`always ${printable(valueText(majority.value))}`, cell(majority.accuracy)],
@@ -153,7 +154,7 @@ function layerText(learned: LearnedLayer, folds: number): string {
       classes.map((label, k) => [printable(label), printable(ngrams[k]!.join(', '))]),
     ),
     rare.length > 0 &&
-      `Not learned, with fewer than 5 samples${layer.type === 'choices' ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${printable(label)} (${samples})`).join(', ')}.`,
+      `Not learned, with fewer than 5 samples${takesSet(layer) ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${printable(label)} (${samples})`).join(', ')}.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { createRecordIds } from '../../base/text/record-id';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Baseline, LearnedLayer } from './baseline';
+import { takesSet } from '../../kinds/traits';
 
 /** Smaller probabilities are left out of the file, where they follow from the others: not of `choices`. */
 const LEAST = 0.001;
@@ -50,7 +51,7 @@ function probabilitiesOf(
   return Object.fromEntries(
     classes.flatMap((label, k) => {
       const p = probabilities[row * classes.length + k]!;
-      return p < LEAST && layer.type !== 'choices' ? [] : [[label, Number(p.toFixed(4))]];
+      return p < LEAST && !takesSet(layer) ? [] : [[label, Number(p.toFixed(4))]];
     }),
   );
 }

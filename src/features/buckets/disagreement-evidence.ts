@@ -1,5 +1,5 @@
 import { argumentsOf, tieBreakersFor, type Argument } from '../../disagreement/citations';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { modelEvidence, type Evidence } from '../../disagreement/error-score';
 import { conflictOf } from '../../disagreement/conflict';
 import type { ProjectModel } from '../../project/model/model';

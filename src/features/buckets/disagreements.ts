@@ -14,7 +14,6 @@ import { DisagreementEvidence } from './disagreement-evidence';
 import { differingOn, labelsIn, severalOn, type Given, type NameOf } from '../../disagreement/given';
 import { modelOdds } from '../suspects/model-odds';
 import {
-  hasParts,
   partsIn,
   partsOn,
   rightLabels,
@@ -27,6 +26,7 @@ import {
 } from './layer-votes';
 import { TextFacts } from './text-facts';
 import { modelIn } from '../../project/model/label-ids';
+import { takesSet, takesMarks } from '../../kinds/traits';
 
 interface ConflictingAnswer {
   readonly value: unknown;
@@ -99,7 +99,7 @@ export class DisagreementFinder {
     const votes = new Map<Layer, LayerVotes>();
     for (const { layer } of model.schema.layers) {
       if (!layer) continue;
-      votes.set(layer, layer.type === 'choices' ? setsOn(project, layer) : votesOn(project, layer));
+      votes.set(layer, takesSet(layer) ? setsOn(project, layer) : votesOn(project, layer));
       await pause();
     }
     return new DisagreementFinder(
@@ -166,10 +166,10 @@ export class DisagreementFinder {
     const { table } = this.project.records;
     const view = this.project.view(this.model);
     for (const [layer, votes] of this.votes)
-      for (const key of layer.type === 'choices' ? this.project.disagreements.twice : votes.differing) {
+      for (const key of takesSet(layer) ? this.project.disagreements.twice : votes.differing) {
         const head = { sample: view.name(key), layer: layer.id };
-        if (hasParts(layer)) continue;
-        if (layer.type !== 'choices') {
+        if (takesMarks(layer)) continue;
+        if (!takesSet(layer)) {
           for (const { answers, layer: id } of this.on(key, layer, undefined, head.sample))
             for (const { value, errorScore } of answers)
               if (errorScore !== null && (typeof value === 'string' || typeof value === 'number'))
@@ -182,7 +182,7 @@ export class DisagreementFinder {
             yield { ...head, layer: unit.id, label, score: rounded(score) };
         }
       }
-    for (const layer of this.layers) if (hasParts(layer)) yield* this.#partScores(layer);
+    for (const layer of this.layers) if (takesMarks(layer)) yield* this.#partScores(layer);
   }
 
   /** The scores of spans or relations: of each place that someone marked, a yes or no for each label that it was given. */
@@ -257,10 +257,9 @@ export class DisagreementFinder {
   ): Omit<Disagreement, 'sample'> {
     const groups = [...groupBy(given, ({ said }) => said).values()];
     const { cause, inDisagreement, evidence } = this.causes.of(layer, given);
-    const scores =
-      layer.type === 'choices'
-        ? this.#scoresOfSets(layer, key, given, groups, votes, nameOf)
-        : this.#scores(layer, key, given, groups, inDisagreement.labels, votes, nameOf);
+    const scores = takesSet(layer)
+      ? this.#scoresOfSets(layer, key, given, groups, votes, nameOf)
+      : this.#scores(layer, key, given, groups, inDisagreement.labels, votes, nameOf);
     // Each answer was right by the guideline of its time, so none is scored as an error.
     const isScored = cause !== 'guideline-changed';
     return {

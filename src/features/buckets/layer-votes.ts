@@ -1,6 +1,6 @@
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer, labelsIn, severalOn } from '../../disagreement/given';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
 import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
@@ -79,9 +79,6 @@ export function setsOn(project: Project, layer: Layer): LayerVotes {
   }
   return { values, differing, reliability: estimateSetReliability(sets(), table.annotators.size), itemOf };
 }
-
-/** Whether an answer to a layer consists of parts with places of their own. */
-export const hasParts = ({ type }: Layer): boolean => type === 'spans' || type === 'relations';
 
 /** The place of a span: start, end and label. */
 type EndPlace = string | { readonly start: number; readonly end: number; readonly label: string };

@@ -7,6 +7,7 @@ import type { Labels } from '../../project/records/records';
 import { foldCode } from '../../project/schema/codes';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
+import { takesWords, labelsWhole } from '../../kinds/traits';
 
 /** A note of a text layer. */
 export interface Note {
@@ -62,9 +63,7 @@ const SHINGLE = 5;
 /** The layers whose codes can be counted: those with open codes, or the given ones that have labels of the sample or its turns. */
 export const codedLayers = (model: ProjectModel, ids?: readonly string[]): Layer[] =>
   model.schema.layers.flatMap(({ layer }) =>
-    layer && (ids ? ids.includes(layer.id) && ['choice', 'choices'].includes(layer.type) : isOpen(layer))
-      ? [layer]
-      : [],
+    layer && (ids ? ids.includes(layer.id) && labelsWhole(layer) : isOpen(layer)) ? [layer] : [],
   );
 
 /** Counts the codes of layers in the counting answers, with the notes on their samples. */
@@ -76,7 +75,7 @@ export async function collectCodes(
 ): Promise<LayerCodes[]> {
   const { table } = project.records;
   const view = project.view(model);
-  const texts = new Set(model.schema.layers.flatMap(({ id, layer }) => (layer?.type === 'text' ? [id] : [])));
+  const texts = new Set(model.schema.layers.flatMap(({ id, layer }) => (takesWords(layer) ? [id] : [])));
   const names = new Map<number, string>();
   const nameOf = (key: number): string => {
     if (!names.has(key)) names.set(key, view.name(key));

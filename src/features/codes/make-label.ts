@@ -9,6 +9,7 @@ import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { meaningsOf } from '../../project/model/label-ids';
+import { labelsWhole, takesOneLabel } from '../../kinds/traits';
 
 /** A label to make of a code. */
 interface WantedLabel {
@@ -47,9 +48,7 @@ const MAX_TEXT = 4000;
 
 /** The layers that can get a label of a code: choices, and the layer of the code itself. */
 export const layersForLabels = ({ schema }: ProjectModel): Layer[] =>
-  schema.layers.flatMap(({ layer }) =>
-    layer && (layer.type === 'choice' || layer.type === 'choices') ? [layer] : [],
-  );
+  schema.layers.flatMap(({ layer }) => (layer && labelsWhole(layer) ? [layer] : []));
 
 /**
  * The edits that make a label: its entry, its place in the layer and, if there is a guideline, its definition with a rule, the shortest
@@ -129,7 +128,7 @@ async function guidelineEdits(
     ? addRule(model, id, { id: rule, text, kind: 'include' })?.edits
     : [addToList(at.guideline.file.document, at.root, 'labels', [entry], { after: partsBefore('labels') })];
   const found = layer.per === undefined ? await shortest(project, model, samples) : undefined;
-  const answer = { [layer.id]: layer.type === 'choice' ? id : [id] };
+  const answer = { [layer.id]: takesOneLabel(layer) ? id : [id] };
   const example = found && addExample(model, { text: found.text, labels: answer, rules: [rule] });
   const version = nextVersion(model, 'semantic');
   const bumped =

@@ -1,6 +1,9 @@
-import { comparableValue, layerDifferences, sidesOf, type Difference } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
+import { sidesOf, type Difference } from '../../kinds/difference';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LayerPair, SamplePair, VersionAnswer, VersionPair } from './version-pair';
+import { takesNumber, takesWords } from '../../kinds/traits';
 
 interface AnswerCounts {
   added: number;
@@ -94,10 +97,10 @@ type Move = Pick<LabelMove, 'kind' | 'from' | 'to'>;
 
 function movesOf(layer: Layer, before: VersionAnswer, after: VersionAnswer): Move[] {
   const [a, b] = [comparableValue(layer, before.labels)!, comparableValue(layer, after.labels)!];
-  if (layer.type === 'rating') return [{ kind: 'rating-distance', from: String(a), to: String(b) }];
-  if (layer.type === 'text') return [{ kind: 'other', from: null, to: null }];
+  if (takesNumber(layer)) return [{ kind: 'rating-distance', from: String(a), to: String(b) }];
+  if (takesWords(layer)) return [{ kind: 'other', from: null, to: null }];
   // An answer that does not match the layer's type cannot be compared label by label.
-  const found = layerDifferences(layer, a, b).map(moveOf);
+  const found = kindOf(layer).differences(layer, a, b).map(moveOf);
   return found.length > 0 ? found : [{ kind: 'other', from: null, to: null }];
 }
 

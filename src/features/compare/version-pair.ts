@@ -1,4 +1,4 @@
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { diffGuidelines, type GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
@@ -6,6 +6,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
 import { NamesNow } from './names-now';
+import { isPerTurn } from '../../project/schema/per-turn';
 
 /** A loaded version of a project. */
 export interface Version {
@@ -57,11 +58,10 @@ export class VersionPair {
     );
     const later = new Map(after.model.schema.layers.flatMap(({ id, layer }) => (layer ? [[id, layer]] : [])));
     const ids = [...new Set([...later.keys(), ...earlier.keys()])];
-    const isPerTurn = (id: string): boolean =>
-      [earlier, later].some((layers) => layers.get(id)?.per === 'turn');
-    this.leftOut = ids.filter(isPerTurn);
+    const isOfTurns = (id: string): boolean => [earlier, later].some((layers) => isPerTurn(layers.get(id)));
+    this.leftOut = ids.filter(isOfTurns);
     this.layers = ids
-      .filter((id) => !isPerTurn(id))
+      .filter((id) => !isOfTurns(id))
       .map((id) => ({
         id,
         ...(earlier.has(id) && { before: earlier.get(id)! }),

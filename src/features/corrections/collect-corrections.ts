@@ -1,7 +1,8 @@
 import { addTo } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord, type ReplayRecord } from '../../project/records/parse-record';
 import type { Labels, LayerValue } from '../../project/records/records';
@@ -166,7 +167,7 @@ function isSame(layer: Layer, first: Labels, second: Labels): boolean {
   if (a === undefined || b === undefined) return a === b;
   // Invalid values cannot be compared by meaning.
   try {
-    return JSON.stringify(a) === JSON.stringify(b) || layerDifferences(layer, a, b).length === 0;
+    return JSON.stringify(a) === JSON.stringify(b) || kindOf(layer).differences(layer, a, b).length === 0;
   } catch {
     return false;
   }

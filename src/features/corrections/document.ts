@@ -1,20 +1,20 @@
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
   heading,
-  joined,
   paragraph,
   quiet,
   type Block,
   type Document,
   type Inline,
   type Line,
+  oneLine,
+  joined,
 } from '../../document/blocks';
-import { valueText } from '../../project/records/value-text';
 import { csvTable } from '../report/csv';
-import { oneLine } from '../guideline/names';
 import { minute } from '../../document/html/figures';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './correction';
+import { valueText } from '../../kinds/words';
 
 export interface CorrectionsFacts {
   readonly title: string;

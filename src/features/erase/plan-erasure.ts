@@ -14,6 +14,7 @@ import { fieldText, idOf, isUnreadable, type Sample } from '../../project/sample
 import { derivedId } from '../../project/samples/sample-ids';
 import { batchesNamed } from '../assign/freeze';
 import type { SampleStore } from '../../project/samples/sample-store';
+import { comparesFields } from '../../kinds/traits';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -155,7 +156,7 @@ function partsOf({ text, fields, conversation }: Sample, { schema }: ProjectMode
     const role = conversation!.turns[Number(path[0])]?.role ?? '';
     return INSTRUCTIONS.has(role) ? [] : text.slice(start, end);
   });
-  const compared = schema.layers.flatMap(({ layer }) => (layer && 'between' in layer ? layer.between : []));
+  const compared = schema.layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : []));
   return [...messages, ...compared.flatMap((name) => fieldText(fields, name) ?? [])];
 }
 

@@ -1,7 +1,6 @@
-import { groupBy } from '../../base/group-by';
 import { answersOn, labelsIn, type Given } from '../../disagreement/given';
 import { tieBreakersFor } from '../../disagreement/citations';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { conflictOf } from '../../disagreement/conflict';
 import type { DisagreementIndex } from '../../disagreement/disagreement-index';
 import { valueKey } from '../../disagreement/value-key';
@@ -21,6 +20,9 @@ import { Neighbours, type Neighbour } from './neighbours';
 import type { AllSamples, SampleFacts } from './sample-facts';
 import { isSameAnswer, type Compared } from './scored';
 import { modelIn } from '../../project/model/label-ids';
+import { joinsMarks, marksText } from '../../kinds/traits';
+import { groupBy } from '../../base/group-by';
+import { inWords } from '../../kinds/words';
 
 /** Why a model is wrong on a sample, in the order in which causes are looked for. The first that holds counts. */
 export const ERROR_CAUSES = [
@@ -209,8 +211,7 @@ export class ErrorCauses {
 
   /** The labels of an answer; of a rating, the number. */
   #labels(value: LayerValue): string[] {
-    if (this.layer.type === 'relations')
-      return (value as string[]).map((each) => (JSON.parse(each) as [string])[0]);
+    if (joinsMarks(this.layer)) return (value as string[]).map((each) => (JSON.parse(each) as [string])[0]);
     return typeof value === 'number' ? [String(value)] : labelsIn(value);
   }
 
@@ -407,7 +408,7 @@ export class ErrorCauses {
   #confusion(pairs: readonly (readonly [string, string])[]): string[] {
     const { disagreements, model } = this.sources;
     return pairs.flatMap(([a, b]) => {
-      const kind = this.layer.type === 'spans' ? 'span-label' : 'label-pair';
+      const kind = marksText(this.layer) ? 'span-label' : 'label-pair';
       const count = disagreements.groups.get(`${this.layer.id}/${kind}/${a}/${b}`)?.samples.size ?? 0;
       if (count < LEAST_CONFUSED) return [];
       const ties = tieBreakersFor(modelIn(model, this.layer.id), a, b);
@@ -481,13 +482,11 @@ function quoteOf({ text, parts }: Span): string {
 /** An answer in words. */
 export function answerText(value: LayerValue | null): string {
   if (value === null) return '(nothing valid)';
-  if (!Array.isArray(value)) return String(value);
-  const parts = value.map((each) =>
-    typeof each === 'string'
-      ? each
-      : 'start' in each
-        ? `${each.label} [${each.start}, ${each.end})${quoteOf(each)}`
-        : each.label,
-  );
-  return parts.join(' + ') || '(none)';
+  return inWords(value, {
+    text: (text) => text,
+    mark: (each) =>
+      'start' in each ? `${each.label} [${each.start}, ${each.end})${quoteOf(each)}` : each.label,
+    none: '(none)',
+    between: ' + ',
+  });
 }

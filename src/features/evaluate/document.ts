@@ -6,7 +6,6 @@ import { shorten } from '../../base/text/shorten';
 import {
   anchorOf,
   heading,
-  joined,
   paragraph,
   quiet,
   table,
@@ -15,6 +14,7 @@ import {
   type Inline,
   type Item,
   type Line,
+  joined,
 } from '../../document/blocks';
 import { chance, limitsText, number, shareCell, shareRow } from '../../document/estimates';
 import type { TruthSource } from '../resolve/true-labels';
@@ -30,6 +30,7 @@ import {
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import { isWorse, LEAST_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
+import { marksText, takesMarks, takesSet } from '../../kinds/traits';
 
 /** What a document shows of an evaluation, and how. */
 export interface EvaluationFacts {
@@ -262,11 +263,11 @@ function leftOutText({ leftOut: { unresolved, unlabelled, unpredicted, stale } }
 
 function numberRows({ layer, numbers, majority, baseline, people }: LayerEvaluation): Line[][] {
   const { scores, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
-  const hasParts = layer.type === 'spans' || layer.type === 'relations';
+  const hasParts = takesMarks(layer);
   const one = (name: string, estimate: Estimate): Line[][] =>
     estimate.value === null ? [] : [[[name], [number(estimate.value)], []]];
   return [
-    shareRow([hasParts || layer.type === 'choices' ? 'exactly right' : 'accuracy'], scores.accuracy),
+    shareRow([hasParts || takesSet(layer) ? 'exactly right' : 'accuracy'], scores.accuracy),
     ...(majority ? [shareRow(['always ', { code: answerText(majority.value) }], majority.accuracy)] : []),
     ...(baseline
       ? [
@@ -329,7 +330,7 @@ function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerE
       [
         ['expected', ({ expected }) => ({ code: expected })],
         ['given', ({ given }) => ({ code: given })],
-        [layer.type === 'spans' ? 'spans' : 'samples', ({ count }) => count, 'number'],
+        [marksText(layer) ? 'spans' : 'samples', ({ count }) => count, 'number'],
         meanCost !== undefined && ['cost of one', ({ cost }) => String(cost), 'number'],
         meanCost !== undefined && ['cost', (pair) => String(total(pair)), 'number'],
       ],

@@ -3,12 +3,11 @@ import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { UserError } from '../../base/user-error';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { DisagreementIndex } from '../../disagreement/disagreement-index';
 import type { Project } from '../../engine/project';
 import type { Blind } from '../../engine/review/blind-names';
-import { answerProblem } from '../../project/answers/valid-answer';
-import { listedIn } from '../../project/assignment/batch';
+import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -29,6 +28,8 @@ import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
 import { slicesOf, type Slices } from './slices';
+import { takesSet, takesMarks, takesTurn } from '../../kinds/traits';
+import { listedIn } from '../../project/assignment/batch';
 
 const BASELINE = 'baseline';
 /** Unknown samples that are named. */
@@ -290,7 +291,7 @@ function compare(
 /** The most frequent answer; undefined if it is places in a text, which no other text has. */
 function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
   const best = mostFrequent(compared.map(({ truth }) => truth.value));
-  const isPlaced = ['spans', 'relations', 'turn'].includes(layer.type);
+  const isPlaced = takesMarks(layer) || takesTurn(layer);
   if (!best || (isPlaced && !(Array.isArray(best.value) && best.value.length === 0))) return undefined;
   return { value: best.value, accuracy: proportionInterval(best.count, compared.length) };
 }
@@ -407,7 +408,7 @@ async function doubts(project: Project, model: ProjectModel, own: Model, layers:
   const decided = new Map<string, { lookedAt: number; wrong: number }>();
   const doubters: string[] = [];
   const twins: string[] = [];
-  const doubtable = layers.filter((layer) => canBeSuspected(layer) && layer.type !== 'choices');
+  const doubtable = layers.filter((layer) => canBeSuspected(layer) && !takesSet(layer));
   for (const name of doubtable.length > 0 ? await outOfFoldModels(project) : []) {
     if (name === own.name) continue;
     const predictions = (await readPredictions(project, name)).runs.get(1);

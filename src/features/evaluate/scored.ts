@@ -1,11 +1,11 @@
-import { groupBy } from '../../base/group-by';
 import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
 import { calibration, type Calibration } from '../../agreement/calibration';
 import { semevalScores, type SemevalScore } from '../../agreement/semeval';
 import { normalQuantile } from '../../agreement/statistics/distributions';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
-import { layerDifferences, sameExtent } from '../../disagreement/compare';
+import { kindOf } from '../../kinds';
+import { sameExtent } from '../../kinds/difference';
 import { labelsIn } from '../../disagreement/given';
 import { costOfMistake, hasCosts } from '../../disagreement/mistake-cost';
 import { valueKey } from '../../disagreement/value-key';
@@ -16,6 +16,8 @@ import { layerProbabilities, type Classified } from '../predictions/probabilitie
 import type { CountingPrediction } from '../predictions/prediction-log';
 import type { TrueLabel } from '../resolve/true-labels';
 import { modelIn } from '../../project/model/label-ids';
+import { joinsMarks, labelsWhole, marksText, takesNumber, takesSet, takesOneValue } from '../../kinds/traits';
+import { groupBy } from '../../base/group-by';
 
 /** A sample that is compared: what is true, and what the model said; nothing, if it gave nothing valid. */
 export interface Compared {
@@ -78,7 +80,7 @@ export const isSameAnswer = (a: LayerValue, b: LayerValue): boolean => valueKey(
 function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, string> {
   if (value === undefined) return new Map();
   if (!Array.isArray(value)) return new Map([[String(value), String(value)]]);
-  if (layer.type === 'relations')
+  if (joinsMarks(layer))
     return new Map((value as string[]).map((each) => [each, (JSON.parse(each) as [string])[0]]));
   return new Map(
     (value as (string | Span)[]).map((each) =>
@@ -96,23 +98,23 @@ function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, strin
 export function layerScores(layer: Layer, compared: readonly Compared[], project: ProjectModel): LayerScores {
   const model = modelIn(project, layer.id);
   const labels = labelsOf(layer, compared);
-  const isCosted = (layer.type === 'choice' || layer.type === 'choices') && hasCosts(model, labels);
+  const isCosted = labelsWhole(layer) && hasCosts(model, labels);
   return {
     scores: classification(scoredItems(layer, compared, labels), labels),
-    confusion: isOneLabel(layer)
+    confusion: takesOneValue(layer)
       ? confusionOf(compared).map((cell) => ({
           ...cell,
           ...(isCosted &&
             cell.expected !== cell.given && { cost: costOfMistake(model, [cell.expected], [cell.given]) }),
         }))
-      : layer.type === 'spans'
+      : marksText(layer)
         ? confusedSpans(layer, compared)
         : [],
     ...(isCosted && { meanCost: meanCostOf(compared, model) }),
     calibration: calibrationOf(layer, compared),
-    ...(layer.type === 'spans' && spanScores(layer, compared)),
-    ...(layer.type === 'rating' && { distance: distanceOf(compared) }),
-    ...(layer.type === 'choices' && { jaccard: jaccardOf(compared) }),
+    ...(marksText(layer) && spanScores(layer, compared)),
+    ...(takesNumber(layer) && { distance: distanceOf(compared) }),
+    ...(takesSet(layer) && { jaccard: jaccardOf(compared) }),
   };
 }
 
@@ -137,9 +139,6 @@ export function scoredItems(
   });
 }
 
-const isOneLabel = ({ type }: Layer): boolean =>
-  type === 'choice' || type === 'rating' || type === 'comparison' || type === 'turn';
-
 /** The labels of a layer, and any others that are true or given. */
 export function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {
   const used = new Set(
@@ -150,7 +149,7 @@ export function labelsOf(layer: Layer, compared: readonly Compared[]): string[] 
   );
   const declared: readonly string[] = 'labels' in layer ? layer.labels : [];
   const others = [...used].filter((label) => !declared.includes(label));
-  const isNumber = layer.type === 'rating';
+  const isNumber = takesNumber(layer);
   return [...declared, ...others.sort((a, b) => (isNumber ? Number(a) - Number(b) : a < b ? -1 : 1))];
 }
 
@@ -165,9 +164,11 @@ const confusionOf = (compared: readonly Compared[]): LayerScores['confusion'] =>
 const confusedSpans = (layer: Layer, compared: readonly Compared[]): LayerScores['confusion'] =>
   countPairs(
     compared.flatMap(({ truth, given }) =>
-      layerDifferences(layer, truth.value, given ?? []).flatMap((one): [string, string][] =>
-        one.kind === 'span-label' ? [[one.spans[0].label, one.spans[1].label]] : [],
-      ),
+      kindOf(layer)
+        .differences(layer, truth.value, given ?? [])
+        .flatMap((one): [string, string][] =>
+          one.kind === 'span-label' ? [[one.spans[0].label, one.spans[1].label]] : [],
+        ),
     ),
   );
 
@@ -179,7 +180,7 @@ function countPairs(pairs: readonly (readonly [string, string])[]): LayerScores[
 
 /** Of sets, each label with a probability is a yes or no. */
 function calibrationOf(layer: Layer, compared: readonly Compared[]): Calibration {
-  if (layer.type !== 'choices')
+  if (!takesSet(layer))
     return calibration(
       layerProbabilities(
         layer.id,
@@ -212,7 +213,7 @@ function spanScores(
   }));
   const errors = { boundary: 0, label: 0, missing: 0, spurious: 0 };
   for (const { reference, other } of pairs)
-    for (const difference of layerDifferences(layer, reference, other)) {
+    for (const difference of kindOf(layer).differences(layer, reference, other)) {
       if (difference.kind === 'span-boundary') errors.boundary += 1;
       else if (difference.kind === 'span-label') {
         errors.label += 1;

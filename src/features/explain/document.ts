@@ -11,15 +11,15 @@ import {
   paragraphsOf,
   quiet,
   section,
-  textBlocks,
   type Block,
   type Document,
   type Inline,
   type Item,
   type Line,
+  oneLine,
+  textBlocks,
 } from '../../document/blocks';
 import { changeBlocks } from '../guideline/change-blocks';
-import { oneLine } from '../guideline/names';
 import type { TimelineEntry } from './timeline';
 import type { Labels, LayerValue, Relation } from '../../project/records/records';
 import { isSpan } from '../../project/records/spans';

@@ -100,7 +100,7 @@ async function agreementOf(
 function agreementOn(project: Project, layer: Layer, scope: AgreementScope): Measured | undefined {
   const { data, level } = layerAnswers(project.records.table, layer, scope);
   const analysis = analyse(data, { level });
-  const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
+  const counts = analysis.kind === 'value' ? analysis.report.counts : analysis.comparable.counts;
   if (counts.annotations === 0) return undefined;
   const { name, value, ci95, reason } = headlineOf(analysis).headline;
   if (value === null) return { value: null, reason: reason ?? `${name} is not defined for these answers.` };

@@ -6,8 +6,8 @@ import {
 import type { GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import { clipped } from '../../base/text/shorten';
 import { changedMiddle } from '../../base/text/changed-middle';
-import type { Block, Inline, Item, Line } from '../../document/blocks';
-import { oneLine, type Names } from './names';
+import { type Block, type Inline, type Item, type Line, oneLine } from '../../document/blocks';
+import { type Names } from './names';
 
 const LISTS: Readonly<Record<string, string>> = {
   decision_order: 'Decision order',

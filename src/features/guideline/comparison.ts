@@ -5,13 +5,13 @@ import {
   joined,
   paragraph,
   quiet,
-  section,
   type Block,
   type Document,
   type Inline,
+  oneLine,
+  section,
 } from '../../document/blocks';
 import { changeBlocks } from './change-blocks';
-import { oneLine } from './names';
 
 /** Two versions of a guideline and their differences. */
 export interface Comparison {

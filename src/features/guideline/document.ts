@@ -10,6 +10,7 @@ import {
   type Document,
   type Item,
   type Line,
+  oneLine,
 } from '../../document/blocks';
 import type {
   ChangelogEntry,
@@ -25,8 +26,9 @@ import type { VersionDiff } from '../../project/past-versions';
 import { changeBlocks } from './change-blocks';
 import { exampleBlocks } from './examples';
 import { howAnswered } from './how-answered';
-import { confusedWith, idsOf, labelTree, type LabelNode } from './label-tree';
-import { exampleId, Names, oneLine } from './names';
+import { idsOf, labelTree, type LabelNode, confusedWith } from './label-tree';
+import { exampleId, Names } from './names';
+import { takesNumber } from '../../kinds/traits';
 
 /** A guideline as a document. `diffs`: Git's differences for the versions in the changelog; see project/past-versions.ts. */
 export function guidelineDocument(
@@ -209,7 +211,7 @@ function questionBlocks({ id, layer }: LayerDef, names: Names): Block[] {
     heading(2, withId(name, id), anchorOf('question', id)),
     ...(layer?.question === undefined ? [] : [paragraph({ strong: oneLine(layer.question) })]),
     ...(layer ? howAnswered(layer, names) : []),
-    ...(meaning ? meaningBlocks(meaning, layer?.type === 'rating' ? layer.anchors : {}, names) : []),
+    ...(meaning ? meaningBlocks(meaning, takesNumber(layer) ? layer.anchors : {}, names) : []),
   ];
 }
 

@@ -1,24 +1,26 @@
 import {
   anchorOf,
-  heading,
-  joined,
   paragraph,
-  textBlocks,
   type Block,
   type Inline,
   type Line,
+  oneLine,
+  heading,
+  joined,
+  textBlocks,
 } from '../../document/blocks';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { Example } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
-import { exampleId, oneLine, type Names } from './names';
+import { exampleId, type Names } from './names';
+import { marksText, joinsMarks, takesOneLabel, takesSet } from '../../kinds/traits';
 
 /** An example of the guideline: its text with marks, the right answers and why they are right. */
 export function exampleBlocks(example: Example, place: number, names: Names): Block[] {
   const { model } = names;
   const { text, not, rules, kind, rationale } = example;
   const id = exampleId(example, place);
-  const isSpans = (layer: string): boolean => model.layers.get(layer)?.layer?.type === 'spans';
+  const isSpans = (layer: string): boolean => marksText(model.layers.get(layer)?.layer);
   const values = Object.entries(example.labels);
   const spans = values.flatMap(([layer, value]) =>
     isSpans(layer)
@@ -67,15 +69,15 @@ const spansOf = (value: LayerValue): Span[] =>
     : [];
 
 function answerLine(names: Names, layer: string, value: LayerValue): Line {
-  const type = names.model.layers.get(layer)?.layer?.type;
+  const asked = names.model.layers.get(layer)?.layer;
   const labels = (ids: readonly unknown[]): Line =>
     names.labels(ids.flatMap((id) => (typeof id === 'string' ? [labelIdIn(names.model, layer, id)] : [])));
-  if (type === 'choice' && typeof value === 'string') return labels([value]);
-  if (type === 'choices' && Array.isArray(value)) {
+  if (takesOneLabel(asked) && typeof value === 'string') return labels([value]);
+  if (takesSet(asked) && Array.isArray(value)) {
     const line = labels(value);
     return line.length === 0 ? ['none'] : line;
   }
-  if (type === 'relations' && Array.isArray(value)) return [relationsText(value)];
+  if (joinsMarks(asked) && Array.isArray(value)) return [relationsText(value)];
   return [typeof value === 'string' ? value : JSON.stringify(value)];
 }
 

@@ -1,5 +1,6 @@
-import { anchorOf, joined, type Inline, type Line } from '../../document/blocks';
+import { anchorOf, joined, type Inline, type Line, oneLine } from '../../document/blocks';
 import type { Example, ProjectModel } from '../../project/model/model';
+import { marksText } from '../../kinds/traits';
 
 /** Names and anchors of the parts of a guideline in its document. */
 export class Names {
@@ -41,7 +42,7 @@ export class Names {
     );
     this.#examples = new Set(guideline?.examples.map(exampleId));
     const spans = questions.flatMap(({ id, layer }) =>
-      layer?.type === 'spans'
+      marksText(layer)
         ? layer.labels.map((label) => (this.#labels.has(`${id}/${label}`) ? `${id}/${label}` : label))
         : [],
     );
@@ -91,9 +92,6 @@ export class Names {
     );
   }
 }
-
-/** A name within a line. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** An example's id, or else its position. */
 export const exampleId = ({ id }: Example, place: number): string => (id === '' ? `#${place + 1}` : id);

@@ -7,6 +7,7 @@ import { statusOfProjects } from '../status/cli';
 import type { AgentProject, AgentRole, Compiled } from './agent-project';
 import { ToolError, type ArgumentSchema, type Tool } from './protocol';
 import { visibleFindings } from './visible-findings';
+import { comparesFields } from '../../kinds/traits';
 
 /** Findings of a file that are looked at; the rest is counted. */
 const MAX_IN_FILE = 1000;
@@ -242,7 +243,7 @@ async function answerParts(
   const { properties } = answerSchema(model, asked, prompt.rules) as ArgumentSchema;
   const labels = properties.labels as { readonly required: readonly string[] };
   // A sample without the two texts is not asked for a comparison.
-  const compared = new Set(asked.flatMap(({ id, type }) => (type === 'comparison' ? [id] : [])));
+  const compared = new Set(asked.filter(comparesFields).map(({ id }) => id));
   return {
     rules: properties.rules!,
     labels: { ...labels, required: labels.required.filter((id) => !compared.has(id)) },

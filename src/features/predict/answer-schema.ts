@@ -2,26 +2,19 @@ import { isObject } from '../../base/is-object';
 import { quoted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
-import {
-  NO_TURN,
-  ratingLevels,
-  withoutWinner,
-  type AttributeDef,
-  type ComparisonLayer,
-  type Layer,
-  type RelationsLayer,
-  type SpansLayer,
-} from '../../project/schema/layer-types';
+import { type Layer } from '../../project/schema/layer-types';
 import { modelIn } from '../../project/model/label-ids';
+import { joinsMarks, takesTurn, takesSet, takesMarks } from '../../kinds/traits';
+import { kindOf } from '../../kinds';
+import { list, orNull, record } from '../../kinds/json-schema';
+import type { AskedQuestion } from '../../kinds/kind';
+import { isPerTurn } from '../../project/schema/per-turn';
 
 /** Layers that a model can be asked, and why it cannot be asked the others. */
 export interface AskedLayers {
   readonly asked: readonly Layer[];
   readonly refused: readonly { readonly layer: string; readonly reason: string }[];
 }
-
-/** The names of the two sides of a comparison, in the order in which they are shown. */
-export const SIDES = ['A', 'B'] as const;
 
 /** Divides the layers of a project, or those that are wanted, into those that a model can be asked and the others. */
 export function askedLayers(model: ProjectModel, wanted?: readonly string[]): AskedLayers {
@@ -37,7 +30,7 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
   for (let before = -1; before !== asked.length;) {
     before = asked.length;
     asked = asked.filter((layer) => {
-      const needed = [...Object.keys(layer.when ?? {}), ...(layer.type === 'relations' ? [layer.spans] : [])];
+      const needed = [...Object.keys(layer.when ?? {}), ...(joinsMarks(layer) ? [layer.spans] : [])];
       const missing = needed.filter((id) => !asked.some((each) => each.id === id));
       if (missing.length === 0) return true;
       refused.push({
@@ -53,14 +46,15 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
 function refusal(model: ProjectModel, layer: Layer): string | undefined {
   if (isAboutTurns(layer) && model.schema.data.messages === undefined)
     return 'the samples are not conversations';
-  if (layer.type === 'comparison' && layer.between.length !== 2) return 'it does not compare two fields';
+  const refused = kindOf(layer).asked.refusal?.(layer);
+  if (refused !== undefined) return refused;
   if ('labels' in layer && offeredLabels(model, layer).length === 0)
     return 'none of its labels can be chosen';
   return undefined;
 }
 
 /** Whether the turns of a conversation have to be told apart to answer a layer. */
-export const isAboutTurns = ({ type, per }: Layer): boolean => type === 'turn' || per === 'turn';
+export const isAboutTurns = (layer: Layer): boolean => takesTurn(layer) || isPerTurn(layer);
 
 /** The labels of a layer that can be chosen: neither groups nor deprecated ones. */
 export const offeredLabels = (
@@ -74,7 +68,7 @@ export const offeredLabels = (
 
 /** Whether a model may answer a layer with null: where a person may leave it out, and no other answer means "none". */
 export const mayBeNull = (layer: Layer): boolean =>
-  layer.when !== undefined || (!layer.required && !['choices', 'spans', 'relations'].includes(layer.type));
+  layer.when !== undefined || (!layer.required && !takesSet(layer) && !takesMarks(layer));
 
 /** Longer lists of rules are not put into the schema: endpoints limit how many values it has. The answer is checked all the same. */
 const MAX_LISTED = 400;
@@ -96,7 +90,7 @@ export function answerSchema(
     labels: record(
       Object.fromEntries(
         layers.map((layer) => {
-          const schema = valueSchema(model, layer, layers, turns);
+          const schema = kindOf(layer).asked.schema(layer, askedQuestion(model, layer, layers, turns));
           const value = mayBeNull(layer) ? orNull(schema) : schema;
           const asked = turnsOf(turns, layer.roles);
           return [
@@ -109,82 +103,24 @@ export function answerSchema(
   });
 }
 
-function valueSchema(
-  model: ProjectModel,
-  layer: Layer,
-  layers: readonly Layer[],
-  turns: readonly Turn[],
-): object {
-  switch (layer.type) {
-    case 'choice':
-      return oneOf(offeredLabels(model, layer));
-    case 'choices':
-      return list(layer.open ? { type: 'string' } : oneOf(offeredLabels(model, layer)));
-    case 'rating': {
-      const levels = ratingLevels(layer);
-      return levels.length > 0 ? { type: 'number', enum: levels } : { type: 'number' };
-    }
-    case 'text':
-      return { type: 'string' };
-    case 'comparison':
-      return oneOf(sidesOf(layer));
-    case 'spans':
-      return list(spanSchema(model, layer, isJoined(layer, layers)));
-    case 'relations':
-      return list(
-        record({
-          label: oneOf(offeredLabels(model, layer)),
-          from: { type: 'string' },
-          to: { type: 'string' },
-          ...attributesSchema(layer),
-        }),
-      );
-    case 'turn':
-      return oneOf([...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN]);
-  }
-}
-
-/** The answers to a comparison as the model gives them. */
-export const sidesOf = (layer: ComparisonLayer): string[] => [...SIDES, ...withoutWinner(layer)];
-
 /** Whether relations that are asked join the spans of a layer, so that these need ids. */
-export const isJoined = ({ id }: SpansLayer, layers: readonly Layer[]): boolean =>
-  layers.some((layer) => layer.type === 'relations' && layer.spans === id);
-
-function spanSchema(model: ProjectModel, layer: SpansLayer, hasIds: boolean): object {
-  const place = { quote: { type: 'string' }, occurrence: { type: 'integer' } };
-  return record({
-    ...(hasIds && { id: { type: 'string' } }),
-    label: oneOf(offeredLabels(model, layer)),
-    ...(layer.discontinuous ? { parts: list(record(place)) } : place),
-    ...attributesSchema(layer),
-  });
-}
-
-function attributesSchema({ attributes = [] }: SpansLayer | RelationsLayer): Record<string, object> {
-  if (attributes.length === 0) return {};
-  return {
-    attributes: record(Object.fromEntries(attributes.map((each) => [each.id, attributeSchema(each)]))),
-  };
-}
-
-function attributeSchema({ type, labels }: AttributeDef): object {
-  if (type === 'flag') return { type: 'boolean' };
-  return orNull(type === 'choice' ? oneOf(labels) : list(oneOf(labels)));
-}
-
-const oneOf = (values: readonly string[]): object => ({ type: 'string', enum: values });
-const list = (items: object): object => ({ type: 'array', items });
-const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
-const record = (properties: Readonly<Record<string, object>>): object => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
+export const isJoined = ({ id }: Layer, layers: readonly Layer[]): boolean =>
+  layers.some((layer) => joinsMarks(layer) && layer.spans === id);
 
 /** Whether a value is nested more deeply than any answer. */
 export const isTooDeep = (value: unknown, left = 12): boolean =>
   left === 0 ||
   ((Array.isArray(value) || isObject(value)) &&
     Object.values(value).some((each) => isTooDeep(each, left - 1)));
+
+/** What a kind needs to know to ask a model about a layer. */
+export const askedQuestion = (
+  model: ProjectModel,
+  layer: Layer,
+  layers: readonly Layer[],
+  turns: readonly Turn[] = [],
+): AskedQuestion => ({
+  offered: 'labels' in layer ? offeredLabels(model, layer) : [],
+  isJoined: isJoined(layer, layers),
+  turns,
+});

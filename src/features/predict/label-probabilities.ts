@@ -1,6 +1,7 @@
 import { JsonLine } from '../../base/json/positions';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
+import { takesOneLabel } from '../../kinds/traits';
 
 /** A token of a reply, and those that the model might have written instead. Natural logarithms. */
 export interface TokenChance {
@@ -25,7 +26,7 @@ export function labelProbabilities(
   const found = layers.flatMap((layer): [string, Record<string, number>][] => {
     const given = labels[layer.id];
     const place = json.rangeOf(['labels', layer.id]);
-    if (layer.type !== 'choice' || typeof given !== 'string' || !place) return [];
+    if (!takesOneLabel(layer) || typeof given !== 'string' || !place) return [];
     return [[layer.id, ofValue(content, tokens, place.start, given, layer.labels)]];
   });
   return found.length > 0 ? Object.fromEntries(found) : undefined;

@@ -13,6 +13,7 @@ import type { Message, Question } from './prompt';
 import { AnswerChecks, InvalidAnswer, readAnswer } from './read-answer';
 import { LATER, NoReply } from './retry';
 import { Spending, type Prices, type Usage } from './usage';
+import { marksText } from '../../kinds/traits';
 
 /** What a model replied: a text, or why it gave none. */
 export type Reply = { readonly usage?: Usage | undefined } & (
@@ -260,7 +261,7 @@ export class AnswerRecords {
     const shown = [...question.shown].filter(([layer]) => Object.hasOwn(labels, layer));
     const record = {
       ...this.head(sample),
-      ...(question.layers.some(({ type }) => type === 'spans') && { unit: 'codepoint' }),
+      ...(question.layers.some(marksText) && { unit: 'codepoint' }),
       labels: inRecord(labels),
       ...(probabilities !== undefined && { probabilities }),
       rules,

@@ -2,27 +2,14 @@ import { OffsetMap } from '../../base/text/offsets';
 import { textHash } from '../../base/text/hash';
 import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
-import { shownOrder } from '../../project/answers/shown-order';
+import { shownOrder, MODEL_SIDES } from '../../kinds/sides';
 import type { Example, ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
-import type { LayerValue, Span } from '../../project/records/records';
 import { turnsOf, type Conversation, type Turn } from '../../project/samples/conversation';
-import {
-  layerLabels,
-  NO_TURN,
-  type Layer,
-  type RelationsLayer,
-  type SpansLayer,
-} from '../../project/schema/layer-types';
-import {
-  answerSchema,
-  isAboutTurns,
-  isJoined,
-  mayBeNull,
-  offeredLabels,
-  SIDES,
-  sidesOf,
-} from './answer-schema';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { answerSchema, isAboutTurns, mayBeNull, offeredLabels, askedQuestion } from './answer-schema';
 import { entryOf, labelIdIn } from '../../project/model/label-ids';
+import { comparesFields, takesNumber } from '../../kinds/traits';
+import { kindOf } from '../../kinds';
 
 /** A message of a request. */
 export interface Message {
@@ -102,12 +89,12 @@ export class Prompt {
   question(sample: AskedSample, examples: readonly Example[]): Question {
     const turns = sample.conversation?.turns ?? [];
     const layers = this.layers.filter((layer) => {
-      if (layer.type === 'comparison') return layer.between.every((name) => isText(sample, name));
+      if (comparesFields(layer)) return layer.between.every((name) => isText(sample, name));
       return !layer.per || turnsOf(turns, layer.roles).length > 0;
     });
     const shown = new Map(
       layers.flatMap((layer) =>
-        layer.type === 'comparison' ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
+        comparesFields(layer) ? [[layer.id, shownOrder(layer, sample.id, this.asker)] as const] : [],
       ),
     );
     const shots = examples.map((each) => this.#exampleJson(each));
@@ -164,12 +151,13 @@ export class Prompt {
   #labelsOf({ text, labels }: Example): Record<string, unknown> {
     return Object.fromEntries(
       this.layers.flatMap((layer): [string, unknown][] => {
-        if (!Object.hasOwn(labels, layer.id) || layer.type === 'comparison' || layer.type === 'turn')
-          return [];
-        const value = labels[layer.id]!;
+        if (!Object.hasOwn(labels, layer.id)) return [];
+        const { example = (_layer, plain) => plain } = kindOf(layer).asked;
+        const value = example(layer, labels[layer.id]!, text);
+        if (value === undefined) return [];
         // An example is a text, so it is shown as the only turn that it has.
         if (layer.per) return [[layer.id, { [EXAMPLE_TURN]: value }]];
-        return [[layer.id, layer.type === 'spans' ? quotedSpans(layer, text, value) : value]];
+        return [[layer.id, value]];
       }),
     );
   }
@@ -188,7 +176,7 @@ const turnJson = ({ id, role, contentStart, end }: Turn, text: string): object =
 });
 
 const betweenOf = (layer: Layer | undefined): readonly string[] =>
-  layer?.type === 'comparison' ? layer.between : [];
+  comparesFields(layer) ? layer.between : [];
 
 const isText = ({ fields }: AskedSample, name: string): boolean =>
   Object.hasOwn(fields, name) && typeof fields[name] === 'string';
@@ -197,7 +185,7 @@ function sidesJson({ fields }: AskedSample, shown: Question['shown']): object {
   if (shown.size === 0) return {};
   const sides = [...shown].map(([layer, names]) => [
     layer,
-    Object.fromEntries(names.map((name, n) => [SIDES[n]!, fields[name]])),
+    Object.fromEntries(names.map((name, n) => [MODEL_SIDES[n]!, fields[name]])),
   ]);
   return { compare: Object.fromEntries(sides) };
 }
@@ -210,39 +198,6 @@ export const asData = (value: unknown): string =>
   JSON.stringify(value).replace(/[<\u2028\u2029]|\[(?=\/?[A-Z_]+\])/g, escaped);
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** Spans of an example as a model gives them: quoted text, and which of its occurrences it is. */
-function quotedSpans({ discontinuous }: SpansLayer, text: string, value: LayerValue): unknown[] {
-  const map = new OffsetMap(text);
-  const placeOf = ({ start, end }: Pick<Span, 'start' | 'end'>): object | undefined => {
-    const [from, to] = [map.toUtf16(start), map.toUtf16(end)];
-    if (from === undefined || to === undefined || to <= from) return undefined;
-    const quote = text.slice(from, to);
-    return { quote, occurrence: occurrences(text, quote).indexOf(from) + 1 };
-  };
-  return (Array.isArray(value) ? (value as Span[]) : []).flatMap(
-    ({ id, label, parts, start, end, attributes }) => {
-      const places = (parts ?? [{ start, end }]).map(placeOf);
-      if (places.includes(undefined)) return [];
-      return [
-        {
-          ...(id !== undefined && { id }),
-          label,
-          ...(discontinuous ? { parts: places } : places[0]),
-          ...(attributes && { attributes }),
-        },
-      ];
-    },
-  );
-}
-
-/** Where a quote occurs in a text, overlapping ones included: UTF-16 offsets. */
-export function occurrences(text: string, quote: string): number[] {
-  const found: number[] = [];
-  if (quote === '') return found;
-  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) found.push(at);
-  return found;
-}
 
 /** A rough number of tokens: four bytes of UTF-8 each. Models differ. */
 export const estimatedTokens = (messages: readonly Message[], schema: object): number =>
@@ -317,7 +272,7 @@ class GuidelineWriter {
     const entry = this.model.layerDefinitions.get(layer.id);
     if (entry) {
       this.#meaning(entry);
-      const prefix = (value: number) => (layer.type === 'rating' ? anchorOf(layer.anchors, value) : '');
+      const prefix = (value: number) => (takesNumber(layer) ? anchorOf(layer.anchors, value) : '');
       for (const { value, definition, rules } of entry.levels) {
         this.#add(`- ${value}${prefix(value)}: ${definition?.text ?? ''}`);
         this.#rules(rules);
@@ -331,7 +286,7 @@ class GuidelineWriter {
       }
       this.#add(entry.tie && `Tie: ${entry.tie.text}`, entry.none && `Neither is good: ${entry.none.text}`);
     }
-    if (layer.type === 'rating' && (entry?.levels.length ?? 0) === 0)
+    if (takesNumber(layer) && (entry?.levels.length ?? 0) === 0)
       for (const [value, anchor] of Object.entries(layer.anchors)) this.#add(`- ${value}: ${anchor}`);
     if ('labels' in layer) for (const id of offeredLabels(this.model, layer)) this.#label(layer, id);
   }
@@ -394,7 +349,7 @@ function howToAnswer(model: ProjectModel, layer: Layer, layers: readonly Layer[]
   const turn = layer.per
     ? ` Answer for each turn listed under "turns"${rolesOf(layer)}: an object with an answer under the id of each.`
     : '';
-  const form = `${formOf(model, layer, layers)}${turn}`;
+  const form = `${kindOf(layer).asked.form(layer, askedQuestion(model, layer, layers))}${turn}`;
   if (layer.when === undefined)
     return mayBeNull(layer) ? `${form} Answer null if the text gives no answer.` : form;
   const conditions = Object.entries(layer.when).map(([id, labels]) => `"${id}" is ${quoted(labels, ' or ')}`);
@@ -403,71 +358,4 @@ function howToAnswer(model: ProjectModel, layer: Layer, layers: readonly Layer[]
   return `${form} ${otherwise}${layer.required ? '' : ', or if the text gives no answer'}.`;
 }
 
-function formOf(model: ProjectModel, layer: Layer, layers: readonly Layer[]): string {
-  switch (layer.type) {
-    case 'choice':
-      return `One of ${quoted(offeredLabels(model, layer))}.`;
-    case 'choices': {
-      const limits = [
-        ...(layer.min > 0 ? [`at least ${layer.min}`] : []),
-        ...(layer.max === undefined ? [] : [`at most ${layer.max}`]),
-      ].join(', ');
-      const none = layer.min === 0 ? ' [] is none of them.' : '';
-      const offered = offeredLabels(model, layer);
-      const what = !layer.open
-        ? `any of ${quoted(offered)}`
-        : `codes, which are texts of a few words${offered.length > 0 ? `: ${quoted(offered)}, or your own where none of them fits` : ''}`;
-      return `A list of ${what}${limits && `: ${limits}`}.${none}`;
-    }
-    case 'rating':
-      return `A number from ${layer.min} to ${layer.max}, in steps of ${layer.step}.`;
-    case 'text':
-      return `A text${layer.multiline ? '' : ' on one line'}${layer.maxChars === undefined ? '' : `, at most ${layer.maxChars} characters`}.`;
-    case 'comparison':
-      return `Which of the two under "compare" is better: ${quoted(sidesOf(layer), ' or ')}.${layer.none ? ' "none" means that neither is good enough.' : ''}`;
-    case 'spans':
-      return spansForm(model, layer, isJoined(layer, layers));
-    case 'relations':
-      return relationsForm(model, layer);
-    case 'turn':
-      return `The id of one of the turns listed under "turns"${rolesOf(layer)}; "${NO_TURN}" for none of them.`;
-  }
-}
-
 const rolesOf = ({ roles }: Layer): string => (roles ? ` with the role ${quoted(roles, ' or ')}` : '');
-
-function spansForm(model: ProjectModel, layer: SpansLayer, hasIds: boolean): string {
-  const overlap = {
-    none: 'Spans do not overlap.',
-    nested: 'A span may lie in another, but they do not cross.',
-    any: 'Spans may overlap.',
-  };
-  const place =
-    '"quote" is exactly as in the text, character by character; "occurrence" says which one it is: 1 for the first place in the text where these characters occur, 2 for the second';
-  const parts = layer.discontinuous
-    ? ' Each has "parts" in the order of the text: one, or several for a span with gaps.'
-    : '';
-  const ids = hasIds ? ' Each has an "id" of its own, such as "s1".' : '';
-  return `A list of spans with a label: ${quoted(offeredLabels(model, layer))}.${ids} ${place}.${parts} ${overlap[layer.overlap]} [] is none.${attributesForm(layer)}`;
-}
-
-function attributesForm({ attributes = [] }: SpansLayer | RelationsLayer): string {
-  const texts = attributes.map(({ id, type, labels, onlyFor, required }) => {
-    const values =
-      type === 'flag'
-        ? 'true or false'
-        : `${type === 'choices' ? 'a list of ' : ''}${quoted(labels, ' or ')}`;
-    const who = onlyFor === undefined ? '' : `, only for ${quoted(onlyFor)}`;
-    return ` Attribute "${id}": ${values}${who}${required ? ', required' : ''}; null if it has none.`;
-  });
-  return texts.join('');
-}
-
-function relationsForm(model: ProjectModel, layer: RelationsLayer): string {
-  const { spans, directed, pairs } = layer;
-  const some = (labels: readonly string[] | undefined): string =>
-    labels === undefined ? 'any span' : labels.join(' or ');
-  const allowed = pairs.map(({ label, from, to }) => ` "${label}" leads from ${some(from)} to ${some(to)}.`);
-  const order = directed ? '' : ' The order of the two does not matter.';
-  return `A list of relations between the spans of "${spans}", with a label: ${quoted(offeredLabels(model, layer))}. "from" and "to" are ids of such spans.${order}${allowed.join('')} [] is none.${attributesForm(layer)}`;
-}

@@ -1,14 +1,16 @@
 import { isConditionMet } from '../../project/answers/conditions';
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
 import type { ProjectModel } from '../../project/model/model';
 import { isByPolicy, type DecisionRecord, type GoldRecord, type Labels } from '../../project/records/records';
 import { locateSpans, UnitText } from '../../project/records/spans';
-import { answerProblem } from '../../project/answers/valid-answer';
+import { answerProblem } from '../../kinds/answer-problem';
 import type { Layer } from '../../project/schema/layer-types';
 import { layersIn } from '../../project/schema/per-turn';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { staleBy } from '../../project/model/staleness';
+import { joinsMarks, marksText } from '../../kinds/traits';
 
 /** Selects the decisions to promote; each field narrows the selection. */
 export interface PromotionScope {
@@ -137,7 +139,7 @@ function promotionOf(
   }
   const record: GoldRecord = {
     sample,
-    ...(layers.some(({ id, type }) => type === 'spans' && Object.hasOwn(remaining, id)) && {
+    ...(layers.some((layer) => marksText(layer) && Object.hasOwn(remaining, layer.id)) && {
       unit: 'codepoint' as const,
     }),
     labels: remaining,
@@ -156,8 +158,7 @@ function unambiguous(
 ): { remaining: Labels; ambiguous: string[] } {
   const open = new Set(Object.keys(valid));
   const hangsOnOpen = (layer: Layer): boolean =>
-    (layer.type === 'relations' && open.has(layer.spans)) ||
-    Object.keys(layer.when ?? {}).some((id) => open.has(id));
+    (joinsMarks(layer) && open.has(layer.spans)) || Object.keys(layer.when ?? {}).some((id) => open.has(id));
   // Dependents can have dependents: each round finds the next level.
   for (let before = -1; before !== open.size;) {
     before = open.size;
@@ -175,7 +176,7 @@ function problemOf(layers: readonly Layer[], labels: Labels, text: string): stri
     const problem = answerProblem(layer, value);
     if (problem !== undefined) return problem;
     if (isConditionMet(layer, labels) === false) return `"${id}" is not asked beside the other labels.`;
-    if (layer.type !== 'spans') continue;
+    if (!marksText(layer)) continue;
     for (const { pieces, span } of locateSpans(value, units))
       for (const { from, to, quote } of pieces)
         if (from < 0 || to < from || (quote !== undefined && text.slice(from, to) !== quote))
@@ -189,7 +190,7 @@ function differing(layers: readonly Layer[], decided: Labels, gold: Labels): str
     .filter((layer) => {
       const a = comparableValue(layer, decided);
       const b = comparableValue(layer, gold);
-      return a !== undefined && b !== undefined && layerDifferences(layer, a, b).length > 0;
+      return a !== undefined && b !== undefined && kindOf(layer).differences(layer, a, b).length > 0;
     })
     .map(({ id }) => id);
 }

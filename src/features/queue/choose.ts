@@ -1,4 +1,4 @@
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer } from '../../disagreement/given';
 import { valueKey } from '../../disagreement/value-key';
 import { addTo } from '../../base/group-by';
@@ -11,6 +11,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { readPredictions, type CountingPrediction } from '../predictions/prediction-log';
 import { hasSpansToSuspect, spanSuspects } from '../suspects/span-suspects';
 import { canBeSuspected, givenLabels, layerSuspects } from '../suspects/suspects';
+import { takesSet } from '../../kinds/traits';
 
 export const NEEDS = ['uncertain', 'disputed', 'suspect'] as const;
 export type Need = (typeof NEEDS)[number];
@@ -121,9 +122,9 @@ type FindNeeded = (
 const NEEDED: Readonly<Record<Need, FindNeeded>> = {
   uncertain: async (project, _model, [name], layers) => {
     const scores = greatest(current(await firstRun(project, name!)), ({ probabilities }) =>
-      layers.flatMap(({ id, type }) => {
-        const own = probabilities.get(id);
-        return own ? [uncertainty([...own.values()], type === 'choices')] : [];
+      layers.flatMap((layer) => {
+        const own = probabilities.get(layer.id);
+        return own ? [uncertainty([...own.values()], takesSet(layer))] : [];
       }),
     );
     needs(scores.size > 0, name!, layers);
@@ -222,7 +223,7 @@ function disputeOn(layer: Layer, predictions: readonly CountingPrediction[]): nu
   if (new Set(said).size < 2) return undefined;
   const chances = predictions.flatMap(({ probabilities }) => probabilities.get(layer.id) ?? []);
   if (chances.length < predictions.length) return divergence(said.map((key) => new Map([[key, 1]])));
-  if (layer.type !== 'choices') return divergence(chances);
+  if (!takesSet(layer)) return divergence(chances);
   const labels = [...new Set(chances.flatMap((each) => [...each.keys()]))];
   const yesOrNo = (label: string) =>
     chances.map((each) => {

@@ -1,4 +1,4 @@
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer } from '../../disagreement/given';
 import { valueKey } from '../../disagreement/value-key';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';

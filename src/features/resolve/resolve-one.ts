@@ -1,10 +1,11 @@
 /** Layers whose answer is one value: choice, comparison, rating, text. */
-import { countBy } from '../../base/group-by';
 import { winsMajority } from '../../agreement/majority';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { Candidate, LayerResolution, SoftLabel, Vote } from './resolution';
+import { takesWords } from '../../kinds/traits';
+import { countBy } from '../../base/group-by';
 
 /** Answer (as text) -> posterior probability, by Dawid and Skene. */
 export type Posterior = ReadonlyMap<string, number>;
@@ -22,7 +23,7 @@ export function resolveOne(
   let last: LayerResolution = unresolved('differ', candidates);
   for (const step of policy.steps) {
     // Texts are taken when they are equal, never outvoted: that two of three wrote the same is an accident of wording.
-    if (step === 'majority' && layer.type !== 'text') {
+    if (step === 'majority' && !takesWords(layer)) {
       if (!isTie && winsMajority(first!.votes, votes.length, policy.quorum))
         return {
           resolved: {

@@ -18,6 +18,7 @@ import { TableBuilder } from '../../agreement/table-builder';
 import type { Posterior } from './resolve-one';
 import { layerAnswers } from '../../engine/agreement/layer-answers';
 import type { AnswerTable } from '../../project/answers/answer-table';
+import { joinsMarks, takesSet, takesMarks, isClassified, comparesFields } from '../../kinds/traits';
 
 export interface ProjectResolveOptions {
   readonly policy: ResolvePolicy;
@@ -82,7 +83,7 @@ export class ProjectResolver {
     const estimate = options.policy.steps.includes('dawid-skene') || options.soft === 'dawid-skene';
     if (estimate) this.#posteriors = layerPosteriors(project.records.table, this.layers);
     // Tables keep neither the ids of spans, which relations need, nor the unit of their offsets.
-    this.#needsRecords = this.layers.some(({ type }) => type === 'spans' || type === 'relations');
+    this.#needsRecords = this.layers.some(takesMarks);
     this.#needsSamples = this.#needsRecords || asksTurns(this.layers);
   }
 
@@ -238,7 +239,7 @@ function withNeeded(layers: readonly Layer[], wanted: readonly string[]): Set<st
     if (!layer || all.has(id)) return;
     all.add(id);
     Object.keys(layer.when ?? {}).forEach(add);
-    if (layer.type === 'relations') add(layer.spans);
+    if (joinsMarks(layer)) add(layer.spans);
   };
   wanted.forEach(add);
   return all;
@@ -330,24 +331,21 @@ type LayerPosteriors = (
 ) => Posterior | undefined;
 
 /** Whether Dawid and Skene's model fits a kind of layer: one label of a set, or labels that are yes/no questions. */
-const isCategorical = (layer: Layer): boolean => !isOpen(layer) && CATEGORICAL.has(layer.type);
-const CATEGORICAL: ReadonlySet<Layer['type']> = new Set(['choice', 'choices', 'rating', 'comparison']);
+const isCategorical = (layer: Layer): boolean =>
+  !isOpen(layer) && (isClassified(layer) || comparesFields(layer));
 
 /** Estimates every layer that the model fits, from everybody's counting answers. */
 function layerPosteriors(table: AnswerTable, layers: readonly Layer[]): Map<string, LayerPosteriors> {
   return new Map(
     layers
       .filter(isCategorical)
-      .map((layer) => [
-        layer.id,
-        layer.type === 'choices' ? ofChoices(table, layer) : ofOneLabel(table, layer),
-      ]),
+      .map((layer) => [layer.id, takesSet(layer) ? ofChoices(table, layer) : ofOneLabel(table, layer)]),
   );
 }
 
 function ofOneLabel(table: AnswerTable, layer: Layer): LayerPosteriors {
   const { data } = layerAnswers(table, layer);
-  return data.kind === 'rating' ? lookUp(data.input.table) : () => undefined;
+  return data.kind === 'value' ? lookUp(data.input.table) : () => undefined;
 }
 
 /** Label by label: a yes or no of each annotator. */

@@ -15,8 +15,9 @@ import type {
 import { type Posterior, resolveOne, softOne, tally } from './resolve-one';
 import { resolveSet, sameItems, setVote, softSet } from './resolve-set';
 import { leastAnswers, resolveSpans } from './resolve-spans';
-import { answerProblem } from '../../project/answers/valid-answer';
+import { answerProblem } from '../../kinds/answer-problem';
 import { bySpanPlace, readableRelations, spanKey } from './vote-items';
+import { joinsMarks, marksText, takesSet } from '../../kinds/traits';
 
 /** All answers to one sample. Offsets are code points. */
 export interface SampleInput {
@@ -75,7 +76,7 @@ class SampleResolver {
   #resolve(layer: Layer): void {
     if (this.#done.has(layer.id)) return;
     this.#done.add(layer.id);
-    const needed = [...Object.keys(layer.when ?? {}), ...(layer.type === 'relations' ? [layer.spans] : [])];
+    const needed = [...Object.keys(layer.when ?? {}), ...(joinsMarks(layer) ? [layer.spans] : [])];
     for (const id of needed) {
       const other = this.layers.find((one) => one.id === id);
       if (other) this.#resolve(other);
@@ -117,7 +118,7 @@ class SampleResolver {
     if (labels && Object.hasOwn(labels, layer.id)) {
       const given = labels[layer.id]!;
       const why = answerProblem(layer, given);
-      const spans = layer.type === 'relations' ? spanList(labels, layer.spans) : [];
+      const spans = joinsMarks(layer) ? spanList(labels, layer.spans) : [];
       const value = Array.isArray(given)
         ? itemsOf(setVote({ annotator: reviewer, value: given }, spans))
         : given;
@@ -183,8 +184,8 @@ class SampleResolver {
   #take(layer: Layer, result: LayerResolution): void {
     if ('unresolved' in result) return this.#leaveOpen(layer, result.unresolved);
     let value: LayerValue | undefined = result.resolved.value;
-    if (layer.type === 'spans') value = withSpanIds(value as Span[]);
-    if (layer.type === 'relations') {
+    if (marksText(layer)) value = withSpanIds(value as Span[]);
+    if (joinsMarks(layer)) {
       const spans = this.#resolved.get(layer.spans);
       value = joinResolvedSpans(value as Relation[], (spans?.value ?? []) as Span[]);
       if (!value)
@@ -198,7 +199,7 @@ class SampleResolver {
           })),
         });
     }
-    if (layer.type === 'choices') value = inOrderOf(layer.labels, value as string[]);
+    if (takesSet(layer)) value = inOrderOf(layer.labels, value as string[]);
     const problem = answerProblem(layer, value);
     if (problem !== undefined)
       return this.#leaveOpen(layer, {
@@ -208,15 +209,14 @@ class SampleResolver {
       });
     const { spans: changed } = result.resolved;
     const spans =
-      changed && layer.type === 'relations'
+      changed && joinsMarks(layer)
         ? { dropped: changed.dropped.map(readable), added: changed.added.map(readable) }
         : changed;
     this.#resolved.set(layer.id, { ...result.resolved, value, ...(spans && { spans }) });
   }
 
   #leaveOpen(layer: Layer, unresolved: Unresolved): void {
-    const candidates =
-      layer.type === 'relations' ? unresolved.candidates.map(readable) : unresolved.candidates;
+    const candidates = joinsMarks(layer) ? unresolved.candidates.map(readable) : unresolved.candidates;
     this.#unresolved.set(layer.id, { ...unresolved, candidates });
   }
 
@@ -225,7 +225,7 @@ class SampleResolver {
   }
 
   #spansOf(layer: Layer, annotator: string): readonly Span[] {
-    if (layer.type !== 'relations') return [];
+    if (!joinsMarks(layer)) return [];
     const answer = this.input.answers.find((one) => one.annotator === annotator);
     return spanList(answer?.labels ?? {}, layer.spans);
   }
@@ -237,10 +237,9 @@ class SampleResolver {
     decided: LayerResolution | undefined,
   ): void {
     const found = decided ? softDecision(decided) : this.#softVotes(layer, votes, sets);
-    const soft =
-      layer.type === 'relations'
-        ? found.map(({ value, p }) => ({ value: readableRelations(value), p }))
-        : found;
+    const soft = joinsMarks(layer)
+      ? found.map(({ value, p }) => ({ value: readableRelations(value), p }))
+      : found;
     if (soft.length > 0) this.#soft.set(layer.id, soft);
   }
 

@@ -4,12 +4,11 @@ import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Candidate, LayerResolution } from './resolution';
 import { votedItems, type SetVote, type Voted } from './resolve-set';
+import { takesMarks } from '../../kinds/traits';
 
 /** How many answers a layer needs: to agree or to unite takes two. */
 export const leastAnswers = (layer: Layer, { spans, minAnswers }: ResolvePolicy): number =>
-  isMarked(layer) && (spans === 'agreed' || spans === 'union') ? Math.max(2, minAnswers) : minAnswers;
-
-const isMarked = ({ type }: Layer): boolean => type === 'spans' || type === 'relations';
+  takesMarks(layer) && (spans === 'agreed' || spans === 'union') ? Math.max(2, minAnswers) : minAnswers;
 
 /**
  * Two or more answers of spans or relations that differ, by the policy for spans. Undefined where the steps of the policy decide: for
@@ -20,7 +19,7 @@ export function resolveSpans(
   votes: readonly SetVote[],
   { spans }: ResolvePolicy,
 ): LayerResolution | undefined {
-  if (!isMarked(layer) || spans === 'majority') return undefined;
+  if (!takesMarks(layer) || spans === 'majority') return undefined;
   const all = votedItems(votes);
   const of = votes.length;
   if (typeof spans !== 'object') {

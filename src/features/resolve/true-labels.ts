@@ -1,12 +1,12 @@
-import { groupBy } from '../../base/group-by';
 import type { Project } from '../../engine/project';
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer } from '../../disagreement/given';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Resolved, UnresolvedReason } from './resolution';
 import { ProjectResolver } from './resolve-project';
+import { groupBy } from '../../base/group-by';
 
 /** Where a true label comes from: gold, or a step of the policy. */
 export type TruthSource = 'gold' | Resolved['source'];

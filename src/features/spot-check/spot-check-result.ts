@@ -1,4 +1,5 @@
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
 import { replayRecord } from '../../project/records/parse-record';
 import { decidedOn, isByPolicy, type DecisionRecord, type Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -116,7 +117,7 @@ function compared(
   if (decided.length === 0) return given === undefined ? 'nothing' : 'undecided';
   if (given === undefined) return 'differs';
   const isSame = (one: Labels): boolean =>
-    layerDifferences(layer, given, comparableValue(layer, one)!).length === 0;
+    kindOf(layer).differences(layer, given, comparableValue(layer, one)!).length === 0;
   return decided.some(isSame) ? 'same' : 'differs';
 }
 

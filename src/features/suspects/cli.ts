@@ -9,10 +9,11 @@ import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
-import { jsonHead } from '../../cli/version';
 import { readCard } from '../predictions/card';
 import { modelSuspects, type ModelSuspects } from './model-suspects';
 import { expectedErrors, isWeak, stopText, suspectJson, weakText, type Suspect } from './suspects';
+import { marksText } from '../../kinds/traits';
+import { jsonHead } from '../../cli/version';
 
 interface Options extends InProject, WithOutputs<'text' | 'json'> {
   model: string;
@@ -80,7 +81,7 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
 function suspectsText(found: ModelSuspects, limit: number): string {
   const { layer, labels, estimate, people, ranked, stop } = found;
   const expected = expectedErrors(found, people);
-  const things = counted(labels, layer.type === 'spans' ? 'span' : 'label');
+  const things = counted(labels, marksText(layer) ? 'span' : 'label');
   const flagged = ranked.filter(({ isFlagged }) => isFlagged).length;
   return paragraphs(
     `${printable(layer.id)}: ${expected === undefined ? things : `about ${expected} of ${things} are wrong: of the ${estimate!.surer.items} on which the model is surest, it contradicts ${estimate!.surer.contradicted}`}. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,

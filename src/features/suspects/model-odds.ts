@@ -10,6 +10,7 @@ import { listPredictionFiles, outOfFoldModels, readPredictions } from '../predic
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { layerProbabilities } from '../predictions/probabilities';
 import { canBeSuspected, givenLabels } from './suspects';
+import { takesSet } from '../../kinds/traits';
 
 /** What a model says of a label of a sample. */
 interface ModelSaid {
@@ -69,11 +70,7 @@ async function readOdds(project: Project, model: ProjectModel): Promise<ModelOdd
     if (!predictions) continue;
     given ??= await givenLabels(project, model, layers);
     for (const layer of layers) {
-      const of = (layer.type === 'choices' ? oddsOfSets : oddsOfLabels)(
-        layer,
-        given.get(layer.id)!,
-        predictions,
-      );
+      const of = (takesSet(layer) ? oddsOfSets : oddsOfLabels)(layer, given.get(layer.id)!, predictions);
       if (of) found.set(layer.id, [...(found.get(layer.id) ?? []), { model: name, of }]);
     }
   }
@@ -151,7 +148,7 @@ const oddsOfSets: FindOdds = (layer, given, predictions) => {
     { readonly p: ReadonlyMap<number, number> } & ReturnType<typeof calibrationOf>
   >();
   const current = [...predictions].filter(([, { isStale }]) => !isStale);
-  for (const label of layer.type === 'choices' ? layer.labels : []) {
+  for (const label of takesSet(layer) ? layer.labels : []) {
     const p = new Map(
       current.flatMap(([key, { probabilities }]) => {
         const own = probabilities.get(layer.id)?.get(label);

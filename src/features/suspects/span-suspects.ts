@@ -1,5 +1,5 @@
 import { temperatureOf } from '../../agreement/temperature';
-import { overlap } from '../../disagreement/compare';
+import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
 import type { LayerValue, Span } from '../../project/records/records';
@@ -7,9 +7,10 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { isProbability } from '../predictions/prediction';
 import { lookedAt, stopRule, type LayerSuspects, type Suspect } from './suspects';
+import { marksText } from '../../kinds/traits';
 
 /** Whether the spans of a layer can be doubted by the probabilities of predicted ones. */
-export const hasSpansToSuspect = ({ type, per }: Layer): boolean => type === 'spans' && per === undefined;
+export const hasSpansToSuspect = (layer: Layer): boolean => marksText(layer);
 
 interface PredictedSpan {
   readonly span: Span;

@@ -17,6 +17,7 @@ import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { layerProbabilities, type Classified } from '../predictions/probabilities';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import { ProjectResolver } from '../resolve/resolve-project';
+import { takesOneLabel, takesSet, isClassified } from '../../kinds/traits';
 
 /** A label that a model doubts. */
 export interface Suspect {
@@ -125,7 +126,7 @@ const LAST = 50;
 
 /** Whether labels of a layer can be doubted by their probabilities. */
 export const canBeSuspected = (layer: Layer): boolean =>
-  layer.per === undefined && !isOpen(layer) && ['choice', 'choices', 'rating'].includes(layer.type);
+  layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
 /** The labels that people gave, without reviewers' decisions, by sample key. */
 export async function givenLabels(
@@ -170,7 +171,7 @@ export function layerSuspects(
     const isKnown = Array.isArray(value) || learned.has(String(value));
     return prediction && !prediction.isStale && isKnown ? [{ key, value, prediction }] : [];
   });
-  const tables = layer.type === 'choices' ? layer.labels.map((label) => yesOrNo(label)) : [oneLabel()];
+  const tables = takesSet(layer) ? layer.labels.map((label) => yesOrNo(label)) : [oneLabel()];
   const parts = tables
     .filter(({ table }) => table.given.length > 0)
     .map((part) => ({
@@ -185,8 +186,8 @@ export function layerSuspects(
   return {
     layer,
     labels: parts.reduce((sum, { table }) => sum + table.given.length, 0),
-    temperature: layer.type === 'choices' ? undefined : parts[0]?.temperature,
-    estimate: layer.type === 'choice' && parts[0] ? wrongLabels(parts[0].table) : undefined,
+    temperature: takesSet(layer) ? undefined : parts[0]?.temperature,
+    estimate: takesOneLabel(layer) && parts[0] ? wrongLabels(parts[0].table) : undefined,
     ranked,
     stop: stopRule(ranked),
   };

@@ -110,7 +110,7 @@ async function validateFile(
     },
     ...(layer !== undefined && { layer }),
   });
-  if (data.kind !== 'rating')
+  if (data.kind !== 'value')
     throw new InputError([
       `${path}: validate takes answers that are one label ("label") or number ("score")`,
     ]);

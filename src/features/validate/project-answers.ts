@@ -12,6 +12,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { cardPath, readCard } from '../predictions/card';
 import { readPredictions, type CountingPrediction } from '../predictions/prediction-log';
 import { validation, type ValidationOptions, type ValidationReport } from './validation';
+import { takesOneLabel, takesNumber } from '../../kinds/traits';
 
 const SEEN = 'Rates of labels need a model that has not seen the answers, and are omitted.';
 const DRAWN =
@@ -60,8 +61,8 @@ export async function validateInProject(
     cited.set(String(key), rules);
   }
   if (cited.size === 0) throw new UserError(`"${name}" predicts nothing that fits "${layer.id}".`);
-  const data = builder.build(undefined, 'rating');
-  if (data.kind !== 'rating') throw new UserError(`"${layer.id}" does not take one label.`);
+  const data = builder.build(undefined, 'value');
+  if (data.kind !== 'value') throw new UserError(`"${layer.id}" does not take one label.`);
   const known = new Map<string, string>();
   const settle = (key: number, value: LayerValue | undefined): void => {
     if (value !== undefined && isValidAnswer(layer, value)) known.set(String(key), String(value));
@@ -114,11 +115,11 @@ export function asScored(input: RatingInput, { score }: ValidationOptions): Rati
 }
 
 const answerOf = (value: LayerValue): LongAnswer =>
-  typeof value === 'number' ? { kind: 'rating', score: value } : { kind: 'rating', label: String(value) };
+  typeof value === 'number' ? { kind: 'value', score: value } : { kind: 'value', label: String(value) };
 
 /** Whether a model can be validated on a layer: it takes one label or number, and is asked of the sample. */
-export const canBeValidated = ({ type, per }: Layer): boolean =>
-  per === undefined && (type === 'choice' || type === 'rating');
+export const canBeValidated = (layer: Layer): boolean =>
+  layer.per === undefined && (takesOneLabel(layer) || takesNumber(layer));
 
 function layerOf({ schema }: ProjectModel, wanted: string | undefined): Layer {
   const all = schema.layers.flatMap(({ layer }) => (layer && canBeValidated(layer) ? [layer] : []));

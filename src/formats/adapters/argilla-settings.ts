@@ -4,6 +4,7 @@ import { maxOf, minOf } from '../../base/lists';
 import { findLabel, layerLabels, type Label, type Layer } from '../../project/schema/layer-types';
 import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
 import { objectsIn, type Json } from '../json-values';
+import { labelsWhole, takesOneLabel, marksText, takesWords, takesNumber } from '../../kinds/traits';
 
 export interface Settings {
   /** Question -> its type: `label_selection`, `multi_label_selection`, `rating`, `ranking`, `span`, `text`. */
@@ -75,32 +76,23 @@ export function settingsJson(layers: readonly Layer[], labels: readonly Label[])
       description: null,
     }));
   const settingsOf = (layer: Layer): Json | undefined => {
-    switch (layer.type) {
-      case 'choice':
-        return { type: 'label_selection', options: options(layer), visible_options: null };
-      case 'choices':
-        return { type: 'multi_label_selection', options: options(layer), visible_options: null };
-      case 'spans':
-        return {
-          type: 'span',
-          field: 'text',
-          options: options(layer),
-          allow_overlapping: layer.overlap !== 'none',
-        };
-      case 'rating': {
-        const steps = Math.round((layer.max - layer.min) / layer.step);
-        // Argilla's ratings are at most eleven whole numbers.
-        if (!Number.isInteger(layer.min) || layer.step !== 1 || steps > 10) return undefined;
-        return {
-          type: 'rating',
-          options: Array.from({ length: steps + 1 }, (_, n) => ({ value: layer.min + n })),
-        };
-      }
-      case 'text':
-        return { type: 'text', use_markdown: false };
-      default:
-        return undefined;
+    if (labelsWhole(layer)) {
+      const type = takesOneLabel(layer) ? 'label_selection' : 'multi_label_selection';
+      return { type, options: options(layer), visible_options: null };
     }
+    if (marksText(layer)) {
+      const allow = layer.overlap !== 'none';
+      return { type: 'span', field: 'text', options: options(layer), allow_overlapping: allow };
+    }
+    if (takesWords(layer)) return { type: 'text', use_markdown: false };
+    if (!takesNumber(layer)) return undefined;
+    const steps = Math.round((layer.max - layer.min) / layer.step);
+    // Argilla's ratings are at most eleven whole numbers.
+    if (!Number.isInteger(layer.min) || layer.step !== 1 || steps > 10) return undefined;
+    return {
+      type: 'rating',
+      options: Array.from({ length: steps + 1 }, (_, n) => ({ value: layer.min + n })),
+    };
   };
   const questions = layers.flatMap((layer) => {
     const settings = settingsOf(layer);

@@ -7,6 +7,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } fr
 import { without, type Json } from '../json-values';
 import { peeked } from '../peeked';
 import { settingsJson } from './argilla-settings';
+import { joinsMarks, takesTurn, comparesFields, marksText } from '../../kinds/traits';
 
 const ID = 'argilla';
 
@@ -182,32 +183,19 @@ function valueOf(
   layer: Layer,
   value: LayerValue,
 ): unknown {
-  switch (layer.type) {
-    case 'relations':
-    case 'turn':
-      return undefined;
-    case 'comparison': {
-      const [a = '', b = ''] = layer.between;
-      if (value === 'none') return undefined;
-      const other = value === a ? b : a;
-      const tie = [a, b].map((name) => ({ value: name, rank: 1 }));
-      return value === 'tie' ? tie : [value, other].map((name, n) => ({ value: name, rank: n + 1 }));
-    }
-    case 'spans':
-      return (value as Span[]).flatMap((span) => {
-        if (!span.parts)
-          return [
-            {
-              start: span.start,
-              end: span.end,
-              label: span.label,
-              ...spanMetaOf(answer.record, ID, span.id),
-            },
-          ];
-        loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
-        return [];
-      });
-    default:
-      return value;
+  if (joinsMarks(layer) || takesTurn(layer)) return undefined;
+  if (comparesFields(layer)) {
+    const [a = '', b = ''] = layer.between;
+    if (value === 'none') return undefined;
+    const other = value === a ? b : a;
+    const tie = [a, b].map((name) => ({ value: name, rank: 1 }));
+    return value === 'tie' ? tie : [value, other].map((name, n) => ({ value: name, rank: n + 1 }));
   }
+  if (!marksText(layer)) return value;
+  return (value as Span[]).flatMap((span) => {
+    const { start, end, label } = span;
+    if (!span.parts) return [{ start, end, label, ...spanMetaOf(answer.record, ID, span.id) }];
+    loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
+    return [];
+  });
 }

@@ -20,6 +20,7 @@ import {
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { attributeLine, isSameExtent, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
 import { readOther, type KeptLine } from './brat-lines';
+import { marksText } from '../../kinds/traits';
 
 const ID = 'brat';
 
@@ -147,11 +148,11 @@ interface BratLayers {
 
 /** The layers that go out. */
 export function bratLayers(session: ExportSession): BratLayers {
-  const spans = firstLayer(session, 'spans');
+  const spans = firstLayer(session, marksText);
   return {
     spans,
     relations: firstRelations(session),
-    further: session.layers.filter((layer): layer is SpansLayer => layer.type === 'spans' && layer !== spans),
+    further: session.layers.filter((layer): layer is SpansLayer => marksText(layer) && layer !== spans),
   };
 }
 

@@ -27,6 +27,7 @@ import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
 import { noteTokensOnly } from '../place-tokens';
 import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme, type TokenSpan } from './conll-tags';
+import { marksText } from '../../kinds/traits';
 
 const ID = 'conll';
 const DOCSTART = '-DOCSTART-';
@@ -235,7 +236,7 @@ interface Kept {
 }
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  const layer = firstLayer(session, 'spans');
+  const layer = firstLayer(session, marksText);
   for await (const item of items) {
     const answer = item.answers[0];
     loseSuggestions(session, item, 'columns hold no suggestions');

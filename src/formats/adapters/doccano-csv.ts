@@ -7,6 +7,7 @@ import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } fr
 import { LossReport, quoted } from '../loss-report';
 import { noteFormulas } from '../tables/formula-notes';
 import { readTables, type Table } from '../tables/table-rows';
+import { takesWords, labelsWhole } from '../../kinds/traits';
 
 const ID = 'doccano';
 const JOIN = '#';
@@ -85,8 +86,8 @@ export async function* writeTable(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const layer = session.layers.find(({ type }) => type === 'choice' || type === 'choices');
-  const text = layer ? undefined : session.layers.find(({ type }) => type === 'text');
+  const layer = session.layers.find(labelsWhole);
+  const text = layer ? undefined : session.layers.find(takesWords);
   const formulas = new FormulaCells(session.options.guardFormulas ?? false);
   yield { content: csvLine(['id', 'text', 'label']) };
   for await (const item of items) {

@@ -41,6 +41,7 @@ import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
 import { doccanoLabels } from './doccano-labels';
 import { readLong } from './table-long';
+import { labelsWhole, marksText, takesWords } from '../../kinds/traits';
 
 const ID = 'doccano';
 /** Keys that hold answers. The layers they become do not depend on which of them a file uses. */
@@ -60,7 +61,7 @@ export const doccano: Format = {
   gathers: true,
   edits: true,
   attributes: (of, layer, session) => {
-    const spans = firstLayer(session, 'spans');
+    const spans = firstLayer(session, marksText);
     if (session.options.variant !== undefined && session.options.variant !== 'seq2seq') return false;
     return 'start' in of ? !of.parts && layer === spans : layer === firstRelations(session);
   },
@@ -335,10 +336,10 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     yield* writeTable(items, session);
     return;
   }
-  const choice = firstLayer(session, 'choices', 'choice');
-  const spans = firstLayer(session, 'spans');
+  const choice = firstLayer(session, labelsWhole);
+  const spans = firstLayer(session, marksText);
   const relations = firstRelations(session);
-  const text = choice || spans ? undefined : firstLayer(session, 'text');
+  const text = choice || spans ? undefined : firstLayer(session, takesWords);
   for await (const item of items) {
     const answer = item.answers[0];
     const line: Record<string, unknown> = {

@@ -20,6 +20,7 @@ import type {
 } from '../format';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
+import { labelsWhole } from '../../kinds/traits';
 
 const ID = 'fasttext';
 const PREFIX = '__label__';
@@ -85,7 +86,7 @@ function leading(line: string): { label: string; rest: string } | undefined {
 }
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  const layer = firstLayer(session, 'choices', 'choice');
+  const layer = firstLayer(session, labelsWhole);
   for await (const item of items) {
     const [answer] = item.answers;
     loseSuggestions(session, item, 'the lines hold no suggestions');

@@ -2,12 +2,13 @@ import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { alignSpans, tokensOf } from '../align-tokens';
-import { fieldsBeside, loseOthers, loseOwn, loseSuggestions, metaOf, idOut } from '../export-values';
+import { loseOthers, loseOwn, loseSuggestions, metaOf, idOut, fieldsBeside } from '../export-values';
 import type { ExportSession, OutputPiece, OwnItem } from '../format';
 import type { Json } from '../json-values';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
 import { tagsOf } from './conll-tags';
+import { marksText, takesNumber, takesOneLabel, takesSet, joinsMarks } from '../../kinds/traits';
 
 const ID = 'hugging-face';
 
@@ -18,10 +19,10 @@ export function writeHuggingFace(
 ): AsyncGenerator<OutputPiece> {
   const { layer: only } = session.options;
   const fitting = session.layers.filter(
-    ({ id, type }) => type !== 'relations' && (only === undefined || id === only),
+    (layer) => !joinsMarks(layer) && (only === undefined || layer.id === only),
   );
-  const spans = fitting.filter(({ type }) => type === 'spans');
-  const layers = fitting.filter((layer) => layer.type !== 'spans' || layer === spans[0]);
+  const spans = fitting.filter(marksText);
+  const layers = fitting.filter((layer) => !marksText(layer) || layer === spans[0]);
   return session.options.variant === 'parquet'
     ? asParquet(items, session, layers)
     : asJsonl(items, session, layers);
@@ -85,7 +86,7 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
   }
   for (const layer of layers) {
     const value = answer?.labels[layer.id];
-    if (layer.type === 'spans') {
+    if (marksText(layer)) {
       const kept = metaOf(item, ID).tokens as [number, number][] | undefined;
       const tokens = kept?.map(([start, end]) => ({ start, end })) ?? tokensOf(item.text);
       const points = [...item.text];
@@ -114,7 +115,8 @@ function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]):
 }
 
 /** Tags go by the layer's name, with `_tags` where it does not say so itself. */
-const columnOf = ({ id, type }: Layer): string => (type !== 'spans' || /tags$/.test(id) ? id : `${id}_tags`);
+const columnOf = (layer: Layer): string =>
+  !marksText(layer) || /tags$/.test(layer.id) ? layer.id : `${layer.id}_tags`;
 
 /** Columns with their types, class names in the metadata under `huggingface`, where `datasets` looks for them. */
 function asParquet(
@@ -135,17 +137,16 @@ function asParquet(
   };
   for (const layer of layers) {
     const name = columnOf(layer);
-    if (layer.type === 'spans') {
+    if (marksText(layer)) {
       const tags = ['O', ...layer.labels.flatMap((label) => [`B-${label}`, `I-${label}`])];
       column('tokens', { list: 'string' }, LIST(VALUE('string')));
       column(name, { list: 'int64' }, LIST(CLASS(tags)), tags);
-    } else if (layer.type === 'choices')
-      column(name, { list: 'int64' }, LIST(CLASS(layer.labels)), layer.labels);
-    else if (layer.type === 'choice') column(name, 'int64', CLASS(layer.labels), layer.labels);
-    else if (layer.type === 'rating') column(name, 'double', VALUE('float64'));
+    } else if (takesSet(layer)) column(name, { list: 'int64' }, LIST(CLASS(layer.labels)), layer.labels);
+    else if (takesOneLabel(layer)) column(name, 'int64', CLASS(layer.labels), layer.labels);
+    else if (takesNumber(layer)) column(name, 'double', VALUE('float64'));
     else column(name, 'string', VALUE('string'));
   }
-  const tagged = new Set(layers.filter(({ type }) => type === 'spans').map(columnOf));
+  const tagged = new Set(layers.filter(marksText).map(columnOf));
   const rows = async function* () {
     for await (const item of items) {
       const row = rowOf(item, session, layers);

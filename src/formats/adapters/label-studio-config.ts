@@ -9,6 +9,16 @@ import {
   type SpansLayer,
 } from '../../project/schema/layer-types';
 import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import {
+  comparesFields,
+  takesOneLabel,
+  takesSet,
+  labelsWhole,
+  marksText,
+  joinsMarks,
+  takesNumber,
+  takesWords,
+} from '../../kinds/traits';
 
 /** Separates the levels of a taxonomy in a label. */
 export const TAXONOMY = ' > ';
@@ -179,7 +189,7 @@ const escape = (text: string): string => text.replace(/[&<>"\n\r\t]/g, (char) =>
 
 /** Whether a layer's labels are paths (`Life > Cat`) that form a tree: Label Studio's taxonomy. */
 export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
-  layer.type === 'choices' &&
+  takesSet(layer) &&
   layer.labels.some((id) => id.includes(TAXONOMY)) &&
   layer.labels.every((id) => {
     const parent = id.split(TAXONOMY).slice(0, -1).join(TAXONOMY);
@@ -189,7 +199,7 @@ export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
 /** A configuration that asks what the project asks. */
 export function configXml(layers: readonly Layer[], labels: readonly Label[]): string {
   const tags = layers.flatMap((layer) => tagsOf(layer, labels));
-  const sides = layers.flatMap((layer) => (layer.type === 'comparison' ? layer.between : []));
+  const sides = layers.flatMap((layer) => (comparesFields(layer) ? layer.between : []));
   const texts = ['text', ...new Set(sides.filter((field) => field !== 'text'))].map(
     (field) => `  <Text name="${escape(field)}" value="$${escape(field)}"/>`,
   );
@@ -233,32 +243,26 @@ function tagsOf(layer: Layer, labels: readonly Label[]): string[] {
         ...nodes(ids, id, `${depth}  `),
         `${depth}</Choice>`,
       ]);
-  switch (layer.type) {
-    case 'choice':
-    case 'choices':
-      return isTaxonomy(layer, labels)
-        ? [`  <Taxonomy ${name}>`, ...nodes(layer.labels, '', '    '), '  </Taxonomy>']
-        : [
-            `  <Choices ${name} choice="${layer.type === 'choice' ? 'single' : 'multiple'}">`,
-            ...entries('Choice'),
-            '  </Choices>',
-          ];
-    case 'spans':
-      return [
-        `  <Labels ${name}>`,
-        ...entries('Label'),
-        '  </Labels>',
-        ...(layer.attributes ?? []).flatMap((attribute) => perRegionTag(attribute, layer, labels)),
-      ];
-    case 'relations':
-      return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
-    case 'rating':
-      return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
-    case 'text':
-      return [`  <TextArea ${name}/>`];
-    case 'turn':
-      return [];
-    case 'comparison':
-      return [`  <Pairwise name="${escape(layer.id)}" toName="${layer.between.map(escape).join(',')}"/>`];
-  }
+  if (comparesFields(layer))
+    return [`  <Pairwise name="${escape(layer.id)}" toName="${layer.between.map(escape).join(',')}"/>`];
+  if (labelsWhole(layer))
+    return isTaxonomy(layer, labels)
+      ? [`  <Taxonomy ${name}>`, ...nodes(layer.labels, '', '    '), '  </Taxonomy>']
+      : [
+          `  <Choices ${name} choice="${takesOneLabel(layer) ? 'single' : 'multiple'}">`,
+          ...entries('Choice'),
+          '  </Choices>',
+        ];
+  if (marksText(layer))
+    return [
+      `  <Labels ${name}>`,
+      ...entries('Label'),
+      '  </Labels>',
+      ...(layer.attributes ?? []).flatMap((attribute) => perRegionTag(attribute, layer, labels)),
+    ];
+  if (joinsMarks(layer)) return ['  <Relations>', ...entries('Relation'), '  </Relations>'];
+  if (takesNumber(layer))
+    return [`  <Number ${name} min="${layer.min}" max="${layer.max}" step="${layer.step}"/>`];
+  if (takesWords(layer)) return [`  <TextArea ${name}/>`];
+  return [];
 }

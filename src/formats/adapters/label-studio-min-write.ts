@@ -8,6 +8,7 @@ import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
 import { noteFormulas } from '../tables/formula-notes';
 import { resultsOf } from './label-studio-write';
+import { joinsMarks } from '../../kinds/traits';
 
 const ID = 'label-studio';
 
@@ -45,7 +46,7 @@ export async function* writeCsv(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const layers = session.layers.filter(({ type }) => type !== 'relations').map(({ id }) => id);
+  const layers = session.layers.filter((layer) => !joinsMarks(layer)).map(({ id }) => id);
   const text = layers.includes('text') ? '_data_text' : 'text';
   const formulas = new FormulaCells(session.options.guardFormulas ?? false);
   const lineOf = (cells: readonly string[], place: string): string =>
@@ -83,9 +84,7 @@ function rowsOf(session: ExportSession, item: OwnItem): { data: Json; answers: J
   const nobody = Object.fromEntries(ABOUT.map((key) => [key, null]));
   if (item.answers.length === 0) return [{ data, answers: {}, about: nobody }];
   return item.answers.map((answer) => {
-    const relations = session.layers.filter(
-      ({ id: name, type }) => type === 'relations' && name in answer.labels,
-    );
+    const relations = session.layers.filter((layer) => joinsMarks(layer) && layer.id in answer.labels);
     const labels = Object.fromEntries(
       Object.entries(answer.labels).filter(([name]) => !relations.some(({ id: other }) => other === name)),
     );

@@ -4,7 +4,6 @@ import { loseAttributesOf, sourceAttribute } from '../attributes';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
 import {
-  fieldsBeside,
   isAsItCame,
   keptSpanMeta,
   loseOwn,
@@ -12,10 +11,19 @@ import {
   noteGivenHere,
   ownTexts,
   spanMetaOf,
+  fieldsBeside,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { without, type Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
+import {
+  joinsMarks,
+  labelsWhole,
+  marksText,
+  takesNumber,
+  takesWords,
+  comparesFields,
+} from '../../kinds/traits';
 
 const ID = 'label-studio';
 
@@ -93,7 +101,7 @@ export function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnsw
   let relations = 0;
   return Object.entries(answer.labels).flatMap(([id, value]) => {
     const layer = session.layers.find((each) => each.id === id);
-    const isSecond = layer?.type === 'relations' && relations++ > 0;
+    const isSecond = joinsMarks(layer) && relations++ > 0;
     const list = layer && !isSecond && listOf(session, item, answer, layer, value, kept[id] ?? {});
     if (list) return list;
     loseOwn(session, item, answer, isSecond ? 'second-layer' : 'unsupported', ownTexts(id, value));
@@ -114,39 +122,33 @@ function listOf(
     session.losses.written.labels += Array.isArray(value) ? value.length : 1;
     return [{ type, to_name: to, ...rest, from_name: layer.id, value: content }];
   };
-  switch (layer.type) {
-    case 'choice':
-    case 'choices': {
-      const labels = typeof value === 'string' ? [value] : (value as string[]);
-      return kept.type === 'taxonomy' || (kept.type === undefined && isTaxonomy(layer, session.labels))
-        ? one('taxonomy', { taxonomy: labels.map((label) => label.split(TAXONOMY)) })
-        : one('choices', { choices: labels });
-    }
-    case 'rating':
-      return kept.type === 'rating' ? one('rating', { rating: value }) : one('number', { number: value });
-    case 'text':
-      return one('textarea', { text: isList === true || kept.type === undefined ? [value] : value });
-    case 'spans':
-      return spansOf(session, item, answer, layer, value as Span[]);
-    case 'relations':
-      session.losses.written.labels += (value as Relation[]).length;
-      return (value as Relation[]).map(({ label, from, to }) => ({
-        type: 'relation',
-        from_id: from,
-        to_id: to,
-        direction: 'right',
-        labels: [label],
-      }));
-    case 'turn':
-      return undefined;
-    case 'comparison':
-      if (value === 'tie' || value === 'none') return undefined;
-      return one(
-        'pairwise',
-        { selected: value === layer.between[0] ? 'left' : 'right' },
-        layer.between.join(','),
-      );
+  if (comparesFields(layer)) {
+    if (value === 'tie' || value === 'none') return undefined;
+    const selected = value === layer.between[0] ? 'left' : 'right';
+    return one('pairwise', { selected }, layer.between.join(','));
   }
+  if (labelsWhole(layer)) {
+    const labels = typeof value === 'string' ? [value] : (value as string[]);
+    return kept.type === 'taxonomy' || (kept.type === undefined && isTaxonomy(layer, session.labels))
+      ? one('taxonomy', { taxonomy: labels.map((label) => label.split(TAXONOMY)) })
+      : one('choices', { choices: labels });
+  }
+  if (takesNumber(layer))
+    return kept.type === 'rating' ? one('rating', { rating: value }) : one('number', { number: value });
+  if (takesWords(layer))
+    return one('textarea', { text: isList === true || kept.type === undefined ? [value] : value });
+  if (marksText(layer)) return spansOf(session, item, answer, layer, value as Span[]);
+  if (joinsMarks(layer)) {
+    session.losses.written.labels += (value as Relation[]).length;
+    return (value as Relation[]).map(({ label, from, to }) => ({
+      type: 'relation',
+      from_id: from,
+      to_id: to,
+      direction: 'right',
+      labels: [label],
+    }));
+  }
+  return undefined;
 }
 
 function spansOf(

@@ -18,6 +18,7 @@ import {
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { Json } from '../json-values';
+import { marksText, labelsWhole, takesNumber, takesWords } from '../../kinds/traits';
 
 const ID = 'potato';
 
@@ -43,7 +44,7 @@ function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json 
   for (const [id, value] of Object.entries(answer.labels)) {
     const layer = session.layers.find((each) => each.id === id);
     noteNone(session, item, id, value);
-    if (layer?.type === 'spans') {
+    if (marksText(layer)) {
       append(
         spans,
         (value as Span[]).map((span) => spanLine(layer.id, span, answer)),
@@ -88,26 +89,20 @@ function labelsOf(
   value: LayerValue,
   { scheme, label, values }: ReturnType<typeof keptOf>,
 ): [string, Json] | undefined {
-  switch (layer.type) {
-    case 'choice':
-    case 'choices': {
-      const chosen = typeof value === 'string' ? [value] : (value as string[]);
-      if ('select-one' in values) return [scheme, { 'select-one': chosen[0] }];
-      return [
-        scheme,
-        Object.fromEntries(chosen.map((each) => [each, Object.hasOwn(values, each) ? values[each] : 'true'])),
-      ];
-    }
-    case 'rating': {
-      const [key] = Object.keys(values);
-      const isSame = key !== undefined && !/^scale_/.test(key) && Number.isNaN(Number(key));
-      return [scheme, { [isSame ? key : `scale_${String(value)}`]: String(value) }];
-    }
-    case 'text':
-      return [scheme, { [label ?? Object.keys(values)[0] ?? 'text_box']: value }];
-    default:
-      return undefined;
+  if (labelsWhole(layer)) {
+    const chosen = typeof value === 'string' ? [value] : (value as string[]);
+    if ('select-one' in values) return [scheme, { 'select-one': chosen[0] }];
+    return [
+      scheme,
+      Object.fromEntries(chosen.map((each) => [each, Object.hasOwn(values, each) ? values[each] : 'true'])),
+    ];
   }
+  const [key] = Object.keys(values);
+  if (takesNumber(layer)) {
+    const isSame = key !== undefined && !/^scale_/.test(key) && Number.isNaN(Number(key));
+    return [scheme, { [isSame ? key : `scale_${String(value)}`]: String(value) }];
+  }
+  return takesWords(layer) ? [scheme, { [label ?? key ?? 'text_box']: value }] : undefined;
 }
 
 /** Version 1 has `span` and `annotation`; what came with a scheme keeps `schema`, `name` and the like. */

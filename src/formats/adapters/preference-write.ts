@@ -1,6 +1,6 @@
 /** Preference data on the way out: a line a comparison, or a line an answer. */
 import { isObject } from '../../base/is-object';
-import type { ChoiceLayer, ChoicesLayer, ComparisonLayer, Layer } from '../../project/schema/layer-types';
+import type { ChoiceLayer, ChoicesLayer, Layer } from '../../project/schema/layer-types';
 import {
   chosen,
   fieldsBeside,
@@ -16,6 +16,7 @@ import {
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { without, type Json } from '../json-values';
 import { oneMessage, type Message } from './preference-messages';
+import { comparesFields, labelsWhole, takesNumber, type ComparingLayer } from '../../kinds/traits';
 
 type Answer = string | readonly Message[];
 const ID = 'preference';
@@ -27,12 +28,11 @@ export async function* writePreferences(
 ): AsyncGenerator<OutputPiece> {
   const { layer: only } = session.options;
   const comparison = session.layers.find(
-    (layer): layer is ComparisonLayer =>
-      layer.type === 'comparison' && (only === undefined || layer.id === only),
+    (layer): layer is ComparingLayer => comparesFields(layer) && (only === undefined || layer.id === only),
   );
   const verdict = session.layers.find(
     (layer): layer is ChoiceLayer | ChoicesLayer =>
-      (layer.type === 'choice' || layer.type === 'choices') &&
+      labelsWhole(layer) &&
       layer.labels.every((label) => VERDICTS.includes(label)) &&
       (only === undefined || layer.id === only),
   );
@@ -44,7 +44,7 @@ export async function* writePreferences(
 function linesOf(
   session: ExportSession,
   item: OwnItem,
-  comparison: ComparisonLayer | undefined,
+  comparison: ComparingLayer | undefined,
   verdict: ChoiceLayer | ChoicesLayer | undefined,
 ): Json[] {
   const [answer] = item.answers;
@@ -64,10 +64,8 @@ function linesOf(
 }
 
 /** The ratings of the two answers: layers called `score_` and the field. */
-const scoreLayers = (session: ExportSession, { between }: ComparisonLayer): (Layer | undefined)[] =>
-  between.map((side) =>
-    session.layers.find((layer) => layer.type === 'rating' && layer.id === `score_${side}`),
-  );
+const scoreLayers = (session: ExportSession, { between }: ComparingLayer): (Layer | undefined)[] =>
+  between.map((side) => session.layers.find((layer) => takesNumber(layer) && layer.id === `score_${side}`));
 
 /** Prompt and answers as they came, or would have come: made of the texts and what the sample's `origin` says. */
 export function rebuilt(
@@ -105,7 +103,7 @@ function pairLines(
   session: ExportSession,
   item: OwnItem,
   answer: OwnAnswer,
-  layer: ComparisonLayer,
+  layer: ComparingLayer,
   scores: readonly (Layer | undefined)[],
 ): Json[] {
   const value = answer.labels[layer.id];

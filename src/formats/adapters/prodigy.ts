@@ -1,5 +1,5 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
-import { attributesOut, takeAttributes } from '../attributes';
+import { takeAttributes, attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
@@ -7,7 +7,6 @@ import type { Layer } from '../../project/schema/layer-types';
 import {
   chosen,
   countOut,
-  fieldsBeside,
   firstLayer,
   firstRelations,
   isAsItCame,
@@ -19,6 +18,7 @@ import {
   ownTexts,
   relationsOf,
   spansOf,
+  fieldsBeside,
 } from '../export-values';
 import type {
   ExportSession,
@@ -35,6 +35,7 @@ import type {
 } from '../format';
 import { jsonObjects, isName } from '../json-values';
 import { leaveOut, quoted, type Place } from '../loss-report';
+import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 const ID = 'prodigy';
 const DECISIONS = ['accept', 'reject', 'ignore'] as const;
@@ -52,7 +53,7 @@ export const prodigy: Format = {
   ending: '.jsonl',
   gathers: true,
   edits: true,
-  attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, 'spans'),
+  attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, marksText),
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
   read,
   write,
@@ -260,7 +261,7 @@ function readRelations(
 }
 
 const isBinary = (layer: Layer): boolean =>
-  layer.type === 'choice' &&
+  takesOneLabel(layer) &&
   layer.labels.length > 0 &&
   layer.labels.every((label) => DECISIONS.some((decision) => decision === label));
 
@@ -354,10 +355,8 @@ function structured(
   const asItCame = isAsItCame(answer, ID);
   const { tokens } = metaOf(item, ID);
   // The same layers for all answers, so that a file asks one question.
-  const spansLayer = firstLayer(session, 'spans');
-  const choiceLayer = session.layers.find(
-    (layer) => (layer.type === 'choices' || layer.type === 'choice') && !isBinary(layer),
-  );
+  const spansLayer = firstLayer(session, marksText);
+  const choiceLayer = session.layers.find((layer) => labelsWhole(layer) && !isBinary(layer));
   const relationsLayer = firstRelations(session);
   let count = 0;
   const spans = spansOf(answer, spansLayer);

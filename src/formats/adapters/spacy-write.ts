@@ -5,7 +5,6 @@ import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import { alignSpans } from '../align-tokens';
 import {
   chosen,
-  fieldsBeside,
   firstLayer,
   loseOthers,
   loseOwn,
@@ -14,12 +13,14 @@ import {
   ownTexts,
   spanMetaOf,
   spansOf,
+  fieldsBeside,
   idOut,
 } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
-import { isTexts, itemsIn, type Json } from '../json-values';
+import { isTexts, type Json, itemsIn } from '../json-values';
 import { tagsOf, type Scheme } from './conll-tags';
-import { CATS, ENTITIES, KEPT_KEYS, SPACY } from './spacy-values';
+import { CATS, ENTITIES, SPACY, KEPT_KEYS } from './spacy-values';
+import { marksText, labelsWhole } from '../../kinds/traits';
 
 /** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
 export interface OwnLayers {
@@ -30,7 +31,7 @@ export interface OwnLayers {
 
 /** `groups`: whether the shape has span groups. Entities cannot overlap, so layers that allow it are groups where there are any. */
 export function ownLayers(session: ExportSession, groups = false): OwnLayers {
-  const spans = session.layers.filter((layer): layer is SpansLayer => layer.type === 'spans');
+  const spans = session.layers.filter(marksText);
   const fitting = groups ? spans.filter(({ overlap }) => overlap === 'none') : spans;
   const ents =
     fitting.find(({ id }) => id === (session.options.layer ?? ENTITIES)) ??
@@ -38,7 +39,7 @@ export function ownLayers(session: ExportSession, groups = false): OwnLayers {
   return {
     ents,
     groups: groups ? spans.filter((layer) => layer !== ents) : [],
-    cats: firstLayer(session, 'choices', 'choice'),
+    cats: firstLayer(session, labelsWhole),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
 import { flatLayer, flatValue, sampleOut } from './table-wide-write';
+import { comparesFields, marksText, joinsMarks } from '../../kinds/traits';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -23,8 +24,8 @@ export function writeLongTable(
       session.options,
     );
   const layers = session.layers.filter(
-    ({ id, type }) =>
-      type !== 'relations' && (session.options.layer === undefined || id === session.options.layer),
+    (layer) =>
+      !joinsMarks(layer) && (session.options.layer === undefined || layer.id === session.options.layer),
   );
   return writeTable(
     kind,
@@ -36,19 +37,18 @@ export function writeLongTable(
 }
 
 function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
-  const has = (type: Layer['type']) => layers.some((layer) => layer.type === type);
   const strings = (...names: string[]) => names.map((name): ParquetColumn => ({ name, type: 'string' }));
   return [
     ...strings('sample', 'text', 'annotator', 'layer', 'type', 'label'),
-    ...(has('spans')
+    ...(layers.some(marksText)
       ? [
           { name: 'start', type: 'int32' } as const,
           { name: 'end', type: 'int32' } as const,
           ...strings('quote'),
         ]
       : []),
-    ...(layers.some((layer) => layer.type === 'spans' && layer.attributes) ? strings('attributes') : []),
-    ...(has('comparison') ? strings('between') : []),
+    ...(layers.some((layer) => marksText(layer) && layer.attributes) ? strings('attributes') : []),
+    ...(layers.some(comparesFields) ? strings('between') : []),
     ...strings('time'),
     { name: 'seconds', type: 'double' },
     ...strings('note', 'model'),
@@ -179,7 +179,7 @@ function valuesOf(
         attributes: attributes && JSON.stringify(attributes),
         between,
       });
-    if (layer.type === 'spans') {
+    if (marksText(layer)) {
       for (const span of value as Span[])
         if (span.parts) loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
         else add(span.label, span);
@@ -187,7 +187,7 @@ function valuesOf(
     } else if (Array.isArray(value)) {
       for (const label of value as string[]) add(label);
       if (value.length === 0) add();
-    } else add(String(value), {}, layer.type === 'comparison' ? layer.between.join('|') : undefined);
+    } else add(String(value), {}, comparesFields(layer) ? layer.between.join('|') : undefined);
   }
   return values;
 }

@@ -2,7 +2,6 @@
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import { groupBy } from '../../base/group-by';
-import type { LayerType } from '../../project/schema/layer-types';
 import { LABEL_NAMES, TEXT_NAMES } from '../../project/model/propose-fields';
 import { readAttributes } from '../attributes';
 import { labelTexts } from '../convert-values';
@@ -61,7 +60,7 @@ const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
   comparison: 'comparison',
   // By their ids. Nothing in a table says which turns there are.
   turn: 'text',
-} satisfies Partial<Record<LayerType, ForeignValue['kind']>>;
+};
 
 interface Entry {
   readonly place: Place;

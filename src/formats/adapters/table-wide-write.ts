@@ -4,10 +4,11 @@ import type { Layer } from '../../project/schema/layer-types';
 import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { writeTable, type TableKind } from '../tables/table-rows';
+import { takesNumber, takesSet, takesMarks } from '../../kinds/traits';
 
 /** The layer with one flat value an answer that goes out: the one that was named, else the first. */
 export function flatLayer({ layers, options }: ExportSession): Layer | undefined {
-  const flat = layers.filter(({ type }) => ['choice', 'rating', 'comparison', 'text', 'turn'].includes(type));
+  const flat = layers.filter((layer) => !takesSet(layer) && !takesMarks(layer));
   return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
 }
 
@@ -45,7 +46,7 @@ export function writeWideTable(
   const layer = flatLayer(session);
   const column = (annotator: string) =>
     ['sample', 'text'].includes(annotator) ? `${annotator} (annotator)` : annotator;
-  const type = layer?.type === 'rating' ? 'double' : 'string';
+  const type = takesNumber(layer) ? 'double' : 'string';
   const columns = [
     { name: 'sample', type: 'string' } as const,
     { name: 'text', type: 'string' } as const,

@@ -14,6 +14,7 @@ import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
 import { ownDocuments, type OwnDocument } from './inception-folders';
+import { joinsMarks, marksText } from '../../kinds/traits';
 
 /** The CAS that an answer or a document came in, without its text, which is the sample's. */
 export type KeptCas = Cas & {
@@ -127,8 +128,8 @@ class AnswerWriter {
 
   write(): Cas {
     const { session, item, answer } = this;
-    const spanLayers = session.layers.filter(({ type }) => type === 'spans');
-    const relationLayers = session.layers.filter(({ type }) => type === 'relations');
+    const spanLayers = session.layers.filter(marksText);
+    const relationLayers = session.layers.filter(joinsMarks);
     loseOthers(session, item, answer, [...spanLayers, ...relationLayers]);
     const before = (this.source?.labels ?? {}) as OwnAnswer['labels'];
     const given = { ...answer, labels: before };

@@ -8,10 +8,11 @@ import type { Relation, Span } from '../../project/records/records';
 import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
 import { quoted } from '../loss-report';
-import { entryText, headLine, textLines, type LayerHead } from './webanno-cells';
+import { entryText, headLine, type LayerHead, textLines } from './webanno-cells';
 import { labelFeature, type KeptRelation } from './webanno-layers';
 import { ownDocuments, type OwnDocument } from './inception-folders';
 import { UnitTable, nameOf, type Sentence } from './webanno-units';
+import { joinsMarks, marksText } from '../../kinds/traits';
 
 const ID = 'webanno-tsv';
 
@@ -82,7 +83,7 @@ function fileText(
   for (const span of ownTokens)
     if (span.id !== undefined) ends.set(span.id, { address: table.tokenAt(span.start, span.end), number: 0 });
   written.forEach((each, n) => {
-    if (each.head.kind === 'RL' || !answer || each.layer?.type !== 'spans') return;
+    if (each.head.kind === 'RL' || !answer || !marksText(each.layer)) return;
     const chains = next[n]
       ? chainsOf(spansOf(answer, each.layer) ?? [], relationsOf(answer, next[n]) ?? [], answer)
       : undefined;
@@ -90,7 +91,7 @@ function fileText(
     placeSpans(session, item, answer, each, table, numbers, ends, chains);
   });
   for (const each of written)
-    if (each.head.kind === 'RL' && answer && each.layer?.type === 'relations')
+    if (each.head.kind === 'RL' && answer && joinsMarks(each.layer))
       placeRelations(session, item, answer, each, ends);
   const lines = table.lines((address) =>
     written.flatMap(({ columns }) => columns.map((column) => column.get(address)?.join('|') ?? '_')),
@@ -329,10 +330,10 @@ function ownHeads(layers: readonly Layer[], { labels }: OwnAnswer): LayerHead[] 
     );
   return [
     ...layers
-      .filter((layer) => layer.type === 'spans' && layer.id in labels)
+      .filter((layer) => marksText(layer) && layer.id in labels)
       .map((layer): LayerHead => ({ kind: 'SP', type: type(layer.id), columns: features(layer) })),
     ...layers.flatMap((layer): LayerHead[] =>
-      layer.type === 'relations' && layer.id in labels
+      joinsMarks(layer) && layer.id in labels
         ? [
             {
               kind: 'RL',

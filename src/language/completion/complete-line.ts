@@ -1,8 +1,7 @@
 import { findNodeAtLocation, getLocation, parseTree, type Node } from 'jsonc-parser';
 import { counted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
-import { turnsOf } from '../../project/samples/conversation';
-import { isOpen, NO_TURN, withoutWinner, type Layer } from '../../project/schema/layer-types';
+import { isOpen, type Layer, isLabelAt } from '../../project/schema/layer-types';
 import { isUnreadable } from '../../project/samples/sample';
 import type { Project } from '../../engine/project';
 import { onLine } from '../places';
@@ -10,6 +9,10 @@ import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type RecordKey } from '../record-k
 import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
 import { layers, ofLayer, rules, type Proposal } from './yaml-values';
+import { takesTurn, comparesFields, marksText, joinsMarks, NO_TURN } from '../../kinds/traits';
+import { isPerTurn } from '../../project/schema/per-turn';
+import { turnsOf } from '../../project/samples/conversation';
+import { withoutWinner } from '../../kinds/sides';
 
 /** Limits for sample ids, since a file may have a million: rows that are read, and ids that are proposed. */
 const ROWS_READ = 400;
@@ -101,10 +104,10 @@ function keysOf(model: ProjectModel, { kind }: DataLine, parent: JsonPath): Prop
     return parent.length === 1 ? ORIGIN_KEYS.map(fromKey) : second === 'suggested' ? layers(model) : [];
   }
   if (parent.length === 1) return layers(model);
-  const type = model.layers.get(String(second))?.layer?.type;
+  const layer = model.layers.get(String(second))?.layer;
   if (parent.at(-2) === 'parts') return PART_KEYS.map(fromKey);
-  if (type === 'spans') return SPAN_KEYS.map(fromKey);
-  return type === 'relations' ? RELATION_KEYS.map(fromKey) : [];
+  if (marksText(layer)) return SPAN_KEYS.map(fromKey);
+  return joinsMarks(layer) ? RELATION_KEYS.map(fromKey) : [];
 }
 
 const fromKey = ({ key, text }: RecordKey): Proposal => ({ text: key, kind: 'key', detail: text });
@@ -153,7 +156,7 @@ function turnsFor(
   if (path.length !== (first === 'valid' ? 3 : 2) || (first !== 'labels' && first !== 'valid'))
     return undefined;
   const layer = model.layers.get(String(second))?.layer;
-  if (layer?.type !== 'turn') return undefined;
+  if (!layer || !takesTurn(layer)) return undefined;
   const root = parseTree(text);
   const sample = root && (findNodeAtLocation(root, ['sample'])?.value as unknown);
   const place = typeof sample === 'string' ? project.samples.locate(sample) : undefined;
@@ -174,7 +177,7 @@ function valuesFor(project: Project, model: ProjectModel, path: JsonPath): Propo
   const last = path.at(-1);
   if (first === 'labels' || first === 'valid') {
     const layer = model.layers.get(String(second))?.layer;
-    const depth = (first === 'valid' ? 3 : 2) + (layer?.per === 'turn' ? 1 : 0);
+    const depth = (first === 'valid' ? 3 : 2) + (isPerTurn(layer) ? 1 : 0);
     if (!layer || path.length < depth) return [];
     const offered = valuesOfLayer(model, layer, path.slice(depth));
     return isOpen(layer) && path.length === depth + 1
@@ -206,21 +209,10 @@ function valuesFor(project: Project, model: ProjectModel, path: JsonPath): Propo
 }
 
 function valuesOfLayer(model: ProjectModel, layer: Layer, rest: JsonPath): Proposal[] {
-  switch (layer.type) {
-    case 'choice':
-      return rest.length === 0 ? ofLayer(model, layer.id) : [];
-    case 'choices':
-      return rest.length === 1 ? ofLayer(model, layer.id) : [];
-    case 'spans':
-    case 'relations':
-      return rest.length === 2 && rest[1] === 'label' ? ofLayer(model, layer.id) : [];
-    case 'comparison':
-      return rest.length > 0
-        ? []
-        : [...layer.between, ...withoutWinner(layer)].map((text) => ({ text, kind: 'field' }));
-    default:
-      return [];
-  }
+  if (isLabelAt(layer, rest)) return ofLayer(model, layer.id);
+  return comparesFields(layer) && rest.length === 0
+    ? [...layer.between, ...withoutWinner(layer)].map((text) => ({ text, kind: 'field' }))
+    : [];
 }
 
 /** The codes in use on a layer. */

@@ -15,6 +15,7 @@ import { lookUp } from './lookups';
 import { snippetsAt } from './snippets';
 import { yamlPlace, type YamlPlace } from './yaml-place';
 import { keysWanted, lintRules, ofLayer, type Proposal, wantedAt } from './yaml-values';
+import { marksText } from '../../kinds/traits';
 
 /** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
 interface Target {
@@ -80,7 +81,7 @@ function spanLabels(
     start: { line, character: character - written },
     end: { line, character: character + behind },
   };
-  const layers = model.schema.layers.filter(({ type }) => type === 'spans');
+  const layers = model.schema.layers.filter(({ layer }) => marksText(layer));
   const closes = text.startsWith(')', offset + behind);
   return layers
     .flatMap(({ id }) => ofLayer(model, id))

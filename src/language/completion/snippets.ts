@@ -1,6 +1,5 @@
 import { counted } from '../../base/text/phrases';
 import { rulesOfLayer } from '../../project/model/build-model';
-import { ratingLevels } from '../../project/schema/layer-types';
 import type { ProjectModel } from '../../project/model/model';
 import type { SchemaName } from '../../project/schema/validate';
 import { text } from '../../project/model/reader';
@@ -11,6 +10,8 @@ import { inlineScalar } from '../../base/yaml/write-value';
 import { FreeIds, freeRuleIds } from '../../project/model/free-ids';
 import { literal, stop } from './item';
 import { entryOf, labelIdIn } from '../../project/model/label-ids';
+import { comparesFields, takesNumber, takesOneLabel, marksText } from '../../kinds/traits';
+import { ratingLevels } from '../../project/schema/layer-types';
 
 /** An item of a list to fill in. */
 export interface ItemSnippet {
@@ -188,12 +189,12 @@ function tieBreaker(model: ProjectModel, a: string, b: string): ItemSnippet {
 function examples(model: ProjectModel): ItemSnippet[] {
   const ids = [...model.examples.keys()];
   const id = new FreeIds(ids).next(ids.at(-1) ?? 'EX-0');
-  const choice = model.schema.layers.find(({ type }) => type === 'choice')?.id ?? 'layer';
+  const choice = model.schema.layers.find(({ layer }) => takesOneLabel(layer))?.id ?? 'layer';
   const rest = [
     `labels: {${literal(choice)}: ${stop(3, 'label')}\\}`,
     `rationale: ${stop(4, 'Why it is right.')}`,
   ];
-  const spans = model.schema.layers.find(({ type }) => type === 'spans');
+  const spans = model.schema.layers.find(({ layer }) => marksText(layer));
   const marked: ItemSnippet[] = spans
     ? [
         {
@@ -263,7 +264,7 @@ function guidelineLayer(model: ProjectModel): ItemSnippet {
       `definition: ${stop(2, 'What is judged.')}`,
       'include:',
       ...asItem(criterion),
-      ...(next?.layer?.type === 'rating'
+      ...(takesNumber(next?.layer)
         ? [
             'levels:',
             ...ratingLevels(next.layer)
@@ -273,10 +274,10 @@ function guidelineLayer(model: ProjectModel): ItemSnippet {
               ),
           ]
         : []),
-      ...(next?.layer?.type === 'comparison' && next.layer.ties
+      ...(comparesFields(next?.layer) && next.layer.ties
         ? [`tie: ${stop(5, 'When both are equally good.')}`]
         : []),
-      ...(next?.layer?.type === 'comparison' && next.layer.none
+      ...(comparesFields(next?.layer) && next.layer.none
         ? [`none: ${stop(6, 'When neither is good enough.')}`]
         : []),
     ],

@@ -5,12 +5,13 @@ import type { SchemaName } from '../../project/schema/validate';
 import { isOpen, layerLabels, ratingLevels, type Layer } from '../../project/schema/layer-types';
 import { nodeAt, type Path } from '../../base/yaml/path';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
-import { choosableLabels } from '../../rules/framework/choosable';
 import { describeAccepted, type RuleOption } from '../../rules/framework/options';
 import { CATALOGUE } from '../../rules/registry';
 import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
 import { entryOf, labelIdIn, meaningsOf, modelIn } from '../../project/model/label-ids';
+import { takesNumber } from '../../kinds/traits';
+import { choosableLabels } from '../../rules/framework/choosable';
 
 /** An allowed value at a place. Lists of them are ordered, best first. */
 export interface Proposal {
@@ -321,7 +322,7 @@ const examples = (model: ProjectModel): Proposal[] =>
 /** The levels of a rating, with its anchors. */
 function levels(model: ProjectModel, id: string | undefined): Proposal[] {
   const layer = id === undefined ? undefined : model.layers.get(id)?.layer;
-  if (layer?.type !== 'rating') return [];
+  if (!takesNumber(layer)) return [];
   return ratingLevels(layer).map((value) => ({
     text: String(value),
     kind: 'value',

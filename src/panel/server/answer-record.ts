@@ -5,7 +5,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
-import { shownOrders } from '../../project/answers/shown-order';
+import { shownOrders } from '../../kinds/sides';
 import { originOf } from './suggesting';
 import { keptSwapped } from './swapping';
 

@@ -1,12 +1,12 @@
 import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
-import { fitsLayer, malformedLayers } from '../../project/records/labels';
+import { malformedLayers } from '../../project/records/labels';
 import { isFlag, SUGGESTION_ACTIONS, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
-import { layerLabels, NO_TURN, type Layer } from '../../project/schema/layer-types';
-import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import { layerLabels, type Layer } from '../../project/schema/layer-types';
+import { isPerTurn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import type { SampleRowPlace } from '../../engine/gold/gold-queue';
 import { closedMessage } from '../../engine/independence';
 import type { Project } from '../../engine/project';
@@ -17,6 +17,16 @@ import type { SaveParams } from '../../protocol/panel';
 import { answerAt, saidOf } from './answers';
 import { PanelFailure } from './panel-failure';
 import { answerRow } from './row-states';
+import {
+  comparesFields,
+  marksText,
+  takesNumber,
+  takesSet,
+  takesTurn,
+  takesWords,
+  NO_TURN,
+} from '../../kinds/traits';
+import { kindOf } from '../../kinds';
 
 /** What the check needs to know about the project and the sample. */
 interface SaveContext {
@@ -133,7 +143,7 @@ function valueProblem(
     return before.length > 0 || model.layers.has(schemaLayerOf(id))
       ? undefined
       : `The schema has no layer "${id}". Look at the sample and answer again.`;
-  if ((turn !== undefined) !== (layer.per === 'turn'))
+  if ((turn !== undefined) !== isPerTurn(layer))
     return `The layer "${layer.id}" is asked of ${layer.per ? 'each turn' : 'the sample'}. Look at the sample and answer again.`;
   if (
     turn !== undefined &&
@@ -141,19 +151,19 @@ function valueProblem(
     !turnsOf(turns ?? [], layer.roles).some((one) => one.id === turn)
   )
     return `The layer "${layer.id}" is not asked of a turn "${turn}" of this sample. Look at the sample and answer again.`;
-  if (!fitsLayer(layer, value))
+  if (!kindOf(layer).fits(value))
     return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
   const kept = new Set(before.flatMap(labelsOf));
   const known = new Set(answersOf(layer, turns));
-  if (layer.type === 'choices' && layer.open && Array.isArray(value)) {
+  if (takesSet(layer) && layer.open && Array.isArray(value)) {
     const unfit = labelsOf(value).find((code) => !known.has(code) && !kept.has(code) && codeProblem(code));
     return unfit === undefined ? undefined : `${codeProblem(unfit)} The answer is to "${id}".`;
   }
-  if (layer.type !== 'text' && layer.type !== 'rating')
+  if (!takesWords(layer) && !takesNumber(layer))
     for (const label of labelsOf(value))
       if (!known.has(label) && !kept.has(label))
-        return `The layer "${id}" has no ${NAMES[layer.type] ?? 'label'} "${label}". Look at the sample and answer again.`;
-  if (layer.type !== 'spans' || text === undefined || !Array.isArray(value)) return undefined;
+        return `The layer "${id}" has no ${namedBy(layer)} "${label}". Look at the sample and answer again.`;
+  if (!marksText(layer) || text === undefined || !Array.isArray(value)) return undefined;
   const { length } = new UnitText(text, 'codepoint');
   for (const item of value) {
     if (typeof item === 'string' || !('start' in item)) continue;
@@ -164,12 +174,14 @@ function valueProblem(
   return undefined;
 }
 
-const NAMES: Partial<Record<Layer['type'], string>> = { comparison: 'field', turn: 'turn' };
+/** What an answer names. */
+const namedBy = (layer: Layer): string =>
+  comparesFields(layer) ? 'field' : takesTurn(layer) ? 'turn' : 'label';
 
 /** The texts that may answer a layer. */
 function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[] {
-  if (layer.type === 'comparison') return [...layer.between, 'tie', 'none'];
-  if (layer.type === 'turn') return [...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN];
+  if (comparesFields(layer)) return [...layer.between, 'tie', 'none'];
+  if (takesTurn(layer)) return [...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN];
   return layerLabels(layer);
 }
 

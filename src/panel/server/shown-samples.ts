@@ -21,10 +21,11 @@ import { similarExamples } from './similar-examples';
 import { isGuarded } from '../../engine/independence';
 import type { GoldPolicy } from './gold-policy';
 import { answerRow, swappedState } from './row-states';
-import { shownOrders } from '../../project/answers/shown-order';
+import { shownOrders } from '../../kinds/sides';
 import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
 import { placeAt, type View } from './view';
+import { comparesFields, joinsMarks } from '../../kinds/traits';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;
@@ -168,7 +169,7 @@ export class ShownSamples {
     if (name === undefined || !isAnnotatorName(name)) return undefined;
     if (layer === undefined) return offersOf(this.state).said(model, name, sample);
     const asked = model.layers.get(layer)?.layer;
-    const layers = asked?.type === 'relations' ? [asked.spans, layer] : [layer];
+    const layers = joinsMarks(asked) ? [asked.spans, layer] : [layer];
     return offersOf(this.state).said(model, name, sample, layers);
   }
 
@@ -228,6 +229,6 @@ function comparedFields(
 }
 
 const comparedNames = ({ schema }: ProjectModel): string[] =>
-  schema.layers.flatMap(({ layer }) => (layer?.type === 'comparison' ? layer.between : []));
+  schema.layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : []));
 
 const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,4 +1,4 @@
-import { comparableValue } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
@@ -8,7 +8,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { labelsIn } from '../../project/records/labels';
 import type { Labels, Origin, SuggestionAction } from '../../project/records/records';
 import { eachLine, parseLine } from '../../project/answers/lines';
-import { shownOrders } from '../../project/answers/shown-order';
+import { shownOrders } from '../../kinds/sides';
 import { compareRecords } from '../../project/records/compare-records';
 import { logEntry, type LogEntry } from '../../project/undo-history';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';

@@ -1,9 +1,10 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
-import { isOpen, takesLabel, type Layer } from '../schema/layer-types';
+import { isOpen, takesLabel, type Layer, labelsAt } from '../schema/layer-types';
 import type { ActiveMigration } from './activation';
 import type { MigrationChange } from '../model/model';
+import { isPerTurn } from '../schema/per-turn';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -85,8 +86,8 @@ export function personAfter({ changes }: ActiveMigration, person: string): Move 
 }
 
 /** The answers about the turns, each rewritten; of a layer that is asked of the sample, the answer. */
-const eachTurn = ({ per }: Layer, value: unknown, rewrite: (value: unknown) => unknown): unknown =>
-  per === 'turn' && isObject(value)
+const eachTurn = (layer: Layer, value: unknown, rewrite: (value: unknown) => unknown): unknown =>
+  isPerTurn(layer) && isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([turn, answer]) => [turn, rewrite(answer)]))
     : rewrite(value);
 
@@ -151,17 +152,12 @@ class Pass {
   #value(layer: Layer, value: unknown): unknown {
     if (this.change.kind === 'code' && !isOpen(layer)) return value;
     const target = (id: unknown): unknown => this.#target(id, layer);
-    switch (layer.type) {
-      case 'choice':
-        return target(value);
-      case 'choices':
-        return isList(value) ? this.#distinct(value, target) : value;
-      case 'spans':
-      case 'relations':
-        return isList(value) ? this.#items(value, target, layer.repeats) : value;
-      default:
-        return value;
-    }
+    const at = labelsAt(layer);
+    if (at?.length === 0) return target(value);
+    if (!at || !isList(value)) return value;
+    return at.length === 1
+      ? this.#distinct(value, target)
+      : this.#items(value, target, 'repeats' in layer && layer.repeats);
   }
 
   /** Ids or valid answers in a list, each once: of two that become one the first stays. */
@@ -174,7 +170,7 @@ class Pass {
   }
 
   /** Spans and relations. Two that would be the same afterwards stay as they are: which of them goes is for a person to say, unless the layer may have both. */
-  #items(items: readonly unknown[], target: (id: unknown) => unknown, repeats?: true): readonly unknown[] {
+  #items(items: readonly unknown[], target: (id: unknown) => unknown, repeats = false): readonly unknown[] {
     const before = this.moves.length;
     const moved = items.map((item) =>
       isObject(item) && 'label' in item ? { ...item, label: target(item.label) } : item,

@@ -1,6 +1,6 @@
 import { append } from '../../base/lists';
 import type { Labels, LayerValue, Span } from '../records/records';
-import type { Layer } from '../schema/layer-types';
+import { type Layer, labelsAt } from '../schema/layer-types';
 import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { markedSpans, parseMarked } from './markup';
 import type { Example, Ref, SourceFile } from './model';
@@ -69,8 +69,7 @@ export function spanLabelOf(
   layers: readonly Layer[],
   name: string,
 ): { readonly layer: string; readonly label: string } | undefined {
-  const has = (layer: Layer, label: string): boolean =>
-    layer.type === 'spans' && layer.labels.includes(label);
+  const has = (layer: Layer, label: string): boolean => 'overlap' in layer && layer.labels.includes(label);
   const first = layers.find((layer) => has(layer, name));
   if (first) return { layer: first.id, label: name };
   const label = name.slice(name.indexOf('/') + 1);
@@ -78,20 +77,11 @@ export function spanLabelOf(
   return named && { layer: named.id, label };
 }
 
-/** The labels in an answer, by the layer's type; of an unknown layer a scalar or a list of scalars. */
+/** The labels in an answer; of an unknown layer a scalar or a list of scalars. */
 function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): Ref[] {
-  switch (layer?.type) {
-    case 'rating':
-    case 'text':
-    case 'comparison':
-    case 'turn':
-      return [];
-    case 'spans':
-    case 'relations':
-      return items(value).flatMap((item) => ref(file, field(item, 'label')) ?? []);
-    default:
-      return refs(file, value);
-  }
+  const at = layer ? labelsAt(layer) : [];
+  if (at?.at(-1) === 'label') return items(value).flatMap((item) => ref(file, field(item, 'label')) ?? []);
+  return at ? refs(file, value) : [];
 }
 
 /** Sets an own property, even `__proto__`. */

@@ -1,5 +1,12 @@
 import { defined } from '../../base/defined';
-import type { AttributeDef, Layer, LayerType, RelationPair } from '../schema/layer-types';
+import {
+  type AttributeDef,
+  type Layer,
+  type LayerType,
+  type RelationPair,
+  REQUIRED_TYPES,
+  PER_TURN_TYPES,
+} from '../schema/layer-types';
 import { LAYER_TYPES } from '../schema/layer-types';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { LayerDef, Ref, SourceFile } from './model';
@@ -48,12 +55,6 @@ const isLayerType = (type: string | undefined): type is LayerType =>
 const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] =>
   list.map((item) => ({ ...item, layer }));
 
-/** Types of layers that are required unless the layer says otherwise. */
-const REQUIRED: ReadonlySet<LayerType> = new Set(['choice', 'rating', 'comparison', 'turn']);
-
-/** Types of layers that may be asked of each turn. */
-const PER_TURN: ReadonlySet<LayerType> = new Set(['choice', 'choices', 'rating', 'text']);
-
 function plainLayer(
   file: SourceFile,
   node: YamlNode,
@@ -66,10 +67,10 @@ function plainLayer(
   const question = textAt(node, 'question');
   const conditions = entries(file, field(node, 'when'));
   const roles = [...new Set(texts(field(node, 'roles')))];
-  const isPerTurn = PER_TURN.has(type) && textAt(node, 'per') === 'turn';
+  const isPerTurn = PER_TURN_TYPES.has(type) && textAt(node, 'per') === 'turn';
   const base = {
     id,
-    required: flag(field(node, 'required'), REQUIRED.has(type)),
+    required: flag(field(node, 'required'), REQUIRED_TYPES.has(type)),
     ...(name !== undefined && { name }),
     ...(question !== undefined && { question }),
     ...(isPerTurn && { per: 'turn' as const, ...(roles.length > 0 && { roles }) }),

@@ -1,6 +1,5 @@
 /** Gives types to what a line says under `labels` and `valid`. A layer whose value is no answer of any kind is left out as a whole. */
 import { isObject } from '../../base/is-object';
-import type { Layer } from '../schema/layer-types';
 import { answersByTurn } from '../schema/per-turn';
 import type { Labels, LayerValue, Relation, Span, SpanPart } from './records';
 
@@ -61,23 +60,6 @@ function turnValue(value: unknown): LayerValue | undefined {
   const isFlat = !Array.isArray(value) || value.every((item) => typeof item === 'string');
   return isFlat ? layerValue(value) : undefined;
 }
-
-/** Whether a value is of the kind that a layer's answers are; its labels and its size are for others to judge. */
-export function fitsLayer({ type }: Layer, value: LayerValue): boolean {
-  switch (type) {
-    case 'rating':
-      return typeof value === 'number';
-    case 'choices':
-    case 'spans':
-    case 'relations':
-      return Array.isArray(value) && (value.length === 0 || kindOf(value[0]!) === type);
-    default:
-      return typeof value === 'string';
-  }
-}
-
-const kindOf = (item: string | Span | Relation): 'choices' | 'spans' | 'relations' =>
-  typeof item === 'string' ? 'choices' : 'start' in item ? 'spans' : 'relations';
 
 /** Undefined for what is no answer of any kind of layer. */
 function layerValue(value: unknown): LayerValue | undefined {

@@ -11,6 +11,12 @@ export const LAYER_TYPES = [
 ] as const;
 export type LayerType = (typeof LAYER_TYPES)[number];
 
+/** Types of layers that are required unless the layer says otherwise. */
+export const REQUIRED_TYPES: ReadonlySet<LayerType> = new Set(['choice', 'rating', 'comparison', 'turn']);
+
+/** Types of layers that may be asked of each turn. */
+export const PER_TURN_TYPES: ReadonlySet<LayerType> = new Set(['choice', 'choices', 'rating', 'text']);
+
 export type OverlapPolicy = 'none' | 'nested' | 'any';
 
 interface LayerBase {
@@ -105,19 +111,10 @@ export interface ComparisonLayer extends LayerBase {
   readonly swapped?: number;
 }
 
-/** The answers to a comparison that name neither of its fields. */
-export const withoutWinner = ({ ties, none }: ComparisonLayer): string[] => [
-  ...(ties ? ['tie'] : []),
-  ...(none ? ['none'] : []),
-];
-
 /** Asks for a turn of a conversation, such as the first one that fails. */
 export interface TurnLayer extends LayerBase {
   readonly type: 'turn';
 }
-
-/** The answer to a layer of the type `turn` that no turn is meant. */
-export const NO_TURN = 'none';
 
 /** A layer with its defaults filled in: plain data, so that it can cross a process boundary. */
 export type Layer =
@@ -172,6 +169,22 @@ export const findLabel = (labels: readonly Label[], layer: string, value: string
 /** The label ids of a layer; empty for kinds without labels. */
 export function layerLabels(layer: Layer): readonly string[] {
   return 'labels' in layer ? layer.labels : [];
+}
+
+const LABELS_AT: { readonly [T in LayerType]?: readonly string[] } = {
+  choice: [],
+  choices: ['*'],
+  spans: ['*', 'label'],
+  relations: ['*', 'label'],
+};
+
+/** Where the ids of labels are in an answer: a path, with `*` for any item of a list. Undefined for kinds without labels. */
+export const labelsAt = ({ type }: Layer): readonly string[] | undefined => LABELS_AT[type];
+
+/** Whether a path into an answer leads to the id of a label. */
+export function isLabelAt(layer: Layer, path: readonly (string | number)[]): boolean {
+  const at = labelsAt(layer);
+  return at?.length === path.length && at.every((key, n) => key === '*' || key === path[n]);
 }
 
 /** Whether any text is an answer of a layer: a code. */

@@ -52,7 +52,9 @@ export function inRecord<T>(labels: Readonly<Record<string, T>>): Record<string,
   return Object.fromEntries(plain) as Record<string, T>;
 }
 
-const isPerTurn = ({ per }: Layer): boolean => per === 'turn';
+/** Whether a layer is asked of each turn. */
+export const isPerTurn = (layer: Layer | undefined): layer is Layer & { readonly per: 'turn' } =>
+  layer?.per === 'turn';
 
 /** Whether any of the layers is asked of each turn. */
 export const asksTurns = (layers: readonly Layer[]): boolean => layers.some(isPerTurn);

@@ -13,6 +13,7 @@ import { references } from '../framework/references';
 import { guidelineRule, type RuleFix, type ReportYaml } from '../framework/rule';
 import { partOf } from '../framework/text-places';
 import { yamlFix, changeTo } from '../framework/yaml-fixes';
+import { marksText } from '../../kinds/traits';
 
 export const ambiguousLabel = guidelineRule({
   id: 'ambiguous-label',
@@ -93,8 +94,8 @@ function checkMarks(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const { spans } = parseMarked(source, (name) => spanLabelOf(layers, name) !== undefined);
   for (const { label, labelStart, labelEnd } of spans) {
-    const meanings = meaningsOf(model, label).filter(
-      (name) => model.layers.get(model.labels.get(name)!.layer!)?.type === 'spans',
+    const meanings = meaningsOf(model, label).filter((name) =>
+      marksText(model.layers.get(model.labels.get(name)!.layer!)?.layer),
     );
     if (meanings.length < 2) continue;
     const place = partOf(file, textNode, labelStart, labelEnd);

@@ -2,17 +2,23 @@ import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { checkRequiredAttributes, type ReportAnswer } from '../../project/answers/check-attributes';
-import { checkAnswer } from '../../project/answers/check-answer';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
 import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { type Layer, layerLabels, type RelationsLayer, takesLabel } from '../../project/schema/layer-types';
-import { asksTurns, layersAsked, layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import {
+  isPerTurn,
+  asksTurns,
+  layersAsked,
+  layersIn,
+  schemaLayerOf,
+  turnOf,
+} from '../../project/schema/per-turn';
 import { labelsIn } from '../../project/records/labels';
 import type { Labels } from '../../project/records/records';
-import { forEachAnswer, forEachLabel, askedOnlyWhen, labelsNamed } from '../framework/answers';
+import { forEachAnswer, askedOnlyWhen } from '../framework/answers';
 import type { LineReport, LineView } from '../framework/line-view';
 import { lineRule, type ReportLine } from '../framework/rule';
 import { idsAreKnown, isModelReadWhole, wholeGuideline } from '../framework/read-whole';
@@ -20,6 +26,9 @@ import { knownLayers } from '../framework/known-layers';
 import { retiredIds } from '../framework/references';
 import { groupsIn } from '../framework/choosable';
 import { modelIn } from '../../project/model/label-ids';
+import { joinsMarks, takesMarks, takesNumber, takesSet, takesWords } from '../../kinds/traits';
+import { kindOf } from '../../kinds';
+import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
 
 export const cardinalityViolation = lineRule({
   id: 'cardinality-violation',
@@ -34,7 +43,7 @@ export const cardinalityViolation = lineRule({
     const layers = knownLayers(model);
     const unselectable = new Map([...layers.keys()].map((id) => [id, groupsIn(model, id)]));
     const conditional = [...layers.values()].filter(({ when }) => when);
-    const relations = [...layers.values()].filter((layer) => layer.type === 'relations');
+    const relations = [...layers.values()].filter(joinsMarks);
     const whole = isModelReadWhole(model) && idsAreKnown(model);
     const requirements = new Requirements([...layers.values()]);
     const byTurn = asksTurns([...layers.values()]) ? [...layers.values()] : undefined;
@@ -53,15 +62,14 @@ export const cardinalityViolation = lineRule({
           if (isNew && whole && !model.layers.has(id)) report(unknownLayer(model, id, path));
           return;
         }
-        if ((layer.per === 'turn') !== (turn !== undefined)) {
+        if (isPerTurn(layer) !== (turn !== undefined)) {
           if (!reported.has(id)) report(wrongNesting(layer, line, [...base, key], turn !== undefined));
           reported.add(id);
           return;
         }
         const found: ReportAnswer = (below, message) => report({ path: [...base, key, ...below], message });
-        checkAnswer(layer, value, complete, found);
-        if (complete && (layer.type === 'spans' || layer.type === 'relations'))
-          checkRequiredAttributes(layer, value, found);
+        kindOf(layer).check(layer, value, complete, found);
+        if (complete && takesMarks(layer)) checkRequiredAttributes(layer, value, found);
         const groups = unselectable.get(id)!;
         if (groups.size === 0) return;
         forEachLabel(layer, value, (label, below) => {
@@ -106,14 +114,14 @@ function wrongNesting(
     };
   const whole = isObject(value?.labels) ? value.labels[layer.id] : undefined;
   let message = `"${layer.id}" is asked of the sample, not of its turns.`;
-  checkAnswer(layer, whole, true, (_below, problem) => (message = problem));
+  kindOf(layer).check(layer, whole, true, (_below, problem) => (message = problem));
   return { path: ['labels', layer.id], message };
 }
 
 const exampleOf = (layer: Layer): unknown =>
-  layer.type === 'rating'
+  takesNumber(layer)
     ? layer.min
-    : layer.type === 'choices'
+    : takesSet(layer)
       ? layer.open && layer.labels.length === 0
         ? ['wrong tone']
         : layer.labels.slice(0, 1)
@@ -215,7 +223,7 @@ class Requirements {
     for (const layer of this.#asked(line, labels)) {
       if (!layer.required) continue;
       const value = labels[layer.id];
-      if (value !== undefined && !(layer.type === 'text' && value === '')) continue;
+      if (value !== undefined && !(takesWords(layer) && value === '')) continue;
       // A condition on a missing layer is not evaluated.
       if (isConditionMet(layer, labels) === true) (missing ??= []).push(layer.id);
     }

@@ -4,6 +4,7 @@ import { entries, field } from '../../project/model/reader';
 import { comparableAnswer, hasOffsets, nameOf, sameTextGroups } from '../framework/answers-compared';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
+import { labelsWhole } from '../../kinds/traits';
 
 export const contradictoryExamples = guidelineRule({
   id: 'contradictory-examples',
@@ -25,10 +26,7 @@ export const contradictoryExamples = guidelineRule({
 
 /** Labels of the text as a whole. A span's label may be right for one part and wrong for another. */
 function wholeTextLabels(example: Example, model: ProjectModel) {
-  return example.labelRefs.filter(({ layer }) => {
-    const type = layer === undefined ? undefined : model.layers.get(layer)?.layer?.type;
-    return type === 'choice' || type === 'choices';
-  });
+  return example.labelRefs.filter(({ layer }) => labelsWhole(model.layers.get(layer ?? '')?.layer));
 }
 
 function contradictsItself(example: Example, model: ProjectModel, report: ReportYaml): void {
@@ -48,7 +46,7 @@ function answersDiffer(group: readonly Example[], model: ProjectModel, report: R
   const first = new Map<string, { example: Example; answer: string; value: LayerValue }>();
   for (const example of group) {
     for (const [layer, value] of Object.entries(example.labels)) {
-      const answer = comparableAnswer(model.layers.get(layer)?.layer?.type, value);
+      const answer = comparableAnswer(model.layers.get(layer)?.layer, value);
       if (answer === undefined) continue;
       const before = first.get(layer);
       if (!before) first.set(layer, { example, answer, value });

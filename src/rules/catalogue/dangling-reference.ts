@@ -18,6 +18,7 @@ import { guidelineRule, type ReportYaml, type YamlReport } from '../framework/ru
 import { partOf } from '../framework/text-places';
 import { changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
 import { meaningsOf } from '../../project/model/label-ids';
+import { marksText } from '../../kinds/traits';
 
 export const danglingReference = guidelineRule({
   id: 'dangling-reference',
@@ -121,7 +122,7 @@ function unmarkedSpans(model: ProjectModel, report: ReportYaml): void {
   // By every name that a mark may have.
   const spanLabels = new Set(
     [...model.layers.values()].flatMap(({ id, layer }) =>
-      layer?.type === 'spans' ? layer.labels.flatMap((label) => [label, `${id}/${label}`]) : [],
+      marksText(layer) ? layer.labels.flatMap((label) => [label, `${id}/${label}`]) : [],
     ),
   );
   if (spanLabels.size === 0) return;

@@ -1,11 +1,12 @@
 import { memoize } from '../../base/memoize';
 import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { takesLabel } from '../../project/schema/layer-types';
-import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { forEachAnswer } from '../framework/answers';
 import { changeLabel } from '../framework/label-fix';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
+import { forEachLabel } from '../../project/answers/named-labels';
 
 export const deprecatedLabel = lineRule({
   id: 'deprecated-label',

@@ -41,7 +41,7 @@ export const duplicateExample = guidelineRule({
 /** Answers and excluded labels in a canonical form. */
 function contentOf({ labels, not, text }: Example, model: ProjectModel): string {
   const answers = Object.entries(labels).map(([layer, value]) => {
-    const answer = comparableAnswer(model.layers.get(layer)?.layer?.type, value) ?? JSON.stringify(value);
+    const answer = comparableAnswer(model.layers.get(layer)?.layer, value) ?? JSON.stringify(value);
     return [layer, answer, hasOffsets(value) ? text : ''];
   });
   return JSON.stringify([answers.sort(), not.map(({ id }) => id).sort()]);

@@ -1,4 +1,3 @@
-import { checkAnswer } from '../../project/answers/check-answer';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
 import type { Example, ProjectModel } from '../../project/model/model';
@@ -12,6 +11,8 @@ import { checkExampleSpans } from '../framework/example-spans';
 import { isListed } from '../framework/read-whole';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { meaningsOf } from '../../project/model/label-ids';
+import { joinsMarks, marksText } from '../../kinds/traits';
+import { kindOf } from '../../kinds';
 
 export const exampleViolatesSchema = guidelineRule({
   id: 'example-violates-schema',
@@ -28,7 +29,7 @@ export const exampleViolatesSchema = guidelineRule({
         if (layer) checkLayer(example, layer, key, value, keyed);
       }
       for (const { layer } of model.layers.values())
-        if (layer?.type === 'spans') checkExampleSpans(example, layer, keyed);
+        if (marksText(layer)) checkExampleSpans(example, layer, keyed);
       checkLabels(example, model, keyed);
     }
   },
@@ -48,8 +49,8 @@ function checkLayer(
   if (isConditionMet(layer, labels) === false)
     report({ place: { file, node: key }, message: askedOnlyWhen(layer), key: layer.id });
   const value = labels[layer.id];
-  checkAnswer(layer, value, true, found);
-  if (layer.type === 'relations') checkEnds(layer, value, labels[layer.spans], found);
+  kindOf(layer).check(layer, value, true, found);
+  if (joinsMarks(layer)) checkEnds(layer, value, labels[layer.spans], found);
 }
 
 /** Existing labels that may not be chosen here. Rule dangling-reference reports the others. */

@@ -1,12 +1,13 @@
-import { comparableValue, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { layersIn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
-import { labelsNamed } from '../framework/answers';
 import type { AnswerView, GoldAnswers, ProjectView } from '../framework/project-view';
 import { count, share } from '../framework/options';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { shown } from '../framework/span-words';
+import { labelsNamed } from '../../project/answers/named-labels';
 import { knownLayers } from '../framework/known-layers';
 
 /** Answers of a person that are reported one by one. Messages do not name the person, since names may be hidden. */
@@ -63,7 +64,7 @@ function performances(view: ProjectView): Map<string, Performance> {
         if (!Object.hasOwn(gold.labels, layer) || given === undefined || hasSlip(known, given)) continue;
         performance.answered += 1;
         const [said, right] = [answer.labels, gold.labels].map((labels) => comparableValue(known, labels)!);
-        if (layerDifferences(known, said!, right!).length === 0) performance.right += 1;
+        if (kindOf(known).differences(known, said!, right!).length === 0) performance.right += 1;
         else performance.wrong.push({ layer, answer, gold });
       }
     }

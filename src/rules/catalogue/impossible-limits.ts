@@ -2,6 +2,7 @@ import type { LayerDef } from '../../project/model/model';
 import { entries, field } from '../../project/model/reader';
 import { isLevel, type ChoicesLayer, type RatingLayer } from '../../project/schema/layer-types';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
+import { takesNumber, takesSet } from '../../kinds/traits';
 
 export const impossibleLimits = guidelineRule({
   id: 'impossible-limits',
@@ -11,8 +12,8 @@ export const impossibleLimits = guidelineRule({
   summary: 'If no answer can keep the limits of a layer, every answer is a violation.',
   check(model, report) {
     for (const layer of model.schema.layers) {
-      if (layer.layer?.type === 'choices') checkChoices(layer, layer.layer, report);
-      if (layer.layer?.type === 'rating') checkRating(layer, layer.layer, report);
+      if (takesSet(layer.layer)) checkChoices(layer, layer.layer, report);
+      if (takesNumber(layer.layer)) checkRating(layer, layer.layer, report);
     }
     const { annotatorsPerSample = 0, annotators, file } = model.schema;
     const node = field(field(file.root, 'quality'), 'annotators_per_sample');

@@ -2,6 +2,7 @@ import { quoted } from '../../base/text/phrases';
 import { choosableLabels } from '../framework/choosable';
 import { duplicates } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
+import { takesOneLabel } from '../../kinds/traits';
 
 export const incompleteDecisionOrder = guidelineRule({
   id: 'incomplete-decision-order',
@@ -26,7 +27,7 @@ export const incompleteDecisionOrder = guidelineRule({
     const ordered = new Set(order.map(({ id }) => id));
     const choosable = new Set(choosableLabels(model).map(({ id }) => id));
     for (const { layer, id, labels: offered } of model.schema.layers) {
-      if (layer?.type !== 'choice') continue;
+      if (!takesOneLabel(layer)) continue;
       const labels = [...new Set(offered.map((label) => label.id))].filter((label) => choosable.has(label));
       const missing = labels.filter((label) => !ordered.has(label));
       // The order is about another layer.

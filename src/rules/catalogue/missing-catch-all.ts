@@ -6,6 +6,7 @@ import { count, words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
 import { nameWords } from '../framework/words';
 import { yamlFix } from '../framework/yaml-fixes';
+import { takesOneLabel } from '../../kinds/traits';
 
 export const missingCatchAll = guidelineRule({
   id: 'missing-catch-all',
@@ -44,7 +45,7 @@ export const missingCatchAll = guidelineRule({
     const words = new Set(options.words as string[]);
     for (const layer of model.schema.layers) {
       // An optional or empty answer serves as the catch-all.
-      if (layer.layer?.type !== 'choice' || !layer.layer.required || layer.layer.closed) continue;
+      if (!takesOneLabel(layer.layer) || !layer.layer.required || layer.layer.closed) continue;
       const labels = layer.labels
         .flatMap(({ id }) => model.labels.get(id) ?? [])
         .filter(({ label }) => label.selectable);

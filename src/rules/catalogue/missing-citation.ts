@@ -1,8 +1,9 @@
 import type { ProjectModel } from '../../project/model/model';
-import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { forEachAnswer } from '../framework/answers';
 import { lineRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
+import { forEachLabel } from '../../project/answers/named-labels';
 
 export const missingCitation = lineRule({
   id: 'missing-citation',

@@ -2,11 +2,12 @@ import { addEntry, addToList } from '../../base/yaml/edit-list';
 import { newRuleId, partsBefore } from '../../project/guideline/edits/places';
 import type { GuidelineModel, LayerDef, LayerDefinition, ProjectModel } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import { withoutWinner } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
 import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
+import { comparesFields } from '../../kinds/traits';
+import { withoutWinner } from '../../kinds/sides';
 
 export const missingComparisonCriteria = guidelineRule({
   id: 'missing-comparison-criteria',
@@ -18,7 +19,7 @@ export const missingComparisonCriteria = guidelineRule({
     const guideline = wholeGuideline(model);
     if (!guideline) return;
     for (const def of model.layers.values()) {
-      if (def.layer?.type !== 'comparison') continue;
+      if (!comparesFields(def.layer)) continue;
       const entry = model.layerDefinitions.get(def.id);
       if (!hasCriteria(entry)) {
         report({

@@ -9,6 +9,7 @@ import { count } from '../framework/options';
 import { wholeGuideline } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
+import { takesNumber } from '../../kinds/traits';
 
 export const missingLevelDefinition = guidelineRule({
   id: 'missing-level-definition',
@@ -23,7 +24,7 @@ export const missingLevelDefinition = guidelineRule({
     const guideline = wholeGuideline(model);
     if (!guideline) return;
     for (const def of model.layers.values()) {
-      if (def.layer?.type !== 'rating') continue;
+      if (!takesNumber(def.layer)) continue;
       const entry = model.layerDefinitions.get(def.id);
       if (isRejected(entry)) continue;
       const missing = unexplained(def.layer, entry, Number(options.max_levels));

@@ -3,11 +3,13 @@ import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/mode
 import { changesSince } from '../../project/model/staleness';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
-import { forEachAnswer, labelsNamed } from '../framework/answers';
+import { forEachAnswer } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { lineRule, type ReportLine } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
+import { takesOneLabel } from '../../kinds/traits';
+import { labelsNamed } from '../../project/answers/named-labels';
 
 /** Which labels a cited rule supports or excludes. */
 interface Argument {
@@ -112,7 +114,7 @@ function check(
     const isFor = argument.for !== undefined && takesLabel(layer, argument.for) ? argument.for : undefined;
     if (isFor !== undefined && labels.has(isFor)) return;
     const wrong = argument.against.find((label) => labels.has(label));
-    const only = layer.type === 'choice' ? [...labels][0] : undefined;
+    const only = takesOneLabel(layer) ? [...labels][0] : undefined;
     // An inclusion of a label that a single choice did not give argues for another answer.
     const contradicted = wrong ?? (isFor !== undefined && argument.against.length === 0 ? only : undefined);
     if (contradicted === undefined) continue;
@@ -131,7 +133,7 @@ function check(
 /** Only if the label is the whole answer. */
 function changeFix(line: LineView, layer: Layer, from: string, to: string): LineFix | undefined {
   const { labels } = line.value as { labels?: Record<string, unknown> };
-  if (layer.type !== 'choice' || labels?.[layer.id] !== from) return undefined;
+  if (!takesOneLabel(layer) || labels?.[layer.id] !== from) return undefined;
   return {
     title: `Change "${from}" to "${to}", as the rule says`,
     safety: 'ask',

@@ -4,6 +4,7 @@ import { insertKey, replaceScalar } from '../../base/yaml/edit';
 import { idPlace } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
+import { takesOneLabel, marksText } from '../../kinds/traits';
 
 export const selectableParent = guidelineRule({
   id: 'selectable-parent',
@@ -15,7 +16,7 @@ export const selectableParent = guidelineRule({
     const reported = new Set<string>();
     for (const layer of model.schema.layers) {
       // A multiple choice may contain both a group and its member.
-      if (layer.type !== 'choice' && layer.type !== 'spans') continue;
+      if (!takesOneLabel(layer.layer) && !marksText(layer.layer)) continue;
       const offered = new Set(layer.labels.map(({ id }) => id));
       for (const id of offered) {
         const child = model.labels.get(id);

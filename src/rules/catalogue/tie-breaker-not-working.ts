@@ -1,9 +1,10 @@
 import { hiddenUntilAnswered } from '../framework/hidden-until-answered';
 import { quoted } from '../../base/text/phrases';
-import { comparableValue, isConfusion, layerDifferences } from '../../disagreement/compare';
+import { comparableValue } from '../../kinds/comparable';
+import { isConfusion } from '../../kinds/difference';
+import { kindOf } from '../../kinds';
 import type { GuidelineModel, TieBreaker } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
-import { labelsNamed } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
 import type { AnswerView, ConfusedPair, LinePlace, ProjectView } from '../framework/project-view';
@@ -11,6 +12,7 @@ import { count, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';
 import { versionsWith } from '../framework/versions-with';
 import { modelIn } from '../../project/model/label-ids';
+import { labelsNamed } from '../../project/answers/named-labels';
 
 /** Samples named in a message. */
 const MAX_NAMED = 5;
@@ -93,16 +95,16 @@ function areConfused(layer: Layer, answers: readonly AnswerView[], a: string, b:
     .map(({ labels }) => comparableValue(layer, labels))
     .filter((value) => value !== undefined);
   return values.some((one, at) =>
-    values
-      .slice(at + 1)
-      .some((other) =>
-        layerDifferences(layer, one, other).some(
+    values.slice(at + 1).some((other) =>
+      kindOf(layer)
+        .differences(layer, one, other)
+        .some(
           (found) =>
             'a' in found &&
             isConfusion(found.kind) &&
             [a, b].every((label) => label === found.a || label === found.b),
         ),
-      ),
+    ),
   );
 }
 

@@ -1,5 +1,7 @@
 import { field } from '../../project/model/reader';
 import { guidelineRule } from '../framework/rule';
+import { takesTurn } from '../../kinds/traits';
+import { isPerTurn } from '../../project/schema/per-turn';
 
 export const turnsWithoutMessages = guidelineRule({
   id: 'turns-without-messages',
@@ -10,7 +12,7 @@ export const turnsWithoutMessages = guidelineRule({
   check(model, report) {
     if (model.schema.data.messages !== undefined) return;
     for (const { layer, node, file } of model.schema.layers) {
-      if (layer?.type !== 'turn' && layer?.per !== 'turn') continue;
+      if (!layer || (!takesTurn(layer) && !isPerTurn(layer))) continue;
       report({
         place: { file, node: field(node, layer.per ? 'per' : 'type') ?? node },
         message: `"${layer.id}" ${layer.per ? 'is asked of each turn' : 'asks for a turn'}, but the samples are not conversations. Name the field with the list of messages in "data.messages".`,

@@ -1,7 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { schemaLayerOf } from '../../project/schema/per-turn';
-import { labelsNamed } from '../framework/answers';
 import { idPlace } from '../framework/duplicates';
 import { knownLayers } from '../framework/known-layers';
 import { count } from '../framework/options';
@@ -10,6 +9,7 @@ import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';
 import type { Layer } from '../../project/schema/layer-types';
 import { labelIdIn } from '../../project/model/label-ids';
+import { labelsNamed } from '../../project/answers/named-labels';
 
 export const uncitedRule = projectRule({
   id: 'uncited-rule',

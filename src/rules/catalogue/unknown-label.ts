@@ -5,15 +5,16 @@ import type { ProjectModel } from '../../project/model/model';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
-import { forEachAnswer, forEachLabel } from '../framework/answers';
+import { forEachAnswer } from '../framework/answers';
 import { changeLabel, type LocatedLabel } from '../framework/label-fix';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
 import { lineRule } from '../framework/rule';
 import { idsAreKnown, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
-import { groupsIn } from '../framework/choosable';
 import { modelIn } from '../../project/model/label-ids';
+import { forEachLabel } from '../../project/answers/named-labels';
+import { groupsIn } from '../framework/choosable';
 
 type Retired = ReadonlyMap<string, Retirement>;
 

@@ -1,6 +1,7 @@
 import type { Level, LevelDefinition } from '../../project/model/model';
 import { isLevel } from '../../project/schema/layer-types';
 import { guidelineRule } from '../framework/rule';
+import { takesNumber } from '../../kinds/traits';
 
 export const unknownLevel = guidelineRule({
   id: 'unknown-level',
@@ -12,7 +13,7 @@ export const unknownLevel = guidelineRule({
     for (const { id, levels, tieBreakers } of model.guideline?.layers ?? []) {
       const layer = model.layers.get(id)?.layer;
       // Rule impossible-limits reports a scale that ends before it begins.
-      if (layer?.type !== 'rating' || !(layer.min < layer.max)) continue;
+      if (!takesNumber(layer) || !(layer.min < layer.max)) continue;
       const check = ({ value, node, file }: Level, owner: string): void => {
         if (isLevel(layer, value)) return;
         report({

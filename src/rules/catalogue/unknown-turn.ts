@@ -1,10 +1,12 @@
 import { quoted } from '../../base/text/phrases';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
-import { NO_TURN, type Layer } from '../../project/schema/layer-types';
+import { type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer } from '../framework/answers';
-import { knownLayers } from '../framework/known-layers';
 import { lineRule } from '../framework/rule';
 import { shown } from '../framework/span-words';
+import { takesTurn, NO_TURN } from '../../kinds/traits';
+import { isPerTurn } from '../../project/schema/per-turn';
+import { knownLayers } from '../framework/known-layers';
 
 export const unknownTurn = lineRule({
   id: 'unknown-turn',
@@ -17,14 +19,14 @@ export const unknownTurn = lineRule({
   summary: 'An answer about a turn that the conversation does not have says nothing.',
   start(model) {
     const layers = new Map(
-      [...knownLayers(model)].filter(([, layer]) => layer.type === 'turn' || layer.per === 'turn'),
+      [...knownLayers(model)].filter(([, layer]) => takesTurn(layer) || isPerTurn(layer)),
     );
     if (layers.size === 0) return () => {};
     return (line, report) =>
       forEachAnswer(line, (id, value, base, key, turn) => {
         const layer = layers.get(id);
         const turns = typeof line.sample === 'object' ? line.sample.conversation?.turns : undefined;
-        if (layer?.per === 'turn') {
+        if (isPerTurn(layer)) {
           const problem = turn === undefined || !turns ? undefined : problemOf(layer, turn, turns);
           const path = base.at(-1) === turn ? base : [...base, key];
           if (problem !== undefined) report({ path, part: 'key', message: problem });

@@ -3,11 +3,12 @@ import { memoize } from '../../base/memoize';
 import type { Example, GuidelineModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { foldText } from '../../base/text/fold';
-import type { LayerType } from '../../project/schema/layer-types';
+import type { Layer } from '../../project/schema/layer-types';
+import { takesWords } from '../../kinds/traits';
 
 /** Equal answers give equal strings, whatever the order of a list and the ids and quotes of spans. Undefined for free text. */
-export function comparableAnswer(type: LayerType | undefined, value: LayerValue): string | undefined {
-  if (type === 'text') return undefined;
+export function comparableAnswer(layer: Layer | undefined, value: LayerValue): string | undefined {
+  if (takesWords(layer)) return undefined;
   if (!Array.isArray(value)) return JSON.stringify(value);
   return JSON.stringify(value.map(comparableItem).sort());
 }

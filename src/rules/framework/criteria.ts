@@ -9,6 +9,7 @@ import { foldedReport, isFolded } from './lacking-examples';
 import { countableGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
+import { joinsMarks } from '../../kinds/traits';
 
 /** If none of at least this many labels has criteria, one finding covers them, too. */
 const MIN_ALL = 3;
@@ -63,8 +64,8 @@ function withCriteria(model: ProjectModel): Definition[] {
   const definitionsOf = (labels: readonly { readonly id: string }[]): Definition[] =>
     labels.flatMap(({ id }) => model.definitions.get(id) ?? []);
   const needed = new Set(
-    model.schema.layers.flatMap(({ type, layer, labels }) => {
-      const isPlain = type !== 'relations' && !layer?.when;
+    model.schema.layers.flatMap(({ layer, labels }) => {
+      const isPlain = !joinsMarks(layer) && !layer?.when;
       const hasCriteria = ({ include, exclude }: Definition): boolean =>
         include.length > 0 || exclude.length > 0;
       return isPlain || definitionsOf(labels).some(hasCriteria) ? labels.map(({ id }) => id) : [];

@@ -1,6 +1,7 @@
 import { isObject } from '../../base/is-object';
 import type { Layer } from '../../project/schema/layer-types';
 import type { LineFix, LineReport } from './line-view';
+import { takesSet } from '../../kinds/traits';
 
 /** A label in an answer: the answer's value, the path from there to the label, and the path from the line. */
 export interface LocatedLabel {
@@ -16,12 +17,12 @@ export function changeLabel(
   next: string,
   becomes: (label: string) => string | undefined,
 ): LineFix {
-  const safety = repeats(layer, value, below, next, becomes) ? 'ask' : 'safe';
+  const safety = repeats(takesSet(layer), value, below, next, becomes) ? 'ask' : 'safe';
   return { title: `Change it to "${next}"`, safety, edits: [{ path, value: next }] };
 }
 
 function repeats(
-  { type }: Layer,
+  isSet: boolean,
   value: unknown,
   [index]: LineReport['path'],
   next: string,
@@ -31,9 +32,9 @@ function repeats(
   const own: unknown = value[index as number];
   return value.some((other: unknown, at) => {
     if (at === index) return false;
-    const label = type === 'choices' ? other : isObject(other) ? other.label : undefined;
+    const label = isSet ? other : isObject(other) ? other.label : undefined;
     if (typeof label !== 'string' || (label !== next && becomes(label) !== next)) return false;
-    return type === 'choices' || isSamePlace(own, other);
+    return isSet || isSamePlace(own, other);
   });
 }
 

@@ -4,6 +4,7 @@ import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model
 import { choosableLabels } from './choosable';
 import { countableGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
+import { joinsMarks } from '../../kinds/traits';
 
 /** If at least this many labels lack the same thing, one finding lists them. */
 const MIN_FOLDED = 5;
@@ -12,8 +13,8 @@ const MAX_FIXES = 10;
 
 const relationLabels = memoize(({ layers }: ProjectModel['schema']): ReadonlySet<string> => {
   const ids = (isRelation: boolean): string[] =>
-    layers.flatMap(({ type, labels }) =>
-      (type === 'relations') === isRelation ? labels.map(({ id }) => id) : [],
+    layers.flatMap(({ layer, labels }) =>
+      joinsMarks(layer) === isRelation ? labels.map(({ id }) => id) : [],
     );
   const others = new Set(ids(false));
   return new Set(ids(true).filter((id) => !others.has(id)));

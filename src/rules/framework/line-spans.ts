@@ -5,6 +5,7 @@ import type { SpansLayer } from '../../project/schema/layer-types';
 import { forEachAnswer } from './answers';
 import type { LineReport, LineView } from './line-view';
 import type { LineRule, ReportLine } from './rule';
+import { marksText } from '../../kinds/traits';
 
 /** The spans of one answer of a line. */
 export interface SpanAnswer {
@@ -65,7 +66,7 @@ class SpanReader {
 /** The reader that all rules of a model share. A result is valid until the next line is read. */
 export const spanReader = memoize((model: ProjectModel): Pick<SpanReader, 'of'> => {
   const layers = new Map<string, SpansLayer>();
-  for (const [id, { layer }] of model.layers) if (layer?.type === 'spans') layers.set(id, layer);
+  for (const [id, { layer }] of model.layers) if (marksText(layer)) layers.set(id, layer);
   return new SpanReader(layers);
 });
 

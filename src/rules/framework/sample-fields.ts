@@ -1,5 +1,6 @@
 import { memoize } from '../../base/memoize';
 import type { ProjectView, SampleFileView, ReadSample } from './project-view';
+import { comparesFields } from '../../kinds/traits';
 
 /** Limits: samples read from all files together, and distinct values per field. */
 const MAX_SAMPLES = 500;
@@ -9,7 +10,7 @@ const MAX_VALUES = 50;
 export async function fieldsBesideText(view: ProjectView): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { data, layers } = view.model.schema;
   const compared = layers.flatMap(({ layer }) =>
-    layer?.type === 'comparison' ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
+    comparesFields(layer) ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
   );
   const apart = new Set([data.id, data.text, ...compared]);
   return new Map([...(await readFields(view))].filter(([name]) => !apart.has(name)));

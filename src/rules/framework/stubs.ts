@@ -8,6 +8,7 @@ import { memoize } from '../../base/memoize';
 import type { RuleFix } from './rule';
 import { yamlFix } from './yaml-fixes';
 import { entryOf } from '../../project/model/label-ids';
+import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 /** A tie-breaker to fill in. The author decides which label wins. */
 export function tieBreakerStub(
@@ -40,11 +41,10 @@ class ExampleStubs {
   of({ id: label }: Pick<LabelDef, 'id'>, count: number): readonly RuleFix[] {
     const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
     const write = (text: string): Record<string, JsValue> | undefined => {
-      if (!layer) return undefined;
+      const asked = layer?.layer;
       const value = entryOf(this.model, label).id;
-      if (layer.type === 'choice') return { text, labels: { [layer.id]: value } };
-      if (layer.type === 'choices') return { text, labels: { [layer.id]: [value] } };
-      return layer.type === 'spans' ? { marked: `[${text}](${label})` } : undefined;
+      if (labelsWhole(asked)) return { text, labels: { [asked.id]: takesOneLabel(asked) ? value : [value] } };
+      return marksText(asked) ? { marked: `[${text}](${label})` } : undefined;
     };
     const what = count === 1 ? 'an example' : `${count} examples`;
     return this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);

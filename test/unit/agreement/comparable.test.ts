@@ -4,7 +4,7 @@ import { trigramSimilarity } from '../../../src/agreement/comparable/comparable-
 import { LongDataBuilder } from '../../../src/agreement/long-data';
 import type { LongRow } from '../../../src/agreement/long-row';
 
-type Compared = Exclude<Analysis, { kind: 'rating' }>;
+type Compared = Exclude<Analysis, { kind: 'value' }>;
 
 function analysed(rows: readonly LongRow[], gold?: readonly LongRow[]): Compared {
   const build = (list: readonly LongRow[]) => {
@@ -15,7 +15,7 @@ function analysed(rows: readonly LongRow[], gold?: readonly LongRow[]): Compared
   const analysis = analyse(build(rows), {
     ...(gold && { gold: { data: build([...rows, ...gold]), annotator: '' } }),
   });
-  assert.ok(analysis.kind !== 'rating');
+  assert.ok(analysis.kind !== 'value');
   return analysis;
 }
 

@@ -14,11 +14,11 @@ describe('contextReport', () => {
     for (const annotator of ['a', 'b', 'c']) {
       const label = annotator === 'c' && i >= 20 ? 'z' : i % 2 ? 'x' : 'y';
       const rules = annotator === 'a' && i % 4 === 0 ? ['R1'] : undefined;
-      builder.add({ kind: 'rating', item: `u${i}`, annotator, label, time, guideline, rules });
+      builder.add({ kind: 'value', item: `u${i}`, annotator, label, time, guideline, rules });
     }
   }
   const data = builder.build();
-  assert.ok(data.kind === 'rating');
+  assert.ok(data.kind === 'value');
   const report = contextReport(data.input, 'nominal', data.context);
 
   it('tells guideline versions apart', () => {

@@ -72,7 +72,7 @@ function longData({ input, params }: Case): LongData {
 
 function ratings(worked: Case): Found {
   const data = longData(worked);
-  if (data.kind !== 'rating') throw new Error('expected ratings');
+  if (data.kind !== 'value') throw new Error('expected ratings');
   const json: Found = ratingJson(ratingReport(data.input, { level: 'nominal' }));
   const distance = customDistances[worked.id];
   if (distance) {
@@ -105,7 +105,7 @@ function spans(worked: Case): Found {
 
 function aggregation(worked: Case): Found {
   const data = longData(worked);
-  if (data.kind !== 'rating') throw new Error('expected ratings');
+  if (data.kind !== 'value') throw new Error('expected ratings');
   const { table } = data.input;
   const stopped = runDawidSkene(table, { maxIterations: 4, tolerance: 0 });
   return {

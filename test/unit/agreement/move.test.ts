@@ -16,8 +16,8 @@ function asData(answers: Answers, kind: 'label' | 'score' | 'set' | 'spans' | 't
   for (const [item, of] of Object.entries(answers))
     for (const [annotator, value] of Object.entries(of)) {
       const row = { item, annotator };
-      if (kind === 'label') builder.add({ ...row, kind: 'rating', label: value });
-      if (kind === 'score') builder.add({ ...row, kind: 'rating', score: value.charCodeAt(0) - 96 });
+      if (kind === 'label') builder.add({ ...row, kind: 'value', label: value });
+      if (kind === 'score') builder.add({ ...row, kind: 'value', score: value.charCodeAt(0) - 96 });
       if (kind === 'set') builder.add({ ...row, kind: 'labels', labels: [...value] });
       if (kind === 'text') builder.add({ ...row, kind: 'texts', text: `said ${value}` });
       if (kind === 'spans')

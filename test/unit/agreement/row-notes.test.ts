@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { RowNotes } from '../../../src/agreement/row-notes';
 import { ItemNumbers } from '../../../src/agreement/item-numbers';
 
-const row = (more: object) => ({ kind: 'rating', label: 'a', item: 's', annotator: 'ana', ...more }) as const;
+const row = (more: object) => ({ kind: 'value', label: 'a', item: 's', annotator: 'ana', ...more }) as const;
 
 describe('RowNotes', () => {
   it('knows of each row what it says, and nothing of the others', () => {

@@ -274,7 +274,7 @@ describe('readLongData', function () {
 
   it('skips a BOM, CRLF and blank lines, and counts null answers', async () => {
     const data = await read([row, { item: 'u', annotator: 'b', label: null }]);
-    assert.ok(data.kind === 'rating');
+    assert.ok(data.kind === 'value');
     assert.deepEqual(data.input.table.labels, ['x']);
     assert.equal(data.notes.empty, 1);
   });
@@ -298,7 +298,7 @@ describe('readLongData', function () {
       ],
       { layer: 'q' },
     );
-    assert.ok(data.kind === 'rating' && data.input.table.labels.join() === 'y');
+    assert.ok(data.kind === 'value' && data.input.table.labels.join() === 'y');
     await assert.rejects(
       read([row, { item: 'u', annotator: 'a', labels: [] }]),
       problem(/rows\.jsonl:2:1: a row with "labels"/),
@@ -313,7 +313,7 @@ describe('readLongData', function () {
       ],
       { numeric: true },
     );
-    assert.ok(numeric.kind === 'rating');
+    assert.ok(numeric.kind === 'value');
     assert.deepEqual([...numeric.input.table.values!], [9, 10]);
     await assert.rejects(read([row], { numeric: true }), problem(/"x" is not a number/));
   });
@@ -323,14 +323,14 @@ describe('readLongData', function () {
       { ...row, label: 'high', score: 4 },
       { ...row, annotator: 'b', label: 'high', score: 5 },
     ]);
-    assert.ok(data.kind === 'rating');
+    assert.ok(data.kind === 'value');
     assert.deepEqual(data.input.scores?.labels, ['4', '5']);
   });
 
   it('keeps the reference apart from the annotators', async () => {
     const lines = [row, { ...row, annotator: 'gold', label: 'y' }];
     const data = await read(lines, { reference: 'gold' });
-    assert.ok(data.kind === 'rating');
+    assert.ok(data.kind === 'value');
     assert.deepEqual(data.input.table.annotators, ['a']);
     assert.deepEqual(data.context.reference, new Map([['u', 'y']]));
     await assert.rejects(

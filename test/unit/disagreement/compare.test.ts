@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { comparableValue, layerDifferences } from '../../../src/disagreement/compare';
+import { comparableValue } from '../../../src/kinds/comparable';
+import { kindOf } from '../../../src/kinds';
 import type { Attributes, Labels, LayerValue, Span } from '../../../src/project/records/records';
 import type { Layer } from '../../../src/project/schema/layer-types';
 
@@ -21,9 +22,9 @@ describe('attributes', () => {
     ...(attributes && { attributes }),
   });
   const found = (a: Span[], b: Span[]) =>
-    layerDifferences(layer, a, b).map((one) =>
-      one.kind === 'attribute' ? [one.attribute, one.a, one.b] : one.kind,
-    );
+    kindOf(layer)
+      .differences(layer, a, b)
+      .map((one) => (one.kind === 'attribute' ? [one.attribute, one.a, one.b] : one.kind));
 
   it('differ one by one where place and label agree', () => {
     assert.deepEqual(found([at(0, { assertion: 'absent' })], [at(0, { assertion: 'absent' })]), []);
@@ -64,7 +65,7 @@ describe('attributes', () => {
       l: [{ label: 'of', from: 'a', to: 'b', ...(attributes && { attributes }) }],
     });
     const differ = (a: Labels, b: Labels): number =>
-      layerDifferences(links, comparableValue(links, a)!, comparableValue(links, b)!).length;
+      kindOf(links).differences(links, comparableValue(links, a)!, comparableValue(links, b)!).length;
     assert.equal(differ(said({ sure: true }), said({ sure: true })), 0);
     assert.equal(differ(said(), said({ sure: true })), 1);
   });
@@ -90,7 +91,7 @@ describe('comparableValue', () => {
 
   it('takes relations for the same when their ends are, whatever ids people’s spans have', () => {
     const count = (by: Layer, other: Labels): number =>
-      layerDifferences(by, comparableValue(by, said('s1', 's2'))!, comparableValue(by, other)!).length;
+      kindOf(by).differences(by, comparableValue(by, said('s1', 's2'))!, comparableValue(by, other)!).length;
     assert.equal(count(layer, said('a', 'b')), 0);
     assert.equal(count(layer, said('a', 'b', 'b', 'a')), 1);
     assert.equal(count({ ...layer, directed: false }, said('a', 'b', 'b', 'a')), 0);
@@ -117,11 +118,13 @@ describe('relations', () => {
       }),
     })!;
   const found = (a: readonly string[], b: readonly string[], directed = true): string[] =>
-    layerDifferences({ ...layer, directed }, value(a), value(b)).map((one) =>
-      [one.kind, 'label' in one ? one.label : '', 'by' in one ? one.by : '']
-        .filter((x) => x !== '')
-        .join(' '),
-    );
+    kindOf(layer)
+      .differences({ ...layer, directed }, value(a), value(b))
+      .map((one) =>
+        [one.kind, 'label' in one ? one.label : '', 'by' in one ? one.by : '']
+          .filter((x) => x !== '')
+          .join(' '),
+      );
 
   it('differ in label, direction, an end, or are missing', () => {
     assert.deepEqual(found(['a of b'], ['a of b']), []);
@@ -147,7 +150,7 @@ describe('relations', () => {
 
   it('differ in an end where a span has another label', () => {
     const other = spans.map((span) => (span.id === 'b' ? { ...span, label: 'q' } : span));
-    const [one] = layerDifferences(layer, value(['a of b']), value(['a of b'], other));
+    const [one] = kindOf(layer).differences(layer, value(['a of b']), value(['a of b'], other));
     assert.equal(one?.kind, 'relation-end');
   });
 
@@ -157,7 +160,7 @@ describe('relations', () => {
         ents: spans,
         links: [{ label: 'of', from: 'a', to: 'b', attributes: { sure } }],
       })!;
-    const [one, ...more] = layerDifferences(layer, sure('yes'), sure('no'));
+    const [one, ...more] = kindOf(layer).differences(layer, sure('yes'), sure('no'));
     assert.deepEqual(more, []);
     assert.ok(one?.kind === 'attribute');
     assert.deepEqual([one.label, one.attribute, one.a, one.b], ['of', 'sure', 'yes', 'no']);

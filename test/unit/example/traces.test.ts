@@ -4,7 +4,7 @@ import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
 import { textHash } from '../../../src/base/text/hash';
 import { bucketsOf } from '../../../src/features/buckets/buckets';
-import { shownOrders } from '../../../src/project/answers/shown-order';
+import { shownOrders } from '../../../src/kinds/sides';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { conversationOf } from '../../../src/project/samples/conversation';
 import { builtCommandLine } from '../../support/command-line';

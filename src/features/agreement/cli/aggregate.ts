@@ -76,7 +76,7 @@ async function aggregated(input: string, options: AggregateOptions): Promise<Mad
     return options.method === 'majority'
       ? setMajority(data.table, options)
       : setDawidSkene(data.table, options);
-  if (data.kind !== 'rating')
+  if (data.kind !== 'value')
     throw new InputError([
       `${input}: aggregate takes answers that are one label ("label" or "score") or a set of labels ("labels"). ` +
         `For ${data.kind} use "labelwright resolve" on a project.`,
@@ -95,7 +95,7 @@ async function layerData(folder: string, layer: string | undefined): Promise<Lon
   throw new UsageError(`Choose one layer with --layer. Layers whose answers are labels or numbers: ${list}.`);
 }
 
-const takes = ({ kind }: LongData): boolean => kind === 'rating' || kind === 'labels';
+const takes = ({ kind }: LongData): boolean => kind === 'value' || kind === 'labels';
 
 const MAX_LISTED = 30;
 

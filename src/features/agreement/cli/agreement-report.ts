@@ -100,7 +100,7 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
 /** Aligned text for a terminal. */
 function textOf(analysis: Analysis): string {
   const { annotators } = analysis;
-  if (analysis.kind === 'rating')
+  if (analysis.kind === 'value')
     return paragraphs(
       ratingText(analysis.report),
       analysis.comparison && comparisonText(analysis.comparison),

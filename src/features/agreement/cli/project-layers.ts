@@ -4,7 +4,7 @@ import { isUnreadable } from '../../../project/samples/sample';
 import { replayRecord } from '../../../project/records/parse-record';
 import { agreementScope, type LeftOut } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements, type AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
-import { layerAnswers, type LayerAnswers } from '../../../engine/agreement/layer-answers';
+import { type LayerAnswers, layerAnswers } from '../../../engine/agreement/layer-answers';
 import { comparedAnswers } from '../../../engine/agreement/compared-answers';
 import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
@@ -12,6 +12,7 @@ import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith, onlyProject, sayLeftOut } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
+import { marksText } from '../../../kinds/traits';
 
 export interface ProjectLayers {
   layers: (LayerAnswers & { attributes: AttributeAgreement[] })[];
@@ -60,7 +61,7 @@ async function readLayers(
   });
   await project.samples.readIds(() => Promise.resolve());
   sayLeftOut(project, folder);
-  const lengths = requested.some(({ type }) => type === 'spans') ? await textLengths(project) : undefined;
+  const lengths = requested.some(marksText) ? await textLengths(project) : undefined;
   if (lengths) project.records.convertUnits(project.samples);
   const { table } = project.records;
   const nameOf = (key: number) => names[key]!;

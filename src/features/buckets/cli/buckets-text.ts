@@ -8,6 +8,7 @@ import type { OpenProject } from '../../check/cli/check-projects';
 import { printable } from '../../../cli/printable';
 import type { Paint } from '../../../cli/colors';
 import { shownPath } from '../../../cli/find-projects';
+import { inWords, quoteOf } from '../../../kinds/words';
 
 /** Prints the buckets of a project as an indented tree with at most `limit` samples per bucket. */
 export function* bucketsText(open: OpenProject, limit: number, paint: Paint): Iterable<string> {
@@ -75,16 +76,13 @@ function sampleText({ checked }: OpenProject, found: BucketSample, paint: Paint)
 }
 
 /** A short text for a layer's value. */
-function valueText(value: LayerValue): string {
-  if (!Array.isArray(value)) return printable(String(value));
-  if (value.length === 0) return '(none)';
-  return value.map((item) => (typeof item === 'string' ? printable(item) : itemText(item))).join(', ');
-}
+const valueText = (value: LayerValue): string =>
+  inWords(value, { text: printable, mark: markText, none: '(none)' });
 
-function itemText(item: Span | Relation): string {
-  if ('from' in item) return printable(`${item.label} ${item.from} → ${item.to}`);
-  const quote = item.parts?.map(({ text }) => text ?? '').join(' … ') ?? item.text ?? '';
-  return `${printable(item.label)} ${item.start}–${item.end}${quote === '' ? '' : ` "${printable(quote)}"`}`;
+function markText(mark: Span | Relation): string {
+  if ('from' in mark) return printable(`${mark.label} ${mark.from} → ${mark.to}`);
+  const quote = quoteOf(mark) ?? '';
+  return `${printable(mark.label)} ${mark.start}–${mark.end}${quote === '' ? '' : ` "${printable(quote)}"`}`;
 }
 
 const samplesIn = (buckets: readonly Bucket[]): number =>

@@ -8,6 +8,7 @@ import { labelsIn, answersOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
 import type { BucketItem } from './item';
 import { modelIn } from '../../../project/model/label-ids';
+import { labelsWhole } from '../../../kinds/traits';
 
 /** The values that count for a sample on a layer: those of the decision or else of the answers. */
 interface CountingValues {
@@ -21,9 +22,7 @@ interface CountingValues {
  * sample is listed once per layer.
  */
 export function nearDuplicateItems(project: Project, model: ProjectModel): BucketItem[] {
-  const layers = model.schema.layers.flatMap(({ layer }) =>
-    layer && (layer.type === 'choice' || layer.type === 'choices') ? [layer] : [],
-  );
+  const layers = model.schema.layers.flatMap(({ layer }) => (layer && labelsWhole(layer) ? [layer] : []));
   return project.nearDuplicates.groups.flatMap((group) =>
     layers.flatMap((layer) => itemsIn(project, model, layer, group)),
   );

@@ -10,6 +10,8 @@ import type { NameOf } from '../../../disagreement/given';
 import type { Project } from '../../../engine/project';
 import type { BucketsView } from '../../../protocol/buckets';
 import { modelIn } from '../../../project/model/label-ids';
+import { takesNumber } from '../../../kinds/traits';
+import { inWords } from '../../../kinds/words';
 
 export const STATE_NAMES: Readonly<Record<Exclude<ItemState, 'open'>, string>> = {
   returned: 'Waiting for annotators',
@@ -59,7 +61,7 @@ function aboutName(model: ProjectModel, { kind, layer, about, labels }: BucketIt
   if (labels.length > 0) return labels.map((id) => own.get(id)?.label.name ?? id).join(' / ');
   if (about === '') return layerName(model, layer ?? '');
   // The distance of ratings, or the attributes that differ.
-  return model.layers.get(layer ?? '')?.layer?.type === 'rating' ? `${about} apart` : about;
+  return takesNumber(model.layers.get(layer ?? '')?.layer) ? `${about} apart` : about;
 }
 
 /** The name of a bucket as in reports, with its kind unless it is a pair of labels. */
@@ -81,13 +83,9 @@ function pairName(project: Project, model: ProjectModel, id: string, { kind }: B
 export function valueWords(model: ProjectModel, layer: string, value: LayerValue): string {
   const { labels } = modelIn(model, layer);
   const label = (id: string): string => labels.get(id)?.label.name ?? id;
-  if (!Array.isArray(value)) return typeof value === 'string' ? label(value) : String(value);
-  if (value.length === 0) return 'none';
-  return value
-    .map((item) => {
-      if (typeof item === 'string') return label(item);
-      if ('from' in item) return label(item.label);
-      return `${label(item.label)} ${item.start}–${item.end}`;
-    })
-    .join(', ');
+  return inWords(value, {
+    text: label,
+    mark: (mark) => ('from' in mark ? label(mark.label) : `${label(mark.label)} ${mark.start}–${mark.end}`),
+    none: 'none',
+  });
 }

@@ -2,7 +2,7 @@ import { snippetOf } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
-import { comparableValue } from '../../../disagreement/compare';
+import { comparableValue } from '../../../kinds/comparable';
 import { valueKey } from '../../../disagreement/value-key';
 import type { DecisionRecord, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
@@ -21,6 +21,7 @@ import {
 } from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
 import type { ShownProject } from './problem-nodes';
+import { joinsMarks, marksText, takesSet } from '../../../kinds/traits';
 
 /** The branch of the tree of errors with the labels that models doubt. */
 const SUSPECTS = 'suspects';
@@ -152,7 +153,7 @@ export class ModelNodes {
     if (!layer || value === undefined) return [{ ...error, isDecided: false }];
     const isDecided = lookedAt(decision, layer) !== undefined;
     // An evaluation compares relations by the texts that they join.
-    if (layer.type === 'relations') return [{ ...error, isDecided }];
+    if (joinsMarks(layer)) return [{ ...error, isDecided }];
     const [decided, given] = [value, error.given].map((each) => {
       const compared = each === null ? undefined : comparableValue(layer, { [layer.id]: each });
       return compared && valueKey(compared);
@@ -170,7 +171,7 @@ export class ModelNodes {
   /** Of spans, what the evaluation found. */
   #judged(layer: Layer, one: Suspect): Suspect['decided'] {
     const value = lookedAt(this.#decision(one), layer);
-    return layer.type === 'spans' ? one.decided : value === undefined ? undefined : judged(one.given, value);
+    return marksText(layer) ? one.decided : value === undefined ? undefined : judged(one.given, value);
   }
 
   #model(kind: string, name: string): BucketNode {
@@ -221,7 +222,8 @@ export class ModelNodes {
   /** A doubted label in words, with its place if it is a span. */
   #doubted(layer: string, label: string, at: Suspect['at']): string {
     const [, sign = '', id = label] = /^([+-])(.*)$/s.exec(label) ?? [];
-    const isSigned = ['choices', 'spans'].includes(this.model.layers.get(layer)?.layer?.type ?? '');
+    const asked = this.model.layers.get(layer)?.layer;
+    const isSigned = takesSet(asked) || marksText(asked);
     const name = valueWords(this.model, layer, isSigned ? id : label);
     const words = !isSigned ? name : sign === '-' ? `not ${name}` : name;
     return at ? `${words} ${at.start}–${at.end}` : words;
@@ -314,7 +316,7 @@ export class ModelNodes {
 
   #words(layer: string, value: LayerValue | null): string {
     if (value === null) return 'nothing valid';
-    const isRelations = this.model.layers.get(layer)?.layer?.type === 'relations';
+    const isRelations = joinsMarks(this.model.layers.get(layer)?.layer);
     const labels = isRelations ? (value as string[]).map((each) => (JSON.parse(each) as [string])[0]) : value;
     return valueWords(this.model, layer, labels);
   }

@@ -2,7 +2,6 @@ import { clipped } from '../../../base/text/shorten';
 import { counted } from '../../../base/text/phrases';
 import {
   heading,
-  joined,
   paragraph,
   quiet,
   section,
@@ -11,10 +10,10 @@ import {
   type Document,
   type Inline,
   type Line,
+  oneLine,
+  joined,
 } from '../../../document/blocks';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
-import { blocksByImpact, staleBlocks } from '../../guideline/comparison';
-import { oneLine } from '../../guideline/names';
 import type {
   AnswerChanges,
   ComparedLayer,
@@ -26,6 +25,7 @@ import type {
 import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 import { decimal } from '../../../document/html/figures';
 import type { Figure } from '../../../document/figure';
+import { staleBlocks, blocksByImpact } from '../../guideline/comparison';
 
 /** A comparison as a document: coefficients, explanations, then all differences. Without `fileOf`, samples are counted and not named. */
 export function comparisonDocument(compared: Comparison, fileOf: FileOf | null = () => undefined): Document {

@@ -9,6 +9,7 @@ import { modelToWorkWith } from '../../../cli/open-project';
 import { UsageError } from '../../../cli/run';
 import { ownItems } from './own-items';
 import { OwnRecords } from './own-records';
+import { takesSet } from '../../../kinds/traits';
 
 export interface ExportRequest extends ExportOptions {
   readonly format: Format;
@@ -105,7 +106,7 @@ async function withCodes(layers: readonly Layer[], items: AsyncIterable<OwnItem>
         for (const code of Array.isArray(labels[id]) ? labels[id] : [])
           if (typeof code === 'string') used.add(code);
   return layers.map((layer) =>
-    layer.type === 'choices' && codes.has(layer.id) ? { ...layer, labels: [...codes.get(layer.id)!] } : layer,
+    takesSet(layer) && codes.has(layer.id) ? { ...layer, labels: [...codes.get(layer.id)!] } : layer,
   );
 }
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/is-object';
 import { withoutDotted } from '../../../base/json/dotted';
 import type { ProjectModel } from '../../../project/model/model';
-import { fitsLayer, labelsIn, malformedLayers } from '../../../project/records/labels';
+import { labelsIn, malformedLayers } from '../../../project/records/labels';
 import { decisionRecord } from '../../../project/records/parse-record';
 import { decides, type DecisionRecord, type Labels } from '../../../project/records/records';
 import { dottedNames, isUnreadable } from '../../../project/samples/sample';
@@ -13,6 +13,7 @@ import { loseNote, noteOf, ownTexts } from '../../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../../formats/format';
 import { quoted, type LossReport } from '../../../formats/loss-report';
 import type { OwnRecords } from './own-records';
+import { kindOf } from '../../../kinds';
 
 export interface OwnItemsOptions {
   readonly annotator?: string;
@@ -146,7 +147,7 @@ function answersIn(
         lose(what, `the text has no such offsets in the unit "${String(record.unit)}"`);
   const entries = Object.entries(labels).filter(([id, value]) => {
     const layer = layers.get(id)?.layer;
-    if (!layer || fitsLayer(layer, value)) return true;
+    if (!layer || kindOf(layer).fits(value)) return true;
     lose(written(id), `it is not an answer to a layer of the type ${layer.type}`);
     return false;
   });

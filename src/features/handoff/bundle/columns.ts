@@ -4,6 +4,7 @@ import type { Resolved, SampleResolution } from '../../resolve/resolution';
 import type { Layer } from '../../../project/schema/layer-types';
 import { rounded } from '../../resolve/resolved-line';
 import type { ParquetColumn, ParquetType } from '../../../formats/parquet/parquet-schema';
+import { joinsMarks, takesMarks, marksText, takesNumber, takesSet } from '../../../kinds/traits';
 
 /** A layer's columns: its answer, origin and confidence. */
 export interface LayerColumns {
@@ -59,39 +60,20 @@ function freeName(wanted: string, taken: Set<string>): string {
 }
 
 function typeOf(layer: Layer): ParquetType {
-  switch (layer.type) {
-    case 'choices':
-      return { list: 'string' };
-    case 'rating':
-      return 'double';
-    case 'spans':
-      return {
-        list: {
-          struct: {
-            id: 'string',
-            start: 'int32',
-            end: 'int32',
-            label: 'string',
-            text: 'string',
-            parts: { list: { struct: { start: 'int32', end: 'int32', text: 'string' } } },
-            ...(layer.attributes && { attributes: 'json' as const }),
-          },
-        },
-      };
-    case 'relations':
-      return {
-        list: {
-          struct: {
-            label: 'string',
-            from: 'string',
-            to: 'string',
-            ...(layer.attributes && { attributes: 'json' as const }),
-          },
-        },
-      };
-    default:
-      return 'string';
-  }
+  if (takesSet(layer)) return { list: 'string' };
+  if (takesNumber(layer)) return 'double';
+  if (!takesMarks(layer)) return 'string';
+  const part = { start: 'int32', end: 'int32', text: 'string' } as const;
+  return {
+    list: {
+      struct: {
+        ...(marksText(layer)
+          ? { id: 'string', ...part, label: 'string', parts: { list: { struct: part } } }
+          : { label: 'string', from: 'string', to: 'string' }),
+        ...(layer.attributes && { attributes: 'json' as const }),
+      },
+    },
+  };
 }
 
 /** A layer's cells in a row; empty without an answer. */
@@ -115,9 +97,9 @@ export function layerCells(
 }
 
 function cellOf(layer: Layer, value: LayerValue): unknown {
-  if (layer.type !== 'spans' && layer.type !== 'relations') return value;
+  if (!takesMarks(layer)) return value;
   const shown = (item: Span | Relation): object => (layer.attributes ? { attributes: item.attributes } : {});
-  if (layer.type === 'relations')
+  if (joinsMarks(layer))
     return (value as Relation[]).map((item) => {
       const { label, from, to } = item;
       return { label, from, to, ...shown(item) };

@@ -5,6 +5,7 @@ import type { BundleFacts } from './bundle';
 import type { Written } from './growing-file';
 import type { DataColumns } from './columns';
 import { modelIn } from '../../../project/model/label-ids';
+import { labelsWhole } from '../../../kinds/traits';
 
 type Json = Record<string, unknown>;
 
@@ -169,7 +170,7 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
       ...columns.filter(({ name }) => !ofLayers.has(name)).map(({ name, type }) => field(name, typeOf(type))),
       ...layers.map(({ layer, value, source: from, confidence }) => {
         const type = columns.find(({ name }) => name === value)!.type;
-        const isLabel = (layer.type === 'choice' || layer.type === 'choices') && isEnumerated(layer);
+        const isLabel = labelsWhole(layer) && isEnumerated(layer);
         const base = typeOf(type);
         return {
           ...field(value, {

@@ -1,13 +1,14 @@
 import type { ProjectModel } from '../../../project/model/model';
 import type { Project } from '../../../engine/project';
 import { ProjectResolver, type ResolvedSample } from '../../resolve/resolve-project';
-import { resolvedLine } from '../../resolve/resolved-line';
 import { ResolveSummary } from '../../resolve/resolve-summary';
 import type { ProjectDivision } from '../../split/divide-project';
 import { fileName } from '../../../formats/file-name';
 import { parquetChunks, type ParquetRow } from '../../../formats/parquet/write-parquet';
 import { dataColumns, layerCells, type DataColumns } from './columns';
 import { GrowingFile, JsonLines, type Put, type Written } from './growing-file';
+import { comparesFields } from '../../../kinds/traits';
+import { resolvedLine } from '../../resolve/resolved-line';
 
 /** The samples of one split as JSON lines and as Parquet. */
 export interface DataFile {
@@ -129,7 +130,7 @@ function rowOf(one: ResolvedSample, fields: object | undefined, { layers }: Data
 /** The fields that the project calls context, that a layer compares, or that name the systems behind them. Others may be private. */
 function contextFields({ schema }: ProjectModel): string[] {
   const compared = schema.layers.flatMap(({ layer }) =>
-    layer?.type === 'comparison' ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
+    comparesFields(layer) ? [...layer.between, ...Object.values(layer.sources ?? {})] : [],
   );
   return [...new Set([...(schema.data.context ?? []), ...compared])];
 }

@@ -2,7 +2,9 @@ import { counted } from '../../../base/text/phrases';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../../../project/schema/per-turn';
-import { comparableValue, layerDifferences, sidesOf, type Difference } from '../../../disagreement/compare';
+import { comparableValue } from '../../../kinds/comparable';
+import { kindOf } from '../../../kinds';
+import { sidesOf, type Difference } from '../../../kinds/difference';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import { decidedOn, decides, type GoldRecord, type Labels } from '../../../project/records/records';
 import { quantile } from '../../../agreement/statistics/quantile';
@@ -13,6 +15,7 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
 import type { AnnotatorConfusion, AnnotatorPage } from '../model';
 import { modelIn } from '../../../project/model/label-ids';
+import { takesWords, takesOneValue } from '../../../kinds/traits';
 
 /** Number of samples listed for a confusion. */
 const NAMED = 8;
@@ -109,8 +112,6 @@ export function annotatorPages(
     });
 }
 
-const ONE_VALUE: ReadonlySet<Layer['type']> = new Set(['rating', 'choice', 'comparison', 'turn']);
-
 type Pair = Pick<AnnotatorConfusion, 'said' | 'right' | 'ends'>;
 
 /** The confusions on one layer; none if the answer matches any right answer, or the layer was not answered. */
@@ -119,11 +120,11 @@ function confusedOn(layer: Layer, said: Labels, right: readonly Labels[]): Pair[
   if (own === undefined) return [];
   const against = right.flatMap((labels) => {
     const value = comparableValue(layer, labels);
-    return value === undefined ? [] : [{ value, found: layerDifferences(layer, own, value) }];
+    return value === undefined ? [] : [{ value, found: kindOf(layer).differences(layer, own, value) }];
   });
   const first = against[0];
   if (!first || against.some(({ found }) => found.length === 0)) return [];
-  if (ONE_VALUE.has(layer.type)) return [{ said: String(own), right: String(first.value) }];
+  if (takesOneValue(layer)) return [{ said: String(own), right: String(first.value) }];
   const pairs = new Map(first.found.flatMap(pairOf).map((pair) => [JSON.stringify(pair), pair]));
   return [...pairs.values()];
 }
@@ -172,7 +173,7 @@ function ofTheOthers({ records: { table } }: Project, row: number, layer: Layer)
   for (let other = table.first(table.key(row)); other >= 0; other = table.following(other)) {
     if (other === row || !table.counts(other)) continue;
     const said = comparableValue(layer, table.labels(other));
-    if (layer.type !== 'text' && (typeof said === 'string' || typeof said === 'number'))
+    if (!takesWords(layer) && (typeof said === 'string' || typeof said === 'number'))
       votes.set(said, (votes.get(said) ?? 0) + 1);
   }
   const [first, second] = [...votes].sort(([, a], [, b]) => b - a);

@@ -10,6 +10,7 @@ import { GOLD_ANNOTATOR, layerAnswers } from '../../../engine/agreement/layer-an
 import type { OwnRepeats } from '../../../engine/agreement/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
+import { marksText } from '../../../kinds/traits';
 
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
@@ -29,7 +30,7 @@ export async function layerAnalysis(
   layer: Layer,
   { repeats, includes, reported, lengthOf, pause }: LayerAnalysisOptions,
 ): Promise<{ data: LongData; analysis: Analysis }> {
-  const lengths = layer.type === 'spans' ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
+  const lengths = marksText(layer) ? (lengthOf ?? (await textLengths(project, pause))) : undefined;
   const compared = await comparedAnswers(project, [layer], pause);
   const { data, level, gold } = layerAnswers(project.records.table, layer, {
     includes,

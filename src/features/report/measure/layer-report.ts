@@ -24,6 +24,7 @@ import type { Drift, Window } from '../../../agreement/drift';
 import { pairAgreement } from '../../../agreement/pairs';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { modelIn } from '../../../project/model/label-ids';
+import { takesNumber } from '../../../kinds/traits';
 
 /** The parts of a layer's report that depend on agreement alone; causes, buckets and confusions come from the project. */
 type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed' | 'twice'>;
@@ -37,8 +38,8 @@ export function layerNumbers(
 ): LayerNumbers {
   const coefficients = coefficientsOf(analysis);
   const { headline, why } = headlineOf(analysis, coefficients);
-  const counts = analysis.kind === 'rating' ? analysis.report.counts : analysis.comparable.counts;
-  const answers = analysis.kind === 'rating' ? comparableRatings(analysis.report.table) : analysis.answers;
+  const counts = analysis.kind === 'value' ? analysis.report.counts : analysis.comparable.counts;
+  const answers = analysis.kind === 'value' ? comparableRatings(analysis.report.table) : analysis.answers;
   const time = timeLine(answers, data.context);
   return {
     id: layer.id,
@@ -58,7 +59,7 @@ export function layerNumbers(
     pairs: pairRows(analysis),
     ...(time && { time }),
     guidelines: versionRows(model, contextOf(analysis).byGuideline ?? []),
-    ...(analysis.kind === 'rating' &&
+    ...(analysis.kind === 'value' &&
       analysis.comparison && { comparison: comparisonRows(analysis.comparison) }),
   };
 }
@@ -104,7 +105,7 @@ function coefficientsOf(analysis: Analysis): Coefficient[] {
     name,
     ...figure(of),
   });
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { nominal, alpha, level } = analysis.report;
     const levels = LEVELS.filter(
       (each) => each === level || (each !== 'nominal' && alpha[each].value !== null),
@@ -155,7 +156,7 @@ export function headlineOf(
 ): { headline: Coefficient; why: string } {
   const of = (key: string): Coefficient => list.find((one) => one.key === key)!;
   switch (analysis.kind) {
-    case 'rating': {
+    case 'value': {
       const { level } = analysis.report;
       const because = {
         nominal: 'for labels without an order',
@@ -237,11 +238,11 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
 function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
   const { labels } = modelIn(model, layer.id);
   const nameOf = (label: string): string => labels.get(label)?.label.name ?? label;
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { table, perLabel, level } = analysis.report;
     if ((level === 'interval' || level === 'ratio') && table.labels.length > 40) return [];
     const anchor = (label: string): string =>
-      layer.type === 'rating' && layer.anchors[label] !== undefined
+      takesNumber(layer) && layer.anchors[label] !== undefined
         ? `${label} – ${layer.anchors[label]}`
         : nameOf(label);
     return table.labels.map((label, k) => {
@@ -278,7 +279,7 @@ function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): Label
 export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
   const { drift } = contextOf(analysis);
   return analysis.annotators.map((name, a) => {
-    const { perAnnotator } = analysis.kind === 'rating' ? analysis.report : analysis.comparable;
+    const { perAnnotator } = analysis.kind === 'value' ? analysis.report : analysis.comparable;
     const gold = rightByGold(analysis, name);
     const person = perAnnotator[a]!;
     return {
@@ -296,7 +297,7 @@ export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
 
 /** A person's answers compared with gold; undefined without any. They need no answer on which agreement is measured. */
 export function rightByGold(analysis: Analysis, name: string): Judged | undefined {
-  const measured = analysis.kind === 'rating' ? analysis.context.reference : analysis.reference;
+  const measured = analysis.kind === 'value' ? analysis.context.reference : analysis.reference;
   const found = measured?.find(({ annotator }) => annotator === name);
   if (!found || found.items === 0) return undefined;
   const { items, correct, accuracy } = found;
@@ -305,7 +306,7 @@ export function rightByGold(analysis: Analysis, name: string): Judged | undefine
 
 /** Agreement by week, version of the guideline and rule. */
 const contextOf = (analysis: Analysis): ContextReport =>
-  analysis.kind === 'rating' ? analysis.context : analysis.comparable;
+  analysis.kind === 'value' ? analysis.context : analysis.comparable;
 
 function driftOf(drift: Drift | undefined): Pick<AnnotatorRow, 'trend' | 'weeks'> {
   if (!drift) return { trend: null, weeks: [] };
@@ -320,7 +321,7 @@ const weekOf = ({ from, to, answers, agreed }: Window): WeekShare => ({
 });
 
 function pairRows(analysis: Analysis): PairRow[] {
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { pairs, table } = analysis.report;
     const answers = comparableRatings(table);
     const few = (pairs?.length ?? 0) * table.label.length <= MAX_COMPARISONS;

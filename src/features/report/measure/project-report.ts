@@ -1,4 +1,4 @@
-import { isConfusion } from '../../../disagreement/compare';
+import { isConfusion } from '../../../kinds/difference';
 import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
@@ -26,13 +26,13 @@ import type {
 import { annotatorPages } from './annotator-pages';
 import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
-import { layerNumbers } from './layer-report';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/flat-json';
 import { figure } from '../../../document/figure';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
-import { valueText } from '../../../project/records/value-text';
+import { valueText } from '../../../kinds/words';
+import { layerNumbers } from './layer-report';
 
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */

@@ -1,6 +1,6 @@
 import type { Flag, Labels, LayerValue, SuggestionAction } from '../../../project/records/records';
 import type { Suggestion, SuggestionOutcome } from '../../../project/suggestions';
-import { NO_TURN, type Layer, type TurnLayer } from '../../../project/schema/layer-types';
+import { type Layer } from '../../../project/schema/layer-types';
 import type { Answer, PanelSample, RowState } from '../../../protocol/panel';
 import {
   effectiveLabels,
@@ -15,7 +15,7 @@ import {
   toggled,
   chosenLabels,
 } from '../state/answer';
-import { askFor, lackInWords } from '../state/attributes';
+import { lackInWords, askFor } from '../state/attributes';
 import { uncited } from '../state/citing';
 import { NONE, SIDES } from '../state/label-keys';
 import { edited } from '../state/decision';
@@ -47,6 +47,17 @@ import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';
 import type { Saver } from './saver';
 import type { Store } from './store';
+import {
+  comparesFields,
+  joinsMarks,
+  marksText,
+  takesNumber,
+  takesOneLabel,
+  takesSet,
+  takesTurn,
+  takesWords,
+  NO_TURN,
+} from '../../../kinds/traits';
 
 /** Changes the answer on screen. Every change is saved at once. */
 export class Answering {
@@ -78,7 +89,7 @@ export class Answering {
     const { current, project } = this.store.state;
     if (!current || !project) return;
     const value = current.answer.labels[layer.id];
-    if (layer.type === 'choices') {
+    if (takesSet(layer)) {
       const chosen = choice === NONE ? [] : toggled(chosenLabels(value), choice);
       const emptied = choice !== NONE && chosen.length === 0;
       const next = emptied ? undefined : chosen;
@@ -89,19 +100,18 @@ export class Answering {
       const isCode = layer.open && !layer.labels.includes(choice);
       return this.set(layer, next, { keepLayer, point: isCode ? undefined : choice || undefined });
     }
-    const next =
-      layer.type === 'rating'
-        ? Number(choice)
-        : layer.type === 'turn'
-          ? this.#chosenTurn(layer, choice)
-          : chosenField(layer, choice, current.sample.shown);
+    const next = takesNumber(layer)
+      ? Number(choice)
+      : takesTurn(layer)
+        ? this.#chosenTurn(layer, choice)
+        : chosenField(layer, choice, current.sample.shown);
     if (next === undefined) return;
     const labels = { ...current.answer.labels, [layer.id]: next };
     if (!stay && this.#mayAdvance(labels)) {
       this.store.update((state) => withAnswer(state, { ...current.answer, labels }));
       return this.finish(true, true);
     }
-    this.set(layer, next, { keepLayer: false, point: layer.type === 'choice' ? choice : undefined });
+    this.set(layer, next, { keepLayer: false, point: takesOneLabel(layer) ? choice : undefined });
     if (project.settings.advance && !stay && layer.turn !== undefined && this.#isTurnDone(layer.turn))
       this.toOpenTurn();
   }
@@ -129,7 +139,7 @@ export class Answering {
     const labels = { ...current!.answer.labels, ...suggestion.labels };
     // Relations that joined the spans that are replaced.
     for (const layer of project!.layers)
-      if (layer.type === 'relations' && suggestion.labels[layer.spans] && !suggestion.labels[layer.id])
+      if (joinsMarks(layer) && suggestion.labels[layer.spans] && !suggestion.labels[layer.id])
         delete labels[layer.id];
     const answer: Answer = { ...current!.answer, labels, suggestion: outcomeOf(suggestion, 'accepted') };
     this.store.batch(() => {
@@ -168,12 +178,12 @@ export class Answering {
   #isTurnDone(turn: string): boolean {
     const { state } = this.store;
     const { labels } = state.current!.answer;
-    const own = askedLayers(state).filter((layer) => layer.turn === turn && layer.type !== 'text');
+    const own = askedLayers(state).filter((layer) => layer.turn === turn && !takesWords(layer));
     return own.every((layer) => isAnswered(layer, labels)) && openTurns(state).length > 0;
   }
 
   /** The id of the turn in focus, or `NO_TURN`. Without one that can be chosen, says why. */
-  #chosenTurn({ id, name, roles }: TurnLayer, choice: string): string | undefined {
+  #chosenTurn({ id, name, roles }: Layer, choice: string): string | undefined {
     if (choice === NO_TURN) return NO_TURN;
     const { state } = this.store;
     const turn = state.current?.sample.turns?.[turnInFocus(state)];
@@ -219,8 +229,8 @@ export class Answering {
   clear(): boolean {
     const layer = activeLayer(this.store.state);
     if (!layer || this.store.state.current?.answer.labels[layer.id] === undefined) return false;
-    if (layer.type === 'spans') this.store.notify('Select a span with Tab to remove it.');
-    else if (layer.type === 'relations') this.store.notify('Select a relation in the list to remove it.');
+    if (marksText(layer)) this.store.notify('Select a span with Tab to remove it.');
+    else if (joinsMarks(layer)) this.store.notify('Select a relation in the list to remove it.');
     else this.set(layer, undefined, { keepLayer: true });
     return true;
   }
@@ -450,6 +460,6 @@ function sameKeys(a: object, b: object): boolean {
 
 /** The field on the side that was chosen, in a comparison; else the choice itself. */
 function chosenField(layer: Layer, choice: string, shown: PanelSample['shown']): string {
-  const side = layer.type === 'comparison' ? SIDES.findIndex((one) => one === choice) : -1;
+  const side = comparesFields(layer) ? SIDES.findIndex((one) => one === choice) : -1;
   return shown[layer.id]?.[side] ?? choice;
 }

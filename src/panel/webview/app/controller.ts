@@ -23,6 +23,7 @@ import { Saver } from './saver';
 import { Spanning } from './spanning';
 import { Store } from './store';
 import { Turns } from './turns';
+import { comparesFields, joinsMarks, marksText, takesSet, takesWords } from '../../../kinds/traits';
 
 /** Receives everything a person does in the panel, as a key, a click or a command, and delegates it to the parts. */
 export class Controller {
@@ -140,8 +141,8 @@ export class Controller {
     if (!state.project?.annotator) return this.#needAnnotator();
     const layer = askedLayers(state).find(({ id }) => id === layerId);
     if (!layer) return;
-    if (layer.type === 'spans') this.spanning.choose(layer, label);
-    else if (layer.type === 'relations') this.relating.choose(layer, label);
+    if (marksText(layer)) this.spanning.choose(layer, label);
+    else if (joinsMarks(layer)) this.relating.choose(layer, label);
     else this.answering.choose(layer, label, stay);
   }
 
@@ -258,7 +259,7 @@ export class Controller {
       case 'findInText':
         return this.find.open();
       case 'differences':
-        if (!state.project?.layers.some(({ type }) => type === 'comparison')) return false;
+        if (!state.project?.layers.some(comparesFields)) return false;
         return (this.store.set({ marksDifferences: !state.marksDifferences }), true);
       case 'media':
         return this.media.use();
@@ -430,7 +431,7 @@ export class Controller {
     const active = activeLayer(state);
     if (!active) return;
     // A question that came up by itself has not taken the keys: the first step goes into its field.
-    const hasField = active.type === 'text' || (active.type === 'choices' && active.open);
+    const hasField = takesWords(active) || (takesSet(active) && active.open);
     const steps = by > 0 && hasField && state.activeLayer === undefined ? 0 : by;
     const next = asked[(asked.indexOf(active) + steps + asked.length) % asked.length]!;
     this.store.set({ activeLayer: next.id, mode: noMode });

@@ -7,7 +7,7 @@ import type {
 } from '../../../protocol/panel';
 import { type Host } from '../host';
 import { effectiveLabels, fillEmpty, firstLacking, toggled } from '../state/answer';
-import { askFor, lackInWords } from '../state/attributes';
+import { lackInWords, askFor } from '../state/attributes';
 import {
   accept,
   acceptSeveral,
@@ -23,7 +23,7 @@ import { isReview, noMode, withAnswer } from '../state/panel-state';
 import { relationsOf, spansOf } from '../state/relations-on-screen';
 import { alignRelations, placedRelations } from '../view/align-relations';
 import { alignSpans } from '../view/align-spans';
-import { sameAttributes } from '../../../disagreement/compare';
+import { sameAttributes } from '../../../kinds/difference';
 import type { Attributes, Labels, Span } from '../../../project/records/records';
 import type { Navigator } from './navigator';
 import type { Saver } from './saver';
@@ -32,6 +32,7 @@ import { indexOf, layerName, questionsOf } from '../state/project-index';
 import { whyNot } from '../state/span-messages';
 import { takeRelation } from '../state/take-relation';
 import type { Layer, RelationsLayer } from '../../../project/schema/layer-types';
+import { joinsMarks, marksText } from '../../../kinds/traits';
 
 /** Samples whose evidence is cached, since a reviewer may go back to them. */
 const EVIDENCE_KEPT = 20;
@@ -150,7 +151,7 @@ export class Reviewing {
     if (!this.store.state.editing) this.edit();
     const { current, project, editing } = this.store.state;
     const spansLayer = project?.layers.find(({ id }) => id === layer.spans);
-    if (!current || !project || !editing || spansLayer?.type !== 'spans') return;
+    if (!current || !project || !editing || !marksText(spansLayer)) return;
     const { labels } = indexOf(project);
     const taken = takeRelation(layer, spansLayer, current.answer.labels, person.answer.labels, index);
     if (taken.ok) {
@@ -397,8 +398,8 @@ function withAgreedRelations(
 ): Labels {
   let labels = agreed;
   for (const layer of layers) {
-    const spansLayer = layer.type === 'relations' && layers.find(({ id }) => id === layer.spans);
-    if (layer.type !== 'relations' || !spansLayer || spansLayer.type !== 'spans') continue;
+    const spansLayer = joinsMarks(layer) && layers.find(({ id }) => id === layer.spans);
+    if (!joinsMarks(layer) || !spansLayer || !marksText(spansLayer)) continue;
     const answered = people.filter(({ answer }) => answer.labels[layer.id] !== undefined);
     if (labels[layer.spans] === undefined) {
       const spans = alignSpans(people.map(({ answer }) => answer.labels[layer.spans] as Span[] | undefined))

@@ -6,6 +6,7 @@ import { askedLayers, labelName } from '../state/project-index';
 import { textModel, type TextModel } from '../state/text-model';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
 import type { Store } from './store';
+import { marksText } from '../../../kinds/traits';
 
 /** Looks up the text and spans on screen from the state. */
 export class SpanScene {
@@ -52,7 +53,7 @@ export class SpanScene {
   /** A visible spans layer. */
   layer(id: string): SpansLayer | undefined {
     const layer = askedLayers(this.store.state).find((one) => one.id === id);
-    return layer?.type === 'spans' ? layer : undefined;
+    return marksText(layer) ? layer : undefined;
   }
 
   /** The layer's spans in the answer; offsets are code points. */

@@ -7,6 +7,7 @@ import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import type { LayerProps } from './props';
+import { marksText } from '../../../kinds/traits';
 
 /** The attributes of the span or relation in focus, below the labels of its layer. Their keys work after the key for attributes. */
 export function AttributeRow({ app, state, layer }: LayerProps<AttributedLayer>) {
@@ -17,7 +18,7 @@ export function AttributeRow({ app, state, layer }: LayerProps<AttributedLayer>)
   if (focus?.layer !== layer)
     return (
       <p class="attributes quiet">
-        Select a {layer.type === 'spans' ? 'span' : 'relation'} to set{' '}
+        Select a {marksText(layer) ? 'span' : 'relation'} to set{' '}
         {layer.attributes!.map(attributeName).join(', ')}.
       </p>
     );

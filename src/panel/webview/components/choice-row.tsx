@@ -15,6 +15,7 @@ import { LabelButton } from './label-button';
 import { capOf, KeyCap } from './key-cap';
 import type { LayerProps } from './props';
 import { grouped } from '../view/short-id';
+import { takesMarks, takesOneLabel, takesSet } from '../../../kinds/traits';
 
 /** Labels as buttons with their keys. Layers with many labels show groups of at most ten. */
 export function ChoiceRow({
@@ -29,10 +30,10 @@ export function ChoiceRow({
   const chosen = chosenLabels(value);
   const offered = offeredLabels(layer, index.labels);
   // Their labels are not chosen once for the sample, but for each mark.
-  const isMarked = layer.type === 'spans' || layer.type === 'relations';
-  const hasNone = layer.type === 'choices' && layer.min === 0;
-  const isNone = layer.type === 'choices' && Array.isArray(value) && value.length === 0;
-  const role = layer.type === 'choice' ? 'radio' : layer.type === 'choices' ? 'checkbox' : undefined;
+  const isMarked = takesMarks(layer);
+  const hasNone = takesSet(layer) && layer.min === 0;
+  const isNone = takesSet(layer) && Array.isArray(value) && value.length === 0;
+  const role = takesOneLabel(layer) ? 'radio' : takesSet(layer) ? 'checkbox' : undefined;
   const button = (
     id: string,
     name = labelName(project!, id, layer.id),
@@ -56,7 +57,7 @@ export function ChoiceRow({
   );
   const container = {
     class: 'labels',
-    role: layer.type === 'choice' ? 'radiogroup' : 'group',
+    role: takesOneLabel(layer) ? 'radiogroup' : 'group',
     'aria-labelledby': `layer-${layer.id}`,
   } as const;
 

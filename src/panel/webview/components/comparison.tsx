@@ -1,5 +1,4 @@
 import { useMemo } from 'preact/hooks';
-import type { ComparisonLayer } from '../../../project/schema/layer-types';
 import { comparisonChoices, SIDES } from '../state/label-keys';
 import { isReview } from '../state/panel-state';
 import { askedLayers, indexOf, layerName } from '../state/project-index';
@@ -11,6 +10,7 @@ import { Icon } from './icon';
 import { capOf, KeyCap } from './key-cap';
 import { LabelButton } from './label-button';
 import type { LayerProps, PartProps } from './props';
+import { comparesFields, type ComparingLayer } from '../../../kinds/traits';
 
 type Side = (typeof SIDES)[number];
 const NAMES: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const capOfSide = (state: PartProps['state'], layer: string, side: string) =>
   capOf(state, layer, indexOf(state.project!).keys.labels.get(layer)?.keyOf.get(side));
 
 /** Which of two texts is better, as buttons. The texts are above, in the order in which this person sees them. */
-export function ComparisonRow({ app, state, layer }: LayerProps<ComparisonLayer>) {
+export function ComparisonRow({ app, state, layer }: LayerProps<ComparingLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const order = state.current?.sample.shown[layer.id] ?? layer.between;
   const fieldOf = (side: string): string => order[SIDES.indexOf(side as Side)] ?? side;
@@ -48,9 +48,7 @@ export function ComparisonRow({ app, state, layer }: LayerProps<ComparisonLayer>
 
 /** The texts that the questions compare, side by side. Annotators see no name of a field, since it could tell where a text is from. */
 export function ComparedTexts({ app, state }: PartProps) {
-  const layers = (isReview(state) ? state.project!.layers : askedLayers(state)).filter(
-    (layer) => layer.type === 'comparison',
-  );
+  const layers = (isReview(state) ? state.project!.layers : askedLayers(state)).filter(comparesFields);
   return (
     <>
       {layers.map((layer) => (
@@ -73,7 +71,7 @@ export function ComparedTexts({ app, state }: PartProps) {
   );
 }
 
-function ComparedPair({ state, layer }: LayerProps<ComparisonLayer>) {
+function ComparedPair({ state, layer }: LayerProps<ComparingLayer>) {
   const { sample, answer } = state.current!;
   const order = sample.shown[layer.id] ?? layer.between;
   const [a = '', b = ''] = order.map((field) => sample.fields[field] ?? '');

@@ -12,6 +12,7 @@ import { scrollUntilStill } from '../view/text-geometry';
 import { Icon } from './icon';
 import type { PartProps } from './props';
 import { estimatedHeight, TextBlocks } from './text-block';
+import { takesTurn, takesWords } from '../../../kinds/traits';
 
 interface Props extends PartProps {
   layout: ConversationLayout;
@@ -69,9 +70,9 @@ function marksOf(state: PartProps['state']): Map<string, string> {
   const marks = new Map<string, string>();
   for (const layer of questionsOf(state)) {
     const value = labels[layer.id];
-    const turn = layer.type === 'turn' ? value : layer.turn;
-    if (value === undefined || typeof turn !== 'string' || layer.type === 'text') continue;
-    const words = layer.type === 'turn' ? layerName(layer) : valueInWords(value, index.labels, layer);
+    const turn = takesTurn(layer) ? value : layer.turn;
+    if (value === undefined || typeof turn !== 'string' || takesWords(layer)) continue;
+    const words = takesTurn(layer) ? layerName(layer) : valueInWords(value, index.labels, layer);
     const others = marks.get(turn);
     marks.set(turn, others === undefined ? words : `${others}, ${words}`);
   }

@@ -9,6 +9,7 @@ import { RuleLines, Statements } from './statements';
 import type { Layer } from '../../../project/schema/layer-types';
 import { layersIn } from '../../../project/schema/per-turn';
 import { labelName } from '../state/project-index';
+import { takesTurn } from '../../../kinds/traits';
 
 /**
  * The feedback on an answer to a gold sample. It is below the text, so that the text does not move, and always in the document, so that
@@ -45,8 +46,10 @@ export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { f
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = layersIn(project.layers, gold).filter(({ id }) => Object.hasOwn(gold, id));
-  const said = (labels: GoldFeedback['gold'], { id, type }: Layer): string =>
-    inWords(labels, id, (name) => (type === 'turn' ? turnName(name) : labelName(project, name, id)));
+  const said = (labels: GoldFeedback['gold'], layer: Layer): string =>
+    inWords(labels, layer.id, (name) =>
+      takesTurn(layer) ? turnName(name) : labelName(project, name, layer.id),
+    );
   return (
     <div class={`feedback ${isRight ? 'right' : 'wrong'}`}>
       <p class="feedback-head">

@@ -6,6 +6,7 @@ import { LabelGuideline } from './label-guideline';
 import { LayerGuideline } from './layer-guideline';
 import { IconButton } from './icon-button';
 import { labelName, layerName } from '../state/project-index';
+import { takesNumber } from '../../../kinds/traits';
 
 /** The guideline of the label in focus, beside the text. */
 export function Guideline({ app, state }: PartProps) {
@@ -66,7 +67,7 @@ export function Guideline({ app, state }: PartProps) {
             {...props}
             layer={pane.layer}
             name={layerName(layer)}
-            anchors={layer.type === 'rating' ? layer.anchors : {}}
+            anchors={takesNumber(layer) ? layer.anchors : {}}
           />
         )}
         {pane.label === undefined ? (

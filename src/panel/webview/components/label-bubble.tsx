@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { SpansLayer } from '../../../project/schema/layer-types';
 import { offeredLabels } from '../state/label-keys';
 import { askedLayers, indexOf, labelId, labelName } from '../state/project-index';
 import { ActionButton } from './action-button';
 import { LabelButton } from './label-button';
 import type { PartProps } from './props';
+import { marksText } from '../../../kinds/traits';
 
 interface Props extends PartProps {
   /** The selection's rectangle in the window, in CSS pixels. */
@@ -34,7 +34,7 @@ export function LabelBubble({ app, state, rectOf }: Props) {
     return () => page.removeEventListener('scroll', place);
   });
   const { labels, keys } = indexOf(state.project!);
-  const layers = askedLayers(state).filter((layer): layer is SpansLayer => layer.type === 'spans');
+  const layers = askedLayers(state).filter(marksText);
   const hasMore = layers.some(({ id }) => keys.labels.get(id)?.tree);
   return (
     <div class="bubble labels" role="group" aria-label="Label the selection" ref={element}>

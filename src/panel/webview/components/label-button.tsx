@@ -4,6 +4,7 @@ import { labelId } from '../state/project-index';
 import { colourOf } from '../view/label-colours';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
+import { comparesFields, takesTurn } from '../../../kinds/traits';
 
 interface Props {
   app: Controller;
@@ -30,7 +31,7 @@ export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, 
   // Sides of a comparison and turns are no labels of the guideline.
   const point = (): void =>
     app.point(
-      layer.type === 'comparison' || layer.type === 'turn' || id === ''
+      comparesFields(layer) || takesTurn(layer) || id === ''
         ? undefined
         : labelId(app.store.state.project!, layer.id, id),
     );

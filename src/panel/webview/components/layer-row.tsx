@@ -9,6 +9,16 @@ import { RatingRow } from './rating-row';
 import { RelationRow } from './relation-row';
 import { TextRow } from './text-row';
 import { TurnRow } from './turn-row';
+import {
+  takesNumber,
+  comparesFields,
+  takesTurn,
+  takesWords,
+  joinsMarks,
+  takesOneLabel,
+  takesSet,
+  marksText,
+} from '../../../kinds/traits';
 
 /** One question: its name, its state, and its controls. */
 export function LayerRow(props: LayerProps) {
@@ -39,33 +49,24 @@ export function LayerRow(props: LayerProps) {
 }
 
 function LayerEditor({ layer, ...props }: LayerProps) {
-  switch (layer.type) {
-    case 'choice':
-      return <ChoiceRow {...props} layer={layer} />;
-    case 'choices':
-      if (!layer.open) return <ChoiceRow {...props} layer={layer} />;
-      return (
-        <div>
-          <ChoiceRow {...props} layer={layer} />
-          <CodeField key={props.state.current?.sample.id} {...props} layer={layer} />
-        </div>
-      );
-    case 'spans':
-      return (
-        <div>
-          <ChoiceRow {...props} layer={layer} />
-          <AttributeRow {...props} layer={layer} />
-        </div>
-      );
-    case 'rating':
-      return <RatingRow {...props} layer={layer} />;
-    case 'comparison':
-      return <ComparisonRow {...props} layer={layer} />;
-    case 'turn':
-      return <TurnRow {...props} layer={layer} />;
-    case 'text':
-      return <TextRow {...props} layer={layer} />;
-    case 'relations':
-      return <RelationRow {...props} layer={layer} />;
-  }
+  if (takesNumber(layer)) return <RatingRow {...props} layer={layer} />;
+  if (comparesFields(layer)) return <ComparisonRow {...props} layer={layer} />;
+  if (takesTurn(layer)) return <TurnRow {...props} layer={layer} />;
+  if (takesWords(layer)) return <TextRow {...props} layer={layer} />;
+  if (joinsMarks(layer)) return <RelationRow {...props} layer={layer} />;
+  if (takesOneLabel(layer) || (takesSet(layer) && !layer.open)) return <ChoiceRow {...props} layer={layer} />;
+  if (takesSet(layer))
+    return (
+      <div>
+        <ChoiceRow {...props} layer={layer} />
+        <CodeField key={props.state.current?.sample.id} {...props} layer={layer} />
+      </div>
+    );
+  if (!marksText(layer)) return null;
+  return (
+    <div>
+      <ChoiceRow {...props} layer={layer} />
+      <AttributeRow {...props} layer={layer} />
+    </div>
+  );
 }

@@ -4,7 +4,6 @@ import { needsAttention } from '../../../protocol/panel';
 import { attributedFocus } from '../state/attributes';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
-import { demandedLetters } from '../state/guideline-pane';
 import { activeLayer, indexOf, labelName } from '../state/project-index';
 import { chordText } from '../view/chord-text';
 import { ruleTexts } from '../view/rule-texts';
@@ -16,6 +15,8 @@ import type { PartProps } from './props';
 import { Icon } from './icon';
 import { KeyCap } from './key-cap';
 import type { PanelActionId } from '../../../protocol/actions';
+import { marksText } from '../../../kinds/traits';
+import { demandedLetters } from '../state/guideline-pane';
 
 /** One line with the current problem, or with what the next key does. */
 export function MessageLine(props: PartProps) {
@@ -122,7 +123,7 @@ export function MessageLine(props: PartProps) {
 function PartButtons({ app, state }: PartProps) {
   const { activeSpan, activeRelation, project, current } = state;
   const layer = activeSpan && !activeRelation ? indexOf(project!).layers.get(activeSpan.layer) : undefined;
-  if (layer?.type !== 'spans' || !layer.discontinuous) return null;
+  if (!marksText(layer) || !layer.discontinuous) return null;
   const span = (current?.answer.labels[layer.id] as Span[] | undefined)?.[activeSpan!.index];
   return (
     <>

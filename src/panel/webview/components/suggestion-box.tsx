@@ -1,4 +1,4 @@
-import { comparableValue } from '../../../disagreement/compare';
+import { comparableValue } from '../../../kinds/comparable';
 import { valueKey } from '../../../disagreement/value-key';
 import type { Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
@@ -14,6 +14,7 @@ import { ActionButton } from './action-button';
 import { Icon } from './icon';
 import type { PartProps } from './props';
 import { RuleLines, Statements } from './statements';
+import { comparesFields, takesTurn, takesWords } from '../../../kinds/traits';
 
 /**
  * What a model says: of the sample on screen, or of the one answered last. Always in the document, so that screen readers announce changes.
@@ -131,11 +132,11 @@ function Said({
   const said = (layer: Layer, answer: Labels): string =>
     // The name of a field could tell where a text is from.
     inWords(answer, layer.id, (id) =>
-      layer.type === 'text'
+      takesWords(layer)
         ? id
-        : layer.type === 'comparison'
+        : comparesFields(layer)
           ? (SIDES[(shown[layer.id] ?? []).indexOf(id)] ?? id)
-          : layer.type === 'turn'
+          : takesTurn(layer)
             ? turnName(id, turns)
             : labelName(project, id, layer.id),
     );

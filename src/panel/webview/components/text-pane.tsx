@@ -28,6 +28,7 @@ import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './props';
 import { TextBlocks } from './text-block';
+import { joinsMarks, marksText } from '../../../kinds/traits';
 
 /** The text to label, with its spans. */
 export function TextPane({ app, state }: PartProps) {
@@ -37,7 +38,7 @@ export function TextPane({ app, state }: PartProps) {
   const layout = sample.turns && conversationLayout(textModel(sample.text), sample.turns);
   const model = layout?.model ?? textModel(sample.text);
   const root = useRef<HTMLDivElement>(null);
-  const layers = askedLayers(state).filter(({ type }) => type === 'spans');
+  const layers = askedLayers(state).filter(marksText);
   // Only spans: to answer another question, or go to another turn, must not redraw hundreds of turns.
   const marked = useSame(layers.flatMap(({ id }) => [id, answer.labels[id]]));
   const deciding = isDeciding(state);
@@ -50,7 +51,7 @@ export function TextPane({ app, state }: PartProps) {
   }, [model, marked, people && answer.labels, index, people]);
   const isMarkable = index.hasSpans && !deciding;
   const marks = deciding ? undefined : marksOf(state);
-  const marksText = marks ? JSON.stringify([...marks]) : '';
+  const drawnKey = marks ? JSON.stringify([...marks]) : '';
   const spans = useMemo(
     () =>
       marks
@@ -59,7 +60,7 @@ export function TextPane({ app, state }: PartProps) {
             return mark === undefined ? span : { ...span, mark };
           })
         : plain,
-    [plain, marksText],
+    [plain, drawnKey],
   );
   // While its next part is selected, a span stays in sight as the active one.
   const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
@@ -190,7 +191,7 @@ function marksOf(state: PartProps['state']): ReadonlyMap<string, string> | undef
   const marks = new Map<string, string>();
   if (mode.kind === 'relate') {
     const layer = indexOf(state.project!).layers.get(mode.layer);
-    if (layer?.type !== 'relations') return undefined;
+    if (!joinsMarks(layer)) return undefined;
     for (const { index, number } of mode.candidates.slice(0, MAX_NUMBER))
       marks.set(refText({ layer: layer.spans, index }), String(number));
     return marks;

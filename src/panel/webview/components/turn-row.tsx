@@ -1,4 +1,3 @@
-import { NO_TURN, type TurnLayer } from '../../../project/schema/layer-types';
 import { turnName } from '../state/answer';
 import { THIS_TURN } from '../state/label-keys';
 import { indexOf } from '../state/project-index';
@@ -8,9 +7,10 @@ import { Icon } from './icon';
 import { capOf } from './key-cap';
 import { LabelButton } from './label-button';
 import type { LayerProps } from './props';
+import { NO_TURN } from '../../../kinds/traits';
 
 /** The turn in focus or none, as buttons, and the turn that was chosen, to go to. */
-export function TurnRow({ app, state, layer }: LayerProps<TurnLayer>) {
+export function TurnRow({ app, state, layer }: LayerProps) {
   const { current, project } = state;
   const turns = current?.sample.turns ?? [];
   const value = current?.answer.labels[layer.id];

@@ -1,11 +1,20 @@
 /** What an answer contains and what it lacks, given the layers of the schema. */
 import { counted } from '../../../base/text/phrases';
-import { NO_TURN, type Label, type Layer } from '../../../project/schema/layer-types';
+import { type Label, type Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
-import { schemaLayerOf, labelAt } from '../../../project/schema/per-turn';
+import { isPerTurn, schemaLayerOf, labelAt } from '../../../project/schema/per-turn';
 import type { Turn } from '../../../project/samples/conversation';
 import type { Answer } from '../../../protocol/panel';
 import { firstLackingOf, type Lacking } from './mark-attributes';
+import {
+  comparesFields,
+  takesNumber,
+  takesSet,
+  takesTurn,
+  takesWords,
+  takesMarks,
+  NO_TURN,
+} from '../../../kinds/traits';
 
 /** The ids of the labels chosen in a layer. */
 export function chosenLabels(value: LayerValue | undefined): string[] {
@@ -42,16 +51,13 @@ export function effectiveLabels(layers: readonly Layer[], labels: Labels): Label
 export function isAnswered(layer: Layer, labels: Labels): boolean {
   const value = labels[layer.id];
   if (value === undefined || value === '') return false;
-  return layer.type !== 'choices' || !Array.isArray(value) || value.length >= layer.min;
+  return !takesSet(layer) || !Array.isArray(value) || value.length >= layer.min;
 }
-
-/** Whether Enter without an answer means "nothing there". */
-const isMarked = ({ type }: Layer): boolean => type === 'spans' || type === 'relations';
 
 /** Visible required layers without an answer. `onEnter`: treat empty spans and relations as answered, since Enter means "nothing there". */
 export function missingLayers(layers: readonly Layer[], labels: Labels, onEnter: boolean): Layer[] {
   return visibleLayers(layers, labels).filter(
-    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && isMarked(layer)),
+    (layer) => layer.required && !isAnswered(layer, labels) && !(onEnter && takesMarks(layer)),
   );
 }
 
@@ -67,7 +73,7 @@ export function fillEmpty(layers: readonly Layer[], labels: Labels): Labels {
   const filled = { ...labels };
   for (const layer of visibleLayers(layers, labels)) {
     // An absent turn is unanswered: no one has said that nothing fits it.
-    if (layer.turn === undefined && isMarked(layer)) filled[layer.id] ??= [];
+    if (layer.turn === undefined && takesMarks(layer)) filled[layer.id] ??= [];
   }
   return filled;
 }
@@ -121,7 +127,7 @@ export function valueInWords(
   labels: ReadonlyMap<string, Label>,
   layer: Layer | undefined,
 ): string {
-  if (layer?.type === 'turn' && typeof value === 'string') return turnName(value);
+  if (takesTurn(layer) && typeof value === 'string') return turnName(value);
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && typeof value[0] === 'object')
     return counted(value.length, 'start' in value[0] ? 'span' : 'relation');
@@ -139,7 +145,7 @@ export function summarise(
   labels: ReadonlyMap<string, Label>,
 ): string {
   const parts = layers.flatMap((layer) => {
-    if (layer.per === 'turn') {
+    if (isPerTurn(layer)) {
       const turns = Object.keys(answer.labels).filter((id) => schemaLayerOf(id) === layer.id).length;
       return turns > 0 ? `${layer.name ?? layer.id}: ${counted(turns, 'turn')}` : [];
     }
@@ -147,12 +153,12 @@ export function summarise(
     if (value === undefined) return [];
     if (value === '' || (Array.isArray(value) && value.length === 0)) return [];
     // A text may be long.
-    if (layer.type === 'text') return `${layer.name ?? layer.id} written`;
+    if (takesWords(layer)) return `${layer.name ?? layer.id} written`;
     // The name of a field could tell where a text is from.
-    if (layer.type === 'comparison')
+    if (comparesFields(layer))
       return `${layer.name ?? layer.id} ${value === 'tie' || value === 'none' ? value : 'answered'}`;
     const words = valueInWords(value, labels, layer);
-    return [layer.type === 'rating' || layer.type === 'turn' ? `${layer.name ?? layer.id} ${words}` : words];
+    return [takesNumber(layer) || takesTurn(layer) ? `${layer.name ?? layer.id} ${words}` : words];
   });
   return [...parts, ...answer.flags.map((flag) => `⚑ ${flag.replaceAll('-', ' ')}`)].join(', ');
 }

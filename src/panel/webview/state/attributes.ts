@@ -15,6 +15,7 @@ import type { PanelState } from './panel-state';
 import { askedLayers, indexOf, labelName } from './project-index';
 import { spansOf } from './relations-on-screen';
 import { quoteOf, shorten } from './span-messages';
+import { joinsMarks, marksText } from '../../../kinds/traits';
 
 /** The relation in focus or, without one, the span in focus; undefined if its layer has no attributes. */
 export function attributedFocus(state: PanelState): MarkRef | undefined {
@@ -44,14 +45,14 @@ export function askFor(state: PanelState, ref: MarkRef, advance?: boolean): Pane
   const { layer, index, mark } = ref;
   const finish = advance === undefined ? undefined : { advance };
   const place = { layer: layer.id, index };
-  const spans = layer.type === 'relations' ? spansOf(state.current!.answer.labels, layer) : [];
+  const spans = joinsMarks(layer) ? spansOf(state.current!.answer.labels, layer) : [];
   const head = 'from' in mark ? spans.findIndex(({ id }) => id === mark.from) : -1;
-  const headRef = layer.type === 'relations' && head >= 0 ? { layer: layer.spans, index: head } : undefined;
+  const headRef = joinsMarks(layer) && head >= 0 ? { layer: layer.spans, index: head } : undefined;
   return {
     ...state,
     activeLayer: layer.id,
-    activeSpan: layer.type === 'spans' ? place : headRef,
-    activeRelation: layer.type === 'relations' ? { ...place, amongAll: true } : undefined,
+    activeSpan: marksText(layer) ? place : headRef,
+    activeRelation: joinsMarks(layer) ? { ...place, amongAll: true } : undefined,
     caret: undefined,
     pointed: undefined,
     edge: 'end',

@@ -5,6 +5,7 @@ import type { Answer, PanelProject } from '../../../protocol/panel';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { chosenLabels, effectiveLabels } from './answer';
 import { labelId } from './project-index';
+import { comparesFields, takesNumber, takesWords } from '../../../kinds/traits';
 
 /** Ids of the rules and tie-breakers about a label. */
 export function rulesOfLabel(guideline: GuidelineView, label: string): string[] {
@@ -25,7 +26,7 @@ export function uncited(project: PanelProject, layers: readonly Layer[], answer:
   const demanding = new Set<string>();
   const labels = effectiveLabels(layers, answer.labels);
   for (const layer of layers) {
-    if (layer.type === 'text' || layer.type === 'rating' || layer.type === 'comparison') continue;
+    if (takesWords(layer) || takesNumber(layer) || comparesFields(layer)) continue;
     for (const label of chosenLabels(labels[layer.id])) {
       const own = labelId(project, layer.id, label);
       const demanded = [own, schemaLayerOf(layer.id), 'all'].some((id) => citeRules.includes(id));

@@ -1,10 +1,11 @@
 /** A reviewer's decision on a sample, made from everyone's answers. */
-import { comparableValue } from '../../../disagreement/compare';
+import { comparableValue } from '../../../kinds/comparable';
 import { valueKey } from '../../../disagreement/value-key';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PersonAnswer } from '../../../protocol/panel';
 import { withOwnSpans } from './take-relation';
+import { joinsMarks } from '../../../kinds/traits';
 
 /** A value that people gave on a layer, and who gave it. */
 export interface GivenValue {
@@ -56,7 +57,7 @@ export function withPrediction(
 ): { readonly labels: Labels; readonly taken: readonly Layer[]; readonly open: readonly Layer[] } {
   const agreed = agreedLabels(layers, people);
   const answered = layers.filter(
-    ({ id, type }) => (isAsked || type !== 'relations') && Object.hasOwn(predicted, id),
+    (layer) => (isAsked || !joinsMarks(layer)) && Object.hasOwn(predicted, layer.id),
   );
   const disputed = disputedLayers(answered, people);
   const against = answered.filter((layer) => {
@@ -92,7 +93,7 @@ export function acceptSeveral(
     const values = valuesOn(layer, people);
     if (values.length < 2) continue;
     // Where the spans are the same for all, every value refers to those that are stored.
-    const spans = layer.type === 'relations' ? labels[layer.spans] : undefined;
+    const spans = joinsMarks(layer) ? labels[layer.spans] : undefined;
     valid[layer.id] = values.map(({ value, people: [person] }) => {
       const ofPerson = { ...labels, [layer.id]: value };
       return spans

@@ -14,6 +14,7 @@ import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
 import { disputedLayers, valuesOn } from './decision';
 import { activeLayer, labelId } from './project-index';
+import { labelsWhole } from '../../../kinds/traits';
 
 interface ConfusedLabel {
   readonly label: string;
@@ -79,7 +80,7 @@ const idsIn = (project: PanelProject, layer: string, value: LayerValue | undefin
   chosenLabels(value).map((label) => labelId(project, layer, label));
 
 function firstChosen(state: PanelState, answer: Answer): string | undefined {
-  const layers = state.project?.layers.filter(({ type }) => type === 'choice' || type === 'choices') ?? [];
+  const layers = state.project?.layers.filter(labelsWhole) ?? [];
   return layers
     .map(({ id }) => idsIn(state.project!, id, answer.labels[id]).at(-1))
     .find((label) => label !== undefined);

@@ -6,6 +6,7 @@ import type { Layer } from '../../../project/schema/layer-types';
 import { DIGITS, SIDES, type LabelKeys } from './label-keys';
 import { nodeAt } from './chord-tree';
 import type { Mode } from './panel-state';
+import { comparesFields, marksText } from '../../../kinds/traits';
 
 /** The command of a key. `stay`: answer without going on. */
 export type Command =
@@ -148,7 +149,7 @@ function labelCommand(
   const side = ARROWS.indexOf(key);
   const [active] = layers;
   // Where spans can be marked, the arrows move in the text.
-  if (side >= 0 && active?.type === 'comparison' && !layers.some(({ type }) => type === 'spans'))
+  if (side >= 0 && comparesFields(active) && !layers.some(marksText))
     return { do: 'label', layer: active.id, label: SIDES[side]!, stay: press.shift };
   for (const layer of layers) {
     const keys = map.labels.get(layer.id);

@@ -1,16 +1,17 @@
 /** Assigns keys to labels. Keys are the same for all samples of a project, so that people can learn them. */
 import { maxOf } from '../../../base/lists';
-import {
-  layerLabels,
-  NO_TURN,
-  withoutWinner,
-  type ComparisonLayer,
-  type Label,
-  type Layer,
-  type RatingLayer,
-} from '../../../project/schema/layer-types';
+import { layerLabels, type Label, type Layer, type RatingLayer } from '../../../project/schema/layer-types';
 import { labelAt } from '../../../project/schema/per-turn';
 import { chordTree, GROUP_SIZE, type ChordNode } from './chord-tree';
+import {
+  comparesFields,
+  takesNumber,
+  takesSet,
+  takesTurn,
+  type ComparingLayer,
+  NO_TURN,
+} from '../../../kinds/traits';
+import { withoutWinner } from '../../../kinds/sides';
 
 /** Keys of one layer. `byKey`: key (lower case) -> label id or rating value as text. */
 interface LayerKeys {
@@ -33,22 +34,22 @@ export const VALUE_KEYS: readonly string[] = [...DIGITS, ...LETTERS];
 /** The sides of a comparison, in the order in which they are shown. */
 export const SIDES = ['first', 'second'] as const;
 /** What can be chosen in a comparison: a side, or an answer that names neither. */
-export const comparisonChoices = (layer: ComparisonLayer): string[] => [...SIDES, ...withoutWinner(layer)];
+export const comparisonChoices = (layer: ComparingLayer): string[] => [...SIDES, ...withoutWinner(layer)];
 
 /** What is chosen where a turn is asked for: the turn in focus, or `NO_TURN`. No turn has an empty id. */
 export const THIS_TURN = '';
 
 /** What a layer offers for keys: labels, the values of a rating, the sides of a comparison, or a turn and none. */
 function valuesOf(layer: Layer, offered: readonly string[]): readonly string[] {
-  if (layer.type === 'rating') return (ratingValues(layer) ?? []).map(String);
-  if (layer.type === 'comparison') return comparisonChoices(layer);
-  if (layer.type === 'turn') return [THIS_TURN, NO_TURN];
+  if (takesNumber(layer)) return (ratingValues(layer) ?? []).map(String);
+  if (comparesFields(layer)) return comparisonChoices(layer);
+  if (takesTurn(layer)) return [THIS_TURN, NO_TURN];
   return offered;
 }
 
 /** Whether a choice says that nothing is meant. */
-const isNone = ({ type }: Layer, id: string): boolean =>
-  id === (type === 'turn' ? NO_TURN : type === 'comparison' ? 'none' : NONE);
+const isNone = (layer: Layer, id: string): boolean =>
+  id === (takesTurn(layer) ? NO_TURN : comparesFields(layer) ? 'none' : NONE);
 
 /** The labels that a layer offers for new answers: active ones that are not mere headings. */
 export function offeredLabels(layer: Layer, labels: ReadonlyMap<string, Label>): string[] {
@@ -96,14 +97,14 @@ export function assignKeys(
     const offered = offeredLabels(layer, labels);
     const values = valuesOf(layer, offered);
     // If the schema gives every label a key, they are not grouped: the groups' digits would clash with those keys.
-    const isMany = layer.type !== 'rating' && values.length > GROUP_SIZE && !values.every(own);
+    const isMany = !takesNumber(layer) && values.length > GROUP_SIZE && !values.every(own);
     const byKey = new Map<string, string>();
     for (const id of offered) if (own(id) && !byKey.has(own(id)!)) byKey.set(own(id)!, id);
     const given = new Set(byKey.values());
     const open = isMany ? [] : values.filter((id) => !given.has(id));
-    const hasNone = layer.type === 'choices' && layer.min === 0;
+    const hasNone = takesSet(layer) && layer.min === 0;
     if (hasNone && !isMany) open.push(NONE);
-    const digits = layer.type === 'rating' ? ratingDigits(values) : [];
+    const digits = takesNumber(layer) ? ratingDigits(values) : [];
     for (const [n, id] of open.entries()) {
       const key = digits[n] ?? freeKey(isNone(layer, id) ? ['0'] : [], byKey, taken, reserved);
       if (key === undefined) continue;

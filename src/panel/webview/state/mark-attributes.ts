@@ -7,6 +7,7 @@ import {
 import { quoted } from '../../../base/text/phrases';
 import type { Attributes, Labels, Relation, Span } from '../../../project/records/records';
 import type { AttributeDef, Layer } from '../../../project/schema/layer-types';
+import { takesMarks } from '../../../kinds/traits';
 
 export type Mark = Span | Relation;
 
@@ -26,7 +27,7 @@ export interface Lacking extends MarkRef {
 }
 
 export const isAttributed = (layer: Layer): layer is AttributedLayer =>
-  (layer.type === 'spans' || layer.type === 'relations') && (layer.attributes?.length ?? 0) > 0;
+  takesMarks(layer) && (layer.attributes?.length ?? 0) > 0;
 
 /** The spans or relations of a layer in an answer. */
 export function marksOf(labels: Labels, { id }: AttributedLayer): readonly Mark[] {

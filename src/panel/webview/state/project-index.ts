@@ -8,6 +8,7 @@ import { actionChords, reservedKeys, type KeyMap } from './key-map';
 import { assignKeys } from './label-keys';
 import type { PanelState } from './panel-state';
 import { turnInFocus } from './turns';
+import { joinsMarks, marksText, takesWords } from '../../../kinds/traits';
 
 export interface ProjectIndex {
   readonly labels: ReadonlyMap<string, Label>;
@@ -35,7 +36,7 @@ export function indexOf(project: PanelProject): ProjectIndex {
       label,
     ]),
   );
-  const hasRelations = project.layers.some(({ type }) => type === 'relations');
+  const hasRelations = project.layers.some(joinsMarks);
   const hasAttributes = project.layers.some((layer) => 'attributes' in layer && layer.attributes?.length);
   const actions = actionChords(project.settings.keys, {
     relations: hasRelations,
@@ -46,7 +47,7 @@ export function indexOf(project: PanelProject): ProjectIndex {
     labels,
     layers: new BySchemaLayer(project.layers.map((layer) => [layer.id, layer])),
     keys: { actions, labels: new BySchemaLayer(assignKeys(project.layers, labels, reservedKeys(actions))) },
-    hasSpans: project.layers.some(({ type }) => type === 'spans'),
+    hasSpans: project.layers.some(marksText),
     hasRelations,
     hasAttributes,
   };
@@ -103,7 +104,7 @@ export function askedLayers(state: PanelState): Layer[] {
 export function openTurns(state: PanelState): Turn[] {
   const { project, current } = state;
   if (!project || !current?.sample.turns) return [];
-  const anyRequired = project.layers.some(({ per, required }) => per === 'turn' && required);
+  const anyRequired = project.layers.some((layer) => layer.per && layer.required);
   const { labels } = current.answer;
   const open = new Set(
     visibleLayers(questionsOf(state), labels).flatMap((layer) =>
@@ -127,7 +128,7 @@ export function activeLayer(state: PanelState): Layer | undefined {
   const asked = askedLayers(state);
   const chosen = asked.find(({ id }) => id === state.activeLayer);
   const labels = state.current?.answer.labels ?? {};
-  return chosen ?? asked.find(({ id, type }) => labels[id] === undefined && type !== 'text') ?? asked[0];
+  return chosen ?? asked.find((layer) => labels[layer.id] === undefined && !takesWords(layer)) ?? asked[0];
 }
 
 /** The visible layers with the active one first: the order in which a key is looked up. */

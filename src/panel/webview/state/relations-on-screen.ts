@@ -5,6 +5,7 @@ import { attributeText } from './mark-attributes';
 import type { PanelState, RelationRef, SpanRef } from './panel-state';
 import { askedLayers } from './project-index';
 import { spansById } from './relation-editing';
+import { joinsMarks } from '../../../kinds/traits';
 
 /** A relation with the spans at its ends. */
 export interface JoinedRelation {
@@ -20,8 +21,7 @@ export interface JoinedRelation {
 }
 
 /** The visible relations layers. */
-export const relationLayers = (state: PanelState): RelationsLayer[] =>
-  askedLayers(state).filter((layer): layer is RelationsLayer => layer.type === 'relations');
+export const relationLayers = (state: PanelState): RelationsLayer[] => askedLayers(state).filter(joinsMarks);
 
 export function relationsOf(labels: Labels, layer: RelationsLayer): readonly Relation[] {
   const value = labels[layer.id];
@@ -95,7 +95,7 @@ export function hangingOn(
 ): readonly { layer: RelationsLayer; relations: readonly Relation[]; count: number }[] {
   const labels = state.current?.answer.labels ?? {};
   return (state.project?.layers ?? []).flatMap((layer) => {
-    if (layer.type !== 'relations' || layer.spans !== span.layer) return [];
+    if (!joinsMarks(layer) || layer.spans !== span.layer) return [];
     const id = spansOf(labels, layer)[span.index]?.id;
     const relations = relationsOf(labels, layer);
     const count = relations.filter(({ from, to }) => id !== undefined && (from === id || to === id)).length;

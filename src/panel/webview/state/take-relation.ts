@@ -1,9 +1,10 @@
 /** Moves relations between answers, whose spans have ids of their own. */
-import { sameExtent } from '../../../disagreement/compare';
+import { sameExtent } from '../../../kinds/difference';
 import type { Labels, Relation, Span } from '../../../project/records/records';
 import type { Layer, RelationsLayer, SpansLayer } from '../../../project/schema/layer-types';
 import { addRelation, spansById, withIds, type RelationEdit } from './relation-editing';
 import { insertSpan, type SpanEdit } from './span-editing';
+import { joinsMarks } from '../../../kinds/traits';
 
 const isSame = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b);
 
@@ -38,7 +39,7 @@ export function withOwnSpans(
   const result = { ...labels };
   for (const layer of layers) {
     const value = result[layer.id];
-    if (layer.type !== 'relations' || !Array.isArray(value)) continue;
+    if (!joinsMarks(layer) || !Array.isArray(value)) continue;
     const theirs = givenBy(layer.id)?.[layer.spans];
     const ours = result[layer.spans];
     const moved =

@@ -1,5 +1,5 @@
 import { append } from '../../../base/lists';
-import { attributeValues } from '../../../disagreement/compare';
+import { attributeValues } from '../../../kinds/difference';
 import type { Attributes, Relation, Span } from '../../../project/records/records';
 
 /** How people's relations between the same places of the text differ. */

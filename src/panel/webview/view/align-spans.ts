@@ -1,8 +1,9 @@
 import { maxOf, minOf } from '../../../base/lists';
-import { overlap, sameAttributes, sameExtent } from '../../../disagreement/compare';
+import { overlap, sameAttributes, sameExtent } from '../../../kinds/difference';
 import type { Labels, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Stretch } from '../state/caret';
+import { marksText } from '../../../kinds/traits';
 
 /** How people's spans at one place of the text differ. */
 export type SpanDifference = 'boundary' | 'label' | 'attribute' | 'missing';
@@ -21,7 +22,7 @@ export function differingPlaces(layers: readonly Layer[], answers: readonly Labe
     return Array.isArray(value) ? (value as Span[]) : undefined;
   };
   return layers
-    .filter(({ type }) => type === 'spans')
+    .filter(marksText)
     .flatMap((layer) => alignSpans(answers.map((labels) => spansIn(labels, layer))))
     .filter(({ differences }) => differences.length > 0)
     .map(({ byPerson }) => {

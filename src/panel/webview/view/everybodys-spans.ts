@@ -2,6 +2,7 @@ import type { Labels, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../protocol/panel';
 import { isSame } from './align-spans';
+import { marksText } from '../../../kinds/traits';
 
 /**
  * The spans to draw while a reviewer chooses: those of the decision for a decided layer, otherwise everyone's, each once. `who` lists the
@@ -15,7 +16,7 @@ export function everybodysSpans(
   const labels: Labels = {};
   const setBy = new Map<string, string[]>();
   for (const layer of layers) {
-    if (layer.type !== 'spans') continue;
+    if (!marksText(layer)) continue;
     const settled = decided[layer.id];
     if (settled !== undefined) {
       labels[layer.id] = settled;

@@ -10,6 +10,7 @@ import type { SpanRef } from '../state/panel-state';
 import { attributeText } from '../state/mark-attributes';
 import { toRange } from '../state/span-editing';
 import type { TextModel } from '../state/text-model';
+import { marksText } from '../../../kinds/traits';
 
 /** A span that can be drawn. */
 export interface DrawnSpan extends SpanRef {
@@ -53,7 +54,7 @@ export function drawnSpans(
   const spans: DrawnSpan[] = [];
   for (const layer of layers) {
     const value = labels[layer.id];
-    if (layer.type !== 'spans' || !Array.isArray(value)) continue;
+    if (!marksText(layer) || !Array.isArray(value)) continue;
     for (const [index, span] of (value as Span[]).entries()) {
       const parts = (span.parts ?? [span])
         .flatMap((part) => toRange(model, part) ?? [])

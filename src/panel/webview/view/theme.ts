@@ -1,12 +1,13 @@
 import type { Store } from '../app/store';
 import { assignColours } from './label-colours';
+import { marksText } from '../../../kinds/traits';
 
 /** Adapts label colours to changes of the theme and the schema. */
 export function followTheme(store: Store): void {
   const assign = (): void => {
     const background = getComputedStyle(document.body).backgroundColor;
     const { labels: all = [], layers = [] } = store.state.project ?? {};
-    const inText = new Set(layers.flatMap((layer) => (layer.type === 'spans' ? layer.labels : [])));
+    const inText = new Set(layers.flatMap((layer) => (marksText(layer) ? layer.labels : [])));
     // Span labels first, since their colours matter most in the text.
     assignColours(
       [...all.filter(({ id }) => inText.has(id)), ...all.filter(({ id }) => !inText.has(id))],

@@ -99,7 +99,7 @@ class PartReader {
     const fields = [
       semantic('type', type),
       editorial('name', layer?.name),
-      editorial('closed', layer?.type === 'choice' && layer.closed ? 'true' : undefined),
+      editorial('closed', layer && 'closed' in layer ? 'true' : undefined),
       ...Object.entries(layer ?? {})
         .filter(([key]) => !['id', 'type', 'name', 'labels', 'closed'].includes(key))
         .map(([key, value]) => semantic(key, typeof value === 'string' ? value : this.#json(value, id))),

@@ -68,7 +68,7 @@ function markedText(
   labels: Labels,
 ): { text: string; layers: ReadonlySet<string> } | undefined {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  const spanLayers = layers.filter((layer) => layer.type === 'spans');
+  const spanLayers = layers.filter((layer) => 'overlap' in layer);
   /** The name of a label in a mark; undefined if a mark would mean another layer. */
   const nameIn = (layer: string, label: string): string | undefined => {
     if (labelIdIn(model, layer, label) !== label) return `${layer}/${label}`;
@@ -78,7 +78,7 @@ function markedText(
     Object.hasOwn(labels, id) ? [[id, labels[id]!] as const] : [],
   );
   const filled = given.filter(([, value]) => Array.isArray(value) && value.length > 0);
-  const joined = layers.some((layer) => layer.type === 'relations' && Object.hasOwn(labels, layer.id));
+  const joined = layers.some((layer) => 'spans' in layer && Object.hasOwn(labels, layer.id));
   if (filled.length === 0 || joined) return undefined;
   const points = [...text];
   const spans: Span[] = [];

@@ -51,7 +51,7 @@ describe('layerAnswers', () => {
       { annotator: 'fay', sample: 's1', labels: { intent: ['a'] } },
     );
     const { data, level } = layerAnswers(answers, choice, { nameOf });
-    assert.ok(data.kind === 'rating');
+    assert.ok(data.kind === 'value');
     assert.equal(level, 'nominal');
     assert.deepEqual(data.input.table.annotators, ['ana', 'ben']);
     assert.deepEqual(data.input.table.labels, ['a', 'b', 'c']);
@@ -77,7 +77,7 @@ describe('layerAnswers', () => {
       { annotator: 'ben', sample: 's1', labels: { u: 0 } },
     );
     const { data, level } = layerAnswers(answers, rating, { nameOf });
-    assert.ok(data.kind === 'rating' && level === 'ordinal');
+    assert.ok(data.kind === 'value' && level === 'ordinal');
     assert.equal(data.input.table.labels.length, 11);
     assert.deepEqual([...data.input.table.values!], [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
     assert.equal(data.input.table.ordered, true);
@@ -163,7 +163,7 @@ describe('layerAnswers', () => {
       { annotator: 'ben', sample: 's2', labels: { intent: 'other' } },
     );
     const { data } = layerAnswers(answers, choice);
-    assert.ok(data.kind === 'rating');
+    assert.ok(data.kind === 'value');
     assert.deepEqual([...data.input.table.items], [String(answers.key(0)), String(answers.key(1))]);
     assert.deepEqual([...data.input.table.start], [0, 1, 3]);
     const ents = layerAnswers(answers, spans, {
@@ -186,7 +186,7 @@ describe('layerAnswers', () => {
       firstAnswer: () => ({ intent: 'other' }),
       includes: (key) => key !== answers.key(0),
     });
-    assert.ok(data.kind === 'rating' && data.context.measured);
+    assert.ok(data.kind === 'value' && data.context.measured);
     const { items, annotators, label, labels } = data.context.measured;
     assert.deepEqual([...items], [name]);
     assert.deepEqual(annotators, ['ana']);

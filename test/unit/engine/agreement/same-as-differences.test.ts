@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { memoryProject } from '../../../support/memory-project';
 import { analyse } from '../../../../src/agreement/analysis';
-import { comparableValue, layerDifferences } from '../../../../src/disagreement/compare';
+import { comparableValue } from '../../../../src/kinds/comparable';
+import { kindOf } from '../../../../src/kinds';
 import type { Labels, LayerValue, Span } from '../../../../src/project/records/records';
 import type { Layer } from '../../../../src/project/schema/layer-types';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
@@ -74,7 +75,7 @@ async function projectOf(ana: object, ben: object): Promise<Project> {
 /** Whether the measure of a layer says that ana and ben agree entirely. */
 function agree(project: Project, layer: Layer): boolean {
   const analysis = analyse(layerAnswers(project.records.table, layer).data);
-  if (analysis.kind === 'rating') {
+  if (analysis.kind === 'value') {
     const { percentAgreement } = analysis.report.nominal;
     return 'value' in percentAgreement && percentAgreement.value === 1;
   }
@@ -103,7 +104,7 @@ describe('agreement and disagreements', function () {
         for (const { layer } of project.model!.schema.layers) {
           const values = [ana, ben].map((labels) => comparableValue(layer!, labels as unknown as Labels)!);
           const [a, b] = values as [LayerValue, LayerValue];
-          const isSame = layerDifferences(layer!, a, b).length === 0;
+          const isSame = kindOf(layer!).differences(layer!, a, b).length === 0;
           assert.equal(isSame, agree(project, layer!), layer!.id);
           assert.equal(isSame, valueKey(a) === valueKey(b), layer!.id);
           assert.equal(isSame, !project.disagreements.hasDisagreementOn(key, layer!.id), layer!.id);

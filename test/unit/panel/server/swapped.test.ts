@@ -12,7 +12,7 @@ import { ownRepeats } from '../../../../src/engine/agreement/own-repeats';
 import { Journal } from '../../../../src/engine/journal';
 import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
-import { isAskedSwapped } from '../../../../src/project/answers/shown-order';
+import { isAskedSwapped } from '../../../../src/kinds/sides';
 import type { SaveParams } from '../../../../src/protocol/panel';
 import { doneAnswer } from '../../../support/done-answer';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { answerProblem } from '../../../../src/project/answers/valid-answer';
+import { answerProblem } from '../../../../src/kinds/answer-problem';
 import { codeOf, codeProblem, foldCode } from '../../../../src/project/schema/codes';
 import { modelOf } from '../../../support/lint-lines';
 

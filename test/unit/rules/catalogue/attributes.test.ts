@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { answerProblem } from '../../../../src/project/answers/valid-answer';
-import { voteItems } from '../../../../src/features/resolve/vote-items';
+import { answerProblem } from '../../../../src/kinds/answer-problem';
 import type { SpansLayer } from '../../../../src/project/schema/layer-types';
 import { modelOf } from '../../../support/lint-lines';
+import { voteItems } from '../../../../src/features/resolve/vote-items';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [a.jsonl]}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { argumentsOf } from '../../../../src/disagreement/citations';
-import { answerProblem } from '../../../../src/project/answers/valid-answer';
+import { answerProblem } from '../../../../src/kinds/answer-problem';
 import { checkEnds, checkSpans } from '../../../../src/project/answers/check-spans';
 import type { RelationsLayer, SpansLayer } from '../../../../src/project/schema/layer-types';
 import { modelOf } from '../../../support/lint-lines';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { comparableValue, layerDifferences } from '../../../../src/disagreement/compare';
+import { comparableValue } from '../../../../src/kinds/comparable';
+import { kindOf } from '../../../../src/kinds';
 import type { Relation } from '../../../../src/project/records/records';
 import { alignRelations, placedRelations } from '../../../../src/panel/webview/view/align-relations';
 import { links, storySpans } from '../../../webview/relations-project';
@@ -97,7 +98,7 @@ describe('aligning relations', () => {
         if (directed)
           assert.equal(
             rows.some(({ differences }) => differences.length > 0),
-            layerDifferences(layer, a!, b!).length > 0,
+            kindOf(layer).differences(layer, a!, b!).length > 0,
           );
       }),
     );

@@ -18,6 +18,7 @@ import type { PartProps } from '../props';
 import { Icon } from '../icon';
 import { KeyCap } from '../key-cap';
 import { labelName, layerName, questionsOf } from '../../state/project-index';
+import { joinsMarks, marksText, takesTurn } from '../../../../kinds/traits';
 
 const DIFFERENCES: Readonly<Record<SpanDifference | RelationDifference, string>> = {
   boundary: 'ends differ',
@@ -57,9 +58,9 @@ export function ReviewAnswers({ app, state }: PartProps) {
         </thead>
         <tbody>
           {layers.flatMap((layer) =>
-            layer.type === 'spans' ? (
+            marksText(layer) ? (
               <SpanRows key={layer.id} {...{ layer, people, text, names: namesOn(layer) }} />
-            ) : layer.type === 'relations' ? (
+            ) : joinsMarks(layer) ? (
               <RelationRows key={layer.id} {...{ app, layer, people, text, names: namesOn(layer) }} />
             ) : (
               <LayerRows
@@ -148,7 +149,7 @@ function LayerRows({ layer, people, names, turns }: RowProps & { turns: readonly
   const compared = compareAnswers(
     layer,
     people.map(({ answer }) => answer),
-    layer.type === 'turn' ? (id) => turnName(id, turns) : names,
+    takesTurn(layer) ? (id) => turnName(id, turns) : names,
   );
   if (!compared) return null;
   return (

@@ -1,13 +1,22 @@
-import { textHash } from '../../base/text/hash';
-import type { ProjectModel } from '../model/model';
-import type { ComparisonLayer } from '../schema/layer-types';
+import { textHash } from '../base/text/hash';
+import type { ProjectModel } from '../project/model/model';
+import { comparesFields, type ComparingLayer, type Sides } from './traits';
+
+/** The names of the two sides, in the order in which a model is shown them. */
+export const MODEL_SIDES = ['A', 'B'] as const;
+
+/** The answers to a comparison that name neither of its fields. */
+export const withoutWinner = ({ ties, none }: Pick<Sides, 'ties' | 'none'>): string[] => [
+  ...(ties ? ['tie'] : []),
+  ...(none ? ['none'] : []),
+];
 
 /**
  * The two fields of a comparison in the order in which a person sees them. A hash of layer, sample and person draws it, so that every
  * window shows the same order, and each side comes first equally often.
  */
 export function shownOrder(
-  { id, between }: ComparisonLayer,
+  { id, between }: ComparingLayer,
   sample: string,
   person: string,
 ): readonly string[] {
@@ -16,11 +25,7 @@ export function shownOrder(
 }
 
 /** Whether a person is asked the pair of a sample again with the sides swapped: a share of the pairs, drawn by a hash. */
-export function isAskedSwapped(
-  { id, swapped = 0 }: ComparisonLayer,
-  sample: string,
-  person: string,
-): boolean {
+export function isAskedSwapped({ id, swapped = 0 }: ComparingLayer, sample: string, person: string): boolean {
   const hash = textHash(JSON.stringify([id, sample, person, 'swapped']));
   return Number.parseInt(hash.slice(0, 13), 16) / 16 ** 13 < swapped;
 }
@@ -33,7 +38,7 @@ export function shownOrders(
 ): Record<string, string[]> {
   return Object.fromEntries(
     schema.layers.flatMap(({ layer }) =>
-      layer?.type === 'comparison'
+      comparesFields(layer)
         ? [[layer.id, [...(person === undefined ? layer.between : shownOrder(layer, sample, person))]]]
         : [],
     ),

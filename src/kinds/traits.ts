@@ -1,0 +1,97 @@
+/**
+ * What the answers to each kind of question are, as plain data: light enough for every program, also for the panel. Whoever needs what only
+ * some kinds have asks for it here, never for the name of a type.
+ */
+import type {
+  ChoiceLayer,
+  ChoicesLayer,
+  Layer,
+  RatingLayer,
+  RelationsLayer,
+  SpansLayer,
+  TextLayer,
+} from '../project/schema/layer-types';
+
+/** What an answer is; what is absent, it is not. */
+interface Traits {
+  /** One label of the schema. */
+  readonly isLabel?: true;
+  /** A set of labels or codes. */
+  readonly isSet?: true;
+  /** A list of marks, each with a label and perhaps attributes. */
+  readonly isMarks?: true;
+  /** The marks are passages of the text. */
+  readonly isInText?: true;
+  /** The marks each join two of another layer. */
+  readonly isJoining?: true;
+  /** A number on a scale. */
+  readonly isNumber?: true;
+  /** Words of one's own. */
+  readonly isFree?: true;
+  /** One of two fields of the sample, or that neither is better. */
+  readonly isSide?: true;
+  /** A turn of the conversation, or none. */
+  readonly isTurn?: true;
+}
+
+const TRAITS: Record<Layer['type'], Traits> = {
+  choice: { isLabel: true },
+  choices: { isSet: true },
+  rating: { isNumber: true },
+  text: { isFree: true },
+  spans: { isMarks: true, isInText: true },
+  relations: { isMarks: true, isJoining: true },
+  comparison: { isSide: true },
+  turn: { isTurn: true },
+};
+
+/** A layer that compares fields of the sample. */
+export interface Sides {
+  /** The two fields. */
+  readonly between: readonly string[];
+  readonly ties: boolean;
+  /** Whether "none" is an answer. */
+  readonly none?: true;
+  /** By field: the field that names the system that wrote it. */
+  readonly sources?: Readonly<Record<string, string>>;
+  /** The share of a person's pairs that they are asked again, with the sides swapped. */
+  readonly swapped?: number;
+}
+
+/** A layer whose answers name one of two fields. */
+export type ComparingLayer = Layer & Sides;
+
+type Asked = Layer | undefined;
+const traitsOf = (layer: Asked): Traits => (layer ? TRAITS[layer.type] : {});
+
+/** Whether an answer is one label. */
+export const takesOneLabel = (layer: Asked): layer is ChoiceLayer => traitsOf(layer).isLabel === true;
+/** Whether an answer is a set of labels or codes. */
+export const takesSet = (layer: Asked): layer is ChoicesLayer => traitsOf(layer).isSet === true;
+/** Whether labels are given to the whole sample, or turn: one or a set of them. */
+export const labelsWhole = (layer: Asked): layer is ChoiceLayer | ChoicesLayer =>
+  takesOneLabel(layer) || takesSet(layer);
+/** Whether an answer is labels of the whole, or a level: what a classifier can learn. */
+export const isClassified = (layer: Asked): layer is ChoiceLayer | ChoicesLayer | RatingLayer =>
+  labelsWhole(layer) || takesNumber(layer);
+/** Whether an answer is one value of a few. */
+export const takesOneValue = (layer: Asked): boolean =>
+  takesOneLabel(layer) || takesNumber(layer) || comparesFields(layer) || takesTurn(layer);
+/** Whether an answer is a list of marks: passages of the text, or what joins them. */
+export const takesMarks = (layer: Asked): layer is SpansLayer | RelationsLayer =>
+  traitsOf(layer).isMarks === true;
+/** Whether an answer marks passages of the text. */
+export const marksText = (layer: Asked): layer is SpansLayer => traitsOf(layer).isInText === true;
+/** Whether an answer joins the marks of another layer. */
+export const joinsMarks = (layer: Asked): layer is RelationsLayer => traitsOf(layer).isJoining === true;
+/** Whether an answer is a number on a scale. */
+export const takesNumber = (layer: Asked): layer is RatingLayer => traitsOf(layer).isNumber === true;
+/** Whether an answer is in a person's own words. */
+export const takesWords = (layer: Asked): layer is TextLayer => traitsOf(layer).isFree === true;
+/** Whether an answer is one of the fields that the layer compares. */
+export const comparesFields = (layer: Asked): layer is ComparingLayer => traitsOf(layer).isSide === true;
+/** Whether an answer is a turn of the conversation. */
+export const takesTurn = (layer: Asked): boolean => traitsOf(layer).isTurn === true;
+
+/** The answer that no turn is meant. */
+export const NO_TURN = 'none';
