@@ -61,9 +61,8 @@ export const shareJson = (
   share.value === null ? { value: null, reason: share.reason } : { value: share.value, ci95: share.limits };
 
 export function intervalJson(interval: Interval): { [key: string]: Json } {
-  return interval.se === null
-    ? { se: null, ci95: null, reason: interval.reason }
-    : { se: interval.se, ci95: interval.ci95 };
+  const { se, ci95, limits } = interval;
+  return limits === null ? { se, ci95, limits, reason: interval.reason } : { se, ci95, limits };
 }
 
 /** An object with any keys, `__proto__` included. */

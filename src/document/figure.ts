@@ -1,4 +1,4 @@
-/** A number with its 95 % interval, or the reason why there is none. */
+/** A number with its 95 % interval, or the reason why there is no interval, or no number. */
 export interface Figure {
   readonly value: number | null;
   readonly ci95?: readonly [number, number];

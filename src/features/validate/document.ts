@@ -151,7 +151,6 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
 }
 
 function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[] {
-  const { interval } = kappa.value === null ? { interval: undefined } : kappa;
   return [
     heading(2, 'Labels', 'labels'),
     {
@@ -163,9 +162,7 @@ function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[]
         shareRow(['accuracy'], labelled === 0 ? NOTHING_KNOWN : accuracy),
         shareRow(
           ["Cohen's kappa"],
-          kappa.value === null
-            ? kappa
-            : { value: kappa.value, limits: interval && interval.se !== null ? interval.ci95 : null },
+          kappa.value === null ? kappa : { value: kappa.value, ...kappa.interval },
         ),
       ],
     },

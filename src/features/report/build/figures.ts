@@ -6,8 +6,8 @@ import type { Figure } from '../../../document/figure';
 export function figure(estimate: { value: number; interval: Interval } | Estimate | Undefined): Figure {
   if (estimate.value === null) return { value: null, reason: estimate.reason };
   if (!('interval' in estimate)) return { value: estimate.value };
-  const { ci95 } = estimate.interval;
-  return { value: estimate.value, ...(ci95 && { ci95: [ci95[0], Math.min(1, ci95[1])] }) };
+  const { value, interval } = estimate;
+  return interval.limits ? { value, ci95: interval.limits } : { value, reason: interval.reason };
 }
 
 /** Difference of two independent numbers with intervals: the squares of the errors add up. Undefined if either is. */
