@@ -1,13 +1,12 @@
 import { normalQuantile, studentTQuantile } from './distributions';
-import type { Limits } from './proportion';
+import type { Limits, ProportionInterval } from './proportion';
 
 /**
  * The error of an estimate, or the reason why there is none. `ci95` are the symmetric limits of the publication, for programs that compare.
  * `limits` are those that people see. They hold at small sizes too (docs/reference/intervals.md), and are null where none would.
  */
 export type Interval =
-  | ({ se: number; ci95: Limits } & Shown)
-  | { se: null; ci95: null; limits: null; reason: string };
+  ({ se: number; ci95: Limits } & Shown) | { se: null; ci95: null; limits: null; reason: string };
 
 type Shown = { limits: Limits } | { limits: null; reason: string };
 
@@ -25,6 +24,8 @@ export interface Spread {
   readonly items: number;
   /** Ratings of an item, on the average: 2 by default. */
   readonly ratings?: number;
+  /** Of the limits; 0.95 by default. */
+  readonly confidence?: number;
 }
 
 /** With fewer items no limits hold. */
@@ -65,20 +66,44 @@ export function shownLimits(spread: Spread, shape: Shape, least = LEAST_ITEMS): 
 }
 
 /**
+ * Successes and trials by item that is independent, such as a text with several spans: their share, with Wilson's limits for the effective
+ * number of trials. At least one trial is needed; of a single item nothing is known of how items differ.
+ */
+export function clusteredShare(
+  clusters: Iterable<readonly [successes: number, trials: number]>,
+): ProportionInterval {
+  const used = [...clusters].filter(([, trials]) => trials > 0);
+  const k = used.reduce((sum, [own]) => sum + own, 0);
+  const n = used.reduce((sum, [, trials]) => sum + trials, 0);
+  const value = k / n;
+  if (used.length < 2) return { value, limits: [0, 1] };
+  const squares = used.reduce((sum, [own, trials]) => sum + (own - value * trials) ** 2, 0);
+  const variance = (squares * used.length) / ((used.length - 1) * n * n);
+  const spread = { value, variance, items: used.length, ratings: n / used.length + 1 };
+  return { value, limits: boundedLimits(spread, 0) };
+}
+
+/**
  * Wilson's limits for the effective number of items, that of a share with the same variance (Korn & Graubard 1998; Dean & Pagano 2015),
  * with Student's t. It is at most the number of items, times that of an item's further ratings: a variance from a few items that differ may be
  * too small by chance.
  */
-function boundedLimits({ value, variance, items, ratings = 2 }: Spread, lowest: number): Limits {
+function boundedLimits(
+  { value, variance, items, ratings = 2, confidence = 0.95 }: Spread,
+  lowest: number,
+): Limits {
   const range = 1 - lowest;
   const share = Math.min(1, Math.max(0, (value - lowest) / range));
   const spread = variance / range ** 2;
   const most = items * Math.max(1, ratings - 1);
   const size = spread > 0 && share > 0 && share < 1 ? Math.min(most, (share * (1 - share)) / spread) : items;
-  const t = studentTQuantile(0.975, items - 1);
+  const t = studentTQuantile((1 + confidence) / 2, items - 1);
   const centre = (share + (t * t) / (2 * size)) / (1 + (t * t) / size);
   const half = (t / (1 + (t * t) / size)) * Math.sqrt((share * (1 - share)) / size + (t / (2 * size)) ** 2);
-  return [lowest + range * (centre - half), lowest + range * Math.min(1, centre + half)];
+  return [
+    share === 0 ? lowest : lowest + range * (centre - half),
+    share === 1 ? 1 : lowest + range * Math.min(1, centre + half),
+  ];
 }
 
 /**

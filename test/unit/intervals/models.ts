@@ -1,5 +1,10 @@
 import { bradleyTerry, type PairResult } from '../../../src/agreement/bradley-terry';
-import { classification, macroF1Difference, type Classification, type ScoredItem } from '../../../src/agreement/classification';
+import {
+  classification,
+  macroF1Difference,
+  type Classification,
+  type ScoredItem,
+} from '../../../src/agreement/classification';
 import { predictionPoweredMean } from '../../../src/agreement/prediction-powered';
 import { correctedRate } from '../../../src/agreement/rogan-gladen';
 import type { Random } from '../../../src/agreement/statistics/random';
@@ -45,11 +50,19 @@ export const SCORES = {
   macroF1: [(found: Classification) => found.macroF1, (model: Model) => mean(population(model).f1)],
   balanced: [(found: Classification) => found.balancedAccuracy, ({ right }: Model) => right],
   microF1: [(found: Classification) => found.microF1, ({ right }: Model) => right],
-  lastF1: [(found: Classification) => found.labels.at(-1)!.f1, (model: Model) => population(model).f1.at(-1)!],
+  lastF1: [
+    (found: Classification) => found.labels.at(-1)!.f1,
+    (model: Model) => population(model).f1.at(-1)!,
+  ],
   firstF1: [(found: Classification) => found.labels[0]!.f1, (model: Model) => population(model).f1[0]!],
 } as const;
 
-export const score = (name: string, which: keyof typeof SCORES, model: Model, sizes: readonly number[]): Setting => ({
+export const score = (
+  name: string,
+  which: keyof typeof SCORES,
+  model: Model,
+  sizes: readonly number[],
+): Setting => ({
   name,
   sizes,
   share: 0.25,
@@ -60,13 +73,17 @@ export const score = (name: string, which: keyof typeof SCORES, model: Model, si
     });
     const [of, truth] = SCORES[which];
     const labels = model.shares.map(String);
-    const found = classification(items, labels.map((_, k) => String(k)), Math.floor(random.next() * 1e6));
+    const found = classification(items, labels);
     return drawOf(of(found), truth(model));
   },
 });
 
 /** Texts with some spans each; how many are found differs by text. */
-export const spanScore = (name: string, which: 'microF1' | 'recall' | 'precision', spread: number): Setting => ({
+export const spanScore = (
+  name: string,
+  which: 'microF1' | 'recall' | 'precision',
+  spread: number,
+): Setting => ({
   name,
   sizes: [20, 50, 100, 400],
   share: 0.25,
@@ -77,9 +94,15 @@ export const spanScore = (name: string, which: 'microF1' | 'recall' | 'precision
       const spans = list(3, () => happens(random, found));
       const extra = list(3, () => happens(random, 1 - found)).filter(Boolean);
       const hits = spans.filter(Boolean).map(() => 0);
-      return { group, isRight: hits.length === 3, hits, spurious: extra.map(() => 0), missed: spans.filter((one) => !one).map(() => 0) };
+      return {
+        group,
+        isRight: hits.length === 3,
+        hits,
+        spurious: extra.map(() => 0),
+        missed: spans.filter((one) => !one).map(() => 0),
+      };
     });
-    const found = classification(items, ['0'], Math.floor(random.next() * 1e6));
+    const found = classification(items, ['0']);
     // 2.4 of 3 are found, 0.6 more are spurious.
     return drawOf(which === 'microF1' ? found.microF1 : found.labels[0]![which], 0.8);
   },
@@ -92,10 +115,13 @@ export const f1Difference = (name: string, one: Model, two: Model): Setting => (
   draw: (n, random) => {
     const items = list(n, (group) => {
       const truth = pick(random, one.shares);
-      return [scored(group, truth, answer(one, truth, random)), scored(group, truth, answer(two, truth, random))] as const;
+      return [
+        scored(group, truth, answer(one, truth, random)),
+        scored(group, truth, answer(two, truth, random)),
+      ] as const;
     });
     const truth = mean(population(one).f1) - mean(population(two).f1);
-    return drawOf(macroF1Difference(items, one.shares.length, Math.floor(random.next() * 1e6)), truth);
+    return drawOf(macroF1Difference(items, one.shares.length), truth);
   },
 });
 
@@ -109,11 +135,13 @@ export const rate = (
   name: `rate ${yes}, judge finds ${sensitivity} and ${specificity}`,
   sizes,
   draw: (n, random) => {
-    const judge = (truth: number): number => Number(happens(random, truth === 1 ? sensitivity : 1 - specificity));
+    const judge = (truth: number): number =>
+      Number(happens(random, truth === 1 ? sensitivity : 1 - specificity));
     const truths = list(11 * n, () => Number(happens(random, yes)));
     const judged = truths.map(judge);
     const [human, model, unlabelled] = [truths.slice(0, n), judged.slice(0, n), judged.slice(n)];
-    const count = (of: readonly number[], wanted: (value: number, at: number) => boolean) => of.filter(wanted).length;
+    const count = (of: readonly number[], wanted: (value: number, at: number) => boolean) =>
+      of.filter(wanted).length;
     const positives = count(human, (one) => one === 1);
     if (!isShown(n, positives)) return { limits: null, truth: yes };
     if (which === 'corrected')
@@ -129,7 +157,8 @@ export const rate = (
         yes,
       );
     const lambda = { classical: 0, ppi: 1, ppiPlusPlus: undefined }[which];
-    return drawOf(predictionPoweredMean({ human, model, unlabelled }, lambda === undefined ? {} : { lambda }), yes);
+    const found = predictionPoweredMean({ human, model, unlabelled }, lambda === undefined ? {} : { lambda });
+    return found.value === null ? undefined : { limits: found.shown.limits, truth: yes };
   },
 });
 
@@ -142,9 +171,16 @@ export const strengths = (judges: number, shared: number, which: 'strength' | 't
     const strength = [0, 0.5, 1, 1.5];
     const tie = 0.4;
     const result = (i: number, j: number): number => {
-      const weights = [Math.exp(strength[i]!), Math.exp(strength[j]!), tie * Math.exp((strength[i]! + strength[j]!) / 2)];
+      const weights = [
+        Math.exp(strength[i]!),
+        Math.exp(strength[j]!),
+        tie * Math.exp((strength[i]! + strength[j]!) / 2),
+      ];
       const all = weights.reduce((sum, w) => sum + w, 0);
-      return pick(random, weights.map((w) => w / all));
+      return pick(
+        random,
+        weights.map((w) => w / all),
+      );
     };
     const byItem = list(n, (): PairResult[] => {
       const i = random.below(4);

@@ -30,7 +30,12 @@ export interface People {
 }
 
 /** The true label has these shares; a person gives it with probability `knows`, and else a label as frequent as it is. */
-export function labelling(name: string, shares: readonly number[], annotators: number, knows: number): People {
+export function labelling(
+  name: string,
+  shares: readonly number[],
+  annotators: number,
+  knows: number,
+): People {
   return people(name, shares, annotators, (truth, label) =>
     label === truth ? knows + (1 - knows) * shares[label]! : (1 - knows) * shares[label]!,
   );
@@ -127,7 +132,10 @@ const nominal = (answers: Answers) =>
 const table = (answers: Answers) => {
   const of = answers.table;
   const groups = groupItems(of, of.labels.length);
-  return { of, agreement: itemAgreement(groups, agreementWeights('identity', new Float64Array(of.labels.length))) };
+  return {
+    of,
+    agreement: itemAgreement(groups, agreementWeights('identity', new Float64Array(of.labels.length))),
+  };
 };
 const alpha =
   (metric: (labels: number) => Distance): Measure =>
@@ -148,7 +156,10 @@ export const MEASURES = {
   cohenQuadratic: ({ pair }) => cohenKappa(pair, kappaDistances.quadratic),
   alphaNominal: alpha(() => ({ kind: 'nominal' })),
   alphaOrdinal: alpha(() => ({ kind: 'ranks' })),
-  alphaInterval: alpha((labels) => ({ kind: 'points', at: Float64Array.from({ length: labels }, (_, n) => n) })),
+  alphaInterval: alpha((labels) => ({
+    kind: 'points',
+    at: Float64Array.from({ length: labels }, (_, n) => n),
+  })),
 } satisfies Record<string, Measure>;
 
 /** With so many items the coefficient is that of the population. */
@@ -158,7 +169,12 @@ const ALL = 1e9;
 export function drawing(of: People, measure: Measure, population: Measure = measure) {
   const weights = of.patterns.map(({ probability }) => probability);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const truth = population(new Answers(of, Float64Array.from(weights, (weight) => (ALL * weight) / total))).value!;
+  const truth = population(
+    new Answers(
+      of,
+      Float64Array.from(weights, (weight) => (ALL * weight) / total),
+    ),
+  ).value!;
   return (size: number, random: Random): Draw | undefined => {
     const counts = new Float64Array(weights.length);
     randomMultinomial(size, weights, total, random, counts);

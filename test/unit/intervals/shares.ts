@@ -114,7 +114,10 @@ export const suspectsLeft = (rate: number): Setting => ({
   sizes: [20, 50, 200],
   draw: (left, random) => {
     const ranked = [
-      ...list(50, () => ({ decided: happens(random, rate) ? ('wrong' as const) : ('right' as const), isFlagged: true })),
+      ...list(50, () => ({
+        decided: happens(random, rate) ? ('wrong' as const) : ('right' as const),
+        isFlagged: true,
+      })),
       ...list(left, () => ({ decided: undefined, isFlagged: true })),
     ];
     return { limits: [0, stopRule(ranked).mostLeft], truth: randomBinomial(left, rate, random) };
