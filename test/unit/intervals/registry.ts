@@ -190,6 +190,7 @@ export const INTERVALS: readonly ShownInterval[] = [
       'features/evaluate/slices.ts',
       'features/report/build/layer-report.ts',
       'features/report/build/project-report.ts',
+      'features/assign/batch-report.ts',
       'features/split/split-summary.ts',
       'features/status/cli.ts',
       'features/validate/document.ts',
