@@ -1,5 +1,5 @@
 import { undefinedBecause, type Undefined } from './statistics/estimate';
-import { tInterval, type Interval } from './statistics/interval';
+import { tInterval, type Interval, type Shape } from './statistics/interval';
 import { midRanks, type Distance } from './distance';
 import type { ItemGroups } from './item-groups';
 import { reasons } from './reasons';
@@ -52,10 +52,29 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   // D_e is given in Krippendorff's scale (pairs without replacement), in which alpha = 1 - D_o / D_e holds exactly.
   return {
     value,
-    interval: tInterval(value, squares / (items * (items - 1)), items - 1),
+    interval: tInterval(
+      { value, variance: squares / (items * (items - 1)), items, ratings: size },
+      shapeOf(frequency, total, distance, (expected * total) / (total - 1)),
+    ),
     observed,
     expected: (expected * total) / (total - 1),
   };
+}
+
+/** How limits of alpha are bounded. `expected`: D_e. */
+export function shapeOf(
+  frequency: Float64Array,
+  total: number,
+  distance: ResolvedDistance,
+  expected: number,
+): Shape {
+  // No distance is above 1.
+  if (distance.kind !== 'points') return { lowest: 1 - 1 / expected };
+  const mean = frequency.reduce((sum, n, k) => sum + (n > 0 ? n * distance.at[k]! : 0), 0) / total;
+  const moment = (power: number): number =>
+    frequency.reduce((sum, n, k) => sum + (n > 0 ? n * (distance.at[k]! - mean) ** power : 0), 0) / total;
+  // The fourth moment and the square of the second one of the difference of two points.
+  return { chance: (2 * moment(4) + 6 * moment(2) ** 2) / (2 * moment(2)) ** 2 };
 }
 
 function forPairable(groups: ItemGroups, visit: (group: number) => void): void {

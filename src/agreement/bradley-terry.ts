@@ -1,7 +1,8 @@
 import { addTo } from '../base/group-by';
 import { maxOf } from '../base/lists';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
-import { normalInterval, type Interval } from './statistics/interval';
+import { normalLimits } from './statistics/interval';
+import type { Limits } from './statistics/proportion';
 import { solve } from './statistics/solve';
 import { byCodeUnit } from './interner';
 
@@ -20,7 +21,7 @@ export interface BradleyTerry {
   /** Log-odds of winning against the reference, by number in `names`; 0 for the reference. */
   strength: readonly number[];
   /** Undefined for the reference. */
-  intervals: readonly (Interval | undefined)[];
+  intervals: readonly ({ se: number; ci95: Limits } | undefined)[];
   /** Davidson's parameter, at least 0: of two that are equally strong, the chance of a tie is tie / (2 + tie). 0 without ties. */
   tie: { value: number; ci95: readonly [number, number] } | Undefined;
 }
@@ -110,7 +111,7 @@ function described(
 ): BradleyTerry | Undefined {
   if (!covariance) return undefinedBecause('the estimate has no standard errors');
   const n = names.length;
-  const interval = (p: number): Interval => normalInterval(at[p]!, covariance[p - 1]![p - 1]!);
+  const interval = (p: number) => normalLimits(at[p]!, covariance[p - 1]![p - 1]!);
   const tie = hasTies && interval(n).ci95;
   return {
     names,

@@ -16,6 +16,8 @@ export interface ItemAgreement {
   readonly weights: Weights;
   /** Items with two or more ratings. */
   readonly pairable: number;
+  /** Their ratings, on the average. */
+  readonly ratings: number;
   /** Agreement of each group's items: the weighted share of agreeing pairs of ratings; 0 for single ratings. */
   readonly byGroup: Float64Array;
   /** Mean over the pairable items. Each counts once, whatever its number of ratings. */
@@ -32,6 +34,7 @@ export function itemAgreement(groups: ItemGroups, weights: Weights): ItemAgreeme
   const seen = new Uint8Array(groups.labels);
   let pairable = 0;
   let sum = 0;
+  let ratings = 0;
   for (let g = 0; g < byGroup.length; g += 1) {
     const size = groups.size[g]!;
     const count = groups.count[g]!;
@@ -42,6 +45,7 @@ export function itemAgreement(groups: ItemGroups, weights: Weights): ItemAgreeme
     if (size < 2) continue;
     byGroup[g] = groupAgreement(groups, g, weights);
     pairable += count;
+    ratings += count * size;
     sum += count * byGroup[g]!;
   }
   const pairableLabels = seen.reduce((n, flag) => n + flag, 0);
@@ -49,6 +53,7 @@ export function itemAgreement(groups: ItemGroups, weights: Weights): ItemAgreeme
     groups,
     weights,
     pairable,
+    ratings: ratings / pairable,
     byGroup,
     pa: pairable === 0 ? 0 : sum / pairable,
     prevalence,
@@ -77,19 +82,24 @@ function groupAgreement(groups: ItemGroups, g: number, { matrix, size: labels }:
 
 /**
  * The coefficient for a chance agreement, with Gwet's linearised standard error (2014, chapter 5; df = rated items - 1).
- * `chanceOfGroup` is an item's share in p_e where p_e is estimated from the ratings; absent where it is a constant.
+ * `chanceOfGroup` is an item's share in p_e where p_e is estimated from the ratings; absent where it is a constant. `least`: the fewest items for limits.
  */
 export function chanceCorrected(
   agreement: ItemAgreement,
   pe: number,
   chanceOfGroup?: (group: number) => number,
+  least?: number,
 ): Coefficient {
   const { groups } = agreement;
   const variance = linearisedVariance(agreement, pe, groups.count, (g) => g, chanceOfGroup);
   const value = (agreement.pa - pe) / (1 - pe);
-  // Without chance agreement it is a share of pairs.
-  const least = pe === 0 ? 0 : -Infinity;
-  return { value, interval: tInterval(value, variance, groups.items - 1, least), pa: agreement.pa, pe };
+  const interval = tInterval(
+    { value, variance, items: agreement.pairable, ratings: agreement.ratings },
+    { lowest: -pe / (1 - pe) },
+    // Without chance agreement it is a share of pairs.
+    { df: groups.items - 1, floor: pe === 0 ? 0 : -Infinity, ...(least !== undefined && { least }) },
+  );
+  return { value, interval, pa: agreement.pa, pe };
 }
 
 /** The variance of the coefficient. Units are groups or single items: there are `count[u]` units u, with the ratings of group `groupOf(u)`. */

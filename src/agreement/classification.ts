@@ -1,12 +1,11 @@
 import { groupBy } from '../base/group-by';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
-import { proportionInterval, type Limits, type ProportionInterval } from './statistics/proportion';
-import { quantile } from './statistics/quantile';
-import { seededRandom, type Random } from './statistics/random';
+import { clusteredShare } from './statistics/interval';
+import type { Limits, ProportionInterval } from './statistics/proportion';
 
 /** What a model says of an item beside what is true: labels, spans or relations, each by its label. */
 export interface ScoredItem {
-  /** Items of one group are drawn together. */
+  /** Items of one group are not independent. */
   readonly group: number;
   readonly isRight: boolean;
   /** Labels of what is true and was found, of what was found wrongly, and of what was missed. */
@@ -29,239 +28,191 @@ export interface Classification {
   readonly accuracy: ProportionInterval | Undefined;
   /** Mean recall of the labels that are true somewhere. */
   readonly balancedAccuracy: ProportionInterval | Undefined;
-  /** Mean F1 of the labels that are true or predicted somewhere. */
-  readonly macroF1: ProportionInterval | Undefined;
+  /** Mean F1 of the labels that are true or predicted somewhere. With few items for a label no limits hold. */
+  readonly macroF1: ProportionInterval | { value: number; limits: null; reason: string } | Undefined;
   readonly microF1: ProportionInterval | Undefined;
   /** In the order given; only those that are true or predicted somewhere. */
   readonly labels: readonly LabelScore[];
 }
 
-const RESAMPLES = 500;
+const NOTHING = 'nothing is true or predicted';
+
+/** Of one label in a group of items. */
+interface Counts {
+  hits: number;
+  spurious: number;
+  missed: number;
+}
+
+/** Group -> counts, of one label. */
+type Tally = ReadonlyMap<number, Counts>;
 
 /**
- * Shares have Wilson's interval; F1 and means of labels have percentiles of 500 resamples, in which groups of items are drawn with
- * replacement. The same items and seed give the same limits.
+ * Shares and F1 have Wilson's limits for the effective number of trials, with groups of items as clusters (`clusteredShare`); F1 is
+ * the share 2 hits / (2 hits + spurious + missed). Means of labels join the limits of their labels (`meanOf`).
  */
-export function classification(
-  items: readonly ScoredItem[],
-  labels: readonly string[],
-  seed = 1,
-): Classification {
-  const groups = new ItemGroups([...groupBy(items, ({ group }) => group).values()], labels.length);
-  const all = groups.counts(everyOne(groups.length));
-  const random = seededRandom(seed);
-  const means = { balanced: [] as number[], macro: [] as number[], micro: [] as number[] };
-  const f1 = labels.map((): number[] => []);
-  for (let b = 0; b < (groups.length < 2 ? 0 : RESAMPLES); b += 1) {
-    const drawn = groups.counts(drawOf(groups.length, random));
-    addDefined(means.balanced, balanced(drawn));
-    addDefined(means.macro, macro(drawn));
-    addDefined(means.micro, micro(drawn));
-    labels.forEach((_, k) => addDefined(f1[k]!, f1Of(drawn.hits[k]!, drawn.spurious[k]!, drawn.missed[k]!)));
-  }
+export function classification(items: readonly ScoredItem[], labels: readonly string[]): Classification {
+  const tallies = talliesOf(items, labels.length);
+  const all = new Map<number, Counts>();
+  for (const tally of tallies) for (const [group, counts] of tally) add(all, group, counts);
   return {
     items: items.length,
-    accuracy: proportionInterval(items.filter(({ isRight }) => isRight).length, items.length),
-    balancedAccuracy: withLimits(
-      balanced(all),
-      means.balanced,
-      'no label is true',
-      extreme(all.hits, all.missed),
+    accuracy: shareOf(
+      [...groupBy(items, ({ group }) => group).values()].map((group) => [
+        group.filter(({ isRight }) => isRight).length,
+        group.length,
+      ]),
+      'no trials',
     ),
-    macroF1: withLimits(macro(all), means.macro, NOTHING, extremeF1(all)),
-    microF1: f1Share([sum(all.hits), sum(all.spurious), sum(all.missed)], means.micro),
+    balancedAccuracy: meanOf(tallies, RECALL, 'no label is true'),
+    macroF1: macroF1(tallies, items.length),
+    microF1: partOf(all, F1, NOTHING),
     labels: labels.flatMap((label, k): LabelScore[] => {
-      const [hits, spurious, missed] = [all.hits[k]!, all.spurious[k]!, all.missed[k]!];
-      if (hits + spurious + missed === 0) return [];
+      const tally = tallies[k]!;
+      const counts = [...tally.values()];
+      if (counts.length === 0) return [];
       return [
         {
           label,
-          support: hits + missed,
-          precision:
-            hits + spurious === 0
-              ? undefinedBecause('never predicted')
-              : proportionInterval(hits, hits + spurious),
-          recall:
-            hits + missed === 0 ? undefinedBecause('never true') : proportionInterval(hits, hits + missed),
-          f1: f1Share([hits, spurious, missed], f1[k]!),
+          support: counts.reduce((sum, { hits, missed }) => sum + hits + missed, 0),
+          precision: partOf(tally, PRECISION, 'never predicted'),
+          recall: partOf(tally, RECALL, 'never true'),
+          f1: partOf(tally, F1, NOTHING),
         },
       ];
     }),
   };
 }
 
+/** With fewer items for each label, some labels are missing, and F1 of others jumps. */
+const LEAST_ITEMS = 20;
+
+function macroF1(tallies: readonly Tally[], items: number): Classification['macroF1'] {
+  const found = meanOf(tallies, F1, NOTHING);
+  if (found.value === null || items >= LEAST_ITEMS * tallies.length) return found;
+  return {
+    value: found.value,
+    limits: null,
+    reason: `fewer than ${LEAST_ITEMS} items for each label: no interval holds`,
+  };
+}
+
 /**
- * The difference of two macro F1 on the same items, first less second: the paired bootstrap (Efron & Tibshirani 1993) with percentiles of
- * 500 resamples. Both have the same draws of groups of items.
+ * The difference of two macro F1 on the same items, first less second. The limits join those of both by the correlation of the two over
+ * groups of items (Zou & Donner 2008).
  */
 export function macroF1Difference(
   items: readonly (readonly [first: ScoredItem, second: ScoredItem])[],
   labels: number,
-  seed = 1,
 ): { value: number; limits: Limits } | Undefined {
-  const groups = [...groupBy(items, ([{ group }]) => group).values()];
-  const [first, second] = ([0, 1] as const).map(
-    (side) =>
-      new ItemGroups(
-        groups.map((group) => group.map((pair) => pair[side])),
-        labels,
-      ),
-  ) as [ItemGroups, ItemGroups];
-  const of = (drawn: Int32Array): number | undefined => {
-    const [a, b] = [macro(first.counts(drawn)), macro(second.counts(drawn))];
-    return a === undefined || b === undefined ? undefined : a - b;
+  const sides = ([0, 1] as const).map((side) => {
+    const tallies = talliesOf(
+      items.map((pair) => pair[side]),
+      labels,
+    );
+    return { mean: meanOf(tallies, F1, NOTHING), influence: influenceOf(tallies, F1) };
+  });
+  const [first, second] = [sides[0]!.mean, sides[1]!.mean];
+  if (first.value === null || second.value === null) return undefinedBecause(NOTHING);
+  if (new Set(items.map(([{ group }]) => group)).size < 2)
+    return undefinedBecause('all samples are of one group');
+  const product = (a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number =>
+    [...a].reduce((sum, [group, one]) => sum + one * (b.get(group) ?? 0), 0);
+  const [a, b] = [sides[0]!.influence, sides[1]!.influence];
+  const size = Math.sqrt(product(a, a) * product(b, b));
+  const correlation = size === 0 ? 0 : product(a, b) / size;
+  const half = (x: number, y: number): number =>
+    Math.sqrt(Math.max(0, x * x + y * y - 2 * correlation * x * y));
+  const value = first.value - second.value;
+  return {
+    value,
+    limits: [
+      value - half(first.value - first.limits[0], second.limits[1] - second.value),
+      value + half(first.limits[1] - first.value, second.value - second.limits[0]),
+    ],
   };
-  const value = of(everyOne(groups.length));
-  if (value === undefined) return undefinedBecause(NOTHING);
-  if (groups.length < 2) return undefinedBecause('all samples are of one group');
-  const random = seededRandom(seed);
-  const resampled: number[] = [];
-  for (let b = 0; b < RESAMPLES; b += 1) addDefined(resampled, of(drawOf(groups.length, random)));
-  const sorted = Float64Array.from(resampled).sort();
-  return { value, limits: [quantile(sorted, 0.025), quantile(sorted, 0.975)] };
 }
 
-const NOTHING = 'nothing is true or predicted';
-
-interface Counts {
-  readonly hits: Float64Array;
-  readonly spurious: Float64Array;
-  readonly missed: Float64Array;
+function talliesOf(items: readonly ScoredItem[], labels: number): Tally[] {
+  const tallies = Array.from({ length: labels }, () => new Map<number, Counts>());
+  for (const { group, hits, spurious, missed } of items) {
+    for (const k of hits) add(tallies[k]!, group, { hits: 1, spurious: 0, missed: 0 });
+    for (const k of spurious) add(tallies[k]!, group, { hits: 0, spurious: 1, missed: 0 });
+    for (const k of missed) add(tallies[k]!, group, { hits: 0, spurious: 0, missed: 1 });
+  }
+  return tallies;
 }
 
-/** Groups of items as plain numbers, since five hundred resamples count each of them. */
-class ItemGroups {
-  /** Group -> its first place in `#places`. */
-  readonly #start: Int32Array;
-  /** Of each hit its label k, of what is spurious `labels + k`, of what was missed `2 labels + k`. */
-  readonly #places: Int32Array;
-
-  constructor(
-    groups: readonly (readonly ScoredItem[])[],
-    private readonly labels: number,
-  ) {
-    const places: number[] = [];
-    this.#start = Int32Array.from([...groups, []], (group) => {
-      const start = places.length;
-      for (const { hits, spurious, missed } of group) {
-        for (const k of hits) places.push(k);
-        for (const k of spurious) places.push(labels + k);
-        for (const k of missed) places.push(2 * labels + k);
-      }
-      return start;
-    });
-    this.#places = Int32Array.from(places);
-  }
-
-  get length(): number {
-    return this.#start.length - 1;
-  }
-
-  /** The counts of the groups at these positions. */
-  counts(groups: Int32Array): Counts {
-    const { labels } = this;
-    const counts = new Float64Array(3 * labels);
-    for (const group of groups)
-      for (let at = this.#start[group]!; at < this.#start[group + 1]!; at += 1)
-        counts[this.#places[at]!]! += 1;
-    return {
-      hits: counts.subarray(0, labels),
-      spurious: counts.subarray(labels, 2 * labels),
-      missed: counts.subarray(2 * labels),
-    };
+function add(tally: Map<number, Counts>, group: number, { hits, spurious, missed }: Counts): void {
+  const counts = tally.get(group);
+  if (!counts) tally.set(group, { hits, spurious, missed });
+  else {
+    counts.hits += hits;
+    counts.spurious += spurious;
+    counts.missed += missed;
   }
 }
 
-const everyOne = (length: number): Int32Array => Int32Array.from({ length }, (_, n) => n);
-
-/** As many positions, drawn with replacement. */
-function drawOf(length: number, random: Random): Int32Array {
-  const drawn = new Int32Array(length);
-  for (let n = 0; n < length; n += 1) drawn[n] = random.below(length);
-  return drawn;
+/** A score as a share. */
+interface Score {
+  readonly right: (counts: Counts) => number;
+  readonly trials: (counts: Counts) => number;
 }
 
-const f1Of = (hits: number, spurious: number, missed: number): number | undefined =>
-  hits + spurious + missed === 0 ? undefined : (2 * hits) / (2 * hits + spurious + missed);
+const right = ({ hits }: Counts): number => hits;
+const PRECISION: Score = { right, trials: ({ hits, spurious }) => hits + spurious };
+const RECALL: Score = { right, trials: ({ hits, missed }) => hits + missed };
+const F1: Score = {
+  right: ({ hits }) => 2 * hits,
+  trials: ({ hits, spurious, missed }) => 2 * hits + spurious + missed,
+};
 
-function balanced({ hits, missed }: Counts): number | undefined {
-  return meanOf(hits, (k) => (hits[k]! + missed[k]! === 0 ? undefined : hits[k]! / (hits[k]! + missed[k]!)));
-}
+type Clusters = readonly (readonly [right: number, trials: number])[];
 
-function macro({ hits, spurious, missed }: Counts): number | undefined {
-  return meanOf(hits, (k) => f1Of(hits[k]!, spurious[k]!, missed[k]!));
-}
+const shareOf = (clusters: Clusters, reason: string): ProportionInterval | Undefined =>
+  clusters.some(([, trials]) => trials > 0) ? clusteredShare(clusters) : undefinedBecause(reason);
 
-const sum = (of: Float64Array): number => of.reduce((total, n) => total + n, 0);
-
-function micro({ hits, spurious, missed }: Counts): number | undefined {
-  return f1Of(sum(hits), sum(spurious), sum(missed));
-}
-
-function meanOf(labels: Float64Array, of: (k: number) => number | undefined): number | undefined {
-  let [sum, n] = [0, 0];
-  for (let k = 0; k < labels.length; k += 1) {
-    const value = of(k);
-    if (value === undefined) continue;
-    sum += value;
-    n += 1;
-  }
-  return n === 0 ? undefined : sum / n;
-}
-
-function addDefined(list: number[], value: number | undefined): void {
-  if (value !== undefined) list.push(value);
-}
+const partOf = (tally: Tally, score: Score, reason: string): ProportionInterval | Undefined =>
+  shareOf(
+    [...tally.values()].map((counts) => [score.right(counts), score.trials(counts)]),
+    reason,
+  );
 
 /**
- * The mean of the labels' shares of hits, where nothing or everything is right: all resamples are the same then, so the limits are
- * Wilson's, of as many items as a mean of labels with equal weights is worth. Undefined elsewhere.
+ * The mean of the labels' scores, each counted once. The limits join those of the labels (Zou & Donner 2008), and are wider by as much as
+ * the labels vary together: an error is one of two labels.
  */
-function extreme(hits: ArrayLike<number>, others: ArrayLike<number>): ProportionInterval | undefined {
-  let [labels, inverse, right, wrong] = [0, 0, 0, 0];
-  for (let k = 0; k < hits.length; k += 1) {
-    const n = hits[k]! + others[k]!;
+function meanOf(tallies: readonly Tally[], score: Score, reason: string): ProportionInterval | Undefined {
+  const parts = tallies.flatMap((tally) => {
+    const part = partOf(tally, score, reason);
+    return part.value === null ? [] : [part];
+  });
+  const n = parts.length;
+  if (n === 0) return undefinedBecause(reason);
+  const value = parts.reduce((sum, part) => sum + part.value, 0) / n;
+  const squares = (values: Iterable<number>): number => [...values].reduce((sum, one) => sum + one * one, 0);
+  const apart = tallies.reduce((sum, tally) => sum + squares(influenceOf([tally], score).values()), 0);
+  const together = squares(influenceOf(tallies, score).values());
+  const wider = apart === 0 ? 1 : Math.sqrt(Math.max(1, together / apart));
+  const half = (side: 0 | 1): number =>
+    (wider * Math.sqrt(squares(parts.map((part) => part.limits[side] - part.value)))) / n;
+  return { value, limits: [Math.max(0, value - half(0)), Math.min(1, value + half(1))] };
+}
+
+/** How much a group of items moves the sum of the labels' scores, to first order. */
+function influenceOf(tallies: readonly Tally[], score: Score): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const tally of tallies) {
+    let [rights, n] = [0, 0];
+    for (const counts of tally.values()) {
+      rights += score.right(counts);
+      n += score.trials(counts);
+    }
     if (n === 0) continue;
-    labels += 1;
-    inverse += 1 / n;
-    right += hits[k]!;
-    wrong += others[k]!;
+    for (const [group, counts] of tally) {
+      const own = (score.right(counts) - (rights / n) * score.trials(counts)) / n;
+      found.set(group, (found.get(group) ?? 0) + own);
+    }
   }
-  if (labels === 0 || (right > 0 && wrong > 0)) return undefined;
-  const worth = labels ** 2 / inverse;
-  const found = proportionInterval(wrong === 0 ? worth : 0, worth);
-  return found.value === null ? undefined : found;
-}
-
-/** The same for F1, which is 2 J / (1 + J) of the Jaccard index J = hits / (hits + spurious + missed). */
-function extremeF1({ hits, spurious, missed }: Counts): ProportionInterval | undefined {
-  const found = extreme(
-    hits,
-    spurious.map((n, k) => n + missed[k]!),
-  );
-  const f1 = (j: number): number => (2 * j) / (1 + j);
-  return found && { value: found.value, limits: [f1(found.limits[0]), f1(found.limits[1])] };
-}
-
-function f1Share(
-  [hits, spurious, missed]: readonly [number, number, number],
-  resampled: number[],
-): ProportionInterval | Undefined {
-  const one = (n: number): Float64Array => Float64Array.of(n);
-  const found = extremeF1({ hits: one(hits), spurious: one(spurious), missed: one(missed) });
-  return withLimits(f1Of(hits, spurious, missed), resampled, NOTHING, found);
-}
-
-function withLimits(
-  value: number | undefined,
-  resampled: number[],
-  reason: string,
-  found: ProportionInterval | undefined,
-): ProportionInterval | Undefined {
-  if (value === undefined) return undefinedBecause(reason);
-  if (resampled.length < 2) return { value, limits: [0, 1] };
-  if (found) return { value, limits: found.limits };
-  const sorted = Float64Array.from(resampled).sort();
-  const limits: Limits = [quantile(sorted, 0.025), quantile(sorted, 0.975)];
-  return { value, limits };
+  return found;
 }

@@ -1,5 +1,5 @@
 import { undefinedBecause, type Estimate, type Undefined } from './statistics/estimate';
-import { normalInterval, type Interval } from './statistics/interval';
+import { LEAST_WITH_MARGINS, normalLimits, shownLimits, type Interval } from './statistics/interval';
 import { margins, type PairTable } from './pairs';
 import { reasons } from './reasons';
 
@@ -31,6 +31,7 @@ export function cohenKappa(
   let largest = 0;
   let observed = 0;
   let expected = 0;
+  let squared = 0;
   let differ = false;
   for (let k = 0; k < q; k += 1) {
     for (let l = 0; l < q; l += 1) {
@@ -38,6 +39,7 @@ export function cohenKappa(
       if (d > largest) largest = d;
       observed += d * counts[k * q + l]!;
       expected += d * rows[k]! * columns[l]!;
+      squared += d * d * rows[k]! * columns[l]!;
       if (d !== 0 && rows[k]! > 0 && columns[l]! > 0) differ = true;
     }
   }
@@ -45,7 +47,15 @@ export function cohenKappa(
   const value = 1 - (n * observed) / expected;
   const pe = 1 - expected / largest / n / n;
   const variance = asymptoticVariance(pair, rows, columns, (k, l) => 1 - distance(k, l) / largest, value, pe);
-  return { value, interval: normalInterval(value, variance), pa: 1 - observed / largest / n, pe };
+  const shown = shownLimits(
+    { value, variance, items: n },
+    distance === kappaDistances.nominal
+      ? { lowest: -pe / (1 - pe) }
+      : { chance: (squared * n * n) / expected ** 2 },
+    LEAST_WITH_MARGINS,
+  );
+  const interval = { ...normalLimits(value, variance), ...shown };
+  return { value, interval, pa: 1 - observed / largest / n, pe };
 }
 
 /** { sum p_ij [w_ij - (w_i. + w_.j)(1 - kappa)]^2 - [kappa - p_e (1 - kappa)]^2 } / (n (1 - p_e)^2) */

@@ -1,5 +1,5 @@
 import { undefinedBecause, type Undefined } from './statistics/estimate';
-import { tInterval } from './statistics/interval';
+import { LEAST_WITH_MARGINS, tInterval } from './statistics/interval';
 import { linearisedVariance, type Coefficient, type ItemAgreement } from './chance-corrected';
 import type { RatingTable } from './rating-table';
 import { reasons } from './reasons';
@@ -48,7 +48,12 @@ export function congerKappa(table: RatingTable, agreement: ItemAgreement): Coeff
   const value = (pa - pe) / (1 - pe);
   const isRated = groups.groupOf.map((g) => (g < 0 ? 0 : 1));
   const variance = linearisedVariance(agreement, pe, isRated, (item) => groups.groupOf[item]!, chanceOfItem);
-  return { value, interval: tInterval(value, variance, n - 1), pa, pe };
+  const interval = tInterval(
+    { value, variance, items: pairable, ratings: agreement.ratings },
+    { lowest: -pe / (1 - pe) },
+    { df: n - 1, least: LEAST_WITH_MARGINS },
+  );
+  return { value, interval, pa, pe };
 }
 
 /** The share of each label in each annotator's ratings, row by row, and each annotator's number of ratings. */

@@ -1,6 +1,6 @@
 import type { Estimate, Undefined } from './statistics/estimate';
 import type { Interval } from './statistics/interval';
-import type { ProportionInterval } from './statistics/proportion';
+import type { Limits, ProportionInterval } from './statistics/proportion';
 import type { Coefficient } from './chance-corrected';
 
 /** JSON values of reports. */
@@ -51,19 +51,22 @@ export class FlatJson {
   }
 }
 
-/** A number with its limits. */
-type Share = ProportionInterval | Undefined;
+/** A number with its limits, or without, for a reason. */
+export type Share = ProportionInterval | { value: number; limits: null; reason: string } | Undefined;
 
-/** `{value, ci95}`, or `{value: null, reason}`. */
+/** `{value, ci95}`, `{value, reason}` without limits, or `{value: null, reason}`. */
 export const shareJson = (
   share: Share,
-): { value: number; ci95: readonly [number, number] } | { value: null; reason: string } =>
-  share.value === null ? { value: null, reason: share.reason } : { value: share.value, ci95: share.limits };
+): { value: number; ci95: Limits } | { value: number | null; reason: string } =>
+  share.value === null
+    ? { value: null, reason: share.reason }
+    : share.limits === null
+      ? { value: share.value, reason: share.reason }
+      : { value: share.value, ci95: share.limits };
 
 export function intervalJson(interval: Interval): { [key: string]: Json } {
-  return interval.se === null
-    ? { se: null, ci95: null, reason: interval.reason }
-    : { se: interval.se, ci95: interval.ci95 };
+  const { se, ci95, limits } = interval;
+  return limits === null ? { se, ci95, limits, reason: interval.reason } : { se, ci95, limits };
 }
 
 /** An object with any keys, `__proto__` included. */

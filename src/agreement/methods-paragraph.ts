@@ -7,6 +7,8 @@ import type { RatingReport } from './rating-report';
 import type { TableCounts } from './rating-table';
 import type { SpanReport } from './span-report';
 
+const WILSON = "limits are Wilson's for the effective number of items (Korn & Graubard 1998)";
+
 /** A paragraph to paste into the methods section of a paper: coefficient, level, n, method of the interval, software. */
 export function methodsParagraph(
   { counts, level, alpha, nominal, bootstrap, table }: RatingReport,
@@ -16,11 +18,11 @@ export function methodsParagraph(
   const data = dataSentence(counts, 'label');
   const alphaText = isDefined(headline)
     ? `Agreement was measured with Krippendorff's alpha (${level} metric) = ${fixed(headline.value)}${limits(headline.interval)}, ` +
-      `with a linearised standard error after Gwet (2014) and Student's t with ${counted(counts.pairableItems - 1, 'degree')} of freedom.`
+      `with a linearised standard error after Gwet (2014); ${level === 'nominal' || level === 'ratio' ? WILSON : 'limits after one item of full agreement and one as by chance are added'}.`
     : `Krippendorff's alpha (${level} metric) is undefined: ${headline.reason}.`;
   const bootstrapText =
     bootstrap && !('value' in bootstrap)
-      ? ` A bootstrap over items (${bootstrap.resamples} resamples, percentiles, seed ${bootstrap.seed}) gave a 95 % interval of ${range(bootstrap.ci95)}.`
+      ? ` A bootstrap over items (${bootstrap.resamples} resamples, seed ${bootstrap.seed}) gave a standard error of ${fixed(bootstrap.se)}.`
       : '';
   const { percentAgreement, ac } = nominal;
   const beside =
@@ -39,7 +41,7 @@ export function multiLabelMethods({ counts, jaccard, masi }: MultiLabelReport, v
   const alpha = isDefined(jaccard)
     ? `Agreement was measured with Krippendorff's alpha with the Jaccard distance = ${fixed(jaccard.value)}${limits(jaccard.interval)}` +
       (isDefined(masi) ? ` and with the MASI distance = ${fixed(masi.value)}${limits(masi.interval)}` : '') +
-      `; intervals are linearised after Gwet (2014) with Student's t.`
+      `; standard errors are linearised after Gwet (2014); ${WILSON}.`
     : `Krippendorff's alpha is undefined: ${jaccard.reason}.`;
   return `${dataSentence(counts, 'label set')} ${alpha} Computed with Labelwright ${version}.`;
 }
@@ -59,7 +61,7 @@ export function comparableMethods(
   version: string,
 ): string {
   const mean = isDefined(agreement)
-    ? `Agreement was measured with the ${measure} of every two answers on an item = ${fixed(agreement.value)}${limits(agreement.interval)}; the interval is linearised over items, with Student's t.`
+    ? `Agreement was measured with the ${measure} of every two answers on an item = ${fixed(agreement.value)}${limits(agreement.interval)}; the standard error is linearised over items; ${WILSON}.`
     : `The ${measure} is undefined: ${agreement.reason}.`;
   const corrected = isDefined(alpha)
     ? ` Krippendorff's alpha with the distance 1 - ${measure} = ${fixed(alpha.value)}${limits(alpha.interval)}.`
@@ -74,8 +76,8 @@ function dataSentence(counts: TableCounts, what: string): string {
   );
 }
 
-function limits(interval: Interval): string {
-  return interval.ci95 === null ? '' : ` (95 % CI ${range(interval.ci95)})`;
+function limits({ limits: ends }: Interval): string {
+  return ends === null ? '' : ` (95 % CI ${range(ends)})`;
 }
 
 function range([low, high]: readonly [number, number]): string {

@@ -1,5 +1,6 @@
 import { normalQuantile } from './statistics/distributions';
 import { undefinedBecause, type Undefined } from './statistics/estimate';
+import { shownLimits } from './statistics/interval';
 import type { LimitedEstimate } from './rogan-gladen';
 
 /** Numbers of people and of a model; a rate is a mean of 0 and 1. */
@@ -12,7 +13,11 @@ export interface PoweredInput {
 }
 
 /** How much the model's numbers count: 0 not at all, 1 fully. */
-export type PoweredMean = LimitedEstimate & { lambda: number };
+export type PoweredMean = LimitedEstimate & {
+  lambda: number;
+  /** The limits that people see: of a rate, within 0 and 1, and they hold with few items too. */
+  shown: ReturnType<typeof shownLimits>;
+};
 
 /**
  * A mean from a few items with people's numbers and many with only a model's: the people's mean, plus lambda times what the model says more
@@ -35,15 +40,18 @@ export function predictionPoweredMean(
     covariance(rectified, rectified) / n +
     (weight === 0 ? 0 : (weight * weight * covariance(unlabelled, unlabelled)) / unlabelled.length);
   const value = mean(rectified) + powered;
+  const ratings = 2 + unlabelled.length / n;
+  const shown = shownLimits({ value, variance, items: n, ratings, confidence }, { lowest: 0 });
   if (variance === 0)
     return {
       value,
       lambda: weight,
+      shown,
       limits: null,
       reason: 'the numbers do not vary: the interval needs some that do',
     };
   const half = normalQuantile(1 - (1 - confidence) / 2) * Math.sqrt(variance);
-  return { value, lambda: weight, limits: [value - half, value + half] };
+  return { value, lambda: weight, shown, limits: [value - half, value + half] };
 }
 
 /** cov(human, model) / ((1 + n/N) var(all predictions)), cut at 0 and 1. */

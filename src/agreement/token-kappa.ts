@@ -31,7 +31,10 @@ export function tokenKappa(pairs: SharedSpans, lengths: readonly (number | undef
   const labels = categories.names.length;
   const counts = new Float64Array(labels * labels);
   for (const { a, b, n } of cells.values()) counts[a * labels + b] = n;
-  return cohenKappa({ a: 0, b: 1, labels, shared, counts });
+  const kappa = cohenKappa({ a: 0, b: 1, labels, shared, counts });
+  if (kappa.value === null) return kappa;
+  const reason = 'units of one text are not independent: no interval holds';
+  return { ...kappa, interval: { ...kappa.interval, limits: null, reason } };
 }
 
 function pieces(span: LabelledSpan): readonly { start: number; end: number }[] {

@@ -1,8 +1,12 @@
 import type { Line } from './blocks';
 
-/** A number with its limits; or null, with the reason. */
+/** A number with its limits, or null, or one without limits, with the reason. */
 type Share =
-  | { readonly value: number; readonly limits: readonly [number, number] | null }
+  | {
+      readonly value: number;
+      readonly limits: readonly [number, number] | null;
+      readonly reason?: string;
+    }
   | { readonly value: null; readonly reason: string };
 
 /** A number in three decimals. */
@@ -18,7 +22,10 @@ export const limitsText = ([low, high]: readonly [number, number]): string =>
 export const shareRow = (name: Line, share: Share): Line[] =>
   share.value === null
     ? [name, ['–'], [{ quiet: share.reason }]]
-    : [name, [number(share.value)], share.limits ? [{ quiet: limitsText(share.limits), whole: true }] : []];
+    : [name, [number(share.value)], limitsOrReason(share)];
+
+const limitsOrReason = ({ limits, reason = '' }: Exclude<Share, { readonly value: null }>): Line =>
+  limits ? [{ quiet: limitsText(limits), whole: true }] : reason === '' ? [] : [{ quiet: reason }];
 
 /** A number and its limits in one cell; in a table of many columns the limits may be broken over lines. */
 export const shareCell = (share: Share, { whole = true } = {}): Line =>

@@ -1,4 +1,4 @@
-/** A number with its 95 % interval, or the reason why there is none. */
+/** A number with its 95 % interval, or the reason why there is no interval, or no number. */
 export interface Figure {
   readonly value: number | null;
   readonly ci95?: readonly [number, number];
@@ -22,14 +22,20 @@ export interface TimeLine {
 }
 
 type Estimate =
-  | { readonly value: number; readonly interval?: { readonly ci95: readonly [number, number] | null } }
+  | {
+      readonly value: number;
+      readonly interval?:
+        | { readonly limits: readonly [number, number] }
+        | { readonly limits: null; readonly reason: string };
+    }
   | { readonly value: null; readonly reason: string };
 
-/** A number with its interval, as reports show it: no limit is above 1. */
+/** A number with the limits that reports show, or why there are none. */
 export function figure(estimate: Estimate): Figure {
   if (estimate.value === null) return { value: null, reason: estimate.reason };
   const { value, interval } = estimate;
-  return { value, ...(interval?.ci95 && { ci95: [interval.ci95[0], Math.min(1, interval.ci95[1])] }) };
+  if (!interval) return { value };
+  return interval.limits ? { value, ci95: interval.limits } : { value, reason: interval.reason };
 }
 
 /** `0.83 [0.71, 0.92]`; a dash if it is undefined. */

@@ -135,7 +135,8 @@ export function meanAgreement(
   const value = credited / total;
   let squares = 0;
   for (let i = 0; i < n; i += 1) squares += (credits.get(i) - value * weights.get(i)) ** 2;
-  return { value, interval: tInterval(value, (squares * n) / ((n - 1) * total * total), n - 1, 0) };
+  const variance = (squares * n) / ((n - 1) * total * total);
+  return { value, interval: tInterval({ value, variance, items: n }, { lowest: 0 }, { floor: 0 }) };
 }
 
 const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {

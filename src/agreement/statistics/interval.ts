@@ -1,27 +1,121 @@
 import { normalQuantile, studentTQuantile } from './distributions';
-
-/** Standard error and 95 % confidence limits of an estimate, or the reason why there are none. */
-export type Interval =
-  { se: number; ci95: readonly [number, number] } | { se: null; ci95: null; reason: string };
-
-function noInterval(reason: string): Interval {
-  return { se: null, ci95: null, reason };
-}
+import type { Limits, ProportionInterval } from './proportion';
 
 /**
- * Symmetric interval by Student's t, the upper limit cut at 1 (no agreement coefficient is above 1), the lower one at `least`: 0 for the
- * share of pairs that agree.
+ * The error of an estimate, or the reason why there is none. `ci95` are the symmetric limits of the publication, for programs that compare.
+ * `limits` are those that people see. They hold at small sizes too (docs/reference/intervals.md), and are null where none would.
  */
-export function tInterval(value: number, variance: number, df: number, least = -Infinity): Interval {
-  if (df < 1) return noInterval('a standard error needs at least two items');
-  const se = Math.sqrt(Math.max(0, variance));
-  const half = studentTQuantile(0.975, df) * se;
-  return { se, ci95: [Math.max(least, value - half), Math.min(1, value + half)] };
+export type Interval =
+  ({ se: number; ci95: Limits } & Shown) | { se: null; ci95: null; limits: null; reason: string };
+
+type Shown = { limits: Limits } | { limits: null; reason: string };
+
+/** What bounds an estimate that is at most 1, which decides how its error grows where few items differ. */
+export type Shape =
+  /** Items agree fully, or by shares: a mean of numbers between `lowest` and 1. */
+  | { readonly lowest: number }
+  /** Items differ more or less, without a bound that matters: `chance` is E(d²) / E(d)² of two answers drawn by chance. */
+  | { readonly chance: number };
+
+/** An estimate with its variance, over so many items that are independent. */
+export interface Spread {
+  readonly value: number;
+  readonly variance: number;
+  readonly items: number;
+  /** Ratings of an item, on the average: 2 by default. */
+  readonly ratings?: number;
+  /** Of the limits; 0.95 by default. */
+  readonly confidence?: number;
 }
 
-/** Symmetric interval by the normal distribution, not cut. A negative variance can only be due to rounding and counts as 0. */
-export function normalInterval(value: number, variance: number): Interval {
+/** With fewer items no limits hold. */
+const LEAST_ITEMS = 20;
+/** The same where chance agreement is taken from each annotator's own labels, or includes items with one label. */
+export const LEAST_WITH_MARGINS = 50;
+
+/**
+ * Published: symmetric by Student's t with `df` degrees of freedom, the upper limit cut at 1 (no agreement coefficient is above 1), the
+ * lower one at `floor`: 0 for the share of pairs that agree.
+ */
+export function tInterval(
+  spread: Spread,
+  shape: Shape,
+  { df = spread.items - 1, floor = -Infinity, least = LEAST_ITEMS } = {},
+): Interval {
+  if (df < 1) {
+    const reason = 'a standard error needs at least two items';
+    return { se: null, ci95: null, limits: null, reason };
+  }
+  const se = Math.sqrt(Math.max(0, spread.variance));
+  const half = studentTQuantile(0.975, df) * se;
+  const ci95: Limits = [Math.max(floor, spread.value - half), Math.min(1, spread.value + half)];
+  return { se, ci95, ...shownLimits(spread, shape, least) };
+}
+
+/** Symmetric limits by the normal distribution, not cut. A negative variance can only be due to rounding and counts as 0. */
+export function normalLimits(value: number, variance: number): { se: number; ci95: Limits } {
   const se = Math.sqrt(Math.max(0, variance));
   const half = normalQuantile(0.975) * se;
   return { se, ci95: [value - half, value + half] };
+}
+
+/** The limits that people see, or why there are none. */
+export function shownLimits(spread: Spread, shape: Shape, least = LEAST_ITEMS): Shown {
+  if (spread.items < least) return { limits: null, reason: `fewer than ${least} items: no interval holds` };
+  return { limits: 'lowest' in shape ? boundedLimits(spread, shape.lowest) : distanceLimits(spread, shape) };
+}
+
+/**
+ * Successes and trials by item that is independent, such as a text with several spans: their share, with Wilson's limits for the effective
+ * number of trials. At least one trial is needed; of a single item nothing is known of how items differ.
+ */
+export function clusteredShare(
+  clusters: Iterable<readonly [successes: number, trials: number]>,
+): ProportionInterval {
+  const used = [...clusters].filter(([, trials]) => trials > 0);
+  const k = used.reduce((sum, [own]) => sum + own, 0);
+  const n = used.reduce((sum, [, trials]) => sum + trials, 0);
+  const value = k / n;
+  if (used.length < 2) return { value, limits: [0, 1] };
+  const squares = used.reduce((sum, [own, trials]) => sum + (own - value * trials) ** 2, 0);
+  const variance = (squares * used.length) / ((used.length - 1) * n * n);
+  const spread = { value, variance, items: used.length, ratings: n / used.length + 1 };
+  return { value, limits: boundedLimits(spread, 0) };
+}
+
+/**
+ * Wilson's limits for the effective number of items, that of a share with the same variance (Korn & Graubard 1998; Dean & Pagano 2015),
+ * with Student's t. It is at most the number of items, times that of an item's further ratings: a variance from a few items that differ may be
+ * too small by chance.
+ */
+function boundedLimits(
+  { value, variance, items, ratings = 2, confidence = 0.95 }: Spread,
+  lowest: number,
+): Limits {
+  const range = 1 - lowest;
+  const share = Math.min(1, Math.max(0, (value - lowest) / range));
+  const spread = variance / range ** 2;
+  const most = items * Math.max(1, ratings - 1);
+  const size = spread > 0 && share > 0 && share < 1 ? Math.min(most, (share * (1 - share)) / spread) : items;
+  const t = studentTQuantile((1 + confidence) / 2, items - 1);
+  const centre = (share + (t * t) / (2 * size)) / (1 + (t * t) / size);
+  const half = (t / (1 + (t * t) / size)) * Math.sqrt((share * (1 - share)) / size + (t / (2 * size)) ** 2);
+  return [
+    share === 0 ? lowest : lowest + range * (centre - half),
+    share === 1 ? 1 : lowest + range * Math.min(1, centre + half),
+  ];
+}
+
+/**
+ * Limits for a mean distance, 1 less the value: one item of full agreement and one as by chance are added before its mean and variance are
+ * taken, as Agresti & Coull (1998) add successes and failures. Far distances are rare: few items may have none, and the variance is then
+ * too small.
+ */
+function distanceLimits({ value, variance, items }: Spread, { chance }: { chance: number }): Limits {
+  const n = items + 2;
+  const distance = 1 - value;
+  const mean = (items * distance + 1) / n;
+  const square = (items * (items * variance + distance ** 2) + chance) / n;
+  const half = studentTQuantile(0.975, items - 1) * Math.sqrt(Math.max(0, square - mean ** 2) / n);
+  return [1 - mean - half, Math.min(1, 1 - mean + half)];
 }

@@ -72,12 +72,10 @@ function markedAgreement(
   const answers = data.kind === 'spans' ? comparableSpans(data.table) : comparableRelations(data.table);
   const agreement = meanAgreement(answers, answers.ratings);
   if (!isDefined(agreement)) return undefined;
-  const { ci95 } = agreement.interval;
   return {
     measure: 'f1',
     value: agreement.value,
-    // Student's t is unbounded: with few samples the lower limit may be negative.
-    ci95: ci95 ? [Math.max(0, ci95[0]), ci95[1]] : undefined,
+    ci95: agreement.interval.limits ?? undefined,
     items: markedItems(answers),
     labels: labelAgreement(answers).flatMap(({ label, parts, agreement: own }) =>
       isDefined(own) ? [{ label, value: own.value, ratings: parts }] : [],
@@ -122,11 +120,10 @@ function inShort(
   labels: AgreementView['labels'],
 ): AgreementView | undefined {
   if (!isDefined(alpha)) return undefined;
-  const { ci95 } = alpha.interval;
   return {
     measure: 'alpha',
     value: alpha.value,
-    ci95: ci95 ?? undefined,
+    ci95: alpha.interval.limits ?? undefined,
     items: tableCounts(table).pairableItems,
     labels,
   };

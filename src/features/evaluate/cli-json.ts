@@ -1,7 +1,6 @@
-import { record, shareJson, type Json } from '../../agreement/flat-json';
+import { record, shareJson, type Json, type Share } from '../../agreement/flat-json';
 import type { Calibration } from '../../agreement/calibration';
-import type { Estimate, Undefined } from '../../agreement/statistics/estimate';
-import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import type { Estimate } from '../../agreement/statistics/estimate';
 import type { Cell, CsvTable } from '../../base/csv/table-csv';
 import { countBy, groupBy } from '../../base/group-by';
 import type { Comparison } from './against';
@@ -9,8 +8,6 @@ import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import type { Distance } from './scored';
 import { LEAST_SLICE, type Slices } from './slices';
-
-type Share = ProportionInterval | Undefined;
 
 const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
   estimate.value === null ? { value: null, reason: estimate.reason } : { value: estimate.value };
@@ -64,8 +61,8 @@ export function evaluationTable({ model, layers }: Evaluation): CsvTable {
       [measure, share]: readonly [string, Share],
       p?: Estimate,
     ): Cell[] => {
-      const limits = share.value === null ? [] : share.limits;
-      const reason = share.value === null ? share.reason : p?.value === null ? p.reason : '';
+      const limits = share.value === null ? [] : (share.limits ?? []);
+      const reason = 'reason' in share ? share.reason : p?.value === null ? p.reason : '';
       return [model, id, by, name, measure, n, share.value, limits[0], limits[1], p?.value, reason];
     };
     const { items, accuracy, balancedAccuracy, macroF1, microF1, labels } = scores;

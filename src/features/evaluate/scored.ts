@@ -1,9 +1,7 @@
 import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
 import { calibration, type Calibration } from '../../agreement/calibration';
 import { semevalScores, type SemevalScore } from '../../agreement/semeval';
-import { normalQuantile } from '../../agreement/statistics/distributions';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
-import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { kindOf } from '../../kinds';
 import { sameExtent } from '../../kinds/difference';
 import { labelsIn } from '../../disagreement/given';
@@ -37,12 +35,12 @@ interface SpanErrors {
   readonly spurious: number;
 }
 
-/** A mean with its limits by the normal distribution. */
-type MeanWithLimits = ProportionInterval | Undefined;
+/** A mean of distances or costs. A few far ones decide it, which few samples may not have: no interval holds. */
+type SkewedMean = { value: number; limits: null; reason: string } | Undefined;
 
 export interface Distance {
   /** Of the absolute differences. */
-  readonly meanAbsolute: MeanWithLimits;
+  readonly meanAbsolute: SkewedMean;
   readonly rootMeanSquare: Estimate;
   /** Mean of given less expected. */
   readonly bias: Estimate;
@@ -60,7 +58,7 @@ export interface LayerScores {
     readonly cost?: number;
   }[];
   /** Mean cost of a sample by the guideline's `purpose.costs`, if it gives the mistakes of the layer different costs. */
-  readonly meanCost?: MeanWithLimits;
+  readonly meanCost?: SkewedMean;
   readonly calibration: Calibration;
   /** Spans: half credit for a right label or extent that only overlaps. */
   readonly partial?: SemevalScore;
@@ -233,23 +231,20 @@ function distanceOf(compared: readonly Compared[]): Distance {
   if (n === 0) return { meanAbsolute: none, rootMeanSquare: none, bias: none };
   const mean = (of: (d: number) => number): number => differences.reduce((sum, d) => sum + of(d), 0) / n;
   return {
-    meanAbsolute: meanWithLimits(differences.map(Math.abs)),
+    meanAbsolute: skewedMean(differences.map(Math.abs)),
     rootMeanSquare: { value: Math.sqrt(mean((d) => d * d)) },
     bias: { value: mean((d) => d) },
   };
 }
 
-/** Of at least one number, none of them negative. The limits are cut at 0. */
-function meanWithLimits(values: readonly number[]): ProportionInterval {
-  const n = values.length;
-  const value = values.reduce((sum, each) => sum + each, 0) / n;
-  const squares = values.reduce((sum, each) => sum + (each - value) ** 2, 0);
-  const half = n < 2 ? 0 : normalQuantile(0.975) * Math.sqrt(squares / (n - 1) / n);
-  return { value, limits: [Math.max(0, value - half), value + half] };
-}
+const skewedMean = (values: readonly number[]): SkewedMean => ({
+  value: values.reduce((sum, each) => sum + each, 0) / values.length,
+  limits: null,
+  reason: 'a few large errors decide it: no interval holds',
+});
 
 /** What is right costs nothing; of sets, the worst mistake between a missed and a wrong label counts. */
-function meanCostOf(compared: readonly Compared[], model: ProjectModel): MeanWithLimits {
+function meanCostOf(compared: readonly Compared[], model: ProjectModel): SkewedMean {
   if (compared.length === 0) return undefinedBecause('no sample is compared');
   const costs = compared.map(({ isRight, truth, given }) => {
     if (isRight) return 0;
@@ -260,7 +255,7 @@ function meanCostOf(compared: readonly Compared[], model: ProjectModel): MeanWit
       said.filter((label) => !expected.includes(label)),
     );
   });
-  return meanWithLimits(costs);
+  return skewedMean(costs);
 }
 
 function jaccardOf(compared: readonly Compared[]): Estimate {

@@ -105,7 +105,7 @@ function agreementOn(project: Project, layer: Layer, scope: AgreementScope): Mea
   const { name, value, ci95, reason } = headlineOf(analysis).headline;
   if (value === null) return { value: null, reason: reason ?? `${name} is not defined for these answers.` };
   const estimate = `${name} ${decimal(value)} over ${counts.pairableItems} samples`;
-  if (!ci95) return { value: null, reason: `${estimate}: too little for an interval.` };
+  if (!ci95) return { value: null, reason: `${estimate}: ${reason}.` };
   return { value: ci95[0], detail: `${estimate}, 95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])}` };
 }
 

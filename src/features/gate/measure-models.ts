@@ -136,6 +136,7 @@ function accuracyLimit(layer: LayerEvaluation): Measured {
 function macroF1({ numbers: { scores } }: LayerEvaluation): Measured {
   const found = scores.macroF1;
   if (found.value === null) return none(`${found.reason}.`);
+  if (!found.limits) return { value: found.value, detail: found.reason };
   const [low, high] = found.limits;
   return { value: found.value, detail: `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}` };
 }

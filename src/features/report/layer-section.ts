@@ -21,8 +21,8 @@ export const isCorrected = ({ key }: Coefficient): boolean =>
 
 /** The conclusion from the lower limit of the interval, short or with its reason. */
 export function verdict({ value, ci95, key, name: called }: Coefficient, short = false): Markup {
-  if (value === null || !isCorrected({ value, key, name: called })) return html``;
-  const lower = ci95?.[0] ?? value;
+  if (value === null || !ci95 || !isCorrected({ value, key, name: called })) return html``;
+  const [lower] = ci95;
   const [tentative, reliable] = THRESHOLDS;
   const [kind, word, reason] =
     lower >= reliable
@@ -75,7 +75,7 @@ function headline({
       <div class="big">${main.value === null ? '–' : decimal(main.value, 2)}</div>
       <p>
         <b>${main.name}</b
-        ><br />${main.value === null ? html`<span class="quiet">undefined: ${main.reason}</span>` : html`<span class="quiet">95 % interval ${limits(main, 2)}</span>`}<br />${verdict(main)}
+        ><br />${main.value === null ? html`<span class="quiet">undefined: ${main.reason}</span>` : html`<span class="quiet">${main.ci95 ? html`95 % interval ${limits(main, 2)}` : main.reason}</span>`}<br />${verdict(main)}
       </p>
       <p class="quiet">${why}</p>
       <p class="quiet">
@@ -103,7 +103,7 @@ export const valueColumns = <T>(of: (row: T) => Figure, digits: number): readonl
   [
     '95 % interval',
     (row) =>
-      of(row).value === null
+      !of(row).ci95 && of(row).reason
         ? html`<span class="none">${of(row).reason}</span>`
         : html`<span class="ci">${limits(of(row), digits)}</span>`,
   ],

@@ -1,8 +1,9 @@
 import { comparableValue } from '../../kinds/comparable';
 import { isValidAnswer } from '../../disagreement/given';
 import { valueKey } from '../../disagreement/value-key';
-import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
-import type { Undefined } from '../../agreement/statistics/estimate';
+import { clusteredShare } from '../../agreement/statistics/interval';
+import type { ProportionInterval } from '../../agreement/statistics/proportion';
+import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
@@ -12,6 +13,7 @@ import { ProjectResolver } from './resolve-project';
 /** How often people give the answer of the others. */
 export interface PeopleScore {
   readonly answers: number;
+  /** Answers to one sample are not independent. */
   readonly accuracy: ProportionInterval | Undefined;
   /** Sorted by name. */
   readonly each: readonly { readonly annotator: string; readonly answers: number; readonly right: number }[];
@@ -26,6 +28,7 @@ export async function peopleScores(
 ): Promise<Map<string, PeopleScore>> {
   const policy = model.schema.training.resolve;
   const each = new Map(layers.map(({ id }) => [id, new Map<string, { answers: number; right: number }>()]));
+  const samples = new Map(layers.map(({ id }) => [id, new Map<number, [right: number, answers: number]>()]));
   const resolver = new ProjectResolver(project, model, {
     policy: { ...policy, steps: policy.steps.filter((step) => step !== 'decision') },
     layers: layers.map(({ id }) => id),
@@ -40,17 +43,23 @@ export async function peopleScores(
       const of = each.get(layer.id)!;
       const score = of.get(annotator) ?? { answers: 0, right: 0 };
       of.set(annotator, score);
+      const sample = samples.get(layer.id)!.get(key) ?? [0, 0];
+      samples.get(layer.id)!.set(key, sample);
       score.answers += 1;
-      if (valueKey(said) === valueKey(right)) score.right += 1;
+      sample[1] += 1;
+      if (valueKey(said) !== valueKey(right)) continue;
+      score.right += 1;
+      sample[0] += 1;
     }
   }
   return new Map(
     [...each].map(([layer, people]) => {
       const list = [...people].map(([annotator, score]) => ({ annotator, ...score }));
       const answers = list.reduce((sum, one) => sum + one.answers, 0);
-      const right = list.reduce((sum, one) => sum + one.right, 0);
+      const accuracy =
+        answers === 0 ? undefinedBecause('no trials') : clusteredShare(samples.get(layer)!.values());
       const sorted = list.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
-      return [layer, { answers, accuracy: proportionInterval(right, answers), each: sorted }];
+      return [layer, { answers, accuracy, each: sorted }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { counted } from '../../base/text/phrases';
-import { quantile } from '../../agreement/statistics/quantile';
+import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { seededRandom } from '../../agreement/statistics/random';
 import { maxOf } from '../../base/lists';
 import type { Project } from '../../engine/project';
@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 /** The days before today that are looked at, and on how many of them a person must have answered. */
 const DAYS = 14;
 const MIN_DAYS = 3;
+/** With fewer days, counted from the first answer, no limits hold. */
+const LEAST_FOR_LIMITS = 7;
 const DRAWS = 1000;
 const LIMITS = [0.05, 0.95] as const;
 
@@ -42,17 +44,11 @@ type Left = ReadonlyMap<string, number>;
 
 /**
  * Pace and expected ends of a project with up-to-date assignments, from the times of the answers that count. `todo`: what each person has
- * to do in a project without batches. The interval (90 %) comes from drawing the days of each person 1,000 times with replacement.
+ * to do in a project without batches. The interval has 90 %.
  */
 export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectPace {
   const today = Math.floor(now / DAY_MS);
   const byPerson = dailyAnswers(project, today);
-  const means = new Map<string, Float64Array>();
-  const meansOf = (person: string, days: readonly number[]): Float64Array => {
-    let found = means.get(person);
-    if (!found) means.set(person, (found = drawnMeans(days)));
-    return found;
-  };
   const endOf = (batch: string | undefined, left: Left): ExpectedEnd[] => {
     const open = [...left].filter(([, count]) => count > 0);
     const known = { batch, left: open.reduce((sum, [, count]) => sum + count, 0) };
@@ -67,20 +63,17 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
           },
         ];
     }
-    const slowest = (of: (person: string, days: readonly number[]) => number): number =>
-      maxOf(open.map(([person, count]) => count / of(person, byPerson.get(person)!)));
-    const drawn = Float64Array.from({ length: DRAWS }, (_, n) =>
-      slowest((person, days) => meansOf(person, days)[n]!),
-    ).sort();
-    const [low, high] = LIMITS.map((share) => dateAfter(today, quantile(drawn, share)));
+    const { expected, limits } = daysLeft(
+      open.map(([person, count]) => ({ count, days: byPerson.get(person)! })),
+    );
+    const [low, high] = limits.map((days) => dateAfter(today, days));
     return [
       {
         ...known,
-        end: dateAfter(
-          today,
-          slowest((_, days) => mean(days)),
-        )!,
-        limits: [low, high],
+        end: dateAfter(today, expected)!,
+        ...(open.every(([person]) => byPerson.get(person)!.length >= LEAST_FOR_LIMITS) && {
+          limits: [low, high],
+        }),
       },
     ];
   };
@@ -138,10 +131,34 @@ function paceIn(days: readonly number[]): Pace {
 const mean = (counts: readonly number[]): number =>
   counts.reduce((sum, count) => sum + count, 0) / counts.length;
 
-function drawnMeans(days: readonly number[]): Float64Array {
+/**
+ * Days until everyone has given `count` answers at the mean pace of their `days` (at least two), with 90 % limits: paces are drawn by
+ * Student's t, with the variance of the mean and that of the days to come.
+ */
+export function daysLeft(open: readonly { readonly count: number; readonly days: readonly number[] }[]): {
+  expected: number;
+  limits: readonly [number, number];
+} {
   const random = seededRandom(1);
-  return Float64Array.from({ length: DRAWS }, () => mean(days.map(() => days[random.below(days.length)]!)));
+  const people = open.map(({ count, days }) => {
+    const pace = mean(days);
+    const n = days.length;
+    const variance = days.reduce((sum, day) => sum + (day - pace) ** 2, 0) / (n - 1);
+    const error = Math.sqrt(variance * (1 / n + pace / count));
+    return { count, pace, drawn: tDraws(n - 1).map((t) => count / Math.max(0, pace + t * error)) };
+  });
+  const drawn = Float64Array.from({ length: DRAWS }, () =>
+    maxOf(people.map((one) => one.drawn[random.below(DRAWS)]!)),
+  ).sort();
+  return {
+    expected: maxOf(people.map(({ count, pace }) => count / pace)),
+    limits: [drawn[LIMITS[0] * DRAWS]!, drawn[LIMITS[1] * DRAWS]!],
+  };
 }
+
+/** Quantiles of Student's t that are equally probable. */
+const tDraws = (df: number): number[] =>
+  Array.from({ length: DRAWS }, (_, n) => studentTQuantile((n + 0.5) / DRAWS, df));
 
 /** The day on which work that takes so many days, today included, ends; undefined if that is never. */
 const dateAfter = (today: number, days: number): string | undefined =>

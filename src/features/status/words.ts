@@ -8,7 +8,8 @@ export const stageName = (stage: Stage): string => stage.replace('-', ' ');
 /** What is left of a batch, and when it ends. */
 export function endWords({ left, end, limits, reason }: ExpectedEnd): string {
   const what = `${counted(left, 'answer')} left`;
-  if (end === undefined || !limits) return `${what}, no expected end: ${reason ?? ''}`;
+  if (end === undefined) return `${what}, no expected end: ${reason ?? ''}`;
+  if (!limits) return `${what}, expected end ${end}`;
   const [low = 'never', high = 'never'] = limits;
   return `${what}, expected end ${end} (90 %: ${low} to ${high})`;
 }

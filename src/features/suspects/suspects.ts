@@ -271,7 +271,9 @@ export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>
   const last = looked.slice(-LAST);
   const wrong = last.filter(isWrong).length;
   const left = ranked.filter(({ decided, isFlagged }) => decided === undefined && isFlagged).length;
-  const rate = proportionInterval(wrong, last.length);
+  // How many are wrong among a number that is not large varies, too: their variance adds to that of the rate. Of 90 %, the upper limit alone holds in 95 %.
+  const worth = left === 0 ? 1 : left / (last.length + left);
+  const rate = proportionInterval(wrong * worth, last.length * worth, 0.9);
   return {
     lookedAt: looked.length,
     wrong: looked.filter(isWrong).length,

@@ -144,7 +144,6 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
 }
 
 function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[] {
-  const { interval } = kappa.value === null ? { interval: undefined } : kappa;
   return [
     heading(2, 'Labels', 'labels'),
     {
@@ -154,12 +153,7 @@ function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[]
       numbers: [1],
       rows: [
         shareRow(['accuracy'], labelled === 0 ? NOTHING_KNOWN : accuracy),
-        shareRow(
-          ["Cohen's kappa"],
-          kappa.value === null
-            ? kappa
-            : { value: kappa.value, limits: interval && interval.se !== null ? interval.ci95 : null },
-        ),
+        shareRow(["Cohen's kappa"], kappa.value === null ? kappa : { value: kappa.value, ...kappa.interval }),
       ],
     },
     ...table(
@@ -246,56 +240,50 @@ function rateBlocks({ found, thing, assumption }: ValidationReport): Block[] {
       caption: `How frequent each label is among all ${thing}s: from people alone; from the model, corrected by its errors; and from both (prediction-powered)`,
       head: ['rate of', 'people alone', 'corrected', 'PPI', 'PPI++', 'lambda'],
       numbers: [1, 2, 3, 4, 5],
-      rows: found.labels.map(({ label, classical, corrected, ppi, ppiPlusPlus }): Line[] => [
+      rows: found.labels.map(({ label, positives, classical, corrected, ppi, ppiPlusPlus }): Line[] => [
         [{ code: label }],
-        ...[classical, corrected, ppi, ppiPlusPlus].map((rate) => shareCell(cut(rate), { whole: false })),
+        ...[classical, corrected, ppi, ppiPlusPlus].map((rate) =>
+          shareCell(shown(rate, found.labelled, positives), { whole: false }),
+        ),
         [ppiPlusPlus.value === null ? '–' : number(ppiPlusPlus.lambda)],
       ]),
     },
     ...undefinedRates(found).map((line) => quiet(line)),
-    ...fewLabelled(found, thing),
     quiet(assumption),
   ];
 }
 
-/** With fewer labelled items, or items with the label, normal intervals of rates are too narrow (docs/validate.md). */
-const [FEW_LABELLED, FEW_POSITIVES] = [100, 10];
+/** With fewer labelled items that have the label, or that do not, no limits of a rate hold (docs/reference/intervals.md). */
+const LEAST_OF_EACH = 10;
 
-function fewLabelled({ labelled, labels }: Validation, thing: string): Block[] {
-  const rare = labels.filter(({ positives }) => positives < FEW_POSITIVES).map(({ label }) => label);
-  if (labelled >= FEW_LABELLED && rare.length === 0) return [];
-  const few =
-    labelled < FEW_LABELLED ? `of all labels, with fewer than ${FEW_LABELLED} labelled ${thing}s` : '';
-  const names = `${rare.slice(0, MAX_NAMES).join(', ')}${rare.length > MAX_NAMES ? ` and ${rare.length - MAX_NAMES} more` : ''}`;
-  return [
-    paragraph(
-      { strong: 'Intervals may be too narrow:' },
-      ` ${few || `of ${names}, with fewer than ${FEW_POSITIVES} labelled ${thing}s each`}.`,
-    ),
-  ];
-}
+export const isRateShown = (labelled: number, positives: number): boolean =>
+  Math.min(positives, labelled - positives) >= LEAST_OF_EACH;
 
 type Rate = Validation['labels'][number]['corrected'];
+type PoweredRate = Validation['labels'][number]['ppi'];
 
-/** Limits of a rate are shown within 0 and 1. */
-const cut = (rate: Rate): Rate =>
-  rate.value === null || rate.limits === null
-    ? rate
-    : { ...rate, limits: [Math.max(0, rate.limits[0]), Math.min(1, rate.limits[1])] };
+/** With the limits that people see (`PoweredMean`). */
+function shown(rate: Rate | PoweredRate, labelled: number, positives: number): Rate {
+  if (rate.value === null) return rate;
+  const reason = `fewer than ${LEAST_OF_EACH} labelled items have it, or do not`;
+  if (!isRateShown(labelled, positives)) return { value: rate.value, limits: null, reason };
+  return 'shown' in rate ? { value: rate.value, ...rate.shown } : rate;
+}
 
 /** Why rates or their limits are missing. */
-function undefinedRates({ labels }: Validation): string[] {
+function undefinedRates({ labels, labelled }: Validation): string[] {
   const reasons = new Map<string, Map<string, string[]>>();
-  for (const { label, classical, corrected, ppi, ppiPlusPlus } of labels)
+  for (const { label, positives, classical, corrected, ppi, ppiPlusPlus } of labels)
     for (const [name, of] of Object.entries({
       'people alone': classical,
       corrected,
       PPI: ppi,
       'PPI++': ppiPlusPlus,
     })) {
-      if (!('reason' in of)) continue;
-      const names = reasons.get(of.reason) ?? new Map<string, string[]>();
-      reasons.set(of.reason, names.set(name, [...(names.get(name) ?? []), label]));
+      const rate = shown(of, labelled, positives);
+      if (!('reason' in rate)) continue;
+      const names = reasons.get(rate.reason) ?? new Map<string, string[]>();
+      reasons.set(rate.reason, names.set(name, [...(names.get(name) ?? []), label]));
     }
   const which = (list: readonly string[]): string =>
     list.length === labels.length && list.length > 3 ? 'every label' : list.join(', ');

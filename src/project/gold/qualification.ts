@@ -10,7 +10,10 @@ export interface Qualification {
   /** Of the answers that decided or, while open, of all judged answers. */
   readonly right: number;
   readonly judged: number;
-  /** Wilson interval of the share of right answers; undefined without an answer. */
+  /**
+   * Wilson interval of the share of right answers; undefined without an answer, and where the answers themselves decide how many are judged:
+   * it would hold too seldom.
+   */
   readonly limits?: Limits;
 }
 
@@ -22,14 +25,15 @@ type Marks = Pick<QualificationSettings, 'passMark' | 'confidence' | 'minAnswers
  */
 export function judgeQualification(answers: readonly boolean[], size: number, marks: Marks): Qualification {
   const least = Math.max(1, Math.min(size, marks.minAnswers ?? size));
+  const shown = (of: number, judged: number) => (least < size ? {} : limitsOf(of, judged, marks));
   let right = 0;
   for (const [n, isRight] of answers.entries()) {
     if (isRight) right += 1;
     const judged = n + 1;
     const outcome = judged < least ? 'open' : outcomeOf(right, judged, marks);
-    if (outcome !== 'open') return { outcome, right, judged, ...limitsOf(right, judged, marks) };
+    if (outcome !== 'open') return { outcome, right, judged, ...shown(right, judged) };
   }
-  return { outcome: 'open', right, judged: answers.length, ...limitsOf(right, answers.length, marks) };
+  return { outcome: 'open', right, judged: answers.length, ...shown(right, answers.length) };
 }
 
 /** The smallest number of answers that can pass, all of them right. */

@@ -259,7 +259,7 @@ describe('labelwright evaluate', function () {
       [2 / 3, 2 / 3, 3],
     );
     assert.deepEqual(intent!.confusion[0], { expected: 'card', given: 'card', count: 2 });
-    assert.ok(intent!.macro_f1.ci95![0] < intent!.macro_f1.value! && intent!.macro_f1.ci95![1] <= 1);
+    assert.equal(intent!.macro_f1.ci95, undefined, 'six samples are too few for limits');
     const loss = -p.reduce((sum, each) => sum + Math.log(each), 0) / 6;
     assert.ok(Math.abs(intent!.log_loss.value! - loss) < 1e-6, JSON.stringify(intent!.log_loss));
     assert.deepEqual([intent!.majority.label, intent!.majority.accuracy.value], ['card', 0.5]);
@@ -283,11 +283,9 @@ describe('labelwright evaluate', function () {
     const { out } = await runInProcess(['evaluate', 'm', folder.path]);
     assert.match(out, /2 samples that m predicted are not in the project \(gone-1, gone-2\), and left out/);
     const { value, ci95 } = layers.intent!.labels.refund!.f1;
-    // Wilson's upper limit of 0 of 2 is 0.6576.
-    assert.deepEqual(
-      [value, ci95![0], ci95![1].toFixed(3)],
-      [0, 0, ((2 * 0.6576198) / 1.6576198).toFixed(3)],
-    );
+    assert.deepEqual([value, ci95![0]], [0, 0]);
+    // Wilson's upper limit of 0 of 2 is 0.658, and no less is known.
+    assert.ok(ci95![1] > 0.65 && ci95![1] <= 1, String(ci95));
   });
 
   it('says how unsure the means of labels are of a model that is always right', async () => {
@@ -300,11 +298,9 @@ describe('labelwright evaluate', function () {
       'predictions/m.jsonl': labels.map((intent, n) => prediction(`s-${n}`, { intent })).join(''),
     });
     const { macro_f1, balanced_accuracy } = (await json()).layers.intent!;
-    // The mean of a share of 3 and one of 2 is worth 4 / (1/3 + 1/2) = 4.8 items: Wilson's lower limit is 4.8 / (4.8 + 1.96²).
-    const low = 4.8 / (4.8 + 1.959964 ** 2);
-    const rounded = ({ value, ci95 }: Share) => [value, ...ci95!.map((limit) => limit.toFixed(4))];
-    assert.deepEqual(rounded(balanced_accuracy), [1, low.toFixed(4), '1.0000']);
-    assert.deepEqual(rounded(macro_f1), [1, ((2 * low) / (1 + low)).toFixed(4), '1.0000']);
+    // All right on three and on two samples: far from sure.
+    assert.ok(balanced_accuracy.ci95![0] < 0.6 && balanced_accuracy.ci95![1] === 1);
+    assert.deepEqual([balanced_accuracy.value, macro_f1.value, macro_f1.ci95], [1, 1, undefined]);
   });
 
   it('compares people also where they differ, which leaves the label open', async () => {
@@ -357,10 +353,9 @@ describe('labelwright evaluate', function () {
     });
     const { intent } = (await json()).layers;
     const { value, ci95 } = intent!.mean_cost!;
-    // Costs 0, 1, 1, 1, 5, 0: the mean is 8 / 6, the variance (28 - 64 / 6) / 5.
+    // Costs 0, 1, 1, 1, 5, 0: the mean is 8 / 6.
     assert.equal(value, 8 / 6);
-    const half = 1.959963984540054 * Math.sqrt((28 - 64 / 6) / 5 / 6);
-    assert.ok(ci95![0] === 0 && Math.abs(ci95![1] - (8 / 6 + half)) < 1e-9);
+    assert.equal(ci95, undefined, 'a few large costs decide the mean');
     assert.deepEqual(
       intent!.confusion.map(({ expected, cost }) => `${expected} ${cost}`),
       ['card 1', 'card undefined', 'login undefined', 'refund 5'],

@@ -132,12 +132,16 @@ function cellText(cell: Cell): string {
   return 'limits' in cell ? `${number(cell.value)} ${limits(cell.limits)}` : number(cell.value);
 }
 
-/** `[low, high]`, at most 1: an interval by the normal distribution may exceed it. */
-const limits = (ci95: readonly [number, number] | null): string =>
-  ci95 ? `[${number(ci95[0])}, ${number(Math.min(1, ci95[1]))}]` : '';
+const limits = (ends: readonly [number, number] | null): string =>
+  ends ? `[${number(ends[0])}, ${number(ends[1])}]` : '';
 
-const interval = (of: Number): string => ('interval' in of ? limits(of.interval.ci95) : '');
-const intervalOrReason = (of: Number): string => (of.value === null ? of.reason : interval(of));
+const interval = (of: Number): string => ('interval' in of ? limits(of.interval.limits) : '');
+const intervalOrReason = (of: Number): string =>
+  of.value === null
+    ? of.reason
+    : 'interval' in of && of.interval.limits === null
+      ? of.interval.reason
+      : interval(of);
 
 const coefficients = (rows: readonly (readonly [string, Number])[], head = 'coefficient'): string =>
   table(rows, {
@@ -167,7 +171,7 @@ function ratingText(report: RatingReport): string {
     cells.splice(1 + levels.length, 0, [
       `  bootstrap, ${bootstrap.resamples} × items`,
       '',
-      limits(bootstrap.ci95),
+      `standard error ${number(bootstrap.se)}`,
     ]);
   // Numbers of a scale are not labels: with many of them the table is useless.
   const isScale = (level === 'interval' || level === 'ratio') && of.labels.length > MAX_ROWS;
