@@ -25,8 +25,7 @@ type Estimate =
   | {
       readonly value: number;
       readonly interval?:
-        | { readonly limits: readonly [number, number] }
-        | { readonly limits: null; readonly reason: string };
+        { readonly limits: readonly [number, number] } | { readonly limits: null; readonly reason: string };
     }
   | { readonly value: null; readonly reason: string };
 

@@ -34,7 +34,7 @@ export interface Kind<L extends Layer = Layer> {
 type FoundBase = Pick<Layer, 'id' | 'required' | 'question'>;
 
 /** What answers in another tool's files are like, all together. */
-export interface Seen {
+interface Seen {
   readonly labels: readonly string[];
   /** The layer whose spans are joined. */
   readonly spans: string | undefined;
@@ -67,7 +67,7 @@ interface Measured<L extends Layer> {
 }
 
 /** Names in what is written for people. */
-export interface FormNames {
+interface FormNames {
   question(id: string): Line[number];
 }
 

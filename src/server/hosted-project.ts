@@ -157,12 +157,6 @@ export function pathIn(folder: string, uri: string): string | undefined {
 /** A path with its drive on Windows as VS Code spells it: some clients write it in capitals. */
 const withSmallDrive = (path: string): string => path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
 
-/** Handles a request about one project; a problem if the project no longer exists. */
-export type InProject = <R>(
-  params: { root: string },
-  answer: (project: HostedProject) => Promise<R>,
-) => Promise<R | { problem: string }>;
-
 /** Gives work that a person waits for priority over background work. */
 export class BackgroundPriority {
   /** The urgent work in progress, and until when (in milliseconds) each has priority. */

@@ -15,7 +15,7 @@ import type { Project } from '../../engine/project';
 import { paceOf, type ProjectPace } from './pace';
 import { stagesOf, type ProjectStages } from './stages';
 
-export interface AnnotatorStatus extends ProgressCount {
+interface AnnotatorStatus extends ProgressCount {
   readonly id: string;
   /** Without an answer of any kind. */
   readonly todo: number;

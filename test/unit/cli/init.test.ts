@@ -184,7 +184,10 @@ describe('labelwright init', function () {
   });
 
   it('tells Git of lock files and line ends, and leaves what was there', () => {
-    assert.match(init('new').out, /Updated new\/\.gitignore and new\/\.gitattributes\. .*merge-driver --setup\n/);
+    assert.match(
+      init('new').out,
+      /Updated new\/\.gitignore and new\/\.gitattributes\. .*merge-driver --setup\n/,
+    );
     folder.write({ 'there/.gitignore': 'mine', 'there/.gitattributes': '*.jsonl -text\n' });
     assert.match(init('there').out, /Updated there\/\.gitignore\. .*\n/);
     const text = (file: string) => folder.read(file);
