@@ -3,7 +3,10 @@ import v8 from 'node:v8';
 import { programWith } from '../../src/main/program';
 
 // Commands tell V8 to save memory, for as long as the process lives: all that follows would take twice as long.
-v8.setFlagsFromString = () => {};
+const setFlags = v8.setFlagsFromString;
+v8.setFlagsFromString = (flags) => {
+  if (flags === '--expose-gc') setFlags(flags);
+};
 
 export interface InProcess {
   readonly code: number;

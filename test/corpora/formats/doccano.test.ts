@@ -52,7 +52,10 @@ describe('doccano, its own files', () => {
     const names = ['text_classification', 'sequence_labeling'].map((task) =>
       source(`data_import/pipeline/examples/${task}/example.jsonl`),
     );
-    await assert.rejects(imported('doccano', names, into()), /6 × no-text[^]*"text": --text COLUMN/);
+    await assert.rejects(
+      imported('doccano', names, into()),
+      /6 × no-text[^]*no field "text"; name the field of the text with --text/,
+    );
   });
 
   it('names each label of lines without text', async () => {

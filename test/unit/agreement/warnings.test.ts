@@ -60,7 +60,7 @@ describe('methodsParagraph', () => {
     const text = methodsParagraph(report(items(...balanced, 'xy')), '1.2.3');
     assert.match(text, /^2 annotators gave 122 labels to 61 items; 61 items \(122 labels\)/);
     assert.match(text, /Krippendorff's alpha \(nominal metric\) = 0\.967 \(95 % CI 0\.819 to 0\.995\)/);
-    assert.match(text, /Student's t with 60 degrees of freedom/);
+    assert.match(text, /limits are Wilson's for the effective number of items/);
     assert.match(text, /Labelwright 1\.2\.3\.$/);
   });
 

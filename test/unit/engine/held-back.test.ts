@@ -24,9 +24,9 @@ async function added(from: string, to: string): Promise<{ rules: string[]; messa
 describe('engine: what follows from a label schema that cannot be read whole is held back', () => {
   it('of a layer without its id', async () => {
     const { rules, messages } = await added('{id: intent, type', '{ix: intent, type');
-    assert.deepEqual(rules, ['labelwright.yaml missing-required-field', 'labelwright.yaml unknown-key']);
+    // One finding says both: the key that is needed is there under another name.
+    assert.deepEqual(rules, ['labelwright.yaml unknown-key']);
     assert.equal(messages.length, 1);
-    assert.match(messages[0]!, /^Entry 1 of "layers" needs "id"\./);
   });
 
   it('of labels under a key that is none', async () => {

@@ -361,7 +361,7 @@ describe('labelwright evaluate', function () {
       ['card 1', 'card undefined', 'login undefined', 'refund 5'],
     );
     const { out } = await runInProcess(['evaluate', 'm', folder.path]);
-    assert.match(out, /mean cost of a sample +1\.333 +0\.000 to 2\.\d+/);
+    assert.match(out, /mean cost of a sample +1\.333 +a few large errors decide it/);
     assert.match(
       out,
       /the most expensive first\.\n.*cost of one +cost\n +refund +login +1 +5 +5\n +card +refund +3 +1 +3\n/,

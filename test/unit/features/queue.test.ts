@@ -118,7 +118,7 @@ describe('labelwright queue', function () {
     ) as { people: Record<string, string[]>; batches: { probability: number | null }[] };
     assert.ok(listed.people.ben!.includes(suspect!.sample));
     assert.equal(listed.batches[0]!.probability, null);
-    assert.match(await failing('next', '--random', '0.5'), /next\.yaml exists, and is never replaced/);
+    assert.match(await failing('next', '--random', '0.5'), /next\.yaml already exists and is never replaced/);
   });
 
   it('draws the same random part again, whatever is needed beside it, and leaves out what is listed', async () => {

@@ -70,7 +70,7 @@ describe('intervals that people see', function () {
       'agreement/statistics/quantile.ts',
       'agreement/alpha-bootstrap.ts',
       'features/audit/audit-project.ts',
-      'features/report/build/annotator-pages.ts',
+      'features/report/measure/annotator-pages.ts',
     ]);
     const files = readdirSync(path.join(repoRoot, 'src'), { recursive: true, encoding: 'utf8' })
       .map((file) => file.replaceAll('\\', '/'))

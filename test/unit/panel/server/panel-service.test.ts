@@ -122,8 +122,8 @@ describe('panel/server/panel-service', () => {
       [{ seconds: Infinity }, /Infinity/],
       [{ flags: ['x' as never] }, /flag/],
       [{ rules: [1 as never] }, /rules/],
-      [{ suggestion: { arm: 'x' } as never }, /suggestion is not well formed/],
-      [{ suggestion: null as never }, /suggestion is not well formed/],
+      [{ suggestion: { arm: 'x' } as never }, /"suggestion" is not valid/],
+      [{ suggestion: null as never }, /"suggestion" is not valid/],
     ];
     for (const [more, message] of bad)
       await assert.rejects(service.save(caller(), save(0, more)), (error) => {
