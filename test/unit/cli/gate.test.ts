@@ -74,8 +74,8 @@ describe('labelwright gate', function () {
     const value = (check: string) => found.checks.find((one) => one.check === check)!.value;
     assert.equal(value('max_unresolved'), 1 / 40);
     assert.ok(
-      value('min_agreement')! > 0.8 && value('min_agreement')! < 0.951,
-      'the lower limit, not alpha itself',
+      value('min_agreement')! > 0.7 && value('min_agreement')! < 0.951,
+      `the lower limit, not alpha itself: ${value('min_agreement')}`,
     );
   });
 

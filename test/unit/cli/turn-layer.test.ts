@@ -117,7 +117,7 @@ describe('a question for a turn, at the command line', function () {
     assert.match(temporary.read('table.csv'), /,ana,failure,turn,1,/);
     const studio = run('export', 'label-studio', '--policy', 'all', '-o', 'studio.json', '--strict');
     assert.equal(studio.code, 1);
-    assert.match(studio.err, /not carried: 11 × unsupported \(labels: 11\)/);
+    assert.match(studio.err, /not carried: 11 × unsupported \(11 labels\)/);
     for (const who of ['ana', 'ben', 'cem']) temporary.write({ [`annotations/${who}.jsonl`]: '' });
     const back = run('import', 'csv', 'table.csv', '-C', '.', '--strict');
     assert.equal(back.code, 0, back.err);
