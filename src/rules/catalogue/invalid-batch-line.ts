@@ -18,7 +18,8 @@ export const invalidBatchLine = projectRule({
         report({
           record: { file: path, line, offset, path: [] },
           message: `${message}${n === MAX_LISTED - 1 && more > 0 ? ` ${more} more lines of this file have a problem.` : ''}`,
-          key: `invalid-batch-line ${path} ${line}`,
+          // Without numbers of lines, which change with what comes above.
+          key: `invalid-batch-line ${path} ${message.replace(/line [\d,]+/g, 'line')}`,
         });
     }
   },

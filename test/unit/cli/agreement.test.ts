@@ -33,7 +33,7 @@ describe('labelwright agreement', function () {
     const { code, out } = labelwright(['agreement', '-'], sample);
     assert.equal(code, 0);
     assert.match(out, /^6 items, 3 annotators, 18 labels; 6 items with two or more labels/);
-    assert.match(out, /alpha, nominal \* +-?\d\.\d{3} {2}\[/);
+    assert.match(out, /alpha, nominal \* +-?\d\.\d{3} {2}fewer than 20 items/);
     assert.match(out, /Warning: 6 items have labels by two annotators; do not quote/);
     assert.match(out, /Warning: Much of the disagreement is "cy"'s/);
     assert.match(out, /Krippendorff's alpha \(nominal metric\) = .* Computed with Labelwright \d/);

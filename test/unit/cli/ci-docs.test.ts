@@ -12,6 +12,7 @@ const blocks = [...repositoryFile('docs/ci.md').matchAll(/^```(\w+)\n([^]*?)^```
 );
 const good = record({ sample: 't-1' });
 const bad = record({
+  id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F2',
   sample: 't-1',
   time: '2026-11-25T09:11:00.000Z',
   labels: { intent: 'refnd', urgency: 1 },
@@ -44,7 +45,7 @@ describe('what docs/ci.md says', function () {
     chmodSync(folder.at('.git/hooks/pre-commit'), 0o755);
     repository.commit(
       {
-        'annotations/ana.jsonl': `${good}\n${record({ sample: 't-1', time: '2026-11-25T09:10:30.000Z' })}\n`,
+        'annotations/ana.jsonl': `${good}\n${record({ id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F1', sample: 't-1', time: '2026-11-25T09:10:30.000Z' })}\n`,
       },
       'Good',
     );

@@ -184,7 +184,11 @@ describe('what other repositories run', function () {
     assert.equal(hooks.length, 2);
     for (const hook of hooks) {
       assert.equal(hook.language, 'script');
-      const again = record({ sample: 't-1', time: '2026-11-25T09:10:30.000Z' });
+      const again = record({
+        id: '01KAW3Q0Z4M8Y2T6B9C1D5E7F1',
+        sample: 't-1',
+        time: '2026-11-25T09:10:30.000Z',
+      });
       repository.write({ 'annotations/ana.jsonl': `${good}\n${again}\n` });
       repository.git('add', '.');
       const fine = run(hook);
