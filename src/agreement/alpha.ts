@@ -62,7 +62,7 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
 }
 
 /** How limits of alpha are bounded. `expected`: D_e. */
-export function shapeOf(
+function shapeOf(
   frequency: Float64Array,
   total: number,
   distance: ResolvedDistance,

@@ -31,7 +31,7 @@ export function annotatorTable(rows: readonly AnnotatorRow[], measure: string): 
 }
 
 /** A share of right answers, and their number. */
-export const judgedText = (of: Judged | undefined): Markup | string =>
+const judgedText = (of: Judged | undefined): Markup | string =>
   of
     ? html`${figureText(of.accuracy)} <span class="ci">${count(of.correct)} of ${count(of.items)}</span>`
     : '';

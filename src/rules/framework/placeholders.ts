@@ -20,7 +20,7 @@ export const languageOf = ({ schema, guideline }: ProjectModel): string | undefi
   (guideline && locatedText(guideline.file, field(guideline.file.root, 'language'))?.text) ?? schema.language;
 
 /** "pt-BR" is "pt". */
-export const mainLanguage = (language: string | undefined): string =>
+const mainLanguage = (language: string | undefined): string =>
   language?.split(/[-_]/, 1)[0]!.toLowerCase() ?? '';
 
 /** Matches a language's phrases only as whole sentences, since within one they may be part of a criterion. */
