@@ -17,7 +17,7 @@ export function statusDocument(
   const version = guideline?.version?.text;
   return {
     title: title ?? folder,
-    subtitle: `Status of ${folder}, ${version === undefined ? 'no guideline version' : `guideline ${version} (${guideline!.status})`}`,
+    subtitle: `Status${folder === '.' ? '' : ` of ${folder}`}, ${version === undefined ? 'no guideline version' : `guideline ${version} (${guideline!.status})`}`,
     what: 'status',
     contents: false,
     lead: [
