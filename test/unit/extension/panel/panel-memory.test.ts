@@ -19,8 +19,10 @@ describe('what the extension remembers of a panel', () => {
     const uri = { toString: () => 'file:///a.jsonl' } as vscode.Uri;
     const memory = new PanelMemory(context, log);
     const onDisk = async (): Promise<unknown> => {
-      const [name] = await readdir(path.join(folder, 'panels'));
-      const text = await readFile(path.join(folder, 'panels', name!), 'utf8');
+      // A file that is being written is gone as soon as it has its name.
+      const name = (await readdir(path.join(folder, 'panels'))).find((file) => file.endsWith('.json'));
+      if (name === undefined) return undefined;
+      const text = await readFile(path.join(folder, 'panels', name), 'utf8');
       return (JSON.parse(text) as { state: unknown }).state;
     };
     for (let n = 1; n <= 300; n++) {
