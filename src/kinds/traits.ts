@@ -1,6 +1,6 @@
 /**
- * What the answers to each kind of question are, as plain data: light enough for every program, also for the panel. Whoever needs what only
- * some kinds have asks for it here, never for the name of a type.
+ * What the answers to each kind of question are, as plain data: light enough for every program, also for the panel. Code that needs
+ * what only some kinds have asks for it here, never for the name of a type.
  */
 import type {
   ChoiceLayer,
@@ -12,7 +12,7 @@ import type {
   TextLayer,
 } from '../project/schema/layer-types';
 
-/** What an answer is; what is absent, it is not. */
+/** What an answer is. A trait that is absent does not hold. */
 interface Traits {
   /** One label of the schema. */
   readonly isLabel?: true;

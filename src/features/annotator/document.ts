@@ -77,11 +77,7 @@ const accuracy = ({ layers, goldUntold }: OwnPage): Block[] => [
     ],
   ),
   ...(goldUntold
-    ? [
-        quiet(
-          'Samples with a known answer are among the others, and not all of them are told: neither in these numbers nor below.',
-        ),
-      ]
+    ? [quiet('Some samples have a known answer. Not all of these are counted here or listed below.')]
     : []),
 ];
 

@@ -7,7 +7,7 @@ export function gateJson(result: GateResult, folder: string): object {
   return { ...jsonHead(), folder, ...result };
 }
 
-/** The checks of a gate as a document; `subtitle` says of which project. */
+/** The checks of a gate as a document; `subtitle` names the project. */
 export function gateDocument(
   { passes, byDefault, checks, coverage }: GateResult,
   subtitle: string,

@@ -224,7 +224,7 @@ export class CommandModel implements LanguageModel {
 
 const MAX_CHARACTERS = `${MAX_LINE.toLocaleString('en')} characters`;
 
-/** A reply of which only the beginning was read. */
+/** A reply that was read only up to a limit. */
 function tooLong(line: string): ReplyTo | undefined {
   const id = /^\s*\{\s*"id"\s*:\s*"?(\d+)/.exec(line)?.[1];
   return id === undefined

@@ -21,7 +21,7 @@ export interface PromoteResult {
   promoted: string[];
   /** The number of them without an explanation, because the decision gives no reason. */
   unexplained: number;
-  /** Those of which ambiguous layers are left out. */
+  /** The samples whose ambiguous layers are left out. */
   partly: { sample: string; layers: string[] }[];
   refused: { sample: string; reason: string; detail: string }[];
   /** Reviewers with decisions, and the number of samples they decided. */

@@ -33,7 +33,7 @@ Every interval that Labelwright shows to people, with its simulated coverage: th
 
 An interval should hold at every point in at least 93 % (nominal 95 %) and on the average in 94 to 97 %. Two fall short of it and are still shown: alpha for ordered ratings that are mostly of one level (92 %, because its limits take the distances as known), and the difference of two versions (92 to 93 % at some points). The expected end holds too often. **c** marks points above 97 %: the interval is conservative there, which is to say wider than it needs to be. A point has ${RUNS.toLocaleString('en')} runs, and its standard error is about 0.7 points; slow ones have 300 (1.3 points) or 50 (3 points).
 
-The grid was narrowed after some points had been seen. These are not on it: Fleiss' kappa of 50 items of which 95 % have one label (90 %); a spot check of 100 answers of 500 of which 95 % are right (92 %); a share of .3 of 10 items (92 %); rates of .05 in \`validate\`; shares of .05 and .2 wrong among the suspects (above 97 %). Do not rely on an interval there.
+The grid was narrowed after some points had been seen. These are not on it: Fleiss' kappa with 50 items, 95 % of them with one label (90 %); a spot check of 100 out of 500 answers, 95 % of them right (92 %); a share of .3 in 10 items (92 %); rates of .05 in \`validate\`; shares of .05 and .2 wrong among the suspects (above 97 %). Do not rely on an interval there.
 
 Counts are whole numbers, so the coverage of their intervals swings with the rate. Shares are on the grid wherever at least two of each kind are expected. Between the points, Wilson's interval goes down to 92 % with 10 items and to 93 % from 50 on, and lower for rates at which fewer than two are expected.
 
