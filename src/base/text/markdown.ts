@@ -45,8 +45,8 @@ export function prose(text: string, indent = ''): string {
     .join(`\\\n${indent}`);
 }
 
-/** Escapes the start of a line that would begin a heading, list or rule, or turn the line before into a table. */
+/** Escapes the start of a trimmed line that would begin a heading, list or rule, or turn the line before into a table. */
 const escapeStart = (line: string): string =>
   line
-    .replace(/^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|:?-+:?\s*$|={1,}\s*$)/, '\\')
+    .replace(/^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|:?-[-\s]*:?$|=+$)/, '\\')
     .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
