@@ -1,4 +1,4 @@
-// Leaves a picture of each open window in .vscode-test/failures when a test fails, and no window open at the end.
+// Says what each open window shows when a test fails, leaves a picture of it in .vscode-test/failures, and no window open at the end.
 import path from 'node:path';
 import { repoRoot } from '../host/install';
 import { openWorkbenches } from '../host/person';
@@ -10,7 +10,7 @@ export const mochaHooks: Mocha.RootHookObject = {
     for (const [i, workbench] of [...openWorkbenches].entries()) {
       const file = path.join(repoRoot, '.vscode-test/failures', `${name}${i || ''}.png`);
       await workbench.screenshot(file).catch(() => {});
-      console.error(`      picture: ${file}`);
+      console.error(`      picture: ${file}\n${await workbench.inSight().catch(String)}`);
     }
   },
   async afterAll() {

@@ -235,6 +235,28 @@ export class Workbench {
     await box.waitFor({ state: 'hidden' });
   }
 
+  /** What the window shows, in words, for a log that has no pictures: each part that is in sight, and the text of each webview. */
+  async inSight(): Promise<string> {
+    const parts = {
+      tabs: '.tab',
+      question: '.quick-input-widget',
+      dialog: '.monaco-dialog-box',
+      notification: '.notification-list-item-message',
+      'status bar': '.statusbar',
+    };
+    const lines: string[] = [];
+    for (const [name, selector] of Object.entries(parts))
+      for (const part of await this.page.locator(selector).all())
+        if (await part.isVisible()) lines.push(`${name}: ${await part.innerText({ timeout: 1000 })}`);
+    for (const frame of this.page.frames().filter((each) => each.parentFrame()?.parentFrame())) {
+      const [hasFocus, text] = await frame.evaluate<[boolean, string]>(
+        '[document.hasFocus(), document.body?.innerText ?? ""]',
+      );
+      lines.push(`webview${hasFocus ? ' with the focus' : ''}: ${text.slice(0, 500)}`);
+    }
+    return lines.map((line) => `      ${line.replace(/\s+/g, ' ')}`).join('\n');
+  }
+
   /** Waits for a webview in sight in which the (Playwright) selector finds something, and returns its frame. */
   webviewFrame(selector: string): Promise<Frame> {
     const find = async (): Promise<Frame | undefined> => {

@@ -12,20 +12,23 @@ export class QuickInput {
     this.#page = page;
   }
 
-  /** Chooses a row of the quick pick that is open, by its label. Gives up after `timeout` ms. */
+  /**
+   * Chooses a row of the quick pick that is open, by its label, and returns when the list is gone, has become another, or shows the row
+   * checked: the next question may have the same title, and what is typed too early would go into this one. Gives up after `timeout` ms.
+   */
   async pick(label: string, timeout = patience): Promise<void> {
-    // A click may have worked although its end was not seen in time: then the row is gone, or its checkbox has changed.
-    let clicked: Row | undefined;
+    let before: string | undefined;
     // The list may go or change while it is read: then it is read again.
     await until(
       `${label} in a quick pick`,
       async () => {
         try {
-          if (clicked) {
-            const row = (await this.#shown()).find((each) => each.label.trim() === label);
-            if (!row || row.checked !== clicked.checked) return true;
+          const state = await this.#state(label);
+          if (before === undefined) {
+            if (await this.#clickRow(label)) before = state;
+            return false;
           }
-          return await this.#clickRow(label, undefined, 5000, (row) => (clicked ??= row));
+          return state !== before;
         } catch {
           return false;
         }
@@ -33,6 +36,19 @@ export class QuickInput {
       Boolean,
       timeout,
     );
+  }
+
+  /** What a person sees of the question that is open, and whether the row with this label is checked: it changes with each answer. */
+  async #state(label: string): Promise<string> {
+    const widget = this.#page.locator('.quick-input-widget');
+    if (!(await widget.isVisible())) return '';
+    const shown = await this.#shown();
+    return JSON.stringify([
+      await widget.locator('.quick-input-title').innerText({ timeout: 5000 }),
+      await widget.locator('input[type=text]').first().getAttribute('placeholder', { timeout: 5000 }),
+      shown.map((row) => row.label),
+      shown.find((row) => row.label.trim() === label)?.checked,
+    ]);
   }
 
   /**
@@ -69,25 +85,15 @@ export class QuickInput {
   async choose(key: string, text: string, label: string, description?: string): Promise<void> {
     const input = this.#page.locator('.quick-input-widget input[type=text]').first();
     const typed = async () =>
-      (await input.isVisible()) && (await input.inputValue({ timeout: patient }).catch(() => text)) === text;
+      (await input.isVisible()) && (await input.inputValue({ timeout: 5000 }).catch(() => text)) === text;
     // Longer with each attempt: on a busy machine each step takes its time.
     let patient = 500;
-    const gone = () =>
-      until('the quick input to go', async () => !(await typed()), Boolean, 6 * patient).then(
-        () => true,
-        () => false,
-      );
-    // A click may have worked although its end was not seen in time: what is open by then is the next question.
-    let clicked = false;
     // A key pressed before its keybinding is known is lost, a quick input may close at any moment, and a search that begins
     // before the extension host is there finds nothing and is not repeated: so the whole is tried again.
     await until(
       `${label} after ${key} and "${text}"`,
       async () => {
         try {
-          if (clicked && (await gone())) return true;
-          clicked = false;
-          // What is open may be the next question: nothing is typed into that.
           if (await input.isVisible()) {
             await this.#page.keyboard.press('Escape');
             await input.waitFor({ state: 'hidden', timeout: patient });
@@ -96,13 +102,7 @@ export class QuickInput {
           await input.waitFor({ timeout: patient });
           await input.fill('', { timeout: patient });
           await input.fill(text, { timeout: patient });
-          await until(
-            label,
-            () => this.#clickRow(label, description, patient, () => (clicked = true)),
-            Boolean,
-            6 * patient,
-          );
-          if (!(await gone())) throw new Error('The quick input stays open.');
+          await until(label, () => this.#clickRow(label, description, patient), Boolean, 6 * patient);
           return true;
         } catch (error) {
           patient = Math.min(2 * patient, 20_000);
@@ -115,6 +115,8 @@ export class QuickInput {
       },
       (result) => result === true,
     );
+    // What is open by then may be the next question.
+    await until('the quick input to go', async () => !(await typed()));
   }
 
   get #rows(): Locator {
@@ -125,13 +127,11 @@ export class QuickInput {
     return (await this.#rows.evaluateAll(treeRow as never)) as Row[];
   }
 
-  /** Clicks the first row of the quick pick with this label; false if there is none yet. */
-  async #clickRow(
-    label: string,
-    description?: string,
-    timeout = 5000,
-    beforeClick: (row: Row) => void = () => undefined,
-  ): Promise<boolean> {
+  /**
+   * Clicks the first row of the quick pick with this label; false if the click did not reach it. The page says whether it did: the list
+   * may have closed before, and a click that was late may have worked.
+   */
+  async #clickRow(label: string, description?: string, timeout = 5000): Promise<boolean> {
     const shown = await this.#shown();
     const i = shown.findIndex(
       (row) => row.label.trim() === label && (description ?? row.description) === row.description,
@@ -140,8 +140,18 @@ export class QuickInput {
     const row = this.#rows.nth(i);
     // The list may have changed since; then it is another row.
     if ((await row.getAttribute('aria-label', { timeout })) !== shown[i]!.aria) return false;
-    beforeClick(shown[i]!);
-    await row.click({ timeout });
-    return true;
+    await this.#page.evaluate(noteClicks);
+    await row.click({ timeout }).catch(() => undefined);
+    return (await this.#page.evaluate<string | null>('window.rowClicked')) === shown[i]!.aria;
   }
 }
+
+/** A script that notes in the page which row of the quick input is clicked from now on. */
+const noteClicks = `
+  if (window.rowClicked === undefined)
+    window.addEventListener(
+      'click',
+      ({ target }) => (window.rowClicked = target.closest('.quick-input-list .monaco-list-row')?.ariaLabel ?? window.rowClicked),
+      true,
+    );
+  window.rowClicked = null;`;

@@ -40,8 +40,9 @@ export class Panel {
     return this.frame.locator(selector);
   }
 
-  /** Presses keys one after the other, as fast as they go. */
+  /** Presses keys one after the other, as fast as they go, once the panel has the focus: after a question it comes back a little later. */
   async press(...keys: string[]): Promise<void> {
+    await until('the panel to have the focus', () => this.frame.evaluate<boolean>('document.hasFocus()'));
     for (const key of keys) await this.workbench.page.keyboard.press(key);
   }
 
