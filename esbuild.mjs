@@ -61,7 +61,9 @@ const rulePages = Object.fromEntries(
     .map((name) => [name.replace(/\.md$/, ''), readFileSync(`docs/rules/${name}`, 'utf8')]),
 );
 
-const templates = readdirSync('examples/templates').map((id) => ({
+// The simplest one is offered first.
+const templateIds = ['pass-fail', ...readdirSync('examples/templates').filter((id) => id !== 'pass-fail')];
+const templates = templateIds.map((id) => ({
   id,
   ...Object.fromEntries(
     ['labelwright.yaml', 'guideline.yaml', 'data/samples.jsonl'].map((file) => [

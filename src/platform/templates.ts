@@ -14,7 +14,7 @@ declare const TEMPLATES: string | undefined;
 
 let cache: readonly Template[] | undefined;
 
-/** The templates, by name; none when the program runs from its sources. */
+/** The templates, the simplest one first; none when the program runs from its sources. */
 export function templates(): readonly Template[] {
   cache ??= typeof TEMPLATES === 'undefined' ? [] : unpack<readonly Template[]>(TEMPLATES);
   return cache;

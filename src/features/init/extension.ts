@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
+import { fieldsToShow } from '../../project/model/propose-fields';
 import { GIT_FILES } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
@@ -169,7 +170,7 @@ async function chooseTextField(
   return (await ask.pick(items, { title, placeHolder: 'Which field holds the text to label?' })).label;
 }
 
-/** The fields shown beside the text: none unless selected. */
+/** The fields shown beside the text: what it answers, and what is selected. */
 async function chooseContext(
   ask: Steps,
   others: FieldsResult['plain'],
@@ -177,17 +178,19 @@ async function chooseContext(
 ): Promise<string[]> {
   if (others.length === 0) return [];
   const known = labels.map((id) => ({ id, name: id }));
+  const proposed = fieldsToShow(others, known);
   const items = others.map(({ name, values }) => {
     const isAnswer = answerLikeness(name, values, known) !== undefined;
     return {
       label: name,
+      picked: proposed.includes(name),
       description: isAnswer ? '$(warning) looks like an answer' : '',
       detail: shorten(values.slice(0, VALUES_SHOWN).join(' · ').replace(/\s+/g, ' '), DETAIL),
     };
   });
   const chosen = await ask.many(items, {
     title: `${TITLE} (5 of ${STEPS})`,
-    placeHolder: 'Which other fields may the annotator see? Press Enter for none',
+    placeHolder: `Which other fields may the annotator see? Press Enter for ${proposed.length === 0 ? 'none' : 'those with a tick'}`,
   });
   return chosen.map(({ label }) => label);
 }

@@ -1,3 +1,4 @@
+import { answerLikeness } from './answer-fields';
 import { looksLikeMessages } from '../samples/sample';
 
 /** The probable meaning of the fields of samples, judged by the first rows. Best first. */
@@ -13,6 +14,9 @@ export interface ProposedFields {
 
 export const TEXT_NAMES =
   /^(text|content|body|message|sentence|utterance|query|question|tweet|post|comment|review|document)$/i;
+/** What a reply answers, and is read with. */
+const PROMPT_NAMES = /^(prompt|question|query|instruction|context)$/i;
+const REPLY_NAMES = /^(response|answer|reply|completion|output)$/i;
 const ID_NAMES =
   /^_?(id|uid|uuid|guid|key|(sample|item|doc|document|text|row|record|tweet|post|message)[-_]?id)$/i;
 export const LABEL_NAMES = /^_?(labels?|class|category|intent|tag|target|sentiment|topic)$/i;
@@ -48,6 +52,7 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
   const seen = (name: string): Seen => fields.get(name)!;
   const averageLength = (name: string): number => seen(name).length / Math.max(1, seen(name).strings);
   const isMost = (count: number): boolean => count > rows.length / 2;
+  const hasPrompt = all.some((name) => PROMPT_NAMES.test(name));
   return {
     all,
     text: all
@@ -55,6 +60,7 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
       .filter((name) => !ID_NAMES.test(name))
       .sort(
         (a, b) =>
+          (hasPrompt && byName(REPLY_NAMES, a, b)) ||
           byName(TEXT_NAMES, a, b) ||
           seen(b).conversations - seen(a).conversations ||
           averageLength(b) - averageLength(a),
@@ -74,6 +80,15 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
 export function holdsMessages(rows: readonly Readonly<Record<string, unknown>>[], field: string): boolean {
   return rows.filter((row) => looksLikeMessages(row[field])).length > rows.length / 2;
 }
+
+/** The fields without which a text is hard to judge: what it answers. The others stay hidden until somebody asks for them. */
+export const fieldsToShow = (
+  others: readonly { name: string; values: readonly string[] }[],
+  labels: readonly { id: string; name: string }[],
+): string[] =>
+  others.flatMap(({ name, values }) =>
+    PROMPT_NAMES.test(name) && !answerLikeness(name, values, labels) ? [name] : [],
+  );
 
 /** Different values of a field that are returned. */
 const MAX_VALUES = 50;

@@ -212,7 +212,7 @@ describe('labelwright init', function () {
     assert.equal(git('show', ':there/annotations/ana.jsonl'), '{}\r\n');
   });
 
-  const TEMPLATES = ['clauses', 'entities', 'rubric', 'sentiment', 'toxicity'];
+  const TEMPLATES = ['pass-fail', 'clauses', 'entities', 'rubric', 'sentiment', 'toxicity'];
   for (const template of TEMPLATES)
     it(`starts from the template ${template}, of which the check finds nothing`, () => {
       const { code, out, err } = cli.run(folder.path, ['init', `from-${template}`, '--template', template]);
@@ -238,7 +238,7 @@ describe('labelwright init', function () {
 
   it('says which templates there are, and that one brings its labels', () => {
     const run = (...args: string[]) => cli.run(folder.path, ['init', 'none', ...args]);
-    assert.match(run('--template', 'poems').err, /no template "poems"\. There are clauses, entities/);
+    assert.match(run('--template', 'poems').err, /no template "poems"\. There are pass-fail, clauses/);
     assert.match(run('--template', 'sentiment', '--labels', 'a,b').err, /Leave out --labels/);
     assert.equal(existsSync(folder.at('none')), false);
   });
@@ -262,7 +262,7 @@ describe('labelwright init', function () {
       folder.path,
       ['init', 'p'],
       [
-        ['Template (clauses, entities, rubric, sentiment, toxicity; empty: your own labels): ', ''],
+        ['Template (pass-fail, clauses, entities, rubric, sentiment, toxicity; empty: your own labels): ', ''],
         ['Title (p): ', 'My tickets'],
         ['File with samples', ''],
         ['Field with the text (body): ', ''],

@@ -41,7 +41,7 @@ export function register(program: CliCommand): void {
     .option('--id <FIELD>', 'Field or column with the id; detected by default')
     .option(
       '--context <FIELD>',
-      'Field that annotators see beside the text; none by default; may be given several times',
+      'Field that annotators see beside the text; by default what it answers (prompt, question); may be given several times',
       nameList,
     )
     .addOption(

@@ -7,6 +7,7 @@ import { fieldValues } from '../../../project/samples/field-values';
 import { formatOf } from '../../../project/samples/sample';
 import { answerLikeness } from '../../../project/model/answer-fields';
 import {
+  fieldsToShow,
   holdsMessages,
   plainFields,
   proposeFields,
@@ -129,11 +130,17 @@ async function chooseContext(
   const answers = others.filter(({ name, values }) => answerLikeness(name, values, known));
   const doubt =
     answers.length === 0 ? '' : `; ${answers.map(({ name }) => name).join(', ')}: perhaps answers`;
+  const proposed = fieldsToShow(others, known);
+  const shown = proposed.length === 0 ? 'empty' : '-';
   const context =
     given.context ??
     (ask && names.length > 0
-      ? await askForList(ask, `Fields that annotators see, of ${names.join(', ')} (empty: none${doubt})`, '')
-      : []);
+      ? await askForList(
+          ask,
+          `Fields that annotators see, of ${names.join(', ')} (${shown}: none${doubt})`,
+          proposed.join(','),
+        )
+      : proposed);
   const unknown = context.find((name) => !names.includes(name) && !hasField(rows, name));
   if (unknown !== undefined)
     throw new UsageError(
@@ -175,7 +182,7 @@ function dataOf(base: Omit<NewProject, 'labels' | 'spanLabels'>) {
 
 async function askForList(ask: Ask, question: string, proposal: string): Promise<string[]> {
   const answer = await ask(question, proposal);
-  return answer === '' ? [] : nameList(answer).filter((name) => name !== '');
+  return answer === '' || answer === '-' ? [] : nameList(answer).filter((name) => name !== '');
 }
 
 function checkLabels(labels: readonly string[]): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proposeFields } from '../../../../src/project/model/propose-fields';
+import { fieldsToShow, plainFields, proposeFields } from '../../../../src/project/model/propose-fields';
 
 const rows = (count: number, row: (n: number) => Record<string, unknown>) =>
   Array.from({ length: count }, (_, n) => row(n));
@@ -27,6 +27,26 @@ describe('project/model/propose-fields', () => {
     const found = proposeFields(rows(10, (n) => ({ id: n % 9, a: 'x', b: `some words, ${n}`, c: n })));
     assert.deepEqual(found.text, ['b', 'a']);
     assert.deepEqual(found.id, []);
+  });
+
+  it('takes an answer for the text, and shows what it answers', () => {
+    for (const [prompt, reply] of [
+      ['prompt', 'response'],
+      ['question', 'answer'],
+    ] as const) {
+      const all = rows(4, (n) => ({ [prompt]: `A long request ${n}?`, model: 'm-1', [reply]: `Yes ${n}` }));
+      const { text } = proposeFields(all);
+      assert.equal(text[0], reply);
+      assert.deepEqual(fieldsToShow(plainFields(all, [prompt, 'model']), []), [prompt]);
+    }
+    const alone = proposeFields(rows(4, (n) => ({ text: `Text ${n}`, response: `A longer reaction ${n}` })));
+    assert.equal(alone.text[0], 'text', 'without a prompt it answers nothing');
+    const hidden = plainFields(
+      rows(4, (n) => ({ question: n % 2 ? 'yes' : 'no' })),
+      ['question'],
+    );
+    const labels = ['yes', 'no'].map((id) => ({ id, name: id }));
+    assert.deepEqual(fieldsToShow(hidden, labels), [], 'what looks like an answer stays hidden');
   });
 
   it('finds nothing in nothing', () => {
