@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
-import { COMMANDS } from './ids';
+import { NEW_PROJECT_COMMAND } from './ids';
 import { longWork } from './long-work';
 import { inSteps, type Steps } from './steps';
 
@@ -51,7 +51,7 @@ export function folderOf(root: string): string {
 export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
   const create = 'New Labelling Project…';
   const chosen = await vscode.window.showInformationMessage(message, create);
-  if (chosen) await vscode.commands.executeCommand(COMMANDS.newProject, file);
+  if (chosen) await vscode.commands.executeCommand(NEW_PROJECT_COMMAND, file);
 }
 
 /** The file in the active tab: in a text editor, or in the labelling panel. */

@@ -17,7 +17,8 @@ import { answering } from '../server/answers';
 import type { HostedProject } from '../server/hosted-project';
 import { Workspace } from '../server/workspace';
 import type { ClientOptions } from './client-options';
-import { ANSWERS, WATCHES } from './server-features';
+import * as features from './server-features';
+import * as watches from './server-watches';
 
 const GIT_IS_OFF =
   'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
@@ -70,7 +71,7 @@ export class Server {
         await workspace.found();
         return answerPanel(projects, asked);
       }),
-      ...ANSWERS,
+      ...Object.values(features).flat(),
     ]);
   }
 
@@ -89,7 +90,7 @@ export class Server {
       if (schema || samples || answers || buckets) this.#workspace.notifyChanged(hosted.root, change);
     });
     this.#workspace.documents.adopt(hosted);
-    const ends = WATCHES.map((watch) => watch(hosted, this.connection, this.#options));
+    const ends = Object.values(watches).map((watch) => watch(hosted, this.connection, this.#options));
     this.#watches.set(hosted, ends);
     void hosted.refresh();
   }

@@ -1,15 +1,13 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
-import type { ServerClient } from '../client';
+import type { Editor } from '../editor';
 import { orThrow } from '../show-problem';
-import type { PanelEditor } from './panel-editor';
 import { inSteps } from '../steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
 export async function openSamples(
-  client: ServerClient,
-  panels: PanelEditor,
+  { client, panels }: Editor,
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {

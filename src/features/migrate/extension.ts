@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { MigrateResult } from './requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
 import { migrate, records, runWanted, tell, type Chosen, type Wanted } from './extension-run';
 
@@ -12,8 +13,11 @@ interface Item extends vscode.QuickPickItem {
 /** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 15;
 
+export const register = (editor: Editor): void =>
+  editor.command('labelwright.applyMigration', () => applyMigration(editor.client));
+
 /** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
-export async function applyMigration(client: ServerClient): Promise<void> {
+async function applyMigration(client: ServerClient): Promise<void> {
   const wanted = await inSteps('Apply Migration', (ask) => askWhich(client, ask));
   if (!wanted) return;
   await runWanted(client, wanted);

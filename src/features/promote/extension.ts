@@ -1,26 +1,31 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
-import type { BucketSelection } from '../../protocol/buckets';
+import type { BucketNode, BucketSelection } from '../../protocol/buckets';
 import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from './requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps } from '../../extension/steps';
+import { ordersOf } from '../buckets/extension/list-order';
+import { selectedItems } from '../buckets/extension/selected-items';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
 
 /** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 12;
 
+// From the palette, it applies to the active panel or a choice that follows, not to the selection.
+export const register = (editor: Editor): void =>
+  editor.command('labelwright.promoteToGold', (clicked?: BucketNode, nodes?: readonly BucketNode[]) =>
+    promoteToGold(editor, selectedItems(ordersOf(editor), clicked, nodes)?.selection),
+  );
+
 /**
  * Turns decisions into gold: those selected in a tree, that of the sample in the active panel, or those of a chosen reviewer. Shows a
  * preview, and writes after confirmation.
  */
-export async function promoteToGold(
-  client: ServerClient,
-  panels: PanelEditor,
-  selection?: BucketSelection,
-): Promise<void> {
+async function promoteToGold({ client, panels }: Editor, selection?: BucketSelection): Promise<void> {
   const chosen = selection
     ? { uri: selection.root, selection }
     : (inFront(panels) ?? (await askWhich(client)));

@@ -5,19 +5,22 @@ import {
   type NewVersionResult,
   type VersionProposalResult,
 } from '../requests';
-import type { Annotator } from '../../extension/annotator';
 import { chooseProject } from '../../extension/choose-project';
-import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
+import { NEW_VERSION_COMMAND } from '../../protocol/server';
 import { inSteps, type Steps } from '../../extension/steps';
 import { orThrow, unlessProblem } from '../../extension/show-problem';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 
+export const register = (editor: Editor): void =>
+  editor.projectCommand(NEW_VERSION_COMMAND, (root) => newVersion(editor, root));
+
 /**
  * Raises a guideline's version and writes its changelog entry, from the changes since the commit in which the version began. The author
  * confirms which changes affect the meaning of labels. The file is edited and shown, not saved. `root` is the URI of the project's folder.
  */
-export async function newVersion(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
+async function newVersion({ client, annotator }: Editor, root?: string): Promise<void> {
   const chosen = await inSteps('New Version', async (ask) => {
     const question = 'Write a new version of which guideline?';
     const project = root ?? (await chooseProject(client, question, { ask }))?.root;

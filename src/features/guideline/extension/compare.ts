@@ -1,22 +1,17 @@
 import { COMPARE_REQUEST, REVISIONS_REQUEST } from '../requests';
 import { chooseProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
-import type { TextPages } from '../../../extension/pages/text-pages';
+import type { Editor } from '../../../extension/editor';
 import { inSteps, type Steps } from '../../../extension/steps';
 import { showProblem, unlessProblem } from '../../../extension/show-problem';
 
 /** Shows the guideline's changes since a commit that the user chooses. */
-export async function compareGuideline(
-  client: ServerClient,
-  pages: TextPages,
-  software: string,
-  root?: string,
-): Promise<void> {
+export async function compareGuideline({ client, texts, version }: Editor, root?: string): Promise<void> {
   const chosen = await inSteps('Compare Guideline', async (ask) => {
     const project = await chooseProject(client, 'Compare the guideline of which project?', { root, ask });
     return project && askWhich(client, ask, project.root);
   });
-  if (chosen) await pages.show('Comparing the guideline', COMPARE_REQUEST, { ...chosen, software });
+  if (chosen) await texts.show('Comparing the guideline', COMPARE_REQUEST, { ...chosen, software: version });
 }
 
 async function askWhich(client: ServerClient, ask: Steps, root: string) {
