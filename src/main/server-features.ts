@@ -1,5 +1,5 @@
-// What each feature adds to the language server: one line. What answers a request is loaded on first use: everything evaluated at the
-// start delays the first finding.
+// What each feature adds to the language server: one line, for the answers to requests or for what follows projects. What answers a
+// request is loaded on first use: everything evaluated at the start delays the first finding.
 export { answers as adjudicate } from '../features/adjudicate/server-answers';
 export { answers as annotator } from '../features/annotator/server-answers';
 export { answers as assign } from '../features/assign/server-answers';
@@ -19,6 +19,7 @@ export { answers as migrate } from '../features/migrate/server-answers';
 export { answers as predict } from '../features/predict/server-answers';
 export { answers as promote } from '../features/promote/server-answers';
 export { answers as report } from '../features/report/server-answers';
+export { watches as restore } from '../features/restore/server/watch';
 export { answers as share } from '../features/share/server-answers';
 export { answers as spotCheck } from '../features/spot-check/server-answers';
 export { answers as status } from '../features/status/server-answers';

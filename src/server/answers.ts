@@ -24,7 +24,7 @@ export interface Answer {
   readonly answer: (params: never, asked: Asked) => Promise<unknown>;
 }
 
-/** Follows a project while it is open. Returns how to end this. `copies`: a folder for copies of saved records. */
+/** Follows a project while it is open; a feature exports a list of these too. Returns how to end this. `copies`: a folder for copies of saved records. */
 export type Watch = (
   project: HostedProject,
   connection: Connection,

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { BucketNode } from '../../protocol/buckets';
-import { EXPLAIN_LABEL_COMMAND } from '../../protocol/server';
-import { EXPLAIN_REQUEST, type ExplainParams } from './requests';
+import { EXPLAIN_LABEL_COMMAND, EXPLAIN_REQUEST, type ExplainParams } from './requests';
 import type { Editor } from '../../extension/editor';
 
 /** What the command can apply to: a sample or a line, a tree item, a file of the explorer menu, or nothing. */

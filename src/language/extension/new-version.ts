@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  NEW_VERSION_COMMAND,
   NEW_VERSION_REQUEST,
   VERSION_PROPOSAL_REQUEST,
   type NewVersionResult,
@@ -7,7 +8,6 @@ import {
 } from '../requests';
 import { chooseProject } from '../../extension/choose-project';
 import type { Editor } from '../../extension/editor';
-import { NEW_VERSION_COMMAND } from '../../protocol/server';
 import { inSteps, type Steps } from '../../extension/steps';
 import { orThrow, unlessProblem } from '../../extension/show-problem';
 

@@ -14,7 +14,9 @@ import type { LineReader } from '../hover-line';
 import { isAtVersion } from '../new-version';
 import { suppressActions } from '../suppress-actions';
 import { lineKindOf } from '../../engine/record-line';
-import { EXPLAIN_LABEL_COMMAND, NEW_VERSION_COMMAND, OPEN_SAMPLE_COMMAND } from '../../protocol/server';
+import { OPEN_SAMPLE_COMMAND } from '../../protocol/server';
+import { EXPLAIN_LABEL_COMMAND, type ExplainParams } from '../../features/explain/requests';
+import { NEW_VERSION_COMMAND } from '../requests';
 import { isConflictMarker } from '../../base/json/json-error';
 import type { HostedProject } from '../../server/hosted-project';
 import { versionActions } from './new-version';
@@ -116,10 +118,11 @@ const editAction = (
 /** Explains why the sample of a line has its labels. It fixes nothing, so it has no kind. */
 function explainAction(uri: string, line: number): CodeAction {
   const title = 'Explain this label';
+  const target: ExplainParams = { uri, line };
   return {
     title,
     kind: CodeActionKind.Empty,
-    command: { title, command: EXPLAIN_LABEL_COMMAND, arguments: [{ uri, line }] },
+    command: { title, command: EXPLAIN_LABEL_COMMAND, arguments: [target] },
   };
 }
 
