@@ -5,26 +5,27 @@ import { NEW_PROJECT_COMMAND } from './ids';
 import { longWork } from './long-work';
 import { inSteps, type Steps } from './steps';
 
-interface Choice {
-  /** The project's URI, if it is known already. */
-  readonly root?: string | undefined;
-  /** The dialog that the question belongs to; by default one of its own. */
-  readonly ask?: Steps;
-}
-
-/** The given project, that of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
-export async function chooseProject(
+/** The given project (its URI), that of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
+export const chooseProject = (
   client: ServerClient,
   question: string,
-  { root, ask }: Choice = {},
-): Promise<ProjectSummary | undefined> {
-  if (!ask) return inSteps(question, (own) => chooseProject(client, question, { root, ask: own }));
+  root?: string,
+): Promise<ProjectSummary | undefined> =>
+  inSteps(question, (ask) => askForProject(ask, client, question, root));
+
+/** The same as a question of a dialog, which ends where there is no project. */
+export async function askForProject(
+  ask: Steps,
+  client: ServerClient,
+  question: string,
+  root?: string,
+): Promise<ProjectSummary> {
   const projects = await ask.once(() =>
     longWork('Looking for labelling projects', ({ token }) => client.projects({}, token)),
   );
   if (projects.length === 0) {
     void offerProject('There is no labelling project in this workspace yet.');
-    return undefined;
+    return ask.leave();
   }
   const active = activeFile()?.toString();
   const known =

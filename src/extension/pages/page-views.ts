@@ -68,7 +68,7 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   /** Shows the page of a project: of the given one (its URI), the active one, or one that the user picks. */
   async show(question: string, root?: string): Promise<void> {
-    const project = await chooseProject(this.client, question, { root });
+    const project = await chooseProject(this.client, question, root);
     if (!project) return;
     const open = this.#views.get(project.root);
     if (open) open.panel.reveal();

@@ -7,7 +7,7 @@ import {
   type BatchesResult,
   type NewBatchSamples,
 } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { Editor } from '../../extension/editor';
 import { saveFirst } from '../../extension/save-first';
 import { orThrow } from '../../extension/show-problem';
@@ -31,12 +31,9 @@ export const register = (editor: Editor): void =>
 /** Assigns the samples of a batch to its people, after a preview: one of the project, or a new one. */
 async function assign({ client, texts, version }: Editor, given: Given = {}): Promise<void> {
   const chosen = await inSteps(TITLE, async (ask) => {
-    const project = await chooseProject(client, 'In which project do you want to assign samples?', {
-      root: given.root,
-      ask,
-    });
-    if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are read.'))))
-      return undefined;
+    const question = 'In which project do you want to assign samples?';
+    const project = await askForProject(ask, client, question, given.root);
+    if (!(await ask.once(() => saveFirst(project.root, 'Only saved files are read.')))) return undefined;
     const { root } = project;
     const known = orThrow(
       await ask.once(() => client.longRequest('Looking for batches', BATCHES_REQUEST, { root })),

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { COMMITS_REQUEST, VERSIONS_REQUEST } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
-import { showProblem, unlessProblem } from '../../extension/show-problem';
+import { askServer, showProblem } from '../../extension/show-problem';
 
 interface CommitItem extends vscode.QuickPickItem {
   /** Absent for the files as they are. */
@@ -30,12 +30,10 @@ export function register(editor: Editor): void {
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'Compare versions of which project?', { root: given, ask });
-  if (!project) return undefined;
+  const project = await askForProject(ask, client, 'Compare versions of which project?', given);
   const { root } = project;
   const title = 'Reading the history of the project';
-  const result = unlessProblem(await ask.once(() => client.longRequest(title, COMMITS_REQUEST, { root })));
-  if (!result) return undefined;
+  const result = await askServer(ask, client, title, COMMITS_REQUEST, { root });
   if (result.commits.length === 0)
     return void showProblem('Git has no earlier version of this project: commit it first.');
   const items = result.commits.map(({ commit, version, time, author, subject }) => ({

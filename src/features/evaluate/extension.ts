@@ -3,13 +3,13 @@ import { BASELINE_REQUEST, type BaselineParams, type BaselineResult } from '../b
 import { MODELS_REQUEST, PREDICT_COMMAND } from '../predictions/requests';
 import { VALIDATE_COMMAND } from '../validate/extension';
 import { EVALUATION_REQUEST } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import { longWork } from '../../extension/long-work';
 import type { Editor } from '../../extension/editor';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageViews } from '../../extension/pages/page-views';
-import { showProblem, unlessProblem } from '../../extension/show-problem';
+import { askServer, showProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 
 const NO_MODEL =
@@ -80,16 +80,10 @@ async function train(client: ServerClient, params: BaselineParams): Promise<Base
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'In which project do you want to evaluate a model?', {
-    root: given,
-    ask,
-  });
-  if (!project) return undefined;
+  const question = 'In which project do you want to evaluate a model?';
+  const project = await askForProject(ask, client, question, given);
   const { root } = project;
-  const result = unlessProblem(
-    await ask.once(() => client.longRequest('Looking for predictions', MODELS_REQUEST, { root })),
-  );
-  if (!result) return undefined;
+  const result = await askServer(ask, client, 'Looking for predictions', MODELS_REQUEST, { root });
   if (result.models.length === 0) {
     const makes = await vscode.window.showInformationMessage(NO_MODEL, TRAIN, PREDICT);
     return makes && { project, makes };

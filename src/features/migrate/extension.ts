@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { MigrateResult } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
@@ -24,9 +24,7 @@ async function applyMigration(client: ServerClient): Promise<void> {
 }
 
 async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | undefined> {
-  const project = await chooseProject(client, 'Apply a migration of which project?', { ask });
-  if (!project) return undefined;
-  const { root } = project;
+  const { root } = await askForProject(ask, client, 'Apply a migration of which project?');
   const count = (params: Chosen, title: string): Promise<MigrateResult> =>
     ask.once(async () => {
       const result = await migrate(client, { root, ...params, dryRun: true }, title);

@@ -2,7 +2,7 @@ import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import type { BucketNode, BucketSelection } from '../../protocol/buckets';
 import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
 import type { PanelEditor } from '../../extension/panel/panel-editor';
@@ -88,9 +88,7 @@ function inFront(panels: PanelEditor): Which | undefined {
 
 function askWhich(client: ServerClient): Promise<Which | undefined> {
   return inSteps('Promote to Gold', async (steps) => {
-    const project = await chooseProject(client, 'Gold of which project?', { ask: steps });
-    if (!project) return undefined;
-    const uri = project.root;
+    const { root: uri } = await askForProject(steps, client, 'Gold of which project?');
     const found = await steps.once(() => ask(client, { uri, samples: [], dryRun: true }));
     if (found.reviewers.length === 0) {
       void vscode.window.showInformationMessage(

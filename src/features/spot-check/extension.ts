@@ -8,12 +8,12 @@ import {
   type SpotCheckParams,
   type SpotChecksResult,
 } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
 import { openSamples } from '../../extension/panel/open-samples';
 import { NONE, type ReportRow } from '../../extension/reports-view';
-import { showProblem, unlessProblem } from '../../extension/show-problem';
+import { askServer, showProblem, unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 
 /** Its argument is a `SpotCheckTarget`. */
@@ -70,9 +70,9 @@ async function rowsOf(client: ServerClient, root: string): Promise<ReportRow[]> 
 async function spotCheck(editor: Editor, target: SpotCheckTarget = {}): Promise<void> {
   const found = await inSteps('Spot Check', async (ask) => {
     const question = 'A spot check in which project?';
-    const project = await chooseProject(editor.client, question, { root: target.root, ask });
-    const action = project && (await askWhatToDo(ask, editor.client, project.root, target));
-    return project && action && { root: project.root, action };
+    const { root } = await askForProject(ask, editor.client, question, target.root);
+    const action = await askWhatToDo(ask, editor.client, root, target);
+    return action && { root, action };
   });
   if (!found) return;
   const { root, action } = found;
@@ -95,8 +95,7 @@ async function askWhatToDo(
   { name, draw = false }: SpotCheckTarget,
 ): Promise<Action | undefined> {
   const title = 'Counting the answers';
-  const found = unlessProblem(await ask.once(() => client.longRequest(title, SPOT_CHECKS_REQUEST, { root })));
-  if (!found) return undefined;
+  const found = await askServer(ask, client, title, SPOT_CHECKS_REQUEST, { root });
   if (found.annotators.length === 0)
     return void showProblem('There are no answers yet, so there is nothing to draw from.');
   const named = draw ? 'new' : found.checks.find((check) => check.name === name);

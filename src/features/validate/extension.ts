@@ -1,7 +1,7 @@
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import { showProblem, unlessProblem } from '../../extension/show-problem';
+import { askServer, showProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { MODELS_REQUEST } from '../predictions/requests';
 import { VALIDATION_REQUEST } from './requests';
@@ -37,17 +37,11 @@ async function askWhich(
   given: string | undefined,
   target: ValidationTarget | undefined,
 ) {
-  const project = await chooseProject(client, 'In which project do you want to validate a model?', {
-    root: given,
-    ask,
-  });
-  if (!project) return undefined;
+  const question = 'In which project do you want to validate a model?';
+  const project = await askForProject(ask, client, question, given);
   if (target) return { project, target };
   const { root } = project;
-  const result = unlessProblem(
-    await ask.once(() => client.longRequest('Looking for predictions', MODELS_REQUEST, { root })),
-  );
-  if (!result) return undefined;
+  const result = await askServer(ask, client, 'Looking for predictions', MODELS_REQUEST, { root });
   if (result.models.length === 0) return void showProblem(NO_MODEL);
   if (result.layers.length === 0) return void showProblem(NO_LAYER);
   const models = result.models.map(({ name, about }) => ({ label: name, description: about }));

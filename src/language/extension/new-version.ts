@@ -6,10 +6,10 @@ import {
   type NewVersionResult,
   type VersionProposalResult,
 } from '../requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
-import { orThrow, unlessProblem } from '../../extension/show-problem';
+import { askServer, orThrow } from '../../extension/show-problem';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 
@@ -23,13 +23,10 @@ export const register = (editor: Editor): void =>
 async function newVersion({ client, annotator }: Editor, root?: string): Promise<void> {
   const chosen = await inSteps('New Version', async (ask) => {
     const question = 'Write a new version of which guideline?';
-    const project = root ?? (await chooseProject(client, question, { ask }))?.root;
-    if (project === undefined) return undefined;
+    const { root: project } = await askForProject(ask, client, question, root);
     const title = 'Looking for what has changed';
-    const proposal = unlessProblem(
-      await ask.once(() => client.longRequest(title, VERSION_PROPOSAL_REQUEST, { root: project })),
-    );
-    return proposal && { project, semantic: await confirm(ask, proposal) };
+    const proposal = await askServer(ask, client, title, VERSION_PROPOSAL_REQUEST, { root: project });
+    return { project, semantic: await confirm(ask, proposal) };
   });
   if (!chosen) return;
   const { project, semantic } = chosen;

@@ -14,7 +14,7 @@ export async function exportGuideline(
   guidelines: PageViews,
   root?: string,
 ): Promise<void> {
-  const project = await chooseProject(client, 'Export the guideline of which project?', { root });
+  const project = await chooseProject(client, 'Export the guideline of which project?', root);
   if (!project) return;
   const written = async (format: GuidelineFileParams['format']) => {
     const params: GuidelineFileParams = { root: project.root, software: version, format };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { GateCheck, GateResult } from '../../../project/gate';
 import { GATE_REQUEST, HAND_OFF_REQUEST, type HandOffReply, type HandOffParams } from '../requests';
 import type { ProjectSummary } from '../../../protocol/server';
-import { chooseProject } from '../../../extension/choose-project';
+import { askForProject } from '../../../extension/choose-project';
 import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
 import type { Editor } from '../../../extension/editor';
@@ -46,9 +46,8 @@ export async function handOff(
 }
 
 async function askWhat(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'Hand off which project?', { root: given, ask });
-  if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.'))))
-    return undefined;
+  const project = await askForProject(ask, client, 'Hand off which project?', given);
+  if (!(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.')))) return undefined;
   const { gate } = await ask.once(() =>
     work(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),
   );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { counted } from '../../../base/text/phrases';
-import { chooseProject } from '../../../extension/choose-project';
+import { askForProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { Editor } from '../../../extension/editor';
 import { longWork } from '../../../extension/long-work';
@@ -63,12 +63,8 @@ async function askWhat(
   ask: Steps,
   given: string | undefined,
 ): Promise<Chosen | { problem: string } | undefined> {
-  const project = await chooseProject(client, 'In which project do you want to ask a language model?', {
-    root: given,
-    ask,
-  });
-  if (!project) return undefined;
-  const { root } = project;
+  const question = 'In which project do you want to ask a language model?';
+  const { root } = await askForProject(ask, client, question, given);
   const models = await ask.once(() =>
     longWork('Looking for language models', () => vscode.lm.selectChatModels()),
   );

@@ -12,7 +12,7 @@ export const register = (editor: Editor): void =>
 
 /** Commits, merges and sends the records of who is labelling, through VS Code's Git. `root`: URI of the project. */
 async function share({ client, annotator }: Editor, root?: string): Promise<void> {
-  const project = await chooseProject(client, 'In which project do you want to share answers?', { root });
+  const project = await chooseProject(client, 'In which project do you want to share answers?', root);
   if (!project) return;
   const folder = vscode.Uri.parse(project.root);
   const name = await annotator.currentOrChosen(project.root);
