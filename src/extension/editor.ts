@@ -55,10 +55,16 @@ export class Editor {
     if (listed) this.reports.list(id, listed);
   }
 
-  /** Registers a page about a project. `listed`: the command that shows it, with the question if there are several projects. */
-  page(kind: PageKind, listed?: ListedCommand & { command: string; question: string }): PageViews {
+  /** Registers a page about a project. `listed`: the command that shows it and its row, with the question if there are several projects. */
+  page(
+    kind: PageKind,
+    listed?: Omit<ListedCommand, 'label'> & { readonly command: string; readonly question: string },
+  ): PageViews {
     const views = new PageViews(this.context, this.client, this.log, this.annotator, this.version, kind);
-    if (listed) this.projectCommand(listed.command, (root) => views.show(listed.question, root), listed);
+    if (listed) {
+      const { command, question, ...row } = { ...listed, label: kind.title };
+      this.projectCommand(command, (root) => views.show(question, root), row);
+    }
     return views;
   }
 }

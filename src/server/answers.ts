@@ -51,3 +51,9 @@ export const inProject = <P extends { root: string } | { uri: string }, R>(
         : 'This file does not belong to a labelling project.',
     };
   });
+
+/** The same with an answer that is loaded on first use. */
+export const loadedInProject = <P extends { root: string } | { uri: string }, R>(
+  request: Request<P, R | Problem>,
+  load: () => Promise<(project: HostedProject, params: P, pause: Pause) => Promise<R | Problem>>,
+): Answer => inProject(request, async (project, params, { pause }) => (await load())(project, params, pause));

@@ -7,11 +7,11 @@ import { inSteps } from '../steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
 export async function openSamples(
-  { client, panels }: Editor,
+  { client, panels, annotator }: Editor,
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {
-  const asked: SamplesParams = { ...params, ...panels.viewer(params.root) };
+  const asked: SamplesParams = { ...params, ...annotator.viewer(params.root) };
   const found = orThrow(await client.longRequest('Looking for the samples', SAMPLES_REQUEST, asked));
   if (!found) return;
   const { files, left, closed } = found;

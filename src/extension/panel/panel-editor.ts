@@ -233,11 +233,6 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     await this.#sendProject(open);
   }
 
-  /** As {@link Annotator.viewer}. */
-  viewer(uri: string): { viewer: string } {
-    return this.annotator.viewer(uri);
-  }
-
   /** The sample that the active panel shows, if it has reported one. */
   sampleInFront(): { uri: string; sample: string } | undefined {
     const open = [...this.#panels].find(({ panel }) => panel.active);

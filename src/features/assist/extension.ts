@@ -14,7 +14,6 @@ export const register = (editor: Editor): void =>
     {
       command: 'labelwright.showAssist',
       question: 'In which project do you want to measure suggestions?',
-      label: 'Effect of Suggestions',
       icon: 'lightbulb',
       order: 9,
     },

@@ -14,7 +14,6 @@ export const register = (editor: Editor): void =>
     {
       command: 'labelwright.auditData',
       question: 'Audit which project?',
-      label: 'Data Audit',
       icon: 'search-fuzzy',
       order: 6,
       gate: ['max_leaks'],

@@ -40,7 +40,6 @@ export const register = (editor: Editor): void =>
     {
       command: 'labelwright.showCodes',
       question: 'The codes of which project?',
-      label: 'Codes',
       icon: 'tag',
       order: 5,
     },

@@ -14,7 +14,6 @@ export const register = (editor: Editor): void =>
     {
       command: 'labelwright.showCorrections',
       question: 'The corrections of which project?',
-      label: 'Corrections',
       icon: 'edit',
       order: 4,
     },

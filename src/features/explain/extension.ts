@@ -10,10 +10,13 @@ export const register = (editor: Editor): void =>
   editor.command(EXPLAIN_LABEL_COMMAND, (target?: ExplainTarget) => explainLabel(editor, target));
 
 /** Explains the labels of a sample: the given one, that of the active panel, or that of the cursor's line. */
-async function explainLabel({ texts, panels, version }: Editor, given?: ExplainTarget): Promise<void> {
+async function explainLabel(
+  { texts, panels, annotator, version }: Editor,
+  given?: ExplainTarget,
+): Promise<void> {
   const target = targetOf(given) ?? panels.sampleInFront() ?? lineInFront();
   if (target) {
-    const params: ExplainParams = { ...target, software: version, ...panels.viewer(target.uri) };
+    const params: ExplainParams = { ...target, software: version, ...annotator.viewer(target.uri) };
     await texts.show('Reading what happened to the sample', EXPLAIN_REQUEST, params);
   } else
     void vscode.window.showInformationMessage(

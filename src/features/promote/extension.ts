@@ -5,7 +5,6 @@ import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from './reque
 import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { inSteps } from '../../extension/steps';
 import { ordersOf } from '../buckets/extension/list-order';
 import { selectedItems } from '../buckets/extension/selected-items';
@@ -25,15 +24,16 @@ export const register = (editor: Editor): void =>
  * Turns decisions into gold: those selected in a tree, that of the sample in the active panel, or those of a chosen reviewer. Shows a
  * preview, and writes after confirmation.
  */
-async function promoteToGold({ client, panels }: Editor, selection?: BucketSelection): Promise<void> {
+async function promoteToGold(editor: Editor, selection?: BucketSelection): Promise<void> {
   const chosen = selection
     ? { uri: selection.root, selection }
-    : (inFront(panels) ?? (await askWhich(client)));
-  if (chosen) await promoteThese(client, panels, chosen);
+    : (inFront(editor) ?? (await askWhich(editor.client)));
+  if (chosen) await promoteThese(editor, chosen);
 }
 
-async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: Which): Promise<void> {
-  const which: Which = { ...chosen, ...panels.viewer(chosen.uri) };
+async function promoteThese(editor: Editor, chosen: Which): Promise<void> {
+  const { client, annotator } = editor;
+  const which: Which = { ...chosen, ...annotator.viewer(chosen.uri) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;
@@ -46,7 +46,7 @@ async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: W
       ...(sample === undefined ? [] : [other]),
     );
     const others = next === other ? await askWhich(client) : undefined;
-    if (others) await promoteThese(client, panels, others);
+    if (others) await promoteThese(editor, others);
     return;
   }
   const confirm = 'Make Gold';
@@ -81,7 +81,7 @@ async function ask(client: ServerClient, params: PromoteParams): Promise<Promote
   return undefined;
 }
 
-function inFront(panels: PanelEditor): Which | undefined {
+function inFront({ panels }: Editor): Which | undefined {
   const shown = panels.sampleInFront();
   return shown && { uri: shown.uri, samples: [shown.sample] };
 }

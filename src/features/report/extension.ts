@@ -23,7 +23,6 @@ export const register = (editor: Editor): void =>
     {
       command: 'labelwright.showAgreement',
       question: 'Agreement of which project?',
-      label: 'Agreement',
       icon: 'graph',
       order: 2,
       gate: ['answers', 'min_answered', 'min_agreement', 'min_gold_pass_rate', 'max_unresolved'],

@@ -16,7 +16,6 @@ export function register(editor: Editor): void {
     {
       command: 'labelwright.showGuideline',
       question: 'The guideline of which project?',
-      label: 'Guideline',
       icon: 'book',
       order: 1,
     },
