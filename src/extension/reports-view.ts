@@ -90,8 +90,12 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     if (group.files === undefined) return;
     const watcher = vscode.workspace.createFileSystemWatcher(group.files);
     const refresh = (): void => this.refresh();
-    const events = [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete];
-    this.context.subscriptions.push(watcher, ...events.map((on) => on(refresh)));
+    this.context.subscriptions.push(
+      watcher,
+      watcher.onDidCreate(refresh),
+      watcher.onDidChange(refresh),
+      watcher.onDidDelete(refresh),
+    );
   }
 
   /** The command that shows the details of a check of the gate. */
