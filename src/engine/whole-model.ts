@@ -13,10 +13,14 @@ const NO_LAYER = `${SCHEMA_FILE} has no layer that can be used: add at least one
 
 const hasLayer = ({ schema }: ProjectModel): boolean => schema.layers.some(({ layer }) => layer);
 
+/** The model of a project with what can be read of it, or why there is none. */
+export const modelAsRead = ({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel =>
+  model ? { model } : { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
+
 /** The model of a project that has layers, or why it cannot be labelled. */
-export function modelWithLayers({ model, models }: Pick<Project, 'model' | 'models'>): WholeModel {
-  if (!model) return { problem: models.unreadable?.message ?? `${SCHEMA_FILE} cannot be read.` };
-  return hasLayer(model) ? { model } : { problem: NO_LAYER };
+export function modelWithLayers(project: Pick<Project, 'model' | 'models'>): WholeModel {
+  const read = modelAsRead(project);
+  return 'problem' in read || hasLayer(read.model) ? read : { problem: NO_LAYER };
 }
 
 /**

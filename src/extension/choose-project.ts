@@ -1,30 +1,31 @@
 import * as vscode from 'vscode';
 import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
-import { COMMANDS } from './ids';
+import { NEW_PROJECT_COMMAND } from './ids';
 import { longWork } from './long-work';
 import { inSteps, type Steps } from './steps';
 
-interface Choice {
-  /** The project's URI, if it is known already. */
-  readonly root?: string | undefined;
-  /** The dialog that the question belongs to; by default one of its own. */
-  readonly ask?: Steps;
-}
-
-/** The given project, that of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
-export async function chooseProject(
+/** The given project (its URI), that of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
+export const chooseProject = (
   client: ServerClient,
   question: string,
-  { root, ask }: Choice = {},
-): Promise<ProjectSummary | undefined> {
-  if (!ask) return inSteps(question, (own) => chooseProject(client, question, { root, ask: own }));
+  root?: string,
+): Promise<ProjectSummary | undefined> =>
+  inSteps(question, (ask) => askForProject(ask, client, question, root));
+
+/** The same as a question of a dialog, which ends where there is no project. */
+export async function askForProject(
+  ask: Steps,
+  client: ServerClient,
+  question: string,
+  root?: string,
+): Promise<ProjectSummary> {
   const projects = await ask.once(() =>
     longWork('Looking for labelling projects', ({ token }) => client.projects({}, token)),
   );
   if (projects.length === 0) {
     void offerProject('There is no labelling project in this workspace yet.');
-    return undefined;
+    return ask.leave();
   }
   const active = activeFile()?.toString();
   const known =
@@ -51,7 +52,7 @@ export function folderOf(root: string): string {
 export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
   const create = 'New Labelling Project…';
   const chosen = await vscode.window.showInformationMessage(message, create);
-  if (chosen) await vscode.commands.executeCommand(COMMANDS.newProject, file);
+  if (chosen) await vscode.commands.executeCommand(NEW_PROJECT_COMMAND, file);
 }
 
 /** The file in the active tab: in a text editor, or in the labelling panel. */

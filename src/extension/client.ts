@@ -22,16 +22,12 @@ const documentSelector = [
   { scheme: 'file', pattern: '**/*.{yaml,yml,jsonl,ndjson,csv,tsv,txt,ids}' },
 ];
 
-/** How a request of the server is answered. */
-export interface Answer {
-  readonly method: string;
-  readonly answer: (params: never) => Promise<unknown>;
-}
-
 /** Starts the language server when it is first needed, restarts it when it dies, and passes on its notifications. */
 export class ServerClient {
   readonly #client = new Once(() => this.#launch());
   #stopped = false;
+  /** By the methods of the requests. */
+  readonly #answers = new Map<string, (params: unknown) => Promise<unknown>>();
   readonly #changed = new vscode.EventEmitter<ChangedParams>();
   readonly #restarted = new vscode.EventEmitter<void>();
   /** A project has changed. */
@@ -42,9 +38,12 @@ export class ServerClient {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: Log,
-    /** What the server may ask, and what answers it. */
-    private readonly answers: readonly Answer[],
   ) {}
+
+  /** Answers a request of the server as long as it runs; to be called before it is started. */
+  answer<P, A>({ method }: Request<P, A>, answer: (params: P) => Promise<A>): void {
+    this.#answers.set(method, answer as (params: unknown) => Promise<unknown>);
+  }
 
   /** Sends a request; starts the server if necessary. */
   async request<P, R>({ method }: Request<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
@@ -151,8 +150,7 @@ export class ServerClient {
       running = true;
     });
     client.onNotification(CHANGED_NOTIFICATION, (params: ChangedParams) => this.#changed.fire(params));
-    for (const { method, answer } of this.answers)
-      client.onRequest(method, answer as (params: unknown) => Promise<unknown>);
+    for (const [method, answer] of this.#answers) client.onRequest(method, answer);
     try {
       await client.start();
     } catch (error) {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from './ids';
 
 /** The extension's log channel; "Show Log" on every error leads here. */
 export class Log {
@@ -14,7 +13,7 @@ export class Log {
     this.error(what, error);
     const detail = error instanceof Error ? error.message : String(error);
     const choice = await vscode.window.showErrorMessage(`${what}: ${detail}`, 'Show Log');
-    if (choice) await vscode.commands.executeCommand(COMMANDS.showLog);
+    if (choice) this.channel.show();
   }
 
   dispose(): void {

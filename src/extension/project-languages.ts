@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isOfPeople, RECORD_FILES } from '../project/records/kinds';
+import type { Editor } from './editor';
 import { projectFolder } from './panel/open-place';
 
 /** Files of a project that have a language of their own. Other projects have files of these names too, which are left alone. */
@@ -9,7 +10,7 @@ const FILES: readonly (readonly [pattern: string, language: string])[] = [
 ];
 
 /** Gives the files of a project their languages, unless the user has chosen another one. */
-export function registerLanguages(context: vscode.ExtensionContext): void {
+export function register({ context }: Editor): void {
   /** The document that was closed last; until the next turn. When its language is changed by hand, it is opened again at once. */
   let closed: vscode.Uri | undefined;
   const opened = async (document: vscode.TextDocument): Promise<void> => {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { Problem } from '../protocol/request';
+import type { Problem, Request } from '../protocol/request';
 import { NOT_TRUSTED } from '../protocol/server';
+import type { ServerClient } from './client';
+import type { Steps } from './steps';
 
 /** Shows why something cannot be done. If the folder would have to be trusted, with a button to manage trust. */
 export async function showProblem(problem: string, needsTrust = problem === NOT_TRUSTED): Promise<void> {
@@ -19,6 +21,16 @@ export function unlessProblem<R extends object>(answer: R | undefined): Exclude<
   void showProblem(answer.problem);
   return undefined;
 }
+
+/** What is requested between the questions of a dialog. A problem is shown, and ends the dialog. `title`: of the work. */
+export const askServer = <P, R extends object>(
+  ask: Steps,
+  client: ServerClient,
+  title: string,
+  request: Request<P, R>,
+  params: P,
+): Promise<Exclude<R, Problem>> =>
+  ask.once(async () => unlessProblem(await client.longRequest(title, request, params)));
 
 /** What was requested; throws the problem that the server answered with. */
 export function orThrow<R>(answer: R): Exclude<R, Problem> {

@@ -2,6 +2,9 @@ import { type Range } from '../project/findings/finding';
 import { request } from '../protocol/request';
 import { type ProjectParams } from '../protocol/server';
 
+/** The extension's command for a new version of the guideline, also for the code action at the version. */
+export const NEW_VERSION_COMMAND = 'labelwright.newVersion';
+
 /** Extension -> server: the changes of a guideline since its current version that its changelog does not list. */
 export const VERSION_PROPOSAL_REQUEST = request<ProjectParams, VersionProposalResult>(
   'labelwright/versionProposal',

@@ -13,11 +13,15 @@ import {
   PROJECTS_REQUEST,
   GIT_USER_REQUEST,
 } from '../protocol/server';
-import { answering } from '../server/answers';
+import { answering, type Answer, type Watch } from '../server/answers';
 import type { HostedProject } from '../server/hosted-project';
 import { Workspace } from '../server/workspace';
 import type { ClientOptions } from './client-options';
-import { ANSWERS, WATCHES } from './server-features';
+import * as features from './server-features';
+
+/** What the features add: answers to requests, and what follows each project while it is open. */
+const PARTS: readonly (Answer | Watch)[] = Object.values(features).flat();
+const WATCHES = PARTS.filter((part) => typeof part === 'function');
 
 const GIT_IS_OFF =
   'Git is not used in this editor. The initialization option "git" of the language server allows it; docs/lsp.md says what that means.';
@@ -70,7 +74,7 @@ export class Server {
         await workspace.found();
         return answerPanel(projects, asked);
       }),
-      ...ANSWERS,
+      ...PARTS.filter((part) => typeof part !== 'function'),
     ]);
   }
 

@@ -439,8 +439,8 @@ export interface PanelRequests {
   kept: { params: Record<string, never>; result: unknown };
   /** host. Prompts for the annotator's name and stores it. */
   chooseAnnotator: { params: Record<string, never>; result: { annotator?: string } };
-  /** host. Runs one of the extension's commands (checked against a list). */
-  command: { params: { command: string; args?: unknown[] }; result: null };
+  /** host. Shows the Problems panel. */
+  showFindings: { params: Record<string, never>; result: null };
   /** host. Opens a project file in a text editor, at a rule, label or line. */
   open: { params: { file?: string; id?: string; line?: number }; result: null };
 }

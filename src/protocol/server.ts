@@ -100,12 +100,6 @@ export type ReportResult = { html: string } | { problem: string };
 /** A Markdown text with a title. */
 export type TextResult = { title: string; text: string } | { problem: string };
 
-/** The extension's command that explains why a sample has its labels. Its argument is `ExplainParams`. */
-export const EXPLAIN_LABEL_COMMAND = 'labelwright.explainLabel';
-
-/** The extension's command for a new version of the guideline, also for the code action at the version. */
-export const NEW_VERSION_COMMAND = 'labelwright.newVersion';
-
 /** Server -> extension: a project's state changed. */
 export const CHANGED_NOTIFICATION = 'labelwright/changed';
 

@@ -24,7 +24,7 @@ export interface Answer {
   readonly answer: (params: never, asked: Asked) => Promise<unknown>;
 }
 
-/** Follows a project while it is open. Returns how to end this. `copies`: a folder for copies of saved records. */
+/** Follows a project while it is open; a feature exports a list of these too. Returns how to end this. `copies`: a folder for copies of saved records. */
 export type Watch = (
   project: HostedProject,
   connection: Connection,
@@ -51,3 +51,9 @@ export const inProject = <P extends { root: string } | { uri: string }, R>(
         : 'This file does not belong to a labelling project.',
     };
   });
+
+/** The same with an answer that is loaded on first use. */
+export const loadedInProject = <P extends { root: string } | { uri: string }, R>(
+  request: Request<P, R | Problem>,
+  load: () => Promise<(project: HostedProject, params: P, pause: Pause) => Promise<R | Problem>>,
+): Answer => inProject(request, async (project, params, { pause }) => (await load())(project, params, pause));

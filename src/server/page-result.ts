@@ -5,6 +5,7 @@ import { documentMain, documentPage } from '../document/html';
 import type { Document } from '../document/blocks';
 import { html } from '../document/html/markup';
 import type { ReportParams, ReportResult } from '../protocol/server';
+import { withModel, type ReadProject } from './with-model';
 
 /** The most files that a warning names. */
 const MAX_NAMED = 5;
@@ -36,3 +37,12 @@ export function documentResult(
   const page = nonce === undefined ? documentMain(document) : documentPage(document, software, frame);
   return { html: withWarnings(project, page) };
 }
+
+/** An answer to the request of a page, which shows the document that `make` returns. `read`: as for {@link withModel}. */
+export const pageAnswer = <A extends unknown[], P extends ReportParams = ReportParams>(
+  read: Parameters<typeof withModel>[0],
+  make: (found: ReadProject, params: P, ...asked: A) => Promise<Document>,
+) =>
+  withModel(read, async (found, params: P, ...asked: A) =>
+    documentResult(found.project, await make(found, params, ...asked), params),
+  );

@@ -2,20 +2,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PANEL_ACTIONS } from '../../src/protocol/actions';
-import {
-  CHECK_TASK,
-  COMMANDS,
-  CONTEXTS,
-  MCP_PROVIDER,
-  panelActionCommand,
-  SETTINGS,
-  VIEW_TYPE,
-  VIEWS,
-} from '../../src/extension/ids';
+import { SETTINGS, VIEW_TYPE } from '../../src/extension/ids';
+import type { GateCheck } from '../../src/project/gate';
+import { SLOW } from '../host/until';
+import { registered, type Registered } from '../support/registered';
 import { repoRoot } from '../support/repo-root';
 
 const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'utf8')) as {
   icon: string;
+  activationEvents: string[];
   keywords: string[];
   galleryBanner: { color: string; theme: string };
   repository?: string | { url: string };
@@ -49,10 +44,18 @@ const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'u
 const { contributes } = manifest;
 const sorted = (list: Iterable<string>): string[] => [...list].sort();
 
-describe('manifest', () => {
+describe('manifest', function () {
+  this.timeout(SLOW);
+
+  let code: Registered;
+  before(async () => {
+    code = await registered();
+  });
+
   it('declares exactly the commands that the code registers', () => {
-    const inCode = [...Object.values(COMMANDS), ...PANEL_ACTIONS.map(({ id }) => panelActionCommand(id))];
-    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(inCode));
+    const declared = contributes.commands.map(({ command }) => command);
+    assert.deepEqual(sorted(declared), sorted(code.ids('registerCommand')));
+    for (const { id } of PANEL_ACTIONS) assert.ok(declared.includes(`labelwright.panel.${id}`), id);
     const small = /^(?:an?|and|as|at|by|from|in|into|of|on|or|the|to|with)$/;
     for (const { command, title, category } of contributes.commands) {
       assert.equal(
@@ -75,10 +78,10 @@ describe('manifest', () => {
       .filter((id) => whens.get(id) !== 'false');
     assert.ok(shown.length >= 12 && shown.length <= 20, `${shown.length} commands`);
     // These say what is needed when there is no project.
-    const always = [COMMANDS.import, COMMANDS.newProject, COMMANDS.startLabelling];
+    const always = ['labelwright.import', 'labelwright.newProject', 'labelwright.startLabelling'];
     assert.deepEqual(sorted(shown.filter((id) => !whens.has(id))), sorted(always));
     for (const id of shown.filter((each) => whens.has(each)))
-      assert.equal(whens.get(id), `${CONTEXTS.hasProject}`, id);
+      assert.equal(whens.get(id), 'labelwright.hasProject', id);
   });
 
   it('has a condition for each entry of a menu, and leaves files of other projects alone', () => {
@@ -89,12 +92,12 @@ describe('manifest', () => {
       (menu) => contributes.menus[menu]!,
     );
     // A new project and an import begin with files that belong to none.
-    const starts: string[] = [COMMANDS.newProject, COMMANDS.importThis];
-    const folders = [CONTEXTS.sampleFolders, CONTEXTS.lineFolders, CONTEXTS.yamlFiles];
+    const starts = ['labelwright.newProject', 'labelwright.importThis'];
+    const folders = ['sampleFolders', 'lineFolders', 'yamlFiles'].map((name) => `labelwright.${name}`);
     for (const { command, when } of ofFiles)
       assert.ok(
         starts.includes(command!)
-          ? when!.split(' || ').every((part) => part.includes(CONTEXTS.ready))
+          ? when!.split(' || ').every((part) => part.includes('labelwright.ready'))
           : folders.some((key) => when!.includes(` in ${key}`)),
         `${command}: ${when}`,
       );
@@ -122,6 +125,38 @@ describe('manifest', () => {
     for (const id of submenus) assert.ok(contributes.menus[id]!.length > 0, id);
   });
 
+  it('wakes for exactly the pages that the code can restore', () => {
+    const pages = code.ids('registerWebviewPanelSerializer').map((page) => `onWebviewPanel:${page}`);
+    assert.deepEqual(
+      sorted(manifest.activationEvents),
+      sorted([...pages, 'workspaceContains:**/labelwright.yaml']),
+    );
+  });
+
+  it('lists a page for each check of the gate', () => {
+    const checks: Record<GateCheck['check'], true> = {
+      answers: true,
+      min_answered: true,
+      max_errors: true,
+      min_agreement: true,
+      min_gold_pass_rate: true,
+      max_unresolved: true,
+      max_stale: true,
+      max_leaks: true,
+      min_accuracy: true,
+      min_accuracy_limit: true,
+      min_macro_f1: true,
+      min_recall: true,
+      max_training_leaks: true,
+      max_worse_slices: true,
+      as_good_as: true,
+    };
+    const without = Object.keys(checks).filter(
+      (check) => !code.reports.commandOf(check as keyof typeof checks),
+    );
+    assert.deepEqual(without, []);
+  });
+
   it('declares exactly the views, the editor and the settings that the code reads', () => {
     assert.deepEqual(
       sorted(
@@ -129,12 +164,13 @@ describe('manifest', () => {
           .flat()
           .map(({ id }) => id),
       ),
-      sorted(Object.values(VIEWS)),
+      sorted(code.ids('createTreeView')),
     );
     assert.deepEqual(
       contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
       [[VIEW_TYPE, 'option']],
     );
+    assert.deepEqual(code.ids('registerCustomEditorProvider'), [VIEW_TYPE]);
     assert.deepEqual(
       sorted(Object.keys(contributes.configuration.properties)),
       sorted(Object.values(SETTINGS).map((name) => `labelwright.${name}`)),
@@ -238,11 +274,11 @@ describe('manifest', () => {
     );
     assert.deepEqual(
       contributes.taskDefinitions.map(({ type }) => type),
-      [CHECK_TASK],
+      code.ids('registerTaskProvider'),
     );
     assert.deepEqual(
       contributes.mcpServerDefinitionProviders.map(({ id }) => id),
-      [MCP_PROVIDER],
+      code.ids('registerMcpServerDefinitionProvider'),
     );
   });
 });

@@ -208,7 +208,7 @@ export class FakeEngine {
       this.project.annotator ??= 'ana';
       return { annotator: this.project.annotator };
     },
-    command: () => null,
+    showFindings: () => null,
     ping: () => null,
     kept: () => null,
     keep: () => null,

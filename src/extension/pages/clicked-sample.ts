@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../ids';
+import { OPEN_SAMPLE_COMMAND } from '../../protocol/server';
 
 /**
  * Opens the sample that was clicked on a page; the message's `bucket` is the path of its file. Reviewers see all answers, and what the model
@@ -18,5 +18,5 @@ export async function openClickedSample(
     ...(typeof model === 'string' && { model }),
     ...(typeof layer === 'string' && { layer }),
   };
-  await vscode.commands.executeCommand(COMMANDS.openSample, target);
+  await vscode.commands.executeCommand(OPEN_SAMPLE_COMMAND, target);
 }

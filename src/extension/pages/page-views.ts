@@ -8,6 +8,7 @@ import { chooseProject } from '../choose-project';
 import type { Log } from '../log';
 import { longWork, type Work } from '../long-work';
 import { orThrow } from '../show-problem';
+import { openClickedSample } from './clicked-sample';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */
 const QUIET_MS = 3000;
@@ -21,10 +22,9 @@ export interface PageKind {
   readonly name: string;
   /** The title of the tab. With several projects, the project's follows. */
   readonly title: string;
-  readonly question: string;
   /** Whether a change requires an update. */
   readonly follows: (change: ChangedParams) => boolean;
-  /** Handles a message from the page, such as a click. `params`: of the request, besides the project. */
+  /** Handles a message from the page, such as a click; by default it opens the sample. `params`: of the request, besides the project. */
   readonly received?: (
     root: string,
     message: Readonly<Record<string, unknown>>,
@@ -48,10 +48,11 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   readonly #views = new Map<string, OpenView>();
 
   constructor(
-    private readonly context: vscode.ExtensionContext,
+    context: vscode.ExtensionContext,
     private readonly client: ServerClient,
     private readonly log: Log,
     private readonly annotator: Annotator,
+    private readonly version: string,
     private readonly kind: PageKind,
   ) {
     context.subscriptions.push(
@@ -66,8 +67,8 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   }
 
   /** Shows the page of a project: of the given one (its URI), the active one, or one that the user picks. */
-  async show(root?: string): Promise<void> {
-    const project = await chooseProject(this.client, this.kind.question, { root });
+  async show(question: string, root?: string): Promise<void> {
+    const project = await chooseProject(this.client, question, root);
     if (!project) return;
     const open = this.#views.get(project.root);
     if (open) open.panel.reveal();
@@ -141,11 +142,10 @@ export class PageViews implements vscode.WebviewPanelSerializer {
   }
 
   async #made({ root, params: own }: OpenView, nonce?: string, work?: Work): Promise<string> {
-    const { version } = this.context.extension.packageJSON as { version: string };
     const params: object = {
       ...own,
       root,
-      software: version,
+      software: this.version,
       ...(nonce !== undefined && { nonce }),
       ...this.annotator.viewer(root),
     };
@@ -187,7 +187,8 @@ export class PageViews implements vscode.WebviewPanelSerializer {
 
   async #received(view: OpenView, message: unknown): Promise<void> {
     try {
-      await this.kind.received?.(view.root, message as Record<string, unknown>, view.params);
+      const { received = openClickedSample } = this.kind;
+      await received(view.root, message as Record<string, unknown>, view.params);
     } catch (error) {
       await this.log.show('Labelwright', error);
     }

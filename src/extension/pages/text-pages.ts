@@ -3,8 +3,10 @@ import { request, type Request } from '../../protocol/request';
 import type { TextResult } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
-import { TEXT_SCHEME } from '../ids';
 import { showProblem } from '../show-problem';
+
+/** The scheme of the documents. */
+const TEXT_SCHEME = 'labelwright-text';
 
 /** Texts from the server, shown as Markdown. Requesting an open page again updates it. */
 export class TextPages implements vscode.TextDocumentContentProvider {

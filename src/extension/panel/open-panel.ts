@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { activeFile, offerProject } from '../choose-project';
-import type { ServerClient } from '../client';
+import type { Editor } from '../editor';
 import { inSteps } from '../steps';
-import type { PanelEditor } from './panel-editor';
 
 /** Opens the labelling panel on the given file, the active one, or one that the user picks. */
-export async function openPanel(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
+export async function openPanel({ client, panels }: Editor, uri?: vscode.Uri): Promise<void> {
   const wanted = uri ?? activeFile();
   const projects = await client.projects({ ...(wanted && { file: wanted.toString() }) });
   const files = projects.flatMap(({ title, sampleFiles, documents }): SampleFiles[] => [

@@ -1,19 +1,17 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../../protocol/buckets';
-import type { ServerClient } from '../client';
+import type { Editor } from '../editor';
 import { orThrow } from '../show-problem';
-import type { PanelEditor } from './panel-editor';
 import { inSteps } from '../steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
 export async function openSamples(
-  client: ServerClient,
-  panels: PanelEditor,
+  { client, panels, annotator }: Editor,
   params: SamplesParams,
   sample?: string,
 ): Promise<void> {
-  const asked: SamplesParams = { ...params, ...panels.viewer(params.root) };
+  const asked: SamplesParams = { ...params, ...annotator.viewer(params.root) };
   const found = orThrow(await client.longRequest('Looking for the samples', SAMPLES_REQUEST, asked));
   if (!found) return;
   const { files, left, closed } = found;

@@ -9,7 +9,7 @@ import {
 import type { ChangedParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
-import { COMMANDS, SETTINGS, VIEW_TYPE } from '../ids';
+import { REOPEN_PANEL_COMMAND, SETTINGS, VIEW_TYPE } from '../ids';
 import type { Log } from '../log';
 import { panelHtml } from './panel-html';
 import { PanelMemory } from './panel-memory';
@@ -107,7 +107,7 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     webview.options = {
       enableScripts: true,
       // If the extension host has ended, this is a panel's only way to reach the extension.
-      enableCommandUris: [COMMANDS.reopenPanel],
+      enableCommandUris: [REOPEN_PANEL_COMMAND],
       localResourceRoots: [
         vscode.Uri.joinPath(this.context.extensionUri, 'dist'),
         vscode.Uri.joinPath(this.context.extensionUri, 'media'),
@@ -231,11 +231,6 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     if (open.review === on) return;
     open.review = on;
     await this.#sendProject(open);
-  }
-
-  /** As {@link Annotator.viewer}. */
-  viewer(uri: string): { viewer: string } {
-    return this.annotator.viewer(uri);
   }
 
   /** The sample that the active panel shows, if it has reported one. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../ids';
+import { REOPEN_PANEL_COMMAND } from '../ids';
 
 /** The page of the panel: one script, one style sheet, nothing from the workspace. */
 export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, file: vscode.Uri): string {
@@ -16,7 +16,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri, file: 
     `img-src ${webview.cspSource} blob:`,
     'media-src blob:',
   ].join('; ');
-  const reopen = `command:${COMMANDS.reopenPanel}?${encodeURIComponent(JSON.stringify([file.toString()]))}`;
+  const reopen = `command:${REOPEN_PANEL_COMMAND}?${encodeURIComponent(JSON.stringify([file.toString()]))}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -9,26 +9,13 @@ import type {
   PanelSettings,
   SaveParams,
 } from '../../protocol/panel';
-import { PANEL_REQUEST, type PanelRequestParams } from '../../protocol/server';
+import { PANEL_REQUEST, SHOW_FINDINGS_COMMAND, type PanelRequestParams } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { blindOf } from '../blind';
-import { COMMANDS, SETTINGS } from '../ids';
+import { SETTINGS } from '../ids';
 import { editProjectFile } from './edit-file';
 import { openPlace } from './open-place';
-
-/** Commands that the panel may run. */
-const ALLOWED: ReadonlySet<string> = new Set<string>([
-  COMMANDS.chooseAnnotator,
-  COMMANDS.showLog,
-  COMMANDS.showProblems,
-  COMMANDS.refresh,
-  COMMANDS.explainRule,
-  COMMANDS.explainLabel,
-  'workbench.action.openSettings',
-  'workbench.action.openGlobalKeybindings',
-  'workbench.view.extension.labelwright',
-]);
 
 /** What requests need from their panel. */
 export interface PanelContext {
@@ -85,13 +72,9 @@ export class PanelRequestHandler {
         return { result: null };
       case 'kept':
         return { result: await this.panel.storedState() };
-      case 'command': {
-        const { command, args = [] } = params as { command: string; args?: unknown[] };
-        if (!ALLOWED.has(command))
-          return { error: { code: 'failed', message: `The panel may not run ${command}.` } };
-        await vscode.commands.executeCommand(command, ...args);
+      case 'showFindings':
+        await vscode.commands.executeCommand(SHOW_FINDINGS_COMMAND);
         return { result: null };
-      }
       case 'open':
         await openPlace(this.uri, params as { file?: string; id?: string; line?: number });
         return { result: null };

@@ -1,8 +1,4 @@
-import { inProject, type Answer } from '../../server/answers';
+import { loadedInProject } from '../../server/answers';
 import { OWN_PAGE_REQUEST } from './requests';
 
-export const answers: readonly Answer[] = [
-  inProject(OWN_PAGE_REQUEST, async (project, params, { pause }) =>
-    (await import('./server')).ownPage(project, params, pause),
-  ),
-];
+export const answers = [loadedInProject(OWN_PAGE_REQUEST, async () => (await import('./server')).ownPage)];

@@ -7,9 +7,8 @@ import {
   type BatchesResult,
   type NewBatchSamples,
 } from './requests';
-import { chooseProject } from '../../extension/choose-project';
-import type { ServerClient } from '../../extension/client';
-import type { TextPages } from '../../extension/pages/text-pages';
+import { askForProject } from '../../extension/choose-project';
+import type { Editor } from '../../extension/editor';
 import { saveFirst } from '../../extension/save-first';
 import { orThrow } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
@@ -20,27 +19,28 @@ type Choice = Pick<AssignParams, 'batch' | 'people' | 'samples' | 'perSample' | 
 const TITLE = 'Assign Samples';
 const SOME_FILES = 'Of some files…';
 
-/** Assigns the samples of a batch to its people, after a preview: one of the project, or a new one. `given`: the batch, if known. */
-export async function assign(
-  client: ServerClient,
-  texts: TextPages,
-  software: string,
-  given: { readonly root: string | undefined; readonly batch: string | undefined },
-): Promise<void> {
+/** What the command is about, if known: a project, and a batch of it. */
+interface Given {
+  readonly root?: string;
+  readonly batch?: string;
+}
+
+export const register = (editor: Editor): void =>
+  editor.command('labelwright.assign', (node?: Given) => assign(editor, node));
+
+/** Assigns the samples of a batch to its people, after a preview: one of the project, or a new one. */
+async function assign({ client, texts, version }: Editor, given: Given = {}): Promise<void> {
   const chosen = await inSteps(TITLE, async (ask) => {
-    const project = await chooseProject(client, 'In which project do you want to assign samples?', {
-      root: given.root,
-      ask,
-    });
-    if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are read.'))))
-      return undefined;
+    const question = 'In which project do you want to assign samples?';
+    const project = await askForProject(ask, client, question, given.root);
+    if (!(await ask.once(() => saveFirst(project.root, 'Only saved files are read.')))) return undefined;
     const { root } = project;
     const known = orThrow(
       await ask.once(() => client.longRequest('Looking for batches', BATCHES_REQUEST, { root })),
     );
     const choice =
       given.batch === undefined ? await askBatch(ask, known, project.others) : { batch: given.batch };
-    const params: AssignParams = { root, ...choice, dryRun: true, software };
+    const params: AssignParams = { root, ...choice, dryRun: true, software: version };
     const preview = await ask.once(() => texts.show('Assigning', ASSIGN_REQUEST, params));
     if ('problem' in preview || preview.files.length === 0) return undefined;
     await ask.pick(

@@ -1,15 +1,21 @@
 import { AUDIT_REQUEST } from './requests';
-import { PAGES } from '../../extension/ids';
-import { openClickedSample } from '../../extension/pages/clicked-sample';
-import type { PageKind } from '../../extension/pages/page-views';
+import type { Editor } from '../../extension/editor';
 
-/** Shows the audit as a page; a click on a sample opens it in the panel. */
-export const auditPage: PageKind = {
-  viewType: PAGES.audit,
-  request: AUDIT_REQUEST,
-  name: 'the audit of the data',
-  title: 'Data Audit',
-  question: 'Audit which project?',
-  follows: ({ schema, samples }) => schema || samples,
-  received: openClickedSample,
-};
+/** The audit as a page. */
+export const register = (editor: Editor): void =>
+  void editor.page(
+    {
+      viewType: 'labelwright.audit',
+      request: AUDIT_REQUEST,
+      name: 'the audit of the data',
+      title: 'Data Audit',
+      follows: ({ schema, samples }) => schema || samples,
+    },
+    {
+      command: 'labelwright.auditData',
+      question: 'Audit which project?',
+      icon: 'search-fuzzy',
+      order: 6,
+      gate: ['max_leaks'],
+    },
+  );

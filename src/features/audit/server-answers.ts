@@ -1,8 +1,4 @@
-import { inProject, type Answer } from '../../server/answers';
+import { loadedInProject } from '../../server/answers';
 import { AUDIT_REQUEST } from './requests';
 
-export const answers: readonly Answer[] = [
-  inProject(AUDIT_REQUEST, async (project, params, { pause }) =>
-    (await import('./server')).dataAudit(project, params, pause),
-  ),
-];
+export const answers = [loadedInProject(AUDIT_REQUEST, async () => (await import('./server')).dataAudit)];

@@ -1,6 +1,18 @@
 import * as vscode from 'vscode';
-import type { ServerClient } from '../../extension/client';
-import { CHECK_TASK, SERVER_NAME } from '../../extension/ids';
+import type { Editor } from '../../extension/editor';
+import { SERVER_NAME } from '../../extension/ids';
+import { SHOW_FINDINGS_COMMAND } from '../../protocol/server';
+
+/** The type of a task in tasks.json. */
+const CHECK_TASK = 'labelwright';
+
+/** The findings, and tasks that check whole projects. */
+export function register(editor: Editor): void {
+  const showFindings = () => vscode.commands.executeCommand('workbench.actions.view.problems');
+  const row = { label: 'Findings', icon: 'checklist', order: 11, gate: ['max_errors', 'max_stale'] } as const;
+  editor.projectCommand(SHOW_FINDINGS_COMMAND, showFindings, row);
+  editor.context.subscriptions.push(vscode.tasks.registerTaskProvider(CHECK_TASK, new CheckTasks(editor)));
+}
 
 /** One of our tasks, as in tasks.json. */
 interface CheckDefinition extends vscode.TaskDefinition {
@@ -11,17 +23,12 @@ interface CheckDefinition extends vscode.TaskDefinition {
 }
 
 /** Tasks that check whole projects, including unopened files, with the command line of the extension. */
-export class CheckTasks implements vscode.TaskProvider {
-  constructor(
-    private readonly context: vscode.ExtensionContext,
-    private readonly client: ServerClient,
-  ) {
-    context.subscriptions.push(vscode.tasks.registerTaskProvider(CHECK_TASK, this));
-  }
+class CheckTasks implements vscode.TaskProvider {
+  constructor(private readonly editor: Editor) {}
 
   /** One task for each project of the workspace. */
   async provideTasks(): Promise<vscode.Task[]> {
-    const projects = await this.client.projects();
+    const projects = await this.editor.client.projects();
     return projects.flatMap(({ root }) => {
       const uri = vscode.Uri.parse(root);
       const workspace = vscode.workspace.getWorkspaceFolder(uri);
@@ -39,7 +46,7 @@ export class CheckTasks implements vscode.TaskProvider {
 
   #task(definition: CheckDefinition, workspace: vscode.WorkspaceFolder): vscode.Task {
     const { folder = '.', args = [] } = definition;
-    const program = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'cli.js').fsPath;
+    const program = vscode.Uri.joinPath(this.editor.context.extensionUri, 'dist', 'cli.js').fsPath;
     // The editor's own Node, so that none has to be installed.
     const execution = new vscode.ProcessExecution(
       process.execPath,

@@ -9,52 +9,46 @@ import {
   type CodeMergeParams,
   type CodeMergeResult,
 } from './requests';
-import type { Annotator } from '../../extension/annotator';
-import type { ServerClient } from '../../extension/client';
-import { PAGES } from '../../extension/ids';
+import type { Editor } from '../../extension/editor';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
-import type { PageKind } from '../../extension/pages/page-views';
 import { editProjectFile } from '../../extension/panel/edit-file';
 import { openSamples } from '../../extension/panel/open-samples';
-import type { PanelEditor } from '../../extension/panel/panel-editor';
 import { unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { runMigration } from '../migrate/extension-run';
 
-interface Parts {
-  readonly client: ServerClient;
-  readonly panels: PanelEditor;
-  readonly annotator: Annotator;
-}
-
 /** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */
-export const codesPage = (parts: Parts): PageKind => ({
-  viewType: PAGES.codes,
-  request: CODES_REQUEST,
-  name: 'the list of codes',
-  title: 'Codes',
-  question: 'The codes of which project?',
-  follows: ({ schema, answers }) => schema || answers,
-  received: async (root, message) => {
-    const { type, bucket, sample } = message;
-    if (type !== 'open' || typeof bucket !== 'string') return;
-    if (typeof sample === 'string') return openClickedSample(root, message);
-    const [what, from, code, ...others] = JSON.parse(bucket) as [string, string, string, ...string[]];
-    if (what === 'label') return makeLabel(parts, root, from, code);
-    if (what === 'merge') return mergeCodes(parts, { root, layer: from, from: [code] });
-    if (what === 'merge into') return mergeCodes(parts, { root, layer: from, from: others, to: code });
-    await openSamples(parts.client, parts.panels, {
-      root,
-      about: { kind: 'label', label: code },
-      title: code,
-    });
-  },
-});
+export const register = (editor: Editor): void =>
+  void editor.page(
+    {
+      viewType: 'labelwright.codes',
+      request: CODES_REQUEST,
+      name: 'the list of codes',
+      title: 'Codes',
+      follows: ({ schema, answers }) => schema || answers,
+      received: async (root, message) => {
+        const { type, bucket, sample } = message;
+        if (type !== 'open' || typeof bucket !== 'string') return;
+        if (typeof sample === 'string') return openClickedSample(root, message);
+        const [what, from, code, ...others] = JSON.parse(bucket) as [string, string, string, ...string[]];
+        if (what === 'label') return makeLabel(editor, root, from, code);
+        if (what === 'merge') return mergeCodes(editor, { root, layer: from, from: [code] });
+        if (what === 'merge into') return mergeCodes(editor, { root, layer: from, from: others, to: code });
+        await openSamples(editor, { root, about: { kind: 'label', label: code }, title: code });
+      },
+    },
+    {
+      command: 'labelwright.showCodes',
+      question: 'The codes of which project?',
+      icon: 'tag',
+      order: 5,
+    },
+  );
 
 type Made = Extract<CodeLabelResult, { files: unknown }>;
 
 /** Asks for the label, shows what would change, makes it, and offers its samples to be labelled. */
-async function makeLabel({ client, panels, annotator }: Parts, root: string, from: string, code: string) {
+async function makeLabel({ client, panels, annotator }: Editor, root: string, from: string, code: string) {
   const folder = vscode.Uri.parse(root);
   const base: CodeLabelParams = { root, from, code, ...annotator.viewer(root) };
   const request = async (params: CodeLabelParams): Promise<CodeLabelResult | undefined> => {
@@ -118,7 +112,7 @@ async function askAll(
 }
 
 /** Asks for the code to merge into, says how many records that moves, and writes and applies the migration. */
-async function mergeCodes({ client, annotator }: Parts, params: CodeMergeParams): Promise<void> {
+async function mergeCodes({ client, annotator }: Editor, params: CodeMergeParams): Promise<void> {
   const folder = vscode.Uri.parse(params.root);
   const request = async (to?: string): Promise<CodeMergeResult | undefined> => {
     const wanted = { ...params, ...(to !== undefined && { to }), ...annotator.viewer(params.root) };

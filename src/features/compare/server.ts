@@ -12,7 +12,9 @@ import type { ReportResult } from '../../protocol/server';
 import { comparison } from './report/build';
 import { comparisonDocument } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';
+import { modelAsRead } from '../../engine/whole-model';
 import type { Pause } from '../../server/requests';
+import { withSchema } from '../../server/with-model';
 
 /** Number of resamples for a difference, and their seed. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 };
@@ -20,10 +22,7 @@ const BOOTSTRAP = { resamples: 1000, seed: 1 };
 const MAX_COMMITS = 300;
 
 /** The commits that changed a project, newest first, with the guideline's version if they changed it. */
-export async function commits(hosted: HostedProject): Promise<CommitsResult> {
-  await hosted.refresh({ data: false });
-  const { model } = hosted.project;
-  if (!model) return { problem: 'labelwright.yaml cannot be read.' };
+export const commits = withSchema(modelAsRead, async ({ hosted, model }): Promise<CommitsResult> => {
   const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
   const [list, versions] = await Promise.all([
@@ -39,7 +38,7 @@ export async function commits(hosted: HostedProject): Promise<CommitsResult> {
       return { ...one, ...(version !== undefined && { version }) };
     }),
   };
-}
+});
 
 /** A comparison of two versions as a page. Both are read from Git or disk, apart from the served project. */
 export async function versionsPage(

@@ -1,15 +1,20 @@
 import { CORRECTIONS_REQUEST } from './requests';
-import { PAGES } from '../../extension/ids';
-import { openClickedSample } from '../../extension/pages/clicked-sample';
-import type { PageKind } from '../../extension/pages/page-views';
+import type { Editor } from '../../extension/editor';
 
-/** Shows the corrections as a page; a click on a sample opens it in the panel. */
-export const correctionsPage: PageKind = {
-  viewType: PAGES.corrections,
-  request: CORRECTIONS_REQUEST,
-  name: 'the list of corrections',
-  title: 'Corrections',
-  question: 'The corrections of which project?',
-  follows: ({ schema, answers }) => schema || answers,
-  received: openClickedSample,
-};
+/** The corrections as a page. */
+export const register = (editor: Editor): void =>
+  void editor.page(
+    {
+      viewType: 'labelwright.corrections',
+      request: CORRECTIONS_REQUEST,
+      name: 'the list of corrections',
+      title: 'Corrections',
+      follows: ({ schema, answers }) => schema || answers,
+    },
+    {
+      command: 'labelwright.showCorrections',
+      question: 'The corrections of which project?',
+      icon: 'edit',
+      order: 4,
+    },
+  );

@@ -1,8 +1,6 @@
-import { inProject, type Answer } from '../../server/answers';
+import { loadedInProject } from '../../server/answers';
 import { CORRECTIONS_REQUEST } from './requests';
 
-export const answers: readonly Answer[] = [
-  inProject(CORRECTIONS_REQUEST, async (project, params, { pause }) =>
-    (await import('./server')).correctionsPage(project, params, pause),
-  ),
+export const answers = [
+  loadedInProject(CORRECTIONS_REQUEST, async () => (await import('./server')).correctionsPage),
 ];

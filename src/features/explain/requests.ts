@@ -1,6 +1,9 @@
 import { request } from '../../protocol/request';
 import { type TextResult } from '../../protocol/server';
 
+/** The extension's command that explains why a sample has its labels, also for the code action. Its argument is `ExplainParams`. */
+export const EXPLAIN_LABEL_COMMAND = 'labelwright.explainLabel';
+
 /** Extension -> server: why a sample has its labels. The command has the same parameters. */
 export const EXPLAIN_REQUEST = request<ExplainParams, TextResult>('labelwright/explain');
 

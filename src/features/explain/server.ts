@@ -5,38 +5,32 @@ import { explainSample } from './explain-sample';
 import { lineKindOf, objectOf, sampleOf } from '../../engine/record-line';
 import { withHistory } from '../../platform/git/history';
 import type { ExplainParams } from './requests';
-import type { TextResult } from '../../protocol/server';
 import { documentMarkdown } from '../../document/markdown';
 import { explainDocument } from './document';
-import type { HostedProject } from '../../server/hosted-project';
-
-const UNREADABLE = { problem: 'labelwright.yaml cannot be read.' };
+import { modelAsRead } from '../../engine/whole-model';
+import { withSchema } from '../../server/with-model';
 
 /** Explains a sample's labels. `text` is the line, if the request is about a line. */
-export async function explanation(
-  hosted: HostedProject,
-  { uri, sample, line, software = '', viewer }: ExplainParams,
-  text: string | undefined,
-): Promise<TextResult> {
-  const { project } = hosted;
-  await hosted.refresh({ data: false });
-  const { model } = project;
-  if (!model) return UNREADABLE;
-  const path = hosted.path(uri) ?? '';
-  const kind = lineKindOf(path, project);
-  const value = text === undefined ? undefined : objectOf(text);
-  const requested =
-    sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
-  if (requested === undefined)
-    return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
-  if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
-    return { problem: closedMessage(requested) };
-  const found = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
-    explainSample(project, model, requested, past),
-  );
-  if (!found)
-    return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };
-  const { gold, ...explained } = found;
-  const shown = gold && !hosted.goldHidden(viewer)?.(requested) ? { ...explained, gold } : explained;
-  return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, shown), software) };
-}
+export const explanation = withSchema(
+  modelAsRead,
+  async ({ hosted, project, model }, params: ExplainParams, text?: string) => {
+    const { uri, sample, line, software = '', viewer } = params;
+    const path = hosted.path(uri) ?? '';
+    const kind = lineKindOf(path, project);
+    const value = text === undefined ? undefined : objectOf(text);
+    const requested =
+      sample ?? (kind && value && sampleOf(model, { kind, path, line: line ?? 0, text: text ?? '' }, value));
+    if (requested === undefined)
+      return { problem: 'No sample is named here. Put the cursor into a line of samples or records.' };
+    if (closedTo(project, model, viewer)?.(project.samples.ids.find(requested)))
+      return { problem: closedMessage(requested) };
+    const found = await withHistory(URI.parse(hosted.root).fsPath, SCHEMA_FILE, (past) =>
+      explainSample(project, model, requested, past),
+    );
+    if (!found)
+      return { problem: `No file and no record of the project knows a sample ${JSON.stringify(requested)}.` };
+    const { gold, ...explained } = found;
+    const shown = gold && !hosted.goldHidden(viewer)?.(requested) ? { ...explained, gold } : explained;
+    return { title: `Why ${requested}`, text: documentMarkdown(explainDocument(model, shown), software) };
+  },
+);

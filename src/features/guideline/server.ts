@@ -17,7 +17,11 @@ import { documentMain, documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
 import type { PageFrame } from '../../document/html/frame';
+import { modelAsRead } from '../../engine/whole-model';
 import type { HostedProject } from '../../server/hosted-project';
+import { withSchema } from '../../server/with-model';
+
+type Form = PageFrame | 'body' | 'html' | 'md';
 
 interface KnownPast {
   readonly head: string;
@@ -39,38 +43,33 @@ export const guidelineFile = (
   { software, format }: GuidelineFileParams,
 ): Promise<GuidelineFileResult> => guideline(hosted, software, format);
 
-async function guideline(
-  hosted: HostedProject,
-  software: string,
-  form: 'body' | 'html' | 'md' | { readonly nonce: string; readonly root: string },
-): Promise<GuidelineFileResult> {
-  const { project } = hosted;
-  await hosted.refresh({ data: false });
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
-  if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
-  // Without Git, the changes in each version are left out.
-  const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
-  let noHistory = unused;
-  const known =
-    git &&
-    (await pastOf(git, model, pasts.get(hosted)).catch((error: unknown) => {
-      if (!(error instanceof GitError)) throw error;
-      noHistory = error.message;
-      return undefined;
-    }));
-  pasts.set(hosted, known);
-  const diffs = known && versionDiffs(known.past, model);
-  const text = guidelineText(model, diffs, software, form, noHistory);
-  return { text, ...(noHistory !== undefined && { noHistory }) };
-}
+const guideline = withSchema(
+  modelAsRead,
+  async ({ hosted, model }, software: string, form: Form): Promise<GuidelineFileResult> => {
+    if (!model.guideline) return { problem: 'labelwright.yaml names no guideline that can be read.' };
+    // Without Git, the changes in each version are left out.
+    const { git, unused } = await openGit(URI.parse(hosted.root).fsPath);
+    let noHistory = unused;
+    const known =
+      git &&
+      (await pastOf(git, model, pasts.get(hosted)).catch((error: unknown) => {
+        if (!(error instanceof GitError)) throw error;
+        noHistory = error.message;
+        return undefined;
+      }));
+    pasts.set(hosted, known);
+    const diffs = known && versionDiffs(known.past, model);
+    const text = guidelineText(model, diffs, software, form, noHistory);
+    return { text, ...(noHistory !== undefined && { noHistory }) };
+  },
+);
 
 /** The guideline for the editor: the framed page, its content, or a file. `noHistory`: why it shows no changes. */
 export function guidelineText(
   model: ProjectModel,
   diffs: ReadonlyMap<string, VersionDiff> | undefined,
   software: string,
-  form: PageFrame | 'body' | 'html' | 'md',
+  form: Form,
   noHistory: string | undefined,
 ): string {
   const document = guidelineDocument(model, diffs);

@@ -8,8 +8,9 @@ import { formatOf } from '../../project/samples/sample';
 import { shorten } from '../../base/text/shorten';
 import { FIELDS_REQUEST, type FieldsResult } from './requests';
 import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
 import { exists } from '../../extension/exists';
-import type { PanelEditor } from '../../extension/panel/panel-editor';
+import { NEW_PROJECT_COMMAND } from '../../extension/ids';
 import { inSteps, type Steps } from '../../extension/steps';
 import { addGitLines } from './extension-git-lines';
 
@@ -33,8 +34,11 @@ interface Answers {
   readonly context: string[];
 }
 
+export const register = (editor: Editor): void =>
+  editor.command(NEW_PROJECT_COMMAND, (uri?: vscode.Uri) => newProject(editor, uri));
+
 /** Creates a project around a file of samples: asks for what it cannot detect, writes guideline and schema, opens the panel. */
-export async function newProject(client: ServerClient, panels: PanelEditor, uri?: vscode.Uri): Promise<void> {
+async function newProject({ client, panels }: Editor, uri?: vscode.Uri): Promise<void> {
   const answers = await inSteps(TITLE, (ask) => askAll(client, ask, uri));
   if (!answers) return;
   const { samples, fields, textField, template, labels, context } = answers;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { folderOf } from '../../extension/choose-project';
-import { MCP_PROVIDER, SERVER_NAME } from '../../extension/ids';
+import type { Editor } from '../../extension/editor';
+import { SERVER_NAME } from '../../extension/ids';
 
 /** Of VS Code 1.101, which is newer than the types. At 1.100 the function is there, and throws. */
 interface McpApi {
@@ -23,11 +24,10 @@ interface McpApi {
 }
 
 /** Offers each project of a trusted workspace to the editor's agents, for reading: `labelwright mcp` without a name. */
-export function offerToAgents(context: vscode.ExtensionContext): void {
+export function register({ context, version }: Editor): void {
   const [major = 0, minor = 0] = vscode.version.split('.').map(Number);
   if ((major === 1 && minor < 101) || !('McpStdioServerDefinition' in vscode)) return;
   const { lm, McpStdioServerDefinition } = vscode as unknown as McpApi;
-  const { version } = context.extension.packageJSON as { version: string };
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
   const changed = new vscode.EventEmitter<void>();
   const schemas = vscode.workspace.createFileSystemWatcher('**/labelwright.yaml', false, true, false);
@@ -38,7 +38,7 @@ export function offerToAgents(context: vscode.ExtensionContext): void {
     schemas.onDidDelete(() => changed.fire()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
-    lm.registerMcpServerDefinitionProvider(MCP_PROVIDER, {
+    lm.registerMcpServerDefinitionProvider('labelwright.projects', {
       onDidChangeMcpServerDefinitions: changed.event,
       async provideMcpServerDefinitions() {
         if (!vscode.workspace.isTrusted) return [];

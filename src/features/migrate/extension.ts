@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { MigrateResult } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
 import { migrate, records, runWanted, tell, type Chosen, type Wanted } from './extension-run';
 
@@ -12,17 +13,18 @@ interface Item extends vscode.QuickPickItem {
 /** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 15;
 
+export const register = (editor: Editor): void =>
+  editor.command('labelwright.applyMigration', () => applyMigration(editor.client));
+
 /** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
-export async function applyMigration(client: ServerClient): Promise<void> {
+async function applyMigration(client: ServerClient): Promise<void> {
   const wanted = await inSteps('Apply Migration', (ask) => askWhich(client, ask));
   if (!wanted) return;
   await runWanted(client, wanted);
 }
 
 async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | undefined> {
-  const project = await chooseProject(client, 'Apply a migration of which project?', { ask });
-  if (!project) return undefined;
-  const { root } = project;
+  const { root } = await askForProject(ask, client, 'Apply a migration of which project?');
   const count = (params: Chosen, title: string): Promise<MigrateResult> =>
     ask.once(async () => {
       const result = await migrate(client, { root, ...params, dryRun: true }, title);

@@ -1,6 +1,9 @@
 import { request } from '../../protocol/request';
 import type { ProjectParams } from '../../protocol/server';
 
+/** The extension's command that asks a language model for predictions. Its argument is the URI of the project. */
+export const PREDICT_COMMAND = 'labelwright.predictWithModel';
+
 /** Extension -> server: the models whose predictions a project has. */
 export const MODELS_REQUEST = request<ProjectParams, ModelsResult>('labelwright/models');
 

@@ -1,34 +1,39 @@
 import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
-import type { BucketSelection } from '../../protocol/buckets';
+import type { BucketNode, BucketSelection } from '../../protocol/buckets';
 import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import type { PanelEditor } from '../../extension/panel/panel-editor';
+import type { Editor } from '../../extension/editor';
 import { inSteps } from '../../extension/steps';
+import { ordersOf } from '../buckets/extension/list-order';
+import { selectedItems } from '../buckets/extension/selected-items';
 
 type Which = Omit<PromoteParams, 'dryRun'>;
 
 /** Lines of a preview: a modal dialog does not scroll. */
 const SHOWN = 12;
 
+// From the palette, it applies to the active panel or a choice that follows, not to the selection.
+export const register = (editor: Editor): void =>
+  editor.command('labelwright.promoteToGold', (clicked?: BucketNode, nodes?: readonly BucketNode[]) =>
+    promoteToGold(editor, selectedItems(ordersOf(editor), clicked, nodes)?.selection),
+  );
+
 /**
  * Turns decisions into gold: those selected in a tree, that of the sample in the active panel, or those of a chosen reviewer. Shows a
  * preview, and writes after confirmation.
  */
-export async function promoteToGold(
-  client: ServerClient,
-  panels: PanelEditor,
-  selection?: BucketSelection,
-): Promise<void> {
+async function promoteToGold(editor: Editor, selection?: BucketSelection): Promise<void> {
   const chosen = selection
     ? { uri: selection.root, selection }
-    : (inFront(panels) ?? (await askWhich(client)));
-  if (chosen) await promoteThese(client, panels, chosen);
+    : (inFront(editor) ?? (await askWhich(editor.client)));
+  if (chosen) await promoteThese(editor, chosen);
 }
 
-async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: Which): Promise<void> {
-  const which: Which = { ...chosen, ...panels.viewer(chosen.uri) };
+async function promoteThese(editor: Editor, chosen: Which): Promise<void> {
+  const { client, annotator } = editor;
+  const which: Which = { ...chosen, ...annotator.viewer(chosen.uri) };
   const plan = await ask(client, { ...which, dryRun: true });
   if (!plan) return;
   const { promoted } = plan;
@@ -41,7 +46,7 @@ async function promoteThese(client: ServerClient, panels: PanelEditor, chosen: W
       ...(sample === undefined ? [] : [other]),
     );
     const others = next === other ? await askWhich(client) : undefined;
-    if (others) await promoteThese(client, panels, others);
+    if (others) await promoteThese(editor, others);
     return;
   }
   const confirm = 'Make Gold';
@@ -76,16 +81,14 @@ async function ask(client: ServerClient, params: PromoteParams): Promise<Promote
   return undefined;
 }
 
-function inFront(panels: PanelEditor): Which | undefined {
+function inFront({ panels }: Editor): Which | undefined {
   const shown = panels.sampleInFront();
   return shown && { uri: shown.uri, samples: [shown.sample] };
 }
 
 function askWhich(client: ServerClient): Promise<Which | undefined> {
   return inSteps('Promote to Gold', async (steps) => {
-    const project = await chooseProject(client, 'Gold of which project?', { ask: steps });
-    if (!project) return undefined;
-    const uri = project.root;
+    const { root: uri } = await askForProject(steps, client, 'Gold of which project?');
     const found = await steps.once(() => ask(client, { uri, samples: [], dryRun: true }));
     if (found.reviewers.length === 0) {
       void vscode.window.showInformationMessage(

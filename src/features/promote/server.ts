@@ -1,4 +1,6 @@
 import { closedMessage, namedClosedTo } from '../../engine/independence';
+import { modelAsRead } from '../../engine/whole-model';
+import { withModel } from '../../server/with-model';
 import { planPromotion, type PromotionScope } from './plan-promotion';
 import { promoteToGold, promotionFiles } from './promote-to-gold';
 import type { Project } from '../../engine/project';
@@ -11,37 +13,32 @@ import type { Pause } from '../../server/requests';
 const ALREADY_GOLD = { reason: 'gold', detail: 'It is gold already.' } as const;
 
 /** Turns decisions into gold, or previews it. */
-export async function promote(
-  hosted: HostedProject,
-  params: PromoteParams,
-  pause: Pause,
-): Promise<PromoteResult | { problem: string }> {
-  const { project } = hosted;
-  await hosted.refresh();
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
-  const isClosed = namedClosedTo(project, model, params.viewer);
-  const closed = isClosed && params.samples?.find(isClosed);
-  if (closed !== undefined) return { problem: closedMessage(closed) };
-  const isGoldHidden = hosted.goldHidden(params.viewer);
-  const found = await planPromotion(project, model, await scopeOf(hosted, params), pause);
-  const planned = found.planned.filter(({ sample }) => !isClosed?.(sample));
-  const targets = promotionFiles(model, planned);
-  const promoted = params.dryRun ? undefined : await promoteToGold(project, targets);
-  const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
-  return {
-    promoted: became.map(({ sample }) => sample),
-    unexplained: became.filter(({ record }) => record.explanation === undefined).length,
-    partly: became
-      .filter(({ ambiguous }) => ambiguous.length > 0)
-      .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
-    refused: found.refused
-      .filter(({ sample }) => !isClosed?.(sample))
-      .map((one) => (isGoldHidden?.(one.sample) ? { ...one, ...ALREADY_GOLD } : one)),
-    reviewers: reviewersIn(project),
-    files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
-  };
-}
+export const promote = withModel(
+  modelAsRead,
+  async ({ hosted, project, model }, params: PromoteParams, pause: Pause) => {
+    const isClosed = namedClosedTo(project, model, params.viewer);
+    const closed = isClosed && params.samples?.find(isClosed);
+    if (closed !== undefined) return { problem: closedMessage(closed) };
+    const isGoldHidden = hosted.goldHidden(params.viewer);
+    const found = await planPromotion(project, model, await scopeOf(hosted, params), pause);
+    const planned = found.planned.filter(({ sample }) => !isClosed?.(sample));
+    const targets = promotionFiles(model, planned);
+    const promoted = params.dryRun ? undefined : await promoteToGold(project, targets);
+    const became = planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
+    return {
+      promoted: became.map(({ sample }) => sample),
+      unexplained: became.filter(({ record }) => record.explanation === undefined).length,
+      partly: became
+        .filter(({ ambiguous }) => ambiguous.length > 0)
+        .map(({ sample, ambiguous }) => ({ sample, layers: [...ambiguous] })),
+      refused: found.refused
+        .filter(({ sample }) => !isClosed?.(sample))
+        .map((one) => (isGoldHidden?.(one.sample) ? { ...one, ...ALREADY_GOLD } : one)),
+      reviewers: reviewersIn(project),
+      files: (promoted?.files ?? []).map(({ path, line }) => ({ uri: hosted.uri(path), line })),
+    };
+  },
+);
 
 async function scopeOf(
   hosted: HostedProject,

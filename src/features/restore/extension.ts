@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Answer } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
 import { RECORDS_GONE_REQUEST, type RecordsGoneAnswer, type RecordsGoneParams } from './requests';
 
-export const answers: readonly Answer[] = [{ method: RECORDS_GONE_REQUEST.method, answer: askAboutGone }];
+export const register = ({ client }: Editor): void => client.answer(RECORDS_GONE_REQUEST, askAboutGone);
 
 /** Asks what to do with saved records that are gone from their file. */
 async function askAboutGone({ what, path, lines }: RecordsGoneParams): Promise<RecordsGoneAnswer> {

@@ -8,24 +8,19 @@ import {
   type SpotCheckParams,
   type SpotChecksResult,
 } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import type { PanelEditor } from '../../extension/panel/panel-editor';
-import type { TextPages } from '../../extension/pages/text-pages';
+import type { Editor } from '../../extension/editor';
 import { openSamples } from '../../extension/panel/open-samples';
-import { showProblem, unlessProblem } from '../../extension/show-problem';
+import { NONE, type ReportRow } from '../../extension/reports-view';
+import { askServer, showProblem, unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 
-export interface SpotCheckParts {
-  readonly client: ServerClient;
-  readonly panels: PanelEditor;
-  readonly texts: TextPages;
-  /** Version of the extension. */
-  readonly software: string;
-}
+/** Its argument is a `SpotCheckTarget`. */
+const SPOT_CHECK_COMMAND = 'labelwright.spotCheck';
 
 /** A spot check of a project (a URI): the named one, or with `draw` a new one. */
-export interface SpotCheckTarget {
+interface SpotCheckTarget {
   readonly root?: string;
   readonly name?: string;
   readonly draw?: boolean;
@@ -36,26 +31,61 @@ type Action =
   | { readonly kind: 'review'; readonly name: string }
   | { readonly kind: 'show'; readonly name: string };
 
+/** Draws and continues spot checks, and lists those of a project. */
+export function register(editor: Editor): void {
+  const { client, reports } = editor;
+  editor.command(SPOT_CHECK_COMMAND, async (target?: SpotCheckTarget) => {
+    await spotCheck(editor, target);
+    // A watcher may miss the first file of a new folder.
+    reports.refresh();
+  });
+  const rows = (root: string): Promise<ReportRow[]> => rowsOf(client, root);
+  reports.add({ label: 'Spot Checks', icon: 'target', order: 1, files: '**/spot-checks/*.jsonl', rows });
+}
+
+async function rowsOf(client: ServerClient, root: string): Promise<ReportRow[]> {
+  const found = await client.request(SPOT_CHECKS_REQUEST, { root });
+  const checks = 'problem' in found ? [] : found.checks;
+  return [
+    {
+      label: 'New Spot Check…',
+      description: checks.length === 0 ? NONE : '',
+      tooltip: 'Draws a random sample of answers, which a reviewer then judges',
+      icon: 'add',
+      command: SPOT_CHECK_COMMAND,
+      arguments: [{ root, draw: true }],
+    },
+    ...checks.map(({ name, scope, decided, size, verdict }) => ({
+      label: name,
+      description: `${decided} of ${size} decided · ${verdict}`,
+      tooltip: scope,
+      icon: 'target',
+      command: SPOT_CHECK_COMMAND,
+      arguments: [{ root, name }],
+    })),
+  ];
+}
+
 /** Draws a random sample of answers and opens it for review, continues one, or shows a result. */
-export async function spotCheck(parts: SpotCheckParts, target: SpotCheckTarget = {}): Promise<void> {
+async function spotCheck(editor: Editor, target: SpotCheckTarget = {}): Promise<void> {
   const found = await inSteps('Spot Check', async (ask) => {
     const question = 'A spot check in which project?';
-    const project = await chooseProject(parts.client, question, { root: target.root, ask });
-    const action = project && (await askWhatToDo(ask, parts.client, project.root, target));
-    return project && action && { root: project.root, action };
+    const { root } = await askForProject(ask, editor.client, question, target.root);
+    const action = await askWhatToDo(ask, editor.client, root, target);
+    return action && { root, action };
   });
   if (!found) return;
   const { root, action } = found;
-  if (action.kind === 'show') return showResult(parts, root, action.name);
-  if (action.kind === 'review') return review(parts, root, action.name);
+  if (action.kind === 'show') return showResult(editor, root, action.name);
+  if (action.kind === 'review') return review(editor, root, action.name);
   const params: DrawSpotCheckParams = { root, ...action.wish };
   const title = 'Drawing the answers';
   const drawn = unlessProblem(
-    await parts.client.longRequest(title, DRAW_SPOT_CHECK_REQUEST, params, {
+    await editor.client.longRequest(title, DRAW_SPOT_CHECK_REQUEST, params, {
       writes: true,
     }),
   );
-  if (drawn) await review(parts, root, drawn.name);
+  if (drawn) await review(editor, root, drawn.name);
 }
 
 async function askWhatToDo(
@@ -65,8 +95,7 @@ async function askWhatToDo(
   { name, draw = false }: SpotCheckTarget,
 ): Promise<Action | undefined> {
   const title = 'Counting the answers';
-  const found = unlessProblem(await ask.once(() => client.longRequest(title, SPOT_CHECKS_REQUEST, { root })));
-  if (!found) return undefined;
+  const found = await askServer(ask, client, title, SPOT_CHECKS_REQUEST, { root });
   if (found.annotators.length === 0)
     return void showProblem('There are no answers yet, so there is nothing to draw from.');
   const named = draw ? 'new' : found.checks.find((check) => check.name === name);
@@ -106,22 +135,13 @@ async function next(ask: Steps, { name, decided, size }: Known): Promise<Action>
   return { kind: picked.action, name };
 }
 
-async function showResult({ panels, texts, software }: SpotCheckParts, root: string, name: string) {
-  await texts.show('Reading the decisions', SPOT_CHECK_REQUEST, {
-    root,
-    name,
-    software,
-    ...panels.viewer(root),
-  } satisfies SpotCheckParams);
+async function showResult({ annotator, texts, version }: Editor, root: string, name: string) {
+  const params: SpotCheckParams = { root, name, software: version, ...annotator.viewer(root) };
+  await texts.show('Reading the decisions', SPOT_CHECK_REQUEST, params);
 }
 
-async function review({ client, panels }: SpotCheckParts, root: string, name: string): Promise<void> {
-  await openSamples(client, panels, {
-    root,
-    about: { kind: 'spot-check', name },
-    title: `Spot check ${name}`,
-  });
-}
+const review = (editor: Editor, root: string, name: string): Promise<void> =>
+  openSamples(editor, { root, about: { kind: 'spot-check', name }, title: `Spot check ${name}` });
 
 type Wish = Omit<DrawSpotCheckParams, 'root'>;
 

@@ -3,24 +3,20 @@ import { answersToDraw, drawSpotCheck } from './draw';
 import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
 import { spotCheckResult } from './spot-check-result';
 import { modelWithLayers } from '../../engine/whole-model';
-import type { ProjectModel } from '../../project/model/model';
 import type { DrawSpotCheckParams, DrawSpotCheckResult, SpotCheckParams, SpotChecksResult } from './requests';
-import type { ProjectParams, TextResult } from '../../protocol/server';
+import type { ProjectParams } from '../../protocol/server';
 import { documentMarkdown } from '../../document/markdown';
 import { spotCheckDocument, spotCheckScope, VERDICTS } from './document';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
+import { withModel } from '../../server/with-model';
 
 const CONFIDENCE = 0.95;
 
 /** A project's spot checks with their states, and the available annotators. */
-export function listSpotChecks(
-  hosted: HostedProject,
-  _params: ProjectParams,
-  pause: Pause,
-): Promise<SpotChecksResult | { problem: string }> {
-  return inModel(hosted, async (model) => {
-    const { project } = hosted;
+export const listSpotChecks = withModel(
+  modelWithLayers,
+  async ({ project, model }, _params: ProjectParams, pause: Pause) => {
     const checks: SpotChecksResult['checks'] = [];
     for (const name of await spotCheckNames(project.files)) {
       const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
@@ -30,18 +26,14 @@ export function listSpotChecks(
     }
     const counts = await answersToDraw(project, model, pause);
     return { checks, annotators: [...counts].map(([name, answers]) => ({ name, answers })) };
-  });
-}
+  },
+);
 
 /** Draws a spot check and writes it; an existing one with the same answers is continued. Uses the first free seed. */
-export function drawInProject(
-  hosted: HostedProject,
-  params: DrawSpotCheckParams,
-  pause: Pause,
-): Promise<DrawSpotCheckResult> {
-  const { annotator, wanted, accept } = params;
-  return inModel(hosted, async (model) => {
-    const { project } = hosted;
+export const drawInProject = withModel(
+  modelWithLayers,
+  async ({ project, model }, params: DrawSpotCheckParams, pause: Pause): Promise<DrawSpotCheckResult> => {
+    const { annotator, wanted, accept } = params;
     const taken = new Set(await spotCheckNames(project.files));
     const size =
       'count' in wanted
@@ -55,24 +47,21 @@ export function drawInProject(
       await writeSpotCheck(project.files, check);
       return { name: check.name };
     }
-  });
-}
+  },
+);
 
 /** The result of a spot check. */
-export function spotCheckText(
-  hosted: HostedProject,
-  { name, software, viewer }: SpotCheckParams,
-): Promise<TextResult> {
-  return inModel(hosted, async (model) => {
-    const { project } = hosted;
+export const spotCheckText = withModel(
+  modelWithLayers,
+  async ({ project, model }, { name, software, viewer }: SpotCheckParams) => {
     const result = await spotCheckResult(project, model, await readSpotCheck(project.files, name));
     const isClosed = namedClosedTo(project, model, viewer);
     return {
       title: `Spot check ${name}`,
       text: documentMarkdown(spotCheckDocument(result, isClosed), software),
     };
-  });
-}
+  },
+);
 
 /** Keys of the drawn samples, in the order of the draw. */
 export async function spotCheckKeys(hosted: HostedProject, name: string): Promise<Set<number>> {
@@ -80,15 +69,4 @@ export async function spotCheckKeys(hosted: HostedProject, name: string): Promis
   return new Set(
     answers.map(({ sample }) => hosted.project.samples.ids.find(sample)).filter((key) => key >= 0),
   );
-}
-
-async function inModel<R>(
-  hosted: HostedProject,
-  work: (model: ProjectModel) => Promise<R>,
-): Promise<R | { problem: string }> {
-  const { project } = hosted;
-  await hosted.refresh();
-  const read = modelWithLayers(project);
-  if ('problem' in read) return read;
-  return work(read.model);
 }

@@ -2,20 +2,26 @@ import * as vscode from 'vscode';
 import { Scheduler } from '../../base/scheduler';
 import { SAMPLES_REQUEST, type SamplesParams } from '../../protocol/buckets';
 import { PIPELINE_REQUEST, type PipelineNode } from './requests';
-import type { Annotator } from '../../extension/annotator';
-import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
 import { orThrow } from '../../extension/show-problem';
-import { COMMANDS, VIEWS } from '../../extension/ids';
 import { openPanel } from '../../extension/panel/open-panel';
 import { openSamples } from '../../extension/panel/open-samples';
-import type { PanelEditor } from '../../extension/panel/panel-editor';
 
 /** The least time between two requests. A request counts all samples, so it is also this many times what the last one took. */
 const PAUSE_MS = 2000;
 const PAUSE_FACTOR = 10;
 
+const OPEN_COMMAND = 'labelwright.openNextStep';
+
+/** The view Pipeline, and the buttons beside its nodes. */
+export function register(editor: Editor): void {
+  new PipelineView(editor);
+  editor.command(OPEN_COMMAND, (node: ListedNode) => openNextStep(editor, node));
+  editor.command('labelwright.askPerson', askPerson);
+}
+
 /** A node of the tree and the project that it belongs to. */
-export interface ListedNode extends Omit<PipelineNode, 'children'> {
+interface ListedNode extends Omit<PipelineNode, 'children'> {
   readonly root: string;
   readonly children?: readonly PipelineNode[];
 }
@@ -24,7 +30,7 @@ export interface ListedNode extends Omit<PipelineNode, 'children'> {
  * The view Pipeline: how many samples are at which stage, what everyone should do next, and when batches end. Changes are counted before
  * the tree is drawn again: where VS Code draws a tree twice while it waits for the roots, it may leave their branches empty.
  */
-export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
+class PipelineView implements vscode.TreeDataProvider<ListedNode> {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<ListedNode>;
@@ -36,13 +42,9 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
   #timer: NodeJS.Timeout | undefined;
   #tookMs = 0;
 
-  constructor(
-    context: vscode.ExtensionContext,
-    private readonly client: ServerClient,
-    private readonly panels: PanelEditor,
-    annotator: Annotator,
-  ) {
-    this.#view = vscode.window.createTreeView(VIEWS.pipeline, {
+  constructor(private readonly editor: Editor) {
+    const { context, client, annotator } = editor;
+    this.#view = vscode.window.createTreeView('labelwright.pipeline', {
       treeDataProvider: this,
       showCollapseAll: true,
     });
@@ -72,7 +74,7 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
 
   async #count(): Promise<void> {
     const shown = this.#roots;
-    const projects = await this.client.projects();
+    const projects = await this.editor.client.projects();
     if (projects.length === 1) this.#roots = await this.#nodes(projects[0]!.root);
     else
       this.#roots = await Promise.all(
@@ -104,10 +106,8 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
 
   async #nodes(root: string): Promise<ListedNode[]> {
     const start = performance.now();
-    const found = await this.client.request(PIPELINE_REQUEST, {
-      root,
-      ...this.panels.viewer(root),
-    });
+    const { client, annotator } = this.editor;
+    const found = await client.request(PIPELINE_REQUEST, { root, ...annotator.viewer(root) });
     this.#tookMs = performance.now() - start;
     if ('problem' in found)
       return [{ id: 'problem', root, label: found.problem, description: '', icon: 'error' }];
@@ -133,25 +133,22 @@ export class PipelineView implements vscode.TreeDataProvider<ListedNode> {
 }
 
 /** What the button beside a node of a stage or a person does. */
-export async function openNextStep(
-  client: ServerClient,
-  panels: PanelEditor,
-  node: ListedNode,
-): Promise<void> {
-  if (node.about) return openSamples(client, panels, samplesOf(node));
+async function openNextStep(editor: Editor, node: ListedNode): Promise<void> {
+  if (node.about) return openSamples(editor, samplesOf(node));
+  const { client, panels, annotator } = editor;
   const { root } = node;
-  const { viewer: person } = panels.viewer(root);
+  const { viewer: person } = annotator.viewer(root);
   const params: SamplesParams = { root, about: { kind: 'awaited', person }, title: '' };
   const found = orThrow(await client.longRequest('Looking for your samples', SAMPLES_REQUEST, params));
   if (!found) return;
   const [first] = found.files;
   // Gold and the qualification wait for no one: the panel has them in its queue.
-  if (!first) return openPanel(client, panels);
+  if (!first) return openPanel(editor);
   await panels.show(vscode.Uri.parse(first.uri), { review: false, filter: { queue: 'todo' } });
 }
 
 /** Copies what to ask a person. */
-export async function askPerson({ message = '' }: ListedNode): Promise<void> {
+async function askPerson({ message = '' }: ListedNode): Promise<void> {
   await vscode.env.clipboard.writeText(message);
   void vscode.window.showInformationMessage(`Copied, to be sent: “${message}”`);
 }
@@ -167,5 +164,5 @@ function commandOf(node: ListedNode): vscode.Command | undefined {
   if (file !== undefined)
     return { command: 'vscode.open', title: 'Open the Batch', arguments: [vscode.Uri.parse(file)] };
   if (!about && button !== 'label') return undefined;
-  return { command: COMMANDS.openNextStep, title: 'Open the Samples', arguments: [node] };
+  return { command: OPEN_COMMAND, title: 'Open the Samples', arguments: [node] };
 }

@@ -1,39 +1,34 @@
-import { chooseProject } from '../../extension/choose-project';
+import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
-import { PAGES } from '../../extension/ids';
-import { openClickedSample } from '../../extension/pages/clicked-sample';
-import type { PageKind, PageViews } from '../../extension/pages/page-views';
-import { showProblem, unlessProblem } from '../../extension/show-problem';
+import type { Editor } from '../../extension/editor';
+import { askServer, showProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { MODELS_REQUEST } from '../predictions/requests';
 import { VALIDATION_REQUEST } from './requests';
 
-/** Whether a model may stand in for a person; a click on a sample opens it in the panel. */
-export const validationPage: PageKind = {
-  viewType: PAGES.validation,
-  request: VALIDATION_REQUEST,
-  name: 'the validation',
-  title: 'Validation',
-  question: 'In which project do you want to validate a model?',
-  follows: ({ schema, answers, buckets }) => schema || answers || buckets,
-  received: openClickedSample,
-};
+/** Its arguments are the URI of the project and a `ValidationTarget`; both may be left out. */
+export const VALIDATE_COMMAND = 'labelwright.validateModel';
 
 /** A model and the layer that it is validated on. */
-export interface ValidationTarget {
+interface ValidationTarget {
   readonly model: string;
   readonly layer: string;
 }
 
-/** Shows whether a model may stand in for a person: the given one, or one that the user picks. */
-export async function validateModel(
-  client: ServerClient,
-  pages: PageViews,
-  root?: string,
-  target?: ValidationTarget,
-): Promise<void> {
-  const chosen = await inSteps('Validate Model', (ask) => askWhich(client, ask, root, target));
-  if (chosen) await pages.showOf(chosen.project, chosen.target);
+/** A page that says whether a model may stand in for a person: the given one, or one that the user picks. */
+export function register(editor: Editor): void {
+  const pages = editor.page({
+    viewType: 'labelwright.validation',
+    request: VALIDATION_REQUEST,
+    name: 'the validation',
+    title: 'Validation',
+    follows: ({ schema, answers, buckets }) => schema || answers || buckets,
+  });
+  const validate = async (root?: string, target?: ValidationTarget): Promise<void> => {
+    const chosen = await inSteps('Validate Model', (ask) => askWhich(editor.client, ask, root, target));
+    if (chosen) await pages.showOf(chosen.project, chosen.target);
+  };
+  editor.projectCommand(VALIDATE_COMMAND, validate, { label: 'Validate Model…', icon: 'law', order: 8 });
 }
 
 async function askWhich(
@@ -42,14 +37,11 @@ async function askWhich(
   given: string | undefined,
   target: ValidationTarget | undefined,
 ) {
-  const project = await chooseProject(client, validationPage.question, { root: given, ask });
-  if (!project) return undefined;
+  const question = 'In which project do you want to validate a model?';
+  const project = await askForProject(ask, client, question, given);
   if (target) return { project, target };
   const { root } = project;
-  const result = unlessProblem(
-    await ask.once(() => client.longRequest('Looking for predictions', MODELS_REQUEST, { root })),
-  );
-  if (!result) return undefined;
+  const result = await askServer(ask, client, 'Looking for predictions', MODELS_REQUEST, { root });
   if (result.models.length === 0) return void showProblem(NO_MODEL);
   if (result.layers.length === 0) return void showProblem(NO_LAYER);
   const models = result.models.map(({ name, about }) => ({ label: name, description: about }));

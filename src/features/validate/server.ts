@@ -1,8 +1,7 @@
 import { modelWithLayers } from '../../engine/whole-model';
 import type { ValidationParams } from './requests';
-import type { ReportResult } from '../../protocol/server';
-import type { HostedProject } from '../../server/hosted-project';
 import { documentResult } from '../../server/page-result';
+import { withModel } from '../../server/with-model';
 import { validationDocument } from './document';
 import { validateInProject } from './project-answers';
 import { DEFAULTS } from './validation';
@@ -11,20 +10,18 @@ import { DEFAULTS } from './validation';
 const MAX_LISTED = 20;
 
 /** The validation of a model as a page. */
-export async function validationPage(hosted: HostedProject, params: ValidationParams): Promise<ReportResult> {
-  const { project } = hosted;
-  await hosted.refresh();
-  const read = modelWithLayers(project);
-  if ('problem' in read) return read;
-  const { model } = read;
-  const asked = { model: params.model, layer: params.layer };
-  const report = await project.fromAll(() =>
-    validateInProject(project, model, { name: params.model, layer: params.layer }, DEFAULTS),
-  );
-  const document = validationDocument(report, {
-    listed: MAX_LISTED,
-    isClosed: hosted.hiddenFrom(params.viewer),
-    fileOf: (sample) => project.samples.locate(sample)?.file.path,
-  });
-  return documentResult(project, document, params, asked);
-}
+export const validationPage = withModel(
+  modelWithLayers,
+  async ({ hosted, project, model }, params: ValidationParams) => {
+    const asked = { model: params.model, layer: params.layer };
+    const report = await project.fromAll(() =>
+      validateInProject(project, model, { name: params.model, layer: params.layer }, DEFAULTS),
+    );
+    const document = validationDocument(report, {
+      listed: MAX_LISTED,
+      isClosed: hosted.hiddenFrom(params.viewer),
+      fileOf: (sample) => project.samples.locate(sample)?.file.path,
+    });
+    return documentResult(project, document, params, asked);
+  },
+);

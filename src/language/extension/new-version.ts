@@ -1,32 +1,32 @@
 import * as vscode from 'vscode';
 import {
+  NEW_VERSION_COMMAND,
   NEW_VERSION_REQUEST,
   VERSION_PROPOSAL_REQUEST,
   type NewVersionResult,
   type VersionProposalResult,
 } from '../requests';
-import type { Annotator } from '../../extension/annotator';
-import { chooseProject } from '../../extension/choose-project';
-import type { ServerClient } from '../../extension/client';
+import { askForProject } from '../../extension/choose-project';
+import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
-import { orThrow, unlessProblem } from '../../extension/show-problem';
+import { askServer, orThrow } from '../../extension/show-problem';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
+
+export const register = (editor: Editor): void =>
+  editor.projectCommand(NEW_VERSION_COMMAND, (root) => newVersion(editor, root));
 
 /**
  * Raises a guideline's version and writes its changelog entry, from the changes since the commit in which the version began. The author
  * confirms which changes affect the meaning of labels. The file is edited and shown, not saved. `root` is the URI of the project's folder.
  */
-export async function newVersion(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
+async function newVersion({ client, annotator }: Editor, root?: string): Promise<void> {
   const chosen = await inSteps('New Version', async (ask) => {
     const question = 'Write a new version of which guideline?';
-    const project = root ?? (await chooseProject(client, question, { ask }))?.root;
-    if (project === undefined) return undefined;
+    const { root: project } = await askForProject(ask, client, question, root);
     const title = 'Looking for what has changed';
-    const proposal = unlessProblem(
-      await ask.once(() => client.longRequest(title, VERSION_PROPOSAL_REQUEST, { root: project })),
-    );
-    return proposal && { project, semantic: await confirm(ask, proposal) };
+    const proposal = await askServer(ask, client, title, VERSION_PROPOSAL_REQUEST, { root: project });
+    return { project, semantic: await confirm(ask, proposal) };
   });
   if (!chosen) return;
   const { project, semantic } = chosen;

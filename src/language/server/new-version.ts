@@ -11,6 +11,7 @@ import {
   type VersionBase,
   type VersionProposal,
 } from '../new-version';
+import { modelAsRead } from '../../engine/whole-model';
 import { openGit } from '../../platform/git/git-folder';
 import type { NewVersionParams, NewVersionResult, VersionProposalResult } from '../requests';
 import type { HostedProject } from '../../server/hosted-project';
@@ -24,8 +25,9 @@ async function proposal(
 ): Promise<{ model: ProjectModel; proposed: VersionProposal } | Problem> {
   const { project } = hosted;
   await project.refreshModel();
-  const { model } = project;
-  if (!model) return { problem: project.models.unreadable?.message ?? 'labelwright.yaml cannot be read.' };
+  const read = modelAsRead(project);
+  if ('problem' in read) return read;
+  const { model } = read;
   const { git, reason } = await openGit(URI.parse(hosted.root).fsPath);
   if (!git) return { problem: reason };
   const { guideline } = model;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
-import { VIEWS } from '../../../extension/ids';
 import type { BucketsModel } from './buckets-model';
 import { BucketsTree } from './buckets-tree';
 
@@ -16,7 +15,7 @@ export class BucketViews {
       errors: new BucketsTree(model, 'errors'),
     };
     const make = (view: BucketsView): vscode.TreeView<BucketNode> =>
-      vscode.window.createTreeView(VIEWS[view], {
+      vscode.window.createTreeView(`labelwright.${view}`, {
         treeDataProvider: this.#trees[view],
         showCollapseAll: true,
         canSelectMany: true,

@@ -10,9 +10,7 @@ import {
   type BucketsView,
 } from '../../../protocol/buckets';
 import type { ProjectSummary } from '../../../protocol/server';
-import type { ServerClient } from '../../../extension/client';
-import { CONTEXTS } from '../../../extension/ids';
-import type { Log } from '../../../extension/log';
+import type { Editor } from '../../../extension/editor';
 import type { ListOrders } from './list-order';
 
 /** Folders of a project whose files have a record, decision or gold sample on each line. */
@@ -39,9 +37,8 @@ export class BucketsModel {
   readonly #loading = new Scheduler(() => this.#load());
 
   constructor(
-    private readonly client: ServerClient,
+    private readonly editor: Pick<Editor, 'client' | 'log'>,
     readonly orders: ListOrders,
-    private readonly log: Log,
   ) {}
 
   /** Schedules one fetch for a burst of changes. */
@@ -53,7 +50,7 @@ export class BucketsModel {
   }
 
   async #load(): Promise<void> {
-    const summaries = await this.client.projects();
+    const summaries = await this.editor.client.projects();
     const answers = await Promise.all(summaries.map((summary) => this.#fetch(summary)));
     this.projects = answers.flatMap((answer) => answer ?? []);
     await this.#setContexts(summaries);
@@ -62,7 +59,7 @@ export class BucketsModel {
   }
 
   #failed(error: unknown): void {
-    this.log.error('The trees could not be brought up to date', error);
+    this.editor.log.error('The trees could not be brought up to date', error);
     if (this.#isDisposed || this.#repeat) return;
     this.#repeat = setTimeout(() => {
       this.#repeat = undefined;
@@ -73,7 +70,7 @@ export class BucketsModel {
 
   async #fetch(summary: ProjectSummary): Promise<ListedProject | undefined> {
     const { root } = summary;
-    const buckets = await this.client.request(BUCKETS_REQUEST, {
+    const buckets = await this.editor.client.request(BUCKETS_REQUEST, {
       root,
       ...this.orders.of(root),
     });
@@ -86,13 +83,14 @@ export class BucketsModel {
     const pathOf = (uri: string): string => vscode.Uri.parse(uri).fsPath;
     const sampleFolders = summaries.flatMap((summary) => summary.sampleFolders.map(pathOf));
     const contexts: Record<string, unknown> = {
-      [CONTEXTS.hasProject]: summaries.length > 0,
-      [CONTEXTS.allDecided]: open === 0 && returned === 0 && decided > 0,
-      [CONTEXTS.yamlFiles]: summaries.flatMap(({ root, guideline }) =>
+      'labelwright.hasProject': summaries.length > 0,
+      'labelwright.allDecided': open === 0 && returned === 0 && decided > 0,
+      // Paths of the schemas and guidelines, of the folders with samples, and of the folders with any lines of a project.
+      'labelwright.yamlFiles': summaries.flatMap(({ root, guideline }) =>
         [`${root}/labelwright.yaml`, ...(guideline === undefined ? [] : [guideline])].map(pathOf),
       ),
-      [CONTEXTS.sampleFolders]: sampleFolders,
-      [CONTEXTS.lineFolders]: [
+      'labelwright.sampleFolders': sampleFolders,
+      'labelwright.lineFolders': [
         ...sampleFolders,
         ...summaries.flatMap(({ root }) => LINES.map((folder) => pathOf(`${root}/${folder}`))),
       ],
@@ -133,7 +131,7 @@ export class BucketsModel {
 
   /** The first samples of a branch; a node of kind `more` represents the rest. */
   async samples(view: BucketsView, { root, branch }: BucketNode, count: number): Promise<BucketNode[]> {
-    const nodes = await this.client.request(BUCKET_SAMPLES_REQUEST, {
+    const nodes = await this.editor.client.request(BUCKET_SAMPLES_REQUEST, {
       root,
       ...this.orders.of(root),
       view,
@@ -150,7 +148,7 @@ export class BucketsModel {
     { root, id }: BucketNode,
     token: vscode.CancellationToken,
   ): Promise<string | undefined> {
-    const lines = await this.client.request(
+    const lines = await this.editor.client.request(
       BUCKET_DETAIL_REQUEST,
       { root, ...this.orders.of(root), view, node: id },
       token,

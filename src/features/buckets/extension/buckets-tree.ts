@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
-import { COMMANDS } from '../../../extension/ids';
+import { OPEN_SAMPLE_COMMAND } from '../../../protocol/server';
 import type { BucketsModel } from './buckets-model';
+
+/** The command of the node for the remaining samples of a branch. */
+export const MORE_SAMPLES_COMMAND = 'labelwright.moreSamples';
 
 /** Number of samples shown at first, and added with each click on "more". */
 const PAGE = 200;
@@ -104,9 +107,9 @@ export class BucketsTree implements vscode.TreeDataProvider<BucketNode> {
         arguments: [vscode.Uri.parse(node.place.uri), { selection: new vscode.Range(start, start) }],
       };
     }
-    if (node.target) return { command: COMMANDS.openSample, title: 'Open Sample', arguments: [node.target] };
+    if (node.target) return { command: OPEN_SAMPLE_COMMAND, title: 'Open Sample', arguments: [node.target] };
     if (node.kind === 'more' && node.from !== undefined)
-      return { command: COMMANDS.moreSamples, title: 'Show More', arguments: [this.view, node] };
+      return { command: MORE_SAMPLES_COMMAND, title: 'Show More', arguments: [this.view, node] };
     return undefined;
   }
 

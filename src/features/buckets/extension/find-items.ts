@@ -4,9 +4,10 @@ import {
   type FindInBucketsParams,
   type FoundInBuckets,
 } from '../../../protocol/buckets';
-import type { ServerClient } from '../../../extension/client';
-import { COMMANDS } from '../../../extension/ids';
+import { OPEN_SAMPLE_COMMAND } from '../../../protocol/server';
+import type { Editor } from '../../../extension/editor';
 import type { Log } from '../../../extension/log';
+import type { ServerClient } from '../../../extension/client';
 import type { BucketViews } from './bucket-views';
 import type { BucketsModel } from './buckets-model';
 
@@ -19,7 +20,7 @@ interface FoundItem extends vscode.QuickPickItem {
 }
 
 /** Searches all projects for disagreements and errors by sample, text, label, person, rule or cause, and shows the chosen one. */
-export function findItems(client: ServerClient, model: BucketsModel, views: BucketViews, log: Log): void {
+export function findItems({ client, log }: Editor, model: BucketsModel, views: BucketViews): void {
   const pick = vscode.window.createQuickPick<FoundItem>();
   pick.title = 'Find in Disagreements and Errors';
   pick.placeholder = 'Sample, text, label, annotator, rule or cause';
@@ -99,7 +100,7 @@ async function show(
   log: Log,
 ): Promise<void> {
   try {
-    if (node.target) await vscode.commands.executeCommand(COMMANDS.openSample, node.target);
+    if (node.target) await vscode.commands.executeCommand(OPEN_SAMPLE_COMMAND, node.target);
     else if (node.place) {
       const start = new vscode.Position(node.place.line, node.place.character);
       await vscode.window.showTextDocument(vscode.Uri.parse(node.place.uri), {

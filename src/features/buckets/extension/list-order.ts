@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { memoize } from '../../../base/memoize';
 import { GROUPINGS, SORTINGS, type Grouping, type Sorting } from '../../../disagreement/list-order';
 import type { ListOrder } from '../../../protocol/buckets';
 import { blindOf } from '../../../extension/blind';
-import type { Annotator } from '../../../extension/annotator';
-import { CONTEXTS, SETTINGS } from '../../../extension/ids';
+import type { Editor } from '../../../extension/editor';
+import { SETTINGS } from '../../../extension/ids';
 
 const KEY = 'lists';
 
@@ -29,10 +30,8 @@ export class ListOrders {
   readonly onDidChange = this.#changed.event;
   #order: StoredOrder;
 
-  constructor(
-    private readonly context: vscode.ExtensionContext,
-    private readonly annotator: Pick<Annotator, 'viewer'>,
-  ) {
+  constructor(private readonly editor: Editor) {
+    const { context } = editor;
     const { by, sort, decided } = context.workspaceState.get<Partial<StoredOrder>>(KEY, {});
     this.#order = {
       by: by !== undefined && GROUPINGS.includes(by) ? by : 'cause',
@@ -51,7 +50,7 @@ export class ListOrders {
   /** The order for requests about a project, including the viewer and the setting that hides names. */
   of(root: string): ListOrder {
     const blind = blindOf(vscode.Uri.parse(root));
-    return { ...this.#order, ...(blind && { blind }), ...this.annotator.viewer(root) };
+    return { ...this.#order, ...(blind && { blind }), ...this.editor.annotator.viewer(root) };
   }
 
   get showsDecided(): boolean {
@@ -67,16 +66,19 @@ export class ListOrders {
     this.#order = { ...this.#order, ...change };
     this.#setContexts();
     this.#changed.fire();
-    await this.context.workspaceState.update(KEY, this.#order);
+    await this.editor.context.workspaceState.update(KEY, this.#order);
   }
 
   #setContexts(): void {
     const { by, sort, decided } = this.#order;
     for (const [key, value] of [
-      [CONTEXTS.groupedBy, by],
-      [CONTEXTS.sortedBy, sort],
-      [CONTEXTS.showsDecided, decided],
+      ['labelwright.groupedBy', by],
+      ['labelwright.sortedBy', sort],
+      ['labelwright.showsDecided', decided],
     ] as const)
       void vscode.commands.executeCommand('setContext', key, value);
   }
 }
+
+/** The order of an editor's trees. */
+export const ordersOf = memoize((editor: Editor) => new ListOrders(editor));

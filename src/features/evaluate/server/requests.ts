@@ -1,9 +1,9 @@
 import { modelWithLayers } from '../../../engine/whole-model';
-import type { ReportResult } from '../../../protocol/server';
 import type { ModelsResult } from '../../predictions/requests';
 import type { EvaluationParams } from '../requests';
 import type { HostedProject } from '../../../server/hosted-project';
 import { documentResult } from '../../../server/page-result';
+import { withSchema } from '../../../server/with-model';
 import { readCard } from '../../predictions/card';
 import { listModels } from '../../predictions/prediction-log';
 import { canBeValidated } from '../../validate/project-answers';
@@ -35,34 +35,29 @@ export async function models(hosted: HostedProject): Promise<ModelsResult> {
 }
 
 /** The evaluation of a model as a page. */
-export async function evaluationPage(
-  hosted: HostedProject,
-  params: EvaluationParams,
-  work: RunOptions,
-): Promise<ReportResult> {
-  const { project } = hosted;
-  await hosted.refresh({ data: false });
-  const read = modelWithLayers(project);
-  if ('problem' in read) return read;
-  const { viewer, model: name, against } = params;
-  const asked = { model: name, ...(against !== undefined && { against }) };
-  const result = await evaluationsOf(hosted).of(asked, work);
-  if ('problem' in result) return result;
-  const { samples } = project;
-  const document = evaluationDocument(result.evaluation, {
-    listed: MAX_LISTED,
-    acts: true,
-    ...(result.against && { against: result.against }),
-    isClosed: hosted.hiddenFrom(viewer),
-    fileOf: (sample) => samples.locate(sample)?.file.path,
-    textOf: (sample) => {
-      const line = samples
-        .textOf(sample)
-        ?.slice(0, 4 * SNIPPET)
-        .replace(/\s+/g, ' ')
-        .trim();
-      return line && line.length > SNIPPET ? `${line.slice(0, SNIPPET).trimEnd()}…` : line;
-    },
-  });
-  return documentResult(project, document, params, asked);
-}
+export const evaluationPage = withSchema(
+  modelWithLayers,
+  async ({ hosted, project }, params: EvaluationParams, work: RunOptions) => {
+    const { viewer, model: name, against } = params;
+    const asked = { model: name, ...(against !== undefined && { against }) };
+    const result = await evaluationsOf(hosted).of(asked, work);
+    if ('problem' in result) return result;
+    const { samples } = project;
+    const document = evaluationDocument(result.evaluation, {
+      listed: MAX_LISTED,
+      acts: true,
+      ...(result.against && { against: result.against }),
+      isClosed: hosted.hiddenFrom(viewer),
+      fileOf: (sample) => samples.locate(sample)?.file.path,
+      textOf: (sample) => {
+        const line = samples
+          .textOf(sample)
+          ?.slice(0, 4 * SNIPPET)
+          .replace(/\s+/g, ' ')
+          .trim();
+        return line && line.length > SNIPPET ? `${line.slice(0, SNIPPET).trimEnd()}…` : line;
+      },
+    });
+    return documentResult(project, document, params, asked);
+  },
+);

@@ -1,7 +1,7 @@
 import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
-import { chooseProject } from '../../../extension/choose-project';
+import { askForProject } from '../../../extension/choose-project';
 import { exists } from '../../../extension/exists';
 import { inSteps, type Steps } from '../../../extension/steps';
 import type { Exchange } from './import';
@@ -31,8 +31,7 @@ export async function exportProject(exchange: Exchange, root?: string): Promise<
 
 async function askAll(exchange: Exchange, ask: Steps, root: string | undefined) {
   const { context, client } = exchange;
-  const project = await chooseProject(client, 'Export which project?', { root, ask });
-  if (!project) return undefined;
+  const project = await askForProject(ask, client, 'Export which project?', root);
   const format = await askForFormat(ask, context);
   const variant = await askForVariant(ask, format);
   const ending = format.endings?.[variant] ?? format.ending ?? '';

@@ -22,14 +22,13 @@ export interface KeptReport {
  * they can be read after the window was closed. Previews of what would be written are not kept.
  */
 export class ReportDocuments implements vscode.TextDocumentContentProvider {
-  readonly #changed = new vscode.EventEmitter<void>();
-  /** A report was added. */
-  readonly onDidAdd = this.#changed.event;
   readonly #texts = new Map<string, string>();
 
-  constructor(private readonly context: vscode.ExtensionContext) {
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly onAdded: () => void,
+  ) {
     context.subscriptions.push(
-      this.#changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
     );
@@ -88,7 +87,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
     await writeFile(`${file}.part`, JSON.stringify(kept));
     await rename(`${file}.part`, file);
     for (const old of (await this.#names()).slice(KEPT)) await rm(path.join(folder, old), { force: true });
-    this.#changed.fire();
+    this.onAdded();
   }
 
   /** The files, newest first. */

@@ -1,28 +1,22 @@
 import { COMPARE_REQUEST, REVISIONS_REQUEST } from '../requests';
-import { chooseProject } from '../../../extension/choose-project';
+import { askForProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
-import type { TextPages } from '../../../extension/pages/text-pages';
+import type { Editor } from '../../../extension/editor';
 import { inSteps, type Steps } from '../../../extension/steps';
-import { showProblem, unlessProblem } from '../../../extension/show-problem';
+import { askServer, showProblem } from '../../../extension/show-problem';
 
 /** Shows the guideline's changes since a commit that the user chooses. */
-export async function compareGuideline(
-  client: ServerClient,
-  pages: TextPages,
-  software: string,
-  root?: string,
-): Promise<void> {
+export async function compareGuideline({ client, texts, version }: Editor, root?: string): Promise<void> {
   const chosen = await inSteps('Compare Guideline', async (ask) => {
-    const project = await chooseProject(client, 'Compare the guideline of which project?', { root, ask });
-    return project && askWhich(client, ask, project.root);
+    const project = await askForProject(ask, client, 'Compare the guideline of which project?', root);
+    return askWhich(client, ask, project.root);
   });
-  if (chosen) await pages.show('Comparing the guideline', COMPARE_REQUEST, { ...chosen, software });
+  if (chosen) await texts.show('Comparing the guideline', COMPARE_REQUEST, { ...chosen, software: version });
 }
 
 async function askWhich(client: ServerClient, ask: Steps, root: string) {
   const work = 'Reading the history of the guideline';
-  const result = unlessProblem(await ask.once(() => client.longRequest(work, REVISIONS_REQUEST, { root })));
-  if (!result) return undefined;
+  const result = await askServer(ask, client, work, REVISIONS_REQUEST, { root });
   if (result.revisions.length === 0)
     return void showProblem('Git has no earlier version of the guideline: commit it first.');
   const items = result.revisions.map(({ commit, version, time, author, subject }) => ({

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { GUIDELINE_FILE_REQUEST, type GuidelineFileParams } from '../requests';
 import { chooseProject } from '../../../extension/choose-project';
-import type { ServerClient } from '../../../extension/client';
+import type { Editor } from '../../../extension/editor';
 import type { PageViews } from '../../../extension/pages/page-views';
 import { orThrow } from '../../../extension/show-problem';
 
@@ -10,15 +10,14 @@ const FORMATS = { html: 'Web page', md: 'Markdown' } as const;
 
 /** Writes the project's guideline as a document to a file that the user chooses. */
 export async function exportGuideline(
-  client: ServerClient,
-  software: string,
+  { client, version }: Editor,
   guidelines: PageViews,
   root?: string,
 ): Promise<void> {
-  const project = await chooseProject(client, 'Export the guideline of which project?', { root });
+  const project = await chooseProject(client, 'Export the guideline of which project?', root);
   if (!project) return;
   const written = async (format: GuidelineFileParams['format']) => {
-    const params: GuidelineFileParams = { root: project.root, software, format };
+    const params: GuidelineFileParams = { root: project.root, software: version, format };
     const title = 'Reading the guideline';
     return orThrow(await client.longRequest(title, GUIDELINE_FILE_REQUEST, params));
   };

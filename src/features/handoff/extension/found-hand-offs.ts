@@ -16,19 +16,13 @@ export interface FoundHandOff {
 
 /** The folders of hand-offs: those made from this workspace, which are remembered, and those in a project's folder. */
 export class HandOffs {
-  readonly #added = new vscode.EventEmitter<void>();
-  readonly onDidAdd = this.#added.event;
-
-  constructor(private readonly context: vscode.ExtensionContext) {
-    context.subscriptions.push(this.#added);
-  }
+  constructor(private readonly context: vscode.ExtensionContext) {}
 
   /** Remembers a folder and the project (URI) that was handed off to it. */
   async add(folder: vscode.Uri, root: string): Promise<void> {
     const others = this.#targets.filter((one) => one.folder !== folder.toString());
     const all = [{ folder: folder.toString(), root }, ...others].slice(0, MOST);
     await this.context.workspaceState.update(TARGETS, all);
-    this.#added.fire();
   }
 
   get #targets(): { folder: string; root: string }[] {

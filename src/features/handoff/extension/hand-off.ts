@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { GateCheck, GateResult } from '../../../project/gate';
 import { GATE_REQUEST, HAND_OFF_REQUEST, type HandOffReply, type HandOffParams } from '../requests';
 import type { ProjectSummary } from '../../../protocol/server';
-import { chooseProject } from '../../../extension/choose-project';
+import { askForProject } from '../../../extension/choose-project';
 import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
-import { COMMANDS } from '../../../extension/ids';
+import type { Editor } from '../../../extension/editor';
 import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
 import { orThrow } from '../../../extension/show-problem';
@@ -18,28 +18,36 @@ import { gateItems, type GateItem } from './gate-items';
  * handing off through a closed gate requires confirmation.
  */
 export async function handOff(
-  client: ServerClient,
+  { client, reports, version }: Editor,
   made: HandOffs,
-  software: string,
   given?: string,
 ): Promise<void> {
   const chosen = await inSteps('Hand Off', (ask) => askWhat(client, ask, given));
   if (!chosen) return;
-  if ('check' in chosen) return seeWhy(chosen);
+  if ('check' in chosen) {
+    const details = reports.commandOf(chosen.check);
+    if (details !== undefined) await vscode.commands.executeCommand(details);
+    return;
+  }
   const { root, target, force } = chosen;
-  const params: Omit<HandOffParams, 'progressToken'> = { root, target: target.toString(), software, force };
+  const params: Omit<HandOffParams, 'progressToken'> = {
+    root,
+    target: target.toString(),
+    software: version,
+    force,
+  };
   const answer = await work(client, 'Handing off to training', HAND_OFF_REQUEST, params);
   if (!answer) return;
   if (!answer.made)
     throw new Error('The gate has closed in the meantime. Nothing was written. Check it again.');
   await made.add(target, root);
+  reports.refresh();
   await reportMade(target, answer.made);
 }
 
 async function askWhat(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'Hand off which project?', { root: given, ask });
-  if (!project || !(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.'))))
-    return undefined;
+  const project = await askForProject(ask, client, 'Hand off which project?', given);
+  if (!(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.')))) return undefined;
   const { gate } = await ask.once(() =>
     work(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),
   );
@@ -102,29 +110,6 @@ async function preview(
     'Hand Off Anyway',
   );
   return next;
-}
-
-/** Where the details of a check are shown. */
-const WHERE: Record<GateCheck['check'], string> = {
-  answers: COMMANDS.showAgreement,
-  min_answered: COMMANDS.showAgreement,
-  max_errors: COMMANDS.showProblems,
-  min_agreement: COMMANDS.showAgreement,
-  min_gold_pass_rate: COMMANDS.showAgreement,
-  max_unresolved: COMMANDS.showAgreement,
-  max_stale: COMMANDS.showProblems,
-  max_leaks: COMMANDS.auditData,
-  min_accuracy: COMMANDS.evaluateModel,
-  min_accuracy_limit: COMMANDS.evaluateModel,
-  min_macro_f1: COMMANDS.evaluateModel,
-  min_recall: COMMANDS.evaluateModel,
-  max_training_leaks: COMMANDS.evaluateModel,
-  max_worse_slices: COMMANDS.evaluateModel,
-  as_good_as: COMMANDS.evaluateModel,
-};
-
-async function seeWhy({ check }: GateCheck): Promise<void> {
-  await vscode.commands.executeCommand(WHERE[check]);
 }
 
 function chooseFolder(title: string, { root }: ProjectSummary): Thenable<vscode.Uri | undefined> {

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { counted } from '../../../base/text/phrases';
-import { chooseProject } from '../../../extension/choose-project';
+import { askForProject } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
-import { COMMANDS } from '../../../extension/ids';
+import type { Editor } from '../../../extension/editor';
 import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
 import { showProblem } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
 import { isAnnotatorName } from '../../../project/records/annotator-name';
+import { EVALUATE_COMMAND } from '../../evaluate/extension';
+import { PREDICT_COMMAND } from '../../predictions/requests';
 import {
   COMPLETE_REQUEST,
   PREDICT_PLAN_REQUEST,
@@ -32,8 +34,15 @@ const FIRST = 20;
 /** One at a time: the server's requests do not say which model they are for. */
 let isRunning = false;
 
+export const register = (editor: Editor): void =>
+  editor.projectCommand(PREDICT_COMMAND, (root) => predictWithModel(editor.client, root), {
+    label: 'Predict with a Language Model…',
+    icon: 'sparkle',
+    order: 10,
+  });
+
 /** Has a language model of VS Code label samples by the guideline, once the user has seen what would be sent and to whom. */
-export async function predictWithModel(client: ServerClient, root?: string): Promise<void> {
+async function predictWithModel(client: ServerClient, root?: string): Promise<void> {
   if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED, true);
   if (isRunning) return showProblem(IS_RUNNING);
   const chosen = await inSteps(NAME, (ask) => askWhat(client, ask, root));
@@ -54,12 +63,8 @@ async function askWhat(
   ask: Steps,
   given: string | undefined,
 ): Promise<Chosen | { problem: string } | undefined> {
-  const project = await chooseProject(client, 'In which project do you want to ask a language model?', {
-    root: given,
-    ask,
-  });
-  if (!project) return undefined;
-  const { root } = project;
+  const question = 'In which project do you want to ask a language model?';
+  const { root } = await askForProject(ask, client, question, given);
   const models = await ask.once(() =>
     longWork('Looking for language models', () => vscode.lm.selectChatModels()),
   );
@@ -288,7 +293,7 @@ async function report(
     `${counted(answered, 'sample')} answered, ${errors} without a valid answer${stopped ? '; cancelled, the same command continues' : ''}: predictions/${name}.jsonl.`,
     ...(answered > 0 ? [evaluate] : []),
   );
-  if (chosen === evaluate) await vscode.commands.executeCommand(COMMANDS.evaluateModel, root);
+  if (chosen === evaluate) await vscode.commands.executeCommand(EVALUATE_COMMAND, root);
 }
 
 const idOf = ({ vendor, id }: vscode.LanguageModelChat): string => `${vendor}/${id}`;

@@ -4,7 +4,7 @@ import { RECORDS_GONE_REQUEST, type RecordsGoneAnswer } from '../requests';
 import { watchRecords } from './gone-records';
 
 /** Watches the records of a project for a client that names a folder for copies. */
-export const watchGone: Watch = (hosted, connection, { copies }) =>
+const watchGone: Watch = (hosted, connection, { copies }) =>
   copies === undefined
     ? () => undefined
     : watchRecords(hosted, copies, {
@@ -15,3 +15,5 @@ export const watchGone: Watch = (hosted, connection, { copies }) =>
           if (error instanceof UserError) connection.window.showErrorMessage(error.message);
         },
       });
+
+export const watches: readonly Watch[] = [watchGone];

@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { NOT_TRUSTED } from '../../../protocol/server';
 import { MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../requests';
-import type { Annotator } from '../../../extension/annotator';
 import { chooseProject } from '../../../extension/choose-project';
-import type { ServerClient } from '../../../extension/client';
+import type { Editor } from '../../../extension/editor';
 import { showProblem } from '../../../extension/show-problem';
 import type { GitExtension, GitRepository } from './git-api';
 import { shareAnswers, ShareProblem } from './share';
 
+export const register = (editor: Editor): void =>
+  editor.projectCommand('labelwright.shareAnswers', (root) => share(editor, root));
+
 /** Commits, merges and sends the records of who is labelling, through VS Code's Git. `root`: URI of the project. */
-export async function share(client: ServerClient, annotator: Annotator, root?: string): Promise<void> {
-  const project = await chooseProject(client, 'In which project do you want to share answers?', { root });
+async function share({ client, annotator }: Editor, root?: string): Promise<void> {
+  const project = await chooseProject(client, 'In which project do you want to share answers?', root);
   if (!project) return;
   const folder = vscode.Uri.parse(project.root);
   const name = await annotator.currentOrChosen(project.root);

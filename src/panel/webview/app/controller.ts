@@ -1,6 +1,6 @@
 import type { KeyPress } from '../../../protocol/chords';
 import { isPanelAction, type PanelActionId } from '../../../protocol/actions';
-import type { ViewFilter } from '../../../protocol/panel';
+import type { PanelRequests, ViewFilter } from '../../../protocol/panel';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import { groupOf, type Command } from '../state/key-map';
@@ -394,14 +394,9 @@ export class Controller {
     this.#inView(() => void this.navigator.lookAgain(sample).catch(notify));
   }
 
-  /** Asks the editor to run a command or open a file. */
-  ask(
-    method: 'command' | 'open',
-    params: { command: string; args?: unknown[] } | { file?: string; id?: string; line?: number },
-  ): void {
-    this.host
-      .request(method, params as never)
-      .catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
+  /** Asks the editor to show the findings or open a file. */
+  ask<M extends 'showFindings' | 'open'>(method: M, params: PanelRequests[M]['params']): void {
+    this.host.request(method, params).catch((thrown) => this.store.notify(PanelFailure.from(thrown).message));
   }
 
   async #undo(method: 'undo' | 'redo'): Promise<void> {

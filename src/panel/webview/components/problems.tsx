@@ -23,7 +23,7 @@ export function Problems({ app, project }: { app: Controller; project: PanelProj
             <li key={problem}>{problem}</li>
           ))}
         </ul>
-        <button class="secondary" onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}>
+        <button class="secondary" onClick={() => app.ask('showFindings', {})}>
           Show problems
         </button>
       </div>

@@ -41,7 +41,7 @@ export function Blocked({ app, project }: { app: Controller; project: PanelProje
         <button class="primary" onClick={() => app.ask('open', {})}>
           Open the schema
         </button>
-        <button class="secondary" onClick={() => app.ask('command', { command: 'labelwright.showProblems' })}>
+        <button class="secondary" onClick={() => app.ask('showFindings', {})}>
           Show problems
         </button>
       </div>

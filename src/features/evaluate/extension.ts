@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { BASELINE_REQUEST, type BaselineParams, type BaselineResult } from '../../baseline/requests';
-import { MODELS_REQUEST } from '../../predictions/requests';
-import { chooseProject } from '../../../extension/choose-project';
-import type { ServerClient } from '../../../extension/client';
-import { longWork } from '../../../extension/long-work';
-import { COMMANDS } from '../../../extension/ids';
-import type { PageViews } from '../../../extension/pages/page-views';
-import { showProblem, unlessProblem } from '../../../extension/show-problem';
-import { inSteps, type Steps } from '../../../extension/steps';
+import { BASELINE_REQUEST, type BaselineParams, type BaselineResult } from '../baseline/requests';
+import { MODELS_REQUEST, PREDICT_COMMAND } from '../predictions/requests';
+import { VALIDATE_COMMAND } from '../validate/extension';
+import { EVALUATION_REQUEST } from './requests';
+import { askForProject } from '../../extension/choose-project';
+import type { ServerClient } from '../../extension/client';
+import { longWork } from '../../extension/long-work';
+import type { Editor } from '../../extension/editor';
+import { openClickedSample } from '../../extension/pages/clicked-sample';
+import type { PageViews } from '../../extension/pages/page-views';
+import { askServer, showProblem } from '../../extension/show-problem';
+import { inSteps, type Steps } from '../../extension/steps';
 
 const NO_MODEL =
   'The project has no predictions. A baseline is a simple model trained on the labels: a floor for others. "labelwright import FILE --as-predictions MODEL" brings those of other tools.';
@@ -25,17 +28,45 @@ interface OtherItem extends vscode.QuickPickItem {
   readonly against?: string;
 }
 
-/** Shows the evaluation of a model that the user picks from those with predictions, or of the baseline. `version`: of the extension. */
-export async function evaluateModel(
-  client: ServerClient,
-  pages: PageViews,
-  version: string,
-  root?: string,
-): Promise<void> {
+export const EVALUATE_COMMAND = 'labelwright.evaluateModel';
+
+/** The evaluation of a model as a page. A click on a sample opens it in the panel; a link leads on to the validation. */
+export function register(editor: Editor): void {
+  const pages = editor.page({
+    viewType: 'labelwright.evaluation',
+    request: EVALUATION_REQUEST,
+    name: 'the evaluation',
+    title: 'Evaluation',
+    follows: ({ schema, answers, buckets }) => schema || answers || buckets,
+    received: async (root, message, params) => {
+      const { type, bucket, sample } = message;
+      if (type !== 'open' || typeof bucket !== 'string' || typeof sample === 'string')
+        return openClickedSample(root, message, params);
+      await vscode.commands.executeCommand(VALIDATE_COMMAND, root, JSON.parse(bucket));
+    },
+  });
+  editor.projectCommand(EVALUATE_COMMAND, (root) => evaluateModel(editor, pages, root), {
+    label: 'Evaluate Model…',
+    icon: 'beaker',
+    order: 7,
+    gate: [
+      'min_accuracy',
+      'min_accuracy_limit',
+      'min_macro_f1',
+      'min_recall',
+      'max_training_leaks',
+      'max_worse_slices',
+      'as_good_as',
+    ],
+  });
+}
+
+/** Shows the evaluation of a model that the user picks from those with predictions, or of the baseline. */
+async function evaluateModel({ client, version }: Editor, pages: PageViews, root?: string): Promise<void> {
   const chosen = await inSteps('Evaluate Model', (ask) => askWhich(client, ask, root));
   if (!chosen) return;
   if (chosen.makes === PREDICT)
-    return void (await vscode.commands.executeCommand(COMMANDS.predictWithModel, chosen.project.root));
+    return void (await vscode.commands.executeCommand(PREDICT_COMMAND, chosen.project.root));
   const models = chosen.models ?? (await train(client, { root: chosen.project.root, version }));
   if (models) await pages.showOf(chosen.project, models);
 }
@@ -49,16 +80,10 @@ async function train(client: ServerClient, params: BaselineParams): Promise<Base
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'In which project do you want to evaluate a model?', {
-    root: given,
-    ask,
-  });
-  if (!project) return undefined;
+  const question = 'In which project do you want to evaluate a model?';
+  const project = await askForProject(ask, client, question, given);
   const { root } = project;
-  const result = unlessProblem(
-    await ask.once(() => client.longRequest('Looking for predictions', MODELS_REQUEST, { root })),
-  );
-  if (!result) return undefined;
+  const result = await askServer(ask, client, 'Looking for predictions', MODELS_REQUEST, { root });
   if (result.models.length === 0) {
     const makes = await vscode.window.showInformationMessage(NO_MODEL, TRAIN, PREDICT);
     return makes && { project, makes };

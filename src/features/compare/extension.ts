@@ -1,29 +1,39 @@
 import type * as vscode from 'vscode';
-import { COMMITS_REQUEST } from '../requests';
-import { chooseProject } from '../../../extension/choose-project';
-import type { ServerClient } from '../../../extension/client';
-import type { PageViews } from '../../../extension/pages/page-views';
-import { inSteps, type Steps } from '../../../extension/steps';
-import { showProblem, unlessProblem } from '../../../extension/show-problem';
+import { COMMITS_REQUEST, VERSIONS_REQUEST } from './requests';
+import { askForProject } from '../../extension/choose-project';
+import type { ServerClient } from '../../extension/client';
+import type { Editor } from '../../extension/editor';
+import { inSteps, type Steps } from '../../extension/steps';
+import { askServer, showProblem } from '../../extension/show-problem';
 
 interface CommitItem extends vscode.QuickPickItem {
   /** Absent for the files as they are. */
   readonly commit?: string;
 }
 
-/** Compares two versions of a project, chosen from the commits that changed it. */
-export async function compareVersions(client: ServerClient, pages: PageViews, root?: string): Promise<void> {
-  const chosen = await inSteps('Compare Versions', (ask) => askWhich(client, ask, root));
-  if (chosen) await pages.showOf(chosen.project, chosen.versions);
+/** A page that compares two versions of a project, chosen from the commits that changed it. */
+export function register(editor: Editor): void {
+  const pages = editor.page({
+    viewType: 'labelwright.versions',
+    request: VERSIONS_REQUEST,
+    name: 'the comparison',
+    title: 'Versions',
+    // The page is not updated with every answer, since both versions would have to be read again.
+    follows: () => false,
+  });
+  const compare = async (root?: string): Promise<void> => {
+    const chosen = await inSteps('Compare Versions', (ask) => askWhich(editor.client, ask, root));
+    if (chosen) await pages.showOf(chosen.project, chosen.versions);
+  };
+  const row = { label: 'Compare Versions…', icon: 'git-compare', order: 12 };
+  editor.projectCommand('labelwright.compareVersions', compare, row);
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await chooseProject(client, 'Compare versions of which project?', { root: given, ask });
-  if (!project) return undefined;
+  const project = await askForProject(ask, client, 'Compare versions of which project?', given);
   const { root } = project;
   const title = 'Reading the history of the project';
-  const result = unlessProblem(await ask.once(() => client.longRequest(title, COMMITS_REQUEST, { root })));
-  if (!result) return undefined;
+  const result = await askServer(ask, client, title, COMMITS_REQUEST, { root });
   if (result.commits.length === 0)
     return void showProblem('Git has no earlier version of this project: commit it first.');
   const items = result.commits.map(({ commit, version, time, author, subject }) => ({
