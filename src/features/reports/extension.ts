@@ -2,8 +2,8 @@ import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import { lossCount } from '../../protocol/exchange-report';
 import { SPOT_CHECKS_REQUEST } from '../spot-check/requests';
-import type { ProjectSummary } from '../../protocol/server';
 import type { ServerClient } from '../../extension/client';
+import { CountedRoots } from '../../extension/counted-roots';
 import { COMMANDS, VIEWS } from '../../extension/ids';
 import type { HandOffs } from '../handoff/extension/found-hand-offs';
 import type { ReportDocuments } from '../exchange/extension/report-documents';
@@ -50,14 +50,25 @@ const PAGES: readonly (readonly [label: string, icon: string, command: string])[
 
 /** A node of the tree: a project if there are several, a group of a project, or what opens with a click. */
 type Node =
-  | { readonly kind: 'project'; readonly project: ProjectSummary }
-  | { readonly kind: 'group'; readonly root: string; readonly group: Group }
-  | { readonly kind: 'row'; readonly row: Row };
+  | { readonly kind: 'project'; readonly root: string; readonly title: string; readonly groups: GroupNode[] }
+  | GroupNode
+  | RowNode;
+interface GroupNode {
+  readonly kind: 'group';
+  readonly root: string;
+  readonly group: Group;
+  readonly rows: RowNode[];
+}
+interface RowNode {
+  readonly kind: 'row';
+  readonly row: Row;
+}
 
 /** The view Reports: leads to every page, and finds spot checks, reports of imports and exports, and hand-offs again. */
 export class ReportsView implements vscode.TreeDataProvider<Node> {
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #roots = new CountedRoots(() => this.#count());
+  readonly onDidChangeTreeData = this.#roots.onDidChange;
+  readonly #view: vscode.TreeView<Node>;
   /** By their delay: what changed in the lists is shown soon, also when something else keeps changing. */
   readonly #timers = new Map<number, NodeJS.Timeout>();
 
@@ -67,6 +78,10 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     private readonly reports: ReportDocuments,
     private readonly handOffs: HandOffs,
   ) {
+    this.#view = vscode.window.createTreeView(VIEWS.reports, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     const watchers = ['**/spot-checks/*.jsonl', '**/manifest.json'].map((pattern) =>
       vscode.workspace.createFileSystemWatcher(pattern),
     );
@@ -79,8 +94,8 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
         watcher.onDidDelete(refresh),
       );
     context.subscriptions.push(
-      this.#changed,
-      vscode.window.createTreeView(VIEWS.reports, { treeDataProvider: this, showCollapseAll: true }),
+      this.#roots,
+      this.#view,
       reports.onDidAdd(refresh),
       handOffs.onDidAdd(refresh),
       client.onDidChange(() => this.refresh(QUIET_MS)),
@@ -94,20 +109,32 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     clearTimeout(this.#timers.get(delay));
     this.#timers.set(
       delay,
-      setTimeout(() => this.#changed.fire(undefined), delay),
+      setTimeout(() => this.#roots.renew(this.#view.visible), delay),
     );
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) {
-      const projects = await this.client.projects();
-      return projects.length === 1
-        ? groupsOf(projects[0]!.root)
-        : projects.map((project) => ({ kind: 'project', project }));
-    }
-    if (node.kind === 'project') return groupsOf(node.project.root);
-    if (node.kind === 'row') return [];
-    return (await this.#rows(node.group, node.root)).map((row) => ({ kind: 'row', row }));
+    if (!node) return this.#roots.get();
+    return node.kind === 'project' ? node.groups : node.kind === 'group' ? node.rows : [];
+  }
+
+  async #count(): Promise<Node[]> {
+    const projects = await this.client.projects();
+    if (projects.length === 1) return this.#groups(projects[0]!.root);
+    return Promise.all(
+      projects.map(async ({ root, title }): Promise<Node> => {
+        return { kind: 'project', root, title, groups: await this.#groups(root) };
+      }),
+    );
+  }
+
+  #groups(root: string): Promise<GroupNode[]> {
+    return Promise.all(
+      GROUPS.map(async (group): Promise<GroupNode> => {
+        const rows = await this.#rows(group, root);
+        return { kind: 'group', root, group, rows: rows.map((row) => ({ kind: 'row', row })) };
+      }),
+    );
   }
 
   async #rows({ id }: Group, root: string): Promise<Row[]> {
@@ -202,16 +229,14 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     if (node.kind === 'row') return itemOf(node.row);
     if (node.kind === 'project') {
-      const item = new vscode.TreeItem(node.project.title, Expanded);
-      return Object.assign(item, { id: node.project.root, iconPath: new vscode.ThemeIcon('root-folder') });
+      const item = new vscode.TreeItem(node.title, Expanded);
+      return Object.assign(item, { id: node.root, iconPath: new vscode.ThemeIcon('root-folder') });
     }
     const { id, label, icon } = node.group;
     const item = new vscode.TreeItem(label, id === 'pages' ? Expanded : Collapsed);
     return Object.assign(item, { id: `${node.root}|${id}`, iconPath: new vscode.ThemeIcon(icon) });
   }
 }
-
-const groupsOf = (root: string): Node[] => GROUPS.map((group) => ({ kind: 'group', root, group }));
 
 function itemOf({ label, description = '', tooltip, icon, command, arguments: given }: Row): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
