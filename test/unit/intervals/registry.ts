@@ -418,7 +418,8 @@ export const INTERVALS: readonly ShownInterval[] = [
   {
     id: 'planned-agreement',
     title: 'Agreement that a batch will show',
-    method: 'half the width by Student’s t and the standard error of a share, for the agreement that is expected',
+    method:
+      'half the width by Student’s t and the standard error of a share, for the agreement that is expected',
     shown: '`assign`; from 50 samples on',
     unit: 'samples with two people',
     files: ['features/assign/batch-report.ts'],
