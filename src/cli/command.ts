@@ -36,7 +36,6 @@ const PROJECT = 'Project folder; the working folder by default';
 interface FormOptions {
   /** Description of `--format`. */
   readonly about?: string;
-  readonly hasDefault?: boolean;
   /** Without it, the command prints, or has an `--output` of its own. */
   readonly hasOutput?: boolean;
   /** Whether the ending of FILE chooses the format. */
@@ -110,14 +109,7 @@ export class CliCommand extends Command {
    */
   forms(
     forms: readonly string[],
-    {
-      about,
-      hasDefault = true,
-      hasOutput = true,
-      infers = hasOutput,
-      aliases = NONE,
-      outputAliases = NONE,
-    }: FormOptions = {},
+    { about, hasOutput = true, infers = hasOutput, aliases = NONE, outputAliases = NONE }: FormOptions = {},
   ): this {
     const endings = infers ? ', or as the ending of FILE says' : '';
     const known = oneOf(forms);
@@ -131,7 +123,7 @@ export class CliCommand extends Command {
     if (forms.includes('json')) this.addOption(alias('--json').shown('The same as --format json'));
     for (const old of aliases) this.addOption(old.includes('<') ? new Option(old).hideHelp() : alias(old));
     this.#outputs = (given) =>
-      outputsOf(hasOutput ? given : { ...given, output: undefined }, forms, { hasDefault, infers });
+      outputsOf(hasOutput ? given : { ...given, output: undefined }, forms, { infers });
     return hasOutput ? this.outputOption(undefined, ...outputAliases) : this;
   }
 

@@ -42,7 +42,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 export function outputsOf(
   { format = [], output, html, csv }: OutputFlags,
   forms: readonly string[],
-  { hasDefault = true, infers = true } = {},
+  { infers = true } = {},
 ): Output[] {
   const outputs = Object.entries({ html, csv }).flatMap(([name, file]): Output[] =>
     typeof file === 'string' ? [{ format: name, file: fileOf(file) }] : [],
@@ -54,9 +54,9 @@ export function outputsOf(
     throw new UsageError(
       `${output} has the ending of ${named}, which this command does not write. It writes ${forms.join(', ')}: choose another ending, or say --format.`,
     );
-  const byDefault = named && forms.includes(named) ? named : hasDefault ? forms[0]! : undefined;
+  const byDefault = named && forms.includes(named) ? named : forms[0]!;
   const isWanted = outputs.length === 0 || output !== undefined;
-  const names = format.length > 0 ? format : isWanted && byDefault !== undefined ? [byDefault] : [];
+  const names = format.length > 0 ? format : isWanted ? [byDefault] : [];
   for (const name of names) outputs.push({ format: name, file: fileOf(output) });
   const twice = outputs.filter(({ file }) => outputs.filter((other) => other.file === file).length > 1);
   if (twice.length > 0)

@@ -34,7 +34,7 @@ const EVIDENCE_WEIGHTS = {
 type EvidenceKind = keyof typeof EVIDENCE_WEIGHTS;
 
 /** A model repeats some of the mistakes of those it learned from, so its log-odds count for less, and for less than two reliable votes. */
-const MODEL_WEIGHT = 0.7;
+const MODEL_WEIGHT = 0.6;
 const MODEL_MOST = 2;
 
 /** The evidence of a model that did not see the label. `odds`: for the label, beyond its share; `among`: models that say something of it. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { GateCheck } from '../project/gate';
-import type { ProjectSummary } from '../protocol/server';
 import type { ServerClient } from './client';
+import { CountedRoots } from './counted-roots';
 
 /** How long a project must be quiet before the lists are made again: the state of a spot check depends on all decisions. */
 const QUIET_MS = 3000;
@@ -41,14 +41,26 @@ export interface ReportGroup extends Listed {
 
 /** A node of the tree: a project if there are several, a group of a project, or what opens with a click. */
 type Node =
-  | { readonly kind: 'project'; readonly project: ProjectSummary }
-  | { readonly kind: 'group'; readonly root: string; readonly group: ReportGroup }
-  | { readonly kind: 'row'; readonly row: ReportRow };
+  | { readonly kind: 'project'; readonly root: string; readonly title: string; readonly groups: GroupNode[] }
+  | GroupNode
+  | RowNode;
+interface GroupNode {
+  readonly kind: 'group';
+  readonly root: string;
+  readonly label: string;
+  readonly icon: string;
+  readonly rows: RowNode[];
+}
+interface RowNode {
+  readonly kind: 'row';
+  readonly row: ReportRow;
+}
 
 /** The view Reports: leads to every page, and finds what was made before again. Features register what it lists. */
 export class ReportsView implements vscode.TreeDataProvider<Node> {
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #roots = new CountedRoots(() => this.#count());
+  readonly onDidChangeTreeData = this.#roots.onDidChange;
+  readonly #view: vscode.TreeView<Node>;
   /** By their delay: what changed in the lists is shown soon, also when something else keeps changing. */
   readonly #timers = new Map<number, NodeJS.Timeout>();
   readonly #commands = new Map<string, ListedCommand>();
@@ -69,9 +81,13 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     private readonly context: vscode.ExtensionContext,
     private readonly client: ServerClient,
   ) {
+    this.#view = vscode.window.createTreeView('labelwright.reports', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     context.subscriptions.push(
-      this.#changed,
-      vscode.window.createTreeView('labelwright.reports', { treeDataProvider: this, showCollapseAll: true }),
+      this.#roots,
+      this.#view,
       client.onDidChange(() => this.refresh(QUIET_MS)),
       client.onDidRestart(() => this.refresh()),
       { dispose: () => this.#timers.forEach((timer) => clearTimeout(timer)) },
@@ -108,39 +124,44 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     clearTimeout(this.#timers.get(delay));
     this.#timers.set(
       delay,
-      setTimeout(() => this.#changed.fire(undefined), delay),
+      setTimeout(() => this.#roots.renew(this.#view.visible), delay),
     );
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) {
-      const projects = await this.client.projects();
-      return projects.length === 1
-        ? this.#groupsOf(projects[0]!.root)
-        : projects.map((project) => ({ kind: 'project', project }));
-    }
-    if (node.kind === 'project') return this.#groupsOf(node.project.root);
-    if (node.kind === 'row') return [];
-    return (await node.group.rows(node.root)).map((row) => ({ kind: 'row', row }));
+    if (!node) return this.#roots.get();
+    return node.kind === 'project' ? node.groups : node.kind === 'group' ? node.rows : [];
   }
 
-  #groupsOf(root: string): Node[] {
-    return this.#groups.map((group) => ({ kind: 'group', root, group }));
+  async #count(): Promise<Node[]> {
+    const projects = await this.client.projects();
+    if (projects.length === 1) return this.#groupsOf(projects[0]!.root);
+    return Promise.all(
+      projects.map(async ({ root, title }): Promise<Node> => {
+        return { kind: 'project', root, title, groups: await this.#groupsOf(root) };
+      }),
+    );
+  }
+
+  #groupsOf(root: string): Promise<GroupNode[]> {
+    return Promise.all(
+      this.#groups.map(async ({ label, icon, rows: rowsOf }): Promise<GroupNode> => {
+        const rows = await rowsOf(root);
+        return { kind: 'group', root, label, icon, rows: rows.map((row) => ({ kind: 'row', row })) };
+      }),
+    );
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     if (node.kind === 'row') return itemOf(node.row);
     if (node.kind === 'project') {
-      const item = new vscode.TreeItem(node.project.title, Expanded);
-      return Object.assign(item, { id: node.project.root, iconPath: new vscode.ThemeIcon('root-folder') });
+      const item = new vscode.TreeItem(node.title, Expanded);
+      return Object.assign(item, { id: node.root, iconPath: new vscode.ThemeIcon('root-folder') });
     }
-    const { root, group } = node;
-    const item = new vscode.TreeItem(group.label, group === this.#pages ? Expanded : Collapsed);
-    return Object.assign(item, {
-      id: `${root}|${group.label}`,
-      iconPath: new vscode.ThemeIcon(group.icon),
-    });
+    const { root, label, icon } = node;
+    const item = new vscode.TreeItem(label, label === this.#pages.label ? Expanded : Collapsed);
+    return Object.assign(item, { id: `${root}|${label}`, iconPath: new vscode.ThemeIcon(icon) });
   }
 }
 

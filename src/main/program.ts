@@ -6,6 +6,9 @@ import { addGlobalOptions } from '../cli/globals';
 import { endQuietlyWhenNobodyReads } from '../cli/standard-output';
 import { VERSION } from '../cli/version';
 
+/** Commands that other tools have, and ours for them: the parser would offer the one that is spelled most alike. */
+const MEANT: Readonly<Record<string, string>> = { lint: 'check', ls: 'status' };
+
 /** Runs the command that the arguments name. */
 export async function runProgram(): Promise<void> {
   endQuietlyWhenNobodyReads();
@@ -15,7 +18,8 @@ export async function runProgram(): Promise<void> {
   if (asked !== 'lsp') allowGit();
   // Help and version are not errors; everything else is a mistake in the arguments.
   const program = await programWith(asked, ({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-  if (asked === 'lint') program.error(`error: unknown command 'lint'\n(Did you mean check?)`);
+  const meant = asked !== undefined && Object.hasOwn(MEANT, asked) ? MEANT[asked] : undefined;
+  if (meant !== undefined) program.error(`error: unknown command '${asked}'\n(Did you mean ${meant}?)`);
   await program.parseAsync(args, { from: 'user' });
 }
 

@@ -23,7 +23,7 @@ describe('a guideline that changes, in VS Code', () => {
 
   it('takes its records along by a migration, counted, confirmed and applied by appending', async () => {
     const before = folder.read('annotations/ana.jsonl');
-    await workbench.command('Labelwright: Apply Migration…');
+    await workbench.command('Labelwright: Run Migration…');
     await workbench.pick('back');
     await until(
       'the preview',

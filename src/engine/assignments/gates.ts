@@ -78,7 +78,7 @@ export class Gates {
 
   #tooLow(
     model: ProjectModel,
-    { keys }: AssignedBatch,
+    { keys, frozen }: AssignedBatch,
     id: string,
     min: number,
     scope: AgreementScope,
@@ -93,7 +93,11 @@ export class Gates {
     const low = found.filter(({ value }) => !(value >= min));
     if (low.length === 0) return undefined;
     const each = low.map(({ layer, measure, value }) => `${measure} ${value.toFixed(2)} on "${layer}"`);
-    return `agreement in the batch "${id}" is below ${min}: ${each.join(', ')}`;
+    // What becomes gold leaves a batch that follows the samples: agreement would rise with each disagreement that is promoted.
+    const leaves = frozen
+      ? ''
+      : ' (freeze that batch: what becomes gold leaves it, which raises this number)';
+    return `agreement in the batch "${id}" is below ${min}: ${each.join(', ')}${leaves}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { addTo } from '../../base/group-by';
-import { normalQuantile } from '../../agreement/statistics/distributions';
+import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
 import { probabilityOf } from '../../project/assignment/batch';
@@ -23,7 +23,7 @@ interface AgreementPrecision {
   readonly samples: number;
   /** The share of them on which people are expected to agree. */
   readonly expected: number;
-  /** Of that share; null without such samples. */
+  /** Of that share; null with too few such samples. */
   readonly halfWidth: number | null;
   /** Of Cohen's kappa, for each layer with one label per sample. */
   readonly kappa: readonly { readonly layer: string; readonly halfWidth: number }[];
@@ -50,6 +50,11 @@ export interface BatchReport {
 }
 
 const CONFIDENCE = 0.95;
+/** With fewer samples, or fewer of them on which people agree or differ, the interval holds too seldom. */
+const LEAST_SAMPLES = 50;
+const LEAST_OF_EACH = 2;
+const isForeseen = (share: number, samples: number): boolean =>
+  samples >= LEAST_SAMPLES && samples * Math.min(share, 1 - share) >= LEAST_OF_EACH;
 const NOT_DRAWN = { method: null, seed: null };
 
 /** A batch in numbers, as it was planned. `expected`: the share of samples on which people are expected to agree. */
@@ -85,8 +90,12 @@ export function batchReport(
     precision: {
       samples: several,
       expected,
-      halfWidth: several === 0 ? null : halfWidth(expected, several),
-      kappa: several === 0 ? [] : kappaWidths(project, model, expected, several),
+      ...(isForeseen(expected, several)
+        ? {
+            halfWidth: expectedHalfWidth(expected, several),
+            kappa: kappaWidths(project, model, expected, several),
+          }
+        : { halfWidth: null, kappa: [] }),
     },
   };
 }
@@ -110,15 +119,16 @@ function pairsOf({ settings, keys, peopleAt }: AssignedBatch): BatchReport['pair
   return { count, least, most };
 }
 
-/** Half the width of the normal interval of a share in so many independent samples. */
-function halfWidth(share: number, samples: number): number {
-  return normalQuantile(1 - (1 - CONFIDENCE) / 2) * Math.sqrt((share * (1 - share)) / samples);
+/**
+ * Half the width of the interval that so many independent samples will give: of the share of agreement, or, with the agreement by chance, of
+ * Cohen's kappa (his approximate standard error of 1960, sqrt(p(1-p)/n) / (1 - pe)).
+ */
+export function expectedHalfWidth(share: number, samples: number, byChance = 0): number {
+  const t = studentTQuantile(1 - (1 - CONFIDENCE) / 2, samples - 1);
+  return (t * Math.sqrt((share * (1 - share)) / samples)) / (1 - byChance);
 }
 
-/**
- * By Cohen's approximate standard error, sqrt(p(1-p)/n) / (1 - pe) (Cohen 1960): `pe` is what the labels give by chance, used as often as in
- * the answers so far, or all equally often.
- */
+/** By chance, labels agree as if used as often as in the answers so far, or all equally often. */
 function kappaWidths(
   project: Project,
   model: ProjectModel,
@@ -133,7 +143,7 @@ function kappaWidths(
     const total = counts.reduce((sum, count) => sum + count, 0);
     const shares = total > 0 ? counts.map((count) => count / total) : offered.map(() => 1 / offered.length);
     const byChance = shares.reduce((sum, share) => sum + share * share, 0);
-    return byChance < 1 ? [{ layer: id, halfWidth: halfWidth(expected, samples) / (1 - byChance) }] : [];
+    return byChance < 1 ? [{ layer: id, halfWidth: expectedHalfWidth(expected, samples, byChance) }] : [];
   });
 }
 

@@ -121,9 +121,11 @@ export function agreementWords({ pairs, precision }: BatchReport): string[] {
           `Pairs of people share ${pairs.least === pairs.most ? pairs.least : `${pairs.least} to ${pairs.most}`} samples.`,
         ]
       : []),
-    halfWidth === null
+    samples === 0
       ? 'No sample has two people, so this shows no agreement.'
-      : `Agreement: ${counted(samples, 'sample')} with two people or more show it to ± ${percent(halfWidth, 1)}${kappas} (95 %, if people agree on ${percent(expected)}).`,
+      : halfWidth === null
+        ? `Agreement: ${counted(samples, 'sample')} with two people or more are too few to say how precisely they will show it.`
+        : `Agreement: ${counted(samples, 'sample')} with two people or more show it to ± ${percent(halfWidth, 1)}${kappas} (95 %, if people agree on ${percent(expected)}).`,
   ];
 }
 

@@ -18,7 +18,7 @@ export const register = (editor: Editor): void =>
 
 /** Applies or reverts a migration: counts first, writes after confirmation, and can be stopped. */
 async function applyMigration(client: ServerClient): Promise<void> {
-  const wanted = await inSteps('Apply Migration', (ask) => askWhich(client, ask));
+  const wanted = await inSteps('Run Migration', (ask) => askWhich(client, ask));
   if (!wanted) return;
   await runWanted(client, wanted);
 }
@@ -38,7 +38,7 @@ async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | unde
     return undefined;
   }
   const { chosen } = await ask.pick(itemsOf(counted), {
-    title: 'Apply Migration',
+    title: 'Run Migration',
     placeHolder: 'Records are only ever appended: what is there stays, and it can be taken back.',
   });
   if (!chosen) return undefined;

@@ -4,8 +4,10 @@ import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
 import { reportPage } from './page';
+import { reportSummary } from './summary';
 import type { Report } from './model';
 import type { CliCommand, InProject } from '../../cli/command';
+import { documentText } from '../../cli/document-text';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
@@ -15,7 +17,7 @@ import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { writeWhole } from '../../cli/write-file';
 
-interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
+interface Options extends InProject, WithOutputs<'text' | 'html' | 'json' | 'csv'> {
   guardFormulas?: boolean;
   samples: number;
   texts: boolean;
@@ -26,11 +28,10 @@ interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
 export function register(program: CliCommand): void {
   program
     .command('report')
-    .description('Write the agreement report as a page or tables')
+    .description('Show the agreement report, or write it as a page or tables')
     .onProject()
-    .forms(['html', 'json', 'csv'], {
+    .forms(['text', 'html', 'json', 'csv'], {
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
-      hasDefault: false,
       aliases: ['--html <FILE>', '--csv <FOLDER>'],
     })
     .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
@@ -45,14 +46,13 @@ const HELP = `
 Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
 
 Examples:
+  labelwright report
   labelwright report --output agreement.html
   labelwright report tickets --format csv --output tables --no-texts
   labelwright report --json | jq '.layers[] | [.id, .headline.value]'`;
 
 async function report(options: Options): Promise<void> {
   const { outputs, guardFormulas = false } = options;
-  if (outputs.length === 0)
-    throw new UsageError('Say what to write: --output FILE.html, --json, or --format csv --output FOLDER.');
   checkGuardsCsv(outputs, guardFormulas);
   if (outputs.some(({ format, file }) => format === 'csv' && file === undefined))
     throw new UsageError('--format csv writes several tables. Give a folder for them: --output FOLDER.');
@@ -68,8 +68,12 @@ async function report(options: Options): Promise<void> {
       say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
       tellFormulas(formulas);
     }
-  const others = outputs.filter((output) => output.format !== 'csv') as Output<'html' | 'json'>[];
-  await deliver(others, { html: () => reportPage(made), json: () => made });
+  const others = outputs.filter((output) => output.format !== 'csv') as Output<'text' | 'html' | 'json'>[];
+  await deliver(others, {
+    text: (paint) => documentText(reportSummary(made), paint),
+    html: () => reportPage(made),
+    json: () => made,
+  });
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { Scheduler } from '../../base/scheduler';
 import { SAMPLES_REQUEST, type SamplesParams } from '../../protocol/buckets';
 import { PIPELINE_REQUEST, type PipelineNode } from './requests';
 import type { Editor } from '../../extension/editor';
+import { CountedRoots } from '../../extension/counted-roots';
 import { orThrow } from '../../extension/show-problem';
 import { openPanel } from '../../extension/panel/open-panel';
 import { openSamples } from '../../extension/panel/open-samples';
@@ -26,19 +26,11 @@ interface ListedNode extends Omit<PipelineNode, 'children'> {
   readonly children?: readonly PipelineNode[];
 }
 
-/**
- * The view Pipeline: how many samples are at which stage, what everyone should do next, and when batches end. Changes are counted before
- * the tree is drawn again: where VS Code draws a tree twice while it waits for the roots, it may leave their branches empty.
- */
+/** The view Pipeline: how many samples are at which stage, what everyone should do next, and when batches end. */
 class PipelineView implements vscode.TreeDataProvider<ListedNode> {
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #roots = new CountedRoots(() => this.#count());
+  readonly onDidChangeTreeData = this.#roots.onDidChange;
   readonly #view: vscode.TreeView<ListedNode>;
-  /** The roots as they were counted last, if they are still worth showing. */
-  #roots: ListedNode[] | undefined;
-  readonly #counting = new Scheduler(() => this.#count());
-  /** How many times VS Code waits for the roots. */
-  #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
   #tookMs = 0;
 
@@ -49,7 +41,7 @@ class PipelineView implements vscode.TreeDataProvider<ListedNode> {
       showCollapseAll: true,
     });
     context.subscriptions.push(
-      this.#changed,
+      this.#roots,
       this.#view,
       client.onDidChange(() => this.#refresh(Math.max(PAUSE_MS, PAUSE_FACTOR * this.#tookMs))),
       client.onDidRestart(() => this.#refresh()),
@@ -61,47 +53,28 @@ class PipelineView implements vscode.TreeDataProvider<ListedNode> {
   #refresh(delay = 0): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      if (this.#view.visible) this.#counting.request().catch(() => this.#forget());
-      else this.#forget();
+      this.#roots.renew(this.#view.visible);
     }, delay);
   }
 
-  /** Lets VS Code ask when the view is in sight, and show why there is no answer. */
-  #forget(): void {
-    this.#roots = undefined;
-    this.#changed.fire(undefined);
-  }
-
-  async #count(): Promise<void> {
-    const shown = this.#roots;
+  async #count(): Promise<ListedNode[]> {
     const projects = await this.editor.client.projects();
-    if (projects.length === 1) this.#roots = await this.#nodes(projects[0]!.root);
-    else
-      this.#roots = await Promise.all(
-        projects.map(async ({ root, title }) => ({
-          id: '',
-          root,
-          label: title,
-          description: '',
-          icon: 'root-folder',
-          children: await this.#nodes(root),
-        })),
-      );
-    if (this.#waiting === 0 && JSON.stringify(this.#roots) !== JSON.stringify(shown))
-      this.#changed.fire(undefined);
+    if (projects.length === 1) return this.#nodes(projects[0]!.root);
+    return Promise.all(
+      projects.map(async ({ root, title }) => ({
+        id: '',
+        root,
+        label: title,
+        description: '',
+        icon: 'root-folder',
+        children: await this.#nodes(root),
+      })),
+    );
   }
 
   async getChildren(node?: ListedNode): Promise<ListedNode[]> {
     if (node) return (node.children ?? []).map((child) => ({ ...child, root: node.root }));
-    if (!this.#roots) {
-      this.#waiting++;
-      try {
-        await this.#counting.request();
-      } finally {
-        this.#waiting--;
-      }
-    }
-    return this.#roots ?? [];
+    return this.#roots.get();
   }
 
   async #nodes(root: string): Promise<ListedNode[]> {

@@ -87,9 +87,9 @@ function migrationOf(model: ProjectModel, layer: Layer, label: string): string |
       if (blocked !== undefined)
         return `${file.path} says what becomes of it, but cannot be applied yet: ${blocked}`;
       if (type === 'split')
-        return `${file.path} splits it into ${quoted(into.map(({ id }) => id))}: name the sample under "samples" there, then apply it with Apply Migration… or "labelwright migrate".`;
+        return `${file.path} splits it into ${quoted(into.map(({ id }) => id))}: name the sample under "samples" there, then apply it with Run Migration… or "labelwright migrate".`;
       if (to)
-        return `${file.path} ${VERBS[type]} "${to.id}": apply it with Apply Migration… or "labelwright migrate".`;
+        return `${file.path} ${VERBS[type]} "${to.id}": apply it with Run Migration… or "labelwright migrate".`;
     }
   return undefined;
 }

@@ -30,7 +30,7 @@ export const RUNS: Readonly<Record<string, Runs>> = {
   compare: [BOTH, 'compare HEAD --resamples 20'],
   agreement: [BOTH, 'agreement', 'agreement --with-gold --layer {layer}'],
   aggregate: [BOTH, 'aggregate --layer {layer}', 'aggregate --layer {layer} --method dawid-skene'],
-  report: [['json'], 'report'],
+  report: [BOTH, 'report'],
   'report-tables': [['csv'], 'report --output out'],
   annotator: [BOTH, 'annotator {annotator}'],
   predict: [BOTH, 'predict --model z --dry-run'],

@@ -94,6 +94,7 @@ describe('labelwright check', function () {
       [['check', '--statistics', '--write-baseline'], /does not go with --statistics/],
       [['chekc'], /unknown command 'chekc'/],
       [['lint'], /unknown command 'lint'\n\(Did you mean check\?\)/],
+      [['ls'], /unknown command 'ls'\n\(Did you mean status\?\)/],
       [['help', 'chekc'], /unknown command 'chekc'/],
     ];
     for (const [args, message] of cases) {

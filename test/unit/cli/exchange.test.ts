@@ -104,14 +104,16 @@ describe('labelwright import and export', function () {
     const schema = folder.read('ana/labelwright.yaml');
     const before = folder.read('ana/annotations/ana.jsonl');
     const dry = run(
-      ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report r.json'.split(' '),
+      ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report out/new/r.json'.split(
+        ' ',
+      ),
     );
     assert.equal(dry.code, 1);
     assert.match(
       dry.err + dry.out,
       /^out: {2}2 samples, 1 answer, 0 suggestions, 1 label\nlost: 1 sample, 2 answers/m,
     );
-    const report = JSON.parse(folder.read('r.json')) as {
+    const report = JSON.parse(folder.read('out/new/r.json')) as {
       counts: object;
       losses: { line: number; file: string }[];
     };

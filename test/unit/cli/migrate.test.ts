@@ -32,7 +32,7 @@ describe('labelwright migrate', function () {
     const checked = cli.run(folder.path, ['check', '--rule', 'unknown-label']);
     assert.match(
       checked.out,
-      /migrations\/m\.yaml renames it to "back": apply it with Apply Migration… or "labelwright migrate"/,
+      /migrations\/m\.yaml renames it to "back": apply it with Run Migration… or "labelwright migrate"/,
     );
     const dry = cli.run(folder.path, ['migrate', '--dry-run', '--json']);
     assert.equal(dry.code, 1);

@@ -99,30 +99,50 @@ function compare(seed: number, items: number) {
   return { ours: measure('ours'), fewest: measure('fewest'), weighted: measure('weighted') };
 }
 
-/** Answers of four people to 500 texts that support one to three of three labels. Most errors are given by one person alone. */
-function sets(seed: number) {
-  const next = random(seed);
-  const common = [0.3, 0.5, 0.2];
-  const care = [0.98, 0.96, 0.93, 0.89];
-  const pick = (weights: readonly number[]): number => {
+/** How common each label is, and how careful each person. */
+const COMMON = [0.3, 0.5, 0.2];
+const CARE = [0.98, 0.96, 0.93, 0.89];
+
+const pickWith =
+  (next: () => number) =>
+  (weights: readonly number[]): number => {
     let place = next() * weights.reduce((sum, weight) => sum + weight, 0);
     return weights.findIndex((weight) => (place -= weight) < 0);
   };
-  const taste = care.map(() => common.map(() => 0.5 + next()));
+
+function rightSet(pick: ReturnType<typeof pickWith>): Set<number> {
+  const size = pick([0.4, 0.45, 0.15]) + 1;
+  const truth = new Set<number>();
+  while (truth.size < size) truth.add(pick(COMMON));
+  return truth;
+}
+
+const drawn = random(99);
+/** Draws of what is clear in a text. */
+const CLEAR = Array.from({ length: 60 }, () => COMMON.map(() => -Math.log(1 - drawn())));
+const SUBSETS = [[0], [1], [2], [0, 1], [0, 2], [1, 2], [0, 1, 2]].map((set) => ({ set, share: 0 }));
+for (let n = 0; n < 20_000; n += 1) {
+  const truth = rightSet(pickWith(drawn));
+  SUBSETS.find(({ set }) => set.length === truth.size && set.every((k) => truth.has(k)))!.share += 1;
+}
+
+/** Answers of four people to 500 texts that support one to three of three labels. Most errors are given by one person alone. */
+function sets(seed: number) {
+  const next = random(seed);
+  const pick = pickWith(next);
+  const taste = CARE.map(() => COMMON.map(() => 0.5 + next()));
   const right: Set<number>[] = [];
   const items = Array.from({ length: 500 }, (_, item) => {
-    const size = pick([0.4, 0.45, 0.15]) + 1;
-    const truth = new Set<number>();
-    while (truth.size < size) truth.add(pick(common));
+    const truth = rightSet(pick);
     right.push(truth);
-    const clear = common.map(() => -Math.log(1 - next()));
-    const answers = care.map((level, annotator) => {
+    const clear = COMMON.map(() => -Math.log(1 - next()));
+    const answers = CARE.map((level, annotator) => {
       const labels = new Set<number>();
       for (let n = next() < 0.07 ? 2 : 1; n > 0; n -= 1) {
         const isSlip = truth.size < 3 && next() > level;
         labels.add(
           pick(
-            common.map((share, k) =>
+            COMMON.map((share, k) =>
               truth.has(k) === isSlip ? 0 : isSlip ? share : clear[k]! * taste[annotator]![k]!,
             ),
           ),
@@ -132,7 +152,34 @@ function sets(seed: number) {
     });
     return { item, answers };
   });
-  return { items, right };
+  return { items, right, taste };
+}
+
+/** How likely each of three labels is wrong, of one who knows all rates of `sets`: no score from the same answers ranks better. */
+function wrongKnowingAll(
+  answers: ReturnType<typeof sets>['items'][number]['answers'],
+  taste: readonly (readonly number[])[],
+): number[] {
+  const likely = SUBSETS.map(({ set, share }) => {
+    const isRight = COMMON.map((_, k) => set.includes(k));
+    const likelihoods = CLEAR.map((clear) =>
+      answers.reduce((product, { annotator, labels }) => {
+        const isLast = set.length === COMMON.length;
+        const weights = COMMON.map((common, k) => (isRight[k] ? clear[k]! * taste[annotator]![k]! : common));
+        const sumOf = (side: boolean): number =>
+          weights.reduce((sum, weight, k) => sum + (isRight[k] === side ? weight : 0), 0);
+        const care = isLast ? 1 : CARE[annotator]!;
+        const p = labels.map((k) => ((isRight[k] ? care : 1 - care) * weights[k]!) / sumOf(isRight[k]!));
+        // One label, or two draws that are the same; two labels in either order.
+        return product * (p.length === 1 ? p[0]! * (0.93 + 0.07 * p[0]!) : 0.14 * p[0]! * p[1]!);
+      }, 1),
+    );
+    return share * likelihoods.reduce((a, b) => a + b, 0);
+  });
+  const all = likely.reduce((a, b) => a + b, 0);
+  return COMMON.map((_, k) =>
+    SUBSETS.reduce((sum, { set }, n) => sum + (set.includes(k) ? 0 : likely[n]! / all), 0),
+  );
 }
 
 /** Texts with a word for most of their right labels, among words that say nothing. `clear`: the share of labels with such a word. */
@@ -302,7 +349,28 @@ describe('disagreement/error-score', function () {
 
     it('ranks wrong labels better than counting votes does', () => {
       if (process.env['SHOW_FIGURES']) console.log(figures());
-      assert.ok(of('plain') > of('count') + 0.05, figures());
+      assert.ok(of('plain') > of('count') + 0.12, figures());
+    });
+
+    it('comes near one who knows everything but the truth', () => {
+      const bounds = [1, 2, 3, 4].map((seed) => {
+        const { items, right, taste } = sets(seed);
+        const known = new Map<string, number[]>();
+        return averagePrecision(
+          items.flatMap(({ item, answers }) => {
+            const key = JSON.stringify(answers);
+            const wrong = known.get(key) ?? wrongKnowingAll(answers, taste);
+            known.set(key, wrong);
+            return [...new Set(answers.flatMap(({ labels }) => labels))].map((label) => ({
+              score: wrong[label]!,
+              error: !right[item]!.has(label),
+            }));
+          }),
+        );
+      });
+      const own = mean(measured.slice(0, 4).map(({ plain }) => plain));
+      if (process.env['SHOW_FIGURES']) console.log('knowing all', mean(bounds), 'score', own);
+      assert.ok(own > mean(bounds) - 0.1 && own < mean(bounds), `${own} ${mean(bounds)}`);
     });
 
     it('ranks them better still with a model that did not see them, and no worse with one that knows nothing', () => {
@@ -361,6 +429,21 @@ describe('disagreement/error-score', function () {
       if (process.env['SHOW_FIGURES']) console.log('spans', count, score);
       assert.ok(score! > count! + 0.05, `${count} ${score}`);
     });
+  });
+
+  it('takes eight labels that everyone gives to be right, and one that a single person adds to be wrong', () => {
+    const of = (item: number): number[] => Array.from({ length: 8 }, (_, n) => (item * 5 + n) % 12);
+    const items = Array.from({ length: 60 }, (_, item) => ({
+      item,
+      answers: [0, 1, 2].map((annotator) => ({
+        annotator,
+        labels: annotator === item % 7 ? [...of(item), (item * 5 + 8) % 12] : of(item),
+      })),
+    }));
+    const { posterior } = estimateSetReliability(items, 3);
+    for (const { item } of items)
+      for (const [label, right] of posterior(item))
+        assert.ok(of(item).includes(label) ? right > 0.95 : right < 0.5, `${item} ${label} ${right}`);
   });
 
   it('scores what is known by what is known', () => {

@@ -111,6 +111,17 @@ describe('a batch with conditions', () => {
     assert.deepEqual(main(), ['m-1', 'm-2']);
   });
 
+  it('says that a batch which is not frozen loses what becomes gold', async () => {
+    await open('{agreement: {batch: trial, min: 0.7}}', {
+      'assignments/trial.yaml': 'samples: {ids: [p-1, p-2]}\npeople: [ana, ben]\nper_sample: 2\n',
+    });
+    for (const [person, sample, topic] of ['ana p-1 a', 'ana p-2 b', 'ben p-1 a', 'ben p-2 a'].map((one) =>
+      one.split(' '),
+    ))
+      await label(person!, sample!, topic!);
+    assert.match((await why())[0]![1]!, /is below 0\.7: .*\(freeze that batch: what becomes gold leaves it/);
+  });
+
   it('measures agreement again when gold changes what it is of', async () => {
     await open('{agreement: {batch: pilot, min: 0.7}}', {
       'data.jsonl': texts('p-1', 'p-2', 'p-3', 'm-1', 'm-2', 'g-1'),

@@ -54,7 +54,6 @@ export const versions = (
 ): Setting => ({
   name,
   sizes: [50, 100, 400],
-  share: 0.3,
   draw: async (n, random) => {
     const answer = (truth: number, knows: number) =>
       String(happens(random, knows) ? truth : pick(random, shares));

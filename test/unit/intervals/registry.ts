@@ -8,6 +8,7 @@ import {
   difference,
   finite,
   paired,
+  planned,
   qualification,
   share,
   suspectsLeft,
@@ -88,6 +89,14 @@ const rates = (which: Parameters<typeof rate>[0]): Setting[] =>
     ),
     share: 0.5,
   }));
+
+const plans = (of: 'agreement' | 'kappa'): Setting[] => [
+  planned('two people, 50/50, kappa .64', [0.5, 0.5], 0.8, of),
+  planned('two people, 80/20, kappa .64', [0.8, 0.2], 0.8, of),
+  planned('two people, 90/10, kappa .81', [0.9, 0.1], 0.9, of),
+  planned('two people, 40/30/20/10, kappa .64', [0.4, 0.3, 0.2, 0.1], 0.8, of),
+  planned('two people, 70/20/10, kappa .36', [0.7, 0.2, 0.1], 0.6, of),
+];
 
 /** Every interval that a person sees. */
 export const INTERVALS: readonly ShownInterval[] = [
@@ -407,9 +416,28 @@ export const INTERVALS: readonly ShownInterval[] = [
     })),
   },
   {
+    id: 'planned-agreement',
+    title: 'Agreement that a batch will show',
+    method:
+      'half the width by Student’s t and the standard error of a share, for the agreement that is expected',
+    shown: '`assign`; from 50 samples on',
+    unit: 'samples with two people',
+    files: ['features/assign/batch-report.ts'],
+    settings: plans('agreement'),
+  },
+  {
+    id: 'planned-kappa',
+    title: 'Cohen’s kappa that a batch will show',
+    method: 'the same, over one less the agreement by chance (Cohen 1960)',
+    shown: '`assign`; from 50 samples on',
+    unit: 'samples with two people',
+    files: ['features/assign/batch-report.ts'],
+    settings: plans('kappa'),
+  },
+  {
     id: 'versions',
     title: 'Difference of agreement between two versions',
-    method: 'percentiles of a bootstrap of pairs of items',
+    method: 'Student’s t, with the standard error of a bootstrap of pairs of items',
     shown: '`compare`',
     unit: 'samples in both versions',
     files: ['agreement/change/paired-bootstrap.ts'],

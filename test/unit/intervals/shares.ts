@@ -5,9 +5,10 @@ import { randomBinomial } from '../../../src/agreement/statistics/binomial';
 import type { Undefined } from '../../../src/agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../../src/agreement/statistics/proportion';
 import { finiteInterval } from '../../../src/agreement/statistics/sample-size';
+import { expectedHalfWidth } from '../../../src/features/assign/batch-report';
 import { judgeQualification } from '../../../src/project/gold/qualification';
 import { stopRule } from '../../../src/features/suspects/suspects';
-import { happens, list, normal, type Draw, type Setting } from './simulate';
+import { happens, list, normal, pick, type Draw, type Setting } from './simulate';
 
 export const drawOf = (
   found: { value: number; limits: Limits | null } | Undefined,
@@ -94,6 +95,45 @@ export const armMeans = (effect: number, spread: number): Setting => ({
     }).flat();
     // One person's effect is their own.
     return drawOf(meanEffect(values).difference, people === 1 ? own : effect);
+  },
+});
+
+/** Of two people who know the label with this probability, and else give one by the shares. */
+const agreementOf = (shares: readonly number[], knows: number): number =>
+  knows ** 2 + (1 - knows ** 2) * shares.reduce((sum, share) => sum + share * share, 0);
+
+/**
+ * What a batch says before it is labelled, around what two people's answers then show: of agreement, or of Cohen's kappa. Each knows the
+ * label with this probability, and else gives one by the shares.
+ */
+export const planned = (
+  name: string,
+  shares: readonly number[],
+  knows: number,
+  of: 'agreement' | 'kappa',
+): Setting => ({
+  name,
+  sizes: [50, 100, 400].filter((n) => n * (1 - agreementOf(shares, knows)) >= 2),
+  draw: (n, random) => {
+    const byChance = agreementOf(shares, 0);
+    const agreement = agreementOf(shares, knows);
+    const counts = [shares.map(() => 0), shares.map(() => 0)];
+    let same = 0;
+    for (let item = 0; item < n; item += 1) {
+      const truth = pick(random, shares);
+      const said = counts.map((count) => {
+        const label = happens(random, knows) ? truth : pick(random, shares);
+        count[label]! += 1;
+        return label;
+      });
+      same += Number(said[0] === said[1]);
+    }
+    const found = counts[0]!.reduce((sum, count, label) => sum + (count * counts[1]![label]!) / n / n, 0);
+    const isKappa = of === 'kappa';
+    if (isKappa && found === 1) return undefined;
+    const value = isKappa ? (same / n - found) / (1 - found) : same / n;
+    const half = expectedHalfWidth(agreement, n, isKappa ? byChance : 0);
+    return { limits: [value - half, value + half], truth: isKappa ? knows ** 2 : agreement };
   },
 });
 

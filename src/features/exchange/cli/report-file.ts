@@ -1,5 +1,5 @@
 import type { ReportHead } from '../../../protocol/exchange-report';
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { LossReport, type Loss } from '../../../formats/loss-report';
 import { EXIT, type ExitCode } from '../../../cli/run';
@@ -23,8 +23,11 @@ export class ReportFile {
 
   /** Without a name, losses are only counted. */
   constructor(private readonly file: string | undefined) {
-    if (file !== undefined) refuseLinkOut(file);
-    if (file !== undefined) removeLeftParts(path.resolve(file));
+    if (file !== undefined) {
+      refuseLinkOut(file);
+      mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+      removeLeftParts(path.resolve(file));
+    }
     this.#part = file === undefined ? undefined : partOf(file);
     this.losses = new LossReport(file === undefined ? undefined : (loss) => this.#later(loss));
   }
