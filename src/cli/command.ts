@@ -1,28 +1,18 @@
 import path from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import { oneOf } from './options';
+import { FormulaCells } from '../base/csv/formula-guard';
+import { another, nameList, oneOf } from './options';
 import { outputsOf, type Output, type OutputFlags } from './output';
+import { printable } from './printable';
+import { say } from './standard-output';
 import { runToExit, UsageError, type ExitCode } from './run';
 
-/** Another spelling of an option, hidden in the help. With a `value` it takes none of its own. */
-class Alias extends Option {
-  constructor(
-    flags: string,
-    private readonly of: Option,
-    value?: string,
-  ) {
-    super(flags);
-    this.hideHelp();
+/** `--json`: the same as `--format json`. */
+class JsonFlag extends Option {
+  constructor(private readonly of: Option) {
+    super('--json', 'The same as --format json');
+    this.preset('json');
     if (of.parseArg) this.argParser(of.parseArg);
-    if (value === undefined) return;
-    // Distinguishes two formats from one that is given twice.
-    this.preset(value).argParser((_, before: readonly string[] = []) => [...new Set([...before, value])]);
-  }
-
-  /** Shows it in the help. */
-  shown(about: string): this {
-    this.description = about;
-    return this.hideHelp(false);
   }
 
   override attributeName(): string {
@@ -41,9 +31,29 @@ interface FormOptions {
   readonly hasOutput?: boolean;
   /** Whether the ending of FILE chooses the format. */
   readonly infers?: boolean;
-  readonly aliases?: readonly string[];
-  readonly outputAliases?: readonly string[];
 }
+
+interface ModeOptions {
+  /** Long names of options that belong to it alone. */
+  readonly own?: readonly string[];
+  /** Long names of other options that go with it. */
+  readonly takes?: readonly string[];
+  /** The formats that it writes, if these are not all. */
+  readonly forms?: readonly string[];
+  /** The values that the option takes. */
+  readonly values?: readonly string[];
+  /** Whether it is meant without the option, by the project or file that is named. */
+  readonly isMeant?: (project: string) => boolean;
+}
+
+interface Mode extends ModeOptions {
+  readonly option: Option;
+  readonly own: readonly string[];
+  readonly takes: readonly string[];
+}
+
+/** Options that go with every mode. */
+const WITH_ALL = ['--project', '--format', '--json', '--output'];
 
 /** The project that a command works on, when the options are read. */
 export interface InProject {
@@ -55,17 +65,11 @@ export interface InProject {
 export class CliCommand extends Command {
   #hasProject = false;
   #hasProjectArgument = false;
+  readonly #modes: Mode[] = [];
   #outputs: (given: OutputFlags) => readonly Output[] = () => [];
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
-  }
-
-  /** Adds an option that is hidden in the help under its older names. */
-  withAliases(option: Option, ...flags: readonly string[]): this {
-    this.addOption(option);
-    for (const each of flags) this.addOption(new Alias(each, option));
-    return this;
   }
 
   /** Adds an option with a fixed set of values. A wrong one gets a suggestion. */
@@ -74,15 +78,40 @@ export class CliCommand extends Command {
     return this.addOption(preset === undefined ? option : option.default(preset));
   }
 
+  /** Adds an option that may be given several times. The action gets a list. */
+  several(
+    flags: string,
+    about: string,
+    parse: (value: string, earlier?: string[]) => string[] = another,
+  ): this {
+    return this.option(flags, `${about}; may be given several times`, parse);
+  }
+
+  /** Adds `--layer ID`. The action gets the list `layer`. */
+  layerOption(about = 'Only this layer'): this {
+    return this.several('--layer <ID>', about, nameList);
+  }
+
+  /**
+   * Adds an option with which the command does something else. Options that do not go with it are refused, and those of its own
+   * without it.
+   */
+  mode(flags: string, about: string, { own = NONE, takes = NONE, values, ...more }: ModeOptions = {}): this {
+    const option = new Option(flags, about);
+    if (values) option.choices(values).argParser(oneOf(values));
+    this.#modes.push({ option, own, takes: [...WITH_ALL, ...own, ...takes], ...more });
+    return this.addOption(option);
+  }
+
   /** Adds an argument whose values the help and the completion list; the command refuses others itself. */
   listed(name: string, about: string, values: readonly string[]): this {
     return this.addArgument(new Argument(name, about).choices(values).argParser((value: string) => value));
   }
 
   /** Adds `-C, --project DIR`. The action gets the folder as the option `project`. */
-  projectOption(about = PROJECT, ...aliases: readonly string[]): this {
+  projectOption(about = PROJECT): this {
     this.#hasProject = true;
-    return this.withAliases(new Option('-C, --project <DIR>', about), ...aliases);
+    return this.option('-C, --project <DIR>', about);
   }
 
   /** Adds `-C, --project DIR`, and the same as the last argument. */
@@ -94,58 +123,74 @@ export class CliCommand extends Command {
   }
 
   /** Adds `-o, --output FILE`. */
-  outputOption(about = 'Write to FILE instead of standard output', ...aliases: readonly string[]): this {
-    return this.withAliases(new Option('-o, --output <FILE>', about), ...aliases);
+  outputOption(about = 'Write to FILE instead of standard output'): this {
+    return this.option('-o, --output <FILE>', about);
   }
 
   /** Adds `--as NAME`: in whose name the command acts. */
-  asOption(about: string, ...aliases: readonly string[]): this {
-    return this.withAliases(new Option('--as <NAME>', about), ...aliases);
+  asOption(about: string): this {
+    return this.option('--as <NAME>', about);
   }
 
   /**
-   * Adds `--format`, `--output`, and `--json` if that is one of the formats. The action gets `outputs`. The first format is the default,
-   * unless the ending of FILE names another. `aliases` are older spellings: `--csv` means `--format csv`; `--html <FILE>` writes a file
-   * beside the other output, and is deprecated.
+   * Adds `--format`, `--output`, `--json` if that is one of the formats, and `--guard-formulas` if CSV is. The action gets `outputs` and
+   * `formulas`. The first format is the default, unless the ending of FILE names another.
    */
   forms(
     forms: readonly string[],
-    {
-      about,
-      hasDefault = true,
-      hasOutput = true,
-      infers = hasOutput,
-      aliases = NONE,
-      outputAliases = NONE,
-    }: FormOptions = {},
+    { about, hasDefault = true, hasOutput = true, infers = hasOutput }: FormOptions = {},
   ): this {
     const endings = infers ? ', or as the ending of FILE says' : '';
     const known = oneOf(forms);
     const option = new Option('--format <FORMAT>', about ?? `Output format; ${forms[0]} by default${endings}`)
       .choices(forms)
-      .argParser((value: string, before: readonly string[] = []) => [
-        ...new Set([...before, known(value === 'md' ? 'markdown' : value)]),
-      ]);
+      // Distinguishes two formats from one that is given twice.
+      .argParser((value: string, before: readonly string[] = []) => [...new Set([...before, known(value)])]);
     this.addOption(option);
-    const alias = (flag: string): Alias => new Alias(flag, option, flag.slice(2));
-    if (forms.includes('json')) this.addOption(alias('--json').shown('The same as --format json'));
-    for (const old of aliases) this.addOption(old.includes('<') ? new Option(old).hideHelp() : alias(old));
+    if (forms.includes('json')) this.addOption(new JsonFlag(option));
     this.#outputs = (given) =>
       outputsOf(hasOutput ? given : { ...given, output: undefined }, forms, { hasDefault, infers });
-    return hasOutput ? this.outputOption(undefined, ...outputAliases) : this;
+    if (hasOutput) this.outputOption();
+    return forms.includes('csv')
+      ? this.option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
+      : this;
   }
 
   /** Runs the command. It ends with the exit code that `work` returns, or 0. */
   runs<A extends readonly unknown[]>(work: (...given: A) => void | Promise<ExitCode | void>): this {
     return this.action((...given: unknown[]) =>
-      runToExit(() => {
+      runToExit(async () => {
         const args = given.slice(0, -2);
         const options = given.at(-2) as OutputFlags & { project?: string };
         const named = this.#hasProjectArgument ? (args.pop() as string | undefined) : undefined;
         const project = this.#hasProject ? sameFolder(named, options.project) : options.project;
-        return work(...([...args, { ...options, project, outputs: this.#outputs(options) }] as unknown as A));
+        const outputs = this.#outputs(options);
+        this.#refuseMixed(outputs, project ?? '.');
+        const formulas = new FormulaCells(options.guardFormulas ?? false);
+        const code = await work(...([...args, { ...options, project, outputs, formulas }] as unknown as A));
+        if (formulas.text !== undefined) say(`${printable(formulas.first)}: ${formulas.text}`);
+        return code;
       }),
     );
+  }
+
+  /** Throws UsageError if options are given that do not go together. */
+  #refuseMixed(outputs: readonly Output[], project: string): void {
+    const given = this.options.filter((each) => this.getOptionValueSource(each.attributeName()) === 'cli');
+    for (const { option, own, takes, forms, isMeant } of this.#modes) {
+      const isOn = given.includes(option) || isMeant?.(project) === true;
+      const wrong = given.find(({ long }) =>
+        isOn ? long !== option.long && !takes.includes(long!) : own.includes(long!),
+      );
+      if (wrong)
+        throw new UsageError(
+          isOn
+            ? `${option.long} does not go with ${wrong.long}. Leave one of them out.`
+            : `${wrong.long} belongs to ${option.long}. Give both, or leave it out.`,
+        );
+      if (isOn && forms && outputs.some(({ format }) => !forms.includes(format)))
+        throw new UsageError(`With ${option.long}, the formats are ${forms.join(' and ')}.`);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
-import { another, nameList, oneOf, share } from '../../cli/options';
+import { oneOf, share } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
@@ -47,13 +47,9 @@ export function register(program: CliCommand): void {
         .makeOptionMandatory(),
     )
     .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
-    .asOption('Reviewer who decides; may be left out if the project has only one', '--reviewer <NAME>')
-    .option('--layer <ID>', 'Only this layer, and those it depends on; may be given several times', nameList)
-    .option(
-      '--bucket <ID>',
-      'Only the samples of this bucket of "labelwright buckets"; may be given several times',
-      another,
-    )
+    .asOption('Reviewer who decides; may be left out if the project has only one')
+    .layerOption('Only this layer, and those it depends on')
+    .several('--bucket <ID>', 'Only the samples of this bucket of "labelwright buckets"')
     .option('--dry-run', 'Write nothing; report what would be decided')
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)

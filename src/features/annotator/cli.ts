@@ -12,14 +12,14 @@ interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 
   allGold?: boolean;
 }
 
-/** `labelwright annotator`: one annotator's own page. */
+/** `labelwright report annotator`: one annotator's own page. */
 export function register(program: CliCommand): void {
   program
     .command('annotator')
     .description("Show one annotator's own page")
     .argument('<NAME>', 'The annotator')
     .onProject()
-    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--html <FILE>'] })
+    .forms(['text', 'json', 'markdown', 'html'])
     .option(
       '--all-gold',
       'Include gold that annotators are not told about (gold.feedback in labelwright.yaml)',
@@ -34,8 +34,8 @@ answered, and reveals no answer to a sample that is still to do.
 Exit code: 0, or 2 if the project cannot be read or no one of that name has answered anything.
 
 Examples:
-  labelwright annotator ana
-  labelwright annotator ana tickets --output ana.html`;
+  labelwright report annotator ana
+  labelwright report annotator ana tickets --output ana.html`;
 
 async function annotator(
   name: string,

@@ -5,7 +5,7 @@ import { openShare } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
-import { EXIT, type ExitCode, UsageError } from '../../cli/run';
+import { EXIT, type ExitCode } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
@@ -46,7 +46,7 @@ export function register(program: CliCommand): void {
     .argument('[BATCH]', 'A batch, assignments/BATCH.yaml; by default all')
     .onProject()
     .option('--dry-run', 'Write nothing')
-    .option('--list', 'List the samples of each person; writes nothing')
+    .mode('--list', 'List the samples of each person; writes nothing')
     .option(
       '--expected <SHARE>',
       'Share of samples on which people will probably agree, for the precision (default: 0.8)',
@@ -69,12 +69,7 @@ Examples:
   labelwright assign --list --json`;
 
 async function assign(name: string | undefined, options: Options): Promise<ExitCode> {
-  const { list = false, dryRun = false, expected } = options;
-  if (list && (dryRun || expected !== undefined))
-    throw new UsageError(
-      `${dryRun ? '--dry-run' : '--expected'} belongs to the report; --list lists samples.`,
-    );
-  if (!list) return withProject(options.project, (read) => report(read, name, options));
+  if (!options.list) return withProject(options.project, (read) => report(read, name, options));
   const written = new Map<SampleFile, (string | undefined)[]>();
   const visit = (file: SampleFile, row: number, { sample }: ParsedRow): void => {
     let ids = written.get(file);

@@ -22,7 +22,7 @@ export function register(program: CliCommand): void {
     .command('audit')
     .description('Find problems in the texts, such as duplicates and leaks')
     .onProject()
-    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--html <FILE>'] })
+    .forms(['text', 'json', 'markdown', 'html'])
     .option('--force', 'Replace FILE if it exists')
     .option('--near-duplicates <SHARE>', 'Report texts that are this similar; 0: only equal texts', share)
     .option('--samples <N>', 'Samples listed of each kind (json, markdown, html)', wholeNumber, 100)

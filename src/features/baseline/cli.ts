@@ -6,7 +6,7 @@ import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
-import { modelName, nameList, wholeNumber } from '../../cli/options';
+import { modelName, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { sayDetail } from '../../cli/standard-output';
@@ -47,7 +47,7 @@ export function register(program: CliCommand): void {
       modelName,
       DEFAULTS.model,
     )
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .layerOption()
     .option(
       '--folds <N>',
       'Number of parts; each is predicted by a model trained on the others',

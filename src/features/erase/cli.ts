@@ -3,7 +3,6 @@ import path from 'node:path';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import type { CliCommand, InProject } from '../../cli/command';
-import { another } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { printable } from '../../cli/printable';
 import { deliver, type WithOutputs } from '../../cli/output';
@@ -34,7 +33,7 @@ export function register(program: CliCommand): void {
     .command('erase')
     .description('Remove samples and everything about them for good')
     .onProject()
-    .option('--sample <ID>', 'Sample to erase; may be given several times', another)
+    .several('--sample <ID>', 'Sample to erase')
     .option('--yes', 'Erase; without it, nothing is written and the output shows what would go')
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)

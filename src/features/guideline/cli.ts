@@ -30,7 +30,7 @@ export function register(program: CliCommand): void {
     .command('guideline')
     .description('Write the guideline as a document to read and print')
     .onProject()
-    .forms(['markdown', 'html'], { outputAliases: ['--out <FILE>'] })
+    .forms(['markdown', 'html'])
     .option('--force', 'Replace FILE even if Labelwright did not generate it')
     .option('--rev <REV>', 'The guideline at this commit, tag or branch of Git')
     .option('--no-history', 'Leave out what changed between versions according to Git')

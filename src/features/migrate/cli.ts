@@ -5,7 +5,6 @@ import { revertMigration, type RevertCounts } from './revert-migration';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { another } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
@@ -28,13 +27,9 @@ export function register(program: CliCommand): void {
     .description('Update records after labels are renamed, merged or split')
     .onProject()
     .option('--dry-run', 'Write nothing; count the records by file and label')
-    .option(
-      '--only <NAME>',
-      'Only this migration (its file without .yaml); may be given several times',
-      another,
-    )
+    .several('--only <NAME>', 'Only this migration (its file without .yaml)')
     .option('--revert <NAME>', 'Restore the answers from before this migration')
-    .asOption('Person who applies it; by default the author of the migration', '--by <NAME>')
+    .asOption('Person who applies it; by default the author of the migration')
     .forms(['text', 'json'], { hasOutput: false })
     .addHelpText('after', HELP)
     .runs(migrate);

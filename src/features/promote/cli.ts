@@ -4,7 +4,6 @@ import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold'
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
 import type { CliCommand, InProject } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { another } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
@@ -27,13 +26,9 @@ export function register(program: CliCommand): void {
     .command('promote')
     .description("Turn reviewers' decisions into gold")
     .onProject()
-    .option('--sample <ID>', 'Only this sample; may be given several times', another)
-    .option('--reviewer <NAME>', 'Only decisions of this reviewer; may be given several times', another)
-    .option(
-      '--bucket <ID>',
-      'Only the samples of this bucket of "labelwright buckets"; may be given several times',
-      another,
-    )
+    .several('--sample <ID>', 'Only this sample')
+    .several('--reviewer <NAME>', 'Only decisions of this reviewer')
+    .several('--bucket <ID>', 'Only the samples of this bucket of "labelwright buckets"')
     .option('--policy', 'Include bulk decisions by vote')
     .option('--to <FILE>', 'File of gold to append to; by default gold/NAME.jsonl, named after who decided')
     .option('--dry-run', 'Write nothing; report what would become gold')

@@ -8,7 +8,7 @@ import { parseYaml } from '../../base/yaml/parse';
 import { flowText } from '../../base/yaml/write-value';
 import type { CliCommand, InProject } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { another, modelName, nameList, openShare, wholeNumber } from '../../cli/options';
+import { modelName, nameList, openShare, wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
@@ -39,8 +39,8 @@ export function register(program: CliCommand): void {
     .description('Choose the samples to label next: by need, and a random part')
     .argument('<BATCH>', 'The batch to write, assignments/BATCH.yaml', modelName)
     .onProject()
-    .option('--model <NAME>', 'Whose predictions to use; two for --disputed (default: baseline)', another)
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .several('--model <NAME>', 'Whose predictions to use; two for --disputed (default: baseline)')
+    .layerOption()
     .option('--uncertain <N>', 'Samples without answers on which the model is least certain', wholeNumber)
     .option('--disputed <N>', 'Samples without answers on which models, or runs, differ most', wholeNumber)
     .option('--suspects <N>', 'Samples with labels that the model doubts most', wholeNumber)

@@ -1,12 +1,10 @@
 import path from 'node:path';
 import { projectReport } from './measure/project-report';
-import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
 import { reportPage } from './page';
 import type { Report } from './model';
 import type { CliCommand, InProject } from '../../cli/command';
-import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
 import { deliver, type Output, type WithOutputs } from '../../cli/output';
@@ -16,24 +14,21 @@ import { VERSION } from '../../cli/version';
 import { writeWhole } from '../../cli/write-file';
 
 interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
-  guardFormulas?: boolean;
   samples: number;
   texts: boolean;
   withGold?: boolean;
 }
 
-/** `labelwright report`: the agreement report as a page, JSON or CSV tables. */
+/** `labelwright report agreement`: the agreement report as a page, JSON or CSV tables. */
 export function register(program: CliCommand): void {
   program
-    .command('report')
+    .command('agreement')
     .description('Write the agreement report as a page or tables')
     .onProject()
     .forms(['html', 'json', 'csv'], {
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
       hasDefault: false,
-      aliases: ['--html <FILE>', '--csv <FOLDER>'],
     })
-    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
     .option('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
     .option('--with-gold', 'Also count answers to samples with a known answer in agreement')
     .option('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
@@ -45,31 +40,31 @@ const HELP = `
 Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
 
 Examples:
-  labelwright report --output agreement.html
-  labelwright report tickets --format csv --output tables --no-texts
-  labelwright report --json | jq '.layers[] | [.id, .headline.value]'`;
+  labelwright report agreement --output agreement.html
+  labelwright report agreement tickets --format csv --output tables --no-texts
+  labelwright report agreement --json | jq '.layers[] | [.id, .headline.value]'`;
 
 async function report(options: Options): Promise<void> {
-  const { outputs, guardFormulas = false } = options;
-  if (outputs.length === 0)
+  const { outputs, formulas } = options;
+  const [output] = outputs;
+  if (!output)
     throw new UsageError('Say what to write: --output FILE.html, --json, or --format csv --output FOLDER.');
-  checkGuardsCsv(outputs, guardFormulas);
-  if (outputs.some(({ format, file }) => format === 'csv' && file === undefined))
+  const { format, file: folder } = output;
+  if (format !== 'csv') {
+    const made = await openReport(options);
+    return deliver(outputs as readonly Output<'html' | 'json'>[], {
+      html: () => reportPage(made),
+      json: () => made,
+    });
+  }
+  if (folder === undefined)
     throw new UsageError('--format csv writes several tables. Give a folder for them: --output FOLDER.');
-  const made = await openReport(options);
-  for (const { format, file: folder } of outputs)
-    if (format === 'csv' && folder !== undefined) {
-      const formulas = new FormulaCells(guardFormulas);
-      const tables = reportTables(made);
-      for (const table of tables)
-        await writeWhole(path.join(folder, `${table.name}.csv`), (put) => put(tableCsv(table, formulas)), {
-          replace: true,
-        });
-      say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
-      tellFormulas(formulas);
-    }
-  const others = outputs.filter((output) => output.format !== 'csv') as Output<'html' | 'json'>[];
-  await deliver(others, { html: () => reportPage(made), json: () => made });
+  const tables = reportTables(await openReport(options));
+  for (const table of tables)
+    await writeWhole(path.join(folder, `${table.name}.csv`), (put) => put(tableCsv(table, formulas)), {
+      replace: true,
+    });
+  say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */

@@ -8,7 +8,9 @@ import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { nameList, oneOf, share, wholeNumber } from '../../cli/options';
-import { refuseToReplace, type WithOutputs } from '../../cli/output';
+import { deliver, outputsOf, refuseToReplace, type Output, type OutputFlags } from '../../cli/output';
+import { merged, type MergeOptions } from '../agreement/cli/aggregate';
+import { isFolder } from '../agreement/cli/project-layers';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { print, say } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
@@ -20,12 +22,12 @@ export interface PolicyOptions {
   minPosterior?: number;
 }
 
-interface Options extends PolicyOptions, InProject {
+interface Options extends PolicyOptions, Omit<MergeOptions, 'layer' | 'quorum'>, InProject, OutputFlags {
+  outputs: readonly Output<'text' | 'json'>[];
   layer?: string[];
   soft?: true | 'votes' | 'dawid-skene';
   all?: boolean;
   text: boolean;
-  output?: string;
   force?: boolean;
   strict?: boolean;
 }
@@ -35,16 +37,20 @@ export function register(program: CliCommand): void {
   program
     .command('resolve')
     .description("Merge all annotators' answers into one per sample")
-    .onProject()
-    .option(
-      '--policy <STEPS>',
-      `Steps in order, of ${STEPS.join(', ')}; may be given several times`,
-      nameList,
-    )
+    .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
+    .several('--policy <STEPS>', `Steps in order, of ${STEPS.join(', ')}`, nameList)
+    .mode('--method <METHOD>', 'Merge one layer, or a file, by this alone; of a file, majority by default', {
+      values: ['majority', 'dawid-skene'],
+      own: ['--labels', '--max-iterations'],
+      takes: ['--layer', '--quorum', '--force'],
+      isMeant: (input) => !isFolder(input),
+    })
+    .option('--labels <LABELS>', '--method: labels that could be given: a,b,c or a JSON list', nameList)
+    .option('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
     .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
     .option('--min-answers <N>', 'Leave a layer unresolved if it has fewer answers', wholeNumber)
     .option('--min-posterior <SHARE>', 'dawid-skene: lowest probability of an answer', share)
-    .option('--layer <ID>', 'Only this layer, and those it depends on; may be given several times', nameList)
+    .layerOption('Only this layer, and those it depends on')
     .addOption(
       new Option('--soft [METHOD]', 'Add soft labels: shares of the votes (the default), or probabilities')
         .choices(['votes', 'dawid-skene'])
@@ -57,7 +63,7 @@ export function register(program: CliCommand): void {
       about: 'Format of the summary; with json and no --output, only the summary is printed',
       hasOutput: false,
     })
-    .outputOption('Write the answers (JSONL) to FILE instead of standard output', '--out <FILE>')
+    .outputOption('Write the answers (JSONL; of a file, the result) to FILE instead of standard output')
     .option('--force', 'Replace FILE if it exists')
     .option('--strict', 'Exit with 1 if anything is unresolved')
     .addHelpText('after', HELP)
@@ -65,15 +71,34 @@ export function register(program: CliCommand): void {
 }
 
 const HELP = `
-Ties are listed, never broken.
+Ties are listed, never broken. Of a file, or with --method, one label or set of labels for each item comes out, with the
+numbers of the method; the options of policies, answers and soft labels are for projects.
 Exit code: 0, 1 with --strict if anything is unresolved, 2 the project cannot be read.
 
 Examples:
   labelwright resolve > labels.jsonl
   labelwright resolve --policy decision,unanimous,majority,dawid-skene --output labels.jsonl --json
-  labelwright resolve --soft --layer intent --no-text | jq .soft`;
+  labelwright resolve --soft --layer intent --no-text | jq .soft
+  labelwright resolve answers.jsonl
+  labelwright resolve -C tickets --layer intent --method dawid-skene --json`;
 
-async function resolve(options: Options & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+async function resolve(options: Options): Promise<ExitCode> {
+  return options.method !== undefined || !isFolder(options.project)
+    ? merge(options)
+    : resolveProject(options);
+}
+
+/** Merges the answers of a file, or to one layer, without a policy. */
+async function merge({ layer: layers = [], force = false, ...options }: Options): Promise<ExitCode> {
+  const [layer, ...others] = layers;
+  if (others.length > 0) throw new UsageError('--method merges one layer. Give --layer once.');
+  const { text, json } = await merged(options.project, { ...options, ...(layer !== undefined && { layer }) });
+  const outputs = outputsOf(options, ['text', 'json']);
+  await deliver<string>(outputs, { text: () => text, json: () => json }, { replace: force });
+  return EXIT.clean;
+}
+
+async function resolveProject(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const policy = policyOf(model.schema.training.resolve, options);
     checkLayers(options.layer, model.schema.layers);

@@ -41,19 +41,15 @@ export function register(program: CliCommand): void {
     .option('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)
     .option('--seed <N>', 'Another seed gives another division', wholeNumber)
     .choice('--method <METHOD>', 'Meet the sizes, or depend on nothing but the ids', ['balanced', 'hash'])
-    .option(
-      '--stratify <NAME>',
-      'Spread the values of this layer or field evenly; may be given several times',
-      nameList,
-    )
+    .several('--stratify <NAME>', 'Spread the values of this layer or field evenly', nameList)
     .option('--group <FIELD>', 'Keep samples with equal values of this field together')
     .option(
       '--near-duplicates <SHARE>',
       'Keep texts that are this similar together; 0: only equal texts',
       share,
     )
-    .option('--evaluation <SPLIT>', 'A split for evaluation; by default recognised by its name', nameList)
-    .outputOption('File for the division, relative to the project', '--out <FILE>')
+    .several('--evaluation <SPLIT>', 'A split for evaluation; by default recognised by its name', nameList)
+    .outputOption('File for the division, relative to the project')
     .option('--fresh', 'Ignore the earlier division: samples may change their split')
     .option('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')
     .option('--dry-run', 'Write nothing')

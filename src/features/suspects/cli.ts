@@ -4,7 +4,7 @@ import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkLayers, withProject } from '../../cli/open-project';
-import { nameList, wholeNumber } from '../../cli/options';
+import { wholeNumber } from '../../cli/options';
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
@@ -28,7 +28,7 @@ export function register(program: CliCommand): void {
     .description('List the labels that a model doubts, the most doubtful first')
     .onProject()
     .option('--model <NAME>', 'Whose predictions to use', 'baseline')
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
+    .layerOption()
     .option('--limit <N>', 'Suspects listed in text; 0 lists all', wholeNumber, 20)
     .forms(['text', 'json'])
     .addHelpText('after', HELP)

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import { SCORES } from '../../agreement/alternative-annotator-test';
 import { FlatJson, record, type Json } from '../../agreement/flat-json';
 import type { PoweredMean } from '../../agreement/prediction-powered';
@@ -39,7 +38,7 @@ export function register(program: CliCommand): void {
       '<INPUT>',
       'Project folder, or answers of people and of the model in long form (JSONL); - for standard input',
     )
-    .withAliases(new Option('--model <NAME>', 'Annotator that is the model'), '--name <NAME>')
+    .option('--model <NAME>', 'Annotator that is the model')
     .option('--layer <ID>', 'Only this layer')
     .choice(
       '--score <SCORE>',

@@ -138,24 +138,30 @@ describe('labelwright agreement on a project', function () {
     const { out } = labelwright(['agreement', project, '--layer', 'intent', '--json']);
     assert.ok('per_rule' in (JSON.parse(out) as object));
     assertRefused(labelwright(['agreement', project, '--layer', 'nope']), /no layer "nope".*intent, remedy/);
-    assert.match(labelwright(['aggregate', project]).err, /--layer.*intent, remedy, urgency/);
-    assert.match(labelwright(['aggregate', project, '--layer', 'intent']).out, /84 items, \d+ decided/);
+    assert.match(
+      labelwright(['resolve', project, '--method', 'majority']).err,
+      /--layer.*intent, remedy, urgency/,
+    );
+    assert.match(
+      labelwright(['resolve', project, '--layer', 'intent', '--method', 'majority']).out,
+      /84 items, \d+ decided/,
+    );
   });
 });
 
-describe('labelwright aggregate', function () {
+describe('labelwright resolve, of a file', function () {
   this.timeout(SLOW);
 
   it('lists ties and never breaks them', () => {
     const tied = rows({ ann: ['x', 'x'], bob: ['x', 'y'] });
-    assert.match(labelwright(['aggregate', '-'], tied).out, /1 decided by majority, 1 undecided/);
-    const json = JSON.parse(labelwright(['aggregate', '-', '--json'], tied).out) as Record<string, unknown>;
+    assert.match(labelwright(['resolve', '-'], tied).out, /1 decided by majority, 1 undecided/);
+    const json = JSON.parse(labelwright(['resolve', '-', '--json'], tied).out) as Record<string, unknown>;
     assert.deepEqual(json.labels, { 0: 'x', 1: null });
   });
 
   it('estimates error rates', () => {
     const json = JSON.parse(
-      labelwright(['aggregate', '-', '--method', 'dawid-skene', '--json'], sample).out,
+      labelwright(['resolve', '-', '--method', 'dawid-skene', '--json'], sample).out,
     ) as {
       labels: Record<string, string>;
       confusion: Record<string, Record<string, Record<string, number>>>;
@@ -165,7 +171,7 @@ describe('labelwright aggregate', function () {
   });
 });
 
-describe('labelwright aggregate on sets of labels', function () {
+describe('labelwright resolve, of a file with sets of labels', function () {
   this.timeout(SLOW);
 
   const sets = (answers: Record<string, string[][]>) =>
@@ -178,7 +184,7 @@ describe('labelwright aggregate on sets of labels', function () {
     cy: [['x', 'y'], [], []],
     dan: [['y', 'z'], ['x'], []],
   });
-  const aggregate = (...args: string[]) => labelwright(['aggregate', '-', ...args], input);
+  const aggregate = (...args: string[]) => labelwright(['resolve', '-', ...args], input);
 
   it('votes on each label, lists ties and never breaks them', () => {
     const { out } = aggregate();
@@ -219,7 +225,7 @@ describe('labelwright aggregate on sets of labels', function () {
 
   it('says what takes spans instead', () => {
     const spans = JSON.stringify({ item: 1, annotator: 'a', spans: [] });
-    assertRefused(labelwright(['aggregate', '-'], spans), /For spans use "labelwright resolve"/);
+    assertRefused(labelwright(['resolve', '-'], spans), /For spans use "labelwright resolve"/);
   });
 });
 
@@ -254,7 +260,7 @@ describe('labelwright agreement on spans and single annotators', function () {
     const one = labelwright(['agreement', '-'], rows({ ann: ['x'] })).out;
     assert.match(one, /^1 item, 1 annotator, 1 label; 0 items with two/);
     assert.match(one, /1 annotator gave 1 label to 1 item; 0 items \(0 labels\) were/);
-    assert.match(labelwright(['aggregate', '-'], rows({ ann: ['x'] })).out, /^1 item, 1 decided/);
+    assert.match(labelwright(['resolve', '-'], rows({ ann: ['x'] })).out, /^1 item, 1 decided/);
     assert.match(labelwright(['agreement', '-'], input).out, /^1 item, 2 annotators, 1 label; 1 item with/);
   });
 });

@@ -88,7 +88,7 @@ describe('what is said of the command line', function () {
       [...commands.keys()].filter((name) => cell!.includes(`\`${name}\``) || cell!.includes(` ${name}\``)),
     );
     assert.equal(commands.size - named.length, Number(more));
-    const formats = JSON.parse((await runInProcess(['formats', '--json'])).out) as {
+    const formats = JSON.parse((await runInProcess(['import', '--list', '--json'])).out) as {
       in: boolean;
       out: boolean;
     }[];

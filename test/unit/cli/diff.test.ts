@@ -20,7 +20,7 @@ const files = {
   'tickets/annotations/ben.jsonl': `${record({ annotator: 'ben', sample: 't-1', labels: { intent: 'refund', urgency: 1 } })}\n${record({ annotator: 'ben', sample: 't-2', guideline: '1.4.0', labels: { intent: 'refund', urgency: 1 } })}\n`,
 };
 
-describe('labelwright diff', function () {
+describe('labelwright compare --guideline', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
@@ -42,7 +42,7 @@ describe('labelwright diff', function () {
   it('says what changed in meaning, what is stale by it, and what to look at again', () => {
     edit('prefer: duplicate-charge', 'prefer: refund');
     edit('rules:\n', 'status: released\nrules:\n');
-    const { out, err, code } = cli.run(tickets(), ['diff', 'v1']);
+    const { out, err, code } = cli.run(tickets(), ['compare', '--guideline', 'v1']);
     const commit = repository.git('rev-parse', 'HEAD').slice(0, 10);
     assert.equal(err, '');
     assert.equal(code, 0);
@@ -94,7 +94,7 @@ labels: [{id: ${label}}]
     repository.commit({}, 'Migrated long ago');
     const project = folder.at('p');
     const renamed = (...args: string[]): unknown[] => {
-      const { out, err } = cli.run(project, ['diff', ...args, '--json']);
+      const { out, err } = cli.run(project, ['compare', '--guideline', ...args, '--json']);
       assert.equal(err, '');
       const changes = JSON.parse(out).projects[0].changes as { type: string; id: string; oldId?: string }[];
       return changes.filter(({ type }) => type === 'renamed').map(({ oldId, id }) => [oldId, id]);
@@ -115,7 +115,7 @@ labels: [{id: ${label}}]
       'changelog:\n',
       'changelog:\n  - version: "1.4.0"\n    changes: [{type: changed, target: TB-1, impact: semantic, relabel: [refund]}]\n',
     );
-    const { projects } = JSON.parse(cli.run(tickets(), ['diff', 'v1', '--json']).out);
+    const { projects } = JSON.parse(cli.run(tickets(), ['compare', '--guideline', 'v1', '--json']).out);
     assert.deepEqual(projects[0].stale, { labels: ['refund'], layers: [] });
     // ana's t-3 cites the rule; ben's t-2 was made under 1.4.0.
     assert.deepEqual(projects[0].review, {
@@ -148,7 +148,7 @@ labels: [{id: ${label}}]
   it('compares two commits, from a folder above, and says when nothing differs', () => {
     edit('text: Charged twice.', 'text: Charged   twice.');
     repository.commit({}, 'Two');
-    const { out, code } = cli.run(folder.path, ['diff', 'v1', 'main']);
+    const { out, code } = cli.run(folder.path, ['compare', '--guideline', 'v1', 'main']);
     assert.equal(code, 0);
     assert.match(
       out,
@@ -158,12 +158,12 @@ labels: [{id: ${label}}]
 
   it('ends with 1 on a change that the changelog does not have, when told to', () => {
     edit('prefer: duplicate-charge', 'prefer: refund');
-    assert.equal(cli.run(tickets(), ['diff', 'v1', '--require-changelog']).code, 1);
+    assert.equal(cli.run(tickets(), ['compare', '--guideline', 'v1', '--require-changelog']).code, 1);
     edit(
       'changelog:\n',
       'changelog:\n  - version: "1.4.0"\n    changes: [{type: changed, target: TB-1, impact: editorial}]\n',
     );
-    assert.equal(cli.run(tickets(), ['diff', 'v1', '--require-changelog']).code, 0);
+    assert.equal(cli.run(tickets(), ['compare', '--guideline', 'v1', '--require-changelog']).code, 0);
   });
 
   it('ends with 2 and a way out when it cannot compare', () => {
@@ -172,14 +172,14 @@ labels: [{id: ${label}}]
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, message);
     };
-    failing(tickets(), ['diff', 'v9'], /^Git knows no revision "v9" in .* "git tag" list/);
-    failing(tickets(), ['diff', '--', '--all'], /^Git knows no revision "--all"/);
-    failing(tickets(), ['diff', 'v1', '--dir', 'none'], /^There is no folder /);
+    failing(tickets(), ['compare', '--guideline', 'v9'], /^Git knows no revision "v9" in .* "git tag" list/);
+    failing(tickets(), ['compare', '--guideline', '--', '--all'], /^Git knows no revision "--all"/);
+    failing(tickets(), ['compare', '--guideline', 'v1', '-C', 'none'], /^There is no folder /);
     repository.git('rm', '-q', '-r', '--cached', 'tickets');
     const bare = repository.commit({ '.gitignore': 'tickets\n' }, 'Without the project');
     failing(
       tickets(),
-      ['diff', bare],
+      ['compare', '--guideline', bare],
       /^There was no labelwright\.yaml in \. at [0-9a-f]{40}\.\nNothing to compare\.\n$/,
     );
   });

@@ -17,72 +17,38 @@ import { printable } from '../../../cli/printable';
 import { number, textTable } from '../../../cli/text-table';
 import { InputError, readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
-import type { CliCommand, InProject } from '../../../cli/command';
-import { nameList, share, wholeNumber } from '../../../cli/options';
-import { deliver, type WithOutputs } from '../../../cli/output';
 import { UsageError } from '../../../cli/run';
 
-interface AggregateOptions extends InProject {
-  method: 'majority' | 'dawid-skene';
+export interface MergeOptions {
+  method?: 'majority' | 'dawid-skene';
   layer?: string;
   labels?: string[];
-  quorum: number;
+  quorum?: number;
   maxIterations: number;
 }
 
-/** `labelwright aggregate`: one label, or set of labels, for each item from several annotators'. Ties are listed, not broken. */
-export function register(program: CliCommand): void {
-  program
-    .command('aggregate')
-    .description("Merge several annotators' labels into one per item")
-    .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
-    .forms(['text', 'json'])
-    .choice(
-      '--method <METHOD>',
-      'Majority vote, or Dawid and Skene (1979)',
-      ['majority', 'dawid-skene'],
-      'majority',
-    )
-    .option('--layer <ID>', 'Only this layer')
-    .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
-    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share, 0)
-    .option('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
-    .addHelpText('after', HELP)
-    .runs(aggregate);
-}
-
-const HELP = `
-Ties are listed, never broken.
-Exit code: 0, or 2 if the input cannot be read.
-
-Examples:
-  labelwright aggregate answers.jsonl
-  labelwright aggregate -C tickets --layer intent --method dawid-skene --json`;
-
 /** A result for readers and for programs. */
-interface Made {
+export interface Made {
   readonly text: string;
   readonly json: object;
 }
 
-async function aggregate(options: AggregateOptions & WithOutputs<'text' | 'json'>): Promise<void> {
-  const { text, json } = await aggregated(options.project, options);
-  await deliver(options.outputs, { text: () => text, json: () => json });
-}
-
-async function aggregated(input: string, options: AggregateOptions): Promise<Made> {
+/**
+ * `labelwright resolve FILE`, or `--method`: one label, or set of labels, for each item from several annotators'. Ties are listed, not
+ * broken. `input` is a project folder, a file of answers in long form, or `-`.
+ */
+export async function merged(input: string, options: MergeOptions): Promise<Made> {
   const data = isFolder(input) ? await layerData(input, options.layer) : await readLongData(input, options);
+  const { method = 'majority' } = options;
   if (data.kind === 'labels')
-    return options.method === 'majority'
-      ? setMajority(data.table, options)
-      : setDawidSkene(data.table, options);
+    return method === 'majority' ? setMajority(data.table, options) : setDawidSkene(data.table, options);
   if (data.kind !== 'value')
     throw new InputError([
-      `${input}: aggregate takes answers that are one label ("label" or "score") or a set of labels ("labels"). ` +
+      `${input}: only answers that are one label ("label" or "score") or a set of labels ("labels") are merged. ` +
         `For ${data.kind} use "labelwright resolve" on a project.`,
     ]);
   const { table } = data.input;
-  return options.method === 'majority' ? majority(table, options) : dawidSkene(table, options);
+  return method === 'majority' ? majority(table, options) : dawidSkene(table, options);
 }
 
 /** The answers to the requested layer, or to the only one with labels or numbers. */
@@ -100,7 +66,7 @@ const takes = ({ kind }: LongData): boolean => kind === 'value' || kind === 'lab
 const MAX_LISTED = 30;
 
 /** Sets of labels: a vote on each label. */
-function setMajority(table: MultiLabelTable, { quorum }: AggregateOptions): Made {
+function setMajority(table: MultiLabelTable, { quorum = 0 }: MergeOptions): Made {
   const result = new SetMajority(table, quorum);
   const rows = result.sets.flatMap(({ item, open }, i) =>
     open.map((label) => {
@@ -117,7 +83,7 @@ function setMajority(table: MultiLabelTable, { quorum }: AggregateOptions): Made
   return { text, json: result };
 }
 
-function setDawidSkene(table: MultiLabelTable, { maxIterations }: AggregateOptions): Made {
+function setDawidSkene(table: MultiLabelTable, { maxIterations }: MergeOptions): Made {
   const result = new SetDawidSkene(table, { maxIterations });
   const doubtful = result.sets.flatMap(({ item }, i) =>
     table.labels.flatMap((label, k) => {
@@ -138,7 +104,7 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations }: AggregateOptio
   return { text, json: result };
 }
 
-function majority(table: RatingTable, { quorum }: AggregateOptions): Made {
+function majority(table: RatingTable, { quorum = 0 }: MergeOptions): Made {
   const votes = majorityVotes(table, table.labels.length, quorum);
   const undecided = votes.flatMap((vote, i) =>
     vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
@@ -156,7 +122,7 @@ function majority(table: RatingTable, { quorum }: AggregateOptions): Made {
   return { text, json: majorityJson(table, votes) };
 }
 
-function dawidSkene(table: RatingTable, { maxIterations }: AggregateOptions): Made {
+function dawidSkene(table: RatingTable, { maxIterations }: MergeOptions): Made {
   const result = runDawidSkene(table, { maxIterations });
   const labels = posteriorLabels(table, result);
   const doubtful = [...table.items].flatMap((item, i) => {

@@ -24,7 +24,7 @@ import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { escapeControls } from '../../../cli/printable';
 import { print, printData, say } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
-import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './options';
+import { addCheckOptions, checkOptionsOf, type CheckArguments } from './options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
 export function register(program: CliCommand): void {
@@ -186,7 +186,6 @@ async function fixAndTell(
 
 /** `check --write-baseline`: writes the current findings as known. */
 async function baseline(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
-  refuseWithBaseline(options);
   const file = options.baseline ?? BASELINE_FILE;
   const { projects: folders, outside } = await pathsNamed(paths.length > 0 ? paths : ['.']);
   if (outside.length > 0 || [...folders.values()].some((files) => files !== undefined))

@@ -6,7 +6,7 @@ import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
 import type { CliCommand } from '../../../cli/command';
 import { GLOBALS } from '../../../cli/globals';
 import { BASELINE_FILE } from './baseline';
-import { another, suggestion, wholeNumber } from '../../../cli/options';
+import { suggestion, wholeNumber } from '../../../cli/options';
 import type { Output } from '../../../cli/output';
 import { UsageError } from '../../../cli/run';
 
@@ -40,7 +40,7 @@ export function addCheckOptions(command: CliCommand): CliCommand {
     .choice('--fail-on <SEVERITY>', 'Lowest severity that causes exit code 1', FAIL_ON, 'error')
     .option('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
     .option('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
-    .option('--rule <ID>', 'Only findings of this rule; may be given several times', another)
+    .several('--rule <ID>', 'Only findings of this rule')
     .option(
       '--statistics',
       'Report how often each rule found something, instead of the findings (text) or in addition (json)',
@@ -50,7 +50,10 @@ export function addCheckOptions(command: CliCommand): CliCommand {
       'Only findings that are new, or on lines that changed, since this commit, tag or branch of Git',
     )
     .option('--baseline <FILE>', 'Leave out the findings that FILE lists')
-    .option('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`)
+    .mode('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`, {
+      // A baseline always contains all findings.
+      takes: ['--baseline', '--threads', '--limit', '--fail-on', '--max-warnings'],
+    })
     .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
     .option('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
     .option('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
@@ -75,26 +78,4 @@ export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArgume
     // Like other linters, check takes --quiet for errors only.
     ...(GLOBALS.quiet && { severities: new Set<Severity>(['error']) }),
   };
-}
-
-/** A baseline always contains all findings. */
-export function refuseWithBaseline({
-  rule,
-  changedSince,
-  fix,
-  fixDryRun,
-  statistics,
-  stdinFilename,
-  asSeenBy,
-}: CheckArguments): void {
-  const also = Object.entries({
-    rule,
-    'changed-since': changedSince,
-    fix,
-    'fix-dry-run': fixDryRun,
-    statistics,
-    'stdin-filename': stdinFilename,
-    'as-seen-by': asSeenBy,
-  }).find(([, value]) => value !== undefined);
-  if (also) throw new UsageError(`--write-baseline lists all findings; it does not go with --${also[0]}.`);
 }

@@ -2,6 +2,7 @@ import { comparison } from '../report/build';
 import { documentPage } from '../../../document/html';
 import { documentMarkdown } from '../../../document/markdown';
 import { comparisonDocument } from '../report/document';
+import { compareGuideline } from '../../diff/cli/compare-guideline';
 import { changeJson } from '../../diff/cli/diff-json';
 import { withVersions } from './compared-versions';
 import type { CliCommand, InProject } from '../../../cli/command';
@@ -10,10 +11,12 @@ import { interruptible } from '../../../cli/interruptible';
 import { onlyProject } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
 import { deliver, type WithOutputs } from '../../../cli/output';
-import { UsageError } from '../../../cli/run';
+import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
 
 interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
+  guideline?: boolean;
+  requireChangelog?: boolean;
   ids?: boolean;
   seed: number;
   resamples: number;
@@ -23,11 +26,20 @@ interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 
 export function register(program: CliCommand): void {
   program
     .command('compare')
-    .description('Compare two versions of a project')
+    .description('Compare two versions of a project, or of its guideline alone')
     .argument('<REV>', 'The older version: a commit, tag or branch of Git')
     .argument('[REV2]', 'The newer version; by default the files on disk')
-    .projectOption(undefined, '--dir <DIR>')
-    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--markdown', '--html <FILE>'] })
+    .projectOption('Project folder; with --guideline also a folder with projects')
+    .mode(
+      '--guideline',
+      'Compare the guideline alone, by meaning, and say which labels are stale because of it',
+      {
+        own: ['--require-changelog'],
+        forms: ['text', 'json'],
+      },
+    )
+    .option('--require-changelog', 'Exit with 1 if the changelog lacks a change of meaning')
+    .forms(['text', 'json', 'markdown', 'html'])
     .option('--ids', 'In Markdown, name the samples that are counted')
     .option('--resamples <N>', 'Resamples for the interval of a difference', wholeNumber, 1000)
     .option('--seed <N>', 'Seed of the resamples', wholeNumber, 1)
@@ -37,16 +49,21 @@ export function register(program: CliCommand): void {
 
 const HELP = `
 Compares guideline, labels, agreement and disagreements, and shows which changes coincide with a change in agreement.
-Earlier versions are read from Git; no file of the project is changed.
-Exit code: 0, or 2 if there is no Git, no such revision or no project in it, or a file cannot be written.
+Earlier versions are read from Git; no file of the project is changed. With --guideline, samples and records are not
+compared, and white space, comments, colours and notes do not count as meaning.
+Exit code: 0, 1 with --require-changelog if the changelog is incomplete, 2 if there is no Git, no such revision or no
+project in it, or a file cannot be written.
 
 Examples:
   labelwright compare HEAD~5
   labelwright compare v1.2 v1.3 --output compared.html
-  labelwright compare v1.2 --json | jq '.layers[] | [.id, .move.value, .parts]'`;
+  labelwright compare v1.2 --json | jq '.layers[] | [.id, .move.value, .parts]'
+  labelwright compare origin/main --guideline --require-changelog
+  labelwright compare HEAD~10 --guideline --json | jq '.projects[].stale.labels'`;
 
-async function compare(from: string, to: string | undefined, options: Options): Promise<void> {
+async function compare(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
   const { outputs, ids, seed, resamples } = options;
+  if (options.guideline) return compareGuideline(from, to, options);
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
   const root = await onlyProject(options.project);
   // Removes its temporary files when interrupted.
@@ -66,4 +83,5 @@ async function compare(from: string, to: string | undefined, options: Options): 
     markdown: () => documentMarkdown(ids ? document : comparisonDocument(made, null), VERSION),
     html: () => documentPage(document, VERSION),
   });
+  return EXIT.clean;
 }

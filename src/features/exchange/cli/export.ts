@@ -35,10 +35,7 @@ export function register(program: CliCommand): void {
     .description("Write a project in another tool's format")
     .listed('<FORMAT>', 'Format to write', formatIds('write'))
     .onProject()
-    .outputOption(
-      'New file to write, or new folder if the format has several files; standard output by default',
-      '--out <FILE>',
-    )
+    .outputOption('New file to write, or new folder if the format has several; standard output by default')
     .option('--annotator <NAME>', 'Only the answers of this annotator')
     .choice(
       '--policy <POLICY>',
@@ -46,7 +43,7 @@ export function register(program: CliCommand): void {
       ['all', 'decided'],
     )
     .choice('--align <METHOD>', 'How to fit spans to tokens, if the format has tokens', ALIGNMENTS)
-    .option('--variant <NAME>', 'Variant of the format; "labelwright formats" lists them')
+    .option('--variant <NAME>', 'Variant of the format; "labelwright import --list" lists them')
     .option('--layer <ID>', 'Layer to write, if the format holds only one')
     .option(
       '--guard-formulas',

@@ -2,11 +2,12 @@ import path from 'node:path';
 import { handOff } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { documentText } from '../../../cli/document-text';
 import { gateDocument } from '../../gate/cli-report';
 import { handOffText } from './report';
+import { verify } from './verify';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
 import { deliver, type WithOutputs } from '../../../cli/output';
@@ -14,7 +15,9 @@ import { EXIT, type ExitCode } from '../../../cli/run';
 import { say } from '../../../cli/standard-output';
 import { VERSION } from '../../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
+interface Options extends WithOutputs<'text' | 'json'> {
+  project?: string;
+  verify?: boolean;
   force?: boolean;
   guardFormulas?: boolean;
 }
@@ -23,32 +26,37 @@ interface Options extends InProject, WithOutputs<'text' | 'json'> {
 export function register(program: CliCommand): void {
   program
     .command('handoff')
-    .description('Write a bundle for training')
+    .description('Write a bundle for training, or verify one')
     .argument('<OUT>', 'Folder to write; one that an earlier hand-off wrote is replaced')
-    .projectOption()
+    .option('-C, --project <DIR>', 'Project folder; the working folder by default')
+    .mode(
+      '--verify',
+      'Check the bundle in OUT against its manifest; in a project, also rebuild it and compare',
+    )
     .option('--force', 'Hand off even if the gate is closed; the bundle says so')
     .option('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
-    .forms(['text', 'json'], { about: 'Format of the manifest, or of the closed gate', hasOutput: false })
+    .forms(['text', 'json'])
     .addHelpText('after', HELP)
     .runs(handoff);
 }
 
 const HELP = `
 The bundle is a folder with data, splits, guideline, reports, data card, Croissant and hashes.
-The same files of the project give the same bundle, byte by byte. "labelwright verify OUT" rebuilds it and compares.
-Exit code: 0, 1 the gate is closed and nothing was written, 2 the bundle could not be built.
+The same files of the project give the same bundle, byte by byte. --format says how the manifest, the closed gate or the
+differences are printed.
+Exit code: 0, 1 the gate is closed and nothing was written, 2 the bundle could not be built. With --verify: 0, 1 a file
+differs (or, with --project, the bundle cannot be rebuilt), 2 the folder is not a bundle.
 
 Examples:
   labelwright handoff ../tickets-1.0
   labelwright handoff out --project tickets --force
-  labelwright verify out --project tickets`;
+  labelwright handoff out --verify --project tickets`;
 
 const warnNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
 
-async function handoff(
-  out: string,
-  { project: folder, force = false, guardFormulas = false, outputs }: Options,
-): Promise<ExitCode> {
+async function handoff(out: string, options: Options): Promise<ExitCode> {
+  if (options.verify) return verify(out, options);
+  const { project: folder = '.', force = false, guardFormulas = false, outputs } = options;
   const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
   progress?.('reading the project');
   return withProject(

@@ -39,11 +39,7 @@ export function register(program: CliCommand): void {
     .option('--from <FILE>', 'Samples: .jsonl, .csv, .tsv or .txt; copied to data/ if they are elsewhere')
     .option('--text <FIELD>', 'Field or column with the text; detected by default')
     .option('--id <FIELD>', 'Field or column with the id; detected by default')
-    .option(
-      '--context <FIELD>',
-      'Field that annotators see beside the text; none by default; may be given several times',
-      nameList,
-    )
+    .several('--context <FIELD>', 'Field that annotators see beside the text; none by default', nameList)
     .addOption(
       new Option('--template <NAME>', 'Start with the labels and the guideline of a template')
         .choices(templates().map(({ id }) => id))
