@@ -119,7 +119,7 @@ describe('docs/kinds.md', function () {
       ),
       'gold, and answers that differ from it': (kind) =>
         gold.some(({ message }) => message.startsWith(`On "${idOf(kind)}`)),
-      '`corrections`': among(corrections.map(({ layer }) => layer.split('/')[0]!)),
+      '`report corrections`': among(corrections.map(({ layer }) => layer.split('/')[0]!)),
       '`resolve`': await inLayers(root, 'resolve'),
       '`adjudicate`': await inLayers(root, 'adjudicate', '--strategy', 'unanimous', '--dry-run'),
       '`spot-check`': among(spotCheck.layers),
