@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { FormulaCells } from '../base/csv/formula-guard';
 import { another, nameList, oneOf } from './options';
-import { outputsOf, type Output, type OutputFlags } from './output';
+import { outputsOf, type Output, type OutputFlags, type WithOutputs } from './output';
 import { printable } from './printable';
 import { say } from './standard-output';
 import { runToExit, UsageError, type ExitCode } from './run';
@@ -33,7 +33,7 @@ interface FormOptions {
   readonly infers?: boolean;
 }
 
-interface ModeOptions {
+interface ModeOptions<V extends string = string> {
   /** Long names of options that belong to it alone. */
   readonly own?: readonly string[];
   /** Long names of other options that go with it. */
@@ -41,7 +41,7 @@ interface ModeOptions {
   /** The formats that it writes, if these are not all. */
   readonly forms?: readonly string[];
   /** The values that the option takes. */
-  readonly values?: readonly string[];
+  readonly values?: readonly V[];
   /** Whether it is meant without the option, by the project or file that is named. */
   readonly isMeant?: (project: string) => boolean;
 }
@@ -52,6 +52,23 @@ interface Mode extends ModeOptions {
   readonly takes: readonly string[];
 }
 
+type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
+type LongName<F extends string> = F extends `${string}--${infer N}`
+  ? N extends `${infer W} ${string}`
+    ? W
+    : N
+  : never;
+/** The option that flags such as `-o, --output <FILE>` define, with its value of the type T. A flag alone is true, and `--no-x` makes x false. */
+type Given<F extends string, T> =
+  LongName<F> extends `no-${infer N}`
+    ? Record<Camel<N>, boolean>
+    : Partial<Record<Camel<LongName<F>>, F extends `${string}<${string}` ? T : boolean>>;
+/** The same with a default. */
+type Always<F extends string, T> = Record<Camel<LongName<F>>, T>;
+
+/** The options that the action of a command gets, by the function that defines the command. */
+export type OptionsOf<D> = D extends (program: CliCommand) => CliCommand<infer O> ? O : never;
+
 /** Options that go with every mode. */
 const WITH_ALL = ['--project', '--format', '--json', '--output'];
 
@@ -61,8 +78,10 @@ export interface InProject {
   readonly project: string;
 }
 
-/** A command with the options that many commands share. */
-export class CliCommand extends Command {
+/** A command with the options that many commands share. `O` is the type of its options, which follows from their definitions. */
+export class CliCommand<O = object> extends Command {
+  /** For the types only. */
+  declare readonly given: O;
   #hasProject = false;
   #hasProjectArgument = false;
   readonly #modes: Mode[] = [];
@@ -72,23 +91,58 @@ export class CliCommand extends Command {
     return new CliCommand(name);
   }
 
+  /** Adds an option whose value is a string, or true without one. */
+  opt<F extends string>(flags: F, about: string): CliCommand<O & Given<F, string>>;
+  /** Adds an option whose value `parse` reads. */
+  opt<F extends string, T>(
+    flags: F,
+    about: string,
+    parse: (value: string, earlier?: T) => T,
+  ): CliCommand<O & Given<F, T>>;
+  /** Adds an option with a default. */
+  opt<F extends string, T>(
+    flags: F,
+    about: string,
+    parse: ((value: string, earlier?: T) => T) | undefined,
+    preset: NoInfer<T>,
+  ): CliCommand<O & Always<F, T>>;
+  opt(flags: string, about: string, parse?: (value: string) => string, preset?: string): CliCommand<O> {
+    const option = new Option(flags, about).default(preset);
+    return this.addOption(parse ? option.argParser(parse) : option);
+  }
+
+  /** Adds an option that is made otherwise, of the type T. */
+  adds<T extends object>(option: Option): CliCommand<O & T> {
+    return this.addOption(option) as unknown as CliCommand<O & T>;
+  }
+
   /** Adds an option with a fixed set of values. A wrong one gets a suggestion. */
-  choice(flags: string, about: string, values: readonly string[], preset?: string): this {
-    const option = new Option(flags, about).choices(values).argParser(oneOf(values));
-    return this.addOption(preset === undefined ? option : option.default(preset));
+  choice<F extends string, V extends string>(
+    flags: F,
+    about: string,
+    values: readonly V[],
+  ): CliCommand<O & Given<F, V>>;
+  choice<F extends string, V extends string>(
+    flags: F,
+    about: string,
+    values: readonly V[],
+    preset: NoInfer<V>,
+  ): CliCommand<O & Always<F, V>>;
+  choice(flags: string, about: string, values: readonly string[], preset?: string): CliCommand<O> {
+    return this.addOption(new Option(flags, about).choices(values).argParser(oneOf(values)).default(preset));
   }
 
   /** Adds an option that may be given several times. The action gets a list. */
-  several(
-    flags: string,
+  several<F extends string>(
+    flags: F,
     about: string,
     parse: (value: string, earlier?: string[]) => string[] = another,
-  ): this {
-    return this.option(flags, `${about}; may be given several times`, parse);
+  ): CliCommand<O & Given<F, string[]>> {
+    return this.opt(flags, `${about}; may be given several times`, parse);
   }
 
   /** Adds `--layer ID`. The action gets the list `layer`. */
-  layerOption(about = 'Only this layer'): this {
+  layerOption(about = 'Only this layer'): CliCommand<O & { layer?: string[] }> {
     return this.several('--layer <ID>', about, nameList);
   }
 
@@ -96,11 +150,15 @@ export class CliCommand extends Command {
    * Adds an option with which the command does something else. Options that do not go with it are refused, and those of its own
    * without it.
    */
-  mode(flags: string, about: string, { own = NONE, takes = NONE, values, ...more }: ModeOptions = {}): this {
+  mode<F extends string, V extends string = string>(
+    flags: F,
+    about: string,
+    { own = NONE, takes = NONE, values, ...more }: ModeOptions<V> = {},
+  ): CliCommand<O & Given<F, V>> {
     const option = new Option(flags, about);
     if (values) option.choices(values).argParser(oneOf(values));
     this.#modes.push({ option, own, takes: [...WITH_ALL, ...own, ...takes], ...more });
-    return this.addOption(option);
+    return this.adds(option);
   }
 
   /** Adds an argument whose values the help and the completion list; the command refuses others itself. */
@@ -109,37 +167,36 @@ export class CliCommand extends Command {
   }
 
   /** Adds `-C, --project DIR`. The action gets the folder as the option `project`. */
-  projectOption(about = PROJECT): this {
+  projectOption(about = PROJECT): CliCommand<O & InProject> {
     this.#hasProject = true;
-    return this.option('-C, --project <DIR>', about);
+    return this.adds(new Option('-C, --project <DIR>', about));
   }
 
   /** Adds `-C, --project DIR`, and the same as the last argument. */
-  onProject(about = PROJECT, argument = '[DIR]', argumentAbout = about): this {
+  onProject(about = PROJECT, argument = '[DIR]', argumentAbout = about): CliCommand<O & InProject> {
     const isSame = argumentAbout === about;
-    this.projectOption(isSame ? 'The same as DIR' : about).argument(argument, argumentAbout);
     this.#hasProjectArgument = true;
-    return this;
+    return this.projectOption(isSame ? 'The same as DIR' : about).argument(argument, argumentAbout);
   }
 
   /** Adds `-o, --output FILE`. */
-  outputOption(about = 'Write to FILE instead of standard output'): this {
-    return this.option('-o, --output <FILE>', about);
+  outputOption(about = 'Write to FILE instead of standard output'): CliCommand<O & { output?: string }> {
+    return this.opt('-o, --output <FILE>', about);
   }
 
   /** Adds `--as NAME`: in whose name the command acts. */
-  asOption(about: string): this {
-    return this.option('--as <NAME>', about);
+  asOption(about: string): CliCommand<O & { as?: string }> {
+    return this.opt('--as <NAME>', about);
   }
 
   /**
    * Adds `--format`, `--output`, `--json` if that is one of the formats, and `--guard-formulas` if CSV is. The action gets `outputs` and
    * `formulas`. The first format is the default, unless the ending of FILE names another.
    */
-  forms(
-    forms: readonly string[],
+  forms<F extends string>(
+    forms: readonly F[],
     { about, hasDefault = true, hasOutput = true, infers = hasOutput }: FormOptions = {},
-  ): this {
+  ): CliCommand<O & WithOutputs<F> & OutputFlags> {
     const endings = infers ? ', or as the ending of FILE says' : '';
     const known = oneOf(forms);
     const option = new Option('--format <FORMAT>', about ?? `Output format; ${forms[0]} by default${endings}`)
@@ -147,13 +204,14 @@ export class CliCommand extends Command {
       // Distinguishes two formats from one that is given twice.
       .argParser((value: string, before: readonly string[] = []) => [...new Set([...before, known(value)])]);
     this.addOption(option);
-    if (forms.includes('json')) this.addOption(new JsonFlag(option));
+    const all: readonly string[] = forms;
+    if (all.includes('json')) this.addOption(new JsonFlag(option));
     this.#outputs = (given) =>
       outputsOf(hasOutput ? given : { ...given, output: undefined }, forms, { hasDefault, infers });
     if (hasOutput) this.outputOption();
-    return forms.includes('csv')
-      ? this.option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
-      : this;
+    if (all.includes('csv'))
+      this.opt('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas");
+    return this as unknown as CliCommand<O & WithOutputs<F> & OutputFlags>;
   }
 
   /** Runs the command. It ends with the exit code that `work` returns, or 0. */

@@ -10,11 +10,11 @@ import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { oneOf, share } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
@@ -23,38 +23,31 @@ import { printable } from '../../cli/printable';
 import { leftOutText, openCasesJson, openCasesText } from '../resolve/cli-report';
 import { textTable } from '../../cli/text-table';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  strategy: 'unanimous' | 'majority' | 'reviewer';
-  quorum?: number;
-  as?: string;
-  layer?: string[];
-  bucket?: string[];
-  dryRun?: boolean;
-}
-
-const STRATEGIES = ['unanimous', 'majority', 'reviewer'];
+const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
 /** `labelwright adjudicate`: decides many samples by a strategy. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('adjudicate')
     .description('Decide many samples by a strategy')
     .onProject()
-    .addOption(
+    .adds<{ strategy: (typeof STRATEGIES)[number] }>(
       new Option('--strategy <STRATEGY>', 'Take what all say, what most say, or what the reviewer said')
         .choices(STRATEGIES)
         .argParser(oneOf(STRATEGIES))
         .makeOptionMandatory(),
     )
-    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
+    .opt('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
     .asOption('Reviewer who decides; may be left out if the project has only one')
     .layerOption('Only this layer, and those it depends on')
     .several('--bucket <ID>', 'Only the samples of this bucket of "labelwright buckets"')
-    .option('--dry-run', 'Write nothing; report what would be decided')
+    .opt('--dry-run', 'Write nothing; report what would be decided')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(adjudicate);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(adjudicate);
 
 const HELP = `
 Each decision is a record in decisions/NAME.jsonl. Existing decisions stay unchanged, ties stay open and are listed,

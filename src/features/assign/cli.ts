@@ -1,9 +1,9 @@
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { openShare } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { EXIT, type ExitCode } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
@@ -32,30 +32,26 @@ import {
   type FileState,
 } from './freeze';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  list?: boolean;
-  dryRun?: boolean;
-  expected?: number;
-}
-
 /** `labelwright assign`: shows who labels what, and freezes the samples of batches. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('assign')
     .description('Decide who labels which samples')
     .argument('[BATCH]', 'A batch, assignments/BATCH.yaml; by default all')
     .onProject()
-    .option('--dry-run', 'Write nothing')
+    .opt('--dry-run', 'Write nothing')
     .mode('--list', 'List the samples of each person; writes nothing')
-    .option(
+    .opt(
       '--expected <SHARE>',
       'Share of samples on which people will probably agree, for the precision (default: 0.8)',
       openShare,
     )
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(assign);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(assign);
 
 const HELP = `
 Writes the samples and people of each batch to assignments/BATCH.jsonl, so that nothing moves them later. A file that

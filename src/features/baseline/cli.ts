@@ -4,10 +4,10 @@ import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
 import { modelName, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { sayDetail } from '../../cli/standard-output';
 import { number, textTable } from '../../cli/text-table';
@@ -24,43 +24,31 @@ import {
 } from './write-baseline';
 import { takesSet } from '../../kinds/traits';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model: string;
-  layer?: string[];
-  folds: number;
-  seed: number;
-  all?: boolean;
-  dryRun?: boolean;
-}
-
 /** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('baseline')
     .description(
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )
     .onProject()
-    .option(
-      '--model <NAME>',
-      'Name of the predictions; another one keeps the former',
-      modelName,
-      DEFAULTS.model,
-    )
+    .opt('--model <NAME>', 'Name of the predictions; another one keeps the former', modelName, DEFAULTS.model)
     .layerOption()
-    .option(
+    .opt(
       '--folds <N>',
       'Number of parts; each is predicted by a model trained on the others',
       foldCount,
       DEFAULTS.folds,
     )
-    .option('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, DEFAULTS.seed)
-    .option('--all', 'Also predict samples without a known label, such as those to label next')
-    .option('--dry-run', 'Print only; write no predictions')
+    .opt('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, DEFAULTS.seed)
+    .opt('--all', 'Also predict samples without a known label, such as those to label next')
+    .opt('--dry-run', 'Print only; write no predictions')
     .forms(['text', 'json'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 function foldCount(value: string): number {
   const count = wholeNumber(value);

@@ -2,9 +2,9 @@ import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { codeProblem } from '../../project/schema/codes';
 import { documentForms } from '../../cli/document-text';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject, type ReadProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { jsonHead } from '../../cli/version';
@@ -14,20 +14,8 @@ import { codedLayers, collectCodes, type LayerCodes } from './collect-codes';
 import { codesCsv, codesDocument } from './document';
 import { changedText, labelIdOf, makeLabel } from './make-label';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
-  layer?: string[];
-  label?: string;
-  id?: string;
-  name?: string;
-  into?: string;
-  definition?: string;
-  rule?: string;
-  as?: string;
-  dryRun?: boolean;
-}
-
 /** `labelwright codes`: counts codes, groups notes by them, and makes a label of one. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('codes')
     .description('Count codes, group notes by them, and make a label of one')
@@ -38,17 +26,19 @@ export function register(program: CliCommand): void {
       takes: ['--layer'],
       forms: ['text', 'json'],
     })
-    .option('--into <LAYER>', '--label: the layer that gets the label')
-    .option('--id <ID>', '--label: the id of the label; default: the code in lower case, with hyphens')
-    .option('--name <NAME>', '--label: its name; default: the code')
-    .option('--definition <TEXT>', '--label: what it means; default: TBD')
-    .option('--rule <TEXT>', '--label: when it is right; default: TBD')
+    .opt('--into <LAYER>', '--label: the layer that gets the label')
+    .opt('--id <ID>', '--label: the id of the label; default: the code in lower case, with hyphens')
+    .opt('--name <NAME>', '--label: its name; default: the code')
+    .opt('--definition <TEXT>', '--label: what it means; default: TBD')
+    .opt('--rule <TEXT>', '--label: when it is right; default: TBD')
     .asOption('--label: the author in the changelog')
-    .option('--dry-run', '--label: write nothing; print the changes as a patch')
+    .opt('--dry-run', '--label: write nothing; print the changes as a patch')
     .forms(['text', 'json', 'csv', 'markdown', 'html'])
-    .addHelpText('after', HELP)
-    .runs(codes);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(codes);
 
 const HELP = `
 Codes are the answers of layers with "open: true". The output has, for each code, its samples, its people and the notes

@@ -4,30 +4,27 @@ import { correctionsDocument, correctionsTable } from './document';
 import { AddedLines } from '../../platform/git/added-lines';
 import { tableCsv } from '../../base/csv/table-csv';
 import { documentForms } from '../../cli/document-text';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject, type ReadProject } from '../../cli/open-project';
 import { timeSince } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { jsonHead } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
-  since?: string;
-  changedSince?: string;
-}
-
 /** `labelwright report corrections`: lists every label that was changed after it was given. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('corrections')
     .description('List every label that was changed after it was given')
     .onProject()
     .forms(['text', 'json', 'csv', 'markdown', 'html'])
-    .option('--since <WHEN>', 'Only corrections since a date, or the last days: 2026-11-25 or 7d', timeSince)
-    .option('--changed-since <REV>', 'Only by records that this commit, tag or branch does not have')
-    .addHelpText('after', HELP)
-    .runs(corrections);
-}
+    .opt('--since <WHEN>', 'Only corrections since a date, or the last days: 2026-11-25 or 7d', timeSince)
+    .opt('--changed-since <REV>', 'Only by records that this commit, tag or branch does not have')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(corrections);
 
 const HELP = `
 For each correction, the output has the old and the new label, who changed it, when, why and by which rule.

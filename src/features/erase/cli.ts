@@ -2,10 +2,10 @@ import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { printable } from '../../cli/printable';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
@@ -22,23 +22,20 @@ import {
 } from './find-mentions';
 import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  sample?: string[];
-  yes?: boolean;
-}
-
 /** `labelwright erase`: removes everything about some samples from the project's files. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('erase')
     .description('Remove samples and everything about them for good')
     .onProject()
     .several('--sample <ID>', 'Sample to erase')
-    .option('--yes', 'Erase; without it, nothing is written and the output shows what would go')
+    .opt('--yes', 'Erase; without it, nothing is written and the output shows what would go')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(erase);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(erase);
 
 const HELP = `
 For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,

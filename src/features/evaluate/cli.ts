@@ -1,8 +1,8 @@
 import { tableCsv } from '../../base/csv/table-csv';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { positiveNumber, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
 import { jsonHead, VERSION } from '../../cli/version';
@@ -15,21 +15,11 @@ import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';
 import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
-  split?: string;
-  layer?: string[];
-  run?: number;
-  limit?: number;
-  against?: string;
-  againstRun?: number;
-  suggestions?: boolean;
-}
-
 /** Errors listed for each cause in a terminal; files list all. */
 const LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('evaluate')
     .description('Compare the predictions of a model with the labels, and trace each error to its cause')
@@ -38,16 +28,18 @@ export function register(program: CliCommand): void {
     .mode('--suggestions', 'Measure instead what its suggestions did: time, anchoring, accuracy', {
       forms: ['text', 'json', 'markdown', 'html'],
     })
-    .option('--split <NAME>', 'Only samples of this split')
+    .opt('--split <NAME>', 'Only samples of this split')
     .layerOption()
-    .option('--run <N>', 'The run of the model; the first one by default', positiveNumber)
-    .option('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
-    .option('--against-run <N>', 'The run of the other model; the first one by default', positiveNumber)
-    .option('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
+    .opt('--run <N>', 'The run of the model; the first one by default', positiveNumber)
+    .opt('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
+    .opt('--against-run <N>', 'The run of the other model; the first one by default', positiveNumber)
+    .opt('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
     .forms(['text', 'json', 'csv', 'markdown', 'html'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 True labels are gold, and otherwise what "labelwright resolve" says. Each error is in the first group that fits:

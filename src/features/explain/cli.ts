@@ -7,31 +7,28 @@ import { terminalMarkdown } from './cli-markdown';
 import { listOfRules, rulesLike } from './cli-rule';
 import { UserError } from '../../base/user-error';
 import { documentText } from '../../cli/document-text';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { checkLayers, onlyProject, withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { rulePage } from '../../cli/rule-pages';
 import { UsageError } from '../../cli/run';
 import { VERSION } from '../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'markdown'> {
-  annotator?: string;
-  layer?: string;
-}
-
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('explain')
     .description('Explain a lint rule, or why a sample has its labels')
     .argument('[NAME]', 'Id of a rule or of a sample; without it, all rules are listed')
     .projectOption('Project of the sample; the working folder by default')
-    .option('--annotator <NAME>', 'Sample: only the answer of this annotator')
-    .option('--layer <ID>', 'Sample: only this layer')
+    .opt('--annotator <NAME>', 'Sample: only the answer of this annotator')
+    .opt('--layer <ID>', 'Sample: only this layer')
     .forms(['text', 'markdown'])
-    .addHelpText('after', HELP)
-    .runs(explain);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(explain);
 
 const HELP = `
 The page of a rule has what it finds, why, and wrong and right examples. Of a sample, the output has the rules cited,

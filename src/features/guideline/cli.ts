@@ -9,34 +9,30 @@ import { documentPage } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
 import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/past-versions';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
-interface Options extends InProject, WithOutputs<'markdown' | 'html'> {
-  rev?: string;
-  history: boolean;
-  force?: boolean;
-}
-
 /** `labelwright guideline`: writes the guideline as a document. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('guideline')
     .description('Write the guideline as a document to read and print')
     .onProject()
     .forms(['markdown', 'html'])
-    .option('--force', 'Replace FILE even if Labelwright did not generate it')
-    .option('--rev <REV>', 'The guideline at this commit, tag or branch of Git')
-    .option('--no-history', 'Leave out what changed between versions according to Git')
-    .addHelpText('after', HELP)
-    .runs(guideline);
-}
+    .opt('--force', 'Replace FILE even if Labelwright did not generate it')
+    .opt('--rev <REV>', 'The guideline at this commit, tag or branch of Git')
+    .opt('--no-history', 'Leave out what changed between versions according to Git')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(guideline);
 
 const HELP = `
 The same guideline and history give the same bytes. A document that Labelwright generated is replaced.

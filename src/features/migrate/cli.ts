@@ -2,10 +2,10 @@ import { paragraphs } from '../../base/text/markdown';
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
 import { revertMigration, type RevertCounts } from './revert-migration';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import type { MigrationCounts } from './counts';
@@ -13,27 +13,22 @@ import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  dryRun?: boolean;
-  only?: string[];
-  revert?: string;
-  as?: string;
-}
-
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('migrate')
     .description('Update records after labels are renamed, merged or split')
     .onProject()
-    .option('--dry-run', 'Write nothing; count the records by file and label')
+    .opt('--dry-run', 'Write nothing; count the records by file and label')
     .several('--only <NAME>', 'Only this migration (its file without .yaml)')
-    .option('--revert <NAME>', 'Restore the answers from before this migration')
+    .opt('--revert <NAME>', 'Restore the answers from before this migration')
     .asOption('Person who applies it; by default the author of the migration')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(migrate);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(migrate);
 
 const HELP = `
 Follows migrations/*.yaml. Records are only appended: history stays. A second run does nothing, and an interrupted run

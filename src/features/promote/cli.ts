@@ -2,26 +2,17 @@ import { paragraphs } from '../../base/text/markdown';
 import { planPromotion, type Promotion, type PromotionRefusal } from './plan-promotion';
 import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  sample?: string[];
-  reviewer?: string[];
-  bucket?: string[];
-  policy?: boolean;
-  to?: string;
-  dryRun?: boolean;
-}
-
 /** `labelwright promote`: turns reviewers' decisions into gold. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('promote')
     .description("Turn reviewers' decisions into gold")
@@ -29,13 +20,15 @@ export function register(program: CliCommand): void {
     .several('--sample <ID>', 'Only this sample')
     .several('--reviewer <NAME>', 'Only decisions of this reviewer')
     .several('--bucket <ID>', 'Only the samples of this bucket of "labelwright buckets"')
-    .option('--policy', 'Include bulk decisions by vote')
-    .option('--to <FILE>', 'File of gold to append to; by default gold/NAME.jsonl, named after who decided')
-    .option('--dry-run', 'Write nothing; report what would become gold')
+    .opt('--policy', 'Include bulk decisions by vote')
+    .opt('--to <FILE>', 'File of gold to append to; by default gold/NAME.jsonl, named after who decided')
+    .opt('--dry-run', 'Write nothing; report what would become gold')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(promote);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(promote);
 
 const HELP = `
 Needs at least one of --sample, --reviewer and --bucket. Existing gold is never changed. To undo a promotion, remove

@@ -6,10 +6,10 @@ import { paragraphs } from '../../base/text/markdown';
 import type { JsValue } from '../../base/yaml/tree';
 import { parseYaml } from '../../base/yaml/parse';
 import { flowText } from '../../base/yaml/write-value';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { modelName, nameList, openShare, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
@@ -20,20 +20,8 @@ import { idsOf } from '../assign/batch-report';
 import { frozenText } from '../assign/freeze';
 import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model?: string[];
-  layer?: string[];
-  uncertain?: number;
-  disputed?: number;
-  suspects?: number;
-  random?: number;
-  people?: string[];
-  seed: number;
-  dryRun?: boolean;
-}
-
 /** `labelwright queue`: writes a batch of the samples that are needed most. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('queue')
     .description('Choose the samples to label next: by need, and a random part')
@@ -41,17 +29,19 @@ export function register(program: CliCommand): void {
     .onProject()
     .several('--model <NAME>', 'Whose predictions to use; two for --disputed (default: baseline)')
     .layerOption()
-    .option('--uncertain <N>', 'Samples without answers on which the model is least certain', wholeNumber)
-    .option('--disputed <N>', 'Samples without answers on which models, or runs, differ most', wholeNumber)
-    .option('--suspects <N>', 'Samples with labels that the model doubts most', wholeNumber)
-    .option('--random <SHARE>', 'A random part of all samples, of this share', openShare)
-    .option('--people <NAMES>', 'Who labels them; by default all annotators of the project', nameList)
-    .option('--seed <N>', 'Another seed draws another part, and other people', wholeNumber, DEFAULT_SEED)
-    .option('--dry-run', 'Write nothing')
+    .opt('--uncertain <N>', 'Samples without answers on which the model is least certain', wholeNumber)
+    .opt('--disputed <N>', 'Samples without answers on which models, or runs, differ most', wholeNumber)
+    .opt('--suspects <N>', 'Samples with labels that the model doubts most', wholeNumber)
+    .opt('--random <SHARE>', 'A random part of all samples, of this share', openShare)
+    .opt('--people <NAMES>', 'Who labels them; by default all annotators of the project', nameList)
+    .opt('--seed <N>', 'Another seed draws another part, and other people', wholeNumber, DEFAULT_SEED)
+    .opt('--dry-run', 'Write nothing')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.jsonl. Files that exist are

@@ -4,23 +4,17 @@ import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
 import { reportPage } from './page';
 import type { Report } from './model';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
-import { deliver, type Output, type WithOutputs } from '../../cli/output';
+import { deliver, type Output } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { writeWhole } from '../../cli/write-file';
 
-interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
-  samples: number;
-  texts: boolean;
-  withGold?: boolean;
-}
-
 /** `labelwright report agreement`: the agreement report as a page, JSON or CSV tables. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('agreement')
     .description('Write the agreement report as a page or tables')
@@ -29,12 +23,14 @@ export function register(program: CliCommand): void {
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
       hasDefault: false,
     })
-    .option('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
-    .option('--with-gold', 'Also count answers to samples with a known answer in agreement')
-    .option('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
-    .addHelpText('after', HELP)
-    .runs(report);
-}
+    .opt('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
+    .opt('--with-gold', 'Also count answers to samples with a known answer in agreement')
+    .opt('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(report);
 
 const HELP = `
 Exit code: 0, or 2 if the project cannot be read or a file cannot be written.

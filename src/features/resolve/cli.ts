@@ -4,12 +4,12 @@ import { ProjectResolver } from './resolve-project';
 import { resolvedLine } from './resolved-line';
 import { ResolveSummary } from './resolve-summary';
 import { resolveSummaryJson, resolveSummaryText } from './cli-report';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { nameList, oneOf, share, wholeNumber } from '../../cli/options';
-import { deliver, outputsOf, refuseToReplace, type Output, type OutputFlags } from '../../cli/output';
-import { merged, type MergeOptions } from '../agreement/cli/aggregate';
+import { deliver, outputsOf, refuseToReplace } from '../../cli/output';
+import { merged } from '../agreement/cli/aggregate';
 import { isFolder } from '../agreement/cli/project-layers';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { print, say } from '../../cli/standard-output';
@@ -22,18 +22,8 @@ export interface PolicyOptions {
   minPosterior?: number;
 }
 
-interface Options extends PolicyOptions, Omit<MergeOptions, 'layer' | 'quorum'>, InProject, OutputFlags {
-  outputs: readonly Output<'text' | 'json'>[];
-  layer?: string[];
-  soft?: true | 'votes' | 'dawid-skene';
-  all?: boolean;
-  text: boolean;
-  force?: boolean;
-  strict?: boolean;
-}
-
 /** `labelwright resolve`: one answer a sample, by a stated policy. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('resolve')
     .description("Merge all annotators' answers into one per sample")
@@ -45,30 +35,32 @@ export function register(program: CliCommand): void {
       takes: ['--layer', '--quorum', '--force'],
       isMeant: (input) => !isFolder(input),
     })
-    .option('--labels <LABELS>', '--method: labels that could be given: a,b,c or a JSON list', nameList)
-    .option('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
-    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
-    .option('--min-answers <N>', 'Leave a layer unresolved if it has fewer answers', wholeNumber)
-    .option('--min-posterior <SHARE>', 'dawid-skene: lowest probability of an answer', share)
+    .opt('--labels <LABELS>', '--method: labels that could be given: a,b,c or a JSON list', nameList)
+    .opt('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
+    .opt('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
+    .opt('--min-answers <N>', 'Leave a layer unresolved if it has fewer answers', wholeNumber)
+    .opt('--min-posterior <SHARE>', 'dawid-skene: lowest probability of an answer', share)
     .layerOption('Only this layer, and those it depends on')
-    .addOption(
+    .adds<{ soft?: 'votes' | 'dawid-skene' }>(
       new Option('--soft [METHOD]', 'Add soft labels: shares of the votes (the default), or probabilities')
         .choices(['votes', 'dawid-skene'])
         .argParser(oneOf(['votes', 'dawid-skene']))
         .preset('votes'),
     )
-    .option('--all', 'Include samples that no one has answered')
-    .option('--no-text', 'Leave out the texts')
+    .opt('--all', 'Include samples that no one has answered')
+    .opt('--no-text', 'Leave out the texts')
     .forms(['text', 'json'], {
       about: 'Format of the summary; with json and no --output, only the summary is printed',
       hasOutput: false,
     })
     .outputOption('Write the answers (JSONL; of a file, the result) to FILE instead of standard output')
-    .option('--force', 'Replace FILE if it exists')
-    .option('--strict', 'Exit with 1 if anything is unresolved')
-    .addHelpText('after', HELP)
-    .runs(resolve);
-}
+    .opt('--force', 'Replace FILE if it exists')
+    .opt('--strict', 'Exit with 1 if anything is unresolved')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(resolve);
 
 const HELP = `
 Ties are listed, never broken. Of a file, or with --method, one label or set of labels for each item comes out, with the
@@ -105,7 +97,7 @@ async function resolveProject(options: Options): Promise<ExitCode> {
     const resolver = new ProjectResolver(project, model, {
       policy,
       ...(options.layer && { layers: options.layer }),
-      ...(options.soft && { soft: options.soft === true ? 'votes' : options.soft }),
+      ...(options.soft && { soft: options.soft }),
       ...(options.all && { all: true }),
     });
     const summary = new ResolveSummary(resolver.layers);

@@ -5,11 +5,11 @@ import { shares, type SplitSettings } from '../../project/model/training-setting
 import { divideProject, type ProjectDivision } from './divide-project';
 import { leftOutReason, splitLines } from './split-file';
 import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { nameList, share, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { sayStep } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
@@ -18,45 +18,29 @@ import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { textTable } from '../../cli/text-table';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  sizes?: readonly (readonly [string, number])[];
-  seed?: number;
-  method?: 'balanced' | 'hash';
-  stratify?: string[];
-  group?: string;
-  nearDuplicates?: number;
-  evaluation?: string[];
-  output?: string;
-  fresh?: boolean;
-  check?: boolean;
-  dryRun?: boolean;
-}
-
 /** `labelwright split`: divides samples into training and evaluation data. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('split')
     .description('Divide the samples for training and evaluation')
     .onProject()
-    .option('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)
-    .option('--seed <N>', 'Another seed gives another division', wholeNumber)
+    .opt('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)
+    .opt('--seed <N>', 'Another seed gives another division', wholeNumber)
     .choice('--method <METHOD>', 'Meet the sizes, or depend on nothing but the ids', ['balanced', 'hash'])
     .several('--stratify <NAME>', 'Spread the values of this layer or field evenly', nameList)
-    .option('--group <FIELD>', 'Keep samples with equal values of this field together')
-    .option(
-      '--near-duplicates <SHARE>',
-      'Keep texts that are this similar together; 0: only equal texts',
-      share,
-    )
+    .opt('--group <FIELD>', 'Keep samples with equal values of this field together')
+    .opt('--near-duplicates <SHARE>', 'Keep texts that are this similar together; 0: only equal texts', share)
     .several('--evaluation <SPLIT>', 'A split for evaluation; by default recognised by its name', nameList)
     .outputOption('File for the division, relative to the project')
-    .option('--fresh', 'Ignore the earlier division: samples may change their split')
-    .option('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')
-    .option('--dry-run', 'Write nothing')
+    .opt('--fresh', 'Ignore the earlier division: samples may change their split')
+    .opt('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')
+    .opt('--dry-run', 'Write nothing')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(split);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(split);
 
 const HELP = `
 Texts that are nearly equal stay in one split, so that none leaks into another.
@@ -118,7 +102,7 @@ function settingsOf(base: SplitSettings, options: Options): SplitSettings {
   };
 }
 
-function sizeList(value: string, earlier: Options['sizes'] = []): Options['sizes'] {
+function sizeList(value: string, earlier: [string, number][] = []): [string, number][] {
   const sizes = value.split(',').map((part): [string, number] => {
     const at = part.lastIndexOf('=');
     return [part.slice(0, Math.max(0, at)).trim(), Number(part.slice(at + 1))];

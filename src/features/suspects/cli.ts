@@ -2,10 +2,10 @@ import { record, type Json } from '../../agreement/flat-json';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
@@ -15,25 +15,21 @@ import { expectedErrors, isWeak, stopText, suspectJson, weakText, type Suspect }
 import { marksText } from '../../kinds/traits';
 import { jsonHead } from '../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model: string;
-  layer?: string[];
-  limit: number;
-}
-
 /** `labelwright suspects`: the labels that a model doubts. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('suspects')
     .description('List the labels that a model doubts, the most doubtful first')
     .onProject()
-    .option('--model <NAME>', 'Whose predictions to use', 'baseline')
+    .opt('--model <NAME>', 'Whose predictions to use', String, 'baseline')
     .layerOption()
-    .option('--limit <N>', 'Suspects listed in text; 0 lists all', wholeNumber, 20)
+    .opt('--limit <N>', 'Suspects listed in text; 0 lists all', wholeNumber, 20)
     .forms(['text', 'json'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 A suspect need not be an error: people confirm about half of them. Use the predictions of a model that did not see the

@@ -4,42 +4,38 @@ import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { paragraphs } from '../../../base/text/markdown';
 import { printable } from '../../../cli/printable';
-import { renderAgreement, type ReportOptions } from './agreement-report';
+import { renderAgreement } from './agreement-report';
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { continuum, nameList, wholeNumber } from '../../../cli/options';
-import { deliver, type WithOutputs } from '../../../cli/output';
-
-interface Options extends ReportOptions, InProject, WithOutputs<'text' | 'json'> {
-  layer?: string;
-  labels?: string[];
-  withGold?: boolean;
-}
+import { deliver } from '../../../cli/output';
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('agreement')
     .description('Measure how far annotators agree')
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .forms(['text', 'json'])
-    .option('--layer <ID>', 'Only this layer')
-    .option('--with-gold', 'Also count answers to samples with a known answer')
+    .opt('--layer <ID>', 'Only this layer')
+    .opt('--with-gold', 'Also count answers to samples with a known answer')
     .choice('--level <LEVEL>', 'Level of measurement of the headline alpha', LEVELS)
-    .option('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
-    .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
-    .option('--reference <NAME>', 'Compare the others with the answers of this annotator')
-    .option(
+    .opt('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
+    .opt('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
+    .opt('--reference <NAME>', 'Compare the others with the answers of this annotator')
+    .opt(
       '--continuum <START:LENGTH>',
       'Spans: place and length of the text, if the rows have no "length"',
       continuum,
     )
-    .option('--bootstrap <N>', 'Also bootstrap the headline alpha over items, with N resamples', wholeNumber)
-    .option('--seed <N>', 'Seed of the bootstrap', wholeNumber, 1)
-    .addHelpText('after', HELP)
-    .runs(agreement);
-}
+    .opt('--bootstrap <N>', 'Also bootstrap the headline alpha over items, with N resamples', wholeNumber)
+    .opt('--seed <N>', 'Seed of the bootstrap', wholeNumber, 1)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(agreement);
 
 const HELP = `
 Prints coefficients with intervals and warnings, and the reason for every number that is undefined.

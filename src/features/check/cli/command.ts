@@ -75,7 +75,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const hidden = noCounts();
   const patches: string[] = [];
-  const [{ file: output }] = options.outputs;
+  const { file: output } = options.outputs[0]!;
   if (output !== undefined && !existsSync(path.dirname(path.resolve(output))))
     throw new UsageError(`There is no folder ${path.dirname(output)} for --output.`);
   if (output !== undefined) await refuseToReplace(output);
@@ -141,7 +141,7 @@ function standsFor(
 /** Prints the report or writes it to its file. A patch goes to standard output alone. */
 async function give(report: CheckReport, patches: readonly string[], options: CheckArguments): Promise<void> {
   const { fixDryRun } = options;
-  const [{ format, file: output }] = options.outputs;
+  const { format, file: output } = options.outputs[0]!;
   const text = CHECK_FORMATS[format](report, output === undefined ? standardPaint() : plainly);
   const patchOnly = fixDryRun && format === 'text';
   if (patchOnly) {

@@ -5,25 +5,17 @@ import { comparisonDocument } from '../report/document';
 import { compareGuideline } from '../../diff/cli/compare-guideline';
 import { changeJson } from '../../diff/cli/diff-json';
 import { withVersions } from './compared-versions';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { documentText } from '../../../cli/document-text';
 import { interruptible } from '../../../cli/interruptible';
 import { onlyProject } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
-import { deliver, type WithOutputs } from '../../../cli/output';
+import { deliver } from '../../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
-  guideline?: boolean;
-  requireChangelog?: boolean;
-  ids?: boolean;
-  seed: number;
-  resamples: number;
-}
-
 /** `labelwright compare`: compares two versions of a project and explains changes of agreement. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('compare')
     .description('Compare two versions of a project, or of its guideline alone')
@@ -38,14 +30,16 @@ export function register(program: CliCommand): void {
         forms: ['text', 'json'],
       },
     )
-    .option('--require-changelog', 'Exit with 1 if the changelog lacks a change of meaning')
+    .opt('--require-changelog', 'Exit with 1 if the changelog lacks a change of meaning')
     .forms(['text', 'json', 'markdown', 'html'])
-    .option('--ids', 'In Markdown, name the samples that are counted')
-    .option('--resamples <N>', 'Resamples for the interval of a difference', wholeNumber, 1000)
-    .option('--seed <N>', 'Seed of the resamples', wholeNumber, 1)
-    .addHelpText('after', HELP)
-    .runs(compare);
-}
+    .opt('--ids', 'In Markdown, name the samples that are counted')
+    .opt('--resamples <N>', 'Resamples for the interval of a difference', wholeNumber, 1000)
+    .opt('--seed <N>', 'Seed of the resamples', wholeNumber, 1)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(compare);
 
 const HELP = `
 Compares guideline, labels, agreement and disagreements, and shows which changes coincide with a change in agreement.

@@ -25,63 +25,42 @@ import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
-import type { CliCommand } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { useLittleMemory } from '../../../cli/lean-memory';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
 
-interface Options {
-  project?: string;
-  annotator?: string;
-  asPredictions?: string;
-  map?: string;
-  saveMap?: string;
-  ask?: string;
-  variant?: string;
-  idPrefix?: string;
-  match: 'id' | 'text';
-  guardFormulas?: boolean;
-  text?: string;
-  id?: string;
-  label?: string[];
-  strict?: boolean;
-  dryRun?: boolean;
-  report?: string;
-  list?: boolean;
-  json?: boolean;
-}
-
 /** `labelwright import`: creates a project from files of another tool, or adds them to one. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('import')
     .description("Turn another tool's files into a project")
     .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
     .argument('[PATH...]', 'Files, folders with files, or zip archives')
-    .option('-C, --project <DIR>', 'Project to add to; by default a new folder named after the first path')
+    .opt('-C, --project <DIR>', 'Project to add to; by default a new folder named after the first path')
     .mode('--list', 'List the formats of imports and exports with their variants', { own: ['--json'] })
-    .option('--json', '--list: as JSON')
-    .option('--text <COLUMN>', 'Column or key that holds the text, in tables, doccano and Hugging Face files')
-    .option('--id <COLUMN>', 'Column or key that holds the id of the sample')
+    .opt('--json', '--list: as JSON')
+    .opt('--text <COLUMN>', 'Column or key that holds the text, in tables, doccano and Hugging Face files')
+    .opt('--id <COLUMN>', 'Column or key that holds the id of the sample')
     .several(
       '--label <[LAYER=]COLUMN>',
       'Column or key that holds labels, and the layer; by default its name',
     )
-    .option('--annotator <NAME>', 'Who answered, if the files do not say; by default the name of the format')
-    .option(
+    .opt('--annotator <NAME>', 'Who answered, if the files do not say; by default the name of the format')
+    .opt(
       '--as-predictions <MODEL>',
       "Add the answers to the project's predictions, as those of MODEL; without FORMAT, the files are plain tables or JSONL",
     )
-    .option('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
-    .option('--save-map <FILE>', 'Save the mapping that was used')
-    .option(
+    .opt('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
+    .opt('--save-map <FILE>', 'Save the mapping that was used')
+    .opt(
       '--ask <FILE>',
       'If the project lacks one of their layers or labels, import nothing and write a mapping to fill in',
     )
-    .option('--variant <NAME>', 'Variant of the format; --list shows them')
-    .option(
+    .opt('--variant <NAME>', 'Variant of the format; --list shows them')
+    .opt(
       '--id-prefix <TEXT>',
       "Put TEXT before the files' sample ids, if the project has others with the same ids",
     )
@@ -91,13 +70,15 @@ export function register(program: CliCommand): void {
       ['id', 'text'],
       'id',
     )
-    .option('--guard-formulas', "Remove the ' that export --guard-formulas put before cells")
-    .option('--strict', 'Exit with 1 if anything could not be carried over')
-    .option('--dry-run', 'Read and report; write nothing')
-    .option('--report <FILE>', 'Write the loss report as JSON')
-    .addHelpText('after', HELP)
-    .runs(importCommand);
-}
+    .opt('--guard-formulas', "Remove the ' that export --guard-formulas put before cells")
+    .opt('--strict', 'Exit with 1 if anything could not be carried over')
+    .opt('--dry-run', 'Read and report; write nothing')
+    .opt('--report <FILE>', 'Write the loss report as JSON')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(importCommand);
 
 const HELP = `
 Creates a project, or adds the files to an existing one (--project). The report names everything that could not be

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { handOff } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
-import type { CliCommand } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { documentText } from '../../../cli/document-text';
 import { gateDocument } from '../../gate/cli-report';
@@ -10,35 +10,30 @@ import { handOffText } from './report';
 import { verify } from './verify';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
-import { deliver, type WithOutputs } from '../../../cli/output';
+import { deliver } from '../../../cli/output';
 import { EXIT, type ExitCode } from '../../../cli/run';
 import { say } from '../../../cli/standard-output';
 import { VERSION } from '../../../cli/version';
 
-interface Options extends WithOutputs<'text' | 'json'> {
-  project?: string;
-  verify?: boolean;
-  force?: boolean;
-  guardFormulas?: boolean;
-}
-
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('handoff')
     .description('Write a bundle for training, or verify one')
     .argument('<OUT>', 'Folder to write; one that an earlier hand-off wrote is replaced')
-    .option('-C, --project <DIR>', 'Project folder; the working folder by default')
+    .opt('-C, --project <DIR>', 'Project folder; the working folder by default')
     .mode(
       '--verify',
       'Check the bundle in OUT against its manifest; in a project, also rebuild it and compare',
     )
-    .option('--force', 'Hand off even if the gate is closed; the bundle says so')
-    .option('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
+    .opt('--force', 'Hand off even if the gate is closed; the bundle says so')
+    .opt('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
     .forms(['text', 'json'])
-    .addHelpText('after', HELP)
-    .runs(handoff);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(handoff);
 
 const HELP = `
 The bundle is a folder with data, splits, guideline, reports, data card, Croissant and hashes.
