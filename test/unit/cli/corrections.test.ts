@@ -43,6 +43,14 @@ describe('labelwright report corrections', function () {
     assert.deepEqual(found(), [first, two, ...three]);
     assert.deepEqual(found('--changed-since', 'HEAD'), three);
     assert.deepEqual(found('--changed-since', 'HEAD~1'), [two, ...three]);
+    // All records were made on one day.
+    assert.deepEqual(found('--since', '2026-01-01'), [first, two, ...three]);
+    assert.deepEqual(found('--since', '2026-01-02'), []);
+    assert.deepEqual(found('--since', '2026-01-01', '--changed-since', 'HEAD'), three);
+    assert.match(
+      run('--since', 'HEAD').err,
+      /Expected a date such as 2026-11-25, or a number of days such as 7d/,
+    );
     const { out, code } = run('--format', 'csv');
     assert.equal(code, 0);
     assert.equal(out.trimEnd().split('\n').length, 5);

@@ -104,7 +104,9 @@ describe('labelwright import and export', function () {
     const schema = folder.read('ana/labelwright.yaml');
     const before = folder.read('ana/annotations/ana.jsonl');
     const dry = run(
-      ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report r.json'.split(' '),
+      ...'import doccano more.jsonl --project ana --annotator ana --dry-run --strict --report r.json'.split(
+        ' ',
+      ),
     );
     assert.equal(dry.code, 1);
     assert.match(
@@ -126,7 +128,7 @@ describe('labelwright import and export', function () {
     assert.equal(folder.read('ana/annotations/ana.jsonl'), before);
 
     const done = run(
-      ...'import doccano more.jsonl --into ana --annotator ana --map map.yaml --save-map used.yaml'.split(
+      ...'import doccano more.jsonl --project ana --annotator ana --map map.yaml --save-map used.yaml'.split(
         ' ',
       ),
     );
