@@ -5,7 +5,7 @@ import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
+import { layersNamed, withProject } from '../../cli/open-project';
 import { modelName, wholeNumber } from '../../cli/options';
 import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -72,7 +72,7 @@ async function run(options: Options): Promise<void> {
     options.project,
     async (read) => {
       if (!options.dryRun) await refuseOtherModels(read.project, read.model, options.model);
-      const layers = layersOf(read, options.layer);
+      const layers = learnableLayers(layersNamed(read.model, options.layer));
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
       const found = await learnedBaseline(read.project, read.model, layers, {
         folds: options.folds,
@@ -92,12 +92,6 @@ async function run(options: Options): Promise<void> {
     },
     { lean: false },
   );
-}
-
-function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined) {
-  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  checkLayers(wanted, all);
-  return learnableLayers(all.filter(({ id }) => wanted?.includes(id) ?? true));
 }
 
 type Share = ProportionInterval | Undefined;

@@ -1,14 +1,12 @@
 import { tableCsv } from '../../base/csv/table-csv';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { checkLayers, withProject } from '../../cli/open-project';
+import { layersNamed, withProject } from '../../cli/open-project';
 import { positiveNumber, wholeNumber } from '../../cli/options';
 import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
-import { jsonHead, VERSION } from '../../cli/version';
-import { documentText } from '../../cli/document-text';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
+import { jsonHead } from '../../cli/version';
+import { documentForms } from '../../cli/document-text';
 import { measureSuggestions } from '../assist/cli';
 import { evaluateAgainst } from './against';
 import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';
@@ -72,15 +70,14 @@ async function evaluateModel(
   await withProject(
     folder,
     async ({ project, model }) => {
-      const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-      checkLayers(layer, all);
-      const byTurn = all.find(({ id, per }) => per !== undefined && layer?.includes(id));
+      const all = layersNamed(model, layer);
+      const byTurn = layer && all.find(({ per }) => per !== undefined);
       if (byTurn)
         throw new UsageError(
           `"${byTurn.id}" is asked of each turn. A model is evaluated on layers that are asked of the sample.`,
         );
       const options = {
-        layers: all.filter(({ id, per }) => per === undefined && (layer?.includes(id) ?? true)),
+        layers: all.filter(({ per }) => per === undefined),
         ...(split !== undefined && { split }),
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
         progress: (what: string) => sayDetail(`Evaluation: ${what}`),
@@ -91,21 +88,19 @@ async function evaluateModel(
       const found =
         compared?.first ??
         (await evaluate(project, model, name, { ...options, ...(number !== undefined && { run: number }) }));
-      const listing = (byDefault: number) =>
-        evaluationDocument(found, {
-          listed: limit === 0 ? Infinity : (limit ?? byDefault),
-          ...(compared && { against: compared }),
-        });
       await deliver(outputs, {
-        text: (paint) => documentText(listing(LISTED), paint),
+        ...documentForms((form) =>
+          evaluationDocument(found, {
+            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? LISTED : Infinity)),
+            ...(compared && { against: compared }),
+          }),
+        ),
         json: () => ({
           ...jsonHead(),
           ...evaluationJson(found),
           ...(compared && { against: comparisonJson(compared) }),
         }),
         csv: () => tableCsv(evaluationTable(found), formulas),
-        markdown: () => documentMarkdown(listing(Infinity), VERSION),
-        html: () => documentPage(listing(Infinity), VERSION),
       });
     },
     { lean: false },

@@ -1,18 +1,16 @@
 import { SCHEMA_FILE } from '../../project/model-store';
 import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
-import { documentMarkdown } from '../../document/markdown';
 import { explainDocument } from './document';
 import { terminalMarkdown } from './cli-markdown';
 import { listOfRules, rulesLike } from './cli-rule';
 import { UserError } from '../../base/user-error';
-import { documentText } from '../../cli/document-text';
+import { documentForms } from '../../cli/document-text';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { checkLayers, onlyProject, withProject } from '../../cli/open-project';
 import { deliver } from '../../cli/output';
 import { rulePage } from '../../cli/rule-pages';
 import { UsageError } from '../../cli/run';
-import { VERSION } from '../../cli/version';
 
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
 const define = (program: CliCommand) =>
@@ -72,10 +70,9 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
       throw new UsageError(
         `No rule, and no file and no record of the project, knows ${quoted}. ${rulesLike(sample)}`,
       );
-    const document = explainDocument(model, explained);
-    await deliver(outputs, {
-      text: (paint) => documentText(document, paint),
-      markdown: () => documentMarkdown(document, VERSION),
-    });
+    await deliver(
+      outputs,
+      documentForms(() => explainDocument(model, explained)),
+    );
   });
 }

@@ -5,17 +5,15 @@ import { open } from 'node:fs/promises';
 import type { ProjectModel } from '../../project/model/model';
 import { modelAt } from '../../project/guideline-history';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
 import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/past-versions';
+import { documentForms } from '../../cli/document-text';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
 import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
-import { VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
 /** `labelwright guideline`: writes the guideline as a document. */
@@ -50,11 +48,7 @@ async function guideline({ project, outputs, rev, history, force = false }: Opti
   )) as [Version];
   if (!model.guideline)
     throw new UsageError('The project has no guideline: labelwright.yaml names none that can be read.');
-  const made = guidelineDocument(model, diffs);
-  const forms = {
-    markdown: () => documentMarkdown(made, VERSION),
-    html: () => documentPage(made, VERSION),
-  };
+  const forms = documentForms(() => guidelineDocument(model, diffs));
   for (const output of outputs) {
     const { file } = output;
     const replace = force || (file !== undefined && existsSync(file) && (await isOurs(file)));

@@ -3,7 +3,7 @@ import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, OptionsOf } from '../../cli/command';
-import { checkLayers, withProject } from '../../cli/open-project';
+import { layersNamed, withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
 import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
@@ -43,10 +43,7 @@ Examples:
 
 async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
-    const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-    checkLayers(layer, all);
-    const layers = all.filter(({ id }) => layer?.includes(id) ?? true);
-    const found = await modelSuspects(project, model, name, layers);
+    const found = await modelSuspects(project, model, name, layersNamed(model, layer));
     if (found.length === 0)
       throw new UsageError(
         `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices, rating or spans that are asked of the sample and have no codes of their own (open: true). "labelwright baseline" makes some, not of spans.`,

@@ -1,12 +1,10 @@
 import { comparison } from '../report/build';
-import { documentPage } from '../../../document/html';
-import { documentMarkdown } from '../../../document/markdown';
 import { comparisonDocument } from '../report/document';
 import { compareGuideline } from '../../diff/cli/compare-guideline';
 import { changeJson } from '../../diff/cli/diff-json';
 import { withVersions } from './compared-versions';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
-import { documentText } from '../../../cli/document-text';
+import { documentForms } from '../../../cli/document-text';
 import { interruptible } from '../../../cli/interruptible';
 import { onlyProject } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
@@ -68,14 +66,13 @@ async function compare(from: string, to: string | undefined, options: Options): 
       ),
     'Nothing was written.',
   );
-  const document = comparisonDocument(made);
   const guideline = { ...made.guideline, changes: made.guideline.changes.map(changeJson) };
   await deliver(outputs, {
-    text: (paint) => documentText(document, paint),
-    json: () => ({ ...made, guideline }),
     // A comment on a pull request is read by annotators, and a name tells on which samples people disagree.
-    markdown: () => documentMarkdown(ids ? document : comparisonDocument(made, null), VERSION),
-    html: () => documentPage(document, VERSION),
+    ...documentForms((form) =>
+      form === 'markdown' && !ids ? comparisonDocument(made, null) : comparisonDocument(made),
+    ),
+    json: () => ({ ...made, guideline }),
   });
   return EXIT.clean;
 }
