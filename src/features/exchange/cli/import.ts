@@ -28,6 +28,7 @@ import { exitCodeOf, ReportFile } from './report-file';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { useLittleMemory } from '../../../cli/lean-memory';
+import { modelName } from '../../../cli/options';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
@@ -52,6 +53,7 @@ const define = (program: CliCommand) =>
     .opt(
       '--as-predictions <MODEL>',
       "Add the answers to the project's predictions, as those of MODEL; without FORMAT, the files are plain tables or JSONL",
+      modelName,
     )
     .opt('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
     .opt('--save-map <FILE>', 'Save the mapping that was used')
@@ -119,7 +121,7 @@ async function importCommand(
   if (id !== 'auto' && !isPlain) formatFor(id, 'read');
   if (paths.length === 0)
     throw new UsageError('Which files? Name them after the format: labelwright import FORMAT PATH');
-  if (asPredictions !== undefined) checkModel(asPredictions, options.project ?? '.');
+  if (asPredictions !== undefined) requireProject(options.project ?? '.');
   const files = await inputFiles(paths);
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
   const columns = columnsOf(options);
@@ -200,12 +202,8 @@ async function refuseJson({ id }: Format, files: readonly GivenFile[]): Promise<
   }
 }
 
-/** Throws UsageError if the name cannot be a file's, or there is no project whose samples are predicted. */
-function checkModel(model: string, folder: string): void {
-  if (!isAnnotatorName(model))
-    throw new UsageError(
-      `"${model}" cannot be the name of a model, which is that of a file. Use letters, digits and . _ - @ only.`,
-    );
+/** Throws UsageError if there is no project whose samples are predicted. */
+function requireProject(folder: string): void {
   if (!existsSync(path.join(folder, SCHEMA_FILE)))
     throw new UsageError(
       `${folder} is not a project, but predictions belong to one. Name its folder with --project.`,
