@@ -83,10 +83,9 @@ function inlineText(inline: Inline, paint: Paint): string {
   if ('quiet' in inline) return paint('dim', literal(inline.quiet));
   if ('code' in inline) return paint('cyan', literal(inline.code));
   if ('sample' in inline) return literal(inline.sample);
-  if ('act' in inline) return literal(inline.text);
-  if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
+  if ('text' in inline) return inlineText(inline.text, paint);
   if ('figure' in inline) return figureWords(inline.figure, inline.digits);
-  if ('bar' in inline) return '';
+  if ('bar' in inline || 'axis' in inline) return '';
   // Without colours, signs mark removed and added text.
   if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);
   if ('inserted' in inline) return paint('green', `{+${literal(inline.inserted)}+}`);

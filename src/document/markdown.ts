@@ -110,14 +110,12 @@ function tokens(inline: Inline, indent: string): Token[] {
   if ('quiet' in inline) return [{ text: spaced(inline.quiet, indent) }];
   if ('code' in inline) return [{ text: code(inline.code) }];
   if ('sample' in inline) return [{ text: code(inline.sample) }];
-  if ('act' in inline) return [{ text: inline.text }];
-  if ('link' in inline) return [{ text: `[${textOf(inline.text, indent)}](#${inline.link})` }];
-  if ('href' in inline)
-    return [
-      { text: `[${textOf(inline.text, indent)}](<${inline.href.replace(/[<>\\\n]/g, encodeURIComponent)}>)` },
-    ];
+  if ('text' in inline)
+    return inline.link === undefined
+      ? tokens(inline.text, indent)
+      : [{ text: `[${textOf(inline.text, indent)}](#${inline.link})` }];
   if ('figure' in inline) return [{ text: figureWords(inline.figure, inline.digits) }];
-  if ('bar' in inline) return [];
+  if ('bar' in inline || 'axis' in inline) return [];
   if ('removed' in inline) return [{ text: `<del>${prose(inline.removed, indent)}</del>` }];
   if ('inserted' in inline) return [{ text: `<ins>${prose(inline.inserted, indent)}</ins>` }];
   return [

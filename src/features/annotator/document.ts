@@ -12,8 +12,8 @@ import {
   type Document,
   type Line,
 } from '../../document/blocks';
-import { day, decimal, minute } from '../../document/html/figures';
-import type { Judged } from '../report/model';
+import { day, decimal, minute } from '../../document/figure';
+import { judgedLine } from '../report/people-blocks';
 import type { OwnConfusion, OwnLayer, OwnPage } from './model';
 
 /** An annotator's own page; in the editor a click on a sample or rule opens it. */
@@ -80,10 +80,6 @@ const accuracy = ({ layers, goldUntold }: OwnPage): Block[] => [
     ? [quiet('Some samples have a known answer. Not all of these are counted here or listed below.')]
     : []),
 ];
-
-/** A share of right answers, and their number. */
-const judgedLine = (of: Judged | undefined): Line =>
-  of ? [{ figure: of.accuracy }, { quiet: ` ${of.correct} of ${of.items}`, whole: true }] : [];
 
 const BY = { gold: 'gold', decision: 'a reviewer', others: 'most others' } as const;
 

@@ -11,7 +11,7 @@ import {
   joined,
 } from '../../document/blocks';
 import { csvTable } from '../report/csv';
-import { minute } from '../../document/html/figures';
+import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './correction';
 import { valueText } from '../../kinds/words';

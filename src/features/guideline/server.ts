@@ -13,10 +13,9 @@ import { GitError } from '../../platform/git/run-git';
 import type { GuidelineFileParams, GuidelineFileResult } from './requests';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { quiet } from '../../document/blocks';
-import { documentMain, documentPage } from '../../document/html';
+import { documentMain, documentPage, type PageFrame } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
-import type { PageFrame } from '../../document/html/frame';
 import type { HostedProject } from '../../server/hosted-project';
 
 interface KnownPast {

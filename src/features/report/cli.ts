@@ -3,19 +3,22 @@ import { projectReport } from './measure/project-report';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
-import { reportPage } from './page';
+import { reportDocument } from './document';
 import type { Report } from './model';
 import type { CliCommand, InProject } from '../../cli/command';
 import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
+import { documentForms } from '../../cli/document-text';
 import { deliver, type Output, type WithOutputs } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { writeWhole } from '../../cli/write-file';
 
-interface Options extends InProject, WithOutputs<'html' | 'json' | 'csv'> {
+type Form = 'html' | 'markdown' | 'text' | 'json' | 'csv';
+
+interface Options extends InProject, WithOutputs<Form> {
   guardFormulas?: boolean;
   samples: number;
   texts: boolean;
@@ -28,7 +31,7 @@ export function register(program: CliCommand): void {
     .command('report')
     .description('Write the agreement report as a page or tables')
     .onProject()
-    .forms(['html', 'json', 'csv'], {
+    .forms(['html', 'markdown', 'text', 'json', 'csv'], {
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
       hasDefault: false,
       aliases: ['--html <FILE>', '--csv <FOLDER>'],
@@ -68,8 +71,8 @@ async function report(options: Options): Promise<void> {
       say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
       tellFormulas(formulas);
     }
-  const others = outputs.filter((output) => output.format !== 'csv') as Output<'html' | 'json'>[];
-  await deliver(others, { html: () => reportPage(made), json: () => made });
+  const others = outputs.filter((output) => output.format !== 'csv') as Output<Exclude<Form, 'csv'>>[];
+  await deliver(others, { ...documentForms(() => reportDocument(made)), json: () => made });
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */

@@ -23,7 +23,7 @@ import type {
   MovePart,
 } from './model';
 import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
-import { decimal } from '../../../document/html/figures';
+import { decimal } from '../../../document/figure';
 import type { Figure } from '../../../document/figure';
 import { staleBlocks, blocksByImpact } from '../../guideline/comparison';
 
