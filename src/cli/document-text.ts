@@ -34,7 +34,10 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
         indent + paint(block.level === 2 ? ['bold', 'underline'] : 'bold', lineText(block.line, plainly)),
       ];
     case 'paragraph':
-      return indented(lineText(block.line, paint), indent);
+      return indented(
+        (block.warning ? paint('yellow', 'Warning: ') : '') + lineText(block.line, paint),
+        indent,
+      );
     case 'facts':
       return [indent + printable(block.facts.map((fact) => fact.join(' ')).join(', '))];
     case 'plot':

@@ -147,6 +147,18 @@ export function table<T>(
   ];
 }
 
+/** A table of the first rows, and how many more there are. `rest` says where all are. */
+export const firstRows = <T>(
+  max: number,
+  caption: string,
+  rows: readonly T[],
+  columns: readonly (Column<T> | false)[],
+  rest = '; --json lists all',
+): Block[] => [
+  ...table(caption, rows.slice(0, max), columns),
+  ...(rows.length > max ? [quiet(`… and ${rows.length - max} more${rest}.`)] : []),
+];
+
 /** A table without the columns that hold bars only, for text. */
 export function withoutBars({ head, rows }: Block & { kind: 'table' }): {
   head: readonly string[];

@@ -63,9 +63,9 @@ export function decimal(value: number, digits = 3): string {
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
 }
 
-/** `0.62 to 0.81`; a share is at most 1. */
-export const limits = ([low, high]: readonly [number, number], digits: number): string =>
-  `${decimal(low, digits)} to ${decimal(Math.min(1, high), digits)}`;
+/** `0.62 to 0.81`; `most`: what the number cannot exceed. */
+export const limits = ([low, high]: readonly [number, number], digits: number, most = 1): string =>
+  `${decimal(low, digits)} to ${decimal(Math.min(most, high), digits)}`;
 
 /** A day, `2026-11-25`. */
 export const day = (time: string): string => time.slice(0, 10);

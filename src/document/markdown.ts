@@ -42,7 +42,7 @@ class Writer {
       case 'heading':
         return `${'#'.repeat(block.level)} ${this.#anchor(block.anchor)}${flat(inLine(block.line))}`;
       case 'paragraph':
-        return inLine(block.line);
+        return inLine(block.warning ? [{ strong: 'Warning:' }, ' ', ...block.line] : block.line);
       case 'list':
         return block.items.length === 0
           ? undefined

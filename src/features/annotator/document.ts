@@ -13,7 +13,7 @@ import {
   type Line,
 } from '../../document/blocks';
 import { day, decimal, minute } from '../../document/figure';
-import { judgedLine } from '../report/people-blocks';
+import { judgedLine } from '../agreement/document';
 import type { OwnConfusion, OwnLayer, OwnPage } from './model';
 
 /** An annotator's own page; in the editor a click on a sample or rule opens it. */

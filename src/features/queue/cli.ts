@@ -12,7 +12,8 @@ import { another, modelName, nameList, openShare, wholeNumber } from '../../cli/
 import { deliver, type WithOutputs } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
-import { number, textTable } from '../../cli/text-table';
+import { textTable } from '../../cli/text-table';
+import { number } from '../../document/estimates';
 import { jsonHead } from '../../cli/version';
 import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';

@@ -12,7 +12,8 @@ import {
 } from '../../document/blocks';
 import { day, minute } from '../../document/figure';
 import { leftOutSentence, notCountedSentence } from '../../engine/agreement/agreement-scope';
-import { axisOf, layerBlocks, valueColumns, verdict } from './layer-blocks';
+import { axisOf, valueColumns, verdict } from '../agreement/document';
+import { layerBlocks } from './layer-blocks';
 import type { BucketCount, LayerReport, Report } from './model';
 import { annotatorDetails, checksTable } from './people-blocks';
 
