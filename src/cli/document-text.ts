@@ -1,4 +1,12 @@
-import { withoutBars, type Block, type Document, type Inline, type Line } from '../document/blocks';
+import {
+  blocksOf,
+  withoutBars,
+  type Block,
+  type Document,
+  type Inline,
+  type Line,
+  type Part,
+} from '../document/blocks';
 import { figureWords } from '../document/figure';
 import { documentPage } from '../document/html';
 import { documentMarkdown } from '../document/markdown';
@@ -16,16 +24,20 @@ export const documentForms = (make: (form: 'text' | 'markdown' | 'html') => Docu
 
 /** A document for a terminal. Its text is literal: control characters are shown as escapes. */
 export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {
-  const parts = [
-    [
-      paint(['bold', 'underline'], printable(title)),
-      ...(subtitle === '' ? [] : [paint('dim', printable(subtitle))]),
-    ],
-    ...[...lead, ...blocks].map((block) => blockLines(block, paint, '')),
+  const head = [
+    paint(['bold', 'underline'], printable(title)),
+    ...(subtitle === '' ? [] : [paint('dim', printable(subtitle))]),
   ];
-  const spaced = parts.flatMap((lines, n) => (n > 0 && lines.length > 0 ? ['', ...lines] : lines));
-  return `${spaced.join('\n')}\n`;
+  const text = blocksText([...lead, ...blocks], paint);
+  return `${head.join('\n')}\n${text === '' ? '' : `\n${text}\n`}`;
 }
+
+/** Paragraphs and blocks for a terminal, with an empty line between them. Their text is literal, too. */
+export const blocksText = (parts: readonly Part[], paint: Paint): string =>
+  blocksOf(...parts)
+    .map((block) => blockLines(block, paint, '').join('\n'))
+    .filter((text) => text !== '')
+    .join('\n\n');
 
 function blockLines(block: Block, paint: Paint, indent: string): string[] {
   switch (block.kind) {

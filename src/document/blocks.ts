@@ -191,6 +191,16 @@ export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line })
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });
 export const warning = (...line: Line): Block => ({ kind: 'paragraph', line, warning: true });
 
+/** A paragraph's text, or blocks; what is empty, false or undefined is left out. */
+export type Part = string | false | undefined | Block | readonly Block[];
+
+/** Paragraphs of texts, and other blocks between them. */
+export const blocksOf = (...parts: readonly Part[]): Block[] =>
+  parts.flatMap((part) => {
+    if (part === false || part === undefined || part === '') return [];
+    return typeof part === 'string' ? [paragraph(part)] : part;
+  });
+
 /** The paragraphs of a text, the first one after `before`. */
 export function paragraphsOf(text: string, before: Line = []): Block[] {
   return text

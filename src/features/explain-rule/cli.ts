@@ -1,7 +1,9 @@
 import { editDistance } from '../../project/schema/describe-error';
 import { RULES } from '../../rules/registry';
-import { terminalMarkdown } from './cli-markdown';
-import { textTable } from '../../cli/text-table';
+import { terminalMarkdown } from '../../cli/terminal-markdown';
+import { plainly } from '../../cli/colors';
+import { blocksText } from '../../cli/document-text';
+import { table } from '../../document/blocks';
 import type { CliCommand } from '../../cli/command';
 import { rulePage } from '../../cli/rule-pages';
 import { deliver, type WithOutputs } from '../../cli/output';
@@ -42,8 +44,13 @@ async function explain(
 }
 
 function listOfRules(): string {
-  const rows = RULES.map(({ id, severity, summary }) => [id, severity, summary]).sort();
-  return textTable(['rule', 'severity', 'what it finds'], rows, '');
+  const rows = RULES.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const columns = table('', rows, [
+    ['rule', ({ id }) => id],
+    ['severity', ({ severity }) => severity],
+    ['what it finds', ({ summary }) => summary],
+  ]);
+  return blocksText(columns, plainly);
 }
 
 function unknown(rule: string): string {

@@ -3,7 +3,9 @@ import { isStep, STEPS, type ResolvePolicy, type Step } from '../../project/mode
 import { ProjectResolver } from './resolve-project';
 import { resolvedLine } from './resolved-line';
 import { ResolveSummary } from './resolve-summary';
-import { resolveSummaryJson, resolveSummaryText } from './cli-report';
+import { resolveSummaryJson, resolveSummaryParts } from './cli-report';
+import { plainly } from '../../cli/colors';
+import { blocksText } from '../../cli/document-text';
 import type { CliCommand, InProject } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
@@ -102,7 +104,7 @@ async function resolve(options: Options & WithOutputs<'text' | 'json'>): Promise
       guideline: model.guideline?.version?.text,
       folder: relativeFolder(root),
     };
-    const text = resolveSummaryText(summary, context);
+    const text = blocksText(resolveSummaryParts(summary, context), plainly);
     if (isJson) await print([JSON.stringify(resolveSummaryJson(summary, context), null, 2), '\n']);
     else if (output !== undefined) await print([text, '\n']);
     else say(text);

@@ -4,9 +4,9 @@ import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
 import type { CliCommand, InProject } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
-import { documentText } from '../../../cli/document-text';
+import { blocksText, documentText } from '../../../cli/document-text';
 import { gateDocument } from '../../gate/cli-report';
-import { handOffText } from './report';
+import { handOffParts } from './report';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
 import { deliver, type WithOutputs } from '../../../cli/output';
@@ -69,7 +69,7 @@ async function handoff(
       await deliver(outputs, {
         text: (paint) =>
           manifest
-            ? handOffText(manifest, relativeFolder(path.resolve(out)), gate.coverage)
+            ? blocksText(handOffParts(manifest, relativeFolder(path.resolve(out)), gate.coverage), paint)
             : `${documentText(gateDocument(gate, model.schema.title ?? relativeFolder(root)), paint)}\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
         json: () => manifest ?? { gate },
       });
