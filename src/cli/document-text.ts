@@ -23,7 +23,7 @@ export const documentForms = (make: (form: 'text' | 'markdown' | 'html') => Docu
 });
 
 /** A document for a terminal. Its text is literal: control characters are shown as escapes. */
-export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {
+export function documentText({ title, subtitle = '', lead = [], blocks }: Document, paint: Paint): string {
   const head = [
     paint(['bold', 'underline'], printable(title)),
     ...(subtitle === '' ? [] : [paint('dim', printable(subtitle))]),

@@ -41,7 +41,7 @@ export type Inline =
 export type Line = readonly Inline[];
 
 /** A verdict; or the shade of a cell in a map, 1 to 5: `h` of what is wrong, `b` of what is right; or pale, of few. */
-export type Look = 'good' | 'mid' | 'bad' | `${'h' | 'b'}${number}` | 'few';
+type Look = 'good' | 'mid' | 'bad' | `${'h' | 'b'}${number}` | 'few';
 
 /** A name within a line. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -104,14 +104,14 @@ export const factOf = (count: number, one: string, more = '', many = `${one}s`):
 
 export interface Document {
   readonly title: string;
-  readonly subtitle: string;
-  readonly lead: readonly Block[];
+  readonly subtitle?: string;
+  /** Above the contents. */
+  readonly lead?: readonly Block[];
   readonly blocks: readonly Block[];
   /** The language of the data's texts (BCP 47). */
   readonly language?: string;
-  /** What the document is, such as "guideline". */
-  readonly what: string;
-  readonly contents: boolean;
+  /** The parts of what the table of contents lists, such as "guideline"; without it there is none. */
+  readonly contents?: string | false;
 }
 
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>

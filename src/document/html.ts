@@ -17,7 +17,7 @@ export const documentPage = (document: Document, software: string, frame?: PageF
 export const documentMain = (document: Document): string => mainElement(document, true).text;
 
 function mainElement(document: Document, inEditor: boolean): Markup {
-  const { title, subtitle, lead, blocks, language } = document;
+  const { title, subtitle = '', lead = [], blocks, language } = document;
   const writer = new Writer(language, inEditor);
   const header = element('header', {}, [
     element('h1', { dir: 'auto' }, html`${title}`),
@@ -40,7 +40,7 @@ function element(tag: string, attributes: Attributes, inside: Markup | readonly 
   return new Markup(`<${tag}${written.join('')}>${html`${inside}`.text}</${tag}>`);
 }
 
-function contents({ blocks, what }: Document): Markup {
+function contents({ blocks, contents: what }: Document): Markup {
   const items = contentsOf(blocks).map(({ level, anchor, text }) =>
     element(
       'li',

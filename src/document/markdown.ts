@@ -12,11 +12,12 @@ import {
 
 /** A document as Markdown. */
 export function documentMarkdown(document: Document, software: string): string {
+  const { subtitle = '', lead = [] } = document;
   const parts = [
     `<!-- Made with Labelwright ${software.replace(/[^\w.+-]/g, '')} -->`,
     `# ${flat(inLine([document.title]))}`,
-    ...(document.subtitle === '' ? [] : [flat(inLine([document.subtitle]))]),
-    ...new Writer().blocks(document.lead),
+    ...(subtitle === '' ? [] : [flat(inLine([subtitle]))]),
+    ...new Writer().blocks(lead),
     ...(document.contents ? contents(document.blocks) : []),
     ...new Writer().blocks(document.blocks),
   ];

@@ -17,7 +17,7 @@ export function withWarnings(project: Project, document: Document): Document {
   const more =
     problems.length > MAX_NAMED ? [`${problems.length - MAX_NAMED} more files cannot be read.`] : [];
   const said = [...problems.slice(0, MAX_NAMED), ...more, 'This page leaves out what cannot be read.'];
-  return { ...document, lead: [warning(said.join(' ')), ...document.lead] };
+  return { ...document, lead: [warning(said.join(' ')), ...(document.lead ?? [])] };
 }
 
 /** A document as a page, or without a nonce as the content of one. `params`: what the page was made of, besides the project. */

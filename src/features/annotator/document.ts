@@ -23,8 +23,6 @@ export function annotatorDocument(page: OwnPage): Document {
   return {
     title: page.name,
     subtitle: `${page.project}${given}, seen on ${minute(page.made)}`,
-    what: 'page',
-    contents: false,
     lead: [
       {
         kind: 'facts',

@@ -119,10 +119,6 @@ const valueText = (value: unknown): string =>
 function baselineDocument(found: Baseline, written: readonly string[], { model, folds }: Options): Document {
   return {
     title: 'Baseline',
-    subtitle: '',
-    what: 'report',
-    contents: false,
-    lead: [],
     blocks: blocksOf(
       ...found.layers.flatMap((each) =>
         'refused' in each ? [`${each.layer.id}: left out, ${each.refused}.`] : layerParts(each, folds),

@@ -42,8 +42,6 @@ export function explainDocument(model: ProjectModel, explained: ExplainedSample)
       ...(gold ? goldBlocks(model, gold) : []),
       ...timelineBlocks(model, timeline),
     ],
-    what: 'page',
-    contents: false,
     ...(model.schema.language !== undefined && { language: model.schema.language }),
   };
 }

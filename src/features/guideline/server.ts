@@ -77,7 +77,7 @@ export function guidelineText(
   if (form === 'html') return documentPage(document, software);
   const note =
     noHistory === undefined ? [] : [quiet(`What changed between versions is not shown. ${noHistory}`)];
-  const noted = { ...document, lead: [...note, ...document.lead] };
+  const noted = { ...document, lead: [...note, ...(document.lead ?? [])] };
   return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 

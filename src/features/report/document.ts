@@ -23,8 +23,7 @@ export function reportDocument(report: Report): Document {
   return {
     title,
     subtitle: `Agreement report${guideline === undefined ? '' : `, guideline ${guideline}`}, ${day(made)}`,
-    what: 'report',
-    contents: counts.answers > 0,
+    contents: counts.answers > 0 && 'report',
     lead: [
       {
         kind: 'facts',

@@ -66,9 +66,6 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
       ...documentForms(() => ({
         title: 'Suspects',
         subtitle: `Labels that ${name} doubts`,
-        what: 'list',
-        contents: false,
-        lead: [],
         blocks: blocksOf(
           ...found.flatMap((each) => suspectParts(each, limit === 0 ? Infinity : limit)),
           note !== undefined && `Note: ${note}`,

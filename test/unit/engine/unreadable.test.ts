@@ -58,7 +58,7 @@ function open(...closed: string[]) {
   return { disk, shut, project, panel, look };
 }
 
-const PAGE = { title: 'Page', subtitle: '', what: 'page', contents: false, lead: [], blocks: [] };
+const PAGE = { title: 'Page', blocks: [] };
 
 const rules = (project: Project): string[] => findingsOf(project).map((line) => line.split(' ', 2).join(' '));
 

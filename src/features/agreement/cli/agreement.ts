@@ -54,7 +54,7 @@ async function agreement(options: Options): Promise<void> {
   const { blocks, json } = await (isFolder(options.project) ? ofProject(options) : ofInput(options));
   const title = 'Agreement';
   await deliver(options.outputs, {
-    ...documentForms(() => ({ title, subtitle: '', what: 'report', contents: false, lead: [], blocks })),
+    ...documentForms(() => ({ title, blocks })),
     json: () => json,
   });
 }

@@ -33,7 +33,6 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
   return {
     title: `${oneLine(title)}: what changed`,
     subtitle: `From ${versionName(before)} to ${versionName(after)}`,
-    lead: [],
     blocks: [
       ...(compared.leftOut
         ? [
@@ -58,8 +57,6 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
       ...disagreementBlocks(compared, fileOf),
       ...section(2, 'Buckets', bucketBlocks(compared), 'buckets'),
     ],
-    what: 'comparison',
-    contents: false,
   };
 }
 

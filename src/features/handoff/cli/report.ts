@@ -45,9 +45,11 @@ export function verifyParts({ manifest, differences, again }: Verification): Par
       ['', ({ file }) => file],
       ['', ({ kind }) => KINDS[kind]],
     ]),
-    differences.length === 0
-      ? `All ${manifest.outputs.length} files are what was handed off.`
-      : `${counted(differences.length, 'file differs', 'files differ')}.`,
-    again.done ? 'Made again from the project and compared.' : `Not made again: ${again.why}.${at}`,
+    [
+      differences.length === 0
+        ? `All ${manifest.outputs.length} files are what was handed off.`
+        : `${counted(differences.length, 'file differs', 'files differ')}.`,
+      again.done ? 'Made again from the project and compared.' : `Not made again: ${again.why}.${at}`,
+    ].join('\n'),
   ];
 }
