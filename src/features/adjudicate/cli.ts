@@ -1,4 +1,3 @@
-import { paragraphs } from '../../base/text/markdown';
 import { Option } from 'commander';
 import type { DecisionRecord } from '../../project/records/records';
 import { isAnnotatorName } from '../../project/records/annotator-name';
@@ -19,9 +18,9 @@ import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { leftOutText, openCasesJson, openCasesText } from '../resolve/cli-report';
-import { textTable } from '../../cli/text-table';
+import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
+import { table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
@@ -96,7 +95,7 @@ async function adjudicate(options: Options): Promise<void> {
       folder: relativeFolder(root),
     };
     await deliver(options.outputs, {
-      text: () => adjudicationText(report),
+      text: (paint) => blocksText(adjudicationParts(report), paint),
       json: () => adjudicationJson(report),
     });
   });
@@ -164,24 +163,26 @@ function adjudicationJson({ strategy, reviewer, isDryRun, decisions, summary }: 
   };
 }
 
-function adjudicationText(report: AdjudicationReport): string {
+function adjudicationParts(report: AdjudicationReport): Part[] {
   const { strategy, reviewer, isDryRun, decisions, summary, folder } = report;
   const count = counted(decisions.length, 'sample');
-  const head = isDryRun
-    ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
-    : `${count} decided by ${reviewer}: ${inWords(strategy)}.`;
-  const rows = [...layerRows(decisions, summary)].map(([id, { now, before, open }]) => [
-    printable(id),
-    String(now),
-    String(before),
-    String(open),
-  ]);
-  return paragraphs(
-    head,
-    textTable(['layer', isDryRun ? 'would be decided' : 'decided', 'decided before', 'open'], rows),
-    leftOutText(summary, folder),
-    openCasesText(openOf(summary), folder),
-  );
+  return [
+    isDryRun
+      ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
+      : `${count} decided by ${reviewer}: ${inWords(strategy)}.`,
+    table(
+      '',
+      [...layerRows(decisions, summary)],
+      [
+        ['layer', ([id]) => id],
+        [isDryRun ? 'would be decided' : 'decided', ([, { now }]) => now, 'number'],
+        ['decided before', ([, { before }]) => before, 'number'],
+        ['open', ([, { open }]) => open, 'number'],
+      ],
+    ),
+    leftOutTable(summary, folder),
+    openCasesTable(openOf(summary), folder),
+  ];
 }
 
 function layerRows(decisions: AdjudicationReport['decisions'], summary: ResolveSummary) {

@@ -1,14 +1,21 @@
 import { editDistance } from '../../project/schema/describe-error';
 import { RULES } from '../../rules/registry';
-import { textTable } from '../../cli/text-table';
+import { plainly } from '../../cli/colors';
+import { blocksText } from '../../cli/document-text';
+import { table } from '../../document/blocks';
 
 /** Maximum number of suggestions for an unknown name. */
 const MAX_PROPOSED = 3;
 
 /** All rules as a table of text. */
 export function listOfRules(): string {
-  const rows = RULES.map(({ id, severity, summary }) => [id, severity, summary]).sort();
-  return textTable(['rule', 'severity', 'what it finds'], rows, '');
+  const rows = RULES.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const columns = table('', rows, [
+    ['rule', ({ id }) => id],
+    ['severity', ({ severity }) => severity],
+    ['what it finds', ({ summary }) => summary],
+  ]);
+  return blocksText(columns, plainly);
 }
 
 /** The sentences about a name that no rule has: rules whose ids are similar to it or contain it, closest first. */

@@ -2,7 +2,7 @@ import { SCHEMA_FILE } from '../../project/model-store';
 import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
 import { explainDocument } from './document';
-import { terminalMarkdown } from './cli-markdown';
+import { terminalMarkdown } from '../../cli/terminal-markdown';
 import { listOfRules, rulesLike } from './cli-rule';
 import { UserError } from '../../base/user-error';
 import { documentForms } from '../../cli/document-text';

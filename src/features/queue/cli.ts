@@ -2,7 +2,6 @@ import { defined } from '../../base/defined';
 import { FileError } from '../../base/files/file-error';
 import { maxOf, minOf } from '../../base/lists';
 import { counted, quoted } from '../../base/text/phrases';
-import { paragraphs } from '../../base/text/markdown';
 import type { JsValue } from '../../base/yaml/tree';
 import { parseYaml } from '../../base/yaml/parse';
 import { flowText } from '../../base/yaml/write-value';
@@ -10,15 +9,16 @@ import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { modelName, nameList, openShare, wholeNumber } from '../../cli/options';
 import { deliver } from '../../cli/output';
-import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
-import { number, textTable } from '../../cli/text-table';
+import { number } from '../../document/estimates';
 import { jsonHead } from '../../cli/version';
 import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { idsOf } from '../assign/batch-report';
 import { frozenText } from '../assign/freeze';
 import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
+import { table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright queue`: writes a batch of the samples that are needed most. */
 const define = (program: CliCommand) =>
@@ -100,7 +100,8 @@ async function run(
       }
     }
     await deliver(outputs, {
-      text: () => queueText(model, name, chosen, { ...counts, random }, paths, dryRun),
+      text: (paint) =>
+        blocksText(queueParts(model, name, chosen, { ...counts, random }, paths, dryRun), paint),
       json: () => ({
         ...jsonHead(),
         batch: name,
@@ -149,32 +150,30 @@ seed: ${seed}
 `;
 }
 
-function queueText(
+function queueParts(
   model: ProjectModel,
   name: string,
   chosen: readonly ChosenSample[],
   asked: Readonly<Record<Need, number> & { random: number | undefined }>,
   paths: readonly string[],
   dryRun: boolean | undefined,
-): string {
-  const rows = [...NEEDS, 'random' as const].flatMap((kind) => {
-    const own = chosen.filter((one) => one.kind === kind);
-    if (!asked[kind]) return [];
-    const scores = own.flatMap(({ score }) => score ?? []);
-    const range = scores.length > 0 ? `${number(minOf(scores))} to ${number(maxOf(scores))}` : '';
-    return [
+): Part[] {
+  const rows = [...NEEDS, 'random' as const]
+    .filter((kind) => asked[kind])
+    .map((kind) => ({ kind, own: chosen.filter((one) => one.kind === kind) }));
+  const written = paths.join(' and ');
+  return [
+    `${name}: ${counted(chosen.length, 'sample')}.`,
+    table('', rows, [
+      ['chosen', ({ kind }) => kind],
+      ['samples', ({ own }) => own.length, 'number'],
       [
-        kind,
-        String(own.length),
-        kind === 'random' ? `drawn with probability ${asked.random}` : `of ${asked[kind]} asked for`,
-        range,
+        '',
+        ({ kind }) =>
+          kind === 'random' ? `drawn with probability ${asked.random}` : `of ${asked[kind]} asked for`,
       ],
-    ];
-  });
-  const written = paths.map(printable).join(' and ');
-  return paragraphs(
-    `${printable(name)}: ${counted(chosen.length, 'sample')}.`,
-    textTable(['chosen', 'samples', '', 'score'], rows),
+      ['score', ({ own }) => rangeText(own.flatMap(({ score }) => score ?? []))],
+    ]),
     chosen.length === 0
       ? 'Nothing is written.'
       : dryRun
@@ -183,5 +182,8 @@ function queueText(
     chosen.length > 0 &&
       model.batches.length === 0 &&
       'It is the first batch of the project: people get only the samples of batches, and gold. Write another batch for those who label the rest.',
-  );
+  ];
 }
+
+const rangeText = (scores: readonly number[]): string =>
+  scores.length > 0 ? `${number(minOf(scores))} to ${number(maxOf(scores))}` : '';

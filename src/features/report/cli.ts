@@ -2,12 +2,13 @@ import path from 'node:path';
 import { projectReport } from './measure/project-report';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
-import { reportPage } from './page';
+import { reportDocument } from './document';
 import type { Report } from './model';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
-import { deliver, type Output } from '../../cli/output';
+import { documentForms } from '../../cli/document-text';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
@@ -19,7 +20,7 @@ const define = (program: CliCommand) =>
     .command('agreement')
     .description('Write the agreement report as a page or tables')
     .onProject()
-    .forms(['html', 'json', 'csv'], {
+    .forms(['html', 'markdown', 'text', 'json', 'csv'], {
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
       hasDefault: false,
     })
@@ -48,10 +49,7 @@ async function report(options: Options): Promise<void> {
   const { format, file: folder } = output;
   if (format !== 'csv') {
     const made = await openReport(options);
-    return deliver(outputs as readonly Output<'html' | 'json'>[], {
-      html: () => reportPage(made),
-      json: () => made,
-    });
+    return deliver<string>(outputs, { ...documentForms(() => reportDocument(made)), json: () => made });
   }
   if (folder === undefined)
     throw new UsageError('--format csv writes several tables. Give a folder for them: --output FOLDER.');

@@ -1,9 +1,9 @@
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './measure/project-report';
-import { reportMain, reportPage } from './page';
+import { reportDocument } from './document';
 import type { HostedProject } from '../../server/hosted-project';
-import { withWarnings } from '../../server/page-result';
+import { documentResult } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 
 /** Samples listed in each bucket: the editor opens the others itself. */
@@ -20,9 +20,8 @@ export async function agreementReport(
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
   const { model } = read;
-  const { software, nonce, root, viewer } = params;
+  const { software, viewer } = params;
   const isClosed = hosted.hiddenFrom(viewer);
-  const frame = nonce === undefined ? undefined : { nonce, root };
   const report = await projectReport(project, model, {
     software,
     now: new Date(),
@@ -31,6 +30,5 @@ export async function agreementReport(
     samples: MAX_LISTED,
     texts: true,
   });
-  const html = frame ? reportPage(report, frame) : reportMain(report);
-  return { html: withWarnings(project, html) };
+  return documentResult(project, reportDocument(report), params);
 }

@@ -3,7 +3,9 @@ import { isStep, STEPS, type ResolvePolicy, type Step } from '../../project/mode
 import { ProjectResolver } from './resolve-project';
 import { resolvedLine } from './resolved-line';
 import { ResolveSummary } from './resolve-summary';
-import { resolveSummaryJson, resolveSummaryText } from './cli-report';
+import { resolveSummaryJson, resolveSummaryParts } from './cli-report';
+import { plainly } from '../../cli/colors';
+import { blocksText } from '../../cli/document-text';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
@@ -84,9 +86,16 @@ async function resolve(options: Options): Promise<ExitCode> {
 async function merge({ layer: layers = [], force = false, ...options }: Options): Promise<ExitCode> {
   const [layer, ...others] = layers;
   if (others.length > 0) throw new UsageError('--method merges one layer. Give --layer once.');
-  const { text, json } = await merged(options.project, { ...options, ...(layer !== undefined && { layer }) });
+  const { parts, json } = await merged(options.project, {
+    ...options,
+    ...(layer !== undefined && { layer }),
+  });
   const outputs = outputsOf(options, ['text', 'json']);
-  await deliver<string>(outputs, { text: () => text, json: () => json }, { replace: force });
+  await deliver<string>(
+    outputs,
+    { text: (paint) => blocksText(parts, paint), json: () => json },
+    { replace: force },
+  );
   return EXIT.clean;
 }
 
@@ -119,7 +128,7 @@ async function resolveProject(options: Options): Promise<ExitCode> {
       guideline: model.guideline?.version?.text,
       folder: relativeFolder(root),
     };
-    const text = resolveSummaryText(summary, context);
+    const text = blocksText(resolveSummaryParts(summary, context), plainly);
     if (isJson) await print([JSON.stringify(resolveSummaryJson(summary, context), null, 2), '\n']);
     else if (output !== undefined) await print([text, '\n']);
     else say(text);

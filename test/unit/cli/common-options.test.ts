@@ -63,7 +63,7 @@ describe('the options of many commands', function () {
   });
 
   it('refuse a file whose ending names a form that the command does not write, and two forms for one place', async () => {
-    const { code, err } = await runInProcess(['suspects', project(), '-o', folder.at('a.html')]);
+    const { code, err } = await runInProcess(['buckets', project(), '-o', folder.at('a.html')]);
     assert.equal(code, 2);
     assert.match(
       err,

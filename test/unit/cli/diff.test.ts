@@ -48,26 +48,26 @@ describe('labelwright compare --guideline', function () {
     assert.equal(code, 0);
     assert.equal(
       out,
-      `Tickets  .
-v1 ${commit} (version 1.3.0) -> files as they are (version 1.3.0)
+      `Tickets: what changed since v1 ${commit}
+From version 1.3.0 to version 1.3.0, the files as they are
+
+Labels made stale: refund, duplicate-charge
+
+To look at again: 3 samples, 4 answers (ana 2, ben 2)
+
+Not in the changelog: TB-1. Say there whether labels must be looked at again; until then records made before do not count as stale.
+
+The meaning may have moved under the same version: raise it, or records cannot say which one they followed.
 
 Changes of meaning
-  ~ tie-breaker TB-1  (about refund, duplicate-charge; not in the changelog)
-      prefer:
-        - duplicate-charge
-        + refund
+
+- Tie-breaker TB-1: changed (meaning)
+  - prefer: [-duplicate-charge-] {+refund+}
 
 Editorial changes
-  ~ guideline
-      status:
-        - draft
-        + released
 
-Made stale: refund, duplicate-charge
-To look at again: 3 samples, 4 answers (ana 2, ben 2)
-The meaning may have moved under the same version, 1.3.0: raise it, or records cannot say which one they followed.
-1 change of meaning not in the changelog: TB-1.
-Say there whether labels must be looked at again ("impact", "relabel"); until then records made before do not count as stale.
+- Guideline: changed (editorial)
+  - status: [-draft-] {+released+}
 `,
     );
   });
@@ -152,7 +152,7 @@ labels: [{id: ${label}}]
     assert.equal(code, 0);
     assert.match(
       out,
-      /^Tickets {2}tickets\nv1 .* -> main .*\n\n {2}No changes\.\n\nMade stale: no answers\nTo look at again: no samples\n$/,
+      /^Tickets: what changed since v1 .*\nFrom version .* to version .*, main .*\n\nLabels made stale: none\n\nTo look at again: no samples\n\nNo changes\.\n$/,
     );
   });
 

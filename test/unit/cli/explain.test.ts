@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { terminalMarkdown } from '../../../src/features/explain/cli-markdown';
+import { terminalMarkdown } from '../../../src/cli/terminal-markdown';
 import { painter } from '../../../src/cli/colors';
 import { builtCommandLine, repositoryFile } from '../../support/command-line';
 import { repoRoot } from '../../support/repo-root';
@@ -53,7 +53,7 @@ describe('labelwright explain', function () {
 
   it('lists all rules without one', () => {
     const { out } = explain();
-    assert.match(out, /^rule +severity +what it finds\n/);
+    assert.match(out, /^ *rule +severity +what it finds\n/);
     assert.match(out, /\nunknown-label +error +\S/);
   });
 });

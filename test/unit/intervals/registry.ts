@@ -188,7 +188,7 @@ export const INTERVALS: readonly ShownInterval[] = [
       'features/evaluate/against.ts',
       'features/evaluate/evaluate.ts',
       'features/evaluate/slices.ts',
-      'features/report/measure/layer-report.ts',
+      'features/agreement/numbers.ts',
       'features/report/measure/project-report.ts',
       'features/assign/batch-report.ts',
       'features/split/split-summary.ts',

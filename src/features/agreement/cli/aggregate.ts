@@ -1,4 +1,3 @@
-import { paragraphs } from '../../../base/text/markdown';
 import { counted } from '../../../base/text/phrases';
 import {
   dawidSkeneJson,
@@ -13,11 +12,11 @@ import type { LongData } from '../../../agreement/long-data';
 import type { MultiLabelTable } from '../../../agreement/multi-label';
 import type { RatingTable } from '../../../agreement/rating-table';
 import { maxOf } from '../../../base/lists';
-import { printable } from '../../../cli/printable';
-import { number, textTable } from '../../../cli/text-table';
+import { number } from '../../../document/estimates';
 import { InputError, readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
 import { UsageError } from '../../../cli/run';
+import { firstRows, type Block, type Column, type Part } from '../../../document/blocks';
 
 export interface MergeOptions {
   method?: 'majority' | 'dawid-skene';
@@ -29,7 +28,7 @@ export interface MergeOptions {
 
 /** A result for readers and for programs. */
 export interface Made {
-  readonly text: string;
+  readonly parts: readonly Part[];
   readonly json: object;
 }
 
@@ -71,16 +70,16 @@ function setMajority(table: MultiLabelTable, { quorum = 0 }: MergeOptions): Made
   const rows = result.sets.flatMap(({ item, open }, i) =>
     open.map((label) => {
       const votes = `${result.yes(table.labels.indexOf(label), i)} of ${result.of(i)}`;
-      return [printable(item), printable(label), votes];
+      return [item, label, votes];
     }),
   );
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
-  const text = paragraphs(
+  const parts = [
     `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
-    firstRows(['undecided', 'label', 'votes for it'], rows),
+    firstOf(['undecided', 'label', 'votes for it'], rows),
     'Use --json for the labels.',
-  );
-  return { text, json: result };
+  ];
+  return { parts, json: result };
 }
 
 function setDawidSkene(table: MultiLabelTable, { maxIterations }: MergeOptions): Made {
@@ -88,20 +87,20 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations }: MergeOptions):
   const doubtful = result.sets.flatMap(({ item }, i) =>
     table.labels.flatMap((label, k) => {
       const p = result.posterior(k, i);
-      return Math.max(p, 1 - p) < 0.9 ? [[printable(item), printable(label), number(p)]] : [];
+      return Math.max(p, 1 - p) < 0.9 ? [[item, label, number(p)]] : [];
     }),
   );
-  const text = paragraphs(
+  const parts = [
     `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
       (result.converged ? 'converged' : 'not converged'),
-    textTable(
+    firstOf(
       ['label', 'prior'],
-      table.labels.map((label, k) => [printable(label), number(result.prior(k))]),
+      table.labels.map((label, k) => [label, number(result.prior(k))]),
     ),
-    firstRows(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful),
+    firstOf(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful),
     'Use --json for labels, posteriors and confusion rows.',
-  );
-  return { text, json: result };
+  ];
+  return { parts, json: result };
 }
 
 function majority(table: RatingTable, { quorum = 0 }: MergeOptions): Made {
@@ -110,16 +109,16 @@ function majority(table: RatingTable, { quorum = 0 }: MergeOptions): Made {
     vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
   );
   const rows = undecided.map(({ item, leaders, votes: most, of }) => [
-    printable(item),
+    item,
     `${most} of ${of}`,
-    leaders.map((k) => printable(table.labels[k]!)).join(' = '),
+    leaders.map((k) => table.labels[k]!).join(' = '),
   ]);
-  const text = paragraphs(
+  const parts = [
     `${counted(votes.length, 'item')}, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
-    firstRows(['undecided', 'votes', 'labels in the lead'], rows),
+    firstOf(['undecided', 'votes', 'labels in the lead'], rows),
     'Use --json for the labels.',
-  );
-  return { text, json: majorityJson(table, votes) };
+  ];
+  return { parts, json: majorityJson(table, votes) };
 }
 
 function dawidSkene(table: RatingTable, { maxIterations }: MergeOptions): Made {
@@ -128,27 +127,27 @@ function dawidSkene(table: RatingTable, { maxIterations }: MergeOptions): Made {
   const doubtful = [...table.items].flatMap((item, i) => {
     const certainty = maxOf(posteriorRow(result, i));
     const label = labels[i]!;
-    const shown = label === null ? '(tie)' : printable(table.labels[label]!);
-    return certainty < 0.9 ? [[printable(item), number(certainty), shown]] : [];
+    const shown = label === null ? '(tie)' : table.labels[label]!;
+    return certainty < 0.9 ? [[item, number(certainty), shown]] : [];
   });
-  const text = paragraphs(
+  const parts = [
     `${counted(table.items.length, 'item')}, ${counted(table.annotators.length, 'annotator')}; ${counted(result.iterations, 'iteration')}, ` +
       (result.converged ? 'converged' : 'not converged'),
-    textTable(
+    firstOf(
       ['label', 'prior'],
-      table.labels.map((label, k) => [printable(label), number(result.prior[k])]),
+      table.labels.map((label, k) => [label, number(result.prior[k])]),
     ),
-    firstRows(['doubtful (below .9)', 'posterior', 'label'], doubtful),
+    firstOf(['doubtful (below .9)', 'posterior', 'label'], doubtful),
     'Use --json for labels, posteriors and confusion rows.',
-  );
-  return { text, json: dawidSkeneJson(table, result) };
+  ];
+  return { parts, json: dawidSkeneJson(table, result) };
 }
 
-/** A table of the first rows, and how many more there are; nothing without rows. */
-function firstRows(head: readonly string[], rows: readonly string[][]): string {
-  const more = rows.length - MAX_LISTED;
-  return paragraphs(
-    rows.length > 0 && textTable(head, rows.slice(0, MAX_LISTED)),
-    more > 0 && `  … ${more} more; --json lists all`,
+/** A table of the first rows, and how many more there are. */
+const firstOf = (head: readonly string[], rows: readonly string[][]): Block[] =>
+  firstRows(
+    MAX_LISTED,
+    '',
+    rows,
+    head.map((name, n): Column<string[]> => [name, (row) => row[n]]),
   );
-}

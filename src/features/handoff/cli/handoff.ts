@@ -4,9 +4,9 @@ import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
-import { documentText } from '../../../cli/document-text';
+import { blocksText, documentText } from '../../../cli/document-text';
 import { gateDocument } from '../../gate/cli-report';
-import { handOffText } from './report';
+import { handOffParts } from './report';
 import { verify } from './verify';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
@@ -72,7 +72,7 @@ async function handoff(out: string, options: Options): Promise<ExitCode> {
       await deliver(outputs, {
         text: (paint) =>
           manifest
-            ? handOffText(manifest, relativeFolder(path.resolve(out)), gate.coverage)
+            ? blocksText(handOffParts(manifest, relativeFolder(path.resolve(out)), gate.coverage), paint)
             : `${documentText(gateDocument(gate, model.schema.title ?? relativeFolder(root)), paint)}\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
         json: () => manifest ?? { gate },
       });

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { verifyBundle, type Verification } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
-import { verifyText } from './report';
+import { verifyParts } from './report';
+import { blocksText } from '../../../cli/document-text';
 import { withProject } from '../../../cli/open-project';
 import { deliver, type WithOutputs } from '../../../cli/output';
 import { EXIT, type ExitCode } from '../../../cli/run';
@@ -30,7 +31,7 @@ export async function verify(
         );
   const { manifest, differences, again } = found;
   await deliver(outputs, {
-    text: () => verifyText(found),
+    text: (paint) => blocksText(verifyParts(found), paint),
     json: () => ({ version: 1, tool: manifest.tool, as_of: manifest.as_of, differences, again }),
   });
   return differences.length > 0 || (folder !== undefined && !again.done) ? EXIT.findings : EXIT.clean;

@@ -1,6 +1,6 @@
-import { append } from '../../base/lists';
-import type { Paint } from '../../cli/colors';
-import { textTable } from '../../cli/text-table';
+import { append } from '../base/lists';
+import type { Paint } from './colors';
+import { textTable } from './text-table';
 
 /** Prose is wrapped at this width, or at the terminal's if that is narrower. */
 const WIDTH = 100;

@@ -1,50 +1,91 @@
-import type { ContextReport } from '../../../agreement/context-report';
-import { methodsOf, type Analysis } from '../../../agreement/analysis';
-import { comparableRatings, type ComparableAnswers } from '../../../agreement/comparable/comparable-answers';
-import { comparisonNotes, type ComparisonReport } from '../../../agreement/comparisons';
-import { LEVELS } from '../../../agreement/levels';
-import type { LongData, RowContext } from '../../../agreement/long-data';
-import type { SubsetAgreement } from '../../../agreement/subsets';
-import { agreementWindows } from '../../../agreement/windows';
-import type { ProjectModel } from '../../../project/model/model';
-import type { Layer } from '../../../project/schema/layer-types';
+import type { ContextReport } from '../../agreement/context-report';
+import { methodsOf, type Analysis } from '../../agreement/analysis';
+import { comparableRatings, type ComparableAnswers } from '../../agreement/comparable/comparable-answers';
+import { comparisonNotes, type ComparisonReport } from '../../agreement/comparisons';
+import { LEVELS } from '../../agreement/levels';
+import type { LongData, RowContext } from '../../agreement/long-data';
+import type { SubsetAgreement } from '../../agreement/subsets';
+import { agreementWindows } from '../../agreement/windows';
+import type { ProjectModel } from '../../project/model/model';
+import type { Layer } from '../../project/schema/layer-types';
 import {
+  decimal,
   difference,
   figure,
   type Figure,
   iso,
   type TimeLine,
   type WeekShare,
-} from '../../../document/figure';
-import type { AnnotatorRow, Coefficient, Judged, LabelRow, LayerReport, PairRow, VersionRow } from '../model';
-import { shareJson } from '../../../agreement/flat-json';
-import { meanAgreement } from '../../../agreement/comparable/comparable-report';
-import { cohenKappa } from '../../../agreement/cohen';
-import type { Drift, Window } from '../../../agreement/drift';
-import { pairAgreement } from '../../../agreement/pairs';
-import { proportionInterval } from '../../../agreement/statistics/proportion';
-import { modelIn } from '../../../project/model/label-ids';
-import { takesNumber } from '../../../kinds/traits';
+} from '../../document/figure';
+import type {
+  AnnotatorRow,
+  AttributeRow,
+  Coefficient,
+  Judged,
+  LabelRow,
+  LayerNumbers,
+  PairRow,
+  VersionRow,
+} from './model';
+import type { AttributeAgreement } from '../../engine/agreement/attribute-agreement';
+import type { RatingReport } from '../../agreement/rating-report';
+import { shareJson } from '../../agreement/flat-json';
+import { meanAgreement } from '../../agreement/comparable/comparable-report';
+import { cohenKappa, kappaDistances } from '../../agreement/cohen';
+import type { Drift, Window } from '../../agreement/drift';
+import { pairAgreement } from '../../agreement/pairs';
+import { proportionInterval } from '../../agreement/statistics/proportion';
+import { modelIn } from '../../project/model/label-ids';
+import { takesNumber } from '../../kinds/traits';
 
-/** The parts of a layer's report that depend on agreement alone; causes, buckets and confusions come from the project. */
-type LayerNumbers = Omit<LayerReport, 'confusion' | 'causes' | 'buckets' | 'disputed' | 'twice'>;
+/** What the answers are to. */
+export interface Question {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** The labels in their order, and how each is called. */
+  readonly labels?: readonly string[];
+  readonly nameOf?: (label: string) => string;
+  /** Versions of the guideline, oldest first. */
+  readonly versions?: readonly string[];
+  /** Also the numbers that the report of a project leaves out. */
+  readonly details?: boolean;
+}
 
+/** A question of a project, by the names of its labels. */
+export function questionOf(model: ProjectModel, layer: Layer): Question {
+  const { labels } = modelIn(model, layer.id);
+  const anchors: Readonly<Record<string, string>> = takesNumber(layer) ? layer.anchors : {};
+  return {
+    id: layer.id,
+    name: layer.name ?? layer.id,
+    type: layer.type,
+    labels: 'labels' in layer ? layer.labels : [],
+    nameOf: (label) =>
+      anchors[label] === undefined
+        ? (labels.get(label)?.label.name ?? label)
+        : `${label} – ${anchors[label]}`,
+    versions: (model.guideline?.changelog ?? []).map(({ version }) => version).reverse(),
+  };
+}
+
+/** Agreement on a question, without what only a project knows: `attributes` are left out. */
 export function layerNumbers(
-  model: ProjectModel,
-  layer: Layer,
+  question: Question,
   data: LongData,
   analysis: Analysis,
   software: string,
 ): LayerNumbers {
-  const coefficients = coefficientsOf(analysis);
+  const { id, name, type, versions = [], details = false } = question;
+  const coefficients = coefficientsOf(analysis, details);
   const { headline, why } = headlineOf(analysis, coefficients);
   const counts = analysis.kind === 'value' ? analysis.report.counts : analysis.comparable.counts;
   const answers = analysis.kind === 'value' ? comparableRatings(analysis.report.table) : analysis.answers;
   const time = timeLine(answers, data.context);
   return {
-    id: layer.id,
-    name: layer.name ?? layer.id,
-    type: layer.type,
+    id,
+    name,
+    type,
     items: counts.items,
     pairable: counts.pairableItems,
     answers: counts.annotations,
@@ -54,17 +95,17 @@ export function layerNumbers(
     warnings: analysis.warnings.map(({ message }) => message),
     methods: methodsOf(analysis, software),
     measure: answers.measure,
-    labels: labelRows(model, layer, analysis),
-    annotators: annotatorRows(analysis),
+    labels: labelRows(question, analysis),
+    annotators: annotatorRows(analysis, details),
     pairs: pairRows(analysis),
     ...(time && { time }),
-    guidelines: versionRows(model, contextOf(analysis).byGuideline ?? []),
+    guidelines: versionRows(versions, contextOf(analysis).byGuideline ?? []),
     ...(analysis.kind === 'value' &&
       analysis.comparison && { comparison: comparisonRows(analysis.comparison) }),
   };
 }
 
-function comparisonRows(report: ComparisonReport): NonNullable<LayerReport['comparison']> {
+function comparisonRows(report: ComparisonReport): NonNullable<LayerNumbers['comparison']> {
   const { bradleyTerry: fit, position } = report;
   const strengths: Coefficient[] =
     'value' in fit
@@ -99,16 +140,16 @@ function comparisonRows(report: ComparisonReport): NonNullable<LayerReport['comp
   };
 }
 
-function coefficientsOf(analysis: Analysis): Coefficient[] {
+function coefficientsOf(analysis: Analysis, details = false): Coefficient[] {
   const row = (key: string, name: string, of: Parameters<typeof figure>[0]): Coefficient => ({
     key,
     name,
     ...figure(of),
   });
   if (analysis.kind === 'value') {
-    const { nominal, alpha, level } = analysis.report;
+    const { nominal, alpha, level, bootstrap } = analysis.report;
     const levels = LEVELS.filter(
-      (each) => each === level || (each !== 'nominal' && alpha[each].value !== null),
+      (each) => each === level || ((details || each !== 'nominal') && alpha[each].value !== null),
     );
     return [
       ...levels.map((each) => row(`alpha.${each}`, `Krippendorff’s alpha, ${each}`, alpha[each])),
@@ -117,6 +158,17 @@ function coefficientsOf(analysis: Analysis): Coefficient[] {
       row('fleiss', 'Fleiss’ kappa', nominal.fleiss),
       row('conger', 'Conger’s kappa', nominal.conger),
       row('brennan_prediger', 'Brennan-Prediger', nominal.brennanPrediger),
+      ...(details ? cohenRows(analysis.report) : []),
+      ...(details && bootstrap && !('value' in bootstrap)
+        ? [
+            {
+              key: 'bootstrap',
+              name: `Bootstrap of alpha, ${bootstrap.resamples} times`,
+              value: null,
+              reason: `standard error ${decimal(bootstrap.se)}`,
+            },
+          ]
+        : []),
     ];
   }
   const { comparable } = analysis;
@@ -145,6 +197,22 @@ function coefficientsOf(analysis: Analysis): Coefficient[] {
     mean,
     same,
   ];
+}
+
+/** Cohen's kappa, if there are two annotators. */
+function cohenRows({ table: { annotators, ordered }, pairs }: RatingReport): Coefficient[] {
+  const pair = annotators.length === 2 ? pairs?.[0] : undefined;
+  const kinds = ordered ? (['linear', 'quadratic'] as const) : [];
+  return pair
+    ? [
+        { key: 'cohen', name: 'Cohen’s kappa', ...figure(cohenKappa(pair)) },
+        ...kinds.map((kind) => ({
+          key: `cohen.${kind}`,
+          name: `Cohen’s kappa, ${kind}`,
+          ...figure(cohenKappa(pair, kappaDistances[kind])),
+        })),
+      ]
+    : [];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -207,8 +275,7 @@ function timeLine(answers: ComparableAnswers, { notes }: RowContext): TimeLine |
 }
 
 /** Versions in the order of the changelog, oldest first; unknown ones come last, by name. */
-function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): VersionRow[] {
-  const changelog = (model.guideline?.changelog ?? []).map(({ version }) => version).reverse();
+function versionRows(changelog: readonly string[], subsets: readonly SubsetAgreement[]): VersionRow[] {
   const place = (version: string): number => {
     const at = changelog.indexOf(version);
     return at < 0 ? changelog.length : at;
@@ -235,52 +302,62 @@ function versionRows(model: ProjectModel, subsets: readonly SubsetAgreement[]): 
   return rows;
 }
 
-function labelRows(model: ProjectModel, layer: Layer, analysis: Analysis): LabelRow[] {
-  const { labels } = modelIn(model, layer.id);
-  const nameOf = (label: string): string => labels.get(label)?.label.name ?? label;
+function labelRows({ labels = [], nameOf = String, details }: Question, analysis: Analysis): LabelRow[] {
   if (analysis.kind === 'value') {
     const { table, perLabel, level } = analysis.report;
+    // Numbers of a scale are not labels: with many of them the table is useless.
     if ((level === 'interval' || level === 'ratio') && table.labels.length > 40) return [];
-    const anchor = (label: string): string =>
-      takesNumber(layer) && layer.anchors[label] !== undefined
-        ? `${label} – ${layer.anchors[label]}`
-        : nameOf(label);
     return table.labels.map((label, k) => {
-      const { ratings, prevalence, specificAgreement, alpha } = perLabel[k]!;
+      const { ratings, prevalence, specificAgreement, alpha, ac1 } = perLabel[k]!;
       return {
         label,
-        name: anchor(label),
+        name: nameOf(label),
         count: ratings,
         share: prevalence,
         agreement: figure(specificAgreement),
         alpha: figure(alpha),
+        ...(details && { ac1: figure(ac1) }),
       };
     });
   }
   const { perLabel } = analysis.comparable;
   const total = perLabel.reduce((sum, { parts }) => sum + parts, 0);
-  const order = new Map(('labels' in layer ? layer.labels : []).map((label, n) => [label, n]));
+  const order = new Map(labels.map((label, n) => [label, n]));
   return perLabel
     .map(({ label, parts, agreement }) => {
-      const k = analysis.kind === 'labels' ? analysis.report.table.labels.indexOf(label) : -1;
+      const own =
+        analysis.kind === 'labels'
+          ? analysis.report.perLabel[analysis.report.table.labels.indexOf(label)]
+          : undefined;
       return {
         label,
         name: nameOf(label),
         count: parts,
         share: total === 0 ? null : parts / total,
         agreement: figure(agreement),
-        ...(analysis.kind === 'labels' && k >= 0 && { alpha: figure(analysis.report.perLabel[k]!.alpha) }),
+        ...(own && { alpha: figure(own.alpha), ...(details && { ac1: figure(own.ac1) }) }),
       };
     })
     .sort((a, b) => (order.get(a.label) ?? Infinity) - (order.get(b.label) ?? Infinity));
 }
 
+/** Agreement on the attributes of spans and relations. */
+export const attributeRows = (list: readonly AttributeAgreement[]): AttributeRow[] =>
+  list.map(({ attribute, name, marks, pairs, alpha, percentAgreement }) => ({
+    attribute,
+    name,
+    units: marks,
+    pairs,
+    alpha: figure(alpha),
+    agreement: figure(percentAgreement),
+  }));
+
 /** A row for each annotator, by name. */
-export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
+export function annotatorRows(analysis: Analysis, details = false): AnnotatorRow[] {
   const { drift } = contextOf(analysis);
   return analysis.annotators.map((name, a) => {
     const { perAnnotator } = analysis.kind === 'value' ? analysis.report : analysis.comparable;
-    const gold = rightByGold(analysis, name);
+    const gold = rightByGold(analysis, name, details);
     const person = perAnnotator[a]!;
     return {
       name,
@@ -296,12 +373,13 @@ export function annotatorRows(analysis: Analysis): AnnotatorRow[] {
 }
 
 /** A person's answers compared with gold; undefined without any. They need no answer on which agreement is measured. */
-export function rightByGold(analysis: Analysis, name: string): Judged | undefined {
+export function rightByGold(analysis: Analysis, name: string, details = false): Judged | undefined {
   const measured = analysis.kind === 'value' ? analysis.context.reference : analysis.reference;
   const found = measured?.find(({ annotator }) => annotator === name);
   if (!found || found.items === 0) return undefined;
   const { items, correct, accuracy } = found;
-  return { items, correct, accuracy: shareJson(accuracy) };
+  const agreement = figure('kappa' in found ? found.kappa : found.agreement);
+  return { items, correct, accuracy: shareJson(accuracy), ...(details && { agreement }) };
 }
 
 /** Agreement by week, version of the guideline and rule. */
