@@ -18,7 +18,7 @@ export const rooms = {
   platform: ['base', 'project'],
   cli: ['base', 'project', 'engine', 'document', 'platform'],
   server: ['base', 'project', 'engine', 'document', 'platform', 'protocol'],
-  extension: ['base', 'project', 'protocol'],
+  extension: ['base', 'project', 'document', 'protocol'],
   features: [
     'base',
     'agreement',
@@ -59,7 +59,7 @@ const shared = { requests: ['server', 'extension'], worker: ['cli', 'server'] };
 
 /** All that a part may import that runs in a process of its own, where the engine is not. */
 const apart = {
-  extension: ['base', 'agreement', 'project', 'disagreement', 'protocol', 'extension'],
+  extension: ['base', 'agreement', 'project', 'disagreement', 'document', 'protocol', 'extension'],
   webview: ['base', 'project', 'kinds', 'disagreement', 'protocol'],
 };
 

@@ -55,14 +55,14 @@ export async function run({ quick, folder, part }: BenchOptions): Promise<Measur
     const project = path.join(place, 'project');
     const again = path.join(place, 'again');
     const importing = (what: string, ...args: string[]) => {
-      note(`import ${what}`, runChild(cli, ['import', ...args, '--into', again]));
+      note(`import ${what}`, runChild(cli, ['import', ...args, '--project', again]));
       rmSync(again, { recursive: true, force: true });
     };
-    note('import doccano', runChild(cli, ['import', 'doccano', source, '--into', project]));
+    note('import doccano', runChild(cli, ['import', 'doccano', source, '--project', project]));
     for (const { part: its, id, file, name = id, more = [] } of FORMATS) {
       if (!isWanted(its)) continue;
       const out = path.join(place, file);
-      note(`export ${name}`, runChild(cli, ['export', id, project, '--out', out, ...more]));
+      note(`export ${name}`, runChild(cli, ['export', id, project, '--output', out, ...more]));
       if (id !== 'doccano') importing(name, id, out);
       rmSync(out, { force: true });
     }

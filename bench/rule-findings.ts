@@ -41,7 +41,7 @@ function make(name: string, target: string): void {
   else if (CONLL[name]) {
     const files = CONLL[name].map((file) => corpusPath(file));
     const cli = path.join(repoRoot, 'src/main/cli.ts');
-    const args = ['--import', 'tsx', cli, 'import', 'conll', ...files, '--into', target];
+    const args = ['--import', 'tsx', cli, 'import', 'conll', ...files, '--project', target];
     const ran = spawnSync(process.execPath, args, { cwd: repoRoot, encoding: 'utf8' });
     if (ran.status !== 0) throw new Error(ran.stderr);
   } else if (GUIDELINES[name]) cpSync(path.join(repoRoot, GUIDELINES[name]), target, { recursive: true });

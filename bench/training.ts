@@ -14,11 +14,11 @@ export async function run({ quick, folder }: BenchOptions): Promise<Measured[]> 
   await writeLabelledProject(target, count);
   const out = path.join(folder, 'handed-off');
   const commands: readonly (readonly [name: string, most: number, args: readonly string[]])[] = [
-    ['resolve', MOST.plain, ['resolve', target, '--out', path.join(folder, 'resolved.jsonl')]],
+    ['resolve', MOST.plain, ['resolve', target, '--output', path.join(folder, 'resolved.jsonl')]],
     ['split', MOST.plain, ['split', target, '--dry-run']],
     ['audit', MOST.plain, ['audit', target]],
     ['handoff', MOST.report, ['handoff', out, '--project', target, '--force']],
-    ['verify', MOST.report, ['verify', out, '--project', target]],
+    ['verify', MOST.report, ['handoff', out, '--verify', '--project', target]],
   ];
   const measured = commands.flatMap(([name, most, args]): Measured[] => {
     const { cpuMs, rssMb } = runChild(cli, args);

@@ -1,28 +1,18 @@
 import path from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import { oneOf } from './options';
-import { outputsOf, type Output, type OutputFlags } from './output';
+import { FormulaCells } from '../base/csv/formula-guard';
+import { another, nameList, oneOf } from './options';
+import { outputsOf, type Output, type OutputFlags, type WithOutputs } from './output';
+import { printable } from './printable';
+import { say } from './standard-output';
 import { runToExit, UsageError, type ExitCode } from './run';
 
-/** Another spelling of an option, hidden in the help. With a `value` it takes none of its own. */
-class Alias extends Option {
-  constructor(
-    flags: string,
-    private readonly of: Option,
-    value?: string,
-  ) {
-    super(flags);
-    this.hideHelp();
+/** `--json`: the same as `--format json`. */
+class JsonFlag extends Option {
+  constructor(private readonly of: Option) {
+    super('--json', 'The same as --format json');
+    this.preset('json');
     if (of.parseArg) this.argParser(of.parseArg);
-    if (value === undefined) return;
-    // Distinguishes two formats from one that is given twice.
-    this.preset(value).argParser((_, before: readonly string[] = []) => [...new Set([...before, value])]);
-  }
-
-  /** Shows it in the help. */
-  shown(about: string): this {
-    this.description = about;
-    return this.hideHelp(false);
   }
 
   override attributeName(): string {
@@ -40,9 +30,46 @@ interface FormOptions {
   readonly hasOutput?: boolean;
   /** Whether the ending of FILE chooses the format. */
   readonly infers?: boolean;
-  readonly aliases?: readonly string[];
-  readonly outputAliases?: readonly string[];
 }
+
+interface ModeOptions<V extends string = string> {
+  /** Long names of options that belong to it alone. */
+  readonly own?: readonly string[];
+  /** Long names of other options that go with it. */
+  readonly takes?: readonly string[];
+  /** The formats that it writes, if these are not all. */
+  readonly forms?: readonly string[];
+  /** The values that the option takes. */
+  readonly values?: readonly V[];
+  /** Whether it is meant without the option, by the project or file that is named. */
+  readonly isMeant?: (project: string) => boolean;
+}
+
+interface Mode extends ModeOptions {
+  readonly option: Option;
+  readonly own: readonly string[];
+  readonly takes: readonly string[];
+}
+
+type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
+type LongName<F extends string> = F extends `${string}--${infer N}`
+  ? N extends `${infer W} ${string}`
+    ? W
+    : N
+  : never;
+/** The option that flags such as `-o, --output <FILE>` define, with its value of the type T. A flag alone is true, and `--no-x` makes x false. */
+type Given<F extends string, T> =
+  LongName<F> extends `no-${infer N}`
+    ? Record<Camel<N>, boolean>
+    : Partial<Record<Camel<LongName<F>>, F extends `${string}<${string}` ? T : boolean>>;
+/** The same with a default. */
+type Always<F extends string, T> = Record<Camel<LongName<F>>, T>;
+
+/** The options that the action of a command gets, by the function that defines the command. */
+export type OptionsOf<D> = D extends (program: CliCommand) => CliCommand<infer O> ? O : never;
+
+/** Options that go with every mode. */
+const WITH_ALL = ['--project', '--format', '--json', '--output'];
 
 /** The project that a command works on, when the options are read. */
 export interface InProject {
@@ -50,27 +77,87 @@ export interface InProject {
   readonly project: string;
 }
 
-/** A command with the options that many commands share. */
-export class CliCommand extends Command {
+/** A command with the options that many commands share. `O` is the type of its options, which follows from their definitions. */
+export class CliCommand<O = object> extends Command {
+  /** For the types only. */
+  declare readonly given: O;
   #hasProject = false;
   #hasProjectArgument = false;
+  readonly #modes: Mode[] = [];
   #outputs: (given: OutputFlags) => readonly Output[] = () => [];
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
   }
 
-  /** Adds an option that is hidden in the help under its older names. */
-  withAliases(option: Option, ...flags: readonly string[]): this {
-    this.addOption(option);
-    for (const each of flags) this.addOption(new Alias(each, option));
-    return this;
+  /** Adds an option whose value is a string, or true without one. */
+  opt<F extends string>(flags: F, about: string): CliCommand<O & Given<F, string>>;
+  /** Adds an option whose value `parse` reads. */
+  opt<F extends string, T>(
+    flags: F,
+    about: string,
+    parse: (value: string, earlier?: T) => T,
+  ): CliCommand<O & Given<F, T>>;
+  /** Adds an option with a default. */
+  opt<F extends string, T>(
+    flags: F,
+    about: string,
+    parse: ((value: string, earlier?: T) => T) | undefined,
+    preset: NoInfer<T>,
+  ): CliCommand<O & Always<F, T>>;
+  opt(flags: string, about: string, parse?: (value: string) => string, preset?: string): CliCommand<O> {
+    const option = new Option(flags, about).default(preset);
+    return this.addOption(parse ? option.argParser(parse) : option);
+  }
+
+  /** Adds an option that is made otherwise, of the type T. */
+  adds<T extends object>(option: Option): CliCommand<O & T> {
+    return this.addOption(option) as unknown as CliCommand<O & T>;
   }
 
   /** Adds an option with a fixed set of values. A wrong one gets a suggestion. */
-  choice(flags: string, about: string, values: readonly string[], preset?: string): this {
-    const option = new Option(flags, about).choices(values).argParser(oneOf(values));
-    return this.addOption(preset === undefined ? option : option.default(preset));
+  choice<F extends string, V extends string>(
+    flags: F,
+    about: string,
+    values: readonly V[],
+  ): CliCommand<O & Given<F, V>>;
+  choice<F extends string, V extends string>(
+    flags: F,
+    about: string,
+    values: readonly V[],
+    preset: NoInfer<V>,
+  ): CliCommand<O & Always<F, V>>;
+  choice(flags: string, about: string, values: readonly string[], preset?: string): CliCommand<O> {
+    return this.addOption(new Option(flags, about).choices(values).argParser(oneOf(values)).default(preset));
+  }
+
+  /** Adds an option that may be given several times. The action gets a list. */
+  several<F extends string>(
+    flags: F,
+    about: string,
+    parse: (value: string, earlier?: string[]) => string[] = another,
+  ): CliCommand<O & Given<F, string[]>> {
+    return this.opt(flags, `${about}; may be given several times`, parse);
+  }
+
+  /** Adds `--layer ID`. The action gets the list `layer`. */
+  layerOption(about = 'Only this layer'): CliCommand<O & { layer?: string[] }> {
+    return this.several('--layer <ID>', about, nameList);
+  }
+
+  /**
+   * Adds an option with which the command does something else. Options that do not go with it are refused, and those of its own
+   * without it.
+   */
+  mode<F extends string, V extends string = string>(
+    flags: F,
+    about: string,
+    { own = NONE, takes = NONE, values, ...more }: ModeOptions<V> = {},
+  ): CliCommand<O & Given<F, V>> {
+    const option = new Option(flags, about);
+    if (values) option.choices(values).argParser(oneOf(values));
+    this.#modes.push({ option, own, takes: [...WITH_ALL, ...own, ...takes], ...more });
+    return this.adds(option);
   }
 
   /** Adds an argument whose values the help and the completion list; the command refuses others itself. */
@@ -79,65 +166,88 @@ export class CliCommand extends Command {
   }
 
   /** Adds `-C, --project DIR`. The action gets the folder as the option `project`. */
-  projectOption(about = PROJECT, ...aliases: readonly string[]): this {
+  projectOption(about = PROJECT): CliCommand<O & InProject> {
     this.#hasProject = true;
-    return this.withAliases(new Option('-C, --project <DIR>', about), ...aliases);
+    return this.adds(new Option('-C, --project <DIR>', about));
   }
 
   /** Adds `-C, --project DIR`, and the same as the last argument. */
-  onProject(about = PROJECT, argument = '[DIR]', argumentAbout = about): this {
+  onProject(about = PROJECT, argument = '[DIR]', argumentAbout = about): CliCommand<O & InProject> {
     const isSame = argumentAbout === about;
-    this.projectOption(isSame ? 'The same as DIR' : about).argument(argument, argumentAbout);
     this.#hasProjectArgument = true;
-    return this;
+    return this.projectOption(isSame ? 'The same as DIR' : about).argument(argument, argumentAbout);
   }
 
   /** Adds `-o, --output FILE`. */
-  outputOption(about = 'Write to FILE instead of standard output', ...aliases: readonly string[]): this {
-    return this.withAliases(new Option('-o, --output <FILE>', about), ...aliases);
+  outputOption(about = 'Write to FILE instead of standard output'): CliCommand<O & { output?: string }> {
+    return this.opt('-o, --output <FILE>', about);
   }
 
   /** Adds `--as NAME`: in whose name the command acts. */
-  asOption(about: string, ...aliases: readonly string[]): this {
-    return this.withAliases(new Option('--as <NAME>', about), ...aliases);
+  asOption(about: string): CliCommand<O & { as?: string }> {
+    return this.opt('--as <NAME>', about);
   }
 
   /**
-   * Adds `--format`, `--output`, and `--json` if that is one of the formats. The action gets `outputs`. The first format is the default,
-   * unless the ending of FILE names another. `aliases` are older spellings: `--csv` means `--format csv`; `--html <FILE>` writes a file
-   * beside the other output, and is deprecated.
+   * Adds `--format`, `--output`, `--json` if that is one of the formats, and `--guard-formulas` if CSV is. The action gets `outputs` and
+   * `formulas`. The first format is the default, unless the ending of FILE names another.
    */
-  forms(
-    forms: readonly string[],
-    { about, hasOutput = true, infers = hasOutput, aliases = NONE, outputAliases = NONE }: FormOptions = {},
-  ): this {
+  forms<F extends string>(
+    forms: readonly F[],
+    { about, hasOutput = true, infers = hasOutput }: FormOptions = {},
+  ): CliCommand<O & WithOutputs<F> & OutputFlags> {
     const endings = infers ? ', or as the ending of FILE says' : '';
     const known = oneOf(forms);
     const option = new Option('--format <FORMAT>', about ?? `Output format; ${forms[0]} by default${endings}`)
       .choices(forms)
-      .argParser((value: string, before: readonly string[] = []) => [
-        ...new Set([...before, known(value === 'md' ? 'markdown' : value)]),
-      ]);
+      // Distinguishes two formats from one that is given twice.
+      .argParser((value: string, before: readonly string[] = []) => [...new Set([...before, known(value)])]);
     this.addOption(option);
-    const alias = (flag: string): Alias => new Alias(flag, option, flag.slice(2));
-    if (forms.includes('json')) this.addOption(alias('--json').shown('The same as --format json'));
-    for (const old of aliases) this.addOption(old.includes('<') ? new Option(old).hideHelp() : alias(old));
+    const all: readonly string[] = forms;
+    if (all.includes('json')) this.addOption(new JsonFlag(option));
     this.#outputs = (given) =>
       outputsOf(hasOutput ? given : { ...given, output: undefined }, forms, { infers });
-    return hasOutput ? this.outputOption(undefined, ...outputAliases) : this;
+    if (hasOutput) this.outputOption();
+    if (all.includes('csv'))
+      this.opt('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas");
+    return this as unknown as CliCommand<O & WithOutputs<F> & OutputFlags>;
   }
 
   /** Runs the command. It ends with the exit code that `work` returns, or 0. */
   runs<A extends readonly unknown[]>(work: (...given: A) => void | Promise<ExitCode | void>): this {
     return this.action((...given: unknown[]) =>
-      runToExit(() => {
+      runToExit(async () => {
         const args = given.slice(0, -2);
         const options = given.at(-2) as OutputFlags & { project?: string };
         const named = this.#hasProjectArgument ? (args.pop() as string | undefined) : undefined;
         const project = this.#hasProject ? sameFolder(named, options.project) : options.project;
-        return work(...([...args, { ...options, project, outputs: this.#outputs(options) }] as unknown as A));
+        const outputs = this.#outputs(options);
+        this.#refuseMixed(outputs, project ?? '.');
+        const formulas = new FormulaCells(options.guardFormulas ?? false);
+        const code = await work(...([...args, { ...options, project, outputs, formulas }] as unknown as A));
+        if (formulas.text !== undefined) say(`${printable(formulas.first)}: ${formulas.text}`);
+        return code;
       }),
     );
+  }
+
+  /** Throws UsageError if options are given that do not go together. */
+  #refuseMixed(outputs: readonly Output[], project: string): void {
+    const given = this.options.filter((each) => this.getOptionValueSource(each.attributeName()) === 'cli');
+    for (const { option, own, takes, forms, isMeant } of this.#modes) {
+      const isOn = given.includes(option) || isMeant?.(project) === true;
+      const wrong = given.find(({ long }) =>
+        isOn ? long !== option.long && !takes.includes(long!) : own.includes(long!),
+      );
+      if (wrong)
+        throw new UsageError(
+          isOn
+            ? `${option.long} does not go with ${wrong.long}. Leave one of them out.`
+            : `${wrong.long} belongs to ${option.long}. Give both, or leave it out.`,
+        );
+      if (isOn && forms && outputs.some(({ format }) => !forms.includes(format)))
+        throw new UsageError(`With ${option.long}, the formats are ${forms.join(' and ')}.`);
+    }
   }
 }
 

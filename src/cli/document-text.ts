@@ -1,4 +1,12 @@
-import { withoutBars, type Block, type Document, type Inline, type Line } from '../document/blocks';
+import {
+  blocksOf,
+  withoutBars,
+  type Block,
+  type Document,
+  type Inline,
+  type Line,
+  type Part,
+} from '../document/blocks';
 import { figureWords } from '../document/figure';
 import { documentPage } from '../document/html';
 import { documentMarkdown } from '../document/markdown';
@@ -15,17 +23,21 @@ export const documentForms = (make: (form: 'text' | 'markdown' | 'html') => Docu
 });
 
 /** A document for a terminal. Its text is literal: control characters are shown as escapes. */
-export function documentText({ title, subtitle, lead, blocks }: Document, paint: Paint): string {
-  const parts = [
-    [
-      paint(['bold', 'underline'], printable(title)),
-      ...(subtitle === '' ? [] : [paint('dim', printable(subtitle))]),
-    ],
-    ...[...lead, ...blocks].map((block) => blockLines(block, paint, '')),
+export function documentText({ title, subtitle = '', lead = [], blocks }: Document, paint: Paint): string {
+  const head = [
+    paint(['bold', 'underline'], printable(title)),
+    ...(subtitle === '' ? [] : [paint('dim', printable(subtitle))]),
   ];
-  const spaced = parts.flatMap((lines, n) => (n > 0 && lines.length > 0 ? ['', ...lines] : lines));
-  return `${spaced.join('\n')}\n`;
+  const text = blocksText([...lead, ...blocks], paint);
+  return `${head.join('\n')}\n${text === '' ? '' : `\n${text}\n`}`;
 }
+
+/** Paragraphs and blocks for a terminal, with an empty line between them. Their text is literal, too. */
+export const blocksText = (parts: readonly Part[], paint: Paint): string =>
+  blocksOf(...parts)
+    .map((block) => blockLines(block, paint, '').join('\n'))
+    .filter((text) => text !== '')
+    .join('\n\n');
 
 function blockLines(block: Block, paint: Paint, indent: string): string[] {
   switch (block.kind) {
@@ -34,7 +46,10 @@ function blockLines(block: Block, paint: Paint, indent: string): string[] {
         indent + paint(block.level === 2 ? ['bold', 'underline'] : 'bold', lineText(block.line, plainly)),
       ];
     case 'paragraph':
-      return indented(lineText(block.line, paint), indent);
+      return indented(
+        (block.warning ? paint('yellow', 'Warning: ') : '') + lineText(block.line, paint),
+        indent,
+      );
     case 'facts':
       return [indent + printable(block.facts.map((fact) => fact.join(' ')).join(', '))];
     case 'plot':
@@ -83,10 +98,9 @@ function inlineText(inline: Inline, paint: Paint): string {
   if ('quiet' in inline) return paint('dim', literal(inline.quiet));
   if ('code' in inline) return paint('cyan', literal(inline.code));
   if ('sample' in inline) return literal(inline.sample);
-  if ('act' in inline) return literal(inline.text);
-  if ('link' in inline || 'href' in inline) return inlineText(inline.text, paint);
+  if ('text' in inline) return inlineText(inline.text, paint);
   if ('figure' in inline) return figureWords(inline.figure, inline.digits);
-  if ('bar' in inline) return '';
+  if ('bar' in inline || 'axis' in inline) return '';
   // Without colours, signs mark removed and added text.
   if ('removed' in inline) return paint('red', `[-${literal(inline.removed)}-]`);
   if ('inserted' in inline) return paint('green', `{+${literal(inline.inserted)}+}`);

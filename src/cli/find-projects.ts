@@ -39,3 +39,7 @@ export function relativeFolder(folder: string): string {
 export function shownPath({ folder }: { readonly folder: string }, path: string): string {
   return folder === '.' ? path : `${folder}/${path}`;
 }
+
+/** A place in a file of a project, as a terminal links it; `line` is counted from 0. */
+export const placeOf = (folder: string, file: string, line: number): string =>
+  `${shownPath({ folder }, file)}:${line + 1}`;

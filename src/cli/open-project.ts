@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { counted } from '../base/text/phrases';
 import type { ProjectModel } from '../project/model/model';
+import type { Layer } from '../project/schema/layer-types';
 import { CheckError, readAndCheck } from '../engine/check-project';
 import { Project } from '../engine/project';
 import { noWorkers } from '../engine/chunks/worker-pool';
@@ -142,6 +143,12 @@ export async function withProject<T>(
   } finally {
     project.dispose();
   }
+}
+
+/** The layers that an option names, or all. Throws UsageError if one is unknown. */
+export function layersNamed({ schema }: ProjectModel, wanted: readonly string[] | undefined): Layer[] {
+  checkLayers(wanted, schema.layers);
+  return schema.layers.flatMap(({ id, layer }) => (layer && (wanted?.includes(id) ?? true) ? [layer] : []));
 }
 
 /** Throws UsageError if one of the layers that an option names is unknown. */

@@ -43,6 +43,15 @@ export function wholeNumber(value: string): number {
   return number;
 }
 
+/** The start of a period, as an ISO 8601 time in UTC: a date, a time, or the last days (`7d`). */
+export function timeSince(value: string): string {
+  const days = /^(\d{1,5})d$/.exec(value)?.[1];
+  const time = days === undefined ? Date.parse(value) : Date.now() - Number(days) * 86_400_000;
+  if (Number.isNaN(time) || (days === undefined && !/^\d{4}-\d\d-\d\d/.test(value)))
+    throw new InvalidArgumentError('Expected a date such as 2026-11-25, or a number of days such as 7d.');
+  return new Date(time).toISOString();
+}
+
 /** A whole number above 0. */
 export function positiveNumber(value: string): number {
   const number = Number(value);

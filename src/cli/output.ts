@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { recordGlobs } from '../project/records/kinds';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
+import type { FormulaCells } from '../base/csv/formula-guard';
 import { plainly, standardPaint, type Paint } from './colors';
 import { projectAbove } from './find-projects';
 import { escapeControls, printable } from './printable';
@@ -20,13 +21,14 @@ export interface Output<F extends string = string> {
 export interface OutputFlags {
   readonly format?: readonly string[];
   readonly output?: string | undefined;
-  readonly html?: string;
-  readonly csv?: string;
+  readonly guardFormulas?: boolean;
 }
 
 /** What an action gets for them. */
 export interface WithOutputs<F extends string> {
   readonly outputs: readonly Output<F>[];
+  /** Writes the cells of CSV. What it counts is reported after the command. */
+  readonly formulas: FormulaCells;
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -40,33 +42,26 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /** The outputs that the options ask for; the first format is the default. Throws UsageError if two of them would go to one place. */
 export function outputsOf(
-  { format = [], output, html, csv }: OutputFlags,
+  { format = [], output, guardFormulas }: OutputFlags,
   forms: readonly string[],
   { infers = true } = {},
 ): Output[] {
-  const outputs = Object.entries({ html, csv }).flatMap(([name, file]): Output[] =>
-    typeof file === 'string' ? [{ format: name, file: fileOf(file) }] : [],
-  );
-  for (const { format: name, file = '-' } of outputs)
-    say(`--${name} ${file} is deprecated. Use --format ${name} --output ${file}.`);
   const named = infers && output !== undefined && ENDINGS[path.extname(output).toLowerCase()];
   if (named && !forms.includes(named) && format.length === 0)
     throw new UsageError(
       `${output} has the ending of ${named}, which this command does not write. It writes ${forms.join(', ')}: choose another ending, or say --format.`,
     );
-  const byDefault = named && forms.includes(named) ? named : forms[0]!;
-  const isWanted = outputs.length === 0 || output !== undefined;
-  const names = format.length > 0 ? format : isWanted ? [byDefault] : [];
-  for (const name of names) outputs.push({ format: name, file: fileOf(output) });
-  const twice = outputs.filter(({ file }) => outputs.filter((other) => other.file === file).length > 1);
-  if (twice.length > 0)
+  const byDefault = named && forms.includes(named) ? [named] : forms.slice(0, 1);
+  const names = format.length > 0 ? format : byDefault;
+  const file = output === '-' ? undefined : output;
+  if (names.length > 1)
     throw new UsageError(
-      `Only one of ${twice.map((each) => each.format).join(' and ')} can be written to ${twice[0]!.file ?? 'standard output'}. Give the other a file with --output.`,
+      `Only one of ${names.join(' and ')} can be written to ${file ?? 'standard output'}.`,
     );
-  return outputs;
+  if (guardFormulas && forms.includes('csv') && !names.includes('csv'))
+    throw new UsageError('--guard-formulas is for the cells of --format csv. Give both, or leave it out.');
+  return names.map((each) => ({ format: each, file }));
 }
-
-const fileOf = (given: string | undefined): string | undefined => (given === '-' ? undefined : given);
 
 type Made = string | object;
 

@@ -1,5 +1,4 @@
 import { maxOf } from '../base/lists';
-import { number as threeDecimals } from '../document/estimates';
 
 /** Aligned rows of cells; columns whose cells (below the head) all look like numbers are right-aligned. */
 export function textTable(
@@ -25,11 +24,6 @@ export function textTable(
         .join('  ')
     ).trimEnd();
   return (head.every((cell) => cell === '') ? rows : all).map(line).join('\n');
-}
-
-/** Three decimals; a dash if undefined. */
-export function number(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : threeDecimals(value);
 }
 
 /** Width of a text in a terminal: combining marks have none, East Asian wide characters and emoji two. */

@@ -3,7 +3,7 @@ import type { Figure, TimeLine } from './figure';
 
 /** A document independent of its format: html.ts makes a page of it, markdown.ts a text. All strings are literal text. */
 
-/** Text within a line. `link` is the anchor of a block of the same document. */
+/** Text within a line. */
 export type Inline =
   | string
   | { readonly strong: string }
@@ -11,26 +11,37 @@ export type Inline =
   | { readonly quiet: string; /** Not broken over lines, such as an interval. */ readonly whole?: true }
   /** An id or a value, as written in a file. */
   | { readonly code: string }
-  | { readonly link: string; readonly text: Inline }
-  /** Opens a page or, in the editor, runs a command. */
-  | { readonly href: string; readonly text: Inline }
+  /**
+   * Text that leads somewhere or stands out. `link`: the anchor of a block of the same document. `act`: what a click in the editor gives
+   * to the page's part of the extension, and `title` what it is about. `look`: how it looks on pages.
+   */
+  | {
+      readonly text: Inline;
+      readonly link?: string;
+      readonly act?: string;
+      readonly title?: string;
+      readonly look?: Look;
+    }
   /**
    * A sample by its id. In the editor, a click opens it if its file (project-relative) is known, at the question `layer`; `title` says
    * what is of interest in it.
    */
   | { readonly sample: string; readonly file?: string; readonly layer?: string; readonly title?: string }
-  /** In the editor, a click gives `act` to the page's part of the extension. Only for documents that are shown there. */
-  | { readonly act: string; readonly text: string }
   /** Text marked with a label. `colour` is one of eight colours, which have no meaning. */
   | { readonly mark: string; readonly colour: number; readonly inside: readonly Inline[] }
   /** A number with its limits, or a dash with the reason; two decimals by default. */
   | { readonly figure: Figure; readonly digits?: number }
   /** A share drawn as a bar, on pages only: the number is beside it. */
   | { readonly bar: Figure }
+  /** A number and its limits on an axis from `low` to 1, on pages only, with thresholds that are drawn as dashes. */
+  | { readonly axis: Figure; readonly low: number; readonly thresholds: readonly number[] }
   | { readonly removed: string }
   | { readonly inserted: string };
 
 export type Line = readonly Inline[];
+
+/** A verdict; or the shade of a cell in a map, 1 to 5: `h` of what is wrong, `b` of what is right; or pale, of few. */
+type Look = 'good' | 'mid' | 'bad' | `${'h' | 'b'}${number}` | 'few';
 
 /** A name within a line. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -49,7 +60,12 @@ export type Block =
       readonly anchor?: string;
       /** Left out of the table of contents. */ readonly unlisted?: boolean;
     }
-  | { readonly kind: 'paragraph'; readonly line: Line; readonly quiet?: boolean }
+  | {
+      readonly kind: 'paragraph';
+      readonly line: Line;
+      readonly quiet?: boolean;
+      /** Something to mind before reading on. */ readonly warning?: boolean;
+    }
   | { readonly kind: 'list'; readonly ordered?: boolean; readonly items: readonly Item[] }
   | {
       readonly kind: 'table';
@@ -61,6 +77,8 @@ export type Block =
       readonly numbers?: readonly number[];
       /** A column of counts that is drawn as bars, too. */
       readonly bars?: number;
+      /** A map: narrow columns, and cells in shades. */
+      readonly map?: boolean;
     }
   /** A text of the data. */
   | { readonly kind: 'quote'; readonly line: Line }
@@ -86,24 +104,24 @@ export const factOf = (count: number, one: string, more = '', many = `${one}s`):
 
 export interface Document {
   readonly title: string;
-  readonly subtitle: string;
-  readonly lead: readonly Block[];
+  readonly subtitle?: string;
+  /** Above the contents. */
+  readonly lead?: readonly Block[];
   readonly blocks: readonly Block[];
   /** The language of the data's texts (BCP 47). */
   readonly language?: string;
-  /** What the document is, such as "guideline". */
-  readonly what: string;
-  readonly contents: boolean;
+  /** The parts of what the table of contents lists, such as "guideline"; without it there is none. */
+  readonly contents?: string | false;
 }
 
 export const heading = (level: 2 | 3 | 4, line: Line | string, anchor?: string): Block =>
   defined({ kind: 'heading', level, line: typeof line === 'string' ? [line] : line, anchor });
 
-/** A column of a table: its heading, its cell for a row, and whether it holds numbers, or counts that are also drawn as bars. */
+/** A column of a table: its heading, its cell for a row, and whether it holds numbers, counts that are also drawn as bars, or cells of a map. */
 export type Column<T> = readonly [
   head: string,
   cell: (row: T, n: number) => Inline | Line | number | undefined,
-  kind?: 'number' | 'bar',
+  kind?: 'number' | 'bar' | 'map',
 ];
 
 /** A table with a row for each of a list; nothing without any. Columns that are false are left out. */
@@ -114,7 +132,7 @@ export function table<T>(
 ): Block[] {
   if (rows.length === 0) return [];
   const shown = columns.filter((column) => column !== false);
-  const numbers = shown.flatMap(([, , kind], n) => (kind === undefined ? [] : [n]));
+  const numbers = shown.flatMap(([, , kind], n) => (kind === undefined || kind === 'map' ? [] : [n]));
   const bars = shown.findIndex(([, , kind]) => kind === 'bar');
   return [
     {
@@ -123,17 +141,31 @@ export function table<T>(
       head: shown.map(([head]) => head),
       ...(numbers.length > 0 && { numbers }),
       ...(bars >= 0 && { bars }),
+      ...(shown.some(([, , kind]) => kind === 'map') && { map: true }),
       rows: rows.map((row, n) => shown.map(([, cell]) => lineOf(cell(row, n)))),
     },
   ];
 }
+
+/** A table of the first rows, and how many more there are. `rest` says where all are. */
+export const firstRows = <T>(
+  max: number,
+  caption: string,
+  rows: readonly T[],
+  columns: readonly (Column<T> | false)[],
+  rest = '; --json lists all',
+): Block[] => [
+  ...table(caption, rows.slice(0, max), columns),
+  ...(rows.length > max ? [quiet(`… and ${rows.length - max} more${rest}.`)] : []),
+];
 
 /** A table without the columns that hold bars only, for text. */
 export function withoutBars({ head, rows }: Block & { kind: 'table' }): {
   head: readonly string[];
   rows: Line[][];
 } {
-  const isBar = (inline: Inline): boolean => typeof inline === 'object' && 'bar' in inline;
+  const isBar = (inline: Inline): boolean =>
+    typeof inline === 'object' && ('bar' in inline || 'axis' in inline);
   const isKept = head.map((name, n) => name !== '' || rows.some((row) => !row[n]!.every(isBar)));
   return {
     head: head.filter((_, n) => isKept[n]),
@@ -157,6 +189,17 @@ export const section = (
 
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });
+export const warning = (...line: Line): Block => ({ kind: 'paragraph', line, warning: true });
+
+/** A paragraph's text, or blocks; what is empty, false or undefined is left out. */
+export type Part = string | false | undefined | Block | readonly Block[];
+
+/** Paragraphs of texts, and other blocks between them. */
+export const blocksOf = (...parts: readonly Part[]): Block[] =>
+  parts.flatMap((part) => {
+    if (part === false || part === undefined || part === '') return [];
+    return typeof part === 'string' ? [paragraph(part)] : part;
+  });
 
 /** The paragraphs of a text, the first one after `before`. */
 export function paragraphsOf(text: string, before: Line = []): Block[] {

@@ -9,8 +9,9 @@ type Share =
     }
   | { readonly value: null; readonly reason: string };
 
-/** A number in three decimals. */
-export const number = (value: number): string => value.toFixed(3).replace(/^-(?=0\.000$)/, '');
+/** Three decimals; a dash if undefined. */
+export const number = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : value.toFixed(3).replace(/^-(?=0\.000$)/, '');
 
 /** A p-value in three decimals. */
 export const chance = (p: number): string => (p < 0.001 ? '< 0.001' : number(p));

@@ -56,3 +56,22 @@ export function difference(after: Figure, before: Figure): Figure | undefined {
 
 /** RFC 3339 of a time in milliseconds since 1970. */
 export const iso = (time: number): string => new Date(time).toISOString();
+
+/** A number with a fixed number of decimals and a typographic minus sign. */
+export function decimal(value: number, digits = 3): string {
+  const text = value.toFixed(digits);
+  return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
+}
+
+/** `0.62 to 0.81`; `most`: what the number cannot exceed. */
+export const limits = ([low, high]: readonly [number, number], digits: number, most = 1): string =>
+  `${decimal(low, digits)} to ${decimal(Math.min(most, high), digits)}`;
+
+/** A day, `2026-11-25`. */
+export const day = (time: string): string => time.slice(0, 10);
+
+/** A time to the minute, `2026-11-25 09:12 UTC`. A text that is not a time is returned unchanged. */
+export function minute(time: string): string {
+  const parsed = Date.parse(time);
+  return Number.isNaN(parsed) ? time : `${new Date(parsed).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

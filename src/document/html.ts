@@ -1,21 +1,23 @@
 import { maxOf } from '../base/lists';
 import { html, Markup } from './html/markup';
 import { figureText } from './html/figures';
-import { countBar, shareBar, timePlot } from './html/plots';
-import { tableOfCells } from './html/tables';
+import { countBar, intervalPlot, shareBar, timePlot } from './html/plots';
+import { tableOfCells, type ColumnClass } from './html/tables';
 import { framedPage, type PageFrame } from './html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
-import { COLOURS, DOCUMENT_STYLE } from './html/style';
+import { COLOURS } from './html/style';
+
+export type { PageFrame } from './html/frame';
 
 /** A document as one page; see `framedPage`. */
 export const documentPage = (document: Document, software: string, frame?: PageFrame): string =>
-  framedPage(document.title, software, mainElement(document, frame !== undefined), frame, DOCUMENT_STYLE);
+  framedPage(document.title, software, mainElement(document, frame !== undefined), frame);
 
 /** The content of the page, to update a page that is open in the editor. */
 export const documentMain = (document: Document): string => mainElement(document, true).text;
 
 function mainElement(document: Document, inEditor: boolean): Markup {
-  const { title, subtitle, lead, blocks, language } = document;
+  const { title, subtitle = '', lead = [], blocks, language } = document;
   const writer = new Writer(language, inEditor);
   const header = element('header', {}, [
     element('h1', { dir: 'auto' }, html`${title}`),
@@ -38,7 +40,7 @@ function element(tag: string, attributes: Attributes, inside: Markup | readonly 
   return new Markup(`<${tag}${written.join('')}>${html`${inside}`.text}</${tag}>`);
 }
 
-function contents({ blocks, what }: Document): Markup {
+function contents({ blocks, contents: what }: Document): Markup {
   const items = contentsOf(blocks).map(({ level, anchor, text }) =>
     element(
       'li',
@@ -75,7 +77,13 @@ class Writer {
           this.#line(block.line),
         );
       case 'paragraph':
-        return element('p', { class: block.quiet ? 'quiet' : 'text', dir: 'auto' }, this.#line(block.line));
+        return element(
+          'p',
+          block.warning
+            ? { class: 'warnings', dir: 'auto' }
+            : { class: block.quiet ? 'quiet' : 'text', dir: 'auto' },
+          this.#line(block.line),
+        );
       case 'list': {
         const items = block.items.map((item) => this.#item(item));
         return items.length === 0 ? html`` : element(block.ordered ? 'ol' : 'ul', {}, items);
@@ -85,13 +93,14 @@ class Writer {
         const most = bars === undefined ? 0 : maxOf(block.rows.map((row) => countIn(row[bars]!)));
         return tableOfCells(
           block.caption,
-          block.head.map((head, n) => [head, block.numbers?.includes(n) ? 'n' : 'wrap']),
+          block.head.map((head, n) => [head, this.#columnClass(block, n)]),
           block.rows.map((row) =>
             row.map((cell, n) => {
               const text = this.#line(cell);
               return n === block.bars ? html`${countBar(countIn(cell), most)} ${text}` : text;
             }),
           ),
+          block.map && 'heat',
         );
       }
       case 'facts': {
@@ -107,7 +116,7 @@ class Writer {
         const title = element(
           'summary',
           {},
-          typeof summary === 'string' ? html`${summary}` : inLine(summary),
+          typeof summary === 'string' ? html`${summary}` : this.#line(summary),
         );
         const inside = element('div', { id: this.#anchor(anchor) }, this.blocks(blocks));
         return element('details', {}, [title, inside]);
@@ -115,33 +124,52 @@ class Writer {
     }
   }
 
+  #columnClass({ numbers, rows }: Block & { kind: 'table' }, n: number): ColumnClass | undefined {
+    if (numbers?.includes(n)) return 'n';
+    const width = maxOf(rows.map((row) => widthOf(row[n]!)));
+    return width <= MAX_UNBROKEN ? 'fixed' : width > MAX_NARROW ? 'wrap' : undefined;
+  }
+
   #item({ line, anchor, below = [] }: Item): Markup {
     return element('li', { id: this.#anchor(anchor), dir: 'auto' }, [this.#line(line), this.blocks(below)]);
   }
 
   #line(line: Line): Markup {
-    return html`${line.map((inline) =>
-      typeof inline === 'object' && 'sample' in inline ? this.#sample(inline) : inlineMarkup(inline),
-    )}`;
+    return html`${line.map((inline) => this.#inline(inline))}`;
+  }
+
+  #inline(inline: Inline): Markup {
+    if (typeof inline === 'string') return html`${inline}`;
+    if ('strong' in inline) return element('b', {}, html`${inline.strong}`);
+    if ('quiet' in inline)
+      return element('span', { class: inline.whole ? 'quiet fixed' : 'quiet' }, html`${inline.quiet}`);
+    if ('code' in inline) return element('code', { dir: 'auto' }, html`${inline.code}`);
+    if ('sample' in inline) return this.#sample(inline);
+    if ('text' in inline) return this.#text(inline);
+    if ('figure' in inline) return figureText(inline.figure, inline.digits);
+    if ('bar' in inline) return shareBar(inline.bar);
+    if ('axis' in inline) return intervalPlot(inline.axis, inline.low, inline.thresholds);
+    if ('removed' in inline) return element('del', {}, html`${inline.removed}`);
+    if ('inserted' in inline) return element('ins', {}, html`${inline.inserted}`);
+    const tag = [element('span', { class: 'sr' }, html` marked `), html`${inline.mark}`];
+    return element('mark', { class: `c${inline.colour % COLOURS}` }, [
+      this.#line(inline.inside),
+      element('span', { class: 'tag' }, tag),
+    ]);
   }
 
   #sample({ sample, file, layer, title }: Extract<Inline, { readonly sample: string }>): Markup {
     const id = element('code', { dir: 'auto' }, html`${sample}`);
-    const isLink = this.inEditor && file !== undefined;
-    return isLink
-      ? element(
-          'a',
-          {
-            href: '#',
-            title: title ?? `Open ${sample}`,
-            'data-title': title,
-            'data-bucket': file,
-            'data-sample': sample,
-            'data-layer': layer,
-          },
-          id,
-        )
-      : id;
+    if (!this.inEditor || file === undefined) return id;
+    const opened = { 'data-bucket': file, 'data-sample': sample, 'data-layer': layer };
+    return element('a', { href: '#', title: title ?? `Open ${sample}`, 'data-title': title, ...opened }, id);
+  }
+
+  #text({ text, link, act, title, look }: Extract<Inline, { readonly text: Inline }>): Markup {
+    const opened = this.inEditor && act !== undefined ? { 'data-bucket': act, 'data-title': title } : {};
+    const isLink = link !== undefined || 'data-bucket' in opened;
+    const attributes = { class: look, title, ...(isLink && { href: `#${link ?? ''}` }), ...opened };
+    return element(isLink ? 'a' : 'span', attributes, this.#inline(text));
   }
 
   /** An anchor that occurs twice is only used for the first block. */
@@ -155,27 +183,15 @@ class Writer {
 /** The count in a cell of bars. */
 const countIn = (line: Line): number => Number(String(line[0]).replaceAll(',', ''));
 
-const inLine = (line: Line): Markup => html`${line.map(inlineMarkup)}`;
+/** The most characters of a cell whose lines are not broken, and of one that may become as narrow as its longest word. */
+const MAX_UNBROKEN = 24;
+const MAX_NARROW = 60;
 
-function inlineMarkup(inline: Inline): Markup {
-  if (typeof inline === 'string') return html`${inline}`;
-  if ('strong' in inline) return element('b', {}, html`${inline.strong}`);
-  if ('quiet' in inline)
-    return element('span', { class: inline.whole ? 'quiet fixed' : 'quiet' }, html`${inline.quiet}`);
-  if ('code' in inline) return element('code', { dir: 'auto' }, html`${inline.code}`);
-  if ('sample' in inline) return element('code', { dir: 'auto' }, html`${inline.sample}`);
-  if ('act' in inline) return element('a', { href: '#', 'data-bucket': inline.act }, html`${inline.text}`);
-  if ('link' in inline) return element('a', { href: `#${inline.link}` }, inlineMarkup(inline.text));
-  if ('href' in inline) return element('a', { href: inline.href }, inlineMarkup(inline.text));
-  if ('figure' in inline) return figureText(inline.figure, inline.digits);
-  if ('bar' in inline) return shareBar(inline.bar);
-  if ('removed' in inline) return element('del', {}, html`${inline.removed}`);
-  if ('inserted' in inline) return element('ins', {}, html`${inline.inserted}`);
-  return element('mark', { class: `c${inline.colour % COLOURS}` }, [
-    inLine(inline.inside),
-    element('span', { class: 'tag' }, [
-      element('span', { class: 'sr' }, html` marked `),
-      html`${inline.mark}`,
-    ]),
-  ]);
-}
+/** Characters of text in a cell, roughly. */
+const widthOf = (line: Line): number =>
+  line.reduce((sum, inline): number => {
+    if (typeof inline === 'string') return sum + inline.length;
+    if ('text' in inline) return sum + widthOf([inline.text]);
+    const [text] = Object.values(inline);
+    return sum + (typeof text === 'string' ? text.length : 0);
+  }, 0);

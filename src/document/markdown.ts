@@ -12,11 +12,12 @@ import {
 
 /** A document as Markdown. */
 export function documentMarkdown(document: Document, software: string): string {
+  const { subtitle = '', lead = [] } = document;
   const parts = [
     `<!-- Made with Labelwright ${software.replace(/[^\w.+-]/g, '')} -->`,
     `# ${flat(inLine([document.title]))}`,
-    ...(document.subtitle === '' ? [] : [flat(inLine([document.subtitle]))]),
-    ...new Writer().blocks(document.lead),
+    ...(subtitle === '' ? [] : [flat(inLine([subtitle]))]),
+    ...new Writer().blocks(lead),
     ...(document.contents ? contents(document.blocks) : []),
     ...new Writer().blocks(document.blocks),
   ];
@@ -42,7 +43,7 @@ class Writer {
       case 'heading':
         return `${'#'.repeat(block.level)} ${this.#anchor(block.anchor)}${flat(inLine(block.line))}`;
       case 'paragraph':
-        return inLine(block.line);
+        return inLine(block.warning ? [{ strong: 'Warning:' }, ' ', ...block.line] : block.line);
       case 'list':
         return block.items.length === 0
           ? undefined
@@ -110,14 +111,12 @@ function tokens(inline: Inline, indent: string): Token[] {
   if ('quiet' in inline) return [{ text: spaced(inline.quiet, indent) }];
   if ('code' in inline) return [{ text: code(inline.code) }];
   if ('sample' in inline) return [{ text: code(inline.sample) }];
-  if ('act' in inline) return [{ text: inline.text }];
-  if ('link' in inline) return [{ text: `[${textOf(inline.text, indent)}](#${inline.link})` }];
-  if ('href' in inline)
-    return [
-      { text: `[${textOf(inline.text, indent)}](<${inline.href.replace(/[<>\\\n]/g, encodeURIComponent)}>)` },
-    ];
+  if ('text' in inline)
+    return inline.link === undefined
+      ? tokens(inline.text, indent)
+      : [{ text: `[${textOf(inline.text, indent)}](#${inline.link})` }];
   if ('figure' in inline) return [{ text: figureWords(inline.figure, inline.digits) }];
-  if ('bar' in inline) return [];
+  if ('bar' in inline || 'axis' in inline) return [];
   if ('removed' in inline) return [{ text: `<del>${prose(inline.removed, indent)}</del>` }];
   if ('inserted' in inline) return [{ text: `<ins>${prose(inline.inserted, indent)}</ins>` }];
   return [

@@ -83,12 +83,21 @@ const flagsOf = ({ short, long }: Option): string[] => [short, long].flatMap((fl
 
 const commandsOf = (program: Command): readonly Command[] => program.createHelp().visibleCommands(program);
 
+/** The program, its commands, and those below a command, by the words that name them. */
+function* byWords(command: Command, words = ''): Iterable<readonly [words: string, command: Command]> {
+  yield [words, command];
+  for (const each of commandsOf(command)) yield* byWords(each, `${words} ${each.name()}`.trim());
+}
+
 /** Functions in the language that bash and zsh share, which set `choices` and `files` for a word and those before it. */
 function finder(program: Command): string {
-  const commands = commandsOf(program);
   const [options, others] = [new Cases(), new Cases()];
-  for (const command of [program, ...commands]) {
-    const name = command === program ? '' : command.name();
+  const names: string[] = [];
+  for (const [name, command] of byWords(program)) {
+    names.push(`' ${name}'`);
+    const below = commandsOf(command);
+    if (below.length > 0)
+      others.add(`'${name} 0'`, { words: below.map((each) => each.name()), hasFiles: false });
     for (const option of optionsOf(command)) {
       const values = valuesOfOption(option);
       if (values) for (const flag of flagsOf(option)) options.add(`'${name} ${flag}'`, values);
@@ -97,7 +106,6 @@ function finder(program: Command): string {
     for (const [n, { variadic }] of command.registeredArguments.entries())
       others.add(variadic ? `'${name} '[${n}-9]*` : `'${name} ${n}'`, valuesOfArguments(command)[n]!);
   }
-  others.add("' 0'", { words: commands.map((command) => command.name()), hasFiles: false });
   return `_labelwright_option() {
   case "$1 $2" in
 ${options.text()}
@@ -118,7 +126,10 @@ _labelwright_find() {
     else
       case "$word" in
         -*) _labelwright_option "$name" "$word" && value=1 ;;
-        *) if [ -z "$name" ]; then name=$word; else n=$((n + 1)); fi ;;
+        *) case " \${name:+$name }$word" in
+          ${names.join('|')}) name=\${name:+$name }$word ;;
+          *) n=$((n + 1)) ;;
+        esac ;;
       esac
     fi
   done
@@ -162,9 +173,13 @@ function* fishLines(program: Command): Iterable<string> {
       .join(' ');
   };
   for (const option of program.options) yield optionLine(option);
-  for (const command of commandsOf(program)) {
-    const inside = `-n '__fish_seen_subcommand_from ${command.name()}'`;
-    yield `-n __fish_use_subcommand -a ${command.name()} -d ${quoted(command.description())}`;
+  for (const [words, command] of byWords(program)) {
+    if (command === program) continue;
+    const [name = '', below] = words.split(' ');
+    const seen = `__fish_seen_subcommand_from ${name}`;
+    const inside = `-n '${seen}${below === undefined ? '' : `; and __fish_seen_subcommand_from ${below}`}'`;
+    const before = below === undefined ? '-n __fish_use_subcommand' : `-n '${seen}'`;
+    yield `${before} -a ${command.name()} -d ${quoted(command.description())}`;
     for (const option of command.createHelp().visibleOptions(command))
       yield `${inside} ${optionLine(option)}`;
     for (const { words, hasFiles } of valuesOfArguments(command))

@@ -13,7 +13,7 @@ const MEANT: Readonly<Record<string, string>> = { lint: 'check', ls: 'status' };
 export async function runProgram(): Promise<void> {
   endQuietlyWhenNobodyReads();
   const args = commandFirst(process.argv.slice(2));
-  const asked = args.find((argument) => !argument.startsWith('-'));
+  const [asked] = args;
   // A language server gets this permission from the editor.
   if (asked !== 'lsp') allowGit();
   // Help and version are not errors; everything else is a mistake in the arguments.
@@ -23,17 +23,23 @@ export async function runProgram(): Promise<void> {
   await program.parseAsync(args, { from: 'user' });
 }
 
+/** Options that may come before the command and take a value. */
+const TAKE_VALUES = ['-C', '--project', '--color'];
+
 /**
- * The arguments with `-C DIR` behind the command, before which git, make and gh take it. Help for an unknown command is an unknown command;
- * the parser would print the help for all of them.
+ * The arguments with options before the command behind it: git, make and gh take `-C DIR` there. Help for an unknown command is an
+ * unknown command; the parser would print the help for all of them.
  */
 export function commandFirst(args: readonly string[]): readonly string[] {
-  const [option = '', topic] = args;
+  const [option, topic] = args;
   if (option === 'help' && topic !== undefined && !topic.startsWith('-') && topic !== 'help')
     return Object.hasOwn(COMMANDS, topic) ? args : [topic];
-  const length = option === '-C' || option === '--project' ? 2 : option.startsWith('--project=') ? 1 : 0;
-  const [command, ...more] = args.slice(length);
-  return length === 0 || command === undefined ? args : [command, ...args.slice(0, length), ...more];
+  let start = 0;
+  while (args[start]?.startsWith('-')) start += TAKE_VALUES.includes(args[start]!) ? 2 : 1;
+  if (start >= args.length) return args;
+  const hasCommandsBelow = typeof COMMANDS[args[start]!] === 'object';
+  const end = start + (hasCommandsBelow && start + 1 < args.length ? 2 : 1);
+  return [...args.slice(start, end), ...args.slice(0, start), ...args.slice(end)];
 }
 
 const argumentTerm = (argument: Argument): string => {
@@ -67,8 +73,14 @@ export async function programWith(
   const isKnown = asked !== undefined && asked !== 'completion' && Object.hasOwn(COMMANDS, asked);
   for (const [heading, commands] of Object.entries(COMMAND_GROUPS)) {
     program.commandsGroup(`${heading}:`);
-    for (const [name, load] of Object.entries(commands))
-      if (!isKnown || name === asked) (await load()).register(program);
+    for (const [name, entry] of Object.entries(commands)) {
+      if (isKnown && name !== asked) continue;
+      if (typeof entry === 'function') (await entry()).register(program);
+      else {
+        const parent = program.command(name).description(entry.about).helpCommand(false);
+        for (const load of Object.values(entry.commands)) (await load()).register(parent);
+      }
+    }
   }
   return program;
 }

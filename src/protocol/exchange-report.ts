@@ -1,7 +1,6 @@
-import { append, maxOf } from '../base/lists';
 import { counted } from '../base/text/phrases';
 
-/** The loss report of an import or export as JSON (`--report`), and as a document for people. docs/formats/report.md has the fields. */
+/** The loss report of an import or export as JSON (`--report`). docs/formats/report.md has the fields. */
 export interface ReportCounts {
   readonly samples: number;
   readonly answers: number;
@@ -119,8 +118,6 @@ export const renamedIn = ({ mapping }: ExchangeReport): [theirs: string, ours: s
     ours === null || theirs === ours || theirs.endsWith(`/${ours}`) ? [] : [[theirs, ours]],
   );
 
-const number = (value: number): string => value.toLocaleString('en');
-
 /** `1,204 samples, 3,400 answers with 9,120 labels`, and suggestions where there are any. */
 export function countsText({ samples, answers, labels, suggestions }: ReportCounts): string {
   const answered =
@@ -129,113 +126,4 @@ export function countsText({ samples, answers, labels, suggestions }: ReportCoun
       : ' without answers';
   const given = counted(samples, 'sample') + answered;
   return suggestions > 0 ? `${given}, ${counted(suggestions, 'suggestion')}` : given;
-}
-
-const MAX_LISTED = 500;
-
-/** The report as Markdown. Texts from the files are in code spans, where Markdown and HTML have no effect. */
-export function reportMarkdown(report: ExchangeReport): string {
-  const {
-    title,
-    direction,
-    dry_run: dryRun,
-    project,
-    read,
-    written,
-    lost,
-    unaccounted,
-    created,
-    counts,
-    notes,
-    losses,
-  } = report;
-  const isImport = direction === 'import';
-  const lines = [
-    `# ${dryRun ? 'Preview: ' : ''}${isImport ? 'Import' : 'Export'} ${isImport ? 'from' : 'to'} ${title}`,
-    '',
-    `${dryRun ? 'Nothing was written. ' : ''}Project: ${project === '.' ? 'this folder' : code(project)}`,
-    '',
-    `| | ${COUNTED.join(' | ')} |`,
-    `|---|${COUNTED.map(() => '--:|').join('')}`,
-    ...(
-      [
-        ['read', read],
-        [dryRun ? 'would be written' : 'written', written],
-        [dryRun ? 'would be lost' : 'lost', lost],
-      ] as const
-    ).map(([name, found]) => `| ${name} | ${COUNTED.map((kind) => number(found[kind])).join(' | ')} |`),
-    ...(unaccounted
-      ? [`| **unaccounted** | ${COUNTED.map((kind) => number(unaccounted[kind] ?? 0)).join(' | ')} |`]
-      : []),
-    '',
-  ];
-  const section = (title: string, list: readonly string[]): void => {
-    lines.push(`## ${title}`, '');
-    append(lines, list);
-    lines.push('');
-  };
-  const made = Object.entries(created);
-  if (made.length > 0)
-    section(
-      'Layers and labels',
-      made.map(
-        ([layer, labels]) => `- ${code(layer)}${labels.length > 0 ? `: ${labels.map(code).join(', ')}` : ''}`,
-      ),
-    );
-  const renamed = renamedIn(report);
-  if (renamed.length > 0)
-    section(
-      'Names',
-      renamed.map(([theirs, ours]) => `- ${code(theirs)} is ${code(ours)} here`),
-    );
-  const people = report.annotators ?? [];
-  if (isImport && (people.length > 0 || (report.unnamed?.answers ?? 0) > 0))
-    section('Annotators', [
-      ...people.map((name) => `- ${code(name)}`),
-      ...(report.unnamed && report.unnamed.answers > 0
-        ? [
-            `- ${counted(report.unnamed.answers, 'answer')} without a name: ${dryRun ? 'would be' : 'now'} ${code(report.unnamed.annotator)}`,
-          ]
-        : []),
-    ]);
-  lines.push('## Not carried', '');
-  if (lossCount(report) === 0) lines.push('Nothing: everything was carried.', '');
-  else {
-    lines.push('| reason | times | labels | |', '|---|--:|--:|---|');
-    for (const [reason, { count, labels, meaning }] of Object.entries(counts))
-      lines.push(`| ${reason} | ${number(count)} | ${number(labels)} | ${meaning} |`);
-    lines.push('');
-    for (const loss of losses.slice(0, MAX_LISTED))
-      lines.push(
-        `- ${place(loss)}: ${code(loss.what)}: ${loss.reason}${loss.why === undefined ? '' : `, ${plain(loss.why)}`}; ${plain(loss.policy)}`,
-      );
-    const rest = lossCount(report) - Math.min(MAX_LISTED, losses.length);
-    if (rest > 0) lines.push(`- … and ${number(rest)} more`);
-    lines.push('');
-  }
-  if (notes.length > 0) {
-    lines.push('## Worth knowing', '');
-    for (const note of notes.slice(0, MAX_LISTED)) lines.push(`- ${place(note)}: ${plain(note.text)}`);
-    const rest = notes.length - MAX_LISTED + (report.notes_not_listed ?? 0);
-    if (rest > 0) lines.push(`- … and ${number(rest)} more`);
-    lines.push('');
-  }
-  return lines.join('\n');
-}
-
-const place = ({ file, line }: ReportPlace): string => code(line === undefined ? file : `${file}:${line}`);
-
-/** Text with all Markdown and HTML escaped. */
-const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|&~]/g, '\\$&');
-
-/** A code span for any text: on one line, and between more backticks than the text has in a row. */
-function code(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replace(/\|/g, '¦');
-  const longest = maxOf(
-    [...line.matchAll(/`+/g)].map(([run]) => run.length),
-    0,
-  );
-  const fence = '`'.repeat(longest + 1);
-  const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${line}${pad}${fence}`;
 }

@@ -2,28 +2,23 @@ import { unreadableFiles } from '../engine/findings/unreadable-files';
 import { wholeModel } from '../engine/whole-model';
 import type { Project } from '../engine/project';
 import { documentMain, documentPage } from '../document/html';
-import type { Document } from '../document/blocks';
-import { html } from '../document/html/markup';
+import { warning, type Document } from '../document/blocks';
 import type { ReportParams, ReportResult } from '../protocol/server';
 import { withModel, type ReadProject } from './with-model';
 
 /** The most files that a warning names. */
 const MAX_NAMED = 5;
 
-/** A page of a project, with a warning below its title if only a part of the label schema or of the data can be read. */
-export function withWarnings(project: Project, page: string): string {
+/** A document of a project, with a warning below its title if only a part of the label schema or of the data can be read. */
+export function withWarnings(project: Project, document: Document): Document {
   const whole = wholeModel(project);
   const files = unreadableFiles(project).map(({ problem }) => problem!.message);
   const problems = [...('problem' in whole ? [whole.problem] : []), ...files];
-  if (problems.length === 0) return page;
+  if (problems.length === 0) return document;
   const more =
     problems.length > MAX_NAMED ? [`${problems.length - MAX_NAMED} more files cannot be read.`] : [];
   const said = [...problems.slice(0, MAX_NAMED), ...more, 'This page leaves out what cannot be read.'];
-  const warning = html`<ul class="warnings" role="alert">
-    <li>${said.join(' ')}</li>
-  </ul>`;
-  // A function, so that "$" in the message is not a replacement pattern.
-  return page.replace('</h1>', (end) => `${end}\n${warning.text}`);
+  return { ...document, lead: [warning(said.join(' ')), ...(document.lead ?? [])] };
 }
 
 /** A document as a page, or without a nonce as the content of one. `params`: what the page was made of, besides the project. */
@@ -33,9 +28,10 @@ export function documentResult(
   { software, nonce, root }: ReportParams,
   params?: object,
 ): ReportResult {
-  const frame = { nonce: nonce!, root, ...(params && { params: JSON.stringify(params) }) };
-  const page = nonce === undefined ? documentMain(document) : documentPage(document, software, frame);
-  return { html: withWarnings(project, page) };
+  const shown = withWarnings(project, document);
+  if (nonce === undefined) return { html: documentMain(shown) };
+  const frame = { nonce, root, ...(params && { params: JSON.stringify(params) }) };
+  return { html: documentPage(shown, software, frame) };
 }
 
 /** An answer to the request of a page, which shows the document that `make` returns. `read`: as for {@link withModel}. */

@@ -168,6 +168,18 @@ describe('architecture', function () {
     assert.deepEqual(wrong, []);
   });
 
+  it('makes tables and HTML in one place: features describe them as documents', () => {
+    const wrong = files
+      .filter((file) => !/^(document|cli)\//.test(inSrc(file)))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => target.includes('/document/html/'))
+          .concat(/\btextTable\b/.test(readFileSync(file, 'utf8')) ? ['textTable'] : [])
+          .map((target) => `${inSrc(file)} uses ${target}`),
+      );
+    assert.deepEqual(wrong, []);
+  });
+
   it('starts programs in three places: Git, its own command line, and the model that a user names', () => {
     const found = (pattern: RegExp): string[] =>
       files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map((file) => inSrc(file));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import v8 from 'node:v8';
-import { programWith } from '../../src/main/program';
+import { commandFirst, programWith } from '../../src/main/program';
 
 // Commands tell V8 to save memory, for as long as the process lives: all that follows would take twice as long.
 const setFlags = v8.setFlagsFromString;
@@ -16,7 +16,8 @@ export interface InProcess {
 
 /** Runs a command of the command line in this process, which takes a fraction of the time that a process of its own would. */
 export async function runInProcess(args: readonly string[]): Promise<InProcess> {
-  const program = await programWith(args.find((argument) => !argument.startsWith('-')));
+  const given = commandFirst(args);
+  const program = await programWith(given[0]);
   const [out, err]: [string[], string[]] = [[], []];
   const { stdout, stderr } = process;
   const writes = [stdout.write, stderr.write] as const;
@@ -28,7 +29,7 @@ export async function runInProcess(args: readonly string[]): Promise<InProcess> 
   stdout.write = taking(out);
   stderr.write = taking(err);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...given], { from: 'user' });
     return { code: Number(process.exitCode ?? 0), out: out.join(''), err: err.join('') };
   } finally {
     [stdout.write, stderr.write] = writes;

@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup';
-import { STYLE } from './style';
+import { DOCUMENT_STYLE, STYLE } from './style';
 
 /** How a page is embedded in the editor. */
 export interface PageFrame {
@@ -11,14 +11,8 @@ export interface PageFrame {
   readonly params?: string;
 }
 
-/** A self-contained page, with no script but the editor's, if a frame is given. Project texts are escaped; `style` must be the program's. */
-export function framedPage(
-  title: string,
-  software: string,
-  content: Markup,
-  frame?: PageFrame,
-  style = '',
-): string {
+/** A self-contained page, with no script but the editor's, if a frame is given. Project texts are escaped. */
+export function framedPage(title: string, software: string, content: Markup, frame?: PageFrame): string {
   const source = frame ? `'nonce-${frame.nonce}'` : `'unsafe-inline'`;
   const policy = [`default-src 'none'`, `style-src ${source}`, ...(frame ? [`script-src ${source}`] : [])];
   const nonce = frame ? html` nonce="${frame.nonce}"`.text : '';
@@ -41,7 +35,7 @@ export function framedPage(
       )
     : '<body>';
   const script = frame ? `<script${nonce}>${EDITOR_SCRIPT}</script>\n` : '';
-  return `${head}<style${nonce}>${STYLE}${style}</style>\n</head>\n${body}\n${content}\n${script}</body>\n</html>\n`;
+  return `${head}<style${nonce}>${STYLE}${DOCUMENT_STYLE}</style>\n</head>\n${body}\n${content}\n${script}</body>\n</html>\n`;
 }
 
 /**

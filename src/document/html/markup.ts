@@ -31,6 +31,3 @@ function escapeText(text: string): string {
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
   );
 }
-
-/** A name of a person or label, isolated because its text direction must not affect the text around it. */
-export const name = (text: string): Markup => html`<bdi>${text}</bdi>`;

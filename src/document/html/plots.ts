@@ -1,15 +1,11 @@
 import { maxOf, minOf } from '../../base/lists';
-import type { Figure, TimeLine } from '../figure';
-import { day, decimal } from './figures';
+import { day, decimal, type Figure, type TimeLine } from '../figure';
 import { html, type Markup } from './markup';
-
-/** Thresholds of Krippendorff (2004, p. 241): below the first discard, between them tentative, above the second reliable. */
-export const THRESHOLDS = [0.667, 0.8] as const;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-/** A dot with its interval on an axis from `low` to 1, optionally with the thresholds. Its numbers must be in the text next to it. */
-export function intervalPlot(figure: Figure, low: number, thresholds: boolean): Markup {
+/** A dot with its interval on an axis from `low` to 1, with dashes at the thresholds. Its numbers must be in the text next to it. */
+export function intervalPlot(figure: Figure, low: number, thresholds: readonly number[]): Markup {
   const width = 200;
   const x = (value: number): number =>
     round(4 + ((Math.max(low, Math.min(1, value)) - low) / (1 - low)) * (width - 8));
@@ -24,7 +20,7 @@ export function intervalPlot(figure: Figure, low: number, thresholds: boolean): 
     focusable="false"
   >
     <line class="axis" x1="${x(low)}" x2="${x(1)}" y1="10" y2="10" />
-    ${low < 0 && html`<line class="tick" x1="${x(0)}" x2="${x(0)}" y1="5" y2="15" />`}${thresholds && THRESHOLDS.map((at) => html`<line class="threshold" x1="${x(at)}" x2="${x(at)}" y1="2" y2="18" />`)}${ci95 && html`<line class="whisker" x1="${x(ci95[0])}" x2="${x(ci95[1])}" y1="10" y2="10" />`}
+    ${low < 0 && html`<line class="tick" x1="${x(0)}" x2="${x(0)}" y1="5" y2="15" />`}${thresholds.map((at) => html`<line class="threshold" x1="${x(at)}" x2="${x(at)}" y1="2" y2="18" />`)}${ci95 && html`<line class="whisker" x1="${x(ci95[0])}" x2="${x(ci95[1])}" y1="10" y2="10" />`}
     <circle class="dot" cx="${x(value)}" cy="10" r="4.5" />
   </svg>`;
 }

@@ -21,32 +21,29 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 2px sol
 .scroll { overflow-x: auto; position: relative; } .scroll + .scroll { margin-top: 20px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } caption { text-align: left; font-size: 12.5px; padding: 0 0 6px; min-width: min(36ch, 80vw); max-width: min(76ch, calc(100vw - 64px)); }
 th, td { text-align: left; padding: 4px 16px 4px 0; vertical-align: middle; border-bottom: 1px solid var(--line); font-weight: 400; }
-thead :is(th, td) { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; }
-tbody th { font-weight: 500; } .tight tbody th { white-space: nowrap; } .caption { font-size: 12.5px; color: var(--quiet); margin: 18px 0 6px; } tbody tr:last-child > * { border-bottom: 0; } td.wrap { white-space: normal; min-width: 18ch; max-width: 52ch; }
+thead :is(th, td) { color: var(--quiet); font-size: 12px; vertical-align: bottom; border-bottom-color: var(--quiet); } td.n, th.n { text-align: right; white-space: nowrap; } td, th { overflow-wrap: break-word; }
+tbody th { font-weight: 500; } tbody tr:last-child > * { border-bottom: 0; } td.wrap { white-space: pre-line; min-width: 18ch; max-width: 52ch; }
 svg { display: block; overflow: visible; } td > svg { display: inline-block; vertical-align: middle; }
 .axis, .grid { stroke: var(--line); stroke-width: 1; } .tick { stroke: var(--quiet); } .threshold { stroke: var(--quiet); stroke-dasharray: 2 3; }
 .whisker { stroke: var(--data); stroke-width: 3; opacity: .55; } .dot { fill: var(--data); } .track { fill: var(--line); opacity: .5; } .fill { fill: var(--data); }
 .error { stroke: var(--fg); stroke-width: 1.4; } .line { fill: none; stroke: var(--data); stroke-width: 1.6; opacity: .7; } .mark { stroke: var(--hot); stroke-dasharray: 4 3; }
 .time .error { stroke: var(--quiet); } .time { width: 100%; max-width: 760px; height: auto; font-size: 11.5px; } .label { fill: var(--quiet); } .version { fill: color-mix(in srgb, var(--hot) 60%, var(--fg)); }
 .facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 14px 0 6px; padding: 0; list-style: none; } .facts b { font-size: 18px; font-weight: 650; display: block; line-height: 1.25; }
-.head { display: grid; grid-template-columns: minmax(15rem, 17.5rem) 1fr; gap: 4px 36px; align-items: start; } .big { font-size: 40px; font-weight: 650; line-height: 1.1; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
-.head > * { min-width: 0; } .warnings { margin: 14px 0; padding: 8px 14px; list-style: none; border-left: 3px solid var(--hot); background: var(--soft); } .warnings li { margin: 3px 0; }
+.warnings { margin: 14px 0; padding: 8px 14px; border-left: 3px solid var(--hot); background: var(--soft); } .warnings + .warnings { margin-top: -14px; padding-top: 0; }
 blockquote { margin: 8px 0; padding: 8px 14px; background: var(--soft); border-left: 3px solid var(--line); }
 .heat th, .heat td { border: 0; padding: 0; } .heat tbody th { padding-right: 10px; white-space: nowrap; font-weight: 400; } .heat thead th { text-align: center; min-width: 36px; border: 0; }
 .heat td { min-width: 36px; height: 26px; text-align: center; font-size: 12px; } .heat td a, .heat td span { display: flex; align-items: center; justify-content: center; height: 24px; margin: 1px; padding: 0 5px; border-radius: 3px; color: inherit; }
-.heat .same { background: var(--soft); color: var(--quiet); }
 .heat .h1 { background: color-mix(in srgb, var(--hot) 10%, var(--bg)); } .heat .h2 { background: color-mix(in srgb, var(--hot) 18%, var(--bg)); } .heat .h3 { background: color-mix(in srgb, var(--hot) 27%, var(--bg)); }
 .heat .h4 { background: color-mix(in srgb, var(--hot) 36%, var(--bg)); font-weight: 650; } .heat .h5 { background: color-mix(in srgb, var(--hot) 45%, var(--bg)); font-weight: 650; }
 .heat .b1 { background: color-mix(in srgb, var(--data) 7%, var(--bg)); } .heat .b2 { background: color-mix(in srgb, var(--data) 14%, var(--bg)); } .heat .b3 { background: color-mix(in srgb, var(--data) 22%, var(--bg)); } .heat .b4 { background: color-mix(in srgb, var(--data) 30%, var(--bg)); } .heat .b5 { background: color-mix(in srgb, var(--data) 38%, var(--bg)); }
-.heat .few { background: none; color: var(--quiet); font-style: italic; } .pairs td { min-width: 58px; } .pairs thead th { max-width: 14ch; padding: 0 6px; overflow: hidden; text-overflow: ellipsis; }
+.heat .few { background: none; color: var(--quiet); font-style: italic; } .heat thead th { max-width: 14ch; padding: 0 6px; overflow: hidden; text-overflow: ellipsis; }
 details { margin: 4px 0; } summary { cursor: pointer; } details > div { padding: 6px 0 10px 16px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 0; margin: 10px 0; list-style: none; }
-@media (max-width: 860px) { .head { grid-template-columns: 1fr; } }
-@media (max-width: 640px) { main { padding: 18px 14px 48px; } caption { max-width: calc(100vw - 28px); } th, td { padding-right: 10px; } .big { font-size: 32px; } td > svg { width: 96px; } }
-@media (max-width: 480px) { td > svg.interval, td > svg.bar { display: none; } td.wrap { min-width: 24ch; } table { font-size: 13px; } th, td { padding-right: 7px; } .ci { display: inline-block; min-width: 7ch; white-space: normal; } }
+@media (max-width: 640px) { main { padding: 18px 14px 48px; } caption { max-width: calc(100vw - 28px); } th, td { padding-right: 10px; } td > svg { width: 96px; } }
+@media (max-width: 480px) { td > svg.interval, td > svg.bar { display: none; } td.wrap { min-width: 24ch; } table { font-size: 13px; } th, td { padding-right: 7px; } .ci, span.fixed { display: inline-block; min-width: 7ch; white-space: normal; } }
 @media (forced-colors: active) { .fill, .dot { fill: CanvasText; } .whisker, .line, .error { stroke: CanvasText; opacity: 1; } .heat td a, .heat td span { border: 1px solid CanvasText; } }
 .vscode-high-contrast .heat td a, .vscode-high-contrast .heat td span, .vscode-high-contrast-light .heat td a, .vscode-high-contrast-light .heat td span { outline: 1px solid var(--fg); }
-@media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } h3, caption { break-after: avoid; } tr, svg.time, .head, .warnings { break-inside: avoid; } nav { display: none; } a { color: inherit; } .scroll { overflow: visible; } .heat td a, .heat td span, .fill, .track, .warnings { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { font-size: 11px; } }
+@media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } h2 { break-after: avoid; } h3, caption { break-after: avoid; } tr, svg.time, .warnings { break-inside: avoid; } nav { display: none; } a { color: inherit; } .scroll { overflow: visible; } .heat td a, .heat td span, .fill, .track, .warnings { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { font-size: 11px; } }
 `;
 
 /** The number of colours for marks. */
@@ -67,7 +64,7 @@ export const DOCUMENT_STYLE = `
 .document nav .level-2 { font-weight: 650; margin-top: 10px; } .document nav .level-2 a { color: inherit; } .document nav .level-3 { padding-left: 12px; border-left: 1px solid var(--line); }
 .document .parts > h2:first-child { margin-top: 18px; border-top: 0; } .document h2 { font-size: 21px; } .document h3 { font-size: 16px; margin: 34px 0 6px; } .document h3 .quiet, .document h3 code { font-weight: 400; } .document h4 { font-size: 14px; margin: 18px 0 4px; font-weight: 650; }
 .document .text, .document li, .document blockquote { white-space: pre-line; } .document p { max-width: none; } .document li > ul, .document li > ol, .document li > p { white-space: normal; } .document li > .text { white-space: pre-line; }
-.document .parts ul, .document .parts ol, .document > ul, .document > ol { margin: 6px 0; padding-inline-start: 22px; } .document li { margin: 4px 0; } .document li > ul { margin: 2px 0; }
+.document .parts ul:not(.facts), .document .parts ol, .document > ul, .document > ol { margin: 6px 0; padding-inline-start: 22px; } .document li { margin: 4px 0; } .document li > ul { margin: 2px 0; }
 .document code { font: .92em var(--vscode-editor-font-family, ui-monospace, "SF Mono", Menlo, Consolas, monospace); color: var(--quiet); background: none; } .document a code { color: inherit; }
 .document a { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 3px; text-decoration-color: color-mix(in srgb, var(--link) 45%, transparent); } .document a:hover { text-decoration-color: currentcolor; } .document a[data-sample] { display: inline-block; } .document nav a:not(:hover) { text-decoration: none; }
 .document b { font-weight: 650; } .document blockquote { font-size: 15px; line-height: 1.9; margin: 8px 0; white-space: pre-wrap; }

@@ -1,35 +1,18 @@
 import { html, type Markup } from './markup';
 
-type Cell = Markup | string | number;
+/** `n`: numbers, aligned right; `fixed`: short texts on one line; `wrap`: long texts. */
+export type ColumnClass = 'n' | 'fixed' | 'wrap';
 
-/** `n`: numbers, aligned right; `wrap`: long texts that may break. */
-type Css = 'n' | 'wrap';
-
-/** A column: its heading, and its cell for a row. */
-export type Column<T> = readonly [head: string, cell: (row: T) => Cell, css?: Css];
-
-/** A table with a caption. The first cell of a row is its heading. Columns that are false are left out. Wide tables scroll. */
-export function table<T>(
-  caption: string,
-  rows: readonly T[],
-  columns: readonly (Column<T> | false)[],
-): Markup {
-  const shown = columns.filter((column) => column !== false);
-  return tableOfCells(
-    caption,
-    shown.map(([head, , css]) => [head, css]),
-    rows.map((row) => shown.map(([, cell]) => cell(row))),
-  );
-}
-
+/** A table with a caption. The first cell of a row is its heading. Wide tables scroll. */
 export function tableOfCells(
   caption: string,
-  heads: readonly (readonly [head: string, css?: Css | undefined])[],
-  rows: readonly (readonly Cell[])[],
+  heads: readonly (readonly [head: string, css?: ColumnClass | undefined])[],
+  rows: readonly (readonly Markup[])[],
+  css?: string | false,
 ): Markup {
   if (rows.length === 0) return html``;
   return html`<div class="scroll">
-    <table class="">
+    <table class="${css}">
       <caption>
         ${caption}
       </caption>

@@ -1,4 +1,3 @@
-import { paragraphs } from '../../base/text/markdown';
 import { Option } from 'commander';
 import type { DecisionRecord } from '../../project/records/records';
 import { isAnnotatorName } from '../../project/records/annotator-name';
@@ -10,55 +9,44 @@ import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
-import { another, nameList, oneOf, share } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { oneOf, share } from '../../cli/options';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { leftOutText, openCasesJson, openCasesText } from '../resolve/cli-report';
-import { textTable } from '../../cli/text-table';
+import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
+import { table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  strategy: 'unanimous' | 'majority' | 'reviewer';
-  quorum?: number;
-  as?: string;
-  layer?: string[];
-  bucket?: string[];
-  dryRun?: boolean;
-}
-
-const STRATEGIES = ['unanimous', 'majority', 'reviewer'];
+const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
 /** `labelwright adjudicate`: decides many samples by a strategy. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('adjudicate')
     .description('Decide many samples by a strategy')
     .onProject()
-    .addOption(
+    .adds<{ strategy: (typeof STRATEGIES)[number] }>(
       new Option('--strategy <STRATEGY>', 'Take what all say, what most say, or what the reviewer said')
         .choices(STRATEGIES)
         .argParser(oneOf(STRATEGIES))
         .makeOptionMandatory(),
     )
-    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
-    .asOption('Reviewer who decides; may be left out if the project has only one', '--reviewer <NAME>')
-    .option('--layer <ID>', 'Only this layer, and those it depends on; may be given several times', nameList)
-    .option(
-      '--bucket <ID>',
-      'Only the samples of this bucket of "labelwright buckets"; may be given several times',
-      another,
-    )
-    .option('--dry-run', 'Write nothing; report what would be decided')
+    .opt('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
+    .asOption('Reviewer who decides; may be left out if the project has only one')
+    .layerOption('Only this layer, and those it depends on')
+    .several('--bucket <ID>', 'Only the samples of this bucket of "labelwright buckets"')
+    .opt('--dry-run', 'Write nothing; report what would be decided')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(adjudicate);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(adjudicate);
 
 const HELP = `
 Each decision is a record in decisions/NAME.jsonl. Existing decisions stay unchanged, ties stay open and are listed,
@@ -107,7 +95,7 @@ async function adjudicate(options: Options): Promise<void> {
       folder: relativeFolder(root),
     };
     await deliver(options.outputs, {
-      text: () => adjudicationText(report),
+      text: (paint) => blocksText(adjudicationParts(report), paint),
       json: () => adjudicationJson(report),
     });
   });
@@ -175,24 +163,26 @@ function adjudicationJson({ strategy, reviewer, isDryRun, decisions, summary }: 
   };
 }
 
-function adjudicationText(report: AdjudicationReport): string {
+function adjudicationParts(report: AdjudicationReport): Part[] {
   const { strategy, reviewer, isDryRun, decisions, summary, folder } = report;
   const count = counted(decisions.length, 'sample');
-  const head = isDryRun
-    ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
-    : `${count} decided by ${reviewer}: ${inWords(strategy)}.`;
-  const rows = [...layerRows(decisions, summary)].map(([id, { now, before, open }]) => [
-    printable(id),
-    String(now),
-    String(before),
-    String(open),
-  ]);
-  return paragraphs(
-    head,
-    textTable(['layer', isDryRun ? 'would be decided' : 'decided', 'decided before', 'open'], rows),
-    leftOutText(summary, folder),
-    openCasesText(openOf(summary), folder),
-  );
+  return [
+    isDryRun
+      ? `Dry run: ${count} would be decided by ${reviewer}: ${inWords(strategy)}. Nothing was written.`
+      : `${count} decided by ${reviewer}: ${inWords(strategy)}.`,
+    table(
+      '',
+      [...layerRows(decisions, summary)],
+      [
+        ['layer', ([id]) => id],
+        [isDryRun ? 'would be decided' : 'decided', ([, { now }]) => now, 'number'],
+        ['decided before', ([, { before }]) => before, 'number'],
+        ['open', ([, { open }]) => open, 'number'],
+      ],
+    ),
+    leftOutTable(summary, folder),
+    openCasesTable(openOf(summary), folder),
+  ];
 }
 
 function layerRows(decisions: AdjudicationReport['decisions'], summary: ResolveSummary) {

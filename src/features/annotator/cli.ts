@@ -1,32 +1,27 @@
 import { ownPage } from './build';
 import { annotatorDocument } from './document';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { documentForms } from '../../cli/document-text';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
-  allGold?: boolean;
-}
-
-/** `labelwright annotator`: one annotator's own page. */
-export function register(program: CliCommand): void {
+/** `labelwright report annotator`: one annotator's own page. */
+const define = (program: CliCommand) =>
   program
     .command('annotator')
     .description("Show one annotator's own page")
     .argument('<NAME>', 'The annotator')
     .onProject()
-    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--html <FILE>'] })
-    .option(
-      '--all-gold',
-      'Include gold that annotators are not told about (gold.feedback in labelwright.yaml)',
-    )
-    .addHelpText('after', HELP)
-    .runs(annotator);
-}
+    .forms(['text', 'json', 'markdown', 'html'])
+    .opt('--all-gold', 'Include gold that annotators are not told about (gold.feedback in labelwright.yaml)')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(annotator);
 
 const HELP = `
 The page shows accuracy, confusions, speed, and what to read again. It covers only samples that the annotator has
@@ -34,8 +29,8 @@ answered, and reveals no answer to a sample that is still to do.
 Exit code: 0, or 2 if the project cannot be read or no one of that name has answered anything.
 
 Examples:
-  labelwright annotator ana
-  labelwright annotator ana tickets --output ana.html`;
+  labelwright report annotator ana
+  labelwright report annotator ana tickets --output ana.html`;
 
 async function annotator(
   name: string,

@@ -12,8 +12,8 @@ import {
   type Document,
   type Line,
 } from '../../document/blocks';
-import { day, decimal, minute } from '../../document/html/figures';
-import type { Judged } from '../report/model';
+import { day, decimal, minute } from '../../document/figure';
+import { judgedLine } from '../agreement/document';
 import type { OwnConfusion, OwnLayer, OwnPage } from './model';
 
 /** An annotator's own page; in the editor a click on a sample or rule opens it. */
@@ -23,8 +23,6 @@ export function annotatorDocument(page: OwnPage): Document {
   return {
     title: page.name,
     subtitle: `${page.project}${given}, seen on ${minute(page.made)}`,
-    what: 'page',
-    contents: false,
     lead: [
       {
         kind: 'facts',
@@ -80,10 +78,6 @@ const accuracy = ({ layers, goldUntold }: OwnPage): Block[] => [
     ? [quiet('Some samples have a known answer. Not all of these are counted here or listed below.')]
     : []),
 ];
-
-/** A share of right answers, and their number. */
-const judgedLine = (of: Judged | undefined): Line =>
-  of ? [{ figure: of.accuracy }, { quiet: ` ${of.correct} of ${of.items}`, whole: true }] : [];
 
 const BY = { gold: 'gold', decision: 'a reviewer', others: 'most others' } as const;
 

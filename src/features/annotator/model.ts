@@ -1,5 +1,6 @@
 import type { Figure, WeekShare } from '../../document/figure';
-import type { AnnotatorConfusion, AnnotatorPage, Judged } from '../report/model';
+import type { Judged } from '../agreement/model';
+import type { AnnotatorConfusion, AnnotatorPage } from '../report/model';
 
 /** One annotator's own page as plain data. Shares are numbers from 0 to 1. */
 export interface OwnPage {

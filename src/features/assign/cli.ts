@@ -1,12 +1,9 @@
-import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { openShare } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
-import { printable } from '../../cli/printable';
-import { EXIT, type ExitCode, UsageError } from '../../cli/run';
-import { textTable } from '../../cli/text-table';
+import { deliver } from '../../cli/output';
+import { EXIT, type ExitCode } from '../../cli/run';
 import { jsonHead } from '../../cli/version';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
 import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/assignment/batch';
@@ -31,31 +28,29 @@ import {
   settingsWords,
   type FileState,
 } from './freeze';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  list?: boolean;
-  dryRun?: boolean;
-  expected?: number;
-}
+import { table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright assign`: shows who labels what, and freezes the samples of batches. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('assign')
     .description('Decide who labels which samples')
     .argument('[BATCH]', 'A batch, assignments/BATCH.yaml; by default all')
     .onProject()
-    .option('--dry-run', 'Write nothing')
-    .option('--list', 'List the samples of each person; writes nothing')
-    .option(
+    .opt('--dry-run', 'Write nothing')
+    .mode('--list', 'List the samples of each person; writes nothing')
+    .opt(
       '--expected <SHARE>',
       'Share of samples on which people will probably agree, for the precision (default: 0.8)',
       openShare,
     )
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(assign);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(assign);
 
 const HELP = `
 Writes the samples and people of each batch to assignments/BATCH.jsonl, so that nothing moves them later. A file that
@@ -69,12 +64,7 @@ Examples:
   labelwright assign --list --json`;
 
 async function assign(name: string | undefined, options: Options): Promise<ExitCode> {
-  const { list = false, dryRun = false, expected } = options;
-  if (list && (dryRun || expected !== undefined))
-    throw new UsageError(
-      `${dryRun ? '--dry-run' : '--expected'} belongs to the report; --list lists samples.`,
-    );
-  if (!list) return withProject(options.project, (read) => report(read, name, options));
+  if (!options.list) return withProject(options.project, (read) => report(read, name, options));
   const written = new Map<SampleFile, (string | undefined)[]>();
   const visit = (file: SampleFile, row: number, { sample }: ParsedRow): void => {
     let ids = written.get(file);
@@ -110,7 +100,7 @@ async function report(read: ReadProject, name: string | undefined, options: Opti
   }
   const unassigned = options.dryRun || model.batches.length === 0 ? undefined : await countUnassigned(read);
   await deliver(options.outputs, {
-    text: () => reportText(model, found, unassigned),
+    text: (paint) => blocksText(reportParts(model, found, unassigned), paint),
     json: () => ({
       ...jsonHead(),
       batches: found.map(batchJson),
@@ -140,33 +130,39 @@ const batchJson = ({ name, perSample, byPeople, people, precision, ...rest }: Wr
   },
 });
 
-function reportText(model: ProjectModel, found: readonly Written[], unassigned: number | undefined): string {
+function reportParts(model: ProjectModel, found: readonly Written[], unassigned: number | undefined): Part[] {
   if (found.length === 0)
-    return `Everyone labels every sample. To assign samples, describe a batch in ${ASSIGNMENTS_FOLDER}/NAME.yaml.`;
-  return paragraphs(
-    ...found.map(batchText),
+    return [
+      `Everyone labels every sample. To assign samples, describe a batch in ${ASSIGNMENTS_FOLDER}/NAME.yaml.`,
+    ];
+  return [
+    ...found.flatMap(batchParts),
     model.batches.length === 0 &&
       'This follows from "quality.annotators_per_sample" and "people.annotators". There are no batches, so nothing is written.',
     unassigned !== undefined && unassigned > 0 && `${counted(unassigned, 'sample')} assigned to no one.`,
-  );
+  ];
 }
 
-function batchText(batch: Written): string {
+function batchParts(batch: Written): Part[] {
   const { name, people, unknown, file, state } = batch;
-  const hasCapacity = people.some(({ capacity }) => capacity !== undefined);
-  const rows = people.map((person) => [
-    printable(person.id),
-    String(person.samples),
-    ...(hasCapacity ? [String(person.capacity ?? '')] : []),
-    loadRemark(person),
-  ]);
+  const facts = [
+    ...agreementWords(batch),
+    ...(unknown > 0 ? [`${counted(unknown, 'id')} of ${file} without a sample.`] : []),
+    ...(file === undefined || state === undefined ? [] : [fileWords(file, state, name ?? '')]),
+  ];
   return [
-    `${printable(name ?? 'By quality.annotators_per_sample')}: ${settingsWords(batch)}`,
-    textTable(['person', 'samples', ...(hasCapacity ? ['capacity'] : []), ''], rows),
-    ...agreementWords(batch).map(printable),
-    ...(unknown > 0 ? [`${counted(unknown, 'id')} of ${printable(file!)} without a sample.`] : []),
-    ...(file === undefined || state === undefined ? [] : [printable(fileWords(file, state, name ?? ''))]),
-  ].join('\n');
+    table(`${name ?? 'By quality.annotators_per_sample'}: ${settingsWords(batch)}`, people, [
+      ['person', ({ id }) => id],
+      ['samples', ({ samples }) => samples, 'number'],
+      people.some(({ capacity }) => capacity !== undefined) && [
+        'capacity',
+        ({ capacity }) => capacity,
+        'number',
+      ],
+      ['', loadRemark],
+    ]),
+    facts.join('\n'),
+  ];
 }
 
 async function listSamples(
@@ -180,23 +176,18 @@ async function listSamples(
   const now = name === undefined ? all : all?.only(batches);
   const samples = assignedSamples(project, model, now, written);
   await deliver(outputs, {
-    text: () => listText(samples),
+    text: (paint) => blocksText(listParts(samples), paint),
     json: () => listJson(now, samples),
   });
   return EXIT.clean;
 }
 
-function listText({ people, everyone, nobody }: AssignedSamples): string {
-  const part = (title: string, ids: readonly string[]): string | false =>
-    ids.length > 0 && [title, ...ids.map((id) => `  ${printable(id)}`)].join('\n');
-  return paragraphs(
-    ...[...people].map(([person, ids]) =>
-      part(`${printable(person)}: ${counted(ids.length, 'sample')}`, ids),
-    ),
-    part(`Everyone: ${counted(everyone.length, 'gold sample')}`, everyone),
-    part(`No one: ${counted(nobody.length, 'sample')}`, nobody),
-  );
-}
+const listParts = ({ people, everyone, nobody }: AssignedSamples): Part[] =>
+  [
+    ...[...people].map(([person, ids]) => [`${person}: ${counted(ids.length, 'sample')}`, ids] as const),
+    [`Everyone: ${counted(everyone.length, 'gold sample')}`, everyone] as const,
+    [`No one: ${counted(nobody.length, 'sample')}`, nobody] as const,
+  ].map(([title, ids]) => table(title, ids, [['', (id) => id]]));
 
 const listJson = (now: Assignments | undefined, samples: AssignedSamples): object => ({
   ...jsonHead(),

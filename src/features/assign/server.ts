@@ -147,9 +147,6 @@ function documentOf(
   const open = more.unassigned ?? 0;
   return {
     title: `Batch ${name}`,
-    subtitle: '',
-    what: 'assignment',
-    contents: false,
     lead: [paragraph(settingsWords(report))],
     blocks: [
       ...table('Loads', people, [

@@ -1,7 +1,7 @@
 import type { ArmEffect, Difference } from '../../agreement/arm-effect';
 import { record, type Json } from '../../agreement/flat-json';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { InProject } from '../../cli/command';
 import { documentForms } from '../../cli/document-text';
 import { withProject } from '../../cli/open-project';
 import { deliver, type WithOutputs } from '../../cli/output';
@@ -9,31 +9,11 @@ import { jsonHead } from '../../cli/version';
 import { assistance, type Assistance } from './assist';
 import { assistDocument } from './document';
 
-type Options = InProject & WithOutputs<'text' | 'json' | 'markdown' | 'html'>;
-
-/** `labelwright assist`: what suggestions of a model did to people's answers. */
-export function register(program: CliCommand): void {
-  program
-    .command('assist')
-    .description('Measure the effect of suggestions: time, anchoring, accuracy')
-    .argument('[MODEL]', 'The model whose suggestions were shown; by default that of labelwright.yaml')
-    .onProject()
-    .forms(['text', 'json', 'markdown', 'html'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
-
-const HELP = `
-Compares answers with and without suggestions ("suggestions" in labelwright.yaml), each person with themselves. A
-suggestion is wrong where gold, or a decision that a person made, says otherwise.
-Exit code: 0, or 2 if the project cannot be read or no answer says what was suggested.
-
-Examples:
-  labelwright assist
-  labelwright assist bert-2 --output assist.html
-  labelwright assist --json | jq '.layers.intent.anchoring.difference'`;
-
-async function run(name: string | undefined, { project: folder, outputs }: Options): Promise<void> {
+/** `labelwright evaluate --suggestions`: what suggestions of a model did to people's answers. */
+export async function measureSuggestions(
+  name: string | undefined,
+  { project: folder, outputs }: InProject & WithOutputs<string>,
+): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
     const found = await assistance(
       project,
@@ -48,7 +28,7 @@ async function run(name: string | undefined, { project: folder, outputs }: Optio
   });
 }
 
-/** The numbers of `labelwright assist`; docs/cli.md describes them. */
+/** The numbers of `labelwright evaluate --suggestions`; docs/cli.md describes them. */
 function assistJson({ model, people, show, arms, actions, time, layers }: Assistance): object {
   return {
     model,

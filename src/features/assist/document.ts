@@ -45,8 +45,7 @@ export function assistDocument(found: Assistance): Document {
     blocks: [...timeBlocks(time), ...layers.flatMap((layer) => layerBlocks(layer, show === 'after'))].map(
       (block) => (arms.control === 0 ? shownOnly(block) : block),
     ),
-    what: 'measurement of suggestions',
-    contents: true,
+    contents: 'measurement of suggestions',
   };
 }
 

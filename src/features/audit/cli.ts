@@ -1,34 +1,30 @@
 import { auditProject } from './audit-project';
 import { auditDocument } from './document';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { share, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { sayStep } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
 import type { Audit } from './audit';
 import { documentForms } from '../../cli/document-text';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
-  force?: boolean;
-  samples: number;
-  nearDuplicates?: number;
-}
-
 /** `labelwright audit`: finds problems in the texts before labelling starts. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('audit')
     .description('Find problems in the texts, such as duplicates and leaks')
     .onProject()
-    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--html <FILE>'] })
-    .option('--force', 'Replace FILE if it exists')
-    .option('--near-duplicates <SHARE>', 'Report texts that are this similar; 0: only equal texts', share)
-    .option('--samples <N>', 'Samples listed of each kind (json, markdown, html)', wholeNumber, 100)
-    .addHelpText('after', HELP)
-    .runs(audit);
-}
+    .forms(['text', 'json', 'markdown', 'html'])
+    .opt('--force', 'Replace FILE if it exists')
+    .opt('--near-duplicates <SHARE>', 'Report texts that are this similar; 0: only equal texts', share)
+    .opt('--samples <N>', 'Samples listed of each kind (json, markdown, html)', wholeNumber, 100)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(audit);
 
 const HELP = `
 Looks for duplicates, damage, outliers, personal data and leaks. This command only reports: use "labelwright check" or

@@ -32,8 +32,6 @@ export function auditDocument(audit: Audit, facts: AuditFacts): Document {
   return {
     title: facts.title,
     subtitle: 'Audit of the data',
-    what: 'audit',
-    contents: false,
     lead: [
       {
         kind: 'facts',

@@ -1,16 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import { FlatJson, record, shareJson, type Json } from '../../agreement/flat-json';
-import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
-import type { CliCommand, InProject } from '../../cli/command';
-import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
-import { modelName, nameList, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
-import { printable } from '../../cli/printable';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { layersNamed, withProject } from '../../cli/open-project';
+import { modelName, wholeNumber } from '../../cli/options';
+import { deliver } from '../../cli/output';
 import { sayDetail } from '../../cli/standard-output';
-import { number, textTable } from '../../cli/text-table';
 import { VERSION, jsonHead } from '../../cli/version';
 import type { Baseline, LearnedLayer } from './baseline';
 import { threadedFitter } from './worker';
@@ -23,44 +20,34 @@ import {
   writeBaseline,
 } from './write-baseline';
 import { takesSet } from '../../kinds/traits';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model: string;
-  layer?: string[];
-  folds: number;
-  seed: number;
-  all?: boolean;
-  dryRun?: boolean;
-}
+import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
+import { documentForms } from '../../cli/document-text';
 
 /** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('baseline')
     .description(
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )
     .onProject()
-    .option(
-      '--model <NAME>',
-      'Name of the predictions; another one keeps the former',
-      modelName,
-      DEFAULTS.model,
-    )
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
-    .option(
+    .opt('--model <NAME>', 'Name of the predictions; another one keeps the former', modelName, DEFAULTS.model)
+    .layerOption()
+    .opt(
       '--folds <N>',
       'Number of parts; each is predicted by a model trained on the others',
       foldCount,
       DEFAULTS.folds,
     )
-    .option('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, DEFAULTS.seed)
-    .option('--all', 'Also predict samples without a known label, such as those to label next')
-    .option('--dry-run', 'Print only; write no predictions')
-    .forms(['text', 'json'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .opt('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, DEFAULTS.seed)
+    .opt('--all', 'Also predict samples without a known label, such as those to label next')
+    .opt('--dry-run', 'Print only; write no predictions')
+    .forms(['text', 'json', 'markdown', 'html'])
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 function foldCount(value: string): number {
   const count = wholeNumber(value);
@@ -84,7 +71,7 @@ async function run(options: Options): Promise<void> {
     options.project,
     async (read) => {
       if (!options.dryRun) await refuseOtherModels(read.project, read.model, options.model);
-      const layers = layersOf(read, options.layer);
+      const layers = learnableLayers(layersNamed(read.model, options.layer));
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
       const found = await learnedBaseline(read.project, read.model, layers, {
         folds: options.folds,
@@ -98,7 +85,7 @@ async function run(options: Options): Promise<void> {
         ? []
         : await writeBaseline(read.project, read.model, found, { ...options, version: VERSION });
       await deliver(options.outputs, {
-        text: () => textOf(found, written, options),
+        ...documentForms(() => baselineDocument(found, written, options)),
         json: () => ({ ...jsonHead(), ...jsonOf(found, written, options) }),
       });
     },
@@ -106,57 +93,56 @@ async function run(options: Options): Promise<void> {
   );
 }
 
-function layersOf({ model }: ReadProject, wanted: readonly string[] | undefined) {
-  const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  checkLayers(wanted, all);
-  return learnableLayers(all.filter(({ id }) => wanted?.includes(id) ?? true));
-}
-
 type Share = ProportionInterval | Undefined;
-
-const cell = (share: Share): string =>
-  share.value === null
-    ? '–'
-    : `${number(share.value)} [${number(share.limits[0])}, ${number(share.limits[1])}]`;
 
 const valueText = (value: unknown): string =>
   Array.isArray(value) ? value.join(' + ') || '(none)' : String(value);
 
-function textOf(found: Baseline, written: readonly string[], { model, folds }: Options): string {
-  return paragraphs(
-    ...found.layers.map((each) =>
-      'refused' in each ? `${printable(each.layer.id)}: left out, ${each.refused}.` : layerText(each, folds),
+function baselineDocument(found: Baseline, written: readonly string[], { model, folds }: Options): Document {
+  return {
+    title: 'Baseline',
+    blocks: blocksOf(
+      ...found.layers.flatMap((each) =>
+        'refused' in each ? [`${each.layer.id}: left out, ${each.refused}.`] : layerParts(each, folds),
+      ),
+      written.length > 0 &&
+        `Wrote ${written.join(' and ')}. Its errors, one by one: labelwright evaluate ${model}`,
     ),
-    written.length > 0 &&
-      `Wrote ${written.join(' and ')}. Its errors, one by one: labelwright evaluate ${model}`,
-  );
+  };
 }
 
-function layerText(learned: LearnedLayer, folds: number): string {
+function layerParts(learned: LearnedLayer, folds: number): Part[] {
   const { layer, classes, keys, known, accuracy, majority, curve, ngrams, rare } = learned;
-  return paragraphs(
-    `${printable(layer.id)}: ${counted(known, 'sample')} with a known label, ${counted(classes.length, 'label')}, ${folds} folds.${keys.length > known ? ` Predicted without one: ${keys.length - known}.` : ''}`,
-    textTable(
-      ['', takesSet(layer) ? 'all labels right' : 'accuracy'],
+  const most = valueText(majority.value);
+  return [
+    `${layer.id}: ${counted(known, 'sample')} with a known label, ${counted(classes.length, 'label')}, ${folds} folds.${keys.length > known ? ` Predicted without one: ${keys.length - known}.` : ''}`,
+    table(
+      '',
       [
-        ['baseline', cell(accuracy)],
-        [`always ${printable(valueText(majority.value))}`, cell(majority.accuracy)],
+        { name: 'baseline', share: accuracy },
+        { name: `always ${most}`, share: majority.accuracy },
+      ],
+      [
+        ['', ({ name }) => name],
+        [takesSet(layer) ? 'all labels right' : 'accuracy', ({ share }) => figureOf(share)],
       ],
     ),
     isBelowMajority(learned) &&
-      `It is right less often than always answering ${printable(valueText(majority.value))}: words say little of these labels, or there are too few of them. As a floor, take the better of the two.`,
-    textTable(
-      ['trained on', 'accuracy on the first fold'],
-      curve.map(({ samples, accuracy: at }) => [String(samples), cell(at)]),
-    ),
-    textTable(
-      ['label', 'what counts most for it'],
-      classes.map((label, k) => [printable(label), printable(ngrams[k]!.join(', '))]),
-    ),
+      `It is right less often than always answering ${most}: words say little of these labels, or there are too few of them. As a floor, take the better of the two.`,
+    table('', curve, [
+      ['trained on', ({ samples }) => samples, 'number'],
+      ['accuracy on the first fold', ({ accuracy: at }) => figureOf(at)],
+    ]),
+    table('', classes, [
+      ['label', (label) => label],
+      ['what counts most for it', (_, k) => ngrams[k]!.join(', ')],
+    ]),
     rare.length > 0 &&
-      `Not learned, with fewer than 5 samples${takesSet(layer) ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${printable(label)} (${samples})`).join(', ')}.`,
-  );
+      `Not learned, with fewer than 5 samples${takesSet(layer) ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${label} (${samples})`).join(', ')}.`,
+  ];
 }
+
+const figureOf = (share: Share): Inline => ({ figure: shareJson(share), digits: 3 });
 
 const isBelowMajority = ({ accuracy, majority }: LearnedLayer): boolean =>
   accuracy.value !== null && majority.accuracy.value !== null && accuracy.value < majority.accuracy.value;

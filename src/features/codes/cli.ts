@@ -1,13 +1,10 @@
-import { FormulaCells } from '../../base/csv/formula-guard';
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { codeProblem } from '../../project/schema/codes';
 import { documentForms } from '../../cli/document-text';
-import type { CliCommand, InProject } from '../../cli/command';
-import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject, type ReadProject } from '../../cli/open-project';
-import { nameList } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { jsonHead } from '../../cli/version';
@@ -17,43 +14,31 @@ import { codedLayers, collectCodes, type LayerCodes } from './collect-codes';
 import { codesCsv, codesDocument } from './document';
 import { changedText, labelIdOf, makeLabel } from './make-label';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
-  layer?: string[];
-  guardFormulas?: boolean;
-  label?: string;
-  id?: string;
-  name?: string;
-  into?: string;
-  definition?: string;
-  rule?: string;
-  as?: string;
-  dryRun?: boolean;
-}
-
 /** `labelwright codes`: counts codes, groups notes by them, and makes a label of one. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('codes')
     .description('Count codes, group notes by them, and make a label of one')
     .onProject()
-    .option(
-      '--layer <ID>',
-      'Only this layer; also one with labels only. May be given several times; default: all with codes',
-      nameList,
-    )
-    .option('--label <CODE>', 'Make a label of this code: in labelwright.yaml and the guideline')
-    .option('--into <LAYER>', '--label: the layer that gets the label')
-    .option('--id <ID>', '--label: the id of the label; default: the code in lower case, with hyphens')
-    .option('--name <NAME>', '--label: its name; default: the code')
-    .option('--definition <TEXT>', '--label: what it means; default: TBD')
-    .option('--rule <TEXT>', '--label: when it is right; default: TBD')
+    .layerOption('Only this layer, also one with labels only (default: all with codes)')
+    .mode('--label <CODE>', 'Make a label of this code: in labelwright.yaml and the guideline', {
+      own: ['--into', '--id', '--name', '--definition', '--rule', '--as', '--dry-run'],
+      takes: ['--layer'],
+      forms: ['text', 'json'],
+    })
+    .opt('--into <LAYER>', '--label: the layer that gets the label')
+    .opt('--id <ID>', '--label: the id of the label; default: the code in lower case, with hyphens')
+    .opt('--name <NAME>', '--label: its name; default: the code')
+    .opt('--definition <TEXT>', '--label: what it means; default: TBD')
+    .opt('--rule <TEXT>', '--label: when it is right; default: TBD')
     .asOption('--label: the author in the changelog')
-    .option('--dry-run', '--label: write nothing; print the changes as a patch')
+    .opt('--dry-run', '--label: write nothing; print the changes as a patch')
     .forms(['text', 'json', 'csv', 'markdown', 'html'])
-    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
-    .addHelpText('after', HELP)
-    .runs(codes);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(codes);
 
 const HELP = `
 Codes are the answers of layers with "open: true". The output has, for each code, its samples, its people and the notes
@@ -66,23 +51,18 @@ Examples:
   labelwright codes --label "wrong tone" --into kinds --definition "The reply is cold." --dry-run`;
 
 async function codes(options: Options): Promise<void> {
-  const { project: folder, outputs, layer, guardFormulas, label } = options;
-  checkGuardsCsv(outputs, guardFormulas);
+  const { project: folder, outputs, formulas, layer, label } = options;
   if (label !== undefined) return withProject(folder, (read) => makeLabelOf(read, label, options));
-  if (options.into !== undefined || options.dryRun)
-    throw new UsageError('--into and --dry-run belong to --label CODE, which makes a label of a code.');
   const { found, title } = await withProject(folder, async (read) => ({
     found: await collected(read, layer),
     title: read.model.schema.title ?? 'Labelling project',
   }));
   const document = codesDocument(found, { title, nameOf: (name) => name });
-  const formulas = new FormulaCells(guardFormulas ?? false);
   await deliver(outputs, {
     ...documentForms(() => document),
     json: () => ({ ...jsonHead(), title, layers: found.map(layerJson) }),
     csv: () => tableCsv(codesCsv(found), formulas),
   });
-  tellFormulas(formulas);
 }
 
 async function collected({ project, model }: ReadProject, wanted?: readonly string[]): Promise<LayerCodes[]> {
@@ -112,10 +92,6 @@ async function makeLabelOf(read: ReadProject, code: string, options: Options): P
   const { outputs, layer, into, id = labelIdOf(code), name = code, as: author, dryRun } = options;
   if (into === undefined)
     throw new UsageError('Say which layer gets the label: --into LAYER, of type choice or choices.');
-  const forms = outputs.map(({ format, file }) => {
-    if (format === 'text' || format === 'json') return { format, file };
-    throw new UsageError('--label reports what it did as text or JSON. Leave the other format out.');
-  });
   const problem = codeProblem(code);
   if (problem !== undefined) throw new UsageError(problem);
   const uses = (await collected(read, layer)).flatMap((one) => one.codes.filter((use) => use.code === code));
@@ -142,7 +118,7 @@ async function makeLabelOf(read: ReadProject, code: string, options: Options): P
         throw new UsageError(`${path} has just changed. Run the command again.`);
       await files.writeAtomic(path, new TextEncoder().encode(text), version);
     }
-  await deliver(forms, {
+  await deliver<string>(outputs, {
     text: () =>
       paragraphs(
         dryRun

@@ -37,10 +37,7 @@ export function codesDocument(layers: readonly LayerCodes[], facts: CodesFacts):
   return {
     title: `${oneLine(facts.title)}: codes`,
     subtitle: `${counted(codes, 'code')} of ${layers.map(({ layer }) => layer.name ?? layer.id).join(', ')}`,
-    lead: [],
     blocks: layers.flatMap((one) => layerBlocks(one, facts)),
-    what: 'codes',
-    contents: false,
   };
 }
 

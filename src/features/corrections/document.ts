@@ -11,7 +11,7 @@ import {
   joined,
 } from '../../document/blocks';
 import { csvTable } from '../report/csv';
-import { minute } from '../../document/html/figures';
+import { minute } from '../../document/figure';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Correction } from './correction';
 import { valueText } from '../../kinds/words';
@@ -58,7 +58,6 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
       `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given` +
       (renamed.length > 0 ? `; migrations renamed ${renamed.length}` : '') +
       (since === undefined ? '' : `, since ${oneLine(since)}`),
-    lead: [],
     blocks: [
       ...(corrections.length === 0
         ? [quiet('None.')]
@@ -85,8 +84,6 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
           ]),
       ...renamedBlocks(renamed),
     ],
-    what: 'report',
-    contents: false,
   };
 }
 

@@ -1,45 +1,33 @@
 import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
-import type { CliCommand, InProject } from '../../cli/command';
-import { another } from '../../cli/options';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { printable } from '../../cli/printable';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
-import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import { openGit, type GitCommit } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
-import {
-  findMentions,
-  isLongEnough,
-  isTellingId,
-  type LinePlace,
-  type SearchResult,
-  type UnsearchedFile,
-} from './find-mentions';
+import { findMentions, isLongEnough, isTellingId, type LinePlace, type SearchResult } from './find-mentions';
 import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  sample?: string[];
-  yes?: boolean;
-}
+import { firstRows, table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('erase')
     .description('Remove samples and everything about them for good')
     .onProject()
-    .option('--sample <ID>', 'Sample to erase; may be given several times', another)
-    .option('--yes', 'Erase; without it, nothing is written and the output shows what would go')
+    .several('--sample <ID>', 'Sample to erase')
+    .opt('--yes', 'Erase; without it, nothing is written and the output shows what would go')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(erase);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(erase);
 
 const HELP = `
 For when a person asks to be forgotten. Removes the lines about the samples from samples, annotations, decisions, gold,
@@ -61,7 +49,10 @@ async function erase({ project, sample = [], yes = false, outputs }: Options): P
     const history = await historyOf(read.folder, erasure.files);
     if (yes) for (const file of erasure.files) await eraseFrom(file, read);
     const report = { erasure, ...(await leftOver(read, erasure, yes)), isErased: yes, history };
-    await deliver(outputs, { text: () => reportText(report), json: () => reportJson(report) });
+    await deliver(outputs, {
+      text: (paint) => blocksText(reportParts(report), paint),
+      json: () => reportJson(report),
+    });
     return report.mentions.length > 0 || erasure.media.length > 0 ? EXIT.findings : EXIT.clean;
   });
 }
@@ -148,63 +139,64 @@ const notSearchedFor = ({ ids, texts }: Erasure): { ids: string[]; short_texts: 
   short_texts: [...texts].filter((text) => !isLongEnough(text)).length,
 });
 
-function reportText({ erasure, mentions, unsearched, isErased, history }: Report): string {
-  const { ids, files } = erasure;
-  const rows = files.map(({ info, parts }) => [
-    printable(info.path),
-    listOf(parts.map(({ line }) => String(line + 1))),
-  ]);
-  const named = [...ids].map((id) => printable(id)).join(', ');
-  return paragraphs(
-    `${isErased ? 'Erased' : 'Nothing was written yet. With --yes these lines go'}: ${named}\n${textTable(['file', 'lines'], rows)}`,
-    files
-      .flatMap(({ info, becomes }) =>
-        becomes
-          ? `${printable(info.path)} ${isErased ? 'became' : 'becomes'} ${printable(becomes.path)}, which keeps everyone's other samples.`
-          : [],
-      )
-      .join('\n'),
-    mentions.length > 0 &&
-      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself; the history of their files keeps them too:\n${listOf(
-        mentions.map(({ path: file, line }) => `  ${printable(file)}:${line + 1}`),
-        '\n',
-      )}`,
-    erasure.media.length > 0 &&
-      `The samples name ${counted(erasure.media.length, 'image or audio file', 'images or audio files')}. Delete what no other sample needs:\n${listOf(
-        erasure.media.map((file) => `  ${printable(file)}`),
-        '\n',
-      )}`,
-    unsearchedText(unsearched),
+function reportParts({ erasure, mentions, unsearched, isErased, history }: Report): Part[] {
+  const { ids, files, media } = erasure;
+  const them = unsearched.length === 1 ? 'it' : 'them';
+  return [
+    table(
+      `${isErased ? 'Erased' : 'Nothing was written yet. With --yes these lines go'}: ${[...ids].join(', ')}`,
+      files,
+      [
+        ['file', ({ info }) => info.path],
+        ['lines', ({ parts }) => listOf(parts.map(({ line }) => String(line + 1)))],
+      ],
+    ),
+    ...files.map(
+      ({ info, becomes }) =>
+        becomes &&
+        `${info.path} ${isErased ? 'became' : 'becomes'} ${becomes.path}, which keeps everyone's other samples.`,
+    ),
+    firstRows(
+      MAX_SHOWN,
+      `${counted(mentions.length, 'line')} elsewhere ${mentions.length === 1 ? 'names or quotes' : 'name or quote'} a sample. Edit them yourself; the history of their files keeps them too:`,
+      mentions,
+      [['', ({ path: file, line }) => `${file}:${line + 1}`]],
+    ),
+    firstRows(
+      MAX_SHOWN,
+      `The samples name ${counted(media.length, 'image or audio file', 'images or audio files')}. Delete what no other sample needs:`,
+      media,
+      [['', (file) => file]],
+    ),
+    firstRows(
+      MAX_SHOWN,
+      `${counted(unsearched.length, 'file')} could not be searched, or not all of ${them}. Look into ${them} yourself:`,
+      unsearched,
+      [['', ({ path: file, why }) => `${file}: ${why}`]],
+    ),
     notSearchedForText(erasure),
     historyText(history),
     OUT_OF_REACH,
-  );
+  ];
 }
 
 const OUT_OF_REACH = `Out of reach, and not searched:
   folders called node_modules, other clones and branches, hand-offs, exports, pages and sites outside of this folder, back-ups, what others have copied, what a model was sent
   VS Code's own copies of the lines that were saved on a machine: they are deleted after 7 days, and not offered again while the sample is gone`;
 
-const unsearchedText = (unsearched: readonly UnsearchedFile[]): string | false =>
-  unsearched.length > 0 &&
-  `${counted(unsearched.length, 'file')} could not be searched, or not all of ${unsearched.length === 1 ? 'it' : 'them'}. Look into ${unsearched.length === 1 ? 'it' : 'them'} yourself:\n${listOf(
-    unsearched.map(({ path: file, why }) => `  ${printable(file)}: ${printable(why)}`),
-    '\n',
-  )}`;
-
 function notSearchedForText(erasure: Erasure): string | false {
   const { ids, short_texts: texts } = notSearchedFor(erasure);
-  const named = ids.length > 0 && `the id ${listOf(ids.map((id) => printable(id)))}`;
+  const named = ids.length > 0 && `the id ${listOf(ids)}`;
   const short = texts > 0 && `${counted(texts, 'text')} of less than 20 characters`;
   const what = [named, short].filter((each) => each !== false).join(' and ');
   return what !== '' && `Not searched for in other lines, as it would be found everywhere: ${what}.`;
 }
 
-const listOf = (parts: readonly string[], separator = ', '): string =>
+const listOf = (parts: readonly string[]): string =>
   [
     ...parts.slice(0, MAX_SHOWN),
     ...(parts.length > MAX_SHOWN ? [`… and ${parts.length - MAX_SHOWN} more; --json lists all`] : []),
-  ].join(separator);
+  ].join(', ');
 
 function historyText({ commits, unknown }: PastCommits): string {
   if (unknown !== undefined) return `Git: ${unknown}`;

@@ -15,7 +15,7 @@ export interface LinePlace {
 }
 
 /** A file of the project, or a folder or link, that could not be searched, at least in part. */
-export interface UnsearchedFile {
+interface UnsearchedFile {
   readonly path: string;
   /** Stands after the path and a colon. */
   readonly why: string;

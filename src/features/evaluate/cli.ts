@@ -1,85 +1,83 @@
-import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
-import type { CliCommand, InProject } from '../../cli/command';
-import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
-import { checkLayers, withProject } from '../../cli/open-project';
-import { nameList, positiveNumber, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { layersNamed, withProject } from '../../cli/open-project';
+import { positiveNumber, wholeNumber } from '../../cli/options';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { sayDetail } from '../../cli/standard-output';
-import { jsonHead, VERSION } from '../../cli/version';
-import { documentText } from '../../cli/document-text';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
+import { jsonHead } from '../../cli/version';
+import { documentForms } from '../../cli/document-text';
+import { measureSuggestions } from '../assist/cli';
 import { evaluateAgainst } from './against';
 import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';
 import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'csv' | 'markdown' | 'html'> {
-  split?: string;
-  layer?: string[];
-  run?: number;
-  limit?: number;
-  against?: string;
-  againstRun?: number;
-  guardFormulas?: boolean;
-}
-
 /** Errors listed for each cause in a terminal; files list all. */
 const LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('evaluate')
     .description('Compare the predictions of a model with the labels, and trace each error to its cause')
-    .argument('<MODEL>', 'The model: the name of its file in predictions/')
+    .argument('[MODEL]', 'The model: the name of its file in predictions/')
     .onProject()
-    .option('--split <NAME>', 'Only samples of this split')
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
-    .option('--run <N>', 'The run of the model; the first one by default', positiveNumber)
-    .option('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
-    .option('--against-run <N>', 'The run of the other model; the first one by default', positiveNumber)
-    .option('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
+    .mode('--suggestions', 'Measure instead what its suggestions did: time, anchoring, accuracy', {
+      forms: ['text', 'json', 'markdown', 'html'],
+    })
+    .opt('--split <NAME>', 'Only samples of this split')
+    .layerOption()
+    .opt('--run <N>', 'The run of the model; the first one by default', positiveNumber)
+    .opt('--against <MODEL>', 'Compare the model with this one, on the samples that both predicted')
+    .opt('--against-run <N>', 'The run of the other model; the first one by default', positiveNumber)
+    .opt('--limit <N>', 'Errors listed for each cause; 0 lists all, 5 is the default in text', wholeNumber)
     .forms(['text', 'json', 'csv', 'markdown', 'html'])
-    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 True labels are gold, and otherwise what "labelwright resolve" says. Each error is in the first group that fits:
 training-leak, broken-preprocessing, missing-context, label-suspect, ambiguous-source, guideline-changed,
 class-confusion, few-examples, unlike-training, model.
-Exit code: 0, or 2 if the project cannot be read or the model has no predictions.
+With --suggestions, compares answers with and without suggestions of the model ("suggestions" in labelwright.yaml; by
+default the MODEL named there), each person with themselves. A suggestion is wrong where gold, or a decision that a
+person made, says otherwise.
+Exit code: 0, or 2 if the project cannot be read, the model has no predictions, or no answer says what was suggested.
 
 Examples:
   labelwright evaluate baseline
   labelwright evaluate bert-2 --split test --output bert-2.html
   labelwright evaluate bert-2 --against bert-1
-  labelwright evaluate bert-2 --json | jq '.errors[] | select(.cause == "class-confusion")'`;
+  labelwright evaluate bert-2 --json | jq '.errors[] | select(.cause == "class-confusion")'
+  labelwright evaluate --suggestions --json | jq '.layers.intent.anchoring.difference'`;
 
-async function run(
+async function run(name: string | undefined, options: Options): Promise<void> {
+  if (options.suggestions) return measureSuggestions(name, options);
+  if (name === undefined) throw new UsageError('Which model? Name it: labelwright evaluate MODEL.');
+  await evaluateModel(name, options);
+}
+
+async function evaluateModel(
   name: string,
-  { project: folder, outputs, split, layer, run: number, limit, against, againstRun, guardFormulas }: Options,
+  { project: folder, outputs, formulas, split, layer, run: number, limit, against, againstRun }: Options,
 ): Promise<void> {
   if (againstRun !== undefined && against === undefined)
     throw new UsageError('--against-run needs --against MODEL.');
-  checkGuardsCsv(outputs, guardFormulas);
-  const formulas = new FormulaCells(guardFormulas ?? false);
   await withProject(
     folder,
     async ({ project, model }) => {
-      const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-      checkLayers(layer, all);
-      const byTurn = all.find(({ id, per }) => per !== undefined && layer?.includes(id));
+      const all = layersNamed(model, layer);
+      const byTurn = layer && all.find(({ per }) => per !== undefined);
       if (byTurn)
         throw new UsageError(
           `"${byTurn.id}" is asked of each turn. A model is evaluated on layers that are asked of the sample.`,
         );
       const options = {
-        layers: all.filter(({ id, per }) => per === undefined && (layer?.includes(id) ?? true)),
+        layers: all.filter(({ per }) => per === undefined),
         ...(split !== undefined && { split }),
         pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
         progress: (what: string) => sayDetail(`Evaluation: ${what}`),
@@ -90,23 +88,20 @@ async function run(
       const found =
         compared?.first ??
         (await evaluate(project, model, name, { ...options, ...(number !== undefined && { run: number }) }));
-      const listing = (byDefault: number) =>
-        evaluationDocument(found, {
-          listed: limit === 0 ? Infinity : (limit ?? byDefault),
-          ...(compared && { against: compared }),
-        });
       await deliver(outputs, {
-        text: (paint) => documentText(listing(LISTED), paint),
+        ...documentForms((form) =>
+          evaluationDocument(found, {
+            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? LISTED : Infinity)),
+            ...(compared && { against: compared }),
+          }),
+        ),
         json: () => ({
           ...jsonHead(),
           ...evaluationJson(found),
           ...(compared && { against: comparisonJson(compared) }),
         }),
         csv: () => tableCsv(evaluationTable(found), formulas),
-        markdown: () => documentMarkdown(listing(Infinity), VERSION),
-        html: () => documentPage(listing(Infinity), VERSION),
       });
-      tellFormulas(formulas);
     },
     { lean: false },
   );

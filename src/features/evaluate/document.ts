@@ -84,8 +84,7 @@ export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): D
       ...(facts.against ? comparisonBlocks(facts.against, facts) : []),
       ...layers.flatMap((layer) => layerBlocks(layer, found.model, facts)),
     ],
-    what: 'evaluation',
-    contents: true,
+    contents: 'evaluation',
   };
 }
 

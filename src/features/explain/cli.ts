@@ -1,52 +1,64 @@
 import { SCHEMA_FILE } from '../../project/model-store';
 import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
-import { documentMarkdown } from '../../document/markdown';
 import { explainDocument } from './document';
-import { documentText } from '../../cli/document-text';
-import type { CliCommand, InProject } from '../../cli/command';
-import { withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { terminalMarkdown } from '../../cli/terminal-markdown';
+import { listOfRules, rulesLike } from './cli-rule';
+import { UserError } from '../../base/user-error';
+import { documentForms } from '../../cli/document-text';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { checkLayers, onlyProject, withProject } from '../../cli/open-project';
+import { deliver } from '../../cli/output';
+import { rulePage } from '../../cli/rule-pages';
 import { UsageError } from '../../cli/run';
-import { VERSION } from '../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'markdown'> {
-  annotator?: string;
-  layer?: string;
-}
-
-/** `labelwright explain-label`: explains why a sample has its labels. */
-export function register(program: CliCommand): void {
+/** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
+const define = (program: CliCommand) =>
   program
-    .command('explain-label')
-    .description('Explain why a sample has its labels')
-    .argument('<SAMPLE>', 'Id of the sample')
-    .projectOption(undefined, '--dir <DIR>')
-    .option('--annotator <NAME>', 'Only the answer of this annotator')
-    .option('--layer <ID>', 'Only this layer')
-    .forms(['text', 'markdown'], { aliases: ['--markdown'] })
-    .addHelpText('after', HELP)
-    .runs(explainLabel);
-}
+    .command('explain')
+    .description('Explain a lint rule, or why a sample has its labels')
+    .argument('[NAME]', 'Id of a rule or of a sample; without it, all rules are listed')
+    .projectOption('Project of the sample; the working folder by default')
+    .opt('--annotator <NAME>', 'Sample: only the answer of this annotator')
+    .opt('--layer <ID>', 'Sample: only this layer')
+    .forms(['text', 'markdown'])
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(explain);
 
 const HELP = `
-Shows the rules cited, the guideline at that time, decisions, and everything that happened to the sample.
-The wording of earlier versions of the guideline comes from Git, if the project is in a Git repository.
-Exit code: 0, or 2 if the project cannot be read or does not have the sample.
+The page of a rule has what it finds, why, and wrong and right examples. Of a sample, the output has the rules cited,
+the guideline at that time (from Git), decisions, and everything that happened to it. A sample that has the id of a
+rule needs --annotator or --layer.
+Exit code: 0, or 2 if nothing has this name, or the project cannot be read.
 
 Examples:
-  labelwright explain-label t-031
-  labelwright explain-label t-031 --annotator ana --layer intent`;
+  labelwright explain missing-tie-breaker
+  labelwright explain | grep span
+  labelwright explain t-031 --annotator ana --layer intent`;
 
-async function explainLabel(
-  sample: string,
-  { project: given, annotator, layer, outputs }: Options,
-): Promise<void> {
-  await withProject(given, async ({ project, model, folder }) => {
-    if (layer !== undefined && !model.layers.has(layer))
-      throw new UsageError(
-        `There is no layer ${JSON.stringify(layer)}. The schema has ${[...model.layers.keys()].join(', ')}.`,
-      );
+async function explain(name: string | undefined, options: Options): Promise<void> {
+  const { annotator, layer, outputs } = options;
+  if (name === undefined) return deliver(outputs, { text: listOfRules, markdown: listOfRules });
+  const page = annotator === undefined && layer === undefined ? rulePage(name) : undefined;
+  if (page === undefined) return explainLabel(name, options);
+  await deliver(outputs, {
+    text: (paint) => terminalMarkdown(page, paint, process.stdout.columns),
+    markdown: () => page,
+  });
+}
+
+async function explainLabel(sample: string, options: Options): Promise<void> {
+  const { project: given, annotator, layer, outputs } = options;
+  const quoted = JSON.stringify(sample);
+  const root = await onlyProject(given).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    throw new UsageError(`There is no rule ${quoted}. ${rulesLike(sample)} As for samples: ${error.message}`);
+  });
+  await withProject(root, async ({ project, model, folder }) => {
+    if (layer !== undefined) checkLayers([layer], model.schema.layers);
     const explained = await withHistory(folder, SCHEMA_FILE, (past) =>
       explainSample(project, model, sample, {
         ...(annotator !== undefined && { annotator }),
@@ -55,11 +67,12 @@ async function explainLabel(
       }),
     );
     if (!explained)
-      throw new UsageError(`No file and no record of the project knows a sample ${JSON.stringify(sample)}.`);
-    const document = explainDocument(model, explained);
-    await deliver(outputs, {
-      text: (paint) => documentText(document, paint),
-      markdown: () => documentMarkdown(document, VERSION),
-    });
+      throw new UsageError(
+        `No rule, and no file and no record of the project, knows ${quoted}. ${rulesLike(sample)}`,
+      );
+    await deliver(
+      outputs,
+      documentForms(() => explainDocument(model, explained)),
+    );
   });
 }

@@ -23,7 +23,7 @@ import { changeBlocks } from '../guideline/change-blocks';
 import type { TimelineEntry } from './timeline';
 import type { Labels, LayerValue, Relation } from '../../project/records/records';
 import { isSpan } from '../../project/records/spans';
-import { minute } from '../../document/html/figures';
+import { minute } from '../../document/figure';
 import { labelIdIn } from '../../project/model/label-ids';
 
 /** Explains a sample's labels, as a document: its text, each answer with its guideline, the decision, and the history. */
@@ -42,8 +42,6 @@ export function explainDocument(model: ProjectModel, explained: ExplainedSample)
       ...(gold ? goldBlocks(model, gold) : []),
       ...timelineBlocks(model, timeline),
     ],
-    what: 'page',
-    contents: false,
     ...(model.schema.language !== undefined && { language: model.schema.language }),
   };
 }

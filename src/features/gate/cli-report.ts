@@ -16,8 +16,6 @@ export function gateDocument(
   return {
     title: 'Gate',
     subtitle,
-    what: 'gate',
-    contents: false,
     lead: byDefault
       ? [
           quiet(

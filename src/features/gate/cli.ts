@@ -1,22 +1,24 @@
 import { projectGate } from './measure-gate';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { documentForms } from '../../cli/document-text';
 import { gateDocument, gateJson } from './cli-report';
 import { withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, type ExitCode } from '../../cli/run';
 
 /** `labelwright gate`: checks whether the data are good enough to hand off. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('gate')
     .description("Check the project's quality thresholds before training")
     .onProject()
     .forms(['text', 'json', 'markdown', 'html'])
-    .addHelpText('after', HELP)
-    .runs(gate);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(gate);
 
 const HELP = `
 The thresholds are under "training: gate:" in labelwright.yaml. Every gate asks for at least one answer. A check that
@@ -26,8 +28,6 @@ Exit code: 0 all checks pass, 1 a check fails, 2 the project cannot be read.
 Examples:
   labelwright gate
   labelwright gate tickets --json | jq '.checks[] | select(.outcome != "pass")'`;
-
-type Options = InProject & WithOutputs<'text' | 'json' | 'markdown' | 'html'>;
 
 function gate({ project: folder, outputs }: Options): Promise<ExitCode> {
   return withProject(

@@ -21,7 +21,7 @@ import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { stagesOf, type Stage } from '../status/stages';
 import { modelMeasures } from './measure-models';
-import { headlineOf } from '../report/measure/layer-report';
+import { headlineOf } from '../agreement/numbers';
 
 interface GateOptions {
   readonly pause: () => Promise<void>;

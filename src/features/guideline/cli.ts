@@ -5,38 +5,32 @@ import { open } from 'node:fs/promises';
 import type { ProjectModel } from '../../project/model/model';
 import { modelAt } from '../../project/guideline-history';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
-import { documentPage } from '../../document/html';
-import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
 import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/past-versions';
-import type { CliCommand, InProject } from '../../cli/command';
+import { documentForms } from '../../cli/document-text';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
-import { VERSION } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
-interface Options extends InProject, WithOutputs<'markdown' | 'html'> {
-  rev?: string;
-  history: boolean;
-  force?: boolean;
-}
-
 /** `labelwright guideline`: writes the guideline as a document. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('guideline')
     .description('Write the guideline as a document to read and print')
     .onProject()
-    .forms(['markdown', 'html'], { outputAliases: ['--out <FILE>'] })
-    .option('--force', 'Replace FILE even if Labelwright did not generate it')
-    .option('--rev <REV>', 'The guideline at this commit, tag or branch of Git')
-    .option('--no-history', 'Leave out what changed between versions according to Git')
-    .addHelpText('after', HELP)
-    .runs(guideline);
-}
+    .forms(['markdown', 'html'])
+    .opt('--force', 'Replace FILE even if Labelwright did not generate it')
+    .opt('--rev <REV>', 'The guideline at this commit, tag or branch of Git')
+    .opt('--no-history', 'Leave out what changed between versions according to Git')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(guideline);
 
 const HELP = `
 The same guideline and history give the same bytes. A document that Labelwright generated is replaced.
@@ -54,11 +48,7 @@ async function guideline({ project, outputs, rev, history, force = false }: Opti
   )) as [Version];
   if (!model.guideline)
     throw new UsageError('The project has no guideline: labelwright.yaml names none that can be read.');
-  const made = guidelineDocument(model, diffs);
-  const forms = {
-    markdown: () => documentMarkdown(made, VERSION),
-    html: () => documentPage(made, VERSION),
-  };
+  const forms = documentForms(() => guidelineDocument(model, diffs));
   for (const output of outputs) {
     const { file } = output;
     const replace = force || (file !== undefined && existsSync(file) && (await isOurs(file)));

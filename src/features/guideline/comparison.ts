@@ -1,5 +1,5 @@
 import { counted } from '../../base/text/phrases';
-import type { GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
+import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import type { SamplesToReview } from '../../engine/statistics/samples-to-review';
 import {
   joined,
@@ -16,22 +16,23 @@ import { changeBlocks } from './change-blocks';
 /** Two versions of a guideline and their differences. */
 export interface Comparison {
   readonly from: string;
+  /** Without it, the newer version is that of the files. */
+  readonly to?: string;
   readonly diff: GuidelineDiff;
   readonly stale: { readonly labels: readonly string[]; readonly layers: readonly string[] };
   readonly review: SamplesToReview;
 }
 
 /** Changes of meaning since an earlier version: first the required actions, then all differences. */
-export function comparisonDocument(title: string, { from, diff, stale, review }: Comparison): Document {
-  const silent = diff.changes.filter(({ relabel, recorded }) => relabel && !recorded);
+export function comparisonDocument(title: string, { from, to, diff, stale, review }: Comparison): Document {
+  const silent = unrecordedIn(diff);
   const { before, after } = diff;
   const versions = [before, after].map(({ version }) =>
     version === undefined ? 'no version' : `version ${oneLine(version)}`,
   );
   return {
     title: `${oneLine(title)}: what changed since ${oneLine(from)}`,
-    subtitle: `From ${versions[0]!} to ${versions[1]!}, the files as they are`,
-    lead: [],
+    subtitle: `From ${versions[0]!} to ${versions[1]!}, ${to ?? 'the files as they are'}`,
     blocks: [
       ...staleBlocks(stale, review),
       ...(silent.length === 0
@@ -55,12 +56,16 @@ export function comparisonDocument(title: string, { from, diff, stale, review }:
           ]
         : []),
       ...blocksByImpact(diff.changes, 2),
-      ...(diff.changes.length === 0 ? [quiet('No changes.')] : []),
+      ...(diff.changes.length > 0
+        ? []
+        : [quiet(before.hash === after.hash ? 'No changes.' : 'No changes but of layout.')]),
     ],
-    what: 'page',
-    contents: false,
   };
 }
+
+/** Changes of meaning that should be reviewed and that the changelog does not mention. */
+export const unrecordedIn = ({ changes }: GuidelineDiff): GuidelineChange[] =>
+  changes.filter(({ relabel, recorded }) => relabel && !recorded);
 
 /** What changes of meaning made stale, and what to look at again. */
 export function staleBlocks(stale: Comparison['stale'], review: SamplesToReview): Block[] {
@@ -84,13 +89,10 @@ export function blocksByImpact(changes: GuidelineDiff['changes'], level: 2 | 3):
   ];
 }
 
-/** The answers to review, in words; `shown` makes a name safe to show. */
-export function reviewText(
-  { samples, answers, annotators, withoutVersion }: SamplesToReview,
-  shown = oneLine,
-): string {
+/** The answers to review, in words. */
+function reviewText({ samples, answers, annotators, withoutVersion }: SamplesToReview): string {
   if (samples === 0) return 'no samples';
-  const people = annotators.map(({ id, answers: count }) => `${shown(id)} ${count}`).join(', ');
+  const people = annotators.map(({ id, answers: count }) => `${oneLine(id)} ${count}`).join(', ');
   const unknown = withoutVersion === 0 ? '' : `; ${withoutVersion} do not say which version they followed`;
   return `${counted(samples, 'sample')}, ${counted(answers, 'answer')} (${people}${unknown})`;
 }

@@ -85,8 +85,7 @@ export function guidelineDocument(
         'changes',
       ),
     ],
-    what: 'guideline',
-    contents: true,
+    contents: 'guideline',
     ...(schema.language !== undefined && { language: schema.language }),
   };
 }

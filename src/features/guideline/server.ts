@@ -13,10 +13,9 @@ import { GitError } from '../../platform/git/run-git';
 import type { GuidelineFileParams, GuidelineFileResult } from './requests';
 import type { ReportParams, ReportResult } from '../../protocol/server';
 import { quiet } from '../../document/blocks';
-import { documentMain, documentPage } from '../../document/html';
+import { documentMain, documentPage, type PageFrame } from '../../document/html';
 import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
-import type { PageFrame } from '../../document/html/frame';
 import { modelAsRead } from '../../engine/whole-model';
 import type { HostedProject } from '../../server/hosted-project';
 import { withSchema } from '../../server/with-model';
@@ -77,7 +76,7 @@ export function guidelineText(
   if (form === 'html') return documentPage(document, software);
   const note =
     noHistory === undefined ? [] : [quiet(`What changed between versions is not shown. ${noHistory}`)];
-  const noted = { ...document, lead: [...note, ...document.lead] };
+  const noted = { ...document, lead: [...note, ...(document.lead ?? [])] };
   return form === 'body' ? documentMain(noted) : documentPage(noted, software, form);
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error';
 import { Mutex } from '../../base/mutex';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { modelToWorkWith, onlyProject } from '../../cli/open-project';
 import { modelName } from '../../cli/options';
 import { say, sayError } from '../../cli/standard-output';
@@ -15,25 +15,19 @@ import { serveLines } from './cli-lines';
 import { instructionsFor, toolsOf } from './cli-tools';
 import { McpServer, type Tool } from './protocol';
 
-interface Options extends InProject {
-  as?: string;
-  showAnswers?: boolean;
-}
-
 /** `labelwright mcp`: tools for agents, over standard input and output. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('mcp')
     .description('Serve the project to agents by the Model Context Protocol')
     .onProject()
-    .option('--as <MODEL>', 'Also take answers, in the name of this model only', modelName)
-    .option(
-      '--show-answers',
-      "Open people's answers and gold to the agent, and note that in the model's card",
-    )
-    .addHelpText('after', HELP)
-    .runs(serve);
-}
+    .opt('--as <MODEL>', 'Also take answers, in the name of this model only', modelName)
+    .opt('--show-answers', "Open people's answers and gold to the agent, and note that in the model's card")
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(serve);
 
 const HELP = `
 Read-only tools: check, status, guideline, samples, sample, explain_rule. With --as, one more writes answers, which are

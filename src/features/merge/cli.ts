@@ -10,17 +10,17 @@ import { setupText } from './cli-setup';
 import { RecordMerge, SIDES } from './merge-records';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('merge-driver')
     .description('Merge record files for Git, record by record')
     .argument('[BASE]', 'The version that both come from (%O)')
     .argument('[OURS]', 'Our version, which the merged one replaces (%A)')
     .argument('[THEIRS]', 'The other version (%B)')
-    .option('--setup', 'Show the commands that make Git use it, and run none')
-    .addHelpText('after', HELP)
-    .runs(mergeDriver);
-}
+    .opt('--setup', 'Show the commands that make Git use it, and run none')
+    .addHelpText('after', HELP);
+
+export const register = (program: CliCommand): void => void define(program).runs(mergeDriver);
 
 const HELP = `
 What one side alone added, removed or changed is taken from that side. The result is in the order of time.

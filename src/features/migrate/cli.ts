@@ -1,44 +1,33 @@
-import { paragraphs } from '../../base/text/markdown';
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
 import { revertMigration, type RevertCounts } from './revert-migration';
-import type { CliCommand, InProject } from '../../cli/command';
-import { relativeFolder, shownPath } from '../../cli/find-projects';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { relativeFolder, placeOf, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { another } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import type { MigrationCounts } from './counts';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { textTable } from '../../cli/text-table';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  dryRun?: boolean;
-  only?: string[];
-  revert?: string;
-  as?: string;
-}
+import { table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('migrate')
     .description('Update records after labels are renamed, merged or split')
     .onProject()
-    .option('--dry-run', 'Write nothing; count the records by file and label')
-    .option(
-      '--only <NAME>',
-      'Only this migration (its file without .yaml); may be given several times',
-      another,
-    )
-    .option('--revert <NAME>', 'Restore the answers from before this migration')
-    .asOption('Person who applies it; by default the author of the migration', '--by <NAME>')
+    .opt('--dry-run', 'Write nothing; count the records by file and label')
+    .several('--only <NAME>', 'Only this migration (its file without .yaml)')
+    .opt('--revert <NAME>', 'Restore the answers from before this migration')
+    .asOption('Person who applies it; by default the author of the migration')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(migrate);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(migrate);
 
 const HELP = `
 Follows migrations/*.yaml. Records are only appended: history stays. A second run does nothing, and an interrupted run
@@ -84,7 +73,7 @@ async function migrate(options: Options): Promise<ExitCode> {
       if (options.revert !== undefined) {
         const counts = await revertMigration(project, options.revert, run);
         await deliver(options.outputs, {
-          text: () => revertText(counts, context()),
+          text: (paint) => blocksText(revertParts(counts, context()), paint),
           json: () => revertJson(counts, context()),
         });
         const { later, lost, answered } = counts;
@@ -93,7 +82,7 @@ async function migrate(options: Options): Promise<ExitCode> {
       const active = activate(model, options.only && new Set(options.only));
       const counts = await applyMigrations(project, active, run);
       await deliver(options.outputs, {
-        text: () => migrateText(counts, context()),
+        text: (paint) => blocksText(migrateParts(counts, context()), paint),
         json: () => migrateJson(counts, context()),
       });
       const isLeft =
@@ -131,39 +120,34 @@ function migrateJson(counts: MigrationCounts, context: MigrateContext): object {
   };
 }
 
-function migrateText(counts: MigrationCounts, context: MigrateContext): string {
+function migrateParts(counts: MigrationCounts, context: MigrateContext): Part[] {
   const { migrations, folder } = context;
   if (migrations.length === 0)
-    return 'There are no migrations. Renaming a label in the editor makes one, or write migrations/NAME.yaml (docs/format.md, "Migrations").';
-  const rows = counts.moved.map(({ migration, file, kind, from, to, records }) => [
-    printable(migration),
-    shownPath({ folder }, file),
-    `${kind} ${printable(from)} -> ${printable(to)}`,
-    String(records),
-  ]);
-  const blocked = counts.blocked.map(
-    ({ migration, kind, from, reason }) =>
-      `  ${printable(migration)}: ${kind} ${from.map(printable).join(', ')}: ${reason}`,
-  );
-  const open = counts.open
-    .slice(0, NAMED)
-    .map(
-      ({ file, line, sample, from, reason }) =>
-        `  ${shownPath({ folder }, file)}:${line + 1}  ${printable(sample)}  ${printable(from)}: ${reason}`,
-    );
-  const more = counts.openCount - open.length;
-  return paragraphs(
+    return [
+      'There are no migrations. Renaming a label in the editor makes one, or write migrations/NAME.yaml (docs/format.md, "Migrations").',
+    ];
+  const more = counts.openCount - Math.min(NAMED, counts.open.length);
+  return [
     headline(counts, context),
-    rows.length > 0 ? textTable(['migration', 'file', 'change', 'records'], rows) : '',
-    blocked.length > 0 ? ['No record follows these yet:', ...blocked].join('\n') : '',
-    open.length > 0
-      ? [
-          `Left to do (${counts.openCount}):`,
-          ...open,
-          ...(more > 0 ? [`  and ${more} more; --json lists up to 1000.`] : []),
-        ].join('\n')
-      : '',
-  );
+    table('', counts.moved, [
+      ['migration', ({ migration }) => migration],
+      ['file', ({ file }) => shownPath({ folder }, file)],
+      ['change', ({ kind, from, to }) => `${kind} ${from} -> ${to}`],
+      ['records', ({ records }) => records, 'number'],
+    ]),
+    table('No record follows these yet:', counts.blocked, [
+      ['', ({ migration }) => migration],
+      ['', ({ kind, from }) => `${kind} ${from.join(', ')}`],
+      ['', ({ reason }) => reason],
+    ]),
+    table(`Left to do (${counts.openCount}):`, counts.open.slice(0, NAMED), [
+      ['', ({ file, line }) => placeOf(folder, file, line)],
+      ['', ({ sample }) => sample],
+      ['', ({ from }) => from],
+      ['', ({ reason }) => reason],
+    ]),
+    more > 0 && `… and ${more} more; --json lists up to 1000.`,
+  ];
 }
 
 function headline({ records }: MigrationCounts, { isDryRun, stopped }: MigrateContext): string {
@@ -190,25 +174,28 @@ function revertJson(counts: RevertCounts, { isDryRun, stopped }: MigrateContext)
   };
 }
 
-function revertText(counts: RevertCounts, { isDryRun, stopped, folder }: MigrateContext): string {
+function revertParts(counts: RevertCounts, { isDryRun, stopped, folder }: MigrateContext): Part[] {
   const { name, records, files, later, lost, answered } = counts;
-  const rows = [...files].map(([file, count]) => [shownPath({ folder }, file), String(count)]);
-  return paragraphs(
+  return [
     stopped
       ? `Stopped. What is written is kept; run the command again for the rest.`
       : isDryRun
-        ? `Dry run: ${counted(records, 'record')} of ${printable(name)} would be taken back. Nothing was written.`
-        : `${counted(records, 'record')} of ${printable(name)} taken back.`,
-    rows.length > 0 ? textTable(['file', 'records'], rows) : '',
-    ...[...later].map(
-      ([other, count]) =>
-        `${counted(count, 'record')} went on with ${printable(other)}: revert that one first.`,
+        ? `Dry run: ${counted(records, 'record')} of ${name} would be taken back. Nothing was written.`
+        : `${counted(records, 'record')} of ${name} taken back.`,
+    table(
+      '',
+      [...files],
+      [
+        ['file', ([file]) => shownPath({ folder }, file)],
+        ['records', ([, count]) => count, 'number'],
+      ],
     ),
-    lost > 0
-      ? `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`
-      : '',
-    answered > 0
-      ? `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`
-      : '',
-  );
+    ...[...later].map(
+      ([other, count]) => `${counted(count, 'record')} went on with ${other}: revert that one first.`,
+    ),
+    lost > 0 &&
+      `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`,
+    answered > 0 &&
+      `${counted(answered, 'record')} stay: the person has answered again under the name before. Withdraw one of the two answers.`,
+  ];
 }

@@ -1,11 +1,11 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { counted } from '../../base/text/phrases';
 import { paragraphs } from '../../base/text/markdown';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { interruptible } from '../../cli/interruptible';
 import { checkLayers, withProject, type ReadProject } from '../../cli/open-project';
 import { modelName, nameList, positiveNumber, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { ProgressLine, say, sayDetail } from '../../cli/standard-output';
@@ -23,71 +23,57 @@ import { asking, predictionsWriter } from './predictions-file';
 import { estimatedTokens } from './prompt';
 import { costOf, type Prices } from './usage';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model: string;
-  command?: string;
-  endpoint?: string;
-  modelId?: string;
-  keyEnv: string;
-  sendTo?: string;
-  layer?: string[];
-  split?: string;
-  sample?: string[];
-  limit?: number;
-  run: number;
-  rate?: number;
-  parallel: number;
-  examples: number;
-  temperature?: number;
-  seed?: number;
-  timeout: number;
-  logprobs: boolean;
-  priceIn?: number;
-  priceOut?: number;
-  retryErrors?: boolean;
-  dryRun?: boolean;
-}
-
 /** `labelwright predict`: has a language model label by the guideline. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('predict')
     .description('Have a language model label samples by the guideline')
     .onProject()
-    .requiredOption('--model <NAME>', 'Name of the model in the project: its file in predictions/', modelName)
-    .option('--command <COMMAND>', 'A program that reads requests and writes replies, one JSON per line')
-    .option('--endpoint <URL>', "Address of an endpoint with OpenAI's chat completions")
-    .option('--model-id <ID>', 'The name of the model for the program or endpoint; by default NAME')
-    .option('--key-env <NAME>', "The environment variable with the endpoint's key", 'LABELWRIGHT_API_KEY')
-    .option('--send-to <HOST>', 'Agree that texts are sent to this host, without being asked')
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
-    .option('--split <NAME>', 'Only samples of this split')
-    .option('--sample <ID>', 'Only this sample; may be given several times', nameList)
-    .option('--limit <N>', 'Ask about at most N samples', positiveNumber)
-    .option('--run <N>', 'Ask once more, as another run of the same model', positiveNumber, 1)
-    .option('--rate <N>', 'Send at most N requests in a minute', positiveNumber)
-    .option('--parallel <N>', 'Requests at the same time', parallelCount, 1)
-    .option(
+    .adds<{ model: string }>(
+      new Option('--model <NAME>', 'Name of the model in the project: its file in predictions/')
+        .argParser(modelName)
+        .makeOptionMandatory(),
+    )
+    .opt('--command <COMMAND>', 'A program that reads requests and writes replies, one JSON per line')
+    .opt('--endpoint <URL>', "Address of an endpoint with OpenAI's chat completions")
+    .opt('--model-id <ID>', 'The name of the model for the program or endpoint; by default NAME')
+    .opt(
+      '--key-env <NAME>',
+      "The environment variable with the endpoint's key",
+      String,
+      'LABELWRIGHT_API_KEY',
+    )
+    .opt('--send-to <HOST>', 'Agree that texts are sent to this host, without being asked')
+    .layerOption()
+    .opt('--split <NAME>', 'Only samples of this split')
+    .several('--sample <ID>', 'Only this sample', nameList)
+    .opt('--limit <N>', 'Ask about at most N samples', positiveNumber)
+    .opt('--run <N>', 'Ask once more, as another run of the same model', positiveNumber, 1)
+    .opt('--rate <N>', 'Send at most N requests in a minute', positiveNumber)
+    .opt('--parallel <N>', 'Requests at the same time', parallelCount, 1)
+    .opt(
       '--examples <N>',
       "Examples of the guideline in a request, those most like the sample's text",
       wholeNumber,
       8,
     )
-    .option('--temperature <T>', 'From 0 to 2, or none to leave it to the model', numberOrNone, 0)
-    .option('--seed <N>', 'A whole number, or none', seedOrNone, 1)
-    .option('--timeout <SECONDS>', 'How long one reply may take', positiveNumber, 300)
-    .option('--no-logprobs', 'Do not ask the endpoint for the probabilities of tokens')
-    .option('--price-in <PRICE>', 'Price of a million tokens sent, to show what requests cost', price)
-    .option('--price-out <PRICE>', 'Price of a million tokens received', price)
-    .option('--retry-errors', 'Also ask again where the model gave nothing valid')
-    .option(
+    .opt('--temperature <T>', 'From 0 to 2, or none to leave it to the model', numberOrNone, 0)
+    .opt('--seed <N>', 'A whole number, or none', seedOrNone, 1)
+    .opt('--timeout <SECONDS>', 'How long one reply may take', positiveNumber, 300)
+    .opt('--no-logprobs', 'Do not ask the endpoint for the probabilities of tokens')
+    .opt('--price-in <PRICE>', 'Price of a million tokens sent, to show what requests cost', price)
+    .opt('--price-out <PRICE>', 'Price of a million tokens received', price)
+    .opt('--retry-errors', 'Also ask again where the model gave nothing valid')
+    .opt(
       '--dry-run',
       'Print the prompt, the number of requests and an estimate of their tokens; send nothing',
     )
     .forms(['text', 'json'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 The prompt is made of the guideline. Answers are checked like people's; an invalid one is asked for again once, and then

@@ -1,46 +1,33 @@
-import { paragraphs } from '../../base/text/markdown';
 import { planPromotion, type Promotion, type PromotionRefusal } from './plan-promotion';
 import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { another } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { textTable } from '../../cli/text-table';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  sample?: string[];
-  reviewer?: string[];
-  bucket?: string[];
-  policy?: boolean;
-  to?: string;
-  dryRun?: boolean;
-}
+import { firstRows, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright promote`: turns reviewers' decisions into gold. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('promote')
     .description("Turn reviewers' decisions into gold")
     .onProject()
-    .option('--sample <ID>', 'Only this sample; may be given several times', another)
-    .option('--reviewer <NAME>', 'Only decisions of this reviewer; may be given several times', another)
-    .option(
-      '--bucket <ID>',
-      'Only the samples of this bucket of "labelwright buckets"; may be given several times',
-      another,
-    )
-    .option('--policy', 'Include bulk decisions by vote')
-    .option('--to <FILE>', 'File of gold to append to; by default gold/NAME.jsonl, named after who decided')
-    .option('--dry-run', 'Write nothing; report what would become gold')
+    .several('--sample <ID>', 'Only this sample')
+    .several('--reviewer <NAME>', 'Only decisions of this reviewer')
+    .several('--bucket <ID>', 'Only the samples of this bucket of "labelwright buckets"')
+    .opt('--policy', 'Include bulk decisions by vote')
+    .opt('--to <FILE>', 'File of gold to append to; by default gold/NAME.jsonl, named after who decided')
+    .opt('--dry-run', 'Write nothing; report what would become gold')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(promote);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(promote);
 
 const HELP = `
 Needs at least one of --sample, --reviewer and --bucket. Existing gold is never changed. To undo a promotion, remove
@@ -74,7 +61,10 @@ async function run({ project, model }: ReadProject, options: Options): Promise<E
   const targets = promotionFiles(model, promotion.planned, to);
   const promoted = dryRun ? undefined : await promoteToGold(project, targets);
   const report = { promotion, ...(promoted && { promoted }) };
-  await deliver(options.outputs, { text: () => promotionText(report), json: () => promotionJson(report) });
+  await deliver(options.outputs, {
+    text: (paint) => blocksText(promotionParts(report), paint),
+    json: () => promotionJson(report),
+  });
   return promotion.refused.some(({ reason }) => reason === 'conflict') ? EXIT.findings : EXIT.clean;
 }
 
@@ -121,7 +111,7 @@ const REFUSALS: readonly PromotionRefusal[] = [
 ];
 const NAMED = 20;
 
-function promotionText({ promotion, promoted }: PromotionReport): string {
+function promotionParts({ promotion, promoted }: PromotionReport): Part[] {
   const planned = promotion.planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
   const count = counted(planned.length, 'sample');
   const head = promoted
@@ -132,31 +122,26 @@ function promotionText({ promotion, promoted }: PromotionReport): string {
   const unexplained = planned.filter(({ record }) => record.explanation === undefined).length;
   const partly = planned.filter(({ ambiguous }) => ambiguous.length > 0);
   const refused = REFUSALS.flatMap((reason) => promotion.refused.filter((one) => one.reason === reason));
-  return paragraphs(
+  return [
     head,
     unexplained > 0 &&
       `Without an explanation: ${unexplained}. Their decisions give no reason; write one into the gold.`,
-    partly.length > 0 &&
-      `Several answers stay valid; gold does not judge these layers:\n${textTable(
-        ['sample', 'left out'],
-        partly
-          .slice(0, NAMED)
-          .map(({ sample, ambiguous }) => [printable(sample), printable(ambiguous.join(', '))]),
-      )}`,
-    refused.length > 0 &&
-      `Left alone: ${refused.length}\n${textTable(
-        ['sample', 'because', ''],
-        refused
-          .slice(0, NAMED)
-          .map(({ sample, reason, detail }) => [printable(sample), reason, printable(detail)]),
-      )}${refused.length > NAMED ? `\n… and ${refused.length - NAMED} more; --json lists all.` : ''}`,
+    firstRows(NAMED, 'Several answers stay valid; gold does not judge these layers:', partly, [
+      ['sample', ({ sample }) => sample],
+      ['left out', ({ ambiguous }) => ambiguous.join(', ')],
+    ]),
+    firstRows(NAMED, `Left alone: ${refused.length}`, refused, [
+      ['sample', ({ sample }) => sample],
+      ['because', ({ reason }) => reason],
+      ['', ({ detail }) => detail],
+    ]),
     promoted &&
       promoted.overtaken.length > 0 &&
-      `Became gold elsewhere meanwhile, and were left alone: ${printable(promoted.overtaken.join(', '))}.`,
-  );
+      `Became gold elsewhere meanwhile, and were left alone: ${promoted.overtaken.join(', ')}.`,
+  ];
 }
 
 function placeText({ path, samples, line }: Promoted['files'][number]): string {
   const last = samples.length === 1 ? '' : `-${line + samples.length}`;
-  return printable(`${path}:${line + 1}${last}`);
+  return `${path}:${line + 1}${last}`;
 }

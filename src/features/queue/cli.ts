@@ -2,56 +2,46 @@ import { defined } from '../../base/defined';
 import { FileError } from '../../base/files/file-error';
 import { maxOf, minOf } from '../../base/lists';
 import { counted, quoted } from '../../base/text/phrases';
-import { paragraphs } from '../../base/text/markdown';
 import type { JsValue } from '../../base/yaml/tree';
 import { parseYaml } from '../../base/yaml/parse';
 import { flowText } from '../../base/yaml/write-value';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { another, modelName, nameList, openShare, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
-import { printable } from '../../cli/printable';
+import { modelName, nameList, openShare, wholeNumber } from '../../cli/options';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
-import { number, textTable } from '../../cli/text-table';
+import { number } from '../../document/estimates';
 import { jsonHead } from '../../cli/version';
 import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/assignment/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { idsOf } from '../assign/batch-report';
 import { frozenText } from '../assign/freeze';
 import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model?: string[];
-  layer?: string[];
-  uncertain?: number;
-  disputed?: number;
-  suspects?: number;
-  random?: number;
-  people?: string[];
-  seed: number;
-  dryRun?: boolean;
-}
+import { table, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright queue`: writes a batch of the samples that are needed most. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('queue')
     .description('Choose the samples to label next: by need, and a random part')
     .argument('<BATCH>', 'The batch to write, assignments/BATCH.yaml', modelName)
     .onProject()
-    .option('--model <NAME>', 'Whose predictions to use; two for --disputed (default: baseline)', another)
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
-    .option('--uncertain <N>', 'Samples without answers on which the model is least certain', wholeNumber)
-    .option('--disputed <N>', 'Samples without answers on which models, or runs, differ most', wholeNumber)
-    .option('--suspects <N>', 'Samples with labels that the model doubts most', wholeNumber)
-    .option('--random <SHARE>', 'A random part of all samples, of this share', openShare)
-    .option('--people <NAMES>', 'Who labels them; by default all annotators of the project', nameList)
-    .option('--seed <N>', 'Another seed draws another part, and other people', wholeNumber, DEFAULT_SEED)
-    .option('--dry-run', 'Write nothing')
+    .several('--model <NAME>', 'Whose predictions to use; two for --disputed (default: baseline)')
+    .layerOption()
+    .opt('--uncertain <N>', 'Samples without answers on which the model is least certain', wholeNumber)
+    .opt('--disputed <N>', 'Samples without answers on which models, or runs, differ most', wholeNumber)
+    .opt('--suspects <N>', 'Samples with labels that the model doubts most', wholeNumber)
+    .opt('--random <SHARE>', 'A random part of all samples, of this share', openShare)
+    .opt('--people <NAMES>', 'Who labels them; by default all annotators of the project', nameList)
+    .opt('--seed <N>', 'Another seed draws another part, and other people', wholeNumber, DEFAULT_SEED)
+    .opt('--dry-run', 'Write nothing')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 Writes assignments/BATCH.yaml, which says why each sample was chosen, and assignments/BATCH.jsonl. Files that exist are
@@ -110,7 +100,8 @@ async function run(
       }
     }
     await deliver(outputs, {
-      text: () => queueText(model, name, chosen, { ...counts, random }, paths, dryRun),
+      text: (paint) =>
+        blocksText(queueParts(model, name, chosen, { ...counts, random }, paths, dryRun), paint),
       json: () => ({
         ...jsonHead(),
         batch: name,
@@ -159,32 +150,30 @@ seed: ${seed}
 `;
 }
 
-function queueText(
+function queueParts(
   model: ProjectModel,
   name: string,
   chosen: readonly ChosenSample[],
   asked: Readonly<Record<Need, number> & { random: number | undefined }>,
   paths: readonly string[],
   dryRun: boolean | undefined,
-): string {
-  const rows = [...NEEDS, 'random' as const].flatMap((kind) => {
-    const own = chosen.filter((one) => one.kind === kind);
-    if (!asked[kind]) return [];
-    const scores = own.flatMap(({ score }) => score ?? []);
-    const range = scores.length > 0 ? `${number(minOf(scores))} to ${number(maxOf(scores))}` : '';
-    return [
+): Part[] {
+  const rows = [...NEEDS, 'random' as const]
+    .filter((kind) => asked[kind])
+    .map((kind) => ({ kind, own: chosen.filter((one) => one.kind === kind) }));
+  const written = paths.join(' and ');
+  return [
+    `${name}: ${counted(chosen.length, 'sample')}.`,
+    table('', rows, [
+      ['chosen', ({ kind }) => kind],
+      ['samples', ({ own }) => own.length, 'number'],
       [
-        kind,
-        String(own.length),
-        kind === 'random' ? `drawn with probability ${asked.random}` : `of ${asked[kind]} asked for`,
-        range,
+        '',
+        ({ kind }) =>
+          kind === 'random' ? `drawn with probability ${asked.random}` : `of ${asked[kind]} asked for`,
       ],
-    ];
-  });
-  const written = paths.map(printable).join(' and ');
-  return paragraphs(
-    `${printable(name)}: ${counted(chosen.length, 'sample')}.`,
-    textTable(['chosen', 'samples', '', 'score'], rows),
+      ['score', ({ own }) => rangeText(own.flatMap(({ score }) => score ?? []))],
+    ]),
     chosen.length === 0
       ? 'Nothing is written.'
       : dryRun
@@ -193,5 +182,8 @@ function queueText(
     chosen.length > 0 &&
       model.batches.length === 0 &&
       'It is the first batch of the project: people get only the samples of batches, and gold. Write another batch for those who label the rest.',
-  );
+  ];
 }
+
+const rangeText = (scores: readonly number[]): string =>
+  scores.length > 0 ? `${number(minOf(scores))} to ${number(maxOf(scores))}` : '';

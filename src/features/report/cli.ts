@@ -1,79 +1,60 @@
 import path from 'node:path';
 import { projectReport } from './measure/project-report';
-import { FormulaCells } from '../../base/csv/formula-guard';
 import { tableCsv } from '../../base/csv/table-csv';
 import { reportTables } from './csv';
-import { reportPage } from './page';
-import { reportSummary } from './summary';
+import { reportDocument } from './document';
 import type { Report } from './model';
-import type { CliCommand, InProject } from '../../cli/command';
-import { documentText } from '../../cli/document-text';
-import { checkGuardsCsv, tellFormulas } from '../../cli/formula-cells';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { wholeNumber } from '../../cli/options';
-import { deliver, type Output, type WithOutputs } from '../../cli/output';
+import { documentForms } from '../../cli/document-text';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { say } from '../../cli/standard-output';
 import { VERSION } from '../../cli/version';
 import { writeWhole } from '../../cli/write-file';
 
-interface Options extends InProject, WithOutputs<'text' | 'html' | 'json' | 'csv'> {
-  guardFormulas?: boolean;
-  samples: number;
-  texts: boolean;
-  withGold?: boolean;
-}
-
-/** `labelwright report`: the agreement report as a page, JSON or CSV tables. */
-export function register(program: CliCommand): void {
+/** `labelwright report agreement`: the agreement report as a page, JSON or CSV tables. */
+const define = (program: CliCommand) =>
   program
-    .command('report')
+    .command('agreement')
     .description('Show the agreement report, or write it as a page or tables')
     .onProject()
-    .forms(['text', 'html', 'json', 'csv'], {
+    .forms(['text', 'html', 'markdown', 'json', 'csv'], {
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
-      aliases: ['--html <FILE>', '--csv <FOLDER>'],
     })
-    .option('--guard-formulas', "csv: write ' before cells that a spreadsheet would run as formulas")
-    .option('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
-    .option('--with-gold', 'Also count answers to samples with a known answer in agreement')
-    .option('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
-    .addHelpText('after', HELP)
-    .runs(report);
-}
+    .opt('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
+    .opt('--with-gold', 'Also count answers to samples with a known answer in agreement')
+    .opt('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(report);
 
 const HELP = `
 Exit code: 0, or 2 if the project cannot be read or a file cannot be written.
 
 Examples:
-  labelwright report
-  labelwright report --output agreement.html
-  labelwright report tickets --format csv --output tables --no-texts
-  labelwright report --json | jq '.layers[] | [.id, .headline.value]'`;
+  labelwright report agreement --output agreement.html
+  labelwright report agreement tickets --format csv --output tables --no-texts
+  labelwright report agreement --json | jq '.layers[] | [.id, .headline.value]'`;
 
 async function report(options: Options): Promise<void> {
-  const { outputs, guardFormulas = false } = options;
-  checkGuardsCsv(outputs, guardFormulas);
-  if (outputs.some(({ format, file }) => format === 'csv' && file === undefined))
+  const { outputs, formulas } = options;
+  const { format, file: folder } = outputs[0]!;
+  if (format !== 'csv') {
+    const made = await openReport(options);
+    return deliver<string>(outputs, { ...documentForms(() => reportDocument(made)), json: () => made });
+  }
+  if (folder === undefined)
     throw new UsageError('--format csv writes several tables. Give a folder for them: --output FOLDER.');
-  const made = await openReport(options);
-  for (const { format, file: folder } of outputs)
-    if (format === 'csv' && folder !== undefined) {
-      const formulas = new FormulaCells(guardFormulas);
-      const tables = reportTables(made);
-      for (const table of tables)
-        await writeWhole(path.join(folder, `${table.name}.csv`), (put) => put(tableCsv(table, formulas)), {
-          replace: true,
-        });
-      say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
-      tellFormulas(formulas);
-    }
-  const others = outputs.filter((output) => output.format !== 'csv') as Output<'text' | 'html' | 'json'>[];
-  await deliver(others, {
-    text: (paint) => documentText(reportSummary(made), paint),
-    html: () => reportPage(made),
-    json: () => made,
-  });
+  const tables = reportTables(await openReport(options));
+  for (const table of tables)
+    await writeWhole(path.join(folder, `${table.name}.csv`), (put) => put(tableCsv(table, formulas)), {
+      replace: true,
+    });
+  say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */

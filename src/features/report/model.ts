@@ -1,6 +1,7 @@
 /** The agreement report of a project as plain data. Shares and coefficients are from 0 (alpha and kappa: from -1) to 1. */
 import type { LeftOut } from '../../engine/agreement/agreement-scope';
-import type { Figure, WeekShare, TimeLine } from '../../document/figure';
+import type { Figure } from '../../document/figure';
+import type { LayerNumbers } from '../agreement/model';
 
 export interface Report {
   readonly version: 1;
@@ -32,61 +33,13 @@ interface ReportCounts {
   readonly gold: number;
 }
 
-export interface LayerReport {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly items: number;
-  readonly pairable: number;
-  readonly answers: number;
+export interface LayerReport extends LayerNumbers {
   /** Samples with two or more answers to the layer, known answers among them, and those of them with a disagreement. */
   readonly twice: number;
   readonly disputed: number;
-  /** The coefficient to quote, and the reason. */
-  readonly headline: Coefficient;
-  readonly why: string;
-  readonly coefficients: readonly Coefficient[];
-  readonly warnings: readonly string[];
-  readonly methods: string;
-  /** The share of agreement that is used: percent agreement, pooled F1, … */
-  readonly measure: string;
-  readonly labels: readonly LabelRow[];
   readonly confusion?: Confusion;
-  readonly annotators: readonly AnnotatorRow[];
-  readonly pairs: readonly PairRow[];
-  readonly time?: TimeLine;
-  readonly guidelines: readonly VersionRow[];
-  /** Of a comparison: strengths by Bradley and Terry, the tie parameter, position bias; what was left out, in sentences. */
-  readonly comparison?: { readonly rows: readonly Coefficient[]; readonly notes: readonly string[] };
-  /** Of spans and relations with attributes: agreement on each, where label and places agree. */
-  readonly attributes?: readonly AttributeRow[];
   readonly causes: readonly CauseCount[];
   readonly buckets: readonly BucketCount[];
-}
-
-export interface Coefficient extends Figure {
-  readonly key: string;
-  readonly name: string;
-}
-
-export interface AttributeRow {
-  readonly attribute: string;
-  readonly name: string;
-  /** Spans or relations that two or more people set, and the pairs of two people's values. */
-  readonly units: number;
-  readonly pairs: number;
-  readonly alpha: Figure;
-  readonly agreement: Figure;
-}
-
-export interface LabelRow {
-  readonly label: string;
-  readonly name: string;
-  readonly count: number;
-  readonly share: number | null;
-  /** Chance that a second annotator gives it when one does. */
-  readonly agreement: Figure;
-  readonly alpha?: Figure;
 }
 
 /** Samples on which two labels conflict; `cells` are those above 0, with the bucket that lists their samples. */
@@ -102,46 +55,6 @@ export interface Confusion {
   }[];
   /** Labels left out because the map would be too large. */
   readonly left: number;
-}
-
-export interface AnnotatorRow {
-  readonly name: string;
-  readonly count: number;
-  readonly shared: number;
-  /** With the majority of the others (ordered values: with all others). */
-  readonly withOthers: Figure;
-  /** Agreement of the others among themselves. */
-  readonly without: Figure;
-  readonly self: Figure;
-  readonly gold?: Judged;
-  /** p of the trend over the weeks, or null. */
-  readonly trend: number | null;
-  readonly weeks: readonly WeekShare[];
-}
-
-/** How many of the judged answers are right. */
-export interface Judged {
-  readonly items: number;
-  readonly correct: number;
-  readonly accuracy: Figure;
-}
-
-export interface PairRow {
-  readonly a: string;
-  readonly b: string;
-  readonly shared: number;
-  readonly agreement: Figure;
-  readonly kappa?: Figure;
-}
-
-export interface VersionRow {
-  readonly version: string;
-  readonly answers: number;
-  readonly pairable: number;
-  readonly agreement: Figure;
-  readonly alpha: Figure;
-  /** Change of alpha (if both have it, else of agreement) from the last version with a number. */
-  readonly change?: { readonly from: string; readonly of: 'alpha' | 'agreement' } & Figure;
 }
 
 export interface CauseCount {

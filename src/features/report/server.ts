@@ -1,8 +1,8 @@
 import type { ReportParams } from '../../protocol/server';
 import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './measure/project-report';
-import { reportMain, reportPage } from './page';
-import { withWarnings } from '../../server/page-result';
+import { reportDocument } from './document';
+import { documentResult } from '../../server/page-result';
 import type { Pause } from '../../server/requests';
 import { withSchema } from '../../server/with-model';
 
@@ -13,18 +13,15 @@ const MAX_LISTED = 20;
 export const agreementReport = withSchema(
   modelWithLayers,
   async ({ hosted, project, model }, params: ReportParams, pause: Pause) => {
-    const { software, nonce, root, viewer } = params;
-    const isClosed = hosted.hiddenFrom(viewer);
-    const frame = nonce === undefined ? undefined : { nonce, root };
+    const { software, viewer } = params;
     const report = await projectReport(project, model, {
       software,
       now: new Date(),
       pause,
-      isClosed,
+      isClosed: hosted.hiddenFrom(viewer),
       samples: MAX_LISTED,
       texts: true,
     });
-    const html = frame ? reportPage(report, frame) : reportMain(report);
-    return { html: withWarnings(project, html) };
+    return documentResult(project, reportDocument(report), params);
   },
 );

@@ -1,11 +1,9 @@
-import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { policyText, type ResolvePolicy } from '../../project/model/resolve-policy';
 import type { OpenCase, ResolveSummary } from './resolve-summary';
-import { shownPath } from '../../cli/find-projects';
+import { placeOf } from '../../cli/find-projects';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { textTable } from '../../cli/text-table';
+import { firstRows, table, type Block, type Part } from '../../document/blocks';
 
 export interface ResolveContext {
   readonly policy: ResolvePolicy;
@@ -65,52 +63,49 @@ export const openCasesJson = (open: readonly OpenCase[]): object[] =>
 
 const MAX_LISTED = 30;
 
-export function resolveSummaryText(summary: ResolveSummary, context: ResolveContext): string {
+export function resolveSummaryParts(summary: ResolveSummary, context: ResolveContext): Part[] {
   const { answered, complete, incomplete, leftOut } = summary;
-  const rows = [...summary.layers].map(([id, { resolved, unresolved, sources, reasons }]) => [
-    printable(id),
-    String(resolved),
-    inWords(sources),
-    String(unresolved),
-    inWords(reasons),
-  ]);
   const notAnswered = context.samples - leftOut.length - answered;
   const ignored = [...summary.layers.values()].reduce((sum, layer) => sum + layer.ignored, 0);
-  return paragraphs(
+  return [
     `Policy: ${policyText(context.policy)}.`,
     `${answered} of ${counted(context.samples, 'sample')} ${answered === 1 ? 'is' : 'are'} answered: ${complete} resolved, ${incomplete} with something unresolved. ` +
       `${notAnswered} not answered${leftOut.length > 0 ? `, ${counted(leftOut.length, 'row')} left out` : ''}.`,
-    textTable(['layer', 'resolved', 'by', 'unresolved', 'because'], rows),
-    summary.changedSpans.map(printable).join('\n'),
-    ignored > 0
-      ? `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`
-      : '',
-    leftOutText(summary, context.folder),
-    openCasesText(summary.open, context.folder),
-  );
+    table(
+      '',
+      [...summary.layers],
+      [
+        ['layer', ([id]) => id],
+        ['resolved', ([, { resolved }]) => resolved, 'number'],
+        ['by', ([, { sources }]) => inWords(sources)],
+        ['unresolved', ([, { unresolved }]) => unresolved, 'number'],
+        ['because', ([, { reasons }]) => inWords(reasons)],
+      ],
+    ),
+    ...summary.changedSpans,
+    ignored > 0 &&
+      `${counted(ignored, 'answer is not valid and does', 'answers are not valid and do')} not count: "labelwright check" lists ${ignored === 1 ? 'it' : 'them'}.`,
+    leftOutTable(summary, context.folder),
+    openCasesTable(summary.open, context.folder),
+  ];
 }
 
-/** The first few rows that are not samples, one per line. */
-export const leftOutText = ({ leftOut }: ResolveSummary, folder: string): string =>
-  leftOut
-    .slice(0, MAX_LISTED)
-    .map(({ path, line, why }) => `${place(folder, path, line)}  ${why}`)
-    .join('\n');
+/** The first few rows that are not samples. */
+export const leftOutTable = ({ leftOut }: ResolveSummary, folder: string): Block[] =>
+  firstRows(MAX_LISTED, '', leftOut, [
+    ['', ({ path, line }) => placeOf(folder, path, line)],
+    ['', ({ why }) => why],
+  ]);
 
-/** The first few unresolved layers, one per line. */
-export function openCasesText(open: readonly OpenCase[], folder: string): string {
-  const lines = open
-    .slice(0, MAX_LISTED)
-    .map(
-      ({ path, line, sample, layer, reason, detail }) =>
-        `${place(folder, path, line)}  ${printable(sample)}  ${printable(layer)}  ${reason}  ${printable(detail)}`,
-    );
-  if (open.length > MAX_LISTED) lines.push(`… ${open.length - MAX_LISTED} more; --json lists all`);
-  return lines.join('\n');
-}
-
-const place = (folder: string, path: string, line: number): string =>
-  `${printable(shownPath({ folder }, path))}:${line + 1}`;
+/** The first few unresolved layers. */
+export const openCasesTable = (open: readonly OpenCase[], folder: string): Block[] =>
+  firstRows(MAX_LISTED, '', open, [
+    ['', ({ path, line }) => placeOf(folder, path, line)],
+    ['', ({ sample }) => sample],
+    ['', ({ layer }) => layer],
+    ['', ({ reason }) => reason],
+    ['', ({ detail }) => detail],
+  ]);
 
 const sorted = (map: ReadonlyMap<string, number>): [string, number][] =>
   [...map].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -3,12 +3,16 @@ import { isStep, STEPS, type ResolvePolicy, type Step } from '../../project/mode
 import { ProjectResolver } from './resolve-project';
 import { resolvedLine } from './resolved-line';
 import { ResolveSummary } from './resolve-summary';
-import { resolveSummaryJson, resolveSummaryText } from './cli-report';
-import type { CliCommand, InProject } from '../../cli/command';
+import { resolveSummaryJson, resolveSummaryParts } from './cli-report';
+import { plainly } from '../../cli/colors';
+import { blocksText } from '../../cli/document-text';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
 import { nameList, oneOf, share, wholeNumber } from '../../cli/options';
-import { refuseToReplace, type WithOutputs } from '../../cli/output';
+import { deliver, outputsOf, refuseToReplace } from '../../cli/output';
+import { merged } from '../agreement/cli/aggregate';
+import { isFolder } from '../agreement/cli/project-layers';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { print, say } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
@@ -20,67 +24,89 @@ export interface PolicyOptions {
   minPosterior?: number;
 }
 
-interface Options extends PolicyOptions, InProject {
-  layer?: string[];
-  soft?: true | 'votes' | 'dawid-skene';
-  all?: boolean;
-  text: boolean;
-  output?: string;
-  force?: boolean;
-  strict?: boolean;
-}
-
 /** `labelwright resolve`: one answer a sample, by a stated policy. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('resolve')
     .description("Merge all annotators' answers into one per sample")
-    .onProject()
-    .option(
-      '--policy <STEPS>',
-      `Steps in order, of ${STEPS.join(', ')}; may be given several times`,
-      nameList,
-    )
-    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
-    .option('--min-answers <N>', 'Leave a layer unresolved if it has fewer answers', wholeNumber)
-    .option('--min-posterior <SHARE>', 'dawid-skene: lowest probability of an answer', share)
-    .option('--layer <ID>', 'Only this layer, and those it depends on; may be given several times', nameList)
-    .addOption(
+    .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
+    .several('--policy <STEPS>', `Steps in order, of ${STEPS.join(', ')}`, nameList)
+    .mode('--method <METHOD>', 'Merge one layer, or a file, by this alone; of a file, majority by default', {
+      values: ['majority', 'dawid-skene'],
+      own: ['--labels', '--max-iterations'],
+      takes: ['--layer', '--quorum', '--force'],
+      isMeant: (input) => !isFolder(input),
+    })
+    .opt('--labels <LABELS>', '--method: labels that could be given: a,b,c or a JSON list', nameList)
+    .opt('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
+    .opt('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
+    .opt('--min-answers <N>', 'Leave a layer unresolved if it has fewer answers', wholeNumber)
+    .opt('--min-posterior <SHARE>', 'dawid-skene: lowest probability of an answer', share)
+    .layerOption('Only this layer, and those it depends on')
+    .adds<{ soft?: 'votes' | 'dawid-skene' }>(
       new Option('--soft [METHOD]', 'Add soft labels: shares of the votes (the default), or probabilities')
         .choices(['votes', 'dawid-skene'])
         .argParser(oneOf(['votes', 'dawid-skene']))
         .preset('votes'),
     )
-    .option('--all', 'Include samples that no one has answered')
-    .option('--no-text', 'Leave out the texts')
+    .opt('--all', 'Include samples that no one has answered')
+    .opt('--no-text', 'Leave out the texts')
     .forms(['text', 'json'], {
       about: 'Format of the summary; with json and no --output, only the summary is printed',
       hasOutput: false,
     })
-    .outputOption('Write the answers (JSONL) to FILE instead of standard output', '--out <FILE>')
-    .option('--force', 'Replace FILE if it exists')
-    .option('--strict', 'Exit with 1 if anything is unresolved')
-    .addHelpText('after', HELP)
-    .runs(resolve);
-}
+    .outputOption('Write the answers (JSONL; of a file, the result) to FILE instead of standard output')
+    .opt('--force', 'Replace FILE if it exists')
+    .opt('--strict', 'Exit with 1 if anything is unresolved')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(resolve);
 
 const HELP = `
-Ties are listed, never broken.
+Ties are listed, never broken. Of a file, or with --method, one label or set of labels for each item comes out, with the
+numbers of the method; the options of policies, answers and soft labels are for projects.
 Exit code: 0, 1 with --strict if anything is unresolved, 2 the project cannot be read.
 
 Examples:
   labelwright resolve > labels.jsonl
   labelwright resolve --policy decision,unanimous,majority,dawid-skene --output labels.jsonl --json
-  labelwright resolve --soft --layer intent --no-text | jq .soft`;
+  labelwright resolve --soft --layer intent --no-text | jq .soft
+  labelwright resolve answers.jsonl
+  labelwright resolve -C tickets --layer intent --method dawid-skene --json`;
 
-async function resolve(options: Options & WithOutputs<'text' | 'json'>): Promise<ExitCode> {
+async function resolve(options: Options): Promise<ExitCode> {
+  return options.method !== undefined || !isFolder(options.project)
+    ? merge(options)
+    : resolveProject(options);
+}
+
+/** Merges the answers of a file, or to one layer, without a policy. */
+async function merge({ layer: layers = [], force = false, ...options }: Options): Promise<ExitCode> {
+  const [layer, ...others] = layers;
+  if (others.length > 0) throw new UsageError('--method merges one layer. Give --layer once.');
+  const { parts, json } = await merged(options.project, {
+    ...options,
+    ...(layer !== undefined && { layer }),
+  });
+  const outputs = outputsOf(options, ['text', 'json']);
+  await deliver<string>(
+    outputs,
+    { text: (paint) => blocksText(parts, paint), json: () => json },
+    { replace: force },
+  );
+  return EXIT.clean;
+}
+
+async function resolveProject(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const policy = policyOf(model.schema.training.resolve, options);
     checkLayers(options.layer, model.schema.layers);
     const resolver = new ProjectResolver(project, model, {
       policy,
       ...(options.layer && { layers: options.layer }),
-      ...(options.soft && { soft: options.soft === true ? 'votes' : options.soft }),
+      ...(options.soft && { soft: options.soft }),
       ...(options.all && { all: true }),
     });
     const summary = new ResolveSummary(resolver.layers);
@@ -102,7 +128,7 @@ async function resolve(options: Options & WithOutputs<'text' | 'json'>): Promise
       guideline: model.guideline?.version?.text,
       folder: relativeFolder(root),
     };
-    const text = resolveSummaryText(summary, context);
+    const text = blocksText(resolveSummaryParts(summary, context), plainly);
     if (isJson) await print([JSON.stringify(resolveSummaryJson(summary, context), null, 2), '\n']);
     else if (output !== undefined) await print([text, '\n']);
     else say(text);

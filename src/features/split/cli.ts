@@ -1,66 +1,45 @@
-import { paragraphs } from '../../base/text/markdown';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { shares, type SplitSettings } from '../../project/model/training-settings';
 import { divideProject, type ProjectDivision } from './divide-project';
 import { leftOutReason, splitLines } from './split-file';
 import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
-import type { CliCommand, InProject } from '../../cli/command';
-import { relativeFolder, shownPath } from '../../cli/find-projects';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { relativeFolder, placeOf, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { nameList, share, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { sayStep } from '../../cli/standard-output';
 import { counted } from '../../base/text/phrases';
 import type { SplitIssue } from './split-samples';
 import { jsonHead } from '../../cli/version';
-import { printable } from '../../cli/printable';
-import { textTable } from '../../cli/text-table';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  sizes?: readonly (readonly [string, number])[];
-  seed?: number;
-  method?: 'balanced' | 'hash';
-  stratify?: string[];
-  group?: string;
-  nearDuplicates?: number;
-  evaluation?: string[];
-  output?: string;
-  fresh?: boolean;
-  check?: boolean;
-  dryRun?: boolean;
-}
+import { firstRows, table, type Column, type Part } from '../../document/blocks';
+import { blocksText } from '../../cli/document-text';
 
 /** `labelwright split`: divides samples into training and evaluation data. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('split')
     .description('Divide the samples for training and evaluation')
     .onProject()
-    .option('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)
-    .option('--seed <N>', 'Another seed gives another division', wholeNumber)
+    .opt('--sizes <NAME=SHARE>', 'Splits with their shares: train=0.8,dev=0.1,test=0.1', sizeList)
+    .opt('--seed <N>', 'Another seed gives another division', wholeNumber)
     .choice('--method <METHOD>', 'Meet the sizes, or depend on nothing but the ids', ['balanced', 'hash'])
-    .option(
-      '--stratify <NAME>',
-      'Spread the values of this layer or field evenly; may be given several times',
-      nameList,
-    )
-    .option('--group <FIELD>', 'Keep samples with equal values of this field together')
-    .option(
-      '--near-duplicates <SHARE>',
-      'Keep texts that are this similar together; 0: only equal texts',
-      share,
-    )
-    .option('--evaluation <SPLIT>', 'A split for evaluation; by default recognised by its name', nameList)
-    .outputOption('File for the division, relative to the project', '--out <FILE>')
-    .option('--fresh', 'Ignore the earlier division: samples may change their split')
-    .option('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')
-    .option('--dry-run', 'Write nothing')
+    .several('--stratify <NAME>', 'Spread the values of this layer or field evenly', nameList)
+    .opt('--group <FIELD>', 'Keep samples with equal values of this field together')
+    .opt('--near-duplicates <SHARE>', 'Keep texts that are this similar together; 0: only equal texts', share)
+    .several('--evaluation <SPLIT>', 'A split for evaluation; by default recognised by its name', nameList)
+    .outputOption('File for the division, relative to the project')
+    .opt('--fresh', 'Ignore the earlier division: samples may change their split')
+    .opt('--check', 'Write nothing; exit with 1 if the file is out of date or samples leak')
+    .opt('--dry-run', 'Write nothing')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(split);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(split);
 
 const HELP = `
 Texts that are nearly equal stay in one split, so that none leaks into another.
@@ -96,7 +75,7 @@ async function split(options: Options): Promise<ExitCode> {
       state: isCurrent ? 'current' : writes ? 'written' : 'stale',
     };
     await deliver(options.outputs, {
-      text: () => splitText(divided, summary, context),
+      text: (paint) => blocksText(splitParts(divided, summary, context), paint),
       json: () => splitJson(divided, summary, context),
     });
     const failed = options.check && (!isCurrent || divided.division.issues.length > 0);
@@ -122,7 +101,7 @@ function settingsOf(base: SplitSettings, options: Options): SplitSettings {
   };
 }
 
-function sizeList(value: string, earlier: Options['sizes'] = []): Options['sizes'] {
+function sizeList(value: string, earlier: [string, number][] = []): [string, number][] {
   const sizes = value.split(',').map((part): [string, number] => {
     const at = part.lastIndexOf('=');
     return [part.slice(0, Math.max(0, at)).trim(), Number(part.slice(at + 1))];
@@ -205,74 +184,67 @@ function sizeJson({
 const MAX_STRATA = 40;
 const MAX_LISTED = 30;
 
-function splitText(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): string {
-  const { division, given, kept, gone } = divided;
-  const rows = summary.sizes.map(
-    ({ split, samples, groups, share, target, limits, evaluation, accuracy }) => [
-      printable(split),
-      String(samples),
-      String(groups),
-      percent(share),
-      target === undefined ? '' : percent(target),
-      range(limits),
-      evaluation ? range(accuracy) : '',
-    ],
-  );
-  const fresh = summary.total - given - kept;
-  return paragraphs(
-    `${counted(summary.total, 'sample')}: ${given} with a split in the data, ${kept} with the split of before, ${fresh} new` +
+function splitParts(divided: ProjectDivision, summary: SplitSummary, context: SplitContext): Part[] {
+  const { division, given, kept, gone, samples, contradicted } = divided;
+  const { sizes, total, joined, largest } = summary;
+  const fresh = total - given - kept;
+  const strata = [...samples.strata].sort();
+  return [
+    `${counted(total, 'sample')}: ${given} with a split in the data, ${kept} with the split of before, ${fresh} new` +
       (gone.length > 0 ? `; ${gone.length} of the file are not there any more` : ''),
-    textTable(
-      ['split', 'samples', 'groups', 'share', 'asked', '95 % interval', '90 % right measured as'],
-      rows,
-    ),
-    `${counted(summary.joined, 'group stays', 'groups stay')} together, the largest of ${counted(summary.largest, 'sample')}; ${counted(division.links.length, 'pair')} of equal or nearly equal texts.` +
+    table('', sizes, [
+      ['split', ({ split }) => split],
+      ['samples', (size) => size.samples, 'number'],
+      ['groups', ({ groups }) => groups, 'number'],
+      ['share', ({ share }) => percent(share), 'number'],
+      ['asked', ({ target }) => (target === undefined ? '' : percent(target)), 'number'],
+      ['95 % interval', ({ limits }) => range(limits)],
+      ['90 % right measured as', ({ evaluation, accuracy }) => (evaluation ? range(accuracy) : '')],
+    ]),
+    `${counted(joined, 'group stays', 'groups stay')} together, the largest of ${counted(largest, 'sample')}; ${counted(division.links.length, 'pair')} of equal or nearly equal texts.` +
       (division.examples.length > 0
         ? ` ${counted(division.examples.length, 'sample is', 'samples are')} like guideline examples.`
         : ''),
-    strataText(divided, summary),
-    issuesText(divided, context),
-    divided.contradicted.length > 0
-      ? `${counted(divided.contradicted.length, 'sample has', 'samples have')} another split in the data than in ${context.file}; the data count.`
-      : '',
+    firstRows(MAX_STRATA, '', strata.length < 2 ? [] : strata, [
+      ['spread by', (name) => name],
+      ...sizes.map((size): Column<string> => [size.split, (name) => size.strata.get(name) ?? 0, 'number']),
+    ]),
+    firstRows(MAX_LISTED, '', division.issues, [
+      [
+        '',
+        ({ samples: which }) => {
+          const { path: file, line } = samples.place(which[0]!);
+          return placeOf(context.folder, file, line);
+        },
+      ],
+      ['', (issue) => issueText(issue, samples)],
+    ]),
+    contradicted.length > 0 &&
+      `${counted(contradicted.length, 'sample has', 'samples have')} another split in the data than in ${context.file}; the data count.`,
     stateText(context),
-  );
+  ];
 }
 
 function stateText({ folder, file, state }: SplitContext): string {
-  const name = printable(shownPath({ folder }, file));
+  const name = shownPath({ folder }, file);
   if (state === 'written') return `Written to ${name}`;
   return state === 'current' ? `${name} is up to date` : `${name} is not up to date; nothing was written`;
 }
 
-function strataText({ samples }: ProjectDivision, { sizes }: SplitSummary): string {
-  const names = [...samples.strata].sort();
-  if (names.length < 2) return '';
-  const rows = names
-    .slice(0, MAX_STRATA)
-    .map((name) => [printable(name), ...sizes.map((size) => String(size.strata.get(name) ?? 0))]);
-  const more = names.length > MAX_STRATA ? `\n  … ${names.length - MAX_STRATA} more; --json lists all` : '';
-  return textTable(['spread by', ...sizes.map(({ split }) => printable(split))], rows) + more;
-}
-
-function issuesText({ samples, division }: ProjectDivision, { folder }: SplitContext): string {
-  const lines = division.issues.slice(0, MAX_LISTED).map(({ kind, samples: which, splits }) => {
-    const { path, line } = samples.place(which[0]!);
-    const ids = which.slice(0, 5).map((n) => printable(samples.id(n)));
-    const names = ids.join(', ') + (which.length > 5 ? `, … (${which.length})` : '');
-    return `${printable(shownPath({ folder }, path))}:${line + 1}  ${ISSUES[kind](names, splits)}`;
-  });
-  const more = division.issues.length - MAX_LISTED;
-  if (more > 0) lines.push(`… ${more} more; --json lists all`);
-  return lines.join('\n');
+function issueText(
+  { kind, samples: which, splits }: SplitIssue,
+  samples: ProjectDivision['samples'],
+): string {
+  const ids = which.slice(0, 5).map((n) => samples.id(n));
+  return ISSUES[kind](ids.join(', ') + (which.length > 5 ? `, … (${which.length})` : ''), splits);
 }
 
 const ISSUES: Record<SplitIssue['kind'], (names: string, splits: readonly string[]) => string> = {
   'already-apart': (names, splits) =>
-    `leak: ${names} belong together and are in ${splits.map(printable).join(' and ')}. They keep their splits; change one, or divide again with --fresh.`,
-  'left-out': (names, splits) => `left out: ${names}: ${printable(leftOutReason(splits))}`,
+    `leak: ${names} belong together and are in ${splits.join(' and ')}. They keep their splits; change one, or divide again with --fresh.`,
+  'left-out': (names, splits) => `left out: ${names}: ${leftOutReason(splits)}`,
   'example-in-evaluation': (names, splits) =>
-    `leak: ${names} is like a guideline example and is in ${splits.map(printable).join(' and ')}. Take another example, or move the sample.`,
+    `leak: ${names} is like a guideline example and is in ${splits.join(' and ')}. Take another example, or move the sample.`,
 };
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

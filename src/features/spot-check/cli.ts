@@ -4,56 +4,45 @@ import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-file
 import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
 import { documentText } from '../../cli/document-text';
-import type { CliCommand, InProject } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { another, openShare, share, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { openShare, positiveNumber, share, wholeNumber } from '../../cli/options';
+import { deliver } from '../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  annotator?: string[];
-  layer?: string[];
-  label?: string[];
-  halfWidth?: number;
-  confidence?: number;
-  expected?: number;
-  size?: number;
-  accept?: number;
-  seed?: number;
-  name?: string;
-  result?: boolean;
-  dryRun?: boolean;
-}
-
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('spot-check')
     .description('Draw a random sample of answers for a reviewer')
     .onProject()
-    .option('--annotator <NAME>', 'Draw answers of this annotator; may be given several times', another)
-    .option('--layer <ID>', 'Judge answers on this layer; may be given several times', another)
-    .option('--label <ID>', 'Draw only answers with this label; may be given several times', another)
-    .option('--half-width <SHARE>', 'Half the width of the interval wanted (default: 0.05)', openShare)
-    .option('--confidence <SHARE>', 'Confidence of the interval (default: 0.95)', openShare)
-    .option(
+    .several('--annotator <NAME>', 'Draw answers of this annotator')
+    .layerOption('Judge answers on this layer')
+    .several('--label <ID>', 'Draw only answers with this label')
+    .opt('--half-width <SHARE>', 'Half the width of the interval wanted (default: 0.05)', openShare)
+    .opt('--confidence <SHARE>', 'Confidence of the interval (default: 0.95)', openShare)
+    .opt(
       '--expected <SHARE>',
       'Expected share of right answers; 0.5, the default, needs the most answers',
       share,
     )
-    .option('--size <N>', 'Draw N answers, instead of --half-width', wholeNumber)
-    .option('--accept <SHARE>', 'Required share of accepted answers', share)
-    .option('--seed <N>', 'Another seed draws another sample (default: 1)', wholeNumber)
-    .option('--name <NAME>', 'Name, in spot-checks/NAME.jsonl; by default built from scope, size and seed')
-    .option('--result', 'Report how many answers were accepted, of the spot check called --name or of all')
-    .option('--dry-run', 'Write nothing; report how many answers would be drawn')
+    .opt('--size <N>', 'Draw N answers, instead of --half-width', positiveNumber)
+    .opt('--accept <SHARE>', 'Required share of accepted answers', share)
+    .opt('--seed <N>', 'Another seed draws another sample (default: 1)', wholeNumber)
+    .opt('--name <NAME>', 'Name, in spot-checks/NAME.jsonl; by default built from scope, size and seed')
+    .mode('--result', 'Report how many answers were accepted, of the spot check called --name or of all', {
+      takes: ['--name'],
+    })
+    .opt('--dry-run', 'Write nothing; report how many answers would be drawn')
     .forms(['text', 'json'], { hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(spotCheck);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(spotCheck);
 
 const HELP = `
 With --result, reports how many of the drawn answers were accepted.
@@ -75,28 +64,9 @@ async function spotCheck(options: Options): Promise<ExitCode> {
   });
 }
 
-const OF_DRAWING = [
-  'annotator',
-  'layer',
-  'label',
-  'halfWidth',
-  'confidence',
-  'expected',
-  'size',
-  'accept',
-  'seed',
-  'dryRun',
-] as const satisfies readonly (keyof Options)[];
-
-function checkOptions(options: Options): void {
-  const { size, halfWidth, expected } = options;
-  const flag = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const given = OF_DRAWING.find((key) => options[key] !== undefined);
-  if (options.result && given)
-    throw new UsageError(`${flag(given)} belongs to drawing a sample; --result looks at one that was drawn.`);
+function checkOptions({ size, halfWidth, expected }: Options): void {
   if (size !== undefined && (halfWidth !== undefined || expected !== undefined))
     throw new UsageError('Give either --size, or --half-width and --expected: one follows from the other.');
-  if (size === 0) throw new UsageError('--size is 1 or more.');
 }
 
 async function draw({ project, model }: ReadProject, options: Options): Promise<ExitCode> {

@@ -54,9 +54,6 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
   ];
   return {
     title: `Spot check ${check.name}`,
-    subtitle: '',
-    what: 'spot check',
-    contents: false,
     lead: [paragraph(`${spotCheckScope(check)}.`), quiet(`${spotCheckSize(check)}.`)],
     blocks: [
       paragraph({ strong: verdictText(result) }),

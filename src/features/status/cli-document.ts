@@ -18,8 +18,6 @@ export function statusDocument(
   return {
     title: title ?? folder,
     subtitle: `Status${folder === '.' ? '' : ` of ${folder}`}, ${version === undefined ? 'no guideline version' : `guideline ${version} (${guideline!.status})`}`,
-    what: 'status',
-    contents: false,
     lead: [
       {
         kind: 'facts',
@@ -72,7 +70,7 @@ export function oneDocument(documents: readonly Document[]): Document {
     title: 'Status',
     subtitle: counted(documents.length, 'project'),
     lead: [],
-    blocks: documents.flatMap(({ title, subtitle, lead, blocks }): Block[] => [
+    blocks: documents.flatMap(({ title, subtitle = '', lead = [], blocks }): Block[] => [
       heading(2, title),
       paragraph(subtitle),
       ...lead,

@@ -12,15 +12,15 @@ import { deliver, type WithOutputs } from '../../cli/output';
 import { jsonHead } from '../../cli/version';
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('status')
     .description('Show progress, findings and disagreements')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json', 'markdown', 'html'])
-    .addHelpText('after', HELP)
-    .runs(status);
-}
+    .addHelpText('after', HELP);
+
+export const register = (program: CliCommand): void => void define(program).runs(status);
 
 const HELP = `
 Exit code: 0, or 2 if a project cannot be read.

@@ -1,39 +1,35 @@
 import { record, type Json } from '../../agreement/flat-json';
-import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
-import type { CliCommand, InProject } from '../../cli/command';
-import { checkLayers, withProject } from '../../cli/open-project';
-import { nameList, wholeNumber } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
-import { printable } from '../../cli/printable';
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { layersNamed, withProject } from '../../cli/open-project';
+import { wholeNumber } from '../../cli/options';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
-import { number, textTable } from '../../cli/text-table';
+import { number } from '../../document/estimates';
 import { readCard } from '../predictions/card';
 import { modelSuspects, type ModelSuspects } from './model-suspects';
 import { expectedErrors, isWeak, stopText, suspectJson, weakText, type Suspect } from './suspects';
 import { marksText } from '../../kinds/traits';
 import { jsonHead } from '../../cli/version';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  model: string;
-  layer?: string[];
-  limit: number;
-}
+import { blocksOf, firstRows, type Part } from '../../document/blocks';
+import { documentForms } from '../../cli/document-text';
 
 /** `labelwright suspects`: the labels that a model doubts. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('suspects')
     .description('List the labels that a model doubts, the most doubtful first')
     .onProject()
-    .option('--model <NAME>', 'Whose predictions to use', 'baseline')
-    .option('--layer <ID>', 'Only this layer; may be given several times', nameList)
-    .option('--limit <N>', 'Suspects listed in text; 0 lists all', wholeNumber, 20)
-    .forms(['text', 'json'])
-    .addHelpText('after', HELP)
-    .runs(run);
-}
+    .opt('--model <NAME>', 'Whose predictions to use', String, 'baseline')
+    .layerOption()
+    .opt('--limit <N>', 'Suspects listed in text; 0 lists all', wholeNumber, 20)
+    .forms(['text', 'json', 'markdown', 'html'])
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
 A suspect need not be an error: people confirm about half of them. Use the predictions of a model that did not see the
@@ -47,10 +43,7 @@ Examples:
 
 async function run({ project: folder, outputs, model: name, layer, limit }: Options): Promise<void> {
   await withProject(folder, async ({ project, model }) => {
-    const all = model.schema.layers.flatMap(({ layer: each }) => each ?? []);
-    checkLayers(layer, all);
-    const layers = all.filter(({ id }) => layer?.includes(id) ?? true);
-    const found = await modelSuspects(project, model, name, layers);
+    const found = await modelSuspects(project, model, name, layersNamed(model, layer));
     if (found.length === 0)
       throw new UsageError(
         `"${name}" has no probabilities for labels of this project: suspects need them, on layers of type choice, choices, rating or spans that are asked of the sample and have no codes of their own (open: true). "labelwright baseline" makes some, not of spans.`,
@@ -63,11 +56,14 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
           ? `"${name}" was trained on the splits ${seen.splits.join(', ')}, says its card. It hardly doubts labels in them.`
           : `The card of "${name}" names no folds. If the model was trained on these labels, it hardly doubts them.`;
     await deliver(outputs, {
-      text: () =>
-        paragraphs(
-          ...found.map((each) => suspectsText(each, limit === 0 ? Infinity : limit)),
-          note !== undefined && `Note: ${printable(note)}`,
+      ...documentForms(() => ({
+        title: 'Suspects',
+        subtitle: `Labels that ${name} doubts`,
+        blocks: blocksOf(
+          ...found.flatMap((each) => suspectParts(each, limit === 0 ? Infinity : limit)),
+          note !== undefined && `Note: ${note}`,
         ),
+      })),
       json: () => ({
         ...jsonHead(),
         model: name,
@@ -78,34 +74,33 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
   });
 }
 
-function suspectsText(found: ModelSuspects, limit: number): string {
+function suspectParts(found: ModelSuspects, limit: number): Part[] {
   const { layer, labels, estimate, people, ranked, stop } = found;
   const expected = expectedErrors(found, people);
   const things = counted(labels, marksText(layer) ? 'span' : 'label');
   const flagged = ranked.filter(({ isFlagged }) => isFlagged).length;
-  return paragraphs(
-    `${printable(layer.id)}: ${expected === undefined ? things : `about ${expected} of ${things} are wrong: of the ${estimate!.surer.items} on which the model is surest, it contradicts ${estimate!.surer.contradicted}`}. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
+  return [
+    `${layer.id}: ${expected === undefined ? things : `about ${expected} of ${things} are wrong: of the ${estimate!.surer.items} on which the model is surest, it contradicts ${estimate!.surer.contradicted}`}. ${counted(flagged, 'suspect')} flagged, ${ranked.length - flagged} more on which the model differs.`,
     isWeak(found, people) && weakText(found, people),
     stopText(stop),
-    ranked.length > 0 &&
-      textTable(
-        ['sample', 'given', 'the model', 'score', 'decided'],
-        ranked
-          .slice(0, limit)
-          .map(({ sample, given, at, suggested, suggestedAt, score, decided, isFlagged }) => [
-            printable(sample),
-            printable(given) + placeText(at),
-            printable(suggested) + placeText(suggestedAt),
-            `${number(score)}${isFlagged ? '' : ' (not flagged)'}`,
-            decided === undefined ? '' : `the label is ${decided}`,
-          ]),
-      ),
-    ranked.length > limit && `… and ${ranked.length - limit} more (--limit 0)`,
-  );
+    firstRows(
+      limit,
+      '',
+      ranked,
+      [
+        ['sample', ({ sample }) => sample],
+        ['given', ({ given, at }) => given + placeText(at)],
+        ['the model', ({ suggested, suggestedAt }) => suggested + placeText(suggestedAt)],
+        ['score', ({ score, isFlagged }) => `${number(score)}${isFlagged ? '' : ' (not flagged)'}`],
+        ['decided', ({ decided }) => (decided === undefined ? '' : `the label is ${decided}`)],
+      ],
+      ' (--limit 0)',
+    ),
+  ];
 }
 
 const placeText = (at: Suspect['at']): string =>
-  at ? ` ${at.start}–${at.end}${at.text === undefined ? '' : ` “${printable(shorten(at.text, 30))}”`}` : '';
+  at ? ` ${at.start}–${at.end}${at.text === undefined ? '' : ` “${shorten(at.text, 30)}”`}` : '';
 
 function suspectsJson(found: ModelSuspects): Json {
   const { labels, temperature, estimate, people, ranked, stop } = found;

@@ -1,14 +1,13 @@
-import { Option } from 'commander';
 import { SCORES } from '../../agreement/alternative-annotator-test';
 import { FlatJson, record, type Json } from '../../agreement/flat-json';
 import type { PoweredMean } from '../../agreement/prediction-powered';
 import type { LimitedEstimate } from '../../agreement/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
-import type { CliCommand } from '../../cli/command';
+import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
 import { openShare, share } from '../../cli/options';
-import { deliver, type WithOutputs } from '../../cli/output';
+import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { documentForms } from '../../cli/document-text';
 import { jsonHead } from '../../cli/version';
@@ -25,13 +24,8 @@ import {
   type ValidationReport,
 } from './validation';
 
-interface Options extends ValidationOptions, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
-  model?: string;
-  layer?: string;
-}
-
 /** `labelwright validate`: compares a model with people. Exit code 0, or 2 if the input cannot be read. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('validate')
     .description('Compare a model that labels with people')
@@ -39,21 +33,23 @@ export function register(program: CliCommand): void {
       '<INPUT>',
       'Project folder, or answers of people and of the model in long form (JSONL); - for standard input',
     )
-    .withAliases(new Option('--model <NAME>', 'Annotator that is the model'), '--name <NAME>')
-    .option('--layer <ID>', 'Only this layer')
+    .opt('--model <NAME>', 'Annotator that is the model')
+    .opt('--layer <ID>', 'Only this layer')
     .choice(
       '--score <SCORE>',
       'Compare answers as equal labels, or by the distance of numbers',
       SCORES,
       DEFAULTS.score,
     )
-    .option('--epsilon <SHARE>', 'How much worse than a person the model may be', share, DEFAULTS.epsilon)
-    .option('--q <SHARE>', 'False discovery rate of the tests of all annotators', openShare, DEFAULTS.q)
-    .option('--confidence <SHARE>', 'Confidence of the intervals', openShare, DEFAULTS.confidence)
+    .opt('--epsilon <SHARE>', 'How much worse than a person the model may be', share, DEFAULTS.epsilon)
+    .opt('--q <SHARE>', 'False discovery rate of the tests of all annotators', openShare, DEFAULTS.q)
+    .opt('--confidence <SHARE>', 'Confidence of the intervals', openShare, DEFAULTS.confidence)
     .forms(['text', 'json', 'markdown', 'html'])
-    .addHelpText('after', HELP)
-    .runs(validate);
-}
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(validate);
 
 const HELP = `
 A label counts as right when all people who answered the item gave it; in a project also where gold or a decision says

@@ -52,8 +52,7 @@ export function validationDocument(report: ValidationReport, facts: ValidationFa
       ...differenceBlocks(report, facts),
       ...rateBlocks(report),
     ],
-    what: 'validation',
-    contents: true,
+    contents: 'validation',
   };
 }
 

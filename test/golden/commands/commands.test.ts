@@ -25,7 +25,7 @@ import { RUNS } from './runs';
 const OUT = 'out';
 
 /** Commands that read no project, or talk to a program. */
-const LEFT_OUT = ['init', 'explain', 'formats', 'lsp', 'mcp', 'merge-driver', 'completion'];
+const LEFT_OUT = ['init', 'lsp', 'mcp', 'merge-driver', 'completion'];
 
 describe('golden: every command', function () {
   this.timeout(SLOW);

@@ -155,7 +155,7 @@ describe('labelwright adjudicate', function () {
     assert.match(wrong('--strategy', 'unanimous', '--quorum', '0.5'), /belongs to the strategy majority/);
     assert.match(wrong('--strategy', 'unanimous', '--layer', 'x'), /no layer "x".*topic, part/);
     assert.match(wrong('--strategy', 'unanimous', '--bucket', 'x'), /no bucket "x"/);
-    assert.match(wrong('--strategy', 'unanimous', '--reviewer', '../x'), /cannot be the name/);
+    assert.match(wrong('--strategy', 'unanimous', '--as', '../x'), /cannot be the name/);
     assert.match(
       wrong('--strategy', 'unanimous', '--as', 'lae'),
       /"lae" is not among people\.reviewers .*: lea\./,

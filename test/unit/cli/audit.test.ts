@@ -125,12 +125,12 @@ describe('labelwright audit', function () {
     folder.write({
       'data.jsonl': `${JSON.stringify({ id: '<b>x', text: '<script>Ã©Ã©</script>', split: '<i>', who: '<img src=x>' })}\n`,
     });
-    const { code, err } = cli.run(folder.path, ['audit', '--html', 'page.html']);
+    const { code, err } = cli.run(folder.path, ['audit', '-o', 'page.html']);
     assert.equal(code, 0, err);
     const page = folder.read('page.html');
     assert.doesNotMatch(page, /<b>x|<script>|<i>|<img/);
     assert.match(page, /<code dir="auto">&#60;b&#62;x</);
-    assert.equal(cli.run(folder.path, ['audit', '--html', 'page.html']).code, 2);
+    assert.equal(cli.run(folder.path, ['audit', '-o', 'page.html']).code, 2);
   });
 
   it('says the same in words', () => {

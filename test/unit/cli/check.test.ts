@@ -63,7 +63,7 @@ describe('labelwright check', function () {
     assert.equal(code, 0);
     assert.equal(
       out,
-      'findings  errors  warnings  info  files  safe fixes  rule\n       3       0         3     0      1           3  implicit-yaml-type\n\n3 warnings in 1 of 2 files\n',
+      '  findings  errors  warnings  info  files  safe fixes  rule\n         3       0         3     0      1           3  implicit-yaml-type\n\n3 warnings in 1 of 2 files\n',
     );
     const { report } = json(['--statistics', '--limit', '1']);
     const statistics = (report as Json & { statistics: { rule: string; warnings: number }[] }).statistics;

@@ -138,7 +138,7 @@ describe('labelwright codes', function () {
       [['--label', 'nobody', '--into', 'kinds'], /No one has given the code "nobody"/],
       [['--label', 'cold', '--into', 'note'], /No layer of type choice or choices is called "note"/],
       [['--label', 'cold', '--into', 'kinds', '--id', 'late'], /has the label "late" already/],
-      [['--into', 'kinds'], /belong to --label CODE/],
+      [['--into', 'kinds'], /--into belongs to --label/],
     ];
     for (const [args, message] of cases) {
       assertRefused(run(...args), message);

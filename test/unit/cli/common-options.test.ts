@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { commandFirst, programWith } from '../../../src/main/program';
 import { writeFiles } from '../../support/command-line';
 import { runInProcess, type InProcess } from '../../support/in-process-command';
@@ -44,14 +45,25 @@ describe('the options of many commands', function () {
   });
 
   it('take the project before the command as well', () => {
-    for (const option of [['-C', 'a b'], ['--project', 'a'], ['--project=a']])
+    for (const option of [
+      ['-C', 'a b'],
+      ['--project', 'a'],
+      ['--project=a'],
+      ['-q', '-C', 'a', '--color', 'never'],
+    ]) {
       assert.deepEqual(commandFirst([...option, 'check', '--json']), ['check', ...option, '--json']);
+      assert.deepEqual(commandFirst([...option, 'report', 'corrections']), [
+        'report',
+        'corrections',
+        ...option,
+      ]);
+    }
     for (const args of [[], ['-C'], ['-C', 'a'], ['check', '-C', 'a'], ['help', 'check'], ['help']])
       assert.deepEqual(commandFirst(args), args);
   });
 
   it('refuse a file whose ending names a form that the command does not write, and two forms for one place', async () => {
-    const { code, err } = await runInProcess(['suspects', project(), '-o', folder.at('a.html')]);
+    const { code, err } = await runInProcess(['buckets', project(), '-o', folder.at('a.html')]);
     assert.equal(code, 2);
     assert.match(
       err,
@@ -79,7 +91,13 @@ describe('the options of many commands', function () {
       ['a.html', '<!doctype html>'],
       ['a.out', 'Planted'],
     ] as const) {
-      const { code, out, err } = await runInProcess(['corrections', project(), '-o', folder.at(name)]);
+      const { code, out, err } = await runInProcess([
+        'report',
+        'corrections',
+        project(),
+        '-o',
+        folder.at(name),
+      ]);
       assert.deepEqual([code, out, err], [0, '', `Wrote ${folder.at(name)}\n`]);
       assert.ok(folder.read(name).slice(0, 200).includes(start), name);
     }
@@ -87,31 +105,59 @@ describe('the options of many commands', function () {
     const before = readFileSync(schema, 'utf8');
     symlinkSync(schema, folder.at('link.json'));
     for (const file of [schema, folder.at('link.json')]) {
-      const refused = await runInProcess(['corrections', project(), '--format', 'text', '-o', file]);
+      const refused = await runInProcess([
+        'report',
+        'corrections',
+        project(),
+        '--format',
+        'text',
+        '-o',
+        file,
+      ]);
       assert.equal(refused.code, 2);
       assert.match(refused.err, /--output would replace labelwright\.yaml, a file of the project/);
     }
     assert.equal(readFileSync(schema, 'utf8'), before);
   });
 
-  it('take older spellings, and report those that go away', async () => {
-    const { out, err } = await runInProcess([
-      'corrections',
-      project(),
-      '--html',
-      folder.at('old.html'),
-      '--csv',
-    ]);
-    assert.match(err, /^--html .*old\.html is deprecated\. Use --format html --output .*old\.html\.\nWrote /);
-    assert.equal(out, clean(await runInProcess(['corrections', project(), '--format', 'csv'])));
-    assert.ok(existsSync(folder.at('old.html')));
-    const markdown = clean(await runInProcess(['corrections', project(), '--format', 'markdown']));
-    for (const spelling of [['--markdown'], ['--format', 'md']])
-      assert.equal(clean(await runInProcess(['corrections', project(), ...spelling])), markdown);
-    for (const name of ['--as', '--reviewer']) {
-      const args = ['adjudicate', project(), '--strategy', 'unanimous', '--dry-run', '--json', name, 'lea'];
-      assert.equal((JSON.parse(clean(await runInProcess(args))) as { reviewer: string }).reviewer, 'lea');
+  it('go together, or are refused with the reason', async () => {
+    writeFileSync(folder.at('a.jsonl'), '{"item": 1, "annotator": "ana", "label": "x"}\n');
+    const cases: [args: string[], message: RegExp][] = [
+      [
+        ['compare', 'HEAD', '--guideline', '--ids'],
+        /^--guideline does not go with --ids\. Leave one of them out\.$/m,
+      ],
+      [
+        ['compare', 'HEAD', '--require-changelog'],
+        /^--require-changelog belongs to --guideline\. Give both,/,
+      ],
+      [
+        ['compare', 'HEAD', '--guideline', '--format', 'html'],
+        /^With --guideline, the formats are text and json\./,
+      ],
+      [['evaluate', '--suggestions', '--split', 'test'], /^--suggestions does not go with --split\./],
+      [
+        ['evaluate', '--suggestions', '--format', 'csv'],
+        /^With --suggestions, the formats are text and json and/,
+      ],
+      [['evaluate'], /^Which model\? Name it: labelwright evaluate MODEL\./],
+      [['handoff', 'out', '--verify', '--force'], /^--verify does not go with --force\./],
+      [['import', '--json', 'csv', 'a.csv'], /^--json belongs to --list\./],
+      [['import'], /^Which format, and which files\?/],
+      [['resolve', folder.at('a.jsonl'), '--policy', 'single'], /^--method does not go with --policy\./],
+      [['resolve', '--max-iterations', '3'], /^--max-iterations belongs to --method\./],
+      [['resolve', '--method', 'majority', '--layer', 'a,b'], /^--method merges one layer\./],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = await runInProcess([
+        ...args,
+        '-C',
+        args.includes(folder.at('a.jsonl')) ? args[1]! : '.',
+      ]);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(err, message, args.join(' '));
     }
+    assert.match(await parsed('audit', '--format', 'md'), /Allowed choices are text, json, markdown, html\./);
   });
 
   it('collect lists, given at once or one by one', async () => {
@@ -127,7 +173,7 @@ describe('the options of many commands', function () {
   });
 
   it('silence notes with -q, but no result and no error', async () => {
-    const quiet = await runInProcess(['-q', 'corrections', project(), '-o', folder.at('b.json')]);
+    const quiet = await runInProcess(['-q', 'report', 'corrections', project(), '-o', folder.at('b.json')]);
     assert.deepEqual([quiet.code, quiet.err, existsSync(folder.at('b.json'))], [0, '', true]);
     assert.match((await runInProcess(['gate', '-q', folder.at('none')])).err, /There is no folder/);
     const errors = await runInProcess(['check', '--quiet', project()]);
@@ -175,7 +221,7 @@ describe('the options of many commands', function () {
       [...text.matchAll(/^(\S.*):$/gm)].map(([, heading]) => heading),
       ['Options', 'Start', 'Label and review', 'Measure', 'Train', 'Exchange', 'Editor, Git and CI', 'Help'],
     );
-    for (const command of program.commands) {
+    for (const command of program.commands.flatMap((each) => [each, ...each.commands] as Command[])) {
       let help = '';
       command.configureOutput({ writeOut: (piece) => (help += piece) }).outputHelp();
       assert.deepEqual(

@@ -329,7 +329,7 @@ describe('labelwright compare', function () {
     assert.match(text, /^ +Guideline: tie-breaker TB-3 added +1 +1 +\+0\.\d{3}$/m);
     assert.match(text, /^17 disagreements before, 16 after: 1 gone, 0 new, 16 stayed; 0 decided since\.$/m);
     assert.match(
-      cli.run(project(), ['compare', 'v1', '--markdown']).out,
+      cli.run(project(), ['compare', 'v1', '--format', 'markdown']).out,
       /^\| Guideline: tie-breaker `TB-3` added \| 1 \| 1 \| \+0\.\d{3} \|$/m,
     );
     const { err, code } = cli.run(project(), ['compare', 'v1', '--output', 'out/page.html']);
@@ -362,7 +362,7 @@ describe('labelwright compare', function () {
       assert.match(err, message);
     };
     failing(['v9'], /^Git knows no revision "v9" in .* "git tag" list/);
-    failing(['v1', '--json', '--markdown'], /^Only one of json and markdown/);
+    failing(['v1', '--json', '--format', 'markdown'], /^Only one of json and markdown/);
     failing(['v1', '--resamples', '1'], /^--resamples must be 2 or more/);
     repository.git('rm', '-q', '-r', '--cached', 'tickets');
     const bare = repository.commit({ '.gitignore': 'tickets\n' }, 'Without the project');

@@ -44,23 +44,44 @@ describe('labelwright completion', function () {
 
   it('offers commands, options, the values of options and files, in bash', async () => {
     const program = await programWith();
-    const [all, che, options, format, sign, begun, severity, color, file, formats, paths, number] =
-      await inBash([
-        [''],
-        ['che'],
-        ['check', '--f'],
-        ['check', '--format', ''],
-        ['check', '--format', '='],
-        ['check', '--format', '=', 'j'],
-        ['-q', 'check', '--limit', '3', '--fail-on', 'w'],
-        ['--color', 'always', 'gate', '--col'],
-        ['check', '-o', ''],
-        ['import', 'd'],
-        ['import', '--strict', 'csv', ''],
-        ['check', '--limit', ''],
-      ]);
+    const [
+      all,
+      che,
+      reports,
+      kind,
+      ofReport,
+      options,
+      format,
+      sign,
+      begun,
+      severity,
+      color,
+      file,
+      formats,
+      paths,
+      number,
+    ] = await inBash([
+      [''],
+      ['che'],
+      ['report', ''],
+      ['report', 'cor'],
+      ['report', '-q', 'annotator', '--all'],
+      ['check', '--f'],
+      ['check', '--format', ''],
+      ['check', '--format', '='],
+      ['check', '--format', '=', 'j'],
+      ['-q', 'check', '--limit', '3', '--fail-on', 'w'],
+      ['--color', 'always', 'gate', '--col'],
+      ['check', '-o', ''],
+      ['import', 'd'],
+      ['import', '--strict', 'csv', ''],
+      ['check', '--limit', ''],
+    ]);
     assert.deepEqual(all, [...program.commands.map((command) => command.name()), 'help']);
     assert.deepEqual(che, ['check']);
+    assert.deepEqual(reports, ['agreement', 'annotator', 'corrections']);
+    assert.deepEqual(kind, ['corrections']);
+    assert.deepEqual(ofReport, ['--all-gold']);
     assert.deepEqual(options, ['--format', '--fail-on', '--fix', '--fix-dry-run']);
     assert.deepEqual(format, ['text', 'json', 'sarif', 'github', 'junit', 'codeclimate']);
     assert.deepEqual(sign, format);

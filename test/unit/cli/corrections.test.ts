@@ -7,12 +7,12 @@ import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
 
-describe('labelwright corrections', function () {
+describe('labelwright report corrections', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
   const cli = builtCommandLine();
-  const run = (...args: string[]) => cli.run(folder.path, ['corrections', ...args]);
+  const run = (...args: string[]) => cli.run(folder.path, ['report', 'corrections', ...args]);
   const found = (...args: string[]): string[] => {
     const { out, err, code } = run('--json', ...args);
     assert.deepEqual([err, code], ['', 0]);
@@ -41,30 +41,39 @@ describe('labelwright corrections', function () {
       'dan gap intent other refund',
     ];
     assert.deepEqual(found(), [first, two, ...three]);
-    assert.deepEqual(found('--since', 'HEAD'), three);
-    assert.deepEqual(found('--since', 'HEAD~1'), [two, ...three]);
-    const { out, code } = run('--html', 'page.html', '--csv');
+    assert.deepEqual(found('--changed-since', 'HEAD'), three);
+    assert.deepEqual(found('--changed-since', 'HEAD~1'), [two, ...three]);
+    // All records were made on one day.
+    assert.deepEqual(found('--since', '2026-01-01'), [first, two, ...three]);
+    assert.deepEqual(found('--since', '2026-01-02'), []);
+    assert.deepEqual(found('--since', '2026-01-01', '--changed-since', 'HEAD'), three);
+    assert.match(
+      run('--since', 'HEAD').err,
+      /Expected a date such as 2026-11-25, or a number of days such as 7d/,
+    );
+    const { out, code } = run('--format', 'csv');
     assert.equal(code, 0);
     assert.equal(out.trimEnd().split('\n').length, 5);
+    assert.equal(run('--output', 'page.html').code, 0);
     assert.match(folder.read('page.html'), /4 labels were changed after they were given/);
     appendFileSync(
       folder.at('annotations/ana.jsonl'),
       plantedRecord('ana', 'gap', { intent: 'refund' }).replace('"labels"', '"note": "=1+1", "labels"'),
     );
-    const told = run('--csv');
+    const told = run('--format', 'csv');
     assert.match(told.out, /,=1\+1(,|$)/m);
     assert.match(
       told.err,
       /^corrections\.csv:\d+: 1 cell looks like a formula.*--guard-formulas writes ' before/,
     );
-    const guarded = run('--csv', '--guard-formulas');
+    const guarded = run('--format', 'csv', '--guard-formulas');
     assert.match(guarded.out, /,'=1\+1(,|$)/m);
     assert.equal(guarded.err, '');
     assert.match(run('--guard-formulas').err, /--guard-formulas is for the cells of --format csv/);
     assert.match(run().out, /^ana: refund → cancel/m);
-    const none = run('--since', 'v9');
+    const none = run('--changed-since', 'v9');
     assert.equal(none.code, 2);
     assert.match(none.err, /^Git knows no revision "v9"/);
-    assert.equal(run('--json', '--csv').code, 2);
+    assert.equal(run('--json', '--format', 'csv').code, 2);
   });
 });

@@ -20,7 +20,7 @@ const files = {
   'tickets/annotations/ben.jsonl': `${record({ annotator: 'ben', sample: 't-1', labels: { intent: 'refund', urgency: 1 } })}\n${record({ annotator: 'ben', sample: 't-2', guideline: '1.4.0', labels: { intent: 'refund', urgency: 1 } })}\n`,
 };
 
-describe('labelwright diff', function () {
+describe('labelwright compare --guideline', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
@@ -42,32 +42,32 @@ describe('labelwright diff', function () {
   it('says what changed in meaning, what is stale by it, and what to look at again', () => {
     edit('prefer: duplicate-charge', 'prefer: refund');
     edit('rules:\n', 'status: released\nrules:\n');
-    const { out, err, code } = cli.run(tickets(), ['diff', 'v1']);
+    const { out, err, code } = cli.run(tickets(), ['compare', '--guideline', 'v1']);
     const commit = repository.git('rev-parse', 'HEAD').slice(0, 10);
     assert.equal(err, '');
     assert.equal(code, 0);
     assert.equal(
       out,
-      `Tickets  .
-v1 ${commit} (version 1.3.0) -> files as they are (version 1.3.0)
+      `Tickets: what changed since v1 ${commit}
+From version 1.3.0 to version 1.3.0, the files as they are
+
+Labels made stale: refund, duplicate-charge
+
+To look at again: 3 samples, 4 answers (ana 2, ben 2)
+
+Not in the changelog: TB-1. Say there whether labels must be looked at again; until then records made before do not count as stale.
+
+The meaning may have moved under the same version: raise it, or records cannot say which one they followed.
 
 Changes of meaning
-  ~ tie-breaker TB-1  (about refund, duplicate-charge; not in the changelog)
-      prefer:
-        - duplicate-charge
-        + refund
+
+- Tie-breaker TB-1: changed (meaning)
+  - prefer: [-duplicate-charge-] {+refund+}
 
 Editorial changes
-  ~ guideline
-      status:
-        - draft
-        + released
 
-Made stale: refund, duplicate-charge
-To look at again: 3 samples, 4 answers (ana 2, ben 2)
-The meaning may have moved under the same version, 1.3.0: raise it, or records cannot say which one they followed.
-1 change of meaning not in the changelog: TB-1.
-Say there whether labels must be looked at again ("impact", "relabel"); until then records made before do not count as stale.
+- Guideline: changed (editorial)
+  - status: [-draft-] {+released+}
 `,
     );
   });
@@ -94,7 +94,7 @@ labels: [{id: ${label}}]
     repository.commit({}, 'Migrated long ago');
     const project = folder.at('p');
     const renamed = (...args: string[]): unknown[] => {
-      const { out, err } = cli.run(project, ['diff', ...args, '--json']);
+      const { out, err } = cli.run(project, ['compare', '--guideline', ...args, '--json']);
       assert.equal(err, '');
       const changes = JSON.parse(out).projects[0].changes as { type: string; id: string; oldId?: string }[];
       return changes.filter(({ type }) => type === 'renamed').map(({ oldId, id }) => [oldId, id]);
@@ -115,7 +115,7 @@ labels: [{id: ${label}}]
       'changelog:\n',
       'changelog:\n  - version: "1.4.0"\n    changes: [{type: changed, target: TB-1, impact: semantic, relabel: [refund]}]\n',
     );
-    const { projects } = JSON.parse(cli.run(tickets(), ['diff', 'v1', '--json']).out);
+    const { projects } = JSON.parse(cli.run(tickets(), ['compare', '--guideline', 'v1', '--json']).out);
     assert.deepEqual(projects[0].stale, { labels: ['refund'], layers: [] });
     // ana's t-3 cites the rule; ben's t-2 was made under 1.4.0.
     assert.deepEqual(projects[0].review, {
@@ -148,22 +148,22 @@ labels: [{id: ${label}}]
   it('compares two commits, from a folder above, and says when nothing differs', () => {
     edit('text: Charged twice.', 'text: Charged   twice.');
     repository.commit({}, 'Two');
-    const { out, code } = cli.run(folder.path, ['diff', 'v1', 'main']);
+    const { out, code } = cli.run(folder.path, ['compare', '--guideline', 'v1', 'main']);
     assert.equal(code, 0);
     assert.match(
       out,
-      /^Tickets {2}tickets\nv1 .* -> main .*\n\n {2}No changes\.\n\nMade stale: no answers\nTo look at again: no samples\n$/,
+      /^Tickets: what changed since v1 .*\nFrom version .* to version .*, main .*\n\nLabels made stale: none\n\nTo look at again: no samples\n\nNo changes\.\n$/,
     );
   });
 
   it('ends with 1 on a change that the changelog does not have, when told to', () => {
     edit('prefer: duplicate-charge', 'prefer: refund');
-    assert.equal(cli.run(tickets(), ['diff', 'v1', '--require-changelog']).code, 1);
+    assert.equal(cli.run(tickets(), ['compare', '--guideline', 'v1', '--require-changelog']).code, 1);
     edit(
       'changelog:\n',
       'changelog:\n  - version: "1.4.0"\n    changes: [{type: changed, target: TB-1, impact: editorial}]\n',
     );
-    assert.equal(cli.run(tickets(), ['diff', 'v1', '--require-changelog']).code, 0);
+    assert.equal(cli.run(tickets(), ['compare', '--guideline', 'v1', '--require-changelog']).code, 0);
   });
 
   it('ends with 2 and a way out when it cannot compare', () => {
@@ -172,14 +172,14 @@ labels: [{id: ${label}}]
       assert.deepEqual([code, out], [2, '']);
       assert.match(err, message);
     };
-    failing(tickets(), ['diff', 'v9'], /^Git knows no revision "v9" in .* "git tag" list/);
-    failing(tickets(), ['diff', '--', '--all'], /^Git knows no revision "--all"/);
-    failing(tickets(), ['diff', 'v1', '--dir', 'none'], /^There is no folder /);
+    failing(tickets(), ['compare', '--guideline', 'v9'], /^Git knows no revision "v9" in .* "git tag" list/);
+    failing(tickets(), ['compare', '--guideline', '--', '--all'], /^Git knows no revision "--all"/);
+    failing(tickets(), ['compare', '--guideline', 'v1', '-C', 'none'], /^There is no folder /);
     repository.git('rm', '-q', '-r', '--cached', 'tickets');
     const bare = repository.commit({ '.gitignore': 'tickets\n' }, 'Without the project');
     failing(
       tickets(),
-      ['diff', bare],
+      ['compare', '--guideline', bare],
       /^There was no labelwright\.yaml in \. at [0-9a-f]{40}\.\nNothing to compare\.\n$/,
     );
   });

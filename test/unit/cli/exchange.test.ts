@@ -58,7 +58,7 @@ describe('labelwright import and export', function () {
     folder.write({
       'all.csv': `id,text,annotator,label\n${people.map((who) => `1,Good.,${who},pos\n`).join('')}`,
     });
-    const { out, err, code } = run('import', 'csv', 'all.csv', '--into', 'all');
+    const { out, err, code } = run('import', 'csv', 'all.csv', '--project', 'all');
     assert.deepEqual([err, code], ['', 0]);
     assert.match(out, /^Imported .*, annotations\/ \(11 files\)/);
     assert.equal(readdirSync(folder.at('all/annotations')).length, 11);
@@ -73,7 +73,7 @@ describe('labelwright import and export', function () {
       'known.csv': table('1,Good.,pos\n2,Bad.,neg\n'),
       'new.csv': table('3,So so.,pos\n'),
     });
-    const args = ['--into', 'p', '--annotator', 'ana', '--id', 'id'];
+    const args = ['--project', 'p', '--annotator', 'ana', '--id', 'id'];
     const added = run('import', 'csv', 'known.csv', ...args);
     assert.deepEqual([added.err, added.code], ['', 0]);
     assert.equal(folder.read('p/annotations/ana.jsonl').trim().split('\n').length, 2);
@@ -104,7 +104,7 @@ describe('labelwright import and export', function () {
     const schema = folder.read('ana/labelwright.yaml');
     const before = folder.read('ana/annotations/ana.jsonl');
     const dry = run(
-      ...'import doccano more.jsonl --into ana --annotator ana --dry-run --strict --report out/new/r.json'.split(
+      ...'import doccano more.jsonl --project ana --annotator ana --dry-run --strict --report out/new/r.json'.split(
         ' ',
       ),
     );
@@ -128,7 +128,7 @@ describe('labelwright import and export', function () {
     assert.equal(folder.read('ana/annotations/ana.jsonl'), before);
 
     const done = run(
-      ...'import doccano more.jsonl --into ana --annotator ana --map map.yaml --save-map used.yaml'.split(
+      ...'import doccano more.jsonl --project ana --annotator ana --map map.yaml --save-map used.yaml'.split(
         ' ',
       ),
     );
@@ -151,7 +151,7 @@ describe('labelwright import and export', function () {
     const schema = folder.read('ana/labelwright.yaml').replace('layers:', '# Mine\nlayers:');
     folder.write({ 'ana/labelwright.yaml': schema });
     const before = readdirSync(folder.at('ana'), { recursive: true });
-    const more = ['import', 'doccano', 'more.jsonl', '--into', 'ana', '--annotator', 'ana'];
+    const more = ['import', 'doccano', 'more.jsonl', '--project', 'ana', '--annotator', 'ana'];
     const asked = run(...more, '--ask', 'names.yaml');
     assert.equal(asked.code, 1, asked.err);
     assert.match(
@@ -196,7 +196,7 @@ describe('labelwright import and export', function () {
     );
     assert.match(folder.read('used.yaml'), /new:\n {2}label:\n {4}- so-so/);
     // A layer of theirs is asked for with what fits here.
-    const spans = run('import', 'doccano', 'spans.jsonl', '--into', 'ana', '--ask', 'layers.yaml');
+    const spans = run('import', 'doccano', 'spans.jsonl', '--project', 'ana', '--ask', 'layers.yaml');
     assert.match(spans.out, /layer "entities": the project has nothing of this kind/);
     assert.match(
       run(...more, '--map', 'used.yaml', '--save-map', 'used.yaml').err,
@@ -217,7 +217,7 @@ describe('labelwright import and export', function () {
       [['import', 'bad.jsonl'], /labelwright import auto bad\.jsonl/],
       [['import', 'nothing', 'bad.jsonl'], /There is no format nothing\. Formats: .*doccano/],
       [['import', 'auto', 'bad.jsonl'], /does not recognise these files/],
-      [['import', 'doccano', 'bad.jsonl', '--into', 'there'], /has guideline\.yaml/],
+      [['import', 'doccano', 'bad.jsonl', '--project', 'there'], /has guideline\.yaml/],
       [['import', 'doccano', 'bad.jsonl', '--map', 'm.yaml'], /unknown key "lables"/],
       [['import', 'doccano', 'bad.jsonl', '--variant', 'x'], /Variants of doccano/],
       [
@@ -259,7 +259,7 @@ describe('labelwright import and export', function () {
         'import',
         'doccano',
         'many.jsonl',
-        '--into',
+        '--project',
         'ana',
         '--map',
         'names.yaml',
@@ -285,10 +285,10 @@ describe('labelwright import and export', function () {
 
   it('does not overwrite what it exports to', () => {
     folder.write({ 'ana.jsonl': DOCCANO });
-    run('import', 'doccano', 'ana.jsonl', '--into', 'p');
-    assert.equal(run('export', 'doccano', 'p', '--out', 'out.jsonl').code, 0);
+    run('import', 'doccano', 'ana.jsonl', '--project', 'p');
+    assert.equal(run('export', 'doccano', 'p', '--output', 'out.jsonl').code, 0);
     assert.equal(folder.read('out.jsonl'), DOCCANO);
-    const again = run('export', 'doccano', 'p', '--out', 'out.jsonl');
+    const again = run('export', 'doccano', 'p', '--output', 'out.jsonl');
     assert.match(again.err, /out\.jsonl already exists/);
     assert.equal(again.code, 2);
   });

@@ -5,7 +5,7 @@ import { LANGUAGE_FILES, LANGUAGE_GUIDELINE } from '../../support/language-proje
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
 
-describe('labelwright explain-label', function () {
+describe('labelwright explain, of a sample', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
@@ -19,7 +19,7 @@ describe('labelwright explain-label', function () {
     const repository = makeRepository(folder.path);
     repository.commit({ ...LANGUAGE_FILES, 'guideline.yaml': older }, 'One');
     repository.commit({ 'guideline.yaml': LANGUAGE_GUIDELINE }, 'Two');
-    const { code, out, err } = cli.run(folder.path, ['explain-label', 't-1', '--annotator', 'ben']);
+    const { code, out, err } = cli.run(folder.path, ['explain', 't-1', '--annotator', 'ben']);
     assert.equal(err, '');
     assert.equal(code, 0);
     assert.match(
@@ -32,12 +32,14 @@ describe('labelwright explain-label', function () {
     assert.match(out, /The writer asks for money \[-paid once\.-\] \{\+already paid\.\+\}/);
     assert.match(out, /^- 2026-11-25 09:10 UTC ana answered: .* annotations\/ana\.jsonl:1, counts$/m);
     assert.match(
-      cli.run(folder.path, ['explain-label', 't-1', '--markdown']).out,
+      cli.run(folder.path, ['explain', 't-1', '--format', 'markdown']).out,
       /^# Why t-1 has its labels$/m,
     );
-    assert.equal(cli.run(folder.path, ['explain-label', 't-9']).code, 2);
-    const layer = cli.run(folder.path, ['explain-label', 't-1', '--layer', 'intnt']);
+    const none = cli.run(folder.path, ['explain', 't-9']);
+    assert.equal(none.code, 2);
+    assert.match(none.err, /^No rule, and no file and no record of the project, knows "t-9"\./);
+    const layer = cli.run(folder.path, ['explain', 't-1', '--layer', 'intnt']);
     assert.equal(layer.code, 2);
-    assert.match(layer.err, /The schema has intent, entities, urgency\./);
+    assert.match(layer.err, /no layer "intnt"\. Its layers: intent, entities, urgency\./);
   });
 });

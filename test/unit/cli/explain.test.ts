@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { terminalMarkdown } from '../../../src/features/explain-rule/cli-markdown';
+import { terminalMarkdown } from '../../../src/cli/terminal-markdown';
 import { painter } from '../../../src/cli/colors';
 import { builtCommandLine, repositoryFile } from '../../support/command-line';
 import { repoRoot } from '../../support/repo-root';
+import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
 
 const plain = painter('never', {});
@@ -13,7 +14,8 @@ describe('labelwright explain', function () {
   this.timeout(SLOW);
 
   const cli = builtCommandLine();
-  const explain = (...args: string[]) => cli.run(repoRoot, ['explain', ...args]);
+  const folder = temporaryFolder();
+  const explain = (...args: string[]) => cli.run(folder.path, ['explain', ...args]);
 
   it('shows the page of a rule', () => {
     const { out, err, code } = explain('missing-tie-breaker');
@@ -25,7 +27,10 @@ describe('labelwright explain', function () {
     assert.match(out, /\nWrong\n\n {2}guideline\.yaml\n {4}version: "1\.0\.0"\n/);
     assert.ok(!out.includes('```') && !out.includes('\u001b'));
     assert.ok(explain('missing-tie-breaker', '--color', 'always').out.includes('\u001b[1m'));
-    assert.equal(explain('unknown-label', '--markdown').out, repositoryFile('docs/rules/unknown-label.md'));
+    assert.equal(
+      explain('unknown-label', '--format', 'markdown').out,
+      repositoryFile('docs/rules/unknown-label.md'),
+    );
   });
 
   it('proposes names for one that there is not', () => {
@@ -36,19 +41,19 @@ describe('labelwright explain', function () {
     };
     assert.equal(
       failing('unkown-lable'),
-      'There is no rule "unkown-lable". Did you mean unknown-label, unknown-level, or unknown-role? "labelwright explain" lists them all.\n',
+      'There is no rule "unkown-lable". Did you mean unknown-label, unknown-level, or unknown-role? "labelwright explain" lists all rules. As for samples: There is no labelwright.yaml in . or below. "labelwright init" makes a project.\n',
     );
     assert.match(
       failing('span'),
       /Did you mean overlapping-spans, span-edge-noise, or span-in-turn-header\?/,
     );
-    assert.equal(failing('README'), 'There is no rule "README". "labelwright explain" lists them all.\n');
+    assert.match(failing('README'), /^There is no rule "README"\. "labelwright explain" lists all rules\./);
     assert.match(failing('__proto__'), /^There is no rule "__proto__"\./);
   });
 
   it('lists all rules without one', () => {
     const { out } = explain();
-    assert.match(out, /^rule +severity +what it finds\n/);
+    assert.match(out, /^ *rule +severity +what it finds\n/);
     assert.match(out, /\nunknown-label +error +\S/);
   });
 });

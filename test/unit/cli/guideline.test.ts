@@ -23,11 +23,11 @@ describe('labelwright guideline', function () {
   });
 
   it('writes a page as the file is called, and replaces only what it made itself', () => {
-    assert.equal(cli.run(folder.path, ['guideline', exampleProject, '--out', 'out/g.html']).code, 0);
+    assert.equal(cli.run(folder.path, ['guideline', exampleProject, '--output', 'out/g.html']).code, 0);
     assert.match(folder.read('out/g.html'), /^<!doctype html>/);
-    assert.equal(cli.run(folder.path, ['guideline', exampleProject, '--out', 'out/g.html']).code, 0);
+    assert.equal(cli.run(folder.path, ['guideline', exampleProject, '--output', 'out/g.html']).code, 0);
     writeFileSync(folder.at('guideline.yaml'), 'version: "1"\n');
-    const refused = cli.run(folder.path, ['guideline', exampleProject, '--out', 'guideline.yaml']);
+    const refused = cli.run(folder.path, ['guideline', exampleProject, '--output', 'guideline.yaml']);
     assert.equal(refused.code, 2);
     assert.match(refused.err, /already exists/);
     assert.equal(folder.read('guideline.yaml'), 'version: "1"\n');

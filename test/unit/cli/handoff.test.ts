@@ -48,7 +48,7 @@ describe('labelwright handoff', function () {
       .map((line) => JSON.parse(line) as T);
   const handoff = (...args: string[]) => cli.run(folder.path, ['handoff', '--project', 'project', ...args]);
   const verify = (...args: string[]) =>
-    cli.run(folder.path, ['verify', 'out', '--project', 'project', ...args]);
+    cli.run(folder.path, ['handoff', '--verify', 'out', '--project', 'project', ...args]);
 
   const base = mkdtempSync(path.join(tmpdir(), 'labelwright-handoff-'));
   let ran: ReturnType<typeof handoff>;
@@ -270,7 +270,11 @@ describe('labelwright handoff', function () {
     const { out, code } = verify();
     assert.equal(code, 1);
     assert.match(out, /data\/train\.jsonl {2}comes out otherwise when it is made again/);
-    assert.equal(cli.run(folder.path, ['verify', 'out']).code, 0, 'without the project it cannot be seen');
+    assert.equal(
+      cli.run(folder.path, ['handoff', '--verify', 'out']).code,
+      0,
+      'without the project it cannot be seen',
+    );
   });
 
   it('writes nothing when the gate is closed, and with --force says what does not hold', () => {

@@ -60,7 +60,7 @@ describe('labelwright init', function () {
       init('new', '--from', 'a.jsonl', '--yes', '--labels', 'greet,bye').out,
       /The check finds 2 warnings/,
     );
-    assert.equal(cli.run(folder.path, ['import', 'csv', 'in.csv', '--into', 'imported']).code, 0);
+    assert.equal(cli.run(folder.path, ['import', 'csv', 'in.csv', '--project', 'imported']).code, 0);
     for (const at of ['new', 'imported']) {
       const check = () => cli.run(folder.path, ['check', at]);
       const { code, out } = check();

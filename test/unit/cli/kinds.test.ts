@@ -78,6 +78,7 @@ describe('docs/kinds.md', function () {
     const { layers } = await json<{ layers: { id: string; headline: { value: number | null } }[] }>(
       root,
       'report',
+      'agreement',
     );
     const {
       projects: [listed],
@@ -97,7 +98,7 @@ describe('docs/kinds.md', function () {
     const ana = path.join(root, 'annotations/ana.jsonl');
     const given = readFileSync(ana, 'utf8');
     writeFileSync(ana, `${given}${kindsCorrections(given.trim().split('\n'), nextId)}`);
-    const { corrections } = await json<{ corrections: { layer: string }[] }>(root, 'corrections');
+    const { corrections } = await json<{ corrections: { layer: string }[] }>(root, 'report', 'corrections');
     const compared = await json<{ layers: { id: string; before: { value: number | null } }[] }>(
       root,
       'compare',
@@ -118,7 +119,7 @@ describe('docs/kinds.md', function () {
       ),
       'gold, and answers that differ from it': (kind) =>
         gold.some(({ message }) => message.startsWith(`On "${idOf(kind)}`)),
-      '`corrections`': among(corrections.map(({ layer }) => layer.split('/')[0]!)),
+      '`report corrections`': among(corrections.map(({ layer }) => layer.split('/')[0]!)),
       '`resolve`': await inLayers(root, 'resolve'),
       '`adjudicate`': await inLayers(root, 'adjudicate', '--strategy', 'unanimous', '--dry-run'),
       '`spot-check`': among(spotCheck.layers),
@@ -245,7 +246,7 @@ describe('docs/kinds.md', function () {
       name,
       ...KINDS.map((kind) => (has(kind) ? '✓' : '–')),
     ]);
-    const { out } = await runInProcess(['formats', '--json']);
+    const { out } = await runInProcess(['import', '--list', '--json']);
     const formats = (JSON.parse(out) as { id: string; out: boolean }[])
       .filter((format) => format.out)
       .map(({ id }) => id)

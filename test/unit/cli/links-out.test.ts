@@ -42,9 +42,9 @@ describe('cli: a link in a project that leads out of it', () => {
   }
 
   for (const args of [
-    ['report', '--format', 'html', '-o', 'file'],
-    ['report', '--format', 'html', '-o', 'settings'],
-    ['report', '--format', 'csv', '-o', 'place'],
+    ['report', 'agreement', '--format', 'html', '-o', 'file'],
+    ['report', 'agreement', '--format', 'html', '-o', 'settings'],
+    ['report', 'agreement', '--format', 'csv', '-o', 'place'],
     ['guideline', '--force', '-o', 'file'],
     ['resolve', '--force', '-o', 'file'],
     ['status', '--json', '-o', '.git/status'],
@@ -74,7 +74,7 @@ describe('cli: a link in a project that leads out of it', () => {
     mkdirSync(path.join(project(), 'pages'));
     symlinkSync(outside(), folder.at('link'));
     for (const at of ['project/within/a.html', 'link/a.html']) {
-      const { code, err } = await runInProcess(['report', '-o', folder.at(at), '-C', project()]);
+      const { code, err } = await runInProcess(['report', 'agreement', '-o', folder.at(at), '-C', project()]);
       assert.equal(code, 0, err);
     }
     assert.ok(existsSync(folder.at('project/pages/a.html')));

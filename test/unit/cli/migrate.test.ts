@@ -47,7 +47,7 @@ describe('labelwright migrate', function () {
     };
     assert.deepEqual([records, moved, open], [1, [change], { count: 0, records: [] }]);
     assert.equal(answers(), ANSWER);
-    const applied = cli.run(folder.path, ['migrate', '--by', 'kim']);
+    const applied = cli.run(folder.path, ['migrate', '--as', 'kim']);
     assert.deepEqual([applied.code, applied.err], [0, '']);
     assert.match(
       applied.out,

@@ -149,7 +149,7 @@ describe('agreement is the same number', function () {
 
   it('in the report with gold as in agreement with gold', async () => {
     type Report = { layers: { headline: Quoted; pairable: number }[]; leftOut: { reason: string }[] };
-    const report = await jsonOf<Report>(['report', folder.path, '--with-gold']);
+    const report = await jsonOf<Report>(['report', 'agreement', folder.path, '--with-gold']);
     type Measured = { 'alpha.nominal': number; n_pairable_items: number };
     const all = await jsonOf<Measured>(['agreement', folder.path, '--layer', 'intent', '--with-gold']);
     const [layer] = report.layers;
@@ -162,7 +162,7 @@ describe('agreement is the same number', function () {
 
   it('in the report, the gate and the finding', async () => {
     type Report = { layers: { headline: Quoted }[] };
-    const report = await jsonOf<Report>(['report', folder.path]);
+    const report = await jsonOf<Report>(['report', 'agreement', folder.path]);
     equal(report.layers[0]!.headline.value);
     const gate = await runInProcess(['gate', folder.path]);
     assert.ok(gate.out.includes(`nominal ${expected.toFixed(3)} over 33 samples`), gate.out);

@@ -205,7 +205,7 @@ describe('questions of each turn, at the command line', function () {
       why: { 3: ['wrong'] },
       verdict: 'pass',
     });
-    const corrections = JSON.stringify(json('corrections'));
+    const corrections = JSON.stringify(json('report', 'corrections'));
     assert.match(corrections, /"layer":"ok\/3"[^}]*"annotator":"ben"/);
   });
 

@@ -55,10 +55,10 @@ describe('what a terminal is shown', function () {
       ['split', folder, '--dry-run'],
       ['split', folder, '--dry-run', '--json'],
       ['gate', folder],
-      ['explain-label', EVIL, '--dir', folder],
-      ['explain-label', `no ${EVIL}`, '--dir', folder],
-      ['corrections', folder],
-      ['annotator', EVIL, folder],
+      ['explain', EVIL, '-C', folder],
+      ['explain', `no ${EVIL}`, '-C', folder],
+      ['report', 'corrections', folder],
+      ['report', 'annotator', EVIL, folder],
       ['export', 'doccano', folder, '--dry-run'],
     ];
     for (const args of commands) {

@@ -8,28 +8,26 @@ import { SLOW } from '../../host/until';
 
 const example = path.join(repoRoot, 'examples/support-tickets');
 
-describe('labelwright report', function () {
+describe('labelwright report agreement', function () {
   this.timeout(SLOW);
 
   const cli = builtCommandLine();
   const folder = temporaryFolder();
 
   it('writes the page and the tables, into folders that are not there yet', () => {
-    const { code, err } = cli.run(folder.path, [
-      'report',
-      example,
-      '--html',
-      'out/a.html',
-      '--csv',
-      'out/tables',
-    ]);
-    assert.equal(code, 0, err);
+    for (const args of [
+      ['-o', 'out/a.html'],
+      ['--format', 'csv', '-o', 'out/tables'],
+    ]) {
+      const { code, err } = cli.run(folder.path, ['report', 'agreement', example, ...args]);
+      assert.equal(code, 0, err);
+    }
     assert.match(folder.read('out/a.html'), /^<!doctype html>[^]*<\/html>\n$/);
     assert.ok(readdirSync(folder.at('out/tables')).includes('coefficients.csv'));
   });
 
   it('prints JSON with the numbers of "agreement"', () => {
-    const report = JSON.parse(cli.run(folder.path, ['report', example, '--json']).out) as {
+    const report = JSON.parse(cli.run(folder.path, ['report', 'agreement', example, '--json']).out) as {
       version: number;
       layers: { id: string; headline: { value: number } }[];
     };
@@ -44,14 +42,15 @@ describe('labelwright report', function () {
 
   it('says what is missing, or cannot be', () => {
     assert.match(
-      cli.run(folder.path, ['report', example]).err,
+      cli.run(folder.path, ['report', 'agreement', example]).err,
       /--output FILE\.html, --json, or --format csv --output FOLDER/,
     );
     assert.match(
-      cli.run(folder.path, ['report', example, '--json', '--html', '-']).err,
-      /Give the other a file/,
+      cli.run(folder.path, ['report', 'agreement', example, '--json', '--format', 'html']).err,
+      /^Only one of json and html can be written to standard output\./,
     );
-    assertRefused(cli.run(folder.path, ['report', '.']), /--output FILE/);
-    assert.match(cli.run(folder.path, ['report', '.', '--json']).err, /no labelwright.yaml/);
+    assertRefused(cli.run(folder.path, ['report']), /^Usage: labelwright report /);
+    assertRefused(cli.run(folder.path, ['report', 'agreement', '.']), /--output FILE/);
+    assert.match(cli.run(folder.path, ['report', 'agreement', '.', '--json']).err, /no labelwright.yaml/);
   });
 });

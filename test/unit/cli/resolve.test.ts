@@ -82,7 +82,7 @@ describe('labelwright resolve', function () {
 
   it('prints a summary in JSON, writes files whole, and replaces none unasked', () => {
     const target = path.join(folder(), 'out/labels.jsonl');
-    const first = cli.run(folder(), ['resolve', '--json', '--all', '--no-text', '--out', target]);
+    const first = cli.run(folder(), ['resolve', '--json', '--all', '--no-text', '--output', target]);
     assert.equal(first.code, 0, first.err);
     const summary = JSON.parse(first.out) as Record<string, Record<string, unknown>>;
     assert.deepEqual(summary.samples, {
@@ -100,11 +100,11 @@ describe('labelwright resolve', function () {
       lines(written).map(({ sample, text }) => [sample, text]),
       ['1', '2', '3', '4'].map((id) => [id, undefined]),
     );
-    const again = cli.run(folder(), ['resolve', '--out', target]);
+    const again = cli.run(folder(), ['resolve', '--output', target]);
     assert.equal(again.code, 2);
     assert.match(again.err, /already exists.*--force/);
     assert.equal(readFileSync(target, 'utf8'), written);
-    assert.equal(cli.run(folder(), ['resolve', '--out', target, '--force']).code, 0);
+    assert.equal(cli.run(folder(), ['resolve', '--output', target, '--force']).code, 0);
     assert.notEqual(readFileSync(target, 'utf8'), written);
   });
 
@@ -149,7 +149,7 @@ describe('labelwright resolve', function () {
       'other/labelwright.yaml': 'labelwright: 1\n',
     });
     const target = path.join(bad, 'out.jsonl');
-    assertRefused(cli.run(bad, ['resolve', '--out', target]), /several projects/);
+    assertRefused(cli.run(bad, ['resolve', '--output', target]), /several projects/);
     assert.equal(existsSync(target), false);
   });
 });

@@ -68,11 +68,11 @@ describe('a person who is set aside', function () {
 
   it('is in no export unless asked for, and the loss report names the answers', async () => {
     const csv = folder.at('all.csv');
-    const { err } = await run('export', 'csv', '--out', csv);
+    const { err } = await run('export', 'csv', '--output', csv);
     assert.match(err, /4 × set-aside .*The person is set aside\./);
     assert.doesNotMatch(readFileSync(csv, 'utf8'), /kit|refund/);
     const own = folder.at('kit.csv');
-    await run('export', 'csv', '--out', own, '--annotator', 'kit');
+    await run('export', 'csv', '--output', own, '--annotator', 'kit');
     assert.equal(readFileSync(own, 'utf8').match(/refund/g)?.length, 4);
   });
 

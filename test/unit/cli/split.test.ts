@@ -131,7 +131,7 @@ describe('labelwright split', function () {
     }
     assert.equal(cli.run(folder.path, ['split', '--fresh']).code, 0);
     assert.match(cli.run(folder.path, ['split', '--sizes', 'train=0']).err, /shares above 0/);
-    assert.equal(cli.run(folder.path, ['split', '--out', '../out.jsonl']).code, 2);
+    assert.equal(cli.run(folder.path, ['split', '--output', '../out.jsonl']).code, 2);
   });
 
   it('never writes where a link leads out of the project, nor into a pipe', () => {

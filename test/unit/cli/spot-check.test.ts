@@ -75,7 +75,7 @@ describe('labelwright spot-check', function () {
 
   it('says how options go together', () => {
     assert.match(run('--size', '5', '--half-width', '0.1').err, /Give either/);
-    assert.match(run('--result', '--seed', '2').err, /--seed belongs to drawing/);
+    assert.match(run('--result', '--seed', '2').err, /--result does not go with --seed/);
     const { code, err } = run('--annotator', 'eva');
     assert.equal(code, 2);
     assert.match(err, /^Not counted: .*\neva has not answered anything yet\.\n$/);

@@ -41,7 +41,7 @@ describe('answers to samples that no file has any more', function () {
       ['n_items', 'n_annotations', 'percent_agreement'].map((name) => agreement.layers.intent[name]),
       [4, 8, 0.75],
     );
-    const report = (await json('report', '--format', 'json')) as unknown as {
+    const report = (await json('report', 'agreement', '--format', 'json')) as unknown as {
       counts: { twice: number; disputed: number };
       layers: [{ answers: number }];
     };
@@ -63,13 +63,13 @@ describe('answers to samples that no file has any more', function () {
   for (const args of [
     ['agreement'],
     ['status'],
-    ['report', '--format', 'json'],
+    ['report', 'agreement', '--json'],
     ['buckets'],
     ['resolve'],
     ['gate'],
   ])
-    it(`are said not to count: ${args[0]}`, async () => {
-      const { err } = await runInProcess([args[0]!, folder.path, ...args.slice(1)]);
+    it(`are said not to count: ${args.join(' ')}`, async () => {
+      const { err } = await runInProcess([...args, '-C', folder.path]);
       assert.match(
         err,
         /^Not counted: 4 answers about samples that the project does not have\. "labelwright check" lists them\.$/m,

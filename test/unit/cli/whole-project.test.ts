@@ -39,13 +39,13 @@ const commands = [
   ['resolve', '.'],
   ['migrate', '.'],
   ['agreement', '.'],
-  ['adjudicate', '.', '--strategy', 'unanimous', '--reviewer', 'eva'],
+  ['adjudicate', '.', '--strategy', 'unanimous', '--as', 'eva'],
   ['audit', '.'],
   ['split', '.'],
   ['gate', '.'],
   ['handoff', 'out'],
   ['export', 'prodigy', '.', '--policy', 'all'],
-  ['import', 'doccano', 'other.jsonl', '--into', '.', '--annotator', 'eva'],
+  ['import', 'doccano', 'other.jsonl', '-C', '.', '--annotator', 'eva'],
 ];
 
 /** Every file below a folder, by path. */
@@ -120,7 +120,7 @@ describe('answers that may not be read', function () {
     ['resolve', '.'],
     ['export', 'prodigy', '.', '--policy', 'all'],
     ['agreement', '.', '--json'],
-    ['report', '.', '--format', 'json'],
+    ['report', 'agreement', '.', '--format', 'json'],
     ['status'],
     ['buckets'],
   ];

@@ -7,11 +7,7 @@ import { documentMarkdown } from '../../../src/document/markdown';
 
 const made = (...blocks: readonly Block[]): Document => ({
   title: 'Report',
-  subtitle: '',
-  lead: [],
   blocks,
-  what: 'report',
-  contents: false,
 });
 const textOf = (...blocks: readonly Block[]): string =>
   documentText(made(...blocks), plainly).replace('Report\n\n', '');

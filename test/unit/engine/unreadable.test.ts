@@ -5,6 +5,7 @@ import { shownFindings } from '../../../src/engine/independence';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import { PanelService } from '../../../src/panel/server/panel-service';
+import { documentMain } from '../../../src/document/html';
 import { withWarnings } from '../../../src/server/page-result';
 import { doneAnswer } from '../../support/done-answer';
 import { findingsOf } from '../../support/faults-world';
@@ -57,6 +58,8 @@ function open(...closed: string[]) {
   return { disk, shut, project, panel, look };
 }
 
+const PAGE = { title: 'Page', blocks: [] };
+
 const rules = (project: Project): string[] => findingsOf(project).map((line) => line.split(' ', 2).join(' '));
 
 describe('a file that cannot be read', function () {
@@ -69,7 +72,7 @@ describe('a file that cannot be read', function () {
     assert.deepEqual((await look('data/c.jsonl')).texts, ['Text c-1']);
     const { texts, problems, caller } = await look('data/b.jsonl');
     assert.equal(texts.length, 1);
-    for (const said of [texts[0]!, problems.join('\n'), withWarnings(project, '<h1>Page</h1>')])
+    for (const said of [texts[0]!, problems.join('\n'), documentMain(withWarnings(project, PAGE))])
       assert.match(said, new RegExp(`Cannot read data/b\\.jsonl: ${DENIED}`));
     assert.deepEqual(
       rules(project).filter((line) => /unreadable|unknown/.test(line)),

@@ -221,21 +221,21 @@ describe('the effect of suggestions', () => {
   });
 });
 
-describe('labelwright assist', () => {
+describe('labelwright evaluate --suggestions', () => {
   const folder = temporaryFolder();
 
   it('prints text and JSON', async () => {
     folder.write(files());
-    const { out, code } = await runInProcess(['assist', '-C', folder.path, '--json']);
+    const { out, code } = await runInProcess(['evaluate', '--suggestions', '-C', folder.path, '--json']);
     assert.equal(code, 0);
     const json = JSON.parse(out);
     assert.equal(json.model, 'bert-2');
     assert.ok(Math.abs(json.time.ratio.value - 0.5) < 1e-9);
     assert.equal(json.layers.intent.anchoring.difference.value, 0.25);
     assert.deepEqual(Object.keys(json.layers.intent.anchoring.by_person), PEOPLE);
-    const text = await runInProcess(['assist', 'bert-2', '-C', folder.path]);
+    const text = await runInProcess(['evaluate', '--suggestions', 'bert-2', '-C', folder.path]);
     assert.match(text.out, /Effect of the suggestions of bert-2/);
-    const none = await runInProcess(['assist', 'other', '-C', folder.path]);
+    const none = await runInProcess(['evaluate', '--suggestions', 'other', '-C', folder.path]);
     assert.equal(none.code, 2);
     assert.match(none.err, /Models with such answers: bert-2/);
   });

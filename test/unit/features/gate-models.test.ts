@@ -137,7 +137,7 @@ lint: {extends: none}
       inputs.map(({ path }) => path).filter((path) => path.startsWith('predictions/')),
       ['predictions/m.jsonl', 'predictions/m.yaml'],
     );
-    assert.equal((await runInProcess(['verify', out, '--project', folder.path])).code, 0);
+    assert.equal((await runInProcess(['handoff', '--verify', out, '--project', folder.path])).code, 0);
   });
 });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { projectReport } from '../../../src/features/report/measure/project-report';
-import { reportMain, reportPage } from '../../../src/features/report/page';
+import { documentMain, documentPage } from '../../../src/document/html';
+import { reportDocument } from '../../../src/features/report/document';
 import { Project } from '../../../src/engine/project';
 import { NodeFiles } from '../../../src/platform/node-files';
 import { patience } from '../../host/until';
@@ -31,9 +32,10 @@ describe('the agreement report on a page', () => {
     await project.refresh();
     const model = project.model!;
     const report = await projectReport(project, model, { ...options, samples: 20, texts: true });
-    inEditor = reportPage(report, { nonce: NONCE, root: 'file:///x' });
-    body = reportMain(report);
-    file = reportPage(await projectReport(project, model, { ...options, samples: 30, texts: true }));
+    inEditor = documentPage(reportDocument(report), '1.0.0', { nonce: NONCE, root: 'file:///x' });
+    body = documentMain(reportDocument(report));
+    const whole = await projectReport(project, model, { ...options, samples: 30, texts: true });
+    file = documentPage(reportDocument(whole), '1.0.0');
   });
   after(async () => {
     await browser?.close();
@@ -110,7 +112,7 @@ describe('the agreement report on a page', () => {
     const [wide, narrow] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide! <= narrow!, `${wide} is wider than ${narrow}`);
     // What is to be quoted is in sight; the plots, which say it again, make room for it.
-    const interval = await page.locator('.scroll').first().locator('.ci').first().boundingBox();
+    const interval = await page.locator('.scroll').first().locator('.fixed:not(td)').first().boundingBox();
     const right = interval!.x + interval!.width;
     assert.ok(right <= narrow!, `the interval of the first number ends at ${right} of ${narrow}`);
     assert.equal(await page.locator('svg.interval:visible, svg.bar:visible').count(), 0);

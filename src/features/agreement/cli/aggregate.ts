@@ -1,4 +1,3 @@
-import { paragraphs } from '../../../base/text/markdown';
 import { counted } from '../../../base/text/phrases';
 import {
   dawidSkeneJson,
@@ -13,76 +12,42 @@ import type { LongData } from '../../../agreement/long-data';
 import type { MultiLabelTable } from '../../../agreement/multi-label';
 import type { RatingTable } from '../../../agreement/rating-table';
 import { maxOf } from '../../../base/lists';
-import { printable } from '../../../cli/printable';
-import { number, textTable } from '../../../cli/text-table';
+import { number } from '../../../document/estimates';
 import { InputError, readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
-import type { CliCommand, InProject } from '../../../cli/command';
-import { nameList, share, wholeNumber } from '../../../cli/options';
-import { deliver, type WithOutputs } from '../../../cli/output';
 import { UsageError } from '../../../cli/run';
+import { firstRows, type Block, type Column, type Part } from '../../../document/blocks';
 
-interface AggregateOptions extends InProject {
-  method: 'majority' | 'dawid-skene';
+export interface MergeOptions {
+  method?: 'majority' | 'dawid-skene';
   layer?: string;
   labels?: string[];
-  quorum: number;
+  quorum?: number;
   maxIterations: number;
 }
 
-/** `labelwright aggregate`: one label, or set of labels, for each item from several annotators'. Ties are listed, not broken. */
-export function register(program: CliCommand): void {
-  program
-    .command('aggregate')
-    .description("Merge several annotators' labels into one per item")
-    .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
-    .forms(['text', 'json'])
-    .choice(
-      '--method <METHOD>',
-      'Majority vote, or Dawid and Skene (1979)',
-      ['majority', 'dawid-skene'],
-      'majority',
-    )
-    .option('--layer <ID>', 'Only this layer')
-    .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
-    .option('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share, 0)
-    .option('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
-    .addHelpText('after', HELP)
-    .runs(aggregate);
-}
-
-const HELP = `
-Ties are listed, never broken.
-Exit code: 0, or 2 if the input cannot be read.
-
-Examples:
-  labelwright aggregate answers.jsonl
-  labelwright aggregate -C tickets --layer intent --method dawid-skene --json`;
-
 /** A result for readers and for programs. */
-interface Made {
-  readonly text: string;
+export interface Made {
+  readonly parts: readonly Part[];
   readonly json: object;
 }
 
-async function aggregate(options: AggregateOptions & WithOutputs<'text' | 'json'>): Promise<void> {
-  const { text, json } = await aggregated(options.project, options);
-  await deliver(options.outputs, { text: () => text, json: () => json });
-}
-
-async function aggregated(input: string, options: AggregateOptions): Promise<Made> {
+/**
+ * `labelwright resolve FILE`, or `--method`: one label, or set of labels, for each item from several annotators'. Ties are listed, not
+ * broken. `input` is a project folder, a file of answers in long form, or `-`.
+ */
+export async function merged(input: string, options: MergeOptions): Promise<Made> {
   const data = isFolder(input) ? await layerData(input, options.layer) : await readLongData(input, options);
+  const { method = 'majority' } = options;
   if (data.kind === 'labels')
-    return options.method === 'majority'
-      ? setMajority(data.table, options)
-      : setDawidSkene(data.table, options);
+    return method === 'majority' ? setMajority(data.table, options) : setDawidSkene(data.table, options);
   if (data.kind !== 'value')
     throw new InputError([
-      `${input}: aggregate takes answers that are one label ("label" or "score") or a set of labels ("labels"). ` +
+      `${input}: only answers that are one label ("label" or "score") or a set of labels ("labels") are merged. ` +
         `For ${data.kind} use "labelwright resolve" on a project.`,
     ]);
   const { table } = data.input;
-  return options.method === 'majority' ? majority(table, options) : dawidSkene(table, options);
+  return method === 'majority' ? majority(table, options) : dawidSkene(table, options);
 }
 
 /** The answers to the requested layer, or to the only one with labels or numbers. */
@@ -100,89 +65,89 @@ const takes = ({ kind }: LongData): boolean => kind === 'value' || kind === 'lab
 const MAX_LISTED = 30;
 
 /** Sets of labels: a vote on each label. */
-function setMajority(table: MultiLabelTable, { quorum }: AggregateOptions): Made {
+function setMajority(table: MultiLabelTable, { quorum = 0 }: MergeOptions): Made {
   const result = new SetMajority(table, quorum);
   const rows = result.sets.flatMap(({ item, open }, i) =>
     open.map((label) => {
       const votes = `${result.yes(table.labels.indexOf(label), i)} of ${result.of(i)}`;
-      return [printable(item), printable(label), votes];
+      return [item, label, votes];
     }),
   );
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
-  const text = paragraphs(
+  const parts = [
     `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
-    firstRows(['undecided', 'label', 'votes for it'], rows),
+    firstOf(['undecided', 'label', 'votes for it'], rows),
     'Use --json for the labels.',
-  );
-  return { text, json: result };
+  ];
+  return { parts, json: result };
 }
 
-function setDawidSkene(table: MultiLabelTable, { maxIterations }: AggregateOptions): Made {
+function setDawidSkene(table: MultiLabelTable, { maxIterations }: MergeOptions): Made {
   const result = new SetDawidSkene(table, { maxIterations });
   const doubtful = result.sets.flatMap(({ item }, i) =>
     table.labels.flatMap((label, k) => {
       const p = result.posterior(k, i);
-      return Math.max(p, 1 - p) < 0.9 ? [[printable(item), printable(label), number(p)]] : [];
+      return Math.max(p, 1 - p) < 0.9 ? [[item, label, number(p)]] : [];
     }),
   );
-  const text = paragraphs(
+  const parts = [
     `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
       (result.converged ? 'converged' : 'not converged'),
-    textTable(
+    firstOf(
       ['label', 'prior'],
-      table.labels.map((label, k) => [printable(label), number(result.prior(k))]),
+      table.labels.map((label, k) => [label, number(result.prior(k))]),
     ),
-    firstRows(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful),
+    firstOf(['doubtful (.1 to .9)', 'label', 'posterior'], doubtful),
     'Use --json for labels, posteriors and confusion rows.',
-  );
-  return { text, json: result };
+  ];
+  return { parts, json: result };
 }
 
-function majority(table: RatingTable, { quorum }: AggregateOptions): Made {
+function majority(table: RatingTable, { quorum = 0 }: MergeOptions): Made {
   const votes = majorityVotes(table, table.labels.length, quorum);
   const undecided = votes.flatMap((vote, i) =>
     vote.label === null ? [{ ...vote, item: table.items.at(i)! }] : [],
   );
   const rows = undecided.map(({ item, leaders, votes: most, of }) => [
-    printable(item),
+    item,
     `${most} of ${of}`,
-    leaders.map((k) => printable(table.labels[k]!)).join(' = '),
+    leaders.map((k) => table.labels[k]!).join(' = '),
   ]);
-  const text = paragraphs(
+  const parts = [
     `${counted(votes.length, 'item')}, ${votes.length - undecided.length} decided by majority, ${undecided.length} undecided`,
-    firstRows(['undecided', 'votes', 'labels in the lead'], rows),
+    firstOf(['undecided', 'votes', 'labels in the lead'], rows),
     'Use --json for the labels.',
-  );
-  return { text, json: majorityJson(table, votes) };
+  ];
+  return { parts, json: majorityJson(table, votes) };
 }
 
-function dawidSkene(table: RatingTable, { maxIterations }: AggregateOptions): Made {
+function dawidSkene(table: RatingTable, { maxIterations }: MergeOptions): Made {
   const result = runDawidSkene(table, { maxIterations });
   const labels = posteriorLabels(table, result);
   const doubtful = [...table.items].flatMap((item, i) => {
     const certainty = maxOf(posteriorRow(result, i));
     const label = labels[i]!;
-    const shown = label === null ? '(tie)' : printable(table.labels[label]!);
-    return certainty < 0.9 ? [[printable(item), number(certainty), shown]] : [];
+    const shown = label === null ? '(tie)' : table.labels[label]!;
+    return certainty < 0.9 ? [[item, number(certainty), shown]] : [];
   });
-  const text = paragraphs(
+  const parts = [
     `${counted(table.items.length, 'item')}, ${counted(table.annotators.length, 'annotator')}; ${counted(result.iterations, 'iteration')}, ` +
       (result.converged ? 'converged' : 'not converged'),
-    textTable(
+    firstOf(
       ['label', 'prior'],
-      table.labels.map((label, k) => [printable(label), number(result.prior[k])]),
+      table.labels.map((label, k) => [label, number(result.prior[k])]),
     ),
-    firstRows(['doubtful (below .9)', 'posterior', 'label'], doubtful),
+    firstOf(['doubtful (below .9)', 'posterior', 'label'], doubtful),
     'Use --json for labels, posteriors and confusion rows.',
-  );
-  return { text, json: dawidSkeneJson(table, result) };
+  ];
+  return { parts, json: dawidSkeneJson(table, result) };
 }
 
-/** A table of the first rows, and how many more there are; nothing without rows. */
-function firstRows(head: readonly string[], rows: readonly string[][]): string {
-  const more = rows.length - MAX_LISTED;
-  return paragraphs(
-    rows.length > 0 && textTable(head, rows.slice(0, MAX_LISTED)),
-    more > 0 && `  … ${more} more; --json lists all`,
+/** A table of the first rows, and how many more there are. */
+const firstOf = (head: readonly string[], rows: readonly string[][]): Block[] =>
+  firstRows(
+    MAX_LISTED,
+    '',
+    rows,
+    head.map((name, n): Column<string[]> => [name, (row) => row[n]]),
   );
-}

@@ -2,44 +2,40 @@ import { LEVELS } from '../../../agreement/levels';
 import { record } from '../../../agreement/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
-import { paragraphs } from '../../../base/text/markdown';
-import { printable } from '../../../cli/printable';
-import { renderAgreement, type ReportOptions } from './agreement-report';
+import { documentForms } from '../../../cli/document-text';
+import { heading, paragraph } from '../../../document/blocks';
+import { renderAgreement } from './agreement-report';
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { continuum, nameList, wholeNumber } from '../../../cli/options';
-import { deliver, type WithOutputs } from '../../../cli/output';
-
-interface Options extends ReportOptions, InProject, WithOutputs<'text' | 'json'> {
-  layer?: string;
-  labels?: string[];
-  withGold?: boolean;
-}
+import { deliver } from '../../../cli/output';
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('agreement')
     .description('Measure how far annotators agree')
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
-    .forms(['text', 'json'])
-    .option('--layer <ID>', 'Only this layer')
-    .option('--with-gold', 'Also count answers to samples with a known answer')
+    .forms(['text', 'json', 'markdown', 'html'])
+    .opt('--layer <ID>', 'Only this layer')
+    .opt('--with-gold', 'Also count answers to samples with a known answer')
     .choice('--level <LEVEL>', 'Level of measurement of the headline alpha', LEVELS)
-    .option('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
-    .option('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
-    .option('--reference <NAME>', 'Compare the others with the answers of this annotator')
-    .option(
+    .opt('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
+    .opt('--labels <LABELS>', 'Labels that could be given: a,b,c or a JSON list', nameList)
+    .opt('--reference <NAME>', 'Compare the others with the answers of this annotator')
+    .opt(
       '--continuum <START:LENGTH>',
       'Spans: place and length of the text, if the rows have no "length"',
       continuum,
     )
-    .option('--bootstrap <N>', 'Also bootstrap the headline alpha over items, with N resamples', wholeNumber)
-    .option('--seed <N>', 'Seed of the bootstrap', wholeNumber, 1)
-    .addHelpText('after', HELP)
-    .runs(agreement);
-}
+    .opt('--bootstrap <N>', 'Also bootstrap the headline alpha over items, with N resamples', wholeNumber)
+    .opt('--seed <N>', 'Seed of the bootstrap', wholeNumber, 1)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(agreement);
 
 const HELP = `
 Prints coefficients with intervals and warnings, and the reason for every number that is undefined.
@@ -51,14 +47,18 @@ Examples:
   labelwright agreement -C tickets --layer intent --json`;
 
 async function agreement(options: Options): Promise<void> {
-  const { text, json } = await (isFolder(options.project) ? ofProject(options) : ofInput(options));
-  await deliver(options.outputs, { text: () => text, json: () => json });
+  const { blocks, json } = await (isFolder(options.project) ? ofProject(options) : ofInput(options));
+  const title = 'Agreement';
+  await deliver(options.outputs, {
+    ...documentForms(() => ({ title, blocks })),
+    json: () => json,
+  });
 }
 
 async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreement>> {
   const numeric = options.level === 'interval' || options.level === 'ratio';
   const data = await readLongData(options.project, { ...options, numeric });
-  return renderAgreement(data, options, data.notes);
+  return renderAgreement({ id: '', name: '', type: '' }, data, options, data.notes);
 }
 
 /** Every layer of a project, or the requested one. */
@@ -67,7 +67,7 @@ async function ofProject(options: Options): Promise<ReturnType<typeof renderAgre
     withGold: options.withGold === true,
   });
   const left = { left_out: leftOut.map((one) => ({ ...one })) };
-  const reports = layers.map(({ layer, data, level, gold, attributes }) => {
+  const reports = layers.map(({ layer, data, level, gold, attributes, question }) => {
     const known = repeats.get(layer.id);
     const beside = {
       level: options.level ?? level,
@@ -75,17 +75,21 @@ async function ofProject(options: Options): Promise<ReturnType<typeof renderAgre
       ...(known && { repeats: known }),
       ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
     };
-    return { id: layer.id, ...renderAgreement(data, { ...options, ...beside }) };
+    return { layer, ...renderAgreement(question, data, { ...options, ...beside }) };
   });
   const [only] = reports;
+  const without = leftOutSentence(leftOut);
   return {
     json:
       options.layer !== undefined && only
         ? { ...only.json, ...left }
-        : { layers: record(reports.map(({ id, json }) => [id, json] as const)), ...left },
-    text: paragraphs(
-      ...reports.map(({ id, text }) => (reports.length > 1 ? `# ${id}\n\n${text}` : text)),
-      printable(leftOutSentence(leftOut)),
-    ),
+        : { layers: record(reports.map(({ layer, json }) => [layer.id, json] as const)), ...left },
+    blocks: [
+      ...reports.flatMap(({ layer: { id, type }, blocks }) => [
+        heading(2, [id, { quiet: ` ${type}` }]),
+        ...blocks,
+      ]),
+      ...(without === '' ? [] : [paragraph(without)]),
+    ],
   };
 }

@@ -11,11 +11,12 @@ import { firstAnswers } from '../../../engine/gold/judged';
 import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith, onlyProject, sayLeftOut } from '../../../cli/open-project';
+import { questionOf, type Question } from '../numbers';
 import { UsageError } from '../../../cli/run';
 import { marksText } from '../../../kinds/traits';
 
 export interface ProjectLayers {
-  layers: (LayerAnswers & { attributes: AttributeAgreement[] })[];
+  layers: (LayerAnswers & { attributes: AttributeAgreement[]; question: Question })[];
   repeats: OwnRepeats;
   /** Answers that are left out of agreement. */
   leftOut: LeftOut[];
@@ -86,6 +87,7 @@ async function readLayers(
         ...(lengths && { lengthOf: (key) => lengths.get(key) }),
       }),
       attributes: attributeAgreements(table, layer, includes),
+      question: questionOf(model, layer),
     })),
     repeats,
     leftOut: leftOut(),

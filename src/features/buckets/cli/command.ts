@@ -1,29 +1,27 @@
 import { DisagreementFinder } from '../disagreements';
 import { checkProjects, type OpenProject } from '../../check/cli/check-projects';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { findProjects } from '../../../cli/find-projects';
 import { sayLeftOut } from '../../../cli/open-project';
 import { BUCKETS_JSON, bucketsJson } from './buckets-json';
 import { bucketsText } from './buckets-text';
 import { wholeNumber } from '../../../cli/options';
-import { writeOutput, type WithOutputs } from '../../../cli/output';
-
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  limit: number;
-}
+import { writeOutput } from '../../../cli/output';
 
 /** `labelwright buckets`: lists disagreements and errors with their samples. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('buckets')
     .description('List disagreements and errors with their samples')
     .onProject('Project, or folder with projects; the working folder by default')
     .forms(['text', 'json'])
-    .option('--limit <N>', 'Samples listed for each bucket in text; 0 lists all', wholeNumber, 10)
-    .addHelpText('after', HELP)
-    .runs(buckets);
-}
+    .opt('--limit <N>', 'Samples listed for each bucket in text; 0 lists all', wholeNumber, 10)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(buckets);
 
 const HELP = `
 Shows who gave which label, and which rule they cited. JSON has all samples.

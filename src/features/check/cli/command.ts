@@ -24,7 +24,7 @@ import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { escapeControls } from '../../../cli/printable';
 import { print, printData, say } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
-import { addCheckOptions, checkOptionsOf, refuseWithBaseline, type CheckArguments } from './options';
+import { addCheckOptions, checkOptionsOf, type CheckArguments } from './options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
 export function register(program: CliCommand): void {
@@ -75,7 +75,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const hidden = noCounts();
   const patches: string[] = [];
-  const [{ file: output }] = options.outputs;
+  const { file: output } = options.outputs[0]!;
   if (output !== undefined && !existsSync(path.dirname(path.resolve(output))))
     throw new UsageError(`There is no folder ${path.dirname(output)} for --output.`);
   if (output !== undefined) await refuseToReplace(output);
@@ -141,7 +141,7 @@ function standsFor(
 /** Prints the report or writes it to its file. A patch goes to standard output alone. */
 async function give(report: CheckReport, patches: readonly string[], options: CheckArguments): Promise<void> {
   const { fixDryRun } = options;
-  const [{ format, file: output }] = options.outputs;
+  const { format, file: output } = options.outputs[0]!;
   const text = CHECK_FORMATS[format](report, output === undefined ? standardPaint() : plainly);
   const patchOnly = fixDryRun && format === 'text';
   if (patchOnly) {
@@ -186,7 +186,6 @@ async function fixAndTell(
 
 /** `check --write-baseline`: writes the current findings as known. */
 async function baseline(paths: readonly string[], options: CheckArguments): Promise<ExitCode> {
-  refuseWithBaseline(options);
   const file = options.baseline ?? BASELINE_FILE;
   const { projects: folders, outside } = await pathsNamed(paths.length > 0 ? paths : ['.']);
   if (outside.length > 0 || [...folders.values()].some((files) => files !== undefined))

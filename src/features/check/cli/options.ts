@@ -3,60 +3,45 @@ import type { CheckOptions } from '../../../engine/check-project';
 import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
 import { ruleById, RULES } from '../../../rules/registry';
 import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
-import type { CliCommand } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { GLOBALS } from '../../../cli/globals';
 import { BASELINE_FILE } from './baseline';
-import { another, suggestion, wholeNumber } from '../../../cli/options';
-import type { Output } from '../../../cli/output';
+import { suggestion, wholeNumber } from '../../../cli/options';
 import { UsageError } from '../../../cli/run';
 
-const FORMATS = Object.keys(CHECK_FORMATS);
+const FORMATS = Object.keys(CHECK_FORMATS) as CheckFormatName[];
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
-/** The options of `labelwright check`, as parsed. */
-export interface CheckArguments {
-  project?: string;
-  outputs: readonly [Output<CheckFormatName>];
-  failOn: (typeof FAIL_ON)[number];
-  maxWarnings?: number;
-  limit: number;
-  rule?: string[];
-  statistics?: boolean;
-  fix?: boolean;
-  fixDryRun?: boolean;
-  changedSince?: string;
-  baseline?: string;
-  writeBaseline?: boolean;
-  stdinFilename?: string;
-  asSeenBy?: 'annotators';
-  threads?: number;
-}
-
 /** Adds the options to the command. */
-export function addCheckOptions(command: CliCommand): CliCommand {
-  return command
-    .option('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')
-    .forms(FORMATS, { about: 'Format of the report; text by default', infers: false })
+export const addCheckOptions = (command: CliCommand) =>
+  command
+    .opt('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')
+    .forms<CheckFormatName>(FORMATS, { about: 'Format of the report; text by default', infers: false })
     .choice('--fail-on <SEVERITY>', 'Lowest severity that causes exit code 1', FAIL_ON, 'error')
-    .option('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
-    .option('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
-    .option('--rule <ID>', 'Only findings of this rule; may be given several times', another)
-    .option(
+    .opt('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
+    .opt('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
+    .several('--rule <ID>', 'Only findings of this rule')
+    .opt(
       '--statistics',
       'Report how often each rule found something, instead of the findings (text) or in addition (json)',
     )
-    .option(
+    .opt(
       '--changed-since <REV>',
       'Only findings that are new, or on lines that changed, since this commit, tag or branch of Git',
     )
-    .option('--baseline <FILE>', 'Leave out the findings that FILE lists')
-    .option('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`)
+    .opt('--baseline <FILE>', 'Leave out the findings that FILE lists')
+    .mode('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`, {
+      // A baseline always contains all findings.
+      takes: ['--baseline', '--threads', '--limit', '--fail-on', '--max-warnings'],
+    })
     .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
-    .option('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
-    .option('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
-    .option('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
-    .option('--threads <N>', 'Threads that read large files; one for each core by default', wholeNumber);
-}
+    .opt('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
+    .opt('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
+    .opt('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
+    .opt('--threads <N>', 'Threads that read large files; one for each core by default', wholeNumber);
+
+/** The options of `labelwright check`, as parsed. */
+export type CheckArguments = OptionsOf<typeof addCheckOptions>;
 
 /** The engine's part of the options; throws UsageError for contradictions. */
 export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArguments): CheckOptions {
@@ -66,7 +51,7 @@ export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArgume
     const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;
     throw new UsageError(`There is no rule ${unknown}. ${hint.trim()}`);
   }
-  const [{ format }] = outputs;
+  const { format } = outputs[0]!;
   if (statistics && format !== 'text' && format !== 'json')
     throw new UsageError(`--statistics goes with --format text and json, not with ${format}.`);
   return {
@@ -75,26 +60,4 @@ export function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArgume
     // Like other linters, check takes --quiet for errors only.
     ...(GLOBALS.quiet && { severities: new Set<Severity>(['error']) }),
   };
-}
-
-/** A baseline always contains all findings. */
-export function refuseWithBaseline({
-  rule,
-  changedSince,
-  fix,
-  fixDryRun,
-  statistics,
-  stdinFilename,
-  asSeenBy,
-}: CheckArguments): void {
-  const also = Object.entries({
-    rule,
-    'changed-since': changedSince,
-    fix,
-    'fix-dry-run': fixDryRun,
-    statistics,
-    'stdin-filename': stdinFilename,
-    'as-seen-by': asSeenBy,
-  }).find(([, value]) => value !== undefined);
-  if (also) throw new UsageError(`--write-baseline lists all findings; it does not go with --${also[0]}.`);
 }

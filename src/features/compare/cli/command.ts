@@ -1,52 +1,61 @@
 import { comparison } from '../report/build';
-import { documentPage } from '../../../document/html';
-import { documentMarkdown } from '../../../document/markdown';
 import { comparisonDocument } from '../report/document';
+import { compareGuideline } from '../../diff/cli/compare-guideline';
 import { changeJson } from '../../diff/cli/diff-json';
 import { withVersions } from './compared-versions';
-import type { CliCommand, InProject } from '../../../cli/command';
-import { documentText } from '../../../cli/document-text';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
+import { documentForms } from '../../../cli/document-text';
 import { interruptible } from '../../../cli/interruptible';
 import { onlyProject } from '../../../cli/open-project';
 import { wholeNumber } from '../../../cli/options';
-import { deliver, type WithOutputs } from '../../../cli/output';
-import { UsageError } from '../../../cli/run';
+import { deliver } from '../../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'json' | 'markdown' | 'html'> {
-  ids?: boolean;
-  seed: number;
-  resamples: number;
-}
-
 /** `labelwright compare`: compares two versions of a project and explains changes of agreement. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('compare')
-    .description('Compare two versions of a project')
+    .description('Compare two versions of a project, or of its guideline alone')
     .argument('<REV>', 'The older version: a commit, tag or branch of Git')
     .argument('[REV2]', 'The newer version; by default the files on disk')
-    .projectOption(undefined, '--dir <DIR>')
-    .forms(['text', 'json', 'markdown', 'html'], { aliases: ['--markdown', '--html <FILE>'] })
-    .option('--ids', 'In Markdown, name the samples that are counted')
-    .option('--resamples <N>', 'Resamples for the interval of a difference', wholeNumber, 1000)
-    .option('--seed <N>', 'Seed of the resamples', wholeNumber, 1)
-    .addHelpText('after', HELP)
-    .runs(compare);
-}
+    .projectOption('Project folder; with --guideline also a folder with projects')
+    .mode(
+      '--guideline',
+      'Compare the guideline alone, by meaning, and say which labels are stale because of it',
+      {
+        own: ['--require-changelog'],
+        forms: ['text', 'json'],
+      },
+    )
+    .opt('--require-changelog', 'Exit with 1 if the changelog lacks a change of meaning')
+    .forms(['text', 'json', 'markdown', 'html'])
+    .opt('--ids', 'In Markdown, name the samples that are counted')
+    .opt('--resamples <N>', 'Resamples for the interval of a difference', wholeNumber, 1000)
+    .opt('--seed <N>', 'Seed of the resamples', wholeNumber, 1)
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(compare);
 
 const HELP = `
 Compares guideline, labels, agreement and disagreements, and shows which changes coincide with a change in agreement.
-Earlier versions are read from Git; no file of the project is changed.
-Exit code: 0, or 2 if there is no Git, no such revision or no project in it, or a file cannot be written.
+Earlier versions are read from Git; no file of the project is changed. With --guideline, samples and records are not
+compared, and white space, comments, colours and notes do not count as meaning.
+Exit code: 0, 1 with --require-changelog if the changelog is incomplete, 2 if there is no Git, no such revision or no
+project in it, or a file cannot be written.
 
 Examples:
   labelwright compare HEAD~5
   labelwright compare v1.2 v1.3 --output compared.html
-  labelwright compare v1.2 --json | jq '.layers[] | [.id, .move.value, .parts]'`;
+  labelwright compare v1.2 --json | jq '.layers[] | [.id, .move.value, .parts]'
+  labelwright compare origin/main --guideline --require-changelog
+  labelwright compare HEAD~10 --guideline --json | jq '.projects[].stale.labels'`;
 
-async function compare(from: string, to: string | undefined, options: Options): Promise<void> {
+async function compare(from: string, to: string | undefined, options: Options): Promise<ExitCode> {
   const { outputs, ids, seed, resamples } = options;
+  if (options.guideline) return compareGuideline(from, to, options);
   if (resamples < 2) throw new UsageError('--resamples must be 2 or more.');
   const root = await onlyProject(options.project);
   // Removes its temporary files when interrupted.
@@ -57,13 +66,13 @@ async function compare(from: string, to: string | undefined, options: Options): 
       ),
     'Nothing was written.',
   );
-  const document = comparisonDocument(made);
   const guideline = { ...made.guideline, changes: made.guideline.changes.map(changeJson) };
   await deliver(outputs, {
-    text: (paint) => documentText(document, paint),
-    json: () => ({ ...made, guideline }),
     // A comment on a pull request is read by annotators, and a name tells on which samples people disagree.
-    markdown: () => documentMarkdown(ids ? document : comparisonDocument(made, null), VERSION),
-    html: () => documentPage(document, VERSION),
+    ...documentForms((form) =>
+      form === 'markdown' && !ids ? comparisonDocument(made, null) : comparisonDocument(made),
+    ),
+    json: () => ({ ...made, guideline }),
   });
+  return EXIT.clean;
 }

@@ -23,7 +23,7 @@ import type {
   MovePart,
 } from './model';
 import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
-import { decimal } from '../../../document/html/figures';
+import { decimal } from '../../../document/figure';
 import type { Figure } from '../../../document/figure';
 import { staleBlocks, blocksByImpact } from '../../guideline/comparison';
 
@@ -33,7 +33,6 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
   return {
     title: `${oneLine(title)}: what changed`,
     subtitle: `From ${versionName(before)} to ${versionName(after)}`,
-    lead: [],
     blocks: [
       ...(compared.leftOut
         ? [
@@ -58,8 +57,6 @@ export function comparisonDocument(compared: Comparison, fileOf: FileOf | null =
       ...disagreementBlocks(compared, fileOf),
       ...section(2, 'Buckets', bucketBlocks(compared), 'buckets'),
     ],
-    what: 'comparison',
-    contents: false,
   };
 }
 

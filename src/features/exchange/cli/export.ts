@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { open, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { ALIGNMENTS, type Alignment, type OutputPiece } from '../../../formats/format';
+import { ALIGNMENTS, type OutputPiece } from '../../../formats/format';
 import { exportProject } from './export-project';
 import { checkGuard, checkVariant, formatFor, formatIds } from './format-choice';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
@@ -15,49 +15,35 @@ import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
 import { printData, say } from '../../../cli/standard-output';
 
-interface Options extends InProject {
-  output?: string;
-  annotator?: string;
-  policy?: 'all' | 'decided';
-  align?: Alignment;
-  variant?: string;
-  layer?: string;
-  guardFormulas?: boolean;
-  strict?: boolean;
-  dryRun?: boolean;
-  report?: string;
-}
-
 /** `labelwright export`: writes a project in another tool's format. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('export')
     .description("Write a project in another tool's format")
     .listed('<FORMAT>', 'Format to write', formatIds('write'))
     .onProject()
-    .outputOption(
-      'New file to write, or new folder if the format has several files; standard output by default',
-      '--out <FILE>',
-    )
-    .option('--annotator <NAME>', 'Only the answers of this annotator')
+    .outputOption('New file to write, or new folder if the format has several; standard output by default')
+    .opt('--annotator <NAME>', 'Only the answers of this annotator')
     .choice(
       '--policy <POLICY>',
       'decided: one answer per sample, by decision or where all agree; all: the answers of every annotator',
       ['all', 'decided'],
     )
     .choice('--align <METHOD>', 'How to fit spans to tokens, if the format has tokens', ALIGNMENTS)
-    .option('--variant <NAME>', 'Variant of the format; "labelwright formats" lists them')
-    .option('--layer <ID>', 'Layer to write, if the format holds only one')
-    .option(
+    .opt('--variant <NAME>', 'Variant of the format; "labelwright import --list" lists them')
+    .opt('--layer <ID>', 'Layer to write, if the format holds only one')
+    .opt(
       '--guard-formulas',
       "Write ' before cells that a spreadsheet would run as formulas; import --guard-formulas removes it",
     )
-    .option('--strict', 'Exit with 1 if anything could not be carried over')
-    .option('--dry-run', 'Read and report; write nothing')
-    .option('--report <FILE>', 'Write the loss report as JSON')
-    .addHelpText('after', HELP)
-    .runs(exportCommand);
-}
+    .opt('--strict', 'Exit with 1 if anything could not be carried over')
+    .opt('--dry-run', 'Read and report; write nothing')
+    .opt('--report <FILE>', 'Write the loss report as JSON')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(exportCommand);
 
 const HELP = `
 The report, on standard error, names everything that could not be carried over.

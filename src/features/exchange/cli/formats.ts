@@ -1,19 +1,7 @@
 import { FORMATS } from '../../../formats/registry';
-import type { CliCommand } from '../../../cli/command';
-import { deliver, type WithOutputs } from '../../../cli/output';
 
-/** `labelwright formats`: lists the import and export formats. */
-export function register(program: CliCommand): void {
-  program
-    .command('formats')
-    .description('List the exchange formats with their variants')
-    .forms(['text', 'json'])
-    .runs(formats);
-}
-
-async function formats({ outputs }: WithOutputs<'text' | 'json'>): Promise<void> {
-  await deliver(outputs, { text: asText, json: rows });
-}
+/** `labelwright import --list`: the formats as text, or as JSON. */
+export const listOfFormats = (json: boolean): string => (json ? JSON.stringify(rows(), null, 2) : asText());
 
 const rows = () =>
   FORMATS.map(({ id, title, read, write, several, variants, ending, endings, tokens }) => ({

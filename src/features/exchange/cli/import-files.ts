@@ -190,8 +190,8 @@ function refuseNothing(
         losses.toText(),
         ...(format.columns && found.fields.size > 0 ? [fieldsOf(found)] : []),
         format.columns
-          ? 'Say which columns hold what: --text COLUMN, --label COLUMN (once for each column of labels), --id COLUMN. Or give another format: labelwright formats'
-          : 'Is it another format, or another version of it? labelwright formats',
+          ? 'Say which columns hold what: --text COLUMN, --label COLUMN (once for each column of labels), --id COLUMN. Or give another format: labelwright import --list'
+          : 'Is it another format, or another version of it? labelwright import --list',
       ].join('\n'),
     );
   if (

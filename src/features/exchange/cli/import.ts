@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Option } from 'commander';
 import { groupBy } from '../../../base/group-by';
 import { isObject } from '../../../base/is-object';
 import { counted } from '../../../base/text/phrases';
@@ -21,89 +20,67 @@ import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
+import { listOfFormats } from './formats';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
-import type { CliCommand } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { useLittleMemory } from '../../../cli/lean-memory';
-import { another } from '../../../cli/options';
+import { modelName } from '../../../cli/options';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
 
-interface Options {
-  project?: string;
-  annotator?: string;
-  asPredictions?: string;
-  map?: string;
-  saveMap?: string;
-  ask?: string;
-  variant?: string;
-  idPrefix?: string;
-  match: 'id' | 'text';
-  guardFormulas?: boolean;
-  text?: string;
-  id?: string;
-  label?: string[];
-  strict?: boolean;
-  dryRun?: boolean;
-  report?: string;
-}
-
 /** `labelwright import`: creates a project from files of another tool, or adds them to one. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('import')
     .description("Turn another tool's files into a project")
-    .listed('<FORMAT>', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
+    .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
     .argument('[PATH...]', 'Files, folders with files, or zip archives')
-    .withAliases(
-      new Option(
-        '-C, --project <DIR>',
-        'Project to add to; by default a new folder named after the first path',
-      ),
-      '--into <DIR>',
-    )
-    .option('--text <COLUMN>', 'Column or key that holds the text, in tables, doccano and Hugging Face files')
-    .option('--id <COLUMN>', 'Column or key that holds the id of the sample')
-    .option(
+    .opt('-C, --project <DIR>', 'Project to add to; by default a new folder named after the first path')
+    .mode('--list', 'List the formats of imports and exports with their variants', { own: ['--json'] })
+    .opt('--json', '--list: as JSON')
+    .opt('--text <COLUMN>', 'Column or key that holds the text, in tables, doccano and Hugging Face files')
+    .opt('--id <COLUMN>', 'Column or key that holds the id of the sample')
+    .several(
       '--label <[LAYER=]COLUMN>',
-      'Column or key that holds labels, and the layer for them (by default its name); may be given several times',
-      another,
+      'Column or key that holds labels, and the layer; by default its name',
     )
-    .option('--annotator <NAME>', 'Who answered, if the files do not say; by default the name of the format')
-    .option(
+    .opt('--annotator <NAME>', 'Who answered, if the files do not say; by default the name of the format')
+    .opt(
       '--as-predictions <MODEL>',
       "Add the answers to the project's predictions, as those of MODEL; without FORMAT, the files are plain tables or JSONL",
+      modelName,
     )
-    .option('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
-    .option('--save-map <FILE>', 'Save the mapping that was used')
-    .option(
+    .opt('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
+    .opt('--save-map <FILE>', 'Save the mapping that was used')
+    .opt(
       '--ask <FILE>',
       'If the project lacks one of their layers or labels, import nothing and write a mapping to fill in',
     )
-    .option('--variant <NAME>', 'Variant of the format; "labelwright formats" lists them')
-    .option(
+    .opt('--variant <NAME>', 'Variant of the format; --list shows them')
+    .opt(
       '--id-prefix <TEXT>',
       "Put TEXT before the files' sample ids, if the project has others with the same ids",
     )
-    .addOption(
-      new Option(
-        '--match <WHAT>',
-        'How samples are known to the project: by id, or by text (white space at its ends aside)',
-      )
-        .choices(['id', 'text'])
-        .default('id'),
+    .choice(
+      '--match <WHAT>',
+      'How samples are known to the project: by id, or by text (white space at its ends aside)',
+      ['id', 'text'],
+      'id',
     )
-    .option('--guard-formulas', "Remove the ' that export --guard-formulas put before cells")
-    .option('--strict', 'Exit with 1 if anything could not be carried over')
-    .option('--dry-run', 'Read and report; write nothing')
-    .option('--report <FILE>', 'Write the loss report as JSON')
-    .addHelpText('after', HELP)
-    .runs(importCommand);
-}
+    .opt('--guard-formulas', "Remove the ' that export --guard-formulas put before cells")
+    .opt('--strict', 'Exit with 1 if anything could not be carried over')
+    .opt('--dry-run', 'Read and report; write nothing')
+    .opt('--report <FILE>', 'Write the loss report as JSON')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(importCommand);
 
 const HELP = `
 Creates a project, or adds the files to an existing one (--project). The report names everything that could not be
@@ -113,6 +90,7 @@ samples or answers) or names are to be filled in (with --ask), 2 the import coul
 over; the project is then unchanged.
 
 Examples:
+  labelwright import --list
   labelwright import doccano admin.jsonl --annotator admin
   labelwright import csv reviews.csv --text review --label sentiment
   labelwright import parquet export.parquet --id key --text body --label topic=category --label tone
@@ -122,7 +100,17 @@ Examples:
   labelwright import doccano more.jsonl -C reviews --ask names.yaml
   labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
 
-async function importCommand(first: string, others: readonly string[], options: Options): Promise<ExitCode> {
+async function importCommand(
+  first: string | undefined,
+  others: readonly string[],
+  options: Options,
+): Promise<ExitCode> {
+  if (options.list) {
+    await print([`${listOfFormats(options.json === true)}\n`]);
+    return EXIT.clean;
+  }
+  if (first === undefined)
+    throw new UsageError('Which format, and which files? labelwright import FORMAT PATH');
   const { asPredictions, annotator, variant, idPrefix, guardFormulas } = options;
   const isNamed = first === 'auto' || formatById(first)?.read !== undefined;
   const [id, paths] =
@@ -133,7 +121,7 @@ async function importCommand(first: string, others: readonly string[], options: 
   if (id !== 'auto' && !isPlain) formatFor(id, 'read');
   if (paths.length === 0)
     throw new UsageError('Which files? Name them after the format: labelwright import FORMAT PATH');
-  if (asPredictions !== undefined) checkModel(asPredictions, options.project ?? '.');
+  if (asPredictions !== undefined) requireProject(options.project ?? '.');
   const files = await inputFiles(paths);
   if (files.length === 0) throw new UsageError(`There are no files in ${paths.join(', ')}.`);
   const columns = columnsOf(options);
@@ -209,17 +197,13 @@ async function refuseJson({ id }: Format, files: readonly GivenFile[]): Promise<
     const [line = ''] = (await file.head()).split(/\r?\n/);
     if (/^\s*[[{]/.test(line) && (/\.(?:jsonl?|ndjson)$/i.test(file.name) || isObject(parseLine(line))))
       throw new UsageError(
-        `${file.name}: this is JSON, not a table. Import it as hugging-face, which reads rows of JSON, or as the format of its tool: labelwright formats`,
+        `${file.name}: this is JSON, not a table. Import it as hugging-face, which reads rows of JSON, or as the format of its tool: labelwright import --list`,
       );
   }
 }
 
-/** Throws UsageError if the name cannot be a file's, or there is no project whose samples are predicted. */
-function checkModel(model: string, folder: string): void {
-  if (!isAnnotatorName(model))
-    throw new UsageError(
-      `"${model}" cannot be the name of a model, which is that of a file. Use letters, digits and . _ - @ only.`,
-    );
+/** Throws UsageError if there is no project whose samples are predicted. */
+function requireProject(folder: string): void {
   if (!existsSync(path.join(folder, SCHEMA_FILE)))
     throw new UsageError(
       `${folder} is not a project, but predictions belong to one. Name its folder with --project.`,

@@ -61,7 +61,7 @@ async function askAll(
   const sources = given ?? (await askForSources(ask));
   const target = await askForTarget(ask, client, sources[0]!);
   const paths = sources.map(shortPath);
-  const args = ['--into', shortPath(target)];
+  const args = ['--project', shortPath(target)];
   const dryRun = (format: string, more: readonly string[] = []): Promise<ExchangeReport> => {
     const command = ['import', format, ...paths, ...args, ...more, '--dry-run'];
     return runExchange(context, 'Reading the files', command);

@@ -1,7 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { reportMarkdown, type ExchangeReport } from '../../../protocol/exchange-report';
+import { documentMarkdown } from '../../../document/markdown';
+import type { ExchangeReport } from '../../../protocol/exchange-report';
+import { exchangeDocument } from './report-document';
 import type { Steps } from '../../../extension/steps';
 
 const SCHEME = 'labelwright-report';
@@ -46,7 +48,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
     const kept = { id: new Date().toISOString(), root, report };
     if (!report.dry_run) await this.#add(kept);
     const uri = uriOf(kept);
-    this.#texts.set(uri.toString(), reportMarkdown(report));
+    this.#texts.set(uri.toString(), this.#markdown(report));
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 
@@ -114,7 +116,12 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
   async #textOf(id: string): Promise<string | undefined> {
     const name = (await this.#names()).find((one) => one === fileOf(id));
     const kept = name === undefined ? undefined : await this.#read(name);
-    return kept && reportMarkdown(kept.report);
+    return kept && this.#markdown(kept.report);
+  }
+
+  #markdown(report: ExchangeReport): string {
+    const { version } = this.context.extension.packageJSON as { version: string };
+    return documentMarkdown(exchangeDocument(report), version);
   }
 }
 

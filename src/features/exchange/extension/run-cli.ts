@@ -101,5 +101,5 @@ export interface FormatChoice {
 }
 
 export async function formatsOf(context: vscode.ExtensionContext): Promise<FormatChoice[]> {
-  return JSON.parse(await runCli(context, ['formats', '--json'])) as FormatChoice[];
+  return JSON.parse(await runCli(context, ['import', '--list', '--json'])) as FormatChoice[];
 }

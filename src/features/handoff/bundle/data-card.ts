@@ -151,7 +151,7 @@ function body(facts: BundleFacts): string {
     '## Additional Information',
     `Creators: ${creators.length === 0 ? 'not stated (`training: card: creators`).' : escapeLine(creators.join(', '))}`,
     ...(card.citation === undefined ? [] : ['### Citation Information', say(card.citation)]),
-    `Made with Labelwright ${options.software}. \`labelwright verify\` says whether these files are what \`manifest.json\` says, and makes them again from the project.`,
+    `Made with Labelwright ${options.software}. \`labelwright handoff --verify\` says whether these files are what \`manifest.json\` says, and makes them again from the project.`,
     '',
   ]
     .filter((part, n, all) => part !== '' || n === all.length - 1)

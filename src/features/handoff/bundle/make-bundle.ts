@@ -12,7 +12,7 @@ import { documentPage } from '../../../document/html';
 import { documentMarkdown } from '../../../document/markdown';
 import { reportTables } from '../../report/csv';
 import { guidelineDocument } from '../../guideline/document';
-import { reportPage } from '../../report/page';
+import { reportDocument } from '../../report/document';
 import { collectCorrections } from '../../corrections/collect-corrections';
 import { annotationProcess, type GuidelineFacts } from './annotation-process';
 import { BundleError, type BundleFacts, type BundleOptions } from './bundle';
@@ -74,7 +74,7 @@ export async function makeBundle(
     known: { counts: disagreements, texts },
     pause,
   });
-  await keep('reports/agreement.html', [reportPage(report)]);
+  await keep('reports/agreement.html', [documentPage(reportDocument(report), software)]);
   await keep('reports/agreement.json', [pretty(report)]);
   const formulas = new FormulaCells(options.guardFormulas);
   for (const table of reportTables(report))

@@ -2,53 +2,56 @@ import path from 'node:path';
 import { handOff } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
-import type { CliCommand, InProject } from '../../../cli/command';
+import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
-import { documentText } from '../../../cli/document-text';
+import { blocksText, documentText } from '../../../cli/document-text';
 import { gateDocument } from '../../gate/cli-report';
-import { handOffText } from './report';
+import { handOffParts } from './report';
+import { verify } from './verify';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
-import { deliver, type WithOutputs } from '../../../cli/output';
+import { deliver } from '../../../cli/output';
 import { EXIT, type ExitCode } from '../../../cli/run';
 import { say } from '../../../cli/standard-output';
 import { VERSION } from '../../../cli/version';
 
-interface Options extends InProject, WithOutputs<'text' | 'json'> {
-  force?: boolean;
-  guardFormulas?: boolean;
-}
-
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('handoff')
-    .description('Write a bundle for training')
+    .description('Write a bundle for training, or verify one')
     .argument('<OUT>', 'Folder to write; one that an earlier hand-off wrote is replaced')
-    .projectOption()
-    .option('--force', 'Hand off even if the gate is closed; the bundle says so')
-    .option('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
-    .forms(['text', 'json'], { about: 'Format of the manifest, or of the closed gate', hasOutput: false })
-    .addHelpText('after', HELP)
-    .runs(handoff);
-}
+    .opt('-C, --project <DIR>', 'Project folder; the working folder by default')
+    .mode(
+      '--verify',
+      'Check the bundle in OUT against its manifest; in a project, also rebuild it and compare',
+    )
+    .opt('--force', 'Hand off even if the gate is closed; the bundle says so')
+    .opt('--guard-formulas', "Write ' before cells of the tables that a spreadsheet would run as formulas")
+    .forms(['text', 'json'])
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(handoff);
 
 const HELP = `
 The bundle is a folder with data, splits, guideline, reports, data card, Croissant and hashes.
-The same files of the project give the same bundle, byte by byte. "labelwright verify OUT" rebuilds it and compares.
-Exit code: 0, 1 the gate is closed and nothing was written, 2 the bundle could not be built.
+The same files of the project give the same bundle, byte by byte. --format says how the manifest, the closed gate or the
+differences are printed.
+Exit code: 0, 1 the gate is closed and nothing was written, 2 the bundle could not be built. With --verify: 0, 1 a file
+differs (or, with --project, the bundle cannot be rebuilt), 2 the folder is not a bundle.
 
 Examples:
   labelwright handoff ../tickets-1.0
   labelwright handoff out --project tickets --force
-  labelwright verify out --project tickets`;
+  labelwright handoff out --verify --project tickets`;
 
 const warnNoCommit = (reason: string): void => say(`The bundle does not name the commit. ${reason}`);
 
-async function handoff(
-  out: string,
-  { project: folder, force = false, guardFormulas = false, outputs }: Options,
-): Promise<ExitCode> {
+async function handoff(out: string, options: Options): Promise<ExitCode> {
+  if (options.verify) return verify(out, options);
+  const { project: folder = '.', force = false, guardFormulas = false, outputs } = options;
   const progress = process.stderr.isTTY === true ? (what: string): void => say(`${what} …`) : undefined;
   progress?.('reading the project');
   return withProject(
@@ -69,7 +72,7 @@ async function handoff(
       await deliver(outputs, {
         text: (paint) =>
           manifest
-            ? handOffText(manifest, relativeFolder(path.resolve(out)), gate.coverage)
+            ? blocksText(handOffParts(manifest, relativeFolder(path.resolve(out)), gate.coverage), paint)
             : `${documentText(gateDocument(gate, model.schema.title ?? relativeFolder(root)), paint)}\nNothing was written. With --force it is handed off anyway, and the bundle lists the failed checks.`,
         json: () => manifest ?? { gate },
       });

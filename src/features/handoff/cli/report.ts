@@ -1,30 +1,30 @@
-import { paragraphs } from '../../../base/text/markdown';
 import { counted } from '../../../base/text/phrases';
 import { formulasText } from '../../../base/csv/formula-guard';
 import type { Difference } from '../bundle/verify-bundle';
 import type { Manifest } from '../bundle/manifest';
 import type { Verification } from '../hand-off';
-import { printable } from '../../../cli/printable';
-import { textTable } from '../../../cli/text-table';
+import { table, type Part } from '../../../document/blocks';
 
 /** The contents of the hand-off, and what is missing from it. `coverage`: of its gate. */
-export function handOffText(manifest: Manifest, out: string, coverage: readonly string[]): string {
+export function handOffParts(manifest: Manifest, out: string, coverage: readonly string[]): Part[] {
   const { samples, gate, outputs, inputs, not_stated: missing, left_out: leftOut, as_of: asOf } = manifest;
   const cells = manifest.formula_cells;
-  const rows = Object.entries(samples.splits).map(([split, count]) => [printable(split), String(count)]);
-  return paragraphs(
-    `Handed off to ${printable(out)}: ${outputs.length + 1} files, made from ${inputs.length}, as of ${asOf}.`,
-    textTable(['split', 'samples'], rows),
+  return [
+    `Handed off to ${out}: ${outputs.length + 1} files, made from ${inputs.length}, as of ${asOf}.`,
+    table('', Object.entries(samples.splits), [
+      ['split', ([split]) => split],
+      ['samples', ([, count]) => count, 'number'],
+    ]),
     `${samples.complete} of ${samples.answered} answered samples have an answer on every layer that asks for one; data/unresolved.jsonl lists what is open.`,
     coverage.join('\n'),
     leftOut.length > 0 &&
       `${leftOut.length === 1 ? '1 row is not a sample or repeats' : `${leftOut.length} rows are not samples or repeat`} an id; manifest.json lists ${leftOut.length === 1 ? 'it' : 'them'}.`,
     gate.forced &&
-      `The gate is closed by ${counted(gate.closed_by.length, 'check')}. The bundle says so: ${gate.closed_by.map(({ title }) => printable(title)).join('; ')}.`,
-    cells?.guarded === false && `${printable(cells.first)}: ${formulasText(cells.count)}.`,
+      `The gate is closed by ${counted(gate.closed_by.length, 'check')}. The bundle says so: ${gate.closed_by.map(({ title }) => title).join('; ')}.`,
+    cells?.guarded === false && `${cells.first}: ${formulasText(cells.count)}.`,
     missing.length > 0 &&
       `Not stated, and left out of README.md and croissant.json, whose standards ask for it: ${missing.join(', ')}. Add it to "training: card:" of labelwright.yaml.`,
-  );
+  ];
 }
 
 const KINDS: Record<Difference['kind'], string> = {
@@ -37,16 +37,19 @@ const KINDS: Record<Difference['kind'], string> = {
   'not-reproduced': 'comes out otherwise when it is made again',
 };
 
-export function verifyText({ manifest, differences, again }: Verification): string {
+export function verifyParts({ manifest, differences, again }: Verification): Part[] {
   const { source } = manifest.project;
   const at = source ? ` The project stood at commit ${source.commit}.` : '';
   return [
-    ...differences.map(({ file, kind }) => `${printable(file)}  ${KINDS[kind]}`),
-    differences.length === 0
-      ? `All ${manifest.outputs.length} files are what was handed off.`
-      : `${counted(differences.length, 'file differs', 'files differ')}.`,
-    again.done
-      ? 'Made again from the project and compared.'
-      : `Not made again: ${printable(again.why)}.${at}`,
-  ].join('\n');
+    table('', differences, [
+      ['', ({ file }) => file],
+      ['', ({ kind }) => KINDS[kind]],
+    ]),
+    [
+      differences.length === 0
+        ? `All ${manifest.outputs.length} files are what was handed off.`
+        : `${counted(differences.length, 'file differs', 'files differ')}.`,
+      again.done ? 'Made again from the project and compared.' : `Not made again: ${again.why}.${at}`,
+    ].join('\n'),
+  ];
 }

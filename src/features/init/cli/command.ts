@@ -12,51 +12,47 @@ import { NodeFiles } from '../../../platform/node-files';
 import { NodeRoot } from '../../../platform/node-root';
 import { templates, type Template } from '../../../platform/templates';
 import { withPerson, type Ask } from '../../../cli/ask';
-import { sameFolder, type CliCommand } from '../../../cli/command';
+import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
-import { describeProject, NO_SAMPLES_YET, type InitAnswers } from './new-project';
+import { describeProject, NO_SAMPLES_YET } from './new-project';
 import { nameList, suggestion } from '../../../cli/options';
 import { UsageError } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
 
-interface Options extends InitAnswers {
-  readonly project?: string;
-  readonly template?: string;
-  readonly yes?: boolean;
-}
-
 const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 
 /** `labelwright init`: creates a project, from a file of samples if given. */
-export function register(program: CliCommand): void {
+const define = (program: CliCommand) =>
   program
     .command('init')
     .description('Create a project')
     .argument('[PATH]', 'Folder of the project, which may be new; or a file of samples, as with --from')
-    .option('-C, --project <DIR>', 'Folder of the project; the working folder by default')
-    .option('--from <FILE>', 'Samples: .jsonl, .csv, .tsv or .txt; copied to data/ if they are elsewhere')
-    .option('--text <FIELD>', 'Field or column with the text; detected by default')
-    .option('--id <FIELD>', 'Field or column with the id; detected by default')
-    .option(
+    .opt('-C, --project <DIR>', 'Folder of the project; the working folder by default')
+    .opt('--from <FILE>', 'Samples: .jsonl, .csv, .tsv or .txt; copied to data/ if they are elsewhere')
+    .opt('--text <FIELD>', 'Field or column with the text; detected by default')
+    .opt('--id <FIELD>', 'Field or column with the id; detected by default')
+    .several(
       '--context <FIELD>',
-      'Field that annotators see beside the text; by default what it answers (prompt, question); may be given several times',
+      'Field that annotators see beside the text; by default what it answers, such as a prompt',
       nameList,
     )
-    .addOption(
+    .adds<{ template?: string }>(
       new Option('--template <NAME>', 'Start with the labels and the guideline of a template')
         .choices(templates().map(({ id }) => id))
         .argParser((name) => name),
     )
-    .option('--labels <LABELS>', 'Ids of the labels: a,b,c or a JSON list', nameList)
-    .option('--labels-from <FIELD>', 'Take the ids of the labels from the values of this field')
-    .option('--spans <LABELS>', 'Ids of the labels of spans: a,b,c or a JSON list', nameList)
-    .option('--title <TITLE>', 'Title; by default the name of the folder')
-    .option('--yes', 'Ask nothing; detect what is not given')
-    .addHelpText('after', HELP)
-    .runs(init);
-}
+    .opt('--labels <LABELS>', 'Ids of the labels: a,b,c or a JSON list', nameList)
+    .opt('--labels-from <FIELD>', 'Take the ids of the labels from the values of this field')
+    .opt('--spans <LABELS>', 'Ids of the labels of spans: a,b,c or a JSON list', nameList)
+    .opt('--title <TITLE>', 'Title; by default the name of the folder')
+    .opt('--yes', 'Ask nothing; detect what is not given')
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(init);
 
 const HELP = `
 On a terminal, the command asks for what is not given. It overwrites no file.

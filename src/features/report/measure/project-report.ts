@@ -14,7 +14,6 @@ import type { Project } from '../../../engine/project';
 import { type ProjectStatus, statusOf } from '../../status/project-status';
 import type {
   AnnotatorPage,
-  AttributeRow,
   BucketCount,
   BucketSampleRow,
   Confusion,
@@ -28,11 +27,10 @@ import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/flat-json';
-import { figure } from '../../../document/figure';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from '../../../kinds/words';
-import { layerNumbers } from './layer-report';
+import { attributeRows, layerNumbers, questionOf } from '../../agreement/numbers';
 
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */
@@ -173,18 +171,9 @@ async function layerReport(
   });
   const own = disagreements.filter((bucket) => bucket.layer === layer.id);
   const confusion = confusionOf(project, layer, own);
-  const attributes = attributeAgreements(project.records.table, layer, includes).map(
-    ({ attribute, name, marks, pairs, alpha, percentAgreement }): AttributeRow => ({
-      attribute,
-      name,
-      units: marks,
-      pairs,
-      alpha: figure(alpha),
-      agreement: figure(percentAgreement),
-    }),
-  );
+  const attributes = attributeRows(attributeAgreements(project.records.table, layer, includes));
   return {
-    ...layerNumbers(model, layer, data, analysis, options.software),
+    ...layerNumbers(questionOf(model, layer), data, analysis, options.software),
     disputed: new Set(own.flatMap(({ samples }) => samples)).size,
     twice: answeredTwice(project, layer),
     ...(confusion && { confusion }),

@@ -24,7 +24,7 @@ export interface GuidelineChange {
   readonly all: boolean;
   /** The properties that differ; for a part that is new or gone, those that it has or had. */
   readonly fields: readonly FieldChange[];
-  /** Whether an answer that was right may be wrong by it, as far as can be told without reading: see docs/cli.md, "diff". */
+  /** Whether an answer that was right may be wrong by it, as far as can be told without reading: see docs/cli.md, "The guideline alone". */
   readonly relabel: boolean;
   /** The entry of the newer changelog that speaks of it and is not in the older one. */
   readonly recorded?: RecordedChange;

@@ -94,7 +94,7 @@ describe('exports of one answer a sample', function () {
       '--all',
       '--policy',
       'decision,unanimous',
-      '--out',
+      '--output',
       'resolved.jsonl',
       '--json',
     ]);

@@ -4,7 +4,8 @@ import type { GateResult } from '../../../../src/project/gate';
 import { agreementScope, leftOutSentence } from '../../../../src/engine/agreement/agreement-scope';
 import { projectGate } from '../../../../src/features/gate/measure-gate';
 import { projectReport } from '../../../../src/features/report/measure/project-report';
-import { reportPage } from '../../../../src/features/report/page';
+import { documentPage } from '../../../../src/document/html';
+import { reportDocument } from '../../../../src/features/report/document';
 import { memoryProject } from '../../../support/memory-project';
 
 const PEOPLE = 'annotators: [ana, ben, {id: kit, count: false, reason: failed the qualification}]';
@@ -130,10 +131,10 @@ describe('what agreement is of', () => {
     assert.deepEqual([layer!.pairable, layer!.answers], [4, 8]);
     // Disagreements are of all samples that two people answered, and so is what they are a share of.
     assert.deepEqual([layer!.disputed, layer!.twice], [3, 7]);
-    const page = reportPage(report).replace(/\s+/g, ' ');
+    const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
     for (const sentence of [
       '4 items with two or more answers, of 4; people differ on 3 of 7 samples (43 %).',
-      'All disagreements</h2> <p class="quiet">Not counted: 3 answers of people who are set aside (kit).</p>',
+      'All disagreements</h2><p class="quiet" dir="auto">Not counted: 3 answers of people who are set aside (kit).</p>',
     ])
       assert.ok(page.includes(sentence), sentence);
     assert.deepEqual(report.counts.annotators, 3);
@@ -153,7 +154,7 @@ describe('what agreement is of', () => {
     });
     assert.deepEqual([all.layers[0]!.pairable, all.layers[0]!.answers], [7, 15]);
     assert.match(
-      reportPage(all),
+      documentPage(reportDocument(all), '1.0.0'),
       /Answers to samples with a known answer are counted\. Left out of agreement: 3 answers of people who are set aside \(kit\)\.</,
     );
     const gate = await projectGate(project, model, { pause });

@@ -9,7 +9,8 @@ import { Project } from '../../../../src/engine/project';
 import { projectReport } from '../../../../src/features/report/measure/project-report';
 import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { reportTables } from '../../../../src/features/report/csv';
-import { reportPage } from '../../../../src/features/report/page';
+import { documentPage } from '../../../../src/document/html';
+import { reportDocument } from '../../../../src/features/report/document';
 
 const pause = (): Promise<void> => Promise.resolve();
 const lines = (rows: unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -117,7 +118,7 @@ describe('comparisons in a project', () => {
       comparison!.rows.map(({ key }) => key),
       ['strength.x', 'strength.y', 'position_bias'],
     );
-    const page = reportPage(report).replace(/\s+/g, ' ');
+    const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
     assert.match(
       page,
       /Comparisons<\/h3>.*4 comparisons of two, 0 ties.*1 comparison without a record of which side/,

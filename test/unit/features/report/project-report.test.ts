@@ -8,7 +8,8 @@ import { NodeFiles } from '../../../../src/platform/node-files';
 import { projectReport } from '../../../../src/features/report/measure/project-report';
 import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { reportTables } from '../../../../src/features/report/csv';
-import { reportPage } from '../../../../src/features/report/page';
+import { documentPage } from '../../../../src/document/html';
+import { reportDocument } from '../../../../src/features/report/document';
 import type { Report } from '../../../../src/features/report/model';
 import { plantedFiles } from '../../../support/planted-project';
 import { repoRoot } from '../../../support/repo-root';
@@ -106,7 +107,7 @@ describe('the agreement report of the example project', function () {
   });
 
   it('makes a page in which every link leads somewhere and every plot is a table as well', () => {
-    const page = reportPage(report);
+    const page = documentPage(reportDocument(report), '1.0.0');
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]!);
     assert.ok(links.length > 50);
@@ -143,7 +144,7 @@ describe('the agreement report of odd projects', function () {
   it('escapes whatever comes from the project', async () => {
     const answers = { ana: { [`s${bad}`]: bad, s2: 'b' }, ben: { [`s${bad}`]: 'b', s2: bad } };
     const { report } = await reportOf(memoryProject(answers, [bad, 'b', `'"&`], bad));
-    const page = reportPage(report);
+    const page = documentPage(reportDocument(report), '1.0.0');
     assert.doesNotMatch(page, /<img|onerror="/);
     assert.match(page, /&#60;img src=x/);
     assert.match(page, /&#60;b&#62;s/, 'texts are shown as they are');
@@ -153,17 +154,17 @@ describe('the agreement report of odd projects', function () {
     const answers = { ana: { s1: 'a' }, ben: { s1: 'b' } };
     const { report } = await reportOf(memoryProject(answers, ['a', 'b']), { ...OPTIONS, texts: false });
     assert.doesNotMatch(JSON.stringify(report), /<b>s1/);
-    assert.doesNotMatch(reportPage(report), /&#60;b&#62;s1/);
+    assert.doesNotMatch(documentPage(reportDocument(report), '1.0.0'), /&#60;b&#62;s1/);
   });
 
   it('says that there is nothing yet, and gives reasons instead of numbers', async () => {
     assert.match(
-      reportPage((await reportOf(memoryProject({}, ['a', 'b']))).report),
+      documentPage(reportDocument((await reportOf(memoryProject({}, ['a', 'b']))).report), '1.0.0'),
       /There are no answers yet/,
     );
     const alone = (await reportOf(memoryProject({ ana: { s1: 'a' } }, ['a', 'b']))).report;
     assert.equal(alone.layers[0]!.headline.value, null);
-    assert.match(reportPage(alone), /undefined: no item has two annotators/);
+    assert.match(documentPage(reportDocument(alone), '1.0.0'), /undefined: no item has two annotators/);
   });
 
   it('lists the first samples of a bucket and says how many there are', async () => {
@@ -172,7 +173,7 @@ describe('the agreement report of odd projects', function () {
     const { report } = await reportOf(memoryProject({ ana: many('a'), ben: many('b') }, ['a', 'b']));
     const [bucket] = report.layers[0]!.buckets;
     assert.deepEqual([bucket!.count, bucket!.samples.length], [40, 30]);
-    assert.match(reportPage(report), /The first 30 of 40 samples/);
+    assert.match(documentPage(reportDocument(report), '1.0.0'), /The first 30 of 40 samples/);
   });
 });
 
@@ -232,9 +233,9 @@ describe('attention checks and qualification in the report', function () {
     );
     assert.equal(ben?.qualification?.outcome, 'passed');
     assert.deepEqual([ana?.qualification?.right, ana?.qualification?.judged], [2, 3]);
-    const page = reportPage(report).replace(/\s+/g, ' ');
+    const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
     assert.match(page, /Attention checks failed<\/th>.*Qualification<\/th>/);
-    assert.match(page, /1 <span class="ci">of 1<\/span>/);
+    assert.match(page, /<span class="mid">1 of 1<\/span>/);
     assert.match(page, /passed/);
     assert.match(csvOf(report)!, /^ben,1,1,passed,3,3,0\.\d+,1,0,false$/m);
   });
@@ -242,11 +243,11 @@ describe('attention checks and qualification in the report', function () {
   it('have no columns where there are none', async () => {
     const { report } = await reportOf(files({}, gold));
     assert.ok(report.annotators.every(({ checks, qualification: one }) => !checks && !one));
-    assert.doesNotMatch(reportPage(report), /Attention checks|Qualification/);
+    assert.doesNotMatch(documentPage(reportDocument(report), '1.0.0'), /Attention checks|Qualification/);
     assert.equal(csvOf(report), undefined);
     const some = await reportOf(files({}, [check]));
-    assert.match(reportPage(some.report), /Attention checks failed/);
-    assert.doesNotMatch(reportPage(some.report), /Qualification/);
+    assert.match(documentPage(reportDocument(some.report), '1.0.0'), /Attention checks failed/);
+    assert.doesNotMatch(documentPage(reportDocument(some.report), '1.0.0'), /Qualification/);
   });
 });
 
@@ -262,8 +263,8 @@ describe('attributes in the report', function () {
     assert.deepEqual([paid.attribute, paid.units, paid.pairs], ['paid', 3 + 13, 3 + 3 * 13]);
     assert.ok(paid.alpha.value !== null && paid.agreement.value! > 0.9);
     assert.equal(report.layers.find(({ id }) => id === 'links')!.attributes, undefined);
-    const page = reportPage(report).replace(/\s+/g, ' ');
-    assert.equal(page.split('<h3>Attributes</h3>').length, 2);
+    const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
+    assert.equal(page.split('>Attributes</h3>').length, 2);
     const table = reportTables(report).find(({ name }) => name === 'attributes')!;
     assert.match(tableCsv(table), /^parts,paid,16,42,0\.9/m);
   });

@@ -63,7 +63,7 @@ describe('the history of a folder that was moved', function () {
   });
 
   it('lets versions be compared across the moves', () => {
-    const { out, err } = cli.run(at('projects'), ['diff', 'v1', '--json']);
+    const { out, err } = cli.run(at('projects'), ['compare', '--guideline', 'v1', '--json']);
     assert.equal(err, '');
     const [{ before, after, changes }] = JSON.parse(out).projects;
     assert.deepEqual([before.version, after.version], ['1', '3']);
@@ -72,7 +72,8 @@ describe('the history of a folder that was moved', function () {
       [['x', 'changed']],
     );
     assert.equal(
-      JSON.parse(cli.run(at('projects'), ['diff', 'v1', 'moved', '--json']).out).projects[0].after.version,
+      JSON.parse(cli.run(at('projects'), ['compare', '--guideline', 'v1', 'moved', '--json']).out).projects[0]
+        .after.version,
       '2',
     );
   });

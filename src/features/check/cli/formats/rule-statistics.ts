@@ -1,6 +1,8 @@
 import { SEVERITIES } from '../../../../project/findings/finding';
 import { noCounts, type CheckResult, type Counts } from '../../../../engine/check-project';
-import { textTable } from '../../../../cli/text-table';
+import { plainly } from '../../../../cli/colors';
+import { blocksText } from '../../../../cli/document-text';
+import { table, type Column } from '../../../../document/blocks';
 import type { RuleStatistics } from './report';
 import { sumOf } from '../../../../cli/finding-counts';
 
@@ -25,11 +27,16 @@ export function ruleStatistics(results: readonly CheckResult[]): RuleStatistics[
 /** The counts as a table. */
 export function statisticsText(statistics: readonly RuleStatistics[]): string {
   if (statistics.length === 0) return '';
-  const rows = statistics.map(({ rule, counts, files, safeFixes }) =>
-    [sumOf(counts), ...SEVERITIES.map((severity) => counts[severity]), files, safeFixes]
-      .map(String)
-      .concat(rule),
-  );
-  const head = ['findings', ...SEVERITIES.map((severity) => `${severity}${severity === 'info' ? '' : 's'}`)];
-  return `${textTable([...head, 'files', 'safe fixes', 'rule'], rows, '')}\n\n`;
+  const counts = table('', statistics, [
+    ['findings', (rule) => sumOf(rule.counts), 'number'],
+    ...SEVERITIES.map((severity): Column<RuleStatistics> => [
+      `${severity}${severity === 'info' ? '' : 's'}`,
+      (rule) => rule.counts[severity],
+      'number',
+    ]),
+    ['files', ({ files }) => files, 'number'],
+    ['safe fixes', ({ safeFixes }) => safeFixes, 'number'],
+    ['rule', ({ rule }) => rule],
+  ]);
+  return `${blocksText(counts, plainly)}\n\n`;
 }

@@ -1,0 +1,33 @@
+import { diffJson } from './diff-json';
+import { diffProject, resolveRevisions } from './project-diff';
+import { diffText, unrecorded } from './diff-text';
+import { eachProject } from '../../../cli/each-project';
+import type { InProject } from '../../../cli/command';
+import { deliver, type WithOutputs } from '../../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
+import { say } from '../../../cli/standard-output';
+import { jsonHead } from '../../../cli/version';
+
+interface Options extends InProject, WithOutputs<string> {
+  requireChangelog?: boolean;
+}
+
+/** `labelwright compare --guideline`: compares two versions of the guidelines of all projects in a folder, by meaning. */
+export async function compareGuideline(
+  from: string,
+  to: string | undefined,
+  options: Options,
+): Promise<ExitCode> {
+  const revisions = await resolveRevisions(options.project, from, to);
+  const found = await eachProject(options.project, (open) => diffProject(open, revisions));
+  const diffs = found.filter((each) => typeof each !== 'string');
+  for (const each of found) if (typeof each === 'string') say(each);
+  if (diffs.length === 0) throw new UsageError('Nothing to compare.');
+  await deliver(options.outputs, {
+    text: (paint) => diffs.map((each) => diffText(each, paint)).join('\n\n'),
+    json: () => ({ ...jsonHead(), projects: diffs.map(diffJson) }),
+  });
+  return options.requireChangelog && diffs.some((each) => unrecorded(each).length > 0)
+    ? EXIT.findings
+    : EXIT.clean;
+}
