@@ -3,6 +3,9 @@ import { html, type Markup } from './markup';
 /** `n`: numbers, aligned right; `fixed`: short texts on one line; `wrap`: long texts. */
 export type ColumnClass = 'n' | 'fixed' | 'wrap';
 
+/** A table of so many columns may be wider than the page. */
+const MIN_WIDE = 5;
+
 /** A table with a caption. The first cell of a row is its heading. Wide tables scroll. */
 export function tableOfCells(
   caption: string,
@@ -11,7 +14,9 @@ export function tableOfCells(
   css?: string | false,
 ): Markup {
   if (rows.length === 0) return html``;
-  return html`<div class="scroll">
+  // For the keyboard: a wide table scrolls.
+  const focusable = heads.length >= MIN_WIDE && html` tabindex="0" role="group" aria-label="${caption}"`;
+  return html`<div class="scroll" ${focusable}>
     <table class="${css}">
       <caption>
         ${caption}

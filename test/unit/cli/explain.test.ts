@@ -54,7 +54,7 @@ describe('labelwright explain', function () {
   it('lists all rules without one', () => {
     const { out } = explain();
     assert.match(out, /^ *rule +severity +what it finds\n/);
-    assert.match(out, /\nunknown-label +error +\S/);
+    assert.match(out, /\n *unknown-label +error +\S/);
   });
 });
 
