@@ -65,10 +65,8 @@ export function alignSpans(
       continue;
     }
     if (!isExact)
-      session.losses.note({
-        ...item.place,
-        about: 'moved',
-        text: `${what[0]} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
+      session.losses.note(item.place, {
+        moved: `${what[0]} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
       });
     placed.push({ label: span.label, first, last });
   }

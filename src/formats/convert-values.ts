@@ -1,5 +1,4 @@
 /** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
-import { defined } from '../base/defined';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
 import { spanKey, type UnitText } from '../project/records/spans';
 import { isOpen } from '../project/schema/layer-types';
@@ -147,10 +146,8 @@ export class ValueConverter {
     for (const span of spans) {
       const key = spanKey(span);
       if (seen.has(key))
-        this.losses.note({
-          ...place,
-          about: 'marked-twice',
-          text: `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
+        this.losses.note(place, {
+          'marked-twice': `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
         });
       seen.add(key);
     }
@@ -190,10 +187,8 @@ export class ValueConverter {
         return undefined;
       }
       if (placed.text !== placed.found)
-        this.losses.note({
-          ...context.place,
-          about: 'quote-differs',
-          text: `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
+        this.losses.note(context.place, {
+          'quote-differs': `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
         });
       pieces.push({ start: placed.start, end: placed.end, text: placed.text });
     }
@@ -236,7 +231,7 @@ export class ValueConverter {
 
   #lose(reason: LossReason, what: string, context: AnswerContext, labels: number, policy: string): void {
     const { place, sample, annotator } = context;
-    this.losses.lose(defined({ ...place, reason, what, labels, policy, sample, annotator }));
+    this.losses.lose(place, reason, what, { labels, policy, sample, annotator });
   }
 }
 

@@ -34,15 +34,11 @@ export function loseOwn(
   why?: string,
 ): void {
   for (const what of whats)
-    session.losses.lose({
-      ...item.place,
-      reason,
-      what,
+    session.losses.lose(item.place, reason, what, {
       labels: 1,
-      policy: 'left out',
       sample: item.id,
       ...(answer && { annotator: answer.annotator }),
-      ...(why !== undefined && { why }),
+      why,
     });
 }
 
@@ -71,15 +67,7 @@ export function loseNote(
   { note, ...whose }: { readonly note: string; readonly sample: string; readonly annotator: string },
   reason: LossReason,
 ): void {
-  losses.lose({
-    ...place,
-    reason,
-    what: `note ${quoted(note)}`,
-    labels: 0,
-    notes: 1,
-    policy: 'left out',
-    ...whose,
-  });
+  losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, ...whose });
 }
 
 /** The first layer of the kinds; answers to further ones are reported when `loseOthers` meets them. */
@@ -104,10 +92,8 @@ export function loseOthers(
 ): void {
   const answered = Object.entries(answer.labels);
   if (answered.length === 0)
-    session.losses.noteOnce({
-      file: item.place.file,
-      about: 'no-labels',
-      text: 'answers without labels (only flagged, or only a note) do not go out',
+    session.losses.noteOnce(item.place.file, {
+      'no-labels': 'answers without labels (only flagged, or only a note) do not go out',
     });
   for (const [id, value] of answered) {
     if (carried.some((layer) => layer?.id === id)) continue;
@@ -123,10 +109,8 @@ export function loseOthers(
 /** Says once that an empty list, which is the answer "none", does not go out: there is no label to lose. */
 export function noteNone(session: ExportSession, { place }: OwnItem, layer: string, value: unknown): void {
   if (Array.isArray(value) && value.length === 0)
-    session.losses.noteOnce({
-      file: place.file,
-      about: 'none-stays',
-      text: `answers to ${quoted(layer)} that say "none" (an empty list) have no place and do not go out`,
+    session.losses.noteOnce(place.file, {
+      'none-stays': `answers to ${quoted(layer)} that say "none" (an empty list) have no place and do not go out`,
     });
 }
 
@@ -203,14 +187,9 @@ export function fieldsBeside(
     if (name !== text && (item.origin?.format === format || !isTaken(name, value))) return true;
     if (lost.has(name)) return false;
     lost.add(name);
-    session.losses.lose({
-      ...item.place,
-      reason: 'unsupported',
-      what: `field ${quoted(name)}`,
-      labels: 0,
+    session.losses.lose(item.place, 'unsupported', `field ${quoted(name)}`, {
       fields: 1,
       why: 'the format means something else by this name',
-      policy: 'left out',
       sample: item.id,
     });
     return false;
@@ -226,7 +205,7 @@ export function noteFields(
   text = 'fields of samples have no place in these files and do not go out',
 ): void {
   if (Object.keys(fieldsOf(item, format)).length > 0)
-    session.losses.noteOnce({ file: item.place.file, about: 'fields-stay', text });
+    session.losses.noteOnce(item.place.file, { 'fields-stay': text });
 }
 
 /** Whether an answer is as it came from a format. */
@@ -259,24 +238,18 @@ export function noteGivenHere(
   format: string,
 ): void {
   if (item.origin?.format === format && !isAsItCame(answer, format) && !answer.source)
-    session.losses.noteOnce({
-      file: item.place.file,
-      about: 'given-here',
-      text: 'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
+    session.losses.noteOnce(item.place.file, {
+      'given-here':
+        'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
     });
 }
 
 /** Counts a sample that no line of the format can hold, and its answer. */
 export function loseSample(session: ExportSession, item: OwnItem, why: string): void {
-  session.losses.lose({
-    ...item.place,
-    reason: 'not-answered',
-    what: `sample ${quoted(item.id)}`,
+  session.losses.lose(item.place, 'not-answered', `sample ${quoted(item.id)}`, {
     samples: 1,
     answers: item.answers.length,
-    labels: 0,
     why,
-    policy: 'left out',
     sample: item.id,
   });
 }

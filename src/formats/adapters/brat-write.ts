@@ -42,11 +42,7 @@ export async function* writeBrat(
   for await (const item of items) {
     const name = fileName(item.id.replace(/\.txt$/, ''), names);
     if (name !== item.id)
-      session.losses.note({
-        ...item.place,
-        about: 'renamed',
-        text: `sample ${JSON.stringify(item.id)} is the file ${name}`,
-      });
+      session.losses.note(item.place, { renamed: `sample ${JSON.stringify(item.id)} is the file ${name}` });
     session.losses.written.samples += 1;
     yield { file: `${name}.txt`, content: item.text };
     loseSuggestions(session, item, 'brat has no suggestions');
@@ -62,10 +58,8 @@ export async function* writeBrat(
     if (!kept && !carried.some((layer) => layer && layer.id in answer.labels)) {
       loseNote(session, item, answer, '');
       session.losses.drop({ answers: 1 });
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'no-spans',
-        text: 'answers without an answer about spans have no .ann, as samples without an answer',
+      session.losses.noteOnce(item.place.file, {
+        'no-spans': 'answers without an answer about spans have no .ann, as samples without an answer',
       });
       continue;
     }
@@ -80,10 +74,8 @@ export async function* writeBrat(
       sourceAttribute(source, ID, layerOf(of).id, attribute);
     for (const { attributes = {} } of [...now.spans, ...now.relations])
       if (Object.values(attributes).some((value) => Array.isArray(value) && value.length > 1))
-        session.losses.noteOnce({
-          file: 'annotation.conf',
-          about: 'several-values',
-          text: 'attributes with several values have a line for each; brat shows one of them',
+        session.losses.noteOnce('annotation.conf', {
+          'several-values': 'attributes with several values have a line for each; brat shows one of them',
         });
     const writing: BratWriting = {
       word: words,
@@ -100,11 +92,7 @@ export async function* writeBrat(
         ),
       spanLine: (id, span) => spanLine(id, span, source, words),
       dropped: (line) =>
-        session.losses.note({
-          ...item.place,
-          about: 'note-gone',
-          text: `${JSON.stringify(line)} goes with its span`,
-        }),
+        session.losses.note(item.place, { 'note-gone': `${JSON.stringify(line)} goes with its span` }),
     };
     const before = partsOf({ ...answer, labels: (source.labels ?? {}) as OwnAnswer['labels'] }, layers);
     const lines = kept ? new LineEditor(kept, before, now, writing).lines() : newLines(now, answer, writing);
@@ -126,14 +114,9 @@ function loseNote(session: ExportSession, item: OwnItem, answer: OwnAnswer, writ
     session.losses.written.notes += 1;
     return;
   }
-  session.losses.lose({
-    ...item.place,
-    reason: 'unsupported',
-    what: `note ${JSON.stringify(note)}`,
-    labels: 0,
+  session.losses.lose(item.place, 'unsupported', `note ${JSON.stringify(note)}`, {
     notes: 1,
     why: 'a note belongs to a span; imported notes are exported unchanged',
-    policy: 'left out',
     sample: item.id,
     annotator: answer.annotator,
   });
@@ -185,10 +168,8 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
       word = label.replace(/\s+/g, '_');
       while (taken.has(word)) word += '_';
       taken.add(word);
-      session.losses.noteOnce({
-        file: 'annotation.conf',
-        about: 'label-renamed',
-        text: `the label ${JSON.stringify(label)} is ${word} there: a label is one word`,
+      session.losses.noteOnce('annotation.conf', {
+        'label-renamed': `the label ${JSON.stringify(label)} is ${word} there: a label is one word`,
       });
     }
     words.set(label, word);

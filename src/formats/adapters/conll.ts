@@ -64,22 +64,16 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
-      session.losses.note({
-        file: file.name,
-        about: 'orphan-tags',
-        text: `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
+      session.losses.note(file.name, {
+        'orphan-tags': `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
       });
     if (scheme.several !== undefined)
-      session.losses.note({
-        file: file.name,
-        about: 'several-labels',
-        text: `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
+      session.losses.note(file.name, {
+        'several-labels': `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
       });
     if (scheme.scheme === 'io')
-      session.losses.note({
-        file: file.name,
-        about: 'io',
-        text: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
+      session.losses.note(file.name, {
+        io: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
       });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
@@ -172,21 +166,18 @@ function readSentence(
   for (const n of read.bad) {
     const { cells, line } = rows[n]!;
     const tag = tagOf(rows[n]!);
-    session.losses.lose({
-      file,
-      line,
-      reason: tag === undefined ? 'unreadable' : 'not-a-label',
-      what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-      labels: tag === undefined ? 0 : 1,
-      policy: 'the token is in the text, without a label',
-    });
+    session.losses.lose(
+      { file, line },
+      tag === undefined ? 'unreadable' : 'not-a-label',
+      `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
+      { labels: tag === undefined ? 0 : 1, policy: 'the token is in the text, without a label' },
+    );
   }
   if (!withOffsets) noteTokensOnly(session.losses, file);
   else
-    session.losses.noteOnce({
-      file,
-      about: 'white-space',
-      text: 'white space between tokens is as wide as the offsets say; which it was is not in the file',
+    session.losses.noteOnce(file, {
+      'white-space':
+        'white space between tokens is as wide as the offsets say; which it was is not in the file',
     });
   const columns = rows.some(({ cells }) => cells.length !== 2)
     ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
@@ -264,10 +255,8 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     noteFields(session, item, ID);
     countOut(session, placed.length);
     if (!kept.tokens)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'white-space',
-        text: 'columns hold tokens only: white space between them, and ids do not go out',
+      session.losses.noteOnce(item.place.file, {
+        'white-space': 'columns hold tokens only: white space between them, and ids do not go out',
       });
     yield { content: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
   }

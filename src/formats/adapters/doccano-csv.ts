@@ -73,10 +73,8 @@ function labelsOf(cell: string, single: ReadonlySet<string>, file: string, sessi
   if (!cell.includes(JOIN)) return [cell];
   const parts = cell.split(JOIN);
   if (parts.every((part) => single.has(part))) return parts;
-  session.losses.noteOnce({
-    file,
-    about: 'joined-labels',
-    text: `${quoted(cell)} is one label here: doccano joins labels by #, but not all of its parts stand alone in the file`,
+  session.losses.noteOnce(file, {
+    'joined-labels': `${quoted(cell)} is one label here: doccano joins labels by #, but not all of its parts stand alone in the file`,
   });
   return [cell];
 }
@@ -101,10 +99,8 @@ export async function* writeTable(
     if (answer) session.losses.written.answers += 1;
     session.losses.written.labels += labels.length;
     if (layer && labels.some((label) => label.includes(JOIN)))
-      session.losses.noteOnce({
-        file: 'doccano CSV',
-        about: 'joined-labels',
-        text: 'a label holds #, by which doccano joins labels: it cannot be told from several',
+      session.losses.noteOnce('doccano CSV', {
+        'joined-labels': 'a label holds #, by which doccano joins labels: it cannot be told from several',
       });
     noteFields(session, item, ID, 'fields of samples have no column and do not go out');
     const id = item.origin?.made?.includes('id') ? '' : item.id;

@@ -36,7 +36,7 @@ import type {
   OwnItem,
 } from '../format';
 import { jsonObjects, columnNames, objectsIn, isName } from '../json-values';
-import { leaveOut, quoted } from '../loss-report';
+import { quoted, quotedJson } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
 import { doccanoLabels } from './doccano-labels';
@@ -117,15 +117,13 @@ function readItem(
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
   if (session.columns?.id !== undefined && !(idKey in value))
-    session.losses.noteOnce({
-      ...place,
-      about: 'no-id',
-      text: `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
+    session.losses.noteOnce(place, {
+      'no-id': `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
     });
   const values: ForeignValue[] = [];
   const used: string[] = [];
   const refuse = (key: string) => (what: unknown) =>
-    leaveOut(session.losses, place, 'not-a-label', `${key} ${quoted(JSON.stringify(what))}`, 1);
+    session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined) continue;
@@ -156,10 +154,7 @@ function readItem(
   if (byUser.length > 0) delete rest.annotations;
   if (typeof sampleText !== 'string') {
     const all = [...values, ...byUser.flatMap((answer) => answer.values)];
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(value)),
+    session.losses.lose(place, 'no-text', quotedJson(value), {
       samples: 1,
       labels: all.flatMap(labelTexts).length,
       policy: `the line is left out: it has no field ${quoted(text)}; name the field of the text with --text`,
@@ -313,7 +308,7 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
     const type = typeof task === 'string' && task in TASKS ? task : undefined;
     if (typeof text !== 'string' || text.trim() === '' || !type) {
       const why = type ? 'it has no text' : 'it does not say for which kind of answer it is (task_type)';
-      leaveOut(session.losses, { file }, 'unreadable', `label ${quoted(JSON.stringify(text))}`, 0, why);
+      session.losses.lose(file, 'unreadable', `label ${quotedJson(text)}`, { why });
       continue;
     }
     const labels = layers.get(type) ?? [];

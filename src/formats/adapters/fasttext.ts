@@ -55,20 +55,16 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         rest = next.rest;
       }
       if (rest.trim() === '') {
-        session.losses.lose({
-          ...place,
-          reason: 'no-text',
-          what: labels.map(quoted).join(', '),
+        session.losses.lose(place, 'no-text', labels.map(quoted).join(', '), {
           labels: labels.length,
           policy: 'the line is left out',
         });
         continue;
       }
       if (new RegExp(`(?:^|\\s)${PREFIX}\\S`).test(rest))
-        session.losses.noteOnce({
-          file: file.name,
-          about: 'label-in-text',
-          text: 'labels behind the beginning of a text are part of the text here; fastText takes them for labels',
+        session.losses.noteOnce(file.name, {
+          'label-in-text':
+            'labels behind the beginning of a text are part of the text here; fastText takes them for labels',
         });
       yield {
         place,
@@ -106,37 +102,25 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     });
     const text = item.text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
     if (text.trim() === '') {
-      session.losses.lose({
-        ...item.place,
-        reason: 'no-text',
-        what: [`sample ${quoted(item.id)}`, ...labels.map((label) => `${layer!.id} ${quoted(label)}`)].join(
-          ', ',
-        ),
-        samples: 1,
-        answers: item.answers.length,
-        labels: labels.length,
-        policy: 'left out',
-        sample: item.id,
-      });
+      session.losses.lose(
+        item.place,
+        'no-text',
+        [`sample ${quoted(item.id)}`, ...labels.map((label) => `${layer!.id} ${quoted(label)}`)].join(', '),
+        { samples: 1, answers: item.answers.length, labels: labels.length, sample: item.id },
+      );
       continue;
     }
     if (text.startsWith(PREFIX))
-      session.losses.note({
-        ...item.place,
-        about: 'label-in-text',
-        text: `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText takes for a label`,
+      session.losses.note(item.place, {
+        'label-in-text': `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText takes for a label`,
       });
     if (text !== item.text)
-      session.losses.note({
-        ...item.place,
-        about: 'line-breaks',
-        text: `the line breaks of sample ${quoted(item.id)} go out as blanks: a line is a text`,
+      session.losses.note(item.place, {
+        'line-breaks': `the line breaks of sample ${quoted(item.id)} go out as blanks: a line is a text`,
       });
     if (item.origin?.format !== ID || Object.keys(fieldsOf(item, ID)).length > 0)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'fields-stay',
-        text: 'ids and fields of samples have no place in lines and do not go out',
+      session.losses.noteOnce(item.place.file, {
+        'fields-stay': 'ids and fields of samples have no place in lines and do not go out',
       });
     session.losses.written.samples += 1;
     if (answer) session.losses.written.answers += 1;

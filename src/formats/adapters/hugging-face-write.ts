@@ -159,10 +159,8 @@ function asParquet(
       }
       out.id = item.id;
       if (Object.keys(row).some((name) => !columns.some((each) => each.name === name)))
-        session.losses.noteOnce({
-          file: item.place.file,
-          about: 'fields-stay',
-          text: 'fields of samples have no column; export jsonl to keep them',
+        session.losses.noteOnce(item.place.file, {
+          'fields-stay': 'fields of samples have no column; export jsonl to keep them',
         });
       yield out;
     }

@@ -80,11 +80,7 @@ function loseSerialized(
   const read = new Set(files.flatMap(({ name }) => (isRead(name) ? keyOf(name) : [])));
   for (const { name } of files)
     if (/\.ser$/i.test(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
-      losses.lose({
-        file: name,
-        reason: 'unreadable',
-        what: 'file',
-        labels: 0,
+      losses.lose(name, 'unreadable', 'file', {
         why: "it is a serialized CAS (.ser), which is not read: an annotator's work may be in it",
         policy:
           'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
@@ -122,10 +118,8 @@ export function isEmptyAnswer(
   const { id, annotator } = documentOf(name);
   if (typeof annotator !== 'string') return false;
   const state = stateOf(id, annotator);
-  losses.note({
-    file: name,
-    about: 'no-answer',
-    text:
+  losses.note(name, {
+    'no-answer':
       state === 'not finished'
         ? `${annotator} has annotated nothing in it and has not finished it, so there is no answer`
         : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file says whether they opened it'}: it is read as an answer without any span`,
@@ -153,11 +147,7 @@ export async function* ownDocuments(
   for await (const item of items) {
     const document = fileName(item.id, names);
     if (document !== item.id)
-      session.losses.note({
-        ...item.place,
-        about: 'renamed',
-        text: `sample ${quoted(item.id)} is the document ${document}`,
-      });
+      session.losses.note(item.place, { renamed: `sample ${quoted(item.id)} is the document ${document}` });
     loseSuggestions(session, item, 'the file holds no suggestions');
     noteFields(session, item, format);
     for (const [n, answer] of (item.answers.length > 0 ? item.answers : [undefined]).entries())

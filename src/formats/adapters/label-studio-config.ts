@@ -80,12 +80,7 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
   let broken = false;
   parser.on('error', (error) => {
     if (!broken)
-      session.losses.lose({
-        file,
-        line: parser.line,
-        reason: 'unreadable',
-        what: 'label configuration',
-        labels: 0,
+      session.losses.lose({ file, line: parser.line }, 'unreadable', 'label configuration', {
         why: error.message,
         policy: 'the part before it is used',
       });

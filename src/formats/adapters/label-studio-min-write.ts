@@ -21,13 +21,8 @@ export async function* writeJsonMin(
     for (const { data, answers, about } of rowsOf(session, item)) {
       for (const name of Object.keys(data))
         if (Object.hasOwn(answers, name) || Object.hasOwn(about, name))
-          session.losses.lose({
-            ...item.place,
-            reason: 'unsupported',
-            what: `field ${quoted(name)}`,
-            labels: 0,
+          session.losses.lose(item.place, 'unsupported', `field ${quoted(name)}`, {
             why: 'a layer or a column of the export has its name',
-            policy: 'left out',
             sample: item.id,
           });
       yield { content: lead + JSON.stringify({ ...data, ...answers, ...about }) };
@@ -90,16 +85,17 @@ function rowsOf(session: ExportSession, item: OwnItem): { data: Json; answers: J
     );
     for (const { id: name } of relations)
       for (const { label, from, to } of answer.labels[name] as { label: string; from: string; to: string }[])
-        session.losses.lose({
-          ...item.place,
-          reason: 'unsupported',
-          what: `${name} ${JSON.stringify(label)} from ${from} to ${to}`,
-          labels: 1,
-          why: 'these exports of Label Studio have no relations',
-          policy: 'left out',
-          sample: item.id,
-          annotator: answer.annotator,
-        });
+        session.losses.lose(
+          item.place,
+          'unsupported',
+          `${name} ${JSON.stringify(label)} from ${from} to ${to}`,
+          {
+            labels: 1,
+            why: 'these exports of Label Studio have no relations',
+            sample: item.id,
+            annotator: answer.annotator,
+          },
+        );
     session.losses.written.answers += 1;
     return {
       data,

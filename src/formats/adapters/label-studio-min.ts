@@ -41,14 +41,8 @@ export async function* minimalCsvRows(
       continue;
     }
     if (cells.length !== columns.length) {
-      session.losses.lose({
-        file: file.name,
-        line,
-        reason: 'unreadable',
-        what: `row ${quoted(cells.join(' '))}`,
-        labels: 0,
+      session.losses.lose({ file: file.name, line }, 'unreadable', `row ${quoted(cells.join(' '))}`, {
         why: `it has ${cells.length} cells and the header ${columns.length}`,
-        policy: 'left out',
       });
       continue;
     }
@@ -124,10 +118,7 @@ export function readMinimal(
   }
   const field = [...config.texts, 'text'].find((name) => typeof data[name] === 'string' && data[name] !== '');
   if (field === undefined) {
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: `task ${quoted(String(id as string))}`,
+    session.losses.lose(place, 'no-text', `task ${quoted(String(id as string))}`, {
       labels: results.length,
       why: 'no column is known to be the text; give the label configuration (XML) as well',
       policy: 'the row is left out',
@@ -135,10 +126,9 @@ export function readMinimal(
     return undefined;
   }
   if (config.controls.size === 0)
-    session.losses.noteOnce({
-      file: place.file,
-      about: 'no-configuration',
-      text: 'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
+    session.losses.noteOnce(place.file, {
+      'no-configuration':
+        'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
     });
   const { [field]: text, ...fields } = data;
   return {

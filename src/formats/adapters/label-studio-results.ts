@@ -26,14 +26,12 @@ export function readResults(list: readonly Json[], { place, config, session }: R
   const spans = new Map<string, ForeignSpan[]>();
   const layerOf = new Map<string, string>();
   const lose = (reason: LossReason, result: Json, why: string, labels = 1) =>
-    session.losses.lose({
-      ...place,
+    session.losses.lose(
+      place,
       reason,
-      what: `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
-      labels,
-      why,
-      policy: 'left out',
-    });
+      `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
+      { labels, why },
+    );
   const ids = new Set<string>();
   /** Answers about regions, which may come before their regions. */
   const ofRegions: Json[] = [];

@@ -4,7 +4,7 @@ import { maxOf } from '../../base/lists';
 import { takeAttributes } from '../attributes';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { itemsIn, type Json } from '../json-values';
-import { quoted, type LossReason, type Place } from '../loss-report';
+import { type LossReason, type Place, quotedJson } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
 
 export interface PotatoContext {
@@ -17,7 +17,7 @@ export interface PotatoContext {
 const SPANS = 'spans';
 
 export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
-  session.losses.lose({ ...place, reason, what, labels: 1, why, policy: 'left out' });
+  session.losses.lose(place, reason, what, { labels: 1, why });
 }
 
 /** The values of a scheme's labels. The configuration says what they mean, or without one their names and values. */
@@ -27,7 +27,7 @@ export function schemeValues(scheme: string, labels: Json, context: PotatoContex
   );
   if (entries.length === 0) return [];
   const type = context.config.types.get(scheme) ?? typeOf(entries);
-  const what = `${scheme} ${quoted(JSON.stringify(labels))}`;
+  const what = `${scheme} ${quotedJson(labels)}`;
   switch (type) {
     case 'likert':
     case 'slider':
@@ -123,7 +123,7 @@ export function spanOf(
     lose(
       context,
       'not-a-label',
-      `span ${quoted(JSON.stringify(value))}`,
+      `span ${quotedJson(value)}`,
       'a span has start, end and a label, and each of its parts start and end',
     );
     return undefined;
@@ -173,12 +173,7 @@ export function linkValues(
       spans === undefined ||
       spans !== layers.get(ids[1]!)
     ) {
-      lose(
-        context,
-        'span-lost',
-        `link ${quoted(JSON.stringify(link))}`,
-        'it does not join two spans of one scheme',
-      );
+      lose(context, 'span-lost', `link ${quotedJson(link)}`, 'it does not join two spans of one scheme');
       continue;
     }
     const layer = typeof schema === 'string' && schema !== '' ? schema : 'links';

@@ -145,10 +145,8 @@ function pairLines(
   const id = idOut(item, ID);
   if (variant === 'openai') {
     if (meta.shape !== 'openai' && Object.keys({ ...rest, ...id }).length > 0)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'fields-stay',
-        text: 'ids and fields of samples have no place in this file and do not go out',
+      session.losses.noteOnce(item.place.file, {
+        'fields-stay': 'ids and fields of samples have no place in this file and do not go out',
       });
     loseScores(session, item, answer, scores);
     return [

@@ -34,7 +34,7 @@ import type {
   OwnSuggestion,
 } from '../format';
 import { jsonObjects, isName } from '../json-values';
-import { leaveOut, quoted, type Place } from '../loss-report';
+import { type Place, quoted, quotedJson } from '../loss-report';
 import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 const ID = 'prodigy';
@@ -83,10 +83,9 @@ class FirstTasks {
     const key = `${item.id} ${spans === undefined ? 'options' : 'spans'}`;
     if (!this.#first.has(key)) this.#first.set(key, hash);
     if (this.#first.get(key) === hash) return item;
-    losses.noteOnce({
-      file: item.place.file,
-      about: 'several-tasks',
-      text: 'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
+    losses.noteOnce(item.place.file, {
+      'several-tasks':
+        'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
     });
     return { ...item, id: `${item.id}~${String(hash as number)}` };
   }
@@ -99,13 +98,7 @@ function readTask(
 ): ForeignItem | undefined {
   const { text, tokens, spans, label, options, accept, answer, relations, _input_hash: hash, ...rest } = task;
   if (typeof text !== 'string') {
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(task)),
-      labels: 0,
-      policy: 'the line is left out',
-    });
+    session.losses.lose(place, 'no-text', quotedJson(task), { policy: 'the line is left out' });
     return undefined;
   }
   const ofAnswer = Object.fromEntries(Object.entries(rest).filter(([key]) => OF_ANSWER.test(key)));
@@ -155,11 +148,7 @@ function readTask(
   };
   if (decided === undefined) {
     if (answer !== undefined)
-      session.losses.lose({
-        ...place,
-        reason: 'unreadable',
-        what: `answer ${quoted(JSON.stringify(answer))}`,
-        labels: 0,
+      session.losses.lose(place, 'unreadable', `answer ${quotedJson(answer)}`, {
         why: 'an answer is accept, reject or ignore',
         policy: 'what the line holds is a suggestion',
       });
@@ -223,7 +212,7 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
 }
 
 function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
-  leaveOut(session.losses, place, 'not-a-label', `${what} ${quoted(JSON.stringify(value))}`, 1);
+  session.losses.lose(place, 'not-a-label', `${what} ${quotedJson(value)}`, { labels: 1 });
   return [];
 }
 
@@ -247,14 +236,10 @@ function readRelations(
       return unread(relation, 'relation', place, session);
     const [from, to] = [find(relation.head_span), find(relation.child_span)];
     if (from !== undefined && to !== undefined) return [{ label: relation.label, from, to }];
-    leaveOut(
-      session.losses,
-      place,
-      'span-lost',
-      `relations ${quoted(relation.label)}`,
-      1,
-      'it joins tokens that are not spans',
-    );
+    session.losses.lose(place, 'span-lost', `relations ${quoted(relation.label)}`, {
+      labels: 1,
+      why: 'it joins tokens that are not spans',
+    });
     return [];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations: own };

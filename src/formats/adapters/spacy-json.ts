@@ -5,7 +5,7 @@ import { alignSpans, tokensOf } from '../align-tokens';
 import { metaOf } from '../export-values';
 import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
 import { without, objectsIn, type Json } from '../json-values';
-import { quoted } from '../loss-report';
+import { quoted, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { tagsOf, type Scheme } from './conll-tags';
 import {
@@ -39,10 +39,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
     : undefined;
   const placed = placeTokens(words, raw, after);
   const lose = (why: string) =>
-    reading.session.losses.lose({
-      ...reading.place,
-      reason: 'no-text',
-      what: `paragraph ${quoted(raw ?? words.join(' '))}`,
+    reading.session.losses.lose(reading.place, 'no-text', `paragraph ${quoted(raw ?? words.join(' '))}`, {
       labels: rows.filter(({ ner }) => typeof ner === 'string' && /^[BU]-/.test(ner)).length,
       why,
       policy: 'the paragraph is left out',
@@ -108,13 +105,9 @@ function loseOtherEntities(
   const known = new Set(tagged.map(({ start, end, label }) => JSON.stringify([start, end, label])));
   for (const entity of given)
     if (!known.has(JSON.stringify(Array.isArray(entity) ? entity.slice(0, 3) : entity)))
-      reading.session.losses.lose({
-        ...reading.place,
-        reason: 'unsupported',
-        what: `entities ${quoted(JSON.stringify(entity))}`,
+      reading.session.losses.lose(reading.place, 'unsupported', `entities ${quotedJson(entity)}`, {
         labels: 1,
         why: 'the tags of the tokens, which spaCy reads, do not say so',
-        policy: 'left out',
       });
 }
 
@@ -126,10 +119,8 @@ export async function* writeDocuments(
   const layers = ownLayers(session);
   let documents = 0;
   for await (const item of items) {
-    session.losses.noteOnce({
-      file: 'spaCy JSON',
-      about: 'fields-stay',
-      text: 'ids and fields of samples have no place in paragraphs and do not go out',
+    session.losses.noteOnce('spaCy JSON', {
+      'fields-stay': 'ids and fields of samples have no place in paragraphs and do not go out',
     });
     const meta = metaOf(item, SPACY);
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;

@@ -121,10 +121,8 @@ function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tup
     };
   if (tuples) {
     if (item.origin?.format !== SPACY || Object.keys(item.fields).length > 0)
-      session.losses.noteOnce({
-        file: 'spaCy tuples',
-        about: 'fields-stay',
-        text: 'ids and fields of samples have no place in tuples and do not go out',
+      session.losses.noteOnce('spaCy tuples', {
+        'fields-stay': 'ids and fields of samples have no place in tuples and do not go out',
       });
     return [item.text, { ...annotations, ...rest }];
   }

@@ -139,10 +139,8 @@ async function* longRows(
           'unsupported',
         );
       if (Object.keys(answer.labels).length === 0)
-        session.losses.noteOnce({
-          file: 'annotations',
-          about: 'no-labels',
-          text: 'answers without labels (only flagged, or only a note) have no row',
+        session.losses.noteOnce('annotations', {
+          'no-labels': 'answers without labels (only flagged, or only a note) have no row',
         });
     }
     for (const { labels, model = 'model', score } of item.suggestions) {

@@ -13,7 +13,7 @@ import type {
   ImportSession,
   LabelColumn,
 } from '../format';
-import { quoted, type Losses, type Place } from '../loss-report';
+import { type Losses, type Place, quoted, quotedJson } from '../loss-report';
 import type { Table, TableRow } from '../tables/table-rows';
 
 /** What a column is for -> the names it goes by: ours first, then those of crowd-kit and others. */
@@ -87,7 +87,7 @@ export async function* readLong(
     loseTable(table, file, session, chosen);
     return;
   }
-  for (const text of chosen.taken) losses.noteOnce({ file, line: 1, about: 'column-taken', text });
+  for (const text of chosen.taken) losses.noteOnce({ file, line: 1 }, { 'column-taken': text });
   const { roles } = chosen;
   const used = [...Object.values(roles), ...chosen.labels.map(({ column }) => column)];
   const others = table.columns.filter((column) => !used.includes(column));
@@ -114,15 +114,7 @@ export async function* readLong(
 
 /** Counts a table as lost whose columns do not show what they hold. */
 export function loseTable({ columns }: Table, file: string, { losses }: ImportSession, why: string): void {
-  losses.lose({
-    file,
-    line: 1,
-    reason: 'unreadable',
-    what: `columns ${columns.map(quoted).join(', ')}`,
-    labels: 0,
-    why,
-    policy: 'left out',
-  });
+  losses.lose({ file, line: 1 }, 'unreadable', `columns ${columns.map(quoted).join(', ')}`, { why });
 }
 
 interface ChosenColumns {
@@ -190,23 +182,17 @@ function readRow(
   };
   const place = { file, line };
   const refuse = (why: string) =>
-    losses.lose({
-      ...place,
-      reason: 'unreadable',
-      what: `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, label ${quoted(cell('label') ?? '')}`,
-      labels: cell('label') === undefined ? 0 : 1,
-      why,
-      policy: 'left out',
-    });
+    losses.lose(
+      place,
+      'unreadable',
+      `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, label ${quoted(cell('label') ?? '')}`,
+      { labels: cell('label') === undefined ? 0 : 1, why },
+    );
   const text = roles.text === undefined ? undefined : String((cells[roles.text] as string | null) ?? '');
   const id = cell('sample');
   if (id === undefined && (text === undefined || text === ''))
-    return void losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: `row with label ${quoted(cell('label') ?? '')}`,
+    return void losses.lose(place, 'no-text', `row with label ${quoted(cell('label') ?? '')}`, {
       labels: cell('label') === undefined ? 0 : 1,
-      policy: 'left out',
     });
   const values = labels.length > 0 ? valuesOfColumns(labels, cells) : [valueOf(cell, refuse)].flat();
   if (values.includes('refused')) return undefined;
@@ -318,14 +304,10 @@ function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
   const same = JSON.stringify(fields);
   for (const entry of entries)
     if (JSON.stringify(entry.fields) !== same)
-      losses.lose({
-        ...entry.place,
-        reason: 'unsupported',
-        what: `fields ${quoted(JSON.stringify(entry.fields))}`,
-        labels: 0,
+      losses.lose(entry.place, 'unsupported', `fields ${quotedJson(entry.fields)}`, {
         why: 'a sample has one set of fields',
         policy: "those of the sample's first row are kept",
-        ...(id !== undefined && { sample: id }),
+        sample: id,
       });
   const groups = groupBy(entries, (entry) => entry.answer);
   const answers = [...groups.values()]
@@ -350,14 +332,10 @@ function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
   for (const { by: other, place, id } of entries)
     for (const key of ['seconds', 'score'] as const)
       if (other[key] !== by[key])
-        losses.lose({
-          ...place,
-          reason: 'unsupported',
-          what: `${key} ${other[key] ?? '(none)'}`,
-          labels: 0,
+        losses.lose(place, 'unsupported', `${key} ${other[key] ?? '(none)'}`, {
           why: 'an answer has one number',
           policy: 'that of its first row is kept',
-          ...(id !== undefined && { sample: id }),
+          sample: id,
         });
   return { ...by, ...(notes.length > 0 && { note: notes.join('\n') }) };
 }
@@ -375,14 +353,11 @@ function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
       values.set(value.layer, { ...before, spans: [...before.spans, ...value.spans] });
     else {
       for (const what of before ? labelTexts(before) : [])
-        losses.lose({
-          ...place,
-          reason: 'too-many-labels',
-          what,
+        losses.lose(place, 'too-many-labels', what, {
           labels: 1,
           why: 'a later row of the same answer says something else of the layer',
           policy: 'the later row is kept',
-          ...(id !== undefined && { sample: id }),
+          sample: id,
         });
       values.set(value.layer, value);
     }

@@ -23,11 +23,7 @@ export function sampleOut(
   if (holdsNo === undefined) return;
   loseSuggestions(session, item, `${holdsNo} suggestions`);
   if (Object.keys(item.fields).length > 0)
-    session.losses.noteOnce({
-      file: item.place.file,
-      about: 'fields-stay',
-      text: `${holdsNo} fields of samples`,
-    });
+    session.losses.noteOnce(item.place.file, { 'fields-stay': `${holdsNo} fields of samples` });
 }
 
 /** The note of an answer has no place in such a table. */

@@ -61,17 +61,12 @@ function casOf(
   const { variant } = session.options;
   const given = kept && (variant === undefined || variant === kept.syntax) ? withText(kept, item) : undefined;
   if (kept && !given)
-    session.losses.note({
-      ...item.place,
-      about: 'made-anew',
-      text: `sample ${quoted(item.id)} goes out with its labels alone: ${variant !== undefined && variant !== kept.syntax ? `it came as ${kept.syntax}` : 'its text has changed'}`,
+    session.losses.note(item.place, {
+      'made-anew': `sample ${quoted(item.id)} goes out with its labels alone: ${variant !== undefined && variant !== kept.syntax ? `it came as ${kept.syntax}` : 'its text has changed'}`,
     });
   const syntax = given?.cas.syntax ?? variant ?? 'json';
   if (syntax === 'xmi' && isBeyondXml(item.text)) {
-    session.losses.lose({
-      ...item.place,
-      reason: 'unsupported',
-      what: `sample ${quoted(item.id)}`,
+    session.losses.lose(item.place, 'unsupported', `sample ${quoted(item.id)}`, {
       ...counts,
       labels: answer ? Object.entries(answer.labels).flatMap(([id, value]) => ownTexts(id, value)).length : 0,
       why: 'XML has no way to write its text (NUL, or half a character)',

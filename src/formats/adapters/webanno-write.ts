@@ -40,14 +40,9 @@ function fileText(
   const kept = metaOf(item, ID).sentences as Sentence[] | undefined;
   const table = new UnitTable(item.text, kept);
   if (table.sentences.length === 0) {
-    session.losses.lose({
-      ...item.place,
-      reason: 'no-text',
-      what: `sample ${quoted(item.id)}`,
+    session.losses.lose(item.place, 'no-text', `sample ${quoted(item.id)}`, {
       ...counts,
-      labels: 0,
       why: 'its text has no words',
-      policy: 'left out',
       sample: item.id,
     });
     for (const [id, value] of Object.entries(answer?.labels ?? {}))
@@ -55,10 +50,8 @@ function fileText(
     return undefined;
   }
   if (!table.isExact)
-    session.losses.note({
-      ...item.place,
-      about: 'white-space',
-      text: `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
+    session.losses.note(item.place, {
+      'white-space': `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
     });
   const layers = heads.map((_, n) => session.layers.find(({ id }) => id === nameOf(heads, n)));
   const next = heads.map((head, n) =>
@@ -159,11 +152,7 @@ function placeSpans(
     if (units) {
       placed.push({ span, units: units.addresses });
       if (units.moved)
-        session.losses.note({
-          ...item.place,
-          about: 'moved',
-          text: `${what[0]} loses the white space at its ends`,
-        });
+        session.losses.note(item.place, { moved: `${what[0]} loses the white space at its ends` });
     } else
       loseOwn(
         session,
