@@ -292,3 +292,7 @@ export interface Format {
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;
   write?(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece>;
 }
+
+/** What the parts of an adapter that read and write are. */
+export type Read = NonNullable<Format['read']>;
+export type Write = NonNullable<Format['write']>;

@@ -54,7 +54,7 @@ function add(to: Counts, counts: Partial<Counts>): void {
 }
 
 /** What is known of a loss beside its place, its reason and what it is. */
-interface LossDetails extends Partial<Counts> {
+export interface LossDetails extends Partial<Counts> {
   /** More than the reason says. */
   readonly why?: string | undefined;
   /** What was done instead; absent: it was left out. */
@@ -67,7 +67,7 @@ interface LossDetails extends Partial<Counts> {
 type Where = Place | string;
 
 /** What a note is about -> its text. */
-type Notes = Readonly<Record<string, string>>;
+export type Notes = Readonly<Record<string, string>>;
 
 /** What the parts of an import or export report to. */
 export interface Losses {

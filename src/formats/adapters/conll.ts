@@ -1,17 +1,6 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { defined } from '../../base/defined';
-import { alignSpans, tokensOf, type Token } from '../align-tokens';
-import {
-  countOut,
-  firstLayer,
-  loseOthers,
-  loseOwn,
-  loseSample,
-  loseSuggestions,
-  noteFields,
-  spansOf,
-  metaOf,
-} from '../export-values';
+import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
 import type {
   ExportSession,
   ForeignItem,
@@ -22,6 +11,8 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
+import type { AnswerOut } from '../outgoing';
+import { firstLayer, samplesOut } from '../outgoing';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
@@ -192,34 +183,21 @@ function readSentence(
 }
 
 /** Without marks a span must not touch one with its label, nor have a label that looks like another tag: such spans are lost. */
-function inRuns(
-  spans: readonly TokenSpan[],
-  layer: string,
-  session: ExportSession,
-  item: OwnItem,
-): TokenSpan[] {
+function inRuns(out: AnswerOut, spans: readonly TokenSpan[], layer: string): TokenSpan[] {
   const kept: TokenSpan[] = [];
   for (const span of spans) {
     const before = kept.at(-1);
     const touches = before?.label === span.label && before.last === span.first - 1;
+    const why = touches
+      ? 'IO tags cannot part it from its neighbour with the same label'
+      : 'IO tags cannot hold its label';
     if (!touches && !/^(?:O$|[BIESLU]-)/.test(span.label)) kept.push(span);
-    else
-      loseOwn(
-        session,
-        item,
-        item.answers[0],
-        'unsupported',
-        [`${layer} ${quoted(span.label)} on token ${span.first + 1}`],
-        touches
-          ? 'IO tags cannot part it from its neighbour with the same label'
-          : 'IO tags cannot hold its label',
-      );
+    else out.loseText('unsupported', `${layer} ${quoted(span.label)} on token ${span.first + 1}`, why);
   }
   return kept;
 }
 
 interface Kept {
-  readonly tokens?: readonly [number, number][];
   readonly columns?: readonly (readonly string[])[];
   readonly scheme?: Scheme;
   readonly separator?: string;
@@ -228,36 +206,33 @@ interface Kept {
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
   const layer = firstLayer(session, marksText);
-  for await (const item of items) {
-    const answer = item.answers[0];
-    loseSuggestions(session, item, 'columns hold no suggestions');
-    if (answer) loseOthers(session, item, answer, [layer]);
-    const spans = spansOf(answer, layer);
-    if (!spans) {
+  for await (const sample of samplesOut(items, session, ID)) {
+    const out = sample.first();
+    sample.loseSuggestions('columns hold no suggestions');
+    out?.loseOthers([layer]);
+    const spans = out?.spans(layer);
+    if (!out || !spans) {
       // A sentence of O would say that nothing is there.
-      loseSample(session, item, `it has no answer to ${layer?.id ?? 'any spans layer'}`);
+      sample.loseSample(`it has no answer to ${layer?.id ?? 'any spans layer'}`);
       continue;
     }
-    const kept: Kept = metaOf(item, ID);
-    const tokens: Token[] = kept.tokens
-      ? kept.tokens.map(([start, end]) => ({ start, end }))
-      : tokensOf(item.text);
-    const scheme = (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2';
-    const aligned = alignSpans(session, item, layer!.id, spans, tokens, session.options.align ?? 'exact');
-    const placed = scheme === 'io' ? inRuns(aligned, layer!.id, session, item) : aligned;
+    const { columns, scheme: came, separator = '\t', docstart }: Kept = sample.meta;
+    const tokens = keptTokens(sample) ?? tokensOf(sample.item.text);
+    const scheme = (session.options.variant as Scheme | undefined) ?? came ?? 'iob2';
+    const aligned = alignSpans(out, layer!.id, spans, tokens);
+    const placed = scheme === 'io' ? inRuns(out, aligned, layer!.id) : aligned;
     const tags = tagsOf(placed, tokens.length, scheme);
-    const points = [...item.text];
-    const separator = kept.separator ?? '\t';
+    const points = [...sample.item.text];
     const lines = tokens.map(({ start, end }, n) =>
-      [points.slice(start, end).join(''), ...(kept.columns?.[n] ?? []), tags[n]!].join(separator),
+      [points.slice(start, end).join(''), ...(columns?.[n] ?? []), tags[n]!].join(separator),
     );
     session.losses.written.samples += 1;
-    noteFields(session, item, ID);
-    countOut(session, placed.length);
-    if (!kept.tokens)
-      session.losses.noteOnce(item.place.file, {
+    sample.noteFields();
+    out.count(placed.length);
+    if (!keptTokens(sample))
+      sample.noteOnce({
         'white-space': 'columns hold tokens only: white space between them, and ids do not go out',
       });
-    yield { content: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
+    yield { content: `${docstart === undefined ? '' : `${docstart}\n\n`}${lines.join('\n')}\n\n` };
   }
 }

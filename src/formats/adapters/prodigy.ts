@@ -1,25 +1,10 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import { metaOf } from '../export-values';
 import { takeAttributes, attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
-import type { Span } from '../../project/records/records';
+import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import {
-  chosen,
-  countOut,
-  firstLayer,
-  firstRelations,
-  isAsItCame,
-  keptSpanMeta,
-  loseOthers,
-  loseOwn,
-  metaOf,
-  noteGivenHere,
-  ownTexts,
-  relationsOf,
-  spansOf,
-  fieldsBeside,
-} from '../export-values';
 import type {
   ExportSession,
   ForeignItem,
@@ -29,11 +14,18 @@ import type {
   ImportSession,
   InputFile,
   OutputPiece,
-  OwnAnswer,
   OwnItem,
   OwnSuggestion,
 } from '../format';
-import { jsonObjects, isName } from '../json-values';
+import {
+  firstLayer,
+  firstRelations,
+  type AnswerOut,
+  type SampleOut,
+  samplesOut,
+  jsonLine,
+} from '../outgoing';
+import { jsonObjects, isName, type Json } from '../json-values';
 import { type Place, quoted, quotedJson } from '../loss-report';
 import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
@@ -251,75 +243,69 @@ const isBinary = (layer: Layer): boolean =>
   layer.labels.every((label) => DECISIONS.some((decision) => decision === label));
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  for await (const item of items) {
+  for await (const sample of samplesOut(items, session, ID)) {
     session.losses.written.samples += 1;
-    const task = taskOf(session, item);
+    const task = taskOf(sample);
     const lines = [
-      ...item.answers.flatMap((answer) => answerLines(session, item, answer, task)),
-      ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion, task)),
+      ...sample.answers().flatMap((out) => answerLines(out, task)),
+      ...sample.item.suggestions.map((suggestion) => suggestionLine(sample, suggestion, task)),
     ];
     // A sample without an answer is a task.
-    for (const line of lines.length > 0 ? lines : [task]) yield { content: `${JSON.stringify(line)}\n` };
+    for (const line of lines.length > 0 ? lines : [task]) yield jsonLine(line);
   }
 }
 
 /** What all lines of a sample share. */
-function taskOf(session: ExportSession, item: OwnItem): Record<string, unknown> {
-  const meta = metaOf(item, ID);
-  const own = item.origin?.format !== ID ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
+function taskOf(sample: SampleOut): Json {
+  const { item, meta } = sample;
+  const own = !sample.cameFromIt ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
   return {
     text: item.text,
     ...own,
-    ...fieldsBeside(session, item, ID, (name) => OWN_KEYS.has(name) || OF_ANSWER.test(name)),
+    ...sample.fieldsBeside((name) => OWN_KEYS.has(name) || OF_ANSWER.test(name)),
     ...('_input_hash' in meta ? { _input_hash: meta._input_hash } : {}),
     ...('tokens' in meta ? { tokens: meta.tokens } : {}),
   };
 }
 
-function answerLines(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  task: Readonly<Record<string, unknown>>,
-): Record<string, unknown>[] {
-  noteGivenHere(session, item, answer, ID);
-  const asItCame = isAsItCame(answer, ID);
+function answerLines(out: AnswerOut, task: Readonly<Json>): Json[] {
+  const { session, answer } = out;
+  out.noteGivenHere();
+  const asItCame = out.isAsItCame;
   const meta = metaOf(answer.record, ID);
-  const base = { ...task, ...(asItCame ? meta : collectedBy(answer)) };
+  const base: Json = { ...task, ...(asItCame ? meta : collectedBy(out)) };
   if (!asItCame) {
     // People who came with a Prodigy name still have it.
     if (!answer.source) base._annotator_id = answer.annotator;
     base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
   }
   const binary = session.layers.filter((layer) => isBinary(layer) && layer.id in answer.labels);
-  const lines: Record<string, unknown>[] = binary.map((layer) =>
+  const lines: Json[] = binary.map((layer) =>
     layer.id === 'answer'
       ? { ...base, answer: answer.labels[layer.id] }
       : { ...base, label: layer.id, answer: answer.labels[layer.id] },
   );
-  const { line, carried, count } = structured(session, item, answer);
-  loseOthers(session, item, answer, [...binary, ...carried]);
+  const { line, carried, count } = structured(out);
+  out.loseOthers([...binary, ...carried]);
   if (line) lines.push({ ...base, ...line, answer: 'accept' });
   // An accepted task may be empty: nothing was marked.
   if (lines.length === 0 && 'answer' in meta) lines.push(base);
-  if (lines.length > 0) countOut(session, count + binary.length);
+  if (lines.length > 0) out.count(count + binary.length);
   else session.losses.drop({ answers: 1 });
   return lines;
 }
 
 /** Of an answer that was changed here: how it was collected, which is still true. */
-function collectedBy({ source }: OwnAnswer): Record<string, unknown> {
-  const meta = source ? metaOf(source, ID) : {};
+function collectedBy({ kept }: AnswerOut): Json {
   return Object.fromEntries(
-    Object.entries(meta).filter(([key]) => key === 'label' || (OF_ANSWER.test(key) && key !== '_timestamp')),
+    Object.entries(kept).filter(([key]) => key === 'label' || (OF_ANSWER.test(key) && key !== '_timestamp')),
   );
 }
 
 /** Whether an answer says of a layer what it said when it came in; of one that the project lacks it never says anything. */
-const isUnchanged = ({ labels, source }: OwnAnswer, layer: Layer | undefined): boolean =>
+const isUnchanged = ({ labels, source }: AnswerOut, layer: Layer | undefined): boolean =>
   layer === undefined ||
-  JSON.stringify(labels[layer.id]) ===
-    JSON.stringify((source?.labels as OwnAnswer['labels'] | undefined)?.[layer.id]);
+  JSON.stringify(labels[layer.id]) === JSON.stringify((source.labels as Labels | undefined)?.[layer.id]);
 
 /** Where a span begins and ends in the task's tokens; nothing where it does so inside of one. */
 function tokenEnds(tokens: unknown, { start, end }: Span): object {
@@ -330,43 +316,30 @@ function tokenEnds(tokens: unknown, { start, end }: Span): object {
   return first >= 0 && last >= first ? { token_start: first, token_end: last } : {};
 }
 
-function structured(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-): { line: Record<string, unknown> | undefined; carried: Layer[]; count: number } {
-  const line: Record<string, unknown> = {};
-  const meta = metaOf(answer.source ?? answer.record, ID);
-  const asItCame = isAsItCame(answer, ID);
-  const { tokens } = metaOf(item, ID);
+function structured(out: AnswerOut): { line: Json | undefined; carried: Layer[]; count: number } {
+  const { session, kept: meta, isAsItCame: asItCame } = out;
+  const line: Json = {};
+  const { tokens } = out.meta;
   // The same layers for all answers, so that a file asks one question.
   const spansLayer = firstLayer(session, marksText);
   const choiceLayer = session.layers.find((layer) => labelsWhole(layer) && !isBinary(layer));
   const relationsLayer = firstRelations(session);
   let count = 0;
-  const spans = spansOf(answer, spansLayer);
+  const spans = out.spans(spansLayer);
   if (spans) {
     const flat = spans.filter(({ parts }) => !parts);
-    loseOwn(
-      session,
-      item,
-      answer,
-      'discontinuous',
-      ownTexts(
-        spansLayer!.id,
-        spans.filter(({ parts }) => parts),
-      ),
-    );
+    const parted = spans.filter(({ parts }) => parts);
+    out.lose('discontinuous', spansLayer!.id, parted);
     line.spans = flat.map((span) => ({
       start: span.start,
       end: span.end,
       label: span.label,
-      ...(keptSpanMeta(answer, ID, spansLayer!.id, span) ?? (asItCame ? {} : tokenEnds(tokens, span))),
+      ...(out.keptInPlace(spansLayer!.id, span) ?? (asItCame ? {} : tokenEnds(tokens, span))),
       ...attributesOut(span),
     }));
     count += flat.length;
   }
-  const labels = chosen(answer, choiceLayer);
+  const labels = out.chosen(choiceLayer);
   if (labels) {
     line.options =
       (asItCame || hasAll(meta.options, labels) ? meta.options : undefined) ??
@@ -377,21 +350,14 @@ function structured(
     line.accept = labels;
     count += labels.length;
   }
-  const relations = relationsOf(answer, relationsLayer);
+  const relations = out.relations(relationsLayer);
   // They name the tokens of their spans: those of a changed answer go out where neither moved.
-  const relationsStay = asItCame || [spansLayer, relationsLayer].every((layer) => isUnchanged(answer, layer));
+  const relationsStay = asItCame || [spansLayer, relationsLayer].every((layer) => isUnchanged(out, layer));
   if (relations && Array.isArray(meta.relations) && relationsStay) {
     line.relations = meta.relations;
     count += relations.length;
   } else if (relations)
-    loseOwn(
-      session,
-      item,
-      answer,
-      'unsupported',
-      ownTexts(relationsLayer!.id, relations),
-      'relations join tokens there, but there are none',
-    );
+    out.lose('unsupported', relationsLayer!.id, relations, 'relations join tokens there, but there are none');
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }
@@ -401,21 +367,14 @@ const hasAll = (options: unknown, labels: readonly string[]): boolean =>
   labels.every((label) => options.some((option) => isObject(option) && String(option.id) === label));
 
 /** A task with what a model says, for people to accept or reject. */
-function suggestionLine(
-  session: ExportSession,
-  item: OwnItem,
-  { labels, record, score, model }: OwnSuggestion,
-  bare: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const answer: OwnAnswer = { annotator: model ?? 'model', labels, record };
-  const { line, carried, count } = structured(session, item, answer);
-  loseOthers(session, item, answer, carried);
-  session.losses.written.suggestions += 1;
-  session.losses.written.labels += count;
+function suggestionLine(sample: SampleOut, suggestion: OwnSuggestion, bare: Readonly<Json>): Json {
+  const { record, score, model } = suggestion;
+  const out = sample.suggested(suggestion);
+  const { line, carried, count } = structured(out);
+  out.loseOthers(carried);
+  out.losses.written.suggestions += 1;
+  out.losses.written.labels += count;
   const task = { ...bare, ...metaOf(record, ID) };
-  const said =
-    isObject(task.meta) || (score === undefined && model === undefined)
-      ? {}
-      : { meta: { ...(score !== undefined && { score }), ...(model !== undefined && { model }) } };
-  return { ...task, ...line, ...said };
+  const isShown = isObject(task.meta) || (score === undefined && model === undefined);
+  return { ...task, ...line, ...(!isShown && { meta: defined({ score, model }) }) };
 }
