@@ -5,12 +5,12 @@ import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
 import {
   ValueConverter,
-  labelTexts,
   ownProbabilities,
   withProbabilities,
   type ConvertedAnswer,
   unitOf,
 } from './convert-values';
+import { labelTexts } from './foreign-values';
 import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
 import { safeName } from './file-name';
@@ -380,9 +380,8 @@ export class ImportRun {
   }
 
   /**
-   * One record counts for a person and a sample: this returns what it says after an answer to a sample that was answered before, which may
-   * be the answer before. Of formats that gather, it repeats what earlier records said of other layers. What does not count because another
-   * answer does is named, at its place.
+   * Merges a second answer of one person to one sample. The later one counts; formats that `gather` also keep the earlier values of other
+   * layers. Reports the answer that no longer counts, at its place.
    */
   #gathered(
     annotator: string,

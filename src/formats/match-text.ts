@@ -1,7 +1,8 @@
 /** `--match text`: items are known by the texts of the project's samples, whatever their ids are. */
+import { spansIn } from './foreign-values';
 import { textHash } from '../base/text/hash';
 import { UnitText, type OffsetUnit } from '../project/records/spans';
-import type { ForeignAnswer, ForeignItem, ForeignSpan } from './format';
+import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from './format';
 import { quoted, type LossReport } from './loss-report';
 
 /** A sample with the white space at the ends of its text. */
@@ -98,7 +99,7 @@ export function asKnown(
   const moved = <A extends ForeignAnswer>(answer: A): A => ({
     ...answer,
     values: answer.values.map((value) =>
-      value.kind === 'spans' ? { ...value, spans: value.spans.map(span) } : value,
+      spansIn(value) ? ({ ...value, spans: spansIn(value)!.map(span) } as ForeignValue) : value,
     ),
   });
   return {

@@ -46,7 +46,7 @@ export interface Plan {
   /** The layers and labels of a new project; empty when there is one already. */
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
-  /** Everything that was mapped, also to itself: can be saved and given to --map. */
+  /** The complete mapping, identities included; can be saved for --map. */
   readonly used: Mapping;
 }
 
@@ -162,9 +162,9 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     annotators: mapping.annotators,
   };
   const layerNames = new Set<string>();
-  const sources = [...found.layers.values()].sort(
-    (a, b) => Number(a.kind === 'relations') - Number(b.kind === 'relations'),
-  );
+  // Relations come last: the layers whose spans they join are known then.
+  const joins = ({ kind }: FoundLayer): number => Number(kind === 'relations');
+  const sources = [...found.layers.values()].sort((a, b) => joins(a) - joins(b));
   const idOf = new Map<string, string>();
   const namesOf = new Map<string, ReadonlyMap<string, string | null>>();
   for (const source of sources) {

@@ -13,6 +13,7 @@ import type {
 } from '../format';
 import type { AnswerOut } from '../outgoing';
 import { firstLayer, samplesOut } from '../outgoing';
+import { sharedFolder } from '../file-name';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
@@ -51,7 +52,7 @@ interface Row {
 }
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const folder = sharedFolder(files.map(({ name }) => name));
+  const folder = sharedFolder(files.map(({ name }) => name)).length;
   for (const file of files) {
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
@@ -71,15 +72,6 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       yield files.length > 1 ? { ...item, fields: { file: file.name.slice(folder) } } : item;
     }
   }
-}
-
-/** The length of the folders with which all names begin: where the files are on someone's disk says nothing of the text. */
-function sharedFolder(names: readonly string[]): number {
-  const [first = ''] = names;
-  let length = first.lastIndexOf('/') + 1;
-  while (length > 0 && !names.every((name) => name.startsWith(first.slice(0, length))))
-    length = first.lastIndexOf('/', length - 2) + 1;
-  return length;
 }
 
 async function* tagStream(file: InputFile): AsyncGenerator<string> {

@@ -31,7 +31,7 @@ export class TalkItems {
 
   constructor({ losses, onto = false, declare }: ImportSession) {
     this.#losses = losses;
-    // The sources ask nothing, and a project must: notes are where reading conversations starts.
+    // Traces declare no question, but a project needs one: it asks for a note, with which reading conversations starts.
     if (!onto) declare({ id: 'notes', kind: 'text', question: 'What went wrong first, if anything?' });
   }
 

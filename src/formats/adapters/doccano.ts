@@ -5,7 +5,7 @@ import { takeDotted } from '../../base/json/dotted';
 import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
-import { labelTexts } from '../convert-values';
+import { labelTexts } from '../foreign-values';
 import type {
   DeclaredLabel,
   ExportSession,

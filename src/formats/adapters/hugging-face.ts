@@ -11,7 +11,8 @@ import { type Losses, type Place, noteNotRead, quoted, quotedJson } from '../los
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
-import { sharedFolder, splitOfName, splitsOfCard } from './hugging-face-splits';
+import { splitOfName, splitsOfCard } from './hugging-face-splits';
+import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 

@@ -1,6 +1,7 @@
 /** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
 import { originIn } from '../export-values';
 import type { Labels } from '../../project/records/records';
+import { defined } from '../../base/defined';
 import { ownKeys } from '../../base/own-keys';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import type { Write } from '../format';
@@ -10,6 +11,7 @@ import { without, type Json } from '../json-values';
 import { quoted } from '../loss-report';
 import { csvLine } from '../tables/csv-rows';
 import { noteFormulas } from '../tables/formula-notes';
+import { textOf } from '../tables/table-rows';
 import { resultsOf, taskId } from './label-studio-write';
 import { joinsMarks } from '../../kinds/traits';
 
@@ -53,12 +55,7 @@ export const writeCsv: Write = async function* (items, session) {
   noteFormulas(formulas, session.losses);
 };
 
-const cellOf = (value: unknown): string =>
-  value === undefined || value === null
-    ? ''
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value as string);
+const cellOf = (value: unknown): string => (value === undefined || value === null ? '' : textOf(value));
 
 function rowsOf(sample: SampleOut): { data: Json; answers: Json; about: Json }[] {
   const { item, meta } = sample;
@@ -90,7 +87,8 @@ function prettified(results: readonly Json[]): Json {
     const key = PLAIN[type as string];
     const list = key === undefined ? undefined : [(value as Json)[key]].flat();
     if (list) plain.add(name);
-    const written = list?.length === 1 ? list[0] : list ? value : without(value as Json, ['choices']);
+    const { text, ...rest } = value as Json;
+    const written = list?.length === 1 ? list[0] : list ? value : defined({ text, ...rest });
     (found[name] ??= []).push(written);
   }
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+import { SPANS } from './potato-values';
 import { ownKeys } from '../../base/own-keys';
 import { attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
@@ -93,6 +94,6 @@ function spanLine(out: AnswerOut, layer: string, span: Span): Json {
     more.length > 0 ? { additional_parts: more.map(({ start, end, text }) => ({ start, end, text })) } : {};
   const place = { start: first!.start, end: first!.end, ...(quote !== undefined && { span: quote }) };
   const own = attributesOut(span);
-  if (layer === 'spans' && !meta && more.length === 0) return { ...place, annotation: span.label, ...own };
+  if (layer === SPANS && !meta && more.length === 0) return { ...place, annotation: span.label, ...own };
   return defined({ ...meta, ...place, annotation: span.label, schema: layer, id: span.id, ...parts, ...own });
 }

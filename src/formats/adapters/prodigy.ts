@@ -61,7 +61,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 }
 
 /**
- * Several tasks on one text ask for spans, or for choices, each for its own: other hashes of tasks tell. One sample has one answer of a person
+ * A text may have several tasks of one kind; their task hashes differ. One sample has one answer of a person
  * to a layer, so each further task is a sample of its own, with the same text.
  */
 class FirstTasks {
@@ -127,13 +127,10 @@ function readTask(
   // Prodigy names a task by its hash; a key `id` of the user's serves where there is none.
   const ownId = hash === undefined && isName(rest.id) ? rest.id : undefined;
   if (ownId !== undefined) delete fields.id;
+  const name = typeof hash === 'number' || typeof hash === 'string' ? hash : ownId;
   const common = {
     place,
-    ...(typeof hash === 'number' || typeof hash === 'string'
-      ? { id: String(hash) }
-      : ownId !== undefined
-        ? { id: String(ownId) }
-        : {}),
+    ...(name !== undefined && { id: String(name) }),
     text,
     fields,
     meta: defined({ _input_hash: hash, id: ownId, tokens }),

@@ -1,7 +1,7 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
 import { isObject } from '../../base/is-object';
 import { tokensOf, keptTokens } from '../align-tokens';
-import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
+import type { ForeignItem, ForeignValue, Write } from '../format';
 import { type SampleOut, samplesOut } from '../outgoing';
 import { without, objectsIn, type Json } from '../json-values';
 import { quoted, quotedJson } from '../loss-report';
@@ -110,10 +110,7 @@ function loseOtherEntities(
 }
 
 /** One array of documents. Paragraphs of one document stay together; each other sample is a document. */
-export async function* writeDocuments(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
+export const writeDocuments: Write = async function* (items, session) {
   const layers = ownLayers(session);
   let documents = 0;
   for await (const sample of samplesOut(items, session, SPACY)) {
@@ -134,7 +131,7 @@ export async function* writeDocuments(
     }
   }
   yield { content: documents === 0 ? '[]\n' : ']}\n]\n' };
-}
+};
 
 function paragraphOf(sample: SampleOut, layers: OwnLayers): Json {
   const { item, meta } = sample;

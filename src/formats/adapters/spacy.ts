@@ -30,7 +30,7 @@ export const spacy: Format = {
   variants: ['jsonl', 'tuples', 'v2'],
   ending: '.jsonl',
   endings: { tuples: '.json', v2: '.json' },
-  // DocBin is refused with the way out, which is more than not to know it.
+  // DocBin is recognised so that the error can say how to convert it.
   recognises: (name, head) =>
     /\.spacy$/i.test(name) ||
     (/"paragraphs"\s*:\s*\[/.test(head) && /"sentences"\s*:\s*\[\s*\{\s*"tokens"/.test(head)) ||

@@ -2,7 +2,7 @@
 import { defined } from '../../base/defined';
 import { append } from '../../base/lists';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { labelTexts } from '../convert-values';
+import { labelTexts } from '../foreign-values';
 import { linesOf } from '../lines';
 import { noteNotRead, quoted } from '../loss-report';
 import { documentOf, isEmptyAnswer, documentsIn, type WorkState } from './inception-folders';

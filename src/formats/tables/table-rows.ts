@@ -183,7 +183,8 @@ async function* cleaned(
   }
 }
 
-const textOf = (value: unknown): string =>
+/** A cell as text: lists and objects as JSON. */
+export const textOf = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 
 /** Texts without halves of surrogate pairs, in lists as well; the value itself where it has none. */
