@@ -1,8 +1,9 @@
 /** Spans put on tokens, for formats that label tokens. Offsets are code points. */
 import { leadingCount } from '../base/leading-count';
 import type { Span } from '../project/records/records';
-import { loseOwn, ownTexts } from './export-values';
-import type { Alignment, ExportSession, OwnItem } from './format';
+import { ownTexts } from './export-values';
+import type { Alignment } from './format';
+import type { AnswerOut, SampleOut } from './outgoing';
 
 export interface Token {
   readonly start: number;
@@ -30,19 +31,16 @@ export function tokensOf(text: string): Token[] {
  * tokens, or (but with `any`) tokens that another has, are reported. `tokens` are in the order of the text and do not overlap.
  */
 export function alignSpans(
-  session: ExportSession,
-  item: OwnItem,
+  out: AnswerOut,
   layer: string,
   spans: readonly Span[],
   tokens: readonly Token[],
-  how: Alignment,
 ): { label: string; first: number; last: number }[] {
-  const answer = item.answers[0];
+  const how = out.session.options.align ?? 'exact';
   const placed: { label: string; first: number; last: number }[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const what = ownTexts(layer, [span]);
     if (span.parts) {
-      loseOwn(session, item, answer, 'discontinuous', what);
+      out.lose('discontinuous', layer, [span]);
       continue;
     }
     const taken = placed.at(-1)?.last ?? -1;
@@ -50,30 +48,25 @@ export function alignSpans(
     const first = how === 'any' && touched <= taken && taken < last ? taken + 1 : touched;
     const isExact = first <= last && tokens[first]!.start === span.start && tokens[last]!.end === span.end;
     if (first > last || (how === 'exact' && !isExact)) {
-      loseOwn(session, item, answer, 'not-on-tokens', what, `alignment ${how}`);
+      out.lose('not-on-tokens', layer, [span], `alignment ${how}`);
       continue;
     }
     if (first <= taken) {
-      loseOwn(
-        session,
-        item,
-        answer,
-        'overlap',
-        what,
-        'the span that begins first, else the longer one, is kept',
-      );
+      out.lose('overlap', layer, [span], 'the span that begins first, else the longer one, is kept');
       continue;
     }
     if (!isExact)
-      session.losses.note({
-        ...item.place,
-        about: 'moved',
-        text: `${what[0]} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
+      out.note({
+        moved: `${ownTexts(layer, [span])[0]!} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
       });
     placed.push({ label: span.label, first, last });
   }
   return placed;
 }
+
+/** The tokens that a sample came with, in code points; undefined if it came with none. */
+export const keptTokens = ({ meta: { tokens } }: SampleOut): Token[] | undefined =>
+  (tokens as [number, number][] | undefined)?.map(([start, end]) => ({ start, end }));
 
 /** First and last token of a span, found by halves; the last before the first when it has none. */
 function tokensFor(span: Span, tokens: readonly Token[], how: Alignment): [first: number, last: number] {

@@ -198,14 +198,10 @@ export function loseAttributesOf(
   why?: string,
 ): void {
   for (const [id, value] of Object.entries(each.attributes ?? {}))
-    losses.lose({
-      ...item.place,
-      reason: 'unsupported',
-      what: `${attributeText(id, value)} of ${ownTexts(layer.id, [each] as LayerValue)[0]!}`,
-      labels: 0,
-      ...(why !== undefined && { why }),
-      policy: 'left out',
-      sample: item.id,
-      ...('annotator' in answer && { annotator: answer.annotator }),
-    });
+    losses.lose(
+      item.place,
+      'unsupported',
+      `${attributeText(id, value)} of ${ownTexts(layer.id, [each] as LayerValue)[0]!}`,
+      { why, sample: item.id, ...('annotator' in answer && { annotator: answer.annotator }) },
+    );
 }

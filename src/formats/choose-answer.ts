@@ -21,10 +21,7 @@ export function withOneAnswer(item: OwnItem, decision: DecisionRecord | undefine
     }
     for (const answer of given)
       for (const what of ownTexts(layer, answer.labels[layer]!))
-        losses.lose({
-          ...item.place,
-          reason: 'annotators-differ',
-          what,
+        losses.lose(item.place, 'annotators-differ', what, {
           labels: 1,
           policy: 'the layer is left out; decide it, or choose one with --annotator',
           sample: item.id,

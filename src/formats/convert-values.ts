@@ -1,5 +1,4 @@
 /** Third step of an import: a source's answer becomes the `labels` of a record. What cannot be carried is reported label by label. */
-import { defined } from '../base/defined';
 import type { Attributes, Labels, LayerValue, Relation, Span } from '../project/records/records';
 import { spanKey, type UnitText } from '../project/records/spans';
 import { isOpen } from '../project/schema/layer-types';
@@ -15,6 +14,7 @@ import {
   type Losses,
   type Place,
 } from './loss-report';
+import { labelTexts, spansIn } from './foreign-values';
 import type { Plan, Target } from './plan';
 import { marksText, takesNumber, takesSet } from '../kinds/traits';
 
@@ -64,14 +64,10 @@ export class ValueConverter {
     let count = 0;
     const carried = new Map<string, Set<string>>();
     const taken = new Set(
-      answer.values.flatMap((value) =>
-        value.kind === 'spans' ? value.spans.flatMap(({ id }) => id ?? []) : [],
-      ),
+      answer.values.flatMap((value) => (spansIn(value) ?? []).flatMap(({ id }) => id ?? [])),
     );
     // Relations come last: they join spans that were carried.
-    const ordered = [...answer.values].sort(
-      (a, b) => Number(a.kind === 'relations') - Number(b.kind === 'relations'),
-    );
+    const ordered = [...answer.values].sort((a, b) => Number('relations' in a) - Number('relations' in b));
     for (const value of ordered) {
       const target = this.plan.targets.get(value.layer);
       if (!target?.layer) {
@@ -98,47 +94,34 @@ export class ValueConverter {
     spans: SpanState,
   ): LayerValue | undefined {
     const layer = target.layer!;
-    switch (value.kind) {
-      case 'choices': {
-        const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
-        if (takesSet(layer) || marksText(layer))
-          return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
-        if (ours.length > 1) {
-          this.#lose(
-            'too-many-labels',
-            `${value.layer} ${value.labels.map(quoted).join(', ')}`,
-            context,
-            ours.length,
-            'the answer to this layer is left out',
-          );
-          return undefined;
-        }
-        return takesNumber(layer) && ours[0] !== undefined ? Number(ours[0]) : ours[0];
-      }
-      case 'spans': {
-        const ours = value.spans.flatMap(
-          (span) => this.#span(value.layer, span, target, context, spans) ?? [],
-        );
-        if (!marksText(layer) || !layer.repeats) this.#noteTwice(value.layer, ours, context);
-        return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
-      }
-      case 'relations': {
-        const known = spans.carried.get(value.spans);
-        const ours: Relation[] = [];
-        for (const relation of value.relations) {
-          const { label, from, to, attributes } = relation;
-          const own = this.#label(value.layer, label, target, context);
-          if (own === undefined) continue;
-          const what = relationText(value.layer, relation);
-          if (known?.has(from) && known.has(to))
-            ours.push({ label: own, from, to, ...this.#attributes(attributes, what, target, context) });
-          else this.#lose('span-lost', what, context, 1, 'the relation is left out');
-        }
-        return ours.length > 0 || value.relations.length === 0 ? ours : undefined;
-      }
-      default:
-        return value.value;
+    if ('labels' in value) {
+      const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
+      if (takesSet(layer) || marksText(layer))
+        return ours.length > 0 || value.labels.length === 0 ? ours : undefined;
+      if (ours.length <= 1) return takesNumber(layer) && ours[0] !== undefined ? Number(ours[0]) : ours[0];
+      const what = `${value.layer} ${value.labels.map(quoted).join(', ')}`;
+      const policy = 'the answer to this layer is left out';
+      this.#lose('too-many-labels', what, context, ours.length, policy);
+      return undefined;
     }
+    if ('relations' in value) {
+      const known = spans.carried.get(value.spans);
+      const ours = value.relations.flatMap((relation): Relation[] => {
+        const { label, from, to, attributes } = relation;
+        const own = this.#label(value.layer, label, target, context);
+        if (own === undefined) return [];
+        const what = relationText(value.layer, relation);
+        if (known?.has(from) && known.has(to))
+          return [{ label: own, from, to, ...this.#attributes(attributes, what, target, context) }];
+        this.#lose('span-lost', what, context, 1, 'the relation is left out');
+        return [];
+      });
+      return ours.length > 0 || value.relations.length === 0 ? ours : undefined;
+    }
+    if (!('spans' in value)) return value.value;
+    const ours = value.spans.flatMap((span) => this.#span(value.layer, span, target, context, spans) ?? []);
+    if (!marksText(layer) || !layer.repeats) this.#noteTwice(value.layer, ours, context);
+    return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
   }
 
   /** Both of two equal spans are imported, and `labelwright check` reports them. */
@@ -147,10 +130,8 @@ export class ValueConverter {
     for (const span of spans) {
       const key = spanKey(span);
       if (seen.has(key))
-        this.losses.note({
-          ...place,
-          about: 'marked-twice',
-          text: `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
+        this.losses.note(place, {
+          'marked-twice': `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
         });
       seen.add(key);
     }
@@ -190,10 +171,8 @@ export class ValueConverter {
         return undefined;
       }
       if (placed.text !== placed.found)
-        this.losses.note({
-          ...context.place,
-          about: 'quote-differs',
-          text: `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
+        this.losses.note(context.place, {
+          'quote-differs': `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
         });
       pieces.push({ start: placed.start, end: placed.end, text: placed.text });
     }
@@ -236,7 +215,7 @@ export class ValueConverter {
 
   #lose(reason: LossReason, what: string, context: AnswerContext, labels: number, policy: string): void {
     const { place, sample, annotator } = context;
-    this.losses.lose(defined({ ...place, reason, what, labels, policy, sample, annotator }));
+    this.losses.lose(place, reason, what, { labels, policy, sample, annotator });
   }
 }
 
@@ -270,20 +249,6 @@ function placePiece(
   if (isInsidePair(text.text, from) || isInsidePair(text.text, to)) return 'inside-character';
   const found = text.text.slice(from, to);
   return { start: text.toCodePoint(from), end: text.toCodePoint(to), text: quote ?? found, found };
-}
-
-/** The labels of a value, each as a report names it. */
-export function labelTexts(value: ForeignValue): string[] {
-  switch (value.kind) {
-    case 'choices':
-      return value.labels.map((label) => labelText(value.layer, label));
-    case 'spans':
-      return value.spans.map((span) => spanText(value.layer, span));
-    case 'relations':
-      return value.relations.map((relation) => relationText(value.layer, relation));
-    default:
-      return [labelText(value.layer, String(value.value))];
-  }
 }
 
 /** A model's probabilities by our layers and labels. Those that the project does not have are left out, as their answers are. */

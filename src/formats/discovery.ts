@@ -1,4 +1,5 @@
 /** First reading of an import: which layers and labels there are, and in which unit offsets are counted. */
+import { spansIn } from './foreign-values';
 import { UnitText, spanKey, type OffsetUnit } from '../project/records/spans';
 import type { Attributes } from '../project/records/records';
 import type { OverlapPolicy } from '../project/schema/layer-types';
@@ -99,7 +100,7 @@ export class Discovery {
       const layer = known ?? newLayer(value.layer, value.kind);
       if (!known) this.layers.set(value.layer, layer);
       if (layer.kind !== value.kind) continue;
-      if (value.kind === 'spans') this.#seeSpans(item, value.spans, texts);
+      this.#seeSpans(item, spansIn(value) ?? [], texts);
       seeValue(layer, value);
     }
   }
@@ -185,40 +186,49 @@ function seeAttributes(
 }
 
 function seeValue(layer: FoundLayer, value: ForeignValue): void {
-  switch (value.kind) {
-    case 'choices':
-      for (const label of value.labels) layer.labels.add(label);
-      seeCount(layer, value.labels.length);
-      return;
-    case 'spans':
-      for (const { label, parts } of value.spans) {
-        layer.labels.add(label);
-        if (parts) layer.discontinuous = true;
-      }
-      seeAttributes(layer, value.spans);
-      seeCount(layer, value.spans.length);
-      layer.overlap = widest(layer.overlap, overlapOf(value.spans));
-      layer.repeats ||= value.mayRepeat === true && isRepeated(value.spans.map(spanKey));
-      return;
-    case 'relations':
-      layer.spans = value.spans;
-      for (const { label } of value.relations) layer.labels.add(label);
-      seeAttributes(layer, value.relations);
-      layer.repeats ||=
-        value.mayRepeat === true &&
-        isRepeated(value.relations.map(({ label, from, to }) => JSON.stringify([label, from, to])));
-      return;
-    case 'rating':
-      layer.min = Math.min(layer.min, value.value);
-      layer.max = Math.max(layer.max, value.value);
-      layer.decimals = Math.max(layer.decimals, decimalsOf(value.value));
-      return;
-    case 'comparison':
-      layer.between = value.between;
-      if (value.value === 'none') layer.none = true;
-      return;
-    case 'text':
+  if ('labels' in value) {
+    seeLabels(layer, value.labels);
+    seeCount(layer, value.labels.length);
+  } else if ('relations' in value) {
+    const { spans, relations, mayRepeat } = value;
+    layer.spans = spans;
+    seeMarks(
+      layer,
+      relations,
+      mayRepeat && relations.map(({ label, from, to }) => JSON.stringify([label, from, to])),
+    );
+  } else if ('spans' in value) {
+    const { spans, mayRepeat } = value;
+    seeMarks(layer, spans, mayRepeat && spans.map(spanKey));
+    seeCount(layer, spans.length);
+    layer.discontinuous ||= spans.some(({ parts }) => parts !== undefined);
+    layer.overlap = widest(layer.overlap, overlapOf(spans));
+  } else if ('between' in value) {
+    layer.between = value.between;
+    if (value.value === 'none') layer.none = true;
+  } else if (typeof value.value === 'number') {
+    layer.min = Math.min(layer.min, value.value);
+    layer.max = Math.max(layer.max, value.value);
+    layer.decimals = Math.max(layer.decimals, decimalsOf(value.value));
   }
+}
+
+function seeLabels({ labels }: FoundLayer, seen: readonly string[]): void {
+  for (const label of seen) labels.add(label);
+}
+
+/** `keys`: what makes each mark another one, if the format means repeated ones. */
+function seeMarks(
+  layer: FoundLayer,
+  marks: readonly { readonly label: string; readonly attributes?: Attributes }[],
+  keys: readonly string[] = [],
+): void {
+  seeLabels(
+    layer,
+    marks.map(({ label }) => label),
+  );
+  seeAttributes(layer, marks);
+  layer.repeats ||= isRepeated(keys);
 }
 
 const isRepeated = (keys: readonly string[]): boolean => new Set(keys).size < keys.length;

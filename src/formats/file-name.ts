@@ -17,3 +17,10 @@ export function fileName(id: string, taken: Set<string>): string {
       .slice(0, 100) || 'sample';
   return freeName(safe, taken);
 }
+
+/** The folders that all names share, with a slash at the end: where files lie on somebody's disk means nothing for their content. */
+export function sharedFolder(names: readonly string[]): string {
+  const [first = [], ...others] = names.map((name) => name.split('/').slice(0, -1));
+  const same = first.findIndex((part, n) => others.some((other) => other[n] !== part));
+  return [...first.slice(0, same < 0 ? undefined : same), ''].join('/');
+}

@@ -11,7 +11,7 @@ export interface InputFile {
   readonly name: string;
   /** The decoded text in pieces, without a byte order mark unless it is asked for; line ends as they are. */
   chunks(withMark?: boolean): AsyncIterable<string>;
-  /** The bytes at any place, for formats that are no text. To be closed by who opens it. */
+  /** Random access to the bytes, for binary formats. The caller closes it. */
   open(): Promise<ByteSource & { close(): Promise<void> }>;
 }
 
@@ -84,9 +84,9 @@ export interface ForeignAnswer {
   readonly seconds?: number;
   readonly note?: string;
   readonly draft?: boolean;
-  /** The answer may continue in distant rows: their values for a list, with no other time, belong to it. */
+  /** Later rows of the same person and sample may add to the lists of this answer, unless they give another time. */
   readonly spread?: boolean;
-  /** They looked and marked nothing: an empty list for each layer of spans, whichever the source has. */
+  /** The annotator marked nothing: stored as an empty list on every layer of spans. */
   readonly none?: boolean;
   /** Fields of the source that a record has no place for; they go out again. */
   readonly meta?: Readonly<Record<string, unknown>>;
@@ -172,20 +172,20 @@ export interface LabelColumn {
 }
 
 export interface ImportSession {
-  /** What is lost here was read: an adapter counts nothing else. */
+  /** Whatever is lost here counts as read; an adapter counts nothing else. */
   readonly losses: Losses;
   /** One of the format's variants, if requested. */
   readonly variant?: string;
-  /** An apostrophe before what looks like a formula is a guard and no part of the cell. */
+  /** An apostrophe before what looks like a formula is a guard, not part of the cell. */
   readonly guardFormulas?: boolean;
   readonly columns?: Columns;
-  /** It goes into a project that is there. */
+  /** The target project already exists. */
   readonly onto?: boolean;
   /** Whether an attribute goes to a layer of spans of its own, as imports did before spans had attributes. */
   isLayer?(attribute: string): boolean;
   /** Whether a layer of the project that it goes into has an attribute, by the source's names. Absent for a new project. */
   hasAttribute?(layer: string, attribute: string): boolean;
-  /** Tells of a layer that a configuration file declares. */
+  /** Reports a layer that a configuration file declares. */
   declare(layer: DeclaredLayer): void;
 }
 
@@ -265,7 +265,7 @@ export interface Format {
   readonly several: boolean;
   /** A person's answer to a sample may be spread over the file: a later record then repeats the earlier values of other layers. */
   readonly gathers?: boolean;
-  /** What came from it goes out as it came, but for what was changed here; it is given the record of the import, `OwnAnswer.source`. */
+  /** On export, unchanged parts are written exactly as they were imported (`OwnAnswer.source`). */
   readonly edits?: boolean;
   /** It writes the notes of answers, and counts or loses each; those of other formats are lost. */
   readonly notes?: boolean;
@@ -292,3 +292,6 @@ export interface Format {
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;
   write?(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece>;
 }
+
+/** The part of an adapter that writes. */
+export type Write = NonNullable<Format['write']>;

@@ -5,12 +5,12 @@ import { textHash } from '../base/text/hash';
 import { createRecordIds } from '../base/text/record-id';
 import {
   ValueConverter,
-  labelTexts,
   ownProbabilities,
   withProbabilities,
   type ConvertedAnswer,
   unitOf,
 } from './convert-values';
+import { labelTexts } from './foreign-values';
 import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
 import { safeName } from './file-name';
@@ -210,16 +210,11 @@ export class ImportRun {
 
   #loseNote({ place }: ForeignItem, { note, annotator }: ForeignAnswer, why: string, sample: string): void {
     if (note === undefined) return;
-    this.context.losses.lose({
-      ...place,
-      reason: 'unsupported',
-      what: `note ${quoted(note)}`,
-      labels: 0,
+    this.context.losses.lose(place, 'unsupported', `note ${quoted(note)}`, {
       notes: 1,
       why,
-      policy: 'left out',
       sample,
-      ...(annotator !== undefined && { annotator }),
+      annotator,
     });
   }
 
@@ -250,20 +245,22 @@ export class ImportRun {
     const fields = Object.keys(this.#given(item)).length;
     this.context.losses.read.samples += 1;
     this.context.losses.read.fields += fields;
-    this.context.losses.lose({
-      ...place,
+    this.context.losses.lose(
+      place,
       reason,
-      what: `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`,
-      samples: 1,
-      fields,
-      answers: answers.length,
-      suggestions: suggestions.length,
-      labels: all.flatMap(labelsOf).length,
-      notes: all.filter(({ note }) => note !== undefined).length,
-      ...(why !== undefined && { why }),
-      policy,
-      ...(id !== undefined && { sample: id }),
-    });
+      `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`,
+      {
+        samples: 1,
+        fields,
+        answers: answers.length,
+        suggestions: suggestions.length,
+        labels: all.flatMap(labelsOf).length,
+        notes: all.filter(({ note }) => note !== undefined).length,
+        why,
+        policy,
+        sample: id,
+      },
+    );
   }
 
   /** The sample's line; undefined when it is there already; `taken` when another text has its id. */
@@ -291,30 +288,25 @@ export class ImportRun {
       if (before && !this.#samples.hasFields(id, fields)) {
         const lost = Object.keys(given).length;
         losses.read.fields += lost;
-        losses.lose({
-          ...item.place,
-          reason: 'unsupported',
-          what: `fields of sample ${quoted(id)}, which came before with others`,
-          labels: 0,
-          policy: 'the fields of its first line are kept',
-          sample: id,
-          fields: lost,
-        });
+        losses.lose(
+          item.place,
+          'unsupported',
+          `fields of sample ${quoted(id)}, which came before with others`,
+          { policy: 'the fields of its first line are kept', sample: id, fields: lost },
+        );
       } else
-        losses.noteOnce({
-          file: item.place.file,
-          about: 'sample-again',
-          text: 'samples that were there before (same id, same text) are not written again; their labels are added',
+        losses.noteOnce(item.place.file, {
+          'sample-again':
+            'samples that were there before (same id, same text) are not written again; their labels are added',
         });
       return undefined;
     }
     if (holdsMessages && !item.messages) return 'no-messages';
     this.#samples.add(id, text, fields);
     if (item.messages && !holdsMessages)
-      losses.noteOnce({
-        file: item.place.file,
-        about: 'messages-as-text',
-        text: 'the samples of the project are texts, so the conversations are written as texts: their turns are not shown as such. To keep them, import into a new project',
+      losses.noteOnce(item.place.file, {
+        'messages-as-text':
+          'the samples of the project are texts, so the conversations are written as texts: their turns are not shown as such. To keep them, import into a new project',
       });
     return JSON.stringify({
       [idField]: id,
@@ -331,14 +323,10 @@ export class ImportRun {
     const annotator = this.#names.nameOf(theirs);
     if (annotator === undefined) {
       const whats = labelsOf(answer);
-      losses.lose({
-        ...item.place,
-        reason: 'left-out',
-        what: `answer of ${quoted(theirs)}: ${whats.join(', ')}`,
+      losses.lose(item.place, 'left-out', `answer of ${quoted(theirs)}: ${whats.join(', ')}`, {
         answers: 1,
         labels: whats.length,
         notes: answer.note === undefined ? 0 : 1,
-        policy: 'left out',
         sample: id,
         annotator: theirs,
       });
@@ -392,9 +380,8 @@ export class ImportRun {
   }
 
   /**
-   * One record counts for a person and a sample: this returns what it says after an answer to a sample that was answered before, which may
-   * be the answer before. Of formats that gather, it repeats what earlier records said of other layers. What does not count because another
-   * answer does is named, at its place.
+   * Merges a second answer of one person to one sample. The later one counts; formats that `gather` also keep the earlier values of other
+   * layers. Reports the answer that no longer counts, at its place.
    */
   #gathered(
     annotator: string,
@@ -413,16 +400,13 @@ export class ImportRun {
     const joined = joins ? both.filter((layer) => this.#lists.has(layer)) : [];
     const isAgain = !gathers || joined.length < both.length;
     if (isAgain)
-      this.context.losses.note({
-        ...earlier.place,
-        about: 'answered-again',
-        text: `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, the later one counts`,
+      this.context.losses.note(earlier.place, {
+        'answered-again': `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, the later one counts`,
       });
     if (joined.length > 0)
-      this.context.losses.noteOnce({
-        file: now.place.file,
-        about: 'rows-joined',
-        text: 'rows of one person on one sample lie far apart and give no different times: they are one answer, so their labels and notes are joined',
+      this.context.losses.noteOnce(now.place.file, {
+        'rows-joined':
+          'rows of one person on one sample lie far apart and give no different times: they are one answer, so their labels and notes are joined',
       });
     if (!gathers || (earlier === now && both.length === Object.keys(now.labels).length)) return later;
     const { place, time } = later;
@@ -455,10 +439,8 @@ export class ImportRun {
   /** Formats that do not spread an answer over several rows need no memory of who answered earlier samples. All unnamed annotators count as one. */
   #noteCameBefore({ answers, place }: ForeignItem, sample: string): void {
     if (answers.some(({ annotator }) => annotator === undefined))
-      this.context.losses.note({
-        ...place,
-        about: 'answered-again',
-        text: `sample ${quoted(sample)} came before: if it was answered there, there are two answers of one person, of which the later one counts`,
+      this.context.losses.note(place, {
+        'answered-again': `sample ${quoted(sample)} came before: if it was answered there, there are two answers of one person, of which the later one counts`,
       });
   }
 

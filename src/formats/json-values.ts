@@ -92,7 +92,7 @@ function parsed({ text, line, problem }: Piece, file: InputFile, losses: Losses)
 
 function lose(file: InputFile, line: number, text: string, why: string, losses: Losses): void {
   const what = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-  losses.lose({ file: file.name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' });
+  losses.lose({ file: file.name, line }, 'unreadable', what, { why });
 }
 
 interface Piece {

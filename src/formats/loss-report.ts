@@ -1,4 +1,5 @@
 /** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
+import { defined } from '../base/defined';
 import { counted } from '../base/text/phrases';
 import {
   COUNTED as KINDS,
@@ -52,30 +53,48 @@ function add(to: Counts, counts: Partial<Counts>): void {
   for (const kind of KINDS) to[kind] += counts[kind] ?? 0;
 }
 
-/** What the parts of an import or export report to. */
-export interface Losses {
-  lose(loss: Loss): void;
-  /** Counts an answer, say, that goes because all of its labels do, which are named one by one. */
-  drop(counts: Partial<Counts>): void;
-  note(note: Note): void;
-  noteOnce(note: Note): void;
+/** What is known of a loss beside its place, its reason and what it is. */
+export interface LossDetails extends Partial<Counts> {
+  /** More than the reason says. */
+  readonly why?: string | undefined;
+  /** What was done instead; absent: it was left out. */
+  readonly policy?: string;
+  readonly sample?: string | undefined;
+  readonly annotator?: string | undefined;
 }
 
-/** Reports what is left out of a place. */
-export function leaveOut(
-  losses: Losses,
-  place: Place,
+/** A place in a file, or a file as a whole. */
+type Where = Place | string;
+
+/** What a note is about -> its text. */
+export type Notes = Readonly<Record<string, string>>;
+
+/** What the parts of an import or export report to. */
+export interface Losses {
+  /** `what` as people read it: `entities "ORG" 0-5 "Apple"`. Without `labels` it holds none. */
+  lose(where: Where, reason: LossReason, what: string, details?: LossDetails): void;
+  /** Counts what is lost because all of its labels are, each of which is reported itself. */
+  drop(counts: Partial<Counts>): void;
+  note(where: Where, notes: Notes): void;
+  /** A note with the same text is reported once, at its first place. */
+  noteOnce(where: Where, notes: Notes): void;
+}
+
+const placeOf = (where: Where): Place => (typeof where === 'string' ? { file: where } : where);
+
+function lossOf(
+  where: Where,
   reason: LossReason,
   what: string,
-  labels: number,
-  why?: string,
-): void {
-  losses.lose({ ...place, reason, what, labels, ...(why !== undefined && { why }), policy: 'left out' });
+  { policy = 'left out', why, sample, annotator, labels = 0, notes, ...counts }: LossDetails = {},
+): Loss {
+  const { file, line } = placeOf(where);
+  return defined({ file, line, reason, what, ...counts, labels, notes, why, policy, sample, annotator });
 }
 
 /** Notes that a file among those of an import is of no use. */
 export const noteNotRead = (losses: Losses, file: string, text: string): void =>
-  losses.note({ file, about: 'not-read', text });
+  losses.note(file, { 'not-read': text });
 
 /** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
 const HELD = 10_000;
@@ -113,21 +132,22 @@ export class LossReport implements Losses {
 
   /** For those that read: what they lose was read, and nothing else counts it. */
   readonly reader: Losses = {
-    lose: (loss) => {
-      add(this.read, loss);
-      this.lose(loss);
+    lose: (where, reason, what, details = {}) => {
+      add(this.read, details);
+      this.lose(where, reason, what, details);
     },
     drop: (counts) => {
       add(this.read, counts);
       this.drop(counts);
     },
-    note: (note) => this.note(note),
-    noteOnce: (note) => this.noteOnce(note),
+    note: (where, notes) => this.note(where, notes),
+    noteOnce: (where, notes) => this.noteOnce(where, notes),
   };
 
-  lose(loss: Loss): void {
+  lose(where: Where, reason: LossReason, what: string, details?: LossDetails): void {
+    const loss = lossOf(where, reason, what, details);
     add(this.lost, loss);
-    group(this.#groups, loss.reason, loss, loss.labels);
+    group(this.#groups, reason, loss, loss.labels);
     if (this.losses.length < HELD) this.losses.push(loss);
     else this.overflow?.(loss);
   }
@@ -136,17 +156,23 @@ export class LossReport implements Losses {
     add(this.lost, counts);
   }
 
-  note(note: Note): void {
-    group(this.#noteGroups, note.about, note);
-    if (this.notes.length < HELD) this.notes.push(note);
+  note(where: Where, notes: Notes): void {
+    const { file, line } = placeOf(where);
+    for (const [about, text] of Object.entries(notes)) {
+      const note = defined({ file, line, about, text });
+      group(this.#noteGroups, about, note);
+      if (this.notes.length < HELD) this.notes.push(note);
+    }
   }
 
-  noteOnce(note: Note): void {
-    if (note.about === 'fields-stay') this.fieldsStay = true;
-    const key = `${note.about}\n${note.text}`;
-    if (this.#noted.has(key)) return;
-    this.#noted.add(key);
-    this.note(note);
+  noteOnce(where: Where, notes: Notes): void {
+    for (const [about, text] of Object.entries(notes)) {
+      if (about === 'fields-stay') this.fieldsStay = true;
+      const key = `${about}\n${text}`;
+      if (this.#noted.has(key)) continue;
+      this.#noted.add(key);
+      this.note(where, { [about]: text });
+    }
   }
 
   get lossCount(): number {
@@ -271,6 +297,9 @@ const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>
 
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+/** A value of any kind as a report shows it. */
+export const quotedJson = (value: unknown): string => quoted(JSON.stringify(value) ?? '');
 
 /** A label of a layer as a report names it. */
 export const labelText = (layer: string, label: string): string => `${layer} ${quoted(label)}`;

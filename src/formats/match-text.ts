@@ -1,7 +1,8 @@
 /** `--match text`: items are known by the texts of the project's samples, whatever their ids are. */
+import { spansIn } from './foreign-values';
 import { textHash } from '../base/text/hash';
 import { UnitText, type OffsetUnit } from '../project/records/spans';
-import type { ForeignAnswer, ForeignItem, ForeignSpan } from './format';
+import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from './format';
 import { quoted, type LossReport } from './loss-report';
 
 /** A sample with the white space at the ends of its text. */
@@ -63,18 +64,15 @@ export function asKnown(
   // The messages of a conversation have the white space in their middle.
   if (text === undefined || !found || (found.moved && item.messages)) {
     if (found === null)
-      second?.losses.note({
-        ...place,
-        about: 'several-samples',
-        text: `several samples of the project have the text ${quoted(text!)}: it is matched with none of them`,
+      second?.losses.note(place, {
+        'several-samples': `several samples of the project have the text ${quoted(text!)}: it is matched with none of them`,
       });
     return item.id === undefined || prefix === '' ? item : { ...item, id: prefix + item.id };
   }
   if (!found.moved || !second) return { ...item, id: found.id };
-  second.losses.noteOnce({
-    file: place.file,
-    about: 'white-space-differs',
-    text: 'texts that differ from those of the project only by white space at their ends are matched with them; offsets are moved accordingly',
+  second.losses.noteOnce(place.file, {
+    'white-space-differs':
+      'texts that differ from those of the project only by white space at their ends are matched with them; offsets are moved accordingly',
   });
   const { before, core } = partsOf(text);
   const own = `${found.before}${core}${found.after}`;
@@ -101,7 +99,7 @@ export function asKnown(
   const moved = <A extends ForeignAnswer>(answer: A): A => ({
     ...answer,
     values: answer.values.map((value) =>
-      value.kind === 'spans' ? { ...value, spans: value.spans.map(span) } : value,
+      spansIn(value) ? ({ ...value, spans: spansIn(value)!.map(span) } as ForeignValue) : value,
     ),
   });
   return {

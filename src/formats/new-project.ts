@@ -6,6 +6,9 @@ import type { JsValue } from '../base/yaml/tree';
 import { kindOf } from '../kinds';
 import { isObject } from '../base/is-object';
 
+/** Where a schema that does not say it has the text. */
+const TEXT = 'text';
+
 export interface ImportedProject {
   readonly title: string;
   readonly samples: string;
@@ -32,7 +35,7 @@ export function importedProjectFiles(
       ...(project.idField !== 'id' && { id: project.idField }),
       ...(project.holdsMessages
         ? { messages: project.textField }
-        : project.textField !== 'text' && { text: project.textField }),
+        : project.textField !== TEXT && { text: project.textField }),
       ...(project.splitField !== undefined && { split: project.splitField }),
     },
     layers: project.layers.map(layerYaml),

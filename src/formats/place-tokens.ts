@@ -22,11 +22,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
 
 /** Says once what stands between the tokens of a file that holds nothing else. */
 export const noteTokensOnly = (losses: Losses, file: string): void =>
-  losses.noteOnce({
-    file,
-    about: 'white-space',
-    text: 'the file holds tokens only: one blank is put between them',
-  });
+  losses.noteOnce(file, { 'white-space': 'the file holds tokens only: one blank is put between them' });
 
 /**
  * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there. Without a text it is

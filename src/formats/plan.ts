@@ -46,7 +46,7 @@ export interface Plan {
   /** The layers and labels of a new project; empty when there is one already. */
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
-  /** Everything that was mapped, also to itself: can be saved and given to --map. */
+  /** The complete mapping, identities included; can be saved for --map. */
   readonly used: Mapping;
 }
 
@@ -162,9 +162,9 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     annotators: mapping.annotators,
   };
   const layerNames = new Set<string>();
-  const sources = [...found.layers.values()].sort(
-    (a, b) => Number(a.kind === 'relations') - Number(b.kind === 'relations'),
-  );
+  // Relations come last: the layers whose spans they join are known then.
+  const joins = ({ kind }: FoundLayer): number => Number(kind === 'relations');
+  const sources = [...found.layers.values()].sort((a, b) => joins(a) - joins(b));
   const idOf = new Map<string, string>();
   const namesOf = new Map<string, ReadonlyMap<string, string | null>>();
   for (const source of sources) {
@@ -195,10 +195,8 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
       layer ? { layer, labels: ours, attributes } : { why: 'unsupported', labels: new Map() },
     );
     if (!layer) {
-      losses.note({
-        about: 'layer-not-created',
-        file: source.id,
-        text: `the layer ${JSON.stringify(source.id)} is not created: nothing in the files says what it needs`,
+      losses.note(source.id, {
+        'layer-not-created': `the layer ${JSON.stringify(source.id)} is not created: nothing in the files says what it needs`,
       });
       continue;
     }
@@ -287,10 +285,8 @@ function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): M
     if (clean === '') continue;
     const id = freeName(clean, taken);
     if (id !== label)
-      losses.note({
-        about: 'label-renamed',
-        file: source.id,
-        text: `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} here: an id has no white space at its ends and no line break`,
+      losses.note(source.id, {
+        'label-renamed': `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} here: an id has no white space at its ends and no line break`,
       });
     names.set(label, id);
   }
@@ -332,10 +328,8 @@ export class AnnotatorNames {
     const safe = safeName(theirs.normalize('NFC'));
     const name = freeName(isAnnotatorName(safe) ? safe : 'annotator', this.#taken);
     if (name !== theirs)
-      this.losses.note({
-        about: 'annotator-renamed',
-        file: 'annotations',
-        text: `the annotator ${JSON.stringify(theirs)} is ${name} here: the name is a file's`,
+      this.losses.note('annotations', {
+        'annotator-renamed': `the annotator ${JSON.stringify(theirs)} is ${name} here: the name is a file's`,
       });
     this.#names.set(theirs, name);
     return name;

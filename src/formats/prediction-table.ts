@@ -84,24 +84,19 @@ async function* readPredictionRows(
       const item = typeof roles === 'string' ? roles : readRow(row, roles, { file: file.name, line });
       if (typeof item !== 'string') {
         if (seen.has(item.id!))
-          losses.noteOnce({
-            file: file.name,
-            about: 'several-rows',
-            text: 'some samples have more than one row: their last one counts',
+          losses.noteOnce(file.name, {
+            'several-rows': 'some samples have more than one row: their last one counts',
           });
         seen.add(item.id!);
         yield item;
         continue;
       }
-      losses.lose({
-        file: file.name,
-        line,
-        reason: 'unreadable',
-        what: `row with ${names.slice(0, 8).map(quoted).join(', ')}`,
-        labels: 0,
-        why: item,
-        policy: 'left out',
-      });
+      losses.lose(
+        { file: file.name, line },
+        'unreadable',
+        `row with ${names.slice(0, 8).map(quoted).join(', ')}`,
+        { why: item },
+      );
     }
   }
 }

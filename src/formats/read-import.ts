@@ -70,10 +70,8 @@ export async function readImport(
   for (const { name } of files) {
     const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
     if (unit !== format.unit)
-      losses.note({
-        file: name,
-        about: 'offset-unit',
-        text: `offsets are read as ${unit}: so ${fit} of ${quotes} quotes are where they should be, as ${format.unit} only ${documentedFit}`,
+      losses.note(name, {
+        'offset-unit': `offsets are read as ${unit}: so ${fit} of ${quotes} quotes are where they should be, as ${format.unit} only ${documentedFit}`,
       });
   }
   return {

@@ -24,10 +24,9 @@ export function countFields(losses: LossReport, file: string, fields: number, is
   if (isKept) losses.written.fields += fields;
   else if (fields > 0) {
     losses.drop({ fields });
-    losses.noteOnce({
-      file,
-      about: 'fields-differ',
-      text: 'samples that the project has already keep their fields; where those of these files differ, all of the sample are counted as lost',
+    losses.noteOnce(file, {
+      'fields-differ':
+        'samples that the project has already keep their fields; where those of these files differ, all of the sample are counted as lost',
     });
   }
 }

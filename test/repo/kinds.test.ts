@@ -17,7 +17,7 @@ const PLACES: Readonly<Record<string, number>> = {
   disagreement: 1,
   engine: 3,
   features: 10,
-  formats: 74,
+  formats: 15,
   panel: 9,
   project: 14,
   rules: 4,

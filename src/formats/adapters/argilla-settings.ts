@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { maxOf, minOf } from '../../base/lists';
 import { findLabel, layerLabels, type Label, type Layer } from '../../project/schema/layer-types';
-import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';
 import { objectsIn, type Json } from '../json-values';
 import { labelsWhole, takesOneLabel, marksText, takesWords, takesNumber } from '../../kinds/traits';
 
@@ -16,12 +16,28 @@ export interface Settings {
 
 export const noSettings = (): Settings => ({ types: new Map(), spanFields: new Map(), fields: [] });
 
-const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
-  label_selection: 'choices',
-  multi_label_selection: 'choices',
-  span: 'spans',
-  rating: 'rating',
-  text: 'text',
+/** What a question says of its layer, by its type. */
+interface Question extends Pick<DeclaredLayer, 'kind' | 'single'> {
+  options?(list: readonly Json[]): Partial<DeclaredLayer>;
+}
+
+const labelsIn = (list: readonly Json[]): { labels: DeclaredLabel[] } => ({
+  labels: list.flatMap(({ value, text }): DeclaredLabel[] =>
+    typeof value === 'string' ? [{ id: value, ...(typeof text === 'string' && { name: text }) }] : [],
+  ),
+});
+
+function rangeIn(list: readonly Json[]): Partial<DeclaredLayer> {
+  const numbers = list.map(({ value }) => value).filter((value) => typeof value === 'number');
+  return numbers.length > 0 ? { min: minOf(numbers), max: maxOf(numbers) } : {};
+}
+
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  label_selection: { kind: 'choices', single: true, options: labelsIn },
+  multi_label_selection: { kind: 'choices', single: false, options: labelsIn },
+  span: { kind: 'spans', options: labelsIn },
+  rating: { kind: 'rating', options: rangeIn },
+  text: { kind: 'text' },
 };
 
 export const isSettings = (value: Json): boolean =>
@@ -38,33 +54,18 @@ export function readSettings(value: Json, settings: Settings, session: ImportSes
     if (typeof question.name !== 'string' || typeof type !== 'string') continue;
     settings.types.set(question.name, type);
     if (type === 'span' && typeof own.field === 'string') settings.spanFields.set(question.name, own.field);
-    const kind = KINDS[type];
-    if (kind) session.declare(declared(question.name, kind, type, question, own));
+    const known = QUESTIONS[type];
+    if (!known) continue;
+    const { title, required } = question;
+    const { options, ...layer } = known;
+    session.declare({
+      id: question.name,
+      ...layer,
+      ...(typeof title === 'string' && title !== '' && { question: title }),
+      ...(typeof required === 'boolean' && { required }),
+      ...options?.(objectsIn(own.options)),
+    });
   }
-}
-
-function declared(
-  id: string,
-  kind: ForeignValue['kind'],
-  type: string,
-  { title, required }: Json,
-  { options }: Json,
-): DeclaredLayer {
-  const list = objectsIn(options);
-  const numbers = list.map(({ value }) => value).filter((value) => typeof value === 'number');
-  return {
-    id,
-    kind,
-    ...(typeof title === 'string' && title !== '' && { question: title }),
-    ...(typeof required === 'boolean' && { required }),
-    ...(kind === 'choices' && { single: type === 'label_selection' }),
-    ...(kind === 'rating' && numbers.length > 0 && { min: minOf(numbers), max: maxOf(numbers) }),
-    ...((kind === 'choices' || kind === 'spans') && {
-      labels: list.flatMap(({ value, text }): DeclaredLabel[] =>
-        typeof value === 'string' ? [{ id: value, ...(typeof text === 'string' && { name: text }) }] : [],
-      ),
-    }),
-  };
 }
 
 /** Settings that ask what the project asks; relations and comparisons have no question there. */

@@ -14,7 +14,7 @@ import type {
 import { jsonRows } from '../json-rows';
 import { itemsIn, isName, type Json } from '../json-values';
 import { textOf } from '../lines';
-import { LossReport, quoted, type LossReason, type Place } from '../loss-report';
+import { type LossReason, LossReport, type Place, quoted, quotedJson } from '../loss-report';
 import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
 import { recordOf, type ArgillaRecord, type ArgillaResponse } from './argilla-shapes';
 import { writeArgilla } from './argilla-write';
@@ -43,13 +43,8 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     const value = parseLine(await textOf(file));
     if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
     else
-      session.losses.lose({
-        file: file.name,
-        reason: 'unreadable',
-        what: 'settings of the dataset',
-        labels: 0,
+      session.losses.lose(file.name, 'unreadable', 'settings of the dataset', {
         why: 'it is not a JSON object with fields and questions',
-        policy: 'left out',
       });
   }
   for (const file of files) {
@@ -61,7 +56,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       if (record) {
         const item = itemOf(record, context);
         if (item) yield item;
-      } else lose(context, 'unreadable', quoted(JSON.stringify(value)), 'it is not a record of Argilla', 0);
+      } else lose(context, 'unreadable', quotedJson(value), 'it is not a record of Argilla', 0);
     }
   }
 }
@@ -98,10 +93,8 @@ async function questionTypes(
   for (const [question, { values, count, long }] of texts) {
     if (!long && (values.size <= 20 || values.size * 2 <= count)) continue;
     types.set(question, 'text');
-    session.losses.noteOnce({
-      file: file.name,
-      about: 'text-question',
-      text: `the answers to ${quoted(question)} are long or mostly different: they are texts here, not labels; settings.json beside the file says for certain`,
+    session.losses.noteOnce(file.name, {
+      'text-question': `the answers to ${quoted(question)} are long or mostly different: they are texts here, not labels; settings.json beside the file says for certain`,
     });
   }
   return types;
@@ -116,7 +109,7 @@ interface Context {
 }
 
 function lose({ place, session }: Context, reason: LossReason, what: string, why: string, labels = 1): void {
-  session.losses.lose({ ...place, reason, what, labels, why, policy: 'left out' });
+  session.losses.lose(place, reason, what, { labels, why });
 }
 
 /** The field that is labelled: the one that spans lie in, else `text`, else the first that is a text. */
@@ -130,13 +123,7 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
   const field = textField(record, context.settings);
   if (field === undefined) {
     const count = responses.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
-    lose(
-      context,
-      'no-text',
-      `record ${quoted(JSON.stringify(id ?? null))}`,
-      'no field of it is a text',
-      count,
-    );
+    lose(context, 'no-text', `record ${quotedJson(id ?? null)}`, 'no field of it is a text', count);
     return undefined;
   }
   const { [field]: text, ...others } = fields;
@@ -203,7 +190,7 @@ function valuesOf(
 ): ForeignValue[] {
   if (value === null || value === undefined) return [];
   const type = context.types.get(question);
-  const what = `${question} ${quoted(JSON.stringify(value))}`;
+  const what = `${question} ${quotedJson(value)}`;
   if (typeof value === 'number') return [{ kind: 'rating', layer: question, value }];
   if (typeof value === 'string')
     return type === 'text'
@@ -221,7 +208,7 @@ function valuesOf(
       lose(
         context,
         'unsupported',
-        `${question} ${quoted(JSON.stringify(each))}`,
+        `${question} ${quotedJson(each)}`,
         `it lies in the field ${quoted(of)}, but the text is ${quoted(field)}`,
       );
     return [];
@@ -230,7 +217,7 @@ function valuesOf(
     return ranking(question, list, record, context);
   const labels = list.flatMap((each) => {
     if (typeof each === 'string' && each.trim() !== '') return each;
-    lose(context, 'not-a-label', `${question} ${quoted(JSON.stringify(each))}`, 'it is not a label');
+    lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'it is not a label');
     return [];
   });
   return [{ kind: 'choices', layer: question, labels }];
@@ -243,12 +230,7 @@ function spansOf(question: string, list: readonly unknown[], context: Context): 
       return [
         { start, end, label, ...(Object.keys(meta).length > 0 && { id: `${question}-${n + 1}`, meta }) },
       ];
-    lose(
-      context,
-      'not-a-label',
-      `${question} ${quoted(JSON.stringify(each))}`,
-      'a span has start, end and label',
-    );
+    lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'a span has start, end and label');
     return [];
   });
 }
@@ -279,7 +261,7 @@ function ranking(
   lose(
     context,
     'unsupported',
-    `${question} ${quoted(JSON.stringify(list))}`,
+    `${question} ${quotedJson(list)}`,
     'only an order of two fields of the record is carried, as a comparison',
   );
   return [];

@@ -1,34 +1,19 @@
 /** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
+import { addTo } from '../../base/group-by';
 import { fileName } from '../file-name';
-import { loseAttributesOf, sourceAttribute } from '../attributes';
-import type { Relation, Span } from '../../project/records/records';
+import type { Relation, Span, Labels } from '../../project/records/records';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';
-import {
-  countOut,
-  firstLayer,
-  firstRelations,
-  loseOthers,
-  loseOwn,
-  loseSuggestions,
-  metaOf,
-  noteFields,
-  ownTexts,
-  relationsOf,
-  spanMetaOf,
-  spansOf,
-} from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { ExportSession, Write } from '../format';
+import { firstLayer, firstRelations, type AnswerOut, samplesOut } from '../outgoing';
 import { attributeLine, isSameExtent, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
 import { readOther, type KeptLine } from './brat-lines';
 import { marksText } from '../../kinds/traits';
 
 const ID = 'brat';
 
-export async function* writeBrat(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
-  const { spans, relations, further } = bratLayers(session);
+export const writeBrat: Write = async function* (items, session) {
+  const layers = bratLayers(session);
+  const { spans, relations, further } = layers;
   const own = [spans, relations].flatMap((layer) => layer?.attributes ?? []);
   const words = wordsFor(
     [
@@ -39,104 +24,78 @@ export async function* writeBrat(
   );
   const names = new Set<string>();
   const used = new Used();
-  for await (const item of items) {
+  for await (const sample of samplesOut(items, session, ID)) {
+    const { item } = sample;
     const name = fileName(item.id.replace(/\.txt$/, ''), names);
-    if (name !== item.id)
-      session.losses.note({
-        ...item.place,
-        about: 'renamed',
-        text: `sample ${JSON.stringify(item.id)} is the file ${name}`,
-      });
+    if (name !== item.id) sample.note({ renamed: `sample ${JSON.stringify(item.id)} is the file ${name}` });
     session.losses.written.samples += 1;
     yield { file: `${name}.txt`, content: item.text };
-    loseSuggestions(session, item, 'brat has no suggestions');
-    noteFields(session, item, ID);
-    const answer = item.answers[0];
-    if (!answer) continue;
-    const source = answer.source ?? answer.record;
-    const kept = metaOf(source, ID).lines as readonly KeptLine[] | undefined;
-    const layers = { spans, relations, further };
-    const carried = [spans, relations, ...further];
-    loseOthers(session, item, answer, carried);
-    // An `.ann` without lines would say that nothing is to be marked.
-    if (!kept && !carried.some((layer) => layer && layer.id in answer.labels)) {
-      loseNote(session, item, answer, '');
-      session.losses.drop({ answers: 1 });
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'no-spans',
-        text: 'answers without an answer about spans have no .ann, as samples without an answer',
-      });
-      continue;
-    }
-    const now = partsOf(answer, layers, (layer, span) => {
-      const why = 'an attribute belongs to an entity, but there is none';
-      loseOwn(session, item, answer, 'second-layer', ownTexts(layer, [span]), why);
-    });
-    const count = [...now.attributes.values()].flat().length;
-    countOut(session, now.spans.length + now.relations.length + count);
-    const layerOf = (of: Span | Relation) => ('start' in of ? spans! : relations!);
-    const nameOf = (attribute: string, of: Span | Relation) =>
-      sourceAttribute(source, ID, layerOf(of).id, attribute);
-    for (const { attributes = {} } of [...now.spans, ...now.relations])
-      if (Object.values(attributes).some((value) => Array.isArray(value) && value.length > 1))
-        session.losses.noteOnce({
-          file: 'annotation.conf',
-          about: 'several-values',
-          text: 'attributes with several values have a line for each; brat shows one of them',
-        });
-    const writing: BratWriting = {
-      word: words,
-      name: (attribute, of) => words(nameOf(attribute, of)),
-      attribute: (name, of) => layerOf(of).attributes?.find(({ id }) => nameOf(id, of) === name)?.id ?? name,
-      unplaced: (argument) =>
-        loseAttributesOf(
-          item,
-          answer,
-          relations!,
-          argument,
-          session,
-          'it is the argument of an event, which has no attributes',
-        ),
-      spanLine: (id, span) => spanLine(id, span, source, words),
-      dropped: (line) =>
-        session.losses.note({
-          ...item.place,
-          about: 'note-gone',
-          text: `${JSON.stringify(line)} goes with its span`,
-        }),
-    };
-    const before = partsOf({ ...answer, labels: (source.labels ?? {}) as OwnAnswer['labels'] }, layers);
-    const lines = kept ? new LineEditor(kept, before, now, writing).lines() : newLines(now, answer, writing);
+    sample.loseSuggestions('brat has no suggestions');
+    sample.noteFields();
+    const lines = linesFor(sample.first(), layers, words);
+    if (!lines) continue;
     for (const line of lines) used.see(line);
-    loseNote(session, item, answer, kept ? source.note : now.spans.length > 0 ? answer.record.note : '');
     yield { file: `${name}.ann`, content: lines.map((line) => `${line}\n`).join('') };
   }
-  yield {
-    file: 'annotation.conf',
-    content: used.configuration(spans, relations, words),
+  yield { file: 'annotation.conf', content: used.configuration(spans, relations, words) };
+};
+
+/** The lines of an answer's `.ann`; undefined if it has none. */
+function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words): string[] | undefined {
+  if (!out) return undefined;
+  const { losses, source } = out;
+  const { spans, relations, further } = layers;
+  const kept = out.kept.lines as readonly KeptLine[] | undefined;
+  const carried = [spans, relations, ...further];
+  out.loseOthers(carried);
+  // An `.ann` without lines would say that nothing is to be marked.
+  if (!kept && !carried.some((layer) => layer && layer.id in out.labels)) {
+    loseNote(out, '');
+    losses.drop({ answers: 1 });
+    out.noteOnce({
+      'no-spans': 'answers without an answer about spans have no .ann, as samples without an answer',
+    });
+    return undefined;
+  }
+  const now = partsOf(out, layers, (layer, span) =>
+    out.lose('second-layer', layer, [span], 'an attribute belongs to an entity, but there is none'),
+  );
+  out.count(now.spans.length + now.relations.length + [...now.attributes.values()].flat().length);
+  const layerOf = (of: Span | Relation) => ('start' in of ? spans! : relations!);
+  const nameOf = (attribute: string, of: Span | Relation) => out.sourceAttribute(layerOf(of).id, attribute);
+  for (const { attributes = {} } of [...now.spans, ...now.relations])
+    if (Object.values(attributes).some((value) => Array.isArray(value) && value.length > 1))
+      losses.noteOnce('annotation.conf', {
+        'several-values': 'attributes with several values have a line for each; brat shows one of them',
+      });
+  const writing: BratWriting = {
+    word: words,
+    name: (attribute, of) => words(nameOf(attribute, of)),
+    attribute: (name, of) => layerOf(of).attributes?.find(({ id }) => nameOf(id, of) === name)?.id ?? name,
+    unplaced: (argument) =>
+      out.loseAttributes(relations!, argument, 'it is the argument of an event, which has no attributes'),
+    spanLine: (id, span) => spanLine(id, span, out, words),
+    dropped: (line) => out.note({ 'note-gone': `${JSON.stringify(line)} goes with its span` }),
   };
+  const { note } = out.answer.record;
+  loseNote(out, kept ? source.note : now.spans.length > 0 ? note : '');
+  if (!kept) return newLines(now, note, writing);
+  const before = partsOf(out.with({ ...out.answer, labels: (source.labels ?? {}) as Labels }), layers);
+  return new LineEditor(kept, before, now, writing).lines();
 }
 
 /** brat's notes belong to spans. Imported notes are exported as their lines; changes to them are not exported. */
-function loseNote(session: ExportSession, item: OwnItem, answer: OwnAnswer, written: unknown): void {
+function loseNote({ losses, item, answer }: AnswerOut, written: unknown): void {
   const { note } = answer.record;
   if (typeof note !== 'string' || note === '') return;
-  if (note === written) {
-    session.losses.written.notes += 1;
-    return;
-  }
-  session.losses.lose({
-    ...item.place,
-    reason: 'unsupported',
-    what: `note ${JSON.stringify(note)}`,
-    labels: 0,
-    notes: 1,
-    why: 'a note belongs to a span; imported notes are exported unchanged',
-    policy: 'left out',
-    sample: item.id,
-    annotator: answer.annotator,
-  });
+  if (note === written) losses.written.notes += 1;
+  else
+    losses.lose(item.place, 'unsupported', `note ${JSON.stringify(note)}`, {
+      notes: 1,
+      why: 'a note belongs to a span; imported notes are exported unchanged',
+      sample: item.id,
+      annotator: answer.annotator,
+    });
 }
 
 interface BratLayers {
@@ -158,18 +117,17 @@ export function bratLayers(session: ExportSession): BratLayers {
 
 /** A span of a further layer is an attribute of the entity with the same extent; `lose` is called if there is none. */
 function partsOf(
-  answer: OwnAnswer,
+  out: AnswerOut,
   { spans, relations, further }: BratLayers,
   lose: (layer: string, span: Span) => void = () => {},
 ): BratAnswer {
-  const own = spansOf(answer, spans) ?? [];
+  const own = out.spans(spans) ?? [];
   const attributes = new Map<string, Span[]>();
   for (const layer of further)
-    for (const span of spansOf(answer, layer) ?? [])
-      if (own.some((each) => isSameExtent(each, span)))
-        attributes.set(layer.id, [...(attributes.get(layer.id) ?? []), span]);
+    for (const span of out.spans(layer) ?? [])
+      if (own.some((each) => isSameExtent(each, span))) addTo(attributes, layer.id, span);
       else lose(layer.id, span);
-  return { spans: own, attributes, relations: relationsOf(answer, relations) ?? [] };
+  return { spans: own, attributes, relations: out.relations(relations) ?? [] };
 }
 
 type Words = (label: string) => string;
@@ -185,10 +143,8 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
       word = label.replace(/\s+/g, '_');
       while (taken.has(word)) word += '_';
       taken.add(word);
-      session.losses.noteOnce({
-        file: 'annotation.conf',
-        about: 'label-renamed',
-        text: `the label ${JSON.stringify(label)} is ${word} there: a label is one word`,
+      session.losses.noteOnce('annotation.conf', {
+        'label-renamed': `the label ${JSON.stringify(label)} is ${word} there: a label is one word`,
       });
     }
     words.set(label, word);
@@ -198,7 +154,7 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
 
 function newLines(
   { spans, attributes, relations }: BratAnswer,
-  { record: { note } }: OwnAnswer,
+  note: unknown,
   writing: BratWriting,
 ): string[] {
   const ids = new Map(spans.flatMap(({ id }, n) => (id === undefined ? [] : [[id, `T${n + 1}`] as const])));
@@ -230,17 +186,17 @@ function newLines(
   ];
 }
 
-function spanLine(id: string, span: Span, source: Readonly<Record<string, unknown>>, words: Words): string {
+function spanLine(id: string, span: Span, out: AnswerOut, words: Words): string {
   const pieces = span.parts ?? [span];
-  const quote = keptQuote(span, source) ?? pieces.map(({ text }) => oneLine(text ?? '')).join(' ');
+  const quote = keptQuote(span, out) ?? pieces.map(({ text }) => oneLine(text ?? '')).join(' ');
   return `${id}\t${words(span.label)} ${pieces.map(({ start, end }) => `${start} ${end}`).join(';')}\t${quote}`;
 }
 
 /** The quote of a span in parts that came in, when it is another one than its parts; not of one that was moved since. */
-function keptQuote(span: Span, source: Readonly<Record<string, unknown>>): string | undefined {
-  const quote = spanMetaOf(source, ID, span.id)?.quote;
+function keptQuote(span: Span, out: AnswerOut): string | undefined {
+  const quote = out.keptOf(span)?.quote;
   if (typeof quote !== 'string') return undefined;
-  const came = Object.values((source.labels ?? {}) as OwnAnswer['labels']).some(
+  const came = Object.values((out.source.labels ?? {}) as Labels).some(
     (value) =>
       Array.isArray(value) &&
       (value as Span[]).some((each) => each.id === span.id && isSameExtent(each, span)),

@@ -57,10 +57,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
   }
   for (const file of annotations.values())
-    session.losses.lose({
-      file: file.name,
-      reason: 'no-text',
-      what: 'all annotations',
+    session.losses.lose(file.name, 'no-text', 'all annotations', {
       labels: await countLabels(file),
       policy: 'left out; the .txt of the same name must be among the files',
     });
@@ -69,7 +66,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 async function readConf(file: InputFile, session: ImportSession): Promise<void> {
   const text = await boundedText(file, LIMIT);
   const report = (line: number, what: string) =>
-    session.losses.note({ file: file.name, line, about: 'annotation-conf', text: what });
+    session.losses.note({ file: file.name, line }, { 'annotation-conf': what });
   const own = (attribute: string) => session.isLayer?.(attribute) ?? false;
   for (const layer of layersOfConf(text ?? '', report, own)) session.declare(layer);
 }
@@ -79,13 +76,9 @@ async function loseDocument(
   ann: InputFile | undefined,
   { losses }: ImportSession,
 ): Promise<void> {
-  losses.lose({
-    file: file.name,
-    reason: 'unreadable',
-    what: 'document',
+  losses.lose(file.name, 'unreadable', 'document', {
     labels: ann ? await countLabels(ann) : 0,
     why: `its text has more than ${LIMIT} characters`,
-    policy: 'left out',
   });
 }
 
@@ -159,10 +152,7 @@ class DocumentReader {
   }
 
   #lose(line: string, place: Place, reason: 'unreadable' | 'unsupported', labels: number, why: string): void {
-    this.session.losses.lose({
-      ...place,
-      reason,
-      what: quoted(line),
+    this.session.losses.lose(place, reason, quoted(line), {
       labels,
       why,
       policy: 'kept as a line of the record, goes out again',
@@ -177,10 +167,9 @@ class DocumentReader {
         this.#triggers.set(other.id, other.trigger);
         addTo(this.#events, other.trigger, other.id);
         if (other.args.length > 0)
-          this.session.losses.noteOnce({
-            ...place,
-            about: 'events',
-            text: 'arguments of events are relations from the trigger, roles without their numbers (Theme2 is Theme); the events themselves are kept as lines',
+          this.session.losses.noteOnce(place, {
+            events:
+              'arguments of events are relations from the trigger, roles without their numbers (Theme2 is Theme); the events themselves are kept as lines',
           });
         for (const { label, to } of other.args) this.#joins.push({ label, from: other.id, to });
         return;

@@ -1,17 +1,6 @@
 /** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { defined } from '../../base/defined';
-import { alignSpans, tokensOf, type Token } from '../align-tokens';
-import {
-  countOut,
-  firstLayer,
-  loseOthers,
-  loseOwn,
-  loseSample,
-  loseSuggestions,
-  noteFields,
-  spansOf,
-  metaOf,
-} from '../export-values';
+import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
 import type {
   ExportSession,
   ForeignItem,
@@ -22,6 +11,9 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
+import type { AnswerOut } from '../outgoing';
+import { firstLayer, samplesOut } from '../outgoing';
+import { sharedFolder } from '../file-name';
 import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
@@ -60,41 +52,26 @@ interface Row {
 }
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const folder = sharedFolder(files.map(({ name }) => name));
+  const folder = sharedFolder(files.map(({ name }) => name)).length;
   for (const file of files) {
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
-      session.losses.note({
-        file: file.name,
-        about: 'orphan-tags',
-        text: `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
+      session.losses.note(file.name, {
+        'orphan-tags': `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
       });
     if (scheme.several !== undefined)
-      session.losses.note({
-        file: file.name,
-        about: 'several-labels',
-        text: `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
+      session.losses.note(file.name, {
+        'several-labels': `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
       });
     if (scheme.scheme === 'io')
-      session.losses.note({
-        file: file.name,
-        about: 'io',
-        text: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
+      session.losses.note(file.name, {
+        io: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
       });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
       yield files.length > 1 ? { ...item, fields: { file: file.name.slice(folder) } } : item;
     }
   }
-}
-
-/** The length of the folders with which all names begin: where the files are on someone's disk says nothing of the text. */
-function sharedFolder(names: readonly string[]): number {
-  const [first = ''] = names;
-  let length = first.lastIndexOf('/') + 1;
-  while (length > 0 && !names.every((name) => name.startsWith(first.slice(0, length))))
-    length = first.lastIndexOf('/', length - 2) + 1;
-  return length;
 }
 
 async function* tagStream(file: InputFile): AsyncGenerator<string> {
@@ -172,21 +149,18 @@ function readSentence(
   for (const n of read.bad) {
     const { cells, line } = rows[n]!;
     const tag = tagOf(rows[n]!);
-    session.losses.lose({
-      file,
-      line,
-      reason: tag === undefined ? 'unreadable' : 'not-a-label',
-      what: `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-      labels: tag === undefined ? 0 : 1,
-      policy: 'the token is in the text, without a label',
-    });
+    session.losses.lose(
+      { file, line },
+      tag === undefined ? 'unreadable' : 'not-a-label',
+      `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
+      { labels: tag === undefined ? 0 : 1, policy: 'the token is in the text, without a label' },
+    );
   }
   if (!withOffsets) noteTokensOnly(session.losses, file);
   else
-    session.losses.noteOnce({
-      file,
-      about: 'white-space',
-      text: 'white space between tokens is as wide as the offsets say; which it was is not in the file',
+    session.losses.noteOnce(file, {
+      'white-space':
+        'white space between tokens is as wide as the offsets say; which it was is not in the file',
     });
   const columns = rows.some(({ cells }) => cells.length !== 2)
     ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
@@ -201,34 +175,21 @@ function readSentence(
 }
 
 /** Without marks a span must not touch one with its label, nor have a label that looks like another tag: such spans are lost. */
-function inRuns(
-  spans: readonly TokenSpan[],
-  layer: string,
-  session: ExportSession,
-  item: OwnItem,
-): TokenSpan[] {
+function inRuns(out: AnswerOut, spans: readonly TokenSpan[], layer: string): TokenSpan[] {
   const kept: TokenSpan[] = [];
   for (const span of spans) {
     const before = kept.at(-1);
     const touches = before?.label === span.label && before.last === span.first - 1;
+    const why = touches
+      ? 'IO tags cannot part it from its neighbour with the same label'
+      : 'IO tags cannot hold its label';
     if (!touches && !/^(?:O$|[BIESLU]-)/.test(span.label)) kept.push(span);
-    else
-      loseOwn(
-        session,
-        item,
-        item.answers[0],
-        'unsupported',
-        [`${layer} ${quoted(span.label)} on token ${span.first + 1}`],
-        touches
-          ? 'IO tags cannot part it from its neighbour with the same label'
-          : 'IO tags cannot hold its label',
-      );
+    else out.loseText('unsupported', `${layer} ${quoted(span.label)} on token ${span.first + 1}`, why);
   }
   return kept;
 }
 
 interface Kept {
-  readonly tokens?: readonly [number, number][];
   readonly columns?: readonly (readonly string[])[];
   readonly scheme?: Scheme;
   readonly separator?: string;
@@ -237,38 +198,33 @@ interface Kept {
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
   const layer = firstLayer(session, marksText);
-  for await (const item of items) {
-    const answer = item.answers[0];
-    loseSuggestions(session, item, 'columns hold no suggestions');
-    if (answer) loseOthers(session, item, answer, [layer]);
-    const spans = spansOf(answer, layer);
-    if (!spans) {
+  for await (const sample of samplesOut(items, session, ID)) {
+    const out = sample.first();
+    sample.loseSuggestions('columns hold no suggestions');
+    out?.loseOthers([layer]);
+    const spans = out?.spans(layer);
+    if (!out || !spans) {
       // A sentence of O would say that nothing is there.
-      loseSample(session, item, `it has no answer to ${layer?.id ?? 'any spans layer'}`);
+      sample.loseSample(`it has no answer to ${layer?.id ?? 'any spans layer'}`);
       continue;
     }
-    const kept: Kept = metaOf(item, ID);
-    const tokens: Token[] = kept.tokens
-      ? kept.tokens.map(([start, end]) => ({ start, end }))
-      : tokensOf(item.text);
-    const scheme = (session.options.variant as Scheme | undefined) ?? kept.scheme ?? 'iob2';
-    const aligned = alignSpans(session, item, layer!.id, spans, tokens, session.options.align ?? 'exact');
-    const placed = scheme === 'io' ? inRuns(aligned, layer!.id, session, item) : aligned;
+    const { columns, scheme: came, separator = '\t', docstart }: Kept = sample.meta;
+    const tokens = keptTokens(sample) ?? tokensOf(sample.item.text);
+    const scheme = (session.options.variant as Scheme | undefined) ?? came ?? 'iob2';
+    const aligned = alignSpans(out, layer!.id, spans, tokens);
+    const placed = scheme === 'io' ? inRuns(out, aligned, layer!.id) : aligned;
     const tags = tagsOf(placed, tokens.length, scheme);
-    const points = [...item.text];
-    const separator = kept.separator ?? '\t';
+    const points = [...sample.item.text];
     const lines = tokens.map(({ start, end }, n) =>
-      [points.slice(start, end).join(''), ...(kept.columns?.[n] ?? []), tags[n]!].join(separator),
+      [points.slice(start, end).join(''), ...(columns?.[n] ?? []), tags[n]!].join(separator),
     );
     session.losses.written.samples += 1;
-    noteFields(session, item, ID);
-    countOut(session, placed.length);
-    if (!kept.tokens)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'white-space',
-        text: 'columns hold tokens only: white space between them, and ids do not go out',
+    sample.noteFields();
+    out.count(placed.length);
+    if (!keptTokens(sample))
+      sample.noteOnce({
+        'white-space': 'columns hold tokens only: white space between them, and ids do not go out',
       });
-    yield { content: `${kept.docstart === undefined ? '' : `${kept.docstart}\n\n`}${lines.join('\n')}\n\n` };
+    yield { content: `${docstart === undefined ? '' : `${docstart}\n\n`}${lines.join('\n')}\n\n` };
   }
 }

@@ -31,7 +31,7 @@ export class TalkItems {
 
   constructor({ losses, onto = false, declare }: ImportSession) {
     this.#losses = losses;
-    // The sources ask nothing, and a project must: notes are where reading conversations starts.
+    // Traces declare no question, but a project needs one: it asks for a note, with which reading conversations starts.
     if (!onto) declare({ id: 'notes', kind: 'text', question: 'What went wrong first, if anything?' });
   }
 
@@ -39,15 +39,12 @@ export class TalkItems {
   item({ place, id, messages, fields, meta }: Talk): ForeignItem | undefined {
     const conversation = conversationOf(messages);
     if ('problem' in conversation || messages.length === 0) {
-      this.#losses.lose({
-        ...place,
-        reason: 'problem' in conversation ? 'unreadable' : 'no-text',
-        what: `conversation ${quoted(id ?? JSON.stringify(messages))}`,
-        samples: 1,
-        labels: 0,
-        ...('problem' in conversation && { why: conversation.problem }),
-        policy: 'left out',
-      });
+      this.#losses.lose(
+        place,
+        'problem' in conversation ? 'unreadable' : 'no-text',
+        `conversation ${quoted(id ?? JSON.stringify(messages))}`,
+        { samples: 1, ...('problem' in conversation && { why: conversation.problem }) },
+      );
       return undefined;
     }
     this.#count(place.file, conversation);
@@ -69,10 +66,8 @@ export class TalkItems {
     for (const [file, types] of this.#others) {
       const names = [...types].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${type} (${count})`);
       const all = [...types.values()].reduce((sum, count) => sum + count, 0);
-      this.#losses.note({
-        file,
-        about: 'parts-without-text',
-        text: `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages keep them. Types: ${names.join(', ')}`,
+      this.#losses.note(file, {
+        'parts-without-text': `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages keep them. Types: ${names.join(', ')}`,
       });
     }
   }
@@ -92,10 +87,8 @@ export class TalkItems {
       for (const { kind } of findSecrets(text)) found.push(`${kind} (${where})`);
     if (found.length === 0) return;
     const shown = found.slice(0, MAX_SECRETS).join(', ');
-    this.#losses.note({
-      ...place,
-      about: 'secrets',
-      text: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
+    this.#losses.note(place, {
+      secrets: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
     });
   }
 }
@@ -157,10 +150,8 @@ function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall
     append(last, kept.reverse());
   }
   for (const [file, count] of repeated)
-    losses.note({
-      file,
-      about: 'repeated-in-later-call',
-      text: `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call of the same trace repeats all its messages`,
+    losses.note(file, {
+      'repeated-in-later-call': `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call of the same trace repeats all its messages`,
     });
   return last;
 }

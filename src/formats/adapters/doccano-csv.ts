@@ -1,9 +1,9 @@
 /** doccano's CSV: a row a text, its labels joined by `#`. */
+import { firstLayer, samplesOut } from '../outgoing';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import type { Json } from '../json-values';
 import { csvLine } from '../tables/csv-rows';
-import { chosen, loseOthers, loseSuggestions, noteFields, noteNone } from '../export-values';
-import type { ExportSession, ImportSession, InputFile, OutputPiece, OwnItem } from '../format';
+import type { ImportSession, InputFile, Write } from '../format';
 import { LossReport, quoted } from '../loss-report';
 import { noteFormulas } from '../tables/formula-notes';
 import { readTables, type Table } from '../tables/table-rows';
@@ -73,43 +73,35 @@ function labelsOf(cell: string, single: ReadonlySet<string>, file: string, sessi
   if (!cell.includes(JOIN)) return [cell];
   const parts = cell.split(JOIN);
   if (parts.every((part) => single.has(part))) return parts;
-  session.losses.noteOnce({
-    file,
-    about: 'joined-labels',
-    text: `${quoted(cell)} is one label here: doccano joins labels by #, but not all of its parts stand alone in the file`,
+  session.losses.noteOnce(file, {
+    'joined-labels': `${quoted(cell)} is one label here: doccano joins labels by #, but not all of its parts stand alone in the file`,
   });
   return [cell];
 }
 
 /** Ids, texts and labels; the fields of samples have no column. */
-export async function* writeTable(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
-  const layer = session.layers.find(labelsWhole);
-  const text = layer ? undefined : session.layers.find(takesWords);
+export const writeTable: Write = async function* (items, session) {
+  const layer = firstLayer(session, labelsWhole);
+  const text = layer ? undefined : firstLayer(session, takesWords);
   const formulas = new FormulaCells(session.options.guardFormulas ?? false);
   yield { content: csvLine(['id', 'text', 'label']) };
-  for await (const item of items) {
-    const [answer] = item.answers;
+  for await (const sample of samplesOut(items, session, ID)) {
+    const { item } = sample;
+    const out = sample.first();
     session.losses.written.samples += 1;
-    loseSuggestions(session, item, 'doccano has no suggestions in this file');
-    if (answer) loseOthers(session, item, answer, [layer, text]);
-    if (layer) noteNone(session, item, layer.id, answer?.labels[layer.id]);
-    const said = text && answer?.labels[text.id];
-    const labels = chosen(answer, layer) ?? (typeof said === 'string' ? [said] : []);
-    if (answer) session.losses.written.answers += 1;
-    session.losses.written.labels += labels.length;
+    sample.loseSuggestions('doccano has no suggestions in this file');
+    out?.loseOthers([layer, text]);
+    if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
+    const written = text && out?.labels[text.id];
+    const labels = out?.chosen(layer) ?? (typeof written === 'string' ? [written] : []);
+    out?.count(labels.length);
     if (layer && labels.some((label) => label.includes(JOIN)))
-      session.losses.noteOnce({
-        file: 'doccano CSV',
-        about: 'joined-labels',
-        text: 'a label holds #, by which doccano joins labels: it cannot be told from several',
+      session.losses.noteOnce('doccano CSV', {
+        'joined-labels': 'a label holds #, by which doccano joins labels: it cannot be told from several',
       });
-    noteFields(session, item, ID, 'fields of samples have no column and do not go out');
-    const id = item.origin?.made?.includes('id') ? '' : item.id;
-    const cells = [id, item.text, labels.join(JOIN)];
+    sample.noteFields('fields of samples have no column and do not go out');
+    const cells = [sample.hasMadeId ? '' : item.id, item.text, labels.join(JOIN)];
     yield { content: csvLine(cells.map((cell) => formulas.cell(cell, `sample ${item.id}`))) };
   }
   noteFormulas(formulas, session.losses);
-}
+};

@@ -1,26 +1,11 @@
 /** doccano: JSONL of text classification, sequence labelling, relations, intents with slots, and text to text. docs/formats/doccano.md. */
-import { attributesOut, readAttributes, takeAttributes } from '../attributes';
+import { readAttributes, takeAttributes, attributesOut } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
 import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
-import { labelTexts } from '../convert-values';
-import {
-  chosen,
-  countOut,
-  fieldsBeside,
-  firstLayer,
-  firstRelations,
-  loseOthers,
-  loseOwn,
-  loseSuggestions,
-  metaOf,
-  ownTexts,
-  relationsOf,
-  spanMetaOf,
-  spansOf,
-  idOut,
-} from '../export-values';
+import type { SpansLayer } from '../../project/schema/layer-types';
+import { labelTexts } from '../foreign-values';
 import type {
   DeclaredLabel,
   ExportSession,
@@ -35,8 +20,9 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
-import { jsonObjects, columnNames, objectsIn, isName } from '../json-values';
-import { leaveOut, quoted } from '../loss-report';
+import { firstLayer, firstRelations, jsonLine, samplesOut, type AnswerOut } from '../outgoing';
+import { jsonObjects, columnNames, objectsIn, isName, type Json } from '../json-values';
+import { quoted, quotedJson } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
 import { doccanoLabels } from './doccano-labels';
@@ -117,15 +103,13 @@ function readItem(
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
   const place = { file, line };
   if (session.columns?.id !== undefined && !(idKey in value))
-    session.losses.noteOnce({
-      ...place,
-      about: 'no-id',
-      text: `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
+    session.losses.noteOnce(place, {
+      'no-id': `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
     });
   const values: ForeignValue[] = [];
   const used: string[] = [];
   const refuse = (key: string) => (what: unknown) =>
-    leaveOut(session.losses, place, 'not-a-label', `${key} ${quoted(JSON.stringify(what))}`, 1);
+    session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
     if (answer === undefined) continue;
@@ -156,10 +140,7 @@ function readItem(
   if (byUser.length > 0) delete rest.annotations;
   if (typeof sampleText !== 'string') {
     const all = [...values, ...byUser.flatMap((answer) => answer.values)];
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(value)),
+    session.losses.lose(place, 'no-text', quotedJson(value), {
       samples: 1,
       labels: all.flatMap(labelTexts).length,
       policy: `the line is left out: it has no field ${quoted(text)}; name the field of the text with --text`,
@@ -313,7 +294,7 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
     const type = typeof task === 'string' && task in TASKS ? task : undefined;
     if (typeof text !== 'string' || text.trim() === '' || !type) {
       const why = type ? 'it has no text' : 'it does not say for which kind of answer it is (task_type)';
-      leaveOut(session.losses, { file }, 'unreadable', `label ${quoted(JSON.stringify(text))}`, 0, why);
+      session.losses.lose(file, 'unreadable', `label ${quotedJson(text)}`, { why });
       continue;
     }
     const labels = layers.get(type) ?? [];
@@ -340,64 +321,41 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
   const spans = firstLayer(session, marksText);
   const relations = firstRelations(session);
   const text = choice || spans ? undefined : firstLayer(session, takesWords);
-  for await (const item of items) {
-    const answer = item.answers[0];
-    const line: Record<string, unknown> = {
-      ...idOut(item, ID),
-      text: item.text,
-      ...fieldsBeside(session, item, ID, isTaken),
-    };
+  for await (const sample of samplesOut(items, session, ID)) {
+    const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
     session.losses.written.samples += 1;
-    loseSuggestions(session, item, 'doccano has no suggestions in this file');
-    if (answer) {
-      loseOthers(session, item, answer, [choice, spans, relations, text]);
-      const meta = metaOf(answer.source ?? answer.record, ID) as AnswerMeta;
-      const keys = meta.keys ?? [];
-      const labels = chosen(answer, choice);
-      const own = ownSpans(
-        session,
-        item,
-        spansOf(answer, spans),
-        spans?.id ?? '',
-        keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined,
-      );
-      const withRest = restOf(meta.relations ?? []);
-      const joins = (relationsOf(answer, relations) ?? []).flatMap((relation) => {
-        const { label, from, to } = relation;
-        if (own?.ids.has(from) && own.ids.has(to))
-          return [
-            {
-              ...takeAttributes(
-                withRest({ from_id: own.ids.get(from)!, to_id: own.ids.get(to)!, type: label }),
-              ).rest,
-              ...attributesOut(relation),
-            },
-          ];
-        loseOwn(session, item, answer, 'span-lost', ownTexts(relations!.id, [relation]));
+    sample.loseSuggestions('doccano has no suggestions in this file');
+    const out = sample.first();
+    if (out) {
+      out.loseOthers([choice, spans, relations, text]);
+      const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
+      const labels = out.chosen(choice);
+      const hasObjects =
+        keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined;
+      const own = spans && ownSpans(out, spans, hasObjects);
+      const withRest = restOf(came);
+      const joins = (out.relations(relations) ?? []).flatMap((relation) => {
+        const [from, to] = [own?.ids.get(relation.from), own?.ids.get(relation.to)];
+        if (from !== undefined && to !== undefined) {
+          const join = withRest({ from_id: from, to_id: to, type: relation.label });
+          return [{ ...takeAttributes(join).rest, ...attributesOut(relation) }];
+        }
+        out.lose('span-lost', relations!.id, [relation]);
         return [];
       });
       if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;
-      if (own)
-        line[
-          keyOf(
-            keys,
-            ['entities', 'label', 'labels'].filter((key) => !(key in line)),
-            relations || choice || spans?.attributes ? 'entities' : 'label',
-          )
-        ] = own.list;
-      if (relations && relations.id in answer.labels) line.relations = joins;
-      const written = text && (answer.labels[text.id] as LayerValue | undefined);
+      if (own) {
+        const free = ['entities', 'label', 'labels'].filter((key) => !(key in line));
+        line[keyOf(keys, free, relations || choice || spans.attributes ? 'entities' : 'label')] = own.list;
+      }
+      if (relations && relations.id in out.labels) line.relations = joins;
+      const written = text && (out.labels[text.id] as LayerValue | undefined);
       if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
-      for (const key of meta.empty ?? []) if (!(key in line)) line[key] = [];
-      countOut(
-        session,
-        (labels?.length ?? 0) +
-          (own?.list.length ?? 0) +
-          joins.length +
-          (typeof written === 'string' ? 1 : 0),
-      );
+      for (const key of empty) if (!(key in line)) line[key] = [];
+      const texts = typeof written === 'string' ? 1 : 0;
+      out.count((labels?.length ?? 0) + (own?.list.length ?? 0) + joins.length + texts);
     }
-    yield { content: `${JSON.stringify(line)}\n` };
+    yield jsonLine(line);
   }
 }
 
@@ -434,35 +392,24 @@ const keyOf = (used: readonly string[], fitting: readonly string[], usual: strin
   fitting.find((key) => used.includes(key)) ?? usual;
 
 function ownSpans(
-  session: ExportSession,
-  item: OwnItem,
-  spans: ReturnType<typeof spansOf>,
-  layer: string,
-  objects: boolean,
+  out: AnswerOut,
+  layer: SpansLayer,
+  hasObjects: boolean,
 ): { list: unknown[]; ids: Map<string, number> } | undefined {
+  const spans = out.spans(layer);
   if (!spans) return undefined;
-  const answer = item.answers[0]!;
   const numeric = spans.every(({ id }) => id !== undefined && /^(?:0|[1-9]\d{0,14})$/.test(id));
   const ids = new Map<string, number>();
-  const list = spans.flatMap((span, n) => {
+  const list = spans.flatMap((span, n): unknown[] => {
+    const { start, end, label } = span;
     if (span.parts) {
-      loseOwn(session, item, answer, 'discontinuous', ownTexts(layer, [span]));
+      out.lose('discontinuous', layer.id, [span]);
       return [];
     }
     const id = numeric ? Number(span.id) : n;
     if (span.id !== undefined) ids.set(span.id, id);
-    return [
-      objects
-        ? {
-            id,
-            start_offset: span.start,
-            end_offset: span.end,
-            label: span.label,
-            ...spanMetaOf(answer.source ?? answer.record, ID, span.id),
-            ...attributesOut(span),
-          }
-        : [span.start, span.end, span.label],
-    ];
+    if (!hasObjects) return [[start, end, label]];
+    return [{ id, start_offset: start, end_offset: end, label, ...out.keptOf(span), ...attributesOut(span) }];
   });
   return { list, ids };
 }

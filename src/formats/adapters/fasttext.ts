@@ -1,14 +1,4 @@
 /** fastText: a line a text, its labels before it as `__label__name`. docs/formats/fasttext.md. */
-import {
-  chosen,
-  fieldsOf,
-  firstLayer,
-  loseOthers,
-  loseOwn,
-  loseSuggestions,
-  noteNone,
-  ownTexts,
-} from '../export-values';
 import type {
   ExportSession,
   ForeignItem,
@@ -18,8 +8,9 @@ import type {
   OutputPiece,
   OwnItem,
 } from '../format';
+import { firstLayer, samplesOut } from '../outgoing';
 import { linesOf } from '../lines';
-import { quoted } from '../loss-report';
+import { quoted, labelText } from '../loss-report';
 import { labelsWhole } from '../../kinds/traits';
 
 const ID = 'fasttext';
@@ -55,20 +46,16 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         rest = next.rest;
       }
       if (rest.trim() === '') {
-        session.losses.lose({
-          ...place,
-          reason: 'no-text',
-          what: labels.map(quoted).join(', '),
+        session.losses.lose(place, 'no-text', labels.map(quoted).join(', '), {
           labels: labels.length,
           policy: 'the line is left out',
         });
         continue;
       }
       if (new RegExp(`(?:^|\\s)${PREFIX}\\S`).test(rest))
-        session.losses.noteOnce({
-          file: file.name,
-          about: 'label-in-text',
-          text: 'labels behind the beginning of a text are part of the text here; fastText takes them for labels',
+        session.losses.noteOnce(file.name, {
+          'label-in-text':
+            'labels behind the beginning of a text are part of the text here; fastText takes them for labels',
         });
       yield {
         place,
@@ -87,60 +74,37 @@ function leading(line: string): { label: string; rest: string } | undefined {
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
   const layer = firstLayer(session, labelsWhole);
-  for await (const item of items) {
-    const [answer] = item.answers;
-    loseSuggestions(session, item, 'the lines hold no suggestions');
-    if (answer) loseOthers(session, item, answer, [layer]);
-    if (layer) noteNone(session, item, layer.id, answer?.labels[layer.id]);
-    const labels = (chosen(answer, layer) ?? []).filter((label) => {
-      if (!/\s/.test(label)) return true;
-      loseOwn(
-        session,
-        item,
-        answer,
-        'not-a-label',
-        ownTexts(layer!.id, [label]),
-        'a label has no white space there',
-      );
-      return false;
-    });
+  for await (const sample of samplesOut(items, session, ID)) {
+    const { item } = sample;
+    const out = sample.first();
+    sample.loseSuggestions('the lines hold no suggestions');
+    out?.loseOthers([layer]);
+    if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
+    const chosen = out?.chosen(layer) ?? [];
+    const spaced = chosen.filter((label) => /\s/.test(label));
+    out?.lose('not-a-label', layer?.id ?? '', spaced, 'a label has no white space there');
+    const labels = chosen.filter((label) => !spaced.includes(label));
     const text = item.text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
     if (text.trim() === '') {
-      session.losses.lose({
-        ...item.place,
-        reason: 'no-text',
-        what: [`sample ${quoted(item.id)}`, ...labels.map((label) => `${layer!.id} ${quoted(label)}`)].join(
-          ', ',
-        ),
-        samples: 1,
-        answers: item.answers.length,
-        labels: labels.length,
-        policy: 'left out',
-        sample: item.id,
-      });
+      const whats = [`sample ${quoted(item.id)}`, ...labels.map((label) => labelText(layer!.id, label))];
+      const lost = { samples: 1, answers: item.answers.length, labels: labels.length };
+      sample.report('no-text', whats.join(', '), lost);
       continue;
     }
     if (text.startsWith(PREFIX))
-      session.losses.note({
-        ...item.place,
-        about: 'label-in-text',
-        text: `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText takes for a label`,
+      sample.note({
+        'label-in-text': `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText takes for a label`,
       });
     if (text !== item.text)
-      session.losses.note({
-        ...item.place,
-        about: 'line-breaks',
-        text: `the line breaks of sample ${quoted(item.id)} go out as blanks: a line is a text`,
+      sample.note({
+        'line-breaks': `the line breaks of sample ${quoted(item.id)} go out as blanks: a line is a text`,
       });
-    if (item.origin?.format !== ID || Object.keys(fieldsOf(item, ID)).length > 0)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'fields-stay',
-        text: 'ids and fields of samples have no place in lines and do not go out',
+    if (!sample.cameFromIt || Object.keys(sample.fields()).length > 0)
+      sample.noteOnce({
+        'fields-stay': 'ids and fields of samples have no place in lines and do not go out',
       });
     session.losses.written.samples += 1;
-    if (answer) session.losses.written.answers += 1;
-    session.losses.written.labels += labels.length;
+    out?.count(labels.length);
     yield { content: `${[...labels.map((label) => PREFIX + label), text].join(' ')}\n` };
   }
 }

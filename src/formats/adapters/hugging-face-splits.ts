@@ -31,13 +31,6 @@ export function splitsOfCard(card: unknown, folder: string): (name: string) => s
   };
 }
 
-/** How much of the names of files is the folder that they share, which says nothing of a split: `/home/dev/project/`. */
-export function sharedFolder(names: readonly string[]): string {
-  const [first = [], ...others] = names.map((name) => name.split('/').slice(0, -1));
-  const same = first.findIndex((part, n) => others.some((other) => other[n] !== part));
-  return [...first.slice(0, same < 0 ? undefined : same), ''].join('/');
-}
-
 /** The split that a file's name says, or else the folder that it is in: `data/test-00000-of-00001.parquet`, `dev/rows.jsonl`. */
 export function splitOfName(name: string): string | undefined {
   const [file = '', ...folders] = name.split('/').toReversed();

@@ -1,9 +1,9 @@
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { alignSpans, tokensOf } from '../align-tokens';
-import { loseOthers, loseOwn, loseSuggestions, metaOf, idOut, fieldsBeside } from '../export-values';
-import type { ExportSession, OutputPiece, OwnItem } from '../format';
+import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
+import type { ExportSession, OutputPiece, Write } from '../format';
+import { samplesOut, type SampleOut, jsonLine } from '../outgoing';
 import type { Json } from '../json-values';
 import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
@@ -11,44 +11,41 @@ import { tagsOf } from './conll-tags';
 import { marksText, takesNumber, takesOneLabel, takesSet, joinsMarks } from '../../kinds/traits';
 
 const ID = 'hugging-face';
+const TEXT = 'text';
 
 /** One row a sample: `tokens` with a column of tags for the spans layer, a column for each other flat layer. */
-export function writeHuggingFace(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
-  const { layer: only } = session.options;
+export function writeHuggingFace(...[items, session]: Parameters<Write>): ReturnType<Write> {
+  const { layer: only, variant } = session.options;
   const fitting = session.layers.filter(
     (layer) => !joinsMarks(layer) && (only === undefined || layer.id === only),
   );
   const spans = fitting.filter(marksText);
   const layers = fitting.filter((layer) => !marksText(layer) || layer === spans[0]);
-  return session.options.variant === 'parquet'
-    ? asParquet(items, session, layers)
-    : asJsonl(items, session, layers);
+  const samples = samplesOut(items, session, ID);
+  return variant === 'parquet' ? asParquet(samples, layers, session) : asJsonl(samples, layers);
 }
 
 async function* asJsonl(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
+  samples: AsyncIterable<SampleOut>,
   layers: readonly Layer[],
 ): AsyncGenerator<OutputPiece> {
-  for await (const item of items) {
-    const row = rowOf(item, session, layers);
-    const kept = metaOf(item, ID);
+  for await (const sample of samples) {
+    const row = rowOf(sample, layers);
+    const kept = sample.meta;
     for (const [column, value] of Object.entries(row)) {
       const names = kept[`names ${column}`];
       if (Array.isArray(names)) row[column] = numbered(value, names as string[]);
     }
-    if (kept.tokens !== undefined && kept.text_column === undefined) delete row.text;
-    else if (typeof kept.text_column === 'string' && kept.text_column !== 'text') {
-      row[kept.text_column] = row.text;
+    // Undefined where the text was made of tokens.
+    const text = kept.tokens === undefined ? (kept.text_column ?? TEXT) : kept.text_column;
+    if (text !== TEXT) {
+      if (typeof text === 'string') row[text] = row.text;
       delete row.text;
     }
     const columns = Array.isArray(kept.columns) ? (kept.columns as string[]) : [];
     for (const column of Object.keys(row))
       if (row[column] === null && !columns.includes(column)) delete row[column];
-    yield { content: `${JSON.stringify(row)}\n` };
+    yield jsonLine(row);
   }
 }
 
@@ -74,44 +71,31 @@ export const isSpans = (value: unknown): value is readonly Json[] =>
       typeof each.label === 'string',
   );
 
-function rowOf(item: OwnItem, session: ExportSession, layers: readonly Layer[]): Json {
-  const { written } = session.losses;
+function rowOf(sample: SampleOut, layers: readonly Layer[]): Json {
+  const { text } = sample.item;
+  const { written } = sample.losses;
   written.samples += 1;
-  const row: Json = { ...idOut(item, ID), text: item.text };
-  loseSuggestions(session, item, 'a dataset has no suggestions');
-  const answer = item.answers[0];
-  if (answer) {
-    loseOthers(session, item, answer, layers);
-    written.answers += 1;
-  }
+  const row: Json = { ...sample.id(), text };
+  sample.loseSuggestions('a dataset has no suggestions');
+  const out = sample.first();
+  out?.loseOthers(layers);
+  out?.count(0);
   for (const layer of layers) {
-    const value = answer?.labels[layer.id];
+    const value = out?.labels[layer.id];
+    row[columnOf(layer)] = value ?? null;
     if (marksText(layer)) {
-      const kept = metaOf(item, ID).tokens as [number, number][] | undefined;
-      const tokens = kept?.map(([start, end]) => ({ start, end })) ?? tokensOf(item.text);
-      const points = [...item.text];
+      const tokens = keptTokens(sample) ?? tokensOf(text);
+      const points = [...text];
       row.tokens = tokens.map(({ start, end }) => points.slice(start, end).join(''));
-      if (value === undefined) row[columnOf(layer)] = null;
-      else {
-        const placed = alignSpans(
-          session,
-          item,
-          layer.id,
-          value as Span[],
-          tokens,
-          session.options.align ?? 'exact',
-        );
-        row[columnOf(layer)] = tagsOf(placed, tokens.length, 'iob2');
-        written.labels += placed.length;
-      }
-    } else {
-      row[columnOf(layer)] = value ?? null;
-      if (value !== undefined) written.labels += Array.isArray(value) ? value.length : 1;
-    }
+      if (!out || value === undefined) continue;
+      const placed = alignSpans(out, layer.id, value as Span[], tokens);
+      row[columnOf(layer)] = tagsOf(placed, tokens.length, 'iob2');
+      written.labels += placed.length;
+    } else if (value !== undefined) written.labels += Array.isArray(value) ? value.length : 1;
   }
   const isTaken = (name: string, value: unknown): boolean =>
     Object.hasOwn(row, name) || LABELS.includes(name) || name === 'tokens' || isSpans(value);
-  return { ...fieldsBeside(session, item, ID, isTaken), ...row };
+  return { ...sample.fieldsBeside(isTaken), ...row };
 }
 
 /** Tags go by the layer's name, with `_tags` where it does not say so itself. */
@@ -120,9 +104,9 @@ const columnOf = (layer: Layer): string =>
 
 /** Columns with their types, class names in the metadata under `huggingface`, where `datasets` looks for them. */
 function asParquet(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
+  samples: AsyncIterable<SampleOut>,
   layers: readonly Layer[],
+  { losses }: ExportSession,
 ): AsyncGenerator<OutputPiece> {
   const columns: ParquetColumn[] = [
     { name: 'id', type: 'string' },
@@ -148,26 +132,22 @@ function asParquet(
   }
   const tagged = new Set(layers.filter(marksText).map(columnOf));
   const rows = async function* () {
-    for await (const item of items) {
-      const row = rowOf(item, session, layers);
-      const out: Json = {};
+    for await (const sample of samples) {
+      const row = rowOf(sample, layers);
+      const cells: Json = {};
       for (const { name } of columns) {
         const classes = names.get(name);
-        out[name] = classes
-          ? checked(numbered(row[name] ?? null, classes), name, tagged.has(name), item, session)
+        cells[name] = classes
+          ? checked(numbered(row[name] ?? null, classes), name, tagged.has(name), sample)
           : (row[name] ?? null);
       }
-      out.id = item.id;
+      cells.id = sample.item.id;
       if (Object.keys(row).some((name) => !columns.some((each) => each.name === name)))
-        session.losses.noteOnce({
-          file: item.place.file,
-          about: 'fields-stay',
-          text: 'fields of samples have no column; export jsonl to keep them',
-        });
-      yield out;
+        sample.noteOnce({ 'fields-stay': 'fields of samples have no column; export jsonl to keep them' });
+      yield cells;
     }
   };
-  return writeTable('parquet', columns, rows(), session.losses, {
+  return writeTable('parquet', columns, rows(), losses, {
     keyValueMetadata: { huggingface: JSON.stringify({ info: { features } }) },
   });
 }
@@ -177,25 +157,12 @@ const CLASS = (names: readonly string[]): Json => ({ names, _type: 'ClassLabel' 
 const LIST = (feature: Json): Json => ({ feature, _type: 'Sequence' });
 
 /** Numbers only: a label that the layer does not have (any more) has none. */
-function checked(
-  value: unknown,
-  name: string,
-  isTags: boolean,
-  item: OwnItem,
-  session: ExportSession,
-): unknown {
-  if (
-    value === null ||
-    typeof value === 'number' ||
-    (Array.isArray(value) && value.every((each) => typeof each === 'number'))
-  )
-    return value;
-  const whats = [value as unknown]
-    .flat()
-    .filter((each) => !isTags || /^B-/.test(String(each)))
-    .map((each) => `${name} ${JSON.stringify(each)}`);
-  loseOwn(session, item, item.answers[0], 'unknown-label', whats);
-  // They were counted among what goes out.
-  session.losses.written.labels -= whats.length;
+function checked(value: unknown, name: string, isTags: boolean, sample: SampleOut): unknown {
+  const values = [value as unknown].flat();
+  if (value === null || values.every((each) => typeof each === 'number')) return value;
+  const lost = values.filter((each) => !isTags || /^B-/.test(String(each)));
+  for (const each of lost) sample.first()?.loseText('unknown-label', `${name} ${JSON.stringify(each)}`);
+  // They were counted as written.
+  sample.losses.written.labels -= lost.length;
   return null;
 }

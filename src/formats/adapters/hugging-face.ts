@@ -7,11 +7,12 @@ import { takeDotted } from '../../base/json/dotted';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonObjects, columnNames } from '../json-values';
 import { textOf } from '../lines';
-import { leaveOut, noteNotRead, type Losses, type Place, quoted } from '../loss-report';
+import { type Losses, type Place, noteNotRead, quoted, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
-import { sharedFolder, splitOfName, splitsOfCard } from './hugging-face-splits';
+import { splitOfName, splitsOfCard } from './hugging-face-splits';
+import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
 
@@ -104,11 +105,7 @@ function readRow(
   );
   const words = isTexts(row.tokens) ? row.tokens : undefined;
   if (textColumn === undefined && words === undefined) {
-    losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(row)),
-      labels: 0,
+    losses.lose(place, 'no-text', quotedJson(row), {
       samples: 1,
       why: `there is no column ${columns.text ?? [...TEXTS, 'tokens'].join(', ')}`,
       policy: 'the row is left out; --text COLUMN says another name',
@@ -121,11 +118,7 @@ function readRow(
   if (words) {
     const placed = placeTokens(words, text);
     if (!placed) {
-      losses.lose({
-        ...place,
-        reason: 'unreadable',
-        what: quoted(JSON.stringify(words)),
-        labels: 0,
+      losses.lose(place, 'unreadable', quotedJson(words), {
         why: `the tokens do not stand one after the other in ${textColumn}`,
         policy: 'the row is left out',
       });
@@ -156,10 +149,8 @@ function readRow(
   }
   const idColumn = columns.id ?? 'id';
   if (columns.id !== undefined && !(idColumn in row))
-    losses.noteOnce({
-      ...place,
-      about: 'no-id',
-      text: `WARNING: there is no ${quoted(idColumn)} for the id, from this line on. It has ${Object.keys(row).map(quoted).join(', ')}`,
+    losses.noteOnce(place, {
+      'no-id': `WARNING: there is no ${quoted(idColumn)} for the id, from this line on. It has ${Object.keys(row).map(quoted).join(', ')}`,
     });
   const id =
     typeof row[idColumn] === 'string' || typeof row[idColumn] === 'number' ? take(idColumn) : undefined;
@@ -198,10 +189,7 @@ function tagsOf(
   const known = names.get(column);
   const texts = tags.map((tag) => (typeof tag === 'string' ? tag : known?.[tag]));
   if (texts.every((tag) => tag !== undefined)) return texts;
-  losses.lose({
-    ...place,
-    reason: 'not-a-label',
-    what: `${column} ${quoted(JSON.stringify(tags))}`,
+  losses.lose(place, 'not-a-label', `${column} ${quotedJson(tags)}`, {
     labels: tags.filter((tag, n) => tag !== 0 && texts[n] === undefined).length,
     why: known
       ? 'there is no class with this number'
@@ -255,7 +243,7 @@ function readLabels(
           ? String(each)
           : undefined;
     if (name !== undefined && name !== '') labels.push(name);
-    else leaveOut(losses, place, 'not-a-label', `${column} ${quoted(JSON.stringify(each))}`, 1);
+    else losses.lose(place, 'not-a-label', `${column} ${quotedJson(each)}`, { labels: 1 });
   }
   if (labels.length === 0 && !Array.isArray(value)) return undefined;
   return { kind: 'choices', layer: column, labels };

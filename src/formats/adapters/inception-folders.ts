@@ -1,8 +1,8 @@
+import type { SampleOut, AnswerOut } from '../outgoing';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import { fileName } from '../file-name';
-import { loseSuggestions, noteFields } from '../export-values';
-import type { ExportSession, InputFile, OwnAnswer, OwnItem } from '../format';
+import type { InputFile } from '../format';
 import { objectsIn } from '../json-values';
 import { textOf } from '../lines';
 import { noteNotRead, quoted, type Losses } from '../loss-report';
@@ -80,11 +80,7 @@ function loseSerialized(
   const read = new Set(files.flatMap(({ name }) => (isRead(name) ? keyOf(name) : [])));
   for (const { name } of files)
     if (/\.ser$/i.test(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
-      losses.lose({
-        file: name,
-        reason: 'unreadable',
-        what: 'file',
-        labels: 0,
+      losses.lose(name, 'unreadable', 'file', {
         why: "it is a serialized CAS (.ser), which is not read: an annotator's work may be in it",
         policy:
           'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
@@ -122,10 +118,8 @@ export function isEmptyAnswer(
   const { id, annotator } = documentOf(name);
   if (typeof annotator !== 'string') return false;
   const state = stateOf(id, annotator);
-  losses.note({
-    file: name,
-    about: 'no-answer',
-    text:
+  losses.note(name, {
+    'no-answer':
       state === 'not finished'
         ? `${annotator} has annotated nothing in it and has not finished it, so there is no answer`
         : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file says whether they opened it'}: it is read as an answer without any span`,
@@ -134,38 +128,31 @@ export function isEmptyAnswer(
 }
 
 export interface OwnDocument {
-  readonly item: OwnItem;
+  readonly sample: SampleOut;
   /** Absent for a document without an answer. */
-  readonly answer: OwnAnswer | undefined;
+  readonly out: AnswerOut | undefined;
   /** What goes out with it, or is lost with it: the sample goes with its first file. */
   readonly counts: { readonly samples: number; readonly answers: number };
   readonly path: string;
 }
 
 /** The files of an export: one a document, or, where several people answered, those of a project's folders. */
-export async function* ownDocuments(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-  format: string,
-): AsyncGenerator<OwnDocument> {
+export async function* ownDocuments(samples: AsyncIterable<SampleOut>): AsyncGenerator<OwnDocument> {
   const names = new Set<string>();
-  const several = session.annotators.length > 1;
-  for await (const item of items) {
-    const document = fileName(item.id, names);
-    if (document !== item.id)
-      session.losses.note({
-        ...item.place,
-        about: 'renamed',
-        text: `sample ${quoted(item.id)} is the document ${document}`,
-      });
-    loseSuggestions(session, item, 'the file holds no suggestions');
-    noteFields(session, item, format);
-    for (const [n, answer] of (item.answers.length > 0 ? item.answers : [undefined]).entries())
+  for await (const sample of samples) {
+    const { id } = sample.item;
+    const document = fileName(id, names);
+    if (document !== id) sample.note({ renamed: `sample ${quoted(id)} is the document ${document}` });
+    sample.loseSuggestions('the file holds no suggestions');
+    sample.noteFields();
+    const answers = sample.answers();
+    const several = sample.session.annotators.length > 1;
+    for (const [n, out] of (answers.length > 0 ? answers : [undefined]).entries())
       yield {
-        item,
-        answer,
-        counts: { samples: n === 0 ? 1 : 0, answers: answer ? 1 : 0 },
-        path: several ? folderOf(document, answer?.annotator ?? 'INITIAL_CAS') : document,
+        sample,
+        out,
+        counts: { samples: n === 0 ? 1 : 0, answers: out ? 1 : 0 },
+        path: several ? folderOf(document, out?.answer.annotator ?? 'INITIAL_CAS') : document,
       };
   }
 }

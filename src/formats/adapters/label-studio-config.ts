@@ -55,19 +55,39 @@ export function comparedFields(
   );
 }
 
-const CONTROLS: Readonly<Record<string, ForeignValue['kind']>> = {
-  Choices: 'choices',
-  Taxonomy: 'choices',
-  Labels: 'spans',
-  Rating: 'rating',
-  Number: 'rating',
-  TextArea: 'text',
-  Relations: 'relations',
+/** What a control says of its layer. */
+interface Control extends Pick<DeclaredLayer, 'kind'> {
+  read?(tag: Tag): Partial<DeclaredLayer>;
+  /** Its values where it is asked of each region, as those of an attribute; absent: it shows its values in the answers. */
+  values?(tag: Tag, labels: readonly DeclaredLabel[]): readonly string[];
+}
+type Tag = Readonly<Record<string, string>>;
+
+const numberIn = (text: string | undefined): number | undefined =>
+  text !== undefined && Number.isFinite(Number(text)) ? Number(text) : undefined;
+const idsOf = (_tag: Tag, labels: readonly DeclaredLabel[]): string[] => labels.map(({ id }) => id);
+
+/** By the name of the tag. */
+const CONTROLS: Readonly<Record<string, Control>> = {
+  Choices: { kind: 'choices', read: ({ choice }) => ({ single: choice !== 'multiple' }), values: idsOf },
+  Taxonomy: { kind: 'choices', values: idsOf },
+  Labels: { kind: 'spans' },
+  Rating: {
+    kind: 'rating',
+    read: ({ maxRating }) => ({ min: 1, max: numberIn(maxRating) ?? 5 }),
+    values: ({ maxRating }) => Array.from({ length: Number(maxRating) || 5 }, (_, n) => String(n + 1)),
+  },
+  Number: { kind: 'rating', read: ({ min, max }) => defined({ min: numberIn(min), max: numberIn(max) }) },
+  TextArea: { kind: 'text' },
+  // They have no name.
+  Relations: { kind: 'relations', read: () => ({ id: RELATIONS }) },
 };
+const RELATIONS = 'relations';
 
 interface Open {
   readonly layer: { id: string; kind: ForeignValue['kind'] } & Partial<DeclaredLayer>;
-  readonly tag: Readonly<Record<string, string>>;
+  readonly control: Control;
+  readonly tag: Tag;
   readonly labels: DeclaredLabel[];
   readonly path: string[];
 }
@@ -80,12 +100,7 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
   let broken = false;
   parser.on('error', (error) => {
     if (!broken)
-      session.losses.lose({
-        file,
-        line: parser.line,
-        reason: 'unreadable',
-        what: 'label configuration',
-        labels: 0,
+      session.losses.lose({ file, line: parser.line }, 'unreadable', 'label configuration', {
         why: error.message,
         policy: 'the part before it is used',
       });
@@ -101,11 +116,12 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
     const perRegion = attributes.perRegion === 'true';
     if (attributes.name && attributes.toName)
       config.controls.set(attributes.name, { name, to: attributes.toName, perRegion });
-    const kind = CONTROLS[name];
-    if (kind) {
-      const id = kind === 'relations' ? 'relations' : attributes.name;
-      if (id)
-        open = { layer: { id, kind, ...controlOf(name, attributes) }, tag: attributes, labels: [], path: [] };
+    const control = CONTROLS[name];
+    if (control) {
+      const required = attributes.required === 'true' ? { required: true } : {};
+      const { id = attributes.name, ...said } = { ...required, ...control.read?.(attributes) };
+      const layer = id ? { id, kind: control.kind, ...said } : undefined;
+      if (layer) open = { layer, control, tag: attributes, labels: [], path: [] };
     } else if (open && ['Choice', 'Label', 'Relation'].includes(name)) {
       const label = attributes.alias ?? attributes.value ?? '';
       open.path.push(label);
@@ -121,11 +137,11 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
     }
   });
   parser.write(xml).close();
-  for (const { layer, labels, tag } of closed.filter((each) => each.tag.perRegion !== 'true'))
+  for (const { layer, control, labels, tag } of closed.filter((each) => each.tag.perRegion !== 'true'))
     session.declare({
       ...layer,
       labels,
-      ...(layer.kind === 'spans' && {
+      ...(control === CONTROLS.Labels && {
         attributes: closed.flatMap((each) => attributeOf(each, layer.id, labels, tag.toName) ?? []),
       }),
     });
@@ -135,39 +151,23 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
 
 /** A question about each region, as an attribute of the spans that it can be asked of. Texts and numbers show their values in the answers. */
 function attributeOf(
-  { tag, layer, labels }: Open,
+  { tag, control, layer, labels }: Open,
   spans: string,
   spanLabels: readonly DeclaredLabel[],
   to: string | undefined,
 ): DeclaredAttribute | undefined {
-  const { perRegion, toName, whenTagName = spans, whenLabelValue: only, maxRating } = tag;
-  const isRating = layer.kind === 'rating' && layer.min === 1;
-  if (perRegion !== 'true' || toName !== to || whenTagName !== spans) return undefined;
-  if (layer.kind !== 'choices' && !isRating) return undefined;
-  const values = isRating
-    ? Array.from({ length: Number(maxRating) || 5 }, (_, n) => String(n + 1))
-    : labels.map(({ id }) => id);
+  const { perRegion, toName, whenTagName = spans, whenLabelValue: only } = tag;
+  const values = control.values?.(tag, labels);
+  if (perRegion !== 'true' || toName !== to || whenTagName !== spans || !values) return undefined;
   const onlyFor = only
     ?.split(',')
     .flatMap((name) => spanLabels.find((label) => (label.name ?? label.id) === name)?.id ?? []);
   return {
     id: layer.id,
     labels: values,
-    several: layer.kind === 'choices' && layer.single === false,
+    several: layer.single === false,
     ...(layer.required && { required: true }),
     ...(onlyFor && onlyFor.length > 0 && { onlyFor }),
-  };
-}
-
-function controlOf(name: string, attributes: Readonly<Record<string, string>>): Partial<DeclaredLayer> {
-  const number = (text: string | undefined): number | undefined =>
-    text !== undefined && Number.isFinite(Number(text)) ? Number(text) : undefined;
-  const min = name === 'Rating' ? 1 : number(attributes.min);
-  const max = name === 'Rating' ? (number(attributes.maxRating) ?? 5) : number(attributes.max);
-  return {
-    ...(name === 'Choices' && { single: attributes.choice !== 'multiple' }),
-    ...(attributes.required === 'true' && { required: true }),
-    ...(['Rating', 'Number'].includes(name) && defined({ min, max })),
   };
 }
 
@@ -200,7 +200,7 @@ export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
 export function configXml(layers: readonly Layer[], labels: readonly Label[]): string {
   const tags = layers.flatMap((layer) => tagsOf(layer, labels));
   const sides = layers.flatMap((layer) => (comparesFields(layer) ? layer.between : []));
-  const texts = ['text', ...new Set(sides.filter((field) => field !== 'text'))].map(
+  const texts = [...new Set(['text', ...sides])].map(
     (field) => `  <Text name="${escape(field)}" value="$${escape(field)}"/>`,
   );
   return ['<View>', ...texts, ...tags, '</View>', ''].join('\n');

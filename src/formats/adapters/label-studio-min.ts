@@ -1,4 +1,5 @@
 /** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
+import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
@@ -41,14 +42,8 @@ export async function* minimalCsvRows(
       continue;
     }
     if (cells.length !== columns.length) {
-      session.losses.lose({
-        file: file.name,
-        line,
-        reason: 'unreadable',
-        what: `row ${quoted(cells.join(' '))}`,
-        labels: 0,
+      session.losses.lose({ file: file.name, line }, 'unreadable', `row ${quoted(cells.join(' '))}`, {
         why: `it has ${cells.length} cells and the header ${columns.length}`,
-        policy: 'left out',
       });
       continue;
     }
@@ -61,7 +56,7 @@ const parsed = (cell: unknown): unknown =>
   typeof cell === 'string' && /^[[{]/.test(cell) ? (parseLine(cell) ?? cell) : cell;
 
 /** Keys of a result's value -> its type, where a result shows what it is. */
-const SHOWN = {
+const TYPE_BY_KEY = {
   labels: 'labels',
   choices: 'choices',
   taxonomy: 'taxonomy',
@@ -71,9 +66,9 @@ const SHOWN = {
 };
 
 /** Tags whose answers are plain texts in these exports. */
-const PLAIN: Readonly<Record<string, readonly [type: string, key: string]>> = {
-  Choices: ['choices', 'choices'],
-  TextArea: ['textarea', 'text'],
+const PLAIN: Readonly<Record<string, { readonly type: string; readonly key: string }>> = {
+  Choices: { type: 'choices', key: 'choices' },
+  TextArea: { type: 'textarea', key: 'text' },
 };
 
 /** The results of a column; undefined when it is no answer but a field of the task. */
@@ -81,19 +76,16 @@ function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | 
   if (value === null || value === undefined || value === '') return undefined;
   const tag = config.controls.get(name);
   const list = Array.isArray(value) ? (value as unknown[]) : [value];
-  const to = tag?.to === undefined ? {} : { to_name: tag.to };
+  const common = defined({ from_name: name, to_name: tag?.to });
+  const plain = tag && PLAIN[tag.name];
   const results = list.map((each): Json | undefined => {
-    if (isObject(each)) {
-      const key = Object.keys(SHOWN).find((one) => one in each) as keyof typeof SHOWN | undefined;
-      if (key !== undefined) return { type: SHOWN[key], from_name: name, ...to, value: each };
-      return tag?.name === 'TextArea' && 'text' in each
-        ? { type: 'textarea', from_name: name, ...to, value: each }
+    if (!isObject(each))
+      return plain && typeof each === 'string'
+        ? { type: plain.type, ...common, value: { [plain.key]: [each] } }
         : undefined;
-    }
-    const plain = tag && PLAIN[tag.name];
-    return plain && typeof each === 'string'
-      ? { type: plain[0], from_name: name, ...to, value: { [plain[1]]: [each] } }
-      : undefined;
+    const key = Object.keys(TYPE_BY_KEY).find((one) => one in each) as keyof typeof TYPE_BY_KEY | undefined;
+    const type = key ? TYPE_BY_KEY[key] : 'text' in each && plain?.key === 'text' ? plain.type : undefined;
+    return type === undefined ? undefined : { type, ...common, value: each };
   });
   const known = results.filter((each) => each !== undefined);
   // Without a configuration only columns that show what they are become answers.
@@ -124,10 +116,7 @@ export function readMinimal(
   }
   const field = [...config.texts, 'text'].find((name) => typeof data[name] === 'string' && data[name] !== '');
   if (field === undefined) {
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: `task ${quoted(String(id as string))}`,
+    session.losses.lose(place, 'no-text', `task ${quoted(String(id as string))}`, {
       labels: results.length,
       why: 'no column is known to be the text; give the label configuration (XML) as well',
       policy: 'the row is left out',
@@ -135,10 +124,9 @@ export function readMinimal(
     return undefined;
   }
   if (config.controls.size === 0)
-    session.losses.noteOnce({
-      file: place.file,
-      about: 'no-configuration',
-      text: 'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
+    session.losses.noteOnce(place.file, {
+      'no-configuration':
+        'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
     });
   const { [field]: text, ...fields } = data;
   return {

@@ -26,14 +26,12 @@ export function readResults(list: readonly Json[], { place, config, session }: R
   const spans = new Map<string, ForeignSpan[]>();
   const layerOf = new Map<string, string>();
   const lose = (reason: LossReason, result: Json, why: string, labels = 1) =>
-    session.losses.lose({
-      ...place,
+    session.losses.lose(
+      place,
       reason,
-      what: `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
-      labels,
-      why,
-      policy: 'left out',
-    });
+      `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
+      { labels, why },
+    );
   const ids = new Set<string>();
   /** Answers about regions, which may come before their regions. */
   const ofRegions: Json[] = [];
@@ -55,8 +53,9 @@ export function readResults(list: readonly Json[], { place, config, session }: R
       ofRegions.push(result);
       continue;
     }
-    const read = readValue(result.type, value, from, result, config);
-    if (!read) lose('unsupported', result, `results of type ${String(result.type)}`);
+    const type = String(result.type);
+    const read = Object.hasOwn(READERS, type) ? READERS[type]!(value, from, result, config) : undefined;
+    if (!read) lose('unsupported', result, `results of type ${type}`);
     else if (from in results) lose('too-many-labels', result, 'there is a result of the same name before it');
     else {
       values.push(read.value);
@@ -113,16 +112,8 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
   const at = spans?.findIndex((span) => span.id === id) ?? -1;
   const { start, end, text, choices, rating, number, ...more } = value as Json;
   const isText = type === 'textarea';
-  const given: unknown =
-    type === 'choices'
-      ? choices
-      : isText
-        ? text
-        : type === 'rating'
-          ? rating
-          : type === 'number'
-            ? number
-            : [];
+  const held = { choices, textarea: text, rating, number };
+  const given: unknown = Object.hasOwn(held, type as string) ? held[type as keyof typeof held] : [];
   const values = [given].flat().map((each) => (typeof each === 'number' ? String(each) : each));
   if (!spans || at < 0) return 'an answer about a region, or in HTML, needs a span of the text with its id';
   if (values.length === 0 || !isTexts(values)) return `it is a result of type ${String(type)} about a region`;
@@ -148,43 +139,47 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
   return undefined;
 }
 
-function readValue(
-  type: unknown,
-  value: Json,
-  layer: string,
-  result: Json,
-  config: LabelConfig,
-): { value: ForeignValue; text?: boolean; more?: Json[] } | undefined {
-  const { choices, taxonomy, rating, number, text, selected } = value;
-  if (type === 'choices' && isTexts(choices)) return { value: { kind: 'choices', layer, labels: choices } };
-  if (type === 'taxonomy' && Array.isArray(taxonomy) && taxonomy.every(isTexts))
-    return { value: { kind: 'choices', layer, labels: taxonomy.map((path) => path.join(TAXONOMY)) } };
-  if (type === 'rating' && typeof rating === 'number')
-    return { value: { kind: 'rating', layer, value: rating } };
-  if (type === 'number' && typeof number === 'number')
-    return { value: { kind: 'rating', layer, value: number } };
-  if (type === 'textarea' && typeof text === 'string') return { value: { kind: 'text', layer, value: text } };
-  if (type === 'textarea' && isTexts(text) && text.length > 0)
-    return {
-      value: { kind: 'text', layer, value: text[0]! },
-      text: true,
-      more: text.slice(1).map((each) => ({ text: [each] })),
-    };
-  const sides =
-    typeof result.to_name === 'string'
-      ? result.to_name.split(',').map((name) => config.fields.get(name.trim()) ?? name.trim())
-      : [];
-  if (type === 'pairwise' && (selected === 'left' || selected === 'right') && sides.length === 2)
-    return {
-      value: {
-        kind: 'comparison',
-        layer,
-        between: [sides[0]!, sides[1]!],
-        value: sides[selected === 'left' ? 0 : 1]!,
-      },
-    };
-  return undefined;
+/** What a result of the whole text says. */
+interface ReadResult {
+  readonly value: ForeignValue;
+  /** The text was in a list. */
+  readonly text?: boolean;
+  /** Further texts of the list. */
+  readonly more?: Json[];
 }
+type ReadValue = (value: Json, layer: string, result: Json, config: LabelConfig) => ReadResult | undefined;
+
+const readNumber =
+  (key: string): ReadValue =>
+  ({ [key]: number }, layer) =>
+    typeof number === 'number' ? { value: { kind: 'rating', layer, value: number } } : undefined;
+
+/** By the type of a result; undefined where it has no fitting value. */
+const READERS: Readonly<Record<string, ReadValue>> = {
+  choices: ({ choices }, layer) =>
+    isTexts(choices) ? { value: { kind: 'choices', layer, labels: choices } } : undefined,
+  taxonomy: ({ taxonomy }, layer) =>
+    Array.isArray(taxonomy) && taxonomy.every(isTexts)
+      ? { value: { kind: 'choices', layer, labels: taxonomy.map((path) => path.join(TAXONOMY)) } }
+      : undefined,
+  rating: readNumber('rating'),
+  number: readNumber('number'),
+  textarea: ({ text }, layer) => {
+    if (typeof text === 'string') return { value: { kind: 'text', layer, value: text } };
+    if (!isTexts(text) || text.length === 0) return undefined;
+    const more = text.slice(1).map((each) => ({ text: [each] }));
+    return { value: { kind: 'text', layer, value: text[0]! }, text: true, more };
+  },
+  pairwise: ({ selected }, layer, { to_name: to }, { fields }) => {
+    const names = typeof to === 'string' ? to.split(',').map((name) => name.trim()) : [];
+    const [left, right, ...more] = names.map((name) => fields.get(name) ?? name);
+    if (left === undefined || right === undefined || more.length > 0) return undefined;
+    const value = selected === 'left' ? left : selected === 'right' ? right : undefined;
+    return value === undefined
+      ? undefined
+      : { value: { kind: 'comparison', layer, between: [left, right], value } };
+  },
+};
 
 function readRelations(
   list: readonly Json[],

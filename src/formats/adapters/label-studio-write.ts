@@ -1,19 +1,11 @@
 /** Label Studio JSON on the way out: one array of tasks. */
+import { metaOf } from '../export-values';
 import { defined } from '../../base/defined';
-import { loseAttributesOf, sourceAttribute } from '../attributes';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
-import {
-  isAsItCame,
-  keptSpanMeta,
-  loseOwn,
-  metaOf,
-  noteGivenHere,
-  ownTexts,
-  spanMetaOf,
-  fieldsBeside,
-} from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Write } from '../format';
+import type { SampleOut } from '../outgoing';
+import { samplesOut, type AnswerOut, jsonArray } from '../outgoing';
 import { without, type Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
 import {
@@ -26,43 +18,45 @@ import {
 } from '../../kinds/traits';
 
 const ID = 'label-studio';
+/** Types of results that are numbers, which are also the keys of their values. */
+const NUMBERS = ['rating', 'number'];
 
 /** The tasks, or the label configuration alone. */
-export async function* writeTasks(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
+export const writeTasks: Write = async function* (items, session) {
   if (session.options.variant === 'config') {
     yield { content: configXml(session.layers, session.labels) };
     return;
   }
-  let lead = '[\n';
-  for await (const item of items) {
-    session.losses.written.samples += 1;
-    yield { content: lead + JSON.stringify(taskOf(session, item)) };
-    lead = ',\n';
-  }
-  yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
-}
+  const tasks = async function* () {
+    for await (const sample of samplesOut(items, session, ID)) {
+      session.losses.written.samples += 1;
+      yield taskOf(sample);
+    }
+  };
+  yield* jsonArray(tasks());
+};
 
-function taskOf(session: ExportSession, item: OwnItem): Json {
-  const { text_field: field, bare, lists, id, ...meta } = without(metaOf(item, ID), ['fields']);
+/** The number of a task, or its id in the project; none where the import made it. */
+export const taskId = ({ item, meta, hasMadeId }: SampleOut): { readonly id?: unknown } =>
+  hasMadeId ? {} : { id: meta.id ?? (/^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id) };
+
+function taskOf(sample: SampleOut): Json {
+  const { item, losses } = sample;
+  const { text_field: field, bare, lists, ...meta } = without(sample.meta, ['fields', 'id']);
   const text = typeof field === 'string' ? field : 'text';
-  const data = { [text]: item.text, ...fieldsBeside(session, item, ID, () => false, text) };
+  const data = { [text]: item.text, ...sample.fieldsBeside(() => false, text) };
   if (bare === true && item.answers.length === 0 && item.suggestions.length === 0) return data;
   const has = (key: string) => !Array.isArray(lists) || lists.includes(key);
-  const annotations = item.answers.map((answer) => annotationOf(session, item, answer));
-  const predictions = item.suggestions.map(({ labels, model, score, record }) => {
-    session.losses.written.suggestions += 1;
-    const rest = without(metaOf(record, ID), ['results']);
-    const result = resultsOf(session, item, { annotator: model ?? 'model', labels, record });
-    return defined({ ...rest, result, model_version: model, score });
+  const annotations = sample.answers().map(annotationOf);
+  const predictions = item.suggestions.map((suggestion) => {
+    losses.written.suggestions += 1;
+    const { model, score, record } = suggestion;
+    const result = resultsOf(sample.suggested(suggestion));
+    return defined({ ...without(metaOf(record, ID), ['results']), result, model_version: model, score });
   });
   return {
     ...meta,
-    ...(item.origin?.made?.includes('id')
-      ? {}
-      : { id: id ?? (/^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id) }),
+    ...taskId(sample),
     data,
     ...(annotations.length > 0 || has('annotations') ? { annotations } : {}),
     ...(predictions.length > 0 || has('predictions') ? { predictions } : {}),
@@ -70,15 +64,16 @@ function taskOf(session: ExportSession, item: OwnItem): Json {
   };
 }
 
-function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
-  const meta = without(metaOf(answer.source ?? answer.record, ID), ['results']);
-  noteGivenHere(session, item, answer, ID);
-  const result = resultsOf(session, item, answer);
-  session.losses.written.answers += 1;
+function annotationOf(out: AnswerOut): Json {
+  const { answer } = out;
+  const meta = without(out.kept, ['results']);
+  out.noteGivenHere();
+  const result = resultsOf(out);
+  out.count(0);
   const { time, seconds } = answer.record;
   return {
     ...meta,
-    ...(!isAsItCame(answer, ID) && {
+    ...(!out.isAsItCame && {
       ...(answer.source ? editedSince(meta, result) : { completed_by: { email: answer.annotator } }),
       created_at: meta.created_at ?? time,
       ...(answer.source && { updated_at: time }),
@@ -88,7 +83,7 @@ function annotationOf(session: ExportSession, item: OwnItem, answer: OwnAnswer):
   };
 }
 
-/** What is different about an annotation of theirs that was changed here: it is done, and counts its results again. */
+/** Fields to change on an edited annotation: it is marked as done, and its results are counted again. */
 const editedSince = (meta: Json, result: readonly Json[]): Json => ({
   ...('was_cancelled' in meta && { was_cancelled: false }),
   ...('is_draft' in meta && { is_draft: false }),
@@ -96,27 +91,21 @@ const editedSince = (meta: Json, result: readonly Json[]): Json => ({
 });
 
 /** The results of an answer; what they have no place for is reported, what goes out is counted. */
-export function resultsOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json[] {
-  const kept = (metaOf(answer.source ?? answer.record, ID).results ?? {}) as Record<string, Json>;
+export function resultsOf(out: AnswerOut): Json[] {
+  const kept = (out.kept.results ?? {}) as Record<string, Json>;
   let relations = 0;
-  return Object.entries(answer.labels).flatMap(([id, value]) => {
-    const layer = session.layers.find((each) => each.id === id);
+  return Object.entries(out.labels).flatMap(([id, value]) => {
+    const layer = out.layer(id);
     const isSecond = joinsMarks(layer) && relations++ > 0;
-    const list = layer && !isSecond && listOf(session, item, answer, layer, value, kept[id] ?? {});
+    const list = layer && !isSecond && listOf(out, layer, value, kept[id] ?? {});
     if (list) return list;
-    loseOwn(session, item, answer, isSecond ? 'second-layer' : 'unsupported', ownTexts(id, value));
+    out.lose(isSecond ? 'second-layer' : 'unsupported', id, value);
     return [];
   });
 }
 
-function listOf(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  layer: Layer,
-  value: LayerValue,
-  kept: Json,
-): Json[] | undefined {
+function listOf(out: AnswerOut, layer: Layer, value: LayerValue, kept: Json): Json[] | undefined {
+  const { session } = out;
   const { text_list: isList, ...rest } = kept;
   const one = (type: string, content: Json, to = 'text'): Json[] => {
     session.losses.written.labels += Array.isArray(value) ? value.length : 1;
@@ -133,11 +122,13 @@ function listOf(
       ? one('taxonomy', { taxonomy: labels.map((label) => label.split(TAXONOMY)) })
       : one('choices', { choices: labels });
   }
-  if (takesNumber(layer))
-    return kept.type === 'rating' ? one('rating', { rating: value }) : one('number', { number: value });
+  if (takesNumber(layer)) {
+    const type = NUMBERS.find((each) => each === kept.type) ?? 'number';
+    return one(type, { [type]: value });
+  }
   if (takesWords(layer))
     return one('textarea', { text: isList === true || kept.type === undefined ? [value] : value });
-  if (marksText(layer)) return spansOf(session, item, answer, layer, value as Span[]);
+  if (marksText(layer)) return spansOf(out, layer, value as Span[]);
   if (joinsMarks(layer)) {
     session.losses.written.labels += (value as Relation[]).length;
     return (value as Relation[]).map(({ label, from, to }) => ({
@@ -151,18 +142,12 @@ function listOf(
   return undefined;
 }
 
-function spansOf(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  layer: SpansLayer,
-  spans: readonly Span[],
-): Json[] {
-  const source = answer.source ?? answer.record;
+function spansOf(out: AnswerOut, layer: SpansLayer, spans: readonly Span[]): Json[] {
+  const { session } = out;
   const regions = new Map<string, { value: { labels: string[] } }>();
   return spans.flatMap((span, n) => {
     if (span.parts) {
-      loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
+      out.lose('discontinuous', layer.id, [span]);
       return [];
     }
     session.losses.written.labels += 1;
@@ -173,21 +158,17 @@ function spansOf(
       region,
       per_region: perRegion,
       ...rest
-    } = (keptSpanMeta(answer, ID, layer.id, span) ?? {}) as Json;
+    } = (out.keptInPlace(layer.id, span) ?? {}) as Json;
     const first = typeof region === 'string' ? regions.get(region) : undefined;
     if (first) {
       first.value.labels.push(span.label);
-      loseAttributesOf(item, answer, layer, span, session, 'they are those of another label of its region');
+      out.loseAttributes(layer, span, 'they are those of another label of its region');
       return [];
     }
     const attributes = session.options.variant === undefined ? (span.attributes ?? {}) : {};
     // Answers about a region need its id.
-    const id =
-      Object.keys(attributes).length > 0
-        ? (span.id ?? `${layer.id}-${n + 1}`)
-        : noId === true
-          ? undefined
-          : span.id;
+    const needed = Object.keys(attributes).length > 0 ? (span.id ?? `${layer.id}-${n + 1}`) : undefined;
+    const id = needed ?? (noId === true ? undefined : span.id);
     const result = {
       type: 'labels',
       to_name: 'text',
@@ -204,13 +185,13 @@ function spansOf(
     };
     if (span.id !== undefined) regions.set(span.id, result);
     // Of a span that was moved, only what kind of question an attribute is: the rest may contain places.
-    const came = (spanMetaOf(source, ID, span.id)?.per_region ?? {}) as Record<string, Json>;
+    const came = (out.keptOf(span)?.per_region ?? {}) as Record<string, Json>;
     const kept = (name: string): Json =>
       (perRegion as Record<string, Json> | undefined)?.[name] ?? { type: came[name]?.type };
     return [
       result,
       ...Object.entries(attributes).map(([attribute, value]) => {
-        const name = sourceAttribute(source, ID, layer.id, attribute);
+        const name = out.sourceAttribute(layer.id, attribute);
         return attributeOf(name, value, span, result, kept(name));
       }),
     ];
@@ -227,25 +208,21 @@ function attributeOf(
 ): Json {
   const { type = 'choices', more, one_text: isOne, no_place: noPlace, no_text: noText, ...rest } = kept;
   const values = given === true ? [name] : [given].flat();
-  const isNumber = (type === 'rating' || type === 'number') && Number.isFinite(Number(values[0]));
-  const content =
-    type === 'textarea'
-      ? { text: isOne === true ? values[0] : values }
-      : isNumber
-        ? { [type]: Number(values[0]) }
-        : { choices: values };
+  const isText = type === 'textarea';
+  const number = NUMBERS.find((each) => each === type && Number.isFinite(Number(values[0])));
+  const choices = number ? { [number]: Number(values[0]) } : { choices: values };
   return {
     to_name: region.to_name,
     ...('origin' in region && { origin: region.origin }),
     ...rest,
     id: region.id,
     from_name: name,
-    type: isNumber || type === 'textarea' ? type : 'choices',
+    type: isText ? type : (number ?? 'choices'),
     value: {
       ...(noPlace === true ? {} : { start, end }),
       ...(noText === true || text === undefined ? {} : { text }),
       ...(more as Json | undefined),
-      ...content,
+      ...(isText ? { text: isOne === true ? values[0] : values } : choices),
     },
   };
 }

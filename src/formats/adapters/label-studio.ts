@@ -85,10 +85,7 @@ function readTask(
   const results = kept.flatMap(({ result }) => objectsIn(result));
   const field = textField(data, results, config);
   if (field === undefined) {
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: `task ${quoted(String((id as number | undefined) ?? ''))}`,
+    session.losses.lose(place, 'no-text', `task ${quoted(String((id as number | undefined) ?? ''))}`, {
       labels: results.length,
       why: 'no field of its data is known to be the text; give the label configuration (XML) as well',
       policy: 'the task is left out',
@@ -159,7 +156,7 @@ function noteReviews(
   { file }: Place,
   session: ImportSession,
 ): void {
-  const note = (about: string, text: string) => session.losses.noteOnce({ file, about, text });
+  const note = (about: string, text: string) => session.losses.noteOnce(file, { [about]: text });
   if (annotations.some((annotation) => annotation.ground_truth === true))
     note(
       'ground-truth',

@@ -42,10 +42,8 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       others += found.others;
     }
     if (others > 0)
-      losses.note({
-        file: file.name,
-        about: 'observations-without-messages',
-        text: `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
+      losses.note(file.name, {
+        'observations-without-messages': `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
       });
   }
   yield* itemsOfCalls(calls, session);
@@ -153,12 +151,13 @@ function outputMessages(output: unknown): Message[] {
 function loseScores(scores: unknown, place: Place, losses: Losses): void {
   if (!Array.isArray(scores)) return;
   for (const score of scores.filter(isObject))
-    losses.lose({
-      ...place,
-      reason: 'unsupported',
-      what: `score ${quoted(`${String(score.name)} = ${String(score.stringValue ?? score.string_value ?? score.value)}`)}`,
-      labels: 1,
-      why: 'scores are not imported: their scale and their author are not those of the project',
-      policy: 'left out',
-    });
+    losses.lose(
+      place,
+      'unsupported',
+      `score ${quoted(`${String(score.name)} = ${String(score.stringValue ?? score.string_value ?? score.value)}`)}`,
+      {
+        labels: 1,
+        why: 'scores are not imported: their scale and their author are not those of the project',
+      },
+    );
 }

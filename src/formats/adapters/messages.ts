@@ -27,14 +27,9 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       const place = { file: file.name, line };
       const talk = talkOf(value, place);
       if (talk === undefined)
-        session.losses.lose({
-          ...place,
-          reason: 'unreadable',
-          what: quoted(JSON.stringify(value).slice(0, 80)),
+        session.losses.lose(place, 'unreadable', quoted(JSON.stringify(value).slice(0, 80)), {
           samples: 1,
-          labels: 0,
           why: 'it has no list of messages',
-          policy: 'left out',
         });
       const item = talk && items.item(talk);
       if (item) yield item;

@@ -42,14 +42,12 @@ export async function* readTraces(
         if (Array.isArray(list)) return list;
         if (list === undefined || list === null || list === '') return [];
         damaged += 1;
-        losses.lose({
-          ...span.place,
-          reason: 'unreadable',
-          what: `${what} of the span ${quoted(`${span.traceId}/${span.spanId}`)}`,
-          labels: 0,
-          why: 'it is not a list of messages, or was cut off',
-          policy: 'left out',
-        });
+        losses.lose(
+          span.place,
+          'unreadable',
+          `${what} of the span ${quoted(`${span.traceId}/${span.spanId}`)}`,
+          { why: 'it is not a list of messages, or was cut off' },
+        );
         return [];
       });
       if (!call) {
@@ -69,10 +67,8 @@ export async function* readTraces(
     }
     if (seen === 0) noteNotRead(losses, file.name, 'it has no spans');
     else if (without > 0)
-      losses.note({
-        file: file.name,
-        about: 'spans-without-messages',
-        text: `${counted(without, 'span')} of ${seen} ${without === 1 ? 'has' : 'have'} no messages of a model (tools, retrieval, steps of an application) and ${without === 1 ? 'is' : 'are'} left out`,
+      losses.note(file.name, {
+        'spans-without-messages': `${counted(without, 'span')} of ${seen} ${without === 1 ? 'has' : 'have'} no messages of a model (tools, retrieval, steps of an application) and ${without === 1 ? 'is' : 'are'} left out`,
       });
   }
   yield* itemsOfCalls(calls, session);

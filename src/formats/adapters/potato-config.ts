@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { itemsIn, type Json } from '../json-values';
 import { parse } from 'yaml';
-import type { DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';
 
 export interface PotatoConfig {
   /** Name of a scheme -> its `annotation_type`. */
@@ -13,16 +13,31 @@ export interface PotatoConfig {
 
 export const newConfig = (): PotatoConfig => ({ types: new Map(), idKey: 'id', textKey: 'text' });
 
-const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
-  radio: 'choices',
-  multiselect: 'choices',
-  select: 'choices',
-  multirate: 'choices',
-  likert: 'rating',
-  slider: 'rating',
-  number: 'rating',
-  text: 'text',
-  span: 'spans',
+/** What a scheme says of its layer. */
+type Scheme = (scheme: Json) => Omit<DeclaredLayer, 'id'>;
+
+const choices =
+  (single: boolean): Scheme =>
+  ({ labels }) => ({ kind: 'choices', single, labels: labelsOf(labels) });
+
+const rating = (min: unknown, max: unknown): Omit<DeclaredLayer, 'id'> => ({
+  kind: 'rating',
+  ...(typeof min === 'number' && { min }),
+  ...(typeof max === 'number' && { max }),
+});
+const range: Scheme = (scheme) => rating(scheme.min_value ?? scheme.min, scheme.max_value ?? scheme.max);
+
+/** By `annotation_type`. */
+const SCHEMES: Readonly<Record<string, Scheme>> = {
+  radio: choices(true),
+  multiselect: choices(false),
+  select: choices(true),
+  multirate: choices(true),
+  likert: ({ size }) => rating(1, size),
+  slider: range,
+  number: range,
+  text: () => ({ kind: 'text' }),
+  span: ({ labels }) => ({ kind: 'spans', labels: labelsOf(labels) }),
 };
 
 /** Reads a configuration (YAML without aliases); false when it is none. */
@@ -43,27 +58,17 @@ export function readConfig(text: string, config: PotatoConfig, session: ImportSe
     const { name, annotation_type: type } = scheme;
     if (typeof name !== 'string' || typeof type !== 'string') continue;
     config.types.set(name, type);
-    const kind = KINDS[type];
-    if (kind) session.declare(declared(name, type, kind, scheme));
+    const { description, label_requirement: needed } = scheme;
+    const declared = SCHEMES[type]?.(scheme);
+    if (declared)
+      session.declare({
+        id: name,
+        ...declared,
+        ...(typeof description === 'string' && description !== '' && { question: description }),
+        ...(isObject(needed) && needed.required === true && { required: true }),
+      });
   }
   return true;
-}
-
-function declared(id: string, type: string, kind: ForeignValue['kind'], scheme: Json): DeclaredLayer {
-  const { description, labels, size } = scheme;
-  const numbers =
-    type === 'likert' ? [1, size] : [scheme.min_value ?? scheme.min, scheme.max_value ?? scheme.max];
-  const [min, max] = numbers.map((each) => (typeof each === 'number' ? each : undefined));
-  const isRequired = isObject(scheme.label_requirement) && scheme.label_requirement.required === true;
-  return {
-    id,
-    kind,
-    ...(typeof description === 'string' && description !== '' && { question: description }),
-    ...(isRequired && { required: true }),
-    ...(kind === 'choices' && { single: type !== 'multiselect' }),
-    ...(kind === 'rating' && { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }),
-    ...((kind === 'choices' || kind === 'spans') && { labels: labelsOf(labels) }),
-  };
 }
 
 const labelsOf = (labels: unknown): DeclaredLabel[] =>

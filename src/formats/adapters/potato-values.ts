@@ -4,7 +4,7 @@ import { maxOf } from '../../base/lists';
 import { takeAttributes } from '../attributes';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { itemsIn, type Json } from '../json-values';
-import { quoted, type LossReason, type Place } from '../loss-report';
+import { type LossReason, type Place, quotedJson } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
 
 export interface PotatoContext {
@@ -14,10 +14,10 @@ export interface PotatoContext {
 }
 
 /** What spans of version 1, which name no scheme, become. */
-const SPANS = 'spans';
+export const SPANS = 'spans';
 
 export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
-  session.losses.lose({ ...place, reason, what, labels: 1, why, policy: 'left out' });
+  session.losses.lose(place, reason, what, { labels: 1, why });
 }
 
 /** The values of a scheme's labels. The configuration says what they mean, or without one their names and values. */
@@ -27,45 +27,46 @@ export function schemeValues(scheme: string, labels: Json, context: PotatoContex
   );
   if (entries.length === 0) return [];
   const type = context.config.types.get(scheme) ?? typeOf(entries);
-  const what = `${scheme} ${quoted(JSON.stringify(labels))}`;
-  switch (type) {
-    case 'likert':
-    case 'slider':
-    case 'number': {
-      const numbers = entries.map(([label, value]) => numberOf(label, value));
-      const [first, ...more] = numbers;
-      if (first !== undefined && more.length === 0) return [{ kind: 'rating', layer: scheme, value: first }];
-      lose(
-        context,
-        'not-a-label',
-        what,
-        first === undefined ? 'it is not a number' : 'there is more than one',
-      );
-      return [];
-    }
-    case 'text':
-      // A scheme may have several boxes, each with its label.
-      return entries.map(([label, value]) => ({
-        kind: 'text',
-        layer: entries.length === 1 ? scheme : `${scheme} ${label}`,
-        value: String(value as string),
-      }));
-    case 'radio':
-    case 'multiselect':
-    case 'select':
-    case 'choice':
-      return [
-        {
-          kind: 'choices',
-          layer: scheme,
-          labels: entries.map(([label, value]) => (label === 'select-one' ? String(value as string) : label)),
-        },
-      ];
-    default:
-      lose(context, 'unsupported', what, `the scheme is of type ${type}`);
-      return [];
-  }
+  const read = Object.hasOwn(READERS, type) ? READERS[type]! : undefined;
+  const values = read ? read(scheme, entries) : `the scheme is of type ${type}`;
+  if (typeof values !== 'string') return values;
+  const what = `${scheme} ${quotedJson(labels)}`;
+  lose(context, read ? 'not-a-label' : 'unsupported', what, values);
+  return [];
 }
+
+/** The values of a scheme's labels; text: why there are none. */
+type ReadLabels = (layer: string, entries: readonly [string, unknown][]) => ForeignValue[] | string;
+
+const readNumber: ReadLabels = (layer, entries) => {
+  const [first, ...more] = entries.map(([label, value]) => numberOf(label, value));
+  if (first === undefined) return 'it is not a number';
+  return more.length === 0 ? [{ kind: 'rating', layer, value: first }] : 'there is more than one';
+};
+
+const readChoices: ReadLabels = (layer, entries) => {
+  const labels = entries.map(([label, value]) => (label === 'select-one' ? String(value as string) : label));
+  return [{ kind: 'choices', layer, labels }];
+};
+
+/** A scheme may have several boxes, each with its label. */
+const readTexts: ReadLabels = (scheme, entries) =>
+  entries.map(([label, value]) => {
+    const layer = entries.length === 1 ? scheme : `${scheme} ${label}`;
+    return { kind: 'text', layer, value: String(value as string) };
+  });
+
+/** By `annotation_type`; `choice` is that of labels without a configuration. */
+const READERS: Readonly<Record<string, ReadLabels>> = {
+  likert: readNumber,
+  slider: readNumber,
+  number: readNumber,
+  text: readTexts,
+  radio: readChoices,
+  multiselect: readChoices,
+  select: readChoices,
+  choice: readChoices,
+};
 
 function typeOf(entries: readonly [string, unknown][]): string {
   if (entries.every(([label]) => /^scale_-?\d+$/.test(label))) return 'likert';
@@ -123,7 +124,7 @@ export function spanOf(
     lose(
       context,
       'not-a-label',
-      `span ${quoted(JSON.stringify(value))}`,
+      `span ${quotedJson(value)}`,
       'a span has start, end and a label, and each of its parts start and end',
     );
     return undefined;
@@ -173,12 +174,7 @@ export function linkValues(
       spans === undefined ||
       spans !== layers.get(ids[1]!)
     ) {
-      lose(
-        context,
-        'span-lost',
-        `link ${quoted(JSON.stringify(link))}`,
-        'it does not join two spans of one scheme',
-      );
+      lose(context, 'span-lost', `link ${quotedJson(link)}`, 'it does not join two spans of one scheme');
       continue;
     }
     const layer = typeof schema === 'string' && schema !== '' ? schema : 'links';

@@ -1,75 +1,55 @@
 /** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+import { SPANS } from './potato-values';
 import { ownKeys } from '../../base/own-keys';
 import { attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
-import { append } from '../../base/lists';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import {
-  loseOwn,
-  loseSample,
-  loseSuggestions,
-  metaOf,
-  noteFields,
-  noteNone,
-  ownTexts,
-  spanMetaOf,
-} from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { Write } from '../format';
+import { type AnswerOut, samplesOut, jsonLine } from '../outgoing';
 import type { Json } from '../json-values';
 import { marksText, labelsWhole, takesNumber, takesWords } from '../../kinds/traits';
 
 const ID = 'potato';
 
-export async function* writePotato(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
-  for await (const item of items) {
-    loseSuggestions(session, item, 'Potato has no suggestions in this file');
-    noteFields(session, item, ID);
-    if (item.answers.length > 0) session.losses.written.samples += 1;
-    else loseSample(session, item, 'a line is an answer');
-    for (const answer of item.answers)
-      yield { content: `${JSON.stringify(lineOf(session, item, answer))}\n` };
+export const writePotato: Write = async function* (items, session) {
+  for await (const sample of samplesOut(items, session, ID)) {
+    sample.loseSuggestions('Potato has no suggestions in this file');
+    sample.noteFields();
+    if (sample.item.answers.length > 0) session.losses.written.samples += 1;
+    else sample.loseSample('a line is an answer');
+    for (const out of sample.answers()) yield jsonLine(lineOf(out));
   }
-}
+};
 
-function lineOf(session: ExportSession, item: OwnItem, answer: OwnAnswer): Json {
-  session.losses.written.answers += 1;
-  const meta = metaOf(answer.record, ID);
+function lineOf(out: AnswerOut): Json {
+  const { item, answer, kept } = out;
+  out.count(0);
+  const { written } = out.losses;
   const labels = ownKeys<Json>();
   const spans: Json[] = [];
-  for (const [id, value] of Object.entries(answer.labels)) {
-    const layer = session.layers.find((each) => each.id === id);
-    noteNone(session, item, id, value);
-    if (marksText(layer)) {
-      append(
-        spans,
-        (value as Span[]).map((span) => spanLine(layer.id, span, answer)),
-      );
-      session.losses.written.labels += (value as Span[]).length;
+  for (const [id, value] of Object.entries(out.labels)) {
+    const layer = out.layer(id);
+    out.noteNone(id, value);
+    const own = layer && labelsOf(layer, value, keptOf(kept, id));
+    if (marksText(layer)) for (const span of value as Span[]) spans.push(spanLine(out, id, span));
+    else if (own) labels[own[0]] = { ...labels[own[0]], ...own[1] };
+    else {
+      out.lose('unsupported', id, value);
       continue;
     }
-    const written = layer && labelsOf(layer, value, keptOf(meta, layer.id));
-    if (!written) {
-      loseOwn(session, item, answer, 'unsupported', ownTexts(id, value));
-      continue;
-    }
-    const [scheme, own] = written;
-    labels[scheme] = { ...labels[scheme], ...own };
-    session.losses.written.labels += Array.isArray(value) ? value.length : 1;
+    written.labels += Array.isArray(value) ? value.length : 1;
   }
-  const { id = item.id } = metaOf(item, ID);
+  const { id = item.id } = out.meta;
   const origin = answer.record.origin as { annotator?: string } | undefined;
   return {
-    ...(meta.no_user === true ? { id } : { user_id: origin?.annotator ?? answer.annotator, instance_id: id }),
+    ...(kept.no_user === true ? { id } : { user_id: origin?.annotator ?? answer.annotator, instance_id: id }),
     displayed_text: item.text,
     label_annotations: labels,
     span_annotations: spans,
-    behavioral_data: meta.behavioral_data ?? {},
-    ...(isObject(meta.more) && meta.more),
+    behavioral_data: kept.behavioral_data ?? {},
+    ...(isObject(kept.more) && kept.more),
   };
 }
 
@@ -106,14 +86,14 @@ function labelsOf(
 }
 
 /** Version 1 has `span` and `annotation`; what came with a scheme keeps `schema`, `name` and the like. */
-function spanLine(layer: string, span: Span, answer: OwnAnswer): Json {
-  const meta = spanMetaOf(answer.record, ID, span.id);
+function spanLine(out: AnswerOut, layer: string, span: Span): Json {
+  const meta = out.keptOf(span);
   const [first, ...more] = span.parts ?? [span];
   const quote = (first as { text?: string }).text;
   const parts =
     more.length > 0 ? { additional_parts: more.map(({ start, end, text }) => ({ start, end, text })) } : {};
   const place = { start: first!.start, end: first!.end, ...(quote !== undefined && { span: quote }) };
   const own = attributesOut(span);
-  if (layer === 'spans' && !meta && more.length === 0) return { ...place, annotation: span.label, ...own };
+  if (layer === SPANS && !meta && more.length === 0) return { ...place, annotation: span.label, ...own };
   return defined({ ...meta, ...place, annotation: span.label, schema: layer, id: span.id, ...parts, ...own });
 }

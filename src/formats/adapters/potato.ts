@@ -15,7 +15,7 @@ import type {
 } from '../format';
 import { jsonObjects, without, itemsIn, isName, type Json } from '../json-values';
 import { textOf } from '../lines';
-import { noteNotRead, quoted } from '../loss-report';
+import { noteNotRead, quoted, quotedJson } from '../loss-report';
 import { readTables } from '../tables/table-rows';
 import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
@@ -89,13 +89,8 @@ function documentItem(row: Json, context: PotatoContext): ForeignItem | undefine
   const { idKey, textKey } = context.config;
   const { [idKey]: id, [textKey]: text, ...fields } = row;
   if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
-    context.session.losses.lose({
-      ...context.place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(row)),
-      labels: 0,
+    context.session.losses.lose(context.place, 'no-text', quotedJson(row), {
       why: `a document has ${quoted(idKey)} and ${quoted(textKey)}; the configuration (YAML) says when they are called otherwise`,
-      policy: 'left out',
     });
     return undefined;
   }
@@ -205,7 +200,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
     for (const [label, value] of pairsOf(labels[id], context)) {
       if (typeof label.schema === 'string' && typeof label.name === 'string')
         (schemes[label.schema] ??= ownKeys())[label.name] = value;
-      else lose(context, 'not-a-label', quoted(JSON.stringify(label)), 'a label has a schema and a name');
+      else lose(context, 'not-a-label', quotedJson(label), 'a label has a schema and a name');
     }
     // The documentation shows labels by scheme; both are read.
     if (isObject(labels[id]))
@@ -256,7 +251,7 @@ const labelsFrom = (own: unknown): Json =>
 function pairsOf(value: unknown, context: PotatoContext): [Json, unknown][] {
   return itemsIn(value).flatMap((pair): [Json, unknown][] => {
     if (Array.isArray(pair) && isObject(pair[0])) return [[pair[0], pair[1]]];
-    lose(context, 'unreadable', quoted(JSON.stringify(pair)), 'it is not a pair of a label and its value');
+    lose(context, 'unreadable', quotedJson(pair), 'it is not a pair of a label and its value');
     return [];
   });
 }

@@ -1,19 +1,8 @@
 /** Preference data on the way out: a line a comparison, or a line an answer. */
 import { isObject } from '../../base/is-object';
 import type { ChoiceLayer, ChoicesLayer, Layer } from '../../project/schema/layer-types';
-import {
-  chosen,
-  fieldsBeside,
-  fieldsOf,
-  loseOthers,
-  loseOwn,
-  loseSample,
-  loseSuggestions,
-  ownTexts,
-  metaOf,
-  idOut,
-} from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import type { ExportSession, Write } from '../format';
+import { samplesOut, type AnswerOut, type SampleOut, jsonLine } from '../outgoing';
 import { without, type Json } from '../json-values';
 import { oneMessage, type Message } from './preference-messages';
 import { comparesFields, labelsWhole, takesNumber, type ComparingLayer } from '../../kinds/traits';
@@ -22,43 +11,34 @@ type Answer = string | readonly Message[];
 const ID = 'preference';
 const VERDICTS = ['desirable', 'undesirable'];
 
-export async function* writePreferences(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
+export const writePreferences: Write = async function* (items, session) {
   const { layer: only } = session.options;
-  const comparison = session.layers.find(
-    (layer): layer is ComparingLayer => comparesFields(layer) && (only === undefined || layer.id === only),
-  );
-  const verdict = session.layers.find(
-    (layer): layer is ChoiceLayer | ChoicesLayer =>
-      labelsWhole(layer) &&
-      layer.labels.every((label) => VERDICTS.includes(label)) &&
-      (only === undefined || layer.id === only),
-  );
-  for await (const item of items)
-    for (const line of linesOf(session, item, comparison, verdict))
-      yield { content: `${JSON.stringify(line)}\n` };
-}
+  const layers = session.layers.filter(({ id }) => only === undefined || id === only);
+  const comparison = layers.find(comparesFields);
+  const verdict = layers
+    .filter(labelsWhole)
+    .find(({ labels }) => labels.every((label) => VERDICTS.includes(label)));
+  for await (const sample of samplesOut(items, session, ID))
+    for (const line of linesOf(sample, comparison, verdict)) yield jsonLine(line);
+};
 
 function linesOf(
-  session: ExportSession,
-  item: OwnItem,
+  sample: SampleOut,
   comparison: ComparingLayer | undefined,
   verdict: ChoiceLayer | ChoicesLayer | undefined,
 ): Json[] {
-  const [answer] = item.answers;
-  loseSuggestions(session, item, 'preference data hold no suggestions');
-  const scores = comparison && scoreLayers(session, comparison);
-  if (answer) loseOthers(session, item, answer, [comparison, verdict, ...(scores ?? [])]);
+  const out = sample.first();
+  sample.loseSuggestions('preference data hold no suggestions');
+  const scores = comparison ? scoreLayers(sample.session, comparison) : [];
+  out?.loseOthers([comparison, verdict, ...scores]);
   const lines = [
-    ...(answer && verdict ? verdictLine(session, item, answer, verdict) : []),
-    ...(answer && comparison ? pairLines(session, item, answer, comparison, scores!) : []),
+    ...(out && verdict ? verdictLine(out, verdict) : []),
+    ...(out && comparison ? pairLines(out, comparison, scores) : []),
   ];
-  if (lines.length === 0) loseSample(session, item, 'it has no preference that a line can hold');
+  if (lines.length === 0) sample.loseSample('it has no preference that a line can hold');
   else {
-    session.losses.written.samples += 1;
-    session.losses.written.answers += 1;
+    sample.losses.written.samples += 1;
+    out?.count(0);
   }
   return lines;
 }
@@ -93,42 +73,33 @@ export function rebuilt(
 const KEYS = ['id', 'prompt', 'chosen', 'rejected', 'completion', 'label', 'score_chosen', 'score_rejected'];
 
 /** The fields that go out beside those that the line is about. */
-const besideSides = (session: ExportSession, item: OwnItem, sides: readonly string[]): Json =>
+const besideSides = (out: SampleOut, sides: readonly string[]): Json =>
   without(
-    fieldsBeside(session, item, ID, (name) => KEYS.includes(name) && !sides.includes(name), 'prompt'),
+    out.fieldsBeside((name) => KEYS.includes(name) && !sides.includes(name), 'prompt'),
     sides,
   );
 
-function pairLines(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  layer: ComparingLayer,
-  scores: readonly (Layer | undefined)[],
-): Json[] {
-  const value = answer.labels[layer.id];
+function pairLines(out: AnswerOut, layer: ComparingLayer, scores: readonly (Layer | undefined)[]): Json[] {
+  const { session, item, labels } = out;
+  const value = labels[layer.id];
   if (typeof value !== 'string') {
     // Scores without a preference have no line.
-    for (const score of scores)
-      if (score && score.id in answer.labels)
-        loseOwn(session, item, answer, 'unsupported', ownTexts(score.id, answer.labels[score.id]!));
+    loseLayers(out, scores);
     return [];
   }
   const lose = (why: string): Json[] => {
-    const ids = [layer.id, ...scores.flatMap((score) => score?.id ?? [])].filter((id) => id in answer.labels);
-    for (const id of ids)
-      loseOwn(session, item, answer, 'unsupported', ownTexts(id, answer.labels[id]!), why);
+    loseLayers(out, [layer, ...scores], why);
     return [];
   };
   if (value === 'tie') return lose('preference data have no ties');
   if (value === 'none') return lose('preference data always prefer one of the two');
   const [left = '', right = ''] = layer.between;
   const [winner, loser] = value === left ? [left, right] : [right, left];
-  const fields = fieldsOf(item, ID);
+  const fields = out.fields();
   const [better, worse] = [fields[winner], fields[loser]];
   if (typeof better !== 'string' || typeof worse !== 'string')
     return lose(`the sample has no text in ${winner} or ${loser}`);
-  const meta = metaOf(item, ID);
+  const { meta } = out;
   const variant = session.options.variant ?? (meta.shape as string | undefined) ?? 'trl';
   const sides = [winner, loser] as const;
   const made = talkOf({ text: item.text, [winner]: better, [loser]: worse }, sides, meta, variant);
@@ -139,18 +110,16 @@ function pairLines(
   session.losses.written.labels += 1;
   const prompted = isTalk ? [messages.field] : [];
   const rest = {
-    ...besideSides(session, item, [winner, loser, ...prompted]),
+    ...besideSides(out, [winner, loser, ...prompted]),
     ...(meta.columns as Json | undefined),
   };
-  const id = idOut(item, ID);
+  const id = out.id();
   if (variant === 'openai') {
     if (meta.shape !== 'openai' && Object.keys({ ...rest, ...id }).length > 0)
-      session.losses.noteOnce({
-        file: item.place.file,
-        about: 'fields-stay',
-        text: 'ids and fields of samples have no place in this file and do not go out',
+      out.noteOnce({
+        'fields-stay': 'ids and fields of samples have no place in this file and do not go out',
       });
-    loseScores(session, item, answer, scores);
+    loseLayers(out, scores);
     return [
       {
         ...(meta.shape === 'openai' && { ...id, ...rest }),
@@ -162,7 +131,7 @@ function pairLines(
   }
   const prompt = talk.prompt === null && meta.implicit === true ? {} : { prompt: talk.prompt };
   if (variant === 'kto') {
-    loseScores(session, item, answer, scores);
+    loseLayers(out, scores);
     return [
       { ...id, ...rest, ...prompt, completion: talk.chosen, label: true },
       { ...id, ...rest, ...prompt, completion: talk.rejected, label: false },
@@ -173,7 +142,7 @@ function pairLines(
     [layer.between.indexOf(winner), 'score_chosen'],
     [layer.between.indexOf(loser), 'score_rejected'],
   ] as const) {
-    const score = scores[n] && answer.labels[scores[n].id];
+    const score = scores[n] && labels[scores[n].id];
     if (score === undefined) continue;
     line[key] = score;
     session.losses.written.labels += 1;
@@ -181,15 +150,10 @@ function pairLines(
   return [line];
 }
 
-function loseScores(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  scores: readonly (Layer | undefined)[],
-): void {
-  for (const score of scores)
-    if (score && score.id in answer.labels)
-      loseOwn(session, item, answer, 'unsupported', ownTexts(score.id, answer.labels[score.id]!));
+/** Reports the answers to layers that a line cannot hold. */
+function loseLayers(out: AnswerOut, layers: readonly (Layer | undefined)[], why?: string): void {
+  for (const layer of layers)
+    if (layer && layer.id in out.labels) out.lose('unsupported', layer.id, out.labels[layer.id]!, why);
 }
 
 const isConversational = (variant: string): boolean =>
@@ -212,31 +176,19 @@ function talkOf(
   return rebuilt(texts, [winner, loser], asCame ? meta : { conversational });
 }
 
-function verdictLine(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  layer: ChoiceLayer | ChoicesLayer,
-): Json[] {
-  const labels = chosen(answer, layer);
+function verdictLine(out: AnswerOut, layer: ChoiceLayer | ChoicesLayer): Json[] {
+  const labels = out.chosen(layer);
   if (!labels) return [];
-  const fields = fieldsOf(item, ID);
+  const fields = out.fields();
   const lose = (why: string): Json[] => {
-    loseOwn(session, item, answer, 'unsupported', ownTexts(layer.id, answer.labels[layer.id]!), why);
+    loseLayers(out, [layer], why);
     return [];
   };
   if (labels.length !== 1) return labels.length === 0 ? [] : lose('an answer is desirable or it is not');
   if (typeof fields.completion !== 'string') return lose('the sample has no text in the field completion');
-  if ((session.options.variant ?? 'kto') !== 'kto') return lose('it is not a pair; export --variant kto');
-  const meta = metaOf(item, ID);
-  const given = isObject(meta.given) ? meta.given : { prompt: item.text, completion: fields.completion };
-  session.losses.written.labels += 1;
-  return [
-    {
-      ...idOut(item, ID),
-      ...besideSides(session, item, ['completion']),
-      ...given,
-      label: labels[0] === 'desirable',
-    },
-  ];
+  if ((out.session.options.variant ?? 'kto') !== 'kto') return lose('it is not a pair; export --variant kto');
+  const { given } = out.meta;
+  const asked = isObject(given) ? given : { prompt: out.item.text, completion: fields.completion };
+  out.losses.written.labels += 1;
+  return [{ ...out.id(), ...besideSides(out, ['completion']), ...asked, label: labels[0] === 'desirable' }];
 }

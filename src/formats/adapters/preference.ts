@@ -4,7 +4,7 @@ import { fastHash64 } from '../../base/text/hash';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { jsonRows } from '../json-rows';
 import { isName, without, type Json } from '../json-values';
-import { quoted, type Place } from '../loss-report';
+import { type Place, quotedJson } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
 
@@ -40,13 +40,9 @@ function readRow(row: Json, place: Place, session: ImportSession): ForeignItem |
     const single = singleItem(row, row.label, place);
     if (single) return single;
   }
-  session.losses.lose({
-    ...place,
-    reason: 'unreadable',
-    what: quoted(JSON.stringify(row)),
+  session.losses.lose(place, 'unreadable', quotedJson(row), {
     labels: Array.isArray(row.labels) ? row.labels.length : 1,
     why: 'it has neither chosen and rejected, nor preferred_output and non_preferred_output, nor completion with a label that is true or false',
-    policy: 'left out',
   });
   return undefined;
 }

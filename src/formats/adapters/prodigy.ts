@@ -1,25 +1,10 @@
 /** Prodigy JSONL: binary decisions, choices, spans, relations; answers of several people. docs/formats/prodigy.md. */
+import { metaOf } from '../export-values';
 import { takeAttributes, attributesOut } from '../attributes';
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
-import type { Span } from '../../project/records/records';
+import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import {
-  chosen,
-  countOut,
-  firstLayer,
-  firstRelations,
-  isAsItCame,
-  keptSpanMeta,
-  loseOthers,
-  loseOwn,
-  metaOf,
-  noteGivenHere,
-  ownTexts,
-  relationsOf,
-  spansOf,
-  fieldsBeside,
-} from '../export-values';
 import type {
   ExportSession,
   ForeignItem,
@@ -29,12 +14,19 @@ import type {
   ImportSession,
   InputFile,
   OutputPiece,
-  OwnAnswer,
   OwnItem,
   OwnSuggestion,
 } from '../format';
-import { jsonObjects, isName } from '../json-values';
-import { leaveOut, quoted, type Place } from '../loss-report';
+import {
+  firstLayer,
+  firstRelations,
+  type AnswerOut,
+  type SampleOut,
+  samplesOut,
+  jsonLine,
+} from '../outgoing';
+import { jsonObjects, isName, type Json } from '../json-values';
+import { type Place, quoted, quotedJson } from '../loss-report';
 import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
 const ID = 'prodigy';
@@ -69,7 +61,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 }
 
 /**
- * Several tasks on one text ask for spans, or for choices, each for its own: other hashes of tasks tell. One sample has one answer of a person
+ * A text may have several tasks of one kind; their task hashes differ. One sample has one answer of a person
  * to a layer, so each further task is a sample of its own, with the same text.
  */
 class FirstTasks {
@@ -83,10 +75,9 @@ class FirstTasks {
     const key = `${item.id} ${spans === undefined ? 'options' : 'spans'}`;
     if (!this.#first.has(key)) this.#first.set(key, hash);
     if (this.#first.get(key) === hash) return item;
-    losses.noteOnce({
-      file: item.place.file,
-      about: 'several-tasks',
-      text: 'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
+    losses.noteOnce(item.place.file, {
+      'several-tasks':
+        'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
     });
     return { ...item, id: `${item.id}~${String(hash as number)}` };
   }
@@ -99,13 +90,7 @@ function readTask(
 ): ForeignItem | undefined {
   const { text, tokens, spans, label, options, accept, answer, relations, _input_hash: hash, ...rest } = task;
   if (typeof text !== 'string') {
-    session.losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(task)),
-      labels: 0,
-      policy: 'the line is left out',
-    });
+    session.losses.lose(place, 'no-text', quotedJson(task), { policy: 'the line is left out' });
     return undefined;
   }
   const ofAnswer = Object.fromEntries(Object.entries(rest).filter(([key]) => OF_ANSWER.test(key)));
@@ -142,24 +127,17 @@ function readTask(
   // Prodigy names a task by its hash; a key `id` of the user's serves where there is none.
   const ownId = hash === undefined && isName(rest.id) ? rest.id : undefined;
   if (ownId !== undefined) delete fields.id;
+  const name = typeof hash === 'number' || typeof hash === 'string' ? hash : ownId;
   const common = {
     place,
-    ...(typeof hash === 'number' || typeof hash === 'string'
-      ? { id: String(hash) }
-      : ownId !== undefined
-        ? { id: String(ownId) }
-        : {}),
+    ...(name !== undefined && { id: String(name) }),
     text,
     fields,
     meta: defined({ _input_hash: hash, id: ownId, tokens }),
   };
   if (decided === undefined) {
     if (answer !== undefined)
-      session.losses.lose({
-        ...place,
-        reason: 'unreadable',
-        what: `answer ${quoted(JSON.stringify(answer))}`,
-        labels: 0,
+      session.losses.lose(place, 'unreadable', `answer ${quotedJson(answer)}`, {
         why: 'an answer is accept, reject or ignore',
         policy: 'what the line holds is a suggestion',
       });
@@ -223,7 +201,7 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
 }
 
 function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
-  leaveOut(session.losses, place, 'not-a-label', `${what} ${quoted(JSON.stringify(value))}`, 1);
+  session.losses.lose(place, 'not-a-label', `${what} ${quotedJson(value)}`, { labels: 1 });
   return [];
 }
 
@@ -247,14 +225,10 @@ function readRelations(
       return unread(relation, 'relation', place, session);
     const [from, to] = [find(relation.head_span), find(relation.child_span)];
     if (from !== undefined && to !== undefined) return [{ label: relation.label, from, to }];
-    leaveOut(
-      session.losses,
-      place,
-      'span-lost',
-      `relations ${quoted(relation.label)}`,
-      1,
-      'it joins tokens that are not spans',
-    );
+    session.losses.lose(place, 'span-lost', `relations ${quoted(relation.label)}`, {
+      labels: 1,
+      why: 'it joins tokens that are not spans',
+    });
     return [];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations: own };
@@ -266,75 +240,69 @@ const isBinary = (layer: Layer): boolean =>
   layer.labels.every((label) => DECISIONS.some((decision) => decision === label));
 
 async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  for await (const item of items) {
+  for await (const sample of samplesOut(items, session, ID)) {
     session.losses.written.samples += 1;
-    const task = taskOf(session, item);
+    const task = taskOf(sample);
     const lines = [
-      ...item.answers.flatMap((answer) => answerLines(session, item, answer, task)),
-      ...item.suggestions.map((suggestion) => suggestionLine(session, item, suggestion, task)),
+      ...sample.answers().flatMap((out) => answerLines(out, task)),
+      ...sample.item.suggestions.map((suggestion) => suggestionLine(sample, suggestion, task)),
     ];
     // A sample without an answer is a task.
-    for (const line of lines.length > 0 ? lines : [task]) yield { content: `${JSON.stringify(line)}\n` };
+    for (const line of lines.length > 0 ? lines : [task]) yield jsonLine(line);
   }
 }
 
 /** What all lines of a sample share. */
-function taskOf(session: ExportSession, item: OwnItem): Record<string, unknown> {
-  const meta = metaOf(item, ID);
-  const own = item.origin?.format !== ID ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
+function taskOf(sample: SampleOut): Json {
+  const { item, meta } = sample;
+  const own = !sample.cameFromIt ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
   return {
     text: item.text,
     ...own,
-    ...fieldsBeside(session, item, ID, (name) => OWN_KEYS.has(name) || OF_ANSWER.test(name)),
+    ...sample.fieldsBeside((name) => OWN_KEYS.has(name) || OF_ANSWER.test(name)),
     ...('_input_hash' in meta ? { _input_hash: meta._input_hash } : {}),
     ...('tokens' in meta ? { tokens: meta.tokens } : {}),
   };
 }
 
-function answerLines(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  task: Readonly<Record<string, unknown>>,
-): Record<string, unknown>[] {
-  noteGivenHere(session, item, answer, ID);
-  const asItCame = isAsItCame(answer, ID);
+function answerLines(out: AnswerOut, task: Readonly<Json>): Json[] {
+  const { session, answer } = out;
+  out.noteGivenHere();
+  const asItCame = out.isAsItCame;
   const meta = metaOf(answer.record, ID);
-  const base = { ...task, ...(asItCame ? meta : collectedBy(answer)) };
+  const base: Json = { ...task, ...(asItCame ? meta : collectedBy(out)) };
   if (!asItCame) {
     // People who came with a Prodigy name still have it.
     if (!answer.source) base._annotator_id = answer.annotator;
     base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
   }
   const binary = session.layers.filter((layer) => isBinary(layer) && layer.id in answer.labels);
-  const lines: Record<string, unknown>[] = binary.map((layer) =>
+  const lines: Json[] = binary.map((layer) =>
     layer.id === 'answer'
       ? { ...base, answer: answer.labels[layer.id] }
       : { ...base, label: layer.id, answer: answer.labels[layer.id] },
   );
-  const { line, carried, count } = structured(session, item, answer);
-  loseOthers(session, item, answer, [...binary, ...carried]);
+  const { line, carried, count } = structured(out);
+  out.loseOthers([...binary, ...carried]);
   if (line) lines.push({ ...base, ...line, answer: 'accept' });
   // An accepted task may be empty: nothing was marked.
   if (lines.length === 0 && 'answer' in meta) lines.push(base);
-  if (lines.length > 0) countOut(session, count + binary.length);
+  if (lines.length > 0) out.count(count + binary.length);
   else session.losses.drop({ answers: 1 });
   return lines;
 }
 
 /** Of an answer that was changed here: how it was collected, which is still true. */
-function collectedBy({ source }: OwnAnswer): Record<string, unknown> {
-  const meta = source ? metaOf(source, ID) : {};
+function collectedBy({ kept }: AnswerOut): Json {
   return Object.fromEntries(
-    Object.entries(meta).filter(([key]) => key === 'label' || (OF_ANSWER.test(key) && key !== '_timestamp')),
+    Object.entries(kept).filter(([key]) => key === 'label' || (OF_ANSWER.test(key) && key !== '_timestamp')),
   );
 }
 
 /** Whether an answer says of a layer what it said when it came in; of one that the project lacks it never says anything. */
-const isUnchanged = ({ labels, source }: OwnAnswer, layer: Layer | undefined): boolean =>
+const isUnchanged = ({ labels, source }: AnswerOut, layer: Layer | undefined): boolean =>
   layer === undefined ||
-  JSON.stringify(labels[layer.id]) ===
-    JSON.stringify((source?.labels as OwnAnswer['labels'] | undefined)?.[layer.id]);
+  JSON.stringify(labels[layer.id]) === JSON.stringify((source.labels as Labels | undefined)?.[layer.id]);
 
 /** Where a span begins and ends in the task's tokens; nothing where it does so inside of one. */
 function tokenEnds(tokens: unknown, { start, end }: Span): object {
@@ -345,43 +313,30 @@ function tokenEnds(tokens: unknown, { start, end }: Span): object {
   return first >= 0 && last >= first ? { token_start: first, token_end: last } : {};
 }
 
-function structured(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-): { line: Record<string, unknown> | undefined; carried: Layer[]; count: number } {
-  const line: Record<string, unknown> = {};
-  const meta = metaOf(answer.source ?? answer.record, ID);
-  const asItCame = isAsItCame(answer, ID);
-  const { tokens } = metaOf(item, ID);
+function structured(out: AnswerOut): { line: Json | undefined; carried: Layer[]; count: number } {
+  const { session, kept: meta, isAsItCame: asItCame } = out;
+  const line: Json = {};
+  const { tokens } = out.meta;
   // The same layers for all answers, so that a file asks one question.
   const spansLayer = firstLayer(session, marksText);
   const choiceLayer = session.layers.find((layer) => labelsWhole(layer) && !isBinary(layer));
   const relationsLayer = firstRelations(session);
   let count = 0;
-  const spans = spansOf(answer, spansLayer);
+  const spans = out.spans(spansLayer);
   if (spans) {
     const flat = spans.filter(({ parts }) => !parts);
-    loseOwn(
-      session,
-      item,
-      answer,
-      'discontinuous',
-      ownTexts(
-        spansLayer!.id,
-        spans.filter(({ parts }) => parts),
-      ),
-    );
+    const parted = spans.filter(({ parts }) => parts);
+    out.lose('discontinuous', spansLayer!.id, parted);
     line.spans = flat.map((span) => ({
       start: span.start,
       end: span.end,
       label: span.label,
-      ...(keptSpanMeta(answer, ID, spansLayer!.id, span) ?? (asItCame ? {} : tokenEnds(tokens, span))),
+      ...(out.keptInPlace(spansLayer!.id, span) ?? (asItCame ? {} : tokenEnds(tokens, span))),
       ...attributesOut(span),
     }));
     count += flat.length;
   }
-  const labels = chosen(answer, choiceLayer);
+  const labels = out.chosen(choiceLayer);
   if (labels) {
     line.options =
       (asItCame || hasAll(meta.options, labels) ? meta.options : undefined) ??
@@ -392,21 +347,14 @@ function structured(
     line.accept = labels;
     count += labels.length;
   }
-  const relations = relationsOf(answer, relationsLayer);
+  const relations = out.relations(relationsLayer);
   // They name the tokens of their spans: those of a changed answer go out where neither moved.
-  const relationsStay = asItCame || [spansLayer, relationsLayer].every((layer) => isUnchanged(answer, layer));
+  const relationsStay = asItCame || [spansLayer, relationsLayer].every((layer) => isUnchanged(out, layer));
   if (relations && Array.isArray(meta.relations) && relationsStay) {
     line.relations = meta.relations;
     count += relations.length;
   } else if (relations)
-    loseOwn(
-      session,
-      item,
-      answer,
-      'unsupported',
-      ownTexts(relationsLayer!.id, relations),
-      'relations join tokens there, but there are none',
-    );
+    out.lose('unsupported', relationsLayer!.id, relations, 'relations join tokens there, but there are none');
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }
@@ -416,21 +364,14 @@ const hasAll = (options: unknown, labels: readonly string[]): boolean =>
   labels.every((label) => options.some((option) => isObject(option) && String(option.id) === label));
 
 /** A task with what a model says, for people to accept or reject. */
-function suggestionLine(
-  session: ExportSession,
-  item: OwnItem,
-  { labels, record, score, model }: OwnSuggestion,
-  bare: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const answer: OwnAnswer = { annotator: model ?? 'model', labels, record };
-  const { line, carried, count } = structured(session, item, answer);
-  loseOthers(session, item, answer, carried);
-  session.losses.written.suggestions += 1;
-  session.losses.written.labels += count;
+function suggestionLine(sample: SampleOut, suggestion: OwnSuggestion, bare: Readonly<Json>): Json {
+  const { record, score, model } = suggestion;
+  const out = sample.suggested(suggestion);
+  const { line, carried, count } = structured(out);
+  out.loseOthers(carried);
+  out.losses.written.suggestions += 1;
+  out.losses.written.labels += count;
   const task = { ...bare, ...metaOf(record, ID) };
-  const said =
-    isObject(task.meta) || (score === undefined && model === undefined)
-      ? {}
-      : { meta: { ...(score !== undefined && { score }), ...(model !== undefined && { model }) } };
-  return { ...task, ...line, ...said };
+  const isShown = isObject(task.meta) || (score === undefined && model === undefined);
+  return { ...task, ...line, ...(!isShown && { meta: defined({ score, model }) }) };
 }

@@ -1,13 +1,11 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
 import { isObject } from '../../base/is-object';
-import type { Span } from '../../project/records/records';
-import { alignSpans, tokensOf } from '../align-tokens';
-import { metaOf } from '../export-values';
-import type { ExportSession, ForeignItem, ForeignValue, OutputPiece, OwnItem } from '../format';
+import { tokensOf, keptTokens } from '../align-tokens';
+import type { ForeignItem, ForeignValue, Write } from '../format';
+import { type SampleOut, samplesOut } from '../outgoing';
 import { without, objectsIn, type Json } from '../json-values';
-import { quoted } from '../loss-report';
+import { quoted, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
-import { tagsOf, type Scheme } from './conll-tags';
 import {
   CATS,
   catsFrom,
@@ -18,7 +16,7 @@ import {
   spansFromTags,
   type Reading,
 } from './spacy-values';
-import { catsOf, ownLayers, startSample, type OwnLayers } from './spacy-write';
+import { catsOf, ownLayers, startSample, type OwnLayers, tagged } from './spacy-write';
 
 /** Reads one document; paragraphs that hold no tokens are reported. */
 export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
@@ -39,10 +37,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
     : undefined;
   const placed = placeTokens(words, raw, after);
   const lose = (why: string) =>
-    reading.session.losses.lose({
-      ...reading.place,
-      reason: 'no-text',
-      what: `paragraph ${quoted(raw ?? words.join(' '))}`,
+    reading.session.losses.lose(reading.place, 'no-text', `paragraph ${quoted(raw ?? words.join(' '))}`, {
       labels: rows.filter(({ ner }) => typeof ner === 'string' && /^[BU]-/.test(ner)).length,
       why,
       policy: 'the paragraph is left out',
@@ -108,32 +103,23 @@ function loseOtherEntities(
   const known = new Set(tagged.map(({ start, end, label }) => JSON.stringify([start, end, label])));
   for (const entity of given)
     if (!known.has(JSON.stringify(Array.isArray(entity) ? entity.slice(0, 3) : entity)))
-      reading.session.losses.lose({
-        ...reading.place,
-        reason: 'unsupported',
-        what: `entities ${quoted(JSON.stringify(entity))}`,
+      reading.session.losses.lose(reading.place, 'unsupported', `entities ${quotedJson(entity)}`, {
         labels: 1,
         why: 'the tags of the tokens, which spaCy reads, do not say so',
-        policy: 'left out',
       });
 }
 
 /** One array of documents. Paragraphs of one document stay together; each other sample is a document. */
-export async function* writeDocuments(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
+export const writeDocuments: Write = async function* (items, session) {
   const layers = ownLayers(session);
   let documents = 0;
-  for await (const item of items) {
-    session.losses.noteOnce({
-      file: 'spaCy JSON',
-      about: 'fields-stay',
-      text: 'ids and fields of samples have no place in paragraphs and do not go out',
+  for await (const sample of samplesOut(items, session, SPACY)) {
+    session.losses.noteOnce('spaCy JSON', {
+      'fields-stay': 'ids and fields of samples have no place in paragraphs and do not go out',
     });
-    const meta = metaOf(item, SPACY);
+    const { meta } = sample;
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;
-    const paragraph = JSON.stringify(paragraphOf(session, item, layers, meta));
+    const paragraph = JSON.stringify(paragraphOf(sample, layers));
     if (goesOn) yield { content: `,\n${paragraph}` };
     else {
       const head = isObject(meta.document) ? meta.document : { id: documents };
@@ -145,21 +131,16 @@ export async function* writeDocuments(
     }
   }
   yield { content: documents === 0 ? '[]\n' : ']}\n]\n' };
-}
+};
 
-function paragraphOf(session: ExportSession, item: OwnItem, layers: OwnLayers, meta: Json): Json {
-  const answer = startSample(session, item, layers);
+function paragraphOf(sample: SampleOut, layers: OwnLayers): Json {
+  const { item, meta } = sample;
+  const out = startSample(sample, layers);
   const kept = isObject(meta.paragraph) ? meta.paragraph : undefined;
-  const places = kept ? (meta.tokens as [number, number][]) : undefined;
-  const tokens = places?.map(([start, end]) => ({ start, end })) ?? tokensOf(item.text);
-  const own = answer ? metaOf(answer.record, SPACY) : {};
-  const spans = layers.ents && (answer?.labels[layers.ents.id] as Span[] | undefined);
-  const placed =
-    spans && alignSpans(session, item, layers.ents.id, spans, tokens, session.options.align ?? 'exact');
-  const scheme = (own.scheme as Scheme | undefined) ?? 'bilou';
-  const tags = placed && tagsOf(placed, tokens.length, scheme);
-  const cats = catsOf(session, answer, layers, own.cats);
-  session.losses.written.labels += placed?.length ?? 0;
+  const tokens = (kept && keptTokens(sample)) ?? tokensOf(item.text);
+  const spans = out?.spans(layers.ents);
+  const { placed = [], tags = undefined } = out && spans ? tagged(out, layers.ents!.id, spans, tokens) : {};
+  const cats = catsOf(out, layers);
   const points = [...item.text];
   const wordOf = ({ start, end }: { start: number; end: number }) => points.slice(start, end).join('');
   const rows = tokens.map((token, n): Json => ({
@@ -187,13 +168,9 @@ function paragraphOf(session: ExportSession, item: OwnItem, layers: OwnLayers, m
       : { raw: item.text }),
     sentences,
     ...(cats && { cats: Object.entries(cats).map(([label, value]) => ({ label, value })) }),
-    ...(!cats && Array.isArray(own[CATS]) && { cats: [] }),
+    ...(!cats && Array.isArray(out?.kept[CATS]) && { cats: [] }),
     ...(kept?.entities === true && {
-      entities: (placed ?? []).map(({ label, first, last }) => [
-        tokens[first]!.start,
-        tokens[last]!.end,
-        label,
-      ]),
+      entities: placed.map(({ label, first, last }) => [tokens[first]!.start, tokens[last]!.end, label]),
     }),
   };
 }

@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
 import { without, type Json } from '../json-values';
-import { quoted, type Place } from '../loss-report';
+import { type Place, quoted, quotedJson } from '../loss-report';
 import { SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
 
 export const SPACY = 'spacy';
@@ -21,14 +21,7 @@ export interface Reading {
 }
 
 export function loseValue({ place, session }: Reading, what: string, value: unknown, why?: string): void {
-  session.losses.lose({
-    ...place,
-    reason: 'not-a-label',
-    what: `${what} ${quoted(JSON.stringify(value) ?? '')}`,
-    labels: 1,
-    ...(why !== undefined && { why }),
-    policy: 'left out',
-  });
+  session.losses.lose(place, 'not-a-label', `${what} ${quotedJson(value)}`, { labels: 1, why });
 }
 
 /** `[start, end, label]`, with the ids of a knowledge base after it, or `{start, end, label}`. */

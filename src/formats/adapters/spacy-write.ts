@@ -2,23 +2,11 @@
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
-import { alignSpans } from '../align-tokens';
-import {
-  chosen,
-  firstLayer,
-  loseOthers,
-  loseOwn,
-  loseSuggestions,
-  metaOf,
-  ownTexts,
-  spanMetaOf,
-  spansOf,
-  fieldsBeside,
-  idOut,
-} from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { alignSpans, type Token } from '../align-tokens';
+import type { ExportSession, OutputPiece, OwnItem } from '../format';
+import { firstLayer, type AnswerOut, type SampleOut, samplesOut, jsonArray, jsonLine } from '../outgoing';
 import { isTexts, type Json, itemsIn } from '../json-values';
-import { tagsOf, type Scheme } from './conll-tags';
+import { tagsOf, type Scheme, type TokenSpan } from './conll-tags';
 import { CATS, ENTITIES, SPACY, KEPT_KEYS } from './spacy-values';
 import { marksText, labelsWhole } from '../../kinds/traits';
 
@@ -44,32 +32,36 @@ export function ownLayers(session: ExportSession, groups = false): OwnLayers {
 }
 
 /** Counts the sample and names what spaCy has no place for; returns the answer. */
-export function startSample(
-  session: ExportSession,
-  item: OwnItem,
-  { ents, groups, cats }: OwnLayers,
-): OwnAnswer | undefined {
-  const [answer] = item.answers;
-  session.losses.written.samples += 1;
-  loseSuggestions(session, item, 'training data hold no suggestions');
-  if (!answer) return undefined;
-  loseOthers(session, item, answer, [ents, ...groups, cats]);
-  session.losses.written.answers += 1;
-  return answer;
+export function startSample(sample: SampleOut, { ents, groups, cats }: OwnLayers): AnswerOut | undefined {
+  const out = sample.first();
+  sample.losses.written.samples += 1;
+  sample.loseSuggestions('training data hold no suggestions');
+  out?.loseOthers([ents, ...groups, cats]);
+  out?.count(0);
+  return out;
 }
 
 /** Each label of the layer with 1 or 0: those that the source listed, or all. */
-export function catsOf(
-  session: ExportSession,
-  answer: OwnAnswer | undefined,
-  { cats }: OwnLayers,
-  listed: unknown,
-): Record<string, number> | undefined {
-  const labels = chosen(answer, cats);
-  if (!labels || !cats || !('labels' in cats)) return undefined;
-  session.losses.written.labels += labels.length;
-  const all = isTexts(listed) ? new Set([...listed, ...labels]) : new Set([...cats.labels, ...labels]);
-  return Object.fromEntries([...all].map((label) => [label, labels.includes(label) ? 1 : 0]));
+export function catsOf(out: AnswerOut | undefined, { cats }: OwnLayers): Record<string, number> | undefined {
+  const labels = out?.chosen(cats);
+  if (!out || !labels || !cats || !('labels' in cats)) return undefined;
+  out.losses.written.labels += labels.length;
+  const listed = isTexts(out.kept.cats) ? out.kept.cats : cats.labels;
+  return Object.fromEntries(
+    [...new Set([...listed, ...labels])].map((label) => [label, labels.includes(label) ? 1 : 0]),
+  );
+}
+
+/** The tags of spans, in the scheme that they came in. */
+export function tagged(
+  out: AnswerOut,
+  layer: string,
+  spans: readonly Span[],
+  tokens: readonly Token[],
+): { placed: TokenSpan[]; tags: string[] } {
+  const placed = alignSpans(out, layer, spans, tokens);
+  out.losses.written.labels += placed.length;
+  return { placed, tags: tagsOf(placed, tokens.length, (out.kept.scheme as Scheme | undefined) ?? 'bilou') };
 }
 
 export async function* writeExamples(
@@ -78,110 +70,70 @@ export async function* writeExamples(
   tuples: boolean,
 ): AsyncGenerator<OutputPiece> {
   const layers = ownLayers(session, true);
-  let lead = '[\n';
-  for await (const item of items) {
-    const line = exampleOf(session, item, layers, tuples);
-    yield { content: tuples ? `${lead}${JSON.stringify(line)}` : `${JSON.stringify(line)}\n` };
-    lead = ',\n';
-  }
-  if (tuples) yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
+  const examples = async function* () {
+    for await (const sample of samplesOut(items, session, SPACY)) yield exampleOf(sample, layers, tuples);
+  };
+  if (tuples) yield* jsonArray(examples());
+  else for await (const example of examples()) yield jsonLine(example);
 }
 
 const TAKEN = new Set(['id', ENTITIES, 'ents', 'ner', CATS, 'spans', 'doc_annotation', ...KEPT_KEYS]);
 const isTaken = (name: string): boolean => TAKEN.has(name);
 
-function exampleOf(session: ExportSession, item: OwnItem, layers: OwnLayers, tuples: boolean): unknown {
-  const answer = startSample(session, item, layers);
-  const meta = metaOf(item, SPACY);
+function exampleOf(sample: SampleOut, layers: OwnLayers, tuples: boolean): unknown {
+  const { item, meta } = sample;
+  const out = startSample(sample, layers);
   const rest = isObject(meta.rest) ? meta.rest : {};
-  const own = answer ? metaOf(answer.record, SPACY) : {};
   const annotations: Json = {};
   const groups: Json = {};
   for (const layer of [layers.ents, ...layers.groups]) {
-    const spans = spansOf(answer, layer);
-    if (!layer || !spans) continue;
+    const spans = out?.spans(layer);
+    if (!out || !layer || !spans) continue;
     const isGroup = layer !== layers.ents || (isTexts(meta.groups) && meta.groups.includes(layer.id));
-    if (isGroup)
-      groups[layer.id] = listOf(session, item, answer!, layer.id, spans, true, meta.objects === true);
-    else
-      annotations[typeof meta.key === 'string' ? meta.key : ENTITIES] = Array.isArray(meta.tag_tokens)
-        ? tagsFor(session, item, layer.id, spans, meta.tag_tokens as [number, number][], own.scheme)
-        : listOf(session, item, answer!, layer.id, spans, false, meta.objects === true);
+    const places = isGroup ? undefined : (meta.tag_tokens as [number, number][] | undefined);
+    const tokens = places?.map(([start, end]) => ({ start, end }));
+    const written = tokens
+      ? tagged(out, layer.id, spans, tokens).tags
+      : listOf(out, layer.id, spans, isGroup, meta.objects === true);
+    if (isGroup) groups[layer.id] = written;
+    else annotations[typeof meta.key === 'string' ? meta.key : ENTITIES] = written;
   }
-  const cats = catsOf(session, answer, layers, own.cats);
+  const cats = catsOf(out, layers);
   if (cats) annotations[CATS] = cats;
-  if (Object.keys(groups).length > 0 || own.spans === true) annotations.spans = groups;
-  const text = meta.no_text === true ? {} : { text: item.text };
-  if (meta.nested === true)
-    return {
-      ...text,
-      ...fieldsBeside(session, item, SPACY, isTaken),
-      ...rest,
-      doc_annotation: { ...(rest.doc_annotation as Json | undefined), ...annotations },
-    };
-  if (tuples) {
-    if (item.origin?.format !== SPACY || Object.keys(item.fields).length > 0)
-      session.losses.noteOnce({
-        file: 'spaCy tuples',
-        about: 'fields-stay',
-        text: 'ids and fields of samples have no place in tuples and do not go out',
+  if (Object.keys(groups).length > 0 || out?.kept.spans === true) annotations.spans = groups;
+  if (tuples && meta.nested !== true) {
+    if (!sample.cameFromIt || Object.keys(item.fields).length > 0)
+      sample.losses.noteOnce('spaCy tuples', {
+        'fields-stay': 'ids and fields of samples have no place in tuples and do not go out',
       });
     return [item.text, { ...annotations, ...rest }];
   }
-  return {
-    ...idOut(item, SPACY),
-    ...text,
-    ...fieldsBeside(session, item, SPACY, isTaken),
-    ...rest,
-    ...annotations,
-  };
+  const text = meta.no_text === true ? {} : { text: item.text };
+  const common = { ...text, ...sample.fieldsBeside(isTaken), ...rest };
+  if (meta.nested !== true) return { ...sample.id(), ...common, ...annotations };
+  return { ...common, doc_annotation: { ...(rest.doc_annotation as Json | undefined), ...annotations } };
 }
 
-function tagsFor(
-  session: ExportSession,
-  item: OwnItem,
-  layer: string,
-  spans: readonly Span[],
-  places: readonly [number, number][],
-  scheme: unknown,
-): string[] {
-  const tokens = places.map(([start, end]) => ({ start, end }));
-  const placed = alignSpans(session, item, layer, spans, tokens, session.options.align ?? 'exact');
-  session.losses.written.labels += placed.length;
-  return tagsOf(placed, tokens.length, (scheme as Scheme | undefined) ?? 'bilou');
-}
-
+/** `overlaps`: spans may overlap, and stay in their order. */
 function listOf(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
+  out: AnswerOut,
   layer: string,
   spans: readonly Span[],
   overlaps: boolean,
   objects: boolean,
 ): unknown[] {
-  let end = 0;
-  const lose = (reason: 'discontinuous' | 'overlap', span: Span, why?: string): [] => {
-    loseOwn(session, item, answer, reason, ownTexts(layer, [span]), why);
-    return [];
-  };
-  return [...spans]
-    .sort((a, b) => (overlaps ? 0 : a.start - b.start || b.end - a.end))
-    .flatMap((span) => {
-      if (span.parts) return lose('discontinuous', span);
-      if (!overlaps && span.start < end)
-        return lose(
-          'overlap',
-          span,
-          'spaCy refuses entities that overlap; the one that begins first is kept',
-        );
-      end = span.end;
-      session.losses.written.labels += 1;
-      const { more, ...rest } = (spanMetaOf(answer.record, SPACY, span.id) ?? {}) as Json;
-      return [
-        objects
-          ? { start: span.start, end: span.end, label: span.label, ...rest }
-          : [span.start, span.end, span.label, ...itemsIn(more)],
-      ];
-    });
+  let last = 0;
+  const sorted = overlaps ? spans : [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
+  return sorted.flatMap((span) => {
+    const { start, end, label, parts } = span;
+    if (parts || (!overlaps && start < last)) {
+      const why = 'spaCy refuses entities that overlap; the one that begins first is kept';
+      out.lose(parts ? 'discontinuous' : 'overlap', layer, [span], parts ? undefined : why);
+      return [];
+    }
+    last = end;
+    out.losses.written.labels += 1;
+    const { more, ...rest } = out.keptOf(span) ?? {};
+    return [objects ? { start, end, label, ...rest } : [start, end, label, ...itemsIn(more)]];
+  });
 }

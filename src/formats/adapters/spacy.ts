@@ -3,7 +3,7 @@ import { isObject } from '../../base/is-object';
 import { metaOf } from '../export-values';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { isTexts, jsonValues, without, isName, type Json } from '../json-values';
-import { quoted } from '../loss-report';
+import { quotedJson } from '../loss-report';
 import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';
 import { readDocument, writeDocuments } from './spacy-json';
@@ -30,7 +30,7 @@ export const spacy: Format = {
   variants: ['jsonl', 'tuples', 'v2'],
   ending: '.jsonl',
   endings: { tuples: '.json', v2: '.json' },
-  // DocBin is refused with the way out, which is more than not to know it.
+  // DocBin is recognised so that the error can say how to convert it.
   recognises: (name, head) =>
     /\.spacy$/i.test(name) ||
     (/"paragraphs"\s*:\s*\[/.test(head) && /"sentences"\s*:\s*\[\s*\{\s*"tokens"/.test(head)) ||
@@ -53,13 +53,8 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   const cats = new Set<string>();
   for (const file of files) {
     if (file.name.toLowerCase().endsWith('.spacy')) {
-      session.losses.lose({
-        file: file.name,
-        reason: 'unreadable',
-        what: 'DocBin (.spacy)',
-        labels: 0,
+      session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
         why: 'it is binary and bound to a version of spaCy. Write it as lines with spaCy itself: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
-        policy: 'left out',
       });
       continue;
     }
@@ -96,13 +91,8 @@ async function* readFile(
 }
 
 function loseRow(value: unknown, { place, session }: Reading): void {
-  session.losses.lose({
-    ...place,
-    reason: 'unreadable',
-    what: quoted(JSON.stringify(value)),
-    labels: 0,
+  session.losses.lose(place, 'unreadable', quotedJson(value), {
     why: 'it is neither a document, a tuple of a text and annotations, nor an example',
-    policy: 'left out',
   });
 }
 
@@ -127,13 +117,9 @@ function readAnnotations(
   const placed = tokensOf(source, typeof given === 'string' ? given : undefined);
   if (placed === undefined) {
     const spans = isObject(annotations.spans) ? Object.values(annotations.spans).flat() : [];
-    reading.session.losses.lose({
-      ...reading.place,
-      reason: 'no-text',
-      what: quoted(JSON.stringify(source)),
+    reading.session.losses.lose(reading.place, 'no-text', quotedJson(source), {
       labels: (listed ?? []).length + spans.length,
       why: 'it has no "text", or its words do not stand in it one after the other',
-      policy: 'left out',
     });
     return undefined;
   }
@@ -152,13 +138,9 @@ function readAnnotations(
       tokens && listed.length === tokens.length ? spansFromTags(listed, tokens, reading) : undefined;
     if (tagged) values.push({ kind: 'spans', layer: ENTITIES, spans: tagged.spans });
     else if (tokens?.length !== listed.length)
-      reading.session.losses.lose({
-        ...reading.place,
-        reason: 'unreadable',
-        what: `entities ${quoted(JSON.stringify(listed))}`,
+      reading.session.losses.lose(reading.place, 'unreadable', `entities ${quotedJson(listed)}`, {
         labels: listed.filter((tag) => typeof tag === 'string' && /^[BU]-/.test(tag)).length,
         why: 'there is not one word for each tag',
-        policy: 'left out',
       });
     meta.tag_tokens = tokens;
     if (tagged?.scheme && tagged.scheme !== 'bilou') own.scheme = tagged.scheme;

@@ -1,39 +1,28 @@
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { loseNote, loseOthers, loseOwn, noteOf, ownTexts } from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { noteOf } from '../export-values';
+import type { OwnItem, Write } from '../format';
+import type { SampleOut } from '../outgoing';
+import { samplesOut, type AnswerOut } from '../outgoing';
 import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable, type TableKind } from '../tables/table-rows';
-import { flatLayer, flatValue, sampleOut } from './table-wide-write';
+import { flatLayer, flatValue, countSample } from './table-wide-write';
 import { comparesFields, marksText, joinsMarks } from '../../kinds/traits';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** A row a label; `crowd-kit`: the columns task, worker and label of one layer. */
-export function writeLongTable(
-  kind: TableKind,
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
-  if (session.options.variant === 'crowd-kit')
-    return writeTable(
-      kind,
-      ['task', 'worker', 'label'].map((name) => ({ name, type: 'string' })),
-      crowdRows(items, session),
-      session.losses,
-      session.options,
-    );
+export function writeLongTable(kind: TableKind, ...[items, session]: Parameters<Write>): ReturnType<Write> {
+  const { losses, options } = session;
+  const samples = samplesOut(items, session, kind);
+  if (options.variant === 'crowd-kit') {
+    const columns = ['task', 'worker', 'label'].map((name): ParquetColumn => ({ name, type: 'string' }));
+    return writeTable(kind, columns, crowdRows(samples, flatLayer(session)), losses, options);
+  }
   const layers = session.layers.filter(
-    (layer) =>
-      !joinsMarks(layer) && (session.options.layer === undefined || layer.id === session.options.layer),
+    (layer) => !joinsMarks(layer) && (options.layer === undefined || layer.id === options.layer),
   );
-  return writeTable(
-    kind,
-    columnsOf(layers),
-    longRows(items, session, layers),
-    session.losses,
-    session.options,
-  );
+  return writeTable(kind, columnsOf(layers), longRows(samples, layers), losses, options);
 }
 
 function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
@@ -104,69 +93,52 @@ function rowOf({ id, text }: OwnItem, fields: string | undefined, by: By, value?
   };
 }
 
-async function* longRows(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-  layers: readonly Layer[],
-): AsyncGenerator<Row> {
-  const { written } = session.losses;
-  for await (const item of items) {
-    sampleOut(session, item);
+async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Layer[]): AsyncGenerator<Row> {
+  for await (const sample of samples) {
+    const { item, losses } = sample;
+    const { written } = losses;
+    countSample(sample);
     const fields = Object.keys(item.fields).length > 0 ? JSON.stringify(item.fields) : undefined;
-    let rows = 0;
-    for (const answer of item.answers) {
-      loseOthers(session, item, answer, layers);
-      const before = rows;
-      const { time, seconds, note } = answer.record;
-      const by = { annotator: answer.annotator, time, seconds, note };
-      for (const value of valuesOf(session, item, answer, layers)) {
-        rows += 1;
+    const rowsFor = (out: AnswerOut, by: By) =>
+      valuesOf(out, layers).map((value) => {
         if (value.label !== undefined) written.labels += 1;
-        yield rowOf(item, fields, by, value);
-      }
-      const own = noteOf(answer.record);
-      if (rows > before) {
+        return rowOf(item, fields, by, value);
+      });
+    let count = 0;
+    for (const out of sample.answers()) {
+      out.loseOthers(layers);
+      const { annotator, record } = out.answer;
+      const { time, seconds, note } = record;
+      const rows = rowsFor(out, { annotator, time, seconds, note });
+      yield* rows;
+      count += rows.length;
+      if (rows.length > 0) {
         written.answers += 1;
-        if (own !== undefined) written.notes += 1;
+        if (noteOf(record) !== undefined) written.notes += 1;
         continue;
       }
-      session.losses.drop({ answers: 1 });
-      if (own !== undefined)
-        loseNote(
-          session.losses,
-          item.place,
-          { sample: item.id, annotator: answer.annotator, note: own },
-          'unsupported',
-        );
-      if (Object.keys(answer.labels).length === 0)
-        session.losses.noteOnce({
-          file: 'annotations',
-          about: 'no-labels',
-          text: 'answers without labels (only flagged, or only a note) have no row',
+      losses.drop({ answers: 1 });
+      out.loseNote();
+      if (Object.keys(out.labels).length === 0)
+        losses.noteOnce('annotations', {
+          'no-labels': 'answers without labels (only flagged, or only a note) have no row',
         });
     }
-    for (const { labels, model = 'model', score } of item.suggestions) {
+    for (const suggestion of item.suggestions) {
       written.suggestions += 1;
-      const answer = { annotator: model, labels, record: {} };
-      for (const value of valuesOf(session, item, answer, layers)) {
-        rows += 1;
-        if (value.label !== undefined) written.labels += 1;
-        yield rowOf(item, fields, { model, score }, value);
-      }
+      const { model = 'model', score } = suggestion;
+      const rows = rowsFor(sample.suggested(suggestion), { model, score });
+      yield* rows;
+      count += rows.length;
     }
-    if (rows === 0) yield rowOf(item, fields, {});
+    if (count === 0) yield rowOf(item, fields, {});
   }
 }
 
-function valuesOf(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  layers: readonly Layer[],
-): Value[] {
+function valuesOf(out: AnswerOut, layers: readonly Layer[]): Value[] {
   const values: Value[] = [];
   for (const layer of layers) {
-    const value = answer.labels[layer.id] as LayerValue | undefined;
+    const value = out.labels[layer.id] as LayerValue | undefined;
     if (value === undefined) continue;
     const add = (label?: unknown, { start, end, text, attributes }: Partial<Span> = {}, between?: string) =>
       values.push({
@@ -179,31 +151,27 @@ function valuesOf(
         attributes: attributes && JSON.stringify(attributes),
         between,
       });
-    if (marksText(layer)) {
+    if (Array.isArray(value) && value.length === 0) add();
+    else if (marksText(layer)) {
       for (const span of value as Span[])
-        if (span.parts) loseOwn(session, item, answer, 'discontinuous', ownTexts(layer.id, [span]));
+        if (span.parts) out.lose('discontinuous', layer.id, [span]);
         else add(span.label, span);
-      if ((value as Span[]).length === 0) add();
-    } else if (Array.isArray(value)) {
-      for (const label of value as string[]) add(label);
-      if (value.length === 0) add();
-    } else add(String(value), {}, comparesFields(layer) ? layer.between.join('|') : undefined);
+    } else if (Array.isArray(value)) for (const label of value as string[]) add(label);
+    else add(String(value), {}, comparesFields(layer) ? layer.between.join('|') : undefined);
   }
   return values;
 }
 
-async function* crowdRows(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<Row> {
-  const layer = flatLayer(session);
-  for await (const item of items) {
-    const before = session.losses.written.answers;
-    for (const answer of item.answers) {
-      const value = flatValue(session, item, answer, layer);
+async function* crowdRows(samples: AsyncIterable<SampleOut>, layer: Layer | undefined): AsyncGenerator<Row> {
+  for await (const sample of samples) {
+    const { written } = sample.losses;
+    const before = written.answers;
+    for (const out of sample.answers()) {
+      const value = flatValue(out, layer);
       if (value === undefined) continue;
-      yield { task: item.id, worker: answer.annotator, label: String(value as string) };
+      yield { task: sample.item.id, worker: out.answer.annotator, label: String(value as string) };
     }
-    sampleOut(session, item, {
-      holdsNo: 'the columns task, worker and label hold no',
-      isOut: session.losses.written.answers > before,
-    });
+    const isOut = written.answers > before;
+    countSample(sample, { holdsNo: 'the columns task, worker and label hold no', isOut });
   }
 }

@@ -1,10 +1,11 @@
 /** A row for each answer, or for each label of an answer that holds several. */
+import { defined } from '../../base/defined';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import { groupBy } from '../../base/group-by';
 import { LABEL_NAMES, TEXT_NAMES } from '../../project/model/propose-fields';
 import { readAttributes } from '../attributes';
-import { labelTexts } from '../convert-values';
+import { labelTexts, spansIn } from '../foreign-values';
 import type {
   ForeignAnswer,
   ForeignItem,
@@ -13,7 +14,7 @@ import type {
   ImportSession,
   LabelColumn,
 } from '../format';
-import { quoted, type Losses, type Place } from '../loss-report';
+import { type Losses, type Place, quoted, quotedJson } from '../loss-report';
 import type { Table, TableRow } from '../tables/table-rows';
 
 /** What a column is for -> the names it goes by: ours first, then those of crowd-kit and others. */
@@ -37,6 +38,8 @@ const NAMES = {
   fields: ['fields'],
 } as const satisfies Record<string, readonly string[]>;
 type Role = keyof typeof NAMES;
+/** The text in the column of a role; undefined if it is empty. */
+type Cell = (role: Role) => string | undefined;
 export type Roles = Partial<Record<Role, string>>;
 
 /** The column of each role; the others are fields of the sample. */
@@ -50,17 +53,6 @@ export function columnRoles(columns: readonly string[]): Roles {
   if (roles.start === undefined) delete roles.attributes;
   return roles;
 }
-
-const KINDS: Readonly<Record<string, ForeignValue['kind']>> = {
-  choice: 'choices',
-  choices: 'choices',
-  spans: 'spans',
-  rating: 'rating',
-  text: 'text',
-  comparison: 'comparison',
-  // By their ids. Nothing in a table says which turns there are.
-  turn: 'text',
-};
 
 interface Entry {
   readonly place: Place;
@@ -87,7 +79,7 @@ export async function* readLong(
     loseTable(table, file, session, chosen);
     return;
   }
-  for (const text of chosen.taken) losses.noteOnce({ file, line: 1, about: 'column-taken', text });
+  for (const text of chosen.taken) losses.noteOnce({ file, line: 1 }, { 'column-taken': text });
   const { roles } = chosen;
   const used = [...Object.values(roles), ...chosen.labels.map(({ column }) => column)];
   const others = table.columns.filter((column) => !used.includes(column));
@@ -96,7 +88,7 @@ export async function* readLong(
   for await (const row of table.rows) {
     const { layer, type } = roles;
     const name = layer === undefined ? 'label' : textOf(row.cells[layer]);
-    if (type !== undefined && row.cells[type] === 'choices' && name !== undefined && !severalIn.has(name)) {
+    if (type !== undefined && row.cells[type] === SEVERAL && name !== undefined && !severalIn.has(name)) {
       severalIn.add(name);
       session.declare({ id: name, kind: 'choices', single: false });
     }
@@ -114,15 +106,7 @@ export async function* readLong(
 
 /** Counts a table as lost whose columns do not show what they hold. */
 export function loseTable({ columns }: Table, file: string, { losses }: ImportSession, why: string): void {
-  losses.lose({
-    file,
-    line: 1,
-    reason: 'unreadable',
-    what: `columns ${columns.map(quoted).join(', ')}`,
-    labels: 0,
-    why,
-    policy: 'left out',
-  });
+  losses.lose({ file, line: 1 }, 'unreadable', `columns ${columns.map(quoted).join(', ')}`, { why });
 }
 
 interface ChosenColumns {
@@ -184,35 +168,28 @@ function readRow(
   file: string,
   losses: Losses,
 ): Entry | undefined {
-  const cell = (role: Role): string | undefined => {
+  const cell: Cell = (role) => {
     const column = roles[role];
     return column === undefined ? undefined : textOf(cells[column]);
   };
   const place = { file, line };
   const refuse = (why: string) =>
-    losses.lose({
-      ...place,
-      reason: 'unreadable',
-      what: `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, label ${quoted(cell('label') ?? '')}`,
-      labels: cell('label') === undefined ? 0 : 1,
-      why,
-      policy: 'left out',
-    });
+    losses.lose(
+      place,
+      'unreadable',
+      `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, label ${quoted(cell('label') ?? '')}`,
+      { labels: cell('label') === undefined ? 0 : 1, why },
+    );
   const text = roles.text === undefined ? undefined : String((cells[roles.text] as string | null) ?? '');
   const id = cell('sample');
   if (id === undefined && (text === undefined || text === ''))
-    return void losses.lose({
-      ...place,
-      reason: 'no-text',
-      what: `row with label ${quoted(cell('label') ?? '')}`,
+    return void losses.lose(place, 'no-text', `row with label ${quoted(cell('label') ?? '')}`, {
       labels: cell('label') === undefined ? 0 : 1,
-      policy: 'left out',
     });
   const values = labels.length > 0 ? valuesOfColumns(labels, cells) : [valueOf(cell, refuse)].flat();
   if (values.includes('refused')) return undefined;
   const [value] = values;
-  const isAttributed =
-    typeof value === 'object' && value.kind === 'spans' && value.spans[0]?.attributes !== undefined;
+  const isAttributed = typeof value === 'object' && spansIn(value)?.[0]?.attributes !== undefined;
   const time = Date.parse(cell('time') ?? '');
   const [seconds, score] = [Number(cell('seconds') ?? NaN), Number(cell('score') ?? NaN)];
   const [annotator, model, note] = [cell('annotator'), cell('model'), cell('note')];
@@ -260,57 +237,61 @@ function moreFields(json: string | undefined): Record<string, unknown> {
   return isObject(value) ? value : { fields: json };
 }
 
-function valueOf(
-  cell: (role: Role) => string | undefined,
-  refuse: (why: string) => void,
-): ForeignValue | [] | 'refused' {
-  const [label, type, start, end] = [cell('label'), cell('type'), cell('start'), cell('end')];
-  const layer = cell('layer') ?? (start === undefined ? 'label' : 'entities');
-  const kind = type === undefined ? (start === undefined ? 'choices' : 'spans') : KINDS[type];
-  const refused = (why: string): 'refused' => {
-    refuse(why);
+/** The value in a row with a label; text: why there is none. */
+type ReadLabel = (layer: string, label: string, cell: Cell) => ForeignValue | string;
+
+const readChoice: ReadLabel = (layer, label) => ({ kind: 'choices', layer, labels: [label] });
+
+/** The type of an answer that may have several labels. */
+const SEVERAL = 'choices';
+
+/** By the word in the column `type`. */
+const TYPES: Readonly<Record<string, ReadLabel>> = {
+  choice: readChoice,
+  [SEVERAL]: readChoice,
+  rating: (layer, label) =>
+    Number.isFinite(Number(label)) && label.trim() !== ''
+      ? { kind: 'rating', layer, value: Number(label) }
+      : `${quoted(label)} is not a number`,
+  text: (layer, value) => ({ kind: 'text', layer, value }),
+  // By their ids. Nothing in a table says which turns there are.
+  turn: (layer, value) => ({ kind: 'text', layer, value }),
+  comparison: (layer, value, cell) => {
+    const between = (cell('between') ?? '').split('|');
+    return between.length === 2 && [...between, 'tie', 'none'].includes(value)
+      ? { kind: 'comparison', layer, between: between as [string, string], value }
+      : 'the column "between" must name the two fields, as in a|b, and the label one of them, tie or none';
+  },
+  spans: (layer, label, cell) => {
+    const [start, end] = [Number(cell('start') ?? NaN), Number(cell('end') ?? NaN)];
+    if (!Number.isInteger(start) || !Number.isInteger(end)) return 'start and end must be whole numbers';
+    const attributes = readAttributes(parseLine(cell('attributes') ?? ''));
+    const span: ForeignSpan = defined({ start, end, label, quote: cell('quote'), attributes });
+    return { kind: 'spans', layer, spans: [span] };
+  },
+};
+
+/** What a row with a type and an empty cell says: that nothing was chosen. Without a type, or with another one, it is no answer. */
+const EMPTY: Readonly<Record<string, (layer: string) => ForeignValue>> = {
+  [SEVERAL]: (layer) => ({ kind: 'choices', layer, labels: [] }),
+  spans: (layer) => ({ kind: 'spans', layer, spans: [] }),
+  text: (layer) => ({ kind: 'text', layer, value: '' }),
+};
+
+function valueOf(cell: Cell, refuse: (why: string) => void): ForeignValue | [] | 'refused' {
+  const [label, type] = [cell('label'), cell('type')];
+  const isPlaced = cell('start') !== undefined;
+  const layer = cell('layer') ?? (isPlaced ? 'entities' : 'label');
+  const read = Object.hasOwn(TYPES, type ?? '') ? TYPES[type!]! : undefined;
+  if (type !== undefined && !read) {
+    refuse(`there is no type ${quoted(type)}`);
     return 'refused';
-  };
-  if (kind === undefined) return refused(`there is no type ${quoted(type!)}`);
-  if (label === undefined) {
-    // Without a type an empty cell is no answer; with one it says that nothing was chosen.
-    if (type === 'choices') return { kind: 'choices', layer, labels: [] };
-    if (type === 'spans') return { kind, layer, spans: [] } as ForeignValue;
-    return type === 'text' ? { kind: 'text', layer, value: '' } : [];
   }
-  switch (kind) {
-    case 'choices':
-      return { kind, layer, labels: [label] };
-    case 'rating':
-      return Number.isFinite(Number(label)) && label.trim() !== ''
-        ? { kind, layer, value: Number(label) }
-        : refused(`${quoted(label)} is not a number`);
-    case 'text':
-      return { kind, layer, value: label };
-    case 'comparison': {
-      const between = (cell('between') ?? '').split('|');
-      return between.length === 2 && [...between, 'tie', 'none'].includes(label)
-        ? { kind, layer, between: between as [string, string], value: label }
-        : refused(
-            'the column "between" must name the two fields, as in a|b, and the label one of them, tie or none',
-          );
-    }
-    default: {
-      const [from, to] = [Number(start ?? NaN), Number(end ?? NaN)];
-      if (!Number.isInteger(from) || !Number.isInteger(to))
-        return refused('start and end must be whole numbers');
-      const quote = cell('quote');
-      const attributes = readAttributes(parseLine(cell('attributes') ?? ''));
-      const span: ForeignSpan = {
-        start: from,
-        end: to,
-        label,
-        ...(quote !== undefined && { quote }),
-        ...(attributes && { attributes }),
-      };
-      return { kind: 'spans', layer, spans: [span] };
-    }
-  }
+  if (label === undefined) return (type !== undefined && EMPTY[type]?.(layer)) || [];
+  const value = (read ?? (isPlaced ? TYPES.spans! : readChoice))(layer, label, cell);
+  if (typeof value !== 'string') return value;
+  refuse(value);
+  return 'refused';
 }
 
 function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
@@ -318,14 +299,10 @@ function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
   const same = JSON.stringify(fields);
   for (const entry of entries)
     if (JSON.stringify(entry.fields) !== same)
-      losses.lose({
-        ...entry.place,
-        reason: 'unsupported',
-        what: `fields ${quoted(JSON.stringify(entry.fields))}`,
-        labels: 0,
+      losses.lose(entry.place, 'unsupported', `fields ${quotedJson(entry.fields)}`, {
         why: 'a sample has one set of fields',
         policy: "those of the sample's first row are kept",
-        ...(id !== undefined && { sample: id }),
+        sample: id,
       });
   const groups = groupBy(entries, (entry) => entry.answer);
   const answers = [...groups.values()]
@@ -350,14 +327,10 @@ function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
   for (const { by: other, place, id } of entries)
     for (const key of ['seconds', 'score'] as const)
       if (other[key] !== by[key])
-        losses.lose({
-          ...place,
-          reason: 'unsupported',
-          what: `${key} ${other[key] ?? '(none)'}`,
-          labels: 0,
+        losses.lose(place, 'unsupported', `${key} ${other[key] ?? '(none)'}`, {
           why: 'an answer has one number',
           policy: 'that of its first row is kept',
-          ...(id !== undefined && { sample: id }),
+          sample: id,
         });
   return { ...by, ...(notes.length > 0 && { note: notes.join('\n') }) };
 }
@@ -369,20 +342,20 @@ function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
     entry.values.map((value) => ({ ...entry, value })),
   )) {
     const before = values.get(value.layer);
-    if (before?.kind === 'choices' && value.kind === 'choices')
+    if (before && 'labels' in before && 'labels' in value)
       values.set(value.layer, { ...before, labels: [...before.labels, ...value.labels] });
-    else if (before?.kind === 'spans' && value.kind === 'spans')
-      values.set(value.layer, { ...before, spans: [...before.spans, ...value.spans] });
+    else if (before && spansIn(before) && spansIn(value))
+      values.set(value.layer, {
+        ...before,
+        spans: [...spansIn(before)!, ...spansIn(value)!],
+      } as ForeignValue);
     else {
       for (const what of before ? labelTexts(before) : [])
-        losses.lose({
-          ...place,
-          reason: 'too-many-labels',
-          what,
+        losses.lose(place, 'too-many-labels', what, {
           labels: 1,
           why: 'a later row of the same answer says something else of the layer',
           policy: 'the later row is kept',
-          ...(id !== undefined && { sample: id }),
+          sample: id,
         });
       values.set(value.layer, value);
     }

@@ -1,8 +1,10 @@
+import { quoted } from '../loss-report';
 import { ownKeys } from '../../base/own-keys';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { loseNote, loseOthers, loseSample, loseSuggestions, noteOf, ownTexts } from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { ownTexts } from '../export-values';
+import type { ExportSession, Write } from '../format';
+import { samplesOut, type AnswerOut, type SampleOut } from '../outgoing';
 import { writeTable, type TableKind } from '../tables/table-rows';
 import { takesNumber, takesSet, takesMarks } from '../../kinds/traits';
 
@@ -13,36 +15,26 @@ export function flatLayer({ layers, options }: ExportSession): Layer | undefined
 }
 
 /** Counts a sample as exported or left out, and reports fields and suggestions that are not exported. */
-export function sampleOut(
-  session: ExportSession,
-  item: OwnItem,
+export function countSample(
+  sample: SampleOut,
   { holdsNo, isOut = true }: { readonly holdsNo?: string; readonly isOut?: boolean } = {},
 ): void {
-  if (isOut) session.losses.written.samples += 1;
-  else loseSample(session, { ...item, answers: [] }, 'a row is an answer');
-  if (holdsNo === undefined) return;
-  loseSuggestions(session, item, `${holdsNo} suggestions`);
-  if (Object.keys(item.fields).length > 0)
-    session.losses.noteOnce({
-      file: item.place.file,
-      about: 'fields-stay',
-      text: `${holdsNo} fields of samples`,
+  const { item, losses } = sample;
+  if (isOut) losses.written.samples += 1;
+  // Its answers were dropped one by one.
+  else
+    sample.report('not-answered', `sample ${quoted(item.id)}`, {
+      samples: 1,
+      answers: 0,
+      why: 'a row is an answer',
     });
-}
-
-/** The note of an answer has no place in such a table. */
-function loseNotes({ losses }: ExportSession, { place, id }: OwnItem, answer: OwnAnswer): void {
-  const note = noteOf(answer.record);
-  if (note !== undefined)
-    loseNote(losses, place, { sample: id, annotator: answer.annotator, note }, 'unsupported');
+  if (holdsNo === undefined) return;
+  sample.loseSuggestions(`${holdsNo} suggestions`);
+  if (Object.keys(item.fields).length > 0) sample.noteOnce({ 'fields-stay': `${holdsNo} fields of samples` });
 }
 
 /** A row a sample, a column a person, one layer. */
-export function writeWideTable(
-  kind: TableKind,
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
+export function writeWideTable(kind: TableKind, ...[items, session]: Parameters<Write>): ReturnType<Write> {
   const layer = flatLayer(session);
   const column = (annotator: string) =>
     ['sample', 'text'].includes(annotator) ? `${annotator} (annotator)` : annotator;
@@ -53,13 +45,14 @@ export function writeWideTable(
     ...session.annotators.map((annotator) => ({ name: column(annotator), type }) as const),
   ];
   const rows = async function* () {
-    for await (const item of items) {
-      sampleOut(session, item, { holdsNo: 'a table in wide form holds no' });
-      const row = Object.assign(ownKeys<unknown>(), { sample: item.id, text: item.text });
-      for (const answer of item.answers) {
-        const value = flatValue(session, item, answer, layer);
+    for await (const sample of samplesOut(items, session, kind)) {
+      countSample(sample, { holdsNo: 'a table in wide form holds no' });
+      const { id, text } = sample.item;
+      const row = Object.assign(ownKeys<unknown>(), { sample: id, text });
+      for (const out of sample.answers()) {
+        const value = flatValue(out, layer);
         if (value === undefined) continue;
-        row[column(answer.annotator)] = type === 'double' ? value : String(value as string);
+        row[column(out.answer.annotator)] = type === 'double' ? value : String(value as string);
       }
       yield row;
     }
@@ -68,20 +61,11 @@ export function writeWideTable(
 }
 
 /** The value of an answer on the one layer of a flat table, as written; undefined without one. What else the answer has is lost. */
-export function flatValue(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
-  layer: Layer | undefined,
-): LayerValue | undefined {
-  loseOthers(session, item, answer, [layer]);
-  const value = layer && answer.labels[layer.id];
-  loseNotes(session, item, answer);
-  if (!layer || value === undefined) {
-    session.losses.drop({ answers: 1 });
-    return undefined;
-  }
-  session.losses.written.answers += 1;
-  session.losses.written.labels += ownTexts(layer.id, value).length;
+export function flatValue(out: AnswerOut, layer: Layer | undefined): LayerValue | undefined {
+  out.loseOthers([layer]);
+  out.loseNote();
+  const value = layer && out.labels[layer.id];
+  if (!layer || value === undefined) out.losses.drop({ answers: 1 });
+  else out.count(ownTexts(layer.id, value).length);
   return value;
 }

@@ -25,13 +25,8 @@ export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<
       const read = isObject(span) ? readSpan(span, place) : undefined;
       if (read) yield read;
       else
-        losses.lose({
-          ...place,
-          reason: 'unreadable',
-          what: quoted((JSON.stringify(span) ?? '').slice(0, 80)),
-          labels: 0,
+        losses.lose(place, 'unreadable', quoted((JSON.stringify(span) ?? '').slice(0, 80)), {
           why: 'it is not a span: it lacks the ids of a trace and a span',
-          policy: 'left out',
         });
     }
   }

@@ -1,7 +1,8 @@
 /** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made again. */
+import type { AnswerOut } from '../outgoing';
+import { samplesOut } from '../outgoing';
 import { ownKeys } from '../../base/own-keys';
-import { loseAttributesOf, sourceAttribute } from '../attributes';
-import type { Relation, Span } from '../../project/records/records';
+import type { Relation, Span, Labels } from '../../project/records/records';
 import { textHash } from '../../base/text/hash';
 import { OffsetMap } from '../../base/text/offsets';
 import { featureName, idOf, shortName, type Cas, type Types } from '../cas/cas';
@@ -9,8 +10,8 @@ import { CasEditor, emptyCas, type Features } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
 import { typeSystemXml } from '../cas/type-system';
-import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spansOf } from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { ownTexts } from '../export-values';
+import type { OwnItem, Write } from '../format';
 import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
 import { ownDocuments, type OwnDocument } from './inception-folders';
@@ -27,63 +28,51 @@ export type KeptCas = Cas & {
 const ID = 'uima-cas';
 
 /** One file a document, or, where several people answered, the folders of an INCEpTION project. XMI has one type system for all. */
-export async function* writeCas(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
+export const writeCas: Write = async function* (items, session) {
   const types = ownKeys<Types[string]>();
   let anyXmi = false;
-  for await (const { item, answer, counts, path } of ownDocuments(items, session, ID)) {
-    const cas = casOf(item, answer, session, counts);
+  for await (const document of ownDocuments(samplesOut(items, session, ID))) {
+    const cas = casOf(document);
     if (!cas) continue;
-    session.losses.written.samples += counts.samples;
+    session.losses.written.samples += document.counts.samples;
     const isXmi = cas.syntax === 'xmi';
     anyXmi ||= isXmi;
     // A type has the features of all files.
     if (isXmi)
       for (const [name, type] of Object.entries(cas.types ?? {})) types[name] = { ...types[name], ...type };
     yield {
-      file: `${path}.${isXmi ? 'xmi' : 'json'}`,
+      file: `${document.path}.${isXmi ? 'xmi' : 'json'}`,
       content: isXmi ? casToXmi(cas) : casToJson(cas),
     };
   }
   if (anyXmi) yield { file: 'TypeSystem.xml', content: typeSystemXml(types) };
-}
+};
 
-function casOf(
-  item: OwnItem,
-  answer: OwnAnswer | undefined,
-  session: ExportSession,
-  counts: OwnDocument['counts'],
-): Cas | undefined {
-  const source = answer?.source ?? answer?.record;
-  const kept = keptIn(source ? metaOf(source, ID) : {}) ?? keptIn(metaOf(item, ID));
-  const { variant } = session.options;
-  const given = kept && (variant === undefined || variant === kept.syntax) ? withText(kept, item) : undefined;
+function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
+  const { item } = sample;
+  const kept = keptIn(out?.kept ?? {}) ?? keptIn(sample.meta);
+  const { variant } = sample.session.options;
+  const isOther = variant !== undefined && variant !== kept?.syntax;
+  const given = kept && !isOther ? withText(kept, item) : undefined;
   if (kept && !given)
-    session.losses.note({
-      ...item.place,
-      about: 'made-anew',
-      text: `sample ${quoted(item.id)} goes out with its labels alone: ${variant !== undefined && variant !== kept.syntax ? `it came as ${kept.syntax}` : 'its text has changed'}`,
+    sample.note({
+      'made-anew': `sample ${quoted(item.id)} goes out with its labels alone: ${isOther ? `it came as ${kept.syntax}` : 'its text has changed'}`,
     });
   const syntax = given?.cas.syntax ?? variant ?? 'json';
   if (syntax === 'xmi' && isBeyondXml(item.text)) {
-    session.losses.lose({
-      ...item.place,
-      reason: 'unsupported',
-      what: `sample ${quoted(item.id)}`,
+    const labels = Object.entries(out?.labels ?? {}).flatMap(([id, value]) => ownTexts(id, value)).length;
+    sample.report('unsupported', `sample ${quoted(item.id)}`, {
       ...counts,
-      labels: answer ? Object.entries(answer.labels).flatMap(([id, value]) => ownTexts(id, value)).length : 0,
+      labels,
       why: 'XML has no way to write its text (NUL, or half a character)',
       policy: 'left out; JSON can hold it',
-      sample: item.id,
     });
     return undefined;
   }
   const { cas, sofa } = given ?? emptyCas(syntax as Cas['syntax'], item.text);
-  if (!answer) return cas;
-  session.losses.written.answers += 1;
-  return new AnswerWriter(item, answer, session, cas, sofa, given ? source : undefined).write();
+  if (!out) return cas;
+  out.count(0);
+  return new AnswerWriter(out, cas, sofa, given && out.source).write();
 }
 
 const keptIn = (meta: Readonly<Record<string, unknown>>): KeptCas | undefined => {
@@ -115,38 +104,31 @@ class AnswerWriter {
   readonly #ids = new Map<string, number>();
 
   constructor(
-    private readonly item: OwnItem,
-    private readonly answer: OwnAnswer,
-    private readonly session: ExportSession,
+    private readonly out: AnswerOut,
     private readonly cas: Cas,
     sofa: number,
     private readonly source: Readonly<Record<string, unknown>> | undefined,
   ) {
-    this.#map = new OffsetMap(item.text);
+    this.#map = new OffsetMap(out.item.text);
     this.#editor = new CasEditor(cas, sofa);
   }
 
   write(): Cas {
-    const { session, item, answer } = this;
-    const spanLayers = session.layers.filter(marksText);
-    const relationLayers = session.layers.filter(joinsMarks);
-    loseOthers(session, item, answer, [...spanLayers, ...relationLayers]);
-    const before = (this.source?.labels ?? {}) as OwnAnswer['labels'];
-    const given = { ...answer, labels: before };
-    const after = spanLayers.flatMap((layer) =>
-      (spansOf(answer, layer) ?? []).map((span): Ours => ({ layer: layer.id, span })),
-    );
-    const was = spanLayers.flatMap((layer) =>
-      (spansOf(given, layer) ?? []).map((span): Ours => ({ layer: layer.id, span })),
-    );
-    const content = this.source && contentOf(this.cas, new LayerNames());
-    const rest = this.#keepSpans(content?.spans ?? [], was, after);
-    for (const own of rest) this.#addSpan(own);
-    const joins = (of: OwnAnswer) =>
+    const { out } = this;
+    const spanLayers = out.session.layers.filter(marksText);
+    const relationLayers = out.session.layers.filter(joinsMarks);
+    out.loseOthers([...spanLayers, ...relationLayers]);
+    const before = out.with({ ...out.answer, labels: (this.source?.labels ?? {}) as Labels });
+    const spans = (of: AnswerOut): Ours[] =>
+      spanLayers.flatMap((layer) => (of.spans(layer) ?? []).map((span) => ({ layer: layer.id, span })));
+    const joins = (of: AnswerOut): Joined[] =>
       relationLayers.flatMap((layer) =>
-        (relationsOf(of, layer) ?? []).map((relation) => ({ layer: layer.id, relation })),
+        (of.relations(layer) ?? []).map((relation) => ({ layer: layer.id, relation })),
       );
-    this.#relations(content?.relations ?? [], joins(given), joins(answer));
+    const content = this.source && contentOf(this.cas, new LayerNames());
+    const rest = this.#keepSpans(content?.spans ?? [], spans(before), spans(out));
+    for (const own of rest) this.#addSpan(own);
+    this.#relations(content?.relations ?? [], joins(before), joins(out));
     return this.#editor.result();
   }
 
@@ -169,7 +151,7 @@ class AnswerWriter {
       const moved = own.span.start !== old.span.start || own.span.end !== old.span.end;
       const renamed = own.span.label !== old.span.label;
       if (renamed && span.feature === undefined) this.#lose(own, 'unsupported', withoutText(span.type));
-      else this.session.losses.written.labels += 1;
+      else this.out.losses.written.labels += 1;
       if (moved || renamed || features)
         this.#editor.change(span.structure, {
           ...(features && { features }),
@@ -191,12 +173,12 @@ class AnswerWriter {
     const id = this.#editor.addSpan(type, feature, span.label, start, end, features);
     if (feature === undefined && span.label !== shortName(type))
       this.#lose({ layer, span }, 'unsupported', withoutText(type));
-    else this.session.losses.written.labels += 1;
+    else this.out.losses.written.labels += 1;
     if (span.id !== undefined) this.#ids.set(span.id, id);
   }
 
   #lose({ layer, span }: Ours, reason: LossReason, why?: string): void {
-    loseOwn(this.session, this.item, this.answer, reason, ownTexts(layer, [span]), why);
+    this.out.lose(reason, layer, [span], why);
   }
 
   #relations(found: readonly FoundRelation[], was: readonly Joined[], after: readonly Joined[]): void {
@@ -213,7 +195,7 @@ class AnswerWriter {
       const own = same.find((each) => each.relation.label === carried.relation.label) ?? same[0];
       if (own) now.splice(now.indexOf(own), 1);
       const isSame = own?.relation.label === carried.relation.label;
-      if (own && (isSame || (structure && feature !== undefined))) this.session.losses.written.labels += 1;
+      if (own && (isSame || (structure && feature !== undefined))) this.out.losses.written.labels += 1;
       if (!structure) {
         if (!isSame) this.#loseJoin(own ?? carried, 'chains go out as they came');
         if (own) this.#loseAttributes(own.layer, own.relation, 'chains go out as they came');
@@ -237,14 +219,13 @@ class AnswerWriter {
         this.#editor.addRelation(type, feature, own.relation.label, from, to, features);
         if (feature === undefined && own.relation.label !== shortName(type))
           this.#loseJoin(own, withoutText(type));
-        else this.session.losses.written.labels += 1;
+        else this.out.losses.written.labels += 1;
       }
     }
   }
 
   #loseJoin({ layer, relation }: Joined, why: string | undefined): void {
-    const what = ownTexts(layer, [relation]);
-    loseOwn(this.session, this.item, this.answer, why === undefined ? 'span-lost' : 'unsupported', what, why);
+    this.out.lose(why === undefined ? 'span-lost' : 'unsupported', layer, [relation], why);
   }
 
   /** The attributes of ours as features. Without a feature for the label there are none: the first would be read as the label. */
@@ -283,23 +264,22 @@ class AnswerWriter {
 
   /** The feature that an attribute came as; else its id as a name that features can have and that is free. */
   #featureOf(layer: string, id: string): string {
-    const name = sourceAttribute(this.source ?? {}, ID, layer, id);
+    const name = this.source ? this.out.sourceAttribute(layer, id) : id;
     if (name !== id) return name;
-    const own = this.session.layers.find((each) => each.id === layer);
+    const own = this.out.layer(layer);
     const all = own && 'attributes' in own ? (own.attributes ?? []).map((each) => each.id) : [];
     return featureName(id, all, this.#typeOf(layer).feature);
   }
 
   #loseAttributes(layer: string, each: Span | Relation, why: string): void {
-    const own = this.session.layers.find(({ id }) => id === layer)!;
-    loseAttributesOf(this.item, this.answer, own, each, this.session, why);
+    this.out.loseAttributes(this.out.layer(layer)!, each, why);
   }
 
   #typeOf(layer: string): { type: string; feature: string | undefined } {
     const known = this.#types.get(layer);
     if (known) return known;
-    const types = this.session.layers.map(({ id }) => id.replace(/[^A-Za-z0-9_]/g, '_'));
-    const at = this.session.layers.findIndex(({ id }) => id === layer);
+    const types = this.out.session.layers.map(({ id }) => id.replace(/[^A-Za-z0-9_]/g, '_'));
+    const at = this.out.session.layers.findIndex(({ id }) => id === layer);
     // Two layers never become one type.
     const again = types.slice(0, at).filter((type) => type === types[at]).length;
     return { type: `webanno.custom.${types[at]}${again > 0 ? `_${again + 1}` : ''}`, feature: 'value' };

@@ -1,6 +1,6 @@
 /** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
 import { without } from '../json-values';
-import { leaveOut, noteNotRead } from '../loss-report';
+import { noteNotRead } from '../loss-report';
 import { groupBy } from '../../base/group-by';
 import { textHash } from '../../base/text/hash';
 import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/layers';
@@ -66,24 +66,23 @@ function withFile(
   const none = content.values.length === 0 && isEmptyAnswer(file, stateOf, session.losses);
   const isAnswer = none || (content.values.length > 0 && annotator !== null);
   for (const { what, reason, why } of content.lost)
-    session.losses.lose({
-      file: file.name,
-      reason,
-      what,
+    session.losses.lose(file.name, reason, what, {
       labels: 1,
       why,
       policy:
         isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which goes out again' : 'left out',
     });
   if (annotator === null && content.values.length > 0)
-    session.losses.lose({
-      file: file.name,
-      reason: 'unsupported',
-      what: `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
-      labels: content.spans.length + content.relations.length,
-      why: 'they were there before anyone worked on the document, so they are nobody’s answer',
-      policy: 'kept in the CAS of the document, which goes out again where no one answers',
-    });
+    session.losses.lose(
+      file.name,
+      'unsupported',
+      `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
+      {
+        labels: content.spans.length + content.relations.length,
+        why: 'they were there before anyone worked on the document, so they are nobody’s answer',
+        policy: 'kept in the CAS of the document, which goes out again where no one answers',
+      },
+    );
   const kept = keptCas(cas, content);
   if (isAnswer) {
     const answer: ForeignAnswer = {
@@ -127,15 +126,13 @@ async function typeSystemsOf(
       const { types, imports } = await readTypeSystem(file);
       found.set(file.name, types);
       if (imports > 0)
-        losses.note({
-          file: file.name,
-          about: 'imports',
-          text: `it imports ${imports} other type systems by name or place: they are not looked for, give them as well`,
+        losses.note(file.name, {
+          imports: `it imports ${imports} other type systems by name or place: they are not looked for, give them as well`,
         });
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
       found.set(file.name, {});
-      leaveOut(losses, { file: file.name, line: error.line }, 'unreadable', 'type system', 0, error.message);
+      losses.lose({ file: file.name, line: error.line }, 'unreadable', 'type system', { why: error.message });
     }
   }
   return found;
@@ -167,23 +164,14 @@ async function readCas(
   { losses }: ImportSession,
 ): Promise<Cas | undefined> {
   const refuse = (why: string, line?: number) =>
-    losses.lose({
-      file: file.name,
-      ...(line !== undefined && { line }),
-      reason: 'unreadable',
-      what: 'file',
-      labels: 0,
-      why,
-      policy: 'the file is left out',
-    });
+    losses.lose({ file: file.name, line }, 'unreadable', 'file', { why, policy: 'the file is left out' });
   try {
     if (!/\.json$/i.test(file.name)) {
       const types = typesFor(file.name, typeSystems);
       if (Object.keys(types).length === 0)
-        losses.noteOnce({
-          file: file.name,
-          about: 'no-type-system',
-          text: 'there is no type system among the files: their values and usual names decide what each feature is',
+        losses.noteOnce(file.name, {
+          'no-type-system':
+            'there is no type system among the files: their values and usual names decide what each feature is',
         });
       return { ...(await casFromXmi(file)), types };
     }
@@ -199,10 +187,7 @@ async function readCas(
 }
 
 function loseWithoutText(file: InputFile, cas: Cas, { losses }: ImportSession): void {
-  losses.lose({
-    file: file.name,
-    reason: 'no-text',
-    what: 'file',
+  losses.lose(file.name, 'no-text', 'file', {
     labels: annotationCount(cas),
     why: 'no view has a text (sofaString)',
     policy: 'the file is left out',

@@ -74,7 +74,7 @@ export class UnitTable {
 
   /**
    * Keys of the units that a span covers, in code points: tokens, and parts of tokens. White space at its ends cannot be covered: undefined,
-   * or moved when the alignment allows it. What a key's address is, is known when all spans were placed.
+   * or moved when the alignment allows it. The address of a key is known once all spans are placed.
    */
   unitsOf(from: number, to: number, how: Alignment): { addresses: string[]; moved: boolean } | undefined {
     const [start, end] = [this.#map.toUtf16(from), this.#map.toUtf16(to)];
@@ -109,7 +109,7 @@ export class UnitTable {
     const rows = this.#tokens.map((tokens) =>
       tokens.flatMap((token) => {
         const parts = [...token.parts];
-        // Theirs stay in their order.
+        // Imported parts keep their order.
         if (!this.#isKept) parts.sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
         parts.forEach(([key], n) => addresses.set(key, `${token.address}.${n + 1}`));
         return [[token.address, token] as const, ...parts];

@@ -2,11 +2,11 @@ import { addTo } from '../../base/group-by';
 import { maxOf } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
-import { loseAttributesOf, sourceAttribute } from '../attributes';
 import { featureName, shortName } from '../cas/cas';
 import type { Relation, Span } from '../../project/records/records';
-import { loseOthers, loseOwn, metaOf, ownTexts, relationsOf, spanMetaOf, spansOf } from '../export-values';
-import type { ExportSession, OutputPiece, OwnAnswer, OwnItem } from '../format';
+import { ownTexts } from '../export-values';
+import type { Write } from '../format';
+import { samplesOut, type AnswerOut } from '../outgoing';
 import { quoted } from '../loss-report';
 import { entryText, headLine, type LayerHead, textLines } from './webanno-cells';
 import { labelFeature, type KeptRelation } from './webanno-layers';
@@ -17,82 +17,59 @@ import { joinsMarks, marksText } from '../../kinds/traits';
 const ID = 'webanno-tsv';
 
 /** One file a document, or, where several people answered, the folders of an INCEpTION project. */
-export async function* writeWebanno(
-  items: AsyncIterable<OwnItem>,
-  session: ExportSession,
-): AsyncGenerator<OutputPiece> {
-  for await (const { item, answer, counts, path } of ownDocuments(items, session, ID)) {
-    const content = fileText(session, item, answer, counts);
+export const writeWebanno: Write = async function* (items, session) {
+  for await (const document of ownDocuments(samplesOut(items, session, ID))) {
+    const content = fileText(document);
     if (content === undefined) continue;
-    session.losses.written.samples += counts.samples;
-    yield { file: `${path}.tsv`, content };
+    session.losses.written.samples += document.counts.samples;
+    yield { file: `${document.path}.tsv`, content };
   }
-}
+};
 
-function fileText(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer | undefined,
-  counts: OwnDocument['counts'],
-): string | undefined {
-  const theirs = answer ? metaOf(answer.record, ID) : {};
-  const heads = answer ? ((theirs.heads as LayerHead[] | undefined) ?? ownHeads(session.layers, answer)) : [];
-  const kept = metaOf(item, ID).sentences as Sentence[] | undefined;
-  const table = new UnitTable(item.text, kept);
+function fileText({ sample, out, counts }: OwnDocument): string | undefined {
+  const { item, losses, session } = sample;
+  const theirs = out?.kept ?? {};
+  const heads = out ? ((theirs.heads as LayerHead[] | undefined) ?? ownHeads(session.layers, out)) : [];
+  const table = new UnitTable(item.text, sample.meta.sentences as Sentence[] | undefined);
   if (table.sentences.length === 0) {
-    session.losses.lose({
-      ...item.place,
-      reason: 'no-text',
-      what: `sample ${quoted(item.id)}`,
-      ...counts,
-      labels: 0,
-      why: 'its text has no words',
-      policy: 'left out',
-      sample: item.id,
-    });
-    for (const [id, value] of Object.entries(answer?.labels ?? {}))
-      loseOwn(session, item, answer, 'no-text', ownTexts(id, value), 'its text has no words');
+    const why = 'its text has no words';
+    sample.report('no-text', `sample ${quoted(item.id)}`, { ...counts, why });
+    for (const [id, value] of Object.entries(out?.labels ?? {})) out?.lose('no-text', id, value, why);
     return undefined;
   }
   if (!table.isExact)
-    session.losses.note({
-      ...item.place,
-      about: 'white-space',
-      text: `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
+    sample.note({
+      'white-space': `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
     });
-  const layers = heads.map((_, n) => session.layers.find(({ id }) => id === nameOf(heads, n)));
+  const layers = heads.map((_, n) => sample.layer(nameOf(heads, n)));
   const next = heads.map((head, n) =>
-    head.kind === 'CH' ? session.layers.find(({ id }) => id === `${nameOf(heads, n)} next`) : undefined,
+    head.kind === 'CH' ? sample.layer(`${nameOf(heads, n)} next`) : undefined,
   );
-  const tokens = session.layers.find(({ id }) => id === 'Token');
-  if (answer) {
-    loseOthers(session, item, answer, [...layers, ...next, tokens]);
-    session.losses.written.answers += 1;
-  }
+  const tokens = sample.layer('Token');
   const written: Written[] = heads.map((head, n) => ({
     head,
     layer: layers[n],
     columns: head.columns.map(() => new Map()),
   }));
-  const ends = new Map<string, End>();
-  const numbers = new Numbers(
-    answer ? Object.values(answer.labels).flatMap((value) => keptNumbers(answer, value)) : [],
-  );
-  const ownTokens = spansOf(answer, tokens) ?? [];
-  session.losses.written.labels += ownTokens.length;
-  for (const span of ownTokens)
-    if (span.id !== undefined) ends.set(span.id, { address: table.tokenAt(span.start, span.end), number: 0 });
-  written.forEach((each, n) => {
-    if (each.head.kind === 'RL' || !answer || !marksText(each.layer)) return;
-    const chains = next[n]
-      ? chainsOf(spansOf(answer, each.layer) ?? [], relationsOf(answer, next[n]) ?? [], answer)
-      : undefined;
-    if (chains) session.losses.written.labels += relationsOf(answer, next[n])?.length ?? 0;
-    placeSpans(session, item, answer, each, table, numbers, ends, chains);
-  });
-  for (const each of written)
-    if (each.head.kind === 'RL' && answer && joinsMarks(each.layer))
-      placeRelations(session, item, answer, each, ends);
+  if (out) {
+    const ends = new Map<string, End>();
+    const numbers = new Numbers(Object.values(out.labels).flatMap((value) => keptNumbers(out, value)));
+    const ownTokens = out.spans(tokens) ?? [];
+    out.loseOthers([...layers, ...next, tokens]);
+    out.count(ownTokens.length);
+    for (const span of ownTokens)
+      if (span.id !== undefined)
+        ends.set(span.id, { address: table.tokenAt(span.start, span.end), number: 0 });
+    written.forEach((each, n) => {
+      if (each.head.kind === 'RL' || !marksText(each.layer)) return;
+      const joins = out.relations(next[n]) ?? [];
+      const chains = next[n] && chainsOf(out.spans(each.layer) ?? [], joins, out);
+      losses.written.labels += joins.length;
+      placeSpans(out, each, table, numbers, ends, chains);
+    });
+    for (const each of written)
+      if (each.head.kind === 'RL' && joinsMarks(each.layer)) placeRelations(out, each, ends);
+  }
   const lines = table.lines((address) =>
     written.flatMap(({ columns }) => columns.map((column) => column.get(address)?.join('|') ?? '_')),
   );
@@ -134,16 +111,14 @@ class Numbers {
   }
 }
 
-const keptNumbers = (answer: OwnAnswer, value: unknown): number[] =>
-  (Array.isArray(value) ? (value as { id?: string }[]) : []).flatMap(({ id }) => {
-    const number = spanMetaOf(answer.record, ID, id)?.number;
+const keptNumbers = (out: AnswerOut, value: unknown): number[] =>
+  (Array.isArray(value) ? (value as { id?: string }[]) : []).flatMap((each) => {
+    const number = out.keptOf(each)?.number;
     return typeof number === 'number' ? [number] : [];
   });
 
 function placeSpans(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
+  out: AnswerOut,
   { head, layer, columns }: Written,
   table: UnitTable,
   numbers: Numbers,
@@ -151,41 +126,30 @@ function placeSpans(
   chains: ReadonlyMap<Span, readonly [number, number, string | undefined]> | undefined,
 ): void {
   const placed: { span: Span; units: readonly string[] }[] = [];
-  for (const span of spansOf(answer, layer) ?? []) {
-    const what = ownTexts(layer!.id, [span]);
-    const units = span.parts
-      ? undefined
-      : table.unitsOf(span.start, span.end, session.options.align ?? 'exact');
-    if (units) {
-      placed.push({ span, units: units.addresses });
-      if (units.moved)
-        session.losses.note({
-          ...item.place,
-          about: 'moved',
-          text: `${what[0]} loses the white space at its ends`,
-        });
-    } else
-      loseOwn(
-        session,
-        item,
-        answer,
-        span.parts ? 'discontinuous' : 'not-on-tokens',
-        what,
-        span.parts ? undefined : 'it begins or ends in white space',
-      );
+  for (const span of out.spans(layer) ?? []) {
+    const { start, end, parts } = span;
+    const units = parts ? undefined : table.unitsOf(start, end, out.session.options.align ?? 'exact');
+    if (!units) {
+      const why = parts ? undefined : 'it begins or ends in white space';
+      out.lose(parts ? 'discontinuous' : 'not-on-tokens', layer!.id, [span], why);
+      continue;
+    }
+    placed.push({ span, units: units.addresses });
+    if (units.moved)
+      out.note({ moved: `${ownTexts(layer!.id, [span])[0]!} loses the white space at its ends` });
   }
-  session.losses.written.labels += placed.length;
+  out.losses.written.labels += placed.length;
   const crowd = new Map<string, number>();
   for (const { units } of placed) for (const unit of units) crowd.set(unit, (crowd.get(unit) ?? 0) + 1);
   const label = labelFeature(head);
   for (const { span, units } of placed) {
-    const meta = spanMetaOf(answer.record, ID, span.id) ?? {};
+    const meta = out.keptOf(span) ?? {};
     const chain = chains?.get(span);
     const needed = !chain && (units.length > 1 || units.some((unit) => crowd.get(unit)! > 1));
     const number = (meta.number as number | undefined) ?? (needed ? numbers.next() : undefined);
     if (span.id !== undefined) ends.set(span.id, { address: units[0], number: number ?? 0 });
     const features = {
-      ...ownFeatures(session, item, answer, head, layer!, span),
+      ...ownFeatures(out, head, layer!, span),
       ...(meta.features as Record<string, string | null> | undefined),
     };
     const links = (meta.links ?? []) as { role: string; target: string; column: string }[];
@@ -222,12 +186,12 @@ function placeSpans(
 function chainsOf(
   spans: readonly Span[],
   joins: readonly Relation[],
-  answer: OwnAnswer,
+  out: AnswerOut,
 ): Map<Span, readonly [number, number, string | undefined]> {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const from = new Map(joins.map((join) => [join.from, join]));
   const later = new Set(joins.map(({ to }) => to));
-  const metaOfSpan = (span: Span) => spanMetaOf(answer.record, ID, span.id) ?? {};
+  const metaOfSpan = (span: Span) => out.keptOf(span) ?? {};
   const heads = spans.filter(({ id }) => id === undefined || !later.has(id));
   const number = (span: Span) => (metaOfSpan(span).chain as [number, number] | undefined)?.[0] ?? Infinity;
   const found = new Map<Span, readonly [number, number, string | undefined]>();
@@ -251,21 +215,19 @@ function chainsOf(
 }
 
 function placeRelations(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
+  out: AnswerOut,
   { head, layer, columns }: Written,
   ends: ReadonlyMap<string, End>,
 ): void {
-  const kept = [...((metaOf(answer.record, ID).relations ?? []) as KeptRelation[])];
+  const kept = [...((out.kept.relations ?? []) as KeptRelation[])];
   const label = labelFeature(head);
-  for (const relation of relationsOf(answer, layer) ?? []) {
+  for (const relation of out.relations(layer) ?? []) {
     const [from, to] = [ends.get(relation.from), ends.get(relation.to)];
     if (from?.address === undefined || to?.address === undefined) {
-      loseOwn(session, item, answer, 'span-lost', ownTexts(layer!.id, [relation]));
+      out.lose('span-lost', layer!.id, [relation]);
       continue;
     }
-    session.losses.written.labels += 1;
+    out.losses.written.labels += 1;
     const at = kept.findIndex(
       (each) =>
         each.layer === layer!.id &&
@@ -274,44 +236,33 @@ function placeRelations(
         each.label === relation.label,
     );
     const [own] = at < 0 ? [] : kept.splice(at, 1);
-    const features = { ...ownFeatures(session, item, answer, head, layer!, relation), ...own?.features };
+    const features = { ...ownFeatures(out, head, layer!, relation), ...own?.features };
     const base = `\0${from.address}\0${from.number > 0 || to.number > 0 ? `[${from.number}_${to.number}]` : ''}`;
+    const isNull = relation.label === shortName(head.type) && own?.isNull === true;
     head.columns.forEach(({ kind, name }, n) => {
-      let entry = base;
-      if (kind !== 'base') {
-        const isNull = relation.label === shortName(head.type) && own?.isNull === true;
-        entry = entryText(
-          name === label ? (isNull ? undefined : relation.label) : (features[name] ?? undefined),
-          undefined,
-        );
-      }
-      addTo(columns[n]!, to.address!, entry);
+      const value = name !== label ? (features[name] ?? undefined) : isNull ? undefined : relation.label;
+      addTo(columns[n]!, to.address!, kind === 'base' ? base : entryText(value, undefined));
     });
   }
 }
 
 /** Attributes by their columns; those with several values, which a cell cannot have, are lost. */
 function ownFeatures(
-  session: ExportSession,
-  item: OwnItem,
-  answer: OwnAnswer,
+  out: AnswerOut,
   head: LayerHead,
   layer: Layer,
   each: Span | Relation,
 ): Record<string, string | null> {
   const found = ownKeys<string>();
   for (const [id, value] of Object.entries(each.attributes ?? {})) {
-    const source = sourceAttribute(answer.record, ID, layer.id, id);
+    const source = out.sourceAttribute(layer.id, id);
     const name = source === id ? columnOf(id, layer) : source;
     const [first, ...more] = [value].flat();
     if (more.length === 0 && head.columns.some((column) => column.name === name)) found[name] = String(first);
     else
-      loseAttributesOf(
-        item,
-        answer,
+      out.loseAttributes(
         layer,
         { ...each, attributes: { [id]: value } },
-        session,
         more.length > 0 ? 'a feature has one value there' : 'its layer came without such a feature',
       );
   }
@@ -322,7 +273,7 @@ const attributesOf = (layer: Layer): readonly string[] =>
   'attributes' in layer ? (layer.attributes ?? []).map(({ id }) => id) : [];
 const columnOf = (id: string, layer: Layer): string => featureName(id, attributesOf(layer), 'value');
 
-function ownHeads(layers: readonly Layer[], { labels }: OwnAnswer): LayerHead[] {
+function ownHeads(layers: readonly Layer[], { labels }: AnswerOut): LayerHead[] {
   const type = (id: string) => `webanno.custom.${id.replace(/[^A-Za-z0-9_]/g, '_')}`;
   const features = (layer: Layer) =>
     ['value', ...attributesOf(layer).map((id) => columnOf(id, layer))].map(

@@ -2,7 +2,7 @@
 import { defined } from '../../base/defined';
 import { append } from '../../base/lists';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { labelTexts } from '../convert-values';
+import { labelTexts } from '../foreign-values';
 import { linesOf } from '../lines';
 import { noteNotRead, quoted } from '../loss-report';
 import { documentOf, isEmptyAnswer, documentsIn, type WorkState } from './inception-folders';
@@ -47,15 +47,7 @@ async function readFile(
   let format: string | undefined;
   let [texts, comments]: [string[], string[]] = [[], []];
   const refuse = (line: number, why: string, what = 'file') =>
-    losses.lose({
-      file: file.name,
-      line,
-      reason: 'unreadable',
-      what,
-      labels: 0,
-      why,
-      policy: 'the file is left out',
-    });
+    losses.lose({ file: file.name, line }, 'unreadable', what, { why, policy: 'the file is left out' });
   for await (const { text: line, line: number } of linesOf(file)) {
     if (number === 1) {
       format = line;
@@ -101,7 +93,7 @@ async function readFile(
     }
   }
   if (sentences.length === 0) {
-    losses.lose({ file: file.name, reason: 'no-text', what: 'file', labels: 0, policy: 'left out' });
+    losses.lose(file.name, 'no-text', 'file');
     return undefined;
   }
   return itemOf(file.name, format!, heads, sentences, session, stateOf);
@@ -126,23 +118,17 @@ function itemOf(
   const units = sentences.flatMap((sentence) => sentence.units);
   const wrong = units.filter((unit) => text.slice(unit.start, unit.end) !== unit.text).length;
   if (wrong > 0)
-    losses.note({
-      file,
-      about: 'quote-differs',
-      text: `${wrong} of ${units.length} tokens differ from the text at their offsets`,
+    losses.note(file, {
+      'quote-differs': `${wrong} of ${units.length} tokens differ from the text at their offsets`,
     });
   const { values, relations } = readLayers(heads, units, file, session);
   const { id, annotator } = documentOf(file);
   const labels = values.flatMap(labelTexts);
   if (annotator === null)
     for (const what of labels)
-      losses.lose({
-        file,
-        reason: 'unsupported',
-        what,
+      losses.lose(file, 'unsupported', what, {
         labels: 1,
         why: 'it was there before anyone worked on the document, so it is nobody’s answer',
-        policy: 'left out',
         sample: id,
       });
   const none = labels.length === 0 && isEmptyAnswer({ name: file }, stateOf, losses);
@@ -195,11 +181,7 @@ function readLayers(
     if (reader.head.kind === 'RL') continue;
     append(values, reader.values());
     for (const { line, what } of reader.links())
-      losses.lose({
-        file,
-        line,
-        reason: 'unsupported',
-        what,
+      losses.lose({ file, line }, 'unsupported', what, {
         labels: 1,
         why: 'a link joins spans of two layers',
         policy: 'kept beside the span; it goes out again',
@@ -212,7 +194,7 @@ function readLayers(
     const relations = reader.relations(
       (address, id) => joined?.spanAt(address, id) ?? (joined ? undefined : tokenAt(address, units, tokens)),
       ({ line, what }) =>
-        losses.lose({ file, line, reason: 'span-lost', what, labels: 1, policy: 'the relation is left out' }),
+        losses.lose({ file, line }, 'span-lost', what, { labels: 1, policy: 'the relation is left out' }),
     );
     append(
       kept,

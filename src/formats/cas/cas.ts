@@ -4,7 +4,7 @@ import { addTo } from '../../base/group-by';
 
 /**
  * A feature structure with its keys in the order of the file. JSON: values are JSON values, a key with `@` refers to another structure,
- * `%ELEMENTS` are those of an array. XMI: values are texts, or lists of texts; which of them refer to structures only a type system says.
+ * `%ELEMENTS` are those of an array. XMI: values are texts, or lists of texts; only the type system says which values are references.
  */
 export type Structure = Record<string, unknown>;
 

@@ -38,7 +38,7 @@ export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<
       const line = (indexer.problems.at(-1)?.line ?? first.line) + 1;
       const what = 'everything from here on';
       const why = 'a quote is opened and never closed';
-      losses.lose({ file: file.name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' });
+      losses.lose({ file: file.name, line }, 'unreadable', what, { why });
     }
     const last = indexer.record(count - 1);
     const end = last.offset + last.length;
@@ -54,13 +54,8 @@ export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<
     pending = joined(pending, bytes);
     yield* complete();
     if (pending.length > MAX_LINE_LENGTH) {
-      losses.lose({
-        file: file.name,
-        reason: 'unreadable',
-        what: 'everything from here on',
-        labels: 0,
+      losses.lose(file.name, 'unreadable', 'everything from here on', {
         why: `record ${done + 1} has more than ${MAX_LINE_LENGTH} bytes; is a quote opened and never closed?`,
-        policy: 'left out',
       });
       return;
     }

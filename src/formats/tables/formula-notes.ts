@@ -8,7 +8,7 @@ const [FORMULAS, GUARDED] = ['formulas', 'guarded'] as const;
 /** Notes how many cells of an export a spreadsheet would run, when all are written. */
 export function noteFormulas(cells: FormulaCells, losses: Losses): void {
   const { text } = cells;
-  if (text !== undefined) losses.note({ file: cells.first, about: FORMULAS, text });
+  if (text !== undefined) losses.note(cells.first, { [FORMULAS]: text });
 }
 
 /** Reads the cells of an import: removes the formula guard if requested, otherwise leaves cells as they are and counts those that look guarded. */
@@ -20,12 +20,13 @@ export function cellReader(
   if (guardFormulas) return unguarded;
   return (cell, line) => {
     if (isGuarded(cell))
-      losses.noteOnce({
-        file,
-        line,
-        about: GUARDED,
-        text: "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which removes it",
-      });
+      losses.noteOnce(
+        { file, line },
+        {
+          [GUARDED]:
+            "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which removes it",
+        },
+      );
     return cell;
   };
 }

@@ -1,6 +1,5 @@
 /** Rows of a table, whatever file holds them. */
 import { ownKeys } from '../../base/own-keys';
-import { defined } from '../../base/defined';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
@@ -112,7 +111,7 @@ function unreadable(
   why: string,
   what = 'table',
 ): void {
-  losses.lose(defined({ file: name, line, reason: 'unreadable', what, labels: 0, why, policy: 'left out' }));
+  losses.lose({ file: name, line }, 'unreadable', what, { why });
 }
 
 /** How a table is written beyond its rows. */
@@ -176,17 +175,16 @@ async function* cleaned(
       const whole = wellFormed(cell);
       clean[name] = type === 'double' && typeof whole !== 'number' ? null : whole;
       if (whole !== cell)
-        losses.note({
-          file: `sample ${String((row.sample ?? row.id) as string)}`,
-          about: 'lone-surrogate',
-          text: `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it goes out as U+FFFD`,
+        losses.note(`sample ${String((row.sample ?? row.id) as string)}`, {
+          'lone-surrogate': `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it goes out as U+FFFD`,
         });
     }
     yield clean;
   }
 }
 
-const textOf = (value: unknown): string =>
+/** A cell as text: lists and objects as JSON. */
+export const textOf = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 
 /** Texts without halves of surrogate pairs, in lists as well; the value itself where it has none. */

@@ -388,14 +388,7 @@ describe('imports carry or name everything', function () {
   it('groups many losses by kind, with examples', () => {
     const losses = new LossReport();
     for (let line = 1; line <= 59; line++)
-      losses.lose({
-        file: 'a',
-        line,
-        reason: 'unsupported',
-        what: `x ${line}`,
-        labels: 1,
-        policy: 'left out',
-      });
+      losses.lose({ file: 'a', line }, 'unsupported', `x ${line}`, { labels: 1 });
     const text = losses.toText().split('\n');
     assert.ok(text.length < 12, `${text.length} lines`);
     assert.ok(text.includes('  … and 56 more like these (--report FILE has all)'));

@@ -58,7 +58,7 @@ export async function exportProject(
     pause: async () => request.onPause?.(),
   });
   for (const { path: file, reason } of project.listings.refused())
-    losses.note({ file, about: 'not-read', text: `not read: ${reason}` });
+    losses.note(file, { 'not-read': `not read: ${reason}` });
   const people = records.answers.people.all().sort();
   if (annotator !== undefined)
     refuseUnknown(annotator, [...people, ...model.schema.annotators.map(({ id }) => id)]);
@@ -90,10 +90,8 @@ export async function exportProject(
 function noteSurrogates({ file = 'the export', content }: OutputPiece, losses: LossReport): void {
   if (typeof content !== 'string' || content.isWellFormed()) return;
   for (const { index } of content.matchAll(/\p{Surrogate}/gu))
-    losses.note({
-      file,
-      about: 'lone-surrogate',
-      text: `half of a surrogate pair, which UTF-8 cannot hold, goes out as U+FFFD: ${quoted(content.slice(Math.max(0, index - 20), index + 10))}`,
+    losses.note(file, {
+      'lone-surrogate': `half of a surrogate pair, which UTF-8 cannot hold, goes out as U+FFFD: ${quoted(content.slice(Math.max(0, index - 20), index + 10))}`,
     });
 }
 

@@ -122,23 +122,17 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     refuseNothing(options, reading, target.isNew);
     if (asPredictions === undefined) noteMissingLabels(options, reading);
     if (target.isNew && plan.layers.length === 0)
-      losses.note({
-        file: SCHEMA_FILE,
-        about: 'no-layers',
-        text: 'the files hold no labels, so the project asks nothing yet: add a layer',
+      losses.note(SCHEMA_FILE, {
+        'no-layers': 'the files hold no labels, so the project asks nothing yet: add a layer',
       });
     if (found.hasSplits && target.splitField === undefined)
-      losses.note({
-        file: SCHEMA_FILE,
-        about: 'splits-not-read',
-        text: `WARNING: samples have their split in the field "${SPLIT_FIELD}", which the project does not read. Add "split: ${SPLIT_FIELD}" under data`,
+      losses.note(SCHEMA_FILE, {
+        'splits-not-read': `WARNING: samples have their split in the field "${SPLIT_FIELD}", which the project does not read. Add "split: ${SPLIT_FIELD}" under data`,
       });
     const { samples: all } = losses.written;
     if (asPredictions === undefined && losses.known > 0 && losses.known < all)
-      losses.note({
-        file: samples(),
-        about: 'partly-known',
-        text: `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has other ids or texts. --match text brings together equal texts, white space at their ends aside; nothing brings together texts with other words or tokens`,
+      losses.note(samples(), {
+        'partly-known': `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has other ids or texts. --match text brings together equal texts, white space at their ends aside; nothing brings together texts with other words or tokens`,
       });
     if (staging && target.isNew) {
       const { layers, labels } = plan;
@@ -210,10 +204,8 @@ function refuseNothing(
 function noteMissingLabels({ columns }: ImportOptions, { losses, found }: ImportReading): void {
   for (const { layer, column } of columns?.labels ?? [])
     if (!found.layers.has(layer))
-      losses.note({
-        file: column,
-        about: 'no-labels-in-column',
-        text: `WARNING: no label was found under this name. ${fieldsOf(found)}`,
+      losses.note(column, {
+        'no-labels-in-column': `WARNING: no label was found under this name. ${fieldsOf(found)}`,
       });
 }
 

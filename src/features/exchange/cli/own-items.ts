@@ -39,15 +39,7 @@ export async function* ownItems(
   for await (const { file, line, sample } of streamSamples(files, samples.files, model.schema.data)) {
     const place = { file, line: line + 1 };
     if (isUnreadable(sample)) {
-      reader.lose({
-        ...place,
-        reason: 'unreadable',
-        what: 'sample',
-        samples: 1,
-        labels: 0,
-        why: sample.unreadable,
-        policy: 'left out',
-      });
+      reader.lose(place, 'unreadable', 'sample', { samples: 1, why: sample.unreadable });
       continue;
     }
     const { id, text } = sample;
@@ -59,7 +51,7 @@ export async function* ownItems(
     if (origin !== undefined && !isOrigin) fields.origin = origin;
     const answers = answersOf(records, sample, place, model, options);
     const lose: Lose = (what, why) =>
-      reader.lose({ ...place, reason: 'unreadable', what, labels: 1, why, policy: LEFT_OUT, sample: id });
+      reader.lose(place, 'unreadable', what, { labels: 1, why, policy: LEFT_OUT, sample: id });
     const item: OwnItem = {
       place,
       id,
@@ -98,15 +90,11 @@ function loseOthers({ answers }: OwnRecords, { annotator, losses }: OwnItemsOpti
   for (const { by, record, file } of answers.others()) {
     if (record.withdrawn === true || !isObject(record.labels) || (annotator ?? by) !== by) continue;
     const labels = Object.entries(labelsIn(record.labels));
-    losses.reader.lose({
-      file,
-      reason: 'unknown-sample',
-      what: `the answer to ${quoted(String(record.sample))}`,
+    losses.reader.lose(file, 'unknown-sample', `the answer to ${quoted(String(record.sample))}`, {
       answers: 1,
       labels: labels.flatMap(([layer, value]) => ownTexts(layer, value)).length,
-      ...(noteOf(record) !== undefined && { notes: 1 }),
+      notes: noteOf(record) === undefined ? undefined : 1,
       why: 'no sample file has it',
-      policy: 'left out',
       sample: String(record.sample),
       annotator: by,
     });
@@ -187,24 +175,17 @@ function answersOf(
       const lost = Object.entries(labelsIn(record.labels)).flatMap(([layer, value]) =>
         ownTexts(layer, value),
       );
-      losses.reader.lose({
-        ...place,
-        reason: 'set-aside',
-        what: 'the answer',
+      losses.reader.lose(place, 'set-aside', 'the answer', {
         answers: 1,
         labels: lost.length,
-        policy: 'left out',
-        ...(noteOf(record) !== undefined && { notes: 1 }),
+        notes: noteOf(record) === undefined ? undefined : 1,
         sample,
         annotator: name,
       });
       continue;
     }
     const labels = answersIn(record, text, model, (what, why) =>
-      losses.reader.lose({
-        ...place,
-        reason: 'unreadable',
-        what,
+      losses.reader.lose(place, 'unreadable', what, {
         labels: 1,
         why,
         policy: LEFT_OUT,
@@ -221,15 +202,7 @@ function answersOf(
       const note = noteOf(record);
       if (note !== undefined) loseNote(losses.reader, place, { sample, annotator: name, note }, 'draft');
       for (const what of whats)
-        losses.reader.lose({
-          ...place,
-          reason: 'draft',
-          what,
-          labels: 1,
-          policy: 'left out',
-          sample,
-          annotator: name,
-        });
+        losses.reader.lose(place, 'draft', what, { labels: 1, sample, annotator: name });
     }
   }
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
@@ -238,11 +211,7 @@ function answersOf(
 /** Reported once: the format has no place for it, but the records contain it. */
 function noteRest(record: Record<string, unknown>, losses: LossReport, seconds: boolean): void {
   const note = (field: string, has: string): void =>
-    losses.noteOnce({
-      file: 'annotations',
-      about: `${field}-stay`,
-      text: `answers have ${has} in the records`,
-    });
+    losses.noteOnce('annotations', { [`${field}-stay`]: `answers have ${has} in the records` });
   for (const [field, what] of REST) {
     const value = record[field];
     if (Array.isArray(value) ? value.length > 0 : isObject(value))

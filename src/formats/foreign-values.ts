@@ -1,0 +1,16 @@
+/** The values of a file, whatever their kind: their spans, and their labels as a report names them. */
+import type { ForeignSpan, ForeignValue } from './format';
+import { labelText, relationText, spanText } from './loss-report';
+
+/** The spans of a value; undefined if it is of another kind. */
+export const spansIn = (value: ForeignValue): readonly ForeignSpan[] | undefined =>
+  'spans' in value && !('relations' in value) ? value.spans : undefined;
+
+/** The labels of a value, each as a report names it. */
+export function labelTexts(value: ForeignValue): string[] {
+  const { layer } = value;
+  if ('labels' in value) return value.labels.map((label) => labelText(layer, label));
+  if ('relations' in value) return value.relations.map((relation) => relationText(layer, relation));
+  return spansIn(value)?.map((span) => spanText(layer, span)) ?? [labelText(layer, valueText(value))];
+}
+const valueText = (value: ForeignValue): string => ('value' in value ? String(value.value) : '');
