@@ -23,8 +23,6 @@ export interface Kind<L extends Layer = Layer> {
   readonly measured: Measured<L>;
   /** The layer for answers that were found in another tool's files; undefined if they do not suffice for one. Absent: no tool has such answers. */
   found?(base: FoundBase, seen: Seen): L | undefined;
-  /** What its entry in the schema need not say. */
-  readonly defaults?: Partial<L>;
   /** How the question is answered, in sentences for people. */
   form(layer: L, names: FormNames): Line;
   readonly asked: Asked<L>;

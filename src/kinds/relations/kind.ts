@@ -41,7 +41,6 @@ export const relations: Kind<RelationsLayer> = {
           pairs,
           ...(attributes.length > 0 && { attributes }),
         },
-  defaults: { directed: true },
   form: ({ directed, spans, repeats }, names) => [
     `${directed ? 'Arrows' : 'Lines'} from one mark of `,
     names.question(spans),

@@ -33,7 +33,6 @@ export const spans: Kind<SpansLayer> = {
           ...(repeats && { repeats }),
           ...(attributes.length > 0 && { attributes }),
         },
-  defaults: { overlap: 'none', discontinuous: false, boundary: 'character' },
   form: ({ overlap, discontinuous, repeats, boundary }) => [
     `Passages of the text are marked. ${OVERLAPS[overlap]}`,
     discontinuous ? ' A mark may have several parts.' : '',
