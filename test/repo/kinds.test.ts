@@ -19,7 +19,7 @@ const PLACES: Readonly<Record<string, number>> = {
   features: 10,
   formats: 74,
   panel: 9,
-  project: 14,
+  project: 6,
   rules: 4,
 };
 
@@ -59,7 +59,7 @@ describe('the names of question types', () => {
   });
 
   it('have folders that only the index imports from, so that one can be taken out', () => {
-    const own = new RegExp(`from '[^']*/(?:${LAYER_TYPES.join('|')})/(?:kind|differences|reply)'`);
+    const own = new RegExp(`from '[^']*/(?:${LAYER_TYPES.join('|')})/(?:kind|panel|differences|reply)'`);
     const importing = files.filter((file) => own.test(readFileSync(path.join(src, file), 'utf8')));
     assert.deepEqual(importing, []);
   });
