@@ -9,7 +9,7 @@ import type { Layer, AttributeDef, OverlapPolicy, RelationPair } from '../projec
 import type { Difference } from './difference';
 import type { QuotedText } from './quoted-text';
 
-/** What there is to know of one type of question, each apart from the others. traits.ts has what answers are. */
+/** What there is to know of one type of question, each apart from the others. traits.ts asks what answers are. */
 export interface Kind<L extends Layer = Layer> {
   /**
    * Checks one answer from a file, of any shape. `complete`: the record is done, so that minimums apply. Whether its labels exist, and

@@ -1,11 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { comparisonChoices, SIDES } from '../../panel/webview/state/label-keys';
 import { isReview } from '../../panel/webview/state/panel-state';
-import { askedLayers, indexOf, layerName } from '../../panel/webview/state/project-index';
+import { askedLayers, indexOf, layerName, monospaced } from '../../panel/webview/state/project-index';
 import { chordText } from '../../panel/webview/view/chord-text';
 import { wordDifferences } from '../../panel/webview/view/word-differences';
 import { ButtonGroup } from '../../panel/webview/components/button-group';
-import { monospaced } from '../../panel/webview/components/context-fields';
 import { Icon } from '../../panel/webview/components/icon';
 import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
 import { LabelButton } from '../../panel/webview/components/label-button';
