@@ -1,7 +1,7 @@
+import { chosenLabels } from '../../project/records/marks';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { codeProblem } from '../../project/schema/codes';
 import type { ChoicesLayer } from '../../project/schema/layer-types';
-import { chosenLabels } from '../../panel/webview/state/answer';
 import { completionsOf, typedCode } from '../../panel/webview/state/code-completion';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
 import { activeLayer, labelName } from '../../panel/webview/state/project-index';
