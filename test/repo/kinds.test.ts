@@ -16,7 +16,7 @@ const PLACES: Readonly<Record<string, number>> = {
   agreement: 9,
   disagreement: 1,
   features: 9,
-  formats: 70,
+  formats: 71,
   panel: 8,
   project: 3,
   rules: 3,
