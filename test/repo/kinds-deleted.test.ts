@@ -55,14 +55,33 @@ function copyTo(folder: string, changed: Changed): void {
     else writeFileSync(path.join(folder, file), text);
 }
 
-/** Whether a test is about a type: it, or a module of the tests that it imports, has the type's name in quotes or as a layer's type. */
-function isAbout(type: string, file: string): boolean {
-  const named = new RegExp(`(?:\\btype: |['"])${type}\\b`);
-  const text = readFileSync(file, 'utf8');
-  const support = [...text.matchAll(/from '(\.[^']*)'/g)]
-    .map(([, module]) => `${path.resolve(path.dirname(file), module!)}.ts`)
-    .filter((module) => module.includes(`${path.sep}test${path.sep}`) && ts.sys.fileExists(module));
-  return [text, ...support.map((module) => readFileSync(module, 'utf8'))].some((each) => named.test(each));
+/** The names of the folders of examples and fixtures with a project that asks a type of question. */
+const projectsWith = (type: string): string[] =>
+  ['examples', 'test/fixtures'].flatMap((folder) =>
+    readdirSync(path.join(repoRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => path.basename(file) === 'labelwright.yaml')
+      .filter((file) =>
+        new RegExp(`\\btype: ${type}\\b`).test(readFileSync(path.join(repoRoot, folder, file), 'utf8')),
+      )
+      .map((file) => path.basename(path.dirname(file))),
+  );
+
+/** Whether a test, or what it imports from the tests, names a type in quotes or as that of a layer, or a project that asks it. */
+function isAbout(type: string, test: string): boolean {
+  const named = new RegExp(
+    `\\btype: ${type}\\b|['"\`/](?:${[type, ...projectsWith(type)].join('|')})['"\`/]`,
+  );
+  const seen = new Set<string>();
+  const names = (file: string): boolean => {
+    if (seen.has(file)) return false;
+    seen.add(file);
+    const text = readFileSync(file, 'utf8');
+    const modules = [...text.matchAll(/from '(\.[^']*)'/g)]
+      .map(([, module]) => `${path.resolve(path.dirname(file), module!)}.ts`)
+      .filter((module) => module.includes(`${path.sep}test${path.sep}`) && ts.sys.fileExists(module));
+    return named.test(text) || modules.some(names);
+  };
+  return names(test);
 }
 
 describe('the sources without a type of question', function () {
