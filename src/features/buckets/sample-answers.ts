@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
-import { areSpans, quotedFrom } from '../../project/records/marks';
-import type { Flag, Labels, LayerValue } from '../../project/records/records';
+import { areSpans } from '../../project/records/marks';
+import type { Flag, Labels, LayerValue, Span } from '../../project/records/records';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 
@@ -50,7 +50,7 @@ export function answersOn(
     const { file, line } = table.position(row);
     answers.push({
       annotator: table.annotatorName(row),
-      value: text && areSpans(value) ? value.map((span) => quotedFrom(span, text)) : value,
+      value: text && areSpans(value) ? value.map((span) => quoted(span, text)) : value,
       rules: table.rules(row),
       flags: table.flags(row),
       guideline: table.version(row),
@@ -77,4 +77,11 @@ export function valueOn(labels: Labels, layer: string): LayerValue | undefined {
 function textOf(project: Project, sample: string): string[] | undefined {
   const text = project.samples.textOf(sample);
   return text === undefined ? undefined : [...text];
+}
+
+/** The span with the text that it covers; its keys stay in their order, which reports keep. */
+function quoted(span: Span, text: readonly string[]): Span {
+  const slice = (start: number, end: number): string => text.slice(start, end).join('');
+  if (!span.parts) return { ...span, text: slice(span.start, span.end) };
+  return { ...span, parts: span.parts.map((part) => ({ ...part, text: slice(part.start, part.end) })) };
 }
