@@ -116,7 +116,8 @@ describe('the sources without a type of question', function () {
       assert.equal(run('npx', 'eslint', 'src/kinds', 'src/project/schema'), '');
       assert.equal(run('npx', 'knip'), '');
       assert.equal(run('npm', 'run', 'build'), '');
-      run('npx', 'mocha', 'test/{unit,golden}/**/*.test.ts');
+      // Golden tests go through the pages, guidelines and projects of all types.
+      run('npx', 'mocha', 'test/unit/**/*.test.ts');
       const { passed, files, failing } = JSON.parse(readFileSync(counts, 'utf8')) as {
         passed: number;
         files: string[];
