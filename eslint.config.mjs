@@ -66,6 +66,8 @@ const apart = {
 /** The room and the part of a file, given by its path in src/ with `/`. */
 export function placeOf(file) {
   const [room, ...rest] = file.split('/');
+  // What a kind of question has in the panel is a part of the panel that lies with its kind.
+  if (room === 'kinds' && /^panel(\.|$)/.test(rest.at(-1))) return { room: 'panel', part: 'webview' };
   if (!['features', 'language', 'panel'].includes(room)) return { room };
   const inside = room === 'features' ? rest.slice(1).join('/') : rest.join('/');
   return { room, part: /^(cli|requests|server|extension|webview|worker)(?=[./-]|$)/.exec(inside)?.[1] };

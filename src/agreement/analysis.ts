@@ -103,20 +103,21 @@ function analyseRatings(data: LongData & { kind: 'value' }, options: AnalysisOpt
 type Compared = Exclude<LongData, { kind: 'value' }>;
 
 function compared(data: Compared, options: AnalysisOptions): Degrees {
-  const answers = comparable(data);
+  const answers = comparableAnswers(data);
   const report = comparableReport(answers, data.context);
   report.perAnnotator.forEach((person, a) => takeRepeats(person, answers.ratings.annotators[a]!, options));
   const { gold } = options;
   const reference =
     gold && gold.data.kind !== 'value'
-      ? comparableReference(comparable(gold.data), gold.annotator)
+      ? comparableReference(comparableAnswers(gold.data), gold.annotator)
       : options.reference === undefined
         ? []
         : comparableReference(answers, options.reference);
   return { answers, comparable: report, reference };
 }
 
-function comparable(data: Compared): ComparableAnswers {
+/** Answers that are compared by how much they agree. */
+export function comparableAnswers(data: Compared): ComparableAnswers {
   switch (data.kind) {
     case 'labels':
       return comparableSets(data.table);

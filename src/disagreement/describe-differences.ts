@@ -2,6 +2,7 @@ import { kindOf } from '../kinds';
 import { offsetShift, type Difference, type PlacedRelation } from '../kinds/difference';
 import { placeOfEnd } from '../kinds/comparable';
 import type { ProjectModel } from '../project/model/model';
+import { spansIn } from '../project/records/marks';
 import type { LayerValue, Span, Relation } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { counted } from '../base/text/phrases';
@@ -55,7 +56,8 @@ export function describeDifferences(
 export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolean {
   if (!marksText(layer)) return false;
   return pairsOf(distinctOf(given)).some(
-    ([a, b]) => offsetShift(kindOf(layer).differences(layer, spansIn(a), spansIn(b))) !== undefined,
+    ([a, b]) =>
+      offsetShift(kindOf(layer).differences(layer, spansIn(a.value), spansIn(b.value))) !== undefined,
   );
 }
 
@@ -64,9 +66,6 @@ export const labelName = (model: ProjectModel, id: string): string => model.labe
 
 const pairsOf = (distinct: readonly Given[]): [Given, Given][] =>
   distinct.flatMap((a, n) => distinct.slice(n + 1).map((b): [Given, Given] => [a, b]));
-
-const spansIn = ({ value }: Given): Span[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && 'start' in item) : [];
 
 function marksInWords(model: ProjectModel, difference: Difference, first: string, second: string): string {
   const name = (id: string): string => labelName(model, id);

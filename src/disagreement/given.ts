@@ -1,3 +1,4 @@
+import { chosenLabels } from '../project/records/marks';
 import { comparableValue } from '../kinds/comparable';
 import type { Labels, LayerValue } from '../project/records/records';
 import { isOpen, layerLabels, type Layer } from '../project/schema/layer-types';
@@ -66,9 +67,5 @@ export const distinctOf = (given: readonly Given[]): Given[] => [
   ...new Map(given.map((one) => [one.said, one])).values(),
 ];
 
-/** The labels in a value; none for ratings. */
-export function labelsIn(value: LayerValue): string[] {
-  if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return [];
-  return [...new Set(value.map((item) => (typeof item === 'string' ? item : item.label)))];
-}
+/** The labels in a value, each once; none for ratings. */
+export const labelsIn = (value: LayerValue): string[] => [...new Set(chosenLabels(value))];

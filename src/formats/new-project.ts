@@ -1,9 +1,9 @@
 /** The two YAML files of a project made by an import. */
 import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../project/model/new-project';
-import { layerLabels, type Label, type Layer, REQUIRED_TYPES } from '../project/schema/layer-types';
+import { layerLabels, type Label, type Layer, traitsOf } from '../project/schema/layer-types';
 import { blockLines, flowText } from '../base/yaml/write-value';
 import type { JsValue } from '../base/yaml/tree';
-import { kindOf } from '../kinds';
+import { layerKeys } from '../project/schema/layer-keys';
 import { isObject } from '../base/is-object';
 
 /** Where a schema that does not say it has the text. */
@@ -78,8 +78,11 @@ function layerYaml(layer: Layer): JsValue {
     id,
     type,
     ...(question !== undefined && { question }),
-    ...(REQUIRED_TYPES.has(type) !== required && { required }),
-    ...(entryOf(rest, { ...kindOf(layer).defaults }) as Record<string, JsValue>),
+    ...((traitsOf(layer).isRequired === true) !== required && { required }),
+    ...(entryOf(
+      rest,
+      Object.fromEntries(layerKeys(type).map((key) => [key.property, key.default])),
+    ) as Record<string, JsValue>),
   };
 }
 

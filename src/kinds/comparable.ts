@@ -1,4 +1,5 @@
-import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
+import { isRelationForm, isSpanForm } from '../project/records/marks';
+import type { Labels, LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { type PlacedRelation, attributeValues } from './difference';
 import { joinsMarks } from './traits';
@@ -9,10 +10,10 @@ import { joinsMarks } from './traits';
  */
 export function comparableValue(layer: Layer, labels: Labels): LayerValue | undefined {
   const value = Object.hasOwn(labels, layer.id) ? labels[layer.id] : undefined;
-  if (!joinsMarks(layer) || !Array.isArray(value) || !value.every(isRelation)) return value;
+  if (!joinsMarks(layer) || !Array.isArray(value) || !value.every(isRelationForm)) return value;
   const spans = Object.hasOwn(labels, layer.spans) ? labels[layer.spans] : undefined;
   const places = new Map(
-    Array.isArray(spans) && spans.every(isPlaced)
+    Array.isArray(spans) && spans.every(isSpanForm)
       ? spans.map(({ id, start, end, label, parts }) => {
           const place = parts?.map((part) => [part.start, part.end]) ?? [[start, end]];
           return [id, JSON.stringify([place, label])] as const;
@@ -30,11 +31,6 @@ export function comparableValue(layer: Layer, labels: Labels): LayerValue | unde
     })
     .sort();
 }
-
-const isRelation = (item: unknown): item is Relation =>
-  typeof item === 'object' && item !== null && 'from' in item;
-const isPlaced = (item: string | Span | Relation): item is Span =>
-  typeof item === 'object' && 'start' in item;
 
 /** The relations of an answer in the form of `comparableValue`; undefined if it has another form. */
 export function placedRelations(value: LayerValue): PlacedRelation[] | undefined {

@@ -1,4 +1,4 @@
-/** The kinds of questions. Nothing else lists them, apart from the table in traits.ts and the schema. */
+/** The kinds of questions. Only panel.ts lists them too, with what they have in the panel, and the types and JSON Schema of layers. */
 import type { Layer } from '../project/schema/layer-types';
 import { choice } from './choice/kind';
 import { choices } from './choices/kind';

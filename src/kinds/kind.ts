@@ -9,7 +9,7 @@ import type { Layer, AttributeDef, OverlapPolicy, RelationPair } from '../projec
 import type { Difference } from './difference';
 import type { QuotedText } from './quoted-text';
 
-/** What there is to know of one type of question, each apart from the others. traits.ts has what answers are. */
+/** What there is to know of one type of question, each apart from the others. traits.ts asks what answers are. */
 export interface Kind<L extends Layer = Layer> {
   /**
    * Checks one answer from a file, of any shape. `complete`: the record is done, so that minimums apply. Whether its labels exist, and
@@ -23,8 +23,6 @@ export interface Kind<L extends Layer = Layer> {
   readonly measured: Measured<L>;
   /** The layer for answers that were found in another tool's files; undefined if they do not suffice for one. Absent: no tool has such answers. */
   found?(base: FoundBase, seen: Seen): L | undefined;
-  /** What its entry in the schema need not say. */
-  readonly defaults?: Partial<L>;
   /** How the question is answered, in sentences for people. */
   form(layer: L, names: FormNames): Line;
   readonly asked: Asked<L>;

@@ -1,49 +1,14 @@
-/**
- * What the answers to each kind of question are, as plain data: light enough for every program, also for the panel. Code that needs
- * what only some kinds have asks for it here, never for the name of a type.
- */
-import type {
-  ChoiceLayer,
-  ChoicesLayer,
-  Layer,
-  RatingLayer,
-  RelationsLayer,
-  SpansLayer,
-  TextLayer,
+/** Code that needs what only some kinds of questions have asks for it here, never for the name of a type. */
+import {
+  type ChoiceLayer,
+  type ChoicesLayer,
+  type Layer,
+  type RatingLayer,
+  type RelationsLayer,
+  type SpansLayer,
+  type TextLayer,
+  traitsOf,
 } from '../project/schema/layer-types';
-
-/** What an answer is. A trait that is absent does not hold. */
-interface Traits {
-  /** One label of the schema. */
-  readonly isLabel?: true;
-  /** A set of labels or codes. */
-  readonly isSet?: true;
-  /** A list of marks, each with a label and perhaps attributes. */
-  readonly isMarks?: true;
-  /** The marks are passages of the text. */
-  readonly isInText?: true;
-  /** The marks each join two of another layer. */
-  readonly isJoining?: true;
-  /** A number on a scale. */
-  readonly isNumber?: true;
-  /** Words of one's own. */
-  readonly isFree?: true;
-  /** One of two fields of the sample, or that neither is better. */
-  readonly isSide?: true;
-  /** A turn of the conversation, or none. */
-  readonly isTurn?: true;
-}
-
-const TRAITS: Record<Layer['type'], Traits> = {
-  choice: { isLabel: true },
-  choices: { isSet: true },
-  rating: { isNumber: true },
-  text: { isFree: true },
-  spans: { isMarks: true, isInText: true },
-  relations: { isMarks: true, isJoining: true },
-  comparison: { isSide: true },
-  turn: { isTurn: true },
-};
 
 /** A layer that compares fields of the sample. */
 export interface Sides {
@@ -62,7 +27,6 @@ export interface Sides {
 export type ComparingLayer = Layer & Sides;
 
 type Asked = Layer | undefined;
-const traitsOf = (layer: Asked): Traits => (layer ? TRAITS[layer.type] : {});
 
 /** Whether an answer is one label. */
 export const takesOneLabel = (layer: Asked): layer is ChoiceLayer => traitsOf(layer).isLabel === true;

@@ -1,7 +1,7 @@
+import { chosenLabels } from '../project/records/marks';
 import { append } from '../base/lists';
 import { addExample, type NewExample } from '../project/guideline/edits/examples';
 import type { ProjectModel } from '../project/model/model';
-import { labelsIn } from '../project/model/staleness';
 import type { LayerValue } from '../project/records/records';
 import { locateSpans, UnitText } from '../project/records/spans';
 import { layerLabels, type Layer } from '../project/schema/layer-types';
@@ -92,17 +92,18 @@ interface Answers {
 function layerOffers(model: ProjectModel, layer: Layer, answers: Answers): Offer[] {
   const { text, given, right, line, label: at } = answers;
   const all = candidates(layer, given);
-  const givenLabels = [...new Set(all.flatMap(({ value }) => labelsIn(value)))];
+  const givenLabels = [...new Set(all.flatMap(({ value }) => chosenLabels(value)))];
   const known = right && candidates(layer, right);
-  const rightLabels = new Set(known?.flatMap(({ value }) => labelsIn(value)));
-  const touches = ({ value }: Candidate): boolean => labelsIn(value).some((id) => givenLabels.includes(id));
+  const rightLabels = new Set(known?.flatMap(({ value }) => chosenLabels(value)));
+  const touches = ({ value }: Candidate): boolean =>
+    chosenLabels(value).some((id) => givenLabels.includes(id));
   // On an annotation's line only matching right answers are shown, on a sample's line all.
   const shown = known && line.kind === 'annotation' ? known.filter(touches) : (known ?? all);
   const canChoose = new Set(choosableLabels(modelIn(model, layer.id)).map(({ id }) => id));
   const isOffered = (id: string): boolean => canChoose.has(id) && layerLabels(layer).includes(id);
   const examples = shown.flatMap((candidate): Offer[] => {
     const { value, by, rules } = candidate;
-    const labels = [...new Set(labelsIn(value))];
+    const labels = [...new Set(chosenLabels(value))];
     if (labels.length === 0 || !labels.every(isOffered) || !fits(layer, value, text)) return [];
     if (at !== undefined && !labels.includes(at)) return [];
     const detail = [layer.id, by.length > 0 ? few(by) : `alternative ${shown.indexOf(candidate) + 1}`];

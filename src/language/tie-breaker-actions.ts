@@ -1,9 +1,9 @@
+import { chosenLabels } from '../project/records/marks';
 import type { Position } from '../project/findings/finding';
 import { addExamples, type NewExample } from '../project/guideline/edits/examples';
 import { newExampleIds, newRuleId, type GuidelineEdits } from '../project/guideline/edits/places';
 import { addTieBreaker } from '../project/guideline/edits/tie-breakers';
 import type { ProjectModel } from '../project/model/model';
-import { labelsIn } from '../project/model/staleness';
 import { counted } from '../base/text/phrases';
 import { namedClosedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
@@ -87,7 +87,7 @@ async function decidedSamples(
     // If several answers remain valid, neither label wins.
     if (right?.length !== 1) continue;
     const value = right[0]!.labels[layer]!;
-    const labels = labelsIn(value).map((label) => labelIdIn(model, layer, label));
+    const labels = chosenLabels(value).map((label) => labelIdIn(model, layer, label));
     if (labels.includes(a) === labels.includes(b)) continue;
     const [winner, loser] = labels.includes(a) ? [a, b] : [b, a];
     const text = project.samples.textOf(sample);

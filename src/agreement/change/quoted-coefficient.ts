@@ -2,12 +2,8 @@ import { isDefined, undefinedBecause, type Undefined } from '../statistics/estim
 import type { Interval } from '../statistics/interval';
 import { alphaOfCounts } from '../alpha-bootstrap';
 import { itemDisagreement, krippendorffAlpha, pairableFrequency, resolveDistance } from '../alpha';
-import {
-  comparableRelations,
-  comparableSpans,
-  comparableTexts,
-  type ComparableAnswers,
-} from '../comparable/comparable-answers';
+import { comparableAnswers } from '../analysis';
+import { comparableTexts, type ComparableAnswers } from '../comparable/comparable-answers';
 import { meanAgreement, MAX_ANSWERS } from '../comparable/comparable-report';
 import type { Distance } from '../distance';
 import { groupItems, type ItemGroups } from '../item-groups';
@@ -64,10 +60,8 @@ export function quotedCoefficient(data: LongData, level: Level): QuotedCoefficie
         between,
       });
     }
-    case 'spans':
-      return shareOf('agreement', 'Pooled F1', comparableSpans(data.table));
-    case 'relations':
-      return shareOf('agreement', 'Pooled F1', comparableRelations(data.table));
+    default:
+      return shareOf('agreement', 'Pooled F1', comparableAnswers(data));
   }
 }
 

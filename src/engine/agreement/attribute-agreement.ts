@@ -7,7 +7,8 @@ import { attributeValues } from '../../kinds/difference';
 import { comparableValue, placedRelations } from '../../kinds/comparable';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { attributesFor, type AttributedLayer } from '../../project/answers/check-attributes';
-import type { Labels, Span } from '../../project/records/records';
+import { spansIn } from '../../project/records/marks';
+import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { joinsMarks, takesMarks } from '../../kinds/traits';
 
@@ -79,12 +80,13 @@ export function attributeAgreements(
 /** An answer's spans or relations by their places. Of several with one label at one place, those with the first values come first. */
 function placedMarks(layer: AttributedLayer, labels: Labels): PlacedMark[] {
   const value = comparableValue(layer, labels);
-  if (!Array.isArray(value)) return [];
+  if (value === undefined) return [];
   const marks = joinsMarks(layer)
     ? (placedRelations(value) ?? []).map((one) => ({ one, place: [one.from, one.to] as unknown }))
-    : (value as Span[])
-        .filter((one) => typeof one === 'object' && 'start' in one)
-        .map((one) => ({ one, place: (one.parts ?? [one]).map((part) => [part.start, part.end]) }));
+    : spansIn(value).map((one) => ({
+        one,
+        place: (one.parts ?? [one]).map((part) => [part.start, part.end]),
+      }));
   const seen = new Map<string, number>();
   return marks
     .map(({ one, place }) => ({ label: one.label, place, values: attributeValues(one) }))

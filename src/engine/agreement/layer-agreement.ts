@@ -1,9 +1,6 @@
 import { krippendorffAlpha, type Alpha } from '../../agreement/alpha';
-import {
-  comparableRelations,
-  comparableSpans,
-  type ComparableAnswers,
-} from '../../agreement/comparable/comparable-answers';
+import { comparableAnswers } from '../../agreement/analysis';
+import type { ComparableAnswers } from '../../agreement/comparable/comparable-answers';
 import { labelAgreement, meanAgreement } from '../../agreement/comparable/comparable-report';
 import { groupItems, type ItemGroups } from '../../agreement/item-groups';
 import { atLevel } from '../../agreement/levels';
@@ -68,8 +65,8 @@ function markedAgreement(
 ): AgreementView | undefined {
   const some = evenly(twice, MAX_MARKED);
   const { data } = layerAnswers(table, layer, within(some, scope));
-  if (data.kind !== 'spans' && data.kind !== 'relations') return undefined;
-  const answers = data.kind === 'spans' ? comparableSpans(data.table) : comparableRelations(data.table);
+  if (data.kind === 'value') return undefined;
+  const answers = comparableAnswers(data);
   const agreement = meanAgreement(answers, answers.ratings);
   if (!isDefined(agreement)) return undefined;
   return {

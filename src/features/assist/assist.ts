@@ -1,3 +1,4 @@
+import { chosenLabels } from '../../project/records/marks';
 import { addTo } from '../../base/group-by';
 import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/arm-effect';
 import { isObject } from '../../base/is-object';
@@ -213,8 +214,7 @@ function secondLooks(layer: Layer, items: readonly Item[]): SecondLooks {
 function labelsOf(layer: Layer, labels: Labels): ReadonlySet<string> {
   const value = labels[layer.id];
   if (takesWords(layer) || takesTurn(layer)) return new Set();
-  if (!Array.isArray(value)) return new Set([String(value)]);
-  return new Set(value.map((item) => (typeof item === 'string' ? item : item.label)));
+  return new Set(Array.isArray(value) ? chosenLabels(value) : [String(value)]);
 }
 
 /** What gold says is right, or a decision that a person made about the sample; several answers may stay valid. */

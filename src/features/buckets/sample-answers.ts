@@ -1,5 +1,6 @@
 import type { ProjectModel } from '../../project/model/model';
 import { schemaLayerOf, turnOf } from '../../project/schema/per-turn';
+import { areSpans } from '../../project/records/marks';
 import type { Flag, Labels, LayerValue, Span } from '../../project/records/records';
 import { isStale } from '../../engine/progress';
 import type { Project } from '../../engine/project';
@@ -49,7 +50,7 @@ export function answersOn(
     const { file, line } = table.position(row);
     answers.push({
       annotator: table.annotatorName(row),
-      value: isSpanList(value) ? value.map((span) => quoted(span, text)) : value,
+      value: text && areSpans(value) ? value.map((span) => quoted(span, text)) : value,
       rules: table.rules(row),
       flags: table.flags(row),
       guideline: table.version(row),
@@ -78,12 +79,9 @@ function textOf(project: Project, sample: string): string[] | undefined {
   return text === undefined ? undefined : [...text];
 }
 
-function quoted(span: Span, text: readonly string[] | undefined): Span {
-  if (!text) return span;
+/** The span with the text that it covers; its keys stay in their order, which reports keep. */
+function quoted(span: Span, text: readonly string[]): Span {
   const slice = (start: number, end: number): string => text.slice(start, end).join('');
   if (!span.parts) return { ...span, text: slice(span.start, span.end) };
   return { ...span, parts: span.parts.map((part) => ({ ...part, text: slice(part.start, part.end) })) };
 }
-
-const isSpanList = (value: LayerValue | undefined): value is Span[] =>
-  Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && 'start' in value[0];

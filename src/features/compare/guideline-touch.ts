@@ -1,6 +1,6 @@
+import { chosenLabels } from '../../project/records/marks';
 import type { DiffedVersion, GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { ProjectModel } from '../../project/model/model';
-import { labelsIn } from '../../project/model/staleness';
 import type { VersionAnswer, VersionPair } from './version-pair';
 
 /** One person's answer in both versions, if it changed. */
@@ -47,7 +47,7 @@ export class GuidelineTouch {
 const labelSet = (answers: readonly VersionAnswer[], layer: string): Set<string> =>
   new Set(
     answers.flatMap(({ labels }) =>
-      labelsIn(labels[layer] ?? []).flatMap((label) => [label, `${layer}/${label}`]),
+      chosenLabels(labels[layer] ?? []).flatMap((label) => [label, `${layer}/${label}`]),
     ),
   );
 

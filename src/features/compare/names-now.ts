@@ -1,6 +1,7 @@
+import { withLabels } from '../../project/records/marks';
 import type { GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
 import type { ProjectModel } from '../../project/model/model';
-import type { Labels, LayerValue } from '../../project/records/records';
+import type { Labels } from '../../project/records/records';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 
 /** Translates answers of an earlier version to the later version's names of layers and labels: renaming is not a change of answer. */
@@ -39,16 +40,8 @@ export class NamesNow {
     return Object.fromEntries(
       Object.entries(labels).map(([layer, value]) => [
         this.layer(layer),
-        this.#labelled.has(layer) ? this.#value(layer, value) : value,
+        this.#labelled.has(layer) ? withLabels(value, (label) => this.label(layer, label)) : value,
       ]),
     );
-  }
-
-  #value(layer: string, value: LayerValue): LayerValue {
-    if (typeof value === 'string') return this.label(layer, value);
-    if (!Array.isArray(value)) return value;
-    return (value as (string | { label: string })[]).map((item) =>
-      typeof item === 'string' ? this.label(layer, item) : { ...item, label: this.label(layer, item.label) },
-    ) as LayerValue;
   }
 }

@@ -1,7 +1,7 @@
+import { chosenLabels } from '../../project/records/marks';
 import { isObject } from '../../base/is-object';
 import { preferredLevel } from '../../project/model/build-model';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
-import { labelsIn } from '../../project/model/staleness';
 import type { ExplainedAnswer, ExplainedSample } from './explain-sample';
 import { labelsOf, textsIn, type SampleRecord, validOf } from './sample-records';
 import {
@@ -91,7 +91,7 @@ function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: s
   const thenCalled = (id: string, known: boolean): string => (known ? id : (names.get(id) ?? id));
   const values = Object.entries(valid).flatMap(([layer, all]) => all.map((value) => [layer, value] as const));
   const given = [...Object.entries(labels), ...values]
-    .flatMap(([layer, value]) => labelsIn(value).map((label) => labelIdIn(source, layer, label)))
+    .flatMap(([layer, value]) => chosenLabels(value).map((label) => labelIdIn(source, layer, label)))
     .map((id) => thenCalled(id, isThere(id)))
     .filter(isThere);
   return [

@@ -1,6 +1,7 @@
+import { chosenLabels } from '../../project/records/marks';
 import { diffGuidelines, type GuidelineChange } from '../../project/guideline/diff/guideline-diff';
 import type { Change, ProjectModel } from '../../project/model/model';
-import { isKnownVersion, labelsIn, staleBy } from '../../project/model/staleness';
+import { isKnownVersion, staleBy } from '../../project/model/staleness';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import { isUnreadable } from '../../project/samples/sample';
@@ -158,7 +159,7 @@ function changesAbout(
   const given = new Set(
     answers.flatMap((labels) =>
       Object.entries(labels).flatMap(([layer, value]) =>
-        labelsIn(value).flatMap((label) => [label, `${schemaLayerOf(layer)}/${label}`]),
+        chosenLabels(value).flatMap((label) => [label, `${schemaLayerOf(layer)}/${label}`]),
       ),
     ),
   );

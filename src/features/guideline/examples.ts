@@ -11,6 +11,7 @@ import {
 } from '../../document/blocks';
 import { labelIdIn } from '../../project/model/label-ids';
 import type { Example } from '../../project/model/model';
+import { spansIn } from '../../project/records/marks';
 import type { LayerValue, Span } from '../../project/records/records';
 import { exampleId, type Names } from './names';
 import { marksText, joinsMarks, takesOneLabel, takesSet } from '../../kinds/traits';
@@ -24,7 +25,7 @@ export function exampleBlocks(example: Example, place: number, names: Names): Bl
   const values = Object.entries(example.labels);
   const spans = values.flatMap(([layer, value]) =>
     isSpans(layer)
-      ? spansOf(value).map((span) => ({ ...span, label: labelIdIn(model, layer, span.label) }))
+      ? spansIn(value).map((span) => ({ ...span, label: labelIdIn(model, layer, span.label) }))
       : [],
   );
   const { pieces, others } = markedPieces(text, spans, names);
@@ -62,11 +63,6 @@ export function exampleBlocks(example: Example, place: number, names: Names): Bl
     ...textBlocks(rationale?.text),
   ];
 }
-
-const spansOf = (value: LayerValue): Span[] =>
-  Array.isArray(value)
-    ? value.filter((item): item is Span => typeof item === 'object' && item !== null && 'start' in item)
-    : [];
 
 function answerLine(names: Names, layer: string, value: LayerValue): Line {
   const asked = names.model.layers.get(layer)?.layer;

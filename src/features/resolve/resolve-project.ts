@@ -1,6 +1,8 @@
 import type { ProjectModel } from '../../project/model/model';
 import { replayRecord } from '../../project/records/parse-record';
-import type { DecisionRecord, Labels, LayerValue, Span } from '../../project/records/records';
+import { areSpans, quotedFrom } from '../../project/records/marks';
+import { convertSpans, hasSpans } from '../../project/records/convert-units';
+import type { DecisionRecord, Labels } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';
 import { resolveSample } from './resolve-sample';
 import type { SampleResolution } from './resolution';
@@ -10,7 +12,7 @@ import { asksTurns, layerIn, layersAsked, schemaLayerOf, turnOf } from '../../pr
 import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
-import { isSpan, type OffsetUnit, unitOf, UnitText } from '../../project/records/spans';
+import { type OffsetUnit, unitOf, UnitText } from '../../project/records/spans';
 import { OffsetMap } from '../../base/text/offsets';
 import { posteriorRow, posteriorWithout, runDawidSkene } from '../../agreement/aggregate';
 import type { RatingTable } from '../../agreement/rating-table';
@@ -254,29 +256,13 @@ function rowProblem(project: Project, file: SampleFile, row: number, key: number
 
 function quotedSpans(resolution: SampleResolution, text: string): SampleResolution {
   let characters: string[] | undefined;
-  const slice = ({ start, end }: { start: number; end: number }): string =>
-    (characters ??= [...text]).slice(start, end).join('');
   const resolved = [...resolution.resolved].map(([id, one]) => {
     const { value } = one;
-    return [
-      id,
-      isSpanList(value) ? { ...one, value: value.map((span) => quoted(span, slice)) } : one,
-    ] as const;
+    if (!areSpans(value)) return [id, one] as const;
+    characters ??= [...text];
+    return [id, { ...one, value: value.map((span) => quotedFrom(span, characters!)) }] as const;
   });
   return { ...resolution, resolved: new Map(resolved) };
-}
-
-function quoted(span: Span, slice: (range: { start: number; end: number }) => string): Span {
-  const { id, start, end, label, parts, attributes } = span;
-  const place = parts
-    ? { parts: parts.map((part) => ({ start: part.start, end: part.end, text: slice(part) })) }
-    : { text: slice(span) };
-  return {
-    ...(id !== undefined && { id }),
-    ...{ start, end, label },
-    ...place,
-    ...(attributes && { attributes }),
-  };
 }
 
 function inUnit(decision: DecisionRecord, text: string): DecisionRecord {
@@ -296,9 +282,6 @@ function inUnit(decision: DecisionRecord, text: string): DecisionRecord {
   };
 }
 
-const isSpanList = (value: LayerValue): value is Span[] =>
-  Array.isArray(value) && value.length > 0 && typeof value[0] === 'object' && 'start' in value[0];
-
 /** Labels with spans in code points. An offset that the text does not have becomes -1, so the span is named as invalid. */
 function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
   if (unit === 'codepoint') return labels;
@@ -308,18 +291,10 @@ function inCodePoints(labels: Labels, text: string, unit: OffsetUnit): Labels {
     const utf16 = from.toUtf16(offset);
     return utf16 < 0 ? -1 : map.toCodePoint(utf16);
   };
-  const span = (one: Span): Span => ({
-    ...one,
-    start: convert(one.start),
-    end: convert(one.end),
-    ...(one.parts && {
-      parts: one.parts.map((part) => ({ ...part, start: convert(part.start), end: convert(part.end) })),
-    }),
-  });
   return Object.fromEntries(
     Object.entries(labels).map(([layer, value]) => [
       layer,
-      Array.isArray(value) && value.length > 0 && value.every(isSpan) ? value.map(span) : value,
+      hasSpans(value) ? convertSpans(value, convert)! : value,
     ]),
   );
 }

@@ -1,5 +1,5 @@
+import { chosenLabels } from '../../project/records/marks';
 import type { ProjectModel } from '../../project/model/model';
-import { labelsIn } from '../../project/model/staleness';
 import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { quoted } from '../../base/text/phrases';
 import { sampleSize, type WantedInterval } from '../../agreement/statistics/sample-size';
@@ -119,7 +119,7 @@ async function population(
     const answer = table.labels(row);
     const given = layers.filter((layer) => Object.hasOwn(answer, layer));
     const holds = (layer: string): boolean =>
-      labelsIn(answer[layer]!).some((one) => labels!.some((label) => isMeant(model, label, layer, one)));
+      chosenLabels(answer[layer]!).some((one) => labels!.some((label) => isMeant(model, label, layer, one)));
     if (given.length === 0 || (labels && !given.some(holds))) continue;
     const sample = project.samples.nameOf(table.key(row));
     if (sample === undefined) leftOut += 1;

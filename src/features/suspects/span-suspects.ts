@@ -2,6 +2,7 @@ import { temperatureOf } from '../../agreement/temperature';
 import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
+import { spansIn } from '../../project/records/marks';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
@@ -22,8 +23,6 @@ interface PredictedSpan {
 /** Suspects from this score on are flagged. */
 const FLAGGED = 0.5;
 
-const spansOf = (value: LayerValue | undefined): Span[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && 'start' in item) : [];
 const placeOf = ({ start, end, text }: Span) => ({ start, end, ...(text !== undefined && { text }) });
 /** The same for spans in one place with one label. */
 const keyOf = ({ start, end, label, parts }: Span): string =>
@@ -43,9 +42,9 @@ export function spanSuspects(
   const found = [...given].flatMap(([key, value]) => {
     const prediction = predictions.get(key);
     if (!prediction || prediction.isStale || prediction.labels[layer.id] === undefined) return [];
-    const own = spansOf(value);
+    const own = spansIn(value);
     const keys = new Set(own.map(keyOf));
-    const predicted = spansOf(prediction.labels[layer.id]).flatMap((span): PredictedSpan[] => {
+    const predicted = spansIn(prediction.labels[layer.id]).flatMap((span): PredictedSpan[] => {
       const p = (span as Span & { readonly probability?: unknown }).probability;
       return isProbability(p) ? [{ span, p, isGiven: keys.has(keyOf(span)) }] : [];
     });
@@ -70,7 +69,7 @@ export function spanSuspects(
 
   function suspectsIn({ key, sample, own, predicted }: (typeof found)[number]): Suspect[] {
     const decision = lookedAt(project.records.decisionOf(key), layer);
-    const decided = decision === undefined ? undefined : new Set(spansOf(decision).map(keyOf));
+    const decided = decision === undefined ? undefined : new Set(spansIn(decision).map(keyOf));
     const suspect = (isGiven: boolean, span: Span, score: number, other?: Span): Suspect => ({
       key,
       sample,

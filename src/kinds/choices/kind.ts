@@ -41,7 +41,6 @@ export const choices: Kind<ChoicesLayer> = {
     declared: ({ labels, open }) => (open ? {} : { labels }),
   },
   found: (base, { labels }) => (labels.length > 0 ? { ...base, type: 'choices', labels, min: 0 } : undefined),
-  defaults: { min: 0 },
   form: ({ open, min, max }) => [open ? 'A few words of your own, or labels. ' : '', howMany(min, max)],
   asked: {
     schema: ({ open }, { offered }) => list(open ? TEXT : oneOf(offered)),

@@ -19,7 +19,6 @@ export const comparison: Kind<ComparisonLayer> = {
   measured: { ...oneValue, declared: (layer) => ({ labels: choicesOf(layer) }) },
   found: (base, { between, none }) =>
     between && { ...base, type: 'comparison', between, ties: true, ...(none && { none }) },
-  defaults: { ties: true },
   form: ({ between, ties, none }) => [
     `Which is better, ${between.map(oneLine).join(' or ')}?`,
     ties ? ' A tie is possible.' : '',

@@ -48,7 +48,6 @@ export const rating: Kind<RatingLayer> = {
       anchors: {},
     };
   },
-  defaults: { step: 1, scale: 'ordinal' },
   form: ({ min, max, step }) => [
     `A number from ${min} to ${max}${step === 1 ? '' : ` in steps of ${step}`}.`,
   ],

@@ -2,7 +2,8 @@ import type { LocatedRelation } from '../../agreement/comparable/relation-table'
 import { isObject } from '../../base/is-object';
 import { quoted } from '../../base/text/phrases';
 import { checkRelations } from '../../project/answers/check-spans';
-import type { LayerValue, Relation, Span } from '../../project/records/records';
+import { isRelationForm, spansIn } from '../../project/records/marks';
+import type { LayerValue, Relation } from '../../project/records/records';
 import type { RelationsLayer } from '../../project/schema/layer-types';
 import { attributesForm, readAttributes, attributesSchema } from '../asked-attributes';
 import { placedRelations } from '../comparable';
@@ -11,12 +12,9 @@ import type { Kind } from '../kind';
 import { otherwise } from '../one-text';
 import { relationDifferences } from './differences';
 
-const isRelation = (item: unknown): item is Relation =>
-  typeof item === 'object' && item !== null && 'from' in item;
-
 export const relations: Kind<RelationsLayer> = {
   check: (layer, value, _complete, report) => checkRelations(layer, value, report),
-  fits: (value) => Array.isArray(value) && (value.length === 0 || isRelation(value[0])),
+  fits: (value) => Array.isArray(value) && (value.length === 0 || isRelationForm(value[0])),
   differences(layer, a, b) {
     const [first, second] = [placedRelations(a), placedRelations(b)];
     return first && second ? relationDifferences(layer, first, second) : otherwise(layer, a, b);
@@ -24,7 +22,7 @@ export const relations: Kind<RelationsLayer> = {
   measured: {
     kind: 'relations',
     answer: ({ directed, spans }, value, labels) =>
-      Array.isArray(value) && (value as unknown[]).every(isRelation)
+      Array.isArray(value) && (value as unknown[]).every(isRelationForm)
         ? { kind: 'relations', directed, relations: located(value as Relation[], labels[spans]) }
         : undefined,
   },
@@ -41,7 +39,6 @@ export const relations: Kind<RelationsLayer> = {
           pairs,
           ...(attributes.length > 0 && { attributes }),
         },
-  defaults: { directed: true },
   form: ({ directed, spans, repeats }, names) => [
     `${directed ? 'Arrows' : 'Lines'} from one mark of `,
     names.question(spans),
@@ -77,10 +74,6 @@ const isWhole = (item: unknown): item is Relation =>
 
 /** Relations with the spans that their ends name. */
 function located(list: readonly Relation[], spans: LayerValue | undefined): LocatedRelation[] {
-  const isSpan = (span: unknown): span is Span =>
-    typeof span === 'object' && span !== null && 'start' in span;
-  const byId = new Map(
-    (Array.isArray(spans) ? (spans as unknown[]).filter(isSpan) : []).map((span) => [span.id, span]),
-  );
+  const byId = new Map(spansIn(spans).map((span) => [span.id, span]));
   return list.map(({ label, from, to }) => ({ label, from: byId.get(from), to: byId.get(to) }));
 }

@@ -1,5 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { checkSpans } from '../../project/answers/check-spans';
+import { isSpanForm } from '../../project/records/marks';
 import type { Span } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { attributesForm, attributesSchema } from '../asked-attributes';
@@ -8,12 +9,11 @@ import type { Kind } from '../kind';
 import { spanDifferences } from './differences';
 import { quotedSpans, readSpans } from './reply';
 
-const isSpan = (item: unknown): item is Span => typeof item === 'object' && item !== null && 'start' in item;
-const areSpans = (value: unknown): value is Span[] => Array.isArray(value) && value.every(isSpan);
+const areSpans = (value: unknown): value is Span[] => Array.isArray(value) && value.every(isSpanForm);
 
 export const spans: Kind<SpansLayer> = {
   check: (layer, value, _complete, report) => checkSpans(layer, value, report),
-  fits: (value) => Array.isArray(value) && (value.length === 0 || isSpan(value[0])),
+  fits: (value) => Array.isArray(value) && (value.length === 0 || isSpanForm(value[0])),
   differences: ({ id }, a, b) => (areSpans(a) && areSpans(b) ? spanDifferences(id, a, b) : []),
   measured: {
     kind: 'spans',
@@ -33,7 +33,6 @@ export const spans: Kind<SpansLayer> = {
           ...(repeats && { repeats }),
           ...(attributes.length > 0 && { attributes }),
         },
-  defaults: { overlap: 'none', discontinuous: false, boundary: 'character' },
   form: ({ overlap, discontinuous, repeats, boundary }) => [
     `Passages of the text are marked. ${OVERLAPS[overlap]}`,
     discontinuous ? ' A mark may have several parts.' : '',

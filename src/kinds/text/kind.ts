@@ -20,7 +20,6 @@ export const text: Kind<TextLayer> = {
     answer: (_layer, value) => (isText(value) ? { kind: 'texts', text: value } : undefined),
   },
   found: (base) => ({ ...base, type: 'text', multiline: true }),
-  defaults: { multiline: true },
   form: ({ multiline, maxChars }) => [
     multiline ? 'A text' : 'One line of text',
     maxChars === undefined ? '.' : ` of at most ${maxChars} characters.`,

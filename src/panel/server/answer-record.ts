@@ -2,7 +2,7 @@ import { canonicalJson } from '../../base/json/canonical-json';
 import type { NewRecord, SaveOptions } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
-import type { LayerValue } from '../../project/records/records';
+import { areSpans } from '../../project/records/marks';
 import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../kinds/sides';
@@ -24,7 +24,7 @@ export async function recordOf(
     id: record,
     sample,
     text_hash: hash,
-    ...(Object.values(labels).some(hasSpans) && { unit: 'codepoint' as const }),
+    ...(Object.values(labels).some(areSpans) && { unit: 'codepoint' as const }),
     labels,
     ...(rules.length > 0 && { rules }),
     ...(flags.length > 0 && { flags }),
@@ -63,7 +63,3 @@ function saidBy({ sample, labels, rules, flags, note, status, decision }: SavePa
     : [inRecord(labels), rules, [], note, 'done', inRecord(valid)];
   return [sample, ...decided, cause, returnTo !== undefined];
 }
-
-/** Whether an answer to a layer has spans, whose offsets have a unit. */
-export const hasSpans = (value: LayerValue): boolean =>
-  Array.isArray(value) && value.some((item) => typeof item === 'object' && 'start' in item);

@@ -1,6 +1,7 @@
 import { isObject } from '../../base/is-object';
 import type { ProjectModel } from '../../project/model/model';
 import { malformedLayers } from '../../project/records/labels';
+import { chosenLabels, spansIn } from '../../project/records/marks';
 import { isFlag, SUGGESTION_ACTIONS, type Labels, type LayerValue } from '../../project/records/records';
 import { UnitText } from '../../project/records/spans';
 import { turnsOf, type Turn } from '../../project/samples/conversation';
@@ -153,24 +154,24 @@ function valueProblem(
     return `The layer "${layer.id}" is not asked of a turn "${turn}" of this sample. Look at the sample and answer again.`;
   if (!kindOf(layer).fits(value))
     return `The answer to "${id}" is not valid for a layer of the type ${layer.type}.`;
-  const kept = new Set(before.flatMap(labelsOf));
+  const kept = new Set(before.flatMap(chosenLabels));
   const known = new Set(answersOf(layer, turns));
   if (takesSet(layer) && layer.open && Array.isArray(value)) {
-    const unfit = labelsOf(value).find((code) => !known.has(code) && !kept.has(code) && codeProblem(code));
+    const unfit = chosenLabels(value).find(
+      (code) => !known.has(code) && !kept.has(code) && codeProblem(code),
+    );
     return unfit === undefined ? undefined : `${codeProblem(unfit)} The answer is to "${id}".`;
   }
   if (!takesWords(layer) && !takesNumber(layer))
-    for (const label of labelsOf(value))
+    for (const label of chosenLabels(value))
       if (!known.has(label) && !kept.has(label))
         return `The layer "${id}" has no ${namedBy(layer)} "${label}". Look at the sample and answer again.`;
-  if (!marksText(layer) || text === undefined || !Array.isArray(value)) return undefined;
+  if (!marksText(layer) || text === undefined) return undefined;
   const { length } = new UnitText(text, 'codepoint');
-  for (const item of value) {
-    if (typeof item === 'string' || !('start' in item)) continue;
-    for (const { start, end } of [item, ...(item.parts ?? [])])
+  for (const span of spansIn(value))
+    for (const { start, end } of [span, ...(span.parts ?? [])])
       if (start >= end || end > length)
         return `A span of "${id}", from ${start} to ${end}, is not inside the text, which has ${length} characters.`;
-  }
   return undefined;
 }
 
@@ -184,13 +185,6 @@ function answersOf(layer: Layer, turns: readonly Turn[] = []): readonly string[]
   if (takesTurn(layer)) return [...turnsOf(turns, layer.roles).map(({ id }) => id), NO_TURN];
   return layerLabels(layer);
 }
-
-const labelsOf = (value: LayerValue): string[] =>
-  Array.isArray(value)
-    ? value.map((item) => (typeof item === 'string' ? item : item.label))
-    : typeof value === 'string'
-      ? [value]
-      : [];
 
 const isOutcome = (value: unknown): boolean =>
   isObject(value) &&

@@ -1,6 +1,7 @@
+import { withLabels } from '../../project/records/marks';
 import type { Definition, ProjectModel, RuleDef } from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
-import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
+import type { Labels } from '../../project/records/records';
 import type { Project } from '../../engine/project';
 import type {
   GuidelineLabelView,
@@ -102,18 +103,10 @@ export function guidelineView(
 function withIds(model: ProjectModel, labels: Labels): Labels {
   const isSame = Object.keys(labels).every((layer) => modelIn(model, layer) === model);
   if (isSame) return labels;
-  const idOf = (layer: string, item: string | Span | Relation): string | Span | Relation =>
-    typeof item === 'string'
-      ? labelIdIn(model, layer, item)
-      : { ...item, label: labelIdIn(model, layer, item.label) };
   return Object.fromEntries(
     Object.entries(labels).map(([layer, value]) => [
       layer,
-      typeof value === 'string'
-        ? labelIdIn(model, layer, value)
-        : Array.isArray(value)
-          ? (value.map((item) => idOf(layer, item)) as LayerValue)
-          : value,
+      withLabels(value, (label) => labelIdIn(model, layer, label)),
     ]),
   );
 }

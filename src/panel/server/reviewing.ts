@@ -1,4 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
+import { areSpans } from '../../project/records/marks';
 import {
   decides,
   type DecisionOrigin,
@@ -22,7 +23,7 @@ import type {
   SaveParams,
   SimilarSample,
 } from '../../protocol/panel';
-import { hasSpans, sentAs } from './answer-record';
+import { sentAs } from './answer-record';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
 import type { DrawnAnswers } from './drawn-answers';
@@ -181,7 +182,7 @@ export class Reviewing {
     const origin = hasLabels ? this.#originOf(key, params) : undefined;
     return {
       ...head,
-      ...(values.some(hasSpans) && { unit: 'codepoint' as const }),
+      ...(values.some(areSpans) && { unit: 'codepoint' as const }),
       ...(hasLabels && { labels }),
       ...(hasValid && { valid }),
       ...(origin && { origin }),

@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { PANELS } from '../../kinds/panel';
 import './panel.css';
 import { Connection } from './app/connection';
 import { Controller } from './app/controller';
@@ -24,7 +25,7 @@ const { file = '', reopen } = root.dataset;
 const page = pageStorage();
 const controller = new Controller(host, hostStorage(host, editor, page, file));
 // Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and the next key acts on it.
-const draw = (): void => render(<App app={controller} state={controller.store.state} />, root);
+const draw = (): void => render(<App app={controller} state={controller.store.state} kinds={PANELS} />, root);
 followTheme(controller.store);
 controller.store.subscribe(draw);
 listenToKeys(window, controller);

@@ -1,14 +1,14 @@
 import { defined } from '../../base/defined';
+import type { YamlNode } from '../../base/yaml/tree';
+import { layerKeys } from '../schema/layer-keys';
 import {
   type AttributeDef,
   type Layer,
+  LAYER_TYPES,
   type LayerType,
   type RelationPair,
-  REQUIRED_TYPES,
-  PER_TURN_TYPES,
+  traitsOf,
 } from '../schema/layer-types';
-import { LAYER_TYPES } from '../schema/layer-types';
-import type { YamlNode } from '../../base/yaml/tree';
 import type { LayerDef, Ref, SourceFile } from './model';
 import { entries, field, flag, items, number, ref, refs, text, textAt, texts } from './reader';
 
@@ -35,7 +35,7 @@ export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefine
     ]),
     ...items(field(node, 'attributes')).flatMap((item) => inLayer(refs(file, field(item, 'only_for')), id)),
   ];
-  const layer = isLayerType(type) ? plainLayer(file, node, id, type, labels) : undefined;
+  const layer = isLayerType(type) ? plainLayer(file, node, id, type) : undefined;
   return {
     id,
     idNode,
@@ -55,126 +55,104 @@ const isLayerType = (type: string | undefined): type is LayerType =>
 const inLayer = (list: Ref[], layer: string): (Ref & { layer: string })[] =>
   list.map((item) => ({ ...item, layer }));
 
-function plainLayer(
-  file: SourceFile,
-  node: YamlNode,
-  id: string,
-  type: LayerType,
-  labelRefs: readonly Ref[],
-): Layer | undefined {
-  const labels = [...new Set(labelRefs.map((label) => label.id))];
-  const name = textAt(node, 'name');
-  const question = textAt(node, 'question');
-  const conditions = entries(file, field(node, 'when'));
-  const roles = [...new Set(texts(field(node, 'roles')))];
-  const isPerTurn = PER_TURN_TYPES.has(type) && textAt(node, 'per') === 'turn';
-  const base = {
+function plainLayer(file: SourceFile, node: YamlNode, id: string, type: LayerType): Layer | undefined {
+  const keys = layerKeys(type);
+  const when = keys.findIndex(({ key }) => key === 'when');
+  const isPerTurn = keys.slice(0, when).some(({ key }) => key === 'per') && textAt(node, 'per') === 'turn';
+  const layer: Record<string, unknown> = {
     id,
-    required: flag(field(node, 'required'), REQUIRED_TYPES.has(type)),
-    ...(name !== undefined && { name }),
-    ...(question !== undefined && { question }),
-    ...(isPerTurn && { per: 'turn' as const, ...(roles.length > 0 && { roles }) }),
-    ...(conditions.length > 0 && {
-      when: Object.fromEntries(
-        conditions.map(({ key, value }) => [key.id, refs(file, value).map((label) => label.id)]),
-      ),
-    }),
+    required: flag(field(node, 'required'), traitsOf({ type }).isRequired === true),
+    name: textAt(node, 'name'),
+    question: textAt(node, 'question'),
+    ...(isPerTurn && { per: 'turn', roles: listedTexts(field(node, 'roles')) }),
+    when: mapped(file, field(node, 'when'), (value) => ids(file, value)),
+    type,
   };
-  const count = (key: string): number | undefined => number(field(node, key));
-  const repeats = flag(field(node, 'repeats'), false) && { repeats: true as const };
-  switch (type) {
-    case 'choice':
-      return { ...base, type, labels, ...(flag(field(node, 'closed'), false) && { closed: true }) };
-    case 'choices': {
-      const max = count('max');
-      const open = flag(field(node, 'open'), false) && { open: true as const };
-      return { ...base, type, labels, min: count('min') ?? 0, ...(max !== undefined && { max }), ...open };
+  for (const key of keys.slice(when + 1)) {
+    const value = valueOf(file, key, field(node, key.key));
+    if (value === undefined && key.isRequired) return undefined;
+    layer[key.property] = value;
+  }
+  return defined(layer) as unknown as Layer;
+}
+
+/** The value of a key; undefined where the layer has none. */
+function valueOf(
+  file: SourceFile,
+  key: ReturnType<typeof layerKeys>[number],
+  node: YamlNode | undefined,
+): unknown {
+  const own = OWN_VALUES[key.key];
+  if (own) return own(file, node);
+  if (key.enum) return key.enum.find((value) => value === text(node)) ?? key.default;
+  switch (key.type) {
+    case 'boolean': {
+      const value = flag(node, key.default === true);
+      return value || key.default === true || WRITTEN_FLAGS.has(key.key) ? value : undefined;
     }
-    case 'spans': {
-      const overlap = textAt(node, 'overlap');
-      return {
-        ...base,
-        type,
-        labels,
-        overlap: overlap === 'nested' || overlap === 'any' ? overlap : 'none',
-        discontinuous: flag(field(node, 'discontinuous'), false),
-        boundary: textAt(node, 'boundary') === 'word' ? 'word' : 'character',
-        ...repeats,
-        ...readAttributes(file, node),
-      };
-    }
-    case 'relations':
-      return {
-        ...base,
-        type,
-        labels,
-        spans: textAt(node, 'spans') ?? '',
-        directed: flag(field(node, 'directed'), true),
-        pairs: items(field(node, 'pairs')).flatMap((pair) => readPair(file, pair)),
-        ...repeats,
-        ...readAttributes(file, node),
-      };
-    case 'rating': {
-      const min = count('min');
-      const max = count('max');
-      if (min === undefined || max === undefined) return undefined;
-      return {
-        ...base,
-        type,
-        min,
-        max,
-        step: count('step') ?? 1,
-        scale: textAt(node, 'scale') === 'interval' ? 'interval' : 'ordinal',
-        anchors: Object.fromEntries(
-          entries(file, field(node, 'anchors')).map(({ key, value }) => [key.id, text(value) ?? '']),
-        ),
-      };
-    }
-    case 'text': {
-      const maxChars = count('max_chars');
-      return defined({ ...base, type, multiline: flag(field(node, 'multiline'), true), maxChars });
-    }
-    case 'comparison': {
-      const sources = entries(file, field(node, 'sources')).flatMap(({ key, value }) => {
-        const source = text(value);
-        return source === undefined ? [] : [[key.id, source] as const];
-      });
-      const swapped = number(field(node, 'swapped'));
-      return {
-        ...base,
-        type,
-        ...(swapped !== undefined && { swapped }),
-        between: refs(file, field(node, 'between')).map((item) => item.id),
-        ties: flag(field(node, 'ties'), true),
-        ...(flag(field(node, 'none'), false) && { none: true as const }),
-        ...(sources.length > 0 && { sources: Object.fromEntries(sources) }),
-      };
-    }
-    case 'turn': {
-      return { ...base, type, ...(roles.length > 0 && { roles }) };
-    }
+    case 'number':
+    case 'integer':
+      return number(node) ?? key.default;
+    case 'array':
+      return ids(file, node);
+    default:
+      return text(node) ?? '';
   }
 }
 
-/** The attributes of a layer; of two with one id the first counts. */
-function readAttributes(file: SourceFile, node: YamlNode): { attributes?: AttributeDef[] } {
+/** A flag that is off by default is absent then, but for those that the hash of a guideline has always had. */
+const WRITTEN_FLAGS: ReadonlySet<string> = new Set(['discontinuous']);
+
+/** How keys are read whose values are more than one word, number or list of ids. */
+const OWN_VALUES: Readonly<Record<string, (file: SourceFile, node: YamlNode | undefined) => unknown>> = {
+  labels: (file, node) => [...new Set(ids(file, node))],
+  roles: (_file, node) => listedTexts(node),
+  anchors: (file, node) => mapped(file, node, (value) => text(value) ?? '') ?? {},
+  sources: (file, node) => mapped(file, node, text),
+  pairs: (file, node) => items(node).flatMap((pair) => readPair(file, pair)),
+  attributes: readAttributes,
+};
+
+const ids = (file: SourceFile, node: YamlNode | undefined): string[] => refs(file, node).map(({ id }) => id);
+
+/** The texts of a list, each once; undefined without any. */
+function listedTexts(node: YamlNode | undefined): string[] | undefined {
+  const list = [...new Set(texts(node))];
+  return list.length > 0 ? list : undefined;
+}
+
+/** The entries of a map, with their values as they are read; undefined without any. */
+function mapped<T>(
+  file: SourceFile,
+  node: YamlNode | undefined,
+  read: (value: YamlNode) => T | undefined,
+): Record<string, T> | undefined {
+  const found = entries(file, node).flatMap(({ key, value }) => {
+    const result = read(value);
+    return result === undefined ? [] : [[key.id, result] as const];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}
+
+/** The attributes of a layer; of two with one id the first counts. Undefined without any. */
+function readAttributes(file: SourceFile, node: YamlNode | undefined): AttributeDef[] | undefined {
   const found = new Map<string, AttributeDef>();
-  for (const item of items(field(node, 'attributes'))) {
+  for (const item of items(node)) {
     const id = textAt(item, 'id');
     const type = ATTRIBUTE_TYPES.find((known) => known === textAt(item, 'type'));
     if (id === undefined || id === '' || id in {} || !type || found.has(id)) continue;
-    const onlyFor = refs(file, field(item, 'only_for')).map((label) => label.id);
-    const name = textAt(item, 'name');
-    found.set(id, {
+    const onlyFor = ids(file, field(item, 'only_for'));
+    const entry: AttributeDef = {
       id,
       type,
-      labels: type === 'flag' ? [] : [...new Set(texts(field(item, 'labels')))],
-      ...(name !== undefined && { name }),
-      ...(onlyFor.length > 0 && { onlyFor }),
-      ...(flag(field(item, 'required'), false) && { required: true }),
-    });
+      labels: type === 'flag' ? [] : (listedTexts(field(item, 'labels')) ?? []),
+      name: textAt(item, 'name'),
+      onlyFor: onlyFor.length > 0 ? onlyFor : undefined,
+      required: flag(field(item, 'required'), false) || undefined,
+    };
+    found.set(id, defined(entry));
   }
-  return found.size > 0 ? { attributes: [...found.values()] } : {};
+  return found.size > 0 ? [...found.values()] : undefined;
 }
 
 const ATTRIBUTE_TYPES = ['choice', 'choices', 'flag'] as const;
@@ -183,10 +161,8 @@ function readPair(file: SourceFile, node: YamlNode): RelationPair[] {
   const label = textAt(node, 'label');
   if (label === undefined) return [];
   const side = (key: string): string[] | undefined => {
-    const list = refs(file, field(node, key)).map((item) => item.id);
+    const list = ids(file, field(node, key));
     return list.length > 0 ? list : undefined;
   };
-  const from = side('from');
-  const to = side('to');
-  return [{ label, ...(from && { from }), ...(to && { to }) }];
+  return [defined({ label, from: side('from'), to: side('to') })];
 }

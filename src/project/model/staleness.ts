@@ -1,3 +1,4 @@
+import { chosenLabels } from '../records/marks';
 import { memoize } from '../../base/memoize';
 import type { Labels } from '../records/records';
 import type { Change, ProjectModel } from './model';
@@ -104,19 +105,12 @@ export function touchOf<C extends object>(
     const ofSchema = schemaLayerOf(layer);
     const own = touched.layers.get(ofSchema);
     if (own) return own;
-    for (const label of labelsIn(value)) {
+    for (const label of chosenLabels(value)) {
       const change = touched.labels.get(ofSchema, label);
       if (change) return change;
     }
   }
   return undefined;
-}
-
-/** The labels in the answer to a layer; for a layer of text, the text. */
-export function labelsIn(value: Labels[string]): string[] {
-  if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return [];
-  return value.map((item) => (typeof item === 'string' ? item : item.label));
 }
 
 function touchedSince(model: ProjectModel, version: string): TouchedSince {

@@ -44,11 +44,12 @@ export function withoutSpans(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => !hasSpans(value)));
 }
 
-const hasSpans = (value: unknown): value is Span[] => Array.isArray(value) && value.some(isSpan);
+export const hasSpans = (value: unknown): value is Span[] => Array.isArray(value) && value.some(isSpan);
 
 type Convert = (offset: number) => number | undefined;
 
-function convertSpans(spans: readonly Span[], convert: Convert): Span[] | undefined {
+/** Spans with converted offsets; undefined if one of them cannot be converted. */
+export function convertSpans(spans: readonly Span[], convert: Convert): Span[] | undefined {
   const converted: Span[] = [];
   for (const span of spans) {
     // Keep what is not a span; a lint rule reports it.

@@ -1,21 +1,47 @@
+/** What is true of the answers to a type of layer. A trait that is absent does not hold. */
+interface Traits {
+  /** Required unless the layer says otherwise. */
+  readonly isRequired?: true;
+  /** See labelsAt(). */
+  readonly labelsAt?: readonly string[];
+  /** One label of the schema. */
+  readonly isLabel?: true;
+  /** A set of labels or codes. */
+  readonly isSet?: true;
+  /** A list of marks, each with a label and perhaps attributes. */
+  readonly isMarks?: true;
+  /** The marks are passages of the text. */
+  readonly isInText?: true;
+  /** The marks each join two of another layer. */
+  readonly isJoining?: true;
+  /** A number on a scale. */
+  readonly isNumber?: true;
+  /** Words of one's own. */
+  readonly isFree?: true;
+  /** One of two fields of the sample, or that neither is better. */
+  readonly isSide?: true;
+  /** A turn of the conversation, or none. */
+  readonly isTurn?: true;
+}
+
+const TYPES = {
+  choice: { isRequired: true, labelsAt: [], isLabel: true },
+  choices: { labelsAt: ['*'], isSet: true },
+  spans: { labelsAt: ['*', 'label'], isMarks: true, isInText: true },
+  relations: { labelsAt: ['*', 'label'], isMarks: true, isJoining: true },
+  rating: { isRequired: true, isNumber: true },
+  text: { isFree: true },
+  comparison: { isRequired: true, isSide: true },
+  turn: { isRequired: true, isTurn: true },
+} as const satisfies Record<string, Traits>;
+
 /** The types of layers. See docs/format.md, "Layers". */
-export const LAYER_TYPES = [
-  'choice',
-  'choices',
-  'spans',
-  'relations',
-  'rating',
-  'text',
-  'comparison',
-  'turn',
-] as const;
-export type LayerType = (typeof LAYER_TYPES)[number];
+export type LayerType = keyof typeof TYPES;
+export const LAYER_TYPES = Object.keys(TYPES) as LayerType[];
 
-/** Types of layers that are required unless the layer says otherwise. */
-export const REQUIRED_TYPES: ReadonlySet<LayerType> = new Set(['choice', 'rating', 'comparison', 'turn']);
-
-/** Types of layers that may be asked of each turn. */
-export const PER_TURN_TYPES: ReadonlySet<LayerType> = new Set(['choice', 'choices', 'rating', 'text']);
+/** What is true of a layer's type, as plain data: light enough for every program, also for the panel. */
+export const traitsOf = (layer: { readonly type: LayerType } | undefined): Traits =>
+  layer ? TYPES[layer.type] : {};
 
 export type OverlapPolicy = 'none' | 'nested' | 'any';
 
@@ -171,15 +197,8 @@ export function layerLabels(layer: Layer): readonly string[] {
   return 'labels' in layer ? layer.labels : [];
 }
 
-const LABELS_AT: { readonly [T in LayerType]?: readonly string[] } = {
-  choice: [],
-  choices: ['*'],
-  spans: ['*', 'label'],
-  relations: ['*', 'label'],
-};
-
-/** Where the ids of labels are in an answer: a path, with `*` for any item of a list. Undefined for kinds without labels. */
-export const labelsAt = ({ type }: Layer): readonly string[] | undefined => LABELS_AT[type];
+/** Where the ids of labels are in an answer: a path, with `*` for any item of a list. Undefined for types without labels. */
+export const labelsAt = (layer: Layer): readonly string[] | undefined => traitsOf(layer).labelsAt;
 
 /** Whether a path into an answer leads to the id of a label. */
 export function isLabelAt(layer: Layer, path: readonly (string | number)[]): boolean {
@@ -188,7 +207,8 @@ export function isLabelAt(layer: Layer, path: readonly (string | number)[]): boo
 }
 
 /** Whether any text is an answer of a layer: a code. */
-export const isOpen = (layer: Layer | undefined): boolean => layer?.type === 'choices' && layer.open === true;
+export const isOpen = (layer: Layer | undefined): boolean =>
+  layer !== undefined && 'open' in layer && layer.open === true;
 
 /** Whether an answer to a layer may have a label: one that it offers, or any code. */
 export const takesLabel = (layer: Layer, label: string): boolean =>

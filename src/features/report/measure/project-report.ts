@@ -1,3 +1,4 @@
+import { chosenLabels } from '../../../project/records/marks';
 import { isConfusion } from '../../../kinds/difference';
 import { preferredLevel } from '../../../project/model/build-model';
 import type { ProjectModel } from '../../../project/model/model';
@@ -226,13 +227,8 @@ function agreedOn(project: Project, layer: Layer, labels: readonly string[]): nu
       for (let row = table.first(key); row >= 0; row = table.following(row)) {
         const answer = table.counts(row) ? table.labels(row) : {};
         const value = Object.hasOwn(answer, unit.id) ? answer[unit.id] : undefined;
-        const used = new Set(
-          Array.isArray(value)
-            ? value.map((item) => (typeof item === 'string' ? item : item.label))
-            : [value],
-        );
-        for (const label of used) {
-          const k = number.get(String(label));
+        for (const label of new Set(Array.isArray(value) ? chosenLabels(value) : [String(value)])) {
+          const k = number.get(label);
           if (k !== undefined) votes[k]! += 1;
         }
       }

@@ -1,3 +1,4 @@
+import { chosenLabels } from '../../../project/records/marks';
 import type { Flag, Labels, LayerValue, SuggestionAction } from '../../../project/records/records';
 import type { Suggestion, SuggestionOutcome } from '../../../project/suggestions';
 import { type Layer } from '../../../project/schema/layer-types';
@@ -13,11 +14,10 @@ import {
   setValue,
   summarise,
   toggled,
-  chosenLabels,
 } from '../state/answer';
 import { lackInWords, askFor } from '../state/attributes';
 import { uncited } from '../state/citing';
-import { NONE, SIDES } from '../state/label-keys';
+import { NONE, SIDES, THIS_TURN } from '../state/label-keys';
 import { edited } from '../state/decision';
 import {
   afterRedo,
@@ -184,7 +184,7 @@ export class Answering {
 
   /** The id of the turn in focus, or `NO_TURN`. Without one that can be chosen, says why. */
   #chosenTurn({ id, name, roles }: Layer, choice: string): string | undefined {
-    if (choice === NO_TURN) return NO_TURN;
+    if (choice !== THIS_TURN) return NO_TURN;
     const { state } = this.store;
     const turn = state.current?.sample.turns?.[turnInFocus(state)];
     if (turn && (!roles || roles.includes(turn.role))) return turn.id;

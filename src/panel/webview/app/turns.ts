@@ -1,6 +1,6 @@
 import type { PanelActionId } from '../../../protocol/actions';
 import { turnAt, type Turn, type TurnPart } from '../../../project/samples/conversation';
-import type { Labels, Span } from '../../../project/records/records';
+import { spansIn } from '../../../project/records/marks';
 import { caretOn, wordNear, type Stretch } from '../state/caret';
 import { isDeciding } from '../state/panel-state';
 import { indexOf, openTurns } from '../state/project-index';
@@ -24,7 +24,7 @@ export class Turns {
     const { sample, answer } = current;
     const model = textModel(sample.text);
     const all = [answer.labels, ...(sample.others ?? []).map((other) => other.answer.labels)];
-    for (const span of all.flatMap(spansIn)) {
+    for (const span of all.flatMap((labels) => Object.values(labels).flatMap(spansIn))) {
       const range = toRange(model, span);
       if (range) this.reveal(range);
     }
@@ -140,12 +140,3 @@ function firstWordOf(text: string, turn: Turn): Stretch | undefined {
   const word = turn.end > turn.contentStart ? wordNear(text, turn.contentStart) : undefined;
   return word && word.start >= turn.contentStart && word.end <= turn.end ? word : undefined;
 }
-
-const spansIn = (labels: Labels): Span[] =>
-  Object.values(labels).flatMap((value) =>
-    Array.isArray(value)
-      ? (value as unknown[]).filter(
-          (one): one is Span => typeof one === 'object' && one !== null && 'start' in one && 'end' in one,
-        )
-      : [],
-  );

@@ -3,12 +3,12 @@ import { Centre } from './centre';
 import { Guideline } from './guideline';
 import { Header } from './header';
 import { Help } from './help';
-import type { PartProps } from './props';
+import type { QuestionsProps } from './props';
 import { SampleList } from './sample-list';
 import { Blocked, Failed, Loading } from './states';
 
 /** The whole panel: problems, header, list, text with its questions, guideline. */
-export function App(props: PartProps) {
+export function App(props: QuestionsProps) {
   return (
     <>
       <Bars {...props} />
@@ -17,7 +17,7 @@ export function App(props: PartProps) {
   );
 }
 
-function Contents(props: PartProps) {
+function Contents(props: QuestionsProps) {
   const { app, state } = props;
   const { project, failure, drawer, mode } = state;
   if (failure !== undefined) return <Failed app={app} message={failure} />;

@@ -1,6 +1,5 @@
-import type { PartProps } from './props';
+import type { QuestionsProps } from './props';
 import { Dock } from './dock';
-import { ComparedTexts } from './comparison';
 import { ContextFields, EqualTexts } from './context-fields';
 import { MediaFields } from './media';
 import { Finished, Loading, NoAnnotator, Unreadable } from './states';
@@ -12,7 +11,7 @@ import { QualificationNote } from './qualification';
 import { Returned } from './returned';
 
 /** The sample and its questions. */
-export function Centre(props: PartProps) {
+export function Centre(props: QuestionsProps) {
   const { app, state } = props;
   const { current, project, waiting, finished } = state;
   return (
@@ -38,7 +37,7 @@ export function Centre(props: PartProps) {
               )}
               {isReview(state) && <ReviewAnswers {...props} />}
               <EqualTexts {...props} />
-              <ComparedTexts {...props} />
+              {Object.values(props.kinds).map(({ Texts }) => Texts && <Texts {...props} />)}
               {project?.media && <MediaFields {...props} />}
               <ContextFields {...props} />
               {isReview(state) && <Evidence {...props} />}

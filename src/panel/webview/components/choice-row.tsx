@@ -1,3 +1,4 @@
+import { chosenLabels } from '../../../project/records/marks';
 import type {
   ChoiceLayer,
   ChoicesLayer,
@@ -5,7 +6,6 @@ import type {
   SpansLayer,
 } from '../../../project/schema/layer-types';
 import { labelAt } from '../../../project/schema/per-turn';
-import { chosenLabels } from '../state/answer';
 import { nodeAt } from '../state/chord-tree';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
 import { indexOf, labelId, labelName } from '../state/project-index';

@@ -1,9 +1,6 @@
+import { monospaced } from '../state/project-index';
 import type { PartProps } from './props';
 import { TextPane } from './text-pane';
-
-/** The class of a field that is shown in the editor's font. */
-export const monospaced = ({ project }: PartProps['state'], name: string): string =>
-  project!.monospace?.fields.includes(name) ? 'monospace' : '';
 
 /** The text, and the fields that are its equals, each under its name. */
 export function EqualTexts(props: PartProps) {

@@ -1,6 +1,6 @@
 import { isDeciding } from '../state/panel-state';
 import { askedLayers } from '../state/project-index';
-import type { PartProps } from './props';
+import type { QuestionsProps } from './props';
 import { AnswerChips } from './answer-chips';
 import { Feedback } from './feedback';
 import { LabelSearch } from './label-search';
@@ -11,7 +11,7 @@ import { TurnProgress } from './turn-progress';
 import { DecisionDock } from './review/decision-dock';
 
 /** The questions and their answers, below the text. */
-export function Dock(props: PartProps) {
+export function Dock(props: QuestionsProps) {
   const { state } = props;
   const { current, project, mode } = state;
   const layers = current && !current.sample.unreadable ? askedLayers(state) : [];

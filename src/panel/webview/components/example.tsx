@@ -1,6 +1,5 @@
 import type { ExampleView } from '../../../protocol/guideline-view';
-import type { Span } from '../../../project/records/records';
-import { chosenLabels } from '../state/answer';
+import { areSpans, chosenLabels, spansIn } from '../../../project/records/marks';
 import { exampleParts } from '../view/example-parts';
 import { colourOf } from '../view/label-colours';
 
@@ -8,10 +7,8 @@ import { colourOf } from '../view/label-colours';
 export function Example({ example, names }: { example: ExampleView; names(label: string): string }) {
   const { id, text, labels, not, kind, rationale, rules } = example;
   const values = Object.values(labels);
-  const spans = values.flatMap((value) => (Array.isArray(value) ? value.filter(isSpan) : []));
-  const chosen = values
-    .filter((value) => !Array.isArray(value) || !value.some(isSpan))
-    .flatMap((value) => chosenLabels(value));
+  const spans = values.flatMap(spansIn);
+  const chosen = values.filter((value) => !areSpans(value)).flatMap((value) => chosenLabels(value));
   return (
     <figure class="example">
       <blockquote dir="auto">
@@ -35,8 +32,4 @@ export function Example({ example, names }: { example: ExampleView; names(label:
       </figcaption>
     </figure>
   );
-}
-
-function isSpan(value: unknown): value is Span {
-  return typeof value === 'object' && value !== null && 'start' in value;
 }

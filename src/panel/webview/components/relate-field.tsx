@@ -2,10 +2,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
 import type { RelateMode } from '../state/panel-state';
 import { indexOf, labelName, layerName } from '../state/project-index';
-import { narrowed } from '../state/relation-candidates';
+import { candidateId, narrowed } from '../state/relation-candidates';
 import { spansOf } from '../state/relations-on-screen';
 import { quoteOf, shorten } from '../state/span-messages';
-import { candidateId } from './relation-row';
 import type { PartProps } from './props';
 
 /** The head of a relation in the making, and the field that narrows the candidates for its tail. They are listed with the question. */

@@ -1,4 +1,5 @@
 /** What an answer contains and what it lacks, given the layers of the schema. */
+import { chosenLabels } from '../../../project/records/marks';
 import { counted } from '../../../base/text/phrases';
 import { type Label, type Layer } from '../../../project/schema/layer-types';
 import type { Labels, LayerValue } from '../../../project/records/records';
@@ -15,13 +16,6 @@ import {
   takesMarks,
   NO_TURN,
 } from '../../../kinds/traits';
-
-/** The ids of the labels chosen in a layer. */
-export function chosenLabels(value: LayerValue | undefined): string[] {
-  if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return [];
-  return value.map((item) => (typeof item === 'string' ? item : item.label));
-}
 
 /** The layers that are visible: those whose `when` holds. The answer to a hidden layer makes no other layer visible. */
 export function visibleLayers(layers: readonly Layer[], labels: Labels): Layer[] {

@@ -1,4 +1,5 @@
 /** Carries labels of an older version of a text over to the newer one. */
+import { areSpans } from '../../../project/records/marks';
 import type { Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import { OffsetMap } from '../../../base/text/offsets';
 import { quoteOf } from './span-messages';
@@ -9,9 +10,8 @@ export function carryOver(labels: Labels, text: string): { labels: Labels; lost:
   const lost: string[] = [];
   const gone = new Set<string>();
   const carry = (value: LayerValue): LayerValue => {
-    if (!Array.isArray(value) || !value.some((item) => typeof item === 'object' && 'start' in item))
-      return value;
-    return (value as Span[]).flatMap((span) => {
+    if (!areSpans(value)) return value;
+    return value.flatMap((span) => {
       const moved = place(span, offsets);
       if (moved) return moved;
       lost.push(`“${quoteOf(span)}”`);

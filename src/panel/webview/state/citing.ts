@@ -1,9 +1,10 @@
 /** Which labels require a cited rule, and which rules satisfy that. */
+import { chosenLabels } from '../../../project/records/marks';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { GuidelineView } from '../../../protocol/guideline-view';
 import type { Answer, PanelProject } from '../../../protocol/panel';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
-import { chosenLabels, effectiveLabels } from './answer';
+import { effectiveLabels } from './answer';
 import { labelId } from './project-index';
 import { comparesFields, takesNumber, takesWords } from '../../../kinds/traits';
 

@@ -1,4 +1,5 @@
 /** What the guideline pane shows: a label with those it is confused with, or the general part. */
+import { chosenLabels } from '../../../project/records/marks';
 import type {
   ExampleView,
   GuidelineLabelView,
@@ -10,7 +11,6 @@ import type { LayerValue } from '../../../project/records/records';
 import type { Answer, PanelProject, PanelSample, PersonAnswer } from '../../../protocol/panel';
 import { layerLabels } from '../../../project/schema/layer-types';
 import type { PanelState, SpanRef } from './panel-state';
-import { chosenLabels } from './answer';
 import { rulesOfLabel } from './citing';
 import { disputedLayers, valuesOn } from './decision';
 import { activeLayer, labelId } from './project-index';

@@ -116,6 +116,10 @@ export function openTurns(state: PanelState): Turn[] {
   return current.sample.turns.filter(({ id }) => open.has(id));
 }
 
+/** The class of a field that is shown in the editor's font. */
+export const monospaced = ({ project }: PanelState, name: string): string =>
+  project!.monospace?.fields.includes(name) ? 'monospace' : '';
+
 /** Finds what belongs to a layer of the schema, also by the id of the layer as it is asked of one turn. */
 class BySchemaLayer<T> extends Map<string, T> {
   override get(id: string): T | undefined {

@@ -19,6 +19,9 @@ export interface Candidate {
   readonly labels: readonly string[];
 }
 
+/** The id of a candidate's line on the page. */
+export const candidateId = (layer: string, { number }: Candidate): string => `candidate-${layer}-${number}`;
+
 /**
  * The spans that a relation may lead to from a head, nearest first; of two that are equally near, the later one comes first. `wanted`: the
  * relation's labels, of which at least one must fit.

@@ -1,3 +1,4 @@
+import { spansIn } from '../../../project/records/marks';
 import type { Labels, LayerValue, Relation, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer } from '../../../protocol/panel';
@@ -85,9 +86,7 @@ export function labelAndAttributes(
 function spanQuotes(labels: Labels): Map<string, string> {
   const quotes = new Map<string, string>();
   for (const value of Object.values(labels))
-    for (const item of Array.isArray(value) ? value : [])
-      if (typeof item === 'object' && 'start' in item && item.id !== undefined)
-        quotes.set(item.id, `“${quoteOf(item)}”`);
+    for (const span of spansIn(value)) if (span.id !== undefined) quotes.set(span.id, `“${quoteOf(span)}”`);
   return quotes;
 }
 

@@ -1,4 +1,5 @@
-import type { LayerValue, Span } from '../../../../project/records/records';
+import { spansIn } from '../../../../project/records/marks';
+import type { Span } from '../../../../project/records/records';
 import type { Layer, RelationsLayer } from '../../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../../protocol/panel';
 import type { Turn } from '../../../../project/samples/conversation';
@@ -225,7 +226,9 @@ function MarkRows<M extends Pick<Span, 'label' | 'attributes'>>({
 }
 
 function SpanRows({ text, ...row }: RowProps & { text: readonly string[] }) {
-  const values = row.people.map(({ answer }) => spansOf(answer.labels[row.layer.id]));
+  const values = row.people.map(({ answer: { labels } }) =>
+    Array.isArray(labels[row.layer.id]) ? spansIn(labels[row.layer.id]) : undefined,
+  );
   return (
     <MarkRows {...row} values={values} aligned={alignSpans(values)} inWords={(span) => quote(span, text)} />
   );
@@ -242,7 +245,7 @@ function RelationRows({ app, text, ...row }: RelationRowProps) {
   const values = people.map(({ answer: { labels } }) =>
     labels[layer.id] === undefined
       ? undefined
-      : placedRelations(relationsOf(labels, layer), spansOf(labels[layer.spans]) ?? []),
+      : placedRelations(relationsOf(labels, layer), spansIn(labels[layer.spans])),
   );
   return (
     <MarkRows
@@ -295,8 +298,3 @@ function Cell({ said }: { said: readonly CellText[] | undefined }) {
     </td>
   );
 }
-
-const spansOf = (value: LayerValue | undefined): Span[] | undefined =>
-  Array.isArray(value)
-    ? value.filter((item): item is Span => typeof item === 'object' && 'start' in item)
-    : undefined;

@@ -1,16 +1,15 @@
 import { useMemo } from 'preact/hooks';
-import { comparisonChoices, SIDES } from '../state/label-keys';
-import { isReview } from '../state/panel-state';
-import { askedLayers, indexOf, layerName } from '../state/project-index';
-import { chordText } from '../view/chord-text';
-import { wordDifferences } from '../view/word-differences';
-import { ButtonGroup } from './button-group';
-import { monospaced } from './context-fields';
-import { Icon } from './icon';
-import { capOf, KeyCap } from './key-cap';
-import { LabelButton } from './label-button';
-import type { LayerProps, PartProps } from './props';
-import { comparesFields, type ComparingLayer } from '../../../kinds/traits';
+import { comparisonChoices, SIDES } from '../../panel/webview/state/label-keys';
+import { isReview } from '../../panel/webview/state/panel-state';
+import { askedLayers, indexOf, layerName, monospaced } from '../../panel/webview/state/project-index';
+import { chordText } from '../../panel/webview/view/chord-text';
+import { wordDifferences } from '../../panel/webview/view/word-differences';
+import { ButtonGroup } from '../../panel/webview/components/button-group';
+import { Icon } from '../../panel/webview/components/icon';
+import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
+import { LabelButton } from '../../panel/webview/components/label-button';
+import type { KindPanel, LayerProps, PartProps } from '../../panel/webview/components/props';
+import { comparesFields, type ComparingLayer } from '../traits';
 
 type Side = (typeof SIDES)[number];
 const NAMES: Readonly<Record<string, string>> = {
@@ -24,7 +23,7 @@ const capOfSide = (state: PartProps['state'], layer: string, side: string) =>
   capOf(state, layer, indexOf(state.project!).keys.labels.get(layer)?.keyOf.get(side));
 
 /** Which of two texts is better, as buttons. The texts are above, in the order in which this person sees them. */
-export function ComparisonRow({ app, state, layer }: LayerProps<ComparingLayer>) {
+function Row({ app, state, layer }: LayerProps<ComparingLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const order = state.current?.sample.shown[layer.id] ?? layer.between;
   const fieldOf = (side: string): string => order[SIDES.indexOf(side as Side)] ?? side;
@@ -47,7 +46,7 @@ export function ComparisonRow({ app, state, layer }: LayerProps<ComparingLayer>)
 }
 
 /** The texts that the questions compare, side by side. Annotators see no name of a field, since it could tell where a text is from. */
-export function ComparedTexts({ app, state }: PartProps) {
+function Texts({ app, state }: PartProps) {
   const layers = (isReview(state) ? state.project!.layers : askedLayers(state)).filter(comparesFields);
   return (
     <>
@@ -108,3 +107,5 @@ function ComparedPair({ state, layer }: LayerProps<ComparingLayer>) {
     </>
   );
 }
+
+export const comparison: KindPanel<ComparingLayer> = { Row, Texts };

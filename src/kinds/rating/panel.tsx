@@ -1,13 +1,13 @@
-import type { RatingLayer } from '../../../project/schema/layer-types';
-import { ratingValues } from '../state/label-keys';
-import { indexOf, layerName } from '../state/project-index';
-import { ButtonGroup } from './button-group';
-import { Icon } from './icon';
-import { capOf, KeyCap } from './key-cap';
-import type { LayerProps } from './props';
+import type { RatingLayer } from '../../project/schema/layer-types';
+import { ratingValues } from '../../panel/webview/state/label-keys';
+import { indexOf, layerName } from '../../panel/webview/state/project-index';
+import { ButtonGroup } from '../../panel/webview/components/button-group';
+import { Icon } from '../../panel/webview/components/icon';
+import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
 
 /** A scale of buttons, or a number field if there are too many steps. */
-export function RatingRow({ app, state, layer }: LayerProps<RatingLayer>) {
+function Row({ app, state, layer }: LayerProps<RatingLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const values = ratingValues(layer);
   if (!values) {
@@ -80,3 +80,5 @@ function anchorLine({ anchors }: RatingLayer, values: readonly number[], value: 
   );
   return ends.join(' … ');
 }
+
+export const rating: KindPanel<RatingLayer> = { Row };

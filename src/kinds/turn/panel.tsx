@@ -1,16 +1,16 @@
-import { turnName } from '../state/answer';
-import { THIS_TURN } from '../state/label-keys';
-import { indexOf } from '../state/project-index';
-import { turnInFocus } from '../state/turns';
-import { ButtonGroup } from './button-group';
-import { Icon } from './icon';
-import { capOf } from './key-cap';
-import { LabelButton } from './label-button';
-import type { LayerProps } from './props';
-import { NO_TURN } from '../../../kinds/traits';
+import { turnName } from '../../panel/webview/state/answer';
+import { THIS_TURN } from '../../panel/webview/state/label-keys';
+import { indexOf } from '../../panel/webview/state/project-index';
+import { turnInFocus } from '../../panel/webview/state/turns';
+import { ButtonGroup } from '../../panel/webview/components/button-group';
+import { Icon } from '../../panel/webview/components/icon';
+import { capOf } from '../../panel/webview/components/key-cap';
+import { LabelButton } from '../../panel/webview/components/label-button';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import { NO_TURN } from '../traits';
 
 /** The turn in focus or none, as buttons, and the turn that was chosen, to go to. */
-export function TurnRow({ app, state, layer }: LayerProps) {
+function Row({ app, state, layer }: LayerProps) {
   const { current, project } = state;
   const turns = current?.sample.turns ?? [];
   const value = current?.answer.labels[layer.id];
@@ -47,3 +47,5 @@ export function TurnRow({ app, state, layer }: LayerProps) {
     </div>
   );
 }
+
+export const turn: KindPanel = { Row };

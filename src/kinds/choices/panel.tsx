@@ -1,13 +1,14 @@
+import { chosenLabels } from '../../project/records/marks';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { codeProblem } from '../../../project/schema/codes';
-import type { ChoicesLayer } from '../../../project/schema/layer-types';
-import { chosenLabels } from '../state/answer';
-import { completionsOf, typedCode } from '../state/code-completion';
-import { activeLayer, labelName } from '../state/project-index';
-import type { LayerProps } from './props';
+import { codeProblem } from '../../project/schema/codes';
+import type { ChoicesLayer } from '../../project/schema/layer-types';
+import { completionsOf, typedCode } from '../../panel/webview/state/code-completion';
+import { ChoiceRow } from '../../panel/webview/components/choice-row';
+import { activeLayer, labelName } from '../../panel/webview/state/project-index';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
 
 /** The field for codes: Enter adds what is typed, arrows choose among the codes that exist, Esc leaves. */
-export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
+function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(-1);
   const [isOpen, setOpen] = useState(false);
@@ -128,3 +129,16 @@ export function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
     </div>
   );
 }
+
+/** Labels as buttons; of an open question also the field for codes, one for each sample. */
+function Row(props: LayerProps<ChoicesLayer>) {
+  if (!props.layer.open) return <ChoiceRow {...props} />;
+  return (
+    <div>
+      <ChoiceRow {...props} />
+      <CodeField key={props.state.current?.sample.id} {...props} />
+    </div>
+  );
+}
+
+export const choices: KindPanel<ChoicesLayer> = { Row };

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { TextLayer } from '../../../project/schema/layer-types';
-import { activeLayer } from '../state/project-index';
-import type { LayerProps } from './props';
+import type { TextLayer } from '../../project/schema/layer-types';
+import { activeLayer } from '../../panel/webview/state/project-index';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
 
 /** A text field for an answer. Esc or Ctrl+Enter leaves it. */
-export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {
+function Row({ app, state, layer }: LayerProps<TextLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   const isActive = state.activeLayer === layer.id && activeLayer(state) === layer;
@@ -42,3 +42,5 @@ export function TextRow({ app, state, layer }: LayerProps<TextLayer>) {
     </div>
   );
 }
+
+export const text: KindPanel<TextLayer> = { Row };

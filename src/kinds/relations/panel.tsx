@@ -1,30 +1,28 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { memoize } from '../../../base/memoize';
-import type { Span } from '../../../project/records/records';
-import type { RelationsLayer } from '../../../project/schema/layer-types';
-import type { Controller } from '../app/controller';
-import { narrowed, type Candidate } from '../state/relation-candidates';
-import { joinedRelations, listedRelations } from '../state/relations-on-screen';
-import { indexOf, labelName } from '../state/project-index';
-import { quoteOf, shorten } from '../state/span-messages';
-import { textModel, type TextModel } from '../state/text-model';
-import { chordText } from '../view/chord-text';
-import { relationText } from '../view/compare-answers';
-import { colourOf } from '../view/label-colours';
-import { pure } from '../view/pure';
-import { surroundings, type Surroundings } from '../view/surroundings';
-import { AttributeRow } from './attribute-row';
-import { ChoiceRow } from './choice-row';
-import { IconButton } from './icon-button';
-import { KeyCap } from './key-cap';
-import type { LayerProps } from './props';
+import { memoize } from '../../base/memoize';
+import type { Span } from '../../project/records/records';
+import type { RelationsLayer } from '../../project/schema/layer-types';
+import type { Controller } from '../../panel/webview/app/controller';
+import { candidateId, narrowed, type Candidate } from '../../panel/webview/state/relation-candidates';
+import { joinedRelations, listedRelations } from '../../panel/webview/state/relations-on-screen';
+import { indexOf, labelName } from '../../panel/webview/state/project-index';
+import { quoteOf, shorten } from '../../panel/webview/state/span-messages';
+import { textModel, type TextModel } from '../../panel/webview/state/text-model';
+import { chordText } from '../../panel/webview/view/chord-text';
+import { relationText } from '../../panel/webview/view/compare-answers';
+import { colourOf } from '../../panel/webview/view/label-colours';
+import { pure } from '../../panel/webview/view/pure';
+import { surroundings, type Surroundings } from '../../panel/webview/view/surroundings';
+import { AttributeRow } from '../../panel/webview/components/attribute-row';
+import { ChoiceRow } from '../../panel/webview/components/choice-row';
+import { IconButton } from '../../panel/webview/components/icon-button';
+import { KeyCap } from '../../panel/webview/components/key-cap';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
 
 type Props = LayerProps<RelationsLayer>;
 
-export const candidateId = (layer: string, { number }: Candidate): string => `candidate-${layer}-${number}`;
-
 /** The relation labels, and below them the relations of the active span or of the whole text; while a tail is chosen, the candidates. */
-export function RelationRow(props: Props) {
+function Row(props: Props) {
   const { state, layer } = props;
   const { mode, project } = state;
   if (!indexOf(project!).layers.has(layer.spans))
@@ -248,3 +246,5 @@ const RelationLine = pure(
     );
   },
 );
+
+export const relations: KindPanel<RelationsLayer> = { Row };
