@@ -194,6 +194,11 @@ describe('labelwright predict --endpoint', function () {
       content: (_, response) => reply(response, said),
       redirect: (_, response) =>
         send(response, 302, '', { location: `/v2?${said.replaceAll(' ', '&').replaceAll('\\', '')}` }),
+      // URLs leave these signs out.
+      'signs in a redirect': (_, response) =>
+        send(response, 302, '', { location: `/v2?${key.slice(0, 5)}\t${key.slice(5)}` }),
+      'signs in a host': (_, response) =>
+        send(response, 307, '', { location: `//${plain.slice(0, 5)}\xad${plain.slice(5)}.example/` }),
       'other reply': (_, response) => send(response, 200, said),
       message: (_, response) => send(response, 401, JSON.stringify({ error: { message: said } })),
       error: (_, response) => send(response, 400, JSON.stringify({ error: said })),
