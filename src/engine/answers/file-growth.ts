@@ -25,6 +25,8 @@ export async function moveOf(
 export async function isAppended(source: Source, file: RecordFile, info: FileInfo): Promise<boolean> {
   // After a failure in the middle of a file, it is read again.
   if (info.size < file.size || (!file.info && file.lines > 0)) return false;
+  // Another version of the same size may have another label in any line.
+  if (info.size === file.info?.size) return false;
   const tail = await source.read(info.path, file.size - file.tail.length, file.size);
   return tail.length === file.tail.length && tail.every((byte, i) => byte === file.tail[i]);
 }
