@@ -14,12 +14,7 @@ const strict = Boolean(process.env.CI);
  * Files that may pass only when they run again, also with CI=true: a path, and why, with the date. An entry is a defect to mend, in the
  * test or in the product.
  */
-const unsteadyFiles = new Map([
-  [
-    'test/integration/diagnostics.test.ts',
-    '2026-12-01: once, unsaved text of a new record file got no findings in five minutes; it passed 6 of 6 times afterwards, and nobody knows why',
-  ],
-]);
+const unsteadyFiles = new Map();
 /** For a step that hangs: tests have limits of their own. */
 const timeLimit = 120 * 60_000;
 const scripts = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;

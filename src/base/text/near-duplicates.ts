@@ -63,7 +63,7 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   };
   const equal = new FirstOf();
   const classes = new SizeClasses(threshold);
-  const choice = new SignatureChoice(classes);
+  const choice = new SignatureChoice(classes, count);
   const sizes = new Int32Array(count);
   const sets = new Sets(count, length);
   const stride = Math.ceil(count / COUNTED);

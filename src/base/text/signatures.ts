@@ -41,12 +41,17 @@ const LIKELY = [9, 3, 1];
  */
 class PartSignatures implements Signatures {
   readonly ownElements = 0;
-  readonly #rarest = new Rarest();
+  readonly #rarest: Rarest;
   /** For each part of the current set: signature and number of elements. */
   #signatures = new Int32Array(1 << 8);
   #sizes = new Uint8Array(1 << 8);
 
-  constructor(private readonly classes: SizeClasses) {}
+  constructor(
+    private readonly classes: SizeClasses,
+    sets: number,
+  ) {
+    this.#rarest = new Rarest(sets);
+  }
 
   get taken(): Int32Array {
     return this.#rarest.taken;
@@ -111,9 +116,14 @@ class PartSignatures implements Signatures {
  */
 class ElementSignatures implements Signatures {
   ownElements = 0;
-  readonly #rarest = new Rarest();
+  readonly #rarest: Rarest;
 
-  constructor(private readonly classes: SizeClasses) {}
+  constructor(
+    private readonly classes: SizeClasses,
+    sets: number,
+  ) {
+    this.#rarest = new Rarest(sets);
+  }
 
   get taken(): Int32Array {
     return this.#rarest.taken;
@@ -166,8 +176,12 @@ export class SignatureChoice {
   /** Class -> the cost of each kind. */
   readonly #costs: number[][] = [];
 
-  constructor(private readonly classes: SizeClasses) {
-    this.#kinds = [new PartSignatures(classes), new ElementSignatures(classes)];
+  /** For at most so many sets. */
+  constructor(
+    private readonly classes: SizeClasses,
+    sets: number,
+  ) {
+    this.#kinds = [new PartSignatures(classes, sets), new ElementSignatures(classes, sets)];
   }
 
   /** Must be called with some of the sets before `weigh`. */
@@ -205,8 +219,9 @@ export class SignatureChoice {
   }
 }
 
-/** The number of counters, a power of two. Numbers that share one look less rare. */
-const COUNTERS = 1 << 22;
+/** The counters of many sets, and of each of few: powers of two. Numbers that share one look less rare. */
+const MAX_COUNTERS = 1 << 22;
+const COUNTERS_PER_SET = 1 << 11;
 /** Smaller counts are distinguished exactly, larger ones by their logarithms. */
 const EXACT = 64;
 const MAX_COUNTER = 127;
@@ -218,16 +233,22 @@ class Rarest {
   tooFew = false;
   /** The least key of a common number. */
   #common = MAX_COUNTER << 24;
-  readonly #counts = new Uint16Array(COUNTERS);
+  readonly #counts: Uint16Array;
   #keys = new Int32Array(1 << 8);
 
+  /** For the numbers of so many sets. */
+  constructor(sets: number) {
+    const most = MAX_COUNTERS / COUNTERS_PER_SET;
+    this.#counts = new Uint16Array(COUNTERS_PER_SET * 2 ** Math.ceil(Math.log2(Math.min(most, sets + 1))));
+  }
+
   count(number: number): void {
-    const at = number & (COUNTERS - 1);
+    const at = number & (this.#counts.length - 1);
     if (this.#counts[at]! < MAX_COUNT) this.#counts[at]! += 1;
   }
 
   countOf(number: number): number {
-    return this.#counts[number & (COUNTERS - 1)]!;
+    return this.#counts[number & (this.#counts.length - 1)]!;
   }
 
   /** Numbers with at least this count are common. */

@@ -26,7 +26,7 @@ import { comparable, needsText } from '../../project/answers/foreign-units';
 import { DecisionHistory, type StoredRecord } from './decision-history';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { eachLine, lineAt, parseLine, type FileLine } from '../../project/answers/lines';
-import { endOfLines, isAppended, moveOf } from './file-growth';
+import { EndOfLines, isAppended, moveOf } from './file-growth';
 import type { Reading, RecordChange } from './reading';
 import { listRecordFiles, type RecordFile, type RecordKind } from '../../project/answers/record-files';
 
@@ -34,7 +34,6 @@ type LinePlace = Pick<StoredRecord<unknown>, 'file' | 'offset' | 'line'>;
 
 /** Gold and decisions are few, and everyone's work depends on them. */
 const READ_ORDER: readonly RecordKind[] = ['gold', 'decision', 'annotation'];
-const TAIL = 256;
 
 /** All records, replayed from the logs. What is appended is read without reading the rest again. */
 export class RecordStore {
@@ -369,15 +368,13 @@ export class RecordStore {
     const chunks = file.size === 0 ? chunksOf?.(file, info, this.#bytes) : undefined;
     if (chunks) for await (const chunk of chunks) this.#takeChunk(file, chunk);
     // Only up to the size in `info`: later appends are read the next time.
-    else {
-      const part = { from: file.size, to: info.size, line: file.lines };
-      await eachLine(this.source, file.path, part, take, pause, signal);
-    }
-    const end = await endOfLines(this.source, file, info);
-    const tail = (await this.source.read(file.path, Math.max(0, end - TAIL), end)).slice();
+    const part = { from: file.size, to: info.size, line: file.lines };
+    const read = new EndOfLines(this.source, file);
+    if (!chunks) await eachLine(read, file.path, part, take, pause, signal);
+    else await read.find(info.size);
     if (signal.aborted) return;
-    file.size = end;
-    file.tail = tail;
+    file.size = read.offset;
+    file.tail = read.tail;
     file.info = info;
     file.problem = undefined;
   }

@@ -120,17 +120,18 @@ export class EndpointModel implements LanguageModel {
 
   /** Where a redirect leads, if that is the same host: texts and key go to no other. */
   #redirected({ status, headers }: Response, before: number): URL {
+    // A URL leaves out signs of the address, such as tabs, so the key can come together in it.
     const location = this.#clean(headers.get('location') ?? '');
     const to = URL.canParse(location, this.url.href) ? new URL(location, this.url) : undefined;
     if (to?.origin !== this.url.origin || to.username !== '')
       throw new NoReply(
-        `${this.url.host} redirects to another host, ${to ? to.host : '(no address)'}.`,
+        `${this.url.host} redirects to another host, ${to ? this.#clean(to.host) : '(no address)'}.`,
         'Nothing was sent there. If that is right, name it with --endpoint.',
         'model',
       );
     if ((status !== 307 && status !== 308) || before >= MAX_REDIRECTS)
       throw new NoReply(
-        `${this.url.host} redirects to ${shorten(to.href, 200)}.`,
+        `${this.url.host} redirects to ${shorten(this.#clean(to.href), 200)}.`,
         'Name that with --endpoint.',
         'model',
       );

@@ -7,17 +7,30 @@ const SHOWN = '[key]';
 /** Deeper values of a reply are not read. */
 const MAX_DEPTH = 100;
 
+/** The end of a line and the indentation of the next, as signs or as JSON writes them. */
+const NEW_LINE = String.raw`(?:\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t]{0,8}`;
+/** What may stand between two characters: mail and dumps are broken into lines. */
+const BREAK = String.raw`(?:[ \t]?${NEW_LINE})?`;
+const HEX_BREAK = String.raw`[ :-]?(?:${NEW_LINE})?`;
+const HTML_NAMES: Readonly<Record<string, string>> = {
+  '&': '|amp',
+  '<': '|lt',
+  '>': '|gt',
+  '"': '|quot',
+  "'": '|apos',
+};
+
 /**
  * Takes a key out of texts, wherever an endpoint repeats it: plain, in any case, with escapes of JSON, addresses or HTML, as hexadecimal
- * digits, or in Base64, also within a longer text. Shorter keys than eight characters are no secrets, and stay.
+ * digits, or in Base64, also within a longer text and broken into lines. Shorter keys than eight characters are no secrets, and stay.
  */
 export function withoutKey(key: string): (text: string) => string {
   if (key.length < MIN_KEY) return (text) => text;
-  const hex = [...key].map((sign) => hexOf(sign).split('').map(spelled).join('')).join('[ :-]?');
+  const hex = [...key].map((sign) => hexOf(sign).split('').map(spelled).join('')).join(HEX_BREAK);
   const forms = [
-    [...key].map(spelled).join(''),
+    [...key].map(spelled).join(BREAK),
     hex,
-    ...base64Of(key).map((core) => [...core].map(inBase64).join('')),
+    ...base64Of(key).map((core) => [...core].map(inBase64).join(BREAK)),
   ];
   const pattern = new RegExp(forms.join('|'), 'gi');
   const clean = (text: string): string => {
@@ -54,7 +67,8 @@ function spelled(sign: string): string {
   const literal = /[a-z0-9]/i.test(sign) ? sign : `\\x${hex}`;
   const escaped = String.raw`\\{0,4}(?:${literal}|u00${hex}|u\{0{0,4}${hex}\}|x${hex})`;
   const inAddress = String.raw`(?:%|\\{1,4}u0025)(?:25){0,2}${hex}`;
-  const inHtml = String.raw`(?:&|\\{1,4}u0026)#(?:0{0,4}${sign.charCodeAt(0)}|x0{0,4}${hex});?`;
+  const numbers = `#(?:0{0,4}${sign.charCodeAt(0)}|x0{0,4}${hex})`;
+  const inHtml = String.raw`(?:&|\\{1,4}u0026)(?:${numbers}${HTML_NAMES[sign] ?? ''});?`;
   return `(?:${escaped}|${inAddress}|${inHtml})`;
 }
 

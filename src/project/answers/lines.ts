@@ -76,7 +76,7 @@ interface LinesOf {
  * first line begins that was not passed, or that had no line end.
  */
 export async function eachLine(
-  files: OverlayFiles,
+  files: Pick<OverlayFiles, 'chunks'>,
   path: string,
   { from = 0, to, line = 0, wants }: LinesOf,
   take: (line: FileLine) => void,

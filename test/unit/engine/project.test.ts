@@ -4,6 +4,7 @@ import { bucketsOf } from '../../../src/features/buckets/buckets';
 import { Journal } from '../../../src/engine/journal';
 import { progressOf } from '../../../src/engine/progress';
 import { Project } from '../../../src/engine/project';
+import { memoryProject } from '../../support/memory-project';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -142,6 +143,26 @@ describe('engine/project', () => {
     project.setEditorText('annotations/ben.jsonl', undefined);
     await project.refresh();
     assert.equal(bucketsOf(project).disagreements.length, 1);
+  });
+
+  it('reads a file again in which another program has written one label over another of the same length', async () => {
+    const path = 'annotations/ana.jsonl';
+    const lines = [1, 2, 3, 4].map((n) => record('ana', `t-${n}`, n, { intent: 'refund' })).join('');
+    const { files, project } = await memoryProject({
+      'labelwright.yaml': SCHEMA,
+      'guideline.yaml': GUIDELINE,
+      'data/a.jsonl': [1, 2, 3, 4].map((n) => `{"id":"t-${n}","text":"a"}\n`).join(''),
+      [path]: lines,
+    });
+    for (const intent of ['cancel', 'refnud']) {
+      files.put(path, lines.replace('refund', intent));
+      await project.refresh();
+      assert.deepEqual(project.records.table.labels(0), { intent });
+    }
+    assert.deepEqual(
+      project.findingsOf(path).findings.map(({ rule }) => rule),
+      ['unknown-label'],
+    );
   });
 
   it('calls answers stale that a semantic change touches', async () => {

@@ -5,16 +5,20 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UNNAMED } from '../../../src/project/records/annotator-name';
 import { writeFiles } from '../../support/command-line';
+import { withDiskAtOnce } from '../../support/disk-at-once';
 import { VIEWER, type Drawn } from './drawn';
 import { Looking, OWN } from './looking';
 import { ON_PURPOSE } from './on-purpose';
-import { commitProject } from './history';
+import { askingGitOnce, commitProject } from './history';
 import { filesOf } from './pair';
 import { Window } from './window';
 
 /** The first thing that a window shows differently of the two projects, in a few lines; undefined if there is none. */
 export async function difference(drawn: Drawn): Promise<string | undefined> {
-  const [first, second] = [await shownOf(drawn, 0), await shownOf(drawn, 1)];
+  const [first, second] = await withDiskAtOnce(async () => [
+    await shownOf(drawn, 0),
+    await shownOf(drawn, 1),
+  ]);
   for (const [n, { where, reply }] of first.entries()) {
     const other = second[n];
     if (other?.where !== where) return `One shows ${where}, the other ${other?.where ?? 'nothing'}.`;
@@ -43,7 +47,8 @@ async function shownOf(drawn: Drawn, world: 0 | 1): Promise<Reply[]> {
         (rest, hash, n) => rest.replace(new RegExp(`${hash}|${hash.slice(0, 10)}`, 'g'), `COMMIT ${n}`),
         reply,
       );
-    const looking = await looked(drawn, folder, root);
+    const look = () => looked(drawn, folder, root);
+    const looking = await (hasHistory ? askingGitOnce(look) : look());
     return looking.shown.map(({ where, what }) => ({
       where,
       // The state of a file on disk is part of its person's undo history.

@@ -16,8 +16,9 @@ import { filesOf } from './pair';
 import { Window } from './window';
 
 const isLong = process.env['LABELWRIGHT_LONG'] !== undefined;
-/** Pairs to compare. A long run draws others each time. */
+/** Pairs to compare. A long run draws others each time, and says now and then how far it is. */
 const RUNS = isLong ? 10_000 : 500;
+const RUNS_PER_LINE = 250;
 
 /** A project with something of everything. */
 const FULL: Drawn = {
@@ -74,13 +75,23 @@ describe('what a window shows an annotator', function () {
   this.timeout(isLong ? 0 : 3 * SLOW);
   const folder = temporaryFolder();
 
-  it('is the same of two projects that differ only in what the annotator may not know yet', () =>
-    withStoppedClock(() =>
-      fc.assert(
-        fc.asyncProperty(drawn, async (pair) => assert.equal(await difference(pair), undefined)),
-        { numRuns: RUNS, ...(!isLong && { seed: 20_261_201 }) },
-      ),
-    ));
+  it('is the same of two projects that differ only in what the annotator may not know yet', () => {
+    let compared = 0;
+    const compare = async (pair: Drawn): Promise<void> => {
+      assert.equal(await difference(pair), undefined);
+      compared += 1;
+      if (isLong && compared % RUNS_PER_LINE === 0)
+        console.log(
+          `      ${compared} pairs, ${Math.round(process.cpuUsage().user / 1e6)} s of processor time`,
+        );
+    };
+    return withStoppedClock(() =>
+      fc.assert(fc.asyncProperty(drawn, compare), {
+        numRuns: RUNS,
+        ...(!isLong && { seed: 20_261_201 }),
+      }),
+    );
+  });
 
   it('is asked for by every request that the server answers, but for those that are listed with a reason', async () => {
     const files = filesOf(FULL, 0);

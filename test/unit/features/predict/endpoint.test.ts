@@ -158,6 +158,10 @@ describe('labelwright predict --endpoint', function () {
         assert.match(err, /You sent Bearer \[key\]/);
         assert.doesNotMatch(err, /0123456789/);
       }
+      // A host leaves soft hyphens out.
+      server.handler = (_, response) => send(response, 307, '', { location: '//sk-01234\xad56789.example/' });
+      const { err } = await predict('--key-env', 'LABELWRIGHT_TEST_KEY');
+      assert.match(err, /redirects to another host, \[key\]\.example/);
     } finally {
       delete process.env.LABELWRIGHT_TEST_KEY;
     }
@@ -194,6 +198,9 @@ describe('labelwright predict --endpoint', function () {
       content: (_, response) => reply(response, said),
       redirect: (_, response) =>
         send(response, 302, '', { location: `/v2?${said.replaceAll(' ', '&').replaceAll('\\', '')}` }),
+      // A URL leaves tabs out.
+      'tab in a redirect': (_, response) =>
+        send(response, 302, '', { location: `/v2?${key.slice(0, 5)}\t${key.slice(5)}` }),
       'other reply': (_, response) => send(response, 200, said),
       message: (_, response) => send(response, 401, JSON.stringify({ error: { message: said } })),
       error: (_, response) => send(response, 400, JSON.stringify({ error: said })),

@@ -8,6 +8,10 @@ const each = (write: (code: number) => string): string =>
   [...KEY].map((sign) => write(sign.charCodeAt(0))).join('');
 const hex = (code: number): string => code.toString(16).padStart(2, '0');
 
+/** A text with a line end after every few characters. */
+const broken = (text: string, width: number, end: string): string =>
+  text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), (line) => line + end);
+
 describe('a text without the key', () => {
   it('has it in no form', () => {
     for (const form of [
@@ -24,6 +28,16 @@ describe('a text without the key', () => {
       each((code) => `\\u0025${hex(code)}`),
       each((code) => `&#${code};`),
       each((code) => `&#x${hex(code)};`),
+      KEY.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
+      broken(KEY, 5, '\n'),
+      broken(KEY, 7, ' \r\n\t'),
+      JSON.stringify(broken(KEY, 3, '\r\n')).slice(1, -1),
+      broken(each(hex), 8, '\n'),
+      broken(
+        each((code) => `${hex(code)} `),
+        12,
+        '\n    ',
+      ).trim(),
       each(hex),
       each(hex).toUpperCase(),
       each((code) => `${hex(code)}:`).slice(0, -1),
@@ -37,9 +51,10 @@ describe('a text without the key', () => {
         fc.string(),
         fc.string(),
         fc.constantFrom('base64', 'base64url'),
-        (before, after, alphabet) => {
+        fc.integer({ min: 4, max: 76 }),
+        (before, after, alphabet, width) => {
           const whole = Buffer.from(before + KEY + after).toString(alphabet as 'base64');
-          const cleaned = clean(whole);
+          const cleaned = clean(broken(whole, width, '\r\n')).replaceAll('\r\n', '');
           assert.match(cleaned, /\[key\]/);
           for (const part of cleaned.split('[key]'))
             for (const skip of [0, 1, 2, 3])
@@ -72,8 +87,28 @@ describe('a text without the key', () => {
 
   it('takes little time, however the text is made', () => {
     const before = process.cpuUsage();
-    for (const part of ['\\', '%25', '&#0', 's', 'sk-', '73', '[', '{"a":', KEY.slice(0, -1)])
+    for (const part of [
+      '\\',
+      '%25',
+      '&#0',
+      's',
+      'sk-',
+      '73',
+      '[',
+      '{"a":',
+      KEY.slice(0, -1),
+      '\n',
+      '\\n ',
+      '&#',
+    ])
       clean(part.repeat(Math.ceil(200_000 / part.length)));
+    // Nor do all ways to write a character, if the last one is another.
+    for (const [write, end] of [
+      [(code: number) => `&#${code};`, '\n'],
+      [(code: number) => `\\u00${hex(code)}`, '\\r\\n'],
+      [hex, ' \n '],
+    ] as const)
+      clean(`${each((code) => write(code) + end).slice(0, -8)}?`.repeat(1000));
     assert.ok(process.cpuUsage(before).user < 10_000_000);
   });
 
