@@ -19,6 +19,7 @@ import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assi
 import type { Gates } from './gates';
 import { eachId, mayName, readFrozen, type Frozen, type StoredPeople } from './read-frozen';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
+import { defined } from '../../base/defined';
 
 /** How many people label each sample of a project without batches; undefined if all annotators label every sample. */
 function impliedPeople({ schema, batches }: ProjectModel): number | undefined {
@@ -476,8 +477,7 @@ const choiceOf = (
   perSample: perSampleOf(batch, schema),
   method: batch.method,
   seed: batch.seed,
-  ...(batch.overlap !== undefined && { overlap: batch.overlap }),
-  ...(batch.shares && { shares: batch.shares }),
+  ...defined({ overlap: batch.overlap, shares: batch.shares }),
 });
 
 /** The same with a file of ids. With `hash`, others take over at once what a person who left has not answered. */

@@ -27,6 +27,7 @@ import type { DataFindings } from './data-findings';
 import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
+import { defined } from '../../base/defined';
 
 /** A line is read for each report. */
 const REPORTS_PER_PAUSE = 100;
@@ -163,10 +164,7 @@ const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources
     message,
   }));
 
-const withheld = ({ samples, redacted }: Withheld): Withheld => ({
-  ...(samples && { samples }),
-  ...(redacted !== undefined && { redacted }),
-});
+const withheld = ({ samples, redacted }: Withheld): Withheld => defined({ samples, redacted });
 
 function recordFinding(
   rule: string,

@@ -10,6 +10,7 @@ import { chooseProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import { inSteps, type Steps } from '../../extension/steps';
 import { orThrow, unlessProblem } from '../../extension/show-problem';
+import { defined } from '../../base/defined';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 
@@ -31,11 +32,7 @@ export async function newVersion(client: ServerClient, annotator: Annotator, roo
   if (!chosen) return;
   const { project, semantic } = chosen;
   const author = annotator.current(vscode.Uri.parse(project));
-  const made = await client.request(NEW_VERSION_REQUEST, {
-    root: project,
-    semantic,
-    ...(author !== undefined && { author }),
-  });
+  const made = await client.request(NEW_VERSION_REQUEST, defined({ root: project, semantic, author }));
   await writeDown(orThrow(made));
 }
 

@@ -11,6 +11,7 @@ import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-caller';
+import { defined } from '../../base/defined';
 
 /** The most problems of one kind that the panel lists. */
 const MAX_SHOWN = 5;
@@ -55,8 +56,7 @@ export async function panelProject(
     ...('problem' in whole && {
       partial: { message: whole.problem, file: SCHEMA_FILE, line: whole.line ?? 0 },
     }),
-    ...(blocked !== undefined && { blocked }),
-    ...(qualification && { qualification }),
+    ...defined({ blocked, qualification }),
     ...(!caller.review && model?.schema.suggestions && { hasSuggestions: true as const }),
     ...(!caller.review && project.assignments.limiting(annotator) && { isAssigned: true as const }),
     ...(batches.length > 0 && { batches }),

@@ -26,6 +26,7 @@ import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
 import { placeAt, type View } from './view';
 import { comparesFields, joinsMarks } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;
@@ -118,11 +119,7 @@ export class ShownSamples {
       state: this.#state(caller, view, content.key, isHidden),
       similarExamples: similarExamples(await this.#examples(model, caller), content.text),
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
-      ...(answer && { answer }),
-      ...(feedback && { feedback }),
-      ...(suggestion && { suggestion }),
-      ...(predicted && { predicted }),
-      ...(reason !== undefined && { reason }),
+      ...defined({ answer, feedback, suggestion, predicted, reason }),
       ...(isReview
         ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
         : asked

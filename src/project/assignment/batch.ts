@@ -4,6 +4,7 @@ import { memoize } from '../../base/memoize';
 import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from '../model/model';
 import { entries, field, flag, items, namedValues, number, ref, textAt, texts } from '../model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
+import { defined } from '../../base/defined';
 
 export const ASSIGNMENTS_FOLDER = 'assignments';
 export const BATCHES_GLOB = `${ASSIGNMENTS_FOLDER}/*.yaml`;
@@ -116,8 +117,7 @@ function readSamples(file: SourceFile, node: YamlNode | undefined): BatchSamples
     ...(files.length > 0 && { files }),
     ...(splits.length > 0 && { splits }),
     ...(named && { ids: listed.flatMap((each) => readListed(file, each) ?? []) }),
-    ...(openOf && { openOf }),
-    ...(share !== undefined && { share }),
+    ...defined({ openOf, share }),
   };
 }
 
@@ -129,8 +129,7 @@ function readListed(file: SourceFile, node: YamlNode): ListedSample | undefined 
   const avoid = texts(field(node, 'avoid'));
   return {
     ...name,
-    ...(reason !== undefined && { reason }),
-    ...(probability !== undefined && { probability }),
+    ...defined({ reason, probability }),
     ...(avoid.length > 0 && { avoid }),
   };
 }

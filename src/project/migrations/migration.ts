@@ -12,6 +12,7 @@ import type {
 import { entries, field, items, ref, refs, textAt } from '../model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { flowText } from '../../base/yaml/write-value';
+import { defined } from '../../base/defined';
 
 const MIGRATION_KINDS: readonly MigrationKind[] = ['label', 'rule', 'layer', 'person', 'code'];
 const MIGRATION_TYPES: readonly MigrationType[] = ['rename', 'merge', 'split', 'deprecate'];
@@ -29,9 +30,7 @@ export function readMigration({ path, document }: Pick<SourceFile, 'path' | 'doc
     name: migrationName(path),
     file,
     changes: items(field(file.root, 'changes')).flatMap((node) => readChange(file, node) ?? []),
-    ...(author !== undefined && { author }),
-    ...(date !== undefined && { date }),
-    ...(reason !== undefined && { reason }),
+    ...defined({ author, date, reason }),
   };
 }
 
@@ -66,7 +65,7 @@ function readCase(file: SourceFile, node: YamlNode): SplitCase | undefined {
   );
   const hasCondition = cites !== undefined || (layer !== undefined && label !== undefined);
   if (!to || !hasCondition) return undefined;
-  return { to, node, file, ...(cites && { cites }), ...(layer && { layer }), ...(label && { label }) };
+  return defined({ to, node, file, cites, layer, label });
 }
 
 interface NewChange {

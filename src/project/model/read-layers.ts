@@ -44,8 +44,7 @@ export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefine
     labels,
     labelRefs,
     layerRefs: [...conditions.map(({ key }) => key), ...(spans ? [spans] : [])],
-    ...(layer && { layer }),
-    ...(type !== undefined && { type }),
+    ...defined({ layer, type }),
   };
 }
 
@@ -71,8 +70,7 @@ function plainLayer(
   const base = {
     id,
     required: flag(field(node, 'required'), REQUIRED_TYPES.has(type)),
-    ...(name !== undefined && { name }),
-    ...(question !== undefined && { question }),
+    ...defined({ name, question }),
     ...(isPerTurn && { per: 'turn' as const, ...(roles.length > 0 && { roles }) }),
     ...(conditions.length > 0 && {
       when: Object.fromEntries(
@@ -188,5 +186,5 @@ function readPair(file: SourceFile, node: YamlNode): RelationPair[] {
   };
   const from = side('from');
   const to = side('to');
-  return [{ label, ...(from && { from }), ...(to && { to }) }];
+  return [defined({ label, from, to })];
 }
