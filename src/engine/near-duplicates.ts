@@ -1,8 +1,8 @@
 import { groupBy } from '../base/group-by';
 import { isUnreadable } from '../project/samples/sample';
-import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/text/near-duplicates';
-import type { TextSteps } from '../base/text/text-steps';
-import type { RecordStore } from './answers/record-store';
+import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/similarity/near-duplicates';
+import type { TextSteps } from '../base/similarity/text-steps';
+import type { RecordStore } from './stores/record-store';
 import type { SampleStore } from '../project/samples/sample-store';
 
 /** Further texts are not compared: an editor is no place for a search that takes minutes. */

@@ -25,7 +25,7 @@ import type {
   Undecided,
 } from '../rules/framework/project-view';
 import { agreementScope } from './agreement/agreement-scope';
-import { repeatedRecords } from './answers/repeated-ids';
+import { repeatedRecords } from './stores/repeated-ids';
 import { conflictingDecisions } from './review/opposite-decisions';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
@@ -33,7 +33,7 @@ import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
 import { plannedFor, samplesByPeople, type AssignedBatch } from './assignments/assignments';
-import type { RecordStore } from './answers/record-store';
+import type { RecordStore } from './stores/record-store';
 import type { RecordFile } from '../project/answers/record-files';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
 import type { Listings } from '../project/files/listings';

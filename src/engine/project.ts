@@ -9,7 +9,7 @@ import type { AnswerTable } from '../project/answers/answer-table';
 import type { RecordKind } from '../project/answers/record-files';
 import { AssignmentStore } from './assignments/assignment-store';
 import { Gates } from './assignments/gates';
-import { RecordStore } from './answers/record-store';
+import { RecordStore } from './stores/record-store';
 import { NearDuplicates } from './near-duplicates';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
 import { byFile, filesOf } from './findings/by-file';

@@ -18,7 +18,7 @@ const LIMIT = 500;
 const LET_GO: Readonly<Record<string, readonly [count: number, why: string]>> = {
   'features/exchange/cli/export.ts': [1, 'closing after an error that is on its way out'],
   'cli/write-file.ts': [2, 'no file yet; closing after an error that is on its way out'],
-  'engine/answers/record-store.ts': [
+  'engine/stores/record-store.ts': [
     1,
     'a file that is read early for a person: the next pass reports the error',
   ],

@@ -1,7 +1,7 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
-import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/assignment/batch';
+import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/model/batch';
 import {
   choosePeople,
   strideOf,
@@ -14,7 +14,7 @@ import { peopleText } from '../../project/assignment/people-file';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
 import type { Gates } from './gates';
 import { eachId, mayName, readFrozen, type Frozen, type StoredPeople } from './read-frozen';

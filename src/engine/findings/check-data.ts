@@ -1,4 +1,4 @@
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { DataFindings } from './data-findings';
 import type { LineChecks } from './line-checks';

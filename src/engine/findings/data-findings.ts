@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../../project/findings/finding';
 import type { TextChange } from '../../base/text/text-change';
 import { lineDifference } from '../../base/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { censusEntry, FileCensus, SampleCensus } from '../../project/samples/sample-census';

@@ -22,7 +22,7 @@ import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { lineAt, parseLine } from '../../project/answers/lines';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import type { DataFindings } from './data-findings';
 import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../../project/samples/sample-file';

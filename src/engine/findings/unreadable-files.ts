@@ -4,7 +4,7 @@ import { SCHEMA_FILE } from '../../project/model-store';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { unreadable } from '../../rules/framework/yaml-findings';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import type { Updates } from '../updates';
 
 interface Sources {

@@ -7,7 +7,7 @@ import type { Labels } from '../../project/records/records';
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import type { SampleStore } from '../../project/samples/sample-store';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 

@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
-import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/model/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { ParsedRow, SampleFile } from '../../project/samples/sample-file';
 import {

@@ -1,6 +1,6 @@
 import { URI } from 'vscode-uri';
 import { documentMarkdown } from '../../document/markdown';
-import { samplesToReview } from '../../engine/statistics/samples-to-review';
+import { samplesToReview } from '../../engine/queries/samples-to-review';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { openGit } from '../../platform/git/git-folder';
 import { diffGuidelines } from '../../project/guideline/diff/guideline-diff';

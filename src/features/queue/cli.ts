@@ -14,7 +14,7 @@ import { printable } from '../../cli/printable';
 import { UsageError } from '../../cli/run';
 import { number, textTable } from '../../cli/text-table';
 import { jsonHead } from '../../cli/version';
-import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { idsOf } from '../assign/batch-report';
 import { frozenText } from '../assign/freeze';

@@ -7,7 +7,7 @@ import { turnsOf, type Turn } from '../../project/samples/conversation';
 import { codeProblem } from '../../project/schema/codes';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { isPerTurn, schemaLayerOf, turnOf } from '../../project/schema/per-turn';
-import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import { closedMessage } from '../../engine/independence';
 import type { Project } from '../../engine/project';
 import { wholeModel } from '../../engine/whole-model';

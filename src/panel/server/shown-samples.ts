@@ -1,13 +1,13 @@
 import { offersOf } from '../../features/assist/offers';
 import { isAnnotatorName } from '../../project/records/annotator-name';
-import { listedIn } from '../../project/assignment/batch';
+import { listedIn } from '../../project/model/batch';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { foldText } from '../../base/text/fold';
 import { textHash } from '../../base/text/hash';
-import { decisionState } from '../../engine/review/decision-state';
+import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';

@@ -1,7 +1,7 @@
 import { append } from '../../base/lists';
 import { memoize, once } from '../../base/memoize';
-import { batchProblem, readBatch } from '../assignment/batch';
-import { readMigration } from '../migrations/migration';
+import { batchProblem, readBatch } from './batch';
+import { readMigration } from './migration';
 import { validateShape, type SchemaName } from '../schema/validate';
 import type { ShapeError } from '../schema/describe-error';
 import type { YamlDocument } from '../../base/yaml/document';

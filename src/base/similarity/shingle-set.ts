@@ -1,6 +1,6 @@
-import { Alphabet } from './alphabet';
-import { collapseSpace } from './fold';
-import { avalanche } from './hash';
+import { Alphabet } from '../text/alphabet';
+import { collapseSpace } from '../text/fold';
+import { avalanche } from '../text/hash';
 
 /** A text in the form in which texts are compared: normal form C, lower case, white space collapsed to single spaces and trimmed. */
 export function foldText(text: string): string {

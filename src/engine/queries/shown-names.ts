@@ -1,6 +1,6 @@
 import type { NameOf } from '../../disagreement/given';
 import type { Project } from '../project';
-import { blindNames, type Blind } from './blind-names';
+import { blindNames, type Blind } from '../review/blind-names';
 
 function allAnnotators({ records }: Project): string[] {
   const { annotators } = records.table;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
-import { ownRepeats } from '../../../../src/engine/agreement/own-repeats';
+import { ownRepeats } from '../../../../src/engine/queries/own-repeats';
 
 const schema = `labelwright: 1
 data: {samples: [data/*.jsonl]}

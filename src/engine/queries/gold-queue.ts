@@ -2,7 +2,7 @@ import { goldCount, goldOrder, type Spread } from '../../project/gold/queue';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
-import { qualificationSamples } from './judged';
+import { qualificationSamples } from '../gold/judged';
 
 /** Where a sample is. */
 export interface SampleRowPlace {

@@ -1,7 +1,7 @@
 import { FirstOf } from '../columns/first-of';
 import { Groups } from '../columns/groups';
 import { Crowd } from './crowd';
-import { Alphabet } from './alphabet';
+import { Alphabet } from '../text/alphabet';
 import { HashSet } from './hash-set';
 import { foldText, ShingleSet, type Hashes } from './shingle-set';
 import { SignatureIndex } from './signature-index';

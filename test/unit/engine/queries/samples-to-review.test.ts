@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { diffGuidelines } from '../../../src/project/guideline/diff/guideline-diff';
-import { DiffStaleness } from '../../../src/project/guideline/diff/stale';
-import { samplesToReview } from '../../../src/engine/statistics/samples-to-review';
-import { languageProject } from '../../support/language-project';
-import { modelOf } from '../../support/lint-lines';
+import { diffGuidelines } from '../../../../src/project/guideline/diff/guideline-diff';
+import { DiffStaleness } from '../../../../src/project/guideline/diff/stale';
+import { samplesToReview } from '../../../../src/engine/queries/samples-to-review';
+import { languageProject } from '../../../support/language-project';
+import { modelOf } from '../../../support/lint-lines';
 
 const schema = (first: string, rest: string): string => `labelwright: 1
 guideline: guideline.yaml

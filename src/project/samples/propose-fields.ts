@@ -1,4 +1,4 @@
-import { looksLikeMessages } from '../samples/sample';
+import { looksLikeMessages } from './sample';
 
 /** The probable meaning of the fields of samples, judged by the first rows. Best first. */
 export interface ProposedFields {

@@ -1,9 +1,9 @@
-import { bucketsOf, type Bucket } from '../buckets/buckets';
-import { DisagreementFinder } from '../buckets/disagreements';
-import { itemState } from '../buckets/items/item';
-import type { NamesNow } from './names-now';
-import type { DisagreementRow, DisagreementSide } from './report/model';
-import type { Version, VersionPair } from './version-pair';
+import { bucketsOf, type Bucket } from '../../buckets/buckets';
+import { DisagreementFinder } from '../../buckets/disagreements';
+import { itemState } from '../../buckets/items/item';
+import type { NamesNow } from '../names-now';
+import type { DisagreementRow, DisagreementSide } from './model';
+import type { Version, VersionPair } from '../version-pair';
 
 /** Every disagreement of either version: came and stayed layer by layer, then those that went. */
 export async function disagreementChanges(

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Groups } from '../../../../src/base/columns/groups';
-import { nearDuplicateGroups, type NearDuplicateGroups } from '../../../../src/base/text/near-duplicates';
-import { Crowd } from '../../../../src/base/text/crowd';
-import { HashSet } from '../../../../src/base/text/hash-set';
+import {
+  nearDuplicateGroups,
+  type NearDuplicateGroups,
+} from '../../../../src/base/similarity/near-duplicates';
+import { Crowd } from '../../../../src/base/similarity/crowd';
+import { HashSet } from '../../../../src/base/similarity/hash-set';
 import { seededRandom } from '../../../../src/agreement/statistics/random';
-import { foldText } from '../../../../src/base/text/shingle-set';
+import { foldText } from '../../../../src/base/similarity/shingle-set';
 import { bigText } from '../../../support/generated/big-texts';
 import { nearDuplicatePairs, withTexts } from '../../../support/with-texts';
 import { SLOW } from '../../../host/until';

@@ -1,4 +1,4 @@
-import { avalanche } from './hash';
+import { avalanche } from '../text/hash';
 import type { Hashes } from './shingle-set';
 import type { SizeClasses } from './size-classes';
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FastMemory, PLACE, PlainMemory, sketchMemory, STEP } from '../../../../src/base/text/sketch-scan';
+import {
+  FastMemory,
+  PLACE,
+  PlainMemory,
+  sketchMemory,
+  STEP,
+} from '../../../../src/base/similarity/sketch-scan';
 
 /** Sketches of a few bits, so that many are near each other, and places that point to some of them. */
 const rows = fc

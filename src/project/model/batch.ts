@@ -1,8 +1,8 @@
 /** Batches (docs/format.md, "Assignments"): who labels what. Read from assignments/*.yaml. */
 import { maxOf } from '../../base/lists';
 import { memoize } from '../../base/memoize';
-import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from '../model/model';
-import { entries, field, flag, items, namedValues, number, ref, textAt, texts } from '../model/reader';
+import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from './model';
+import { entries, field, flag, items, namedValues, number, ref, textAt, texts } from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { defined } from '../../base/defined';
 

@@ -9,7 +9,7 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
-import type { Timings } from './timings';
+import type { Timings } from '../agreement/timings';
 import { joinsMarks } from '../../kinds/traits';
 
 /** How often an annotator answered the same text again, and how often with the same answer. */

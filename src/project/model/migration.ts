@@ -8,8 +8,8 @@ import type {
   ProjectModel,
   SourceFile,
   SplitCase,
-} from '../model/model';
-import { entries, field, items, ref, refs, textAt } from '../model/reader';
+} from './model';
+import { entries, field, items, ref, refs, textAt } from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { flowText } from '../../base/yaml/write-value';
 import { defined } from '../../base/defined';

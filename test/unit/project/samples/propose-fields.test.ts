@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { proposeFields } from '../../../../src/project/model/propose-fields';
+import { proposeFields } from '../../../../src/project/samples/propose-fields';
 
 const rows = (count: number, row: (n: number) => Record<string, unknown>) =>
   Array.from({ length: count }, (_, n) => row(n));
 
-describe('project/model/propose-fields', () => {
+describe('project/samples/propose-fields', () => {
   it('finds text, id and labels by their names and values', () => {
     const found = proposeFields(
       rows(30, (n) => ({

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Groups } from '../../../../src/base/columns/groups';
 import { seededRandom } from '../../../../src/agreement/statistics/random';
-import { Crowd } from '../../../../src/base/text/crowd';
-import { SizeClasses } from '../../../../src/base/text/size-classes';
-import { Sketches } from '../../../../src/base/text/sketches';
+import { Crowd } from '../../../../src/base/similarity/crowd';
+import { SizeClasses } from '../../../../src/base/similarity/size-classes';
+import { Sketches } from '../../../../src/base/similarity/sketches';
 
 const SIZE = 20;
 const COUNT = 6_000;

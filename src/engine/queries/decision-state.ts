@@ -2,7 +2,7 @@ import { decides } from '../../project/records/records';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { IsClosed } from '../independence';
-import { awaited } from './returned';
+import { awaited } from '../review/returned';
 
 /** A sample's state for a reviewer: to be decided, partly decided, decided, or returned to annotators. */
 export type DecisionState = 'todo' | 'draft' | 'done' | 'returned';

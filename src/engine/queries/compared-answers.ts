@@ -7,7 +7,7 @@ import { replayRecord } from '../../project/records/parse-record';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
-import type { ComparedLayer } from './layer-answers';
+import type { ComparedLayer } from '../agreement/layer-answers';
 import { comparesFields, type ComparingLayer } from '../../kinds/traits';
 
 /**

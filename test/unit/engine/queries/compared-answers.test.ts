@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { agreementJson } from '../../../../src/agreement/agreement-json';
 import { analyse } from '../../../../src/agreement/analysis';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
-import { comparedAnswers } from '../../../../src/engine/agreement/compared-answers';
+import { comparedAnswers } from '../../../../src/engine/queries/compared-answers';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { Project } from '../../../../src/engine/project';
 import { projectReport } from '../../../../src/features/report/measure/project-report';
