@@ -1,6 +1,5 @@
-import type { LocatedRelation } from './comparable/relation-table';
 import type { Compared } from './comparisons';
-import type { LabelledSpan } from './span-table';
+import type { LabelledSpan, LocatedRelation } from './span-table';
 import { defined } from '../base/defined';
 
 /**

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../../base/files/files';
 import type { FileLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
-import type { RecordChunk } from '../chunks/record-chunk';
+import type { RecordColumns } from './record-columns';
 
 /** What changed since the last listing. */
 export interface RecordChange {
@@ -24,4 +24,4 @@ export interface Reading {
 type LineVisitor = (file: RecordFile, line: FileLine, value: unknown) => void;
 
 /** Reads a file's records in chunks; returns undefined for a file to be read line by line. `bytes`: of all files of records. */
-type ChunksOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterable<RecordChunk> | undefined;
+type ChunksOf = (file: RecordFile, info: FileInfo, bytes: number) => AsyncIterable<RecordColumns> | undefined;

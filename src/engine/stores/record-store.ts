@@ -20,7 +20,7 @@ import { KeySet } from '../../base/columns/key-set';
 import { BlockReader } from '../../project/files/block-reader';
 import type { Listings } from '../../project/files/listings';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { forEachRecord, type RecordChunk } from '../chunks/record-chunk';
+import { forEachRecord, type RecordColumns } from './record-columns';
 import { AnswerTable, type RecordPosition } from '../../project/answers/answer-table';
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import { DecisionHistory, type StoredRecord } from './decision-history';
@@ -452,7 +452,7 @@ export class RecordStore {
     this.#annotationTaken(file, line.line, row, foreign, record);
   }
 
-  #takeChunk(file: RecordFile, chunk: RecordChunk): void {
+  #takeChunk(file: RecordFile, chunk: RecordColumns): void {
     const code = this.table.coder(chunk.answers);
     forEachRecord(chunk, file.lines, (record, { line, offset, foreign, id }) => {
       if (id !== 0) file.ids.set(line, id);
