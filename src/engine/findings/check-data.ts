@@ -7,7 +7,7 @@ import type { LineChecks } from './line-checks';
 const REPORT_EVERY_MS = 100;
 
 /** What is checked, and what the checks need. */
-interface Checking {
+export interface Checking {
   readonly sources: {
     readonly records: RecordStore;
     readonly samples: SampleStore;

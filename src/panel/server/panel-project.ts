@@ -148,7 +148,7 @@ function blockedBecause(
 
 /** The first few errors of the YAML files, as sentences. The Problems panel lists all of them. */
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
-  const found = project.yamlFindings.filter(({ severity }) => severity === 'error');
+  const found = project.findings.yaml.list.filter(({ severity }) => severity === 'error');
   const shown = found
     .slice(0, MAX_SHOWN)
     .map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);

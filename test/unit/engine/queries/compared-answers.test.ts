@@ -131,7 +131,7 @@ describe('comparisons in a project', () => {
   it('have sources that are not offered to be shown beside the text', async () => {
     const offered = async (sources?: object) => {
       const project = await opened(ANSWERS, sources);
-      const found = [...project.yamlFindings, ...project.projectFindings];
+      const found = [...project.findings.yaml.list, ...project.findings.ofRules];
       return found.some(({ rule }) => rule === 'undeclared-context');
     };
     assert.deepEqual([await offered(), await offered(SOURCES)], [true, false]);
