@@ -7,12 +7,12 @@ import { narrowed, type Candidate } from '../state/relation-candidates';
 import { joinedRelations, listedRelations } from '../state/relations-on-screen';
 import { indexOf, labelName } from '../state/project-index';
 import { quoteOf, shorten } from '../state/span-messages';
-import { textModel, type TextModel } from '../state/text-model';
+import { type TextModel, textModel } from '../state/text-model';
 import { chordText } from '../view/chord-text';
 import { relationText } from '../view/compare-answers';
 import { colourOf } from '../view/label-colours';
 import { pure } from '../view/pure';
-import { surroundings, type Surroundings } from '../view/surroundings';
+import { toRange } from '../state/span-editing';
 import { AttributeRow } from './attribute-row';
 import { ChoiceRow } from './choice-row';
 import { IconButton } from './icon-button';
@@ -248,3 +248,28 @@ const RelationLine = pure(
     );
   },
 );
+
+/** A few words before and after a span, on one line. */
+interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** How many UTF-16 units of each side are shown. */
+const REACH = 18;
+
+/** The words around a span; empty if it is not in the text. */
+function surroundings(model: TextModel, span: Span): Surroundings {
+  const range = toRange(model, span);
+  if (!range) return { before: '', after: '' };
+  const { text } = model;
+  return {
+    before: cut(text.slice(Math.max(0, range.start - REACH), range.start), range.start > REACH, /^\S*\s+/),
+    after: cut(text.slice(range.end, range.end + REACH), range.end + REACH < text.length, /\s+\S*$/),
+  };
+}
+
+/** Without the word that is cut in two. */
+function cut(text: string, isCut: boolean, rest: RegExp): string {
+  return (isCut ? text.replace(rest, '') : text).replace(/\s+/g, ' ');
+}
