@@ -1,20 +1,15 @@
 import { FileError } from '../base/files/file-error';
-import type { Listings } from '../project/files/listings';
 import type { ProjectModel } from '../project/model/model';
-import type { SampleStore } from '../project/samples/sample-store';
 import { predictionFiles } from '../project/suggestions';
 import type { AssignmentStore } from './assignments/assignment-store';
 import type { Changes } from './changes';
 import type { Comparison } from './comparison';
 import type { Due } from './due';
 import type { Findings } from './findings/findings';
-import type { RecordStore } from './stores/record-store';
+import type { Stores } from './stores/stores';
 
 /** The parts of a project that data files fill. */
-interface Stores {
-  readonly listings: Listings;
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
+interface Filled extends Stores {
   readonly assignments: AssignmentStore;
   readonly findings: Findings;
 }
@@ -28,7 +23,7 @@ export class DataReader {
   readonly #sought = new Set<string>();
 
   constructor(
-    private readonly project: Stores,
+    private readonly project: Filled,
     private readonly comparison: Comparison,
     private readonly due: Due,
     private readonly changes: Changes,

@@ -33,17 +33,13 @@ import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
 import { plannedFor, samplesByPeople, type AssignedBatch } from './assignments/assignments';
-import type { RecordStore } from './stores/record-store';
 import type { RecordFile } from '../project/answers/record-files';
+import type { Stores } from './stores/stores';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
-import type { Listings } from '../project/files/listings';
-import type { OverlayFiles } from '../project/files/overlay-files';
-import type { ModelStore } from '../project/model-store';
 import { READS_PER_PAUSE, sampleFileViews } from './census-view';
 import type { Findings } from './findings/findings';
 import { mediaFile } from '../project/samples/media';
 import type { SampleFile } from '../project/samples/sample-file';
-import type { SampleStore } from '../project/samples/sample-store';
 
 /** Formats whose rows have fields. */
 const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);
@@ -52,12 +48,7 @@ const MAX_FIELD_ROWS = 100;
 /** Samples that are named when there are more. */
 const MAX_NAMED = 10;
 
-interface ViewSources {
-  readonly files: OverlayFiles;
-  readonly models: ModelStore;
-  readonly listings: Listings;
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
+interface ViewSources extends Stores {
   readonly assignments: AssignmentStore;
   readonly disagreements: DisagreementIndex;
   readonly findings: Findings;

@@ -2,12 +2,9 @@ import type { ProjectFiles } from '../base/files/files';
 import { Mutex } from '../base/mutex';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
 import type { RecordKind } from '../project/answers/record-files';
-import { Listings } from '../project/files/listings';
-import { OverlayFiles } from '../project/files/overlay-files';
 import type { Finding } from '../project/findings/finding';
-import { ModelStore, SCHEMA_FILE } from '../project/model-store';
+import { SCHEMA_FILE } from '../project/model-store';
 import type { ProjectModel } from '../project/model/model';
-import { SampleStore } from '../project/samples/sample-store';
 import { AssignmentStore } from './assignments/assignment-store';
 import { Gates } from './assignments/gates';
 import { Changes } from './changes';
@@ -23,27 +20,22 @@ import { Pauses } from './pauses';
 import type { ProjectChange, ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
 import type { LabelStatistics } from './statistics/label-statistics';
-import { RecordStore } from './stores/record-store';
+import { Stores } from './stores/stores';
 import { Updates } from './updates';
 
 /**
  * The state of one project. `refresh` reads what changed in the files, at any time; it interrupts a running refresh where that is possible.
  */
-export class Project {
-  readonly files: OverlayFiles;
-  /** What the patterns of labelwright.yaml name. */
-  readonly listings: Listings;
-  readonly models: ModelStore;
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
+export class Project extends Stores {
+  readonly #changes = new Changes();
   readonly findings: Findings;
   /** Who labels which samples. */
   readonly assignments: AssignmentStore;
   readonly gates = new Gates(this);
   /** Refreshed automatically only if the project hides or judges gold. Otherwise, call its `refresh` before reading it. */
-  readonly goldLog: GoldLog;
+  readonly goldLog = new GoldLog(this);
   /** Answered samples with nearly the same text. In an editor they are found automatically, elsewhere by calling `refresh`. */
-  readonly nearDuplicates: NearDuplicates;
+  readonly nearDuplicates = new NearDuplicates(this);
   /** Called with each line that is appended to a record file, before the record counts as saved. */
   onAppended: ((path: string, lines: readonly string[]) => Promise<void>) | undefined;
   /** Whether a refresh leaves out data files that cannot be read, and they have a finding. Otherwise it rejects: results would look whole. */
@@ -56,7 +48,6 @@ export class Project {
   });
   readonly #comparison: Comparison;
   readonly #data: DataReader;
-  readonly #changes = new Changes();
   readonly #due = new Due('model', 'data', 'disagreements', 'project rules');
   /** What line checks and disagreements depend on, to see whether a new model affects them. */
   #meaning: Meaning | undefined;
@@ -67,22 +58,16 @@ export class Project {
     disk: ProjectFiles,
     private readonly options: ProjectOptions,
   ) {
+    super(disk, options.pause);
     const { pause } = options;
-    this.files = new OverlayFiles(disk);
-    this.listings = new Listings(this.files);
-    this.models = new ModelStore(this.files);
-    this.samples = new SampleStore(this.files, this.listings);
-    this.records = new RecordStore(this.files, this.samples.ids, this.listings, pause);
     this.findings = new Findings(this, pause, (findings) => this.#changes.emit({ schema: true, findings }));
     this.assignments = new AssignmentStore(this.files, this.samples, this.records, pause, (...who) =>
       this.gates.closed(...who),
     );
-    this.#comparison = new Comparison(this.records, this.samples, this.#due, options, (answers) => {
+    this.#comparison = new Comparison(this, this.#due, options, (answers) => {
       this.#due.add('project rules');
       this.#changes.emit({ answers, buckets: true });
     });
-    this.goldLog = new GoldLog(this.files, this.records, this.samples);
-    this.nearDuplicates = new NearDuplicates(this);
     this.#data = new DataReader(this, this.#comparison, this.#due, this.#changes, pause);
   }
 

@@ -1,12 +1,9 @@
 import { changeBetween } from '../../base/text/text-change';
 import { compareFindings, type Finding, type Severity } from '../../project/findings/finding';
-import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { ModelStore } from '../../project/model-store';
 import type { ProjectModel } from '../../project/model/model';
-import type { SampleStore } from '../../project/samples/sample-store';
 import type { ProjectView } from '../../rules/framework/project-view';
 import { applySuppressions } from '../../rules/lint-yaml';
-import type { RecordStore } from '../stores/record-store';
+import type { Stores } from '../stores/stores';
 import type { Updates } from '../updates';
 import { byFile, filesOf } from './by-file';
 import { checkData, type Checking } from './check-data';
@@ -16,15 +13,6 @@ import { LineChecks } from './line-checks';
 import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './project-findings';
 import { unreadableFindings } from './unreadable-files';
 import { YamlFindings } from './yaml-findings';
-
-/** The parts of a project that findings are about. */
-interface Sources {
-  readonly files: OverlayFiles;
-  readonly models: ModelStore;
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
-  readonly updates: Updates;
-}
 
 /** All findings of a project: in its YAML files, in the lines of its data files, and of the rules over all answers. */
 export class Findings {
@@ -40,11 +28,11 @@ export class Findings {
 
   /** @param announced is called with the YAML files whose findings may have changed */
   constructor(
-    private readonly project: Sources,
+    private readonly project: Stores & { readonly updates: Updates },
     private readonly pause: () => Promise<void>,
     announced: (files: string[]) => void,
   ) {
-    this.data = new DataFindings(project.files, project.samples, project.records);
+    this.data = new DataFindings(project);
     this.yaml = new YamlFindings(() => project.models.model, announced);
   }
 
@@ -94,17 +82,14 @@ export class Findings {
 
   /** Checks the lines of all files that have changed since they were checked, until the signal is aborted. Throws FileError. */
   checkData(model: ProjectModel, report: Checking['report'], signal: AbortSignal): Promise<void> {
-    const { samples, records } = this.project;
-    const sources = { samples, records, dataFindings: this.data };
-    const { rewritten, pause } = this;
-    return checkData({ sources, checks: this.checksOf(model), rewritten, report, pause }, signal);
+    const { project: stores, data: findings, rewritten, pause } = this;
+    return checkData({ stores, findings, checks: this.checksOf(model), rewritten, report, pause }, signal);
   }
 
   /** Runs the rules over all answers; resolves to the files whose findings may have changed. After an abort, nothing has. */
   async runRules(model: ProjectModel, view: ProjectView, signal: AbortSignal): Promise<string[]> {
-    const { files, samples, records } = this.project;
-    const sources = { files, samples, records, dataFindings: this.data };
-    const { findings, superseded } = await runProjectRules(model, view, sources, this.pause, signal);
+    const { project: stores, data, pause } = this;
+    const { findings, superseded } = await runProjectRules(model, view, stores, data, pause, signal);
     if (signal.aborted) return [];
     // Superseded findings may be in files without a finding of these rules.
     const lists = [this.ofRules, findings, this.#superseded, superseded];
