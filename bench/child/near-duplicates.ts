@@ -1,6 +1,6 @@
 /** Groups of near duplicates among so many generated texts, and what it costs to cut them into shingles alone. Arguments: number of texts. */
-import { nearDuplicateGroups } from '../../src/base/text/near-duplicates';
-import { ShingleSet } from '../../src/base/text/shingle-set';
+import { nearDuplicateGroups } from '../../src/base/similarity/near-duplicates';
+import { ShingleSet } from '../../src/base/similarity/shingle-set';
 import { withTexts } from '../../test/support/with-texts';
 import { generatedTexts } from './generated-texts';
 

@@ -5,8 +5,8 @@
  * or `sentences` for texts composed of thirty sentences, which are not compared each with each.
  */
 import { seededRandom } from '../../src/agreement/statistics/random';
-import { nearDuplicateGroups } from '../../src/base/text/near-duplicates';
-import { ShingleSet, jaccardIndex } from '../../src/base/text/shingle-set';
+import { nearDuplicateGroups } from '../../src/base/similarity/near-duplicates';
+import { ShingleSet, jaccardIndex } from '../../src/base/similarity/shingle-set';
 import { Groups } from '../../src/base/columns/groups';
 import { bigText } from '../../test/support/generated/big-texts';
 import { withTexts } from '../../test/support/with-texts';

@@ -1,7 +1,7 @@
 import { againstReference, type ReferenceAgreement } from './against-reference';
 import { annotatorDrift, type Drift } from './drift';
 import type { Level, RatingInput } from './levels';
-import type { RowContext } from './long-data';
+import type { RowContext } from './row-notes';
 import { agreementBySubset, type SubsetAgreement } from './subsets';
 
 /** Agreement by other fields of rows than the answer. A part is absent if no row has the field. */

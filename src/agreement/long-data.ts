@@ -5,8 +5,7 @@ import type { LongRow } from './long-row';
 import { RelationTableBuilder, type RelationTable } from './comparable/relation-table';
 import type { TextTable } from './comparable/comparable-answers';
 import { MultiLabelBuilder, type MultiLabelTable } from './multi-label';
-import type { RatingTable } from './rating-table';
-import { RowNotes } from './row-notes';
+import { RowNotes, type RowContext } from './row-notes';
 import { SpanTableBuilder, type SpanTable } from './span-table';
 import { TableBuilder } from './table-builder';
 
@@ -17,16 +16,6 @@ export type LongData =
   | { kind: 'spans'; table: SpanTable; context: RowContext }
   | { kind: 'relations'; table: RelationTable; context: RowContext }
   | { kind: 'texts'; table: TextTable; context: RowContext };
-
-/** Data other than the answers. */
-export interface RowContext {
-  notes: RowNotes;
-  reference?: ReadonlyMap<string, string>;
-  /** What was compared, if the answers are comparisons. */
-  comparisons?: Comparisons;
-  /** The ratings to compare with `reference`, if they differ from those for agreement. */
-  measured?: RatingTable;
-}
 
 export interface LongDataNotes {
   /** The number of rows whose answer is null, which are ignored. */

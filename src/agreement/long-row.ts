@@ -1,6 +1,6 @@
-import type { LocatedRelation } from './comparable/relation-table';
 import type { Compared } from './comparisons';
-import type { LabelledSpan } from './span-table';
+import type { LabelledSpan, LocatedRelation } from './span-table';
+import { defined } from '../base/defined';
 
 /**
  * One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. With
@@ -78,7 +78,7 @@ function readAnswer(row: Record<string, unknown>): LongAnswer | string {
   if (score !== undefined && (typeof score !== 'number' || !Number.isFinite(score)))
     return '"score" must be a number';
   if (label === undefined && score === undefined) return { kind: 'none' };
-  return { kind: 'value', ...(label !== undefined && { label }), ...(score !== undefined && { score }) };
+  return { kind: 'value', ...defined({ label, score }) };
 }
 
 function readComparison(row: Record<string, unknown>): LongAnswer | string {

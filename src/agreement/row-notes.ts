@@ -1,5 +1,17 @@
 import { float64Column, int32Column } from '../base/columns/columns';
+import type { Comparisons } from './comparisons';
 import type { LongRow } from './long-row';
+import type { RatingTable } from './rating-table';
+
+/** Data other than the answers. */
+export interface RowContext {
+  notes: RowNotes;
+  reference?: ReadonlyMap<string, string>;
+  /** What was compared, if the answers are comparisons. */
+  comparisons?: Comparisons;
+  /** The ratings to compare with `reference`, if they differ from those for agreement. */
+  measured?: RatingTable;
+}
 
 /** Times, guideline versions and cited rules of rows, by row number. Columns: a few bytes per row. */
 export class RowNotes {

@@ -12,6 +12,13 @@ export interface LabelledSpan {
   readonly parts?: readonly { readonly start: number; readonly end: number }[];
 }
 
+/** A relation with its spans. They identify it, because the ids of spans are each annotator's own. */
+export interface LocatedRelation {
+  readonly label: string;
+  readonly from: LabelledSpan | undefined;
+  readonly to: LabelledSpan | undefined;
+}
+
 /** Answers that are lists of spans: label k of `ratings` represents `spans[k]`; the empty list is an answer too. */
 export interface SpanTable {
   readonly ratings: RatingTable;

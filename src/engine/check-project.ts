@@ -117,7 +117,7 @@ export function fateOf(finding: Finding, { rules, severities }: CheckOptions): '
 /** The findings of a project that is up to date. */
 export function checkResult(project: Project, options: CheckOptions): CheckResult {
   const { dataFindings, samples, records, models } = project;
-  const paths = new Set([...project.findingPaths(), ...dataFindings.paths]);
+  const paths = new Set([...project.findings.paths, ...dataFindings.paths]);
   const files = [...paths].sort().flatMap((path) => checkedFile(project, path, options) ?? []);
   const counts = noCounts();
   for (const file of files) addCounts(counts, file.counts);
@@ -133,7 +133,7 @@ function checkedFile(project: Project, path: string, options: CheckOptions): Che
     .findingsOf(path)
     .findings.map((finding) => ({ finding, fate: fateOf(finding, options) }));
   const counts = noCounts();
-  addCounts(counts, project.beyond(path));
+  addCounts(counts, project.findings.beyond(path));
   for (const { finding, fate } of fates) if (fate !== 'drop') counts[finding.severity] += 1;
   const listed = fates.filter(({ fate }) => fate === 'keep').map(({ finding }) => finding);
   if (SEVERITIES.every((severity) => counts[severity] === 0)) return undefined;

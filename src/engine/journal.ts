@@ -10,7 +10,7 @@ import { compareRecords } from '../project/records/compare-records';
 import { LAST_TIME } from '../project/records/utc-time';
 import { createRecordIds, isRecordId } from '../base/text/record-id';
 import { fileLines, parseLine } from '../project/answers/lines';
-import { filesWithId } from './answers/repeated-ids';
+import { filesWithId } from './stores/repeated-ids';
 import { ANNOTATIONS, logPath, type LogKind, type LoggedRecord } from './log-kinds';
 import type { Project } from './project';
 import {

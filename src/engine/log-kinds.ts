@@ -2,7 +2,7 @@ import type { ProjectModel } from '../project/model/model';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
 import { timeIn } from '../project/records/utc-time';
 import type { RecordKind } from '../project/answers/record-files';
-import type { RecordStore } from './answers/record-store';
+import type { RecordStore } from './stores/record-store';
 
 /** Records that people append to a log of their own. */
 export type LoggedRecord = AnnotationRecord | DecisionRecord;

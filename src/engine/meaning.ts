@@ -3,7 +3,11 @@ import { semanticParts } from '../project/model/semantic-hash';
 import { settingsKey } from '../rules/framework/settings';
 
 /** What labels mean and how records are checked. While it is the same (`isSameMeaning`), findings in records stay valid. */
-export type Meaning = readonly string[];
+export interface Meaning {
+  readonly parts: readonly string[];
+  /** Which files and fields samples and records are read from. */
+  readonly data: string;
+}
 
 export function meaningOf(model: ProjectModel): Meaning {
   const { lint, data, citeRules } = model.schema;
@@ -27,13 +31,11 @@ export function meaningOf(model: ProjectModel): Meaning {
     ],
     (key, value: unknown) => (key === 'node' || key === 'file' ? undefined : value),
   );
-  return [settings, ...semanticParts(model.schema, model.guideline)];
+  return {
+    parts: [settings, ...semanticParts(model.schema, model.guideline)],
+    data: JSON.stringify(data, (key, value: unknown) => (key === 'node' ? undefined : value)),
+  };
 }
 
-export const isSameMeaning = (a: Meaning, b: Meaning): boolean =>
-  a.length === b.length && a.every((part, n) => part === b[n]);
-
-/** Which files and fields samples and records are read from, as a string to compare. */
-export function dataKeyOf({ schema: { data } }: ProjectModel): string {
-  return JSON.stringify(data, (key, value: unknown) => (key === 'node' ? undefined : value));
-}
+export const isSameMeaning = (a: Meaning, b: Meaning | undefined): boolean =>
+  a.parts.length === b?.parts.length && a.parts.every((part, n) => part === b.parts[n]);

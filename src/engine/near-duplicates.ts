@@ -1,9 +1,8 @@
 import { groupBy } from '../base/group-by';
 import { isUnreadable } from '../project/samples/sample';
-import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/text/near-duplicates';
-import type { TextSteps } from '../base/text/text-steps';
-import type { RecordStore } from './answers/record-store';
-import type { SampleStore } from '../project/samples/sample-store';
+import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/similarity/near-duplicates';
+import type { TextSteps } from '../base/similarity/text-steps';
+import type { Stores } from './stores/stores';
 
 /** Further texts are not compared: an editor is no place for a search that takes minutes. */
 const MAX_TEXTS = 20_000;
@@ -21,9 +20,7 @@ const MIN_LENGTH = 20;
 const REST = 20;
 
 /** The parts of a project that are used here. */
-interface AnsweredProject {
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
+interface AnsweredProject extends Stores {
   onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
 }
 

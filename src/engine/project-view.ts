@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import type { Labels } from '../project/records/records';
-import { isUnreadable, textSource } from '../project/samples/sample';
+import { textSource } from '../project/samples/sample';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type {
   AgreementView,
@@ -25,7 +25,7 @@ import type {
   Undecided,
 } from '../rules/framework/project-view';
 import { agreementScope } from './agreement/agreement-scope';
-import { repeatedRecords } from './answers/repeated-ids';
+import { repeatedRecords } from './stores/repeated-ids';
 import { conflictingDecisions } from './review/opposite-decisions';
 import { layerAgreement } from './agreement/layer-agreement';
 import type { AnswerTable } from '../project/answers/answer-table';
@@ -33,18 +33,13 @@ import { countLabels } from './agreement/label-counts';
 import { fileLines, parseLine } from '../project/answers/lines';
 import type { AssignmentStore } from './assignments/assignment-store';
 import { plannedFor, samplesByPeople, type AssignedBatch } from './assignments/assignments';
-import type { RecordStore } from './answers/record-store';
 import type { RecordFile } from '../project/answers/record-files';
+import type { Stores } from './stores/stores';
 import type { DisagreementIndex } from '../disagreement/disagreement-index';
-import type { Listings } from '../project/files/listings';
-import type { OverlayFiles } from '../project/files/overlay-files';
-import type { ModelStore } from '../project/model-store';
-import type { DataFindings } from './findings/data-findings';
-import type { LineChecks } from './findings/line-checks';
-import type { FileCensus } from '../project/samples/sample-census';
+import { READS_PER_PAUSE, sampleFileViews } from './census-view';
+import type { Findings } from './findings/findings';
 import { mediaFile } from '../project/samples/media';
 import type { SampleFile } from '../project/samples/sample-file';
-import type { SampleStore } from '../project/samples/sample-store';
 
 /** Formats whose rows have fields. */
 const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);
@@ -53,19 +48,10 @@ const MAX_FIELD_ROWS = 100;
 /** Samples that are named when there are more. */
 const MAX_NAMED = 10;
 
-interface ViewSources {
-  readonly files: OverlayFiles;
-  readonly models: ModelStore;
-  readonly listings: Listings;
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
+interface ViewSources extends Stores {
   readonly assignments: AssignmentStore;
   readonly disagreements: DisagreementIndex;
-  readonly dataFindings: DataFindings;
-  readonly checks: () => LineChecks;
-  readonly pause: () => Promise<void>;
-  /** Aborted when the results of the rules are no longer needed. */
-  readonly signal: AbortSignal | undefined;
+  readonly findings: Findings;
 }
 
 /** The engine's tables as project rules see them. */
@@ -74,20 +60,28 @@ export class EngineView implements ProjectView {
   #counted: { table: AnswerTable; changes: number; counts: ReadonlyMap<string, LabelCounts> } | undefined;
   #mediaSeen = 0;
 
+  /** As they are when the rules begin. */
+  readonly #disagreements: DisagreementIndex;
+
+  /** @param signal is aborted when the results of the rules are no longer needed */
   constructor(
     readonly model: ProjectModel,
     private readonly sources: ViewSources,
-  ) {}
+    private readonly pause: () => Promise<void>,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.#disagreements = sources.disagreements;
+  }
 
   get confusedPairs(): ConfusedPair[] {
-    return this.sources.disagreements.confusions
+    return this.#disagreements.confusions
       .map(({ layer, a, b, samples }) => ({
         layer,
         a,
         b,
         count: samples.size,
         samples: this.#firstNames(samples),
-        labelledTwice: this.sources.disagreements.labelledTwice(layer, a, b),
+        labelledTwice: this.#disagreements.labelledTwice(layer, a, b),
       }))
       .sort(
         (x, y) => y.count - x.count || compare(x.layer, y.layer) || compare(x.a, y.a) || compare(x.b, y.b),
@@ -137,7 +131,7 @@ export class EngineView implements ProjectView {
     return files.map((file) => ({
       path: file.path,
       kind: file.kind,
-      found: (rule) => this.sources.dataFindings.found(file.path, rule),
+      found: (rule) => this.sources.findings.data.found(file.path, rule),
       lines: () => this.#lines(file),
     }));
   }
@@ -145,21 +139,24 @@ export class EngineView implements ProjectView {
   async *#lines(file: RecordFile): AsyncIterable<RecordLine> {
     for await (const group of fileLines(this.sources.files, file.path)) {
       for (const line of group)
-        yield { ...this.sources.checks().viewOf(file, line, parseLine(line.raw)), offset: line.offset };
+        yield {
+          ...this.sources.findings.checksOf(this.model).viewOf(file, line, parseLine(line.raw)),
+          offset: line.offset,
+        };
       await this.#pause();
     }
   }
 
   get sampleFiles(): readonly SampleFileView[] {
-    const { samples, dataFindings, pause } = this.sources;
-    return sampleFileViews(this.model, samples, dataFindings, pause);
+    const { samples, findings } = this.sources;
+    return sampleFileViews(this.model, samples, findings.data, this.pause);
   }
 
   async filesWithoutText(): ReturnType<ProjectView['filesWithoutText']> {
-    const { samples, dataFindings } = this.sources;
+    const { samples, findings } = this.sources;
     const found: { path: string; fields: readonly string[] }[] = [];
     for (const file of samples.files) {
-      if (file.problem || !HAVE_FIELDS.has(file.format) || file.rows === 0 || !dataFindings.isCurrent(file))
+      if (file.problem || !HAVE_FIELDS.has(file.format) || file.rows === 0 || !findings.data.isCurrent(file))
         continue;
       const fields = samples.hasSample(file) ? undefined : await this.#fieldsBesideText(file);
       if (fields) found.push({ path: file.path, fields });
@@ -189,7 +186,7 @@ export class EngineView implements ProjectView {
 
   get undecided(): Undecided[] {
     const byLayer = new Map<string, KeySet>();
-    for (const { layer, samples } of this.sources.disagreements.groups.values()) {
+    for (const { layer, samples } of this.#disagreements.groups.values()) {
       const keys = byLayer.get(layer) ?? new KeySet();
       byLayer.set(layer, keys);
       for (const key of samples) keys.add(key);
@@ -241,12 +238,17 @@ export class EngineView implements ProjectView {
   }
 
   async agreement(layer: string): Promise<AgreementView | undefined> {
-    await this.sources.pause();
+    await this.pause();
     const known = this.model.layers.get(layer)?.layer;
-    const { records, disagreements } = this.sources;
+    const { records } = this.sources;
     return (
       known &&
-      layerAgreement(records.table, known, disagreements.twice, agreementScope(this.sources, this.model))
+      layerAgreement(
+        records.table,
+        known,
+        this.#disagreements.twice,
+        agreementScope(this.sources, this.model),
+      )
     );
   }
 
@@ -313,7 +315,7 @@ export class EngineView implements ProjectView {
 
   async *answersToPair(layer: string, a: string, b: string): AsyncIterable<SampleAnswers> {
     let n = 0;
-    for (const key of this.sources.disagreements.samplesLabelledTwice(layer, a, b)) {
+    for (const key of this.#disagreements.samplesLabelledTwice(layer, a, b)) {
       yield this.#given(key);
       if ((++n & 0xfff) === 0) await this.#pause();
     }
@@ -328,8 +330,8 @@ export class EngineView implements ProjectView {
   }
 
   async #pause(): Promise<void> {
-    await this.sources.pause();
-    this.sources.signal?.throwIfAborted();
+    await this.pause();
+    this.signal?.throwIfAborted();
   }
 
   /** The ids of the first samples in the order of files and rows. Only these are read. */
@@ -412,84 +414,6 @@ class LazyAnswer implements AnswerView {
   get place(): AnswerView['place'] {
     const { offset, line } = this.table.position(this.row);
     return { file: this.file, line, offset };
-  }
-}
-
-/** One list for each state of the census, so that rules can memoize results by it. */
-const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();
-
-function sampleFileViews(
-  model: ProjectModel,
-  samples: SampleStore,
-  findings: DataFindings,
-  pause: () => Promise<void>,
-): readonly SampleFileView[] {
-  const { files } = findings.census;
-  let list = lists.get(files);
-  if (!list) {
-    list = samples.files.flatMap((file) => {
-      const census = files.get(file.path);
-      return census && census.rows === file.rows && findings.isCurrent(file)
-        ? [new CensusView(model, samples, file, census, pause)]
-        : [];
-    });
-    lists.set(files, list);
-  }
-  return list;
-}
-
-/** Texts read between two pauses. */
-const READS_PER_PAUSE = 256;
-
-class CensusView implements SampleFileView {
-  readonly path: string;
-  readonly rows: number;
-  #reads = 0;
-
-  constructor(
-    private readonly model: ProjectModel,
-    private readonly samples: SampleStore,
-    private readonly file: SampleFile,
-    private readonly census: FileCensus,
-    private readonly pause: () => Promise<void>,
-  ) {
-    this.path = file.path;
-    this.rows = census.rows;
-  }
-
-  textKey(row: number): number {
-    return this.census.textKey(row);
-  }
-  group(row: number): number {
-    return this.census.group(row);
-  }
-  split(row: number): string | undefined {
-    return this.census.split(row);
-  }
-
-  place(row: number) {
-    return { file: this.path, line: this.file.lineOf(row), offset: this.file.range(row).start };
-  }
-
-  async readText(row: number): Promise<string | undefined> {
-    if (++this.#reads % READS_PER_PAUSE === 0) await this.pause();
-    return this.samples.text(this.file, row);
-  }
-
-  async read(row: number) {
-    const sample = this.samples.read(this.file, row);
-    if (isUnreadable(sample)) return undefined;
-    const { group, context = [] } = this.model.schema.data;
-    const value = group === undefined ? undefined : sample.fields[group];
-    return {
-      id: sample.id,
-      text: sample.text,
-      fields: sample.fields,
-      ...(sample.conversation && { roles: sample.conversation.turns.map(({ role }) => role) }),
-      group: value === undefined ? undefined : String(value),
-      context:
-        context.length === 0 ? '' : JSON.stringify(context.map((field) => sample.fields[field] ?? null)),
-    };
   }
 }
 

@@ -5,7 +5,7 @@ import type { ProjectModel } from '../project/model/model';
 import type { LayerValue } from '../project/records/records';
 import { locateSpans, UnitText } from '../project/records/spans';
 import { layerLabels, type Layer } from '../project/schema/layer-types';
-import { namesOnSample } from '../engine/review/shown-names';
+import { namesOnSample } from '../engine/queries/shown-names';
 import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import { choosableLabels } from '../rules/framework/choosable';

@@ -1,4 +1,4 @@
-import { newMigration } from '../project/migrations/migration';
+import { newMigration } from '../project/model/migration';
 import type { Example, LabelDef, MigrationKind, ProjectModel, SourceFile } from '../project/model/model';
 import { buildModel } from '../project/model/build-model';
 import { parseMarked, type MarkedSpan } from '../project/model/markup';

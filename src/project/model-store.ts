@@ -1,8 +1,8 @@
 import { guidelineFileOf } from './guideline/guideline-file';
 import { FileError, type FileErrorCode } from '../base/files/file-error';
 import type { RefusedPath } from '../base/files/files';
-import { ASSIGNMENTS_FOLDER, BATCHES_GLOB } from './assignment/batch';
-import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from './migrations/migration';
+import { ASSIGNMENTS_FOLDER, BATCHES_GLOB } from './model/batch';
+import { MIGRATIONS_FOLDER, MIGRATIONS_GLOB } from './model/migration';
 import { buildModel, type ParsedFile } from './model/build-model';
 import type { ProjectModel } from './model/model';
 import { field } from './model/reader';

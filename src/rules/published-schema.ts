@@ -2,6 +2,7 @@ import projectSchema from '../project/schema/labelwright.schema.json';
 import type { RuleOption } from './framework/options';
 import type { Rule } from './framework/rule';
 import { RULES } from './registry';
+import { defined } from '../base/defined';
 
 /**
  * The JSON Schema of labelwright.yaml for editors that know nothing else of the rules: it offers each rule with its options, which
@@ -51,8 +52,7 @@ function optionSchema(option: RuleOption): unknown {
   return {
     description: `${description.charAt(0).toUpperCase()}${description.slice(1)}.`,
     ...type,
-    ...(minimum !== undefined && { minimum }),
-    ...(maximum !== undefined && { maximum }),
+    ...defined({ minimum, maximum }),
     default: value,
   };
 }

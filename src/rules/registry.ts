@@ -1,9 +1,8 @@
-import { DATA_RULES } from './data-rules';
+import * as rules from './all-rules';
 import type { GuidelineRule, LineRule, ProjectRule, Rule } from './framework/rule';
-import { YAML_RULES } from './yaml-rules';
 
-/** All rules, in the order of the catalogue. A test asserts that each has its file, page and fixtures. */
-export const RULES: readonly Rule[] = [...YAML_RULES, ...DATA_RULES];
+/** All rules, by their ids. */
+export const RULES: readonly Rule[] = Object.values<Rule>(rules).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 export const CATALOGUE: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
 

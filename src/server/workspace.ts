@@ -16,6 +16,7 @@ import type { Work } from './on-disk';
 import { Projects } from './projects';
 import { signalOf, stoppable } from './requests';
 import { summaryOf } from './summary';
+import { defined } from '../base/defined';
 
 const WORK_PROGRESS = new ProgressType<string>();
 /** Files that may belong to a project. */
@@ -109,14 +110,7 @@ export class Workspace {
   /** Says to the client that parts of a project have changed. */
   notifyChanged(root: string, moved: Partial<ChangedParams>): void {
     const { schema = false, samples = false, answers = false, buckets = false, own } = moved;
-    const params: ChangedParams = {
-      root,
-      schema,
-      samples,
-      answers,
-      buckets,
-      ...(own !== undefined && { own }),
-    };
+    const params: ChangedParams = defined({ root, schema, samples, answers, buckets, own });
     void this.connection.sendNotification(CHANGED_NOTIFICATION, params);
   }
 

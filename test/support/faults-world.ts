@@ -187,8 +187,7 @@ export async function settled<T>(what: string, promise: Promise<T>): Promise<T> 
 
 /** All findings of a project, as lines. */
 export const findingsOf = (project: Project, isWanted: (rule: string) => boolean = () => true): string[] =>
-  project
-    .findingPaths()
+  project.findings.paths
     .flatMap((path) => project.findingsOf(path).findings)
     .filter(({ rule }) => isWanted(rule))
     .map(({ file, range, rule, message }) => `${file}:${range.start.line + 1} ${rule} ${message}`);

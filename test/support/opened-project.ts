@@ -8,5 +8,5 @@ export async function openedProject(folder: string): Promise<{ project: Project;
   const project = new Project(files, { pause: () => new Promise((resolve) => setImmediate(resolve)) });
   await project.refresh();
   const data = project.dataFindings.paths.flatMap((path) => [...project.dataFindings.list(path)]);
-  return { project, findings: [...project.yamlFindings, ...data, ...project.projectFindings] };
+  return { project, findings: [...project.findings.yaml.list, ...data, ...project.findings.ofRules] };
 }

@@ -1,6 +1,6 @@
-import { ShingleSet } from '../../src/base/text/shingle-set';
-import type { NearDuplicate } from '../../src/base/text/near-duplicates';
-import type { TextSteps } from '../../src/base/text/text-steps';
+import { ShingleSet } from '../../src/base/similarity/shingle-set';
+import type { NearDuplicate } from '../../src/base/similarity/near-duplicates';
+import type { TextSteps } from '../../src/base/similarity/text-steps';
 
 /** All pairs of texts that reach a threshold, each compared with each, in the order of a, then b. */
 export function nearDuplicatePairs(texts: readonly string[], threshold: number): NearDuplicate[] {

@@ -5,7 +5,7 @@ import { proportionInterval, type ProportionInterval } from '../statistics/propo
 import { krippendorffAlpha, type Alpha } from '../alpha';
 import { annotatorDrift, type Drift } from '../drift';
 import { groupItems } from '../item-groups';
-import type { RowContext } from '../long-data';
+import type { RowContext } from '../row-notes';
 import { selfConsistency } from '../per-annotator';
 import { withoutAnnotator, type RatingTable, type TableCounts } from '../rating-table';
 import { reasons } from '../reasons';

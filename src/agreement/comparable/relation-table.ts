@@ -1,5 +1,5 @@
 import type { RatingTable } from '../rating-table';
-import { extentKey, type LabelledSpan } from '../span-table';
+import { extentKey, type LocatedRelation } from '../span-table';
 import { TableBuilder } from '../table-builder';
 
 /** A part of an answer. Two people's parts are equal if their keys are. */
@@ -12,13 +12,6 @@ export interface Part {
 export interface RelationTable {
   readonly ratings: RatingTable;
   readonly relations: readonly (readonly Part[])[];
-}
-
-/** A relation with its spans. They identify it, because the ids of spans are each annotator's own. */
-export interface LocatedRelation {
-  readonly label: string;
-  readonly from: LabelledSpan | undefined;
-  readonly to: LabelledSpan | undefined;
 }
 
 export class RelationTableBuilder {

@@ -10,6 +10,7 @@ import type { RatingTable } from '../../agreement/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { joinsMarks, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
+import { defined } from '../../base/defined';
 
 /** The data for the agreement on a layer, and the level of measurement. */
 export interface LayerAnswers {
@@ -54,7 +55,7 @@ export function layerAnswers(table: AnswerTable, layer: Layer, names: SampleName
     return { layer, data, level: levelOf(layer), ...goldBeside(table, layer, names) };
   const reference = goldLabels(names.gold, layer);
   const measured = reference && firstRatings(table, layer, names);
-  const context = { ...data.context, ...(reference && { reference }), ...(measured && { measured }) };
+  const context = { ...data.context, ...defined({ reference, measured }) };
   return { layer, data: { ...data, context }, level: levelOf(layer) };
 }
 

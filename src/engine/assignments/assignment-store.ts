@@ -1,7 +1,7 @@
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
-import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/assignment/batch';
+import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/model/batch';
 import {
   choosePeople,
   strideOf,
@@ -14,11 +14,12 @@ import { peopleText } from '../../project/assignment/people-file';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model';
 import type { SampleStore } from '../../project/samples/sample-store';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
 import type { Gates } from './gates';
 import { eachId, mayName, readFrozen, type Frozen, type StoredPeople } from './read-frozen';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
+import { defined } from '../../base/defined';
 
 /** How many people label each sample of a project without batches; undefined if all annotators label every sample. */
 function impliedPeople({ schema, batches }: ProjectModel): number | undefined {
@@ -476,8 +477,7 @@ const choiceOf = (
   perSample: perSampleOf(batch, schema),
   method: batch.method,
   seed: batch.seed,
-  ...(batch.overlap !== undefined && { overlap: batch.overlap }),
-  ...(batch.shares && { shares: batch.shares }),
+  ...defined({ overlap: batch.overlap, shares: batch.shares }),
 });
 
 /** The same with a file of ids. With `hash`, others take over at once what a person who left has not answered. */

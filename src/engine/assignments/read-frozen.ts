@@ -4,7 +4,7 @@ import { StringTable } from '../../base/columns/string-table';
 import { FileError } from '../../base/files/file-error';
 import { fastHash64 } from '../../base/text/hash';
 import { fileLines, type FileLine } from '../../project/answers/lines';
-import { idsPath, peoplePath } from '../../project/assignment/batch';
+import { idsPath, peoplePath } from '../../project/model/batch';
 import type { SampleHashes } from '../../project/assignment/choose-people';
 import type { FrozenFile } from '../../project/assignment/frozen-file';
 import { idIn, type IdLine } from '../../project/assignment/ids-file';

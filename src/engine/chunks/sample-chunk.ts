@@ -9,7 +9,7 @@ import { isBlank } from '../../project/samples/row-index';
 import { derivedId } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
 import { firstLine, type Chunk, type ChunkChecker } from './chunk-reader';
-import { NumberRows } from './number-rows';
+import { NumberRows } from '../../base/columns/number-rows';
 
 const START = 0;
 const LINE = 1; // in the chunk, from 0

@@ -1,5 +1,4 @@
-import type { RecordStore } from '../answers/record-store';
-import type { SampleStore } from '../../project/samples/sample-store';
+import type { Stores } from '../stores/stores';
 import type { DataFindings } from './data-findings';
 import type { LineChecks } from './line-checks';
 
@@ -7,12 +6,9 @@ import type { LineChecks } from './line-checks';
 const REPORT_EVERY_MS = 100;
 
 /** What is checked, and what the checks need. */
-interface Checking {
-  readonly sources: {
-    readonly records: RecordStore;
-    readonly samples: SampleStore;
-    readonly dataFindings: DataFindings;
-  };
+export interface Checking {
+  readonly stores: Stores;
+  readonly findings: DataFindings;
   readonly checks: LineChecks;
   /** Record files that were changed other than by appending; a file is removed when it has been checked. */
   readonly rewritten: Set<string>;
@@ -23,15 +19,15 @@ interface Checking {
 
 /** Checks the lines of all files that have changed since they were checked, until the signal is aborted. Throws FileError. */
 export async function checkData(
-  { sources, checks, rewritten, report, pause }: Checking,
+  { stores, findings, checks, rewritten, report, pause }: Checking,
   signal: AbortSignal,
 ): Promise<void> {
-  const { records, samples, dataFindings } = sources;
+  const { records, samples } = stores;
   for (const file of records.files) {
     if (signal.aborted) return;
     const isRewritten = rewritten.has(file.path);
-    if (file.problem || (!isRewritten && dataFindings.isCurrent(file))) continue;
-    await dataFindings.checkRecords(file, isRewritten, checks, pause, signal);
+    if (file.problem || (!isRewritten && findings.isCurrent(file))) continue;
+    await findings.checkRecords(file, isRewritten, checks, pause, signal);
     if (signal.aborted) return;
     rewritten.delete(file.path);
     report([file.path], 'records');
@@ -46,8 +42,8 @@ export async function checkData(
   try {
     for (const file of samples.files) {
       if (signal.aborted) break;
-      if (file.problem || dataFindings.isCurrent(file)) continue;
-      await dataFindings.checkSamples(file, checks, pause, signal);
+      if (file.problem || findings.isCurrent(file)) continue;
+      await findings.checkSamples(file, checks, pause, signal);
       if (!signal.aborted) checked.push(file.path);
       if (performance.now() - reportedAt > REPORT_EVERY_MS) reportSamples();
     }

@@ -2,12 +2,10 @@ import type { Finding, Severity } from '../../project/findings/finding';
 import type { TextChange } from '../../base/text/text-change';
 import { lineDifference } from '../../base/text/line-diff';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
-import type { RecordStore } from '../answers/record-store';
+import type { Stores } from '../stores/stores';
 import type { RecordFile } from '../../project/answers/record-files';
-import type { OverlayFiles } from '../../project/files/overlay-files';
 import { censusEntry, FileCensus, SampleCensus } from '../../project/samples/sample-census';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type { SampleStore } from '../../project/samples/sample-store';
 import { FileFindings, isHistory, type Explained, type ListingPolicy } from './file-findings';
 import type { LineChecks } from './line-checks';
 
@@ -41,11 +39,7 @@ export class DataFindings {
 
   readonly census = new SampleCensus();
 
-  constructor(
-    private readonly files: OverlayFiles,
-    private readonly samples: SampleStore,
-    private readonly records: RecordStore,
-  ) {}
+  constructor(private readonly stores: Stores) {}
 
   get paths(): string[] {
     return [...this.#checked.keys()];
@@ -63,7 +57,7 @@ export class DataFindings {
   found(path: string, rule: string): boolean {
     return (
       this.list(path).some((finding) => finding.rule === rule) ||
-      (this.of(path)?.leftOut(rule, this.records.file(path)?.history) ?? false)
+      (this.of(path)?.leftOut(rule, this.stores.records.file(path)?.history) ?? false)
     );
   }
 
@@ -76,7 +70,7 @@ export class DataFindings {
   }
 
   #withoutHistory(path: string, found: readonly Finding[]): readonly Finding[] {
-    const history = this.records.file(path)?.history;
+    const history = this.stores.records.file(path)?.history;
     return history && history.size > 0 ? found.filter((finding) => !isHistory(finding, history)) : found;
   }
 
@@ -100,7 +94,7 @@ export class DataFindings {
 
   /** Records must be checked again: texts of samples have changed. */
   forgetRecords(): void {
-    for (const { path } of this.records.files) this.#checked.delete(path);
+    for (const { path } of this.stores.records.files) this.#checked.delete(path);
     this.#begun = undefined;
   }
 
@@ -111,7 +105,9 @@ export class DataFindings {
 
   /** Removes the findings of files that no longer exist; returns their paths. */
   dropMissing(): string[] {
-    const there = new Set([...this.samples.files, ...this.records.files].map(({ path }) => path));
+    const there = new Set(
+      [...this.stores.samples.files, ...this.stores.records.files].map(({ path }) => path),
+    );
     const gone = this.paths.filter((path) => !there.has(path));
     this.census.retain(there);
     for (const path of gone) this.#checked.delete(path);
@@ -125,7 +121,7 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const begun = this.#begin(file, checks);
-    await this.samples.scan(
+    await this.stores.samples.scan(
       file,
       (raw, parsed) => {
         begun.lines = raw.row + 1;
@@ -169,7 +165,7 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<void> {
     const before = this.#checked.get(file.path);
-    if (this.files.has(file.path)) return this.#checkEdited(file, before, checks);
+    if (this.stores.files.has(file.path)) return this.#checkEdited(file, before, checks);
     const continues = before && !rewritten && !before.texts && before.size <= file.size;
     const begun = continues ? undefined : this.#begin(file, checks);
     const state = begun ?? before!;
@@ -184,7 +180,7 @@ export class DataFindings {
 
   /** How many findings of a file are not listed; see `FileFindings.beyondExplained`. */
   beyond(path: string, explained: readonly Explained[]): Record<Severity, number> {
-    const history = this.records.file(path)?.history;
+    const history = this.stores.records.file(path)?.history;
     return this.of(path)?.beyondExplained(explained, history) ?? { error: 0, warning: 0, info: 0 };
   }
 
@@ -213,7 +209,7 @@ export class DataFindings {
     signal?: AbortSignal,
   ): Promise<FileFindings | undefined> {
     const next = await eachLine(
-      this.files,
+      this.stores.files,
       file.path,
       { from: state.size, line: state.lines },
       (line) => this.checkLine(file, line, parseLine(line.raw), checks, state.findings),
@@ -243,7 +239,7 @@ export class DataFindings {
   async #checkEdited(file: RecordFile, before: Checked | undefined, checks: LineChecks): Promise<void> {
     this.#uncounted.delete(file.path);
     const lines: FileLine[] = [];
-    await eachLine(this.files, file.path, {}, (line) => void lines.push(line));
+    await eachLine(this.stores.files, file.path, {}, (line) => void lines.push(line));
     const texts = lines.map(({ raw }) => raw);
     const known = before?.texts ?? [];
     const findings = before?.texts ? before.findings : new FileFindings(this.keeping);

@@ -1,5 +1,6 @@
 import type { Finding, Fix, FixEdit, RelatedPlace } from '../../project/findings/finding';
 import { isInside, movedRange, type TextChange } from '../../base/text/text-change';
+import { defined } from '../../base/defined';
 
 interface Edit {
   readonly file: string;
@@ -57,12 +58,7 @@ export class FollowedFindings {
       message,
       file,
       range,
-      ...(related && { related }),
-      ...(key !== undefined && { key }),
-      ...(sample !== undefined && { sample }),
-      ...(annotator !== undefined && { annotator }),
-      ...(samples && { samples }),
-      ...(redacted !== undefined && { redacted }),
+      ...defined({ related, key, sample, annotator, samples, redacted }),
       get fixes() {
         return made.fixes?.flatMap((fix) => movedFix(fix, edits) ?? []);
       },

@@ -12,6 +12,7 @@ import type { RecordFile } from '../../project/answers/record-files';
 import type { ParsedRow, RawRow, SampleFile } from '../../project/samples/sample-file';
 import type { RowPlace } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
+import { defined } from '../../base/defined';
 
 /** The parts of a record file that rules see. */
 export type Checkable = Pick<RecordFile, 'path' | 'kind'>;
@@ -42,10 +43,7 @@ export class LineChecks {
         ...encodingOf(raw.raw, raw.bytes),
         sample: isUnreadable(sample) ? undefined : { ...sample, id: sample.id ?? '' },
         columns: file.header.length > 0 ? file.header : undefined,
-        ...(isUnreadable(sample) && {
-          unreadable: sample.unreadable,
-          ...(sample.path && { unreadableAt: sample.path }),
-        }),
+        ...(isUnreadable(sample) && defined({ unreadable: sample.unreadable, unreadableAt: sample.path })),
       },
       out,
     );

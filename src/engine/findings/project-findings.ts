@@ -21,12 +21,11 @@ import { projectRules } from '../../rules/registry';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { lineAt, parseLine } from '../../project/answers/lines';
-import type { OverlayFiles } from '../../project/files/overlay-files';
-import type { RecordStore } from '../answers/record-store';
+import type { Stores } from '../stores/stores';
 import type { DataFindings } from './data-findings';
 import { isExplained, type Explained } from './file-findings';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type { SampleStore } from '../../project/samples/sample-store';
+import { defined } from '../../base/defined';
 
 /** A line is read for each report. */
 const REPORTS_PER_PAUSE = 100;
@@ -36,19 +35,12 @@ export interface Superseded extends Explained {
   readonly file: string;
 }
 
-/** What the rules use beside their view. */
-interface Sources {
-  readonly files: OverlayFiles;
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
-  readonly dataFindings: DataFindings;
-}
-
 /** Runs the rules that see all records, then reports suppressions that suppress nothing. Places are found by reading lines again. */
 export async function runProjectRules(
   model: ProjectModel,
   view: ProjectView,
-  sources: Sources,
+  sources: Stores,
+  data: DataFindings,
   pause: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<{ findings: Finding[]; superseded: Superseded[] }> {
@@ -94,7 +86,7 @@ export async function runProjectRules(
       }
     }
   }
-  append(findings, unusedSuppressions(model, findings, suppressing, failed, sources));
+  append(findings, unusedSuppressions(model, findings, suppressing, failed, sources, data));
   return { findings, superseded };
 }
 
@@ -104,12 +96,13 @@ function unusedSuppressions(
   findings: readonly Finding[],
   suppressing: ReadonlySet<number>,
   failed: ReadonlySet<string>,
-  { samples, records, dataFindings }: Sources,
+  { samples, records }: Stores,
+  data: DataFindings,
 ): Finding[] {
   if (samples.files.length === 0 || records.files.length === 0) return [];
   // What a suppression is about may be in a file that cannot be read.
   if (!samples.isWhole || records.unreadable.length > 0) return [];
-  return unusedInData(model, findings, new Set([...dataFindings.suppressing, ...suppressing]), failed);
+  return unusedInData(model, findings, new Set([...data.suppressing, ...suppressing]), failed);
 }
 
 /** The same after a change of a file. */
@@ -145,7 +138,7 @@ function yamlFinding(
   rule: string,
   active: ActiveRule,
   report: YamlReport & RelatedRecords,
-  sources: Sources,
+  sources: Stores,
 ): Finding {
   const finding = toFinding(rule, active, report);
   const related = relatedPlaces(report, sources);
@@ -156,24 +149,21 @@ function yamlFinding(
   });
 }
 
-const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Sources): RelatedPlace[] =>
+const relatedPlaces = ({ relatedRecords = [] }: RelatedRecords, sources: Stores): RelatedPlace[] =>
   relatedRecords.map(({ record, message }) => ({
     file: record.file,
     range: rangeIn(record, readPlace(record, sources)),
     message,
   }));
 
-const withheld = ({ samples, redacted }: Withheld): Withheld => ({
-  ...(samples && { samples }),
-  ...(redacted !== undefined && { redacted }),
-});
+const withheld = ({ samples, redacted }: Withheld): Withheld => defined({ samples, redacted });
 
 function recordFinding(
   rule: string,
   active: ActiveRule,
   report: RecordReport,
   model: ProjectModel,
-  sources: Sources,
+  sources: Stores,
 ): Finding {
   const related = [...(report.related ?? []), ...relatedPlaces(report, sources)];
   const line = readPlace(report.record, sources);
@@ -218,7 +208,7 @@ type PlaceLine = Pick<LineView, 'raw' | 'format' | 'columns'> & {
 };
 
 /** The text at a place: a row of a sample file, which may have several lines, or a line. */
-function readPlace({ file: path, offset }: RecordPlace, { files, samples, records }: Sources): PlaceLine {
+function readPlace({ file: path, offset }: RecordPlace, { files, samples, records }: Stores): PlaceLine {
   const file = samples.file(path);
   if (file?.problem ?? records.file(path)?.problem) return { raw: '', format: 'jsonl' };
   const row = file?.rowAt(offset) ?? -1;

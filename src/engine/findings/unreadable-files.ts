@@ -2,24 +2,18 @@ import type { Finding } from '../../project/findings/finding';
 import type { RecordFile } from '../../project/answers/record-files';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { SampleFile } from '../../project/samples/sample-file';
-import type { SampleStore } from '../../project/samples/sample-store';
 import { unreadable } from '../../rules/framework/yaml-findings';
-import type { RecordStore } from '../answers/record-store';
+import type { Stores } from '../stores/stores';
 import type { Updates } from '../updates';
 
-interface Sources {
-  readonly samples: SampleStore;
-  readonly records: RecordStore;
-}
-
 /** Data files that cannot be read, each with its problem: their samples and records are left out. */
-export const unreadableFiles = ({ samples, records }: Sources): readonly (SampleFile | RecordFile)[] => [
+export const unreadableFiles = ({ samples, records }: Stores): readonly (SampleFile | RecordFile)[] => [
   ...samples.unreadable,
   ...records.unreadable,
 ];
 
 /** The findings about files that cannot be read, and about a project that could not be brought up to date. */
-export function unreadableFindings(project: Sources & { readonly updates: Updates }): Finding[] {
+export function unreadableFindings(project: Stores & { readonly updates: Updates }): Finding[] {
   const { problem } = project.updates;
   return [
     ...(problem

@@ -6,10 +6,8 @@ import { replayRecord } from '../../project/records/parse-record';
 import type { Labels } from '../../project/records/records';
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
-import type { SampleStore } from '../../project/samples/sample-store';
-import type { RecordStore } from '../answers/record-store';
+import type { Stores } from '../stores/stores';
 import type { RecordFile } from '../../project/answers/record-files';
-import type { OverlayFiles } from '../../project/files/overlay-files';
 
 /** A done answer to a gold sample, as its record has it. */
 export interface GoldAnswer {
@@ -45,11 +43,7 @@ export class GoldLog {
   /** Increases when answers were read. */
   changes = 0;
 
-  constructor(
-    private readonly files: OverlayFiles,
-    private readonly records: RecordStore,
-    private readonly samples: SampleStore,
-  ) {}
+  constructor(private readonly stores: Stores) {}
 
   /** Reads the records that the project has read, of all files or of one. Resolves to whether there was anything new. */
   refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
@@ -66,7 +60,7 @@ export class GoldLog {
   }
 
   async #refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
-    const { files, gold } = this.records;
+    const { files, gold } = this.stores.records;
     if (gold.size === 0 && this.#read.size === 0) return false;
     if ([...gold.keys()].some((id) => !this.#samples.has(id))) {
       this.#read.clear();
@@ -96,8 +90,8 @@ export class GoldLog {
 
   /** The lines of a file with counting answers to gold. Those that count no more are in the file's history. */
   #answeredIn({ path }: RecordFile): KeySet {
-    const { table, ids } = this.records;
-    const number = this.records.fileNumber(path);
+    const { table, ids } = this.stores.records;
+    const number = this.stores.records.fileNumber(path);
     const lines = new KeySet();
     for (const id of this.#samples)
       for (let row = table.first(ids.find(id)); row >= 0; row = table.following(row)) {
@@ -118,7 +112,7 @@ export class GoldLog {
     const answered = this.#answeredIn(file);
     // What was appended since the file was read is in no table yet.
     const wants = (line: number): boolean => line >= lines || answered.has(line) || file.history.has(line);
-    await eachLine(this.files, file.path, { from: known.size, line: known.lines, wants }, take, pause);
+    await eachLine(this.stores.files, file.path, { from: known.size, line: known.lines, wants }, take, pause);
     return { size, lines, answers };
   }
 
@@ -143,7 +137,7 @@ export class GoldLog {
       record: id,
       time: Number.isNaN(time) ? 0 : time,
       labels: needsText(written)
-        ? (comparable(written, this.samples.textOf(sample)).labels ?? {})
+        ? (comparable(written, this.stores.samples.textOf(sample)).labels ?? {})
         : record.labels,
       line,
       renames: renamedIn(written),

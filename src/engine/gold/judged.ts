@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { GoldRecord, Labels } from '../../project/records/records';
 import { goldMismatches, isJudged } from '../../disagreement/gold-check';
 import type { SampleStore } from '../../project/samples/sample-store';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import type { GoldAnswer, GoldLog } from './gold-log';
 
 /** What answers to gold are judged by: the parts of a project. */

@@ -2,7 +2,7 @@ import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
 import type { ProjectModel } from '../../project/model/model';
 import type { ConflictingDecisions } from '../../rules/framework/project-view';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 import { decidedOn, decides, type DecisionRecord, type Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { layerIn } from '../../project/schema/per-turn';

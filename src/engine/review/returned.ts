@@ -1,5 +1,5 @@
 import type { DecisionRecord } from '../../project/records/records';
-import type { RecordStore } from '../answers/record-store';
+import type { RecordStore } from '../stores/record-store';
 
 /** Whether a reviewer has returned the answer of a row to its annotator, who has not answered again. */
 export function isReturned({ returns, table }: RecordStore, row: number): boolean {

@@ -15,6 +15,7 @@ import type { Project } from '../../engine/project';
 import { awaited } from '../../engine/review/returned';
 import { ProjectResolver, type LeftOutRow, type ResolvedSample } from '../resolve/resolve-project';
 import { joinsMarks, marksText } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** A strategy to decide many samples. */
 export type Strategy =
@@ -63,9 +64,7 @@ export class DecisionPlan {
         minPosterior: 1,
         spans: 'majority',
       },
-      ...(layers && { layers }),
-      ...(samples && { samples }),
-      ...(only && { only }),
+      ...defined({ layers, samples, only }),
       ...(strategy.kind === 'person' && { annotators: new Set([strategy.annotator]) }),
     });
   }
@@ -96,10 +95,7 @@ export class DecisionPlan {
       text_hash: textHash(sample.text),
       ...(hasSpans(this.resolver.layers, labels) && { unit: 'codepoint' }),
       labels,
-      ...(valid && { valid }),
-      ...(cause !== undefined && { cause }),
-      ...(reason !== undefined && { reason }),
-      ...(rules && { rules }),
+      ...defined({ valid, cause, reason, rules }),
       origin: originOf(this.options.strategy),
     };
     return { resolved, record, layers, decidedBefore };

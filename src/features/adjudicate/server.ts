@@ -1,7 +1,7 @@
 import type { DecisionRecord } from '../../project/records/records';
 import type { Strategy } from './plan-decisions';
 import { decideMany } from './decide-many';
-import { annotatorShownAs, namesEverywhere } from '../../engine/review/shown-names';
+import { annotatorShownAs, namesEverywhere } from '../../engine/queries/shown-names';
 import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import {

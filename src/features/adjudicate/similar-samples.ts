@@ -1,4 +1,4 @@
-import { ShingleSet, jaccardIndex } from '../../base/text/shingle-set';
+import { ShingleSet, jaccardIndex } from '../../base/similarity/shingle-set';
 import type { Project } from '../../engine/project';
 
 /** Maximum number of texts compared: each search compares with all of them. */

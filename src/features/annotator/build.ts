@@ -8,7 +8,7 @@ import type { GoldRecord, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { isReturned, returnTo } from '../../engine/review/returned';
-import { ownRepeats } from '../../engine/agreement/own-repeats';
+import { ownRepeats } from '../../engine/queries/own-repeats';
 import { Timings, type Timing } from '../../engine/agreement/timings';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';

@@ -2,7 +2,7 @@ import { addTo } from '../../base/group-by';
 import { studentTQuantile } from '../../agreement/statistics/distributions';
 import { type AssignedBatch, type Assignments, samplesByPeople } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
-import { probabilityOf } from '../../project/assignment/batch';
+import { probabilityOf } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { layerLabels } from '../../project/schema/layer-types';

@@ -6,7 +6,7 @@ import { deliver } from '../../cli/output';
 import { EXIT, type ExitCode } from '../../cli/run';
 import { jsonHead } from '../../cli/version';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
-import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/model/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { ParsedRow, SampleFile } from '../../project/samples/sample-file';
 import {

@@ -2,7 +2,7 @@ import { counted, percent, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
-import { ASSIGNMENTS_FOLDER, peoplePath } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, peoplePath } from '../../project/model/batch';
 import { peopleText } from '../../project/assignment/people-file';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import { idsOf, type BatchReport } from './batch-report';

@@ -7,7 +7,7 @@ import { parseYaml } from '../../base/yaml/parse';
 import { heading, paragraph, table, type Document } from '../../document/blocks';
 import { documentMarkdown } from '../../document/markdown';
 import { wholeModel } from '../../engine/whole-model';
-import { ASSIGNMENTS_FOLDER, idsPath, peoplePath, readBatch } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, idsPath, peoplePath, readBatch } from '../../project/model/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
 import type { AssignParams, AssignResult, BatchesResult } from './requests';
 import type { HostedProject } from '../../server/hosted-project';

@@ -12,6 +12,7 @@ import { isControl, type Suggestion } from '../../project/suggestions';
 import { predictionIn, type Prediction } from '../predictions/prediction';
 import { predictionsPath } from '../predictions/prediction-log';
 import { joinsMarks, marksText } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** What a person gets to see of the model on a sample. */
 interface Offer {
@@ -49,8 +50,7 @@ class Offers {
       suggestion: {
         arm: suggestions.show,
         ...said,
-        ...(id !== undefined && { prediction: id }),
-        ...(score !== undefined && { score }),
+        ...defined({ prediction: id, score }),
       },
     };
   }

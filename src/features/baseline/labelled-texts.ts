@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by';
-import { giveTexts } from '../../base/text/text-steps';
+import { giveTexts } from '../../base/similarity/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { eachSample } from '../../project/samples/each-sample';

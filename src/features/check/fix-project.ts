@@ -64,7 +64,7 @@ export async function fixProject(
 }
 
 function safeFixes(project: Project, wanted: (finding: Finding) => boolean): number {
-  const all = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+  const all = project.findings.paths.flatMap((path) => project.findingsOf(path).findings);
   return all.filter((finding) => wanted(finding) && finding.fixes?.some(({ safety }) => safety === 'safe'))
     .length;
 }

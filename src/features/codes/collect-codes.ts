@@ -1,6 +1,6 @@
 import { addTo, groupBy } from '../../base/group-by';
-import { nearDuplicateGroups } from '../../base/text/near-duplicates';
-import { giveTexts } from '../../base/text/text-steps';
+import { nearDuplicateGroups } from '../../base/similarity/near-duplicates';
+import { giveTexts } from '../../base/similarity/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';

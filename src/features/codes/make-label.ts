@@ -10,6 +10,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
 import { meaningsOf } from '../../project/model/label-ids';
 import { labelsWhole, takesOneLabel } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** A label to make of a code. */
 interface WantedLabel {
@@ -95,12 +96,7 @@ export async function makeLabel(
   const guideline = model.guideline?.file;
   if (guideline && inGuideline) add(guideline.path, guideline.document.text, inGuideline.edits);
   const { rule, example, version } = inGuideline ?? {};
-  return {
-    files: [...files.values()],
-    ...(rule !== undefined && { rule }),
-    ...(example !== undefined && { example }),
-    ...(version !== undefined && { version }),
-  };
+  return defined({ files: [...files.values()], rule, example, version });
 }
 
 /** The file after its edits. */

@@ -1,5 +1,6 @@
 import type { ChangedAnswer, GuidelineTouch } from './guideline-touch';
 import type { VersionAnswer } from './version-pair';
+import { defined } from '../../base/defined';
 
 /** Explains a sample's share in the change of a coefficient when no change of the guideline affects it. */
 export const OTHER_CLASSES = ['entered', 'left', 'people', 'relabelled', 'unchanged'] as const;
@@ -35,6 +36,6 @@ function changedAnswers(
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((annotator) => {
     const [earlier, later] = [before.get(annotator), after.get(annotator)];
     if (earlier?.key === later?.key) return [];
-    return [{ ...(earlier && { before: earlier }), ...(later && { after: later }) }];
+    return [defined({ before: earlier, after: later })];
   });
 }

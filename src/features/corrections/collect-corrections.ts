@@ -141,9 +141,7 @@ function changesIn(history: readonly Given[], layers: readonly Layer[], returns:
         to: valueOf(to, layer),
         time,
         rules: record.rules,
-        ...(reason !== undefined && { reason }),
-        ...(returned && { returned }),
-        ...(migration && { migration: migration.name }),
+        ...defined({ reason, returned, migration: migration?.name }),
         ...((record.undoes !== undefined || migration?.reverts) && { undone: true as const }),
         ...(before.guideline !== record.guideline && {
           guideline: defined({ from: before.guideline, to: record.guideline }),
@@ -207,8 +205,7 @@ async function decidedChanges(
           ...(stands && { valid: stands }),
           time: record.time,
           rules: record.rules ?? [],
-          ...(record.cause !== undefined && { cause: record.cause }),
-          ...(record.reason !== undefined && { reason: record.reason }),
+          ...defined({ cause: record.cause, reason: record.reason }),
           path: file,
           line: line + 1,
         });

@@ -3,7 +3,7 @@ import { UserError } from '../../base/user-error';
 import { MAX_LINE_BYTES } from '../../base/json/long-lines';
 import { isObject } from '../../base/is-object';
 import type { Project } from '../../engine/project';
-import { ASSIGNMENTS_FOLDER, idsPath, peoplePath } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, idsPath, peoplePath } from '../../project/model/batch';
 import { idIn } from '../../project/assignment/ids-file';
 import { withoutSamples } from '../../project/assignment/people-file';
 import type { ProjectModel } from '../../project/model/model';

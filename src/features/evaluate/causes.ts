@@ -7,7 +7,7 @@ import { valueKey } from '../../disagreement/value-key';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { Blind } from '../../engine/review/blind-names';
-import { namesOnSample } from '../../engine/review/shown-names';
+import { namesOnSample } from '../../engine/queries/shown-names';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { changesTouching, isKnownVersion } from '../../project/model/staleness';

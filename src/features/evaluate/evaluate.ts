@@ -29,7 +29,7 @@ import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
 import { slicesOf, type Slices } from './slices';
 import { takesSet, takesMarks, takesTurn } from '../../kinds/traits';
-import { listedIn } from '../../project/assignment/batch';
+import { listedIn } from '../../project/model/batch';
 
 const BASELINE = 'baseline';
 /** Unknown samples that are named. */

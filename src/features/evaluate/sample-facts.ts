@@ -1,6 +1,6 @@
 import { addTo, groupBy } from '../../base/group-by';
 import { findMojibake } from '../../base/text/mojibake';
-import { giveTexts } from '../../base/text/text-steps';
+import { giveTexts } from '../../base/similarity/text-steps';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { eachSample } from '../../project/samples/each-sample';

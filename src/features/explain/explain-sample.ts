@@ -15,6 +15,7 @@ import {
 import type { Project } from '../../engine/project';
 import { labelsOf, recordsOfSample, type SampleRecord, textsIn, validOf, whoOf } from './sample-records';
 import { type TimelineEntry, timelineOf } from './timeline';
+import { defined } from '../../base/defined';
 
 /** Why a sample has its labels. */
 export interface ExplainedSample {
@@ -91,8 +92,7 @@ export async function explainSample(
     }),
     ...(content && !isUnreadable(content) && { text: content.text }),
     ...(decision && { decision: await explain(decision) }),
-    ...(gold && { gold }),
-    ...(noHistory !== undefined && { noHistory }),
+    ...defined({ gold, noHistory }),
   };
 }
 
@@ -141,9 +141,7 @@ async function explainRecord(
     rules,
     changes: changesAbout(changes, given, rules),
     names: new Map(changes.flatMap(({ id, oldId }) => (oldId === undefined ? [] : [[id, oldId]]))),
-    ...(version !== undefined && { version }),
-    ...(then && { then }),
-    ...(stale && { stale }),
+    ...defined({ version, then, stale }),
     ...(version !== undefined && !isKnownVersion(model, version) && { unknownVersion: true as const }),
     ...(migrated && { migrated }),
   };

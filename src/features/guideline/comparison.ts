@@ -1,6 +1,6 @@
 import { counted } from '../../base/text/phrases';
 import type { GuidelineChange, GuidelineDiff } from '../../project/guideline/diff/guideline-diff';
-import type { SamplesToReview } from '../../engine/statistics/samples-to-review';
+import type { SamplesToReview } from '../../engine/queries/samples-to-review';
 import {
   joined,
   paragraph,

@@ -1,7 +1,7 @@
 import { URI } from 'vscode-uri';
 import { documentMarkdown } from '../../document/markdown';
 import { modelAsRead } from '../../engine/whole-model';
-import { samplesToReview } from '../../engine/statistics/samples-to-review';
+import { samplesToReview } from '../../engine/queries/samples-to-review';
 import { FollowedHistory } from '../../platform/git/followed-history';
 import { openGit } from '../../platform/git/git-folder';
 import { diffGuidelines } from '../../project/guideline/diff/guideline-diff';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
-import { fieldsToShow } from '../../project/model/propose-fields';
+import { fieldsToShow } from '../../project/samples/propose-fields';
 import { GIT_FILES } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { holdsMessages, plainFields, proposeFields } from '../../project/model/propose-fields';
+import { holdsMessages, plainFields, proposeFields } from '../../project/samples/propose-fields';
 import { firstRows } from '../../project/samples/first-rows';
 import { NodeFiles } from '../../platform/node-files';
 import { templates } from '../../platform/templates';

@@ -15,6 +15,7 @@ import { Prompt, type Question } from '../predict/prompt';
 import { InvalidAnswer } from '../predict/read-answer';
 import { answeredBefore, OwnAnswers } from './own-answers';
 import { ToolError } from './protocol';
+import { defined } from '../../base/defined';
 
 /** In whose name an agent works, and what it may see. */
 export interface AgentRole {
@@ -157,8 +158,7 @@ export class AgentProject {
     return {
       samples: found.slice(from, next).map((each) => ({
         id: each.id,
-        ...(each.split !== undefined && { split: each.split }),
-        ...(own && { answered: own.has(each.id) }),
+        ...defined({ split: each.split, answered: own?.has(each.id) }),
       })),
       total: found.length,
       ...(next < found.length && { next }),
@@ -220,15 +220,11 @@ export class AgentProject {
         decides(decision) && {
           decision: {
             labels: decision.labels ?? {},
-            ...(decision.valid && { valid: decision.valid }),
-            ...(decision.reason !== undefined && { reason: decision.reason }),
+            ...defined({ valid: decision.valid, reason: decision.reason }),
           },
         }),
       ...(right && {
-        gold: {
-          labels: right.labels,
-          ...(right.explanation !== undefined && { explanation: right.explanation }),
-        },
+        gold: defined({ labels: right.labels, explanation: right.explanation }),
       }),
     };
   }

@@ -22,6 +22,7 @@ import {
   type Fields,
   type RecordPlace,
 } from './record-places';
+import { defined } from '../../base/defined';
 
 export interface MigrateOptions {
   readonly dryRun?: boolean;
@@ -112,7 +113,7 @@ class Run {
             });
         if (steps.length > 0) places.push(place);
       },
-      { ...(signal && { signal }), ...(pause && { pause }) },
+      defined({ signal, pause }),
     );
   }
 
@@ -287,7 +288,7 @@ class Run {
 
   #mark({ name, author, reason }: Migration, link: object): Fields {
     const by = this.options.by ?? author;
-    return { name, ...link, ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
+    return { name, ...link, ...defined({ by, reason }) };
   }
 }
 

@@ -1,14 +1,14 @@
 import { isObject } from '../../base/is-object';
 import { quoted } from '../../base/text/phrases';
 import type { ProjectModel } from '../../project/model/model';
-import { turnsOf, type Turn } from '../../project/samples/conversation';
+import type { Turn } from '../../project/samples/conversation';
 import { type Layer } from '../../project/schema/layer-types';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesTurn, takesSet, takesMarks } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { list, orNull, record } from '../../kinds/json-schema';
 import type { AskedQuestion } from '../../kinds/kind';
-import { isPerTurn } from '../../project/schema/per-turn';
+import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 
 /** Layers that a model can be asked, and why it cannot be asked the others. */
 export interface AskedLayers {

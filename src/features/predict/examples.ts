@@ -1,6 +1,6 @@
 import { foldText } from '../../base/text/fold';
-import { ShingleSet } from '../../base/text/shingle-set';
-import { giveTexts } from '../../base/text/text-steps';
+import { ShingleSet } from '../../base/similarity/shingle-set';
+import { giveTexts } from '../../base/similarity/text-steps';
 import type { Example } from '../../project/model/model';
 import { SampleJoiner } from '../split/join-samples';
 

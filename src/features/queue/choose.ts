@@ -5,7 +5,7 @@ import { addTo } from '../../base/group-by';
 import { maxOf } from '../../base/lists';
 import { UserError } from '../../base/user-error';
 import type { Project } from '../../engine/project';
-import { listedIn } from '../../project/assignment/batch';
+import { listedIn } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { readPredictions, type CountingPrediction } from '../predictions/prediction-log';

@@ -12,7 +12,7 @@ import { deliver } from '../../cli/output';
 import { UsageError } from '../../cli/run';
 import { number } from '../../document/estimates';
 import { jsonHead } from '../../cli/version';
-import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { idsOf } from '../assign/batch-report';
 import { frozenText } from '../assign/freeze';

@@ -5,6 +5,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { Candidate, LayerResolution } from './resolution';
 import { votedItems, type SetVote, type Voted } from './resolve-set';
 import { takesMarks } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** How many answers a layer needs: to agree or to unite takes two. */
 export const leastAnswers = (layer: Layer, { spans, minAnswers }: ResolvePolicy): number =>
@@ -66,7 +67,6 @@ function withoutId(item: string | Span | Relation): unknown {
   const { start, end, label, parts, attributes } = item;
   return {
     ...{ start, end, label },
-    ...(parts && { parts: parts.map((part) => ({ start: part.start, end: part.end })) }),
-    ...(attributes && { attributes }),
+    ...defined({ parts: parts?.map((part) => ({ start: part.start, end: part.end })), attributes }),
   };
 }

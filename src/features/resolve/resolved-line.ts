@@ -1,5 +1,6 @@
 import { inRecord } from '../../project/schema/per-turn';
 import type { ResolvedSample } from './resolve-project';
+import { defined } from '../../base/defined';
 
 export interface LineOptions {
   readonly text: boolean;
@@ -19,8 +20,7 @@ export function resolvedLine(
       source,
       confidence: confidence === null ? null : rounded(confidence),
       ...(of > 0 && { votes, of }),
-      ...(by !== undefined && { by }),
-      ...(spans && { spans }),
+      ...defined({ by, spans }),
     })),
     ...(unresolved.size > 0 && { unresolved: object(unresolved, (one) => one) }),
     ...(soft.size > 0 && {

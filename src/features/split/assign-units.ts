@@ -1,6 +1,6 @@
 import { addTo } from '../../base/group-by';
 import { sha256Of } from '../../base/text/hash';
-import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
+import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
 
 /** Samples that are not separated. */
 export interface SplitUnit {

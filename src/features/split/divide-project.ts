@@ -13,7 +13,7 @@ import { ProjectResolver } from '../resolve/resolve-project';
 import { DividedSamples } from './sample-list';
 import { readSplitFile } from './split-file';
 import { FileError } from '../../base/files/file-error';
-import { giveTexts } from '../../base/text/text-steps';
+import { giveTexts } from '../../base/similarity/text-steps';
 import type { SampleStore } from '../../project/samples/sample-store';
 
 export interface ProjectDivision {

@@ -2,8 +2,8 @@ import { int32Column } from '../../base/columns/columns';
 import { FirstOf } from '../../base/columns/first-of';
 import { Groups } from '../../base/columns/groups';
 import { foldText } from '../../base/text/fold';
-import { nearDuplicateGroups, type NearDuplicate } from '../../base/text/near-duplicates';
-import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
+import { nearDuplicateGroups, type NearDuplicate } from '../../base/similarity/near-duplicates';
+import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
 
 export interface SampleLink extends NearDuplicate {
   readonly equal: boolean;

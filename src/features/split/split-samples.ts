@@ -1,6 +1,6 @@
 import { append } from '../../base/lists';
 import type { SplitSettings } from '../../project/model/training-settings';
-import { NO_TEXT, type TextSteps } from '../../base/text/text-steps';
+import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
 import { assignUnits, type SplitUnit } from './assign-units';
 import { isEvaluation } from '../../project/split/evaluation';
 import type { SampleJoiner, SampleLink } from './join-samples';

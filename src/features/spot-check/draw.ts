@@ -7,6 +7,7 @@ import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
 import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
+import { defined } from '../../base/defined';
 
 interface SpotCheckScope {
   readonly annotators?: readonly string[];
@@ -58,8 +59,7 @@ export async function drawSpotCheck(
   const check: SpotCheck = {
     name: name ?? defaultName(scope, size, seed),
     seed,
-    ...(scope.annotators && { annotators: scope.annotators }),
-    ...(scope.labels && { labels: scope.labels }),
+    ...defined({ annotators: scope.annotators, labels: scope.labels }),
     layers,
     population: ranked.length - without,
     confidence: size.confidence,

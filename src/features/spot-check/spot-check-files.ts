@@ -9,6 +9,7 @@ import {
   type DrawnAnswer,
   type SpotCheck,
 } from './spot-check';
+import { defined } from '../../base/defined';
 
 const VERSION = 1;
 const encoder = new TextEncoder();
@@ -85,15 +86,12 @@ export function spotCheckText({
     v: VERSION,
     spot_check: name,
     seed,
-    ...(annotators && { annotators }),
-    ...(labels && { labels }),
+    ...defined({ annotators, labels }),
     layers,
     population,
     size: answers.length,
     confidence,
-    ...(halfWidth !== undefined && { half_width: halfWidth }),
-    ...(expected !== undefined && { expected }),
-    ...(accept !== undefined && { accept }),
+    ...defined({ half_width: halfWidth, expected, accept }),
   };
   return [head, ...answers].map((line) => `${JSON.stringify(line)}\n`).join('');
 }

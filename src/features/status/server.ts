@@ -2,7 +2,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import type { PipelineNode, PipelineParams, PipelineResult } from './requests';
 import type { HostedProject } from '../../server/hosted-project';
 import type { Pause } from '../../server/requests';
-import { ASSIGNMENTS_FOLDER } from '../../project/assignment/batch';
+import { ASSIGNMENTS_FOLDER } from '../../project/model/batch';
 import { counted } from '../../base/text/phrases';
 import { statusOf, type NextStep, type ProjectStatus } from './project-status';
 import type { Stage } from './stages';

@@ -1,6 +1,6 @@
 import type { AssignedBatch } from '../../engine/assignments/assignments';
 import type { Project } from '../../engine/project';
-import { decisionState } from '../../engine/review/decision-state';
+import { decisionState } from '../../engine/queries/decision-state';
 import { isReturned } from '../../engine/review/returned';
 import type { ProjectModel } from '../../project/model/model';
 

@@ -5,7 +5,7 @@ import { counted, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { isValidAnswer } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
-import { probabilityOf } from '../../project/assignment/batch';
+import { probabilityOf } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { isByPolicy, type LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';

@@ -4,7 +4,7 @@ import { type TurnLayer } from '../../project/schema/layer-types';
 import { oneOf } from '../json-schema';
 import type { Kind } from '../kind';
 import { isText, oneValue } from '../one-text';
-import { turnsOf } from '../../project/samples/conversation';
+import { turnsOf } from '../../project/schema/per-turn';
 import { NO_TURN } from '../traits';
 
 export const turn: Kind<TurnLayer> = {

@@ -3,7 +3,7 @@ import { decides, type Labels } from '../../project/records/records';
 import { unitOf, UnitText, type OffsetUnit } from '../../project/records/spans';
 import { isInsidePair } from '../../base/text/offsets';
 import type { Blind } from '../../engine/review/blind-names';
-import { namesOnSample } from '../../engine/review/shown-names';
+import { namesOnSample } from '../../engine/queries/shown-names';
 import type { Project } from '../../engine/project';
 import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';

@@ -10,8 +10,7 @@ import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
 import { layers, ofLayer, rules, type Proposal } from './yaml-values';
 import { takesTurn, comparesFields, marksText, joinsMarks, NO_TURN } from '../../kinds/traits';
-import { isPerTurn } from '../../project/schema/per-turn';
-import { turnsOf } from '../../project/samples/conversation';
+import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 import { withoutWinner } from '../../kinds/sides';
 
 /** Limits for sample ids, since a file may have a million: rows that are read, and ids that are proposed. */

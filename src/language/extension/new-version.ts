@@ -10,6 +10,7 @@ import { askForProject } from '../../extension/choose-project';
 import type { Editor } from '../../extension/editor';
 import { inSteps, type Steps } from '../../extension/steps';
 import { askServer, orThrow } from '../../extension/show-problem';
+import { defined } from '../../base/defined';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;
 
@@ -31,11 +32,7 @@ async function newVersion({ client, annotator }: Editor, root?: string): Promise
   if (!chosen) return;
   const { project, semantic } = chosen;
   const author = annotator.current(vscode.Uri.parse(project));
-  const made = await client.request(NEW_VERSION_REQUEST, {
-    root: project,
-    semantic,
-    ...(author !== undefined && { author }),
-  });
+  const made = await client.request(NEW_VERSION_REQUEST, defined({ root: project, semantic, author }));
   await writeDown(orThrow(made));
 }
 

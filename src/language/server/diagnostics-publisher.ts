@@ -56,7 +56,7 @@ export class DiagnosticsPublisher {
   /** Sends everything again: somebody else looks at it now. */
   viewerChanged(project: HostedProject): void {
     const { dataFindings } = project.project;
-    this.changed(project, [...project.project.findingPaths(), ...dataFindings.paths, SCHEMA_FILE]);
+    this.changed(project, [...project.project.findings.paths, ...dataFindings.paths, SCHEMA_FILE]);
   }
 
   closed(project: HostedProject): void {

@@ -77,8 +77,7 @@ function editorItem(
     textEdit: { range, newText: isSnippet && !snippets ? withoutStops(insert) : insert },
     insertTextMode: InsertTextMode.adjustIndentation,
     ...(isSnippet && snippets && { insertTextFormat: InsertTextFormat.Snippet }),
-    ...(filter !== undefined && { filterText: filter }),
-    ...(detail !== undefined && { detail }),
+    ...defined({ filterText: filter, detail }),
     ...(documentation !== undefined && {
       documentation: { kind: MarkupKind.Markdown, value: documentation },
     }),

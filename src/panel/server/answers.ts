@@ -10,6 +10,7 @@ import { comparable } from '../../project/answers/foreign-units';
 import { textHash } from '../../base/text/hash';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Project } from '../../engine/project';
+import { defined } from '../../base/defined';
 
 /** The answer in a row of the table. Ids, quotes and the note are read from its record. */
 export function answerAt(project: Project, row: number): Answer | undefined {
@@ -118,8 +119,7 @@ export function answerOfDecision(
     ...(record.guideline !== undefined && { guideline: record.guideline }),
     decision: {
       reviewer,
-      ...(cause !== undefined && { cause }),
-      ...(valid && { valid }),
+      ...defined({ cause, valid }),
       ...(origin?.kind === 'accepted' && { accepted: tokens(origin.annotators) }),
       ...(origin?.kind === 'edited' && { edited: true }),
       ...(origin?.kind === 'policy' && { strategy: origin.strategy }),

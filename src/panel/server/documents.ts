@@ -1,5 +1,5 @@
 import { memoize } from '../../base/memoize';
-import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import type { SampleFile } from '../../project/samples/sample-file';
 
 /** Files that hold one sample each and share a queue. */

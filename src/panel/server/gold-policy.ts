@@ -4,7 +4,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { LocatedSample } from '../../project/samples/sample-store';
 import { foldText } from '../../base/text/fold';
-import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/gold/gold-queue';
+import { goldQueue, type GoldQueue, type SampleRowPlace } from '../../engine/queries/gold-queue';
 import {
   feedbackOn,
   judgedAnswer,

@@ -10,6 +10,7 @@ import type {
   GuidelineView,
 } from '../../protocol/guideline-view';
 import { labelIdIn, modelIn } from '../../project/model/label-ids';
+import { defined } from '../../base/defined';
 
 /**
  * The guideline as the panel shows it. `seenVersion` is the version of the annotator's latest answer; later changes of meaning are marked
@@ -69,11 +70,9 @@ export function guidelineView(
         isNew: changed.has(item.id),
         ...(item.text !== '' && { when: item.text }),
         ...(item.prefer && { prefer: String(item.prefer.value) }),
-        ...(item.unless && { unless: item.unless.text }),
-        ...(item.rationale && { rationale: item.rationale.text }),
+        ...defined({ unless: item.unless?.text, rationale: item.rationale?.text }),
       })),
-      ...(entry.tie && { tie: entry.tie.text }),
-      ...(entry.none && { none: entry.none.text }),
+      ...defined({ tie: entry.tie?.text, none: entry.none?.text }),
     })),
     tieBreakers: (guideline?.tieBreakers ?? []).map((item) => ({
       id: item.id,
@@ -81,8 +80,7 @@ export function guidelineView(
       isNew: changed.has(item.id),
       ...(item.when && { when: item.when.text }),
       ...((item.prefer ?? item.outcome) && { prefer: item.prefer?.id ?? item.outcome! }),
-      ...(item.unless && { unless: item.unless.text }),
-      ...(item.rationale && { rationale: item.rationale.text }),
+      ...defined({ unless: item.unless?.text, rationale: item.rationale?.text }),
     })),
     examples: (guideline?.examples ?? []).map((item) => ({
       id: item.id,
@@ -90,8 +88,7 @@ export function guidelineView(
       labels: withIds(model, item.labels),
       not: item.not.map(({ id }) => id),
       rules: item.rules.map(({ id }) => id),
-      ...(item.kind !== undefined && { kind: item.kind }),
-      ...(item.rationale && { rationale: item.rationale.text }),
+      ...defined({ kind: item.kind, rationale: item.rationale?.text }),
     })),
     ...(guideline?.version && { version: guideline.version.text }),
     ...(guideline && { status: guideline.status }),

@@ -11,6 +11,7 @@ import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
 import type { PanelCaller } from './panel-caller';
+import { defined } from '../../base/defined';
 
 /** The most problems of one kind that the panel lists. */
 const MAX_SHOWN = 5;
@@ -55,8 +56,7 @@ export async function panelProject(
     ...('problem' in whole && {
       partial: { message: whole.problem, file: SCHEMA_FILE, line: whole.line ?? 0 },
     }),
-    ...(blocked !== undefined && { blocked }),
-    ...(qualification && { qualification }),
+    ...defined({ blocked, qualification }),
     ...(!caller.review && model?.schema.suggestions && { hasSuggestions: true as const }),
     ...(!caller.review && project.assignments.limiting(annotator) && { isAssigned: true as const }),
     ...(batches.length > 0 && { batches }),
@@ -148,7 +148,7 @@ function blockedBecause(
 
 /** The first few errors of the YAML files, as sentences. The Problems panel lists all of them. */
 function problemsOf(project: Project, model: ProjectModel | undefined): string[] {
-  const found = project.yamlFindings.filter(({ severity }) => severity === 'error');
+  const found = project.findings.yaml.list.filter(({ severity }) => severity === 'error');
   const shown = found
     .slice(0, MAX_SHOWN)
     .map(({ file, range, message }) => `${file}:${range.start.line + 1}: ${message}`);

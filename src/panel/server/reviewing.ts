@@ -6,9 +6,9 @@ import {
   type DecisionRecord,
   type Labels,
 } from '../../project/records/records';
-import { decisionProgress } from '../../engine/review/decision-state';
+import { decisionProgress } from '../../engine/queries/decision-state';
 import { awaited } from '../../engine/review/returned';
-import { namesEverywhere, namesOnSample } from '../../engine/review/shown-names';
+import { namesEverywhere, namesOnSample } from '../../engine/queries/shown-names';
 import { SimilarSamples } from '../../features/adjudicate/similar-samples';
 import { DisagreementFinder, withoutScores } from '../../features/buckets/disagreements';
 import type { Journal, NewRecord } from '../../engine/journal';

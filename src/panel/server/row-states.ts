@@ -1,5 +1,5 @@
 import type { ProjectModel } from '../../project/model/model';
-import { decisionState } from '../../engine/review/decision-state';
+import { decisionState } from '../../engine/queries/decision-state';
 import { stateOf } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import { swappedAnswers } from '../../engine/swapped-repeats';

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import { isUnreadable } from '../../project/samples/sample';
-import { decisionState } from '../../engine/review/decision-state';
-import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import { decisionState } from '../../engine/queries/decision-state';
+import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import { stateOf, type AnswerState } from '../../engine/progress';
 import type { Project } from '../../engine/project';
 import type { ViewFilter } from '../../protocol/panel';

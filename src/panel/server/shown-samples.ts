@@ -1,13 +1,13 @@
 import { offersOf } from '../../features/assist/offers';
 import { isAnnotatorName } from '../../project/records/annotator-name';
-import { listedIn } from '../../project/assignment/batch';
+import { listedIn } from '../../project/model/batch';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { INSTRUCTIONS } from '../../project/samples/conversation';
 import { mediaFile } from '../../project/samples/media';
 import { isUnreadable, type Sample } from '../../project/samples/sample';
 import { foldText } from '../../base/text/fold';
 import { textHash } from '../../base/text/hash';
-import { decisionState } from '../../engine/review/decision-state';
+import { decisionState } from '../../engine/queries/decision-state';
 import { returnTo } from '../../engine/review/returned';
 import type { Journal } from '../../engine/journal';
 import { stateOf } from '../../engine/progress';
@@ -17,7 +17,6 @@ import type { PanelRequests, PanelSample, RowState, SampleRow } from '../../prot
 import { answerAt } from './answers';
 import type { PanelCaller } from './panel-caller';
 import type { Reviewing } from './reviewing';
-import { similarExamples } from './similar-examples';
 import { isGuarded } from '../../engine/independence';
 import type { GoldPolicy } from './gold-policy';
 import { answerRow, swappedState } from './row-states';
@@ -26,6 +25,7 @@ import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
 import { placeAt, type View } from './view';
 import { comparesFields, joinsMarks } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** Characters of a text in the list, and of an unreadable line in the panel. */
 const SNIPPET = 120;
@@ -118,11 +118,7 @@ export class ShownSamples {
       state: this.#state(caller, view, content.key, isHidden),
       similarExamples: similarExamples(await this.#examples(model, caller), content.text),
       findings: this.#findingsOn(content.id, file.path, content.raw.line, caller.annotator),
-      ...(answer && { answer }),
-      ...(feedback && { feedback }),
-      ...(suggestion && { suggestion }),
-      ...(predicted && { predicted }),
-      ...(reason !== undefined && { reason }),
+      ...defined({ answer, feedback, suggestion, predicted, reason }),
       ...(isReview
         ? { others: isClosed ? [] : this.reviewing.people(content.id, content.key, caller.blind, view.drawn) }
         : asked
@@ -232,3 +228,40 @@ const comparedNames = ({ schema }: ProjectModel): string[] =>
   schema.layers.flatMap(({ layer }) => (comparesFields(layer) ? layer.between : []));
 
 const plainText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const MAX_EXAMPLES = 5;
+/** How much of a text is compared, in characters: enough to find its subject, and fast for a text of a megabyte. */
+const READ = 4000;
+
+/**
+ * Ids of the examples most similar to a text, best first. The measure is the overlap coefficient of the sets of words, where rare words
+ * weigh more. Examples without a common word are left out.
+ */
+function similarExamples(examples: readonly Example[], text: string): string[] {
+  const words = wordsOf(text.slice(0, READ));
+  if (words.size === 0) return [];
+  const sets = examples
+    .filter(({ id }) => id !== '')
+    .map((example) => ({ id: example.id, words: wordsOf(example.text.slice(0, READ)) }));
+  const used = new Map<string, number>();
+  for (const set of sets) for (const word of set.words) used.set(word, (used.get(word) ?? 0) + 1);
+  const weight = (word: string): number => Math.log(1 + sets.length / used.get(word)!);
+  return sets
+    .map(({ id, words: own }) => {
+      let shared = 0;
+      let all = 0;
+      for (const word of own) {
+        all += weight(word);
+        if (words.has(word)) shared += weight(word);
+      }
+      return { id, score: all === 0 ? 0 : shared / all };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MAX_EXAMPLES)
+    .map(({ id }) => id);
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+}

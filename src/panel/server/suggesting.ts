@@ -15,6 +15,7 @@ import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
 import type { PanelCaller } from './panel-caller';
 import { answerRow } from './row-states';
+import { defined } from '../../base/defined';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */
 export async function suggestionBeside(
@@ -64,12 +65,7 @@ export async function originOf(
     text === undefined ? undefined : await offersOf(project).of(model, annotator, { id: sample, text });
   if (!offer) return { kind: 'hand' };
   const { arm, model: name, prediction, score, labels: suggested } = offer.suggestion;
-  const said = {
-    model: name,
-    ...(prediction !== undefined && { prediction }),
-    ...(score !== undefined && { score }),
-    suggested,
-  };
+  const said = defined({ model: name, prediction, score, suggested });
   if (offer.isControl) return { kind: 'hand', ...said, arm: 'control' };
   // Predictions that came while the sample was on screen were not seen.
   if (arm !== 'after') return { kind: 'hand' };

@@ -13,6 +13,7 @@ import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
 import { PanelFailure } from './panel-failure';
 import { answerRow } from './row-states';
+import { defined } from '../../base/defined';
 
 /** Progress with the number of the caller's pairs of the file that are to be answered again. */
 export async function withSwapped(
@@ -64,8 +65,7 @@ export function swappedAnswerAt(project: Project, row: number): Answer {
     flags: [],
     note: '',
     status: Object.keys(labels).length > 0 ? 'done' : 'draft',
-    ...(record !== undefined && { record }),
-    ...(time !== undefined && { time }),
+    ...defined({ record, time }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SampleRowPlace } from '../../engine/gold/gold-queue';
+import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
 import type { DrawnAnswers } from './drawn-answers';

@@ -1,6 +1,6 @@
 import { interleave } from '../../project/gold/queue';
 import type { ProjectModel } from '../../project/model/model';
-import type { GoldQueue, SampleRowPlace } from '../../engine/gold/gold-queue';
+import type { GoldQueue, SampleRowPlace } from '../../engine/queries/gold-queue';
 import type { Project } from '../../engine/project';
 import { swappedRepeats } from '../../engine/swapped-repeats';
 import type { SampleFile } from '../../project/samples/sample-file';

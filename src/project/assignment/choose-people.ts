@@ -1,5 +1,6 @@
 /** Who labels which sample; docs/format.md, "Assignments". Pure: the same for the same samples, people and settings. */
 import { avalanche, fastHash64 } from '../../base/text/hash';
+import { defined } from '../../base/defined';
 
 interface PersonToChoose {
   readonly id: string;
@@ -100,10 +101,7 @@ export function rankedPeople(
   const ranks = new Int32Array(settings.people.length);
   const sample = { length: 1, high: () => high, low: () => low };
   // Whoever is at their ceiling has a rank too.
-  const people = settings.people.map(({ id, capacity }) => ({
-    id,
-    ...(capacity !== undefined && { capacity }),
-  }));
+  const people = settings.people.map(({ id, capacity }) => defined({ id, capacity }));
   new Chooser(sample, { ...settings, people }, undefined).ranked(0, ranks.length, ranks, 0);
   return ranks;
 }

@@ -1,5 +1,6 @@
 import { FileError, type FileErrorCode } from '../../base/files/file-error';
 import type { FileInfo, ProjectFiles, RefusedPath } from '../../base/files/files';
+import { defined } from '../../base/defined';
 
 /** The files that a pattern of labelwright.yaml matched in the last listing. */
 export interface Listing {
@@ -47,11 +48,7 @@ export class Listings {
       const found = await this.files.list([pattern, ...excluded], (path) => void refused.push(path));
       const paths = new Set(found.map(({ path }) => path));
       const pointer = await this.#pointer(pattern, excluded, paths);
-      this.#byPattern.set(pattern, {
-        files: found.length,
-        refused,
-        ...(pointer !== undefined && { dvc: pointer }),
-      });
+      this.#byPattern.set(pattern, defined({ files: found.length, refused, dvc: pointer }));
       return found;
     } catch (error) {
       if (!FileError.is(error) || !PATTERN_PROBLEMS.has(error.code)) throw error;

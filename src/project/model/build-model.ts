@@ -1,7 +1,7 @@
 import { append } from '../../base/lists';
 import { memoize, once } from '../../base/memoize';
-import { batchProblem, readBatch } from '../assignment/batch';
-import { readMigration } from '../migrations/migration';
+import { batchProblem, readBatch } from './batch';
+import { readMigration } from './migration';
 import { validateShape, type SchemaName } from '../schema/validate';
 import type { ShapeError } from '../schema/describe-error';
 import type { YamlDocument } from '../../base/yaml/document';
@@ -25,6 +25,7 @@ import { ownProblems } from './own-problems';
 import { readGuideline } from './read-guideline';
 import { readSchema } from './read-schema';
 import { semanticHash } from './semantic-hash';
+import { defined } from '../../base/defined';
 
 export interface ParsedFile {
   readonly path: string;
@@ -184,9 +185,7 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
     node: at,
     range: lineRange(file, start, end),
     pointer: error.pointer,
-    ...(error.key !== undefined && { key: error.key }),
-    ...(error.candidates && { candidates: error.candidates }),
-    ...(error.suggestion !== undefined && { suggestion: error.suggestion }),
+    ...defined({ key: error.key, candidates: error.candidates, suggestion: error.suggestion }),
     ...(error.expectsText && { expectsText: true }),
     ...(error.rule === 'missing-required-field' && { holder: found.node }),
   };

@@ -22,6 +22,7 @@ import type {
   SplitCase,
   TieBreaker,
 } from './model';
+import { defined } from '../../base/defined';
 
 type Labelled = Pick<ProjectModel, 'labels'>;
 
@@ -247,9 +248,8 @@ class Naming {
     const [above, next] = [of(parent), of(replacedBy)];
     return {
       ...def,
-      label: { ...label, ...(above && { parent: above.id }), ...(next && { replacedBy: next.id }) },
-      ...(above && { parent: above }),
-      ...(next && { replacedBy: next }),
+      label: { ...label, ...defined({ parent: above?.id, replacedBy: next?.id }) },
+      ...defined({ parent: above, replacedBy: next }),
     };
   }
 

@@ -12,6 +12,7 @@ import {
   type TieBreaker,
 } from './model';
 import { field, items, locatedText, number, ref, refs, text, textAt, type Writable } from './reader';
+import { defined } from '../../base/defined';
 
 // Without object spread, for speed: a long guideline has thousands of entries, and a keystroke reads them all.
 
@@ -108,8 +109,7 @@ export function readLayerDefinition(file: SourceFile, node: YamlNode): LayerDefi
     exclude: entry.exclude.map(ofLayer),
     levels: readItems(field(node, 'levels'), (item) => readLevelDefinition(file, item, layer)),
     tieBreakers: readItems(field(node, 'tie_breakers'), (item) => readLevelTieBreaker(file, item, layer)),
-    ...(tie && { tie }),
-    ...(none && { none }),
+    ...defined({ tie, none }),
   };
 }
 
@@ -148,9 +148,7 @@ function readLevelTieBreaker(file: SourceFile, node: YamlNode, layer: string): L
     layer,
     levels: readItems(field(node, 'between'), level),
     examples: refs(file, field(node, 'examples')),
-    ...(prefer && { prefer }),
-    ...(unless && { unless }),
-    ...(rationale && { rationale }),
+    ...defined({ prefer, unless, rationale }),
   };
 }
 

@@ -5,6 +5,7 @@ import { toJs, type YamlNode } from '../../base/yaml/tree';
 import { markedSpans, parseMarked } from './markup';
 import type { Example, Ref, SourceFile } from './model';
 import { field, items, namedValues, locatedText, ref, refs, text, textAt } from './reader';
+import { defined } from '../../base/defined';
 
 type LabelRef = Ref & { layer?: string };
 
@@ -57,10 +58,7 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     layerRefs,
     not: refs(file, field(node, 'not')),
     rules: refs(file, field(node, 'rules')),
-    ...(idNode && { idNode }),
-    ...(textNode && { textNode }),
-    ...(kind !== undefined && { kind }),
-    ...(rationale && { rationale }),
+    ...defined({ idNode, textNode, kind, rationale }),
   };
 }
 

@@ -38,10 +38,7 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
     }),
     decisionOrder: refs(file, field(root, 'decision_order')),
     changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    ...(usedBy !== undefined && { usedBy }),
-    ...(version && { version }),
+    ...defined({ title, description, usedBy, version }),
   };
 }
 
@@ -57,8 +54,7 @@ function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined
     node,
     file,
     changes: items(field(node, 'changes')).flatMap((item) => readChange(file, item) ?? []),
-    ...(date !== undefined && { date }),
-    ...(author !== undefined && { author }),
+    ...defined({ date, author }),
   };
 }
 

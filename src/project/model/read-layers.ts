@@ -44,8 +44,7 @@ export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefine
     labels,
     labelRefs,
     layerRefs: [...conditions.map(({ key }) => key), ...(spans ? [spans] : [])],
-    ...(layer && { layer }),
-    ...(type !== undefined && { type }),
+    ...defined({ layer, type }),
   };
 }
 

@@ -25,6 +25,7 @@ import {
 } from '../gold/settings';
 import { isAnnotatorName } from '../records/annotator-name';
 import { DEFAULT_CONTROL } from '../suggestions';
+import { defined } from '../../base/defined';
 
 /** Reads labelwright.yaml; unreadable parts are left out. */
 export function readSchema(file: SourceFile): SchemaModel {
@@ -49,13 +50,9 @@ export function readSchema(file: SourceFile): SchemaModel {
     independent: flag(field(quality, 'independent'), true),
     lint: readLint(file, field(root, 'lint')),
     training: readTraining(file, field(root, 'training')),
-    ...(title !== undefined && { title }),
-    ...(language !== undefined && { language }),
-    ...(guidelinePath && { guidelinePath }),
-    ...(perSample !== undefined && { annotatorsPerSample: perSample }),
+    ...defined({ title, language, guidelinePath, annotatorsPerSample: perSample }),
     ...(goldNode && gold && { gold, goldNode }),
-    ...(qualification && { qualification }),
-    ...(suggestions && { suggestions }),
+    ...defined({ qualification, suggestions }),
   };
 }
 
@@ -87,9 +84,7 @@ function readData(node: YamlNode | undefined): DataModel {
     ...(beside.length > 0 && { beside }),
     ...(media.length > 0 && { media }),
     ...(monospace.length > 0 && { monospace }),
-    ...(split !== undefined && { split }),
-    ...(group !== undefined && { group }),
-    ...(maxChars !== undefined && { maxChars }),
+    ...defined({ split, group, maxChars }),
   };
 }
 
@@ -122,22 +117,9 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
     selectable: flag(field(node, 'selectable'), true),
     catchAll: flag(field(node, 'catch_all'), false),
     status: textAt(node, 'status') === 'deprecated' ? 'deprecated' : 'active',
-    ...(parent && { parent: parent.id }),
-    ...(replacedBy && { replacedBy: replacedBy.id }),
-    ...(key !== undefined && { key }),
-    ...(color !== undefined && { color }),
-    ...(maxShare !== undefined && { maxShare }),
+    ...defined({ parent: parent?.id, replacedBy: replacedBy?.id, key, color, maxShare }),
   };
-  return {
-    id,
-    idNode,
-    node,
-    file,
-    label,
-    ...(ofLayer && { ofLayer }),
-    ...(parent && { parent }),
-    ...(replacedBy && { replacedBy }),
-  };
+  return defined({ id, idNode, node, file, label, ofLayer, parent, replacedBy });
 }
 
 function readPeople(node: YamlNode | undefined): SchemaModel['annotators'] {
@@ -248,8 +230,7 @@ function readQualification(file: SourceFile, node: YamlNode | undefined): Qualif
       confidence !== undefined && confidence >= 0.5 && confidence < 1 ? confidence : DEFAULT_CONFIDENCE,
     blocks: textAt(node, 'on_failure') !== 'warn',
     feedback: feedbackAt(node, 'feedback'),
-    ...(path !== undefined && { goldFile: path }),
-    ...(fileNode && { fileNode }),
+    ...defined({ goldFile: path, fileNode }),
     ...(minAnswers !== undefined && minAnswers >= 1 && { minAnswers }),
   };
 }

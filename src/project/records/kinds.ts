@@ -1,11 +1,13 @@
-import type { DataModel } from '../model/model';
-
 /** Whose file it is, by the name of the file. Files of people are theirs alone: *Share Answers* commits a person's own. */
 type Owner = 'annotator' | 'reviewer' | 'model' | 'project';
 
 /** Where labelwright.yaml places files of records. */
 export interface Places {
-  readonly data: Pick<DataModel, 'annotations' | 'decisions' | 'gold'>;
+  readonly data: {
+    readonly annotations: string;
+    readonly decisions: string;
+    readonly gold: readonly string[];
+  };
   readonly training?: { readonly split: { readonly file: string } };
 }
 

@@ -220,14 +220,6 @@ function turnIds(messages: readonly Json[]): string[] {
   );
 }
 
-/** The turns that a question may be about: those with one of the roles, or all. */
-export function turnsOf<T extends Pick<Turn, 'role'>>(
-  turns: readonly T[],
-  roles: readonly string[] | undefined,
-): readonly T[] {
-  return roles ? turns.filter(({ role }) => roles.includes(role)) : turns;
-}
-
 /** The turn at an offset: the last one that starts at or before it; -1 for none. */
 export function turnAt(turns: readonly Turn[], offset: number): number {
   return leadingCount(turns.length, (n) => turns[n]!.start <= offset) - 1;

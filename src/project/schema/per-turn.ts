@@ -3,8 +3,6 @@
  * answer about a turn is one to a layer of its own, `ok/2` (no layer's id has a slash), so that whatever compares layers compares turns.
  */
 import { memoize } from '../../base/memoize';
-import type { Labels } from '../records/records';
-import { turnsOf, type Turn } from '../samples/conversation';
 import type { Label, Layer } from './layer-types';
 
 /** The id of a layer as it is asked of one turn. */
@@ -59,8 +57,11 @@ export const isPerTurn = (layer: Layer | undefined): layer is Layer & { readonly
 /** Whether any of the layers is asked of each turn. */
 export const asksTurns = (layers: readonly Layer[]): boolean => layers.some(isPerTurn);
 
+/** Answers by the ids of their layers. */
+type Answers = Readonly<Record<string, unknown>>;
+
 /** The layers with those of each turn in their place, for the turns that some of the answers are about. */
-export function layersIn(layers: readonly Layer[], ...answers: readonly Labels[]): readonly Layer[] {
+export function layersIn(layers: readonly Layer[], ...answers: readonly Answers[]): readonly Layer[] {
   if (!asksTurns(layers)) return layers;
   const ids = new Set(answers.flatMap((labels) => Object.keys(labels)));
   return layers.flatMap((layer) => {
@@ -73,7 +74,7 @@ export function layersIn(layers: readonly Layer[], ...answers: readonly Labels[]
 }
 
 /** A layer, or the layer as it is asked of each turn that some of the answers are about. */
-export function layerIn(layer: Layer, answers: readonly Labels[]): readonly Layer[] {
+export function layerIn(layer: Layer, answers: readonly Answers[]): readonly Layer[] {
   return isPerTurn(layer) ? layersIn(alone(layer), ...answers) : [layer];
 }
 
@@ -82,8 +83,17 @@ const alone = memoize((layer: Layer): readonly Layer[] => [layer]);
 /** Indices by their number, then other ids. */
 const inOrder = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
 
+/** The turns that a question may be about: those with one of the roles, or all. */
+export const turnsOf = <T extends { readonly role: string }>(
+  turns: readonly T[],
+  roles: readonly string[] | undefined,
+): readonly T[] => (roles ? turns.filter(({ role }) => roles.includes(role)) : turns);
+
 /** The layers as they are asked of a sample: those of each turn in their place, once for each turn with one of their roles. */
-export function layersAsked(layers: readonly Layer[], turns: readonly Turn[] = []): readonly Layer[] {
+export function layersAsked(
+  layers: readonly Layer[],
+  turns: readonly { readonly id: string; readonly role: string }[] = [],
+): readonly Layer[] {
   if (!asksTurns(layers)) return layers;
   return layers.flatMap((layer) =>
     isPerTurn(layer)

@@ -1,6 +1,6 @@
 import { maxOf } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
-import { numbersOfPeople } from '../../project/assignment/batch';
+import { numbersOfPeople } from '../../project/model/batch';
 import { field } from '../../project/model/reader';
 import type { ProjectModel } from '../../project/model/model';
 import type { BatchView } from '../framework/project-view';

@@ -1,4 +1,4 @@
-import { duplicates, idPlace } from '../framework/duplicates';
+import { reportDuplicates } from '../framework/duplicates';
 import { FreeIds } from '../../project/model/free-ids';
 import { guidelineRule } from '../framework/rule';
 import { changeTo } from '../framework/yaml-fixes';
@@ -12,15 +12,12 @@ export const duplicateExampleId = guidelineRule({
   check({ guideline }, report) {
     const examples = guideline?.examples ?? [];
     const ids = new FreeIds(examples.map(({ id }) => id));
-    for (const { id, first, again } of duplicates(examples)) {
+    reportDuplicates(examples, report, (id, { file, idNode }) => {
       const free = ids.take(id);
-      report({
-        place: idPlace(again),
+      return {
         message: `Two examples have the id "${id}". Give this one another: "${free}" is free.`,
-        related: [{ place: idPlace(first), message: `The first "${id}".` }],
-        key: id,
-        fixes: again.idNode ? changeTo({ file: again.file, node: again.idNode }, free) : [],
-      });
-    }
+        fixes: idNode ? changeTo({ file, node: idNode }, free) : [],
+      };
+    });
   },
 });

@@ -2,7 +2,7 @@ import { removeItem } from '../../base/yaml/edit-remove';
 import type { Ref } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
-import { duplicates, idPlace } from '../framework/duplicates';
+import { reportDuplicates } from '../framework/duplicates';
 import { retiredIds } from '../framework/references';
 import { HELD_BACK } from '../framework/read-whole';
 import { guidelineRule } from '../framework/rule';
@@ -15,35 +15,23 @@ export const duplicateLabelId = guidelineRule({
   fix: 'safe',
   summary: 'One id in the data cannot have two meanings: only the first entry is read.',
   check({ schema, guideline }, report) {
-    for (const { id, again, first } of duplicates(schema.labels)) {
-      report({
-        place: idPlace(again),
-        message: `The label "${id}" is defined twice; the first one counts. Give this one another id, or remove it.${HELD_BACK}`,
-        related: [{ place: idPlace(first), message: `The first "${id}".` }],
-        key: id,
-      });
-    }
+    reportDuplicates(schema.labels, report, (id) => ({
+      message: `The label "${id}" is defined twice; the first one counts. Give this one another id, or remove it.${HELD_BACK}`,
+    }));
     for (const layer of schema.layers) {
       const list = field(layer.node, 'labels');
-      for (const { id, again, first } of duplicates(layer.labels)) {
-        report({
-          place: again,
-          message: `"${id}" is listed twice in the layer "${layer.id}". Remove one of them.`,
-          related: [{ place: first, message: `The first "${id}".` }],
-          severity: 'warning',
-          key: `${layer.id} ${id}`,
-          fixes: removeFix(again, list),
-        });
-      }
+      reportDuplicates(layer.labels, report, (id, again) => ({
+        message: `"${id}" is listed twice in the layer "${layer.id}". Remove one of them.`,
+        severity: 'warning',
+        key: `${layer.id} ${id}`,
+        fixes: removeFix(again, list),
+      }));
     }
-    for (const { id, again, first } of duplicates(guideline?.definitions ?? [])) {
-      report({
-        place: idPlace(again),
-        message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
-        related: [{ place: idPlace(first), message: `The first entry for "${id}".` }],
-        key: `guideline ${id}`,
-      });
-    }
+    reportDuplicates(guideline?.definitions ?? [], report, (id) => ({
+      message: `The guideline has two entries for the label "${id}"; the first one counts. Join them.`,
+      first: `The first entry for "${id}".`,
+      key: `guideline ${id}`,
+    }));
     const retired = retiredIds(guideline);
     if (retired.size === 0) return;
     for (const { id, file, idNode, label } of schema.labels) {

@@ -1,5 +1,5 @@
 import { citable } from '../../project/model/build-model';
-import { duplicates, idPlace } from '../framework/duplicates';
+import { idPlace, reportDuplicates } from '../framework/duplicates';
 import { FreeIds } from '../../project/model/free-ids';
 import { retiredIds } from '../framework/references';
 import { guidelineRule } from '../framework/rule';
@@ -15,23 +15,18 @@ export const duplicateRuleId = guidelineRule({
     if (!guideline) return;
     const retired = retiredIds(guideline);
     const rules = citable(guideline);
-    const repeated = duplicates(rules);
-    if (repeated.length === 0 && retired.size === 0) return;
     const ids = new FreeIds([...rules.map(({ id }) => id), ...retired.keys()]);
     const renumber = (rule: (typeof rules)[number]) => {
       const free = ids.take(rule.id);
       return { free, fixes: changeTo({ file: rule.file, node: rule.idNode }, free) };
     };
-    for (const { id, first, again } of repeated) {
+    reportDuplicates(rules, report, (id, again) => {
       const { free, fixes } = renumber(again);
-      report({
-        place: idPlace(again),
+      return {
         message: `"${id}" is the id of two rules; a record that cites it means either. Give this one another: "${free}" is free.`,
-        related: [{ place: idPlace(first), message: `The first "${id}".` }],
-        key: id,
         fixes,
-      });
-    }
+      };
+    });
     for (const rule of new Map(rules.map((each) => [each.id, each])).values()) {
       const retirement = retired.get(rule.id);
       if (!retirement) continue;

@@ -1,5 +1,5 @@
 import { maxOf } from '../../base/lists';
-import { perSampleOf } from '../../project/assignment/batch';
+import { perSampleOf } from '../../project/model/batch';
 import type { Batch } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';

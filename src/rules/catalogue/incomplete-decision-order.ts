@@ -1,6 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { choosableLabels } from '../framework/choosable';
-import { duplicates } from '../framework/duplicates';
+import { reportDuplicates } from '../framework/duplicates';
 import { guidelineRule } from '../framework/rule';
 import { takesOneLabel } from '../../kinds/traits';
 
@@ -16,14 +16,10 @@ export const incompleteDecisionOrder = guidelineRule({
     if (!guideline || order.length === 0 || guideline.file.root.kind !== 'map') return;
     const { file } = guideline;
     const key = guideline.file.root.entry('decision_order')!.key;
-    for (const { id, first, again } of duplicates(order)) {
-      report({
-        place: again,
-        message: `"${id}" is listed twice in the order. Remove one of the two.`,
-        related: [{ place: first, message: 'The first place.' }],
-        key: id,
-      });
-    }
+    reportDuplicates(order, report, (id) => ({
+      message: `"${id}" is listed twice in the order. Remove one of the two.`,
+      first: 'The first place.',
+    }));
     const ordered = new Set(order.map(({ id }) => id));
     const choosable = new Set(choosableLabels(model).map(({ id }) => id));
     for (const { layer, id, labels: offered } of model.schema.layers) {

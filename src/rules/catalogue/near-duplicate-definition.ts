@@ -4,7 +4,7 @@ import { share } from '../framework/options';
 import { isPlaceholder } from '../framework/placeholders';
 import { guidelineRule } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
-import { jaccardIndex } from '../../base/text/shingle-set';
+import { jaccardIndex } from '../../base/similarity/shingle-set';
 import { pairKey, settledPairs } from '../framework/settled-pairs';
 import { tieBreakerStub } from '../framework/stubs';
 import { nameStems, stem, wordsAt } from '../framework/words';

@@ -1,4 +1,4 @@
-import { peoplePath } from '../../project/assignment/batch';
+import { peoplePath } from '../../project/model/batch';
 import { field } from '../../project/model/reader';
 import { projectRule } from '../framework/rule';
 

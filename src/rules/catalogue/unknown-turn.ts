@@ -1,11 +1,11 @@
 import { quoted } from '../../base/text/phrases';
-import { turnsOf, type Turn } from '../../project/samples/conversation';
+import type { Turn } from '../../project/samples/conversation';
 import { type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer } from '../framework/answers';
 import { lineRule } from '../framework/rule';
 import { shown } from '../framework/span-words';
 import { takesTurn, NO_TURN } from '../../kinds/traits';
-import { isPerTurn } from '../../project/schema/per-turn';
+import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 import { knownLayers } from '../framework/known-layers';
 
 export const unknownTurn = lineRule({

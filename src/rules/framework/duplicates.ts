@@ -1,27 +1,36 @@
 import type { Located } from '../../project/model/model';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { YamlPlace } from './line-view';
-
-export interface Duplicate<T> {
-  readonly id: string;
-  readonly first: T;
-  readonly again: T;
-}
-
-/** Each item that repeats the id of an earlier one, with the first item that has it. Empty ids are ignored. */
-export function duplicates<T extends { readonly id: string }>(list: readonly T[]): Duplicate<T>[] {
-  const seen = new Map<string, T>();
-  const found: Duplicate<T>[] = [];
-  for (const item of list) {
-    const first = seen.get(item.id);
-    if (first) found.push({ id: item.id, first, again: item });
-    else if (item.id !== '') seen.set(item.id, item);
-  }
-  return found;
-}
+import type { ReportYaml, YamlReport } from './rule';
 
 /** The place of the id, for a finding about its owner. */
 export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({
   file,
   node: idNode ?? node,
 });
+
+/** What is placed in a file by the node of its id, or by its own. */
+type Named = Located & { readonly id: string; readonly idNode?: YamlNode };
+type About = Omit<Partial<YamlReport>, 'message'> & { readonly message: string; readonly first?: string };
+
+/**
+ * Reports each item that repeats the id of an earlier one. `about`: the finding, with the id as its key; `first`: about that one. Empty ids
+ * are ignored.
+ */
+export function reportDuplicates<T extends Named>(
+  list: readonly T[],
+  report: ReportYaml,
+  about: (id: string, again: T) => About,
+): void {
+  const seen = new Map<string, T>();
+  for (const again of list) {
+    const { id } = again;
+    const earlier = seen.get(id);
+    if (!earlier) seen.set(id, again);
+    else if (id !== '') {
+      const { first = `The first "${id}".`, ...found } = about(id, again);
+      const related = [{ place: idPlace(earlier), message: first }];
+      report({ place: idPlace(again), related, key: id, ...found });
+    }
+  }
+}

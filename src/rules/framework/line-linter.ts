@@ -8,6 +8,7 @@ import type { LineRule, ReportLine } from './rule';
 import { crashed, relatedPlace } from './yaml-findings';
 import { DataSuppressions, type LineSubject, subjectOf } from './data-suppressions';
 import { type ActiveRule, milder, type RuleSettings } from './settings';
+import { defined } from '../../base/defined';
 
 interface Running {
   readonly rule: LineRule;
@@ -117,8 +118,7 @@ function lineFinding(
     range,
     key: `${rule} ${lineName(line)} ${found.path.join('/')}`,
     ...(typeof line.sample === 'object' && { sample: line.sample.id }),
-    ...(subject.annotator !== undefined && { annotator: subject.annotator }),
-    ...(suppressed !== undefined && { suppressed }),
+    ...defined({ annotator: subject.annotator, suppressed }),
     ...(found.related && found.related.length > 0 && { related: found.related.map(relatedPlace) }),
     ...(fixes && fixes.length > 0 && { fixes }),
   };

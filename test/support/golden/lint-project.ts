@@ -24,5 +24,5 @@ export function lintTexts(files: ReadonlyMap<string, string>): Finding[] {
 
 async function lintWithEngine(files: ReadonlyMap<string, string>): Promise<Finding[]> {
   const { project } = await memoryProject(Object.fromEntries(files));
-  return project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+  return project.findings.paths.flatMap((path) => project.findingsOf(path).findings);
 }

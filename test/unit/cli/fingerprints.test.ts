@@ -32,7 +32,7 @@ function wrongCases(rule: string): Map<string, string>[] {
 async function fingerprints(files: ReadonlyMap<string, string>, rule: string): Promise<Map<string, number>> {
   const { project } = await memoryProject(Object.fromEntries(files));
   const prints = new Map<string, number>();
-  for (const name of project.findingPaths()) {
+  for (const name of project.findings.paths) {
     const known = new Fingerprints();
     for (const finding of project.findingsOf(name).findings)
       if (finding.rule === rule) prints.set(known.of(name, finding), finding.range.start.line);

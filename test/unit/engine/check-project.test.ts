@@ -66,7 +66,7 @@ const pause = () => Promise.resolve();
 async function refreshed(files: ProjectFiles) {
   const project = new Project(files, { pause });
   await project.refresh();
-  return project.findingPaths().map((path) => ({ path, findings: project.findingsOf(path).findings }));
+  return project.findings.paths.map((path) => ({ path, findings: project.findingsOf(path).findings }));
 }
 
 describe('engine/check-project', () => {

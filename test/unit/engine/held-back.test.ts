@@ -9,7 +9,7 @@ async function added(from: string, to: string): Promise<{ rules: string[]; messa
   assert.equal(LANGUAGE_SCHEMA.split(from).length, 2, from);
   const all = async (schema: string) => {
     const { project } = await languageProject({ 'labelwright.yaml': schema });
-    return project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+    return project.findings.paths.flatMap((path) => project.findingsOf(path).findings);
   };
   const before = new Set((await all(LANGUAGE_SCHEMA)).map(({ file, rule }) => `${file} ${rule}`));
   const fresh = (await all(LANGUAGE_SCHEMA.replace(from, to))).filter(

@@ -252,7 +252,7 @@ describe('engine/project', () => {
       const events: number[] = [];
       project.onDidChange(({ findings }) => events.push(findings?.length ?? 0));
       await project.refresh();
-      assert.equal(project.findingPaths().filter((path) => path.endsWith('.txt')).length, 200);
+      assert.equal(project.findings.paths.filter((path) => path.endsWith('.txt')).length, 200);
       assert.ok(Math.max(...events) >= 20, String(events));
       assert.ok(events.length < 50, String(events.length));
     });

@@ -18,8 +18,7 @@ async function found(files: Readonly<Record<string, string>>) {
     'data/a.jsonl': '{"id":"a","text":"Hello."}\n{"id":"b","text":"Go away."}\n',
     ...files,
   });
-  const findings = project
-    .findingPaths()
+  const findings = project.findings.paths
     .flatMap((path) => project.findingsOf(path).findings)
     .filter(({ rule }) => rule === 'duplicate-record-id');
   const { files: checked } = await checkProject(project, { limit: Infinity });

@@ -73,7 +73,7 @@ class Gate {
 }
 
 const allFindings = (project: Project): Finding[] =>
-  project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+  project.findings.paths.flatMap((path) => project.findingsOf(path).findings);
 
 const TYPED = GUIDELINE.replace('id: cancel,', 'id: cancl,');
 

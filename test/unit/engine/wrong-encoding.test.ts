@@ -35,7 +35,7 @@ type Name = keyof typeof files;
 
 async function findingsWith(changed: Partial<Record<Name, Uint8Array>>): Promise<Finding[]> {
   const { project } = await memoryProject({ ...files, ...changed });
-  return project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+  return project.findings.paths.flatMap((path) => project.findingsOf(path).findings);
 }
 const errorsIn = (findings: readonly Finding[], name: Name): Finding[] =>
   findings.filter(({ file }) => file === name);

@@ -25,7 +25,7 @@ function exampleFiles(): Map<string, string> {
 
 async function findings(files: ReadonlyMap<string, Uint8Array>): Promise<Finding[]> {
   const { project } = await memoryProject(Object.fromEntries(files));
-  return project.findingPaths().flatMap((name) => project.findingsOf(name).findings);
+  return project.findings.paths.flatMap((name) => project.findingsOf(name).findings);
 }
 
 describe('fuzz: a project with its records', function () {

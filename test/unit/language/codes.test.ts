@@ -55,7 +55,7 @@ describe('language: codes in records', () => {
   it('has no finding about a condition on a code', async () => {
     const { project } = await open();
     assert.deepEqual(
-      project.yamlFindings.filter(({ rule }) => /reference|label/.test(rule)),
+      project.findings.yaml.list.filter(({ rule }) => /reference|label/.test(rule)),
       [],
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { FastBytes } from '../../../src/platform/fast-bytes';
+import { FastBytes } from '../../../src/platform/node-read';
 
 describe('FastBytes', () => {
   it('answers as any Uint8Array does', () => {

@@ -6,6 +6,7 @@ import { VERSION } from '../../../cli/version';
 import type { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { suspectJson } from '../../suspects/suspects';
 import { shownPath } from '../../../cli/find-projects';
+import { defined } from '../../../base/defined';
 
 /** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;
@@ -88,8 +89,7 @@ function sampleJson(
   return {
     sample,
     ...(place && { path: shownPath(checked, place.path), line: place.line + 1 }),
-    ...(gold !== undefined && { gold }),
-    ...(like !== undefined && { like }),
+    ...defined({ gold, like }),
     ...(answers.length > 0 && {
       answers: answers.map(({ annotator, value, rules, flags, guideline, stale, path, line }) => ({
         annotator,

@@ -28,7 +28,7 @@ export function errorItems(project: Project, model: ProjectModel): BucketItem[] 
 function violations(project: Project): BucketItem[] {
   const items = new Map<string, BucketItem>();
   const found = project.dataFindings.paths
-    .flatMap((path) => project.lineFindings(path))
+    .flatMap((path) => project.findings.inLines(path))
     .sort(compareFindings);
   for (const { severity, rule, sample, file, range } of found) {
     if (severity !== 'error') continue;

@@ -8,7 +8,7 @@ import type { BucketItem, ItemState } from '../items/item';
 import { sortItems } from '../items/group-items';
 import { agreementScope, notCountedSentence } from '../../../engine/agreement/agreement-scope';
 import { closedTo } from '../../../engine/independence';
-import { namesEverywhere } from '../../../engine/review/shown-names';
+import { namesEverywhere } from '../../../engine/queries/shown-names';
 import type {
   BucketNode,
   BucketsResult,

@@ -1,5 +1,5 @@
 import { isUnreadable } from '../../../project/samples/sample';
-import { namesEverywhere } from '../../../engine/review/shown-names';
+import { namesEverywhere } from '../../../engine/queries/shown-names';
 import type { BucketItem } from '../items/item';
 import { itemState } from '../items/item';
 import type {

@@ -1,7 +1,7 @@
 import { snippetOf } from './sample-nodes';
 import type { ProjectModel } from '../../../project/model/model';
 import { decides, type LayerValue } from '../../../project/records/records';
-import { namesOnSample } from '../../../engine/review/shown-names';
+import { namesOnSample } from '../../../engine/queries/shown-names';
 import type { BucketItem } from '../items/item';
 import { itemState } from '../items/item';
 import { withoutScores, type Disagreement } from '../disagreements';

@@ -16,8 +16,10 @@ export interface ShownProject {
 
 /** Nodes for an unreadable schema, or one without layers: an empty tree would look as if there were no problems. */
 export function problemNodes(hosted: ShownProject): BucketNode[] {
-  const { model, models, yamlFindings } = hosted.project;
-  const errors = yamlFindings.filter(({ file, severity }) => file === SCHEMA_FILE && severity === 'error');
+  const { model, models, findings } = hosted.project;
+  const errors = findings.yaml.list.filter(
+    ({ file, severity }) => file === SCHEMA_FILE && severity === 'error',
+  );
   const hasLayers = model?.schema.layers.some(({ layer }) => layer) ?? false;
   const finding = errors.find(({ rule }) => rule === 'yaml-syntax') ?? (hasLayers ? undefined : errors[0]);
   const missing = missingNodes(hosted);

@@ -30,7 +30,7 @@ export class ChangedLines {
   /** For a loaded project. Throws a UsageError with Git's reason. `commit` is a commit of `git`; undefined: the project is new. */
   static async since(git: GitFolder, commit: string | undefined, project: Project): Promise<ChangedLines> {
     if (commit === undefined) {
-      const all = [...project.models.paths, ...project.findingPaths(), ...project.dataFindings.paths];
+      const all = [...project.models.paths, ...project.findings.paths, ...project.dataFindings.paths];
       return new ChangedLines(
         project,
         all.map((path) => ({ path, kind: 'added' })),

@@ -1,4 +1,4 @@
-import { FROZEN_GLOB } from '../../../project/assignment/batch';
+import { FROZEN_GLOB } from '../../../project/model/batch';
 import type { Finding } from '../../../project/findings/finding';
 import { recordGlobs } from '../../../project/records/kinds';
 import {

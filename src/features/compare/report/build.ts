@@ -4,9 +4,9 @@ import type { QuotedCoefficient } from '../../../agreement/change/quoted-coeffic
 import { CAUSES } from '../../../disagreement/causes';
 import type { Undefined } from '../../../agreement/statistics/estimate';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
-import { samplesToReview } from '../../../engine/statistics/samples-to-review';
+import { samplesToReview } from '../../../engine/queries/samples-to-review';
 import { DiffStaleness } from '../../../project/guideline/diff/stale';
-import { bucketChanges, disagreementChanges, type BucketChange } from '../disagreement-changes';
+import { bucketChanges, disagreementChanges, type BucketChange } from './disagreement-changes';
 import { GuidelineTouch } from '../guideline-touch';
 import { LabelChanges, type LayerChanges } from '../label-changes';
 import { LayerMoveCounter, type LayerMove } from '../layer-move';

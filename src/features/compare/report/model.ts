@@ -1,7 +1,7 @@
 import type { Cause } from '../../../disagreement/causes';
 import type { DiffedVersion, GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 import type { LeftOut } from '../../../engine/agreement/agreement-scope';
-import type { SamplesToReview } from '../../../engine/statistics/samples-to-review';
+import type { SamplesToReview } from '../../../engine/queries/samples-to-review';
 import type { Figure } from '../../../document/figure';
 
 /** A comparison of two versions of one project as plain data for JSON, text, Markdown and the page. docs/compare.md explains it. */

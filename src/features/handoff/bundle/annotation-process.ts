@@ -6,6 +6,7 @@ import type { GateResult } from '../../../project/gate';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Project } from '../../../engine/project';
 import type { SuggestionUse } from './suggestions';
+import { defined } from '../../../base/defined';
 
 /** The file of the guideline, and what it is. */
 export interface GuidelineFacts {
@@ -45,8 +46,7 @@ export function annotationProcess(
         layer: id,
         metric: headline.key,
         value: headline.value,
-        ...(headline.ci95 && { interval: headline.ci95 }),
-        ...(headline.reason !== undefined && { reason: headline.reason }),
+        ...defined({ interval: headline.ci95, reason: headline.reason }),
         n_items: pairable,
         n_annotators: annotators.length,
       })),

@@ -6,6 +6,7 @@ import type { Written } from './growing-file';
 import type { DataColumns } from './columns';
 import { modelIn } from '../../../project/model/label-ids';
 import { labelsWhole } from '../../../kinds/traits';
+import { defined } from '../../../base/defined';
 
 type Json = Record<string, unknown>;
 
@@ -33,8 +34,7 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
     }),
     datePublished,
     dateModified: facts.asOf,
-    ...(model.schema.language !== undefined && { inLanguage: model.schema.language }),
-    ...(card.citation !== undefined && { citeAs: card.citation }),
+    ...defined({ inLanguage: model.schema.language, citeAs: card.citation }),
     isLiveDataset: false,
     'prov:wasGeneratedBy': {
       '@type': 'prov:Activity',

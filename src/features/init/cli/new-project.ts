@@ -12,7 +12,7 @@ import {
   plainFields,
   proposeFields,
   type ProposedFields,
-} from '../../../project/model/propose-fields';
+} from '../../../project/samples/propose-fields';
 import { parseYaml } from '../../../base/yaml/parse';
 import type { ProjectFiles } from '../../../base/files/files';
 import type { Ask } from '../../../cli/ask';

@@ -5,7 +5,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import { type Layer, layerLabels } from '../../../project/schema/layer-types';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
-import { ownRepeats, type OwnRepeats } from '../../../engine/agreement/own-repeats';
+import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
 import { type Bucket, bucketsOf } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';

@@ -58,6 +58,7 @@ import {
   takesWords,
   NO_TURN,
 } from '../../../kinds/traits';
+import { defined } from '../../../base/defined';
 
 /** Changes the answer on screen. Every change is saved at once. */
 export class Answering {
@@ -438,14 +439,7 @@ function outcomeOf(
   { arm, model, prediction, score, labels }: Suggestion,
   action: SuggestionAction,
 ): SuggestionOutcome {
-  return {
-    arm,
-    model,
-    suggested: labels,
-    action,
-    ...(prediction !== undefined && { prediction }),
-    ...(score !== undefined && { score }),
-  };
+  return defined({ arm, model, suggested: labels, action, prediction, score });
 }
 
 /** Missing answers that a message names. */

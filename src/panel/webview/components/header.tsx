@@ -6,10 +6,11 @@ import { ButtonGroup } from './button-group';
 import { Icon } from './icon';
 import { IconButton } from './icon-button';
 import { Problems } from './problems';
-import { ProgressBar } from './progress-bar';
+import type { Progress } from '../../../protocol/panel';
 import { queueName, QueueMenu } from './queue-menu';
-import { SaveStatus } from './save-status';
-import { GoTo } from './go-to';
+import { saveError } from '../state/save-queue';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Controller } from '../app/controller';
 import { grouped } from '../view/short-id';
 
 /** One line with the queue, progress, save status, and buttons that do not concern the sample. */
@@ -107,4 +108,102 @@ export function Header({ app, state }: PartProps) {
       )}
     </header>
   );
+}
+
+/** Asks for a sample's number in the queue, or its id. */
+function GoTo({ app, error }: { app: Controller; error?: string }) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => input.current?.focus(), []);
+  return (
+    <div class="popover go-to" role="dialog" aria-label="Go to a sample">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          app.goTo(input.current?.value ?? '');
+        }}
+      >
+        <label class="field">
+          Go to number or id
+          <input type="text" ref={input} aria-invalid={error !== undefined} aria-describedby="go-to-error" />
+        </label>
+        <p id="go-to-error" class="problem" role="alert">
+          {error}
+        </p>
+      </form>
+    </div>
+  );
+}
+
+/** Progress as a bar and in numbers. */
+function ProgressBar({ progress }: { progress: Progress }) {
+  const { total, done, draft, flagged, stale, returned, counting } = progress;
+  const left = Math.max(0, total - done);
+  const share = total > 0 ? done / total : 0;
+  const parts = [
+    `${grouped(done)} of ${grouped(total)} done`,
+    `${grouped(left)} left`,
+    draft > 0 && `${grouped(draft)} begun`,
+    flagged > 0 && `${grouped(flagged)} flagged`,
+    returned > 0 && `${grouped(returned)} returned to you`,
+    stale > 0 && `${grouped(stale)} to recheck`,
+  ].filter(Boolean);
+  return (
+    <div class="progress" title={parts.join(', ')}>
+      <div
+        class="progress-bar"
+        role="progressbar"
+        aria-label="Samples done"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+        aria-valuetext={parts.join(', ')}
+      >
+        <div class="progress-done" style={{ transform: `scaleX(${share})` }} />
+      </div>
+      <span class="progress-text" aria-hidden="true">
+        {grouped(done)} / {grouped(total)}
+        {counting ? '…' : ''}
+        <span class="progress-left"> · {grouped(left)} left</span>
+      </span>
+    </div>
+  );
+}
+
+/** Whether the work is on disk: the time of the last record, or a problem. The message line below has the details. */
+function SaveStatus({ app, state }: PartProps) {
+  const { saves, project, disconnected } = state;
+  const waiting = saves.saves.length;
+  const failed =
+    saveError(saves)?.error.message ?? (disconnected && waiting > 0 && 'The connection is gone.');
+  if (project?.readOnly !== undefined) {
+    return (
+      <span class="save-status problem unsaved" title={project.readOnly}>
+        <Icon name="warning" /> Read-only
+      </span>
+    );
+  }
+  if (failed) {
+    return (
+      <button class="save-status problem unsaved" title={failed} onClick={() => app.saver.pump(true)}>
+        <Icon name="warning" /> {waiting} not saved
+      </button>
+    );
+  }
+  if (waiting > 0) {
+    return (
+      <span class="save-status unsaved">
+        <span class="dot hollow" /> Saving{waiting > 1 ? ` ${waiting}` : ''}…
+      </span>
+    );
+  }
+  if (saves.lastSaved === undefined) return <span class="save-status" />;
+  return (
+    <span class="save-status" title="On disk">
+      <span class="dot" /> Saved {clockTime(saves.lastSaved)}
+    </span>
+  );
+}
+
+function clockTime(time: string): string {
+  return new Date(time).toLocaleTimeString('en-GB');
 }

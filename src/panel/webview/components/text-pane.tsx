@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span } from '../../../project/records/records';
 import { wordAt } from '../../../base/text/words';
 import { isAt } from '../app/span-scene';
-import { selectionOf, type Stretch } from '../state/caret';
+import { type Stretch, selectionOf } from '../state/caret';
 import { conversationLayout } from '../state/conversation-layout';
 import { findText } from '../state/find-text';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
@@ -17,13 +17,18 @@ import {
 } from '../state/relations-on-screen';
 import { occurrences, toRange } from '../state/span-editing';
 import { quoteOf, shorten } from '../state/span-messages';
-import { textModel, type TextModel } from '../state/text-model';
+import { type TextModel, textModel } from '../state/text-model';
 import { turnInFocus } from '../state/turns';
 import { everybodysSpans } from '../view/everybodys-spans';
-import { showHighlights } from '../view/highlights';
 import { drawnSpans, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
-import { bringIntoSight, domRange, offsetAt, offsetOnNextLine } from '../view/text-geometry';
-import { selectedStretch } from '../view/text-selection';
+import {
+  domPlace,
+  offsetOf,
+  bringIntoSight,
+  domRange,
+  offsetAt,
+  offsetOnNextLine,
+} from '../view/text-geometry';
 import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
 import type { PartProps } from './props';
@@ -317,4 +322,44 @@ function spansByBlock({ blocks }: TextModel, spans: readonly DrawnSpan[]): Drawn
     for (let at = first; at < blocks.length && blocks[at]!.start < span.end; at++) lists[at]!.push(span);
   }
   return lists;
+}
+
+/** The mouse selection inside the text, in UTF-16 units; undefined if there is none. */
+function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
+  const range = selection.getRangeAt(0);
+  if (!range.intersectsNode(root)) return undefined;
+  const whole = root.ownerDocument.createRange();
+  whole.selectNodeContents(root);
+  const startsBefore = range.compareBoundaryPoints(Range.START_TO_START, whole) < 0;
+  const endsAfter = range.compareBoundaryPoints(Range.END_TO_END, whole) > 0;
+  const start = startsBefore ? 0 : offsetOf(root, model, range.startContainer, range.startOffset);
+  const end = endsAfter ? model.text.length : offsetOf(root, model, range.endContainer, range.endOffset);
+  return start === undefined || end === undefined || end <= start ? undefined : { start, end };
+}
+
+/** Marks on the text that change with every key. The browser paints them over the text without redrawing it. */
+interface TextHighlights {
+  readonly selection: readonly Stretch[];
+  /** The stretches that a message is about. */
+  readonly trouble: readonly Stretch[];
+  readonly found: readonly Stretch[];
+  /** The other ends of the relations of the active span. */
+  readonly joined: readonly Stretch[];
+}
+
+function showHighlights(root: Element, model: TextModel, highlights: TextHighlights): void {
+  for (const [name, stretches] of Object.entries(highlights) as [
+    keyof TextHighlights,
+    readonly Stretch[],
+  ][]) {
+    const key = `labelwright-${name}`;
+    const ranges = stretches.flatMap((stretch) => {
+      const place = domPlace(root, model, stretch);
+      return place ? new StaticRange(place) : [];
+    });
+    if (ranges.length > 0) CSS.highlights.set(key, new Highlight(...ranges));
+    else CSS.highlights.delete(key);
+  }
 }

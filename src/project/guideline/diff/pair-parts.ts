@@ -1,4 +1,4 @@
-import { foldText, ShingleSet } from '../../../base/text/shingle-set';
+import { foldText, ShingleSet } from '../../../base/similarity/shingle-set';
 import type { Part } from './part';
 
 /** A part in two versions; with one side absent it is new or gone. Different keys: it looks renamed. */

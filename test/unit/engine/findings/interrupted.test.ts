@@ -109,7 +109,7 @@ describe('findings while someone labels', () => {
     await project.refresh();
     assert.equal(interruptions, 5);
     assert.deepEqual(
-      project.lineFindings('annotations/ana.jsonl').map(({ range }) => range.start.line),
+      project.findings.inLines('annotations/ana.jsonl').map(({ range }) => range.start.line),
       [30],
     );
   });

@@ -38,8 +38,7 @@ async function open(files: Record<string, string>): Promise<Project> {
   return project;
 }
 const inWords = (project: Project): string[] =>
-  project
-    .findingPaths()
+  project.findings.paths
     .flatMap((path) => project.findingsOf(path).findings)
     .map(({ rule, file, range }) => `${file}:${range.start.line + 1} ${rule}`);
 
@@ -94,7 +93,7 @@ describe('findings in data that are suppressed', () => {
       'labelwright.yaml': schema(''),
     };
     const before = await open(files);
-    const found = before.projectFindings.filter(({ rule }) => rule === 'gold-mismatch');
+    const found = before.findings.ofRules.filter(({ rule }) => rule === 'gold-mismatch');
     assert.deepEqual(found.map(({ sample: id, annotator }) => [id, annotator]).sort(), [
       ['s-2', 'ana'],
       ['s-2', 'ben'],
@@ -106,7 +105,7 @@ describe('findings in data that are suppressed', () => {
       ),
     });
     assert.deepEqual(
-      after.projectFindings.map(({ rule, annotator }) => [rule, annotator]),
+      after.findings.ofRules.map(({ rule, annotator }) => [rule, annotator]),
       [['gold-mismatch', 'ana']],
     );
   });

@@ -6,7 +6,7 @@ import { decisionRecord } from '../../../../src/project/records/parse-record';
 import { IdTable } from '../../../../src/base/columns/id-table';
 import { fastHash64 } from '../../../../src/base/text/hash';
 import { listRecordFiles } from '../../../../src/project/answers/record-files';
-import { RecordStore } from '../../../../src/engine/answers/record-store';
+import { RecordStore } from '../../../../src/engine/stores/record-store';
 import { LatestRecords } from '../../../../src/features/exchange/latest-records';
 import { ANNOTATIONS, DECISIONS } from '../../../../src/features/exchange/record-readings';
 import { Listings } from '../../../../src/project/files/listings';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readMigration } from '../../../../src/project/migrations/migration';
+import { readMigration } from '../../../../src/project/model/migration';
 import { staleBy } from '../../../../src/project/model/staleness';
 import { parseYaml } from '../../../../src/base/yaml/parse';
 import { modelOf } from '../../../support/lint-lines';

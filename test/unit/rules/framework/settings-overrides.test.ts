@@ -19,7 +19,7 @@ lint:
     'data/new.jsonl': line({ id: '1', text: TEXT }) + line({ id: '2', text: TEXT }),
     'data/old.jsonl': line({ id: '3', text: `${TEXT} Now.` }) + line({ id: '4', text: `${TEXT} Now.` }),
   });
-  const findings = project.findingPaths().flatMap((path) => project.findingsOf(path).findings);
+  const findings = project.findings.paths.flatMap((path) => project.findingsOf(path).findings);
   project.dispose();
   return findings.map(({ file, rule, severity }) => `${file} ${rule} ${severity}`);
 }
@@ -83,15 +83,13 @@ lint:
       'assignments/a.yaml': 'samples: {files: ["+([a-a])+([a-a])+([a-a])+([a-a])b", /x]}\npeople: [ana]\n',
       [`data/${'a'.repeat(240)}.jsonl`]: line({ id: '1', text: TEXT }),
     });
-    const findings = project
-      .findingPaths()
-      .flatMap((path) =>
-        project
-          .findingsOf(path)
-          .findings.flatMap(({ rule, message }) =>
-            rule === 'refused-path' ? [`${path}: ${message.slice(0, 50)}`] : [],
-          ),
-      );
+    const findings = project.findings.paths.flatMap((path) =>
+      project
+        .findingsOf(path)
+        .findings.flatMap(({ rule, message }) =>
+          rule === 'refused-path' ? [`${path}: ${message.slice(0, 50)}`] : [],
+        ),
+    );
     project.dispose();
     assert.deepEqual(findings.sort(), [
       'assignments/a.yaml: The pattern +([a-a])+([a-a])+([a-a])+([a-a])b uses',

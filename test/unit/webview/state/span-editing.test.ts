@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Span } from '../../../../src/project/records/records';
 import type { SpansLayer } from '../../../../src/project/schema/layer-types';
-import { spanConflict } from '../../../../src/panel/webview/state/overlap';
+import { spanConflict } from '../../../../src/panel/webview/state/span-editing';
 import * as editing from '../../../../src/panel/webview/state/span-editing';
 import { textModel } from '../../../../src/panel/webview/state/text-model';
 

@@ -11,6 +11,7 @@ import { shownPath } from '../../../../cli/find-projects';
 import { sumOf } from '../../../../cli/finding-counts';
 import { VERSION } from '../../../../cli/version';
 import { oneBased, type OneBasedRange } from './positions';
+import { defined } from '../../../../base/defined';
 
 /** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */
 const FORMAT_VERSION = 1;
@@ -78,8 +79,7 @@ function findingJson(project: CheckedProject, finding: Finding): object {
     severity,
     message,
     ...oneBased(range),
-    ...(sample !== undefined && { sample }),
-    ...(key !== undefined && { key }),
+    ...defined({ sample, key }),
     ...(related && {
       related: related.map(({ file, range: at, message: text }) => ({ ...place(file, at), message: text })),
     }),

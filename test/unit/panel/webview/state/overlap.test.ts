@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spanConflict } from '../../../../../src/panel/webview/state/overlap';
+import { spanConflict } from '../../../../../src/panel/webview/state/span-editing';
 
 const span = (start: number, end: number, label = 'a') => ({ start, end, label });
 const parts = (...pairs: [number, number][]) => ({

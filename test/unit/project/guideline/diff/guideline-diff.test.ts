@@ -4,7 +4,7 @@ import {
   type GuidelineChange,
 } from '../../../../../src/project/guideline/diff/guideline-diff';
 import { DiffStaleness } from '../../../../../src/project/guideline/diff/stale';
-import { readMigration } from '../../../../../src/project/migrations/migration';
+import { readMigration } from '../../../../../src/project/model/migration';
 import { parseYaml } from '../../../../../src/base/yaml/parse';
 import { modelOf } from '../../../../support/lint-lines';
 import { GUIDELINE, SCHEMA } from '../../../../support/ticket-project';

@@ -1,0 +1,135 @@
+import { changeBetween } from '../../base/text/text-change';
+import { compareFindings, type Finding, type Severity } from '../../project/findings/finding';
+import type { ProjectModel } from '../../project/model/model';
+import type { ProjectView } from '../../rules/framework/project-view';
+import { applySuppressions } from '../../rules/lint-yaml';
+import type { Stores } from '../stores/stores';
+import type { Updates } from '../updates';
+import { byFile, filesOf } from './by-file';
+import { checkData, type Checking } from './check-data';
+import { DataFindings } from './data-findings';
+import { FollowedFindings } from './followed-findings';
+import { LineChecks } from './line-checks';
+import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './project-findings';
+import { unreadableFindings } from './unreadable-files';
+import { YamlFindings } from './yaml-findings';
+
+/** All findings of a project: in its YAML files, in the lines of its data files, and of the rules over all answers. */
+export class Findings {
+  readonly data: DataFindings;
+  readonly yaml: YamlFindings;
+  /** Record files that were changed other than by appending and have not been checked since. */
+  readonly rewritten = new Set<string>();
+  #ofRules = new FollowedFindings();
+  #superseded: readonly Superseded[] = [];
+  /** The texts of the YAML files to which the findings' positions refer. */
+  #texts: ReadonlyMap<string, string> = new Map();
+  #checks: LineChecks | undefined;
+
+  /** @param announced is called with the YAML files whose findings may have changed */
+  constructor(
+    private readonly project: Stores & { readonly updates: Updates },
+    private readonly pause: () => Promise<void>,
+    announced: (files: string[]) => void,
+  ) {
+    this.data = new DataFindings(project);
+    this.yaml = new YamlFindings(() => project.models.model, announced);
+  }
+
+  /** Those of the rules over all answers. */
+  get ofRules(): readonly Finding[] {
+    return this.#ofRules.list;
+  }
+
+  /** Makes `change` to an editor's text; moves the findings in the file, and returns the other files whose findings refer to it. */
+  followEdit(path: string, change: () => void): string[] {
+    const { files, models } = this.project;
+    // Findings in YAML files are moved when the model is read again.
+    const isFollowed = this.#ofRules.concerns(path) && !models.paths.includes(path);
+    const before = isFollowed ? files.textNow(path) : undefined;
+    change();
+    const after = before === undefined ? undefined : files.textNow(path);
+    if (before === undefined || after === undefined) return [];
+    // The file itself will be checked again and then reported.
+    return this.#follow(path, before, after).filter((other) => other !== path);
+  }
+
+  /** Moves the positions of findings that are not updated immediately; returns the files that have such findings. */
+  #follow(path: string, before: string, after: string): string[] {
+    const change = changeBetween(before, after);
+    if (!change) return [];
+    this.#superseded = movedLines(this.#superseded, path, change);
+    return [...this.#ofRules.follow(path, change), ...this.data.follow(path, change)];
+  }
+
+  /** Takes over the texts of a new model; returns the files whose findings have moved. */
+  takeModel(): string[] {
+    const { texts } = this.project.models;
+    const moved = [...texts].flatMap(([path, text]) =>
+      this.#follow(path, this.#texts.get(path) ?? text, text),
+    );
+    this.#texts = texts;
+    // They refer to the model, so a new model needs new checks.
+    this.#checks = undefined;
+    return moved;
+  }
+
+  checksOf(model: ProjectModel): LineChecks {
+    const { models, samples } = this.project;
+    if (model !== models.model) return new LineChecks(model, samples);
+    return (this.#checks ??= new LineChecks(model, samples));
+  }
+
+  /** Checks the lines of all files that have changed since they were checked, until the signal is aborted. Throws FileError. */
+  checkData(model: ProjectModel, report: Checking['report'], signal: AbortSignal): Promise<void> {
+    const { project: stores, data: findings, rewritten, pause } = this;
+    return checkData({ stores, findings, checks: this.checksOf(model), rewritten, report, pause }, signal);
+  }
+
+  /** Runs the rules over all answers; resolves to the files whose findings may have changed. After an abort, nothing has. */
+  async runRules(model: ProjectModel, view: ProjectView, signal: AbortSignal): Promise<string[]> {
+    const { project: stores, data, pause } = this;
+    const { findings, superseded } = await runProjectRules(model, view, stores, data, pause, signal);
+    if (signal.aborted) return [];
+    // Superseded findings may be in files without a finding of these rules.
+    const lists = [this.ofRules, findings, this.#superseded, superseded];
+    this.#ofRules = new FollowedFindings(findings);
+    this.#superseded = superseded;
+    return [...new Set(lists.flatMap((list) => [...filesOf(list)]))];
+  }
+
+  /** Findings of one file, sorted; `more` is the number of findings that were only counted. */
+  of(path: string): { findings: Finding[]; more: number } {
+    const later = [
+      ...byFile(unreadableFindings(this.project), path),
+      ...byFile(this.ofRules, path),
+      ...withoutSuperseded(this.data.list(path), byFile(this.#superseded, path)),
+    ];
+    // Suppression comments in YAML files apply to findings of project rules too.
+    const { model } = this.project.models;
+    const settled = model ? applySuppressions(later, model) : later;
+    const { error, warning, info } = this.beyond(path);
+    return {
+      findings: [...byFile(this.yaml.list, path), ...settled].sort(compareFindings),
+      more: error + warning + info,
+    };
+  }
+
+  /** Findings about the lines of one file, without those that a finding about the whole file explains. */
+  inLines(path: string): readonly Finding[] {
+    return withoutSuperseded(this.data.list(path), byFile(this.#superseded, path), 'all');
+  }
+
+  /** How many findings of a file are only counted. */
+  beyond(path: string): Record<Severity, number> {
+    return this.data.beyond(path, byFile(this.#superseded, path));
+  }
+
+  /** The files that have findings, sorted. */
+  get paths(): string[] {
+    const lists = [this.yaml.list, this.ofRules, unreadableFindings(this.project)];
+    const paths = new Set(lists.flatMap((list) => [...filesOf(list)]));
+    for (const path of this.data.paths) if (this.data.list(path).length > 0) paths.add(path);
+    return [...paths].sort();
+  }
+}
