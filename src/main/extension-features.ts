@@ -26,4 +26,4 @@ export { register as status } from '../features/status/extension';
 export { register as validate } from '../features/validate/extension';
 export { register as newVersion } from '../language/extension/new-version';
 export { register as languages } from '../extension/project-languages';
-export { register as panel } from '../extension/panel/panel-commands';
+export { register as panel } from '../extension/panel-commands';

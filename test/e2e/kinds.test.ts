@@ -144,7 +144,9 @@ describe('every kind of question', () => {
     const cli = (...args: string[]) => run(folder.path, ...args);
     const resolved = JSON.parse(cli('resolve').stdout.split('\n')[0]!) as { labels: object };
     assert.deepEqual(resolved.labels, ANSWER);
-    const report = JSON.parse(cli('report', 'agreement', '--format', 'json').stdout) as { layers: { id: string }[] };
+    const report = JSON.parse(cli('report', 'agreement', '--format', 'json').stdout) as {
+      layers: { id: string }[];
+    };
     assert.deepEqual(new Set(report.layers.map(({ id }) => id)), new Set(Object.keys(ANSWER)));
     const { stderr } = cli('export', 'label-studio', '-o', 'tasks.json', '--annotator', 'ana');
     // What the format has no place for is named, each by itself.

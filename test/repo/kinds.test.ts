@@ -15,8 +15,8 @@ const HOME = /^(?:kinds|project\/schema)\//;
 const PLACES: Readonly<Record<string, number>> = {
   agreement: 9,
   disagreement: 1,
-  features: 9,
-  formats: 15,
+  features: 7,
+  formats: 13,
   panel: 8,
   project: 3,
   rules: 3,

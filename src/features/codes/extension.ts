@@ -12,7 +12,7 @@ import {
 import type { Editor } from '../../extension/editor';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import { editProjectFile } from '../../extension/panel/edit-file';
-import { openSamples } from '../../extension/panel/open-samples';
+import { openSamples } from '../../extension/open-samples';
 import { unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
 import { runMigration } from '../migrate/extension-run';

@@ -1,6 +1,6 @@
 import { REPORT_REQUEST } from './requests';
 import type { Editor } from '../../extension/editor';
-import { openSamples } from '../../extension/panel/open-samples';
+import { openSamples } from '../../extension/open-samples';
 
 /** The agreement report as a page; a click on a number opens the samples behind it. */
 export const register = (editor: Editor): void =>

@@ -11,7 +11,7 @@ import {
 import { askForProject } from '../../extension/choose-project';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import { openSamples } from '../../extension/panel/open-samples';
+import { openSamples } from '../../extension/open-samples';
 import { NONE, type ReportRow } from '../../extension/reports-view';
 import { askServer, showProblem, unlessProblem } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';

@@ -4,8 +4,8 @@ import { PIPELINE_REQUEST, type PipelineNode } from './requests';
 import type { Editor } from '../../extension/editor';
 import { CountedRoots } from '../../extension/counted-roots';
 import { orThrow } from '../../extension/show-problem';
-import { openPanel } from '../../extension/panel/open-panel';
-import { openSamples } from '../../extension/panel/open-samples';
+import { openPanel } from '../../extension/open-panel';
+import { openSamples } from '../../extension/open-samples';
 
 /** The least time between two requests. A request counts all samples, so it is also this many times what the last one took. */
 const PAUSE_MS = 2000;

@@ -115,7 +115,10 @@ describe('labelwright check, narrowed', function () {
       assert.match(all.out, /^p\/annotations\/ana\.jsonl:3:.*typo-2.*\n\n1 error in/);
       // Before, there was no submodule: all of it is new.
       assert.match(check('--changed-since', 'HEAD~1').out, /\n\n2 errors in/);
-      assert.match(cli.run(folder.path, ['compare', '--guideline', 'HEAD']).out, /p\n.*HEAD/);
+      assert.match(
+        cli.run(folder.path, ['compare', '--guideline', 'HEAD']).out,
+        /^p: what changed since HEAD /m,
+      );
     });
 
     it('takes a file of Git LFS that differs as changed from top to bottom', () => {

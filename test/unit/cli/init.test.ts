@@ -262,7 +262,10 @@ describe('labelwright init', function () {
       folder.path,
       ['init', 'p'],
       [
-        ['Template (pass-fail, clauses, entities, rubric, sentiment, toxicity; empty: your own labels): ', ''],
+        [
+          'Template (pass-fail, clauses, entities, rubric, sentiment, toxicity; empty: your own labels): ',
+          '',
+        ],
         ['Title (p): ', 'My tickets'],
         ['File with samples', ''],
         ['Field with the text (body): ', ''],

@@ -203,7 +203,7 @@ describe('the pipeline in the editor', function () {
       assert.match(preview.text, /100 samples, 2 people each; balanced, seed 1$/m);
       assert.match(preview.text, /\| ana \| 6[67] \|/);
       assert.match(preview.text, /Pairs of people share 33 to 34 samples\./);
-      assert.match(preview.text, /± 7\.8 %, kappa of intent ± 0\.16 \(95 %, if people agree on 80 %\)/);
+      assert.match(preview.text, /± 7\.9 %, kappa of intent ± 0\.16 \(95 %, if people agree on 80 %\)/);
       assert.deepEqual(preview.files, ['assignments/main.yaml', 'assignments/main.jsonl']);
       assert.equal(existsSync(at('main.yaml')) || existsSync(at('main.jsonl')), false);
       const done = await ask({ ...wanted, dryRun: false });

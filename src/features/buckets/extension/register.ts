@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { GROUPINGS, SORTINGS } from '../../../disagreement/list-order';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import type { Editor } from '../../../extension/editor';
-import { openSamples } from '../../../extension/panel/open-samples';
+import { openSamples } from '../../../extension/open-samples';
 import { decideSelected, returnSelected } from './act-on-items';
 import { BucketViews } from './bucket-views';
 import { BucketsModel } from './buckets-model';

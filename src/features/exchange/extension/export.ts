@@ -15,7 +15,11 @@ export async function exportProject(exchange: Exchange, root?: string): Promise<
   const wanted = await inSteps('Export', (ask) => askAll(exchange, ask, root));
   if (!wanted) return;
   const { project, format, args, target } = wanted;
-  const report = await runExchange(context, `Exporting ${format.title}`, [...args, '--output', target.fsPath]);
+  const report = await runExchange(context, `Exporting ${format.title}`, [
+    ...args,
+    '--output',
+    target.fsPath,
+  ]);
   await reports.show(report, project.root);
   const said = `Exported ${countsText(report.written)} to ${vscode.workspace.asRelativePath(target)}.`;
   const show = 'Show in File Manager';

@@ -81,17 +81,18 @@ describe('findings about answers that were replaced', () => {
   });
 
   it('are taken from the counts without reading the file again, where the list is right', async () => {
-    const many = Array.from({ length: 20 }, (_, n) => line(n + 2, 't-1', 'refnd'));
-    const files = filesOf(line(1, 't-2', 'refnd'), ...many, line(90, 't-3', 'othr'));
-    const streamed: string[] = [];
+    const many = Array.from({ length: 1000 }, (_, n) => line(n + 2, 't-1', 'refnd'));
+    const files = filesOf(line(1, 't-2', 'refnd'), ...many, line(1090, 't-3', 'othr'));
+    let streamed = 0;
     const chunks = files.chunks.bind(files);
-    files.chunks = (path, ...range) => {
-      streamed.push(path);
-      return chunks(path, ...range);
+    files.chunks = (path, start = 0, end = Infinity) => {
+      streamed += end - start;
+      return chunks(path, start, end);
     };
     const { files: list } = await checkProject(open(files), { limit: 1 });
     const ana = list.find(({ path }) => path === 'annotations/ana.jsonl')!;
     assert.equal(ana.counts.error, 3); // the last answers to the three samples
-    assert.deepEqual(streamed, []);
+    // Only the end of the file, for where its last line stops.
+    assert.ok(streamed > 0 && streamed < 70_000, `${streamed} bytes`);
   });
 });

@@ -85,7 +85,7 @@ describe('while only a part of the label schema can be read', () => {
       for (const page of pages) {
         assert.ok('html' in page);
         assert.equal(
-          /<li>labelwright\.yaml, line 4, [^<]* This page leaves out what cannot be read\./.test(page.html),
+          />labelwright\.yaml, line 4, [^<]* This page leaves out what cannot be read\./.test(page.html),
           expected,
         );
       }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { PANEL_ACTIONS } from '../../protocol/actions';
-import type { BucketNode, SamplesParams } from '../../protocol/buckets';
-import { OPEN_SAMPLE_COMMAND, OPEN_SAMPLES_COMMAND } from '../../protocol/server';
-import { isReviewer } from '../ask-for-name';
-import type { Editor } from '../editor';
-import { REOPEN_PANEL_COMMAND } from '../ids';
+import { PANEL_ACTIONS } from '../protocol/actions';
+import type { BucketNode, SamplesParams } from '../protocol/buckets';
+import { OPEN_SAMPLE_COMMAND, OPEN_SAMPLES_COMMAND } from '../protocol/server';
+import { isReviewer } from './ask-for-name';
+import type { Editor } from './editor';
+import { REOPEN_PANEL_COMMAND } from './ids';
 import { openPanel } from './open-panel';
 import { openSamples } from './open-samples';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { activeFile, offerProject } from '../choose-project';
-import type { Editor } from '../editor';
-import { inSteps } from '../steps';
+import { activeFile, offerProject } from './choose-project';
+import type { Editor } from './editor';
+import { inSteps } from './steps';
 
 /** Opens the labelling panel on the given file, the active one, or one that the user picks. */
 export async function openPanel({ client, panels }: Editor, uri?: vscode.Uri): Promise<void> {
