@@ -51,7 +51,7 @@ function disagreementBuckets(project: Project, model: ProjectModel): Bucket[] {
 
 const labelsOf = (group: DisagreementGroup): string[] => [group.a, group.b].filter((label) => label !== '');
 
-/** Groups errors into buckets without duplicate samples. Rule violations come first, largest bucket first. */
+/** Groups errors into buckets without duplicate samples. Rule violations come first, the largest bucket first; the others by kind and layer. */
 function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
   const view = project.view(model);
   const buckets = new Map<string, { of: BucketItem; names: Set<string> }>();
@@ -69,11 +69,16 @@ function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
     labels: [],
     samples: [...names].sort(),
   }));
-  const isViolation = ({ kind }: Bucket): boolean => kind === 'schema-violation';
-  return [
-    ...list.filter(isViolation).sort((x, y) => y.samples.length - x.samples.length || compare(x.id, y.id)),
-    ...list.filter((bucket) => !isViolation(bucket)),
-  ];
+  const layers = model.schema.layers.map(({ id }) => id);
+  const layerOf = ({ layer }: Bucket): number => layers.indexOf(layer ?? '');
+  const sizeOf = ({ kind, samples }: Bucket): number => (kind === KINDS[0] ? samples.length : 0);
+  return list.sort(
+    (x, y) => rank(x) - rank(y) || sizeOf(y) - sizeOf(x) || layerOf(x) - layerOf(y) || compare(x.id, y.id),
+  );
 }
+
+/** Kinds of errors in their order; flags come last. The order of samples would tell which one it is, also to people who may not see it. */
+const KINDS = ['schema-violation', 'gold-mismatch', 'attention-check', 'alike-texts', 'stale-label'];
+const rank = ({ kind }: Bucket): number => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
