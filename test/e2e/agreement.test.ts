@@ -31,7 +31,7 @@ describe('the agreement report in VS Code', () => {
   it('shows the numbers of the project', async () => {
     assert.equal(await report.locator('main h1').innerText(), 'Support tickets of Kettle & Crane');
     assert.equal(await fact('samples'), '115');
-    assert.match(await report.locator('.big').first().innerText(), /^0\.7\d$/);
+    assert.match(await report.locator('#layer-0 + .facts b').innerText(), /^0\.7\d$/);
   });
 
   it('follows the records', async () => {
