@@ -71,29 +71,44 @@ const PANEL: Readonly<Record<PanelMethod & keyof PanelService, true>> = {
   stopDeciding: true,
 };
 
-/** Pairs that once differed. The report listed the errors of questions in the order of samples, which tells one from another. */
+const PLAIN: Omit<Drawn, 'kind' | 'samples' | 'questions' | 'parts'> = {
+  ...{ gold: undefined, isGoldApart: false, qualification: undefined, suggestions: undefined },
+  ...{ predictions: false, migrates: false, spotCheck: false, repeatsText: false, blind: false },
+  ...{ after: 'no batches', unnamed: false, reopens: false, order: 0 },
+};
+type DrawnSample = Drawn['samples'][number];
+const sample = (
+  gold: DrawnSample['gold'],
+  mine: DrawnSample['mine'],
+  others: DrawnSample['others'],
+  seeds: [number, number],
+): DrawnSample => ({ gold, mine, act: 'leave', others, decision: 'no', seeds });
+
+/** Pairs that once differed. */
 const FOUND: Drawn[] = [
+  // The report listed the errors of questions in the order of samples, which tells one from another.
   {
+    ...PLAIN,
     kind: 'exchanged',
-    samples: [[25, 0] as const, [0, 0] as const].map((seeds) => ({
-      ...{ gold: 'yes', mine: 'nothing', act: 'leave', others: ['done', 'done'], decision: 'no' },
-      seeds: [...seeds],
-    })) as Drawn['samples'],
+    samples: [
+      sample('yes', 'nothing', ['done', 'done'], [25, 0]),
+      sample('yes', 'nothing', ['done', 'done'], [0, 0]),
+    ],
     questions: ['choices', 'codes', 'relations'],
-    gold: undefined,
-    isGoldApart: false,
-    qualification: undefined,
-    after: 'no batches',
-    suggestions: undefined,
-    predictions: false,
-    migrates: false,
-    spotCheck: false,
-    repeatsText: false,
-    blind: false,
-    unnamed: false,
     parts: ['report', 'report'],
-    reopens: false,
-    order: 0,
+  },
+  // The average error score of a group follows from the answers of all.
+  {
+    ...PLAIN,
+    kind: 'free',
+    samples: [
+      sample('no', 'done', ['done', 'nothing'], [0, 0]),
+      sample('no', 'nothing', ['done', 'done'], [0, 1]),
+      sample('no', 'nothing', ['done', 'nothing'], [0, 0]),
+    ],
+    questions: ['relations'],
+    parts: ['trees', 'trees'],
+    order: 1,
   },
 ];
 

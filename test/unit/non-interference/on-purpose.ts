@@ -91,15 +91,21 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
         .replace(/\d+ corrections? of samples? that you have not answered (is|are) hidden/g, ''),
   },
   {
+    reason:
+      'Groups of disagreements show the average of error scores, which weigh how reliable a person is in the whole project.',
+    where: /^buckets\b/,
+    always: true,
+    masks: (reply) => reply.replace(ERROR_SCORE, '$1'),
+  },
+  {
     reason: 'Error scores weigh how reliable a person or a model is in the whole project.',
     where: /^(bucketSamples|bucketDetail|findCases|panel evidence)\b/,
     always: true,
-    masks: (reply) =>
-      inAnyOrder(
-        reply.replace(/(error(?: score)? |"errorScore":)[\d.]+/g, '$1').replace(/"reasons":\[[^\]]*\]/g, ''),
-      ),
+    masks: (reply) => inAnyOrder(reply.replace(ERROR_SCORE, '$1').replace(/"reasons":\[[^\]]*\]/g, '')),
   },
 ];
+
+const ERROR_SCORE = /(error(?: score)? |"errorScore":)[\d.]+/g;
 
 const NAME = new RegExp(`\\b(${SAMPLES.join('|')})\\b`, 'g');
 
