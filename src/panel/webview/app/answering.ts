@@ -8,7 +8,6 @@ import {
   fillEmpty,
   firstLacking,
   isAnswered,
-  isLarge,
   keepStatus,
   missingLayers,
   setValue,
@@ -431,7 +430,7 @@ export class Answering {
     const given = { ...answer, record, ...(suggestion && { suggestion }) };
     this.store.update((state) => withAnswer(state, given));
     this.navigator.remember(sample, given);
-    this.#steps = isLarge(params.labels) ? afterSave(this.#steps, this.#key, given, isTyping) : noSteps;
+    this.#steps = afterSave(this.#steps, this.#key, given, isTyping);
   }
 }
 
