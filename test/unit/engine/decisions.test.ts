@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SLOW } from '../../host/until';
 import { jsonLines } from '../../support/json-lines';
 import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { DecisionRecord } from '../../../src/project/records/records';
@@ -46,7 +47,9 @@ const bulk = (count: number): NewRecord<DecisionRecord>[] =>
     origin: { kind: 'policy', strategy: 'unanimous' },
   }));
 
-describe('engine', () => {
+describe('engine', function () {
+  this.timeout(SLOW);
+
   it('undoes the last of more decisions of one person than a call takes arguments', async () => {
     const lines = Array.from({ length: 130_000 }, (_, n) =>
       decisionLine('lea', `t-${n % SAMPLES}`, { id: `d-${n}`, labels: { intent: n % 2 ? 'a' : 'b' } }),

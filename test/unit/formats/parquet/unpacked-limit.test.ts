@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { RowGroup } from 'hyparquet';
 import { UnpackedLimit } from '../../../../src/formats/parquet/unpacked-limit';
+import { SLOW } from '../../../host/until';
 import { connectDuckDb } from '../../../support/duckdb';
 import { parquetIn } from '../../../support/parquet';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 describe('Parquet that unpacks to much', function () {
+  this.timeout(SLOW);
   const folder = temporaryFolder();
 
   async function rowsIn(bytes: Uint8Array): Promise<number> {
