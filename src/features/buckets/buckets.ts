@@ -70,7 +70,9 @@ function errorBuckets(project: Project, model: ProjectModel): Bucket[] {
     samples: [...names].sort(),
   }));
   const layers = model.schema.layers.map(({ id }) => id);
-  const layerOf = ({ layer }: Bucket): number => layers.indexOf(layer ?? '');
+  // Of a question about turns, the turn comes after a slash.
+  const layerOf = ({ layer = '' }: Bucket): number =>
+    layers.findIndex((id) => layer === id || layer.startsWith(`${id}/`));
   const sizeOf = ({ kind, samples }: Bucket): number => (kind === KINDS[0] ? samples.length : 0);
   return list.sort(
     (x, y) => rank(x) - rank(y) || sizeOf(y) - sizeOf(x) || layerOf(x) - layerOf(y) || compare(x.id, y.id),
