@@ -110,6 +110,14 @@ const FOUND: Drawn[] = [
     parts: ['trees', 'trees'],
     order: 1,
   },
+  // A coefficient has the name of a sample.
+  {
+    ...PLAIN,
+    kind: 'free',
+    samples: [sample('no', 'nothing', ['done', 'done'], [0, 1])],
+    questions: ['turn'],
+    parts: ['panels', 'versions'],
+  },
 ];
 
 describe('what a window shows an annotator', function () {

@@ -107,7 +107,8 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
 
 const ERROR_SCORE = /(error(?: score)? |"errorScore":)[\d.]+/g;
 
-const NAME = new RegExp(`\\b(${SAMPLES.join('|')})\\b`, 'g');
+/** Krippendorff’s alpha is not the sample of this name. */
+const NAME = new RegExp(`(?<!’s )\\b(${SAMPLES.join('|')})\\b`, 'g');
 
 /** The most likely answers come first. */
 const inAnyOrder = (reply: string): string =>
