@@ -25,7 +25,7 @@ export class QuickInput {
         try {
           const state = await this.#state(label);
           if (before === undefined) {
-            if (await this.#clickRow(label)) before = state;
+            if (state !== '' && (await this.#clickRow(label))) before = state;
             return false;
           }
           return state !== before;
@@ -38,7 +38,7 @@ export class QuickInput {
     );
   }
 
-  /** What a person sees of the question that is open, and whether the row with this label is checked: it changes with each answer. */
+  /** What a person sees of the question that is open, and whether the row with this label is checked: it changes with each answer. Empty if none is open. */
   async #state(label: string): Promise<string> {
     const widget = this.#page.locator('.quick-input-widget');
     if (!(await widget.isVisible())) return '';
