@@ -18,10 +18,12 @@ const SLIP = { share: 0.05, labels: 20 };
 const NONE = { nothing: 0.9, something: 0.1, answers: 100 };
 /** How many answers the rate of everyone counts for in a person's own rate of answers without labels. */
 const PRIOR_ANSWERS = 5;
-/** Share of items with 0, 1, 2, … right labels before the first step; the last stands for more. */
+/** Before the first step: the share of items with 0, 1, 2, … right labels. The last share is that of all larger numbers. */
 const SIZES = [0.1, 0.55, 0.25, 0.1, ...Array.from({ length: 8 }, () => 0.01)];
 /** With more labels, those on which people differ most are weighed together: a label more doubles the work. */
 const MAX_TOGETHER = 6;
+/** An item with more labels teaches nothing, and each of its labels is as likely right as it was given: each would be weighed with all others. */
+const MAX_WEIGHED = 100;
 
 /**
  * Which of the labels given to an item are right, from the answers alone. One or several can be, or none if somebody answered without a
@@ -50,7 +52,7 @@ interface Rates {
   /** Of a person's answers: without and with labels, where nothing is right [0] and where something is [1]. */
   readonly none: readonly Float64Array[];
   readonly some: readonly Float64Array[];
-  /** Of an item: 0, 1, 2, … right labels. The last stands for more. */
+  /** Of items with 0, 1, 2, … right labels. The last is that of all larger numbers. */
   readonly size: readonly number[];
   /** Of right labels, and of wrong ones (this no logarithm): the share of each label. */
   readonly label: Float64Array;
@@ -135,8 +137,8 @@ class SetAnswers {
         this.#firstGiven.push(this.#given.length);
         for (const label of new Set(labels)) this.#given.push(label);
       }
-      const unsure = (label: number): number =>
-        Math.abs(answers.filter(({ labels }) => labels.includes(label)).length / answers.length - 0.5);
+      const times = timesGiven(answers);
+      const unsure = (label: number): number => Math.abs((times.get(label) ?? 0) / answers.length - 0.5);
       const different = [...new Set([...answers.flatMap(({ labels }) => labels), ...(known ?? [])])];
       for (const label of different.sort((a, b) => unsure(a) - unsure(b) || a - b)) {
         this.labels = Math.max(this.labels, label + 1);
@@ -169,13 +171,19 @@ class SetAnswers {
     const labels = this.#places(from, this.#firstLabel.get(place + 1), (n) => this.#label.get(n));
     const answers = this.#answersOf(place);
     const isKnown = labels.length > 0 && this.#known.get(from) >= 0;
+    const times = timesGiven(answers);
+    if (labels.length > MAX_WEIGHED) {
+      labels.forEach((label, n) =>
+        this.#right.set(
+          from + n,
+          isKnown ? this.#known.get(from + n) : (times.get(label) ?? 0) / answers.length,
+        ),
+      );
+      return;
+    }
     const mayBeNone = answers.some(({ labels: given }) => given.length === 0);
     // What more than half gave is taken to be right beside the labels in question, until its own turn below.
-    const usual = labels
-      .slice(MAX_TOGETHER)
-      .filter(
-        (label) => 2 * answers.filter(({ labels: given }) => given.includes(label)).length > answers.length,
-      );
+    const usual = labels.slice(MAX_TOGETHER).filter((label) => 2 * (times.get(label) ?? 0) > answers.length);
     const possible = isKnown
       ? [labels.filter((_, n) => this.#known.get(from + n) === 1)]
       : subsetsOf(labels.slice(0, MAX_TOGETHER))
@@ -205,6 +213,14 @@ class SetAnswers {
   #places<T>(from: number, to: number, at: (n: number) => T): T[] {
     return Array.from({ length: to - from }, (_, n) => at(from + n));
   }
+}
+
+/** Label -> how many answers give it. */
+function timesGiven(answers: ItemSets['answers']): ReadonlyMap<number, number> {
+  const times = new Map<number, number>();
+  for (const { labels } of answers)
+    for (const label of new Set(labels)) times.set(label, (times.get(label) ?? 0) + 1);
+  return times;
 }
 
 const subsetsOf = (labels: readonly number[]): number[][] =>

@@ -9,7 +9,7 @@ import type { DataFindings } from './findings/data-findings';
 /** One list for each state of the census, so that rules can memoize results by it. */
 const lists = new WeakMap<ReadonlyMap<string, FileCensus>, readonly SampleFileView[]>();
 
-/** The files of samples of which every line is known, as rules see them. */
+/** The files of samples that were read whole, as rules see them. */
 export function sampleFileViews(
   model: ProjectModel,
   samples: SampleStore,

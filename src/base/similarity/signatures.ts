@@ -26,6 +26,34 @@ export interface Signatures {
   takeFewer?(set: Hashes): number;
 }
 
+/** Signatures of which the rarest are taken. */
+abstract class OfRarest {
+  protected readonly rarest: Rarest;
+
+  constructor(
+    protected readonly classes: SizeClasses,
+    sets: number,
+  ) {
+    this.rarest = new Rarest(sets);
+  }
+
+  get taken(): Int32Array {
+    return this.rarest.taken;
+  }
+
+  get isInCrowd(): boolean {
+    return this.rarest.tooFew;
+  }
+
+  setCommon(count: number): void {
+    this.rarest.setCommon(count);
+  }
+
+  countOf(signature: number): number {
+    return this.rarest.countOf(signature);
+  }
+}
+
 /** Added to the count of a part with zero, one or two elements, because many sets can have such a part. */
 const LIKELY = [9, 3, 1];
 
@@ -39,39 +67,15 @@ const LIKELY = [9, 3, 1];
  * A part has two or three elements from different places of a text, so different texts hardly ever share one. Single shingles would not do:
  * a language has only so many, and most of them occur in many texts.
  */
-class PartSignatures implements Signatures {
+class PartSignatures extends OfRarest implements Signatures {
   readonly ownElements = 0;
-  readonly #rarest: Rarest;
   /** For each part of the current set: signature and number of elements. */
   #signatures = new Int32Array(1 << 8);
   #sizes = new Uint8Array(1 << 8);
 
-  constructor(
-    private readonly classes: SizeClasses,
-    sets: number,
-  ) {
-    this.#rarest = new Rarest(sets);
-  }
-
-  get taken(): Int32Array {
-    return this.#rarest.taken;
-  }
-
-  get isInCrowd(): boolean {
-    return this.#rarest.tooFew;
-  }
-
-  setCommon(count: number): void {
-    this.#rarest.setCommon(count);
-  }
-
   count(set: Hashes): void {
     const parts = this.#cut(set, this.classes.of(set.size));
-    for (let part = 0; part < parts; part += 1) this.#rarest.count(this.#signatures[part]!);
-  }
-
-  countOf(signature: number): number {
-    return this.#rarest.countOf(signature);
+    for (let part = 0; part < parts; part += 1) this.rarest.count(this.#signatures[part]!);
   }
 
   needed(sizeClass: number, size: number): number {
@@ -80,7 +84,7 @@ class PartSignatures implements Signatures {
 
   take(set: Hashes, sizeClass: number): number {
     const parts = this.#cut(set, sizeClass);
-    return this.#rarest.take(this.#signatures, parts, this.needed(sizeClass, set.size), this.#likely);
+    return this.rarest.take(this.#signatures, parts, this.needed(sizeClass, set.size), this.#likely);
   }
 
   readonly #likely = (part: number): number => LIKELY[this.#sizes[part]!] ?? 0;
@@ -114,35 +118,11 @@ class PartSignatures implements Signatures {
  * filter: Chaudhuri, Ganti & Kaushik 2006). Better for texts from a few templates: what distinguishes them is rare, while most parts would
  * consist of the common text.
  */
-class ElementSignatures implements Signatures {
+class ElementSignatures extends OfRarest implements Signatures {
   ownElements = 0;
-  readonly #rarest: Rarest;
-
-  constructor(
-    private readonly classes: SizeClasses,
-    sets: number,
-  ) {
-    this.#rarest = new Rarest(sets);
-  }
-
-  get taken(): Int32Array {
-    return this.#rarest.taken;
-  }
-
-  get isInCrowd(): boolean {
-    return this.#rarest.tooFew;
-  }
-
-  setCommon(count: number): void {
-    this.#rarest.setCommon(count);
-  }
 
   count({ hashes, size }: Hashes): void {
-    for (let n = 0; n < size; n += 1) this.#rarest.count(hashes[n]!);
-  }
-
-  countOf(signature: number): number {
-    return this.#rarest.countOf(signature);
+    for (let n = 0; n < size; n += 1) this.rarest.count(hashes[n]!);
   }
 
   needed(_: number, size: number): number {
@@ -150,7 +130,7 @@ class ElementSignatures implements Signatures {
   }
 
   take({ hashes, size }: Hashes, sizeClass: number): number {
-    const taken = this.#rarest.take(hashes, size, this.needed(sizeClass, size));
+    const taken = this.rarest.take(hashes, size, this.needed(sizeClass, size));
     // All that are rare were taken then.
     this.ownElements = this.isInCrowd ? taken : 0;
     return taken;
@@ -158,7 +138,7 @@ class ElementSignatures implements Signatures {
 
   /** Two similar sets share at least as many elements as two of the smaller size would (Xiao, Wang, Lin & Yu 2008, "PPJoin"). */
   takeFewer({ hashes, size }: Hashes): number {
-    return this.#rarest.take(hashes, size, Math.floor(this.classes.difference(size * 2) / 2) + 1);
+    return this.rarest.take(hashes, size, Math.floor(this.classes.difference(size * 2) / 2) + 1);
   }
 }
 

@@ -33,7 +33,7 @@ export async function isAppended(source: Source, file: RecordFile, info: FileInf
 }
 
 const LF = 10;
-/** Bytes by which an append is told from another change. */
+/** An append is recognised by so many bytes before it. */
 const TAIL = 256;
 const BLOCK = 1 << 16;
 

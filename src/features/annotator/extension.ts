@@ -7,7 +7,7 @@ import { openPlace } from '../../extension/panel/open-place';
 /** The page sends this for a part of the guideline; no file has this name. */
 const GUIDELINE_LINK = ':guideline';
 
-/** The page of this window's annotator; a click on a sample opens their own answer, one on a rule the guideline. */
+/** The page of this window's annotator. A click on a sample opens the annotator's answer, a click on a rule opens the guideline. */
 export function register(editor: Editor): void {
   const { client, annotator, panels } = editor;
   const pages = editor.page({

@@ -431,6 +431,13 @@ describe('disagreement/error-score', function () {
     });
   });
 
+  it('takes labels by the thousand for as likely as they were given, and in no time', () => {
+    const labels = Array.from({ length: 20_000 }, (_, n) => n);
+    const answers = [labels, labels.slice(1)].map((given, annotator) => ({ annotator, labels: given }));
+    const posterior = estimateSetReliability([{ item: 0, answers }], 2).posterior(0);
+    assert.deepEqual([posterior.get(0), posterior.get(1), posterior.size], [0.5, 1, labels.length]);
+  });
+
   it('takes eight labels that everyone gives to be right, and one that a single person adds to be wrong', () => {
     const of = (item: number): number[] => Array.from({ length: 8 }, (_, n) => (item * 5 + n) % 12);
     const items = Array.from({ length: 60 }, (_, item) => ({
