@@ -1,7 +1,7 @@
-import { jaccardDistance } from '../set-distance';
-import type { MultiLabelTable } from '../multi-label';
-import { filterRatings, type RatingTable } from '../rating-table';
-import { spanKey, type SpanTable } from '../span-table';
+import { jaccardDistance } from '../coefficients/set-distance';
+import type { MultiLabelTable } from '../sets/multi-label';
+import { filterRatings, type RatingTable } from '../tables/rating-table';
+import { spanKey, type SpanTable } from '../spans/span-table';
 import type { Part, RelationTable } from './relation-table';
 
 /** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so longer answers may have more weight. */

@@ -13,7 +13,7 @@ import { Timings, type Timing } from '../../engine/agreement/timings';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
 import { annotatorPages } from '../report/measure/annotator-pages';
-import { shareJson } from '../../agreement/flat-json';
+import { shareJson } from '../../agreement/coefficients/flat-json';
 import { type Figure, iso } from '../../document/figure';
 import { layerAnalysis } from '../report/measure/layer-analysis';
 import { annotatorRows, rightByGold } from '../agreement/numbers';

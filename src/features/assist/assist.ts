@@ -1,6 +1,6 @@
 import { chosenLabels } from '../../project/records/marks';
 import { addTo } from '../../base/group-by';
-import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/arm-effect';
+import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/judging/arm-effect';
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';

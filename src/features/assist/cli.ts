@@ -1,5 +1,5 @@
-import type { ArmEffect, Difference } from '../../agreement/arm-effect';
-import { record, type Json } from '../../agreement/flat-json';
+import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
+import { record, type Json } from '../../agreement/coefficients/flat-json';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { InProject } from '../../cli/command';
 import { documentForms } from '../../cli/document-text';

@@ -1,4 +1,4 @@
-import type { ArmEffect, Difference } from '../../agreement/arm-effect';
+import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
 import { counted } from '../../base/text/phrases';
 import {
   anchorOf,

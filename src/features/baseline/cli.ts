@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { FlatJson, record, shareJson, type Json } from '../../agreement/flat-json';
+import { FlatJson, record, shareJson, type Json } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';

@@ -1,10 +1,10 @@
-import { macroF1Difference } from '../../agreement/classification';
+import { macroF1Difference } from '../../agreement/judging/classification';
 import {
   mcNemarExact,
   pairedCounts,
   pairedDifference,
   type PairedCounts,
-} from '../../agreement/paired-shares';
+} from '../../agreement/statistics/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { counted } from '../../base/text/phrases';

@@ -1,5 +1,5 @@
-import { record, shareJson, type Json, type Share } from '../../agreement/flat-json';
-import type { Calibration } from '../../agreement/calibration';
+import { record, shareJson, type Json, type Share } from '../../agreement/coefficients/flat-json';
+import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import type { Cell, CsvTable } from '../../base/csv/table-csv';
 import { countBy, groupBy } from '../../base/group-by';

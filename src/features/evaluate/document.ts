@@ -1,4 +1,4 @@
-import type { Calibration } from '../../agreement/calibration';
+import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import { groupBy } from '../../base/group-by';
 import { counted, percent } from '../../base/text/phrases';

@@ -1,5 +1,5 @@
 import { countBy } from '../../base/group-by';
-import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
+import { pairedCounts, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { UserError } from '../../base/user-error';

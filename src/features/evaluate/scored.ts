@@ -1,6 +1,6 @@
-import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
-import { calibration, type Calibration } from '../../agreement/calibration';
-import { semevalScores, type SemevalScore } from '../../agreement/semeval';
+import { classification, type Classification, type ScoredItem } from '../../agreement/judging/classification';
+import { calibration, type Calibration } from '../../agreement/judging/calibration';
+import { semevalScores, type SemevalScore } from '../../agreement/spans/semeval';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { kindOf } from '../../kinds';
 import { sameExtent } from '../../kinds/difference';

@@ -1,4 +1,4 @@
-import { benjaminiHochberg, fisherExact, type CountedGroup } from '../../agreement/subgroup-tests';
+import { benjaminiHochberg, fisherExact, type CountedGroup } from '../../agreement/judging/subgroup-tests';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { quantile } from '../../agreement/statistics/quantile';

@@ -1,5 +1,5 @@
 import { counted } from '../../base/text/phrases';
-import { analyse } from '../../agreement/analysis';
+import { analyse } from '../../agreement/report/analysis';
 import {
   DEFAULT_GATE,
   evaluateGate,

@@ -1,5 +1,5 @@
-import { proportionDifference } from '../../agreement/newcombe';
-import { pairedCounts, pairedDifference, type PairedCounts } from '../../agreement/paired-shares';
+import { proportionDifference } from '../../agreement/statistics/newcombe';
+import { pairedCounts, pairedDifference, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { append, minOf } from '../../base/lists';

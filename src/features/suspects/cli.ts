@@ -1,4 +1,4 @@
-import { record, type Json } from '../../agreement/flat-json';
+import { record, type Json } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, OptionsOf } from '../../cli/command';

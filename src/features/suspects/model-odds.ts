@@ -1,5 +1,5 @@
-import { temperatureOf, tempered } from '../../agreement/temperature';
-import type { Predictions } from '../../agreement/predictions';
+import { temperatureOf, tempered } from '../../agreement/judging/temperature';
+import type { Predictions } from '../../agreement/judging/predictions';
 import { memoize } from '../../base/memoize';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';

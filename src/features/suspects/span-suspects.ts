@@ -1,4 +1,4 @@
-import { temperatureOf } from '../../agreement/temperature';
+import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';

@@ -4,10 +4,10 @@ import {
   rankedByScore,
   surerHalf,
   type SurerHalf,
-} from '../../agreement/confident-learning';
-import { classCounts, type Predictions } from '../../agreement/predictions';
+} from '../../agreement/judging/confident-learning';
+import { classCounts, type Predictions } from '../../agreement/judging/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
-import { temperatureOf } from '../../agreement/temperature';
+import { temperatureOf } from '../../agreement/judging/temperature';
 import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';

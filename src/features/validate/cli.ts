@@ -1,7 +1,7 @@
-import { SCORES } from '../../agreement/alternative-annotator-test';
-import { FlatJson, record, type Json } from '../../agreement/flat-json';
-import type { PoweredMean } from '../../agreement/prediction-powered';
-import type { LimitedEstimate } from '../../agreement/rogan-gladen';
+import { SCORES } from '../../agreement/judging/alternative-annotator-test';
+import { FlatJson, record, type Json } from '../../agreement/coefficients/flat-json';
+import type { PoweredMean } from '../../agreement/judging/prediction-powered';
+import type { LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { CliCommand, OptionsOf } from '../../cli/command';

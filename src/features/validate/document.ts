@@ -1,4 +1,4 @@
-import { FEWEST_ITEMS } from '../../agreement/alternative-annotator-test';
+import { FEWEST_ITEMS } from '../../agreement/judging/alternative-annotator-test';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { counted, percent } from '../../base/text/phrases';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { analyse, type Analysis } from '../../../src/agreement/analysis';
+import { analyse, type Analysis } from '../../../src/agreement/report/analysis';
 import { trigramSimilarity } from '../../../src/agreement/comparable/comparable-answers';
-import { LongDataBuilder } from '../../../src/agreement/long-data';
-import type { LongRow } from '../../../src/agreement/long-row';
+import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
+import type { LongRow } from '../../../src/agreement/rows/long-row';
 
 type Compared = Exclude<Analysis, { kind: 'value' }>;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { agreementJson } from '../../../src/agreement/agreement-json';
-import { analyse } from '../../../src/agreement/analysis';
-import { LongDataBuilder } from '../../../src/agreement/long-data';
-import { readLongRow } from '../../../src/agreement/long-row';
+import { agreementJson } from '../../../src/agreement/report/agreement-json';
+import { analyse } from '../../../src/agreement/report/analysis';
+import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
+import { readLongRow } from '../../../src/agreement/rows/long-row';
 
 interface Row {
   item: number;

@@ -1,12 +1,12 @@
 // A model beside people: the alternative annotator test, corrected rates and prediction-powered means.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { alternativeAnnotatorTest } from '../../../src/agreement/alternative-annotator-test';
-import { proportionDifference } from '../../../src/agreement/newcombe';
-import { predictionPoweredMean } from '../../../src/agreement/prediction-powered';
-import { correctedRate, type JudgeCounts } from '../../../src/agreement/rogan-gladen';
+import { alternativeAnnotatorTest } from '../../../src/agreement/judging/alternative-annotator-test';
+import { proportionDifference } from '../../../src/agreement/statistics/newcombe';
+import { predictionPoweredMean } from '../../../src/agreement/judging/prediction-powered';
+import { correctedRate, type JudgeCounts } from '../../../src/agreement/judging/rogan-gladen';
 import { seededRandom, type Random } from '../../../src/agreement/statistics/random';
-import type { Rating } from '../../../src/agreement/table-builder';
+import type { Rating } from '../../../src/agreement/tables/table-builder';
 import { buildTable } from '../../support/build-table';
 import { SLOW } from '../../host/until';
 

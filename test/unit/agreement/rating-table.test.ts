@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { alphaWithout, consensusAgreements, selfConsistency } from '../../../src/agreement/per-annotator';
-import { filterRatings, tableCounts } from '../../../src/agreement/rating-table';
+import {
+  alphaWithout,
+  consensusAgreements,
+  selfConsistency,
+} from '../../../src/agreement/context/per-annotator';
+import { filterRatings, tableCounts } from '../../../src/agreement/tables/rating-table';
 import { buildTable } from '../../support/build-table';
-import { lookalikes } from '../../../src/agreement/warnings';
+import { lookalikes } from '../../../src/agreement/report/warnings';
 
 const labelOf = (table: ReturnType<typeof buildTable>, item: number) =>
   [...table.label.subarray(table.start[item], table.start[item + 1])].map((k) => table.labels[k]);

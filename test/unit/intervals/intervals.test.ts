@@ -68,7 +68,7 @@ describe('intervals that people see', function () {
     const others = new Set([
       'agreement/statistics/distributions.ts',
       'agreement/statistics/quantile.ts',
-      'agreement/alpha-bootstrap.ts',
+      'agreement/coefficients/alpha-bootstrap.ts',
       'features/audit/audit-project.ts',
       'features/report/measure/annotator-pages.ts',
     ]);

@@ -5,12 +5,12 @@ import {
   posteriorLabels,
   posteriorRow,
   runDawidSkene,
-} from '../../../agreement/aggregate';
-import { SetDawidSkene, SetMajority } from '../../../agreement/aggregate-sets';
-import { majorityVotes } from '../../../agreement/majority';
-import type { LongData } from '../../../agreement/long-data';
-import type { MultiLabelTable } from '../../../agreement/multi-label';
-import type { RatingTable } from '../../../agreement/rating-table';
+} from '../../../agreement/consensus/aggregate';
+import { SetDawidSkene, SetMajority } from '../../../agreement/consensus/aggregate-sets';
+import { majorityVotes } from '../../../agreement/consensus/majority';
+import type { LongData } from '../../../agreement/rows/long-data';
+import type { MultiLabelTable } from '../../../agreement/sets/multi-label';
+import type { RatingTable } from '../../../agreement/tables/rating-table';
 import { maxOf } from '../../../base/lists';
 import { number } from '../../../document/estimates';
 import { InputError, readLongData } from './long-rows';

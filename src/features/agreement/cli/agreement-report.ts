@@ -1,10 +1,10 @@
-import { agreementJson } from '../../../agreement/agreement-json';
-import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/analysis';
-import type { ComparisonReport } from '../../../agreement/comparisons';
-import { FlatJson, record, shareJson, type Json } from '../../../agreement/flat-json';
-import type { LongData, LongDataNotes } from '../../../agreement/long-data';
-import type { SpanReport } from '../../../agreement/span-report';
-import type { SubsetAgreement } from '../../../agreement/subsets';
+import { agreementJson } from '../../../agreement/report/agreement-json';
+import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/report/analysis';
+import type { ComparisonReport } from '../../../agreement/preferences/comparisons';
+import { FlatJson, record, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
+import type { LongData, LongDataNotes } from '../../../agreement/rows/long-data';
+import type { SpanReport } from '../../../agreement/report/span-report';
+import type { SubsetAgreement } from '../../../agreement/context/subsets';
 import { counted } from '../../../base/text/phrases';
 import { VERSION } from '../../../cli/version';
 import { quiet, section, table, type Block } from '../../../document/blocks';

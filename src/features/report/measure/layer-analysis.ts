@@ -1,5 +1,5 @@
-import { analyse, type Analysis } from '../../../agreement/analysis';
-import type { LongData } from '../../../agreement/long-data';
+import { analyse, type Analysis } from '../../../agreement/report/analysis';
+import type { LongData } from '../../../agreement/rows/long-data';
 import type { ProjectModel } from '../../../project/model/model';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';

@@ -27,7 +27,7 @@ import { annotatorPages } from './annotator-pages';
 import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
-import { shareJson } from '../../../agreement/flat-json';
+import { shareJson } from '../../../agreement/coefficients/flat-json';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from '../../../kinds/words';

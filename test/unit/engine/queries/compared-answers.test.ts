@@ -1,7 +1,7 @@
 // Strengths and position bias of a comparison layer: from the records and samples of a project to the command line and the report.
 import assert from 'node:assert/strict';
-import { agreementJson } from '../../../../src/agreement/agreement-json';
-import { analyse } from '../../../../src/agreement/analysis';
+import { agreementJson } from '../../../../src/agreement/report/agreement-json';
+import { analyse } from '../../../../src/agreement/report/analysis';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { comparedAnswers } from '../../../../src/engine/queries/compared-answers';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';

@@ -1,0 +1,169 @@
+/** What a treatment does, from measurements with and without it, clustered by person. Pure. */
+import { proportionDifference } from '../statistics/newcombe';
+import { normalQuantile, studentTQuantile } from '../statistics/distributions';
+import { undefinedBecause, type Undefined } from '../statistics/estimate';
+
+/** A measurement: whose it is, whether with the treatment, and its value; 0 or 1 for shares. */
+export interface ArmValue {
+  readonly cluster: string;
+  readonly isTreated: boolean;
+  readonly value: number;
+}
+
+/** The difference that the treatment makes: its mean with, less its mean without. */
+export interface Difference {
+  readonly value: number;
+  readonly limits: readonly [number, number];
+  /**
+   * The smallest true difference that so many measurements show (interval without 0) in 80 of 100 cases. Null for shares that would have to
+   * differ by more than 1.
+   */
+  readonly visible: number | null;
+}
+
+interface ClusterEffect {
+  readonly cluster: string;
+  readonly treated: ArmMean;
+  readonly control: ArmMean;
+  readonly difference: Difference | Undefined;
+}
+
+interface ArmMean {
+  readonly n: number;
+  /** Null without measurements. */
+  readonly mean: number | null;
+}
+
+export interface ArmEffect {
+  /** Over all measurements. */
+  readonly treated: ArmMean;
+  readonly control: ArmMean;
+  /** The mean of the clusters' differences, each counted once. */
+  readonly difference: Difference | Undefined;
+  /** How many clusters it is made of. With one, it is that cluster's own and says nothing about others. */
+  readonly clusters: number;
+  /** By name. */
+  readonly byCluster: readonly ClusterEffect[];
+}
+
+const POWER = 0.8;
+const TAIL = 0.975;
+/** Measurements that a cluster needs in each arm. */
+const LEAST = 2;
+
+/**
+ * The effect on a share: within a cluster Newcombe's interval, over clusters Student's t of their differences (k - 1 degrees of freedom),
+ * which takes in that people differ. Where all clusters have the same difference, t has no width: then Newcombe's of all measurements.
+ */
+export function shareEffect(values: readonly ArmValue[]): ArmEffect {
+  const effect = armEffect(values, (treated, control) => {
+    const found = proportionDifference(
+      [sum(treated), treated.length],
+      [sum(control), control.length],
+      2 * TAIL - 1,
+    );
+    if (found.value === null) return found;
+    const [low, high] = found.limits;
+    const z = normalQuantile(TAIL);
+    return { ...found, visible: ((high - low) / (2 * z)) * (z + normalQuantile(POWER)) };
+  });
+  return { ...effect, difference: ofShares(effect.difference) };
+}
+
+/** Student's t of few people reaches further than shares can differ. */
+function ofShares(difference: Difference | Undefined): Difference | Undefined {
+  if (difference.value === null) return difference;
+  const { value, limits, visible } = difference;
+  return {
+    value,
+    limits: [Math.max(-1, limits[0]), Math.min(1, limits[1])],
+    visible: visible === null || visible > 1 ? null : visible,
+  };
+}
+
+/** The effect on a mean: within a cluster Welch's interval, over clusters as for shares. */
+export function meanEffect(values: readonly ArmValue[]): ArmEffect {
+  return armEffect(values, (treated, control) => {
+    const [a, b] = [variance(treated) / treated.length, variance(control) / control.length];
+    const se = Math.sqrt(a + b);
+    const value = mean(treated) - mean(control);
+    if (se === 0) return undefinedBecause('all measurements are the same');
+    const df = (a + b) ** 2 / (a ** 2 / (treated.length - 1) + b ** 2 / (control.length - 1));
+    return withT(value, se, df);
+  });
+}
+
+function armEffect(
+  values: readonly ArmValue[],
+  within: (treated: readonly number[], control: readonly number[]) => Difference | Undefined,
+): ArmEffect {
+  const clusters = new Map<string, { treated: number[]; control: number[] }>();
+  for (const { cluster, isTreated, value } of values) {
+    let arms = clusters.get(cluster);
+    if (!arms) clusters.set(cluster, (arms = { treated: [], control: [] }));
+    arms[isTreated ? 'treated' : 'control'].push(value);
+  }
+  const byCluster = [...clusters]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([cluster, { treated, control }]): ClusterEffect => ({
+      cluster,
+      treated: armMean(treated),
+      control: armMean(control),
+      difference: isEnough({ treated, control })
+        ? within(treated, control)
+        : undefinedBecause(`fewer than ${LEAST} answers in an arm`),
+    }));
+  const usable = [...clusters.values()].filter(isEnough);
+  const all = {
+    treated: usable.flatMap((arms) => arms.treated),
+    control: usable.flatMap((arms) => arms.control),
+  };
+  return {
+    treated: armMean(values.flatMap(({ isTreated, value }) => (isTreated ? [value] : []))),
+    control: armMean(values.flatMap(({ isTreated, value }) => (isTreated ? [] : [value]))),
+    difference: over(
+      usable.map(({ treated, control }) => mean(treated) - mean(control)),
+      () => within(all.treated, all.control),
+    ),
+    clusters: usable.length,
+    byCluster,
+  };
+}
+
+/** The mean of the clusters' differences. `pooled`: the difference of all measurements. */
+function over(differences: readonly number[], pooled: () => Difference | Undefined): Difference | Undefined {
+  const k = differences.length;
+  if (k === 0) return undefinedBecause(`no one has ${LEAST} answers in each arm`);
+  const se = k === 1 ? 0 : Math.sqrt(variance(differences) / k);
+  if (se > 0) return withT(mean(differences), se, k - 1);
+  return pooled();
+}
+
+function withT(value: number, se: number, df: number): Difference {
+  const t = studentTQuantile(TAIL, df);
+  return {
+    value,
+    limits: [value - t * se, value + t * se],
+    visible: (t + studentTQuantile(POWER, df)) * se,
+  };
+}
+
+const isEnough = ({
+  treated,
+  control,
+}: {
+  treated: readonly number[];
+  control: readonly number[];
+}): boolean => treated.length >= LEAST && control.length >= LEAST;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+const armMean = (values: readonly number[]): ArmMean => ({
+  n: values.length,
+  mean: values.length === 0 ? null : mean(values),
+});
+
+function variance(values: readonly number[]): number {
+  const centre = mean(values);
+  return values.reduce((total, value) => total + (value - centre) ** 2, 0) / (values.length - 1);
+}
