@@ -78,7 +78,7 @@ async function adjudicate(options: Options): Promise<void> {
     if (!options.dryRun && planned.length > 0) {
       const records = planned.map(({ record }) => record);
       const journal = new Journal<DecisionRecord>(project, DECISIONS);
-      const written = await decideMany(journal, reviewer, records, { isNeeded: plan.isNeeded });
+      const written = await decideMany(journal, reviewer, records);
       const decided = new Set(written.map(({ sample }) => sample));
       planned = planned.filter(({ record }) => decided.has(record.sample));
       if (planned.length < records.length)

@@ -1,7 +1,7 @@
 import { append } from '../../base/lists';
 import type { DecisionRecord } from '../../project/records/records';
 import { createRecordIds } from '../../base/text/record-id';
-import type { Journal, NewRecord } from '../../engine/journal';
+import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
 
 /** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
 const AT_ONCE = 200;
@@ -9,16 +9,14 @@ const AT_ONCE = 200;
 export interface DecideOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (written: number) => void;
-  /** Whether a decision is still to be written, asked while the file is locked: another process may have decided the sample. */
-  readonly isNeeded?: (record: NewRecord<DecisionRecord>) => boolean;
 }
 
-/** Writes decisions as one batch for one undo; resolves to those written. Stops between writes when the signal is aborted. */
+/** Writes decisions as one batch for one undo; resolves to those written. Another process may have decided a sample by now. Stops between writes when the signal is aborted. */
 export async function decideMany(
   journal: Journal<DecisionRecord>,
   reviewer: string,
   records: readonly NewRecord<DecisionRecord>[],
-  { signal, progress, isNeeded }: DecideOptions = {},
+  { signal, progress }: DecideOptions = {},
 ): Promise<DecisionRecord[]> {
   const ids = createRecordIds();
   const first = ids();
@@ -29,7 +27,11 @@ export async function decideMany(
   }));
   const written: DecisionRecord[] = [];
   for (let from = 0; from < batch.length && !signal?.aborted; from += AT_ONCE) {
-    append(written, await journal.saveAll(reviewer, batch.slice(from, from + AT_ONCE), isNeeded));
+    const outcomes = await journal.append(reviewer, batch.slice(from, from + AT_ONCE));
+    append(
+      written,
+      outcomes.flatMap((one) => (one instanceof JournalError ? [] : one)),
+    );
     progress?.(written.length);
   }
   return written;
