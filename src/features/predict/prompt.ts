@@ -3,7 +3,15 @@ import { textHash } from '../../base/text/hash';
 import { quoted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import { shownOrder, MODEL_SIDES } from '../../kinds/sides';
-import type { Example, ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
+import { entryParts, tieBreakerText } from '../../project/guideline/texts';
+import type {
+  Definition,
+  Example,
+  LevelTieBreaker,
+  ProjectModel,
+  RuleDef,
+  TieBreaker,
+} from '../../project/model/model';
 import { turnsOf } from '../../project/schema/per-turn';
 import type { Conversation, Turn } from '../../project/samples/conversation';
 import { layerLabels, type Layer } from '../../project/schema/layer-types';
@@ -278,13 +286,7 @@ class GuidelineWriter {
         this.#add(`- ${value}${prefix(value)}: ${definition?.text ?? ''}`);
         this.#rules(rules);
       }
-      for (const { id, levels, text, prefer, unless } of entry.tieBreakers) {
-        this.#cite(id);
-        const between = levels.map(({ value }) => value).join(' or ');
-        this.#add(
-          `- [${id}] ${between}: ${text} Then ${prefer?.value ?? ''}.${unless ? ` Unless: ${unless.text}` : ''}`,
-        );
-      }
+      for (const each of entry.tieBreakers) this.#tieBreaker(each);
       this.#add(entry.tie && `Tie: ${entry.tie.text}`, entry.none && `Neither is good: ${entry.none.text}`);
     }
     if (takesNumber(layer) && (entry?.levels.length ?? 0) === 0)
@@ -311,27 +313,24 @@ class GuidelineWriter {
     if (entry) this.#meaning(entry);
   }
 
-  #meaning(entry: {
-    readonly brief?: { readonly text: string };
-    readonly definition?: { readonly text: string };
-    readonly scopeNote?: { readonly text: string };
-    readonly include: readonly RuleDef[];
-    readonly exclude: readonly RuleDef[];
-  }): void {
-    this.#add(entry.brief?.text, entry.definition?.text);
-    if (entry.include.length > 0) this.#add('It applies if:');
-    this.#rules(entry.include);
-    if (entry.exclude.length > 0) this.#add('It does not apply if:');
-    this.#rules(entry.exclude);
-    this.#add(entry.scopeNote && `Note: ${entry.scopeNote.text}`);
+  /** `brief` comes first where there is a definition as well. */
+  #meaning(entry: Definition): void {
+    if (entry.definition) this.#add(entry.brief?.text);
+    for (const part of entryParts(entry))
+      if ('text' in part) this.#add(part.title === undefined ? part.text : `${part.title}: ${part.text}`);
+      else {
+        this.#add(part.rules === entry.include ? 'It applies if:' : 'It does not apply if:');
+        this.#rules(part.rules);
+      }
   }
 
-  #tieBreaker({ id, between, when, prefer, outcome, unless }: TieBreaker): void {
+  #tieBreaker(rule: TieBreaker | LevelTieBreaker): void {
+    const { id, between, when = '', prefer, outcome, unless } = tieBreakerText(rule);
     this.#cite(id);
-    const labels = between.map(this.#called).join(' or ');
-    const wins = outcome ?? (prefer ? this.#called(prefer) : '');
+    const called = (value: string): string => ('levels' in rule ? value : this.#called({ id: value }));
+    const wins = outcome ?? (prefer === undefined ? '' : called(prefer));
     this.#add(
-      `- [${id}] ${labels}: ${when?.text ?? ''} Then ${wins}.${unless ? ` Unless: ${unless.text}` : ''}`,
+      `- [${id}] ${between.map(called).join(' or ')}: ${when} Then ${wins}.${unless ? ` Unless: ${unless}` : ''}`,
     );
   }
 }
