@@ -52,7 +52,7 @@ export async function ownPage(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
-  if (gold.size > 0) await project.goldLog.refresh(options.pause);
+  await project.goldLog.refresh(options);
   const rows = ownRows(project, code);
   const { includes } = agreementScope(project, model);
   const own: OwnLayer[] = [];

@@ -117,7 +117,7 @@ async function goldRates(
   model: ProjectModel,
   { pause }: GateOptions,
 ): Promise<ReadonlyMap<string, Measured>> {
-  await project.goldLog.refresh(pause);
+  await project.goldLog.refresh({ pause });
   const { table } = project.records;
   const people = new Map<string, { answered: number; right: number }>();
   for (let row = 0; row < table.rows; row += 1)
@@ -158,7 +158,7 @@ async function answeredOf(
   { pause, progress }: GateOptions,
 ): Promise<Measured> {
   progress?.('counting answers');
-  await project.goldLog.refresh(pause);
+  await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
   const stages = await stagesOf(project, model, pause);
   const count = (of: readonly Stage[]): number =>
