@@ -69,6 +69,10 @@ export function intervalJson(interval: Interval): { [key: string]: Json } {
   return limits === null ? { se, ci95, limits, reason: interval.reason } : { se, ci95, limits };
 }
 
+/** A record of what a list has, by a key of each. */
+export const byKey = <T>(list: readonly T[], keyOf: (one: T) => string, json: (one: T) => Json) =>
+  record(list.map((one) => [keyOf(one), json(one)] as const));
+
 /** An object with any keys, `__proto__` included. */
 export function record(entries: Iterable<readonly [string, Json]>): { [key: string]: Json } {
   const object: { [key: string]: Json } = {};

@@ -90,23 +90,17 @@ function comparisonJson({ bradleyTerry: fit, position, repeats, ...counts }: Com
   else {
     const { names, strength, intervals, tie } = fit;
     const each = (of: (i: number) => Json) => record(names.map((name, i) => [name, of(i)] as const));
-    const more = new FlatJson()
-      .set('reference', names[0]!)
-      .set(
-        'strength',
-        each((i) => strength[i]!),
-      )
-      .set(
-        'se',
-        each((i) => intervals[i]?.se ?? null),
-      )
-      .set(
-        'ci95',
-        each((i) => intervals[i]?.ci95 ?? null),
-      );
-    if (tie.value === null) more.missing('tie_parameter', tie.reason);
-    else more.set('tie_parameter', { value: tie.value, ci95: tie.ci95 });
-    json.set('bradley_terry', { ...more.toJSON(), ...shared });
+    const parameter = new FlatJson();
+    if (tie.value === null) parameter.missing('tie_parameter', tie.reason);
+    else parameter.set('tie_parameter', { value: tie.value, ci95: tie.ci95 });
+    json.set('bradley_terry', {
+      reference: names[0]!,
+      strength: each((i) => strength[i]!),
+      se: each((i) => intervals[i]?.se ?? null),
+      ci95: each((i) => intervals[i]?.ci95 ?? null),
+      ...parameter.toJSON(),
+      ...shared,
+    });
   }
   const { shown: n, first, bias } = position;
   if (bias.value === null) json.missing('position_bias', bias.reason);

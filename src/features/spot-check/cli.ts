@@ -1,6 +1,6 @@
 import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
 import { spotCheckPath, type SpotCheck } from './spot-check';
-import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
+import { drawnFields, readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
 import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
 import { documentText } from '../../cli/document-text';
@@ -182,28 +182,7 @@ function resultsJson(results: readonly SpotCheckResult[]): object {
   };
 }
 
-function headJson({
-  name,
-  seed,
-  annotators,
-  labels,
-  layers,
-  population,
-  confidence,
-  halfWidth,
-  expected,
-  answers,
-}: SpotCheck): object {
-  return {
-    name,
-    seed,
-    annotators: annotators ?? null,
-    labels: labels ?? null,
-    layers,
-    population,
-    size: answers.length,
-    confidence,
-    half_width: halfWidth ?? null,
-    expected: expected ?? null,
-  };
-}
+const headJson = (check: SpotCheck): object => ({
+  name: check.name,
+  ...Object.fromEntries(Object.entries(drawnFields(check)).map(([key, value]) => [key, value ?? null])),
+});

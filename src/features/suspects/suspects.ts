@@ -8,6 +8,8 @@ import {
 import { classCounts, type Predictions } from '../../agreement/judging/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { temperatureOf } from '../../agreement/judging/temperature';
+import type { Json } from '../../agreement/coefficients/flat-json';
+import { defined } from '../../base/defined';
 import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
@@ -39,24 +41,15 @@ export interface Suspect {
 }
 
 /** A suspect as JSON. */
-export const suspectJson = ({
-  sample,
-  given,
-  at,
-  suggested,
-  suggestedAt,
-  score,
-  isFlagged,
-  decided,
-}: Suspect): { [key: string]: string | number | boolean | null } => ({
-  sample,
-  given,
-  ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
-  suggested,
+export const suspectJson = ({ at, suggestedAt, ...one }: Suspect): { [key: string]: Json } => ({
+  sample: one.sample,
+  given: one.given,
+  ...(at && defined({ start: at.start, end: at.end, text: at.text })),
+  suggested: one.suggested,
   ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
-  score,
-  flagged: isFlagged,
-  decided: decided ?? null,
+  score: one.score,
+  flagged: one.isFlagged,
+  decided: one.decided ?? null,
 });
 
 interface Stretch {
