@@ -31,7 +31,7 @@ export interface AlternativeTest {
 }
 
 /** An annotator with fewer items is not tested. */
-export const FEWEST_ITEMS = 30;
+export const MIN_ITEMS = 30;
 
 /**
  * May a model stand in for a person? The alternative annotator test of Calderon, Reichart & Dror (2025): each annotator is left out in turn,
@@ -70,8 +70,8 @@ export function alternativeAnnotatorTest(
       annotator: table.annotators[a]!,
       items,
       result:
-        items < FEWEST_ITEMS
-          ? undefinedBecause(`fewer than ${FEWEST_ITEMS} items with the model and another person`)
+        items < MIN_ITEMS
+          ? undefinedBecause(`fewer than ${MIN_ITEMS} items with the model and another person`)
           : { rho: wins / items, p: oneSided(excess / items, squares, items, epsilon) },
       rejected: false,
     }))
@@ -83,7 +83,7 @@ export function alternativeAnnotatorTest(
 function overall(annotators: readonly AlternativeToOne[], q: number): AlternativeTest['result'] {
   const tested = annotators.flatMap((one) => ('value' in one.result ? [] : [{ one, ...one.result }]));
   if (tested.length === 0)
-    return undefinedBecause(`no annotator has ${FEWEST_ITEMS} items with the model and another person`);
+    return undefinedBecause(`no annotator has ${MIN_ITEMS} items with the model and another person`);
   tested.sort((a, b) => a.p - b.p);
   const m = tested.length;
   const harmonic = range(1, m + 1).reduce((sum, k) => sum + 1 / k, 0);

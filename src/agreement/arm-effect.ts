@@ -49,7 +49,7 @@ export interface ArmEffect {
 const POWER = 0.8;
 const TAIL = 0.975;
 /** Measurements that a cluster needs in each arm. */
-const LEAST = 2;
+const MIN_PER_ARM = 2;
 
 /**
  * The effect on a share: within a cluster Newcombe's interval, over clusters Student's t of their differences (k - 1 degrees of freedom),
@@ -111,7 +111,7 @@ function armEffect(
       control: armMean(control),
       difference: isEnough({ treated, control })
         ? within(treated, control)
-        : undefinedBecause(`fewer than ${LEAST} answers in an arm`),
+        : undefinedBecause(`fewer than ${MIN_PER_ARM} answers in an arm`),
     }));
   const usable = [...clusters.values()].filter(isEnough);
   const all = {
@@ -133,7 +133,7 @@ function armEffect(
 /** The mean of the clusters' differences. `pooled`: the difference of all measurements. */
 function over(differences: readonly number[], pooled: () => Difference | Undefined): Difference | Undefined {
   const k = differences.length;
-  if (k === 0) return undefinedBecause(`no one has ${LEAST} answers in each arm`);
+  if (k === 0) return undefinedBecause(`no one has ${MIN_PER_ARM} answers in each arm`);
   const se = k === 1 ? 0 : Math.sqrt(variance(differences) / k);
   if (se > 0) return withT(mean(differences), se, k - 1);
   return pooled();
@@ -154,7 +154,7 @@ const isEnough = ({
 }: {
   treated: readonly number[];
   control: readonly number[];
-}): boolean => treated.length >= LEAST && control.length >= LEAST;
+}): boolean => treated.length >= MIN_PER_ARM && control.length >= MIN_PER_ARM;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]): number => sum(values) / values.length;

@@ -21,7 +21,7 @@ export interface Calibration {
 }
 
 const BINS = 10;
-const LEAST = 1e-9;
+const MIN_PROBABILITY = 1e-9;
 
 /** How well probabilities fit: `given` is the right class of each item. */
 export function calibration(predictions: Predictions): Calibration {
@@ -36,7 +36,7 @@ export function calibration(predictions: Predictions): Calibration {
   for (let i = 0; i < n; i += 1) {
     const base = i * classes;
     const y = given[i]!;
-    loss -= Math.log(Math.max(LEAST, probabilities[base + y]!));
+    loss -= Math.log(Math.max(MIN_PROBABILITY, probabilities[base + y]!));
     for (let k = 0; k < classes; k += 1) brier += (probabilities[base + k]! - Number(k === y)) ** 2;
     // Of equal ones the right class counts, as no one can tell which one was meant.
     const best = likeliestClass(predictions, i, y);

@@ -85,15 +85,15 @@ export function classification(items: readonly ScoredItem[], labels: readonly st
 }
 
 /** With fewer items for each label, some labels are missing, and F1 of others jumps. */
-const LEAST_ITEMS = 20;
+const MIN_ITEMS = 20;
 
 function macroF1(tallies: readonly Tally[], items: number): Classification['macroF1'] {
   const found = meanOf(tallies, F1, NOTHING);
-  if (found.value === null || items >= LEAST_ITEMS * tallies.length) return found;
+  if (found.value === null || items >= MIN_ITEMS * tallies.length) return found;
   return {
     value: found.value,
     limits: null,
-    reason: `fewer than ${LEAST_ITEMS} items for each label: no interval holds`,
+    reason: `fewer than ${MIN_ITEMS} items for each label: no interval holds`,
   };
 }
 

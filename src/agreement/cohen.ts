@@ -1,5 +1,5 @@
 import { undefinedBecause, type Estimate, type Undefined } from './statistics/estimate';
-import { LEAST_WITH_MARGINS, normalLimits, shownLimits, type Interval } from './statistics/interval';
+import { MIN_WITH_MARGINS, normalLimits, shownLimits, type Interval } from './statistics/interval';
 import { margins, type PairTable } from './pairs';
 import { reasons } from './reasons';
 
@@ -52,7 +52,7 @@ export function cohenKappa(
     distance === kappaDistances.nominal
       ? { lowest: -pe / (1 - pe) }
       : { chance: (squared * n * n) / expected ** 2 },
-    LEAST_WITH_MARGINS,
+    MIN_WITH_MARGINS,
   );
   const interval = { ...normalLimits(value, variance), ...shown };
   return { value, interval, pa: 1 - observed / largest / n, pe };

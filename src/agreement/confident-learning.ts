@@ -9,7 +9,7 @@ import {
 } from './predictions';
 
 /** Smaller probabilities count as this one, so that a logarithm is finite. */
-const LEAST = 1e-9;
+const MIN_PROBABILITY = 1e-9;
 
 export interface ConfidentLearning {
   /** t_k: mean probability of class k over the items given it. */
@@ -83,7 +83,10 @@ export function logMargins({ classes, given, probabilities }: Predictions): Floa
     let other = 0;
     for (let k = 0; k < classes; k += 1)
       if (k !== y) other = Math.max(other, probabilities[i * classes + k]!);
-    return Math.log(Math.max(LEAST, probabilities[i * classes + y]!)) - Math.log(Math.max(LEAST, other));
+    return (
+      Math.log(Math.max(MIN_PROBABILITY, probabilities[i * classes + y]!)) -
+      Math.log(Math.max(MIN_PROBABILITY, other))
+    );
   });
 }
 

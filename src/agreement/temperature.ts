@@ -1,7 +1,7 @@
 import type { Predictions } from './predictions';
 
 /** Smaller probabilities count as this one, so that a logarithm is finite. */
-const LEAST = 1e-9;
+const MIN_PROBABILITY = 1e-9;
 const LOWEST = Math.log(0.05);
 const HIGHEST = Math.log(20);
 const STEPS = 30;
@@ -12,7 +12,7 @@ const STEPS = 30;
  */
 export function temperatureOf(predictions: Predictions): number {
   if (predictions.given.length === 0) return 1;
-  const logs = predictions.probabilities.map((p) => Math.log(Math.max(LEAST, p)));
+  const logs = predictions.probabilities.map((p) => Math.log(Math.max(MIN_PROBABILITY, p)));
   const loss = (log: number): number => lossAt(predictions, logs, Math.exp(-log));
   // Golden section: the loss has one minimum in log T.
   const golden = (Math.sqrt(5) - 1) / 2;
@@ -46,7 +46,9 @@ function lossAt({ classes, given }: Predictions, logs: Float64Array, power: numb
 /** The probabilities at a temperature; each row adds up to 1. */
 export function tempered(predictions: Predictions, temperature: number): Predictions {
   const { classes, given } = predictions;
-  const probabilities = predictions.probabilities.map((p) => Math.max(LEAST, p) ** (1 / temperature));
+  const probabilities = predictions.probabilities.map(
+    (p) => Math.max(MIN_PROBABILITY, p) ** (1 / temperature),
+  );
   for (let i = 0; i < given.length; i += 1) {
     const row = probabilities.subarray(i * classes, (i + 1) * classes);
     const sum = row.reduce((total, p) => total + p, 0);

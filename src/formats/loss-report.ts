@@ -97,9 +97,9 @@ export const noteNotRead = (losses: Losses, file: string, text: string): void =>
   losses.note(file, { 'not-read': text });
 
 /** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
-const HELD = 10_000;
+const MAX_HELD = 10_000;
 /** As many are listed for people as they come; of more, some examples of each kind. */
-const LISTED = 10;
+const MAX_LISTED = 10;
 const EXAMPLES = 3;
 
 /** What is known of all losses of one reason, or all notes about one thing. */
@@ -148,7 +148,7 @@ export class LossReport implements Losses {
     const loss = lossOf(where, reason, what, details);
     add(this.lost, loss);
     group(this.#groups, reason, loss, loss.labels);
-    if (this.losses.length < HELD) this.losses.push(loss);
+    if (this.losses.length < MAX_HELD) this.losses.push(loss);
     else this.overflow?.(loss);
   }
 
@@ -161,7 +161,7 @@ export class LossReport implements Losses {
     for (const [about, text] of Object.entries(notes)) {
       const note = defined({ file, line, about, text });
       group(this.#noteGroups, about, note);
-      if (this.notes.length < HELD) this.notes.push(note);
+      if (this.notes.length < MAX_HELD) this.notes.push(note);
     }
   }
 
@@ -250,7 +250,7 @@ export class LossReport implements Losses {
         `created ${layer.includes('/') ? 'attribute' : 'layer'} ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`,
       );
     if (this.lossCount === 0) lines.push('not carried: nothing');
-    const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
+    const most = this.lossCount > MAX_LISTED ? EXAMPLES : MAX_LISTED;
     for (const { reason, count, labels } of this.counts()) {
       lines.push(
         `not carried: ${count} × ${reason} (${labels === 0 ? 'no labels' : counted(labels, 'label')}). ${LOSS_REASONS[reason]}`,
@@ -262,7 +262,7 @@ export class LossReport implements Losses {
         );
       if (count > most) lines.push(`  … and ${count - most} more like these (--report FILE has all)`);
     }
-    const mostNotes = this.noteCount > LISTED ? EXAMPLES : LISTED;
+    const mostNotes = this.noteCount > MAX_LISTED ? EXAMPLES : MAX_LISTED;
     for (const { count, first } of this.#noteGroups.values()) {
       for (const { text, ...place } of first.slice(0, mostNotes))
         lines.push(`note: ${placeText(place)}: ${text}`);
@@ -289,7 +289,7 @@ function group<K, T>(groups: Map<K, Group<T>>, key: K, one: T, labels = 0): void
   if (!found) groups.set(key, (found = { count: 0, labels: 0, first: [] }));
   found.count += 1;
   found.labels += labels;
-  if (found.first.length < LISTED) found.first.push(one);
+  if (found.first.length < MAX_LISTED) found.first.push(one);
 }
 
 const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>

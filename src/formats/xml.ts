@@ -73,9 +73,14 @@ export async function readXml(
 
 /** Text between tags or in an attribute. Line breaks and tabs are references, for readers make blanks of them in attributes. */
 export const xmlText = (text: string): string =>
-  text.replace(/[&<>"\p{Cc}\u2028]/gu, (char) => NAMED[char] ?? `&#${char.codePointAt(0)!};`);
+  text.replace(/[&<>"\p{Cc}\u2028]/gu, (char) => NAMED_ENTITIES[char] ?? `&#${char.codePointAt(0)!};`);
 
-const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
 
 /** Whether XML 1.0 has no way to write the text; XML 1.1 has, where `isBeyondXml` does not say otherwise. */
 export const needsXml11 = (text: string): boolean => /[^\P{Cc}\n\r\t\u007f-\u009f]/u.test(text);

@@ -29,9 +29,9 @@ export interface Spread {
 }
 
 /** With fewer items no limits hold. */
-const LEAST_ITEMS = 20;
+const MIN_ITEMS = 20;
 /** The same where chance agreement is taken from each annotator's own labels, or includes items with one label. */
-export const LEAST_WITH_MARGINS = 50;
+export const MIN_WITH_MARGINS = 50;
 
 /**
  * Published: symmetric by Student's t with `df` degrees of freedom, the upper limit cut at 1 (no agreement coefficient is above 1), the
@@ -40,7 +40,7 @@ export const LEAST_WITH_MARGINS = 50;
 export function tInterval(
   spread: Spread,
   shape: Shape,
-  { df = spread.items - 1, floor = -Infinity, least = LEAST_ITEMS } = {},
+  { df = spread.items - 1, floor = -Infinity, least = MIN_ITEMS } = {},
 ): Interval {
   if (df < 1) {
     const reason = 'a standard error needs at least two items';
@@ -60,7 +60,7 @@ export function normalLimits(value: number, variance: number): { se: number; ci9
 }
 
 /** The limits that people see, or why there are none. */
-export function shownLimits(spread: Spread, shape: Shape, least = LEAST_ITEMS): Shown {
+export function shownLimits(spread: Spread, shape: Shape, least = MIN_ITEMS): Shown {
   if (spread.items < least) return { limits: null, reason: `fewer than ${least} items: no interval holds` };
   return { limits: 'lowest' in shape ? boundedLimits(spread, shape.lowest) : distanceLimits(spread, shape) };
 }

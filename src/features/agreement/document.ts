@@ -257,7 +257,7 @@ const trendText = (p: number | null): Inline =>
 /** Maximum number of people for a readable matrix of pairs. */
 const MAX_PEOPLE = 12;
 /** Pairs with fewer items are grey: their numbers are unreliable. */
-const FEW = 30;
+const MIN_PAIR_ITEMS = 30;
 
 /** All pairs: agreement below the diagonal, common items above; or a list if there are too many people. */
 function pairBlocks(
@@ -285,13 +285,13 @@ function pairBlocks(
     const { value } = withKappa ? (pair.kappa ?? { value: null }) : pair.agreement;
     const shade = value === null ? 0 : Math.max(1, Math.min(5, Math.ceil(5 * value)));
     return {
-      look: pair.shared < FEW ? 'few' : `b${shade}`,
+      look: pair.shared < MIN_PAIR_ITEMS ? 'few' : `b${shade}`,
       text: value === null ? '–' : decimal(value, 2),
       title: `${row} and ${column}: ${counted(pair.shared, 'item')}, ${percent(pair.agreement.value ?? 0)} agreement`,
     };
   };
   return table(
-    `Below the diagonal ${withKappa ? 'Cohen’s kappa' : 'agreement'} of two people, above it the items that both answered; pale below ${FEW} items.`,
+    `Below the diagonal ${withKappa ? 'Cohen’s kappa' : 'agreement'} of two people, above it the items that both answered; pale below ${MIN_PAIR_ITEMS} items.`,
     people,
     [
       ['', (row) => row],

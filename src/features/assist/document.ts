@@ -55,12 +55,12 @@ const METHOD = quiet(
 );
 
 /** Columns that need no control arm. */
-const SHOWN = new Set(['person', 'answers that', 'label', 'suggested', 'with']);
+const WITHOUT_CONTROL = new Set(['person', 'answers that', 'label', 'suggested', 'with']);
 
 function shownOnly(block: Block): Block {
   if (block.kind !== 'table') return block;
   const { head, numbers, rows } = block;
-  const columns = head.flatMap((name, n) => (SHOWN.has(name) ? [n] : []));
+  const columns = head.flatMap((name, n) => (WITHOUT_CONTROL.has(name) ? [n] : []));
   return {
     ...block,
     head: columns.map((n) => head[n]!),

@@ -15,7 +15,7 @@ import { textFeatures, type TextFeatures } from './text-features';
 import { takesNumber, takesSet, isClassified } from '../../kinds/traits';
 
 /** Samples that a class needs, so that each fold can have one. */
-const LEAST_SAMPLES = 5;
+const MIN_SAMPLES = 5;
 const MAX_LABELS = 2000;
 /** Weights of a model, four bytes each. */
 const MAX_WEIGHTS = 1 << 25;
@@ -96,13 +96,13 @@ function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | s
   if (counts.size > MAX_LABELS)
     return `it has ${counts.size} labels in use, and at most ${MAX_LABELS} can be learned`;
   const enough = [...counts].filter(
-    ([, n]) => n >= LEAST_SAMPLES && (!takesSet(layer) || n <= rows.length - LEAST_SAMPLES),
+    ([, n]) => n >= MIN_SAMPLES && (!takesSet(layer) || n <= rows.length - MIN_SAMPLES),
   );
   const least = takesSet(layer) ? 1 : 2;
   if (enough.length < least)
     return takesSet(layer)
-      ? `no label has ${LEAST_SAMPLES} samples with it and ${LEAST_SAMPLES} without it`
-      : `fewer than two labels have ${LEAST_SAMPLES} samples`;
+      ? `no label has ${MIN_SAMPLES} samples with it and ${MIN_SAMPLES} without it`
+      : `fewer than two labels have ${MIN_SAMPLES} samples`;
   const order = takesNumber(layer) ? (a: string, b: string) => Number(a) - Number(b) : byCodeUnit;
   const classes = enough.map(([label]) => label).sort(order);
   const rare = [...counts]
@@ -143,7 +143,7 @@ async function learn(
   const curve = CURVE.map((share): FitJob => {
     const all = spread(outside(0), seed);
     return { train: all.slice(0, Math.round(all.length * share)), predict: inFold(0), seed };
-  }).filter(({ train }) => train.length >= 2 * LEAST_SAMPLES);
+  }).filter(({ train }) => train.length >= 2 * MIN_SAMPLES);
   const data: FitData = { matrix: features.matrix, targets };
   const labelled = new Set(rows);
   const others = Int32Array.from(texts.keys.keys()).filter((row) => all && !labelled.has(row));

@@ -21,7 +21,7 @@ const RATE = 2;
 /** Of large weights of `one`, beside the loss summed over the rows: without it, wrong labels are learned by heart. Of `each` it does harm. */
 const PENALTY = 0.1;
 /** A smaller gradient changes nothing that matters. */
-const LEAST = 1e-3;
+const MIN_GRADIENT = 1e-3;
 
 /** Trains on some rows by stochastic gradient descent with rates that adapt to each feature (Adagrad): softmax with a ridge penalty for `one`, logistic for `each`. */
 export function trainLinear(
@@ -57,7 +57,7 @@ export function trainLinear(
       let count = 0;
       for (let k = 0; k < classes; k += 1) {
         const g = scores[k]!;
-        if (g < LEAST && g > -LEAST) continue;
+        if (g < MIN_GRADIENT && g > -MIN_GRADIENT) continue;
         norm += g * g;
         active[count++] = k;
       }

@@ -22,7 +22,7 @@ const MAX_WORDS = 2;
 /** Characters of the beginnings of words, which join *transfer* and *transferred*. Parts from everywhere say little more, and take twice as long. */
 const BEGINNINGS = [3, 5];
 /** An n-gram that occurs in one text only says nothing about others. */
-const LEAST_TEXTS = 2;
+const MIN_TEXTS = 2;
 
 /** A word, a character of a script without spaces between words, or a sign that may mean something. */
 const TOKEN =
@@ -77,7 +77,7 @@ export function textFeatures(
     return Int32Array.from(own);
   });
   const kept = [...nameOf.keys()]
-    .filter((bucket) => counts[bucket]! >= LEAST_TEXTS)
+    .filter((bucket) => counts[bucket]! >= MIN_TEXTS)
     .sort((a, b) => counts[b]! - counts[a]! || a - b)
     .slice(0, most);
   const columnOf = new Int32Array(1 << BITS).fill(-1);

@@ -12,7 +12,7 @@ export interface BesideChance {
 }
 
 /** On fewer samples, nothing can be told from chance. */
-export const LEAST_COMPARED = 20;
+export const MIN_COMPARED = 20;
 /** More samples change the shares little, and take long. */
 const MAX_COMPARED = 1000;
 /** With more different answers, such as spans, an answer to one text says nothing about another. */

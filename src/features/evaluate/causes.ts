@@ -15,7 +15,7 @@ import type { DecisionRecord, Flag, LayerValue, Span } from '../../project/recor
 import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import type { LayerTruth } from '../resolve/true-labels';
-import { besideAll, besideExchanged, isSkilled, LEAST_COMPARED, type BesideChance } from './by-chance';
+import { besideAll, besideExchanged, isSkilled, MIN_COMPARED, type BesideChance } from './by-chance';
 import { Neighbours, type Neighbour } from './neighbours';
 import type { AllSamples, SampleFacts } from './sample-facts';
 import { isSameAnswer, type Compared } from './scored';
@@ -112,15 +112,15 @@ export interface Doubt {
 const EASY_EXCLUDES: readonly ErrorCause[] = ['class-confusion', 'few-examples', 'unlike-training'];
 const NO_SKILL = 'The model is right no more often than if it gave its answers to samples at random';
 /** Samples on which people confuse two labels: fewer may be slips. */
-const LEAST_CONFUSED = 3;
+const MIN_CONFUSED = 3;
 /** A label with fewer training samples is rare. */
-const FEW = 10;
-const NEAREST = 10;
+const MIN_TRAINING_SAMPLES = 10;
+const MAX_NEAREST = 10;
 /** People end short texts with an ellipsis, too. Texts that were cut off are nearly as long as the longest ones, but for a few. */
 const NEARLY_LONGEST = 0.9;
 const LONGEST_SHARE = 0.95;
 /** Texts that are less alike say nothing of each other. */
-const LEAST_LIKENESS = 0.1;
+const MIN_LIKENESS = 0.1;
 /** A text is unlike the training texts if its nearest one is less similar than that of 95 % of the samples that the model got right. */
 const UNLIKE_SHARE = 0.05;
 const MAX_COMPARED = 1000;
@@ -163,8 +163,8 @@ export class ErrorCauses {
       );
     }
     this.#usualLikeness = this.#leastUsual(compared.filter(({ isRight }) => isRight));
-    this.#isSkilled = compared.length < LEAST_COMPARED || isSkilled(compared);
-    this.byChance = compared.length < LEAST_COMPARED ? new Map() : this.#besideChance(compared);
+    this.#isSkilled = compared.length < MIN_COMPARED || isSkilled(compared);
+    this.byChance = compared.length < MIN_COMPARED ? new Map() : this.#besideChance(compared);
   }
 
   #besideChance(compared: readonly Compared[]): Map<ErrorCause, BesideChance> {
@@ -189,7 +189,7 @@ export class ErrorCauses {
   }
 
   #leastUsual(right: readonly Compared[]): number {
-    if (!this.#neighbours || right.length < LEAST_COMPARED) return 0;
+    if (!this.#neighbours || right.length < MIN_COMPARED) return 0;
     const step = Math.ceil(right.length / MAX_COMPARED);
     const likeness = right
       .filter((_, n) => n % step === 0)
@@ -202,7 +202,7 @@ export class ErrorCauses {
     if (this.#lastNearest?.key === key) return this.#lastNearest.found;
     const { samples, training } = this.sources;
     const own = samples.byKey.get(key)!;
-    const found = this.#neighbours!.nearest(this.#positions.get(key)!, NEAREST, (at) =>
+    const found = this.#neighbours!.nearest(this.#positions.get(key)!, MAX_NEAREST, (at) =>
       training.saw(samples.list[at]!, own),
     );
     this.#lastNearest = { key, found };
@@ -410,7 +410,7 @@ export class ErrorCauses {
     return pairs.flatMap(([a, b]) => {
       const kind = marksText(this.layer) ? 'span-label' : 'label-pair';
       const count = disagreements.groups.get(`${this.layer.id}/${kind}/${a}/${b}`)?.samples.size ?? 0;
-      if (count < LEAST_CONFUSED) return [];
+      if (count < MIN_CONFUSED) return [];
       const ties = tieBreakersFor(modelIn(model, this.layer.id), a, b);
       return [
         `People confuse ${a} and ${b} too: on ${count} of ${counted(disagreements.labelledTwice(this.layer.id, a, b), 'sample')}`,
@@ -424,14 +424,14 @@ export class ErrorCauses {
   #fewExamples(key: number, expected: LayerValue, conflicting?: readonly string[]): string[] {
     if (!this.#neighbours) return [];
     const labels = this.#labels(expected).filter((label) => conflicting?.includes(label) ?? true);
-    const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < FEW);
+    const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < MIN_TRAINING_SAMPLES);
     if (rare.length > 0)
       return rare.map((label) => {
         const has = this.#trained.get(label) ?? 0;
-        return `${label} has ${counted(has, 'training sample')}: label ${FEW - has} more, which makes ${FEW}`;
+        return `${label} has ${counted(has, 'training sample')}: label ${MIN_TRAINING_SAMPLES - has} more, which makes ${MIN_TRAINING_SAMPLES}`;
       });
-    const near = this.#nearest(key).filter(({ likeness }) => likeness >= LEAST_LIKENESS);
-    if (near.length < NEAREST || labels.length === 0) return [];
+    const near = this.#nearest(key).filter(({ likeness }) => likeness >= MIN_LIKENESS);
+    if (near.length < MAX_NEAREST || labels.length === 0) return [];
     const has = (at: number): boolean => {
       const value = this.truth.known.get(this.sources.samples.list[at]!.key)!.value;
       return this.#labels(value).some((label) => labels.includes(label));
@@ -439,7 +439,7 @@ export class ErrorCauses {
     if (near.some(({ at }) => has(at))) return [];
     const nearest = this.sources.samples.list[near[0]!.at]!;
     return [
-      `None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}. Label more texts like it`,
+      `None of the ${MAX_NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}. Label more texts like it`,
     ];
   }
 

@@ -14,7 +14,7 @@ import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
 /** Errors listed for each cause in a terminal; files list all. */
-const LISTED = 5;
+const MAX_LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
 const define = (program: CliCommand) =>
@@ -91,7 +91,7 @@ async function evaluateModel(
       await deliver(outputs, {
         ...documentForms((form) =>
           evaluationDocument(found, {
-            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? LISTED : Infinity)),
+            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? MAX_LISTED : Infinity)),
             ...(compared && { against: compared }),
           }),
         ),

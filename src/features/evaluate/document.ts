@@ -29,7 +29,7 @@ import {
 } from './causes';
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
-import { isWorse, LEAST_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
+import { isWorse, MIN_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
 import { marksText, takesMarks, takesSet } from '../../kinds/traits';
 
 /** What a document shows of an evaluation, and how. */
@@ -52,7 +52,7 @@ const MAX_LABELS = 30;
 const MAX_PAIRS = 10;
 const MAX_SLICES = 20;
 /** UTF-16 units of a slice's value that are shown. */
-const LONGEST_VALUE = 60;
+const MAX_VALUE = 60;
 
 /** An evaluation as a document: for each layer its numbers, and its errors by cause. */
 export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
@@ -353,7 +353,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
     tested.length > 0 &&
       `p is that of Fisher’s exact test against the rest (two-sided), corrected for ${counted(tested.length, 'test')} (Benjamini-Hochberg).`,
     left > 0 &&
-      `Too small to be tested, with fewer than ${LEAST_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
+      `Too small to be tested, with fewer than ${MIN_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
     notSliced.length > 0 &&
       `Not sliced, with more than ${MAX_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
   ].filter((note) => note !== false);
@@ -382,7 +382,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
 
 function sliceLine({ by, value }: Slice): Line {
   const kind: Inline = typeof by === 'object' ? { code: by.field } : sliceKind(by);
-  return [kind, ': ', shorten(value, LONGEST_VALUE)];
+  return [kind, ': ', shorten(value, MAX_VALUE)];
 }
 
 function reliabilityBlocks({ bins }: Calibration): Block[] {

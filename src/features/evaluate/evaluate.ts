@@ -33,7 +33,7 @@ import { listedIn } from '../../project/model/batch';
 
 const BASELINE = 'baseline';
 /** Unknown samples that are named. */
-const NAMED = 3;
+const MAX_UNKNOWN_LISTED = 3;
 
 export interface EvaluateOptions {
   /** Only samples of this split. */
@@ -210,7 +210,7 @@ export async function evaluate(
     run,
     runs: numbers,
     split,
-    unknown: { samples: unknown.length, first: unknown.slice(0, NAMED) },
+    unknown: { samples: unknown.length, first: unknown.slice(0, MAX_UNKNOWN_LISTED) },
     layers: found,
     trainingNote: note,
     doubters,

@@ -11,7 +11,7 @@ import type { SampleFacts } from './sample-facts';
 import type { Compared } from './scored';
 
 /** A slice with fewer samples, or with fewer samples outside of it, is not tested. */
-export const LEAST_SLICE = 10;
+export const MIN_SLICE = 10;
 /** A field with more values, or more than half as many values as samples, is not sliced: it is an id, a date or free text. */
 export const MAX_VALUES = 50;
 /** A slice is significantly worse than the rest from here on. */
@@ -87,7 +87,7 @@ export function slicesOf(
       const rest = { items: all.items - own.items, count: all.count - own.count };
       // All samples are no slice.
       if (rest.items === 0) continue;
-      const isTested = Math.min(own.items, rest.items) >= LEAST_SLICE;
+      const isTested = Math.min(own.items, rest.items) >= MIN_SLICE;
       found.push({
         by,
         value,
@@ -112,7 +112,7 @@ export function slicesOf(
   return { slices: ranked.map(({ slice }) => slice), notSliced };
 }
 
-const TOO_SMALL = undefinedBecause(`fewer than ${LEAST_SLICE} samples in the slice or outside of it`);
+const TOO_SMALL = undefinedBecause(`fewer than ${MIN_SLICE} samples in the slice or outside of it`);
 
 const accuracyOf = ({ items, count }: CountedGroup): ProportionInterval | Undefined =>
   proportionInterval(items - count, items);

@@ -243,7 +243,7 @@ async function ask(
       progress: (counts) => {
         const text = progressText(counts, plan.samples.length);
         if (line.isPossible) line.show(text);
-        else if ((counts.answered + counts.errors) % EVERY === 0) sayDetail(text);
+        else if ((counts.answered + counts.errors) % SAMPLES_PER_LINE === 0) sayDetail(text);
       },
     });
     isDone = true;
@@ -285,7 +285,7 @@ function wayOf({ command, endpoint }: Options): { readonly command: string } | {
 }
 
 /** Samples between two lines of progress where a line cannot be written over. */
-const EVERY = 50;
+const SAMPLES_PER_LINE = 50;
 
 interface Estimate {
   readonly requests: number;

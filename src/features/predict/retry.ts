@@ -10,7 +10,7 @@ export const MAX_SLOW_ATTEMPTS = 2;
 const WAIT_AFTER_BAD = 200;
 /** The first wait before a further attempt, and the longest, in milliseconds. */
 const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 /** The longest wait that a server may ask for, in milliseconds. */
 const MAX_ASKED_WAIT = 600_000;
 
@@ -88,7 +88,7 @@ export async function withRetries<R>(
         throw new NoReply(`${error.message} Asked ${counted(attempt, 'time')}.`, LATER, 'either');
       }
       const backoff = firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-      const wait = error.wait ?? Math.min(backoff, LONGEST_WAIT);
+      const wait = error.wait ?? Math.min(backoff, MAX_WAIT);
       report(`${error.message} Asking again in ${(wait / 1000).toFixed(1)} s.`);
       await sleep(wait, signal);
     }

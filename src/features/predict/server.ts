@@ -21,11 +21,11 @@ import type { Message } from './prompt';
 import { MAX_SLOW_ATTEMPTS, Retryable, withRetries } from './retry';
 
 /** Examples of the guideline in a request, as on the command line. */
-const EXAMPLES = 8;
+const MAX_EXAMPLES = 8;
 /** Requests from which the tokens of all are estimated. */
 const MAX_ESTIMATED = 10;
 /** How long one reply may take, in milliseconds. */
-const TIMEOUT = 300_000;
+const REPLY_TIMEOUT_MS = 300_000;
 
 /** Passes a request on to the editor, which has the model. */
 export type Send = (request: CompleteParams, signal: AbortSignal) => Promise<CompleteResult>;
@@ -122,11 +122,11 @@ async function prepare(
   const plan = await planRequests(
     project,
     model,
-    { name, layers, split, limit, run, examples: EXAMPLES, retryErrors },
+    { name, layers, split, limit, run, examples: MAX_EXAMPLES, retryErrors },
     pause,
   );
   // VS Code says of a model neither temperature nor seed.
-  const parameters = { temperature: 'unknown', seed: 'unknown', examples: EXAMPLES };
+  const parameters = { temperature: 'unknown', seed: 'unknown', examples: MAX_EXAMPLES };
   return { plan, append: await predictionsWriter(project, name, plan, { ...asked, parameters }) };
 }
 
@@ -146,7 +146,7 @@ class EditorModel implements LanguageModel {
   }
 
   async #ask(request: CompleteParams, signal: AbortSignal): Promise<Reply> {
-    const either = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+    const either = AbortSignal.any([signal, AbortSignal.timeout(REPLY_TIMEOUT_MS)]);
     // A model may not care that it is cancelled.
     const aborted = new Promise<undefined>((resolve) => {
       either.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -156,7 +156,11 @@ class EditorModel implements LanguageModel {
     });
     signal.throwIfAborted();
     if (!result)
-      throw new Retryable(`The model gave no answer in ${TIMEOUT / 1000} s.`, undefined, MAX_SLOW_ATTEMPTS);
+      throw new Retryable(
+        `The model gave no answer in ${REPLY_TIMEOUT_MS / 1000} s.`,
+        undefined,
+        MAX_SLOW_ATTEMPTS,
+      );
     if ('code' in result) throw failure(result);
     return result;
   }

@@ -3,7 +3,7 @@ import { parseLine } from '../../project/answers/lines';
 
 /** Shorter keys are words such as `none`, which servers of this machine are given. */
 const MIN_KEY = 8;
-const SHOWN = '[key]';
+const PLACEHOLDER = '[key]';
 /** Deeper values of a reply are not read. */
 const MAX_DEPTH = 100;
 
@@ -34,7 +34,7 @@ export function withoutKey(key: string): (text: string) => string {
   ];
   const pattern = new RegExp(forms.join('|'), 'gi');
   const clean = (text: string): string => {
-    const plain = text.replace(pattern, SHOWN);
+    const plain = text.replace(pattern, PLACEHOLDER);
     // A text may be JSON in JSON, with escapes of its own.
     const value = parseLine(plain);
     if (!isObject(value) && !Array.isArray(value)) return plain;

@@ -25,9 +25,9 @@ interface ModelSaid {
 export type ModelOdds = (layer: string, key: number, label: string) => readonly ModelSaid[];
 
 /** Samples from which the calibration is estimated: more would change nothing, and block the editor. */
-const CALIBRATED = 2000;
+const MAX_CALIBRATION_SAMPLES = 2000;
 /** A model is never surer than this: few labels are enough to learn of no exception. */
-const LEAST = 1e-3;
+const MIN_PROBABILITY = 1e-3;
 
 /**
  * What models say that were trained on other folds than the one they predicted, by their cards. Models that the project evaluates in its gate
@@ -88,12 +88,12 @@ type FindOdds = (
   predictions: ReadonlyMap<number, CountingPrediction>,
 ) => LayerOdds | undefined;
 
-const bounded = (p: number): number => Math.min(1 - LEAST, Math.max(LEAST, p));
+const bounded = (p: number): number => Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, p));
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** Positions of at most `CALIBRATED` known items, spread evenly. */
+/** Positions of at most `MAX_CALIBRATION_SAMPLES` known items, spread evenly. */
 const some = (known: readonly number[]): readonly number[] =>
-  known.filter((_, n) => n % Math.ceil(known.length / CALIBRATED) === 0);
+  known.filter((_, n) => n % Math.ceil(known.length / MAX_CALIBRATION_SAMPLES) === 0);
 
 /** The temperature of a part of the items, and the mean probability of each class. */
 function calibrationOf(table: Predictions): {

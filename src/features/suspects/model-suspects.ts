@@ -12,7 +12,7 @@ export interface ModelSuspects extends LayerSuspects {
 }
 
 /** With fewer answers, one person's slip would decide. */
-const LEAST_ANSWERS = 20;
+const MIN_ANSWERS = 20;
 
 /** The suspects of the first run of a model, on each of the layers for whose labels it has probabilities. */
 export async function modelSuspects(
@@ -38,7 +38,7 @@ export async function modelSuspects(
   const people = await peopleScores(project, model, counted, (_, key) => predictions.has(key));
   return found.map((each) => {
     const { answers = 0, accuracy } = people.get(each.layer.id) ?? {};
-    return { ...each, people: answers < LEAST_ANSWERS ? null : (accuracy?.value ?? null) };
+    return { ...each, people: answers < MIN_ANSWERS ? null : (accuracy?.value ?? null) };
   });
 }
 

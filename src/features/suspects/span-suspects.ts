@@ -21,7 +21,7 @@ interface PredictedSpan {
 }
 
 /** Suspects from this score on are flagged. */
-const FLAGGED = 0.5;
+const MIN_SCORE = 0.5;
 
 const placeOf = ({ start, end, text }: Span) => ({ start, end, ...(text !== undefined && { text }) });
 /** The same for spans in one place with one label. */
@@ -78,12 +78,12 @@ export function spanSuspects(
       suggested: other ? `+${other.label}` : `${isGiven ? '-' : '+'}${span.label}`,
       ...(other && { suggestedAt: placeOf(other) }),
       score,
-      isFlagged: score >= FLAGGED,
+      isFlagged: score >= MIN_SCORE,
       decided: decided && (decided.has(keyOf(span)) === isGiven ? 'right' : 'wrong'),
     });
     const doubted = own.flatMap((span): Suspect[] => {
       const same = predicted.find((each) => keyOf(each.span) === keyOf(span));
-      if (same) return certain(same) < FLAGGED ? [suspect(true, span, 1 - certain(same))] : [];
+      if (same) return certain(same) < MIN_SCORE ? [suspect(true, span, 1 - certain(same))] : [];
       const [rival] = predicted
         .filter((each) => overlap(each.span, span) > 0)
         .sort((a, b) => b.p - a.p || overlap(b.span, span) - overlap(a.span, span));

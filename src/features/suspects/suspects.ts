@@ -89,20 +89,20 @@ interface WrongLabels {
 export type PeopleShare = number | null;
 
 /** With fewer labels, an error more or less would change the estimate by a third. */
-const LEAST_LABELS = 100;
+const MIN_LABELS = 100;
 /** A model that is right less often than this, or than this share of what people are, makes errors where it is surest. */
-const LEAST_RIGHT = 0.5;
-const LEAST_OF_PEOPLE = 0.8;
+const MIN_RIGHT = 0.5;
+const MIN_OF_PEOPLE = 0.8;
 
 /** Whether a model is so far below people that its doubts may be ordered, but not counted. */
 export const isWeak = ({ estimate }: LayerSuspects, people: PeopleShare): boolean =>
   estimate !== undefined &&
-  estimate.right < Math.max(LEAST_RIGHT, estimate.majority, LEAST_OF_PEOPLE * (people ?? 0));
+  estimate.right < Math.max(MIN_RIGHT, estimate.majority, MIN_OF_PEOPLE * (people ?? 0));
 
 /** How many labels are wrong, if it can be said. */
 export function expectedErrors(found: LayerSuspects, people: PeopleShare): number | undefined {
   const { estimate, labels } = found;
-  if (!estimate || labels < LEAST_LABELS || isWeak(found, people)) return undefined;
+  if (!estimate || labels < MIN_LABELS || isWeak(found, people)) return undefined;
   return Math.round((labels * estimate.surer.contradicted) / estimate.surer.items);
 }
 
@@ -122,7 +122,7 @@ export interface StopRule {
 }
 
 /** Suspects that are decided at the end of what was looked at. */
-const LAST = 50;
+const LAST_DECIDED = 50;
 
 /** Whether labels of a layer can be doubted by their probabilities. */
 export const canBeSuspected = (layer: Layer): boolean =>
@@ -268,7 +268,7 @@ function wrongLabels(table: Predictions): WrongLabels {
 export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>[]): StopRule {
   const looked = ranked.filter(({ decided }) => decided !== undefined);
   const isWrong = ({ decided }: Pick<Suspect, 'decided'>): boolean => decided === 'wrong';
-  const last = looked.slice(-LAST);
+  const last = looked.slice(-LAST_DECIDED);
   const wrong = last.filter(isWrong).length;
   const left = ranked.filter(({ decided, isFlagged }) => decided === undefined && isFlagged).length;
   // How many are wrong among a number that is not large varies, too: their variance adds to that of the rate. Of 90 %, the upper limit alone holds in 95 %.

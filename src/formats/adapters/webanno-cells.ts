@@ -106,10 +106,10 @@ export function splitAt(text: string, separator: string): string[] {
   return parts;
 }
 
-const NAMED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+const NAMED_ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 export const unescape = (text: string): string =>
-  text.replace(/\\(.)/gs, (_all, char: string) => NAMED[char] ?? char);
+  text.replace(/\\(.)/gs, (_all, char: string) => NAMED_ESCAPES[char] ?? char);
 
 function escape(value: string): string {
   return value

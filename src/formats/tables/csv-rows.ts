@@ -13,7 +13,7 @@ export interface CsvRow {
 }
 
 /** Records that are parsed together: the cells of more would outlive the collector's quick rounds. */
-const AT_ONCE = 200;
+const RECORDS_PER_PARSE = 200;
 
 /** The records of a file, its header first. A quote that is never closed is reported: it takes the rest of the file with it. */
 export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<CsvRow> {
@@ -26,8 +26,11 @@ export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<
   function* complete(): Generator<CsvRow> {
     const { count } = indexer;
     if (count === 0) return;
-    for (let from = 0; from < count; from += AT_ONCE) {
-      const [first, last] = [indexer.record(from), indexer.record(Math.min(from + AT_ONCE, count) - 1)];
+    for (let from = 0; from < count; from += RECORDS_PER_PARSE) {
+      const [first, last] = [
+        indexer.record(from),
+        indexer.record(Math.min(from + RECORDS_PER_PARSE, count) - 1),
+      ];
       const records = parseCsv(
         pending.subarray(first.offset - base, last.offset + last.length - base),
         format,

@@ -136,13 +136,13 @@ function spanBlocks({ pairs }: SpanReport): Block[] {
   ]);
 }
 
-const FEWEST_ITEMS = 5;
+const MIN_ITEMS = 5;
 const MAX_RULES = 15;
 
 /** The rules on which people agree least. No alpha: on samples that cite a rule one label prevails, which alone makes it low. */
 function ruleBlocks(byRule: readonly SubsetAgreement[]): Block[] {
   const rules = byRule
-    .filter(({ counts }) => counts.pairableItems >= FEWEST_ITEMS)
+    .filter(({ counts }) => counts.pairableItems >= MIN_ITEMS)
     .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1))
     .slice(0, MAX_RULES);
   const more = byRule.length - rules.length;

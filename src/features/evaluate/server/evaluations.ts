@@ -8,7 +8,7 @@ import type { EvaluationJob, ThreadResult } from './job';
 import { evaluateInThread, type RunOptions } from './thread';
 
 /** An evaluation that is not the newest is good enough for a list until it has rested for so many times as long as it took. */
-const REST = 20;
+const PAUSE_FACTOR = 20;
 /** Evaluations that are kept; each holds every error with its evidence. */
 const MAX_KEPT = 32;
 
@@ -74,7 +74,7 @@ class Evaluations {
     result.then(
       () => {
         const end = performance.now();
-        made.restUntil = end + REST * (end - start);
+        made.restUntil = end + PAUSE_FACTOR * (end - start);
       },
       () => {
         if (this.#made.get(key) === made) this.#made.delete(key);

@@ -29,7 +29,7 @@ const NO_MODEL =
   'VS Code has no language model here. Install an extension that provides some, such as GitHub Copilot Chat, and sign in to it. On the command line, "labelwright predict" asks any program or endpoint.';
 const IS_RUNNING = 'A language model is being asked already. Wait until it is done, or cancel it.';
 /** Samples that are proposed: enough to see whether the model follows the guideline. */
-const FIRST = 20;
+const PROPOSED_SAMPLES = 20;
 
 /** One at a time: the server's requests do not say which model they are for. */
 let isRunning = false;
@@ -107,7 +107,7 @@ async function askWhat(
     await ask.text({
       title: title('Number of Samples'),
       prompt: `${counted(part.samples, 'sample')} to ask about. At most how many now?`,
-      value: String(Math.min(FIRST, part.samples)),
+      value: String(Math.min(PROPOSED_SAMPLES, part.samples)),
       validate: wholeNumber,
     }),
   );
