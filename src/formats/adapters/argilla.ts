@@ -62,8 +62,8 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 }
 
 /**
- * What questions ask for, where neither settings nor each value say it. An empty list is one of spans or ranks if others of the question
- * are; a question with a value that has line breaks or is long, or with mostly different values, is one of text, and the report says so.
+ * Guesses the types of questions from their values, where neither the settings nor the values name one. An empty list belongs to spans or ranks if
+ * other answers to the question do. A question is a text if a value is long or has line breaks, or if most values differ; the report then says so.
  */
 async function questionTypes(
   file: InputFile,
@@ -112,7 +112,7 @@ function lose({ place, session }: Context, reason: LossReason, what: string, why
   session.losses.lose(place, reason, what, { labels, why });
 }
 
-/** The field that is labelled: the one that spans lie in, else `text`, else the first that is a text. */
+/** The field that is labelled: the one with the spans, else `text`, else the first field that is a text. */
 function textField({ fields }: ArgillaRecord, { spanFields, fields: order }: Settings): string | undefined {
   const names = [...spanFields.values(), 'text', ...order, ...Object.keys(fields)];
   return names.find((name) => typeof fields[name] === 'string');
@@ -175,7 +175,7 @@ function answerOf(
     ),
     ...(user !== undefined && { annotator: user }),
     ...(time !== undefined && { time }),
-    // Work in progress, and records that a person would not answer.
+    // Drafts, and records that a person declined to answer.
     ...((status === 'draft' || status === 'discarded') && { draft: true }),
     meta: { ...meta, ...(status !== undefined && { status }) },
   };
@@ -235,7 +235,7 @@ function spansOf(question: string, list: readonly unknown[], context: Context): 
   });
 }
 
-/** Two fields of the record put in order are compared; other rankings have no place here. */
+/** If two fields of the record are ranked, the ranking is a comparison. Other rankings cannot be imported. */
 function ranking(
   question: string,
   list: readonly unknown[],

@@ -1,4 +1,4 @@
-/** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
+/** Exports to brat: a `.txt` and an `.ann` for each sample, and an `annotation.conf`. */
 import { addTo } from '../../base/group-by';
 import { fileName } from '../file-name';
 import type { Relation, Span, Labels } from '../../project/records/records';
@@ -40,7 +40,7 @@ export const writeBrat: Write = async function* (items, session) {
   yield { file: 'annotation.conf', content: used.configuration(spans, relations, words) };
 };
 
-/** The lines of an answer's `.ann`; undefined if it has none. */
+/** The lines of an answer's `.ann` file; undefined if there is no answer. */
 function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words): string[] | undefined {
   if (!out) return undefined;
   const { losses, source } = out;
@@ -48,7 +48,7 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
   const kept = out.kept.lines as readonly KeptLine[] | undefined;
   const carried = [spans, relations, ...further];
   out.loseOthers(carried);
-  // An `.ann` without lines would say that nothing is to be marked.
+  // An empty `.ann` file would mean that there is nothing to mark.
   if (!kept && !carried.some((layer) => layer && layer.id in out.labels)) {
     loseNote(out, '');
     losses.drop({ answers: 1 });
@@ -101,11 +101,11 @@ function loseNote({ losses, item, answer }: AnswerOut, written: unknown): void {
 interface BratLayers {
   readonly spans: SpansLayer | undefined;
   readonly relations: RelationsLayer | undefined;
-  /** Their spans are attributes of entities. */
+  /** Layers whose spans are attributes of entities. */
   readonly further: readonly SpansLayer[];
 }
 
-/** The layers that go out. */
+/** The layers to export. */
 export function bratLayers(session: ExportSession): BratLayers {
   const spans = firstLayer(session, marksText);
   return {
@@ -115,7 +115,7 @@ export function bratLayers(session: ExportSession): BratLayers {
   };
 }
 
-/** A span of a further layer is an attribute of the entity with the same extent; `lose` is called if there is none. */
+/** Exports a span of a further layer as an attribute of the entity with the same extent. Calls `lose` if there is none. */
 function partsOf(
   out: AnswerOut,
   { spans, relations, further }: BratLayers,
@@ -132,7 +132,7 @@ function partsOf(
 
 type Words = (label: string) => string;
 
-/** A label is one word there; two labels never become one. */
+/** In brat a label is a single word. Different labels get different words. */
 function wordsFor(labels: readonly string[], session: ExportSession): Words {
   const taken = new Set(labels.filter((label) => !/\s/.test(label)));
   const words = new Map<string, string>();
@@ -192,7 +192,7 @@ function spanLine(id: string, span: Span, out: AnswerOut, words: Words): string 
   return `${id}\t${words(span.label)} ${pieces.map(({ start, end }) => `${start} ${end}`).join(';')}\t${quote}`;
 }
 
-/** The quote of a span in parts that came in, when it is another one than its parts; not of one that was moved since. */
+/** The imported quote of a discontinuous span, if it differs from the text of its parts. Undefined if the span was moved since. */
 function keptQuote(span: Span, out: AnswerOut): string | undefined {
   const quote = out.keptOf(span)?.quote;
   if (typeof quote !== 'string') return undefined;
@@ -206,10 +206,10 @@ function keptQuote(span: Span, out: AnswerOut): string | undefined {
 
 const oneLine = (text: string): string => text.replace(/\r?\n|\r/g, ' ');
 
-/** What the lines use besides entities and relations, for `annotation.conf`. */
+/** The attributes, relations and events in the lines, for `annotation.conf`. */
 class Used {
   readonly #events = new Map<string, Set<string>>();
-  /** Values by attribute; none for one that is only there or not. */
+  /** Values by attribute; empty for an attribute that is only set or not. */
   readonly #attributes = new Map<string, Set<string>>();
 
   see(line: string): void {
@@ -247,7 +247,7 @@ class Used {
     ].join('\n');
   }
 
-  /** Those of the schema with their values, and those that only lines have. */
+  /** The schema's attributes with their values, and attributes that occur only in lines. */
   #attributeLines(
     ofSpans: readonly AttributeDef[],
     ofRelations: readonly AttributeDef[],

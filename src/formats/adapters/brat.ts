@@ -17,7 +17,7 @@ import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { bratLayers, writeBrat } from './brat-write';
 
-/** The most characters of a `.txt`, which is one sample. */
+/** Maximum characters of a `.txt` file, which is one sample. */
 const LIMIT = 1 << 26;
 
 export const brat: Format = {
@@ -45,7 +45,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     if (file.name.endsWith('.txt')) {
       const stem = file.name.slice(0, -4);
-      // To brat, a byte order mark is a character of the text.
+      // brat counts a byte order mark as a character of the text.
       const text = await boundedText(file, LIMIT, true);
       const ann = annotations.get(stem);
       annotations.delete(stem);
@@ -88,7 +88,7 @@ async function countLabels(file: InputFile): Promise<number> {
   return count;
 }
 
-/** A relation; that of an argument has no id. */
+/** A relation. The relation of an event's argument has no id. */
 interface Join extends ForeignRelation {
   readonly id?: string;
 }
@@ -202,7 +202,7 @@ class DocumentReader {
       withOwn<ForeignRelation>({ label, from: this.#end(from), to: this.#end(to) }, id),
     );
     return [
-      // Two events may have one trigger, and so the same arguments.
+      // Two events may share a trigger, and with it their arguments.
       {
         kind: 'spans',
         layer: 'entities',
@@ -229,7 +229,7 @@ class DocumentReader {
     ];
   }
 
-  /** The attributes of spans and relations by their ids, and those that are layers of their own. What does not fit is lost. */
+  /** The attributes of spans and relations by id, and those that are layers of their own. Reports what does not fit. */
   #attributeValues(): { own: Map<string, Attributes>; layers: Map<string, ForeignSpan[]> } {
     const own = new Map<string, Attributes>();
     const layers = new Map<string, ForeignSpan[]>();
@@ -256,7 +256,7 @@ class DocumentReader {
     return { own, layers };
   }
 
-  /** Whether lines about one trigger say the same of all of its events, or of the trigger itself. */
+  /** Whether the lines about one trigger apply to all of its events, or to the trigger itself. */
   #isSaidOfAll(lines: readonly Attribute[], id: string): boolean {
     const said = groupBy(lines, ({ of }) => of);
     const meant = said.has(id) ? [id] : (this.#events.get(id) ?? [id]);
@@ -266,13 +266,13 @@ class DocumentReader {
   }
 }
 
-/** The value that lines give to an attribute of one thing; several where they differ. */
+/** The value of an attribute, from its lines; several values if the lines differ. */
 function valueOf(lines: readonly Attribute[]): string | string[] | true {
   const values = [...new Set(lines.map(({ value }) => value))];
   return values.length > 1 ? values.map((value) => value ?? lines[0]!.name) : (values[0] ?? true);
 }
 
-/** An attribute in a layer of its own: it covers what its span covers. */
+/** An attribute in a layer of its own, with the extent of its span. */
 const spanOf = ({ id, name, value }: Attribute, { start, end, parts }: ForeignSpan): ForeignSpan => ({
   id,
   label: value ?? name,

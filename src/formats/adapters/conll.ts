@@ -1,4 +1,4 @@
-/** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
+/** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { defined } from '../../base/defined';
 import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
 import type {
@@ -88,7 +88,7 @@ const split = (line: string): string[] => {
 
 interface Sentence {
   readonly rows: readonly Row[];
-  /** The line that starts a document, when the sentence is its first. */
+  /** The line that starts a document, if this is its first sentence. */
   readonly docstart?: string;
   readonly tabs: boolean;
 }
@@ -129,7 +129,7 @@ function readSentence(
   let length = 0;
   const tokens: [start: number, end: number][] = [];
   rows.forEach(({ cells }, n) => {
-    // Offsets say how much white space stood before a token; without them one blank is put there.
+    // Offsets tell how much white space precedes a token. Without them, tokens are separated by one blank.
     const gap = n === 0 ? 0 : withOffsets ? Math.max(0, Number(cells[1]) - Number(rows[n - 1]!.cells[2])) : 1;
     text += ' '.repeat(gap) + cells[0]!;
     const start = length + gap;
@@ -174,7 +174,9 @@ function readSentence(
   };
 }
 
-/** Without marks a span must not touch one with its label, nor have a label that looks like another tag: such spans are lost. */
+/**
+ * Without prefixes, two neighbouring spans with one label cannot be told apart, and a label must not look like another tag. Such spans are lost.
+ */
 function inRuns(out: AnswerOut, spans: readonly TokenSpan[], layer: string): TokenSpan[] {
   const kept: TokenSpan[] = [];
   for (const span of spans) {
@@ -204,7 +206,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     out?.loseOthers([layer]);
     const spans = out?.spans(layer);
     if (!out || !spans) {
-      // A sentence of O would say that nothing is there.
+      // A sentence with only O would mean that there is nothing to mark.
       sample.loseSample(`it has no answer to ${layer?.id ?? 'any spans layer'}`);
       continue;
     }

@@ -1,4 +1,4 @@
-/** What the formats of conversations share: items of messages, what they show only in part, and secrets in them. */
+/** What all conversation formats share: making items of messages, reporting what was imported only in part, and finding secrets. */
 import { groupBy } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
@@ -13,7 +13,7 @@ import { quoted, type Losses, type Place } from '../loss-report';
 
 export type Message = Readonly<Json>;
 
-/** A conversation of a file before it becomes a sample. */
+/** A conversation in a file, before it becomes a sample. */
 export interface Talk {
   readonly place: Place;
   readonly id?: string;
@@ -22,9 +22,9 @@ export interface Talk {
   readonly meta: Readonly<Json>;
 }
 
-/** Makes items of conversations and reports what about them is worth knowing. One for each reading. */
+/** Makes items of conversations and reports what a user should know about them. Each reading needs its own instance. */
 export class TalkItems {
-  /** File -> type of a part without text -> how many there are. */
+  /** File -> type of a part without text -> number of such parts. */
   readonly #others = new Map<string, Map<string, number>>();
 
   readonly #losses: Losses;

@@ -16,7 +16,7 @@ export interface ResultContext {
 
 export interface ReadResults {
   readonly values: ForeignValue[];
-  /** Layer -> what else its results hold (ids, origin, to_name); spans and relations keep theirs by themselves. */
+  /** Layer -> other data of its results (ids, origin, to_name). Spans and relations keep their own. */
   readonly results: Readonly<Record<string, Json>>;
 }
 
@@ -106,7 +106,7 @@ function readSpan(
   });
 }
 
-/** Adds an answer about a region to its span, the first of the region's labels; returns why not. */
+/** Adds an answer about a region to its span (the one of the region's first label), or returns why it cannot. */
 function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | undefined {
   const { id, type, from_name: name, value, ...rest } = result;
   const at = spans?.findIndex((span) => span.id === id) ?? -1;
@@ -139,12 +139,12 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
   return undefined;
 }
 
-/** What a result of the whole text says. */
+/** The content of a result about the whole text. */
 interface ReadResult {
   readonly value: ForeignValue;
-  /** The text was in a list. */
+  /** The text came in a list. */
   readonly text?: boolean;
-  /** Further texts of the list. */
+  /** Further texts in the list. */
   readonly more?: Json[];
 }
 type ReadValue = (value: Json, layer: string, result: Json, config: LabelConfig) => ReadResult | undefined;
@@ -154,7 +154,7 @@ const readNumber =
   ({ [key]: number }, layer) =>
     typeof number === 'number' ? { value: { kind: 'rating', layer, value: number } } : undefined;
 
-/** By the type of a result; undefined where it has no fitting value. */
+/** By the type of a result; undefined if its value does not fit. */
 const READERS: Readonly<Record<string, ReadValue>> = {
   choices: ({ choices }, layer) =>
     isTexts(choices) ? { value: { kind: 'choices', layer, labels: choices } } : undefined,

@@ -174,10 +174,13 @@ function annotatorOf(who: unknown): { annotator?: string } {
   return isName(name) ? { annotator: String(name) } : {};
 }
 
-/** Where an image, a sound or a page is: no text, unless the configuration shows it as one. */
+/** Addresses of images, sounds or pages. They are not texts, unless the configuration shows them as text. */
 const ADDRESS = /^(?:https?:\/\/|s3:\/\/|gs:\/\/|\/data\/)\S*$/;
 
-/** The field that was labelled: as the configuration says, else what the results point to, else `text`. Never one of several others. */
+/**
+ * The field that was labelled: the one that the configuration names, else the one that the results refer to, else `text`. If several fields are
+ * possible, none is chosen.
+ */
 function textField(
   data: Record<string, unknown>,
   results: readonly Record<string, unknown>[],
