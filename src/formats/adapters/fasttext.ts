@@ -1,4 +1,4 @@
-/** fastText: a line a text, its labels before it as `__label__name`. docs/formats/fasttext.md. */
+/** fastText: one line per text, preceded by its labels as `__label__name`. docs/formats/fasttext.md. */
 import type {
   ExportSession,
   ForeignItem,
@@ -66,7 +66,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     }
 }
 
-/** The label that a line begins with, and what follows it after one blank. */
+/** The label at the start of a line, and the rest after one blank. */
 function leading(line: string): { label: string; rest: string } | undefined {
   const found = /^__label__(\S+)(?:[ \t]|$)/.exec(line);
   return found ? { label: found[1]!, rest: line.slice(found[0].length) } : undefined;

@@ -18,7 +18,7 @@ import {
 } from './spacy-values';
 import { catsOf, ownLayers, startSample, type OwnLayers, tagged } from './spacy-write';
 
-/** Reads one document; paragraphs that hold no tokens are reported. */
+/** Reads one document. Reports paragraphs without tokens. */
 export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
   const rest = without(document, ['paragraphs']);
   for (const [n, paragraph] of objectsIn(document.paragraphs).entries()) {
@@ -47,7 +47,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
   if (raw === undefined && !after) noteTokensOnly(reading.session.losses, reading.place.file);
   const values: ForeignValue[] = [];
   const meta: Json = {};
-  // Without an entity there may be no layer for the tags: they stay with the tokens.
+  // Without an entity there may be no layer for the tags, so they are kept with the tokens.
   const isEmpty = rows.every(({ ner }) => isMissing(ner) || ner === 'O');
   const tagged = spansFromTags(
     rows.map(({ ner }) => ner),
@@ -94,7 +94,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
   };
 }
 
-/** spaCy itself reads the tags of the tokens; entities beside them that say something else are named. */
+/** spaCy reads the tags of the tokens. Reports entities beside them that differ. */
 function loseOtherEntities(
   given: readonly unknown[],
   tagged: readonly { start: number; end: number; label: string }[],
@@ -109,7 +109,7 @@ function loseOtherEntities(
       });
 }
 
-/** One array of documents. Paragraphs of one document stay together; each other sample is a document. */
+/** Writes one array of documents. Paragraphs of one document stay together; each other sample becomes a document. */
 export const writeDocuments: Write = async function* (items, session) {
   const layers = ownLayers(session);
   let documents = 0;

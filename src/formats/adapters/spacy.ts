@@ -68,7 +68,7 @@ async function* readFile(
   session: ImportSession,
   cats: Set<string>,
 ): AsyncGenerator<ForeignItem> {
-  /** A tuple that is alone in its line is cut in two: its text, then its annotations. */
+  /** A tuple alone on its line has two elements: its text, then its annotations. */
   let text: string | undefined;
   for await (const { value, line } of jsonValues(file, session.losses)) {
     const reading: Reading = { place: { file: file.name, line }, session, cats };
@@ -99,7 +99,7 @@ function loseRow(value: unknown, { place, session }: Reading): void {
 const isTuple = (value: unknown): value is [string, Json] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isObject(value[1]);
 
-/** Keys of a tuple's annotations are spaCy's, never fields of the sample. */
+/** The keys of a tuple's annotations are spaCy's own, never fields of the sample. */
 const restOf = ({ fields, meta }: ForeignItem): Json => ({
   rest: { ...(meta?.rest as Json | undefined), ...fields },
 });
@@ -163,7 +163,7 @@ function readAnnotations(
     own.cats = read.listed;
     if (read.listed.length > 0) values.push(read.value);
   }
-  // What has another form stays as it is, a field of the sample.
+  // Values of any other form stay fields of the sample.
   const answered = [...(listed ? [key] : []), ...(own.spans ? ['spans'] : []), ...(own.cats ? [CATS] : [])];
   const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
   if (nested) rest.doc_annotation = without(nested, answered);
@@ -187,7 +187,7 @@ function readAnnotations(
   };
 }
 
-/** The text, and its tokens' places if the source has tokens; undefined if there is no text or the two contradict. */
+/** The text, with the places of its tokens if the source has tokens. Undefined if there is no text, or if text and tokens contradict each other. */
 function tokensOf(
   source: Json,
   given: string | undefined,

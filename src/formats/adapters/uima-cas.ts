@@ -1,4 +1,7 @@
-/** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
+/**
+ * UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4: one file per document and person, alone or in the folders of an INCEpTION project.
+ * docs/formats/uima-cas.md.
+ */
 import { without } from '../json-values';
 import { noteNotRead } from '../loss-report';
 import { groupBy } from '../../base/group-by';
@@ -96,7 +99,7 @@ function withFile(
   return item.meta === undefined ? { ...item, meta: { cas: kept } } : item;
 }
 
-/** Without the text; of types only those that are used, which in JSON are usually all that are there. */
+/** The CAS without its text and without unused types. In JSON, usually all types are used. */
 function keptCas(cas: Cas, { sofa, text }: CasContent): KeptCas {
   const structures = cas.structures.map((each) => (each === sofa ? without(each, ['sofaString']) : each));
   const types =

@@ -1,4 +1,7 @@
-/** WebAnno TSV 3: span layers, relation layers, chains; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/webanno.md. */
+/**
+ * WebAnno TSV 3: span layers, relation layers and chains; one file per document and person, alone or in the folders of an INCEpTION project.
+ * docs/formats/webanno.md.
+ */
 import { defined } from '../../base/defined';
 import { append } from '../../base/lists';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
@@ -206,7 +209,7 @@ function readLayers(
   return { values, relations: kept };
 }
 
-/** Relations may join tokens, which are no annotations: those that are joined become spans. */
+/** Relations may connect tokens, which are not annotations. Tokens at the ends of relations become spans. */
 function tokenAt(
   address: string,
   units: readonly Unit[],

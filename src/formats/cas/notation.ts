@@ -9,7 +9,7 @@ const XMI = 'http://www.omg.org/XMI';
 const ECORE = /^http:\/\/\/(.*)\.ecore$/;
 const NO_NAMESPACE = 'uima.noNamespace.';
 
-/** The most characters of a JSON file: it can only be read as a whole. */
+/** Maximum characters of a JSON file, which can only be read as a whole. */
 export const JSON_LIMIT = 1 << 28;
 
 export class CasError extends Error {
