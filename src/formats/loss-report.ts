@@ -1,4 +1,4 @@
-/** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
+/** Everything that an import or export could not carry, or changed. Nothing is left out without an entry here. */
 import { defined } from '../base/defined';
 import { counted } from '../base/text/phrases';
 import {
@@ -53,11 +53,11 @@ function add(to: Counts, counts: Partial<Counts>): void {
   for (const kind of KINDS) to[kind] += counts[kind] ?? 0;
 }
 
-/** What is known of a loss beside its place, its reason and what it is. */
+/** What is known about a loss besides its place, its reason and its subject. */
 export interface LossDetails extends Partial<Counts> {
-  /** More than the reason says. */
+  /** Further explanation of the reason. */
   readonly why?: string | undefined;
-  /** What was done instead; absent: it was left out. */
+  /** What was done instead; absent if it was left out. */
   readonly policy?: string;
   readonly sample?: string | undefined;
   readonly annotator?: string | undefined;
@@ -66,17 +66,17 @@ export interface LossDetails extends Partial<Counts> {
 /** A place in a file, or a file as a whole. */
 type Where = Place | string;
 
-/** What a note is about -> its text. */
+/** Topic of a note -> its text. */
 export type Notes = Readonly<Record<string, string>>;
 
-/** What the parts of an import or export report to. */
+/** The interface to which the parts of an import or export report. */
 export interface Losses {
-  /** `what` as people read it: `entities "ORG" 0-5 "Apple"`. Without `labels` it holds none. */
+  /** `what` names the subject for people: `entities "ORG" 0-5 "Apple"`. `labels` is the number of labels in it, 0 by default. */
   lose(where: Where, reason: LossReason, what: string, details?: LossDetails): void;
-  /** Counts what is lost because all of its labels are, each of which is reported itself. */
+  /** Counts a sample or answer that is lost because all of its labels are. Each label is reported separately. */
   drop(counts: Partial<Counts>): void;
   note(where: Where, notes: Notes): void;
-  /** A note with the same text is reported once, at its first place. */
+  /** Reports a note with the same text only once, at its first place. */
   noteOnce(where: Where, notes: Notes): void;
 }
 
@@ -92,45 +92,45 @@ function lossOf(
   return defined({ file, line, reason, what, ...counts, labels, notes, why, policy, sample, annotator });
 }
 
-/** Notes that a file among those of an import is of no use. */
+/** Notes that a file of an import was not used. */
 export const noteNotRead = (losses: Losses, file: string, text: string): void =>
   losses.note(file, { 'not-read': text });
 
-/** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
+/** Maximum number of losses, and of notes, held in memory. Further ones are counted and passed to `overflow`. */
 const MAX_HELD = 10_000;
-/** As many are listed for people as they come; of more, some examples of each kind. */
+/** Up to this many losses are listed in full for people; if there are more, examples of each kind. */
 const MAX_LISTED = 10;
 const EXAMPLES = 3;
 
-/** What is known of all losses of one reason, or all notes about one thing. */
+/** All losses for one reason, or all notes about one topic. */
 interface Group<T> {
   count: number;
   labels: number;
-  /** The first ones. */
+  /** The first ones, as examples. */
   readonly first: T[];
 }
 
-/** Collects losses and notes in order, in bounded memory. All that is read is carried or lost; `unaccounted` says where that is not so. */
+/** Collects losses and notes in order, in bounded memory. `unaccounted` checks that everything read was carried or lost. */
 export class LossReport implements Losses {
-  /** The first ones; `lossCount` has their number. */
+  /** The first losses; `lossCount` is the number of all. */
   readonly losses: Loss[] = [];
   readonly notes: Note[] = [];
   readonly read = noCounts();
   readonly written = noCounts();
   readonly lost = noCounts();
-  /** Whether a format said of the sample at hand that its fields do not go out. */
+  /** Whether a format reported that it does not export the fields of the current sample. */
   fieldsStay = false;
-  /** Of the samples that were carried, those that the project had already. */
+  /** How many of the carried samples the project already had. */
   known = 0;
   readonly created = new Map<string, readonly string[]>();
   readonly #groups = new Map<LossReason, Group<Loss>>();
   readonly #noteGroups = new Map<string, Group<Note>>();
   readonly #noted = new Set<string>();
 
-  /** `overflow` gets every loss that is not held in `losses`. */
+  /** `overflow` receives every loss that `losses` does not hold. */
   constructor(private readonly overflow?: (loss: Loss) => void) {}
 
-  /** For those that read: what they lose was read, and nothing else counts it. */
+  /** For readers: what they report as lost also counts as read. */
   readonly reader: Losses = {
     lose: (where, reason, what, details = {}) => {
       add(this.read, details);
@@ -183,7 +183,7 @@ export class LossReport implements Losses {
     return sizeOf(this.#noteGroups);
   }
 
-  /** What was read and neither carried nor lost, by kind: nothing, unless an adapter counts wrongly. */
+  /** Everything that was read but neither carried nor lost, by kind. Empty unless an adapter miscounts. */
   unaccounted(): Partial<Counts> {
     const { read, written, lost } = this;
     return Object.fromEntries(
@@ -191,7 +191,7 @@ export class LossReport implements Losses {
     ) as Partial<Counts>;
   }
 
-  /** Whether every sample and answer that was read was lost, or none was read. */
+  /** Whether nothing was carried: every sample and answer was lost, or none was read. */
   get carriedNothing(): boolean {
     return KINDS.every((kind) => this.written[kind] === 0);
   }
@@ -207,7 +207,7 @@ export class LossReport implements Losses {
       .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   }
 
-  /** Everything but the losses themselves. */
+  /** The report without the single losses. */
   summary(): object {
     const unaccounted = this.unaccounted();
     const unlisted = this.noteCount - this.notes.length;
@@ -229,7 +229,7 @@ export class LossReport implements Losses {
     };
   }
 
-  /** For people: a few losses and notes as they came; of more, examples of each kind. `said`: what a model's answers become. */
+  /** For people: all losses and notes if there are few, else examples of each kind. `said` is the word for a model's answers. */
   toText(said: 'suggestion' | 'prediction' = 'suggestion'): string {
     const lines = [
       `in:   ${this.#countText(this.read, said)}`,
@@ -271,7 +271,7 @@ export class LossReport implements Losses {
     return lines.join('\n');
   }
 
-  /** Notes and fields are counted where there are any. */
+  /** Notes and fields are mentioned only if there are any. */
   #countText({ samples, answers, labels, suggestions, notes, fields }: Counts, said: string): string {
     return [
       counted(samples, 'sample'),
@@ -298,20 +298,20 @@ const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-/** A value of any kind as a report shows it. */
+/** A value of any kind, as named in reports. */
 export const quotedJson = (value: unknown): string => quoted(JSON.stringify(value) ?? '');
 
-/** A label of a layer as a report names it. */
+/** A label of a layer, as named in reports. */
 export const labelText = (layer: string, label: string): string => `${layer} ${quoted(label)}`;
 
-/** The same of a span, with its text where that is known. */
+/** A span, with its text if that is known, as named in reports. */
 export const spanText = (
   layer: string,
   { label, start, end }: { readonly label: string; readonly start: number; readonly end: number },
   quote?: string,
 ): string => `${labelText(layer, label)} ${start}-${end}${quote === undefined ? '' : ` ${quoted(quote)}`}`;
 
-/** The same of a relation. */
+/** A relation, as named in reports. */
 export const relationText = (
   layer: string,
   { label, from, to }: { readonly label: string; readonly from: string; readonly to: string },
