@@ -6,7 +6,7 @@ import { reasons } from './reasons';
 export interface Kappa {
   value: number;
   interval: Interval;
-  /** Observed and chance agreement; for weighted kappa in weights 1 - distance / largest distance. */
+  /** Observed and chance agreement. For weighted kappa, weights are 1 - distance / largest distance. */
   pa: number;
   pe: number;
 }

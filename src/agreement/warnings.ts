@@ -26,7 +26,7 @@ const RARE_VOTES = 10;
 const DOMINANT_SHARE = 0.8;
 const PARADOX_AGREEMENT = 0.8;
 const PARADOX_GAP = 0.2;
-/** An increase of alpha without an annotator that is worth a warning. */
+/** How much alpha must increase without an annotator to be worth a warning. */
 const CARRIED = 0.1;
 
 export function agreementWarnings(report: RatingReport): AgreementWarning[] {
@@ -126,7 +126,7 @@ function carriedByOne(
 }
 
 function rareLabels({ table, perLabel, level }: RatingReport): AgreementWarning | undefined {
-  // Measured numbers are all rare; that says nothing about a scale.
+  // Measured numbers are all rare, which says nothing about a scale.
   if (level === 'interval' || level === 'ratio') return undefined;
   return rare(table.labels.filter((_, k) => perLabel[k]!.ratings > 0 && perLabel[k]!.ratings < RARE_VOTES));
 }
@@ -182,7 +182,7 @@ export function lookalikes(labels: readonly string[]): AgreementWarning[] {
     }));
 }
 
-/** As JSON, with marks and invisible characters escaped so that different labels look different. */
+/** As JSON, with combining marks and invisible characters escaped, so that different labels look different. */
 function quote(name: string): string {
   return JSON.stringify(name).replace(
     /[\p{M}\p{C}\p{Zl}\p{Zp}]/gu,
