@@ -13,7 +13,7 @@ import {
 } from '../../document/blocks';
 import type { Assistance, LayerAssistance, LabelShift } from './assist';
 
-/** Labels that a table lists. */
+/** Maximum number of labels in a table. */
 const MAX_LABELS = 30;
 
 /** The effect of suggestions as a document. */
@@ -54,7 +54,7 @@ const METHOD = quiet(
     'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that so many answers would show in 80 of 100 cases.',
 );
 
-/** Columns that need no control arm. */
+/** Columns that are shown without a control arm, too. */
 const WITHOUT_CONTROL = new Set(['person', 'answers that', 'label', 'suggested', 'with']);
 
 function shownOnly(block: Block): Block {
@@ -74,7 +74,7 @@ const EFFECT_HEAD = ['answers that', 'with', 'without', 'difference', '95 % inte
 function timeBlocks(time: ArmEffect): Block[] {
   const { control } = time;
   const ratio = (log: number): string => Math.exp(log).toFixed(2);
-  // The unit stays with its number.
+  // A no-break space keeps the unit with its number.
   const seconds = (log: number): string => `${Math.exp(log).toFixed(1)}\u00a0s`;
   const visible = (log: number): string => `${ratio(-log)} or ${ratio(log)}`;
   const row = (name: string, effect: Arms): Line[] =>
@@ -171,7 +171,7 @@ function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
 
 type Arms = Pick<ArmEffect, 'treated' | 'control' | 'difference'>;
 
-/** How numbers of an effect are written. */
+/** How to write the numbers of an effect. */
 interface EffectWords {
   readonly mean: (mean: number) => string;
   readonly difference: (difference: number) => string;

@@ -23,7 +23,7 @@ import { takesSet } from '../../kinds/traits';
 import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
 import { documentForms } from '../../cli/document-text';
 
-/** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
+/** `labelwright baseline`: trains a simple model, and shows how well it predicts the labels. */
 const define = (program: CliCommand) =>
   program
     .command('baseline')

@@ -5,7 +5,7 @@ import type { Labels } from '../../project/records/records';
 import type { Baseline, LearnedLayer } from './baseline';
 import { takesSet } from '../../kinds/traits';
 
-/** Smaller probabilities are left out of the file, where they follow from the others: not of `choices`. */
+/** Smaller probabilities are left out of the file if they follow from the others (not for `choices`). */
 const MIN_WRITTEN = 0.001;
 
 export const learnedLayers = ({ layers }: Baseline): LearnedLayer[] =>

@@ -50,8 +50,8 @@ export function comparisonJson({ second, layers, differences }: Comparison): obj
 }
 
 /**
- * The numbers of an evaluation as a table. A row holds one number: of a layer, of one of its labels, or the accuracy of a slice, with `p`
- * if the slice was tested.
+ * The numbers of an evaluation as a table. Each row has one number: of a layer, of one of its labels, or the accuracy of a slice, with `p` if the
+ * slice was tested.
  */
 export function evaluationTable({ model, layers }: Evaluation): CsvTable {
   const rows = layers.flatMap(({ layer: { id }, numbers: { scores }, slices: { slices } }) => {

@@ -13,7 +13,7 @@ import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';
 import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
-/** Errors listed for each cause in a terminal; files list all. */
+/** Maximum number of errors listed for each cause in a terminal; files list all. */
 const MAX_LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */

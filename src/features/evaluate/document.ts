@@ -32,29 +32,29 @@ import type { Evaluation, LayerEvaluation } from './evaluate';
 import { isWorse, MIN_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
 import { marksText, takesMarks, takesSet } from '../../kinds/traits';
 
-/** What a document shows of an evaluation, and how. */
+/** What to show in the document of an evaluation. */
 export interface EvaluationFacts {
-  /** Errors listed for each cause. */
+  /** Maximum number of errors listed for each cause. */
   readonly listed: number;
-  /** The project-relative file of a sample, so that a click opens it. */
+  /** The project-relative file of a sample, for a link that opens it. */
   readonly fileOf?: (sample: string) => string | undefined;
   /** The start of a sample's text. */
   readonly textOf?: (sample: string) => string | undefined;
-  /** Samples whose errors are only counted: the reader has not answered them yet. */
+  /** Samples that the reader has not answered yet. Their errors are only counted. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
-  /** Whether a click leads on to the validation of the model on a layer. */
+  /** Whether the document has links to the validation of the model. */
   readonly acts?: boolean;
-  /** The comparison with another model, which comes first. */
+  /** The comparison with another model, shown first. */
   readonly against?: Comparison;
 }
 
 const MAX_LABELS = 30;
 const MAX_PAIRS = 10;
 const MAX_SLICES = 20;
-/** UTF-16 units of a slice's value that are shown. */
+/** Maximum UTF-16 length at which a slice's value is shown. */
 const MAX_VALUE = 60;
 
-/** An evaluation as a document: for each layer its numbers, and its errors by cause. */
+/** An evaluation as a document: for each layer its numbers, then its errors by cause. */
 export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
   const { model, card, run, runs, split, unknown, layers, trainingNote, doubters, twins } = found;
   const subtitle = [
@@ -167,7 +167,7 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 
 function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
   const { layer, numbers, truth, leaked } = found;
-  // In an order of their own: that of the samples would tell something of each.
+  // Sources have an order of their own, because the order of samples would reveal something about each.
   const sources = SOURCES.flatMap((source) => {
     const n = truth.get(source);
     return n === undefined ? [] : [`${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`];
@@ -222,7 +222,7 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
 };
 const SOURCES = Object.keys(SOURCE_NAMES) as TruthSource[];
 
-/** Samples that a model is unsure of are harder than others. */
+/** Samples on which a model is unsure are harder than others. */
 const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
   byNeed === 0
     ? []
@@ -233,7 +233,7 @@ const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
         ),
       ];
 
-/** People who see a model's suggestion give its answer more often, and the model then finds it again. */
+/** People who see a model's suggestion give its answer more often, so the model then seems right more often. */
 function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvaluation): Block[] {
   if (samples === 0) return [];
   const rest =
@@ -339,7 +339,7 @@ function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerE
 
 const part = (listed: number, all: number): string => (listed < all ? ` The first ${listed} of ${all}.` : '');
 
-/** The tested slices, the worst first, and which others were looked at. */
+/** The tested slices, the worst first, and the divisions that were not tested. */
 function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[] {
   const tested = slices.filter(({ p }) => p.value !== null);
   const worse = tested.filter(isWorse).length;
@@ -405,7 +405,7 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
   ];
 }
 
-/** What a cause means, what chance explains, and how often people confirmed it. */
+/** The meaning of a cause, how much chance explains, and how often people confirmed it. */
 function meaningOf(cause: ErrorCause, { byChance, doubtsDecided }: LayerEvaluation): string {
   const { lookedAt, wrong } = doubtsDecided;
   const beside = byChance.get(cause);

@@ -15,7 +15,7 @@ import { jsonHead } from '../../cli/version';
 import { blocksOf, firstRows, type Part } from '../../document/blocks';
 import { documentForms } from '../../cli/document-text';
 
-/** `labelwright suspects`: the labels that a model doubts. */
+/** `labelwright suspects`: lists the labels that a model doubts. */
 const define = (program: CliCommand) =>
   program
     .command('suspects')
