@@ -25,7 +25,7 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   const expected = frequency.reduce((sum, n, k) => sum + (n * spread[k]!) / total, 0);
   if (expected === 0) return undefinedBecause('the distance is 0 between all labels in use');
   if (!Number.isFinite(expected))
-    return undefinedBecause('the labels are so far apart that their distance is not a number');
+    return undefinedBecause('the labels are too far apart to compute their distance');
 
   const size = total / items;
   let observedSum = 0;

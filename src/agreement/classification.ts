@@ -115,7 +115,7 @@ export function macroF1Difference(
   const [first, second] = [sides[0]!.mean, sides[1]!.mean];
   if (first.value === null || second.value === null) return undefinedBecause(NOTHING);
   if (new Set(items.map(([{ group }]) => group)).size < 2)
-    return undefinedBecause('all samples are of one group');
+    return undefinedBecause('all samples are in one group');
   const product = (a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number =>
     [...a].reduce((sum, [group, one]) => sum + one * (b.get(group) ?? 0), 0);
   const [a, b] = [sides[0]!.influence, sides[1]!.influence];

@@ -117,7 +117,7 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
     ...counts,
     bradleyTerry:
       pairs.size === 0 && counts.unnamed > 0
-        ? undefinedBecause('it is not known which systems were compared')
+        ? undefinedBecause('the systems that were compared are unknown')
         : bradleyTerry(pairs.values(), items),
     position: { ...position, bias: positionBias(position) },
     ...(repeats && { repeats }),
@@ -127,7 +127,7 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
 function positionBias({ first, shown }: { first: number; shown: number }): PositionBias | Undefined {
   const share = proportionInterval(first, shown);
   if (share.value === null)
-    return undefinedBecause('no comparison has a winner and a record of which side was shown first');
+    return undefinedBecause('no comparison has both a winner and a record of which side was shown first');
   const [low, high] = share.limits;
   return { value: share.value - 0.5, limits: [low - 0.5, high - 0.5] };
 }

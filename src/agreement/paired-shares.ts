@@ -28,7 +28,7 @@ export function pairedDifference(
   const n = both + first + second + neither;
   const one = proportionInterval(both + first, n, confidence);
   const two = proportionInterval(both + second, n, confidence);
-  if (one.value === null || two.value === null) return undefinedBecause('no item is of both');
+  if (one.value === null || two.value === null) return undefinedBecause('no item was answered by both');
   const product = (both + first) * (second + neither) * (both + second) * (first + neither);
   const raw = both * neither - first * second;
   const phi = product === 0 ? 0 : (raw > 0 ? Math.max(raw - n / 2, 0) : raw) / Math.sqrt(product);

@@ -48,7 +48,7 @@ export function predictionPoweredMean(
       lambda: weight,
       shown,
       limits: null,
-      reason: 'the numbers do not vary: the interval needs some that do',
+      reason: 'all values are the same, which gives no interval',
     };
   const half = normalQuantile(1 - (1 - confidence) / 2) * Math.sqrt(variance);
   return { value, lambda: weight, shown, limits: [value - half, value + half] };

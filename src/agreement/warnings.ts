@@ -93,7 +93,7 @@ function prevalenceParadox({ table, nominal, alpha, perLabel }: RatingReport): A
       : `${quote(table.labels[dominant]!)} has ${percent(perLabel[dominant]!.prevalence)} of all votes`;
   const effect = paradox
     ? `${percent(percentAgreement.value)} agreement gives alpha ${kappa!.toFixed(2)} but AC1 ${ac.value!.toFixed(2)}`
-    : 'alpha and kappa then punish every dissent hard';
+    : 'alpha and kappa then count each disagreement heavily';
   return {
     code: 'prevalence',
     message: `${why}: ${effect}. Report AC1 beside alpha, and look at the rare labels one by one.`,
@@ -120,7 +120,7 @@ function carriedByOne(
   const { name, rest } = carriers[0]!;
   return {
     code: 'one-annotator',
-    message: `Much of the disagreement is ${quote(name)}'s: ${measure} is ${all.toFixed(2)}, and ${rest!.toFixed(2)} without them.`,
+    message: `${quote(name)} causes much of the disagreement: ${measure} is ${all.toFixed(2)}, and ${rest!.toFixed(2)} without them.`,
     about: [name],
   };
 }

@@ -57,7 +57,7 @@ export function alignSpans(
     }
     if (!isExact)
       out.note({
-        moved: `${ownTexts(layer, [span])[0]!} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
+        moved: `${ownTexts(layer, [span])[0]!} is exported as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
       });
     placed.push({ label: span.label, first, last });
   }

@@ -131,7 +131,7 @@ export class ValueConverter {
       const key = spanKey(span);
       if (seen.has(key))
         this.losses.note(place, {
-          'marked-twice': `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
+          'marked-twice': `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice; both are kept, and the check reports them (overlapping-spans)`,
         });
       seen.add(key);
     }
@@ -172,7 +172,7 @@ export class ValueConverter {
       }
       if (placed.text !== placed.found)
         this.losses.note(context.place, {
-          'quote-differs': `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
+          'quote-differs': `${what}: ${quoted(placed.found)} is the text there; offsets and quote are kept`,
         });
       pieces.push({ start: placed.start, end: placed.end, text: placed.text });
     }
@@ -206,7 +206,7 @@ export class ValueConverter {
       reason === 'unknown-layer'
         ? 'left out; map the layer with --map or add it to labelwright.yaml'
         : reason === 'ambiguous-layer'
-          ? 'left out; name the layer that is meant with --map, which --ask writes to be filled in'
+          ? 'left out; name the layer in a --map file, which --ask writes for you'
           : reason === 'second-layer'
             ? 'left out; the mapping sends another layer of this answer to the same one'
             : 'left out';

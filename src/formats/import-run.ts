@@ -235,8 +235,8 @@ export class ImportRun {
     const leftOut = 'the sample is left out with its labels';
     const apart = `${leftOut}; give --id-prefix to tell the two apart`;
     if (!before.hasCore(id, text)) return [apart];
-    const why = 'it differs only by white space at its end';
-    return [before === this.#samples ? apart : `${leftOut}; --match text takes it for the same`, why];
+    const why = 'the texts differ only by white space at their ends';
+    return [before === this.#samples ? apart : `${leftOut}; --match text treats them as the same`, why];
   }
 
   #loseItem(item: ForeignItem, reason: LossReason, policy: string, why?: string): void {
@@ -291,13 +291,13 @@ export class ImportRun {
         losses.lose(
           item.place,
           'unsupported',
-          `fields of sample ${quoted(id)}, which came before with others`,
+          `fields of sample ${quoted(id)}, which occurred before with different fields`,
           { policy: 'the fields of its first line are kept', sample: id, fields: lost },
         );
       } else
         losses.noteOnce(item.place.file, {
           'sample-again':
-            'samples that were there before (same id, same text) are not written again; their labels are added',
+            'existing samples (same id, same text) are not written again; their labels are added',
         });
       return undefined;
     }
@@ -306,7 +306,7 @@ export class ImportRun {
     if (item.messages && !holdsMessages)
       losses.noteOnce(item.place.file, {
         'messages-as-text':
-          'the samples of the project are texts, so the conversations are written as texts: their turns are not shown as such. To keep them, import into a new project',
+          'the project has texts, so conversations are imported as texts, without separate turns. To keep the turns, import into a new project',
       });
     return JSON.stringify({
       [idField]: id,
@@ -401,12 +401,12 @@ export class ImportRun {
     const isAgain = !gathers || joined.length < both.length;
     if (isAgain)
       this.context.losses.note(earlier.place, {
-        'answered-again': `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, the later one counts`,
+        'answered-again': `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, but the later one counts`,
       });
     if (joined.length > 0)
       this.context.losses.noteOnce(now.place.file, {
         'rows-joined':
-          'rows of one person on one sample lie far apart and give no different times: they are one answer, so their labels and notes are joined',
+          'separate rows of one person about one sample were merged into one answer, because no times tell them apart',
       });
     if (!gathers || (earlier === now && both.length === Object.keys(now.labels).length)) return later;
     const { place, time } = later;
@@ -440,7 +440,7 @@ export class ImportRun {
   #noteCameBefore({ answers, place }: ForeignItem, sample: string): void {
     if (answers.some(({ annotator }) => annotator === undefined))
       this.context.losses.note(place, {
-        'answered-again': `sample ${quoted(sample)} came before: if it was answered there, there are two answers of one person, of which the later one counts`,
+        'answered-again': `sample ${quoted(sample)} occurs twice; of two answers by one person, the later one counts`,
       });
   }
 

@@ -14,7 +14,7 @@ export type Note = ReportNote;
 export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 
 export const LOSS_REASONS = {
-  unreadable: 'The source cannot be read here.',
+  unreadable: 'This part of the source cannot be read.',
   'no-text': 'There is no text to label.',
   'no-messages': 'The samples of the project are conversations, but this is a text.',
   'id-taken': 'Another sample has this id and a different text.',
@@ -22,22 +22,22 @@ export const LOSS_REASONS = {
   'ambiguous-layer': 'Several layers of the project have these labels, but the files name none.',
   'unknown-label': 'The layer has no such label.',
   'unknown-attribute': 'The layer has no such attribute, or the attribute no such value.',
-  'wrong-kind': "The answer is of another kind than the project's layer.",
-  'too-many-labels': 'The layer takes one label.',
+  'wrong-kind': "The answer does not fit the type of the project's layer.",
+  'too-many-labels': 'The layer takes only one label.',
   'not-a-label': 'A label must be a text that is not empty.',
-  'offsets-outside-text': 'The text has no such place.',
-  'inside-character': 'The place lies inside a character.',
-  'empty-span': 'The span covers nothing.',
+  'offsets-outside-text': 'The text is shorter than the offsets.',
+  'inside-character': 'An offset is inside a character.',
+  'empty-span': 'The span is empty.',
   unsupported: 'The format cannot hold it.',
   'left-out': 'The mapping leaves it out.',
-  overlap: 'The format has one label for each piece of text.',
+  overlap: 'The format allows only one label for each piece of text.',
   'not-on-tokens': 'The span does not begin and end with tokens.',
-  discontinuous: 'The format has no spans in several parts.',
-  'annotators-differ': 'The annotators differ and the format takes one answer.',
+  discontinuous: 'The format has no discontinuous spans.',
+  'annotators-differ': 'The annotators differ, but the format takes only one answer.',
   draft: 'Drafts are not answers.',
-  'set-aside': 'The person is set aside.',
-  'second-layer': 'The format has one layer of this kind.',
-  'span-lost': 'A span that it joins was not carried.',
+  'set-aside': "The project does not count this person's answers.",
+  'second-layer': 'The format allows only one layer of this kind.',
+  'span-lost': 'A span that it connects was not carried.',
   'unknown-sample': 'The project has no such sample, and the source has no text.',
   'not-answered': 'The format has no place for a sample without an answer.',
 } as const;
@@ -239,7 +239,7 @@ export class LossReport implements Losses {
     const unaccounted = Object.entries(this.unaccounted());
     if (unaccounted.length > 0)
       lines.push(
-        `UNACCOUNTED: ${unaccounted.map(([kind, count]) => `${count} ${kind}`).join(', ')}. In, out and lost do not add up, which is a fault of Labelwright: compare what came out with the source, and please report it.`,
+        `UNACCOUNTED: ${unaccounted.map(([kind, count]) => `${count} ${kind}`).join(', ')}. In, out and lost do not add up. This is a fault of Labelwright: compare the result with the source, and please report it.`,
       );
     if (this.known > 0)
       lines.push(

@@ -51,18 +51,21 @@ export function readMapping(yaml: string, file: string): Mapping {
   ];
   if (open.length > 0)
     throw new MappingError(
-      `${file} has names to fill in:\n  ${open.join('\n  ')}\nWrite one of ours for "${OPEN}", or null to leave it out. Nothing was imported.`,
+      `${file} has names to fill in:\n  ${open.join('\n  ')}\nReplace each "${OPEN}" by a name of the project, or by null to leave it out. Nothing was imported.`,
     );
   return { layers, labels, annotators, added: addedOf(value[ADDED], file) };
 }
 
 function namesOf(value: unknown, part: string, file: string, open: string[]): Names {
   if (value === undefined || value === null) return new Map();
-  if (!isObject(value)) throw new MappingError(`${file}: "${part}" is a mapping of their names to ours.`);
+  if (!isObject(value))
+    throw new MappingError(`${file}: "${part}" must map names of the source to names of the project.`);
   return new Map(
     Object.entries(value).map(([theirs, ours]) => {
       if (ours !== null && (typeof ours !== 'string' || ours === ''))
-        throw new MappingError(`${file}: ${part}.${theirs} must be a name, or null to leave it out.`);
+        throw new MappingError(
+          `${file}: ${part}.${theirs} must be a name of the project, or null to leave it out.`,
+        );
       if (ours === OPEN) open.push(`${part}.${theirs}`);
       return [theirs, ours];
     }),
@@ -72,7 +75,7 @@ function namesOf(value: unknown, part: string, file: string, open: string[]): Na
 function addedOf(value: unknown, file: string): ReadonlyMap<string, readonly string[]> {
   if (value === undefined || value === null) return new Map();
   if (!isObject(value))
-    throw new MappingError(`${file}: "${ADDED}" is a mapping of layers to lists of labels to add.`);
+    throw new MappingError(`${file}: "${ADDED}" must map layers to lists of labels to add.`);
   return new Map(
     Object.entries(value).map(([layer, labels]) => {
       if (!Array.isArray(labels) || !labels.every(isLabelId))

@@ -65,14 +65,14 @@ export function asKnown(
   if (text === undefined || !found || (found.moved && item.messages)) {
     if (found === null)
       second?.losses.note(place, {
-        'several-samples': `several samples of the project have the text ${quoted(text!)}: it is matched with none of them`,
+        'several-samples': `several samples of the project have the text ${quoted(text!)}: so it matches none of them`,
       });
     return item.id === undefined || prefix === '' ? item : { ...item, id: prefix + item.id };
   }
   if (!found.moved || !second) return { ...item, id: found.id };
   second.losses.noteOnce(place.file, {
     'white-space-differs':
-      'texts that differ from those of the project only by white space at their ends are matched with them; offsets are moved accordingly',
+      'texts that differ only by white space at their ends are treated as the same; offsets are moved accordingly',
   });
   const { before, core } = partsOf(text);
   const own = `${found.before}${core}${found.after}`;

@@ -49,7 +49,7 @@ export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, 
     annotators: Object.fromEntries(annotators),
     new: Object.fromEntries(added ?? []),
   });
-  document.commentBefore = ` Their names: ours. Write one of ours for each "${OPEN}", or null to leave it out: the report counts it.
+  document.commentBefore = ` Names of the source: names of the project. Write a name of the project for each "${OPEN}", or null to leave it out: the report counts it.
  A label that the project does not have is added to a layer only when it is listed under "new" too: {entities: [ORG]}.`;
   const offered = new Map([
     ...Object.entries(open.layers),

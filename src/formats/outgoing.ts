@@ -91,7 +91,7 @@ export class SampleOut {
       name === text || (!this.cameFromIt && isTaken(name, value)) ? name : [],
     );
     for (const name of taken)
-      if (!lost.has(name)) this.loseField(name, 'the format means something else by this name');
+      if (!lost.has(name)) this.loseField(name, 'the format uses this name for something else');
     for (const name of taken) lost.add(name);
     return without(this.fields(), taken);
   }
@@ -101,7 +101,7 @@ export class SampleOut {
   }
 
   /** Reports once that samples have fields, for formats without fields. */
-  noteFields(text = 'fields of samples have no place in these files and do not go out'): void {
+  noteFields(text = 'these files hold no fields of samples; they are not exported'): void {
     if (Object.keys(this.fields()).length > 0) this.noteOnce({ 'fields-stay': text });
   }
 
@@ -136,7 +136,7 @@ export class SampleOut {
   noteNone(layer: string, value: unknown): void {
     if (Array.isArray(value) && value.length === 0)
       this.noteOnce({
-        'none-stays': `answers to ${quoted(layer)} that say "none" (an empty list) have no place and do not go out`,
+        'none-stays': `answers to ${quoted(layer)} that are "none" (an empty list) cannot be written and are not exported`,
       });
   }
 }
@@ -226,7 +226,7 @@ export class AnswerOut extends SampleOut {
   loseOthers(carried: readonly (Layer | undefined)[]): void {
     const answered = Object.entries(this.labels);
     if (answered.length === 0)
-      this.noteOnce({ 'no-labels': 'answers without labels (only flagged, or only a note) do not go out' });
+      this.noteOnce({ 'no-labels': 'answers without labels (only a flag or a note) are not exported' });
     for (const [id, value] of answered) {
       if (carried.some((layer) => layer?.id === id)) continue;
       this.noteNone(id, value);
@@ -254,7 +254,7 @@ export class AnswerOut extends SampleOut {
     if (this.cameFromIt && !this.isAsItCame && !this.answer.source)
       this.noteOnce({
         'given-here':
-          'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
+          "new answers are exported without the tool's own data (ids of answers, fields of spans)",
       });
   }
 }

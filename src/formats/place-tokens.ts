@@ -22,7 +22,7 @@ const WRITTEN: Readonly<Record<string, string>> = {
 
 /** Notes once how tokens are joined to a text, for a file that has only tokens. */
 export const noteTokensOnly = (losses: Losses, file: string): void =>
-  losses.noteOnce(file, { 'white-space': 'the file holds tokens only: one blank is put between them' });
+  losses.noteOnce(file, { 'white-space': 'the file has only tokens; they are joined with blanks' });
 
 /**
  * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there. If there is no text, it is

@@ -202,7 +202,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     );
     if (!layer) {
       losses.note(source.id, {
-        'layer-not-created': `the layer ${JSON.stringify(source.id)} is not created: nothing in the files says what it needs`,
+        'layer-not-created': `the layer ${JSON.stringify(source.id)} is not created, because the files do not show its type`,
       });
       continue;
     }
@@ -292,7 +292,7 @@ function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): M
     const id = freeName(clean, taken);
     if (id !== label)
       losses.note(source.id, {
-        'label-renamed': `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} here: an id has no white space at its ends and no line break`,
+        'label-renamed': `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} in the project: an id has no white space at its ends and no line break`,
       });
     names.set(label, id);
   }
@@ -335,7 +335,7 @@ export class AnnotatorNames {
     const name = freeName(isAnnotatorName(safe) ? safe : 'annotator', this.#taken);
     if (name !== theirs)
       this.losses.note('annotations', {
-        'annotator-renamed': `the annotator ${JSON.stringify(theirs)} is ${name} here: the name is a file's`,
+        'annotator-renamed': `the annotator ${JSON.stringify(theirs)} is ${name} in the project, because the name is used for files`,
       });
     this.#names.set(theirs, name);
     return name;

@@ -85,7 +85,7 @@ async function* readPredictionRows(
       if (typeof item !== 'string') {
         if (seen.has(item.id!))
           losses.noteOnce(file.name, {
-            'several-rows': 'some samples have more than one row: their last one counts',
+            'several-rows': 'some samples have more than one row; the last one counts',
           });
         seen.add(item.id!);
         yield item;

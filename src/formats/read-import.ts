@@ -71,7 +71,7 @@ export async function readImport(
     const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
     if (unit !== format.unit)
       losses.note(name, {
-        'offset-unit': `offsets are read as ${unit}: so ${fit} of ${quotes} quotes are where they should be, as ${format.unit} only ${documentedFit}`,
+        'offset-unit': `offsets are read as ${unit}: ${fit} of ${quotes} quotes are at their offsets then, but only ${documentedFit} as ${format.unit}`,
       });
   }
   return {

@@ -26,7 +26,7 @@ export function countFields(losses: LossReport, file: string, fields: number, is
     losses.drop({ fields });
     losses.noteOnce(file, {
       'fields-differ':
-        'samples that the project has already keep their fields; where those of these files differ, all of the sample are counted as lost',
+        'existing samples keep their fields; if the fields in these files differ, all fields of the sample are counted as lost',
     });
   }
 }

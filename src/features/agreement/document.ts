@@ -65,7 +65,7 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
       'Labels',
       firstRows(
         shown.details ? MAX_ROWS : Infinity,
-        'Specific agreement: how likely a second annotator says it when one does. Alpha: the label against all others.',
+        'Specific agreement: how likely a second annotator gives the label if one does. Alpha: the label against all others.',
         labels,
         [
           ['Label', ({ name }) => name],
@@ -95,7 +95,7 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
       3,
       'Attributes',
       table(
-        'Of spans and relations that two or more people set with the same label at the same places. No value is a value.',
+        'On spans and relations that two or more people set with the same label in the same places. A missing value counts as a value.',
         attributes,
         [
           ['', ({ name }) => name],
@@ -221,7 +221,7 @@ function changeLine({ value, ci95, of, from }: NonNullable<VersionRow['change']>
 /** A row per person: agreement with the others, theirs without this person, with themself, with gold, over time. */
 const annotatorTable = (rows: readonly AnnotatorRow[], measure: string, { details }: Shown): Block[] =>
   table(
-    `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: well above the whole says that they carry the disagreement.`,
+    `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: if it is well above the whole, this person causes much of the disagreement.`,
     rows,
     [
       ['Annotator', ({ name }) => name],

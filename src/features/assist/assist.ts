@@ -317,5 +317,5 @@ function mostUsed(byModel: ReadonlyMap<string, readonly Answer[]>): string | und
 function noAnswers(name: string | undefined, known: readonly string[]): string {
   const others = known.length > 0 ? ` Models with such answers: ${known.toSorted().join(', ')}.` : '';
   const of = name === undefined ? 'a model' : `"${name}"`;
-  return `Nothing to measure: nobody has labelled with suggestions of ${of} yet.${others} Turn them on with "suggestions: {model: NAME}" in labelwright.yaml, then label in the panel.`;
+  return `Nothing to measure: no one has labelled with suggestions of ${of} yet.${others} Turn them on with "suggestions: {model: NAME}" in labelwright.yaml, then label in the panel.`;
 }

@@ -50,8 +50,8 @@ export function assistDocument(found: Assistance): Document {
 }
 
 const METHOD = quiet(
-  'Differences are with less without suggestions. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people: it takes in that people differ. ' +
-    'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that so many answers would show in 80 of 100 cases.',
+  'A difference is the value with suggestions, less the value without. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people, so it accounts for differences between them. ' +
+    'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that this many answers would show in 80 of 100 cases.',
 );
 
 /** Columns that are shown without a control arm, too. */
@@ -104,7 +104,7 @@ function verdictOnTime({ difference, clusters }: ArmEffect): string {
       ? `An answer takes ${percent(high)} to ${percent(low)} less time with a suggestion.`
       : low > 1
         ? `An answer takes ${percent(low)} to ${percent(high)} more time with a suggestion.`
-        : 'No difference in time is shown.';
+        : 'The times do not differ significantly.';
   return clusters === 1 ? `${what} This comes from one person and says nothing about others.` : what;
 }
 
@@ -135,7 +135,7 @@ function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
     },
     quiet(
       right.n === 0
-        ? 'No sample has gold or a decision that a person made: accuracy is not known.'
+        ? 'No sample has gold or a decision that a person made: accuracy is unknown.'
         : `The truth (gold, and decisions that a person made) is known for ${counted(right.n, 'answer')}; the suggestion is right in ${right.right} of them.`,
     ),
     ...(agreement.byCluster.length > 1
@@ -164,8 +164,8 @@ function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
       : high < 0
         ? `Answers move away from the model: ${points(high)} to ${points(low)} percentage points fewer agree with it when it is shown.`
         : difference.visible === null
-          ? 'No anchoring is shown, and by so few people none would be, however large.'
-          : `No anchoring is shown. So many answers would show a difference of ${points(difference.visible)} percentage points.`;
+          ? 'No anchoring is shown. With so few people, no anchoring could be, however large.'
+          : `No anchoring is shown. This many answers would show a difference of ${points(difference.visible)} percentage points.`;
   return clusters === 1 ? `${what} This comes from one person and says nothing about others.` : what;
 }
 
@@ -236,7 +236,7 @@ function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[
 function secondLookBlock({ secondLooks }: LayerAssistance): Block {
   const { differed, thought, moved, corrected, spoiled } = secondLooks;
   return paragraph(
-    `Shown after the answer: ${differed} differed from the model, ${thought} of them were thought over, and ${moved} became the model's. ` +
+    `Shown after the answer: ${differed} differed from the model, ${thought} of these answers were reconsidered, and ${moved} became the model's. ` +
       `Where the truth is known, ${corrected} became right and ${spoiled} wrong.`,
   );
 }

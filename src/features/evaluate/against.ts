@@ -144,7 +144,7 @@ function compareLayer(
 function cardDifferences(first: Evaluation, second: Evaluation): string[] {
   const seenText = (card: ModelCard | undefined): string => {
     const seen = card?.seen;
-    if (!seen) return 'nothing that a card says';
+    if (!seen) return 'data that no card names';
     if (seen.folds !== undefined) return `the other folds (of ${seen.folds})`;
     return seen.splits.length > 0 ? `the splits ${seen.splits.toSorted().join(', ')}` : 'no split';
   };

@@ -452,7 +452,7 @@ export class ErrorCauses {
     const likeness = nearest?.likeness ?? 0;
     if (likeness >= this.#usualLikeness) return [];
     const what = nearest
-      ? `the most like it, ${this.sources.samples.list[nearest.at]!.id}, has a likeness of ${likeness.toFixed(2)}`
+      ? `the most like it, ${this.sources.samples.list[nearest.at]!.id}, has a similarity of ${likeness.toFixed(2)}`
       : 'none shares a word with it';
     return [
       `It is unlike the training texts: ${what}; 95 % of the samples that were right have ${this.#usualLikeness.toFixed(2)} or more`,

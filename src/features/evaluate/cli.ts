@@ -40,7 +40,7 @@ type Options = OptionsOf<typeof define>;
 export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
-True labels are gold, and otherwise what "labelwright resolve" says. Each error is in the first group that fits:
+True labels come from gold, or else from "labelwright resolve". Each error is in the first group that fits:
 training-leak, broken-preprocessing, missing-context, label-suspect, ambiguous-source, guideline-changed,
 class-confusion, few-examples, unlike-training, model.
 With --suggestions, compares answers with and without suggestions of the model ("suggestions" in labelwright.yaml; by

@@ -94,8 +94,8 @@ function comparisonBlocks(comparison: Comparison, facts: EvaluationFacts): Block
   return [
     heading(2, `Against ${names[1]}`, 'against'),
     differences.length === 0
-      ? paragraph('Both are held against the same labels, and nothing else is known to differ.')
-      : paragraph({ strong: 'More differs than the models:' }, ` ${differences.join(' ')}`),
+      ? paragraph('Both are compared with the same labels, and no other difference is known.')
+      : paragraph({ strong: 'The models are not the only difference:' }, ` ${differences.join(' ')}`),
     ...layers.flatMap((layer) => comparedLayerBlocks(layer, names, facts)),
   ];
 }
@@ -131,7 +131,7 @@ function comparedLayerBlocks(
         shareRow([`accuracy of ${second}`], accuracy.second),
         difference('difference of accuracy', accuracy.difference),
         [
-          ['p that it is chance (McNemar, exact)'],
+          ['p (McNemar’s exact test)'],
           [chance(p)],
           [{ quiet: `only ${first} is right on ${counts.first}, only ${second} on ${counts.second}` }],
         ],
@@ -189,7 +189,7 @@ function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFac
     ...byNeedBlocks(found),
     {
       kind: 'table',
-      caption: 'How often the model is right, and what to hold that against',
+      caption: 'How often the model is right, with numbers to compare',
       head: ['measure', 'value', '95 % interval'],
       numbers: [1],
       rows: numberRows(found),
@@ -229,7 +229,7 @@ const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
     : [
         paragraph(
           { strong: `${byNeed} of the ${counted(numbers.scores.items, 'sample')} were chosen by need:` },
-          ' these are not a random sample, and the numbers are not those of all samples.',
+          ' these are not a random sample, so the numbers do not hold for all samples.',
         ),
       ];
 
@@ -243,7 +243,7 @@ function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvalu
   return [
     paragraph(
       {
-        strong: `${counted(samples, 'true label')} ${samples === 1 ? 'was' : 'were'} made with this model's suggestions in sight:`,
+        strong: `${counted(samples, 'true label')} ${samples === 1 ? 'was' : 'were'} made while this model's suggestions were shown:`,
       },
       ` the numbers are too good. ${rest}`,
     ),
@@ -390,9 +390,9 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
   return [
     {
       kind: 'details',
-      summary: 'Are its probabilities true?',
+      summary: 'Are its probabilities calibrated?',
       blocks: table(
-        'Samples by the probability of the given label: of a calibrated model, as many are right',
+        'Samples by the probability of the given label. For a calibrated model, the share that is right equals the mean probability.',
         bins,
         [
           ['probability', ({ from, to }) => `${from.toFixed(1)} to ${to.toFixed(1)}`],

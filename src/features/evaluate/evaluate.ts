@@ -120,7 +120,7 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { layers, split, blind, pause, progress = () => {} } = options;
-  progress(`reading what ${name} says`);
+  progress(`reading the predictions of ${name}`);
   const { runs, unknown } = await readPredictions(project, name);
   const numbers = [...runs.keys()].sort((a, b) => a - b);
   const run = options.run ?? numbers[0] ?? 1;
@@ -340,7 +340,7 @@ function trainingOf(
         mayHaveSeen: () => true,
       },
       isKnown: true,
-      note: `Each sample was predicted by a model trained on the other folds (of ${seen.folds}), says the card.`,
+      note: `According to its card, each sample was predicted by a model trained on the other folds (of ${seen.folds}).`,
     };
   const inSplits = (names: ReadonlySet<string>): Training => {
     const saw = ({ split }: SampleFacts): boolean => split !== undefined && names.has(split);
@@ -350,7 +350,7 @@ function trainingOf(
     return {
       training: inSplits(new Set(seen.splits)),
       isKnown: true,
-      note: `The model was trained on the splits ${seen.splits.join(', ')}, says its card.`,
+      note: `According to its card, the model was trained on the splits ${seen.splits.join(', ')}.`,
     };
   const sayIt = `Its card, ${cardPath(name)}, can say it: "seen: {splits: [train]}".`;
   const { evaluation } = schema.training.split;
@@ -363,14 +363,14 @@ function trainingOf(
     return {
       training: inSplits(assumed),
       isKnown: true,
-      note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed. ${sayIt}`,
+      note: `No card names the training data: ${[...assumed].sort().join(', ')} is assumed. ${sayIt}`,
     };
   return {
     training: { saw: () => false, mayHaveSeen: undefined },
     isKnown: seen !== undefined,
     note: seen
       ? 'The card names no samples that the model was trained on: training-leak, few-examples and unlike-training are not looked for.'
-      : `Nothing is known of what the model was trained on: training-leak, few-examples and unlike-training are not looked for. ${sayIt}`,
+      : `The training data of the model is unknown: training-leak, few-examples and unlike-training are not looked for. ${sayIt}`,
   };
 }
 

@@ -230,7 +230,7 @@ function distanceOf(compared: readonly Compared[]): Distance {
     typeof given === 'number' ? [given - (truth.value as number)] : [],
   );
   const n = differences.length;
-  const none = undefinedBecause('no sample has a rating of both');
+  const none = undefinedBecause('no sample has a rating from both');
   if (n === 0) return { meanAbsolute: none, rootMeanSquare: none, bias: none };
   const mean = (of: (d: number) => number): number => differences.reduce((sum, d) => sum + of(d), 0) / n;
   return {
@@ -243,7 +243,7 @@ function distanceOf(compared: readonly Compared[]): Distance {
 const skewedMean = (values: readonly number[]): SkewedMean => ({
   value: values.reduce((sum, each) => sum + each, 0) / values.length,
   limits: null,
-  reason: 'a few large errors decide it: no interval holds',
+  reason: 'it depends on a few large errors, so no interval holds',
 });
 
 /** A right answer costs nothing. For sets, the most expensive mistake counts. */

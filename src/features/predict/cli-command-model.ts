@@ -56,7 +56,7 @@ export function commandWords(command: string, isWindows = process.platform === '
       const signs = quote === '' ? '|&;<>()$`*?~' : quote === '"' ? '$`' : '';
       if (signs.includes(character))
         throw new UsageError(
-          `The command has the sign ${character} of a shell, but is started without one. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
+          `The command has the shell operator ${character}, but is started without a shell. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
         );
       word = (word ?? '') + character;
     }

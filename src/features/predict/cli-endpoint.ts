@@ -185,7 +185,7 @@ function failure({ status, headers }: Response, text: string, { host }: URL): Er
   // A text may be too long, or blocked by a filter. That concerns only this request.
   return new NoReply(
     what,
-    `If it does not know log-probabilities, leave them out with --no-logprobs; if it takes no temperature or seed, --temperature none and --seed none.`,
+    `If it does not support log-probabilities, leave them out with --no-logprobs; for temperature and seed, use --temperature none and --seed none.`,
     'request',
   );
 }

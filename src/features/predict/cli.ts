@@ -259,7 +259,7 @@ function keyFrom(variable: string): string {
   const key = (process.env[variable] ?? '').trim();
   if (!/^[\x21-\x7e]*$/.test(key))
     throw new UsageError(
-      `The key in ${variable} has characters that no key has, such as spaces. Nothing was sent.`,
+      `The key in ${variable} has characters that a key cannot have, such as spaces. Nothing was sent.`,
     );
   return key;
 }

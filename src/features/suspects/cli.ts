@@ -53,7 +53,7 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
       seen?.folds !== undefined
         ? undefined
         : seen && seen.splits.length > 0
-          ? `"${name}" was trained on the splits ${seen.splits.join(', ')}, says its card. It hardly doubts labels in them.`
+          ? `"${name}" was trained on the splits ${seen.splits.join(', ')}, according to its card. It hardly doubts labels in them.`
           : `The card of "${name}" names no folds. If the model was trained on these labels, it hardly doubts them.`;
     await deliver(outputs, {
       ...documentForms(() => ({

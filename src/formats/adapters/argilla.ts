@@ -56,7 +56,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       if (record) {
         const item = itemOf(record, context);
         if (item) yield item;
-      } else lose(context, 'unreadable', quotedJson(value), 'it is not a record of Argilla', 0);
+      } else lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
     }
   }
 }
@@ -94,7 +94,7 @@ async function questionTypes(
     if (!long && (values.size <= 20 || values.size * 2 <= count)) continue;
     types.set(question, 'text');
     session.losses.noteOnce(file.name, {
-      'text-question': `the answers to ${quoted(question)} are long or mostly different: they are texts here, not labels; settings.json beside the file says for certain`,
+      'text-question': `the answers to ${quoted(question)} are long or mostly different, so they are imported as texts; give settings.json as well if they are labels`,
     });
   }
   return types;
@@ -123,7 +123,7 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
   const field = textField(record, context.settings);
   if (field === undefined) {
     const count = responses.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
-    lose(context, 'no-text', `record ${quotedJson(id ?? null)}`, 'no field of it is a text', count);
+    lose(context, 'no-text', `record ${quotedJson(id ?? null)}`, 'none of its fields is a text', count);
     return undefined;
   }
   const { [field]: text, ...others } = fields;
@@ -209,7 +209,7 @@ function valuesOf(
         context,
         'unsupported',
         `${question} ${quotedJson(each)}`,
-        `it lies in the field ${quoted(of)}, but the text is ${quoted(field)}`,
+        `it is in the field ${quoted(of)}, but the text is ${quoted(field)}`,
       );
     return [];
   }
@@ -262,7 +262,7 @@ function ranking(
     context,
     'unsupported',
     `${question} ${quotedJson(list)}`,
-    'only an order of two fields of the record is carried, as a comparison',
+    'only a ranking of two fields of the record can be imported, as a comparison',
   );
   return [];
 }

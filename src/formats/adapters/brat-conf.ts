@@ -44,7 +44,7 @@ export function layersOfConf(
         macro[1]!,
         macro[2]!.split('|').map((type) => type.trim()),
       );
-    else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} has no place here`);
+    else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} cannot be imported`);
     else if (!section) report(n + 1, `${quoted(line.trim())} is before the first section`);
     else section.push(entryOf(line, n + 1));
   }

@@ -104,7 +104,7 @@ export function readOther(line: string): OtherLine {
   if (id === '*') return { kind: 'equivalence' };
   const isSpan = id.startsWith('T');
   return broken(
-    isSpan ? 'it is not a span, or its id came before' : 'it is not an annotation',
+    isSpan ? 'it is not a span, or its id occurs twice' : 'it is not an annotation',
     Number(isSpan),
   );
 }

@@ -53,12 +53,13 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
     loseNote(out, '');
     losses.drop({ answers: 1 });
     out.noteOnce({
-      'no-spans': 'answers without an answer about spans have no .ann, as samples without an answer',
+      'no-spans':
+        'answers that do not answer any spans layer have no .ann file, like samples without an answer',
     });
     return undefined;
   }
   const now = partsOf(out, layers, (layer, span) =>
-    out.lose('second-layer', layer, [span], 'an attribute belongs to an entity, but there is none'),
+    out.lose('second-layer', layer, [span], 'brat needs an entity with the attribute, but there is none'),
   );
   out.count(now.spans.length + now.relations.length + [...now.attributes.values()].flat().length);
   const layerOf = (of: Span | Relation) => ('start' in of ? spans! : relations!);
@@ -66,16 +67,21 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
   for (const { attributes = {} } of [...now.spans, ...now.relations])
     if (Object.values(attributes).some((value) => Array.isArray(value) && value.length > 1))
       losses.noteOnce('annotation.conf', {
-        'several-values': 'attributes with several values have a line for each; brat shows one of them',
+        'several-values':
+          'attributes with several values are written as one line per value; brat shows only one of them',
       });
   const writing: BratWriting = {
     word: words,
     name: (attribute, of) => words(nameOf(attribute, of)),
     attribute: (name, of) => layerOf(of).attributes?.find(({ id }) => nameOf(id, of) === name)?.id ?? name,
     unplaced: (argument) =>
-      out.loseAttributes(relations!, argument, 'it is the argument of an event, which has no attributes'),
+      out.loseAttributes(
+        relations!,
+        argument,
+        'it is the argument of an event, and arguments have no attributes',
+      ),
     spanLine: (id, span) => spanLine(id, span, out, words),
-    dropped: (line) => out.note({ 'note-gone': `${JSON.stringify(line)} goes with its span` }),
+    dropped: (line) => out.note({ 'note-gone': `${JSON.stringify(line)} is removed with its span` }),
   };
   const { note } = out.answer.record;
   loseNote(out, kept ? source.note : now.spans.length > 0 ? note : '');
@@ -144,7 +150,7 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
       while (taken.has(word)) word += '_';
       taken.add(word);
       session.losses.noteOnce('annotation.conf', {
-        'label-renamed': `the label ${JSON.stringify(label)} is ${word} there: a label is one word`,
+        'label-renamed': `the label ${JSON.stringify(label)} is ${word} in brat, where a label is one word`,
       });
     }
     words.set(label, word);

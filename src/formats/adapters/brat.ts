@@ -59,7 +59,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of annotations.values())
     session.losses.lose(file.name, 'no-text', 'all annotations', {
       labels: await countLabels(file),
-      policy: 'left out; the .txt of the same name must be among the files',
+      policy: 'left out; give the .txt file with the same name as well',
     });
 }
 
@@ -155,7 +155,7 @@ class DocumentReader {
     this.session.losses.lose(place, reason, quoted(line), {
       labels,
       why,
-      policy: 'kept as a line of the record, goes out again',
+      policy: 'kept with the record and exported again',
     });
   }
 
@@ -169,7 +169,7 @@ class DocumentReader {
         if (other.args.length > 0)
           this.session.losses.noteOnce(place, {
             events:
-              'arguments of events are relations from the trigger, roles without their numbers (Theme2 is Theme); the events themselves are kept as lines',
+              'arguments of events become relations from the trigger, with roles without numbers (Theme2 becomes Theme); the events themselves are kept as lines',
           });
         for (const { label, to } of other.args) this.#joins.push({ label, from: other.id, to });
         return;
@@ -180,9 +180,9 @@ class DocumentReader {
         this.notes.push(other.text);
         return;
       case 'attribute':
-        return lose('unreadable', 0, 'its id came before');
+        return lose('unreadable', 0, 'its id occurs twice');
       case 'reference':
-        return lose('unsupported', 1, 'spans have no references to databases here');
+        return lose('unsupported', 1, 'references to databases cannot be imported');
       case 'equivalence':
         return lose('unsupported', 1, 'equivalences are not relations with two ends');
       case 'broken':
@@ -248,7 +248,7 @@ class DocumentReader {
           ? `there is no span or relation ${of}`
           : this.#isSaidOfAll(group, id)
             ? undefined
-            : 'it belongs to the trigger here, and the events of the trigger differ in it';
+            : 'it would belong to the trigger, but the events of the trigger have different values';
       if (why !== undefined)
         for (const { line, place } of group) this.#lose(line, place, 'unsupported', 0, why);
       else own.set(id, { ...own.get(id), [name]: valueOf(group) });

@@ -57,15 +57,15 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
       session.losses.note(file.name, {
-        'orphan-tags': `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
+        'orphan-tags': `${scheme.orphans} tags (I-, E-, L-) continue a span that did not begin; each begins a new span`,
       });
     if (scheme.several !== undefined)
       session.losses.note(file.name, {
-        'several-labels': `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
+        'several-labels': `tags such as ${quoted(scheme.several)} have several labels: each becomes a span of its own`,
       });
     if (scheme.scheme === 'io')
       session.losses.note(file.name, {
-        io: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
+        io: 'no tag has a prefix (B-, I-, ...), so tags are read as IO: consecutive tokens with one label are one span, and two neighbouring spans with one label cannot be told apart',
       });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
@@ -153,14 +153,14 @@ function readSentence(
       { file, line },
       tag === undefined ? 'unreadable' : 'not-a-label',
       `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-      { labels: tag === undefined ? 0 : 1, policy: 'the token is in the text, without a label' },
+      { labels: tag === undefined ? 0 : 1, policy: 'the token is imported without a label' },
     );
   }
   if (!withOffsets) noteTokensOnly(session.losses, file);
   else
     session.losses.noteOnce(file, {
       'white-space':
-        'white space between tokens is as wide as the offsets say; which it was is not in the file',
+        'white space between tokens is as wide as in the offsets, but the file does not say which characters it had',
     });
   const columns = rows.some(({ cells }) => cells.length !== 2)
     ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
@@ -183,7 +183,7 @@ function inRuns(out: AnswerOut, spans: readonly TokenSpan[], layer: string): Tok
     const before = kept.at(-1);
     const touches = before?.label === span.label && before.last === span.first - 1;
     const why = touches
-      ? 'IO tags cannot part it from its neighbour with the same label'
+      ? 'IO tags cannot separate it from its neighbour with the same label'
       : 'IO tags cannot hold its label';
     if (!touches && !/^(?:O$|[BIESLU]-)/.test(span.label)) kept.push(span);
     else out.loseText('unsupported', `${layer} ${quoted(span.label)} on token ${span.first + 1}`, why);
@@ -225,7 +225,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     out.count(placed.length);
     if (!keptTokens(sample))
       sample.noteOnce({
-        'white-space': 'columns hold tokens only: white space between them, and ids do not go out',
+        'white-space': 'columns hold only tokens; white space between them and ids are not exported',
       });
     yield { content: `${docstart === undefined ? '' : `${docstart}\n\n`}${lines.join('\n')}\n\n` };
   }

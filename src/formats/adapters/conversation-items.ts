@@ -67,7 +67,7 @@ export class TalkItems {
       const names = [...types].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${type} (${count})`);
       const all = [...types.values()].reduce((sum, count) => sum + count, 0);
       this.#losses.note(file, {
-        'parts-without-text': `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages keep them. Types: ${names.join(', ')}`,
+        'parts-without-text': `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages still contain them. Types: ${names.join(', ')}`,
       });
     }
   }
@@ -88,7 +88,7 @@ export class TalkItems {
     if (found.length === 0) return;
     const shown = found.slice(0, MAX_SECRETS).join(', ');
     this.#losses.note(place, {
-      secrets: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
+      secrets: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} seems to contain ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
     });
   }
 }
@@ -151,7 +151,7 @@ function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall
   }
   for (const [file, count] of repeated)
     losses.note(file, {
-      'repeated-in-later-call': `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call of the same trace repeats all its messages`,
+      'repeated-in-later-call': `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call in the same trace repeats all its messages`,
     });
   return last;
 }

@@ -97,9 +97,9 @@ export const writeTable: Write = async function* (items, session) {
     out?.count(labels.length);
     if (layer && labels.some((label) => label.includes(JOIN)))
       session.losses.noteOnce('doccano CSV', {
-        'joined-labels': 'a label holds #, by which doccano joins labels: it cannot be told from several',
+        'joined-labels': 'a label holds #, by which doccano joins labels: it would be read as several labels',
       });
-    sample.noteFields('fields of samples have no column and do not go out');
+    sample.noteFields('fields of samples have no column and are not exported');
     const cells = [sample.hasMadeId ? '' : item.id, item.text, labels.join(JOIN)];
     yield { content: csvLine(cells.map((cell) => formulas.cell(cell, `sample ${item.id}`))) };
   }

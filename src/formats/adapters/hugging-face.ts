@@ -108,7 +108,7 @@ function readRow(
     losses.lose(place, 'no-text', quotedJson(row), {
       samples: 1,
       why: `there is no column ${columns.text ?? [...TEXTS, 'tokens'].join(', ')}`,
-      policy: 'the row is left out; --text COLUMN says another name',
+      policy: 'the row is left out; name the column with --text COLUMN',
     });
     return undefined;
   }
@@ -119,7 +119,7 @@ function readRow(
     const placed = placeTokens(words, text);
     if (!placed) {
       losses.lose(place, 'unreadable', quotedJson(words), {
-        why: `the tokens do not stand one after the other in ${textColumn}`,
+        why: `the tokens do not follow each other in ${textColumn}`,
         policy: 'the row is left out',
       });
       return undefined;

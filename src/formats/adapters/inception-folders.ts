@@ -84,7 +84,7 @@ function loseSerialized(
   for (const { name } of files)
     if (/\.ser$/i.test(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
       losses.lose(name, 'unreadable', 'file', {
-        why: "it is a serialized CAS (.ser), which is not read: an annotator's work may be in it",
+        why: "it is a serialized CAS (.ser), which cannot be read and may contain an annotator's work",
         policy:
           'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
       });
@@ -125,7 +125,7 @@ export function isEmptyAnswer(
     'no-answer':
       state === 'not finished'
         ? `${annotator} has annotated nothing in it and has not finished it, so there is no answer`
-        : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file says whether they opened it'}: it is read as an answer without any span`,
+        : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file tells whether they opened it'}: it is read as an answer without any span`,
   });
   return state !== 'not finished';
 }

@@ -43,7 +43,7 @@ export async function* minimalCsvRows(
     }
     if (cells.length !== columns.length) {
       session.losses.lose({ file: file.name, line }, 'unreadable', `row ${quoted(cells.join(' '))}`, {
-        why: `it has ${cells.length} cells and the header ${columns.length}`,
+        why: `it has ${cells.length} cells, but the header has ${columns.length}`,
       });
       continue;
     }

@@ -162,7 +162,7 @@ function spansOf(out: AnswerOut, layer: SpansLayer, spans: readonly Span[]): Jso
     const first = typeof region === 'string' ? regions.get(region) : undefined;
     if (first) {
       first.value.labels.push(span.label);
-      out.loseAttributes(layer, span, 'they are those of another label of its region');
+      out.loseAttributes(layer, span, 'they belong to another label of its region');
       return [];
     }
     const attributes = session.options.variant === undefined ? (span.attributes ?? {}) : {};

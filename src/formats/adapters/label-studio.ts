@@ -160,12 +160,12 @@ function noteReviews(
   if (annotations.some((annotation) => annotation.ground_truth === true))
     note(
       'ground-truth',
-      'annotations that are marked as ground truth are records like others; the mark is kept under origin and goes out again',
+      'annotations marked as ground truth become ordinary records; the mark is kept under origin and exported again',
     );
   if (annotations.some(({ reviews }) => objectsIn(reviews).length > 0))
     note(
       'reviews',
-      'reviews of annotations are kept under origin and go out again; they are not decisions here',
+      'reviews of annotations do not become decisions; they are kept under origin and exported again',
     );
 }
 

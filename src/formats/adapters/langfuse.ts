@@ -157,7 +157,7 @@ function loseScores(scores: unknown, place: Place, losses: Losses): void {
       `score ${quoted(`${String(score.name)} = ${String(score.stringValue ?? score.string_value ?? score.value)}`)}`,
       {
         labels: 1,
-        why: 'scores are not imported: their scale and their author are not those of the project',
+        why: 'scores are not imported: they are not answers of a person to a question of the project',
       },
     );
 }

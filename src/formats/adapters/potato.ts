@@ -90,7 +90,7 @@ function documentItem(row: Json, context: PotatoContext): ForeignItem | undefine
   const { [idKey]: id, [textKey]: text, ...fields } = row;
   if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
     context.session.losses.lose(context.place, 'no-text', quotedJson(row), {
-      why: `a document has ${quoted(idKey)} and ${quoted(textKey)}; the configuration (YAML) says when they are called otherwise`,
+      why: `a document needs ${quoted(idKey)} and ${quoted(textKey)}; give the configuration (YAML) if it has other names`,
     });
     return undefined;
   }
@@ -281,7 +281,7 @@ async function* tableRows(
             context,
             'unreadable',
             `${name} ${quoted(String(cell as string))}`,
-            'it is in Python’s notation; annotated_instances.jsonl holds it as JSON',
+            'it is in Python’s notation; import annotated_instances.jsonl, which has JSON',
           );
       } else if (label === '_spans') append(spans, spansOf(cell, scheme));
       else (labels[scheme] ??= ownKeys())[label] = cell;

@@ -117,7 +117,7 @@ function pairLines(out: AnswerOut, layer: ComparingLayer, scores: readonly (Laye
   if (variant === 'openai') {
     if (meta.shape !== 'openai' && Object.keys({ ...rest, ...id }).length > 0)
       out.noteOnce({
-        'fields-stay': 'ids and fields of samples have no place in this file and do not go out',
+        'fields-stay': 'this format holds no ids or fields of samples; they are not exported',
       });
     loseLayers(out, scores);
     return [

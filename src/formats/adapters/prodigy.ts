@@ -77,7 +77,7 @@ class FirstTasks {
     if (this.#first.get(key) === hash) return item;
     losses.noteOnce(item.place.file, {
       'several-tasks':
-        'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
+        'texts with several tasks (one _input_hash, several _task_hash) become several samples; the id of each further one is the hash of the text, ~ and the hash of the task',
     });
     return { ...item, id: `${item.id}~${String(hash as number)}` };
   }
@@ -139,7 +139,7 @@ function readTask(
     if (answer !== undefined)
       session.losses.lose(place, 'unreadable', `answer ${quotedJson(answer)}`, {
         why: 'an answer is accept, reject or ignore',
-        policy: 'what the line holds is a suggestion',
+        policy: 'the line is imported as a suggestion',
       });
     // No one accepted it: its content is a pre-annotation.
     const score = isObject(fields.meta) ? fields.meta.score : undefined;
@@ -354,7 +354,12 @@ function structured(out: AnswerOut): { line: Json | undefined; carried: Layer[];
     line.relations = meta.relations;
     count += relations.length;
   } else if (relations)
-    out.lose('unsupported', relationsLayer!.id, relations, 'relations join tokens there, but there are none');
+    out.lose(
+      'unsupported',
+      relationsLayer!.id,
+      relations,
+      "Prodigy's relations join tokens, but the sample has none",
+    );
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }

@@ -42,7 +42,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
       why,
       policy: 'the paragraph is left out',
     });
-  if (!placed) return void lose('its tokens do not stand one after the other in its raw text');
+  if (!placed) return void lose('its tokens do not follow each other in its raw text');
   if (placed.text === '') return void lose('it has neither a raw text nor tokens');
   if (raw === undefined && !after) noteTokensOnly(reading.session.losses, reading.place.file);
   const values: ForeignValue[] = [];
@@ -105,7 +105,7 @@ function loseOtherEntities(
     if (!known.has(JSON.stringify(Array.isArray(entity) ? entity.slice(0, 3) : entity)))
       reading.session.losses.lose(reading.place, 'unsupported', `entities ${quotedJson(entity)}`, {
         labels: 1,
-        why: 'the tags of the tokens, which spaCy reads, do not say so',
+        why: 'it differs from the tags of the tokens, which spaCy reads',
       });
 }
 
@@ -115,7 +115,7 @@ export const writeDocuments: Write = async function* (items, session) {
   let documents = 0;
   for await (const sample of samplesOut(items, session, SPACY)) {
     session.losses.noteOnce('spaCy JSON', {
-      'fields-stay': 'ids and fields of samples have no place in paragraphs and do not go out',
+      'fields-stay': 'paragraphs hold no ids or fields of samples; they are not exported',
     });
     const { meta } = sample;
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;

@@ -104,7 +104,7 @@ function exampleOf(sample: SampleOut, layers: OwnLayers, tuples: boolean): unkno
   if (tuples && meta.nested !== true) {
     if (!sample.cameFromIt || Object.keys(item.fields).length > 0)
       sample.losses.noteOnce('spaCy tuples', {
-        'fields-stay': 'ids and fields of samples have no place in tuples and do not go out',
+        'fields-stay': 'tuples hold no ids or fields of samples; they are not exported',
       });
     return [item.text, { ...annotations, ...rest }];
   }

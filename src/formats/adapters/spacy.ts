@@ -54,7 +54,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     if (file.name.toLowerCase().endsWith('.spacy')) {
       session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
-        why: 'it is binary and bound to a version of spaCy. Write it as lines with spaCy itself: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
+        why: 'it is binary and depends on the version of spaCy. Convert it with spaCy to lines: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
       });
       continue;
     }
@@ -119,7 +119,7 @@ function readAnnotations(
     const spans = isObject(annotations.spans) ? Object.values(annotations.spans).flat() : [];
     reading.session.losses.lose(reading.place, 'no-text', quotedJson(source), {
       labels: (listed ?? []).length + spans.length,
-      why: 'it has no "text", or its words do not stand in it one after the other',
+      why: 'it has no "text", or its words do not follow each other in it',
     });
     return undefined;
   }
@@ -140,7 +140,7 @@ function readAnnotations(
     else if (tokens?.length !== listed.length)
       reading.session.losses.lose(reading.place, 'unreadable', `entities ${quotedJson(listed)}`, {
         labels: listed.filter((tag) => typeof tag === 'string' && /^[BU]-/.test(tag)).length,
-        why: 'there is not one word for each tag',
+        why: 'the numbers of words and tags differ',
       });
     meta.tag_tokens = tokens;
     if (tagged?.scheme && tagged.scheme !== 'bilou') own.scheme = tagged.scheme;

@@ -121,7 +121,7 @@ async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Lay
       out.loseNote();
       if (Object.keys(out.labels).length === 0)
         losses.noteOnce('annotations', {
-          'no-labels': 'answers without labels (only flagged, or only a note) have no row',
+          'no-labels': 'answers without labels (only a flag or a note) have no row',
         });
     }
     for (const suggestion of item.suggestions) {

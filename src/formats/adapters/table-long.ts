@@ -353,7 +353,7 @@ function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
       for (const what of before ? labelTexts(before) : [])
         losses.lose(place, 'too-many-labels', what, {
           labels: 1,
-          why: 'a later row of the same answer says something else of the layer',
+          why: 'a later row of the same answer has another value for the layer',
           policy: 'the later row is kept',
           sample: id,
         });

@@ -56,7 +56,7 @@ function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
   const given = kept && !isOther ? withText(kept, item) : undefined;
   if (kept && !given)
     sample.note({
-      'made-anew': `sample ${quoted(item.id)} goes out with its labels alone: ${isOther ? `it came as ${kept.syntax}` : 'its text has changed'}`,
+      'made-anew': `sample ${quoted(item.id)} is exported with its labels only: ${isOther ? `it was imported from ${kept.syntax}` : 'its text has changed'}`,
     });
   const syntax = given?.cas.syntax ?? variant ?? 'json';
   if (syntax === 'xmi' && isBeyondXml(item.text)) {
@@ -64,7 +64,7 @@ function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
     sample.report('unsupported', `sample ${quoted(item.id)}`, {
       ...counts,
       labels,
-      why: 'XML has no way to write its text (NUL, or half a character)',
+      why: 'XML cannot hold its text (NUL, or half a character)',
       policy: 'left out; JSON can hold it',
     });
     return undefined;
@@ -90,7 +90,7 @@ function withText({ sofa, hash, ...cas }: KeptCas, item: OwnItem): { cas: Cas; s
 }
 
 const withoutText = (type: string): string =>
-  `${type} has no feature that is a text: its annotation goes out without the label`;
+  `${type} has no text feature: the annotation is exported without its label`;
 
 type Ours = { readonly layer: string; readonly span: Span };
 
@@ -197,8 +197,8 @@ class AnswerWriter {
       const isSame = own?.relation.label === carried.relation.label;
       if (own && (isSame || (structure && feature !== undefined))) this.out.losses.written.labels += 1;
       if (!structure) {
-        if (!isSame) this.#loseJoin(own ?? carried, 'chains go out as they came');
-        if (own) this.#loseAttributes(own.layer, own.relation, 'chains go out as they came');
+        if (!isSame) this.#loseJoin(own ?? carried, 'chains are exported as they were imported');
+        if (own) this.#loseAttributes(own.layer, own.relation, 'chains are exported as they were imported');
       } else if (!own) this.#editor.remove(structure);
       else {
         const features = this.#changed(own.layer, carried.relation, own.relation, relation);
@@ -235,7 +235,7 @@ class AnswerWriter {
   #features(layer: string, each: Span | Relation, label: string | undefined): Features {
     const given = each.attributes ?? {};
     if (label === undefined) {
-      this.#loseAttributes(layer, each, 'its type has no feature that is a text');
+      this.#loseAttributes(layer, each, 'its type has no text feature');
       return {};
     }
     return Object.fromEntries(

@@ -73,7 +73,7 @@ function withFile(
       labels: 1,
       why,
       policy:
-        isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which goes out again' : 'left out',
+        isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which is exported again' : 'left out',
     });
   if (annotator === null && content.values.length > 0)
     session.losses.lose(
@@ -82,8 +82,8 @@ function withFile(
       `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
       {
         labels: content.spans.length + content.relations.length,
-        why: 'they were there before anyone worked on the document, so they are nobody’s answer',
-        policy: 'kept in the CAS of the document, which goes out again where no one answers',
+        why: 'they existed before anyone worked on the document, so they are no one’s answer',
+        policy: 'kept in the CAS of the document, which is exported if no one answers',
       },
     );
   const kept = keptCas(cas, content);
@@ -130,7 +130,7 @@ async function typeSystemsOf(
       found.set(file.name, types);
       if (imports > 0)
         losses.note(file.name, {
-          imports: `it imports ${imports} other type systems by name or place: they are not looked for, give them as well`,
+          imports: `it imports ${imports} other type systems by name or location; give these files as well`,
         });
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
@@ -174,7 +174,7 @@ async function readCas(
       if (Object.keys(types).length === 0)
         losses.noteOnce(file.name, {
           'no-type-system':
-            'there is no type system among the files: their values and usual names decide what each feature is',
+            'there is no type system among the files, so features are interpreted by their values and names',
         });
       return { ...(await casFromXmi(file)), types };
     }

@@ -39,7 +39,7 @@ function fileText({ sample, out, counts }: OwnDocument): string | undefined {
   }
   if (!table.isExact)
     sample.note({
-      'white-space': `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
+      'white-space': `leading white space of sample ${quoted(item.id)} is exported as blanks`,
     });
   const layers = heads.map((_, n) => sample.layer(nameOf(heads, n)));
   const next = heads.map((head, n) =>
@@ -263,7 +263,9 @@ function ownFeatures(
       out.loseAttributes(
         layer,
         { ...each, attributes: { [id]: value } },
-        more.length > 0 ? 'a feature has one value there' : 'its layer came without such a feature',
+        more.length > 0
+          ? 'a feature in WebAnno TSV has only one value'
+          : 'its layer was imported without such a feature',
       );
   }
   return found;

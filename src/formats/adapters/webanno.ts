@@ -89,7 +89,7 @@ async function readFile(
       }
       const sentence = sentences.at(-1);
       if (!sentence) {
-        refuse(number, 'no line #Text= comes before it', quoted(line));
+        refuse(number, 'no line #Text= precedes it', quoted(line));
         return undefined;
       }
       sentence.units.push(unit);
@@ -131,7 +131,7 @@ function itemOf(
     for (const what of labels)
       losses.lose(file, 'unsupported', what, {
         labels: 1,
-        why: 'it was there before anyone worked on the document, so it is nobody’s answer',
+        why: 'it existed before anyone worked on the document, so it is no one’s answer',
         sample: id,
       });
   const none = labels.length === 0 && isEmptyAnswer({ name: file }, stateOf, losses);
@@ -187,7 +187,7 @@ function readLayers(
       losses.lose({ file, line }, 'unsupported', what, {
         labels: 1,
         why: 'a link joins spans of two layers',
-        policy: 'kept beside the span; it goes out again',
+        policy: 'kept with the span and exported again',
       });
   }
   for (const reader of readers.filter(({ head }) => head.kind === 'RL')) {

@@ -271,7 +271,7 @@ class ContentReader {
     const own = this.#labelled(structure);
     const more = ` ${quoted(own.label)}`;
     if (!from || !to) {
-      this.#lose(structure, 'span-lost', 'it joins something that is not a span', more);
+      this.#lose(structure, 'span-lost', 'one of its ends is not a span', more);
       return undefined;
     }
     const joined = this.names.joined.get(own.layer) ?? from.layer;

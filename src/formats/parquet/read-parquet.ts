@@ -35,7 +35,7 @@ export async function openParquet(source: ByteSource): Promise<ParquetFile> {
     byteLength: source.byteLength,
     slice: async (start: number, end = source.byteLength): Promise<ArrayBuffer> => {
       if (start < 0 || end > source.byteLength || start > end)
-        throw new ParquetReadError('it points outside of itself');
+        throw new ParquetReadError('an offset in it is outside the file');
       const bytes = await source.slice(start, end);
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     },
@@ -73,7 +73,7 @@ async function* rowsOf(
     );
     if (size > MAX_ROW_GROUP_BYTES)
       throw new ParquetReadError(
-        `a row group of ${size} bytes is more than is read at once: write it in smaller row groups`,
+        `a row group of ${size} bytes is too large to read: write the file with smaller row groups`,
       );
     await parsed(() => limit.spendPages(group, file.slice));
     const objects = await parsed(() =>
@@ -88,7 +88,7 @@ async function* rowsOf(
       }),
     );
     if (objects.length !== rows)
-      throw new ParquetReadError(`a row group has ${objects.length} rows and says ${rows}`);
+      throw new ParquetReadError(`a row group has ${objects.length} rows, but claims ${rows}`);
     for (const object of objects) {
       const row = plain(object) as Record<string, unknown>;
       limit.spendRow(row);

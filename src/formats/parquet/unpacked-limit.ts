@@ -71,4 +71,4 @@ function weigh(value: unknown, count: Count): void {
     for (const each of Object.values(value)) weigh(each, count);
 }
 
-const damaged = (): ParquetReadError => new ParquetReadError('a page says an impossible size');
+const damaged = (): ParquetReadError => new ParquetReadError('a page claims an impossible size');

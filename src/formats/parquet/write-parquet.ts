@@ -28,7 +28,7 @@ export async function* parquetChunks(
 ): AsyncGenerator<Uint8Array> {
   if (columns.length === 0) throw new RangeError('a Parquet file needs a column');
   const names = new Set(columns.map(({ name }) => name));
-  if (names.size < columns.length) throw new RangeError('two columns have one name');
+  if (names.size < columns.length) throw new RangeError('two columns have the same name');
   const bytes = new DrainedWriter();
   const writer = new ParquetWriter({
     writer: bytes,

@@ -72,7 +72,7 @@ async function* csvTable<T>(
           file,
           line,
           losses,
-          `it has ${cells.length} cells and the header ${columns.length}`,
+          `it has ${cells.length} cells, but the header has ${columns.length}`,
           'row',
         );
       else yield { cells: rowOf(cells, line), line };
@@ -176,7 +176,7 @@ async function* cleaned(
       clean[name] = type === 'double' && typeof whole !== 'number' ? null : whole;
       if (whole !== cell)
         losses.note(`sample ${String((row.sample ?? row.id) as string)}`, {
-          'lone-surrogate': `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it goes out as U+FFFD`,
+          'lone-surrogate': `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it is exported as U+FFFD`,
         });
     }
     yield clean;

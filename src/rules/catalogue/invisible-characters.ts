@@ -33,5 +33,5 @@ function messageOf(found: readonly Invisible[]): string {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
-  return `The text contains invisible characters: ${names.slice(0, MAX_NAMED).join(', ')}${names.length > MAX_NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`;
+  return `The text contains invisible characters: ${names.slice(0, MAX_NAMED).join(', ')}${names.length > MAX_NAMED ? ', …' : ''}. Remove them at the source of the data, before it is labelled.`;
 }

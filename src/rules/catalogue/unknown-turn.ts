@@ -16,7 +16,7 @@ export const unknownTurn = lineRule({
   severity: 'error',
   fix: 'none',
   reveals: 'answer',
-  summary: 'An answer about a turn that the conversation does not have says nothing.',
+  summary: 'An answer about a turn that the conversation does not have has no meaning.',
   start(model) {
     const layers = new Map(
       [...knownLayers(model)].filter(([, layer]) => takesTurn(layer) || isPerTurn(layer)),

@@ -73,11 +73,11 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
     },
     repeatedLabels > 0 && {
       code: 'repeated-labels',
-      message: `${counted(repeatedLabels, 'label')} stood twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
+      message: `${counted(repeatedLabels, 'label')} occurred twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
     },
     lengths.length > 0 && {
       code: 'lengths-differ',
-      message: `Rows say different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
+      message: `Rows have different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
     },
   ].filter((note) => note !== false);
 }
