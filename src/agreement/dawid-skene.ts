@@ -125,7 +125,7 @@ function extrapolate(x: Model, y: Model, z: Model, to: Model): boolean {
   return true;
 }
 
-/** Exchanges answer and true label: the true label first. */
+/** Transposes `answers`, so that the true label comes first. */
 function byTruth(answers: Float64Array, labels: number): Float64Array {
   const confusion = new Float64Array(answers.length);
   for (let table = 0; table < answers.length; table += labels * labels) {

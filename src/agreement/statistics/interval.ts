@@ -14,7 +14,7 @@ type Shown = { limits: Limits } | { limits: null; reason: string };
 export type Shape =
   /** Items agree fully or in part: a mean of numbers between `lowest` and 1. */
   | { readonly lowest: number }
-  /** Items differ more or less, with no bound that matters: `chance` is E(d²) / E(d)² of two answers drawn by chance. */
+  /** Items differ by any distance. `chance` is E(d²) / E(d)² of two answers drawn by chance. */
   | { readonly chance: number };
 
 /** An estimate with its variance and the number of independent items. */

@@ -109,5 +109,5 @@ function linksBySample(links: readonly SampleLink[]): Map<number, [number, numbe
   return all;
 }
 
-/** Maximum number of samples listed for a sample: a template may have thousands of near duplicates. */
+/** Maximum number of near duplicates listed for a sample: a template may have thousands. */
 const MAX_LINKED = 50;

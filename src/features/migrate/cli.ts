@@ -191,7 +191,7 @@ function revertParts(counts: RevertCounts, { isDryRun, stopped, folder }: Migrat
       ],
     ),
     ...[...later].map(
-      ([other, count]) => `${counted(count, 'record')} went on with ${other}: revert that one first.`,
+      ([other, count]) => `${counted(count, 'record')} were changed again by ${other}: revert that first.`,
     ),
     lost > 0 &&
       `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`,

@@ -246,7 +246,7 @@ export function layerSuspects(
   }
 }
 
-/** Whether a decision confirms a given label, in the form that suspects of layers without spans have. */
+/** Whether a decision confirms a given label. The label has the form of `Suspect.given`, of a layer without spans. */
 export const judged = (given: string, decided: LayerValue): 'right' | 'wrong' => {
   const keeps = Array.isArray(decided)
     ? (decided as string[]).includes(given.slice(1)) === given.startsWith('+')

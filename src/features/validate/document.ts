@@ -136,7 +136,7 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
           ),
         ]),
     quiet(
-      `rho is the share of ${thing}s on which the model fits the others at least as well as this person, p that of the t-test that it is worse by epsilon or more. ` +
+      `rho is the share of ${thing}s on which the model fits the others at least as well as this person. p belongs to the t-test of whether it is worse by epsilon or more. ` +
         `Score ${score}, epsilon ${epsilon}, false discovery rate ${q} (Benjamini-Yekutieli).`,
     ),
   ];
