@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Which rooms (folders of src/) a room may import from, besides itself. The arrows point one way; docs/architecture.md draws them. */
+/** Which rooms (folders of src/) a room may import from, besides itself. The arrows point one way; docs/internals/architecture.md draws them. */
 export const rooms = {
   base: [],
   agreement: ['base'],

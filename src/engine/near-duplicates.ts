@@ -18,7 +18,7 @@ const TEXTS_PER_PAUSE = 500;
 /** Shorter texts are often equal by chance: "ok" is an answer to many things. In UTF-16 units. */
 const MIN_LENGTH = 20;
 /** After a comparison, the next one waits this many times as long as it took. */
-const REST = 20;
+const PAUSE_FACTOR = 20;
 
 /** The parts of a project that are used here. */
 interface AnsweredProject extends Stores {
@@ -84,7 +84,7 @@ export class NearDuplicates implements Derived {
     this.#state = search.state;
     this.#search = undefined;
     // Only editors refresh repeatedly; a report refreshes once.
-    this.#restUntil = performance.now() + REST * search.took;
+    this.#restUntil = performance.now() + PAUSE_FACTOR * search.took;
     return true;
   }
 

@@ -14,7 +14,7 @@ export interface PairedDifference {
   readonly after: number;
   readonly samples: number;
   readonly se: number;
-  /** By Student's t and `se`; percentiles of the resamples hold too seldom. */
+  /** By Student's t and `se`, because the percentiles of the resamples cover too seldom. */
   readonly ci95: readonly [number, number];
   readonly resamples: number;
   readonly seed: number;
@@ -28,7 +28,7 @@ export interface BootstrapOptions {
   readonly pause: () => Promise<void>;
 }
 
-/** Resamples between two pauses. */
+/** Number of resamples between two pauses. */
 const BATCH = 20;
 
 interface Cell {

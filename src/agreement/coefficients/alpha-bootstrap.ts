@@ -67,7 +67,7 @@ export function bootstrapAlpha(
   };
 }
 
-/** Orders groups by their content. */
+/** Orders groups by their content, so that the order of rows does not matter. */
 export function compareGroups({ start, label, times }: ItemGroups, g: number, h: number): number {
   const length = Math.min(start[g + 1]! - start[g]!, start[h + 1]! - start[h]!);
   for (let i = 0; i < length; i += 1) {
@@ -78,7 +78,7 @@ export function compareGroups({ start, label, times }: ItemGroups, g: number, h:
   return start[g + 1]! - start[g]! - (start[h + 1]! - start[h]!);
 }
 
-/** Alpha as a function of the number of items of each group (null if only one label is left), or the reason why there is none. */
+/** Alpha as a function of the number of items in each group (null if only one label is left), or the reason why it cannot be computed. */
 export function alphaOfCounts(
   groups: ItemGroups,
   given: Distance,
@@ -110,7 +110,7 @@ function isUsedIn(groups: ItemGroups): (label: number) => boolean {
   return (label) => frequency[label]! > 0;
 }
 
-/** The same function with the distances of all labels in use tabulated, because every resample needs them all. */
+/** The same function, with a table of distances between all labels in use, because every resample needs all of them. */
 function tabulated(
   between: (k: number, l: number) => number,
   used: Int32Array,

@@ -25,7 +25,7 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   const expected = frequency.reduce((sum, n, k) => sum + (n * spread[k]!) / total, 0);
   if (expected === 0) return undefinedBecause('the distance is 0 between all labels in use');
   if (!Number.isFinite(expected))
-    return undefinedBecause('the labels are so far apart that their distance is not a number');
+    return undefinedBecause('the labels are too far apart to compute their distance');
 
   const size = total / items;
   let observedSum = 0;
@@ -61,7 +61,7 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   };
 }
 
-/** How limits of alpha are bounded. `expected`: D_e. */
+/** How the limits of alpha are bounded. `expected` is D_e. */
 function shapeOf(
   frequency: Float64Array,
   total: number,
@@ -73,7 +73,7 @@ function shapeOf(
   const mean = frequency.reduce((sum, n, k) => sum + (n > 0 ? n * distance.at[k]! : 0), 0) / total;
   const moment = (power: number): number =>
     frequency.reduce((sum, n, k) => sum + (n > 0 ? n * (distance.at[k]! - mean) ** power : 0), 0) / total;
-  // The fourth moment and the square of the second one of the difference of two points.
+  // The fourth moment of the difference of two points, divided by the square of the second.
   return { chance: (2 * moment(4) + 6 * moment(2) ** 2) / (2 * moment(2)) ** 2 };
 }
 
@@ -107,7 +107,7 @@ export function resolveDistance(distance: Distance, frequency: Float64Array): Re
   return distance.kind === 'ranks' ? { kind: 'points', at: midRanks(frequency) } : distance;
 }
 
-/** Whether the values in use are all equal. Decided by counts, since a disagreement that sums to 0 may be due to rounding. */
+/** Whether all values in use are equal. Counts decide, because a disagreement that sums to 0 may be due to rounding. */
 export function onePoint(frequency: Float64Array, distance: ResolvedDistance): boolean {
   const first = frequency.findIndex((n) => n > 0);
   const same = (k: number) =>
@@ -137,7 +137,7 @@ function meanDistances(frequency: Float64Array, total: number, distance: Resolve
   return means;
 }
 
-/** Sum of distances over the ordered pairs of an item's ratings, divided by its ratings - 1: the item's share of the coincidences. */
+/** The item's share of the coincidences: the sum of distances over ordered pairs of its ratings, divided by the number of ratings less 1. */
 export function itemDisagreement(groups: ItemGroups, g: number, distance: ResolvedDistance): number {
   const from = groups.start[g]!;
   const to = groups.start[g + 1]!;

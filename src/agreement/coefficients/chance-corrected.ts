@@ -16,7 +16,7 @@ export interface ItemAgreement {
   readonly weights: Weights;
   /** Items with two or more ratings. */
   readonly pairable: number;
-  /** Their ratings, on the average. */
+  /** Mean number of ratings on them. */
   readonly ratings: number;
   /** Agreement of each group's items: the weighted share of agreeing pairs of ratings; 0 for single ratings. */
   readonly byGroup: Float64Array;
@@ -81,8 +81,8 @@ function groupAgreement(groups: ItemGroups, g: number, { matrix, size: labels }:
 }
 
 /**
- * The coefficient for a chance agreement, with Gwet's linearised standard error (2014, chapter 5; df = rated items - 1).
- * `chanceOfGroup` is an item's share in p_e where p_e is estimated from the ratings; absent where it is a constant. `least`: the fewest items for limits.
+ * The coefficient for a given chance agreement, with Gwet's linearised standard error (2014, chapter 5; df = rated items - 1). `chanceOfGroup`: an
+ * item's share in p_e, if p_e is estimated from the ratings; absent if it is constant. `least`: the minimum number of items for limits.
  */
 export function chanceCorrected(
   agreement: ItemAgreement,
@@ -125,7 +125,7 @@ export function linearisedVariance(
   return squares / (n * (n - 1));
 }
 
-/** Mean over a group's ratings of a number given for each label. */
+/** The mean over a group's ratings of a value per label. */
 export function groupMean(groups: ItemGroups, g: number, ofLabel: Float64Array): number {
   let sum = 0;
   for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)

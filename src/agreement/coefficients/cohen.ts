@@ -1,12 +1,12 @@
 import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
-import { LEAST_WITH_MARGINS, normalLimits, shownLimits, type Interval } from '../statistics/interval';
+import { MIN_WITH_MARGINS, normalLimits, shownLimits, type Interval } from '../statistics/interval';
 import { margins, type PairTable } from '../tables/pairs';
 import { reasons } from './reasons';
 
 export interface Kappa {
   value: number;
   interval: Interval;
-  /** Observed and chance agreement; for weighted kappa in weights 1 - distance / largest distance. */
+  /** Observed and chance agreement. For weighted kappa, weights are 1 - distance / largest distance. */
   pa: number;
   pe: number;
 }
@@ -52,7 +52,7 @@ export function cohenKappa(
     distance === kappaDistances.nominal
       ? { lowest: -pe / (1 - pe) }
       : { chance: (squared * n * n) / expected ** 2 },
-    LEAST_WITH_MARGINS,
+    MIN_WITH_MARGINS,
   );
   const interval = { ...normalLimits(value, variance), ...shown };
   return { value, interval, pa: 1 - observed / largest / n, pe };

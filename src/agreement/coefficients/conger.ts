@@ -1,5 +1,5 @@
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
-import { LEAST_WITH_MARGINS, tInterval } from '../statistics/interval';
+import { MIN_WITH_MARGINS, tInterval } from '../statistics/interval';
 import { linearisedVariance, type Coefficient, type ItemAgreement } from './chance-corrected';
 import type { RatingTable } from '../tables/rating-table';
 import { reasons } from './reasons';
@@ -51,7 +51,7 @@ export function congerKappa(table: RatingTable, agreement: ItemAgreement): Coeff
   const interval = tInterval(
     { value, variance, items: pairable, ratings: agreement.ratings },
     { lowest: -pe / (1 - pe) },
-    { df: n - 1, least: LEAST_WITH_MARGINS },
+    { df: n - 1, least: MIN_WITH_MARGINS },
   );
   return { value, interval, pa, pe };
 }

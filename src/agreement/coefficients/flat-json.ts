@@ -35,7 +35,7 @@ export class FlatJson {
     return share.value === null ? this.missing(key, share.reason) : this.set(key, shareJson(share));
   }
 
-  /** A number under `key`, and its standard error and limits under `key.suffix`. */
+  /** A number under `key`, with its standard error and limits under `key.suffix`. */
   withInterval(
     key: string,
     suffix: string,
@@ -51,7 +51,7 @@ export class FlatJson {
   }
 }
 
-/** A number with its limits, or without, for a reason. */
+/** A number with its limits, or with the reason why it has none. */
 export type Share = ProportionInterval | { value: number; limits: null; reason: string } | Undefined;
 
 /** `{value, ci95}`, `{value, reason}` without limits, or `{value: null, reason}`. */
@@ -73,7 +73,7 @@ export function intervalJson(interval: Interval): { [key: string]: Json } {
 export const byKey = <T>(list: readonly T[], keyOf: (one: T) => string, json: (one: T) => Json) =>
   record(list.map((one) => [keyOf(one), json(one)] as const));
 
-/** An object with any keys, `__proto__` included. */
+/** An object with any keys, even `__proto__`. */
 export function record(entries: Iterable<readonly [string, Json]>): { [key: string]: Json } {
   const object: { [key: string]: Json } = {};
   for (const [key, value] of entries) {

@@ -1,6 +1,6 @@
 import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
 import { normalTwoSided } from '../statistics/distributions';
-import { LEAST_WITH_MARGINS } from '../statistics/interval';
+import { MIN_WITH_MARGINS } from '../statistics/interval';
 import { chanceCorrected, groupMean, type Coefficient, type ItemAgreement } from './chance-corrected';
 import { pairableFrequency } from './alpha';
 import { reasons } from './reasons';
@@ -16,7 +16,7 @@ export function fleissKappa(agreement: ItemAgreement): Coefficient | Undefined {
   const { groups, weights, prevalence } = agreement;
   const weighted = weigh(weights, prevalence);
   const pe = prevalence.reduce((sum, p, k) => sum + p * weighted[k]!, 0);
-  return chanceCorrected(agreement, pe, (g) => groupMean(groups, g, weighted), LEAST_WITH_MARGINS);
+  return chanceCorrected(agreement, pe, (g) => groupMean(groups, g, weighted), MIN_WITH_MARGINS);
 }
 
 /**

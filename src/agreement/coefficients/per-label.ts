@@ -41,7 +41,7 @@ export function labelAgreements(
   });
 }
 
-/** The groups of each label's yes/no question (0 no, 1 yes); they have no `groupOf`. */
+/** The groups of each label's yes/no question (0 no, 1 yes), without `groupOf`. */
 function binaryGroups(
   groups: ItemGroups,
   labels: number,
@@ -67,7 +67,7 @@ function binaryGroups(
   });
 }
 
-/** `count` items with `size` ratings, `yes` of them for the label. */
+/** `count` items with `size` ratings, of which `yes` give the label. */
 interface Shape {
   size: number;
   yes: number;

@@ -9,7 +9,7 @@ export const reasons = {
   oneLabelPair: 'both annotators used one and the same label',
   noSpans: 'neither side has a span',
   nothingMarked: 'no one marked anything',
-  noLength: 'the length of a text is not known',
+  noLength: 'the length of a text is unknown',
   noOrder: 'the labels have no declared order',
   noNumbers: 'the labels have no numbers',
   negative: 'the ratio metric needs numbers of 0 and above',

@@ -1,5 +1,5 @@
 import { maxOf, minOf } from '../../base/lists';
-/** Agreement weights of Gwet (2014, chapter 3): w(k, k) = 1, and less the further two levels are apart. */
+/** Agreement weights of Gwet (2014, chapter 3): w(k, k) = 1, and smaller weights for levels that are further apart. */
 export const WEIGHTS = [
   'identity',
   'linear',
@@ -41,7 +41,7 @@ export function agreementWeights(kind: WeightKind, values: Float64Array): Weight
 
 type Loss = (k: number, l: number) => number;
 
-/** The loss of agreement, before it is divided by its largest value. */
+/** The loss of agreement, before division by its largest value. */
 const losses: Record<Exclude<WeightKind, 'identity'>, (values: Float64Array) => Loss> = {
   linear: (v) => (k, l) => Math.abs(v[k]! - v[l]!),
   quadratic: (v) => (k, l) => (v[k]! - v[l]!) ** 2,

@@ -12,7 +12,7 @@ const YES = 1;
 export interface AggregatedSet {
   readonly item: string;
   readonly labels: readonly string[];
-  /** Undecided: a tie, or below the quorum. The set is complete only if there are none. */
+  /** Labels with a tie or too few votes. The set is only complete if there are none. */
   readonly open: readonly string[];
 }
 

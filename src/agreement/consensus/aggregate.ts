@@ -59,7 +59,7 @@ export function posteriorRow({ posterior, patternOf, labels }: DawidSkene, item:
   return posterior.subarray(patternOf[item]! * labels, (patternOf[item]! + 1) * labels);
 }
 
-/** P(true label) of an item by the answers of all others than one annotator, at the estimated error rates. */
+/** P(true label) of an item, from all annotators' answers but one annotator's, at the estimated error rates. */
 export function posteriorWithout(
   { history: { start, annotator, label } }: RatingTable,
   { prior, confusion, labels }: DawidSkene,

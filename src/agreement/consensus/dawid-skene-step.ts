@@ -7,7 +7,7 @@ export interface Patterns {
   patternOf: Int32Array;
   /** Items of each pattern. */
   count: Float64Array;
-  /** Ratings annotator * labels + label of pattern g: positions start[g] to start[g + 1]. */
+  /** Ratings (annotator × labels + label) of pattern g are at the positions start[g] to start[g + 1]. */
   start: Int32Array;
   code: Int32Array;
 }
@@ -21,7 +21,7 @@ export interface Model {
   answers: Float64Array;
 }
 
-/** The least probability, so that one unexpected rating does not rule out a label for good. */
+/** The lowest probability, so that one unexpected rating does not rule out a label for good. */
 const FLOOR = 1e-10;
 
 /** A product of this many factors of at least FLOOR is far from the smallest double. */
@@ -54,7 +54,7 @@ export function ratingPatterns({ start, annotator, label }: RatingColumns, label
   return { patternOf, count, start: starts, code: code.subarray(0, starts[order.length]) };
 }
 
-/** The first codes of some rows as one number each, as many codes as fit exactly. They distinguish most rows. */
+/** The first codes of each row joined into one number, as many as fit exactly. They distinguish most rows. */
 function leadingCodes(start: Int32Array, codes: Int32Array, rows: readonly number[]): Float64Array {
   let base = 2;
   for (const code of codes) if (code + 2 > base) base = code + 2;
@@ -109,7 +109,7 @@ export function emStep(
   next.answers.fill(0);
   let change = 0;
   let logLikelihood = 0;
-  // One logarithm for several sums takes a fraction of the time.
+  // One logarithm for several factors takes a fraction of the time.
   let likelihood = 1;
   for (let g = 0; g < count.length; g += 1) {
     const from = start[g]!;
@@ -163,7 +163,7 @@ function products(
   return 0;
 }
 
-/** The same for many ratings, divided by the largest value, whose logarithm is returned. */
+/** The same for many ratings, scaled by the largest value. Returns its logarithm. */
 function logSums(
   { prior, answers }: Model,
   code: Int32Array,

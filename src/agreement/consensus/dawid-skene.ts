@@ -35,7 +35,7 @@ export interface DawidSkeneOptions {
 const PLAIN_STEPS = 20;
 
 /** Squared length of a step that may be only rounding, which extrapolation would magnify. */
-const SMALLEST_STEP = 1e-24;
+const MIN_STEP = 1e-24;
 
 /** Near the maximum, likelihoods differ by less than the rounding of their sums. */
 const SLACK = 1e-10;
@@ -113,7 +113,7 @@ function extrapolate(x: Model, y: Model, z: Model, to: Model): boolean {
     }
   }
   const a = -Math.sqrt(rr / vv);
-  if (!(a < -1) || !Number.isFinite(a) || rr < SMALLEST_STEP) return false;
+  if (!(a < -1) || !Number.isFinite(a) || rr < MIN_STEP) return false;
   for (const part of parts) {
     for (let i = 0; i < x[part].length; i += 1) {
       const r = y[part][i]! - x[part][i]!;
@@ -125,7 +125,7 @@ function extrapolate(x: Model, y: Model, z: Model, to: Model): boolean {
   return true;
 }
 
-/** Exchanges answer and true label: the true label first. */
+/** Transposes `answers`, so that the true label comes first. */
 function byTruth(answers: Float64Array, labels: number): Float64Array {
   const confusion = new Float64Array(answers.length);
   for (let table = 0; table < answers.length; table += labels * labels) {

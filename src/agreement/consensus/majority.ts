@@ -10,7 +10,10 @@ export interface Vote {
   of: number;
 }
 
-/** The plurality vote per item; it needs more than the share `quorum`, unless 0. `columns`: a table, or its history with every repeat. */
+/**
+ * The plurality vote on each item; the winner needs more than the share `quorum`, unless that is 0. `columns`: a table, or its history with every
+ * repeat.
+ */
 export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0): Vote[] {
   const counts = new Int32Array(labels);
   const votes: Vote[] = [];
@@ -34,7 +37,7 @@ export function majorityVotes(columns: RatingColumns, labels: number, quorum = 0
   return votes;
 }
 
-/** Whether a number of votes is enough: more than the quorum, or all for a quorum of 1, or any number for 0. */
+/** Whether a number of votes is enough: more than the quorum, or all votes for a quorum of 1, or any number for 0. */
 export function winsMajority(votes: number, of: number, quorum: number): boolean {
   return quorum === 0 || votes / of > quorum || (quorum === 1 && votes === of);
 }

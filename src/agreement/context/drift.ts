@@ -8,7 +8,7 @@ import {
   type TrendTest,
 } from '../statistics/proportion';
 
-/** One answer: whether it agreed with the majority of the others, and when it was given. */
+/** One answer: whether it agreed with the majority of the others, and its time. */
 interface TimedOutcome {
   /** Milliseconds since 1970. */
   time: number;
@@ -32,7 +32,7 @@ export interface Drift {
 
 const WEEK = 7 * 24 * 3600 * 1000;
 
-/** Agreement by weeks of seven days from the first answer. Empty weeks have no window, but count as time in the test for a trend. */
+/** Agreement by weeks of seven days from the first answer. Empty weeks have no window, but count in the test for a trend. */
 function drift(outcomes: readonly TimedOutcome[]): Drift {
   const sorted = [...outcomes].sort((a, b) => a.time - b.time);
   const first = sorted[0]?.time ?? 0;

@@ -76,7 +76,7 @@ export function consensusAgreements(table: RatingTable): ConsensusAgreement[] {
   return tallies.map((tally) => ({ ...tally, share: proportionInterval(tally.agreed, tally.items) }));
 }
 
-/** Visits every rating of items with several: its position, and the label that most others gave, or undefined for a tie. */
+/** Visits every rating of items with several ratings: its position, and the label that most others gave, or undefined for a tie. */
 export function forEachConsensus(
   table: RatingTable,
   visit: (position: number, consensus: number | undefined) => void,

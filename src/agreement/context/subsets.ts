@@ -18,9 +18,9 @@ export interface SubsetAgreement {
 }
 
 /**
- * Alpha for each subset of the data; `keysOf` returns the subsets of a row. By `ratings`, a subset has only its own ratings (for a
- * guideline version, the labels given under it). By `items`, it has all ratings of every item with a row in it (for a rule, the items for
- * which someone cited it).
+ * Alpha for each subset of the data; `keysOf` returns the subsets of a row. By `ratings`, a subset has only its own ratings (for a guideline
+ * version, the labels given under it). By `items`, it has all ratings of every item with a row in the subset (for a rule, the items for which
+ * someone cited it).
  */
 export function agreementBySubset(
   input: RatingInput,

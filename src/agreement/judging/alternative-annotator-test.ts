@@ -2,12 +2,12 @@ import { studentTLower } from '../statistics/distributions';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import type { RatingTable } from '../tables/rating-table';
 
-/** How well an answer fits those of others: the share of equal labels, or minus the root of the mean squared difference of numbers. */
+/** How well an answer fits those of others: by the share of equal labels, or by minus the root mean squared difference of numbers. */
 export const SCORES = ['accuracy', 'neg_rmse'] as const;
 
 export interface AlternativeTestOptions {
   score: (typeof SCORES)[number];
-  /** How much worse the model may do in exchange for what an annotator costs, from 0 to 1. */
+  /** How much worse than an annotator the model may be because it costs less, from 0 to 1. */
   epsilon: number;
   /** The false discovery rate of the tests of all annotators, above 0 and below 1. */
   q: number;
@@ -25,19 +25,19 @@ interface AlternativeToOne {
 }
 
 export interface AlternativeTest {
-  /** Omega, the share of annotators whose null hypothesis is rejected; rho, the mean of theirs; passed if omega is at least one half. */
+  /** Omega is the share of annotators whose null hypothesis is rejected; rho the mean over annotators; passed if omega is at least one half. */
   result: { omega: number; rho: number; passes: boolean } | Undefined;
   annotators: AlternativeToOne[];
 }
 
 /** An annotator with fewer items is not tested. */
-export const FEWEST_ITEMS = 30;
+export const MIN_ITEMS = 30;
 
 /**
- * May a model stand in for a person? The alternative annotator test of Calderon, Reichart & Dror (2025): each annotator is left out in turn,
- * and a one-sided t-test over items asks whether the model fits the others at least as well, epsilon granted. The p-values are corrected
- * by Benjamini & Yekutieli (2001), as they depend on each other. `table` holds the answers of people and of the `model`. For `neg_rmse`
- * its labels need numbers.
+ * May a model stand in for a person? The alternative annotator test of Calderon, Reichart & Dror (2025): each annotator is left out in turn, and a
+ * one-sided t-test over items asks whether the model, with epsilon granted, fits the others at least as well. The p-values depend on each other, so
+ * they are corrected by Benjamini & Yekutieli (2001). `table` holds the answers of people and of the `model`. For `neg_rmse` its labels need
+ * numbers.
  */
 export function alternativeAnnotatorTest(
   table: RatingTable,
@@ -70,8 +70,8 @@ export function alternativeAnnotatorTest(
       annotator: table.annotators[a]!,
       items,
       result:
-        items < FEWEST_ITEMS
-          ? undefinedBecause(`fewer than ${FEWEST_ITEMS} items with the model and another person`)
+        items < MIN_ITEMS
+          ? undefinedBecause(`fewer than ${MIN_ITEMS} items with the model and another person`)
           : { rho: wins / items, p: oneSided(excess / items, squares, items, epsilon) },
       rejected: false,
     }))
@@ -83,7 +83,7 @@ export function alternativeAnnotatorTest(
 function overall(annotators: readonly AlternativeToOne[], q: number): AlternativeTest['result'] {
   const tested = annotators.flatMap((one) => ('value' in one.result ? [] : [{ one, ...one.result }]));
   if (tested.length === 0)
-    return undefinedBecause(`no annotator has ${FEWEST_ITEMS} items with the model and another person`);
+    return undefinedBecause(`no annotator has ${MIN_ITEMS} items with the model and another person`);
   tested.sort((a, b) => a.p - b.p);
   const m = tested.length;
   const harmonic = range(1, m + 1).reduce((sum, k) => sum + 1 / k, 0);
@@ -94,7 +94,7 @@ function overall(annotators: readonly AlternativeToOne[], q: number): Alternativ
   return { omega, rho, passes: omega >= 0.5 };
 }
 
-/** The smaller, the better the fit: labels that differ, or the sum of squared differences. The order is that of the scores. */
+/** A distance: the number of labels that differ, or the sum of squared differences. It is smaller the better the fit. */
 function distanceTo(
   { label, values }: RatingTable,
   position: number,
@@ -110,7 +110,7 @@ function distanceTo(
   );
 }
 
-/** P of the t-test that the mean excess is at least epsilon, against less. Without variance the mean decides. */
+/** P of the one-sided t-test against a mean excess of epsilon or more. Without variance, the mean decides. */
 function oneSided(mean: number, squares: number, n: number, epsilon: number): number {
   const variance = (squares - n * mean * mean) / (n - 1);
   if (variance <= 1e-12) return mean < epsilon ? 0 : 1;

@@ -1,21 +1,21 @@
-/** What a treatment does, from measurements with and without it, clustered by person. Pure. */
+/** The effect of a treatment, from measurements with and without it, clustered by person. Pure. */
 import { proportionDifference } from '../statistics/newcombe';
 import { normalQuantile, studentTQuantile } from '../statistics/distributions';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 
-/** A measurement: whose it is, whether with the treatment, and its value; 0 or 1 for shares. */
+/** A measurement: its person, its arm, and its value, which is 0 or 1 for shares. */
 export interface ArmValue {
   readonly cluster: string;
   readonly isTreated: boolean;
   readonly value: number;
 }
 
-/** The difference that the treatment makes: its mean with, less its mean without. */
+/** The effect of the treatment: the mean with it, less the mean without it. */
 export interface Difference {
   readonly value: number;
   readonly limits: readonly [number, number];
   /**
-   * The smallest true difference that so many measurements show (interval without 0) in 80 of 100 cases. Null for shares that would have to
+   * The smallest true difference that this many measurements show in 80 of 100 cases (by an interval without 0). Null if shares would have to
    * differ by more than 1.
    */
   readonly visible: number | null;
@@ -30,7 +30,7 @@ interface ClusterEffect {
 
 interface ArmMean {
   readonly n: number;
-  /** Null without measurements. */
+  /** Null if there are no measurements. */
   readonly mean: number | null;
 }
 
@@ -38,9 +38,9 @@ export interface ArmEffect {
   /** Over all measurements. */
   readonly treated: ArmMean;
   readonly control: ArmMean;
-  /** The mean of the clusters' differences, each counted once. */
+  /** The mean of the clusters' differences; each cluster counts once. */
   readonly difference: Difference | Undefined;
-  /** How many clusters it is made of. With one, it is that cluster's own and says nothing about others. */
+  /** Number of clusters. An estimate from one cluster does not generalise. */
   readonly clusters: number;
   /** By name. */
   readonly byCluster: readonly ClusterEffect[];
@@ -48,12 +48,13 @@ export interface ArmEffect {
 
 const POWER = 0.8;
 const TAIL = 0.975;
-/** Measurements that a cluster needs in each arm. */
-const LEAST = 2;
+/** Minimum number of measurements that a cluster needs in each arm. */
+const MIN_PER_ARM = 2;
 
 /**
- * The effect on a share: within a cluster Newcombe's interval, over clusters Student's t of their differences (k - 1 degrees of freedom),
- * which takes in that people differ. Where all clusters have the same difference, t has no width: then Newcombe's of all measurements.
+ * The effect on a share. Within a cluster: Newcombe's interval. Over clusters: Student's t of their differences (k - 1 degrees of freedom), which
+ * accounts for differences between people. If all clusters have the same difference, t has no width; then Newcombe's interval of all measurements
+ * is used.
  */
 export function shareEffect(values: readonly ArmValue[]): ArmEffect {
   const effect = armEffect(values, (treated, control) => {
@@ -70,7 +71,7 @@ export function shareEffect(values: readonly ArmValue[]): ArmEffect {
   return { ...effect, difference: ofShares(effect.difference) };
 }
 
-/** Student's t of few people reaches further than shares can differ. */
+/** With few people, Student's limits may exceed the largest possible difference of shares, and are cut. */
 function ofShares(difference: Difference | Undefined): Difference | Undefined {
   if (difference.value === null) return difference;
   const { value, limits, visible } = difference;
@@ -81,7 +82,7 @@ function ofShares(difference: Difference | Undefined): Difference | Undefined {
   };
 }
 
-/** The effect on a mean: within a cluster Welch's interval, over clusters as for shares. */
+/** The effect on a mean: Welch's interval within a cluster; over clusters as for shares. */
 export function meanEffect(values: readonly ArmValue[]): ArmEffect {
   return armEffect(values, (treated, control) => {
     const [a, b] = [variance(treated) / treated.length, variance(control) / control.length];
@@ -111,7 +112,7 @@ function armEffect(
       control: armMean(control),
       difference: isEnough({ treated, control })
         ? within(treated, control)
-        : undefinedBecause(`fewer than ${LEAST} answers in an arm`),
+        : undefinedBecause(`fewer than ${MIN_PER_ARM} answers in an arm`),
     }));
   const usable = [...clusters.values()].filter(isEnough);
   const all = {
@@ -130,10 +131,10 @@ function armEffect(
   };
 }
 
-/** The mean of the clusters' differences. `pooled`: the difference of all measurements. */
+/** The mean of the clusters' differences. `pooled` returns the difference of all measurements. */
 function over(differences: readonly number[], pooled: () => Difference | Undefined): Difference | Undefined {
   const k = differences.length;
-  if (k === 0) return undefinedBecause(`no one has ${LEAST} answers in each arm`);
+  if (k === 0) return undefinedBecause(`no one has ${MIN_PER_ARM} answers in each arm`);
   const se = k === 1 ? 0 : Math.sqrt(variance(differences) / k);
   if (se > 0) return withT(mean(differences), se, k - 1);
   return pooled();
@@ -154,7 +155,7 @@ const isEnough = ({
 }: {
   treated: readonly number[];
   control: readonly number[];
-}): boolean => treated.length >= LEAST && control.length >= LEAST;
+}): boolean => treated.length >= MIN_PER_ARM && control.length >= MIN_PER_ARM;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]): number => sum(values) / values.length;

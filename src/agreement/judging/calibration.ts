@@ -1,7 +1,7 @@
 import { undefinedBecause, type Estimate } from '../statistics/estimate';
 import { likeliestClass, type Predictions } from './predictions';
 
-/** A bin of the reliability plot: items whose surest probability is in it. */
+/** A bin of the reliability plot: the items whose highest probability is in it. */
 interface ReliabilityBin {
   readonly from: number;
   readonly to: number;
@@ -15,13 +15,13 @@ export interface Calibration {
   readonly logLoss: Estimate;
   /** Mean over items of the sum over classes of (p - 1 for the right class, p - 0 for others)². */
   readonly brier: Estimate;
-  /** Expected calibration error in ten bins of equal width. It is too high on few items: chance alone makes bins differ. */
+  /** Expected calibration error in ten bins of equal width. With few items it is too high, because bins differ by chance alone. */
   readonly ece: Estimate;
   readonly bins: readonly ReliabilityBin[];
 }
 
 const BINS = 10;
-const LEAST = 1e-9;
+const MIN_PROBABILITY = 1e-9;
 
 /** How well probabilities fit: `given` is the right class of each item. */
 export function calibration(predictions: Predictions): Calibration {
@@ -36,9 +36,9 @@ export function calibration(predictions: Predictions): Calibration {
   for (let i = 0; i < n; i += 1) {
     const base = i * classes;
     const y = given[i]!;
-    loss -= Math.log(Math.max(LEAST, probabilities[base + y]!));
+    loss -= Math.log(Math.max(MIN_PROBABILITY, probabilities[base + y]!));
     for (let k = 0; k < classes; k += 1) brier += (probabilities[base + k]! - Number(k === y)) ** 2;
-    // Of equal ones the right class counts, as no one can tell which one was meant.
+    // If several are highest, the right class counts, because no one can tell which was meant.
     const best = likeliestClass(predictions, i, y);
     const p = probabilities[base + best]!;
     const bin = Math.min(BINS - 1, Math.floor(p * BINS));

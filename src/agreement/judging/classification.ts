@@ -3,12 +3,12 @@ import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { clusteredShare } from '../statistics/interval';
 import type { Limits, ProportionInterval } from '../statistics/proportion';
 
-/** What a model says of an item beside what is true: labels, spans or relations, each by its label. */
+/** A model's answer to an item beside the true one: labels, spans or relations, each by its label. */
 export interface ScoredItem {
   /** Items of one group are not independent. */
   readonly group: number;
   readonly isRight: boolean;
-  /** Labels of what is true and was found, of what was found wrongly, and of what was missed. */
+  /** Labels that are true and were found (`hits`), that were found wrongly, and that were missed. */
   readonly hits: readonly number[];
   readonly spurious: readonly number[];
   readonly missed: readonly number[];
@@ -16,7 +16,7 @@ export interface ScoredItem {
 
 interface LabelScore {
   readonly label: string;
-  /** How often it is true. */
+  /** How often the label is true. */
   readonly support: number;
   readonly precision: ProportionInterval | Undefined;
   readonly recall: ProportionInterval | Undefined;
@@ -28,23 +28,23 @@ export interface Classification {
   readonly accuracy: ProportionInterval | Undefined;
   /** Mean recall of the labels that are true somewhere. */
   readonly balancedAccuracy: ProportionInterval | Undefined;
-  /** Mean F1 of the labels that are true or predicted somewhere. With few items for a label no limits hold. */
+  /** Mean F1 of the labels that are true or predicted for some item. If a label has few items, there are no limits. */
   readonly macroF1: ProportionInterval | { value: number; limits: null; reason: string } | Undefined;
   readonly microF1: ProportionInterval | Undefined;
-  /** In the order given; only those that are true or predicted somewhere. */
+  /** In the given order; only labels that are true or predicted for some item. */
   readonly labels: readonly LabelScore[];
 }
 
 const NOTHING = 'nothing is true or predicted';
 
-/** Of one label in a group of items. */
+/** Counts of one label in a group of items. */
 interface Counts {
   hits: number;
   spurious: number;
   missed: number;
 }
 
-/** Group -> counts, of one label. */
+/** Group -> counts, for one label. */
 type Tally = ReadonlyMap<number, Counts>;
 
 /**
@@ -84,16 +84,16 @@ export function classification(items: readonly ScoredItem[], labels: readonly st
   };
 }
 
-/** With fewer items for each label, some labels are missing, and F1 of others jumps. */
-const LEAST_ITEMS = 20;
+/** With fewer items per label, some labels are missing in a resample, and the F1 of others jumps. */
+const MIN_ITEMS = 20;
 
 function macroF1(tallies: readonly Tally[], items: number): Classification['macroF1'] {
   const found = meanOf(tallies, F1, NOTHING);
-  if (found.value === null || items >= LEAST_ITEMS * tallies.length) return found;
+  if (found.value === null || items >= MIN_ITEMS * tallies.length) return found;
   return {
     value: found.value,
     limits: null,
-    reason: `fewer than ${LEAST_ITEMS} items for each label: no interval holds`,
+    reason: `fewer than ${MIN_ITEMS} items for each label: no interval holds`,
   };
 }
 
@@ -115,7 +115,7 @@ export function macroF1Difference(
   const [first, second] = [sides[0]!.mean, sides[1]!.mean];
   if (first.value === null || second.value === null) return undefinedBecause(NOTHING);
   if (new Set(items.map(([{ group }]) => group)).size < 2)
-    return undefinedBecause('all samples are of one group');
+    return undefinedBecause('all samples are in one group');
   const product = (a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number =>
     [...a].reduce((sum, [group, one]) => sum + one * (b.get(group) ?? 0), 0);
   const [a, b] = [sides[0]!.influence, sides[1]!.influence];
@@ -179,8 +179,8 @@ const partOf = (tally: Tally, score: Score, reason: string): ProportionInterval 
   );
 
 /**
- * The mean of the labels' scores, each counted once. The limits join those of the labels (Zou & Donner 2008), and are wider by as much as
- * the labels vary together: an error is one of two labels.
+ * The mean of the labels' scores; each label counts once. The limits join those of the labels (Zou & Donner 2008), and are wider because scores
+ * vary together: an error concerns two labels.
  */
 function meanOf(tallies: readonly Tally[], score: Score, reason: string): ProportionInterval | Undefined {
   const parts = tallies.flatMap((tally) => {
@@ -199,7 +199,7 @@ function meanOf(tallies: readonly Tally[], score: Score, reason: string): Propor
   return { value, limits: [Math.max(0, value - half(0)), Math.min(1, value + half(1))] };
 }
 
-/** How much a group of items moves the sum of the labels' scores, to first order. */
+/** First-order influence of a group of items on the sum of the labels' scores. */
 function influenceOf(tallies: readonly Tally[], score: Score): Map<number, number> {
   const found = new Map<number, number>();
   for (const tally of tallies) {

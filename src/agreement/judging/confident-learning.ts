@@ -8,22 +8,22 @@ import {
   type Predictions,
 } from './predictions';
 
-/** Smaller probabilities count as this one, so that a logarithm is finite. */
-const LEAST = 1e-9;
+/** Smaller probabilities are raised to this value, so that logarithms are finite. */
+const MIN_PROBABILITY = 1e-9;
 
 export interface ConfidentLearning {
-  /** t_k: mean probability of class k over the items given it. */
+  /** t_k: mean probability of class k over the items with that given class. */
   thresholds: number[];
-  /** Items by given class (row) and the class they confidently belong to (column), before and after scaling rows to the class counts. */
+  /** Items by given class (row) and class that they confidently belong to (column), before and after scaling rows to the class counts. */
   jointCounts: number[][];
   calibratedCounts: number[][];
   /** Estimated joint distribution of given and true class. */
   joint: number[][];
-  /** Items whose confident class is not the given one: the suspects, in the order of the input. */
+  /** The suspects: items whose confident class differs from the given one, in the order of the input. */
   suspects: number[];
 }
 
-/** Confident learning for one label an item (Northcutt, Jiang & Chuang 2021). */
+/** Confident learning for items with one label (Northcutt, Jiang & Chuang 2021). */
 export function confidentLearning(predictions: Predictions): ConfidentLearning {
   const { classes, given } = predictions;
   const thresholds = confidentThresholds(predictions);
@@ -47,7 +47,7 @@ export function confidentLearning(predictions: Predictions): ConfidentLearning {
   };
 }
 
-/** The likeliest of the classes that reach their threshold, -1 if none does. */
+/** The most probable of the classes that reach their threshold; -1 if none does. */
 function confidentClass(
   { classes, probabilities }: Predictions,
   item: number,
@@ -75,27 +75,30 @@ function squareMatrix(size: number): number[][] {
 }
 
 /**
- * log p of the given class less that of the likeliest other one; low is suspicious. Wrong labels that look like the right one stand out more
- * than by p alone, because it counts how sure the model is of the other class, too.
+ * log p of the given class less log p of the most probable other class; a low value is suspicious. It finds wrong labels that look like the right
+ * one better than p alone, because it also counts how sure the model is of the other class.
  */
 export function logMargins({ classes, given, probabilities }: Predictions): Float64Array {
   return Float64Array.from(given, (y, i) => {
     let other = 0;
     for (let k = 0; k < classes; k += 1)
       if (k !== y) other = Math.max(other, probabilities[i * classes + k]!);
-    return Math.log(Math.max(LEAST, probabilities[i * classes + y]!)) - Math.log(Math.max(LEAST, other));
+    return (
+      Math.log(Math.max(MIN_PROBABILITY, probabilities[i * classes + y]!)) -
+      Math.log(Math.max(MIN_PROBABILITY, other))
+    );
   });
 }
 
 export interface SurerHalf {
   readonly items: number;
-  /** Items of them whose given class is not the likeliest one. */
+  /** How many of them have a given class that is not the most probable one. */
   readonly contradicted: number;
 }
 
 /**
- * The half of the items with the highest probability of any class. A model errs seldom on them, and wrong labels are about as frequent as on
- * the others, so `contradicted / items` is about the share of wrong labels. Confident learning counts many errors of the model, too.
+ * The half of the items on which the model is surest. It is seldom wrong there, and wrong labels are about as frequent as elsewhere, so
+ * `contradicted / items` estimates the share of wrong labels. Confident learning also counts many errors of the model.
  */
 export function surerHalf(predictions: Predictions): SurerHalf {
   const { classes, given, probabilities } = predictions;

@@ -3,27 +3,27 @@ import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { shownLimits } from '../statistics/interval';
 import type { LimitedEstimate } from './rogan-gladen';
 
-/** Numbers of people and of a model; a rate is a mean of 0 and 1. */
+/** Values from people and from a model. For a rate, values are 0 or 1. */
 export interface PoweredInput {
-  /** Items with both numbers, which are a random sample: in the same order. */
+  /** A random sample of items with values from both, in the same order. */
   human: ArrayLike<number>;
   model: ArrayLike<number>;
-  /** The model's numbers for items that have no other. */
+  /** The model's values for all other items. */
   unlabelled: ArrayLike<number>;
 }
 
-/** How much the model's numbers count: 0 not at all, 1 fully. */
+/** The weight of the model's values, from 0 (not used) to 1 (used fully). */
 export type PoweredMean = LimitedEstimate & {
   lambda: number;
-  /** The limits that people see: of a rate, within 0 and 1, and they hold with few items too. */
+  /** The limits that people see: within 0 and 1 for a rate, and valid for few items too. */
   shown: ReturnType<typeof shownLimits>;
 };
 
 /**
- * A mean from a few items with people's numbers and many with only a model's: the people's mean, plus lambda times what the model says more
- * of the unlabelled items than of the labelled. Lambda 0 is the classical mean, 1 prediction-powered inference (Angelopoulos et al. 2023);
- * without a given one it is the one with the least variance, from 0 to 1 (PPI++, Angelopoulos, Duchi & Zrnic 2023). The interval is
- * normal and not cut. Variances divide by n, and that of all predictions by n - 1, as the authors' code does.
+ * A mean from a few items with people's values and many with only the model's: the labelled mean, plus lambda times (the model's mean on unlabelled
+ * items minus its mean on labelled items). Lambda 0 is the classical mean, 1 prediction-powered inference (Angelopoulos et al. 2023). By default it
+ * is the lambda from 0 to 1 with the least variance (PPI++, Angelopoulos, Duchi & Zrnic 2023). The interval is normal and not cut. Variances divide
+ * by n, but that of all predictions by n - 1, as in the authors' code.
  */
 export function predictionPoweredMean(
   { human, model, unlabelled }: PoweredInput,
@@ -48,7 +48,7 @@ export function predictionPoweredMean(
       lambda: weight,
       shown,
       limits: null,
-      reason: 'the numbers do not vary: the interval needs some that do',
+      reason: 'all values are the same, which gives no interval',
     };
   const half = normalQuantile(1 - (1 - confidence) / 2) * Math.sqrt(variance);
   return { value, lambda: weight, shown, limits: [value - half, value + half] };

@@ -1,4 +1,4 @@
-/** Predicted class probabilities of n items, row by row with `classes` columns, and the class each item was given. */
+/** Predicted class probabilities of n items, row by row with `classes` columns, and the given class of each item. */
 export interface Predictions {
   readonly classes: number;
   readonly given: Int32Array;
@@ -6,9 +6,9 @@ export interface Predictions {
 }
 
 const THRESHOLD_FLOOR = 2e-6;
-/** The threshold for a class that no item was given; no probability reaches it. */
+/** The threshold for a class that no item has; no probability reaches it. */
 const ABSENT_CLASS = 2;
-/** Probabilities that differ by less count as equal. */
+/** Probabilities with a smaller difference count as equal. */
 export const SLACK = 1e-6;
 
 export function confidentThresholds(predictions: Predictions): number[] {
@@ -27,7 +27,7 @@ export function classCounts({ classes, given }: Predictions): number[] {
   return counts;
 }
 
-/** The likeliest class; the given one if it is within SLACK of that. */
+/** The most probable class; the given one if it is within SLACK of that. */
 export function likeliestClass({ classes, probabilities }: Predictions, item: number, given: number): number {
   let best = given;
   let largest = probabilities[item * classes + given]! + SLACK;

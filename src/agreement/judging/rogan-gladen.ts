@@ -1,20 +1,20 @@
 import { normalQuantile } from '../statistics/distributions';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 
-/** What is known of a judge who says yes or no, in counts. */
+/** Counts of the answers of a judge that says yes or no. */
 export interface JudgeCounts {
-  /** Items that it judged, and those to which it said yes. */
+  /** All items that it judged, and those that it called yes. */
   judged: number;
   yes: number;
-  /** Items known to be a yes, and those of them to which it said yes. */
+  /** Items known to be a yes, and those of them that it called yes. */
   positives: number;
   truePositives: number;
-  /** Items known to be a no, and those of them to which it said no. */
+  /** Items known to be a no, and those of them that it called no. */
   negatives: number;
   trueNegatives: number;
 }
 
-/** An estimate with its limits, or without, for a reason. */
+/** An estimate with its limits, or with the reason why it has none. */
 export type LimitedEstimate = { value: number } & (
   { limits: readonly [number, number] } | { limits: null; reason: string }
 );
@@ -32,7 +32,7 @@ export function correctedRate(
   if (positives === 0 || negatives === 0)
     return undefinedBecause(`no item is known ${positives === 0 ? 'to have' : 'not to have'} the label`);
   const [sensitivity, specificity] = [truePositives / positives, trueNegatives / negatives];
-  // Compared as counts: 0.3 + 0.7 may differ from 1.
+  // Counts are compared, because 0.3 + 0.7 may differ from 1.
   if (truePositives * negatives + trueNegatives * positives <= positives * negatives)
     return undefinedBecause('no better than chance: sensitivity and specificity together are at most 1');
   const value = within((yes / judged + specificity - 1) / (sensitivity + specificity - 1));

@@ -1,21 +1,21 @@
-/** Of a group: how many items it has, and how many of them count, such as errors. */
+/** A group of items: how many there are, and how many count (such as errors). */
 export interface CountedGroup {
   readonly count: number;
   readonly items: number;
 }
 
-/** Tables that are as probable as the observed one may differ from it by rounding; R and SciPy allow as much. */
+/** Tables as probable as the observed one may differ by rounding. R and SciPy allow the same factor. */
 const SAME = 1 + 1e-7;
 
 /**
- * Fisher's exact test (1935) of two shares in distinct items: the two-sided p, which is the probability of all tables with the same
- * margins that are no more probable than the observed one.
+ * Fisher's exact test (1935) of two shares in separate items: the two-sided p, which is the total probability of all tables with the same margins
+ * that are at most as probable as the observed one.
  */
 export function fisherExact(a: CountedGroup, b: CountedGroup): number {
   const [marked, items] = [a.count + b.count, a.items + b.items];
   const [least, most] = [Math.max(0, marked - b.items), Math.min(marked, a.items)];
   const mode = Math.floor(((a.items + 1) * (marked + 1)) / (items + 2));
-  // Probabilities in units of the greatest one: nothing overflows, and what underflows does not count.
+  // Probabilities relative to the largest one, so that nothing overflows; values that underflow do not matter.
   const weights = new Float64Array(most - least + 1);
   weights[mode - least] = 1;
   const odds = (x: number): number => ((marked - x) * (a.items - x)) / ((x + 1) * (b.items - marked + x + 1));
@@ -31,8 +31,8 @@ export function fisherExact(a: CountedGroup, b: CountedGroup): number {
 }
 
 /**
- * P-values corrected by Benjamini & Hochberg (1995), in the order given: where those of at most q are taken for true findings, no more
- * than the share q of them is false in expectation.
+ * P-values corrected by Benjamini & Hochberg (1995), in the given order. If all with at most q are taken for true findings, the expected share of
+ * false ones is at most q.
  */
 export function benjaminiHochberg(p: readonly number[]): number[] {
   const corrected = p.map(() => 1);

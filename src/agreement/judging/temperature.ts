@@ -1,20 +1,20 @@
 import type { Predictions } from './predictions';
 
-/** Smaller probabilities count as this one, so that a logarithm is finite. */
-const LEAST = 1e-9;
+/** Smaller probabilities are raised to this value, so that logarithms are finite. */
+const MIN_PROBABILITY = 1e-9;
 const LOWEST = Math.log(0.05);
 const HIGHEST = Math.log(20);
 const STEPS = 30;
 
 /**
- * The temperature T by which probabilities p^(1/T), made to add up to 1, fit the given labels best (least log loss; Guo et al. 2017). Above
- * 1 the model was too sure. 1 without items.
+ * The temperature T at which the probabilities p^(1/T), scaled to add up to 1, fit the given labels best (least log loss; Guo et al. 2017). Above
+ * 1, the model was too sure. Without items, T is 1.
  */
 export function temperatureOf(predictions: Predictions): number {
   if (predictions.given.length === 0) return 1;
-  const logs = predictions.probabilities.map((p) => Math.log(Math.max(LEAST, p)));
+  const logs = predictions.probabilities.map((p) => Math.log(Math.max(MIN_PROBABILITY, p)));
   const loss = (log: number): number => lossAt(predictions, logs, Math.exp(-log));
-  // Golden section: the loss has one minimum in log T.
+  // Golden-section search: as a function of log T, the loss has one minimum.
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [LOWEST, HIGHEST];
   let [a, b] = [high - golden * (high - low), low + golden * (high - low)];
@@ -46,7 +46,9 @@ function lossAt({ classes, given }: Predictions, logs: Float64Array, power: numb
 /** The probabilities at a temperature; each row adds up to 1. */
 export function tempered(predictions: Predictions, temperature: number): Predictions {
   const { classes, given } = predictions;
-  const probabilities = predictions.probabilities.map((p) => Math.max(LEAST, p) ** (1 / temperature));
+  const probabilities = predictions.probabilities.map(
+    (p) => Math.max(MIN_PROBABILITY, p) ** (1 / temperature),
+  );
   for (let i = 0; i < given.length; i += 1) {
     const row = probabilities.subarray(i * classes, (i + 1) * classes);
     const sum = row.reduce((total, p) => total + p, 0);

@@ -6,7 +6,7 @@ import type { Limits } from '../statistics/proportion';
 import { solve } from '../statistics/solve';
 import { byCodeUnit } from '../tables/interner';
 
-/** All comparisons of two: how often `a` won, `b` won, and neither. */
+/** All comparisons of a pair: how often `a` won, `b` won, and neither did. */
 export interface PairResult {
   a: string;
   b: string;
@@ -22,7 +22,7 @@ export interface BradleyTerry {
   strength: readonly number[];
   /** Undefined for the reference. */
   intervals: readonly ({ se: number; ci95: Limits } | undefined)[];
-  /** Davidson's parameter, at least 0: of two that are equally strong, the chance of a tie is tie / (2 + tie). 0 without ties. */
+  /** Davidson's parameter, at least 0: if two are equally strong, they tie with probability tie / (2 + tie). 0 without ties. */
   tie: { value: number; ci95: readonly [number, number] } | Undefined;
 }
 
@@ -124,8 +124,8 @@ function described(
 }
 
 /**
- * The covariance of the estimates where only items are independent: inverse * sum of (score of an item)(its transpose) * inverse, times
- * G / (G - 1) for G items. `free` are the numbers of the parameters in `inverse`.
+ * The covariance of the estimates if only items are independent: inverse sum of (score of an item)(its transpose) inverse, times G / (G - 1) for G
+ * items. `free` are the numbers of the parameters in `inverse`.
  */
 function sandwich(
   inverse: readonly (readonly number[])[],
@@ -178,7 +178,7 @@ function logLikelihood(pairs: readonly Pair[], at: Float64Array): number {
   let sum = 0;
   for (const { i, j, wins, losses, ties } of pairs) {
     const [a, b, tie] = probabilities(at, i, j);
-    // Nothing that did not happen counts, even if it is impossible.
+    // An outcome that did not occur adds nothing, even if its probability is 0.
     if (wins > 0) sum += wins * Math.log(a);
     if (losses > 0) sum += losses * Math.log(b);
     if (ties > 0) sum += ties * Math.log(tie);

@@ -6,14 +6,14 @@ import { bradleyTerry, type BradleyTerry, type PairResult } from './bradley-terr
 import { Interner } from '../tables/interner';
 import type { RatingTable } from '../tables/rating-table';
 
-/** What an answer to a comparison of two says. */
+/** An answer to a comparison of two. */
 export interface Compared {
-  /** The names of the two, which are not equal; undefined if it is not known what they are. */
+  /** The names of the two, which differ; undefined if they are unknown. */
   names: readonly [string, string] | undefined;
-  /** Whether the first of the two was shown first; otherwise their order means nothing. */
+  /** Whether `names` is in the order on the screen. If not, their order means nothing. */
   shown: boolean;
   chosen: Chosen;
-  /** What the same person chose when the two were shown the other way round. It is no comparison of its own. */
+  /** The choice of the same person when the sides were swapped. It is not a comparison of its own. */
   again?: Chosen | undefined;
 }
 
@@ -23,7 +23,7 @@ export type Chosen = (typeof CHOSEN)[number];
 /** Comparisons by the row of their answer, in columns. */
 export class Comparisons {
   readonly #names = new Interner();
-  /** Numbers of names + 1; 0 if not known. */
+  /** Number of the name + 1; 0 if unknown. */
   readonly #first = int32Column();
   readonly #second = int32Column();
   /** The number in CHOSEN, plus 4 if the order is that on the screen, plus 8 for each number + 1 of the answer to the swapped pair. */
@@ -51,7 +51,7 @@ export class Comparisons {
   }
 }
 
-/** How often swapped repeats said the same: two answers of one person in turn on the same pair, shown the other way round. */
+/** How often swapped repeats agree: two answers of one person to the same pair, shown in both orders. */
 export interface SwappedRepeats {
   repeats: number;
   same: number;
@@ -68,21 +68,21 @@ export interface ComparisonReport {
   /** Each annotator's last answer to an item and a pair in each order. */
   comparisons: number;
   ties: number;
-  /** Answers that neither is good; they are in no other number. */
+  /** Answers that neither is good. No other number includes them. */
   none: number;
   /** Comparisons without names, and without the order in which the two were shown. */
   unnamed: number;
   unshown: number;
   bradleyTerry: BradleyTerry | Undefined;
-  /** Of `shown` comparisons with a winner whose order is known, how often the first side won; `bias` is that share less one half. */
+  /** Of the `shown` comparisons with a winner and a known order, how often the first side won. `bias` is that share less one half. */
   position: { shown: number; first: number; bias: PositionBias | Undefined };
-  /** By annotator and of all; undefined without a swapped repeat. */
+  /** By annotator and for all; undefined if there are no swapped repeats. */
   repeats?: { all: SwappedRepeats; byAnnotator: Map<string, SwappedRepeats> };
 }
 
 /**
- * Strengths, position bias and consistency. An annotator who answered again in the same order counts once, by the last answer. An answer
- * in the other order is a comparison of its own.
+ * Strengths, position bias and consistency. If an annotator answered a pair again in the same order, only the last answer counts. An answer in the
+ * other order is a comparison of its own.
  */
 export function comparisonReport(table: RatingTable, comparisons: Comparisons): ComparisonReport {
   const counts = { comparisons: 0, ties: 0, none: 0, unnamed: 0, unshown: 0 };
@@ -117,7 +117,7 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
     ...counts,
     bradleyTerry:
       pairs.size === 0 && counts.unnamed > 0
-        ? undefinedBecause('it is not known which systems were compared')
+        ? undefinedBecause('the systems that were compared are unknown')
         : bradleyTerry(pairs.values(), items),
     position: { ...position, bias: positionBias(position) },
     ...(repeats && { repeats }),
@@ -127,7 +127,7 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
 function positionBias({ first, shown }: { first: number; shown: number }): PositionBias | Undefined {
   const share = proportionInterval(first, shown);
   if (share.value === null)
-    return undefinedBecause('no comparison has a winner and a record of which side was shown first');
+    return undefinedBecause('no comparison has both a winner and a record of which side was shown first');
   const [low, high] = share.limits;
   return { value: share.value - 0.5, limits: [low - 0.5, high - 0.5] };
 }
@@ -146,7 +146,7 @@ function addTo(
   else pair.bWins += 1;
 }
 
-/** How many comparisons are in which number, in sentences. */
+/** Sentences about how many comparisons are in which number. */
 export function comparisonNotes({ comparisons, ties, none, unnamed, unshown }: ComparisonReport): string[] {
   const left = (count: number, without: string, where: string) =>
     count > 0 ? [`${counted(count, 'comparison')} without ${without}: not in the ${where}.`] : [];

@@ -174,7 +174,7 @@ function spanPairJson({ reference, other, items, exact, semeval, tokenKappa }: S
   return json.withInterval('token_label_kappa', 'ase', tokenKappa).toJSON();
 }
 
-/** Shared by all kinds of partial agreement; keys as for ratings. `own`: the key that the report of this kind of answer provides itself. */
+/** Fields that all kinds of partial agreement share; keys as for ratings. `own`: the key that the report on this kind of answer adds itself. */
 function comparableJson(
   annotators: readonly string[],
   report: ComparableReport,
@@ -213,7 +213,7 @@ function comparableJson(
   return { ...json.set('per_annotator', people).toJSON(), ...contextJson(annotators, report) };
 }
 
-/** By annotator: answers equal to the reference, and partial agreement. */
+/** By annotator: the share of answers equal to the reference, and partial agreement. */
 const comparableReferenceJson = (list: readonly ComparableReference[]): Json =>
   byName(list, 'annotator', ({ items, correct, accuracy, agreement }) => {
     const entry = new FlatJson().set('n', items).set('correct', correct).proportion('accuracy', accuracy);
@@ -222,7 +222,7 @@ const comparableReferenceJson = (list: readonly ComparableReference[]): Json =>
     return entry.toJSON();
   });
 
-/** Agreement by week, guideline version and rule, and with the right answers. */
+/** Agreement by week, by guideline version and by rule, and agreement with the right answers. */
 export function contextJson(annotators: readonly string[], report: ContextReport): Fields {
   const { drift, byGuideline, byRule, reference } = report;
   return {
@@ -269,7 +269,7 @@ function referenceJson({ items, correct, accuracy, kappa, perLabel }: ReferenceA
 const scores = (list: Iterable<readonly [string, object]>): Json =>
   record([...list].map(([label, score]) => [label, { ...score } as Fields] as const));
 
-/** A record from a list, with keys from `names` in the same order, or from a field of the entries. */
+/** An object from a list: keys from `names` in the same order, or from a field of the entries. */
 const byName = <T, K extends keyof T>(
   list: readonly T[],
   names: readonly string[] | (T[K] extends string ? K : never),
@@ -304,7 +304,7 @@ const countsJson = (counts: TableCounts): FlatJson =>
     .set('n_pairable_items', counts.pairableItems)
     .set('n_pairable_values', counts.pairableValues);
 
-/** The first fields of the reports of ratings, sets and spans. */
+/** The first fields in the reports on ratings, sets and spans. */
 function headJson(
   table: RatingTable,
   counts: TableCounts,

@@ -28,16 +28,16 @@ export interface AnalysisOptions {
   order?: readonly string[];
   /** The annotator whose answers count as right. */
   reference?: string;
-  /** Spans: start and length of the text, if rows do not state it. */
+  /** For spans: start and length of the text, if the rows do not give them. */
   continuum?: { start: number; length: number };
   bootstrap?: { resamples: number; seed: number };
-  /** Repeated answers by annotator, if there is a better source than the rows. */
+  /** Repeated answers by annotator, if they are known from a better source than the rows. */
   repeats?: ReadonlyMap<string, { readonly repeats: number; readonly same: number }>;
-  /** The rows including the right answers, which are those of an annotator with this name. */
+  /** The rows together with the right answers, which belong to an annotator with this name. */
   gold?: { readonly data: LongData; readonly annotator: string };
 }
 
-/** Results for answers with partial agreement. */
+/** Results for answers that can agree in part. */
 interface Degrees {
   answers: ComparableAnswers;
   comparable: ComparableReport;
@@ -116,7 +116,7 @@ function compared(data: Compared, options: AnalysisOptions): Degrees {
   return { answers, comparable: report, reference };
 }
 
-/** Answers that are compared by how much they agree. */
+/** Answers in the form in which they are compared by degrees. */
 export function comparableAnswers(data: Compared): ComparableAnswers {
   switch (data.kind) {
     case 'labels':

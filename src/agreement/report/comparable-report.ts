@@ -19,7 +19,7 @@ interface ComparableAnnotator {
   ratings: number;
   /** Items that someone else answered too. */
   shared: number;
-  /** With all others' answers. */
+  /** With the answers of all others. */
   withOthers: MeanAgreement;
   /** Agreement among the others. */
   without: Estimate;
@@ -144,7 +144,7 @@ const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
   perItem: true,
 };
 
-/** With more different answers, comparing all with all, for the disagreement expected by chance, takes too long. */
+/** With more different answers, comparing each with each for the expected disagreement takes too long. */
 export const MAX_ANSWERS = 3000;
 
 function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
@@ -252,7 +252,7 @@ function subsets(
   });
 }
 
-/** Each annotator compared with one of them, the reference (gold, or `--reference`). */
+/** Each annotator compared with the reference (gold, or the annotator of `--reference`). */
 export interface ComparableReference {
   annotator: string;
   items: number;

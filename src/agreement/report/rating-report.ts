@@ -30,7 +30,7 @@ interface WeightedCoefficients {
   conger: Coefficient | Undefined;
 }
 
-/** Everything about agreement on one question with one label, or one number, an answer. */
+/** Everything about agreement on a question with one label, or one number, per answer. */
 export interface RatingReport {
   table: RatingTable;
   counts: TableCounts;
@@ -39,7 +39,7 @@ export interface RatingReport {
   /** Bootstrap of alpha at `level`, if requested. */
   bootstrap?: BootstrapInterval | Undefined;
   nominal: WeightedCoefficients;
-  /** For all kinds of weights, including identity. Undefined if labels have neither an order nor numbers. */
+  /** For all kinds of weights, including identity. Undefined if labels have no order and no numbers. */
   weighted: Map<WeightKind, WeightedCoefficients> | Undefined;
   fleissByCategory: Estimate[];
   fleissNullTest: ReturnType<typeof fleissNullTest>;
@@ -86,7 +86,7 @@ export function ratingReport(input: RatingInput, { level, bootstrap }: RatingRep
   };
 }
 
-/** With more values, alpha with the ratio metric is only computed on request, because the time is quadratic. */
+/** With more values, alpha with the ratio metric is only computed on request, because it takes quadratic time. */
 const MAX_RATIO_VALUES = 5000;
 
 function alphas(input: RatingInput, requested: Level): Record<Level, Alpha | Undefined> {
@@ -133,5 +133,5 @@ function weightedCoefficients(
   );
 }
 
-/** Conger's kappa weighs every annotator's distribution with the whole matrix, for each kind of weights. */
+/** Limit on the work for Conger's kappa, which weighs every annotator's distribution with the whole matrix for each kind of weights. */
 const MAX_WEIGHINGS = 1e8;

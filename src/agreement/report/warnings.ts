@@ -26,7 +26,7 @@ const RARE_VOTES = 10;
 const DOMINANT_SHARE = 0.8;
 const PARADOX_AGREEMENT = 0.8;
 const PARADOX_GAP = 0.2;
-/** An increase of alpha without an annotator that is worth a warning. */
+/** How much alpha must increase without an annotator to be worth a warning. */
 const CARRIED = 0.1;
 
 export function agreementWarnings(report: RatingReport): AgreementWarning[] {
@@ -93,7 +93,7 @@ function prevalenceParadox({ table, nominal, alpha, perLabel }: RatingReport): A
       : `${quote(table.labels[dominant]!)} has ${percent(perLabel[dominant]!.prevalence)} of all votes`;
   const effect = paradox
     ? `${percent(percentAgreement.value)} agreement gives alpha ${kappa!.toFixed(2)} but AC1 ${ac.value!.toFixed(2)}`
-    : 'alpha and kappa then punish every dissent hard';
+    : 'alpha and kappa then count each disagreement heavily';
   return {
     code: 'prevalence',
     message: `${why}: ${effect}. Report AC1 beside alpha, and look at the rare labels one by one.`,
@@ -120,13 +120,13 @@ function carriedByOne(
   const { name, rest } = carriers[0]!;
   return {
     code: 'one-annotator',
-    message: `Much of the disagreement is ${quote(name)}'s: ${measure} is ${all.toFixed(2)}, and ${rest!.toFixed(2)} without them.`,
+    message: `${quote(name)} causes much of the disagreement: ${measure} is ${all.toFixed(2)}, and ${rest!.toFixed(2)} without them.`,
     about: [name],
   };
 }
 
 function rareLabels({ table, perLabel, level }: RatingReport): AgreementWarning | undefined {
-  // Measured numbers are all rare; that says nothing about a scale.
+  // Measured numbers are all rare, which says nothing about a scale.
   if (level === 'interval' || level === 'ratio') return undefined;
   return rare(table.labels.filter((_, k) => perLabel[k]!.ratings > 0 && perLabel[k]!.ratings < RARE_VOTES));
 }
@@ -182,7 +182,7 @@ export function lookalikes(labels: readonly string[]): AgreementWarning[] {
     }));
 }
 
-/** As JSON, with marks and invisible characters escaped so that different labels look different. */
+/** As JSON, with combining marks and invisible characters escaped, so that different labels look different. */
 function quote(name: string): string {
   return JSON.stringify(name).replace(
     /[\p{M}\p{C}\p{Zl}\p{Zp}]/gu,

@@ -41,7 +41,7 @@ export class LongDataBuilder {
   readonly #context: { notes: RowNotes; reference?: Map<string, string>; comparisons?: Comparisons } = {
     notes: new RowNotes(),
   };
-  /** Whether the ratings are comparisons. */
+  /** Whether the rows are comparisons; undefined before the first row. */
   #compares: boolean | undefined;
 
   /**
@@ -53,7 +53,7 @@ export class LongDataBuilder {
     readonly reference?: string,
   ) {}
 
-  /** Returns a message if the row does not fit those before it. */
+  /** Returns a message if the row does not fit the earlier rows. */
   add(row: LongRow): string | undefined {
     if (row.kind === 'none') {
       this.notes.empty += 1;
@@ -80,7 +80,7 @@ export class LongDataBuilder {
     return this.#sets.size + this.#spans.size + this.#relations.size + this.#texts.size;
   }
 
-  /** `kind` is the kind if there are no rows. */
+  /** `kind` is used if there are no rows. */
   build(declared: Declared = {}, kind: LongData['kind'] = 'value'): LongData {
     this.notes.repeatedLabels = this.#sets.repeatedLabels;
     this.#kind ??= kind;

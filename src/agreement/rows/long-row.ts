@@ -3,16 +3,16 @@ import type { LabelledSpan, LocatedRelation } from '../spans/span-table';
 import { defined } from '../../base/defined';
 
 /**
- * One answer in long form, as any tool can write it: `{item, annotator, label | labels | score | spans}` and the optional fields below. With
- * `a` and `b` beside `label`, it compares two; `a` was shown first.
+ * One answer in long form, which any tool can write: `{item, annotator, label | labels | score | spans}` and the optional fields below. With `a`
+ * and `b` beside `label`, it is a comparison; `a` was shown first.
  */
 export type LongRow = LongAnswer & {
-  /** Its name, or a number; the same in all rows. Of a comparison: item and pair, whatever their order. */
+  /** A name, or a number; the same type in all rows. For a comparison it stands for item and pair, in either order. */
   item: string | number;
   annotator: string;
   time?: string | number;
   layer?: string;
-  /** The version of the guideline when it was given, and the rules it cites. */
+  /** The version of the guideline at that time, and the rules that the answer cites. */
   guideline?: string;
   rules?: string[];
 };

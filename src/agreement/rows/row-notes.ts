@@ -3,13 +3,13 @@ import type { Comparisons } from '../preferences/comparisons';
 import type { LongRow } from './long-row';
 import type { RatingTable } from '../tables/rating-table';
 
-/** Data other than the answers. */
+/** Data of rows besides the answers. */
 export interface RowContext {
   notes: RowNotes;
   reference?: ReadonlyMap<string, string>;
   /** What was compared, if the answers are comparisons. */
   comparisons?: Comparisons;
-  /** The ratings to compare with `reference`, if they differ from those for agreement. */
+  /** The ratings to compare with `reference`, if they differ from the ratings that agreement is measured on. */
   measured?: RatingTable;
 }
 
@@ -46,7 +46,7 @@ export class RowNotes {
     return row < this.#times.length ? this.#times.get(row) : NaN;
   }
 
-  /** The version of the guideline, in a list of one; empty if the row has none. */
+  /** The version of the guideline as a list of one; empty if the row has none. */
   guidelinesOf(row: number): readonly string[] {
     return this.#guidelines.of(row);
   }
@@ -55,7 +55,7 @@ export class RowNotes {
     return this.#rules.of(row);
   }
 
-  /** Each version of the guideline, with the time of its first row with a time. */
+  /** Each version of the guideline, with the time of the first row that has a time. */
   guidelineStarts(): Map<string, number> {
     const first = new Map<string, number>();
     for (let row = 0; row < this.#guidelines.rows; row += 1) {
@@ -79,7 +79,7 @@ class Lists {
   }
 
   set(row: number, names: readonly string[]): void {
-    // One name alone, as versions are, costs no JSON; no list in JSON begins with a space.
+    // A single name, such as a version, is stored without JSON; no list in JSON begins with a space.
     const key = names.length === 1 ? ` ${names[0]!}` : JSON.stringify(names);
     let number = this.#known.get(key);
     if (number === undefined) this.#known.set(key, (number = this.#lists.push(names)));

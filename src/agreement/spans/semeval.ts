@@ -61,7 +61,7 @@ export function semevalScores(pairs: Iterable<SpanPair>): Record<SemevalScheme, 
 
 const noCounts = (): SemevalCounts => ({ correct: 0, incorrect: 0, partial: 0, missed: 0, spurious: 0 });
 
-/** Whether both sides have the same spans. Then each is right by every scheme. (An empty span overlaps nothing, not even itself.) */
+/** Whether both sides have the same spans, so that each is right under every scheme. (An empty span overlaps nothing, not even itself.) */
 function isSame(reference: readonly LabelledSpan[], other: readonly LabelledSpan[]): boolean {
   return (
     reference.length === other.length &&

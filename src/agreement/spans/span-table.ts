@@ -3,7 +3,7 @@ import { byCodeUnit, Interner } from '../tables/interner';
 import type { RatingTable } from '../tables/rating-table';
 import { TableBuilder } from '../tables/table-builder';
 
-/** A part of an item's text, end exclusive. The caller chooses the unit (code points, tokens). */
+/** A part of an item's text, end exclusive. The caller chooses the unit (code points or tokens). */
 export interface LabelledSpan {
   readonly start: number;
   readonly end: number;
@@ -12,7 +12,7 @@ export interface LabelledSpan {
   readonly parts?: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** A relation with its spans. They identify it, because the ids of spans are each annotator's own. */
+/** A relation with its spans. The spans identify it, because each annotator has other ids. */
 export interface LocatedRelation {
   readonly label: string;
   readonly from: LabelledSpan | undefined;
@@ -46,7 +46,7 @@ export class SpanTableBuilder {
     this.#table.know(annotator);
   }
 
-  /** Returns the length stated before, if it was different; the first counts. */
+  /** If an earlier row gave another length, returns that; the first one counts. */
   push(
     item: string | number,
     annotator: string,
@@ -76,7 +76,7 @@ export class SpanTableBuilder {
   }
 }
 
-/** A text that is equal only for equal answers. Labels, which may be any text, come last; their lengths come before them. */
+/** A text that is only equal for equal answers. Labels, which may be any text, come last, preceded by their lengths. */
 function textOf(spans: readonly LabelledSpan[]): string {
   let places = '';
   let labels = '';

@@ -24,8 +24,8 @@ interface Section extends Unit {
 }
 
 /**
- * Krippendorff's alpha_U (1995; 2004, chapter 11) for annotators who cut one continuum, `start` and `length` long, into units:
- * 1 - mean D_o / mean D_e over the labels; each label's own alpha beside it.
+ * Krippendorff's alpha_U (1995; 2004, chapter 11) for annotators who divide one continuum, `start` and `length` long, into units: 1 - mean D_o /
+ * mean D_e over the labels, and the alpha of each label.
  */
 export function unitizingAlpha(
   annotators: readonly Unitizing[],
@@ -83,7 +83,7 @@ function observedDisagreement(sections: readonly (readonly Section[])[], length:
   return sum / (sections.length * (sections.length - 1) * length * length);
 }
 
-/** Both cut the same continuum, so going through both in parallel finds every pair of sections that touch. */
+/** Both divide the same continuum, so one parallel pass finds every pair of sections that overlap. */
 function differences(a: readonly Section[], b: readonly Section[]): number {
   let sum = 0;
   let i = 0;

@@ -2,8 +2,8 @@ import { undefinedBecause, type Undefined } from './estimate';
 import { proportionInterval } from './proportion';
 
 /**
- * The difference of two independent proportions, k1 of n1 less k2 of n2, with Newcombe's interval (1998, method 10: the limits are made of
- * those of the two Wilson intervals). Undefined if either has no trials.
+ * The difference of two independent proportions, k1 of n1 less k2 of n2, with Newcombe's interval (1998, method 10), which combines the limits of
+ * two Wilson intervals. Undefined if either has no trials.
  */
 export function proportionDifference(
   [k1, n1]: readonly [k: number, n: number],

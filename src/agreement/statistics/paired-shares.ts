@@ -2,7 +2,7 @@ import { incompleteBeta } from './special-functions';
 import { undefinedBecause, type Undefined } from './estimate';
 import { proportionInterval } from './proportion';
 
-/** On how many of the same items two are right. */
+/** How many of the same items each of two is right about. */
 export interface PairedCounts {
   readonly both: number;
   readonly first: number;
@@ -18,9 +18,8 @@ export function pairedCounts(pairs: Iterable<readonly [first: boolean, second: b
 }
 
 /**
- * The difference of two shares on the same items, first less second, with the limits of Newcombe (1998, Statistics in Medicine 17,
- * 2635-2650, method 10): those of the two Wilson intervals, joined by the correlation phi of the pairs, with his correction for
- * continuity. Undefined without items.
+ * The difference of two shares on the same items, first less second, with the limits of Newcombe (1998, Statistics in Medicine 17, 2635-2650,
+ * method 10): those of two Wilson intervals, combined by the correlation phi of the pairs, with his continuity correction. Undefined without items.
  */
 export function pairedDifference(
   { both, first, second, neither }: PairedCounts,
@@ -29,7 +28,7 @@ export function pairedDifference(
   const n = both + first + second + neither;
   const one = proportionInterval(both + first, n, confidence);
   const two = proportionInterval(both + second, n, confidence);
-  if (one.value === null || two.value === null) return undefinedBecause('no item is of both');
+  if (one.value === null || two.value === null) return undefinedBecause('no item was answered by both');
   const product = (both + first) * (second + neither) * (both + second) * (first + neither);
   const raw = both * neither - first * second;
   const phi = product === 0 ? 0 : (raw > 0 ? Math.max(raw - n / 2, 0) : raw) / Math.sqrt(product);
@@ -44,7 +43,7 @@ export function pairedDifference(
   };
 }
 
-/** Exact test of McNemar (1947): the two-sided binomial p that items on which only one is right are as often of the first as of the second. */
+/** Exact test of McNemar (1947): the two-sided binomial p for items on which only one is right. */
 export function mcNemarExact({ first, second }: Pick<PairedCounts, 'first' | 'second'>): number {
   const n = first + second;
   const least = Math.min(first, second);

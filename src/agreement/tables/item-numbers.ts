@@ -1,7 +1,7 @@
 import { int32Column, type Column } from '../../base/columns/columns';
 import { Interner } from './interner';
 
-/** The names of items by their numbers, such as an array of strings. */
+/** Names of items by number; an array of strings is one. */
 export interface ItemNames extends Iterable<string> {
   readonly length: number;
   at(item: number): string | undefined;
@@ -13,7 +13,7 @@ export interface ItemNames extends Iterable<string> {
  */
 export class ItemNumbers {
   readonly #byName = new Interner();
-  /** Integer given for an item -> its number + 1; and the reverse. */
+  /** Integer given as an item -> its number + 1; and the reverse. */
   readonly #numbers = int32Column();
   readonly #items = int32Column();
 

@@ -66,7 +66,7 @@ export function withoutAnnotator(table: RatingTable, annotator: number): RatingT
   );
 }
 
-/** The ratings to which `label` gives a label number (not -1), under that label; items and annotators keep their numbers. */
+/** The ratings that `label` maps to a label number (not -1), under that label; items and annotators keep their numbers. */
 export function filterRatings(
   table: RatingTable,
   label: (columns: RatingColumns, position: number, item: number) => number,
@@ -79,7 +79,7 @@ export function filterRatings(
   };
 }
 
-/** The same for columns. */
+/** The same for the columns of ratings. */
 export function filterColumns(
   columns: RatingColumns,
   newLabel: (columns: RatingColumns, position: number, item: number) => number,

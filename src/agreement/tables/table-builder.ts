@@ -5,7 +5,7 @@ import { orderLabels, type Declared } from './label-order';
 import { filterColumns, type RatingColumns, type RatingTable } from './rating-table';
 
 export interface Rating {
-  /** Its name, or a number; the same throughout a table. */
+  /** A name, or a number; the same type throughout a table. */
   item: string | number;
   annotator: string;
   label: string;
@@ -28,7 +28,7 @@ export class TableBuilder {
   #row: Column<Int32Array> | undefined;
   /** Times as comparable numbers, NaN if there is none; created with the first time. */
   #times: Column<Float64Array> | undefined;
-  /** Whether a label has different numbers, or a number only sometimes. Then labels have no numbers. */
+  /** Whether a label has different numbers, or only sometimes a number. Then labels have no numbers. */
   #scoresConflict = false;
 
   get size(): number {

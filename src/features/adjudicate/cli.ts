@@ -31,7 +31,7 @@ const define = (program: CliCommand) =>
     .description('Decide many samples by a strategy')
     .onProject()
     .adds<{ strategy: (typeof STRATEGIES)[number] }>(
-      new Option('--strategy <STRATEGY>', 'Take what all say, what most say, or what the reviewer said')
+      new Option('--strategy <STRATEGY>', 'Take the answer of all, of most, or of the reviewer')
         .choices(STRATEGIES)
         .argParser(oneOf(STRATEGIES))
         .makeOptionMandatory(),

@@ -4,7 +4,7 @@ import { createRecordIds } from '../../base/text/record-id';
 import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
 
 /** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
-const AT_ONCE = 200;
+const RECORDS_PER_WRITE = 200;
 
 export interface DecideOptions {
   readonly signal?: AbortSignal;
@@ -26,8 +26,8 @@ export async function decideMany(
     ...(record.origin?.kind === 'policy' && { origin: { ...record.origin, batch: first } }),
   }));
   const written: DecisionRecord[] = [];
-  for (let from = 0; from < batch.length && !signal?.aborted; from += AT_ONCE) {
-    const outcomes = await journal.append(reviewer, batch.slice(from, from + AT_ONCE));
+  for (let from = 0; from < batch.length && !signal?.aborted; from += RECORDS_PER_WRITE) {
+    const outcomes = await journal.append(reviewer, batch.slice(from, from + RECORDS_PER_WRITE));
     append(
       written,
       outcomes.flatMap((one) => (one instanceof JournalError ? [] : one)),

@@ -246,7 +246,7 @@ export function headlineOf(
     case 'spans':
       return {
         headline: of('agreement'),
-        why: 'F1 of extent and label: of spans there is no fixed number to correct for chance (Hripcsak & Rothschild 2005).',
+        why: 'F1 of extent and label. Spans have no fixed number of alternatives, so there is no correction for chance (Hripcsak & Rothschild 2005).',
       };
     case 'relations':
       return { headline: of('agreement'), why: 'F1 of label and both ends, as for spans.' };

@@ -24,7 +24,7 @@ import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
 import { progressOf } from '../../engine/progress';
 
 /** Number of samples listed for a confusion. */
-const NAMED = 30;
+const MAX_SAMPLES = 30;
 
 export interface OwnPageOptions {
   readonly software: string;
@@ -81,7 +81,7 @@ export async function ownPage(
       weeks: row?.weeks ?? [],
     });
   }
-  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: NAMED });
+  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: MAX_SAMPLES });
   const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;

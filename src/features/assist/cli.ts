@@ -9,7 +9,7 @@ import { jsonHead } from '../../cli/version';
 import { assistance, type Assistance } from './assist';
 import { assistDocument } from './document';
 
-/** `labelwright evaluate --suggestions`: what suggestions of a model did to people's answers. */
+/** `labelwright evaluate --suggestions`: how a model's suggestions affected people's answers. */
 export async function measureSuggestions(
   name: string | undefined,
   { project: folder, outputs }: InProject & WithOutputs<string>,

@@ -5,8 +5,8 @@ import type { Labels } from '../../project/records/records';
 import type { Baseline, LearnedLayer } from './baseline';
 import { takesSet } from '../../kinds/traits';
 
-/** Smaller probabilities are left out of the file, where they follow from the others: not of `choices`. */
-const LEAST = 0.001;
+/** Smaller probabilities are left out of the file if they follow from the others (not for `choices`). */
+const MIN_WRITTEN = 0.001;
 
 export const learnedLayers = ({ layers }: Baseline): LearnedLayer[] =>
   layers.filter((layer): layer is LearnedLayer => 'keys' in layer);
@@ -51,7 +51,7 @@ function probabilitiesOf(
   return Object.fromEntries(
     classes.flatMap((label, k) => {
       const p = probabilities[row * classes.length + k]!;
-      return p < LEAST && !takesSet(layer) ? [] : [[label, Number(p.toFixed(4))]];
+      return p < MIN_WRITTEN && !takesSet(layer) ? [] : [[label, Number(p.toFixed(4))]];
     }),
   );
 }

@@ -7,13 +7,13 @@ import { predictionsPath, refuseOthersName } from '../predictions/prediction-log
 import { baseline, isLearnable, type Baseline, type BaselineOptions } from './baseline';
 import { learnedLayers, predictionLines } from './prediction-lines';
 
-/** What the card of such a model names as its maker. */
+/** The provider in the card of such a model. */
 const PROVIDER = 'labelwright baseline';
 
-/** What is done where nothing else is asked for. */
+/** Defaults of the options. */
 export const DEFAULTS = { model: 'baseline', folds: 5, seed: 1 } as const;
 
-/** Those of the layers that can be learned. Throws UserError if there are none. */
+/** The layers that can be learned. Throws UserError if there are none. */
 export function learnableLayers(layers: readonly Layer[]): Layer[] {
   const learnable = layers.filter(isLearnable);
   if (learnable.length > 0) return learnable;
@@ -22,7 +22,7 @@ export function learnableLayers(layers: readonly Layer[]): Layer[] {
   );
 }
 
-/** Throws UserError if a file of predictions has what another model said: that stays as it is. */
+/** Throws UserError if the file has predictions of another model, which must not be mixed with these. */
 export async function refuseOtherModels(project: Project, model: ProjectModel, name: string): Promise<void> {
   await refuseOthersName(project, model, name);
   const { files } = project;
@@ -34,7 +34,7 @@ export async function refuseOtherModels(project: Project, model: ProjectModel, n
   );
 }
 
-/** Trains on the layers. Throws UserError if nothing can be learned of any. */
+/** Trains on the layers. Throws UserError if none of them can be learned. */
 export async function learnedBaseline(
   project: Project,
   model: ProjectModel,
@@ -48,7 +48,7 @@ export async function learnedBaseline(
   );
 }
 
-/** Appends the predictions and writes the card; returns the paths of both. `version`: of this program. */
+/** Appends the predictions, writes the card, and returns the paths of both. `version` is that of this program. */
 export async function writeBaseline(
   { files }: Project,
   projectModel: ProjectModel,

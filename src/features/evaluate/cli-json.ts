@@ -7,7 +7,7 @@ import type { Comparison } from './against';
 import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import type { Distance } from './scored';
-import { LEAST_SLICE, type Slices } from './slices';
+import { MIN_SLICE, type Slices } from './slices';
 
 const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
   estimate.value === null ? { value: null, reason: estimate.reason } : { value: estimate.value };
@@ -48,8 +48,8 @@ export function comparisonJson({ second, layers, differences }: Comparison): obj
 }
 
 /**
- * The numbers of an evaluation as a table. A row holds one number: of a layer, of one of its labels, or the accuracy of a slice, with `p`
- * if the slice was tested.
+ * The numbers of an evaluation as a table. Each row has one number: of a layer, of one of its labels, or the accuracy of a slice, with `p` if the
+ * slice was tested.
  */
 export function evaluationTable({ model, layers }: Evaluation): CsvTable {
   const rows = layers.flatMap(({ layer: { id }, numbers: { scores }, slices: { slices } }) => {
@@ -175,7 +175,7 @@ function layerJson(found: LayerEvaluation): Json {
 const slicesJson = ({ slices, notSliced }: Slices): Json => ({
   looked_at: slices.length,
   tested: slices.filter(({ p }) => p.value !== null).length,
-  least_samples: LEAST_SLICE,
+  least_samples: MIN_SLICE,
   not_sliced: notSliced.map((each) => ({ ...each })),
   slices: slices.map(({ by, value, samples, wrong, accuracy, rest, p }) => ({
     ...(typeof by === 'object' ? { by: 'field', ...by } : { by }),

@@ -16,12 +16,12 @@ import { addGitLines } from './extension-git-lines';
 
 type Template = FieldsResult['templates'][number];
 
-const SHOWN = 200;
+const MAX_OFFERED = 200;
 const TITLE = 'New labelling project';
 const STEPS = 5;
 /** Number of values shown for a field, and their length in UTF-16 units. */
-const VALUES_SHOWN = 5;
-const DETAIL = 100;
+const MAX_VALUES = 5;
+const MAX_VALUE_LENGTH = 100;
 
 interface Answers {
   readonly samples: vscode.Uri;
@@ -189,7 +189,7 @@ async function chooseContext(
       label: name,
       picked: proposed.includes(name),
       description: isAnswer ? '$(warning) looks like an answer' : '',
-      detail: shorten(values.slice(0, VALUES_SHOWN).join(' · ').replace(/\s+/g, ' '), DETAIL),
+      detail: shorten(values.slice(0, MAX_VALUES).join(' · ').replace(/\s+/g, ' '), MAX_VALUE_LENGTH),
     };
   });
   const chosen = await ask.many(items, {
@@ -239,7 +239,7 @@ async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
     vscode.workspace.findFiles(
       '**/*.{jsonl,ndjson,csv,tsv,txt}',
       `**/{${['node_modules', ...RECORD_FILES.map(({ glob }) => folderOf(glob))].filter(Boolean).join()}}/**`,
-      SHOWN,
+      MAX_OFFERED,
     ),
   );
   const found = files.filter(({ path }) => formatOf(path) !== undefined);

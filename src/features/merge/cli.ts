@@ -66,14 +66,14 @@ async function mergeDriver(
     return EXIT.clean;
   }
   const { conflicts } = merged;
-  const listed = conflicts.slice(0, LISTED).map(({ id, why }) => `  record ${id}: ${why}`);
-  if (conflicts.length > LISTED) listed.push(`  and ${conflicts.length - LISTED} more`);
+  const listed = conflicts.slice(0, MAX_CONFLICTS).map(({ id, why }) => `  record ${id}: ${why}`);
+  if (conflicts.length > MAX_CONFLICTS) listed.push(`  and ${conflicts.length - MAX_CONFLICTS} more`);
   sayError(`${counted(conflicts.length, 'record')} cannot be merged:\n${listed.join('\n')}`);
   return EXIT.findings;
 }
 
 /** Maximum number of conflicts listed. */
-const LISTED = 10;
+const MAX_CONFLICTS = 10;
 
 const LF = 10;
 const PIECE = 1 << 20;

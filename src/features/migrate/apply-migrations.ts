@@ -27,7 +27,7 @@ export interface MigrateOptions {
 }
 
 /** Records per write: it can stop in between. */
-const AT_ONCE = 500;
+const RECORDS_PER_WRITE = 500;
 
 /** A record to append with new names. */
 interface Step {
@@ -201,7 +201,7 @@ class Run {
       if (this.options.signal?.aborted) return;
       const { file } = places[from]!;
       const batch: RecordPlace[] = [];
-      while (from < places.length && places[from]!.file === file && batch.length < AT_ONCE)
+      while (from < places.length && places[from]!.file === file && batch.length < RECORDS_PER_WRITE)
         batch.push(places[from++]!);
       const records = await Promise.all(batch.map((place) => recordAt(this.project.files, place)));
       if (file.kind === 'annotation') await this.#append(this.#annotations, batch, records);

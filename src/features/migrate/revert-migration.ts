@@ -30,7 +30,7 @@ interface Pair {
   readonly earlier: EarlierRecord;
 }
 
-const AT_ONCE = 500;
+const RECORDS_PER_WRITE = 500;
 
 /** Reverts a migration by appending the earlier records again, in the same names. Later answers by people remain. */
 export async function revertMigration(
@@ -127,9 +127,9 @@ async function writeBack(
 ): Promise<void> {
   const annotations = new Journal<AnnotationRecord>(project, ANNOTATIONS);
   const decisions = new Journal<DecisionRecord>(project, DECISIONS);
-  for (let from = 0; from < pairs.length; from += AT_ONCE) {
+  for (let from = 0; from < pairs.length; from += RECORDS_PER_WRITE) {
     if (options.signal?.aborted) return;
-    const batch = pairs.slice(from, from + AT_ONCE);
+    const batch = pairs.slice(from, from + RECORDS_PER_WRITE);
     await writeBatch(
       project,
       annotations,
@@ -144,7 +144,7 @@ async function writeBack(
       batch.filter(({ migrated }) => migrated.file.kind === 'decision'),
       options,
     );
-    options.progress?.(Math.min(from + AT_ONCE, pairs.length), pairs.length);
+    options.progress?.(Math.min(from + RECORDS_PER_WRITE, pairs.length), pairs.length);
     await options.pause?.();
   }
 }

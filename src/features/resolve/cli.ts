@@ -31,12 +31,16 @@ const define = (program: CliCommand) =>
     .description("Merge all annotators' answers into one per sample")
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .several('--policy <STEPS>', `Steps in order, of ${STEPS.join(', ')}`, nameList)
-    .mode('--method <METHOD>', 'Merge one layer, or a file, by this alone; of a file, majority by default', {
-      values: ['majority', 'dawid-skene'],
-      own: ['--labels', '--max-iterations'],
-      takes: ['--layer', '--quorum', '--force'],
-      isMeant: (input) => !isFolder(input),
-    })
+    .mode(
+      '--method <METHOD>',
+      'Merge one layer, or a file, by this method alone; for a file, the default is majority',
+      {
+        values: ['majority', 'dawid-skene'],
+        own: ['--labels', '--max-iterations'],
+        takes: ['--layer', '--quorum', '--force'],
+        isMeant: (input) => !isFolder(input),
+      },
+    )
     .opt('--labels <LABELS>', '--method: labels that could be given: a,b,c or a JSON list', nameList)
     .opt('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
     .opt('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)

@@ -102,7 +102,7 @@ function headOf(
   if (typeof head !== 'object' || head === null || typeof head.spot_check !== 'string')
     throw wrong('expected {"v": 1, "spot_check": …}, which says what was drawn.');
   if (head.v !== VERSION)
-    throw wrong(`it is of format version ${JSON.stringify(head.v)}; this release reads version ${VERSION}.`);
+    throw wrong(`it has format version ${JSON.stringify(head.v)}; this release reads version ${VERSION}.`);
   const { seed, layers, population, confidence, annotators, labels, half_width, expected, accept } = head;
   const list = (field: unknown): field is string[] =>
     Array.isArray(field) && field.every((item) => typeof item === 'string');

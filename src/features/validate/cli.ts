@@ -70,7 +70,7 @@ const DISPUTED =
   'Rates of labels need one label for each item that people answered. Give the model answers that are decided, or use a project with decisions.';
 
 /** Items of each difference that a terminal lists; files list all. */
-const LISTED = 5;
+const MAX_LISTED = 5;
 
 async function validate(path: string, { model: name, layer, outputs, ...options }: Options): Promise<void> {
   if (name === undefined)
@@ -84,7 +84,9 @@ async function validate(path: string, { model: name, layer, outputs, ...options 
 
   async function show(report: ValidationReport): Promise<void> {
     await deliver(outputs, {
-      ...documentForms((form) => validationDocument(report, { listed: form === 'text' ? LISTED : Infinity })),
+      ...documentForms((form) =>
+        validationDocument(report, { listed: form === 'text' ? MAX_LISTED : Infinity }),
+      ),
       json: () => validationJson(report) as object,
     });
   }

@@ -2,7 +2,7 @@ import type { ExportSession } from '../format';
 
 const TASK = { choice: 'Category', choices: 'Category', spans: 'Span', relations: 'Relation' } as const;
 
-/** doccano's label configuration: what its label page imports. */
+/** doccano's label configuration, for the import on its page of labels. */
 export function doccanoLabels({ layers, labels }: ExportSession): string {
   const entries = layers.flatMap((layer) =>
     layer.type in TASK && 'labels' in layer

@@ -2,14 +2,14 @@ import { matcherOf } from '../../base/files/globs';
 import { isObject } from '../../base/is-object';
 import { itemsIn } from '../json-values';
 
-/** The usual words for each split. Those of `datasets` mean the same. */
+/** Words that usually name each split. `datasets` understands the same ones. */
 const SPLITS: readonly (readonly [name: string, word: RegExp])[] = [
   ['train', /^train(?:ing)?$/],
   ['validation', /^(?:val(?:id(?:ation)?)?|dev(?:el(?:opment)?)?)$/],
   ['test', /^(?:test(?:ing)?|eval|evaluation)$/],
 ];
 
-/** Returns the split that a card gives a file of the dataset: `data_files` of a configuration, a mapping or a list of `split` and `path`. */
+/** Returns the split of each file according to a dataset card: `data_files` of a configuration, a mapping or a list of `split` and `path`. */
 export function splitsOfCard(card: unknown, folder: string): (name: string) => string | undefined {
   const configs = isObject(card) ? itemsIn(card.configs) : [];
   const rules = configs.flatMap((config) => {
@@ -31,7 +31,7 @@ export function splitsOfCard(card: unknown, folder: string): (name: string) => s
   };
 }
 
-/** The split that a file's name says, or else the folder that it is in: `data/test-00000-of-00001.parquet`, `dev/rows.jsonl`. */
+/** The split in a file's name, or else in that of its folder: `data/test-00000-of-00001.parquet`, `dev/rows.jsonl`. */
 export function splitOfName(name: string): string | undefined {
   const [file = '', ...folders] = name.split('/').toReversed();
   const shard = /^(\w+)-\d{5}-of-\d{5}\./.exec(file)?.[1];

@@ -2,12 +2,12 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import type { RowGroup } from 'hyparquet';
 import { ParquetReadError } from './parquet-read-error';
 
-/** What a file may hold unpacked, times its own bytes: as of archives. */
+/** How many times larger than its own bytes a file may be when unpacked; the same limit as for archives. */
 const MAX_RATIO = 200;
-/** A small table of repeated values may be packed better, so this much is always read, in bytes. */
+/** A small table of repeated values may exceed that ratio, so this many bytes are always allowed. */
 const ALWAYS_READ = 64 << 20;
 
-/** Counts what a file unpacks to: a few bytes can say a value a billion times. Throws ParquetReadError beyond the limit. */
+/** Counts the unpacked size of a file, because a few bytes can repeat a value a billion times. Throws ParquetReadError beyond the limit. */
 export class UnpackedLimit {
   readonly #pages: Count;
   readonly #rows: Count;
@@ -18,7 +18,7 @@ export class UnpackedLimit {
     this.#rows = new Count(limit);
   }
 
-  /** Counts the rows, values and bytes that the pages of a row group say they have, before any is unpacked. */
+  /** Counts the rows, values and bytes that the headers of the pages claim, before any page is unpacked. */
   async spendPages(
     { columns, num_rows: rows }: RowGroup,
     slice: (start: number, end: number) => Promise<ArrayBuffer>,
@@ -30,7 +30,7 @@ export class UnpackedLimit {
       const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
       const view = new DataView(await slice(start, start + Number(meta.total_compressed_size)));
       const reader = { view, offset: 0 };
-      // The last byte begins no page.
+      // The last byte cannot begin a page.
       while (reader.offset < view.byteLength - 1) {
         const header = parquetHeader(reader);
         const {
@@ -46,7 +46,7 @@ export class UnpackedLimit {
     }
   }
 
-  /** Counts a row that was read. A dictionary's values are one text in memory, and many where they are written. */
+  /** Counts a row that was read. A value in a dictionary is stored once in memory, but written many times. */
   spendRow(row: unknown): void {
     weigh(row, this.#rows);
   }
@@ -71,4 +71,4 @@ function weigh(value: unknown, count: Count): void {
     for (const each of Object.values(value)) weigh(each, count);
 }
 
-const damaged = (): ParquetReadError => new ParquetReadError('a page says an impossible size');
+const damaged = (): ParquetReadError => new ParquetReadError('a page claims an impossible size');

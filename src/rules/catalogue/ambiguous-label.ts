@@ -20,7 +20,7 @@ export const ambiguousLabel = guidelineRule({
   group: 'schema',
   severity: 'error',
   fix: 'ask',
-  summary: 'An id that is a label of two layers says neither.',
+  summary: 'An id that is a label of two layers does not show which of them is meant.',
   check(model, report) {
     if (!isListed(model, 'labels')) return;
     for (const reference of references(model)) {

@@ -12,7 +12,7 @@ export const batchChangedAfterFreezing = projectRule({
   severity: 'warning',
   fix: 'none',
   reveals: 'nothing',
-  summary: 'A frozen batch keeps its people: what its description says of them is not what happens.',
+  summary: 'A frozen batch keeps its people, so its description no longer applies to them.',
   async check(view, report) {
     for (const assigned of (await view.assignments())?.batches ?? []) {
       const { batch, frozen, people, loadOf } = assigned;

@@ -14,7 +14,7 @@ export const circularDefinition = guidelineRule({
   group: 'guideline',
   severity: 'warning',
   fix: 'none',
-  summary: 'A definition that only repeats the name says no more than the name.',
+  summary: 'A definition that only repeats the name explains nothing.',
   check(model, report) {
     for (const { id, definition } of model.definitions.values()) {
       const label = model.labels.get(id);

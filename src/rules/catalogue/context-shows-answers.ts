@@ -11,7 +11,7 @@ const WHY = {
 } as const;
 
 /** The keys of `data` that name fields to show. */
-const SHOWN = ['context', 'above', 'beside'] as const;
+const SHOWN_KEYS = ['context', 'above', 'beside'] as const;
 
 export const contextShowsAnswers = projectRule({
   id: 'context-shows-answers',
@@ -23,7 +23,7 @@ export const contextShowsAnswers = projectRule({
   async check(view, report) {
     const { file, labels } = view.model.schema;
     const data = field(file.root, 'data');
-    const lists = SHOWN.flatMap((key) => {
+    const lists = SHOWN_KEYS.flatMap((key) => {
       const list = field(data, key);
       return list?.kind === 'seq' ? [{ key, list }] : [];
     });

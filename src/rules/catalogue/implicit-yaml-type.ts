@@ -82,13 +82,13 @@ const NUMBER =
   /^[-+]?(?:0b[01_]+|0[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)*|\d[\d_]*(?::[0-5]?\d)*\.[\d_]*)$/;
 /** Special scalars of YAML 1.1: the default value and the merge key. As a key, the former is a text and the latter merges. */
 const SIGN = /^(?:=|<<)$/;
-const LONGEST = 40;
+const MAX_LENGTH = 40;
 
 /** Whether YAML 1.1 and 1.2 read a scalar differently. The JSON Schema reports wrong numbers. */
 const isMisread = ({ value, style, source }: YamlScalar, isKey = false): boolean =>
   style === 'plain' &&
   typeof value === 'string' &&
-  source.length <= LONGEST &&
+  source.length <= MAX_LENGTH &&
   !(isKey && SIGN.test(source)) &&
   readingOf(source) !== undefined;
 

@@ -3,7 +3,7 @@ import { lineRule } from '../framework/rule';
 import { ownText, placeInText } from '../framework/text-field';
 
 /** Kinds of characters that a message names. */
-const NAMED = 4;
+const MAX_NAMED = 4;
 
 export const invisibleCharacters = lineRule({
   id: 'invisible-characters',
@@ -33,5 +33,5 @@ function messageOf(found: readonly Invisible[]): string {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
-  return `The text contains invisible characters: ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ', …' : ''}. Take them out where the data comes from, before it is labelled.`;
+  return `The text contains invisible characters: ${names.slice(0, MAX_NAMED).join(', ')}${names.length > MAX_NAMED ? ', …' : ''}. Remove them at the source of the data, before it is labelled.`;
 }

@@ -4,7 +4,7 @@ import { count, numberFrom, share } from '../framework/options';
 import { projectRule } from '../framework/rule';
 
 /** Labels that a message names. */
-const NAMED = 3;
+const MAX_LABELS = 3;
 
 export const lowAgreement = projectRule({
   id: 'low-agreement',
@@ -45,7 +45,7 @@ function messageOf(
   const worst = labels
     .filter((label) => label.value < least)
     .sort((a, b) => a.value - b.value)
-    .slice(0, NAMED)
+    .slice(0, MAX_LABELS)
     .map((label) => `"${label.label}" ${number(label.value)}`);
   const where = worst.length > 0 ? ` Least agreed on: ${worst.join(', ')}.` : '';
   return `${MEASURES[measure]} on "${layer}" is ${number(value)}${interval} over ${items} samples; ${number(least)} is expected.${where} The agreement report shows what is taken for what.`;

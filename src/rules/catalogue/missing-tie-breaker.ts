@@ -11,7 +11,7 @@ import { tieBreakerStub } from '../framework/stubs';
 import { labelIdIn } from '../../project/model/label-ids';
 
 /** Samples named in a message. */
-const NAMED = 5;
+const MAX_SAMPLES = 5;
 
 export const missingTieBreaker = projectRule({
   id: 'missing-tie-breaker',
@@ -43,9 +43,9 @@ export const missingTieBreaker = projectRule({
         place: placeOf(guideline),
         message: messageOf(
           pair,
-          `Samples: ${quoted(pair.samples.slice(0, NAMED))}${pair.count > NAMED ? ', …' : ''}`,
+          `Samples: ${quoted(pair.samples.slice(0, MAX_SAMPLES))}${pair.count > MAX_SAMPLES ? ', …' : ''}`,
         ),
-        samples: pair.samples.slice(0, NAMED),
+        samples: pair.samples.slice(0, MAX_SAMPLES),
         redacted: messageOf(pair, `${counted(pair.count, 'sample')}, ${hiddenUntilAnswered(pair.count)}`),
         relatedRecords: await samplesOf(view, pair),
         fixes: () => tieBreakerStub(model, a, b, `TBD: ${pair.samples.slice(0, 3).join(', ')}`),
@@ -60,7 +60,7 @@ async function samplesOf(
   view: ProjectView,
   { layer, a, b, samples }: ConfusedPair,
 ): Promise<ProjectReport['relatedRecords']> {
-  const named = new Set(samples.slice(0, NAMED));
+  const named = new Set(samples.slice(0, MAX_SAMPLES));
   const places = new Map<string, LinePlace>();
   for await (const { sample, answers } of view.answersToPair(layer, a, b)) {
     if (!named.has(sample) || !answers[0]) continue;

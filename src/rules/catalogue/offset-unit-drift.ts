@@ -18,7 +18,7 @@ const COUNT: Readonly<Record<string, string>> = {
   crlf: 'each \\r\\n as one character',
 };
 /** Limits: related places that are listed, and edits in one fix. */
-const NAMED = 10;
+const MAX_PLACES = 10;
 const MAX_EDITS = 50_000;
 
 /** Records whose shifted spans are all right when read in another unit. */
@@ -105,7 +105,7 @@ function collect(
       }
   drift.lines.add(line.line);
   drift.spans += moves.length;
-  if (drift.places.length <= NAMED)
+  if (drift.places.length <= MAX_PLACES)
     drift.places.push({ file: line.file, line: line.line, offset: line.offset });
   if (drift.edits.length > MAX_EDITS) return;
   const locator = locatorOf(line);

@@ -48,6 +48,6 @@ function reportOf(path: LineReport['path'], found: readonly PersonalData[]): Lin
   return {
     path,
     within: { start, end },
-    message: `This looks like ${words.join(' and ')}. Replace it by a placeholder where the data comes from, before it is labelled and shared.`,
+    message: `This looks like ${words.join(' and ')}. Replace it by a placeholder at the source of the data, before it is labelled and shared.`,
   };
 }

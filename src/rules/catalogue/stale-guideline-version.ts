@@ -5,7 +5,7 @@ import { projectRule, type RecordReport } from '../framework/rule';
 import { isModelReadWhole } from '../framework/read-whole';
 
 /** Other records of a cause that are listed beside the first. */
-const NAMED = 10;
+const MAX_OTHERS = 10;
 
 /** The records of one file with the same cause: one finding. */
 interface Group {
@@ -53,7 +53,7 @@ function note(
   if (!group) groups.set(key, { version, change, count: 1, first: place, others: [] });
   else {
     group.count += 1;
-    if (group.others.length < NAMED) group.others.push(place);
+    if (group.others.length < MAX_OTHERS) group.others.push(place);
   }
 }
 

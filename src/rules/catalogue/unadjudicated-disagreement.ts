@@ -5,7 +5,7 @@ import type { AnswerView } from '../framework/project-view';
 import { projectRule, type ProjectReport } from '../framework/rule';
 
 /** Samples named in a message. */
-const NAMED = 5;
+const MAX_SAMPLES = 5;
 /** Answers to a sample that are listed. */
 const LED_TO = 4;
 
@@ -22,13 +22,13 @@ export const unadjudicatedDisagreement = projectRule({
     for (const { layer, total, samples } of undecided) {
       const definition = model.layers.get(layer);
       if (!definition) continue;
-      const named = samples.slice(0, NAMED);
+      const named = samples.slice(0, MAX_SAMPLES);
       const ids = named.map(({ id }) => id);
       const messageOf = (which: string): string =>
         `${total === 1 ? 'On 1 sample' : `On ${total} samples`} people disagree on "${layer}" and no one has decided: ${which}. Decide them in the review, or by a strategy with "labelwright adjudicate".`;
       report({
         place: idPlace(definition),
-        message: messageOf(quoted(ids) + (total > NAMED ? ', …' : '')),
+        message: messageOf(quoted(ids) + (total > MAX_SAMPLES ? ', …' : '')),
         samples: ids,
         redacted: messageOf(hiddenUntilAnswered(total)),
         relatedRecords: named.flatMap(({ answers }) => relatedTo(answers, layer)),

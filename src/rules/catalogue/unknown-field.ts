@@ -24,7 +24,7 @@ export const unknownField = projectRule({
         if (between.includes(key.id)) continue;
         report({
           place: key,
-          message: `"${key.id}" is not compared, so what it names has no effect. "${id}" is between ${quoted(between)}.`,
+          message: `"${key.id}" is not compared, so this has no effect. "${id}" is between ${quoted(between)}.`,
           key: `unknown-field ${id} ${key.id}`,
         });
       }

@@ -16,7 +16,7 @@ export const unknownTurn = lineRule({
   severity: 'error',
   fix: 'none',
   reveals: 'answer',
-  summary: 'An answer about a turn that the conversation does not have says nothing.',
+  summary: 'An answer about a turn that the conversation does not have has no meaning.',
   start(model) {
     const layers = new Map(
       [...knownLayers(model)].filter(([, layer]) => takesTurn(layer) || isPerTurn(layer)),
@@ -41,7 +41,7 @@ export const unknownTurn = lineRule({
 });
 
 /** Turns that a message lists; of more it gives the first and the last. */
-const LISTED = 8;
+const MAX_LISTED = 8;
 
 function problemOf({ id, roles, per }: Layer, value: string, turns: readonly Turn[]): string | undefined {
   const turn = turns.find((one) => one.id === value);
@@ -55,6 +55,6 @@ function problemOf({ id, roles, per }: Layer, value: string, turns: readonly Tur
 function idsOf(turns: readonly Turn[]): string {
   const ids = turns.map(({ id }) => id);
   if (ids.length === 0) return 'It has no such turn';
-  const list = ids.length <= LISTED ? quoted(ids) : `${shown(ids[0]!)} … ${shown(ids.at(-1)!)}`;
+  const list = ids.length <= MAX_LISTED ? quoted(ids) : `${shown(ids[0]!)} … ${shown(ids.at(-1)!)}`;
   return `Its turns are ${list}`;
 }

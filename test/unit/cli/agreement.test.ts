@@ -35,7 +35,7 @@ describe('labelwright agreement', function () {
     assert.match(out, /^6 items, 3 annotators, 18 answers; 6 items with two or more answers/m);
     assert.match(out, /alpha, nominal +-?\d\.\d{3} {2}fewer than 20 items/);
     assert.match(out, /Warning: 6 items have labels by two annotators; do not quote/);
-    assert.match(out, /Warning: Much of the disagreement is "cy"'s/);
+    assert.match(out, /Warning: "cy" causes much of the disagreement/);
     assert.match(out, /Krippendorff's alpha \(nominal metric\) = .* Computed with Labelwright \d/);
   });
 
@@ -185,7 +185,7 @@ describe('labelwright resolve, of a file with sets of labels', function () {
 
   it('votes on each label, lists ties and never breaks them', () => {
     const { out } = aggregate();
-    assert.match(out, /^3 items, each label by itself; 2 decided by majority, 1 undecided\n/);
+    assert.match(out, /^3 items, each label separately; 2 decided by majority, 1 undecided\n/);
     assert.match(out, /1 +x +2 of 4/);
     const json = JSON.parse(aggregate('--json').out) as Record<string, unknown>;
     assert.deepEqual(json.labels, { 0: ['x', 'y'], 1: null, 2: [] });
@@ -216,7 +216,7 @@ describe('labelwright resolve, of a file with sets of labels', function () {
     assert.deepEqual(Object.keys(json.per_label.x!.confusion), ['ann', 'bob', 'cy', 'dan']);
     assert.match(
       aggregate('--method', 'dawid-skene').out,
-      /^3 items, 4 annotators, each label by itself; converged/,
+      /^3 items, 4 annotators, each label separately; converged/,
     );
   });
 

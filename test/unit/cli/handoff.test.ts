@@ -269,7 +269,7 @@ describe('labelwright handoff', function () {
     writeFileSync(at('out/manifest.json'), `${JSON.stringify({ ...forged, seal: sealed }, null, 2)}\n`);
     const { out, code } = verify();
     assert.equal(code, 1);
-    assert.match(out, /data\/train\.jsonl {2}comes out otherwise when it is made again/);
+    assert.match(out, /data\/train\.jsonl {2}differs when it is made again/);
     assert.equal(
       cli.run(folder.path, ['handoff', '--verify', 'out']).code,
       0,

@@ -78,7 +78,7 @@ describe('predictions', function () {
     it('rows of one sample, of which the last counts', async () => {
       start(ONE_LAYER);
       const { err, out } = await load('a.csv', 'id,label\nt-1,refund\nt-2,other\nt-1,other\nt-2,other\n');
-      assert.equal((out + err).split('some samples have more than one row: their last one counts').length, 2);
+      assert.equal((out + err).split('some samples have more than one row; the last one counts').length, 2);
       const [, , third] = lines('predictions/m.jsonl');
       assert.deepEqual([third!.sample, third!.labels], ['t-1', { intent: 'other' }]);
     });

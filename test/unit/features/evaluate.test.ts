@@ -247,7 +247,7 @@ describe('labelwright evaluate', function () {
     });
     const { layers, training } = await json();
     const { intent } = layers;
-    assert.match(training, /Nothing is known/);
+    assert.match(training, /training data of the model is unknown/);
     assert.equal(intent!.n, 6);
     assert.deepEqual(intent!.left_out, { unresolved: 0, unlabelled: 1, unpredicted: 1, stale: 0 });
     assert.equal(intent!.accuracy.value, 4 / 6);
@@ -361,7 +361,7 @@ describe('labelwright evaluate', function () {
       ['card 1', 'card undefined', 'login undefined', 'refund 5'],
     );
     const { out } = await runInProcess(['evaluate', 'm', folder.path]);
-    assert.match(out, /mean cost of a sample +1\.333 +a few large errors decide it/);
+    assert.match(out, /mean cost of a sample +1\.333 +it depends on a few large errors/);
     assert.match(
       out,
       /the most expensive first\.\n.*cost of one +cost\n +refund +login +1 +5 +5\n +card +refund +3 +1 +3\n/,

@@ -95,7 +95,7 @@ describe('brat, attributes', function () {
       [
         [
           'attribute "Kind" "new" of relations "Who" from T2 to T1',
-          'it is the argument of an event, which has no attributes',
+          'it is the argument of an event, and arguments have no attributes',
         ],
       ],
     );

@@ -306,7 +306,7 @@ describe('imports carry or name everything', function () {
     given(files);
     const { losses } = await imported('webanno-tsv', [path.join(folder.path, 'in')], into());
     assert.deepEqual(recordsOf(into()).get('ben')![0]!.labels, { X: [] });
-    assert.match(losses.notes.find(({ about }) => about === 'no-answer')!.text, /no file says whether/);
+    assert.match(losses.notes.find(({ about }) => about === 'no-answer')!.text, /no file tells whether/);
   });
 
   for (const [state, answers] of [
@@ -335,7 +335,7 @@ describe('imports carry or name everything', function () {
       losses.losses.map(({ file, reason }) => [file, reason]),
       [['p/annotation_ser/d.txt/ben.ser', 'unreadable']],
     );
-    assert.match(losses.losses[0]!.why!, /annotator's work may be in it/);
+    assert.match(losses.losses[0]!.why!, /may contain an annotator's work/);
   });
 
   it('counts what it loses as read', async () => {

@@ -431,7 +431,7 @@ describe('conversations from other tools', function () {
     assert.equal(line, 1);
     assert.match(
       text,
-      /^WARNING: conversation "a" has what looks like 3 secrets: a key of OpenAI \(messages\.0\.content\)/,
+      /^WARNING: conversation "a" seems to contain 3 secrets: a key of OpenAI \(messages\.0\.content\)/,
     );
     assert.match(text, /\(messages\.1\.content\.0\.input\.header\)/);
     assert.ok(!JSON.stringify([losses.notes, losses.losses]).includes(key.slice(0, 14)));

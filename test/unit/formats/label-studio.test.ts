@@ -360,8 +360,8 @@ describe('label-studio', function () {
     assert.deepEqual(
       losses.losses.map(({ reason, why, labels }) => [reason, why, labels]),
       [
-        ['unsupported', 'an answer about a region, or in HTML, needs a span of the text with its id', 0],
-        ['unsupported', 'there is a result of the same name about the region before it', 0],
+        ['unsupported', 'an answer about a region (or about HTML) needs a span of the text with its id', 0],
+        ['unsupported', 'an earlier result about the region has the same name', 0],
         ['unsupported', 'a value of an attribute is a short text on one line', 0],
       ],
     );

@@ -72,7 +72,7 @@ describe('odd content comes back from exchange formats, or is named', function (
       const { losses } = await exported(format, from(), { ...(variant !== undefined && { variant }) });
       assert.deepEqual(
         losses.notes.flatMap(({ about, text }) => (about === 'none-stays' ? [text] : [])),
-        ['answers to "tags" that say "none" (an empty list) have no place and do not go out'],
+        ['answers to "tags" that are "none" (an empty list) cannot be written and are not exported'],
       );
     });
 

@@ -413,7 +413,7 @@ describe('uima-cas', function () {
         ['deep.xml', 'unreadable', 1, 'elements are nested more than 100 '],
         ['bomb.xmi', 'unreadable', 2, 'it has a document type (<!DOCTYPE>'],
         ['cut.json', 'unreadable', undefined, 'it is not JSON: Unexpected end of '],
-        ['deep.xmi', 'unreadable', 1, 'the element a has no namespace of '],
+        ['deep.xmi', 'unreadable', 1, 'the element a lacks the namespace '],
         ['old.json', 'unreadable', undefined, 'it is the older JSON of UIMA (with'],
         ['open.xmi', 'unreadable', 2, 'unbound namespace prefix: "cas".'],
         ['outside.xmi', 'unreadable', 2, 'it has a document type (<!DOCTYPE>'],

@@ -71,7 +71,12 @@ describe('webanno-tsv', function () {
     const back = await exported('webanno-tsv', into());
     assert.deepEqual(
       back.losses.losses.map(({ what, why }) => [what, why]),
-      [['attribute "sure" ["well","badly"] of Span "PER" 0-3 "Ana"', 'a feature has one value there']],
+      [
+        [
+          'attribute "sure" ["well","badly"] of Span "PER" 0-3 "Ana"',
+          'a feature in WebAnno TSV has only one value',
+        ],
+      ],
     );
     assert.match(
       back.files.get('a.tsv')!,

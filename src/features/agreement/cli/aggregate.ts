@@ -75,7 +75,7 @@ function setMajority(table: MultiLabelTable, { quorum = 0 }: MergeOptions): Made
   );
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
   const parts = [
-    `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
+    `${counted(result.sets.length, 'item')}, each label separately; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
     firstOf(['undecided', 'label', 'votes for it'], rows),
     'Use --json for the labels.',
   ];
@@ -91,7 +91,7 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations }: MergeOptions):
     }),
   );
   const parts = [
-    `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
+    `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label separately; ` +
       (result.converged ? 'converged' : 'not converged'),
     firstOf(
       ['label', 'prior'],

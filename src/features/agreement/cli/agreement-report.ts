@@ -73,11 +73,11 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
     },
     repeatedLabels > 0 && {
       code: 'repeated-labels',
-      message: `${counted(repeatedLabels, 'label')} stood twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
+      message: `${counted(repeatedLabels, 'label')} occurred twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
     },
     lengths.length > 0 && {
       code: 'lengths-differ',
-      message: `Rows say different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
+      message: `Rows have different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
     },
   ].filter((note) => note !== false);
 }
@@ -136,13 +136,13 @@ function spanBlocks({ pairs }: SpanReport): Block[] {
   ]);
 }
 
-const FEWEST_ITEMS = 5;
+const MIN_ITEMS = 5;
 const MAX_RULES = 15;
 
 /** The rules on which people agree least. No alpha: on samples that cite a rule one label prevails, which alone makes it low. */
 function ruleBlocks(byRule: readonly SubsetAgreement[]): Block[] {
   const rules = byRule
-    .filter(({ counts }) => counts.pairableItems >= FEWEST_ITEMS)
+    .filter(({ counts }) => counts.pairableItems >= MIN_ITEMS)
     .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1))
     .slice(0, MAX_RULES);
   const more = byRule.length - rules.length;

@@ -135,7 +135,7 @@ async function importCommand(
     throw new UsageError(
       `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
         .map((each) => each.id)
-        .join(', ')}: ${format.id} says itself what holds what. Leave them out.`,
+        .join(', ')}: ${format.id} determines the fields itself. Leave these options out.`,
     );
   if (annotator !== undefined && !isAnnotatorName(annotator)) throw new UsageError(nameProblem(annotator));
   const stem =
@@ -244,7 +244,7 @@ async function ask(file: string, used: Mapping, open: OpenNames, into: string): 
   ];
   process.exitCode = EXIT.findings;
   await print([
-    `Nothing was imported: the project in ${relativeFolder(into)} does not have these names of theirs.\n`,
+    `Nothing was imported: the project in ${relativeFolder(into)} does not have these names of the source.\n`,
     `${lines.join('\n')}\nFill in ${file}, then import again with --map ${file}.\n`,
   ]);
   return EXIT.findings;

@@ -270,13 +270,13 @@ async function agree(ask: Steps, { reports }: Exchange, found: ExchangeReport): 
   if (chosen === details) await reports.askBeside(ask, found, message, go);
 }
 
-const LISTED = 8;
+const MAX_NAMES = 8;
 
 /** The tool's names that are different here. */
 function otherNames(report: ExchangeReport): string[] {
   const names = renamedIn(report).map(([theirs, ours]) => `${theirs} is ${ours} here.`);
-  const rest = names.length - LISTED;
-  return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
+  const rest = names.length - MAX_NAMES;
+  return [...names.slice(0, MAX_NAMES), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }
 
 async function reportResult(

@@ -442,10 +442,10 @@ function outcomeOf(
 }
 
 /** Missing answers that a message names. */
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 const whatIsMissing = (missing: readonly Layer[]): string =>
-  `Still to answer: ${missing.slice(0, NAMED).map(layerName).join('; ')}${missing.length > NAMED ? `; and ${missing.length - NAMED} more` : ''}. Or flag the sample (f) instead.`;
+  `Still to answer: ${missing.slice(0, MAX_NAMED).map(layerName).join('; ')}${missing.length > MAX_NAMED ? `; and ${missing.length - MAX_NAMED} more` : ''}. Or flag the sample (f) instead.`;
 
 function sameKeys(a: object, b: object): boolean {
   return Object.keys(a).length === Object.keys(b).length;

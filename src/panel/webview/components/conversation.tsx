@@ -200,11 +200,11 @@ function nameOf({ role }: Turn, { kind, name }: TurnPart): string {
 }
 
 /** Characters of a folded part that are shown. */
-const SHOWN = 200;
+const MAX_SHOWN = 200;
 
 function startOf(text: string, { contentStart, end }: TurnPart): string {
-  const start = text.slice(contentStart, Math.min(end, contentStart + 2 * SHOWN));
-  return shorten(start.replace(/\s+/g, ' ').trim(), SHOWN);
+  const start = text.slice(contentStart, Math.min(end, contentStart + 2 * MAX_SHOWN));
+  return shorten(start.replace(/\s+/g, ' ').trim(), MAX_SHOWN);
 }
 
 /** Scrolls so that a turn is in sight: all of it if it fits, else its start. */

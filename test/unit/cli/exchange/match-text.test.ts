@@ -63,7 +63,7 @@ describe('import --match text', function () {
       assert.equal(code, 0, out);
       if (name === 'june') assert.ok(out.includes(known), out);
       assert.match(out, /not carried: nothing/);
-      assert.match(out, /only by white space at their ends are matched/);
+      assert.match(out, /only by white space at their ends are treated as the same/);
     }
     const said = recordsOf(into());
     assert.deepEqual(
@@ -101,7 +101,10 @@ describe('import --match text', function () {
     const same = AYLA.map((review) => ({ ...review, text: `${review.text} ` }));
     const { out, code } = await importing('june', [...same.slice(0, 2), { ...JUNE[2]!, id: 9 }]);
     assert.equal(code, 1, out);
-    assert.match(out, /it differs only by white space at its end; .*--match text takes it for the same/);
+    assert.match(
+      out,
+      /the texts differ only by white space at their ends; .*--match text treats them as the same/,
+    );
     assert.match(out, /WARNING: more than half of the samples or answers were not carried/);
     const one = await importing('aparna', [
       same[0]!,

@@ -164,7 +164,7 @@ describe('labelwright mcp', function () {
     assert.doesNotMatch(checked.out, /predictions\/agent\.jsonl/);
     const evaluated = cli.run(project(), ['evaluate', 'agent', '--json']);
     assert.equal(evaluated.code, 0, evaluated.err);
-    assert.match(evaluated.out, /Nothing is known of what the model was trained on/);
+    assert.match(evaluated.out, /The training data of the model is unknown/);
     assert.match(
       cli.run(project(), ['predict', '--model', 'agent', '--command', 'true']).err,
       /did not write/,

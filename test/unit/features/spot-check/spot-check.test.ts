@@ -150,7 +150,7 @@ describe('drawing a spot check', () => {
     const read = async (content: string) =>
       readSpotCheck((await opened({ 'spot-checks/x.jsonl': content })).files, 'x');
     await assert.rejects(read(`${text}{"sample": 3}\n`), /^FileError: spot-checks\/x\.jsonl:12: expected/);
-    await assert.rejects(read(text.replace('"v":1', '"v":2')), /x\.jsonl:1: it is of format version 2/);
+    await assert.rejects(read(text.replace('"v":1', '"v":2')), /x\.jsonl:1: it has format version 2/);
     await assert.rejects(read(text.replace('"confidence":0.95', '"confidence":95')), /"confidence"/);
     await assert.rejects(read(''), /is empty/);
   });
