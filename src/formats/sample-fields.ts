@@ -1,14 +1,13 @@
 /** The fields of samples that an import reads, and what becomes of them. */
 import type { ForeignItem } from './format';
 import type { LossReport } from './loss-report';
+import { defined } from '../base/defined';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields that a sample comes with, its split among them. */
-export const givenFields = ({ split, fields }: ForeignItem, splitField: string): Fields => ({
-  ...(split !== undefined && { [splitField]: split }),
-  ...fields,
-});
+export const givenFields = ({ split, fields }: ForeignItem, splitField: string): Fields =>
+  defined({ [splitField]: split, ...fields });
 
 /** Fields as one text, whatever their order; without those of the id and the text, and without `origin`. */
 export const fieldsPrint = (fields: Fields, apart: readonly string[]): string =>

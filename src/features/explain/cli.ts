@@ -11,6 +11,7 @@ import { checkLayers, onlyProject, withProject } from '../../cli/open-project';
 import { deliver } from '../../cli/output';
 import { rulePage } from '../../cli/rule-pages';
 import { UsageError } from '../../cli/run';
+import { defined } from '../../base/defined';
 
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
 const define = (program: CliCommand) =>
@@ -60,11 +61,7 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
   await withProject(root, async ({ project, model, folder }) => {
     if (layer !== undefined) checkLayers([layer], model.schema.layers);
     const explained = await withHistory(folder, SCHEMA_FILE, (past) =>
-      explainSample(project, model, sample, {
-        ...(annotator !== undefined && { annotator }),
-        ...(layer !== undefined && { layer }),
-        ...past,
-      }),
+      explainSample(project, model, sample, defined({ annotator, layer, ...past })),
     );
     if (!explained)
       throw new UsageError(

@@ -30,12 +30,8 @@ export function guidelineView(
           ...into.map(({ id }) => id),
         ]),
   );
-  const rule = (item: RuleDef): GuidelineRuleView => ({
-    id: item.id,
-    text: item.text,
-    isNew: changed.has(item.id),
-    ...(item.useInstead && { useInstead: item.useInstead.id }),
-  });
+  const rule = (item: RuleDef): GuidelineRuleView =>
+    defined({ id: item.id, text: item.text, isNew: changed.has(item.id), useInstead: item.useInstead?.id });
   const entryOf = (id: string, entry: Definition | undefined) => ({
     id,
     include: (entry?.include ?? []).map(rule),
@@ -58,11 +54,9 @@ export function guidelineView(
     layers: [...model.layerDefinitions.values()].map((entry): GuidelineLayerView => ({
       ...entryOf(entry.id, entry),
       levels: entry.levels
-        .map(({ value, definition, rules }) => ({
-          value,
-          rules: rules.map(rule),
-          ...(definition && { definition: definition.text }),
-        }))
+        .map(({ value, definition, rules }) =>
+          defined({ value, rules: rules.map(rule), definition: definition?.text }),
+        )
         .sort((a, b) => a.value - b.value),
       tieBreakers: entry.tieBreakers.map((item) => ({
         id: item.id,

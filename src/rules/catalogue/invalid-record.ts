@@ -2,6 +2,7 @@ import { annotatorOf } from '../../project/records/annotator-name';
 import { checkAnnotation, checkDecision, checkGold } from '../../project/records/check-record';
 import { textSource } from '../../project/samples/sample';
 import { lineRule } from '../framework/rule';
+import { defined } from '../../base/defined';
 
 export const invalidRecord = lineRule({
   id: 'invalid-record',
@@ -25,11 +26,7 @@ export const invalidRecord = lineRule({
       if (!value) return;
       if (line.file !== file) [file, stem] = [line.file, annotatorOf(line.file)];
       const problem = (field: string, message: string, severity?: 'warning', item?: number): void =>
-        report({
-          path: item === undefined ? [field] : [field, item],
-          message,
-          ...(severity && { severity }),
-        });
+        report(defined({ path: item === undefined ? [field] : [field, item], message, severity }));
       if (kind === 'annotation') checkAnnotation(value, stem, problem);
       else if (kind === 'decision') checkDecision(value, stem, problem);
       else checkGold(value, problem);
