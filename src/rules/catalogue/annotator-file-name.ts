@@ -7,7 +7,6 @@ export const annotatorFileName = projectRule({
   id: 'annotator-file-name',
   group: 'annotations',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'The name cannot be a file name everywhere: a clone may lack the file, or mix the records of two annotators.',

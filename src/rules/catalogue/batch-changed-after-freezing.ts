@@ -10,7 +10,6 @@ export const batchChangedAfterFreezing = projectRule({
   id: 'batch-changed-after-freezing',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A frozen batch keeps its people: what its description says of them is not what happens.',
   async check(view, report) {

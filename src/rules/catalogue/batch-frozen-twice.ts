@@ -5,7 +5,6 @@ export const batchFrozenTwice = projectRule({
   id: 'batch-frozen-twice',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'Of two files that keep a batch, only one counts: changes of the other one do nothing.',
   async check(view, report) {

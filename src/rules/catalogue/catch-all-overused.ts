@@ -9,7 +9,6 @@ export const catchAllOverused = projectRule({
   id: 'catch-all-overused',
   group: 'taxonomy',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'If many samples are "other", the labels do not describe the data.',
   options: {

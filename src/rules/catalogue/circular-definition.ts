@@ -13,7 +13,6 @@ export const circularDefinition = guidelineRule({
   id: 'circular-definition',
   group: 'guideline',
   severity: 'warning',
-  fix: 'none',
   summary: 'A definition that only repeats the name says no more than the name.',
   check(model, report) {
     for (const { id, definition } of model.definitions.values()) {

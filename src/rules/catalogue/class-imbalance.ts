@@ -10,7 +10,6 @@ export const classImbalance = projectRule({
   group: 'data',
   severity: 'off',
   strict: 'info',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A label that hardly occurs can be neither learnt nor tested.',
   options: {

@@ -6,7 +6,6 @@ export const collidingLabelId = guidelineRule({
   id: 'colliding-label-id',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary:
     'People and tools mistake ids for each other if they differ only in case, separators or Unicode form.',
   check(model, report) {

@@ -7,7 +7,6 @@ export const conditionCycle = guidelineRule({
   id: 'condition-cycle',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary: 'A layer that waits for its own answer is never asked.',
   check(model, report) {
     const graph: Graph = new Map();

@@ -4,7 +4,6 @@ export const conflictingDecisions = projectRule({
   id: 'conflicting-decisions',
   group: 'annotations',
   severity: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary:
     'Two reviewers decided a sample differently, but the later one does not name the decision of the other.',

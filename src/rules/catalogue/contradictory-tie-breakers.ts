@@ -11,7 +11,6 @@ export const contradictoryTieBreakers = guidelineRule({
   id: 'contradictory-tie-breakers',
   group: 'guideline',
   severity: 'error',
-  fix: 'none',
   summary: 'Two tie-breakers that prefer opposite labels in the same case decide nothing.',
   check(model, report) {
     const contradicting = new Set<string>();

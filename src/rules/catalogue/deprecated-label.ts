@@ -3,19 +3,15 @@ import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { takesLabel } from '../../project/schema/layer-types';
 import { forEachAnswer } from '../framework/answers';
 import { changeLabel } from '../framework/label-fix';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
 import { forEachLabel } from '../../project/answers/named-labels';
 
-export const deprecatedLabel = lineRule({
+export const deprecatedLabel = answerRule({
   id: 'deprecated-label',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'warning',
   fix: 'safe',
-  reveals: 'answer',
   summary: 'The guideline no longer describes what a deprecated label means.',
   start(model) {
     if (deprecatedIn(model).size === 0) return () => {};

@@ -5,7 +5,6 @@ export const duplicateItemId = projectRule({
   id: 'duplicate-item-id',
   group: 'data',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'Answers are joined to samples by id: if two samples share an id, one can never be labelled.',
   check({ duplicateSamples: { first, total } }, report) {

@@ -6,7 +6,6 @@ export const duplicateKey = lineRule({
   group: 'data',
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  fix: 'none',
   reveals: 'answer',
   summary: 'Of two values for one key, JSON readers silently drop one, and not all drop the same.',
   start: () => {

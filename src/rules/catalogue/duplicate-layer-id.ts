@@ -6,7 +6,6 @@ export const duplicateLayerId = guidelineRule({
   id: 'duplicate-layer-id',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary:
     'Answers are stored under the id of their layer: two layers with the same id would share one answer.',
   check(model, report) {

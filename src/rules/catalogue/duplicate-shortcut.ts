@@ -7,7 +7,6 @@ export const duplicateShortcut = guidelineRule({
   id: 'duplicate-shortcut',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   summary: 'One key cannot choose two labels of a layer.',
   check(model, report) {
     const reported = new Set<string>();

@@ -13,7 +13,6 @@ export const duplicateText = projectRule({
   id: 'duplicate-text',
   group: 'data',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'A repeated text costs labelling time twice, counts twice in training, and can get two different labels.',

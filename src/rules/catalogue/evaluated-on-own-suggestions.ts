@@ -10,7 +10,6 @@ export const evaluatedOnOwnSuggestions = projectRule({
   id: 'evaluated-on-own-suggestions',
   group: 'annotations',
   severity: 'warning',
-  fix: 'none',
   reveals: 'gold',
   summary: 'A model that is evaluated on labels made with its own suggestions finds its own answers again.',
   async check(view, report) {

@@ -12,7 +12,6 @@ export const exampleInEvaluationData = projectRule({
   id: 'example-in-evaluation-data',
   group: 'guideline',
   severity: 'warning',
-  fix: 'none',
   reveals: 'gold',
   summary: 'Everyone who has read the guideline, person or model, has seen the answer to this test question.',
   async check(view, report) {

@@ -4,7 +4,6 @@ export const exclusionToItself = guidelineRule({
   id: 'exclusion-to-itself',
   group: 'guideline',
   severity: 'error',
-  fix: 'none',
   summary: 'A label that sends its exclusions to itself excludes and includes the same cases.',
   check({ guideline }, report) {
     for (const { id, exclude } of guideline?.definitions ?? [])

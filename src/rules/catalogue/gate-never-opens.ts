@@ -9,7 +9,6 @@ export const gateNeverOpens = projectRule({
   id: 'gate-never-opens',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'No one gets the samples of a batch that waits for what cannot happen.',
   async check(view, report) {

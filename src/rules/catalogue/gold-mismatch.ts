@@ -24,7 +24,6 @@ export const goldMismatch = projectRule({
   id: 'gold-mismatch',
   group: 'annotations',
   severity: 'error',
-  fix: 'none',
   reveals: 'gold',
   summary:
     'The right answer is known, and the annotator gave another: either the annotator or gold is wrong.',

@@ -7,7 +7,6 @@ export const goldNeverShown = projectRule({
   id: 'gold-never-shown',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'gold',
   summary: 'Gold that no annotator sees measures no one.',
   check(view, report) {

@@ -7,7 +7,6 @@ export const hierarchyCycle = guidelineRule({
   id: 'hierarchy-cycle',
   group: 'taxonomy',
   severity: 'error',
-  fix: 'none',
   summary: 'A label that is above itself has no place in the tree.',
   check(model, report) {
     const graph: Graph = new Map();

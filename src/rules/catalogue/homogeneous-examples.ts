@@ -10,7 +10,6 @@ export const homogeneousExamples = guidelineRule({
   id: 'homogeneous-examples',
   group: 'guideline',
   severity: 'info',
-  fix: 'none',
   summary: 'Annotators copy what all examples of a label share, whether it matters or not.',
   options: {
     min_examples: count(5, 'labels with fewer examples are not checked'),

@@ -8,7 +8,6 @@ export const impossibleLimits = guidelineRule({
   id: 'impossible-limits',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary: 'If no answer can keep the limits of a layer, every answer is a violation.',
   check(model, report) {
     for (const layer of model.schema.layers) {

@@ -8,7 +8,6 @@ export const incompleteDecisionOrder = guidelineRule({
   id: 'incomplete-decision-order',
   group: 'guideline',
   severity: 'warning',
-  fix: 'none',
   summary: 'A decision order that omits labels cannot decide about them.',
   check(model, report) {
     const { guideline } = model;

@@ -7,7 +7,6 @@ export const invalidBatchLine = projectRule({
   id: 'invalid-batch-line',
   group: 'data',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A sample whose line cannot be read is not in the batch: no one of it gets the sample.',
   async check(view, report) {

@@ -9,7 +9,6 @@ export const invalidRecord = lineRule({
   group: 'data',
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  fix: 'none',
   reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start(model) {

@@ -17,7 +17,6 @@ export const invalidSplitLine = projectRule({
   id: 'invalid-split-line',
   group: 'data',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A sample in two splits, or in an unknown split, is used for training or testing by accident.',
   async check(view, report) {

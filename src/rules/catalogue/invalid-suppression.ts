@@ -5,7 +5,6 @@ export const invalidSuppression = guidelineRule({
   id: 'invalid-suppression',
   group: 'tool',
   severity: 'warning',
-  fix: 'none',
   summary: 'A malformed suppression comment has no effect.',
   check(model, report) {
     for (const file of yamlFiles(model)) {

@@ -10,7 +10,6 @@ export const invisibleCharacters = lineRule({
   group: 'data',
   kinds: ['sample', 'gold'],
   severity: 'info',
-  fix: 'none',
   reveals: 'answer',
   summary:
     'Invisible characters split words for a model, hide text from people, and shift offsets when a tool drops them.',

@@ -7,7 +7,6 @@ export const labelNotInLayer = guidelineRule({
   id: 'label-not-in-layer',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary: 'A condition on a label that the layer does not offer is never met.',
   check(model, report) {
     if (!idsAreKnown(model)) return;

@@ -6,7 +6,6 @@ export const loadAboveCapacity = projectRule({
   id: 'load-above-capacity',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A person with more samples than they can take will not finish them.',
   async check(view, report) {

@@ -10,7 +10,6 @@ export const lowAgreement = projectRule({
   id: 'low-agreement',
   group: 'annotations',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'Annotators who follow the same guideline choose different labels: the guideline needs work.',
   options: {

@@ -1,18 +1,14 @@
 import type { ProjectModel } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
 import { forEachLabel } from '../../project/answers/named-labels';
 
-export const missingCitation = lineRule({
+export const missingCitation = answerRule({
   id: 'missing-citation',
-  group: 'annotations',
   kinds: ['annotation'],
-  answers: true,
   severity: 'warning',
-  fix: 'none',
-  reveals: 'answer',
   summary: 'The project requires a cited rule here: without it, no one can tell why the label was given.',
   start(model) {
     const wanted = wantedCitations(model);

@@ -1,15 +1,11 @@
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { spanReader } from '../framework/line-spans';
 import { unitName } from '../framework/span-words';
 
-export const missingOffsetUnit = lineRule({
+export const missingOffsetUnit = answerRule({
   id: 'missing-offset-unit',
-  group: 'annotations',
   kinds: ['annotation', 'gold'],
-  answers: true,
   severity: 'warning',
-  fix: 'none',
-  reveals: 'answer',
   summary: 'Without a declared unit, offsets are wrong in some reader after the first emoji.',
   start(model) {
     const reader = spanReader(model);

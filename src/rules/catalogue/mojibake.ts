@@ -9,7 +9,6 @@ export const mojibake = lineRule({
   group: 'data',
   kinds: ['sample', 'gold'],
   severity: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary: 'Text that was decoded with the wrong charset teaches the wrong words to a model and to people.',
   start:

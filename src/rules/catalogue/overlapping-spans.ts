@@ -2,17 +2,13 @@ import { findOverlaps, type Overlap } from '../../project/answers/overlaps';
 import type { LocatedSpan } from '../../project/records/spans';
 import { spanReader, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { shown } from '../framework/span-words';
 
-export const overlappingSpans = lineRule({
+export const overlappingSpans = answerRule({
   id: 'overlapping-spans',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'Flat export formats drop or mangle spans that overlap where the layer forbids it.',
   start(model) {
     const reader = spanReader(model);

@@ -19,7 +19,6 @@ export const possiblePii = lineRule({
   group: 'data',
   kinds: ['sample'],
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'Shared personal data is hard to take back, above all in Git.',
   options: {

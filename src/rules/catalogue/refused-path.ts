@@ -8,7 +8,6 @@ export const refusedPath = projectRule({
   id: 'refused-path',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'Files outside the project folder are not read: on another machine, the project would have other samples.',

@@ -5,7 +5,7 @@ import { takesLabel, type Layer } from '../../project/schema/layer-types';
 import { idPlace } from '../framework/duplicates';
 import { forEachAnswer } from '../framework/answers';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
-import { lineRule, type ReportLine } from '../framework/rule';
+import { answerRule, type ReportLine } from '../framework/rule';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
 import { takesOneLabel } from '../../kinds/traits';
@@ -18,14 +18,10 @@ interface Argument {
   readonly against: readonly string[];
 }
 
-export const ruleLabelMismatch = lineRule({
+export const ruleLabelMismatch = answerRule({
   id: 'rule-label-mismatch',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'warning',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'The cited rule argues for a different label: either the label or the citation is wrong.',
   start(model) {
     const layers = knownLayers(model);

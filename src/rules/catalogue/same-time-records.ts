@@ -5,7 +5,6 @@ export const sameTimeRecords = projectRule({
   group: 'annotations',
   severity: 'off',
   strict: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary: 'Of two records with the same time, the one with the greater id counts, not the later line.',
   check(view, report) {

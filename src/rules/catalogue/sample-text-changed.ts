@@ -1,15 +1,11 @@
 import { spanReader, type LineSpans } from '../framework/line-spans';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { textHash } from '../../base/text/hash';
 
-export const sampleTextChanged = lineRule({
+export const sampleTextChanged = answerRule({
   id: 'sample-text-changed',
-  group: 'annotations',
   kinds: ['annotation', 'decision'],
-  answers: true,
   severity: 'warning',
-  fix: 'none',
-  reveals: 'answer',
   summary: 'The answer was given to an earlier text, and no one has checked it against the new one.',
   start(model) {
     const reader = spanReader(model);

@@ -8,7 +8,6 @@ export const similarCodes = projectRule({
   id: 'similar-codes',
   group: 'annotations',
   severity: 'info',
-  fix: 'none',
   reveals: 'answer',
   summary: 'Two spellings of one code are counted, and learnt from, as two things.',
   check({ model, labelCounts }, report) {

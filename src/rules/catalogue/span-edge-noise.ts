@@ -1,18 +1,14 @@
 import type { LocatedSpan } from '../../project/records/spans';
 import { eachPieceInText, type PieceInText, type SpanAnswer } from '../framework/line-spans';
 import type { LineFix } from '../framework/line-view';
-import { lineRule, type ReportLine } from '../framework/rule';
+import { answerRule, type ReportLine } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 import { snapToWords, type TextRange } from '../../base/text/words';
 
-export const spanEdgeNoise = lineRule({
+export const spanEdgeNoise = answerRule({
   id: 'span-edge-noise',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'warning',
   fix: 'safe',
-  reveals: 'answer',
   summary: 'White space at the edge of a span, or a cut word, is a disagreement with every correct span.',
   start: eachPieceInText((at, report) => {
     if (at.piece.from >= 0 && at.piece.to > at.piece.from) check(at, report);

@@ -1,16 +1,12 @@
 import { turnAt, type Turn } from '../../project/samples/conversation';
 import { eachPieceInText, type PieceInText } from '../framework/line-spans';
-import { lineRule, type ReportLine } from '../framework/rule';
+import { answerRule, type ReportLine } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 
-export const spanInTurnHeader = lineRule({
+export const spanInTurnHeader = answerRule({
   id: 'span-in-turn-header',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'warning',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'The line with the role of a message is not something that anyone wrote.',
   start: eachPieceInText((at, report) => {
     const { sample } = at.line;

@@ -1,17 +1,13 @@
 import { anchorOf, Readings } from '../../project/records/quote-search';
 import type { SpanPiece, UnitText } from '../../project/records/spans';
 import { eachPiece, type PieceInLine, type PieceInText } from '../framework/line-spans';
-import { lineRule, type ReportLine } from '../framework/rule';
+import { answerRule, type ReportLine } from '../framework/rule';
 import { counted, moveTo, pathOf, unitName } from '../framework/span-words';
 
-export const spanOutOfBounds = lineRule({
+export const spanOutOfBounds = answerRule({
   id: 'span-out-of-bounds',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'A span outside its text marks nothing, or something else in languages that count from the end.',
   start: eachPiece((at, report) => {
     const { text, piece } = at;

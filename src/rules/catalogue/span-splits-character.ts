@@ -1,17 +1,13 @@
 import { clusterAround } from '../../base/text/graphemes';
 import { eachPieceInText, type PieceInText } from '../framework/line-spans';
 import type { LineReport } from '../framework/line-view';
-import { lineRule, type ReportLine } from '../framework/rule';
+import { answerRule, type ReportLine } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 
-export const spanSplitsCharacter = lineRule({
+export const spanSplitsCharacter = answerRule({
   id: 'span-splits-character',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'Half a character can be neither seen nor selected.',
   start: eachPieceInText(check),
 });

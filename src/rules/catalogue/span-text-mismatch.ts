@@ -3,17 +3,13 @@ import type { UnitText } from '../../project/records/spans';
 import { textHash } from '../../base/text/hash';
 import { eachPieceInText, type PieceInText } from '../framework/line-spans';
 import type { LineReport, LineView } from '../framework/line-view';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { moveTo, pathOf, shown } from '../framework/span-words';
 
-export const spanTextMismatch = lineRule({
+export const spanTextMismatch = answerRule({
   id: 'span-text-mismatch',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'The text at the offsets differs from the quote: one of the two is wrong.',
   start: eachPieceInText((at, report) => {
     const { from, to, quote } = at.piece;

@@ -10,7 +10,6 @@ export const splitLeakage = projectRule({
   id: 'split-leakage',
   group: 'data',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'A text in both the training and the test split measures memory: the score will be lower on new data.',

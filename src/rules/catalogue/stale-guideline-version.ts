@@ -21,7 +21,6 @@ export const staleGuidelineVersion = projectRule({
   id: 'stale-guideline-version',
   group: 'annotations',
   severity: 'error',
-  fix: 'none',
   reveals: 'answer',
   summary: 'A label that was given before its meaning changed may be wrong now.',
   async check(view, report) {

@@ -16,7 +16,6 @@ export const suggestionAlwaysAccepted = projectRule({
   group: 'annotations',
   severity: 'info',
   strict: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary:
     "An annotator who accepts every suggestion adds nothing: the labels are the model's, under a person's name.",

@@ -5,7 +5,6 @@ export const suggestionsWithoutControl = guidelineRule({
   id: 'suggestions-without-control',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   summary:
     'Without samples that are labelled without suggestions, no one can say whether suggestions help or harm.',
   check({ schema: { suggestions } }, report) {

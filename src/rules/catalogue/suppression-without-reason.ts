@@ -6,7 +6,6 @@ export const suppressionWithoutReason = guidelineRule({
   id: 'suppression-without-reason',
   group: 'tool',
   severity: 'info',
-  fix: 'none',
   summary: 'The next reader cannot tell a decision from a shortcut.',
   check(model, report) {
     for (const { reason, node, file, rule, sample } of model.schema.lint.suppress)

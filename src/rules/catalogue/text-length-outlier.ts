@@ -9,7 +9,6 @@ export const textLengthOutlier = lineRule({
   group: 'data',
   kinds: ['sample'],
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'An empty text has nothing to label, and a text that is far too long is often two texts that ran together.',

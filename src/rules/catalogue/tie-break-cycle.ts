@@ -8,7 +8,6 @@ export const tieBreakCycle = guidelineRule({
   id: 'tie-break-cycle',
   group: 'guideline',
   severity: 'error',
-  fix: 'none',
   summary: 'If each label loses to the next in a circle, none of them wins.',
   check(model, report) {
     for (const list of tieBreakerLists(model.guideline)) checkCycles(preferences(list), report);

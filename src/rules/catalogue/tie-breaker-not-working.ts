@@ -21,7 +21,6 @@ export const tieBreakerNotWorking = projectRule({
   id: 'tie-breaker-not-working',
   group: 'guideline',
   severity: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary:
     'The tie-breaker settles the pair, but annotators still give both labels: they have not read it, or it is unclear.',

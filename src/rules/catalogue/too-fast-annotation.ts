@@ -1,14 +1,10 @@
 import { count } from '../framework/options';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 
-export const tooFastAnnotation = lineRule({
+export const tooFastAnnotation = answerRule({
   id: 'too-fast-annotation',
-  group: 'annotations',
   kinds: ['annotation'],
-  answers: true,
   severity: 'warning',
-  fix: 'none',
-  reveals: 'answer',
   summary: 'An annotator who did not have time to read the text did not label it by reading it.',
   options: {
     max_chars_per_second: count(150, 'the most characters that people read in a second', 1),

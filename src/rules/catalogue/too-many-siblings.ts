@@ -8,7 +8,6 @@ export const tooManySiblings = guidelineRule({
   group: 'taxonomy',
   severity: 'off',
   strict: 'info',
-  fix: 'none',
   summary: 'In a long flat list, annotators choose the first labels.',
   options: {
     max: count(30, 'the most labels of a layer below one parent'),

@@ -7,7 +7,6 @@ export const turnsWithoutMessages = guidelineRule({
   id: 'turns-without-messages',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary: 'Only conversations have turns to ask about.',
   check(model, report) {
     if (model.schema.data.messages !== undefined) return;

@@ -14,7 +14,6 @@ export const unadjudicatedDisagreement = projectRule({
   group: 'annotations',
   severity: 'info',
   strict: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary:
     'Where annotators disagree and no one has decided, an export must drop the sample or choose an answer by chance.',

@@ -8,7 +8,6 @@ export const unassignedSample = projectRule({
   id: 'unassigned-sample',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'No one will label the sample: it is in no queue.',
   async check(view, report) {

@@ -16,7 +16,6 @@ export const uncitedRule = projectRule({
   group: 'guideline',
   severity: 'off',
   strict: 'info',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'A rule that no one follows costs everyone reading time, or the annotators who need it cannot find it.',

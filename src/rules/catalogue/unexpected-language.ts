@@ -15,7 +15,6 @@ export const unexpectedLanguage = lineRule({
   kinds: ['sample'],
   severity: 'info',
   strict: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'Annotators can only guess the label of a text that they cannot read, and a model learns nothing from it.',

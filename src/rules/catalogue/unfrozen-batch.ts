@@ -6,7 +6,6 @@ export const unfrozenBatch = projectRule({
   id: 'unfrozen-batch',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'Each change of the data gives samples to other people, until the people of the batch are written down.',

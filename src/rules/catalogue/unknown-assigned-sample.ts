@@ -6,7 +6,6 @@ export const unknownAssignedSample = projectRule({
   id: 'unknown-assigned-sample',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A batch with samples that do not exist is smaller than it was planned.',
   async check(view, report) {

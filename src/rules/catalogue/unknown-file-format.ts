@@ -5,7 +5,6 @@ export const unknownFileFormat = projectRule({
   id: 'unknown-file-format',
   group: 'schema',
   severity: 'warning',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A file with an unknown extension is skipped: its samples are never labelled.',
   check(view, report) {

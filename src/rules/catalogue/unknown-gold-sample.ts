@@ -6,7 +6,6 @@ export const unknownGoldSample = projectRule({
   id: 'unknown-gold-sample',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary:
     'Without a known answer, no one can be judged by the sample, so it is left out of the qualification.',

@@ -9,7 +9,7 @@ import { forEachAnswer } from '../framework/answers';
 import { changeLabel, type LocatedLabel } from '../framework/label-fix';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { idsAreKnown, isModelReadWhole } from '../framework/read-whole';
 import { knownLayers } from '../framework/known-layers';
 import { modelIn } from '../../project/model/label-ids';
@@ -18,14 +18,10 @@ import { groupsIn } from '../framework/choosable';
 
 type Retired = ReadonlyMap<string, Retirement>;
 
-export const unknownLabel = lineRule({
+export const unknownLabel = answerRule({
   id: 'unknown-label',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
   fix: 'safe',
-  reveals: 'answer',
   summary: 'An unknown label is lost in counts and training, or a typing error becomes a class of its own.',
   start(model) {
     if (!isModelReadWhole(model) || !idsAreKnown(model)) return () => {};

@@ -7,7 +7,6 @@ export const unknownLevel = guidelineRule({
   id: 'unknown-level',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary: 'What the guideline says of a value that the scale does not have applies to no answer.',
   check(model, report) {
     for (const { id, levels, tieBreakers } of model.guideline?.layers ?? []) {

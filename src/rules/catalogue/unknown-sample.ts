@@ -1,13 +1,8 @@
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 
-export const unknownSample = lineRule({
+export const unknownSample = answerRule({
   id: 'unknown-sample',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
-  fix: 'none',
-  reveals: 'answer',
   summary: 'An answer to a missing sample is not counted and is not part of the training data.',
   start:
     () =>

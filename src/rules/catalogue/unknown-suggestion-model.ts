@@ -5,7 +5,6 @@ export const unknownSuggestionModel = projectRule({
   id: 'unknown-suggestion-model',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'A model without predictions has nothing to suggest.',
   check(view, report) {

@@ -2,20 +2,15 @@ import { quoted } from '../../base/text/phrases';
 import type { Turn } from '../../project/samples/conversation';
 import { type Layer } from '../../project/schema/layer-types';
 import { forEachAnswer } from '../framework/answers';
-import { lineRule } from '../framework/rule';
+import { answerRule } from '../framework/rule';
 import { shown } from '../framework/span-words';
 import { takesTurn, NO_TURN } from '../../kinds/traits';
 import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 import { knownLayers } from '../framework/known-layers';
 
-export const unknownTurn = lineRule({
+export const unknownTurn = answerRule({
   id: 'unknown-turn',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
-  fix: 'none',
-  reveals: 'answer',
   summary: 'An answer about a turn that the conversation does not have says nothing.',
   start(model) {
     const layers = new Map(

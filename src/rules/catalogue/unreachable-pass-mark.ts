@@ -7,7 +7,6 @@ export const unreachablePassMark = projectRule({
   id: 'unreachable-pass-mark',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'No one can pass, even if every answer is right: with so few answers, the interval is too wide.',
   check(view, report) {

@@ -12,7 +12,6 @@ export const unresolvedPlaceholder = guidelineRule({
   id: 'unresolved-placeholder',
   group: 'guideline',
   severity: 'error',
-  fix: 'none',
   summary: 'Each annotator fills a gap in the guideline differently.',
   check(model, report) {
     const { schema, guideline } = model;

@@ -7,7 +7,6 @@ export const unusableId = lineRule({
   group: 'data',
   kinds: ['sample'],
   severity: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'An id that is neither a text nor an exact number does not name its sample.',
   start(model) {

@@ -18,7 +18,6 @@ export const unusableMedia = projectRule({
   group: 'data',
   severity: 'warning',
   strict: 'error',
-  fix: 'none',
   reveals: 'nothing',
   summary: 'Annotators do not see the image, or hear the recording, that the question is about.',
   async check(view, report) {

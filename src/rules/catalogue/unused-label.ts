@@ -7,7 +7,6 @@ export const unusedLabel = guidelineRule({
   id: 'unused-label',
   group: 'taxonomy',
   severity: 'warning',
-  fix: 'none',
   summary: 'Annotators cannot choose a label that no layer offers.',
   check(model, report) {
     if (!isReadWhole(model.schema.file) || !idsAreKnown(model)) return;

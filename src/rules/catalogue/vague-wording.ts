@@ -152,7 +152,6 @@ export const vagueWording = guidelineRule({
   group: 'guideline',
   severity: 'info',
   strict: 'warning',
-  fix: 'none',
   summary: 'A criterion that two people can read in two ways is not a rule.',
   options: {
     words: words(

@@ -6,7 +6,6 @@ export const wrongEncoding = lineRule({
   group: 'tool',
   kinds: ['sample', 'annotation', 'decision', 'gold'],
   severity: 'error',
-  fix: 'none',
   reveals: 'answer',
   summary: 'Characters are lost when a file is read in the wrong encoding, and ids no longer match.',
   oncePerFile: true,

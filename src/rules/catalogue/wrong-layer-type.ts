@@ -10,7 +10,6 @@ export const wrongLayerType = guidelineRule({
   id: 'wrong-layer-type',
   group: 'schema',
   severity: 'error',
-  fix: 'none',
   summary:
     'Relations join spans, conditions depend on labels, levels belong to ratings: a layer of another type has none.',
   check(model, report) {
