@@ -1,5 +1,5 @@
 /**
- * What a lint rule is. Each rule has a file named after its id and a page docs/rules/<id>.md, whose wrong and right blocks are fixtures.
+ * What a lint rule is. Each rule is declared in the file of its family and has a page docs/rules/<id>.md, whose wrong and right blocks are fixtures.
  * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs while files are
  * streamed; `project` sees all records and runs in the background.
  */

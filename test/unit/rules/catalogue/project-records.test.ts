@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { offsetUnitDrift } from '../../../../src/rules/catalogue/offset-unit-drift';
-import { annotatorFileName } from '../../../../src/rules/catalogue/annotator-file-name';
-import { duplicateItemId } from '../../../../src/rules/catalogue/duplicate-item-id';
-import { staleGuidelineVersion } from '../../../../src/rules/catalogue/stale-guideline-version';
+import { offsetUnitDrift } from '../../../../src/rules/catalogue/offset-units';
+import { annotatorFileName, staleGuidelineVersion } from '../../../../src/rules/catalogue/records';
+import { duplicateItemId } from '../../../../src/rules/catalogue/duplicates';
 import type { RecordReport } from '../../../../src/rules/framework/rule';
 import { fixed, modelOf } from '../../../support/lint-lines';
 import { runProjectRule, type ListInput } from '../../../support/list-view';

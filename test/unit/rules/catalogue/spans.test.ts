@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { missingOffsetUnit } from '../../../../src/rules/catalogue/missing-offset-unit';
-import { overlappingSpans } from '../../../../src/rules/catalogue/overlapping-spans';
-import { spanOutOfBounds } from '../../../../src/rules/catalogue/span-out-of-bounds';
-import { spanSplitsCharacter } from '../../../../src/rules/catalogue/span-splits-character';
-import { spanTextMismatch } from '../../../../src/rules/catalogue/span-text-mismatch';
+import { missingOffsetUnit } from '../../../../src/rules/catalogue/offset-units';
+import {
+  overlappingSpans,
+  spanOutOfBounds,
+  spanSplitsCharacter,
+  spanTextMismatch,
+} from '../../../../src/rules/catalogue/spans';
 import type { LineRule } from '../../../../src/rules/framework/rule';
 import { fixed, lintLines, underlined } from '../../../support/lint-lines';
 import { model, withSpans } from '../../../support/ticket-project';
