@@ -11,7 +11,7 @@ import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
 import { entryOf, labelIdIn, meaningsOf, modelIn } from '../../project/model/label-ids';
 import { takesNumber } from '../../kinds/traits';
-import { choosableLabels } from '../../rules/framework/choosable';
+import { choosableLabels } from '../../rules/framework/read-whole';
 import { defined } from '../../base/defined';
 
 /** An allowed value at a place. Lists of them are ordered, best first. */

@@ -1,4 +1,4 @@
-import { idPlace } from '../framework/duplicates';
+import { idPlace } from '../framework/yaml-fixes';
 import type { AgreementView, AnswerView } from '../framework/project-view';
 import { count, numberFrom, share } from '../framework/options';
 import { projectRule, type ProjectReport } from '../framework/rule';

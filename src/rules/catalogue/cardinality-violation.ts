@@ -21,10 +21,14 @@ import type { Labels } from '../../project/records/records';
 import { forEachAnswer, askedOnlyWhen } from '../framework/answers';
 import type { LineReport, LineView } from '../framework/line-view';
 import { answerRule, type ReportLine } from '../framework/rule';
-import { idsAreKnown, isModelReadWhole, wholeGuideline } from '../framework/read-whole';
-import { knownLayers } from '../framework/known-layers';
+import {
+  idsAreKnown,
+  isModelReadWhole,
+  wholeGuideline,
+  knownLayers,
+  groupsIn,
+} from '../framework/read-whole';
 import { retiredIds } from '../framework/references';
-import { groupsIn } from '../framework/choosable';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesMarks, takesNumber, takesSet, takesWords } from '../../kinds/traits';
 import { kindOf } from '../../kinds';

@@ -2,7 +2,7 @@ import { findMojibake, type Mojibake } from '../../base/text/mojibake';
 import type { LineReport } from '../framework/line-view';
 import { lineRule } from '../framework/rule';
 import { readTexts, ownText, placeInText } from '../framework/text-field';
-import { shown } from '../framework/span-words';
+import { shown } from '../framework/line-spans';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import { codePointName, findInvisible, type Invisible } from '../../base/text/invisible';
 import { LOST, misreadMessage } from '../../base/text/misread';

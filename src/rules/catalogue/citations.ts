@@ -1,12 +1,12 @@
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
 import { answerRule, projectRule, type ProjectReport, type ReportLine } from '../framework/rule';
-import { knownLayers } from '../framework/known-layers';
+import { knownLayers } from '../framework/read-whole';
 import { modelIn, labelIdIn } from '../../project/model/label-ids';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
 import { quoted } from '../../base/text/phrases';
 import { schemaLayerOf } from '../../project/schema/per-turn';
-import { idPlace } from '../framework/duplicates';
+import { idPlace } from '../framework/yaml-fixes';
 import { count } from '../framework/options';
 import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';

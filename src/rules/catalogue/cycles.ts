@@ -1,6 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import { components, type Graph, shortestPath } from '../framework/graph';
-import { idPlace } from '../framework/duplicates';
+import { idPlace } from '../framework/yaml-fixes';
 import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/rule';
 import type { LabelDef, LocatedText } from '../../project/model/model';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';

@@ -1,9 +1,9 @@
 import type { LabelDef, ProjectModel, Example } from '../../project/model/model';
 import { field, entries, items, namedValues } from '../../project/model/reader';
-import { idPlace } from '../framework/duplicates';
+import { idPlace, takesComment, yamlFix } from '../framework/yaml-fixes';
 import { exemplified, foldedReport, guidelineWithExamples, isFolded } from '../framework/lacking-examples';
 import { count, share } from '../framework/options';
-import { countableGuideline, isListed } from '../framework/read-whole';
+import { countableGuideline, isListed, choosableById } from '../framework/read-whole';
 import {
   guidelineRule,
   type RuleContext,
@@ -13,7 +13,6 @@ import {
 } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
 import { addTo } from '../../base/group-by';
-import { choosableById } from '../framework/choosable';
 import { wordsOf } from '../framework/words';
 import { removeItem } from '../../base/yaml/edit-remove';
 import {
@@ -24,7 +23,6 @@ import {
   foldedText,
 } from '../framework/answers-compared';
 import { foldText } from '../../base/text/fold';
-import { takesComment, yamlFix } from '../framework/yaml-fixes';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
 import { type Layer, takesLabel } from '../../project/schema/layer-types';

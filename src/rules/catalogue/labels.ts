@@ -1,5 +1,5 @@
-import { idPlace } from '../framework/duplicates';
-import { idsAreKnown, isReadWhole, isModelReadWhole } from '../framework/read-whole';
+import { idPlace, yamlFix } from '../framework/yaml-fixes';
+import { idsAreKnown, isReadWhole, isModelReadWhole, knownLayers, groupsIn } from '../framework/read-whole';
 import { renamedLabel } from '../framework/renamed-label';
 import { guidelineRule, answerRule } from '../framework/rule';
 import { isOpen, takesLabel, layerLabels, type Layer } from '../../project/schema/layer-types';
@@ -8,18 +8,15 @@ import { memoize } from '../../base/memoize';
 import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
 import { changeLabel, type LocatedLabel } from '../framework/label-fix';
-import { knownLayers } from '../framework/known-layers';
 import { forEachLabel } from '../../project/answers/named-labels';
 import { field } from '../../project/model/reader';
 import { insertKey } from '../../base/yaml/edit';
-import { yamlFix } from '../framework/yaml-fixes';
 import { quoted } from '../../base/text/phrases';
 import { activate } from '../../project/migrations/activation';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import type { LineFix, LineReport } from '../framework/line-view';
 import { retiredIds, type Retirement } from '../framework/references';
-import { groupsIn } from '../framework/choosable';
 
 export const unusedLabel = guidelineRule({
   id: 'unused-label',

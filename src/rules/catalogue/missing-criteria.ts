@@ -8,12 +8,10 @@ import type {
 } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { appendItem, insertKey } from '../../base/yaml/edit';
-import { choosableLabels } from '../framework/choosable';
-import { idPlace } from '../framework/duplicates';
-import { wholeGuideline } from '../framework/read-whole';
+import { choosableLabels, wholeGuideline } from '../framework/read-whole';
+import { idPlace, yamlFix } from '../framework/yaml-fixes';
 import { renamedLabel } from '../framework/renamed-label';
 import { guidelineRule } from '../framework/rule';
-import { yamlFix } from '../framework/yaml-fixes';
 import { entryOf } from '../../project/model/label-ids';
 import { criteriaCheck } from '../framework/criteria';
 import { addEntry, addToList } from '../../base/yaml/edit-list';

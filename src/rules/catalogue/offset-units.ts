@@ -1,6 +1,5 @@
 import { answerRule, projectRule, type RecordReport } from '../framework/rule';
-import { spanReader, type LineSpans, type SpanAnswer } from '../framework/line-spans';
-import { unitName, moveTo } from '../framework/span-words';
+import { spanReader, type LineSpans, type SpanAnswer, unitName, moveTo } from '../framework/line-spans';
 import type { Fix, FixEdit } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import { Readings, type Found, type Reading } from '../../project/records/quote-search';

@@ -7,9 +7,13 @@ import {
   eachPieceInText,
   type SpanAnswer,
   spanReader,
+  counted,
+  moveTo,
+  pathOf,
+  unitName,
+  shown,
 } from '../framework/line-spans';
 import { answerRule, type ReportLine } from '../framework/rule';
-import { counted, moveTo, pathOf, unitName, shown } from '../framework/span-words';
 import { clusterAround } from '../../base/text/graphemes';
 import type { LineReport, LineFix, LineView } from '../framework/line-view';
 import { cutsWord, withWholeWords } from '../../base/text/words';

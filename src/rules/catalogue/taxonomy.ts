@@ -1,17 +1,15 @@
 import type { LabelDef, Definition, Ref, RuleDef } from '../../project/model/model';
 import { field } from '../../project/model/reader';
 import { insertKey, replaceScalar } from '../../base/yaml/edit';
-import { idPlace, reportDuplicates } from '../framework/duplicates';
+import { idPlace, reportDuplicates, yamlFix } from '../framework/yaml-fixes';
 import { guidelineRule } from '../framework/rule';
-import { yamlFix } from '../framework/yaml-fixes';
 import { takesOneLabel, marksText } from '../../kinds/traits';
-import { choosableById, choosableLabels } from '../framework/choosable';
+import { choosableById, choosableLabels, wholeGuideline } from '../framework/read-whole';
 import { count } from '../framework/options';
 import { memoize } from '../../base/memoize';
 import { quoted } from '../../base/text/phrases';
 import { addCriterionFix } from '../framework/criteria';
-import { wholeGuideline } from '../framework/read-whole';
-import { pairKey, settledPairs } from '../framework/settled-pairs';
+import { pairKey, settledPairs } from '../framework/preferences';
 import { nameStems, stemsAt } from '../framework/words';
 
 export const selectableParent = guidelineRule({

@@ -3,7 +3,7 @@ import { counted, quoted } from '../../base/text/phrases';
 import type { GuidelineModel, ProjectModel, TieBreaker } from '../../project/model/model';
 import type { ConfusedPair, LinePlace, ProjectView, AnswerView } from '../framework/project-view';
 import { count, share } from '../framework/options';
-import { countableGuideline } from '../framework/read-whole';
+import { countableGuideline, knownLayers } from '../framework/read-whole';
 import {
   projectRule,
   type ProjectReport,
@@ -12,11 +12,16 @@ import {
   type ReportYaml,
 } from '../framework/rule';
 import type { YamlPlace } from '../framework/line-view';
-import { pairKey, settledPairs } from '../framework/settled-pairs';
+import {
+  pairKey,
+  settledPairs,
+  preferences,
+  tieBreakerLists,
+  type Preference,
+} from '../framework/preferences';
 import { tieBreakerStub } from '../framework/stubs';
 import { labelIdIn, modelIn } from '../../project/model/label-ids';
-import { idPlace } from '../framework/duplicates';
-import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
+import { idPlace } from '../framework/yaml-fixes';
 import { takesSeveral } from '../framework/takes-several';
 import { field } from '../../project/model/reader';
 import { foldText } from '../../base/text/fold';
@@ -24,7 +29,6 @@ import { comparableValue } from '../../kinds/comparable';
 import { isConfusion } from '../../kinds/difference';
 import { kindOf } from '../../kinds';
 import type { Layer } from '../../project/schema/layer-types';
-import { knownLayers } from '../framework/known-layers';
 import { versionsWith } from '../framework/versions-with';
 import { labelsNamed } from '../../project/answers/named-labels';
 

@@ -12,9 +12,9 @@ import { textSource } from '../../project/samples/sample';
 import { listed } from '../framework/project-paths';
 import type { Turn } from '../../project/samples/conversation';
 import { forEachAnswer } from '../framework/answers';
-import { shown } from '../framework/span-words';
+import { shown } from '../framework/line-spans';
 import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
-import { knownLayers } from '../framework/known-layers';
+import { knownLayers } from '../framework/read-whole';
 import { predictionFiles } from '../../project/suggestions';
 import { annotatorOf, sameButCase } from '../../project/records/annotator-name';
 

@@ -3,8 +3,7 @@ import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-word
 import { memoize } from '../../base/memoize';
 import { words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
-import { partOf } from '../framework/text-places';
-import { wordsOf } from '../framework/words';
+import { partOf, wordsOf } from '../framework/words';
 
 /** Words that hand the decision over to the reader. */
 interface Wordings {

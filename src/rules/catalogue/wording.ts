@@ -12,15 +12,14 @@ import { isPlaceholder, hasNoSign, languageOf, placeholdersIn } from '../framewo
 import { guidelineRule, type YamlReport, type RuleFix, type ReportYaml } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
 import { jaccardIndex } from '../../base/similarity/shingle-set';
-import { pairKey, settledPairs } from '../framework/settled-pairs';
+import { pairKey, settledPairs } from '../framework/preferences';
 import { tieBreakerStub } from '../framework/stubs';
-import { nameStems, stem, wordsAt } from '../framework/words';
+import { nameStems, stem, wordsAt, partOf } from '../framework/words';
 import { memoize, once } from '../../base/memoize';
 import { nearest } from '../../project/schema/describe-error';
 import { decidingTexts, writtenTexts } from '../framework/guideline-texts';
 import { isModelReadWhole, isListed } from '../framework/read-whole';
 import { retiredIds, type Retirement, references } from '../framework/references';
-import { partOf } from '../framework/text-places';
 import { yamlFix, changeTo } from '../framework/yaml-fixes';
 import { quotedParts } from '../framework/open-wording';
 import { insertKey } from '../../base/yaml/edit';

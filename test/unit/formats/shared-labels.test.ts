@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Labels, Span } from '../../../src/project/records/records';
 import { writeFiles } from '../../support/command-line';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 /** Two questions of each kind with the same labels; the first of each has the name that formats give a layer that has none. */
 const SCHEMA = `labelwright: 1
@@ -115,15 +116,12 @@ describe('labels that two layers have', () => {
       if (format === 'brat') file('in/a.txt', TEXT);
       const paths = format === 'brat' ? [path.dirname(place)] : [place];
       const { losses, open } = await imported(format, paths, into());
-      assert.deepEqual(
-        losses.losses.map(({ reason, policy }) => [reason, policy]),
+      assert.deepEqual(pick(losses.losses, 'reason', 'policy'), [
         [
-          [
-            'ambiguous-layer',
-            'left out; name the layer that is meant with --map, which --ask writes to be filled in',
-          ],
+          'ambiguous-layer',
+          'left out; name the layer that is meant with --map, which --ask writes to be filled in',
         ],
-      );
+      ]);
       assert.deepEqual(open?.layers, { [theirs]: ours });
       assert.equal(existsSync(path.join(into(), 'annotations')), false);
 
