@@ -14,6 +14,7 @@ import { UNNAMED } from '../project/records/annotator-name';
 import type { Log } from './log';
 import { SERVER_NAME } from './ids';
 import { longWork, type Work } from './long-work';
+import { Once } from './once';
 
 /** The documents that are synchronized with the server. */
 const documentSelector = [
@@ -176,26 +177,5 @@ export class ServerClient {
     this.#restarted.dispose();
     const client = await this.#client.made?.catch(() => undefined);
     await client?.dispose();
-  }
-}
-
-/** Creates a value when it is first needed, and caches it. After a failure, the next call tries again. */
-export class Once<T> {
-  #made: Promise<T> | undefined;
-
-  constructor(private readonly make: () => Promise<T>) {}
-
-  get(): Promise<T> {
-    if (this.#made) return this.#made;
-    const made = this.make();
-    made.catch(() => {
-      if (this.#made === made) this.#made = undefined;
-    });
-    return (this.#made = made);
-  }
-
-  /** The value if it exists, without creating it. */
-  get made(): Promise<T> | undefined {
-    return this.#made;
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
 import { fieldsToShow } from '../../project/samples/propose-fields';
-import { GIT_FILES, missingGitLines, type GitFile } from '../../project/model/git-settings';
+import { GIT_FILES } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
 import { formatOf } from '../../project/samples/sample';
@@ -12,6 +12,7 @@ import type { Editor } from '../../extension/editor';
 import { exists } from '../../extension/exists';
 import { NEW_PROJECT_COMMAND } from '../../extension/ids';
 import { inSteps, type Steps } from '../../extension/steps';
+import { addGitLines } from './extension-git-lines';
 
 type Template = FieldsResult['templates'][number];
 
@@ -263,15 +264,3 @@ async function projectRoot(samples: vscode.Uri): Promise<vscode.Uri> {
 
 const write = (uri: vscode.Uri, text: string): Thenable<void> =>
   vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-
-/** Adds what is missing to the end of a file for Git. A link is left alone: it may lead out of the folder. */
-export async function addGitLines(uri: vscode.Uri, file: GitFile): Promise<void> {
-  const isThere = await exists(uri);
-  if (isThere && (await vscode.workspace.fs.stat(uri)).type & vscode.FileType.SymbolicLink) return;
-  const there = isThere ? await vscode.workspace.fs.readFile(uri) : new Uint8Array();
-  const lines = missingGitLines(file, new TextDecoder().decode(there));
-  if (lines.length === 0) return;
-  const isOpen = there.length > 0 && there.at(-1) !== 0x0a;
-  const added = new TextEncoder().encode(`${isOpen ? '\n' : ''}${lines.join('\n')}\n`);
-  await vscode.workspace.fs.writeFile(uri, Buffer.concat([there, added]));
-}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { addGitLines as AddGitLines } from '../../../src/features/init/extension';
+import type { addGitLines as AddGitLines } from '../../../src/features/init/extension-git-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('what a new project adds to the files for Git', () => {
@@ -24,7 +24,7 @@ describe('what a new project adds to the files for Git', () => {
     prototype.require = function (id) {
       return id === 'vscode' ? fake : real.call(this, id);
     };
-    ({ addGitLines } = await import('../../../src/features/init/extension'));
+    ({ addGitLines } = await import('../../../src/features/init/extension-git-lines'));
   });
   after(() => (prototype.require = real));
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mayBeNamed } from '../../../src/extension/annotator';
+import { mayBeNamed } from '../../../src/extension/git-person';
 
 describe('the user of Git', () => {
   const isNamed = (name: string, full: string, email = ''): boolean =>

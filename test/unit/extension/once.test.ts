@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Once } from '../../../src/extension/client';
+import { Once } from '../../../src/extension/once';
 
 describe('what is made once', () => {
   it('is made by the first who asks, and tried again after a failure', async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type GateCheck, type GateResult, gateNumber, gateThreshold } from '../../../project/gate';
+import type { GateCheck, GateResult } from '../../../project/gate';
 import { GATE_REQUEST, HAND_OFF_REQUEST, type HandOffReply, type HandOffParams } from '../requests';
 import type { ProjectSummary } from '../../../protocol/server';
 import { askForProject } from '../../../extension/choose-project';
@@ -11,6 +11,7 @@ import { saveFirst } from '../../../extension/save-first';
 import { orThrow } from '../../../extension/show-problem';
 import { inSteps, type Steps } from '../../../extension/steps';
 import type { HandOffs } from './found-hand-offs';
+import { gateItems, type GateItem } from './gate-items';
 
 /**
  * Measures the gate of a project, shows the result, and hands off to a folder that the user chooses. A failed check leads to its details;
@@ -144,36 +145,4 @@ async function reportMade(
   if (chosen === card)
     await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.joinPath(target, 'README.md'));
   else if (chosen === reveal) await vscode.commands.executeCommand('revealFileInOS', target);
-}
-
-/** A line of the gate's preview, as plain data; the command decides what it does when chosen. */
-interface GateItem {
-  readonly label: string;
-  readonly description: string;
-  readonly detail?: string;
-  readonly check: GateCheck;
-}
-
-const ICONS: Record<GateCheck['outcome'], string> = {
-  pass: '$(pass)',
-  fail: '$(error)',
-  undefined: '$(question)',
-};
-const WORDS: Record<GateCheck['outcome'], string> = {
-  pass: 'passed',
-  fail: 'failed',
-  undefined: 'not measured',
-};
-
-/** The checks of a gate, failed ones first. Icons are described in words too. */
-export function gateItems({ checks }: GateResult): GateItem[] {
-  const rank = ({ outcome }: GateCheck): number => (outcome === 'pass' ? 1 : 0);
-  return [...checks]
-    .sort((a, b) => rank(a) - rank(b))
-    .map((check) => ({
-      label: `${ICONS[check.outcome]} ${check.title}`,
-      description: `${WORDS[check.outcome]}${check.value === null ? '' : `: ${gateNumber(check, check.value)}`} (${gateThreshold(check)})`,
-      ...(check.detail !== undefined && { detail: check.detail }),
-      check,
-    }));
 }
