@@ -1,14 +1,13 @@
 /** The fields of samples in an import, and what happens to them. */
 import type { ForeignItem } from './format';
 import type { LossReport } from './loss-report';
+import { defined } from '../base/defined';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of a sample, including its split. */
-export const givenFields = ({ split, fields }: ForeignItem, splitField: string): Fields => ({
-  ...(split !== undefined && { [splitField]: split }),
-  ...fields,
-});
+export const givenFields = ({ split, fields }: ForeignItem, splitField: string): Fields =>
+  defined({ [splitField]: split, ...fields });
 
 /** Fields as one text in which their order does not matter, without the fields of the id and the text and without `origin`. */
 export const fieldsPrint = (fields: Fields, apart: readonly string[]): string =>

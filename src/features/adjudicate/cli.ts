@@ -21,6 +21,7 @@ import { jsonHead } from '../../cli/version';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
 import { blocksText } from '../../cli/document-text';
+import { defined } from '../../base/defined';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
@@ -64,11 +65,7 @@ async function adjudicate(options: Options): Promise<void> {
     const strategy = strategyOf(model, reviewer, options);
     const samples = options.bucket && (await samplesOfBuckets(project, options.bucket));
     checkLayers(options.layer, model.schema.layers);
-    const plan = new DecisionPlan(project, model, {
-      strategy,
-      ...(options.layer && { layers: options.layer }),
-      ...(samples && { samples }),
-    });
+    const plan = new DecisionPlan(project, model, defined({ strategy, layers: options.layer, samples }));
     const summary = new ResolveSummary(plan.resolver.layers);
     let planned: { record: NewRecord<DecisionRecord>; layers: readonly string[] }[] = [];
     for await (const { resolved, record, layers } of plan.decisions((row) => summary.leftOut.push(row))) {

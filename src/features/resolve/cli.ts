@@ -16,6 +16,7 @@ import { isFolder } from '../agreement/cli/project-layers';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { print, say } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
+import { defined } from '../../base/defined';
 
 export interface PolicyOptions {
   policy?: string[];
@@ -107,12 +108,11 @@ async function resolveProject(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const policy = policyOf(model.schema.training.resolve, options);
     checkLayers(options.layer, model.schema.layers);
-    const resolver = new ProjectResolver(project, model, {
-      policy,
-      ...(options.layer && { layers: options.layer }),
-      ...(options.soft && { soft: options.soft }),
-      ...(options.all && { all: true }),
-    });
+    const resolver = new ProjectResolver(
+      project,
+      model,
+      defined({ policy, layers: options.layer, soft: options.soft, ...(options.all && { all: true }) }),
+    );
     const summary = new ResolveSummary(resolver.layers);
     const write = async (put: (text: string) => Promise<void>): Promise<void> => {
       for await (const resolved of resolver.samples((row) => summary.leftOut.push(row))) {

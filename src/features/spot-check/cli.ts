@@ -12,6 +12,7 @@ import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
+import { defined } from '../../base/defined';
 
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
 const define = (program: CliCommand) =>
@@ -72,11 +73,7 @@ function checkOptions({ size, halfWidth, expected }: Options): void {
 async function draw({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
   const { annotator, layer, label, confidence = 0.95, accept, seed = 1, name } = options;
   const wanted: DrawOptions = {
-    scope: {
-      ...(annotator && { annotators: annotator }),
-      ...(layer && { layers: layer }),
-      ...(label && { labels: label }),
-    },
+    scope: defined({ annotators: annotator, layers: layer, labels: label }),
     size:
       options.size === undefined
         ? { halfWidth: options.halfWidth ?? 0.05, confidence, expected: options.expected ?? 0.5 }
@@ -170,14 +167,9 @@ function resultsJson(results: readonly SpotCheckResult[]): object {
           : { value: rate.value, limits: rate.limits, method: 'wilson, finite population' },
       accept: check.accept ?? null,
       verdict,
-      answers: answers.map(({ sample, annotator, record, state, layers, reason }) => ({
-        sample,
-        annotator,
-        record,
-        state,
-        ...(layers.length > 0 && { layers }),
-        ...(reason !== undefined && { reason }),
-      })),
+      answers: answers.map(({ sample, annotator, record, state, layers, reason }) =>
+        defined({ sample, annotator, record, state, ...(layers.length > 0 && { layers }), reason }),
+      ),
     })),
   };
 }

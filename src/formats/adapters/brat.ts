@@ -16,6 +16,7 @@ import { noteNotRead, quoted, type Place } from '../loss-report';
 import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { bratLayers, writeBrat } from './brat-write';
+import { defined } from '../../base/defined';
 
 /** Maximum characters of a `.txt` file, which is one sample. */
 const LIMIT = 1 << 26;
@@ -273,10 +274,5 @@ function valueOf(lines: readonly Attribute[]): string | string[] | true {
 }
 
 /** An attribute in a layer of its own, with the extent of its span. */
-const spanOf = ({ id, name, value }: Attribute, { start, end, parts }: ForeignSpan): ForeignSpan => ({
-  id,
-  label: value ?? name,
-  start,
-  end,
-  ...(parts && { parts }),
-});
+const spanOf = ({ id, name, value }: Attribute, { start, end, parts }: ForeignSpan): ForeignSpan =>
+  defined({ id, label: value ?? name, start, end, parts });

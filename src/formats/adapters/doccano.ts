@@ -25,7 +25,6 @@ import { jsonObjects, columnNames, objectsIn, isName, type Json } from '../json-
 import { quoted, quotedJson } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
-import { doccanoLabels } from './doccano-labels';
 import { readLong } from './table-long';
 import { labelsWhole, marksText, takesWords } from '../../kinds/traits';
 
@@ -415,4 +414,26 @@ function ownSpans(
     return [{ id, start_offset: start, end_offset: end, label, ...out.keptOf(span), ...attributesOut(span) }];
   });
   return { list, ids };
+}
+
+const TASK = { choice: 'Category', choices: 'Category', spans: 'Span', relations: 'Relation' } as const;
+
+/** doccano's label configuration, for the import on its page of labels. */
+function doccanoLabels({ layers, labels }: ExportSession): string {
+  const entries = layers.flatMap((layer) =>
+    layer.type in TASK && 'labels' in layer
+      ? layer.labels.map((id) => {
+          const label = labels.find((each) => each.id === id);
+          return {
+            text: id,
+            prefix_key: null,
+            suffix_key: label?.key ?? null,
+            background_color: label?.color ?? '#7c93a6',
+            text_color: '#ffffff',
+            task_type: TASK[layer.type as keyof typeof TASK],
+          };
+        })
+      : [],
+  );
+  return `${JSON.stringify(entries, null, 2)}\n`;
 }

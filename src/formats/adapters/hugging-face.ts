@@ -5,16 +5,16 @@ import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonObjects, columnNames } from '../json-values';
+import { isTexts, jsonObjects, columnNames, itemsIn } from '../json-values';
 import { textOf } from '../lines';
 import { type Losses, type Place, noteNotRead, quoted, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
-import { splitOfName, splitsOfCard } from './hugging-face-splits';
 import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
+import { matcherOf } from '../../base/files/globs';
 
 export const huggingFace: Format = {
   id: 'hugging-face',
@@ -309,4 +309,45 @@ function classNamesIn(feature: unknown): readonly string[] | undefined {
       if (found) return found;
     }
   return undefined;
+}
+
+/** Words that usually name each split. `datasets` understands the same ones. */
+const SPLITS: readonly (readonly [name: string, word: RegExp])[] = [
+  ['train', /^train(?:ing)?$/],
+  ['validation', /^(?:val(?:id(?:ation)?)?|dev(?:el(?:opment)?)?)$/],
+  ['test', /^(?:test(?:ing)?|eval|evaluation)$/],
+];
+
+/** Returns the split of each file according to a dataset card: `data_files` of a configuration, a mapping or a list of `split` and `path`. */
+function splitsOfCard(card: unknown, folder: string): (name: string) => string | undefined {
+  const configs = isObject(card) ? itemsIn(card.configs) : [];
+  const rules = configs.flatMap((config) => {
+    const files: unknown = isObject(config) ? config.data_files : undefined;
+    const pairs: (readonly [unknown, unknown])[] = Array.isArray(files)
+      ? files.map((each) => (isObject(each) ? [each.split, each.path] : [undefined, undefined]))
+      : isObject(files)
+        ? Object.entries(files)
+        : [];
+    return pairs.flatMap(([split, path]) => {
+      if (typeof split !== 'string' || split === '') return [];
+      const globs = [path].flat().filter((each) => typeof each === 'string');
+      return [{ split, matches: matcherOf(globs.map((glob) => glob.replace(/^\.\//, ''))) }];
+    });
+  });
+  return (name) => {
+    const below = name.startsWith(folder) ? name.slice(folder.length) : name;
+    return rules.find(({ matches }) => matches(below))?.split;
+  };
+}
+
+/** The split in a file's name, or else in that of its folder: `data/test-00000-of-00001.parquet`, `dev/rows.jsonl`. */
+function splitOfName(name: string): string | undefined {
+  const [file = '', ...folders] = name.split('/').toReversed();
+  const shard = /^(\w+)-\d{5}-of-\d{5}\./.exec(file)?.[1];
+  const words = [file.replace(/\.[^.]*$/, ''), ...folders].map((part) => part.toLowerCase().split(/[^a-z]+/));
+  for (const part of words) {
+    const found = SPLITS.find(([, word]) => part.some((each) => word.test(each)));
+    if (found) return found[0];
+  }
+  return shard;
 }

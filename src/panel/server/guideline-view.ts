@@ -38,12 +38,8 @@ export function guidelineView(
           ...into.map(({ id }) => id),
         ]),
   );
-  const rule = (item: RuleDef): GuidelineRuleView => ({
-    id: item.id,
-    text: item.text,
-    isNew: changed.has(item.id),
-    ...(item.useInstead && { useInstead: item.useInstead.id }),
-  });
+  const rule = (item: RuleDef): GuidelineRuleView =>
+    defined({ id: item.id, text: item.text, isNew: changed.has(item.id), useInstead: item.useInstead?.id });
   const tieBreaker = (item: TieBreaker | LevelTieBreaker): TieBreakerView => {
     const { between, outcome, prefer = outcome, when, unless, rationale } = tieBreakerText(item);
     const texts = defined({ prefer, when, unless, rationale });
@@ -71,11 +67,9 @@ export function guidelineView(
     layers: [...model.layerDefinitions.values()].map((entry): GuidelineLayerView => ({
       ...entryOf(entry.id, entry),
       levels: entry.levels
-        .map(({ value, definition, rules }) => ({
-          value,
-          rules: rules.map(rule),
-          ...(definition && { definition: definition.text }),
-        }))
+        .map(({ value, definition, rules }) =>
+          defined({ value, rules: rules.map(rule), definition: definition?.text }),
+        )
         .sort((a, b) => a.value - b.value),
       tieBreakers: entry.tieBreakers.map(tieBreaker),
       ...defined({ tie: entry.tie?.text, none: entry.none?.text }),

@@ -2,13 +2,11 @@ import type { Definition, ProjectModel } from '../../project/model/model';
 import { field, text } from '../../project/model/reader';
 import { appendItem, insertKey } from '../../base/yaml/edit';
 import type { YamlMap } from '../../base/yaml/tree';
-import { choosableLabels } from './choosable';
+import { choosableLabels, countableGuideline } from './read-whole';
 import { freeRuleIds } from '../../project/model/free-ids';
-import { idPlace } from './duplicates';
+import { idPlace, yamlFix } from './yaml-fixes';
 import { foldedReport, isFolded } from './lacking-examples';
-import { countableGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
-import { yamlFix } from './yaml-fixes';
 import { joinsMarks } from '../../kinds/traits';
 
 /** If none of at least this many labels has criteria, one finding covers them, too. */

@@ -1,8 +1,7 @@
 import { memoize } from '../../base/memoize';
 import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
-import { choosableLabels } from './choosable';
-import { countableGuideline } from './read-whole';
+import { choosableLabels, countableGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
 import { joinsMarks } from '../../kinds/traits';
 

@@ -9,6 +9,7 @@ import {
 } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 interface Json {
   version: number;
@@ -165,10 +166,7 @@ describe('labelwright buckets and status', function () {
       }[];
     };
     const [project] = projects;
-    assert.deepEqual(
-      project!.annotators.map(({ id }) => id),
-      ['ana', 'ben', 'chloe', 'dmitri'],
-    );
+    assert.deepEqual(pick(project!.annotators, 'id'), ['ana', 'ben', 'chloe', 'dmitri']);
     for (const { done, stale, returned, draft, todo } of project!.annotators)
       assert.equal(done + stale + returned + draft + todo, project!.samples.total);
     const disputed = new Set(

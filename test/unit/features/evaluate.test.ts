@@ -5,6 +5,7 @@ import { answerLine, INTENT_SCHEMA, intentSamples, writeIntentProject } from '..
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 type Share = { value: number | null; ci95?: [number, number]; reason?: string };
 interface Layer {
@@ -434,10 +435,7 @@ labels: [{id: a}, {id: b}, {id: c}, {id: person}, {id: place}]
     assert.deepEqual(names!.confusion, [{ expected: 'place', given: 'person', count: 1 }]);
     assert.equal(names!.micro_f1.value, 0.25);
     assert.equal(names!.partial.f1, (2 * (2.5 / 4) * (2.5 / 4)) / (5 / 4));
-    assert.deepEqual(
-      errors.map(({ layer }) => layer),
-      ['tags', 'stars', 'names'],
-    );
+    assert.deepEqual(pick(errors, 'layer'), ['tags', 'stars', 'names']);
     const isNone = names as unknown as { majority: { label: unknown } | null };
     assert.deepEqual(isNone.majority?.label, []);
     const marked = { tags: [], stars: 4, names: [span('Ann', 'person')] };

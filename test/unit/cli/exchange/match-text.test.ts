@@ -9,6 +9,7 @@ import { UnitText, type OffsetUnit } from '../../../../src/project/records/spans
 import { carriedIn, exchangeFolder, imported, recordsOf } from '../../../support/exchange';
 import { runInProcess } from '../../../support/in-process-command';
 import { jsonLines, toLines } from '../../../support/json-lines';
+import { pick } from '../../../support/pick';
 
 interface Review {
   readonly id: number;
@@ -66,34 +67,25 @@ describe('import --match text', function () {
       assert.match(out, /only by white space at their ends are treated as the same/);
     }
     const said = recordsOf(into());
-    assert.deepEqual(
-      said.get('june')!.map(({ sample, labels }) => [sample, labels]),
+    assert.deepEqual(pick(said.get('june')!, 'sample', 'labels'), [
       [
-        [
-          '2',
-          {
-            entities: [
-              { start: 4, end: 5, label: 'food', text: '🍝' },
-              { start: 10, end: 15, label: 'service', text: 'cold.' },
-            ],
-          },
-        ],
-        ['1', { entities: [{ start: 11, end: 23, label: 'service', text: 'slow service' }] }],
-        ['june-3', {}],
+        '2',
+        {
+          entities: [
+            { start: 4, end: 5, label: 'food', text: '🍝' },
+            { start: 10, end: 15, label: 'service', text: 'cold.' },
+          ],
+        },
       ],
-    );
-    assert.deepEqual(
-      said.get('aparna')!.map(({ sample }) => sample),
-      ['1', '3'],
-    );
+      ['1', { entities: [{ start: 11, end: 23, label: 'service', text: 'slow service' }] }],
+      ['june-3', {}],
+    ]);
+    assert.deepEqual(pick(said.get('aparna')!, 'sample'), ['1', '3']);
     assert.equal((await runInProcess(['check', into()])).code, 0);
     const samples = ['ayla', 'june'].flatMap((name) =>
       jsonLines<{ id: string }>(readFileSync(path.join(into(), `data/${name}.jsonl`), 'utf8')),
     );
-    assert.deepEqual(
-      samples.map(({ id }) => id),
-      ['1', '2', '3', 'june-3'],
-    );
+    assert.deepEqual(pick(samples, 'id'), ['1', '2', '3', 'june-3']);
   });
 
   it('says that texts differ only by white space, and ends with 1 if most is lost', async () => {
@@ -118,12 +110,7 @@ describe('import --match text', function () {
     await importing('ayla', twice);
     const { out } = await importing('june', [AYLA[0]!, AYLA[1]!], ...match('june'));
     assert.match(out, /several samples of the project have the text "Good soup, slow service\."/);
-    assert.deepEqual(
-      recordsOf(into())
-        .get('june')!
-        .map(({ sample }) => sample),
-      ['june-1', '2'],
-    );
+    assert.deepEqual(pick(recordsOf(into()).get('june')!, 'sample'), ['june-1', '2']);
   });
 
   it('needs a project to match with', async () => {

@@ -11,6 +11,7 @@ import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { reportTables } from '../../../../src/features/report/csv';
 import { documentPage } from '../../../../src/document/html';
 import { reportDocument } from '../../../../src/features/report/document';
+import { pick } from '../../../support/pick';
 
 const pause = (): Promise<void> => Promise.resolve();
 const lines = (rows: unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -114,10 +115,7 @@ describe('comparisons in a project', () => {
     };
     const report = await projectReport(project, project.model!, options);
     const { comparison } = report.layers[0]!;
-    assert.deepEqual(
-      comparison!.rows.map(({ key }) => key),
-      ['strength.x', 'strength.y', 'position_bias'],
-    );
+    assert.deepEqual(pick(comparison!.rows, 'key'), ['strength.x', 'strength.y', 'position_bias']);
     const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
     assert.match(
       page,

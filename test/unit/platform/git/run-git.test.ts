@@ -17,6 +17,7 @@ import { makeRepository } from '../../../support/git-repository';
 import { hostileRepository } from '../../../support/hostile-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
+import { pick } from '../../../support/pick';
 
 describe('running Git', function () {
   this.timeout(SLOW);
@@ -172,10 +173,7 @@ describe('running Git', function () {
     assert.equal(git('show', `${first}:a`), 'something else');
     const opened = (await openGit(folder.path)).git!;
     assert.equal(await opened.textAt(first, 'a'), 'as it was');
-    assert.deepEqual(
-      (await opened.log('.')).map(({ subject }) => subject),
-      ['Two', 'One'],
-    );
+    assert.deepEqual(pick(await opened.log('.'), 'subject'), ['Two', 'One']);
   });
 
   it('heeds the variables of a user, and none of a hook', async () => {
