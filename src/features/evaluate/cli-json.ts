@@ -123,6 +123,7 @@ function layerJson({
   errors,
   byChance,
   doubtsDecided,
+  causesDecided,
 }: LayerEvaluation): Json {
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
   return {
@@ -183,6 +184,12 @@ function layerJson({
       ]),
     ),
     doubts_decided: { looked_at: doubtsDecided.lookedAt, wrong: doubtsDecided.wrong },
+    causes_decided: record(
+      [...causesDecided].map(([cause, { lookedAt, confirmed }]): [string, Json] => [
+        cause,
+        { looked_at: lookedAt, confirmed },
+      ]),
+    ),
   };
 }
 

@@ -406,14 +406,17 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
 }
 
 /** What a cause means, what chance explains, and how often people confirmed it. */
-function meaningOf(cause: ErrorCause, { byChance, doubtsDecided }: LayerEvaluation): string {
+function meaningOf(cause: ErrorCause, { byChance, doubtsDecided, causesDecided }: LayerEvaluation): string {
   const { lookedAt, wrong } = doubtsDecided;
   const beside = byChance.get(cause);
+  const decided = causesDecided.get(cause);
   const notes = [
     beside && `fits ${counted(beside.found, 'error')}, by chance it would be ${Math.round(beside.expected)}`,
     cause === 'label-suspect' &&
       lookedAt > 0 &&
       `of ${counted(lookedAt, 'doubted label')} that people decided, ${wrong} ${wrong === 1 ? 'was' : 'were'} wrong`,
+    decided &&
+      `of ${counted(decided.lookedAt, 'error')} whose cause people decided, ${decided.confirmed} ${decided.confirmed === 1 ? 'is' : 'are'} confirmed`,
   ].filter((note) => typeof note === 'string');
   return `${CAUSE_MEANING[cause]}${notes.map((note) => ` (${note})`).join('')}`;
 }
