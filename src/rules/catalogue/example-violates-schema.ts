@@ -10,8 +10,9 @@ import { askedOnlyWhen } from '../framework/answers';
 import { checkExampleSpans } from '../framework/example-spans';
 import { isListed } from '../framework/read-whole';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
+import { inBrackets } from '../framework/yaml-fixes';
 import { meaningsOf } from '../../project/model/label-ids';
-import { joinsMarks, marksText } from '../../kinds/traits';
+import { joinsMarks, marksText, takesSet } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 
 export const exampleViolatesSchema = guidelineRule({
@@ -45,7 +46,12 @@ function checkLayer(
   const at = (below: readonly (string | number)[]): YamlNode =>
     nodeAt(node, below) ?? (node.kind === 'missing' ? key : node);
   const found = (below: readonly (string | number)[], message: string): void =>
-    report({ place: { file, node: at(below) }, message, key: `${layer.id} ${below.join('/')}` });
+    report({
+      place: { file, node: at(below) },
+      message,
+      key: `${layer.id} ${below.join('/')}`,
+      fixes: takesSet(layer) && node.kind === 'scalar' ? inBrackets({ file, node }) : [],
+    });
   if (isConditionMet(layer, labels) === false)
     report({ place: { file, node: key }, message: askedOnlyWhen(layer), key: layer.id });
   const value = labels[layer.id];
