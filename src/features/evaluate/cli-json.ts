@@ -185,9 +185,9 @@ function layerJson({
     ),
     doubts_decided: { looked_at: doubtsDecided.lookedAt, wrong: doubtsDecided.wrong },
     causes_decided: record(
-      [...causesDecided].map(([cause, { lookedAt, confirmed }]): [string, Json] => [
+      [...causesDecided].map(([cause, same]): [string, Json] => [
         cause,
-        { looked_at: lookedAt, confirmed },
+        { looked_at: same.length, confirmed: same.filter((each) => each).length },
       ]),
     ),
   };

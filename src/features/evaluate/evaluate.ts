@@ -1,4 +1,4 @@
-import { countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/group-by';
 import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
@@ -99,13 +99,8 @@ export interface LayerEvaluation {
   readonly byChance: ErrorCauses['byChance'];
   /** Labels that other models doubt and a person has decided, and how many of them were wrong. */
   readonly doubtsDecided: { readonly lookedAt: number; readonly wrong: number };
-  /** Of the causes that reviewers can name: errors for which they named one, and for how many of them the same. */
-  readonly causesDecided: ReadonlyMap<ErrorCause, CauseDecided>;
-}
-
-interface CauseDecided {
-  readonly lookedAt: number;
-  readonly confirmed: number;
+  /** Of the causes that reviewers can name: for each error for which they named one, whether it is the same. */
+  readonly causesDecided: ReadonlyMap<ErrorCause, readonly boolean[]>;
 }
 
 export interface Evaluation {
@@ -238,19 +233,15 @@ function causesDecided(
   { id }: Layer,
   wrong: readonly Compared[],
   causes: ErrorCauses,
-): Map<ErrorCause, CauseDecided> {
-  const found = new Map<ErrorCause, CauseDecided>();
+): Map<ErrorCause, boolean[]> {
+  const found = new Map<ErrorCause, boolean[]>();
   for (const error of wrong) {
     const decision = records.decisionOf(error.key);
     if (decision?.cause === undefined || !decides(decision) || isByPolicy(decision)) continue;
     const isElsewhere = (decision.labels ?? decision.valid) !== undefined && !decidedOn(decision, id);
     const { cause } = causes.of(error, null);
-    if (isElsewhere || !DECISION_CAUSES.some((each) => each === cause)) continue;
-    const { lookedAt, confirmed } = found.get(cause) ?? { lookedAt: 0, confirmed: 0 };
-    found.set(cause, {
-      lookedAt: lookedAt + 1,
-      confirmed: confirmed + Number(decision.cause === cause),
-    });
+    if (!isElsewhere && DECISION_CAUSES.some((each) => each === cause))
+      addTo(found, cause, decision.cause === cause);
   }
   return found;
 }

@@ -182,28 +182,15 @@ function resultsJson(results: readonly SpotCheckResult[]): object {
   };
 }
 
-function headJson({
-  name,
-  seed,
-  annotators,
-  labels,
-  layers,
-  population,
-  confidence,
-  halfWidth,
-  expected,
-  answers,
-}: SpotCheck): object {
-  return {
-    name,
-    seed,
-    annotators: annotators ?? null,
-    labels: labels ?? null,
-    layers,
-    population,
-    size: answers.length,
-    confidence,
-    half_width: halfWidth ?? null,
-    expected: expected ?? null,
-  };
-}
+const headJson = (check: SpotCheck): object => ({
+  name: check.name,
+  seed: check.seed,
+  annotators: check.annotators ?? null,
+  labels: check.labels ?? null,
+  layers: check.layers,
+  population: check.population,
+  size: check.answers.length,
+  confidence: check.confidence,
+  half_width: check.halfWidth ?? null,
+  expected: check.expected ?? null,
+});

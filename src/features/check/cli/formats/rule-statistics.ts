@@ -1,4 +1,5 @@
-import { SEVERITIES } from '../../../../project/findings/finding';
+import { countBy, groupBy } from '../../../../base/group-by';
+import { SEVERITIES, type Fix } from '../../../../project/findings/finding';
 import { noCounts, type CheckResult } from '../../../../engine/check-project';
 import { percent } from '../../../../base/text/phrases';
 import { plainly } from '../../../../cli/colors';
@@ -7,33 +8,30 @@ import { table, type Column } from '../../../../document/blocks';
 import type { RuleStatistics } from './report';
 import { sumOf } from '../../../../cli/finding-counts';
 
-type Counted = { -readonly [K in keyof RuleStatistics]: RuleStatistics[K] };
-
 /** Counts by rule over unfiltered results, most frequent first. `suppressed`: a rule for each time that people suppress it. */
 export function ruleStatistics(
   results: readonly CheckResult[],
   suppressed: readonly string[],
 ): RuleStatistics[] {
-  const rules = new Map<string, Counted>();
-  const row = (rule: string): Counted => {
-    let found = rules.get(rule);
-    if (!found)
-      rules.set(rule, (found = { rule, counts: noCounts(), files: 0, safeFixes: 0, suppressed: 0 }));
-    return found;
-  };
-  for (const { files } of results)
-    for (const { findings } of files) {
-      const inFile = new Set<string>();
-      for (const { rule, severity, fixes } of findings) {
-        const own = row(rule);
-        own.counts[severity] += 1;
-        if (fixes?.some(({ safety }) => safety === 'safe')) own.safeFixes += 1;
-        if (!inFile.has(rule)) own.files += 1;
-        inFile.add(rule);
-      }
-    }
-  for (const rule of suppressed) row(rule).suppressed += 1;
-  return [...rules.values()].sort((a, b) => sumOf(b.counts) - sumOf(a.counts) || (a.rule < b.rule ? -1 : 1));
+  const findings = results.flatMap(({ files }) =>
+    files.flatMap((file) => file.findings.map((finding) => ({ finding, file }))),
+  );
+  const found = groupBy(findings, ({ finding }) => finding.rule);
+  const refused = countBy(suppressed);
+  const rules = [...new Set([...found.keys(), ...refused.keys()])].map((rule): RuleStatistics => {
+    const own = found.get(rule) ?? [];
+    const counts = noCounts();
+    for (const { finding } of own) counts[finding.severity] += 1;
+    const isSafe = ({ safety }: Fix): boolean => safety === 'safe';
+    return {
+      rule,
+      counts,
+      files: new Set(own.map(({ file }) => file)).size,
+      safeFixes: own.filter(({ finding }) => finding.fixes?.some(isSafe)).length,
+      suppressed: refused.get(rule) ?? 0,
+    };
+  });
+  return rules.sort((a, b) => sumOf(b.counts) - sumOf(a.counts) || (a.rule < b.rule ? -1 : 1));
 }
 
 /** The counts as a table. */
