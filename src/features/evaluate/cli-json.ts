@@ -108,34 +108,19 @@ function errorJson({ sample, layer, expected, given, cause, evidence }: ModelErr
   return { sample, layer, expected, given, cause, evidence };
 }
 
-function layerJson({
-  layer,
-  numbers,
-  truth,
-  leftOut,
-  ownSuggestions,
-  byNeed,
-  majority,
-  baseline,
-  people,
-  slices,
-  leaked,
-  errors,
-  byChance,
-  doubtsDecided,
-  causesDecided,
-}: LayerEvaluation): Json {
-  const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
+function layerJson(found: LayerEvaluation): Json {
+  const { majority, baseline, people } = found;
+  const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = found.numbers;
   return {
-    type: layer.type,
+    type: found.layer.type,
     n: scores.items,
-    truth: record([...truth]),
-    left_out: { ...leftOut },
+    truth: record([...found.truth]),
+    left_out: { ...found.leftOut },
     own_suggestions: {
-      samples: ownSuggestions.samples,
-      accuracy_on_others: shareJson(ownSuggestions.others),
+      samples: found.ownSuggestions.samples,
+      accuracy_on_others: shareJson(found.ownSuggestions.others),
     },
-    by_need: byNeed,
+    by_need: found.byNeed,
     accuracy: shareJson(scores.accuracy),
     balanced_accuracy: shareJson(scores.balancedAccuracy),
     macro_f1: shareJson(scores.macroF1),
@@ -174,18 +159,18 @@ function layerJson({
         ]),
       ),
     },
-    trained_on: estimateJson(leaked),
-    slices: slicesJson(slices),
-    causes: record(countBy(errors.map(({ cause }) => cause))),
+    trained_on: estimateJson(found.leaked),
+    slices: slicesJson(found.slices),
+    causes: record(countBy(found.errors.map(({ cause }) => cause))),
     causes_beside_chance: record(
-      [...byChance].map(([cause, { found, expected }]): [string, Json] => [
+      [...found.byChance].map(([cause, { found: fits, expected }]): [string, Json] => [
         cause,
-        { fits: found, by_chance: expected },
+        { fits, by_chance: expected },
       ]),
     ),
-    doubts_decided: { looked_at: doubtsDecided.lookedAt, wrong: doubtsDecided.wrong },
+    doubts_decided: { looked_at: found.doubtsDecided.lookedAt, wrong: found.doubtsDecided.wrong },
     causes_decided: record(
-      [...causesDecided].map(([cause, same]): [string, Json] => [
+      [...found.causesDecided].map(([cause, same]): [string, Json] => [
         cause,
         { looked_at: same.length, confirmed: same.filter((each) => each).length },
       ]),

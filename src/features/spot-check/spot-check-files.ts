@@ -69,28 +69,17 @@ export async function writeSpotCheck(files: OverlayFiles, check: SpotCheck): Pro
 }
 
 /** The file: a line with the parameters and a line per answer. The output is deterministic. */
-export function spotCheckText({
-  name,
-  seed,
-  annotators,
-  labels,
-  layers,
-  population,
-  confidence,
-  halfWidth,
-  expected,
-  accept,
-  answers,
-}: SpotCheck): string {
+export function spotCheckText(check: SpotCheck): string {
+  const { annotators, labels, halfWidth, expected, accept, answers } = check;
   const head = {
     v: VERSION,
-    spot_check: name,
-    seed,
+    spot_check: check.name,
+    seed: check.seed,
     ...defined({ annotators, labels }),
-    layers,
-    population,
+    layers: check.layers,
+    population: check.population,
     size: answers.length,
-    confidence,
+    confidence: check.confidence,
     ...defined({ half_width: halfWidth, expected, accept }),
   };
   return [head, ...answers].map((line) => `${JSON.stringify(line)}\n`).join('');

@@ -40,23 +40,18 @@ export interface Suspect {
 
 /** A suspect as JSON. */
 export const suspectJson = ({
-  sample,
-  given,
   at,
-  suggested,
   suggestedAt,
-  score,
-  isFlagged,
-  decided,
+  ...one
 }: Suspect): { [key: string]: string | number | boolean | null } => ({
-  sample,
-  given,
+  sample: one.sample,
+  given: one.given,
   ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
-  suggested,
+  suggested: one.suggested,
   ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
-  score,
-  flagged: isFlagged,
-  decided: decided ?? null,
+  score: one.score,
+  flagged: one.isFlagged,
+  decided: one.decided ?? null,
 });
 
 interface Stretch {
