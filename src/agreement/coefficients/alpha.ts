@@ -13,8 +13,8 @@ export interface Alpha {
 }
 
 /**
- * Krippendorff's alpha (2011): 1 - D_o / D_e over the items with two or more ratings; all other items are ignored. The interval is Gwet's linearised one (2014, chapter 3), pairable items - 1 degrees of freedom;
- * it treats the distance between labels as given also where it depends on their frequencies (ordinal).
+ * Krippendorff's alpha (2011): 1 - D_o / D_e over the items with two or more ratings; all other items are ignored. The interval is Gwet's linearised one (2014, chapter 3), pairable items - 1 degrees of freedom.
+ * Its `se` and `ci95` take the distance between labels as given also where it depends on their frequencies (ordinal); the limits that are shown do not.
  */
 export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha | Undefined {
   const { frequency, total, items } = pairableFrequency(groups, groups.count);
@@ -38,27 +38,69 @@ export function krippendorffAlpha(groups: ItemGroups, metric: Distance): Alpha |
   const value = 1 - ((total - 1) / total) * (observed / expected);
 
   const ratio = observed / expected;
-  let squares = 0;
+  const moved = metric.kind === 'ranks' ? byRanks(groups, frequency, total, ratio, expected) : undefined;
+  let [squares, ranked] = [0, 0];
   forPairable(groups, (g) => {
     const excess = groups.size[g]! / size - 1;
-    let own = 0;
-    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1)
+    let [own, shift] = [0, 0];
+    for (let p = groups.start[g]!; p < groups.start[g + 1]!; p += 1) {
       own += groups.times[p]! * spread[groups.label[p]!]!;
+      shift += groups.times[p]! * (moved?.[groups.label[p]!] ?? 0);
+    }
     // Gwet corrects for the item's size with p_a after, not before, the small-sample step (total - 1) / total.
     const agreed = 1 - disagreement[g]! / size / expected + ((total - 1) / total) * ratio * excess;
     const chance = 1 - own / size / expected + excess;
-    squares += groups.count[g]! * (agreed - 2 * ratio * chance - (1 - ratio)) ** 2;
+    const deviation = agreed - 2 * ratio * chance - (1 - ratio);
+    squares += groups.count[g]! * deviation ** 2;
+    ranked += groups.count[g]! * (deviation - shift / size) ** 2;
   });
+  const variance = (sum: number): number => sum / (items * (items - 1));
   // D_e is given in Krippendorff's scale (pairs without replacement), in which alpha = 1 - D_o / D_e holds exactly.
   return {
     value,
     interval: tInterval(
-      { value, variance: squares / (items * (items - 1)), items, ratings: size },
+      { value, variance: variance(squares), shown: variance(ranked), items, ratings: size },
       shapeOf(frequency, total, distance, (expected * total) / (total - 1)),
     ),
     observed,
     expected: (expected * total) / (total - 1),
   };
+}
+
+/**
+ * The change of D_o / D_e by one more rating with a label, for each label, because it moves the mid-ranks of all labels; minus the mean
+ * over all ratings. The distances must be those of ranks.
+ */
+function byRanks(
+  groups: ItemGroups,
+  frequency: Float64Array,
+  total: number,
+  ratio: number,
+  expected: number,
+): Float64Array {
+  const at = midRanks(frequency);
+  // What D_o and D_e gain for each step by which the rank of a label rises.
+  const gain = frequency.map((n, k) => -ratio * (n / total) * (at[k]! - total / 2));
+  forPairable(groups, (g) => {
+    const size = groups.size[g]!;
+    const [from, to] = [groups.start[g]!, groups.start[g + 1]!];
+    let sum = 0;
+    for (let p = from; p < to; p += 1) sum += groups.times[p]! * at[groups.label[p]!]!;
+    const weight = groups.count[g]! / (total * (size - 1));
+    for (let p = from; p < to; p += 1) {
+      const k = groups.label[p]!;
+      gain[k]! += weight * groups.times[p]! * (size * at[k]! - sum);
+    }
+  });
+  // A rating lifts its label by half a rank, and all labels above it by a whole one.
+  const moved = new Float64Array(frequency.length);
+  let above = 0;
+  for (let k = frequency.length - 1; k >= 0; k -= 1) {
+    moved[k] = ((4 * total) / expected) * (above + gain[k]! / 2);
+    above += gain[k]!;
+  }
+  const mean = frequency.reduce((sum, n, k) => sum + (n * moved[k]!) / total, 0);
+  return moved.map((each) => each - mean);
 }
 
 /** How the limits of alpha are bounded. `expected` is D_e. */

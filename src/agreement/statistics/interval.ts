@@ -21,6 +21,8 @@ export type Shape =
 export interface Spread {
   readonly value: number;
   readonly variance: number;
+  /** The variance for the limits that people see, where the published one is known to be wrong. */
+  readonly shown?: number;
   readonly items: number;
   /** Mean number of ratings per item: 2 by default. */
   readonly ratings?: number;
@@ -62,7 +64,8 @@ export function normalLimits(value: number, variance: number): { se: number; ci9
 /** The limits that people see, or the reason why there are none. */
 export function shownLimits(spread: Spread, shape: Shape, least = MIN_ITEMS): Shown {
   if (spread.items < least) return { limits: null, reason: `fewer than ${least} items: no interval holds` };
-  return { limits: 'lowest' in shape ? boundedLimits(spread, shape.lowest) : distanceLimits(spread, shape) };
+  const own = { ...spread, variance: spread.shown ?? spread.variance };
+  return { limits: 'lowest' in shape ? boundedLimits(own, shape.lowest) : distanceLimits(own, shape) };
 }
 
 /**

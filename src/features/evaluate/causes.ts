@@ -218,17 +218,18 @@ export class ErrorCauses {
     return typeof value === 'number' ? [String(value)] : labelsIn(value);
   }
 
-  of(compared: Compared): ModelError {
+  /** `decision`: what reviewers decided, by default what stands; null finds the cause as if they had not. */
+  of(compared: Compared, decision: DecisionRecord | null = this.#decision(compared.key)): ModelError {
     const { key, sample, truth, given } = compared;
     const answers = answersOn(this.sources.project.records.table, key, this.layer);
     const conflict = given === undefined ? undefined : conflictOf(this.layer, [truth.value, given]);
     const finders: Readonly<Record<Exclude<ErrorCause, 'model'>, () => readonly string[]>> = {
       'training-leak': () => this.#leaks(compared),
-      'broken-preprocessing': () => this.#damage(compared, answers),
+      'broken-preprocessing': () => this.#damage(compared, answers, decision),
       'missing-context': () =>
         this.#flagged(compared, answers, 'missing-context', 'flagged that context is missing'),
-      'label-suspect': () => this.#suspects(compared, answers),
-      'ambiguous-source': () => this.#ambiguity(compared, answers),
+      'label-suspect': () => this.#suspects(compared, answers, decision),
+      'ambiguous-source': () => this.#ambiguity(compared, answers, decision),
       'guideline-changed': () => this.#changes(compared, answers, conflict?.labels ?? []),
       'class-confusion': () =>
         this.#isByChance('class-confusion') ? [] : this.#confusion(conflict?.pairs ?? []),
@@ -292,7 +293,7 @@ export class ErrorCauses {
     ];
   }
 
-  #damage(compared: Compared, answers: readonly Given[]): string[] {
+  #damage(compared: Compared, answers: readonly Given[], decision: DecisionRecord | null): string[] {
     const { key } = compared;
     const facts = this.sources.samples.byKey.get(key)!;
     const isCut =
@@ -300,7 +301,7 @@ export class ErrorCauses {
       (/(?:\.\.\.|…)\s*$/u.test(facts.text) && facts.text.length >= this.#longest * NEARLY_LONGEST);
     return [
       ...this.#flagged(compared, answers, 'broken-preprocessing', 'flagged the text as damaged'),
-      ...this.#decidedCause(key, 'broken-preprocessing', 'the text is damaged'),
+      ...this.#decidedCause(decision, 'broken-preprocessing', 'the text is damaged'),
       ...(facts.isDamaged ? ['The text was decoded wrongly'] : []),
       ...(isCut ? ['The text is cut off at its end'] : []),
     ];
@@ -324,18 +325,20 @@ export class ErrorCauses {
     return names.length > 0 ? [`${names.sort().join(', ')} ${what}`] : [];
   }
 
-  #decision(key: number): DecisionRecord | undefined {
+  #decision(key: number): DecisionRecord | null {
     const decision = this.sources.project.records.decisionOf(key);
-    return decision?.withdrawn ? undefined : decision;
+    return decision === undefined || decision.withdrawn ? null : decision;
   }
 
-  #decidedCause(key: number, cause: string, what: string): string[] {
-    const decision = this.#decision(key);
+  #decidedCause(decision: DecisionRecord | null, cause: string, what: string): string[] {
     return decision?.cause === cause ? [`${this.#reviewer(decision)} decided that ${what}`] : [];
   }
 
-  #suspects({ key, truth, given }: Compared, answers: readonly Given[]): string[] {
-    const decision = this.#decision(key);
+  #suspects(
+    { key, truth, given }: Compared,
+    answers: readonly Given[],
+    decision: DecisionRecord | null,
+  ): string[] {
     const decided = decision?.labels && comparableValue(this.layer, decision.labels);
     const evidence: string[] = [];
     if (decided !== undefined && truth.source !== 'decision' && valueKey(decided) !== valueKey(truth.value))
@@ -360,9 +363,9 @@ export class ErrorCauses {
     return evidence;
   }
 
-  #ambiguity(compared: Compared, answers: readonly Given[]): string[] {
-    const { key, truth, given } = compared;
-    const valid = this.#decision(key)?.valid?.[this.layer.id] ?? [];
+  #ambiguity(compared: Compared, answers: readonly Given[], decision: DecisionRecord | null): string[] {
+    const { truth, given } = compared;
+    const valid = decision?.valid?.[this.layer.id] ?? [];
     const isValid =
       given !== undefined &&
       valid.some((value) => {
@@ -382,7 +385,7 @@ export class ErrorCauses {
     );
     return [
       ...this.#flagged(compared, answers, 'ambiguous-source', 'flagged the text as ambiguous'),
-      ...this.#decidedCause(key, 'ambiguous-source', 'the text is ambiguous'),
+      ...this.#decidedCause(decision, 'ambiguous-source', 'the text is ambiguous'),
       ...(isValid ? [`${answerText(given)} was decided to be valid, too`] : []),
       ...(isPeoples ? [`People differ: ${sides.sort().join('; ')}`] : []),
     ];

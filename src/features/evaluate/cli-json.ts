@@ -107,7 +107,7 @@ function errorJson({ sample, layer, expected, given, cause, evidence }: ModelErr
 }
 
 function layerJson(found: LayerEvaluation): Json {
-  const { numbers, ownSuggestions, majority, baseline, people, doubtsDecided } = found;
+  const { numbers, majority, baseline, people } = found;
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
   return {
     type: found.layer.type,
@@ -115,8 +115,8 @@ function layerJson(found: LayerEvaluation): Json {
     truth: record([...found.truth]),
     left_out: { ...found.leftOut },
     own_suggestions: {
-      samples: ownSuggestions.samples,
-      accuracy_on_others: shareJson(ownSuggestions.others),
+      samples: found.ownSuggestions.samples,
+      accuracy_on_others: shareJson(found.ownSuggestions.others),
     },
     by_need: found.byNeed,
     accuracy: shareJson(scores.accuracy),
@@ -168,7 +168,12 @@ function layerJson(found: LayerEvaluation): Json {
       ([cause]) => cause,
       ([, { found: fits, expected }]) => ({ fits, by_chance: expected }),
     ),
-    doubts_decided: { looked_at: doubtsDecided.lookedAt, wrong: doubtsDecided.wrong },
+    doubts_decided: { looked_at: found.doubtsDecided.lookedAt, wrong: found.doubtsDecided.wrong },
+    causes_decided: byKey(
+      [...found.causesDecided],
+      ([cause]) => cause,
+      ([, same]) => ({ looked_at: same.length, confirmed: same.filter((each) => each).length }),
+    ),
   };
 }
 

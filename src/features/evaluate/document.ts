@@ -406,14 +406,18 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
 }
 
 /** The meaning of a cause, how much chance explains, and how often people confirmed it. */
-function meaningOf(cause: ErrorCause, { byChance, doubtsDecided }: LayerEvaluation): string {
+function meaningOf(cause: ErrorCause, { byChance, doubtsDecided, causesDecided }: LayerEvaluation): string {
   const { lookedAt, wrong } = doubtsDecided;
   const beside = byChance.get(cause);
+  const decided = causesDecided.get(cause);
+  const confirmed = decided?.filter((isSame) => isSame).length;
   const notes = [
     beside && `fits ${counted(beside.found, 'error')}, by chance it would be ${Math.round(beside.expected)}`,
     cause === 'label-suspect' &&
       lookedAt > 0 &&
       `of ${counted(lookedAt, 'doubted label')} that people decided, ${wrong} ${wrong === 1 ? 'was' : 'were'} wrong`,
+    decided &&
+      `of ${counted(decided.length, 'error')} whose cause people decided, ${confirmed} ${confirmed === 1 ? 'is' : 'are'} confirmed`,
   ].filter((note) => typeof note === 'string');
   return `${CAUSE_MEANING[cause]}${notes.map((note) => ` (${note})`).join('')}`;
 }

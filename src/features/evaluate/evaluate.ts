@@ -1,4 +1,4 @@
-import { countBy } from '../../base/group-by';
+import { addTo, countBy } from '../../base/group-by';
 import { pairedCounts, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
@@ -9,7 +9,13 @@ import type { Project } from '../../engine/project';
 import type { Blind } from '../../engine/review/blind-names';
 import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
-import type { LayerValue } from '../../project/records/records';
+import {
+  DECISION_CAUSES,
+  decidedOn,
+  decides,
+  isByPolicy,
+  type LayerValue,
+} from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
 import { cardPath, isSameTraining, readCard, type ModelCard } from '../predictions/card';
@@ -23,7 +29,7 @@ import { peopleScores, type PeopleScore } from '../resolve/people-scores';
 import { mostFrequent, trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { modelSuspects } from '../suspects/model-suspects';
 import { canBeSuspected, isWeak } from '../suspects/suspects';
-import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
+import { ErrorCauses, wasSeen, type Doubt, type ErrorCause, type ModelError, type Training } from './causes';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
@@ -93,6 +99,8 @@ export interface LayerEvaluation {
   readonly byChance: ErrorCauses['byChance'];
   /** Labels that other models doubt and a person has decided, and how many of these labels were wrong. */
   readonly doubtsDecided: { readonly lookedAt: number; readonly wrong: number };
+  /** Of the causes that reviewers can name: for each error for which they named one, whether it is the same. */
+  readonly causesDecided: ReadonlyMap<ErrorCause, readonly boolean[]>;
 }
 
 export interface Evaluation {
@@ -202,6 +210,7 @@ export async function evaluate(
       errors: causes ? wrong.map((each) => causes.of(each)) : [],
       byChance: causes?.byChance ?? new Map(),
       doubtsDecided: decided.get(layer.id) ?? { lookedAt: 0, wrong: 0 },
+      causesDecided: causes ? causesDecided(project, layer, wrong, causes) : new Map(),
     });
   }
   return {
@@ -216,6 +225,25 @@ export async function evaluate(
     doubters,
     twins,
   };
+}
+
+/** Compares the causes that reviewers named with those that are found without their decisions. */
+function causesDecided(
+  { records }: Project,
+  { id }: Layer,
+  wrong: readonly Compared[],
+  causes: ErrorCauses,
+): Map<ErrorCause, boolean[]> {
+  const found = new Map<ErrorCause, boolean[]>();
+  for (const error of wrong) {
+    const decision = records.decisionOf(error.key);
+    if (decision?.cause === undefined || !decides(decision) || isByPolicy(decision)) continue;
+    const isElsewhere = (decision.labels ?? decision.valid) !== undefined && !decidedOn(decision, id);
+    const { cause } = causes.of(error, null);
+    if (!isElsewhere && DECISION_CAUSES.some((each) => each === cause))
+      addTo(found, cause, decision.cause === cause);
+  }
+  return found;
 }
 
 function keysByNeed({ samples }: Project, { batches }: ProjectModel): Set<number> {

@@ -310,13 +310,13 @@ export interface SchemaProblem extends Located {
   readonly range: Range;
   readonly candidates?: readonly string[];
   readonly key?: string;
-  /** For unknown-key: the key that was probably meant, if it is not used yet. */
+  /** For unknown-key: the key that was probably meant, if it is not used yet. For schema-violation: the word. */
   readonly suggestion?: string;
   /** For missing-required-field: the mapping that lacks the key, and its JSON pointer in the file's root. */
   readonly holder?: YamlNode;
   readonly pointer?: string;
-  /** For schema-violation: a text is expected, and the value has another type. */
-  readonly expectsText?: boolean;
+  /** For schema-violation: what is expected, if the value has another type. */
+  readonly expects?: 'text' | 'list';
 }
 
 export interface ProjectModel {

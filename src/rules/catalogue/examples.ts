@@ -1,6 +1,6 @@
 import type { LabelDef, ProjectModel, Example } from '../../project/model/model';
 import { field, entries, items, namedValues } from '../../project/model/reader';
-import { idPlace, takesComment, yamlFix } from '../framework/yaml-fixes';
+import { idPlace, inBrackets, takesComment, yamlFix } from '../framework/yaml-fixes';
 import { exemplified, foldedReport, guidelineWithExamples, isFolded } from '../framework/lacking-examples';
 import { count, share } from '../framework/options';
 import { countableGuideline, isListed, choosableById } from '../framework/read-whole';
@@ -31,7 +31,7 @@ import type { YamlNode } from '../../base/yaml/tree';
 import { askedOnlyWhen } from '../framework/answers';
 import { checkExampleSpans } from '../framework/example-spans';
 import { meaningsOf } from '../../project/model/label-ids';
-import { joinsMarks, marksText } from '../../kinds/traits';
+import { joinsMarks, marksText, takesSet } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { textSource } from '../../project/samples/sample';
 import { isEvaluation } from '../../project/split/evaluation';
@@ -299,7 +299,12 @@ function checkLayer(
   const at = (below: readonly (string | number)[]): YamlNode =>
     nodeAt(node, below) ?? (node.kind === 'missing' ? key : node);
   const found = (below: readonly (string | number)[], message: string): void =>
-    report({ place: { file, node: at(below) }, message, key: `${layer.id} ${below.join('/')}` });
+    report({
+      place: { file, node: at(below) },
+      message,
+      key: `${layer.id} ${below.join('/')}`,
+      fixes: takesSet(layer) && node.kind === 'scalar' ? inBrackets({ file, node }) : [],
+    });
   if (isConditionMet(layer, labels) === false)
     report({ place: { file, node: key }, message: askedOnlyWhen(layer), key: layer.id });
   const value = labels[layer.id];

@@ -3,7 +3,7 @@ import { idsAreKnown, isReadWhole, isModelReadWhole, knownLayers, groupsIn } fro
 import { renamedLabel } from '../framework/renamed-label';
 import { guidelineRule, answerRule } from '../framework/rule';
 import { isOpen, takesLabel, layerLabels, type Layer } from '../../project/schema/layer-types';
-import { meaningsOf, modelIn } from '../../project/model/label-ids';
+import { isLabelId, meaningsOf, modelIn } from '../../project/model/label-ids';
 import { memoize } from '../../base/memoize';
 import type { LabelDef, ProjectModel } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
@@ -28,7 +28,13 @@ export const unusedLabel = guidelineRule({
     // Rule dangling-reference reports a label that was renamed.
     const renamed = renamedLabel(model)?.label;
     const labels = [...model.labels.values()].filter((label) => label !== renamed);
-    const used = new Set(model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
+    const offered = model.schema.layers.flatMap((layer) => layer.labels.map(({ id }) => id));
+    // One of them may be meant by an id that is not a label, or is there twice.
+    const isTwice = model.schema.layers.some(
+      ({ labels: own }) => new Set(own.map(({ id }) => id)).size < own.length,
+    );
+    if (isTwice || !offered.every((id) => isLabelId(model, id))) return;
+    const used = new Set(offered);
     const parents = new Set(labels.flatMap(({ parent }) => (parent ? [parent.id] : [])));
     for (const label of labels) {
       // Deprecated labels remain for old records.

@@ -8,7 +8,7 @@ import type {
 import { repairOf } from '../../base/yaml/repair';
 import { guidelineRule, type ReportYaml } from '../framework/rule';
 import { yamlFiles } from '../framework/suppressions';
-import { yamlFix, replaceId } from '../framework/yaml-fixes';
+import { changeTo, inBrackets, yamlFix, replaceId } from '../framework/yaml-fixes';
 import { draftGuideline } from '../../project/model/new-project';
 import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { choosableLabels, HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
@@ -78,8 +78,8 @@ export const schemaViolation = guidelineRule({
 });
 
 /** Whether a text contains a colon, so that YAML reads it and the lines below it as entries: rule yaml-syntax reports it. */
-function lacksQuotes({ expectsText, node, file }: SchemaProblem): boolean {
-  if (!expectsText || node.kind !== 'map') return false;
+function lacksQuotes({ expects, node, file }: SchemaProblem): boolean {
+  if (expects !== 'text' || node.kind !== 'map') return false;
   const { document } = file;
   const { start } = document.range(node);
   return document.problems.some((problem) => problem.code === 'quotes-needed' && problem.start === start);
@@ -96,9 +96,12 @@ function draftFix(model: ProjectModel, { file }: SchemaProblem) {
   return yamlFix('Write a draft, with its labels to be defined', 'ask', { file, edit });
 }
 
-/** A number or boolean in place of a text was meant literally: `version: 1.10` is not 1.1. */
-function fixesOf({ expectsText, node, file }: SchemaProblem) {
-  if (!expectsText || node.kind !== 'scalar' || node.style !== 'plain' || node.value === null) return [];
+function fixesOf(problem: SchemaProblem) {
+  const { expects, suggestion, node, file } = problem;
+  if (node.kind !== 'scalar' || node.style !== 'plain' || node.value === null) return [];
+  if (expects === 'list') return inBrackets(problem);
+  if (expects !== 'text') return changeTo(problem, suggestion);
+  // A number or boolean in place of a text was meant literally: `version: 1.10` is not 1.1.
   const edit = replaceScalar(file.document, node, node.source);
   return yamlFix(`Put quotes around ${node.source}`, 'safe', { file, edit });
 }

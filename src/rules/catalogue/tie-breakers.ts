@@ -23,6 +23,7 @@ import { tieBreakerStub } from '../framework/stubs';
 import { labelIdIn, modelIn } from '../../project/model/label-ids';
 import { idPlace } from '../framework/yaml-fixes';
 import { takesSeveral } from '../framework/takes-several';
+import { isLabelId } from '../../project/model/label-ids';
 import { field } from '../../project/model/reader';
 import { foldText } from '../../base/text/fold';
 import { comparableValue } from '../../kinds/comparable';
@@ -126,7 +127,7 @@ export const contradictoryTieBreakers = guidelineRule({
   summary: 'Two tie-breakers that prefer opposite labels in the same case decide nothing.',
   check(model, report) {
     const contradicting = new Set<string>();
-    for (const list of tieBreakerLists(model.guideline)) checkList(list, contradicting, report);
+    for (const list of tieBreakerLists(model.guideline)) checkList(model, list, contradicting, report);
     againstTheOrder(model, contradicting, report);
     for (const { id, between, outcome, node, file } of model.guideline?.tieBreakers ?? []) {
       const labels = between.map((label) => label.id);
@@ -140,11 +141,19 @@ export const contradictoryTieBreakers = guidelineRule({
   },
 });
 
-function checkList(tieBreakers: readonly TieBreaker[], contradicting: Set<string>, report: ReportYaml): void {
+function checkList(
+  model: ProjectModel,
+  tieBreakers: readonly TieBreaker[],
+  contradicting: Set<string>,
+  report: ReportYaml,
+): void {
   for (const { id, prefer, between } of tieBreakers) {
     // The JSON Schema reports what is not a list of labels.
     if (!prefer || between.length < 2 || between.some((label) => label.id === prefer.id)) continue;
     const list = between.map((label) => label.id);
+    // Rule dangling-reference reports one that is not a label, as the others are.
+    const labels = [prefer.id, ...list].filter((label) => isLabelId(model, label));
+    if (labels.length > 0 && labels.length <= list.length) continue;
     report({
       place: prefer,
       message: `"${id}" is between ${quoted(list, ' and ')} and prefers "${prefer.id}". Prefer one of them, or add it to "between".`,

@@ -39,6 +39,14 @@ export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string
   return { file, edit: node.kind === 'scalar' ? replaceScalar(file.document, node, id) : undefined };
 }
 
+/** Makes a list of a value that is not one; no fix for what an alias stands for. */
+export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly RuleFix[] => {
+  const { start, end } = file.document.range(node);
+  const newText = `[${file.document.text.slice(start, end)}]`;
+  const edit = node.alias === undefined ? { start, end, newText } : undefined;
+  return yamlFix('Put it in brackets', 'ask', { file, edit });
+};
+
 /** Changes a reference (or an entry's own id) to another id; no fix without one. */
 export const changeTo = (
   ref: Pick<Ref, 'file' | 'node'>,

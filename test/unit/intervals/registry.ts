@@ -167,7 +167,7 @@ export const INTERVALS: readonly ShownInterval[] = [
     'alpha-ordinal',
     'Krippendorff’s alpha, ordinal',
     ['agreement/coefficients/alpha.ts'],
-    PLUS,
+    `${PLUS}; the variance counts that the distances depend on the answers`,
     settings('alphaOrdinal', RATINGS, FROM_20),
   ),
   coefficient(

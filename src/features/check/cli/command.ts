@@ -5,6 +5,7 @@ import { fateOf, noCounts, type CheckOptions, type CheckResult } from '../../../
 import { fixProject } from '../fix-project';
 import { asAnnotatorsSee, cutResult } from '../narrow-result';
 import type { Project } from '../../../engine/project';
+import { suppressedRules } from '../../../rules/framework/suppressions';
 import { checkProjects } from './check-projects';
 import { fixPatch } from './fix-patch';
 import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
@@ -74,6 +75,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   // Only a full check can count what is left out.
   const isCounted = options.statistics === true;
   const counted: CheckResult[] = [];
+  const suppressed: string[] = [];
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const hidden = noCounts();
   const patches: string[] = [];
@@ -93,7 +95,10 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     async ({ project, model, checked }) => {
       const { result } = checked;
       const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
-      if (isCounted) counted.push(narrowed);
+      if (isCounted) {
+        counted.push(narrowed);
+        suppressed.push(...suppressedRules(model).filter((rule) => rules?.has(rule) ?? true));
+      }
       const seen = options.asSeenBy ? asAnnotatorsSee(project, model, narrowed, hidden) : narrowed;
       return { ...checked, result: cutResult(seen, checkOptions) };
     },
@@ -109,7 +114,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     ...((narrowing || sumOf(hidden) > 0) && {
       narrowed: { ...narrowing?.narrowed, ...(sumOf(hidden) > 0 && { asSeenBy: { hidden } }) },
     }),
-    ...(isCounted && { statistics: ruleStatistics(counted) }),
+    ...(isCounted && { statistics: ruleStatistics(counted, suppressed) }),
   };
   const exit = exitCode(report, options);
   // Computed before printing, so that a reader that closes the pipe does not change it.
