@@ -1,6 +1,6 @@
 /** Reads Parquet one row group at a time, packed by Snappy, gzip, brotli, zstd or LZ4. Encrypted pages are not read. */
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet/src/index.js';
-import type { Compressors, FileMetaData } from 'hyparquet';
+import type { Compressors, FileMetaData, SchemaTree } from 'hyparquet';
 import { decompress as unpackZstd } from 'fzstd';
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import { snappyUncompressor } from 'hysnappy';
@@ -45,12 +45,15 @@ export async function openParquet(source: ByteSource): Promise<ParquetFile> {
   if (!MAGIC.every((byte, n) => head[n] === byte)) throw new ParquetReadError('it does not begin with PAR1');
   const metadata = await parsed(() => parquetMetadataAsync(file, { geoparquet: false }));
   const tree = await parsed(() => Promise.resolve(parquetSchema(metadata)));
+  const variant = metadata.schema.find((element) => element.logical_type?.type === 'VARIANT');
+  // Its parts may lie in each other: a kilobyte that is read for ever.
+  if (variant) throw new ParquetReadError(`the column ${variant.name} is a VARIANT: write it as JSON text`);
   return {
     columns: tree.children.map(({ element }) => element.name),
     keyValueMetadata: Object.fromEntries(
       (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? '']),
     ),
-    rows: () => rowsOf(file, metadata, unpackers(source.unpack)),
+    rows: () => rowsOf(file, metadata, unpackers(source.unpack), tree),
   };
 }
 
@@ -62,8 +65,9 @@ async function* rowsOf(
   file: { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> },
   metadata: FileMetaData,
   compressors: Compressors,
+  schema: SchemaTree,
 ): AsyncGenerator<Record<string, unknown>> {
-  const limit = new UnpackedLimit(file.byteLength);
+  const limit = new UnpackedLimit(file.byteLength, schema, compressors);
   let from = 0;
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
