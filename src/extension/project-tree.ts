@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { ProjectSummary } from '../protocol/server';
+import { CountedRoots } from './counted-roots';
+import type { Editor } from './editor';
+
+/** Counting again waits at least this many times what the last count took. */
+const PAUSE_FACTOR = 10;
+
+export interface TreeNode {
+  /** Stable, and unique in its project. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says instead of label and description. */
+  readonly spoken?: string;
+  /** Id of a product icon. */
+  readonly icon: string;
+  readonly children?: readonly TreeNode[];
+  /** The button beside it, for the conditions of the menu. */
+  readonly button?: string;
+}
+
+/** A node and the project that it belongs to. */
+export type Listed<N> = N & { readonly root: string };
+
+interface TreeParts<N extends TreeNode> {
+  /** The least time between two counts. */
+  readonly pauseMs: number;
+  /** Counts what is in a project. */
+  nodes(project: ProjectSummary): Promise<readonly N[] | { readonly problem: string }>;
+  /** What a click on a node does. */
+  command(node: Listed<N>): vscode.Command | undefined;
+}
+
+/** A view of what is counted in a project; with several projects, there is one node for each. */
+export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<Listed<N>> {
+  readonly #roots = new CountedRoots(() => this.#count());
+  readonly onDidChangeTreeData = this.#roots.onDidChange;
+  readonly view: vscode.TreeView<Listed<N>>;
+  #timer: NodeJS.Timeout | undefined;
+  #tookMs = 0;
+
+  constructor(
+    { context, client, annotator }: Editor,
+    id: string,
+    private readonly parts: TreeParts<N>,
+  ) {
+    this.#projects = () => client.projects();
+    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+    context.subscriptions.push(
+      this.#roots,
+      this.view,
+      client.onDidChange(() => this.refresh(Math.max(parts.pauseMs, PAUSE_FACTOR * this.#tookMs))),
+      client.onDidRestart(() => this.refresh()),
+      annotator.onDidChange(() => this.refresh()),
+      { dispose: () => clearTimeout(this.#timer) },
+    );
+  }
+  readonly #projects: () => Promise<ProjectSummary[]>;
+
+  refresh(delay = 0): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#roots.renew(this.view.visible);
+    }, delay);
+  }
+
+  async #count(): Promise<Listed<N>[]> {
+    const projects = await this.#projects();
+    const start = performance.now();
+    const listed = await Promise.all(projects.map((project) => this.#nodes(project)));
+    this.#tookMs = performance.now() - start;
+    if (projects.length === 1) return listed[0]!;
+    return projects.map(({ root, title }, n) =>
+      asNode<N>({ id: '', root, label: title, description: '', icon: 'root-folder', children: listed[n]! }),
+    );
+  }
+
+  async #nodes(project: ProjectSummary): Promise<Listed<N>[]> {
+    const { root } = project;
+    const found = await this.parts.nodes(project);
+    if ('problem' in found)
+      return [asNode<N>({ id: 'problem', root, label: found.problem, description: '', icon: 'error' })];
+    return found.map((node) => ({ ...node, root }));
+  }
+
+  getChildren(node?: Listed<N>): Promise<Listed<N>[]> | Listed<N>[] {
+    if (!node) return this.#roots.get();
+    return (node.children ?? []).map((child) => asNode<N>({ ...child, root: node.root }));
+  }
+
+  getTreeItem(node: Listed<N>): vscode.TreeItem {
+    const { id, root, label, description, icon, children, button } = node;
+    const { None, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(label, children ? Expanded : None);
+    const spoken = node.spoken ?? [label, description].filter((part) => part !== '').join(', ');
+    const command = this.parts.command(node);
+    return Object.assign(item, {
+      id: `${root}|${id}`,
+      description,
+      iconPath: new vscode.ThemeIcon(icon),
+      tooltip: spoken,
+      accessibilityInformation: { label: spoken },
+      ...(button && { contextValue: button }),
+      ...(command && { command }),
+    });
+  }
+}
+
+/** A node without what only some nodes of the tree have. */
+const asNode = <N extends TreeNode>(node: Listed<TreeNode>): Listed<N> => node as Listed<N>;
