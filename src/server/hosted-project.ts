@@ -124,6 +124,11 @@ export class HostedProject {
     return this.#when(() => this.project.listed && this.project.records.complete);
   }
 
+  /** The same when the ids of all samples are known. */
+  indexed(): Promise<void> {
+    return this.#when(() => this.project.samples.idsComplete);
+  }
+
   async #when(isReached: () => boolean): Promise<void> {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), WAIT_LIMIT_MS);

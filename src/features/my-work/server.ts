@@ -29,6 +29,7 @@ export async function myWork(
   const { project } = hosted;
   if (fresh) await hosted.refresh();
   await hosted.read();
+  await hosted.indexed();
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
   const { model } = read;
@@ -109,7 +110,7 @@ function progressRow(queues: readonly OwnQueue[]): WorkRow {
   return {
     id: 'progress',
     label,
-    description: '▰'.repeat(full) + '▱'.repeat(BAR_LENGTH - full),
+    description: '■'.repeat(full) + '□'.repeat(BAR_LENGTH - full),
     spoken: `${label}, ${Math.floor((100 * done) / total)} percent`,
     icon: done === total ? 'pass' : 'circle-large-outline',
   };
@@ -148,7 +149,9 @@ function batchRow(
   const closed = assignments.closedBecause(assigned, person);
   const first = project.samples.locate(keys[0] ?? -1)?.file;
   if (closed !== undefined || !first) return [{ ...row, description: `closed: ${closed}`, icon: 'lock' }];
-  const own = assignments.only([batch]).membersFor(person, project.samples.files, () => true);
+  const own = assignments
+    .only([batch])
+    .membersFor(person, project.samples.files, (key) => assignments.forAll.has(key));
   const description = isGuarded(model) ? '' : numbersOf(progressOf(project, model, person, undefined, own));
   return [{ ...row, description, icon: 'layers', opens: { uri: hosted.uri(first.path), batch: batch.name } }];
 }

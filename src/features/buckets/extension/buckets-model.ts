@@ -25,6 +25,12 @@ interface ListedProject {
   readonly buckets: BucketsResult;
 }
 
+function countsOf(projects: readonly ListedProject[]) {
+  const sum = (key: 'open' | 'returned' | 'decided' | 'wrong'): number =>
+    projects.reduce((total, { buckets }) => total + buckets[key], 0);
+  return { open: sum('open'), returned: sum('returned'), decided: sum('decided'), wrong: sum('wrong') };
+}
+
 /** The trees of all projects down to the branches, fetched once after changes and shared by both views. Samples are fetched on demand. */
 export class BucketsModel {
   projects: readonly ListedProject[] = [];
@@ -37,7 +43,7 @@ export class BucketsModel {
   readonly #loading = new Scheduler(() => this.#load());
 
   constructor(
-    private readonly editor: Pick<Editor, 'client' | 'log'>,
+    private readonly editor: Pick<Editor, 'client' | 'log' | 'annotator'>,
     readonly orders: ListOrders,
   ) {}
 
@@ -84,6 +90,9 @@ export class BucketsModel {
     const sampleFolders = summaries.flatMap((summary) => summary.sampleFolders.map(pathOf));
     const contexts: Record<string, unknown> = {
       'labelwright.hasProject': summaries.length > 0,
+      'labelwright.isAlone': summaries.every(
+        ({ annotators, others }) => new Set([...annotators, ...others]).size <= 1,
+      ),
       'labelwright.allDecided': open === 0 && returned === 0 && decided > 0,
       // Paths of the schemas and guidelines, of the folders with samples, and of the folders with any lines of a project.
       'labelwright.yamlFiles': summaries.flatMap(({ root, guideline }) =>
@@ -104,9 +113,17 @@ export class BucketsModel {
 
   /** Totals for all projects. */
   get counts(): Pick<BucketsResult, 'open' | 'returned' | 'decided' | 'wrong'> {
-    const sum = (key: 'open' | 'returned' | 'decided' | 'wrong'): number =>
-      this.projects.reduce((total, { buckets }) => total + buckets[key], 0);
-    return { open: sum('open'), returned: sum('returned'), decided: sum('decided'), wrong: sum('wrong') };
+    return countsOf(this.projects);
+  }
+
+  /** The same for the projects in which these numbers are the work of the person in this window: as a reviewer, or of a team of one. */
+  get own(): BucketsModel['counts'] {
+    return countsOf(
+      this.projects.filter(({ summary: { root, annotators, reviewers, others } }) => {
+        const { viewer } = this.editor.annotator.viewer(root);
+        return reviewers.includes(viewer) || new Set([...annotators, ...reviewers, ...others]).size <= 1;
+      }),
+    );
   }
 
   /** The top level of a view; with several projects, one node for each. */
