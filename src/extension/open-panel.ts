@@ -40,13 +40,12 @@ async function withNumbers(
   files: readonly SampleFiles[],
 ): Promise<readonly SampleFiles[]> {
   const works = await Promise.all(projects.map(({ root }) => workIn(editor, root)));
-  const numbers = new Map(
-    works.flatMap((work) => ('problem' in work ? [] : work.files)).map((file) => [file.uri, file.numbers]),
-  );
-  const own = files.filter(({ uri }) => numbers.has(uri.toString()));
-  return own.length === 0
-    ? files
-    : own.map((file) => ({ ...file, title: `${numbers.get(file.uri.toString())} · ${file.title}` }));
+  const rows = works.flatMap((work) => ('problem' in work ? [] : work.rows));
+  const own = files.flatMap((file) => {
+    const row = rows.find(({ id, opens }) => id.startsWith('file/') && opens?.uri === file.uri.toString());
+    return row ? [{ ...file, title: `${row.description} · ${file.title}` }] : [];
+  });
+  return own.length > 0 ? own : files;
 }
 
 /** A file of samples, or one of `count` files with one sample each. */

@@ -11,11 +11,14 @@ export interface TreeNode {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  /** What a screen reader says instead of label and description. */
+  /** What a screen reader says instead of label and description; also the tooltip, if there is no other. */
   readonly spoken?: string;
   /** Id of a product icon. */
   readonly icon: string;
   readonly children?: readonly TreeNode[];
+  /** Its children are out of sight at first. */
+  readonly isFolded?: boolean;
+  readonly tooltip?: string;
   /** The button beside it, for the conditions of the menu. */
   readonly button?: string;
 }
@@ -38,10 +41,11 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
   readonly onDidChangeTreeData = this.#roots.onDidChange;
   readonly view: vscode.TreeView<Listed<N>>;
   #timer: NodeJS.Timeout | undefined;
+  #due = 0;
   #tookMs = 0;
 
   constructor(
-    { context, client, annotator }: Editor,
+    { context, client, annotator }: Pick<Editor, 'context' | 'client' | 'annotator'>,
     id: string,
     private readonly parts: TreeParts<N>,
   ) {
@@ -58,8 +62,13 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
   }
   readonly #projects: () => Promise<ProjectSummary[]>;
 
+  /** Counts again after a delay in milliseconds, or sooner if that was asked for. */
   refresh(delay = 0): void {
-    this.#timer ??= setTimeout(() => {
+    const due = performance.now() + delay;
+    if (this.#timer && this.#due <= due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#roots.renew(this.view.visible);
     }, delay);
@@ -90,16 +99,16 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
   }
 
   getTreeItem(node: Listed<N>): vscode.TreeItem {
-    const { id, root, label, description, icon, children, button } = node;
-    const { None, Expanded } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(label, children ? Expanded : None);
+    const { id, root, label, description, icon, children, isFolded, button } = node;
+    const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(label, !children ? None : isFolded ? Collapsed : Expanded);
     const spoken = node.spoken ?? [label, description].filter((part) => part !== '').join(', ');
     const command = this.parts.command(node);
     return Object.assign(item, {
       id: `${root}|${id}`,
       description,
       iconPath: new vscode.ThemeIcon(icon),
-      tooltip: spoken,
+      tooltip: node.tooltip ?? spoken,
       accessibilityInformation: { label: spoken },
       ...(button && { contextValue: button }),
       ...(command && { command }),

@@ -12,15 +12,13 @@ export interface MyWorkParams {
 }
 
 export interface MyWork {
-  /** Empty if no samples are the person's. */
+  /** Empty if no samples are the person's. With several files, each that holds some has a row, gold left out. */
   rows: WorkRow[];
   /** The number of samples that are left, and of those that a reviewer has returned. */
   left: number;
   returned: number;
   /** URI of the file to go on with. Absent if nothing is left. */
   next?: string;
-  /** The files that hold samples of the person, gold left out, and how far they are in each, such as "32 of 110". */
-  files: { uri: string; numbers: string }[];
 }
 
 export interface WorkRow {

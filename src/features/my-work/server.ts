@@ -38,43 +38,38 @@ export async function myWork(
   const queues = own.filter(({ progress }) => progress.total > 0);
   const next = nextOf(project, code, queues);
   const again = againOf(hosted, model, code);
-  const files = queues.map(({ file, progress }) => ({
-    uri: hosted.uri(file.path),
-    numbers: numbersOf(progress),
-  }));
-  const begin = queues.some(({ progress: { done } }) => done > 0) ? 'Continue' : 'Start';
+  const opens = next && { uri: hosted.uri(next.file.path) };
+  const first = {
+    id: 'continue',
+    label: queues.some(({ progress: { done } }) => done > 0) ? 'Continue' : 'Start',
+    description: next?.isQualification
+      ? 'the qualification'
+      : queues.length > 1
+        ? (next?.file.path ?? '')
+        : '',
+    icon: 'play',
+  };
   const rows: WorkRow[] = [
-    ...(next
-      ? [
-          {
-            id: 'continue',
-            label: begin,
-            description: next.isQualification ? 'the qualification' : queues.length > 1 ? next.file.path : '',
-            icon: 'play',
-            opens: { uri: hosted.uri(next.file.path) },
-          },
-        ]
-      : []),
+    ...(opens ? [{ ...first, opens }] : []),
     progressRow(queues),
     ...again.map(({ count, ...row }) => ({ ...row, description: counted(count, 'sample') })),
     ...(project.assignments.of(viewer)?.batches ?? []).flatMap((assigned) =>
       batchRow(hosted, model, assigned, viewer),
     ),
     // One file is opened by the first row.
-    ...(queues.length > 1 ? queues : []).map(({ file: { path }, files: count }, n) => ({
+    ...(queues.length > 1 ? queues : []).map(({ file: { path }, files, progress }) => ({
       id: `file/${path}`,
       label: path,
-      description: `${files[n]!.numbers}${count > 1 ? ` in ${counted(count, 'file')}` : ''}`,
+      description: `${numbersOf(progress)}${files > 1 ? ` in ${counted(files, 'file')}` : ''}`,
       icon: 'file',
-      opens: { uri: files[n]!.uri },
+      opens: { uri: hosted.uri(path) },
     })),
   ];
   return {
     rows: queues.length > 0 ? rows : [],
     left: queues.reduce((sum, { progress: { total, done } }) => sum + total - done, 0),
     returned: again.find(({ id }) => id === 'returned')?.count ?? 0,
-    ...(next && { next: hosted.uri(next.file.path) }),
-    files,
+    ...(opens && { next: opens.uri }),
   };
 }
 

@@ -30,9 +30,12 @@ export class BucketViews {
     const { orders } = this.model;
     const order = orders.inWords(this.model.projects[0]?.buckets.by ?? 'cause');
     const { disagreements, errors } = this.#views;
-    const { own } = this.model;
-    disagreements.badge = badge(own.open, 'disagreement');
-    errors.badge = badge(own.wrong, 'error');
+    const badge = (key: 'open' | 'wrong', what: string): vscode.ViewBadge | undefined => {
+      const value = this.model.deciding.reduce((total, { buckets }) => total + buckets[key], 0);
+      return value > 0 ? { value, tooltip: counted(value, what) } : undefined;
+    };
+    disagreements.badge = badge('open', 'disagreement');
+    errors.badge = badge('wrong', 'error');
     const hidden = decided > 0 && !orders.showsDecided ? ` · ${decided} decided hidden` : '';
     if (open + returned + decided > 0) disagreements.description = order + hidden;
     else delete disagreements.description;
@@ -69,6 +72,3 @@ export class BucketViews {
     }
   }
 }
-
-const badge = (value: number, what: string): vscode.ViewBadge | undefined =>
-  value > 0 ? { value, tooltip: counted(value, what) } : undefined;

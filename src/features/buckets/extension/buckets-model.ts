@@ -25,12 +25,6 @@ interface ListedProject {
   readonly buckets: BucketsResult;
 }
 
-function countsOf(projects: readonly ListedProject[]) {
-  const sum = (key: 'open' | 'returned' | 'decided' | 'wrong'): number =>
-    projects.reduce((total, { buckets }) => total + buckets[key], 0);
-  return { open: sum('open'), returned: sum('returned'), decided: sum('decided'), wrong: sum('wrong') };
-}
-
 /** The trees of all projects down to the branches, fetched once after changes and shared by both views. Samples are fetched on demand. */
 export class BucketsModel {
   projects: readonly ListedProject[] = [];
@@ -111,19 +105,19 @@ export class BucketsModel {
     );
   }
 
-  /** Totals for all projects. */
-  get counts(): Pick<BucketsResult, 'open' | 'returned' | 'decided' | 'wrong'> {
-    return countsOf(this.projects);
+  /** The projects in which to decide is the work of the person in this window: as a reviewer, or in a team of one. */
+  get deciding(): readonly ListedProject[] {
+    return this.projects.filter(({ summary: { root, annotators, reviewers, others } }) => {
+      const { viewer } = this.editor.annotator.viewer(root);
+      return reviewers.includes(viewer) || new Set([...annotators, ...reviewers, ...others]).size <= 1;
+    });
   }
 
-  /** The same for the projects in which these numbers are the work of the person in this window: as a reviewer, or of a team of one. */
-  get own(): BucketsModel['counts'] {
-    return countsOf(
-      this.projects.filter(({ summary: { root, annotators, reviewers, others } }) => {
-        const { viewer } = this.editor.annotator.viewer(root);
-        return reviewers.includes(viewer) || new Set([...annotators, ...reviewers, ...others]).size <= 1;
-      }),
-    );
+  /** Totals for all projects. */
+  get counts(): Pick<BucketsResult, 'open' | 'returned' | 'decided' | 'wrong'> {
+    const sum = (key: 'open' | 'returned' | 'decided' | 'wrong'): number =>
+      this.projects.reduce((total, { buckets }) => total + buckets[key], 0);
+    return { open: sum('open'), returned: sum('returned'), decided: sum('decided'), wrong: sum('wrong') };
   }
 
   /** The top level of a view; with several projects, one node for each. */

@@ -49,7 +49,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
   await repository.status();
   checkState(repository);
   const parts = { ...given, project: await inRepository(repository, given.project) };
-  const own = ownFiles(parts);
+  const own = parts.folders.map((folder) => path.join(parts.project, folder, `${parts.annotator}.jsonl`));
   let committed = 0;
   const others = new Set<string>();
   const strangers = new Set<string>();
@@ -63,13 +63,16 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
         `${committed > 0 ? `Your ${counted(committed, 'record')} ${committed === 1 ? 'is' : 'are'} committed here.` : 'You have nothing new.'} The repository has no remote to share them with: add one in Source Control.`,
         true,
       );
-    const { name } = HEAD;
-    const { upstream, ref } = upstreamOf(repository);
+    const { name, upstream = { remote: remotes[0]!.name, name: HEAD.name! } } = HEAD;
+    const ref = `${upstream.remote}/${upstream.name}`;
     try {
       parts.progress(`Fetching from ${upstream.remote}`);
       await repository.fetch();
       parts.progress('Merging');
-      const isThere = await has(repository, ref);
+      const isThere = await repository.getCommit(ref).then(
+        () => true,
+        () => false,
+      );
       if (isThere) {
         const found = await bringIn(repository, ref, parts);
         for (const other of found.others) others.add(other);
@@ -77,9 +80,11 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       }
       parts.progress('Sending');
       // Also what was committed before, and could not be sent.
-      const sent = await newRecords(repository, isThere ? ref : undefined, own, (file) =>
-        textIn(repository, 'HEAD', file),
-      );
+      let sent = 0;
+      for (const file of own) {
+        const there = isThere ? await textIn(repository, ref, file) : '';
+        sent += addedLines(there, await textIn(repository, 'HEAD', file));
+      }
       if (HEAD.upstream) await repository.push();
       else await repository.push(upstream.remote, name, true);
       return report(sent, others, ref) + sameName(strangers, parts.annotator);
@@ -99,51 +104,21 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
   }
 }
 
-type OwnParts = Pick<ShareParts, 'project' | 'folders' | 'annotator' | 'read'>;
-
 /** How many records of a person are not sent yet, as far as this clone knows; undefined without a remote or a branch. */
-export async function unsentRecords(repository: GitRepository, given: OwnParts): Promise<number | undefined> {
+export async function unsentRecords(
+  repository: GitRepository,
+  { project, folders, annotator, read }: Pick<ShareParts, 'project' | 'folders' | 'annotator' | 'read'>,
+): Promise<number | undefined> {
   const { HEAD, remotes } = repository.state;
   if (remotes.length === 0 || HEAD?.name === undefined) return undefined;
-  const own = ownFiles({ ...given, project: await inRepository(repository, given.project) });
-  const { ref } = upstreamOf(repository);
-  const isThere = await has(repository, ref);
-  return newRecords(
-    repository,
-    isThere ? ref : undefined,
-    own,
-    async (file) => (await given.read(file)) ?? '',
-  );
-}
-
-const ownFiles = ({ project, folders, annotator }: OwnParts): string[] =>
-  folders.map((folder) => path.join(project, folder, `${annotator}.jsonl`));
-
-/** Where a branch is shared; without an upstream, on the first remote under its own name. */
-function upstreamOf({ state: { HEAD, remotes } }: GitRepository) {
-  const upstream = HEAD!.upstream ?? { remote: remotes[0]!.name, name: HEAD!.name! };
-  return { upstream, ref: `${upstream.remote}/${upstream.name}` };
-}
-
-const has = (repository: GitRepository, ref: string): Promise<boolean> =>
-  repository.getCommit(ref).then(
-    () => true,
-    () => false,
-  );
-
-/** How many records files have that a commit, if there is one, does not. */
-async function newRecords(
-  repository: GitRepository,
-  commit: string | undefined,
-  files: readonly string[],
-  textOf: (file: string) => Promise<string>,
-): Promise<number> {
+  const { remote, name } = HEAD.upstream ?? { remote: remotes[0]!.name, name: HEAD.name };
   let count = 0;
-  for (const file of files)
-    count += addedLines(
-      commit === undefined ? '' : await textIn(repository, commit, file),
-      await textOf(file),
-    );
+  for (const folder of folders) {
+    const file = path.join(await inRepository(repository, project), folder, `${annotator}.jsonl`);
+    // The branch may not be there yet.
+    const sent = await textIn(repository, `${remote}/${name}`, file).catch(() => '');
+    count += addedLines(sent, (await read(file)) ?? '');
+  }
   return count;
 }
 
