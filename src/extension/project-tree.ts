@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { Scheduler } from '../base/scheduler';
 import type { ProjectSummary } from '../protocol/server';
-import { CountedRoots } from './counted-roots';
 import type { Editor } from './editor';
 
 /** Counting again waits at least this many times what the last count took. */
@@ -29,30 +29,45 @@ export type Listed<N> = N & { readonly root: string };
 interface TreeParts<N extends TreeNode> {
   /** The least time between two counts. */
   readonly pauseMs: number;
+  /** It is counted out of sight, too. */
+  readonly hasBadge?: true;
   /** Counts what is in a project. */
   nodes(project: ProjectSummary): Promise<readonly N[] | { readonly problem: string }>;
   /** What a click on a node does. */
   command(node: Listed<N>): vscode.Command | undefined;
 }
 
-/** A view of what is counted in a project; with several projects, there is one node for each. */
+/**
+ * A view of what is counted in a project; with several projects, there is one node for each. All is counted before the tree is drawn again:
+ * where VS Code draws a tree twice while it waits for rows, it may leave branches empty.
+ */
 export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<Listed<N>> {
-  readonly #roots = new CountedRoots(() => this.#count());
-  readonly onDidChangeTreeData = this.#roots.onDidChange;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** As they were counted last, if they are still worth showing. */
+  #roots: Listed<N>[] | undefined;
+  /** How many times VS Code waits for the roots. */
+  #waiting = 0;
+  readonly #counting = new Scheduler(async () => {
+    const shown = this.#roots;
+    this.#roots = await this.#count();
+    if (this.#waiting === 0 && JSON.stringify(this.#roots) !== JSON.stringify(shown))
+      this.#changed.fire(undefined);
+  });
   readonly view: vscode.TreeView<Listed<N>>;
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
   #tookMs = 0;
 
   constructor(
-    { context, client, annotator }: Pick<Editor, 'context' | 'client' | 'annotator'>,
+    private readonly editor: Pick<Editor, 'context' | 'client' | 'annotator'>,
     id: string,
     private readonly parts: TreeParts<N>,
   ) {
-    this.#projects = () => client.projects();
+    const { context, client, annotator } = editor;
     this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
     context.subscriptions.push(
-      this.#roots,
+      this.#changed,
       this.view,
       client.onDidChange(() => this.refresh(Math.max(parts.pauseMs, PAUSE_FACTOR * this.#tookMs))),
       client.onDidRestart(() => this.refresh()),
@@ -60,7 +75,6 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
       { dispose: () => clearTimeout(this.#timer) },
     );
   }
-  readonly #projects: () => Promise<ProjectSummary[]>;
 
   /** Counts again after a delay in milliseconds, or sooner if that was asked for. */
   refresh(delay = 0): void {
@@ -70,12 +84,19 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
     this.#due = due;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#roots.renew(this.view.visible);
+      // Out of sight, and where that fails, VS Code asks when the view is in sight.
+      if (this.view.visible || this.parts.hasBadge) this.#counting.request().catch(() => this.#forget());
+      else this.#forget();
     }, delay);
   }
 
+  #forget(): void {
+    this.#roots = undefined;
+    this.#changed.fire(undefined);
+  }
+
   async #count(): Promise<Listed<N>[]> {
-    const projects = await this.#projects();
+    const projects = await this.editor.client.projects();
     const start = performance.now();
     const listed = await Promise.all(projects.map((project) => this.#nodes(project)));
     this.#tookMs = performance.now() - start;
@@ -93,9 +114,17 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
     return found.map((node) => ({ ...node, root }));
   }
 
-  getChildren(node?: Listed<N>): Promise<Listed<N>[]> | Listed<N>[] {
-    if (!node) return this.#roots.get();
-    return (node.children ?? []).map((child) => asNode<N>({ ...child, root: node.root }));
+  async getChildren(node?: Listed<N>): Promise<Listed<N>[]> {
+    if (node) return (node.children ?? []).map((child) => asNode<N>({ ...child, root: node.root }));
+    if (!this.#roots) {
+      this.#waiting++;
+      try {
+        await this.#counting.request();
+      } finally {
+        this.#waiting--;
+      }
+    }
+    return this.#roots ?? [];
   }
 
   getTreeItem(node: Listed<N>): vscode.TreeItem {

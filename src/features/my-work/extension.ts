@@ -15,6 +15,7 @@ const OPEN_COMMAND = 'labelwright.openWork';
 export function register(editor: Editor): void {
   const tree = new ProjectTree<WorkRow>(editor, 'labelwright.myWork', {
     pauseMs: PAUSE_MS,
+    hasBadge: true,
     nodes: async (project) => {
       const name = editor.annotator.current(vscode.Uri.parse(project.root));
       const work = await workIn(editor, project.root);
@@ -35,6 +36,7 @@ export function register(editor: Editor): void {
       return id === 'share' ? { command: 'labelwright.shareAnswers', title, arguments: [root] } : undefined;
     },
   });
+  tree.refresh();
   editor.context.subscriptions.push(onDidShare(() => tree.refresh()));
   editor.command(OPEN_COMMAND, ({ opens }: Listed<WorkRow>) => openWork(editor, opens!));
 }
