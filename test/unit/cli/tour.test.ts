@@ -61,6 +61,24 @@ describe('the tour of the example', function () {
     appendFileSync(folder.at('decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
   }
 
+  it('begins with a ticket that three colleagues have labelled, and on which they differ', () => {
+    const readme = repositoryFile('examples/support-tickets/README.md');
+    const [, sample] = /`npm start` opens `([\w-]+)`\. Three colleagues have labelled this one\./.exec(
+      readme,
+    )!;
+    assert.equal(
+      JSON.parse(repositoryFile('examples/support-tickets/data/tickets.jsonl').split('\n')[0]!).id,
+      sample,
+    );
+    const { out } = cli.run(exampleProject, ['buckets', '--json']);
+    type Listed = { samples: { sample: string; answers: object[] }[] };
+    const { projects } = JSON.parse(out) as { projects: [{ disagreements: Listed[] }] };
+    const found = projects[0].disagreements.flatMap(({ samples }) =>
+      samples.filter((one) => one.sample === sample),
+    );
+    assert.ok(found.length > 0 && found.every(({ answers }) => answers.length === 3));
+  });
+
   it('runs the commands of minute 9', () => {
     const project = folder.at('project');
     cpSync(exampleProject, project, { recursive: true });
