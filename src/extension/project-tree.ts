@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Scheduler } from '../base/scheduler';
 import type { ProjectSummary } from '../protocol/server';
-import type { Editor } from './editor';
+import type { Annotator } from './annotator';
+import type { ServerClient } from './client';
 
 /** Counting again waits at least this many times what the last count took. */
 const PAUSE_FACTOR = 10;
@@ -25,6 +26,13 @@ export interface TreeNode {
 
 /** A node and the project that it belongs to. */
 export type Listed<N> = N & { readonly root: string };
+
+/** What a tree uses of the editor. */
+export interface TreeHost {
+  readonly context: vscode.ExtensionContext;
+  readonly client: ServerClient;
+  readonly annotator: Annotator;
+}
 
 interface TreeParts<N extends TreeNode> {
   /** The least time between two counts. */
@@ -60,7 +68,7 @@ export class ProjectTree<N extends TreeNode> implements vscode.TreeDataProvider<
   #tookMs = 0;
 
   constructor(
-    private readonly editor: Pick<Editor, 'context' | 'client' | 'annotator'>,
+    private readonly editor: TreeHost,
     id: string,
     private readonly parts: TreeParts<N>,
   ) {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { GateCheck } from '../project/gate';
-import type { Editor } from './editor';
-import { ProjectTree, type TreeNode } from './project-tree';
+import { ProjectTree, type TreeHost, type TreeNode } from './project-tree';
 
 /** The least time between two lists after changes of records: the state of a spot check depends on all decisions. */
 const PAUSE_MS = 3000;
@@ -58,7 +57,7 @@ export class ReportsView {
   };
   readonly #groups = [this.#pages];
 
-  constructor(private readonly editor: Pick<Editor, 'context' | 'client' | 'annotator'>) {
+  constructor(private readonly editor: TreeHost) {
     this.#tree = new ProjectTree<ReportNode>(editor, 'labelwright.reports', {
       pauseMs: PAUSE_MS,
       nodes: ({ root }) => Promise.all(this.#groups.map((group) => this.#nodeOf(group, root))),
