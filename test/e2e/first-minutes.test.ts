@@ -47,7 +47,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
       () => panel.text(),
       (text) => text === 'Red.',
     );
-    await panel.press('2', 'Enter');
+    await panel.press('2');
     await panel.locator('.layer.active textarea:focus, .layer.active input:focus').waitFor();
     await workbench.page.keyboard.type('one colour is missing');
     await panel.press('Escape', 'Enter');

@@ -152,8 +152,8 @@ describe('the package of the command line', function () {
     assert.equal(run('--version').stdout.trim(), manifest.version);
     cpSync(exampleProject, path.join(folder.path, 'tickets'), { recursive: true });
     const check = run('check', 'tickets');
-    assert.equal(check.status, 1, check.stderr);
-    assert.match(check.stdout, /\d+ errors, /);
+    assert.equal(check.status, 0, check.stderr);
+    assert.match(check.stdout, /\d+ warnings, /);
     // The example, the pictures and what contributors need are only in the repository.
     assert.deepEqual(
       broken(unpacked).filter(

@@ -6,7 +6,7 @@ import {
   readLongData,
   type ReadLongOptions,
 } from '../../../src/features/agreement/cli/long-rows';
-import { assertRefused, builtCommandLine } from '../../support/command-line';
+import { assertRefused, builtCommandLine, failedImport } from '../../support/command-line';
 import { plantedFiles } from '../../support/planted-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -95,7 +95,7 @@ describe('labelwright agreement on a project', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
-  const project = path.resolve(__dirname, '../../../examples/support-tickets');
+  const project = path.join(repoRoot, 'examples/support-tickets');
 
   it('has the agreement on each attribute of spans', () => {
     folder.write(plantedFiles);
@@ -127,8 +127,10 @@ describe('labelwright agreement on a project', function () {
         assert.ok(key in json.layers[id]!, `${id} has no ${key}`);
     const remedy = json.layers.remedy!.reference as Record<string, { correct: number }>;
     assert.ok(remedy.ana!.correct > 0);
-    const dmitri = (json.layers.urgency!.per_annotator as Record<string, Record<string, unknown>>).dmitri!;
-    assert.ok(dmitri.self_consistency, 'two samples with one text');
+    const { out } = labelwright(['agreement', failedImport, '--layer', 'urgency', '--json']);
+    const { dmitri } = (JSON.parse(out) as { per_annotator: Record<string, Record<string, unknown>> })
+      .per_annotator;
+    assert.ok(dmitri!.self_consistency, 'two samples with one text');
   });
 
   it('takes one layer, and says which there are', () => {
