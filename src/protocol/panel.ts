@@ -5,6 +5,7 @@
  */
 import type { GuidelineView } from './guideline-view';
 import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
+import type { Layout } from '../project/model/layout';
 import type { Flag, Labels, LayerValue } from '../project/records/records';
 import type { Turn } from '../project/samples/conversation';
 import type { Suggestion, SuggestionOutcome } from '../project/suggestions';
@@ -292,6 +293,8 @@ export interface PanelProject {
   equals?: { text: string; above: readonly string[]; beside: readonly string[] };
   /** The fields shown in the editor's font, and whether the text is. */
   monospace?: { text: boolean; fields: readonly string[] };
+  /** How fields and turns are shown. */
+  layout?: Layout;
   guideline: GuidelineView;
   /** Messages about problems of schema or guideline; the rest works. */
   problems: string[];

@@ -47,6 +47,7 @@ export { invalidSplitLine } from './catalogue/invalid-split-line';
 export { invalidSuppression } from './catalogue/invalid-suppression';
 export { invisibleCharacters } from './catalogue/invisible-characters';
 export { labelNotInLayer } from './catalogue/label-not-in-layer';
+export { layoutWithoutEffect } from './catalogue/layout-without-effect';
 export { loadAboveCapacity } from './catalogue/load-above-capacity';
 export { loneSurrogate } from './catalogue/lone-surrogate';
 export { lowAgreement } from './catalogue/low-agreement';

@@ -1,3 +1,4 @@
+import { OWN_TEXT, type Layout } from '../../project/model/layout';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import { unreadableFiles } from '../../engine/findings/unreadable-files';
@@ -84,14 +85,22 @@ function shownAs({
   above = [],
   beside = [],
   monospace,
-}: DataModel): Pick<PanelProject, 'media' | 'equals' | 'monospace'> {
+  layout,
+}: DataModel): Pick<PanelProject, 'media' | 'equals' | 'monospace' | 'layout'> {
   const own = messages ?? text;
   return {
     ...(media && { media }),
     ...(above.length + beside.length > 0 && { equals: { text: own, above, beside } }),
+    ...(layout && { layout: ofText(layout, own) }),
     ...(monospace && { monospace: { text: monospace.includes(own), fields: monospace } }),
   };
 }
+
+/** A layout in which the text is called `text`, whatever its field is called. */
+const ofText = ({ fields, turns }: Layout, own: string): Layout => ({
+  fields: fields.map((shown) => (shown.field === own ? { ...shown, field: OWN_TEXT } : shown)),
+  turns,
+});
 
 /** Why a person does not get the samples of batches yet. */
 const closedBatches = ({ assignments }: Project, person: string | undefined): string[] =>
