@@ -9,7 +9,7 @@ import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
 import type { DrawnSpan } from '../view/span-layout';
 import { scrollUntilStill } from '../view/text-geometry';
-import { Icon } from './icon';
+import { Icon, type IconName } from './icon';
 import type { PartProps } from './props';
 import { estimatedHeight, TextBlocks } from './text-block';
 import { takesTurn, takesWords } from '../../../kinds/traits';
@@ -118,10 +118,21 @@ function estimate({ layout, at, folds, lanes }: TurnProps): number {
   return 42 + heights.reduce((sum, height) => sum + height, 0);
 }
 
+/** Who speaks, at a glance. */
+const ROLE_ICONS: Readonly<Record<string, IconName>> = {
+  user: 'person',
+  assistant: 'model',
+  system: 'book',
+  developer: 'book',
+  tool: 'list',
+  function: 'list',
+};
+
 /** One turn. It is redrawn only if something in it changes, since a conversation may have hundreds. */
 const TurnView = pure((props: TurnProps) => {
   const { app, layout, at, isFocused, folds, marks } = props;
   const { turn, head, parts } = layout.turns[at]!;
+  const icon = ROLE_ICONS[turn.role];
   const isLong = (parts.at(-1)?.last ?? 0) - head.first > LONG;
   return (
     <div
@@ -140,6 +151,11 @@ const TurnView = pure((props: TurnProps) => {
         onMouseUp={(event) => event.button === 0 && app.turns.go(at)}
       >
         {blocksOf(props, head)}
+        {icon && (
+          <span class="role-icon">
+            <Icon name={icon} />
+          </span>
+        )}
         {marks !== '' && (
           <span class="turn-mark">
             <Icon name="check" /> {marks}

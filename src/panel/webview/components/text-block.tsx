@@ -151,18 +151,23 @@ interface LineProps extends Omit<Props, 'block' | 'look' | 'theme'> {
 function Line(props: LineProps) {
   const { number, line, spans } = props;
   const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
+  const { look } = line;
+  // Room for a name is kept in all lines of words, so that they do not move when a span is marked. Code stays together.
   const lanes = maxOf(
     here.map(({ lane }) => lane + 1),
-    props.lanes,
+    look && look.kind !== 'text' ? 0 : props.lanes,
   );
   return (
     <div
       class={classOf(line)}
       dir={line.direction}
       data-line={number}
-      style={{ ...lineBox(lanes), ...(line.look && { '--depth': line.look.depth }) }}
-      {...roleOf(line.look)}
-      data-marker={line.look?.marker}
+      style={{
+        ...lineBox(lanes, look),
+        ...(look && { '--depth': look.depth, '--quote': look.quotedAt ?? 0 }),
+      }}
+      role={roleOf(look)}
+      data-marker={look?.marker}
     >
       {segments(line, here).map((segment) => (
         <Run key={segment.start} {...props} segment={segment} lanes={lanes} />
@@ -173,11 +178,11 @@ function Line(props: LineProps) {
 
 function classOf({ continues, look }: TextLine): string {
   if (!look) return continues ? 'line continues' : 'line';
-  const { kind, heading, isQuoted, isApart, cell } = look;
+  const { kind, heading, quotedAt, isApart, cell } = look;
   return [
     `line md md-${kind}-line`,
     heading !== undefined && `md-heading md-h${heading}`,
-    isQuoted && 'md-quoted',
+    quotedAt !== undefined && 'md-quoted',
     isApart && !cell && 'md-apart',
     cell && `md-cell md-${cell.align ?? 'left'}`,
     cell?.isHead && 'md-head',
@@ -186,13 +191,10 @@ function classOf({ continues, look }: TextLine): string {
     .join(' ');
 }
 
-function roleOf(look: LineLook | undefined): {
-  role?: 'heading' | 'columnheader' | 'cell' | 'separator';
-  'aria-level'?: number;
-} {
-  if (look?.heading !== undefined) return { role: 'heading', 'aria-level': Math.min(6, look.heading + 2) };
-  if (look?.cell) return { role: look.cell.isHead ? 'columnheader' : 'cell' };
-  return look?.kind === 'rule' ? { role: 'separator' } : {};
+/** Headings are none for screen readers: those of a document that is labelled need not be in the order of the page. */
+function roleOf(look: LineLook | undefined): 'columnheader' | 'cell' | 'separator' | undefined {
+  if (look?.cell) return look.cell.isHead ? 'columnheader' : 'cell';
+  return look?.kind === 'rule' ? 'separator' : undefined;
 }
 
 /** Text as it is painted, in which hidden characters have a mark. */
@@ -287,6 +289,10 @@ function Run({
 
 /** Estimated height in pixels of lines that are not laid out yet. */
 export function estimatedHeight(lines: readonly TextLine[], lanes: number): number {
-  const height = parseInt(lineBox(lanes).lineHeight, 10);
-  return lines.reduce((sum, { start, end }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height, 0);
+  const height = (look: TextLine['look']): number =>
+    parseInt(lineBox(look && look.kind !== 'text' ? 0 : lanes, look).lineHeight, 10);
+  return lines.reduce(
+    (sum, { start, end, look }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height(look),
+    0,
+  );
 }

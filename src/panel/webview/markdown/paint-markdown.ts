@@ -311,7 +311,7 @@ class Painter {
     const look: LineLook = {
       kind,
       depth: this.#around.length,
-      ...(this.#around.includes('quote') && { isQuoted: true }),
+      ...(this.#around.includes('quote') && { quotedAt: this.#around.indexOf('quote') }),
       ...(heading !== undefined && { heading }),
       ...(cell && { cell }),
       ...(marker !== undefined && { marker }),

@@ -22,8 +22,8 @@ export interface LineLook {
   readonly heading?: number;
   /** The lists and quotes around it. */
   readonly depth: number;
-  /** It is in a quote. */
-  readonly isQuoted?: true;
+  /** It is in a quote: how many of these are around the outermost quote. */
+  readonly quotedAt?: number;
   /** The bullet or number before it. */
   readonly marker?: string;
   /** Room above it, as after a blank line. */

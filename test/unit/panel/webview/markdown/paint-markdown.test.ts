@@ -25,12 +25,12 @@ const words = (source: string, line: PaintedLine): string =>
 /** A line as a test writes it: how it looks, and what is painted. */
 const sketch = (source: string): string[] =>
   paintMarkdown(source).map((line) => {
-    const { kind, heading, depth, marker, cell, isQuoted } = line.look;
+    const { kind, heading, depth, marker, cell, quotedAt } = line.look;
     const look = [
       kind === 'text' ? '' : kind,
       heading === undefined ? '' : `h${heading}`,
       cell ? `${cell.isHead ? 'th' : 'td'}${cell.row}${cell.align ? ` ${cell.align}` : ''}` : '',
-      isQuoted ? 'quoted' : '',
+      quotedAt === undefined ? '' : 'quoted',
       marker ?? '',
     ];
     return `${'>'.repeat(depth)}${look.filter(Boolean).join(' ')}|${words(source, line)}`;
