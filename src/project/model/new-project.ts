@@ -1,3 +1,5 @@
+import { proposeLayout } from '../samples/propose-fields';
+
 /** The properties of a new project. */
 export interface NewProject {
   readonly title: string;
@@ -81,6 +83,21 @@ function dataLines(project: NewProject): string[] {
     ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
     ...textLines(project),
     ...contextLines(project),
+    ...layoutLines(project),
+  ];
+}
+
+function layoutLines({ textField, isConversation = false, context = [] }: NewProject): string[] {
+  const { fields, turns } = proposeLayout(textField, isConversation, context);
+  const entry = (values: object): string =>
+    `{${Object.entries(values)
+      .map(([key, value]) => `${key}: ${quote(String(value))}`)
+      .join(', ')}}`;
+  const shown = fields.map((one) => `    - ${entry(one)}`);
+  const roles = Object.entries(turns).map(([role, one]) => `    ${role}: ${entry(one)}`);
+  return [
+    ...(shown.length > 0 ? ['  show:', ...shown] : []),
+    ...(roles.length > 0 ? ['  show_turns:', ...roles] : []),
   ];
 }
 
