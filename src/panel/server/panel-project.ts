@@ -5,6 +5,7 @@ import { unreadableFiles } from '../../engine/findings/unreadable-files';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
+import type { ShownFields } from '../../protocol/shown-fields';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
@@ -86,7 +87,7 @@ function shownAs({
   beside = [],
   monospace,
   layout,
-}: DataModel): Pick<PanelProject, 'media' | 'equals' | 'monospace' | 'layout'> {
+}: DataModel): ShownFields {
   const own = messages ?? text;
   return {
     ...(media && { media }),

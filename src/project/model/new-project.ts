@@ -1,4 +1,4 @@
-import { proposeLayout } from '../samples/propose-fields';
+import type { Layout } from './layout';
 
 /** The properties of a new project. */
 export interface NewProject {
@@ -11,6 +11,8 @@ export interface NewProject {
   readonly idField?: string;
   /** Fields that annotators see beside the text. */
   readonly context?: readonly string[];
+  /** How they see the text and these fields. */
+  readonly layout?: Layout;
   /** Fields that they do not see. */
   readonly otherFields?: readonly string[];
   readonly labels: readonly string[];
@@ -87,8 +89,8 @@ function dataLines(project: NewProject): string[] {
   ];
 }
 
-function layoutLines({ textField, isConversation = false, context = [] }: NewProject): string[] {
-  const { fields, turns } = proposeLayout(textField, isConversation, context);
+function layoutLines({ layout }: NewProject): string[] {
+  const { fields = [], turns = {} } = layout ?? {};
   const entry = (values: object): string =>
     `{${Object.entries(values)
       .map(([key, value]) => `${key}: ${quote(String(value))}`)

@@ -15,7 +15,7 @@ import type {
 import { entries, field, flag, items, locatedText, number, ref, refs, text, textAt, texts } from './reader';
 import { readItems } from './read-entries';
 import { readLayer } from './read-layers';
-import { readLayout } from './layout';
+import { readLayout } from './read-layout';
 import { readTraining } from './read-training';
 import {
   DEFAULT_CONFIDENCE,
