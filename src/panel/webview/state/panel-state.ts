@@ -265,6 +265,7 @@ export function showSample(
     caret: undefined,
     turnFocus: -1,
     folds: new Map(),
+    paintSteps: 0,
     activeSpan: undefined,
     activeRelation: undefined,
     edge: 'end',

@@ -11,8 +11,10 @@ import { isFolded, turnInFocus } from './turns';
 
 /** Longer texts and turns, in UTF-16 units, are shown as they stand: painting them would hold up the next key. */
 export const MAX_PAINTED = 30_000;
-/** Turns are painted until they have this many units, those near the one in focus first. The others follow when there is time. */
-const AT_ONCE = 6000;
+/** Turns are painted until they have this many units, those near the one in focus first: more than are in sight. */
+const AT_ONCE = 4000;
+/** The others follow when there is time, so many units in a step. */
+const LATER = 40_000;
 /** How many painted texts are kept. */
 const MAX_KEPT = 1000;
 
@@ -106,7 +108,7 @@ function view(state: PanelState, base: TextModel): Viewed {
   const focus = Math.max(0, turnInFocus(state));
   const nearest = [...turns.keys()].sort((a, b) => Math.abs(a - focus) - Math.abs(b - focus) || a - b);
   const parts: PaintedPart[] = [];
-  let left = AT_ONCE;
+  let left = state.paintSteps === 0 ? AT_ONCE : LATER;
   let isPartial = false;
   for (const at of nearest)
     for (const part of turns[at]!.parts) {
