@@ -334,7 +334,9 @@ class Painter {
     for (const runs of cut(line.runs)) {
       const start = runs[0]?.start ?? line.start;
       this.#lines.push({ start, end: runs.at(-1)?.end ?? start, runs, look });
-      const { marker: _marker, isApart: _isApart, ...rest } = look;
+      const rest: { -readonly [Key in keyof LineLook]: LineLook[Key] } = { ...look };
+      delete rest.marker;
+      delete rest.isApart;
       look = rest;
     }
   }

@@ -10,7 +10,7 @@ import { paintedModel, textModel, type PaintedPart, type TextModel } from './tex
 import { isFolded, turnInFocus } from './turns';
 
 /** Longer texts and turns, in UTF-16 units, are shown as they stand: painting them would hold up the next key. */
-export const MAX_PAINTED = 30_000;
+const MAX_PAINTED = 30_000;
 /** Turns are painted until they have this many units, those near the one in focus first: more than are in sight. */
 const AT_ONCE = 4000;
 /** The others follow when there is time, so many units in a step. */
@@ -36,7 +36,7 @@ export const isPaintedAnywhere = (layout: Layout | undefined): boolean =>
   );
 
 /** Paints a text as something; undefined if it is shown as it stands. */
-export function paintAs(state: Viewing, as: ShownAs | undefined): Paint | undefined {
+function paintAs(state: Viewing, as: ShownAs | undefined): Paint | undefined {
   if (state.showsSource) return undefined;
   return as === 'markdown' ? state.paint : as === 'json' ? paintJson : undefined;
 }
