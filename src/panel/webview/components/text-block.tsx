@@ -155,7 +155,7 @@ function Line(props: LineProps) {
   // Room for a name is kept in all lines of words, so that they do not move when a span is marked. Code stays together.
   const lanes = maxOf(
     here.map(({ lane }) => lane + 1),
-    look && look.kind !== 'text' ? 0 : props.lanes,
+    look && look.kind !== 'words' ? 0 : props.lanes,
   );
   return (
     <div
@@ -290,7 +290,7 @@ function Run({
 /** Estimated height in pixels of lines that are not laid out yet. */
 export function estimatedHeight(lines: readonly TextLine[], lanes: number): number {
   const height = (look: TextLine['look']): number =>
-    parseInt(lineBox(look && look.kind !== 'text' ? 0 : lanes, look).lineHeight, 10);
+    parseInt(lineBox(look && look.kind !== 'words' ? 0 : lanes, look).lineHeight, 10);
   return lines.reduce(
     (sum, { start, end, look }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height(look),
     0,

@@ -150,7 +150,7 @@ class Painter {
       if (type === 'codeFencedFence') this.#line = undefined;
       this.#skipped = token;
     } else if (RAW.has(type)) {
-      if (type === 'definition') this.#begin(start, 'text');
+      if (type === 'definition') this.#begin(start, 'words');
       this.#add({ start, end: this.#end(token), look: 'md-raw' });
       this.#skipped = token;
     } else if (kept !== undefined) {
@@ -177,13 +177,13 @@ class Painter {
           this.#skipped = token;
           break;
         case 'paragraph':
-          this.#begin(start, 'text');
+          this.#begin(start, 'words');
           break;
         case 'atxHeading':
-          this.#begin(start, 'text', { heading: /^#*/.exec(this.#slice(token))![0].length });
+          this.#begin(start, 'words', { heading: /^#*/.exec(this.#slice(token))![0].length });
           break;
         case 'setextHeading':
-          this.#begin(start, 'text', { heading: this.#slice(token).trimEnd().endsWith('=') ? 1 : 2 });
+          this.#begin(start, 'words', { heading: this.#slice(token).trimEnd().endsWith('=') ? 1 : 2 });
           break;
         case 'thematicBreak':
           this.#begin(start, 'rule');
@@ -199,7 +199,7 @@ class Painter {
           break;
         case 'tableHeader':
         case 'tableData':
-          this.#begin(start, 'text', { cell: this.#cell(type === 'tableHeader') });
+          this.#begin(start, 'words', { cell: this.#cell(type === 'tableHeader') });
           break;
         case 'link':
         case 'image':
@@ -286,7 +286,7 @@ class Painter {
   #add({ start, ...rest }: Run): void {
     const line = this.#line;
     if (!line) return;
-    const isFirst = line.runs.length === 0 && line.look.kind === 'text' && rest.shown === undefined;
+    const isFirst = line.runs.length === 0 && line.look.kind === 'words' && rest.shown === undefined;
     const run = {
       ...rest,
       start: isFirst ? start + /^[ \t]*/.exec(this.source.slice(start, rest.end))![0].length : start,
@@ -344,7 +344,7 @@ class Painter {
   /** An item or a footnote without a text has a line all the same. */
   #flush(at: number): void {
     this.#finish();
-    if (this.#marker || this.#label) this.#begin(this.#marker?.at ?? this.#label?.start ?? at, 'text');
+    if (this.#marker || this.#label) this.#begin(this.#marker?.at ?? this.#label?.start ?? at, 'words');
     this.#finish();
   }
 

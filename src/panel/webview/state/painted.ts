@@ -17,7 +17,7 @@ export interface Run extends Stretch {
 
 /** How a painted line looks. */
 export interface LineLook {
-  readonly kind: 'text' | 'code' | 'html' | 'rule';
+  readonly kind: 'words' | 'code' | 'html' | 'rule';
   /** The level of a heading. */
   readonly heading?: number;
   /** The lists and quotes around it. */

@@ -15,7 +15,7 @@ export function lineBox(
   look?: LineLook,
 ): { lineHeight: string; minHeight: string; paddingTop: string } {
   const taller = look?.heading === 1 ? 12 : look?.heading === 2 ? 8 : 0;
-  const plain = look && look.kind !== 'text' ? 21 : 28;
+  const plain = look && look.kind !== 'words' ? 21 : 28;
   const height = taller + (lanes === 0 ? plain : letters + lanes * LANE + air);
   return {
     lineHeight: `${height}px`,

@@ -27,7 +27,7 @@ const sketch = (source: string): string[] =>
   paintMarkdown(source).map((line) => {
     const { kind, heading, depth, marker, cell, quotedAt } = line.look;
     const look = [
-      kind === 'text' ? '' : kind,
+      kind === 'words' ? '' : kind,
       heading === undefined ? '' : `h${heading}`,
       cell ? `${cell.isHead ? 'th' : 'td'}${cell.row}${cell.align ? ` ${cell.align}` : ''}` : '',
       quotedAt === undefined ? '' : 'quoted',
