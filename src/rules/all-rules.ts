@@ -12,6 +12,7 @@ export * from './catalogue/examples';
 export * from './catalogue/fields';
 export * from './catalogue/gold';
 export * from './catalogue/labels';
+export * from './catalogue/layout-without-effect';
 export * from './catalogue/missing-criteria';
 export * from './catalogue/offset-units';
 export * from './catalogue/paths';

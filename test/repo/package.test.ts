@@ -63,7 +63,13 @@ describe('the package of the extension', function () {
     const named = [...JSON.stringify(manifest).matchAll(/"(?:\.\/)?((?:media|syntaxes)\/[^"]+)"/g)];
     assert.ok(named.length > 8, `${named.length} files`);
     for (const [, name] of named) assert.ok(files.includes(name!), name);
-    for (const name of ['dist/extension.js', 'dist/cli.js', 'dist/panel.js', 'dist/THIRD-PARTY-NOTICES.txt'])
+    for (const name of [
+      'dist/extension.js',
+      'dist/cli.js',
+      'dist/panel.js',
+      'dist/markdown.js',
+      'dist/THIRD-PARTY-NOTICES.txt',
+    ])
       assert.ok(files.includes(name), name);
     assert.deepEqual(
       files.filter((name) => /\.(?:map|[cm]?ts|tsx)$|^(?:src|test|bench|examples|node_modules)\//.test(name)),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
-import { fieldsToShow } from '../../project/samples/propose-fields';
+import { fieldsToShow, proposeLayout } from '../../project/samples/propose-fields';
 import { GIT_FILES } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
@@ -45,14 +45,14 @@ async function newProject({ client, panels }: Editor, uri?: vscode.Uri): Promise
   const folder = await projectRoot(samples);
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
   const others = othersOf(fields, textField);
+  const isConversation = fields.text.some((one) => one.name === textField && one.isConversation);
   const project = {
     title: folder.path.split('/').at(-1) ?? 'Labelling',
     samples: samples.path.slice(folder.path.length + 1),
     ...labels,
     ...(textField !== '' && { textField }),
-    ...(fields.text.some(({ name, isConversation }) => name === textField && isConversation) && {
-      isConversation: true,
-    }),
+    isConversation,
+    layout: proposeLayout(textField, isConversation, context),
     ...(fields.id !== undefined && { idField: fields.id }),
     ...(others.length > 0 && {
       context,

@@ -128,6 +128,7 @@ function inSchema(
     case 'data.beside.*':
     case 'data.monospace.*':
     case 'data.media.*':
+    case 'data.show.*.field':
     case 'layers.*.between.*':
       return { fields: true };
     case 'layers.*.spans':
