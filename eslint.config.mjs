@@ -117,7 +117,17 @@ const imports = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'coverage/', 'test/fixtures/', 'examples/'] },
+  {
+    ignores: [
+      'dist/',
+      '.cache/',
+      'node_modules/',
+      '.vscode-test/',
+      'coverage/',
+      'test/fixtures/',
+      'examples/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

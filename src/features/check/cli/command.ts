@@ -1,3 +1,4 @@
+import { append } from '../../../base/lists';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SEVERITIES, type Finding, type Severity } from '../../../project/findings/finding';
@@ -97,7 +98,10 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
       const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
       if (isCounted) {
         counted.push(narrowed);
-        suppressed.push(...suppressedRules(model).filter((rule) => rules?.has(rule) ?? true));
+        append(
+          suppressed,
+          suppressedRules(model).filter((rule) => rules?.has(rule) ?? true),
+        );
       }
       const seen = options.asSeenBy ? asAnnotatorsSee(project, model, narrowed, hidden) : narrowed;
       return { ...checked, result: cutResult(seen, checkOptions) };
