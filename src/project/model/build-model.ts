@@ -180,7 +180,7 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
   const { start, end } = file.document.range(at);
   return {
     rule: error.rule,
-    message: error.expects === 'text' ? asWritten(error.message, at) : error.message,
+    message: error.expects === 'string' ? asWritten(error.message, at) : error.message,
     file,
     node: at,
     range: lineRange(file, start, end),

@@ -319,7 +319,7 @@ export interface SchemaProblem extends Located {
   readonly holder?: YamlNode;
   readonly pointer?: string;
   /** For schema-violation: what is expected, if the value has another type. */
-  readonly expects?: 'text' | 'list';
+  readonly expects?: 'string' | 'array';
 }
 
 export interface ProjectModel {

@@ -13,7 +13,7 @@ export interface ShapeError {
   /** unknown-key: the probably intended key, if it is not in use. schema-violation: the word that was probably meant. */
   readonly suggestion?: string;
   /** schema-violation: what is expected, if the value has another type. */
-  readonly expects?: 'text' | 'list';
+  readonly expects?: 'string' | 'array';
 }
 
 interface SchemaNode {
@@ -88,8 +88,8 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         ...violation(
           `${name} must be ${typeName(params.type)}${exampleOf(error, parent)}, not ${valueName(error.data)}${about(parent)}.`,
         ),
-        ...(params.type === 'string' && { expects: 'text' }),
-        ...(params.type === 'array' && { expects: 'list' }),
+        ...(params.type === 'string' && { expects: 'string' }),
+        ...(params.type === 'array' && { expects: 'array' }),
       };
     case 'enum':
       return notOneOf(params.allowedValues as unknown[]);

@@ -79,7 +79,7 @@ export const schemaViolation = guidelineRule({
 
 /** Whether a text contains a colon, so that YAML reads it and the lines below it as entries: rule yaml-syntax reports it. */
 function lacksQuotes({ expects, node, file }: SchemaProblem): boolean {
-  if (expects !== 'text' || node.kind !== 'map') return false;
+  if (expects !== 'string' || node.kind !== 'map') return false;
   const { document } = file;
   const { start } = document.range(node);
   return document.problems.some((problem) => problem.code === 'quotes-needed' && problem.start === start);
@@ -99,8 +99,8 @@ function draftFix(model: ProjectModel, { file }: SchemaProblem) {
 function fixesOf(problem: SchemaProblem) {
   const { expects, suggestion, node, file } = problem;
   if (node.kind !== 'scalar' || node.style !== 'plain' || node.value === null) return [];
-  if (expects === 'list') return inBrackets(problem);
-  if (expects !== 'text') return changeTo(problem, suggestion);
+  if (expects === 'array') return inBrackets(problem);
+  if (expects !== 'string') return changeTo(problem, suggestion);
   // A number or boolean in place of a text was meant literally: `version: 1.10` is not 1.1.
   const edit = replaceScalar(file.document, node, node.source);
   return yamlFix(`Put quotes around ${node.source}`, 'safe', { file, edit });
