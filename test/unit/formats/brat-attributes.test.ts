@@ -87,10 +87,8 @@ describe('brat, attributes', function () {
     const { files, losses } = await exported('brat', into());
     assert.deepEqual(pick(losses.losses, 'what', 'why'), [
       [
-        [
-          'attribute "Kind" "new" of relations "Who" from T2 to T1',
-          'it is the argument of an event, and arguments have no attributes',
-        ],
+        'attribute "Kind" "new" of relations "Who" from T2 to T1',
+        'it is the argument of an event, and arguments have no attributes',
       ],
     ]);
     assert.equal(

@@ -98,7 +98,7 @@ describe('comparisons in a project', () => {
       [2, 'none'],
     ]);
     assert.equal(fit.strength, null);
-    assert.match(fit.reason!, /not known which systems/);
+    assert.match(fit.reason!, /systems that were compared are unknown/);
     assert.equal(bias, null);
     const half = await numbers(ANSWERS, { a: 'model_a' });
     assert.deepEqual([half.bradley_terry.strength, half.bradley_terry.without_names], [null, 4]);
