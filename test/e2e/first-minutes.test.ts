@@ -33,7 +33,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
   it('show the prompt and the answer in the panel', async () => {
     panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), 'Green.');
-    assert.match(await panel.locator('.context').innerText(), /Name a colour\./);
+    assert.match(await panel.locator('.compared-text.above').innerText(), /Name a colour\./);
   });
 
   it('judge by one key, and a note where it fails', async () => {

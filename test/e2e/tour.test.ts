@@ -113,6 +113,7 @@ describe('the tour of the example in VS Code', () => {
     assert.match(tour, /\*Back\*: run \*\*Labelwright: Choose Who Is Labelling…\*\* again/);
     await workbench.command('Labelwright: Choose Who Is Labelling…');
     await workbench.pick('mia');
+    await workbench.answer('Use “mia”');
     await whenShown('that most is hidden', 'Disagreements', (all) => all.some(isHidden));
     const file = 'decisions/lea.jsonl';
     assert.equal(folder.read(file), repositoryFile(`examples/support-tickets/${file}`));
