@@ -35,7 +35,7 @@ export interface TreeHost {
 }
 
 interface TreeParts<N extends TreeNode> {
-  /** The least time between two counts. */
+  /** The shortest time between two counts. */
   readonly pauseMs: number;
   /** It is counted out of sight, too. */
   readonly hasBadge?: true;

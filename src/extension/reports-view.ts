@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { GateCheck } from '../project/gate';
 import { ProjectTree, type TreeHost, type TreeNode } from './project-tree';
 
-/** The least time between two lists after changes of records: the state of a spot check depends on all decisions. */
+/** The shortest time between two lists after changes of records: the state of a spot check depends on all decisions. */
 const PAUSE_MS = 3000;
 /** Delay before a burst of changes to the lists is shown. */
 const BURST_MS = 100;

@@ -25,7 +25,7 @@ const TYPING_PAUSE_MS = 200;
 /** How long a save has priority over reading samples and records. */
 const SAVE_FIRST_MS = 200;
 
-/** A person's queue: that of a file, or of `files` documents, of which `file` is the first. */
+/** A person's queue: that of a file, or of `files` documents that begin with `file`. */
 export interface OwnQueue {
   readonly file: SampleFile;
   readonly files: number;

@@ -67,7 +67,7 @@ function binaryGroups(
   });
 }
 
-/** `count` items with `size` ratings, of which `yes` give the label. */
+/** `count` items with `size` ratings each; `yes` of the ratings of an item give the label. */
 interface Shape {
   size: number;
   yes: number;

@@ -7,7 +7,7 @@ import { defined } from '../../base/defined';
  * and `b` beside `label`, it is a comparison; `a` was shown first.
  */
 export type LongRow = LongAnswer & {
-  /** A name, or a number; the same type in all rows. For a comparison it stands for item and pair, in either order. */
+  /** A name, or a number; the same type in all rows. In a comparison it names the item and the pair, in either order. */
   item: string | number;
   annotator: string;
   time?: string | number;

@@ -92,7 +92,7 @@ export interface LayerEvaluation {
     | undefined;
   readonly people: PeopleScore;
   readonly slices: Slices;
-  /** Compared samples on which, or on near duplicates of which, the model was trained. */
+  /** Compared samples that were in the model's training data, themselves or as near duplicates. */
   readonly leaked: Estimate;
   readonly errors: readonly ModelError[];
   /** How many errors chance explains, by cause. */

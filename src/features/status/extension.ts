@@ -7,7 +7,7 @@ import { ProjectTree, type Listed } from '../../extension/project-tree';
 import { openPanel } from '../../extension/open-panel';
 import { openSamples } from '../../extension/open-samples';
 
-/** The least time between two requests, each of which counts all samples. */
+/** The shortest time between two requests: each request counts all samples. */
 const PAUSE_MS = 2000;
 
 const OPEN_COMMAND = 'labelwright.openNextStep';

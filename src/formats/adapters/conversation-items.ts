@@ -61,7 +61,7 @@ export class TalkItems {
     };
   }
 
-  /** Reports, per file, the parts of which only the type was imported. Call after the last item. */
+  /** Reports the parts whose type alone was imported, per file. Call after the last item. */
   end(): void {
     for (const [file, types] of this.#others) {
       const names = [...types].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${type} (${count})`);

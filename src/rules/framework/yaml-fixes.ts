@@ -39,7 +39,7 @@ export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string
   return { file, edit: node.kind === 'scalar' ? replaceScalar(file.document, node, id) : undefined };
 }
 
-/** Makes a list of a value that is not one; no fix for what an alias stands for. */
+/** Makes a list of a value that is not one. An alias gets no fix. */
 export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly RuleFix[] => {
   const { start, end } = file.document.range(node);
   const newText = `[${file.document.text.slice(start, end)}]`;

@@ -69,7 +69,7 @@ export function textModel(text: string): TextModel {
   return last;
 }
 
-/** A text some parts of which are painted. They are in the order of the text and do not overlap. */
+/** A text with painted parts. They are in the order of the text and do not overlap. */
 export function paintedModel(model: TextModel, parts: readonly PaintedPart[]): TextModel {
   const { text } = model;
   const painted = parts.filter(({ lines }) => lines.length > 0);
