@@ -70,6 +70,8 @@ export class Discovery {
   unnamed = 0;
   readonly #tallies = new Map<string, Tally>();
 
+  constructor(private readonly documented: OffsetUnit = 'codepoint') {}
+
   declare(declared: DeclaredLayer): void {
     const seen = this.layers.get(declared.id) ?? newLayer(declared.id, declared.kind);
     const labels = new Set([...(declared.labels ?? []).map(({ id }) => id), ...seen.labels]);
@@ -122,15 +124,18 @@ export class Discovery {
   }
 
   /** The unit in which most quotes of a file match their offsets. The documented unit wins ties. */
-  unitOf(
-    file: string,
-    documented: OffsetUnit,
-  ): { unit: OffsetUnit; quotes: number; fit: number; documentedFit: number } {
+  unitOf(file: string): OffsetUnit {
     const tally = this.#tallies.get(file);
-    if (!tally) return { unit: documented, quotes: 0, fit: 0, documentedFit: 0 };
-    let unit = documented;
-    for (const other of UNITS) if (tally[other] > tally[unit]) unit = other;
-    return { unit, quotes: tally.quotes, fit: tally[unit], documentedFit: tally[documented] };
+    if (!tally) return this.documented;
+    return UNITS.reduce((best, unit) => (tally[unit] > tally[best] ? unit : best), this.documented);
+  }
+
+  /** Why offsets of a file are read in another unit than the documented one; undefined if they are not. */
+  unitNote(file: string): string | undefined {
+    const tally = this.#tallies.get(file);
+    const unit = this.unitOf(file);
+    if (!tally || unit === this.documented) return undefined;
+    return `offsets are read as ${unit}: ${tally[unit]} of ${tally.quotes} quotes are at their offsets then, but only ${tally[this.documented]} as ${this.documented}`;
   }
 }
 

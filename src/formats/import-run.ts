@@ -168,7 +168,7 @@ export class ImportRun {
   }
 
   #textOf({ text = '', place }: ForeignItem): UnitText {
-    return new UnitText(text, this.context.found.unitOf(place.file, this.context.format.unit).unit);
+    return new UnitText(text, this.context.found.unitOf(place.file));
   }
 
   #suggestions(item: ForeignItem, { id, hash, text }: AnsweredSample): void {

@@ -53,8 +53,6 @@ export function predictionTable(layers: readonly Layer[], columns: Columns = {})
   return {
     id: 'predictions',
     title: 'Predictions',
-    unit: 'codepoint',
-    several: false,
     columns: true,
     read: (files, session) => readPredictionRows(files, layers.filter(isClassified), columns, session),
   };

@@ -22,7 +22,6 @@ import { writeArgilla } from './argilla-write';
 export const argilla: Format = {
   id: 'argilla',
   title: 'Argilla records',
-  unit: 'codepoint',
   several: true,
   variants: ['v2', 'v1', 'settings'],
   ending: '.json',
@@ -31,35 +30,33 @@ export const argilla: Format = {
     (/\.jsonl?$/i.test(name) &&
       (/"[^"]+\.(?:responses\.users|suggestion\.agent)"\s*:/.test(head) ||
         /"[^"]+-suggestion-metadata"\s*:/.test(head))),
-  read,
+  async *read(files, session) {
+    const settings = noSettings();
+    for (const file of files.filter(isSettingsFile)) {
+      const value = parseLine(await textOf(file));
+      if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
+      else
+        session.losses.lose(file.name, 'unreadable', 'settings of the dataset', {
+          why: 'it is not a JSON object with fields and questions',
+        });
+    }
+    for (const file of files) {
+      if (isSettingsFile(file) || /(^|\/)(?:dataset|workspace|version)\.json$/i.test(file.name)) continue;
+      const types = await questionTypes(file, settings, session);
+      for await (const { value, line } of jsonRows(file, session.losses)) {
+        const record = recordOf(value);
+        const context = { place: { file: file.name, line }, session, settings, types };
+        if (record) {
+          const item = itemOf(record, context);
+          if (item) yield item;
+        } else lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
+      }
+    }
+  },
   write: writeArgilla,
 };
 
 const isSettingsFile = ({ name }: InputFile): boolean => /(^|\/)settings\.json$/i.test(name);
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const settings = noSettings();
-  for (const file of files.filter(isSettingsFile)) {
-    const value = parseLine(await textOf(file));
-    if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
-    else
-      session.losses.lose(file.name, 'unreadable', 'settings of the dataset', {
-        why: 'it is not a JSON object with fields and questions',
-      });
-  }
-  for (const file of files) {
-    if (isSettingsFile(file) || /(^|\/)(?:dataset|workspace|version)\.json$/i.test(file.name)) continue;
-    const types = await questionTypes(file, settings, session);
-    for await (const { value, line } of jsonRows(file, session.losses)) {
-      const record = recordOf(value);
-      const context = { place: { file: file.name, line }, session, settings, types };
-      if (record) {
-        const item = itemOf(record, context);
-        if (item) yield item;
-      } else lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
-    }
-  }
-}
 
 /**
  * Guesses the types of questions from their values, where neither the settings nor the values name one. An empty list belongs to spans or ranks if

@@ -24,8 +24,6 @@ const LIMIT = 1 << 26;
 export const brat: Format = {
   id: 'brat',
   title: 'brat standoff',
-  unit: 'codepoint',
-  several: false,
   unnamed: ['entities', 'relations'],
   notes: true,
   edits: true,
@@ -34,35 +32,33 @@ export const brat: Format = {
     return layer === spans || layer === relations;
   },
   recognises: (name, head) => name.endsWith('.ann') && /^(?:[TEREAMN#*][^\t\n]*\t)/.test(head),
-  read,
+  async *read(files, session) {
+    const annotations = new Map(
+      files.filter(({ name }) => name.endsWith('.ann')).map((file) => [file.name.slice(0, -4), file]),
+    );
+    for (const file of files) if (/(?:^|\/)annotation\.conf$/.test(file.name)) await readConf(file, session);
+    for (const file of files) {
+      if (file.name.endsWith('.txt')) {
+        const stem = file.name.slice(0, -4);
+        // brat counts a byte order mark as a character of the text.
+        const text = await boundedText(file, LIMIT, true);
+        const ann = annotations.get(stem);
+        annotations.delete(stem);
+        const id = stem.replace(/^.*\//, '');
+        if (text === undefined) await loseDocument(file, ann, session);
+        else if (ann) yield await readDocument(ann, id, text, session);
+        else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
+      } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
+        noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
+    }
+    for (const file of annotations.values())
+      session.losses.lose(file.name, 'no-text', 'all annotations', {
+        labels: await countLabels(file),
+        policy: 'left out; give the .txt file with the same name as well',
+      });
+  },
   write: writeBrat,
 };
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const annotations = new Map(
-    files.filter(({ name }) => name.endsWith('.ann')).map((file) => [file.name.slice(0, -4), file]),
-  );
-  for (const file of files) if (/(?:^|\/)annotation\.conf$/.test(file.name)) await readConf(file, session);
-  for (const file of files) {
-    if (file.name.endsWith('.txt')) {
-      const stem = file.name.slice(0, -4);
-      // brat counts a byte order mark as a character of the text.
-      const text = await boundedText(file, LIMIT, true);
-      const ann = annotations.get(stem);
-      annotations.delete(stem);
-      const id = stem.replace(/^.*\//, '');
-      if (text === undefined) await loseDocument(file, ann, session);
-      else if (ann) yield await readDocument(ann, id, text, session);
-      else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
-    } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
-      noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
-  }
-  for (const file of annotations.values())
-    session.losses.lose(file.name, 'no-text', 'all annotations', {
-      labels: await countLabels(file),
-      policy: 'left out; give the .txt file with the same name as well',
-    });
-}
 
 async function readConf(file: InputFile, session: ImportSession): Promise<void> {
   const text = await boundedText(file, LIMIT);

@@ -16,9 +16,6 @@ import type {
   ForeignValue,
   Format,
   ImportSession,
-  InputFile,
-  OutputPiece,
-  OwnItem,
 } from '../format';
 import { firstLayer, firstRelations, jsonLine, samplesOut, type AnswerOut } from '../outgoing';
 import { jsonObjects, columnNames, objectsIn, isName, type Json } from '../json-values';
@@ -39,8 +36,6 @@ const BY_USER = /"annotations"\s*:\s*\[\s*\{(?=[^}]*"label"\s*:)(?=[^}]*"user"\s
 export const doccano: Format = {
   id: ID,
   title: 'doccano JSONL',
-  unit: 'codepoint',
-  several: false,
   unnamed: ['entities', 'label', 'relations'],
   columns: true,
   gathers: true,
@@ -64,30 +59,77 @@ export const doccano: Format = {
       ) &&
         !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head)) ||
         BY_USER.test(head))),
-  read,
-  write,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  for (const file of files) {
-    const declared: Record<string, unknown>[] = [];
-    if (isTable(file) && (await isTableOfUsers(file))) {
-      const long = (table: Table) => readLong(table, file.name, session);
-      yield* readTables([file], session.losses, long, session.guardFormulas);
-      continue;
-    }
-    const rows = isTable(file) ? tableRows(file, session) : jsonObjects(file, session.losses);
-    for await (const { value, line } of rows) {
-      if ('background_color' in value || 'suffix_key' in value) {
-        declared.push(value);
+  async *read(files, session) {
+    for (const file of files) {
+      const declared: Record<string, unknown>[] = [];
+      if (isTable(file) && (await isTableOfUsers(file))) {
+        const long = (table: Table) => readLong(table, file.name, session);
+        yield* readTables([file], session.losses, long, session.guardFormulas);
         continue;
       }
-      const item = readItem(value, file.name, line, session);
-      if (item) yield item;
+      const rows = isTable(file) ? tableRows(file, session) : jsonObjects(file, session.losses);
+      for await (const { value, line } of rows) {
+        if ('background_color' in value || 'suffix_key' in value) {
+          declared.push(value);
+          continue;
+        }
+        const item = readItem(value, file.name, line, session);
+        if (item) yield item;
+      }
+      declare(declared, file.name, session);
     }
-    declare(declared, file.name, session);
-  }
-}
+  },
+  async *write(items, session) {
+    if (session.options.variant === 'labels') {
+      yield { content: doccanoLabels(session) };
+      return;
+    }
+    if (session.options.variant === 'csv') {
+      yield* writeTable(items, session);
+      return;
+    }
+    const choice = firstLayer(session, labelsWhole);
+    const spans = firstLayer(session, marksText);
+    const relations = firstRelations(session);
+    const text = choice || spans ? undefined : firstLayer(session, takesWords);
+    for await (const sample of samplesOut(items, session, ID)) {
+      const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
+      session.losses.written.samples += 1;
+      sample.loseSuggestions('doccano has no suggestions in this file');
+      const out = sample.first();
+      if (out) {
+        out.loseOthers([choice, spans, relations, text]);
+        const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
+        const labels = out.chosen(choice);
+        const hasObjects =
+          keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined;
+        const own = spans && ownSpans(out, spans, hasObjects);
+        const withRest = restOf(came);
+        const joins = (out.relations(relations) ?? []).flatMap((relation) => {
+          const [from, to] = [own?.ids.get(relation.from), own?.ids.get(relation.to)];
+          if (from !== undefined && to !== undefined) {
+            const join = withRest({ from_id: from, to_id: to, type: relation.label });
+            return [{ ...takeAttributes(join).rest, ...attributesOut(relation) }];
+          }
+          out.lose('span-lost', relations!.id, [relation]);
+          return [];
+        });
+        if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;
+        if (own) {
+          const free = ['entities', 'label', 'labels'].filter((key) => !(key in line));
+          line[keyOf(keys, free, relations || choice || spans.attributes ? 'entities' : 'label')] = own.list;
+        }
+        if (relations && relations.id in out.labels) line.relations = joins;
+        const written = text && (out.labels[text.id] as LayerValue | undefined);
+        if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
+        for (const key of empty) if (!(key in line)) line[key] = [];
+        const texts = typeof written === 'string' ? 1 : 0;
+        out.count((labels?.length ?? 0) + (own?.list.length ?? 0) + joins.length + texts);
+      }
+      yield jsonLine(line);
+    }
+  },
+};
 
 function readItem(
   row: Record<string, unknown>,
@@ -308,57 +350,6 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
     });
   }
   for (const [task, labels] of layers) session.declare({ ...TASKS[task]!, labels });
-}
-
-async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  if (session.options.variant === 'labels') {
-    yield { content: doccanoLabels(session) };
-    return;
-  }
-  if (session.options.variant === 'csv') {
-    yield* writeTable(items, session);
-    return;
-  }
-  const choice = firstLayer(session, labelsWhole);
-  const spans = firstLayer(session, marksText);
-  const relations = firstRelations(session);
-  const text = choice || spans ? undefined : firstLayer(session, takesWords);
-  for await (const sample of samplesOut(items, session, ID)) {
-    const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
-    session.losses.written.samples += 1;
-    sample.loseSuggestions('doccano has no suggestions in this file');
-    const out = sample.first();
-    if (out) {
-      out.loseOthers([choice, spans, relations, text]);
-      const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
-      const labels = out.chosen(choice);
-      const hasObjects =
-        keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined;
-      const own = spans && ownSpans(out, spans, hasObjects);
-      const withRest = restOf(came);
-      const joins = (out.relations(relations) ?? []).flatMap((relation) => {
-        const [from, to] = [own?.ids.get(relation.from), own?.ids.get(relation.to)];
-        if (from !== undefined && to !== undefined) {
-          const join = withRest({ from_id: from, to_id: to, type: relation.label });
-          return [{ ...takeAttributes(join).rest, ...attributesOut(relation) }];
-        }
-        out.lose('span-lost', relations!.id, [relation]);
-        return [];
-      });
-      if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;
-      if (own) {
-        const free = ['entities', 'label', 'labels'].filter((key) => !(key in line));
-        line[keyOf(keys, free, relations || choice || spans.attributes ? 'entities' : 'label')] = own.list;
-      }
-      if (relations && relations.id in out.labels) line.relations = joins;
-      const written = text && (out.labels[text.id] as LayerValue | undefined);
-      if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
-      for (const key of empty) if (!(key in line)) line[key] = [];
-      const texts = typeof written === 'string' ? 1 : 0;
-      out.count((labels?.length ?? 0) + (own?.list.length ?? 0) + joins.length + texts);
-    }
-    yield jsonLine(line);
-  }
 }
 
 interface AnswerMeta {

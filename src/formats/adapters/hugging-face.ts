@@ -19,8 +19,6 @@ import { matcherOf } from '../../base/files/globs';
 export const huggingFace: Format = {
   id: 'hugging-face',
   title: 'Hugging Face dataset',
-  unit: 'codepoint',
-  several: false,
   columns: true,
   tokens: true,
   variants: ['jsonl', 'parquet'],
@@ -30,35 +28,33 @@ export const huggingFace: Format = {
     /^\s*\{[^\n]*"tokens"\s*:\s*\[\s*"/.test(head) &&
     /"\w*tags"\s*:\s*\[\s*(?:"|\d)/.test(head) &&
     !/"spans"\s*:/.test(head),
-  read,
+  async *read(files, session) {
+    let shared: ClassNames = new Map();
+    let splitInCard = splitsOfCard(undefined, '');
+    const data: InputFile[] = [];
+    for (const file of files) {
+      const name = file.name.toLowerCase();
+      if (/(^|\/)dataset_infos?\.json$/.test(name))
+        shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
+      else if (/(^|\/)readme\.md$/.test(name)) {
+        const card = cardIn(await textOf(file));
+        shared = new Map([...shared, ...namesOfCard(card)]);
+        splitInCard = splitsOfCard(card, file.name.slice(0, -'readme.md'.length));
+      } else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
+      else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
+    }
+    const shares = sharedFolder(files.map(({ name }) => name)).length;
+    for (const file of data) {
+      const split = splitInCard(file.name) ?? splitOfName(file.name.slice(shares));
+      for await (const item of readFile(file, shared, session))
+        yield split === undefined ? item : { ...item, split };
+    }
+  },
   write: writeHuggingFace,
 };
 
 /** Columns that may hold the text, the most common name first. */
 const TEXTS = ['text', 'sentence', 'content', 'document'];
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  let shared: ClassNames = new Map();
-  let splitInCard = splitsOfCard(undefined, '');
-  const data: InputFile[] = [];
-  for (const file of files) {
-    const name = file.name.toLowerCase();
-    if (/(^|\/)dataset_infos?\.json$/.test(name))
-      shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
-    else if (/(^|\/)readme\.md$/.test(name)) {
-      const card = cardIn(await textOf(file));
-      shared = new Map([...shared, ...namesOfCard(card)]);
-      splitInCard = splitsOfCard(card, file.name.slice(0, -'readme.md'.length));
-    } else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
-    else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
-  }
-  const shares = sharedFolder(files.map(({ name }) => name)).length;
-  for (const file of data) {
-    const split = splitInCard(file.name) ?? splitOfName(file.name.slice(shares));
-    for await (const item of readFile(file, shared, session))
-      yield split === undefined ? item : { ...item, split };
-  }
-}
 
 async function* readFile(
   file: InputFile,

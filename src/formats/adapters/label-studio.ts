@@ -1,15 +1,12 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
 import { isObject } from '../../base/is-object';
 import type {
-  ExportSession,
   ForeignAnswer,
   ForeignItem,
   ForeignSuggestion,
   Format,
   ImportSession,
   InputFile,
-  OutputPiece,
-  OwnItem,
 } from '../format';
 import { jsonObjects, objectsIn, isName, without } from '../json-values';
 import { textOf } from '../lines';
@@ -23,7 +20,6 @@ import { writeTasks } from './label-studio-write';
 export const labelStudio: Format = {
   id: 'label-studio',
   title: 'Label Studio JSON',
-  unit: 'codepoint',
   several: true,
   edits: true,
   seconds: () => true,
@@ -36,40 +32,36 @@ export const labelStudio: Format = {
     (/"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head)) ||
     (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||
     (/^[^\n]*\bannotation_id\b/.test(head) && /^[^\n]*\blead_time\b/.test(head) && /^[^\n{]+\n/.test(head)),
-  read,
-  write,
+  async *read(files, session) {
+    const config = noConfig();
+    for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
+    for (const file of files) {
+      if (isConfig(file)) continue;
+      const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
+      const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
+      for await (const { value, line } of rows) {
+        const place = { file: file.name, line };
+        const item =
+          isCsv || isMinimal(value)
+            ? readMinimal(value, place, config, session, isCsv)
+            : readTask(value, place, config, session);
+        if (item) yield item;
+      }
+    }
+  },
+  write(items, session) {
+    switch (session.options.variant) {
+      case 'json-min':
+        return writeJsonMin(items, session);
+      case 'csv':
+        return writeCsv(items, session);
+      default:
+        return writeTasks(items, session);
+    }
+  },
 };
 
-function write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece> {
-  switch (session.options.variant) {
-    case 'json-min':
-      return writeJsonMin(items, session);
-    case 'csv':
-      return writeCsv(items, session);
-    default:
-      return writeTasks(items, session);
-  }
-}
-
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const config = noConfig();
-  for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
-  for (const file of files) {
-    if (isConfig(file)) continue;
-    const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
-    const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
-    for await (const { value, line } of rows) {
-      const place = { file: file.name, line };
-      const item =
-        isCsv || isMinimal(value)
-          ? readMinimal(value, place, config, session, isCsv)
-          : readTask(value, place, config, session);
-      if (item) yield item;
-    }
-  }
-}
 
 function readTask(
   task: Record<string, unknown>,

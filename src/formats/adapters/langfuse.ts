@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
-import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
+import type { Format } from '../format';
 import { jsonRows } from '../json-rows';
 import type { Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
@@ -19,8 +19,6 @@ import {
 export const langfuse: Format = {
   id: 'langfuse',
   title: 'Langfuse exports',
-  unit: 'codepoint',
-  several: false,
   conversations: true,
   recognises: (_name, head) =>
     /"(?:traceId|trace_id|observations|sessionId|session_id|trace)"\s*:/.test(head) &&
@@ -28,26 +26,24 @@ export const langfuse: Format = {
       head,
     ) &&
     !/resourceSpans|gen_ai\.|llm\.input_messages/.test(head),
-  read,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const { losses } = session;
-  const calls: ModelCall[] = [];
-  for (const file of files) {
-    let others = 0;
-    for await (const { value, line } of jsonRows(file, losses)) {
-      const found = rowOf(value, { file: file.name, line }, losses);
-      append(calls, found.calls);
-      others += found.others;
+  async *read(files, session) {
+    const { losses } = session;
+    const calls: ModelCall[] = [];
+    for (const file of files) {
+      let others = 0;
+      for await (const { value, line } of jsonRows(file, losses)) {
+        const found = rowOf(value, { file: file.name, line }, losses);
+        append(calls, found.calls);
+        others += found.others;
+      }
+      if (others > 0)
+        losses.note(file.name, {
+          'observations-without-messages': `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
+        });
     }
-    if (others > 0)
-      losses.note(file.name, {
-        'observations-without-messages': `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
-      });
-  }
-  yield* itemsOfCalls(calls, session);
-}
+    yield* itemsOfCalls(calls, session);
+  },
+};
 
 interface Found {
   readonly calls: readonly ModelCall[];

@@ -9,8 +9,6 @@ import { nested, type TraceSpan } from './trace-spans';
 export const openInference: Format = {
   id: 'openinference',
   title: 'OpenInference spans',
-  unit: 'codepoint',
-  several: false,
   conversations: true,
   recognises: (_name, head) => /llm\.(?:input|output)_messages|openinference\.span\.kind/.test(head),
   read: (files, session) => readTraces(files, session, callOf),

@@ -10,8 +10,6 @@ import { nested, spansOf, type TraceSpan } from './trace-spans';
 export const otelGenai: Format = {
   id: 'otel-genai',
   title: 'OpenTelemetry GenAI spans',
-  unit: 'codepoint',
-  several: false,
   conversations: true,
   recognises: (_name, head) =>
     /gen_ai\.(?:input\.messages|output\.messages|prompt|completion|(?:system|user|assistant|tool)\.message|choice)\b/.test(

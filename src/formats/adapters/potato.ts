@@ -24,7 +24,6 @@ import { writePotato } from './potato-write';
 export const potato: Format = {
   id: 'potato',
   title: 'Potato',
-  unit: 'codepoint',
   several: true,
   ending: '.jsonl',
   recognises: (name, head) =>
@@ -33,47 +32,45 @@ export const potato: Format = {
     /^\s*\{"instance_id"\s*:[^\n]*"labels"\s*:\s*\{/.test(head) ||
     (/\.(csv|tsv)$/i.test(name) && /^[^\n]*\bdisplayed_text\b[^\n]*:::/.test(head)),
   attributes: (of) => 'start' in of,
-  read,
+  async *read(files, session) {
+    const config = newConfig();
+    for (const file of files.filter(isConfig))
+      if (!readConfig(await textOf(file), config, session))
+        noteNotRead(
+          session.losses,
+          file.name,
+          'it is not a configuration of Potato (annotation_schemes) and was not read',
+        );
+    /** Documents read so far, by id: an answer that names only the id gets its text from here. */
+    const texts = new Map<string, ForeignItem>();
+    const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
+    // Documents first: users' states refer to them by id only.
+    for (const file of files.filter((each) => !isConfig(each)))
+      for await (const { value, line } of isTable(file)
+        ? tableRows(file, session)
+        : jsonObjects(file, session.losses)) {
+        const context = { place: { file: file.name, line }, session, config };
+        const isState =
+          isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value);
+        const hasText = typeof value.displayed_text === 'string';
+        if (isState || (isAnswer(value) && !hasText)) states.push({ state: value, context });
+        else if (isAnswer(value)) yield answerItem(value, context);
+        else {
+          const item = documentItem(value, context);
+          if (!item) continue;
+          texts.set(item.id!, item);
+          yield item;
+        }
+      }
+    for (const { state, context } of states)
+      if (isAnswer(state)) yield withText(answerItem(state, context), texts);
+      else for (const item of stateItems(state, context)) yield withText(item, texts);
+  },
   write: writePotato,
 };
 
 const isConfig = ({ name }: InputFile): boolean => /\.ya?ml$/i.test(name);
 const isTable = ({ name }: InputFile): boolean => /\.(csv|tsv)$/i.test(name);
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const config = newConfig();
-  for (const file of files.filter(isConfig))
-    if (!readConfig(await textOf(file), config, session))
-      noteNotRead(
-        session.losses,
-        file.name,
-        'it is not a configuration of Potato (annotation_schemes) and was not read',
-      );
-  /** Documents read so far, by id: an answer that names only the id gets its text from here. */
-  const texts = new Map<string, ForeignItem>();
-  const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
-  // Documents first: users' states refer to them by id only.
-  for (const file of files.filter((each) => !isConfig(each)))
-    for await (const { value, line } of isTable(file)
-      ? tableRows(file, session)
-      : jsonObjects(file, session.losses)) {
-      const context = { place: { file: file.name, line }, session, config };
-      const isState =
-        isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value);
-      const hasText = typeof value.displayed_text === 'string';
-      if (isState || (isAnswer(value) && !hasText)) states.push({ state: value, context });
-      else if (isAnswer(value)) yield answerItem(value, context);
-      else {
-        const item = documentItem(value, context);
-        if (!item) continue;
-        texts.set(item.id!, item);
-        yield item;
-      }
-    }
-  for (const { state, context } of states)
-    if (isAnswer(state)) yield withText(answerItem(state, context), texts);
-    else for (const item of stateItems(state, context)) yield withText(item, texts);
-}
 
 const withText = (item: ForeignItem, texts: ReadonlyMap<string, ForeignItem>): ForeignItem => {
   const known = item.id === undefined ? undefined : texts.get(item.id);

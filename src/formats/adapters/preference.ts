@@ -1,7 +1,7 @@
 /** Preference data: pairs of a chosen and a rejected answer (TRL, OpenAI), and answers with a verdict (KTO). docs/formats/preference.md. */
 import { isObject } from '../../base/is-object';
 import { fastHash64 } from '../../base/text/hash';
-import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import type { ForeignItem, ForeignValue, Format, ImportSession } from '../format';
 import { jsonRows } from '../json-rows';
 import { isName, without, type Json } from '../json-values';
 import { type Place, quotedJson } from '../loss-report';
@@ -11,8 +11,6 @@ import { rebuilt, writePreferences } from './preference-write';
 export const preference: Format = {
   id: 'preference',
   title: 'preference data',
-  unit: 'codepoint',
-  several: false,
   variants: ['trl', 'trl-conversational', 'openai', 'kto'],
   ending: '.jsonl',
   recognises: (_name, head) =>
@@ -21,17 +19,15 @@ export const preference: Format = {
     (/"prompt"\s*:\s*["[]/.test(head) &&
       /"completion"\s*:\s*["[]/.test(head) &&
       /"label"\s*:\s*(?:true|false)\b/.test(head)),
-  read,
+  async *read(files, session) {
+    for (const file of files)
+      for await (const { value, line } of jsonRows(file, session.losses)) {
+        const item = readRow(value, { file: file.name, line }, session);
+        if (item) yield item;
+      }
+  },
   write: writePreferences,
 };
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  for (const file of files)
-    for await (const { value, line } of jsonRows(file, session.losses)) {
-      const item = readRow(value, { file: file.name, line }, session);
-      if (item) yield item;
-    }
-}
 
 function readRow(row: Json, place: Place, session: ImportSession): ForeignItem | undefined {
   const pair = pairOf(row);

@@ -5,18 +5,7 @@ import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import type {
-  ExportSession,
-  ForeignItem,
-  ForeignSpan,
-  ForeignValue,
-  Format,
-  ImportSession,
-  InputFile,
-  OutputPiece,
-  OwnItem,
-  OwnSuggestion,
-} from '../format';
+import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, OwnSuggestion } from '../format';
 import {
   firstLayer,
   firstRelations,
@@ -39,7 +28,6 @@ const OWN_KEYS = new Set('id tokens spans relations label options accept answer 
 export const prodigy: Format = {
   id: ID,
   title: 'Prodigy JSONL',
-  unit: 'codepoint',
   several: true,
   unnamed: ['entities', 'choice', 'relations'],
   ending: '.jsonl',
@@ -47,18 +35,27 @@ export const prodigy: Format = {
   edits: true,
   attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, marksText),
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
-  read,
-  write,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const tasks = new FirstTasks();
-  for (const file of files)
-    for await (const { value, line } of jsonObjects(file, session.losses)) {
-      const item = readTask(value, { file: file.name, line }, session);
-      if (item) yield tasks.apart(item, value, session);
+  async *read(files, session) {
+    const tasks = new FirstTasks();
+    for (const file of files)
+      for await (const { value, line } of jsonObjects(file, session.losses)) {
+        const item = readTask(value, { file: file.name, line }, session);
+        if (item) yield tasks.apart(item, value, session);
+      }
+  },
+  async *write(items, session) {
+    for await (const sample of samplesOut(items, session, ID)) {
+      session.losses.written.samples += 1;
+      const task = taskOf(sample);
+      const lines = [
+        ...sample.answers().flatMap((out) => answerLines(out, task)),
+        ...sample.item.suggestions.map((suggestion) => suggestionLine(sample, suggestion, task)),
+      ];
+      // A sample without an answer is a task.
+      for (const line of lines.length > 0 ? lines : [task]) yield jsonLine(line);
     }
-}
+  },
+};
 
 /**
  * A text may have several tasks of one kind; their task hashes differ. A person has one answer per layer and sample, so each further task becomes a
@@ -238,19 +235,6 @@ const isBinary = (layer: Layer): boolean =>
   takesOneLabel(layer) &&
   layer.labels.length > 0 &&
   layer.labels.every((label) => DECISIONS.some((decision) => decision === label));
-
-async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  for await (const sample of samplesOut(items, session, ID)) {
-    session.losses.written.samples += 1;
-    const task = taskOf(sample);
-    const lines = [
-      ...sample.answers().flatMap((out) => answerLines(out, task)),
-      ...sample.item.suggestions.map((suggestion) => suggestionLine(sample, suggestion, task)),
-    ];
-    // A sample without an answer is a task.
-    for (const line of lines.length > 0 ? lines : [task]) yield jsonLine(line);
-  }
-}
 
 /** The keys that all lines of a sample share. */
 function taskOf(sample: SampleOut): Json {

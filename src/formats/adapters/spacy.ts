@@ -23,8 +23,6 @@ import { writeExamples } from './spacy-write';
 export const spacy: Format = {
   id: SPACY,
   title: 'spaCy training data',
-  unit: 'codepoint',
-  several: false,
   unnamed: [ENTITIES, CATS],
   tokens: true,
   variants: ['jsonl', 'tuples', 'v2'],
@@ -37,7 +35,20 @@ export const spacy: Format = {
     /^\s*(?:\[\s*)?\[\s*"(?:[^"\\]|\\.)*"\s*,\s*\{\s*"(?:entities|cats|spans)"/.test(head) ||
     (/"text"\s*:/.test(head) && /"(?:cats"\s*:\s*\{|ents"\s*:\s*\[\s*\{\s*"start")/.test(head)) ||
     (/"token_annotation"\s*:\s*\{/.test(head) && /"doc_annotation"\s*:\s*\{/.test(head)),
-  read,
+  async *read(files, session) {
+    const cats = new Set<string>();
+    for (const file of files) {
+      if (file.name.toLowerCase().endsWith('.spacy')) {
+        session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
+          why: 'it is binary and depends on the version of spaCy. Convert it with spaCy to lines: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
+        });
+        continue;
+      }
+      yield* readFile(file, session, cats);
+    }
+    if (cats.size > 0)
+      session.declare({ id: CATS, kind: 'choices', labels: [...cats].map((id) => ({ id })) });
+  },
   write: async function* (items, session) {
     const { first, all } = await peeked(items);
     const { paragraph, shape } = first ? metaOf(first, SPACY) : {};
@@ -48,20 +59,6 @@ export const spacy: Format = {
       : writeExamples(all, session, variant === 'tuples');
   },
 };
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const cats = new Set<string>();
-  for (const file of files) {
-    if (file.name.toLowerCase().endsWith('.spacy')) {
-      session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
-        why: 'it is binary and depends on the version of spaCy. Convert it with spaCy to lines: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
-      });
-      continue;
-    }
-    yield* readFile(file, session, cats);
-  }
-  if (cats.size > 0) session.declare({ id: CATS, kind: 'choices', labels: [...cats].map((id) => ({ id })) });
-}
 
 async function* readFile(
   file: InputFile,

@@ -16,7 +16,6 @@ function tableFormat(kind: TableKind): Format {
   return {
     id: kind,
     title: titles[kind],
-    unit: 'codepoint',
     several: true,
     notes: true,
     gathers: true,

@@ -22,22 +22,20 @@ export const webanno: Format = {
   tokens: true,
   attributes: (of) => !('parts' in of),
   recognises: (_name, head) => /^#FORMAT=WebAnno TSV 3/.test(head),
-  read,
+  async *read(given, session) {
+    const { files, stateOf } = await documentsIn(given, (name) => /\.tsv$/i.test(name), session.losses);
+    for (const file of files) {
+      if (/\.ser$/i.test(file.name)) continue;
+      if (!/\.tsv$/i.test(file.name)) {
+        noteNotRead(session.losses, file.name, 'it is not a .tsv file and was not read');
+        continue;
+      }
+      const item = await readFile(file, session, stateOf);
+      if (item) yield item;
+    }
+  },
   write: writeWebanno,
 };
-
-async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const { files, stateOf } = await documentsIn(given, (name) => /\.tsv$/i.test(name), session.losses);
-  for (const file of files) {
-    if (/\.ser$/i.test(file.name)) continue;
-    if (!/\.tsv$/i.test(file.name)) {
-      noteNotRead(session.losses, file.name, 'it is not a .tsv file and was not read');
-      continue;
-    }
-    const item = await readFile(file, session, stateOf);
-    if (item) yield item;
-  }
-}
 
 async function readFile(
   file: InputFile,

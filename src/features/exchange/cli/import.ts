@@ -312,7 +312,7 @@ const rows = () =>
     title,
     in: read !== undefined,
     out: write !== undefined,
-    several,
+    several: several === true,
     tokens: tokens === true,
     variants: variants ?? [],
     ...(ending !== undefined && { ending }),
