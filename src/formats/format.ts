@@ -77,7 +77,7 @@ export type ForeignValue =
 /** One person's answer, or a model's. */
 export interface ForeignAnswer {
   /** Absent if the source does not name the annotator; the import then uses the name that the user gave. */
-  readonly annotator?: string;
+  readonly annotator?: string | undefined;
   readonly values: readonly ForeignValue[];
   /** Milliseconds since 1970. */
   readonly time?: number;

@@ -202,6 +202,16 @@ export class AnswerOut extends SampleOut {
     return this.#list(layer);
   }
 
+  /** The spans of one piece. Reports the others, for formats without discontinuous spans. */
+  flat(layer: Layer, spans: readonly Span[]): Span[] {
+    this.lose(
+      'discontinuous',
+      layer.id,
+      spans.filter(({ parts }) => parts),
+    );
+    return spans.filter(({ parts }) => !parts);
+  }
+
   #list<T>(layer: Layer | undefined): T[] | undefined {
     const value = layer && this.labels[layer.id];
     return Array.isArray(value) ? (value as T[]) : undefined;

@@ -1,7 +1,6 @@
 /** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
-import { defined } from '../../base/defined';
 import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
-import type { ForeignItem, ForeignSpan, Format, ImportSession, InputFile } from '../format';
+import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import type { AnswerOut } from '../outgoing';
 import { firstLayer, samplesOut } from '../outgoing';
 import { sharedFolder } from '../file-name';
@@ -9,7 +8,15 @@ import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
 import { noteTokensOnly } from '../place-tokens';
-import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme, type TokenSpan } from './conll-tags';
+import {
+  schemeOf,
+  SCHEMES,
+  spansOfTags,
+  spansOnTokens,
+  tagsOf,
+  type Scheme,
+  type TokenSpan,
+} from './conll-tags';
 import { marksText } from '../../kinds/traits';
 
 const ID = 'conll';
@@ -159,20 +166,14 @@ function readSentence(
     rows.map((row) => tagOf(row) ?? ''),
     scheme,
   );
-  const spans = read.spans.map(({ label, first, last }): ForeignSpan => ({
-    label,
-    start: tokens[first]![0],
-    end: tokens[last]![1],
-  }));
+  const spans = spansOnTokens(read.spans, tokens);
   for (const n of read.bad) {
     const { cells, line } = rows[n]!;
     const tag = tagOf(rows[n]!);
-    session.losses.lose(
-      { file, line },
-      tag === undefined ? 'unreadable' : 'not-a-label',
-      `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-      { labels: tag === undefined ? 0 : 1, policy: 'the token is imported without a label' },
-    );
+    const what = `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`;
+    const policy = 'the token is imported without a label';
+    const [reason, labels] = tag === undefined ? (['unreadable', 0] as const) : (['not-a-label', 1] as const);
+    session.losses.lose({ file, line }, reason, what, { labels, policy });
   }
   if (!withOffsets) noteTokensOnly(session.losses, file);
   else
@@ -180,13 +181,12 @@ function readSentence(
       'white-space':
         'white space between tokens is as wide as in the offsets, but the file does not say which characters it had',
     });
-  const columns = rows.some(({ cells }) => cells.length !== 2)
-    ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
-    : {};
+  const hasMore = rows.some(({ cells }) => cells.length !== 2);
+  const columns = hasMore ? rows.map(({ cells }) => cells.slice(1, -1)) : undefined;
   return {
     place: { file, line: rows[0]!.line },
     text,
-    meta: defined({ tokens, ...columns, scheme, separator: tabs ? '\t' : ' ', docstart }),
+    meta: { tokens, columns, scheme, separator: tabs ? '\t' : ' ', docstart },
     answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
     suggestions: [],
   };

@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { metaOf } from '../export-values';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonValues, without, isName, type Json } from '../json-values';
+import { filled, isTexts, jsonValues, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { quotedJson } from '../loss-report';
 import { peeked } from '../peeked';
 import { placeTokens } from '../place-tokens';
@@ -67,8 +67,8 @@ async function* readFile(
 ): AsyncGenerator<ForeignItem> {
   /** A tuple alone on its line has two elements: its text, then its annotations. */
   let text: string | undefined;
-  for await (const { value, line } of jsonValues(file, session.losses)) {
-    const reading: Reading = { place: { file: file.name, line }, session, cats };
+  for await (const { value, place } of jsonValues(file, session.losses)) {
+    const reading: Reading = { place, session, cats };
     if (typeof value === 'string' && text === undefined) {
       text = value;
       continue;
@@ -113,7 +113,7 @@ function readAnnotations(
   const listed = annotations[key] as unknown[] | undefined;
   const placed = tokensOf(source, typeof given === 'string' ? given : undefined);
   if (placed === undefined) {
-    const spans = isObject(annotations.spans) ? Object.values(annotations.spans).flat() : [];
+    const spans = Object.values(objectIn(annotations.spans)).flat();
     reading.session.losses.lose(reading.place, 'no-text', quotedJson(source), {
       labels: (listed ?? []).length + spans.length,
       why: 'it has no "text", or its words do not follow each other in it',
@@ -125,11 +125,11 @@ function readAnnotations(
   const own: Json = {};
   const meta: Json = {
     ...kept,
-    ...(nested && { nested: true }),
-    ...(typeof given !== 'string' && { no_text: true }),
+    nested: nested && true,
+    no_text: typeof given === 'string' ? undefined : true,
+    key: key === ENTITIES ? undefined : key,
+    objects: listed?.some(isObject) ? true : undefined,
   };
-  if (key !== ENTITIES) meta.key = key;
-  if (listed?.some(isObject)) meta.objects = true;
   if (listed && listed.length > 0 && listed.every((each) => each === null || typeof each === 'string')) {
     const tagged =
       tokens && listed.length === tokens.length ? spansFromTags(listed, tokens, reading) : undefined;
@@ -162,23 +162,19 @@ function readAnnotations(
   }
   // Values of any other form stay fields of the sample.
   const answered = [...(listed ? [key] : []), ...(own.spans ? ['spans'] : []), ...(own.cats ? [CATS] : [])];
-  const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
-  if (nested) rest.doc_annotation = without(nested, answered);
-  const { id } = source;
-  const hasId = isName(id);
-  if (Object.keys(rest).length > 0) meta.rest = rest;
+  const id = nameIn(source.id);
+  const ofText = without(source, KEPT_KEYS);
+  const rest = {
+    ...without(source, Object.keys(ofText)),
+    doc_annotation: nested && without(nested, answered),
+  };
+  const used = ['text', 'doc_annotation', ...(nested ? [] : answered), ...(id === undefined ? [] : ['id'])];
   return {
     place: reading.place,
-    ...(hasId && { id: String(id) }),
+    id,
     text,
-    fields: without(source, [
-      ...KEPT_KEYS,
-      'text',
-      'doc_annotation',
-      ...(nested ? [] : answered),
-      ...(hasId ? ['id'] : []),
-    ]),
-    meta: { ...meta, ...(typeof id === 'number' && { id }) },
+    fields: without(ofText, used),
+    meta: { ...meta, rest: filled(rest), id: numberIn(source.id) },
     answers: values.length > 0 ? [{ values, meta: own }] : [],
     suggestions: [],
   };
