@@ -88,11 +88,10 @@ export class Discovery {
     const texts = new Map<OffsetUnit, UnitText>();
     this.hasSplits ||= item.split !== undefined;
     for (const field in item.fields) if (this.fields.size < MAX_FIELDS) this.fields.add(field);
-    for (const answer of item.answers) {
-      this.answers += 1;
-      if (answer.annotator !== undefined) this.annotators.add(answer.annotator);
+    this.answers += item.answers.length;
+    for (const { annotator } of item.answers)
+      if (annotator !== undefined) this.annotators.add(annotator);
       else this.unnamed += 1;
-    }
     for (const answer of [...item.answers, ...item.suggestions]) this.#seeAnswer(item, answer, texts);
   }
 
@@ -192,16 +191,13 @@ function seeAttributes(
 
 function seeValue(layer: FoundLayer, value: ForeignValue): void {
   if ('labels' in value) {
-    seeLabels(layer, value.labels);
+    for (const label of value.labels) layer.labels.add(label);
     seeCount(layer, value.labels.length);
   } else if ('relations' in value) {
     const { spans, relations, mayRepeat } = value;
     layer.spans = spans;
-    seeMarks(
-      layer,
-      relations,
-      mayRepeat && relations.map(({ label, from, to }) => JSON.stringify([label, from, to])),
-    );
+    const keys = relations.map(({ label, from, to }) => JSON.stringify([label, from, to]));
+    seeMarks(layer, relations, mayRepeat && keys);
   } else if ('spans' in value) {
     const { spans, mayRepeat } = value;
     seeMarks(layer, spans, mayRepeat && spans.map(spanKey));
@@ -218,25 +214,16 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
   }
 }
 
-function seeLabels({ labels }: FoundLayer, seen: readonly string[]): void {
-  for (const label of seen) labels.add(label);
-}
-
 /** `keys` make each mark distinct, if the format allows repeated marks. */
 function seeMarks(
   layer: FoundLayer,
   marks: readonly { readonly label: string; readonly attributes?: Attributes }[],
   keys: readonly string[] = [],
 ): void {
-  seeLabels(
-    layer,
-    marks.map(({ label }) => label),
-  );
+  for (const { label } of marks) layer.labels.add(label);
   seeAttributes(layer, marks);
-  layer.repeats ||= isRepeated(keys);
+  layer.repeats ||= new Set(keys).size < keys.length;
 }
-
-const isRepeated = (keys: readonly string[]): boolean => new Set(keys).size < keys.length;
 
 function seeCount(layer: FoundLayer, count: number): void {
   layer.most = Math.max(layer.most, count);

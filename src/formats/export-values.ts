@@ -30,10 +30,14 @@ export const noteOf = ({ note }: Readonly<Record<string, unknown>>): string | un
 export function loseNote(
   losses: Losses,
   place: Place,
-  { note, ...whose }: { readonly note: string; readonly sample: string; readonly annotator: string },
+  {
+    note,
+    ...whose
+  }: { readonly note: string; readonly sample: string; readonly annotator?: string | undefined },
   reason: LossReason,
+  why?: string,
 ): void {
-  losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, ...whose });
+  losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, why, ...whose });
 }
 
 /** The origin of a sample or record; undefined if it was not imported from the format. */

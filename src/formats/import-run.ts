@@ -10,7 +10,8 @@ import {
   type ConvertedAnswer,
   unitOf,
 } from './convert-values';
-import { labelTexts } from './foreign-values';
+import { loseNote } from './export-values';
+import { asSuggestions, joinedNote, labelTexts, union } from './foreign-values';
 import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
 import { safeName } from './file-name';
@@ -20,7 +21,6 @@ import { quoted, type LossReason, type LossReport, type Place } from './loss-rep
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
 import { EarlierAnswers } from './earlier-answers';
-import { asSuggestions, joinedNote, union } from './join-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
 import { countFields, fieldsPrint, givenFields } from './sample-fields';
@@ -209,9 +209,8 @@ export class ImportRun {
   }
 
   #loseNote({ place }: ForeignItem, { note, annotator }: ForeignAnswer, why: string, sample: string): void {
-    if (note === undefined) return;
-    const details = { notes: 1, why, sample, annotator };
-    this.context.losses.lose(place, 'unsupported', `note ${quoted(note)}`, details);
+    if (note !== undefined)
+      loseNote(this.context.losses, place, { note, sample, annotator }, 'unsupported', why);
   }
 
   #hashId(hash: string): string {

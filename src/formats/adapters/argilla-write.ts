@@ -4,9 +4,8 @@ import type { LayerValue, Span, Relation } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { metaOf, ownTexts, originIn } from '../export-values';
 import type { OwnSuggestion, Write } from '../format';
-import { samplesOut, type AnswerOut, type SampleOut, jsonArray } from '../outgoing';
+import { samplesOut, type AnswerOut, type SampleOut, jsonArray, peeked } from '../outgoing';
 import { itemsIn, objectIn, without, wordIn, type Json } from '../json-values';
-import { peeked } from '../peeked';
 import { settingsJson } from './argilla-settings';
 import { joinsMarks, takesTurn, comparesFields, marksText } from '../../kinds/traits';
 

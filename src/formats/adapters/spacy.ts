@@ -4,7 +4,7 @@ import { metaOf } from '../export-values';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { filled, isTexts, jsonValues, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { quotedJson } from '../loss-report';
-import { peeked } from '../peeked';
+import { peeked } from '../outgoing';
 import { placeTokens } from '../place-tokens';
 import { readDocument, writeDocuments } from './spacy-json';
 import {
