@@ -1,6 +1,6 @@
 /** Values for export: their names in reports, and the data that a format stored with them. */
 import { isObject } from '../base/is-object';
-import type { LayerValue, Relation, Span } from '../project/records/records';
+import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { OwnItem, Origin } from './format';
 import type { Json } from './json-values';
 import {
@@ -21,6 +21,10 @@ export function ownTexts(layer: string, value: LayerValue): string[] {
     return 'start' in each ? spanText(layer, each, each.text) : relationText(layer, each);
   });
 }
+
+/** The same for all layers. */
+export const textsOf = (labels: Labels): string[] =>
+  Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
 
 /** A record's note; undefined if it has none. */
 export const noteOf = ({ note }: Readonly<Record<string, unknown>>): string | undefined =>

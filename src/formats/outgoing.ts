@@ -3,7 +3,7 @@ import type { Labels, LayerValue, Relation, Span } from '../project/records/reco
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import { joinsMarks, labelsWhole, marksText } from '../kinds/traits';
 import { loseAttributesOf, sourceAttribute } from './attributes';
-import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, spanMetaOf } from './export-values';
+import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, spanMetaOf, textsOf } from './export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { without, type Json } from './json-values';
 import { quoted, type LossDetails, type LossReason, type LossReport, type Notes } from './loss-report';
@@ -128,8 +128,7 @@ export class SampleOut {
   loseSuggestions(why: string): void {
     this.losses.drop({ suggestions: this.item.suggestions.length });
     for (const { labels } of this.item.suggestions)
-      for (const [id, value] of Object.entries(labels))
-        for (const what of ownTexts(id, value)) this.report('unsupported', what, { labels: 1, why });
+      for (const what of textsOf(labels)) this.report('unsupported', what, { labels: 1, why });
   }
 
   /** Reports once that an empty list (the answer "none") is not exported. It has no label that could be lost. */

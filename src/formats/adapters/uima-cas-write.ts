@@ -11,7 +11,7 @@ import { CasEditor, emptyCas, type Features } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
 import { typeSystemXml } from '../cas/type-system';
-import { ownTexts } from '../export-values';
+import { textsOf } from '../export-values';
 import type { OwnItem, Write } from '../format';
 import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
@@ -61,7 +61,7 @@ function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
     });
   const syntax = given?.cas.syntax ?? variant ?? 'json';
   if (syntax === 'xmi' && isBeyondXml(item.text)) {
-    const labels = Object.entries(out?.labels ?? {}).flatMap(([id, value]) => ownTexts(id, value)).length;
+    const labels = textsOf(out?.labels ?? {}).length;
     sample.report('unsupported', `sample ${quoted(item.id)}`, {
       ...counts,
       labels,
