@@ -1,9 +1,7 @@
 import type { RatingLayer } from '../../project/schema/layer-types';
 import { ratingValues } from '../../panel/webview/state/label-keys';
 import { indexOf, layerName } from '../../panel/webview/state/project-index';
-import { ButtonGroup } from '../../panel/webview/components/button-group';
-import { Icon } from '../../panel/webview/components/icon';
-import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
+import { ButtonGroup, Icon, capOf, KeyCap } from '../../panel/webview/components/buttons';
 import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
 
 /** The widest that a step of a scale gets, in CSS pixels. */

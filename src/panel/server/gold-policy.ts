@@ -19,8 +19,7 @@ import { progressOf, type ProgressCount } from '../../engine/progress';
 import { isGuarded, type IsFeedbackDue } from '../../engine/independence';
 import type { Project } from '../../engine/project';
 import type { GoldFeedback, JudgedSummary, QualificationView, ViewFilter } from '../../protocol/panel';
-import { documentsWith } from './documents';
-import type { PanelCaller } from './panel-caller';
+import { documentsWith, type PanelCaller } from './view';
 import { answerRow } from './row-states';
 
 /** Decides what a person may see of gold, and when: their queue, the state of their qualification, and the feedback on their answers. */

@@ -2,7 +2,7 @@ import { isGuarded } from '../../engine/independence';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import type { OwnQueue } from '../../server/hosted-project';
-import { documentsWith } from './documents';
+import { documentsWith } from './view';
 import type { GoldPolicy } from './gold-policy';
 
 /**

@@ -22,12 +22,20 @@ import { recordOf } from './answer-record';
 import { answerAt } from './answers';
 import { appendSaves, type Written } from './append-saves';
 import { isProvisional, panelProject } from './panel-project';
-import { OpenViews } from './open-views';
+import {
+  OpenViews,
+  documentsWith,
+  placeAt,
+  positionOf,
+  positions,
+  viewLength,
+  type View,
+  type PanelCaller,
+} from './view';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from '../../features/adjudicate/server-decide-all';
 import { codesInUse } from './codes';
-import { documentsWith } from './documents';
-import { guidelineEdits } from './guideline-edits';
+import { guidelineEdits } from './guideline-view';
 import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { UNNAMED } from '../../project/records/annotator-name';
@@ -40,9 +48,7 @@ import { requireSavable, requireWhole } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
 import { saveSwapped, withSwapped } from './swapping';
-import { placeAt, positionOf, positions, viewLength, type View } from './view';
 import { idsRead, makeView, type ViewWish } from './views';
-import type { PanelCaller } from './panel-caller';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];

@@ -24,7 +24,7 @@ import type {
   SimilarSample,
 } from '../../protocol/panel';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
-import { documentsWith } from './documents';
+import { documentsWith } from './view';
 import type { DrawnAnswers } from './drawn-answers';
 import { PanelFailure } from './panel-failure';
 

@@ -13,7 +13,7 @@ import { compareRecords } from '../../project/records/compare-records';
 import { logEntry, type LogEntry } from '../../project/undo-history';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
-import type { PanelCaller } from './panel-caller';
+import type { PanelCaller } from './view';
 import { answerRow } from './row-states';
 import { defined } from '../../base/defined';
 

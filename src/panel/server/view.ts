@@ -1,7 +1,19 @@
-import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import type { SampleFile } from '../../project/samples/sample-file';
+import type { Blind } from '../../protocol/buckets';
+import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import type { ViewFilter } from '../../protocol/panel';
 import type { DrawnAnswers } from './drawn-answers';
+import { memoize } from '../../base/memoize';
+import { PanelFailure } from './panel-failure';
+
+/** The person who uses the panel, and the file it shows. */
+export interface PanelCaller {
+  readonly file: SampleFile;
+  readonly annotator: string | undefined;
+  readonly review: boolean;
+  /** In review: show letters instead of names. */
+  readonly blind?: Blind | undefined;
+}
 
 /** A frozen list of rows. `rows` undefined: every row of the file, in order. A value of `~n` is the n-th of `guests`. */
 export interface View {
@@ -44,4 +56,59 @@ export function positionOf(view: View, place: SampleRowPlace): number {
   if (guest >= 0) return view.rows!.indexOf(~guest);
   if (file !== view.file || row < 0 || row >= file.rows) return -1;
   return view.rows ? view.rows.indexOf(row) : row;
+}
+
+/** Files that hold one sample each and share a queue. */
+export interface Documents {
+  /** The place of each sample, in the order of the files. */
+  readonly places: readonly SampleRowPlace[];
+  readonly numberOf: ReadonlyMap<SampleFile, number>;
+}
+
+const among = memoize((files: readonly SampleFile[]): Documents => {
+  const documents = files.filter(({ format }) => format === 'document');
+  return {
+    places: documents.map((file) => ({ file, row: 0 })),
+    numberOf: new Map(documents.map((file, n) => [file, n])),
+  };
+});
+
+/**
+ * The queue of a file that holds a single sample: opening thousands of files one by one would be too slow. Undefined for a file with one
+ * sample per line, which is a queue of its own.
+ */
+export function documentsWith(files: readonly SampleFile[], file: SampleFile): Documents | undefined {
+  return file.format === 'document' ? among(files) : undefined;
+}
+
+/** The views in use by panels. When there are too many, the least recently used one is dropped. */
+export class OpenViews {
+  readonly #views = new Map<string, View>();
+  /** Does not start at 0: ids of a server that has ended must not match ids of this one. */
+  #count = Date.now();
+
+  /** @param most maximum number of views */
+  constructor(private readonly most = 4) {}
+
+  newId(): string {
+    this.#count += 1;
+    return String(this.#count);
+  }
+
+  add(view: View): void {
+    this.#views.set(view.id, view);
+    for (const old of this.#views.keys()) {
+      if (this.#views.size <= this.most) break;
+      this.#views.delete(old);
+    }
+  }
+
+  /** Throws a PanelFailure if the view is gone; the panel then requests a new one. */
+  get(id: string): View {
+    const view = this.#views.get(id);
+    if (!view) throw new PanelFailure('cancelled', 'This list is out of date and is being reloaded.');
+    this.#views.delete(id);
+    this.#views.set(id, view);
+    return view;
+  }
 }

@@ -5,11 +5,10 @@ import type { Project } from '../../engine/project';
 import { swappedRepeats } from '../../engine/swapped-repeats';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
-import { documentsWith, type Documents } from './documents';
+import { documentsWith, type Documents, isSamePlace, type View } from './view';
 import { drawnAnswers } from './drawn-answers';
 import { annotatorCode, pause, TURN_MS } from './row-states';
 import { rowTest } from './row-test';
-import { isSamePlace, type View } from './view';
 
 /** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;

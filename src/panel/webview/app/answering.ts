@@ -40,7 +40,7 @@ import {
 import { withNextQuestion } from '../state/guideline-pane';
 import { activeLayer, askedLayers, indexOf, layerName, openTurns, questionsOf } from '../state/project-index';
 import { turnInFocus } from '../state/turns';
-import { chordText } from '../view/chord-text';
+import { chordText } from '../view/in-words';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';

@@ -2,10 +2,8 @@ import { attributesFor, type AttributedLayer } from '../../../project/answers/ch
 import type { AttributeDef } from '../../../project/schema/layer-types';
 import { attributedFocus, attributeKeys, markInWords } from '../state/attributes';
 import { attributeName, isAttributed, valuesOf, type AttributeValue } from '../state/mark-attributes';
-import { chordText } from '../view/chord-text';
-import { ButtonGroup } from './button-group';
-import { Icon } from './icon';
-import { KeyCap } from './key-cap';
+import { chordText } from '../view/in-words';
+import { ButtonGroup, Icon, KeyCap } from './buttons';
 import type { LayerProps } from './props';
 import { marksText } from '../../../kinds/traits';
 

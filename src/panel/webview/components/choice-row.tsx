@@ -9,12 +9,10 @@ import { labelAt } from '../../../project/schema/per-turn';
 import { nodeAt } from '../state/chord-tree';
 import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
 import { indexOf, labelId, labelName } from '../state/project-index';
-import { ActionButton } from './action-button';
-import { ButtonGroup } from './button-group';
+import { ActionButton, ButtonGroup, capOf, KeyCap } from './buttons';
 import { LabelButton } from './label-button';
-import { capOf, KeyCap } from './key-cap';
 import type { LayerProps } from './props';
-import { grouped } from '../view/short-id';
+import { grouped } from '../view/in-words';
 import { takesMarks, takesOneLabel, takesSet } from '../../../kinds/traits';
 
 /** Labels as buttons with their keys. Layers with many labels show groups of at most ten. */

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { OWN_TEXT } from '../../../project/model/layout';
 import { monospaced } from '../state/project-index';
 import { paintedField, shownField } from '../state/viewed-text';
-import { Icon } from './icon';
+import { Icon } from './buttons';
 import type { PartProps } from './props';
 import { PaintedField } from './text-block';
 import { TextPane } from './text-pane';

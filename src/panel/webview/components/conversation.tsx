@@ -9,7 +9,7 @@ import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
 import type { DrawnSpan } from '../view/span-layout';
 import { scrollUntilStill } from '../view/text-geometry';
-import { Icon, type IconName } from './icon';
+import { Icon, type IconName } from './buttons';
 import type { PartProps } from './props';
 import { estimatedHeight, TextBlocks } from './text-block';
 import { takesTurn, takesWords } from '../../../kinds/traits';

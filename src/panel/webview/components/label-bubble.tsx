@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { offeredLabels } from '../state/label-keys';
 import { askedLayers, indexOf, labelId, labelName } from '../state/project-index';
-import { ActionButton } from './action-button';
+import { ActionButton } from './buttons';
 import { LabelButton } from './label-button';
 import type { PartProps } from './props';
 import { marksText } from '../../../kinds/traits';

@@ -2,8 +2,7 @@ import type { Controller } from '../app/controller';
 import type { Layer } from '../../../project/schema/layer-types';
 import { labelId } from '../state/project-index';
 import { colourOf } from '../view/label-colours';
-import { Icon } from './icon';
-import { KeyCap } from './key-cap';
+import { Icon, KeyCap } from './buttons';
 import { comparesFields, takesTurn } from '../../../kinds/traits';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { counted, percent } from '../../../base/text/phrases';
 import type { QualificationView } from '../../../protocol/panel';
-import { ActionButton } from './action-button';
+import { ActionButton } from './buttons';
 import type { PartProps } from './props';
 
 /** The result so far, in a sentence; empty while it is hidden. */

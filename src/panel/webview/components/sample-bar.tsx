@@ -1,8 +1,7 @@
-import { chordText } from '../view/chord-text';
+import { chordText, shortId, grouped } from '../view/in-words';
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './props';
-import { IconButton } from './icon-button';
-import { shortId, grouped } from '../view/short-id';
+import { IconButton } from './buttons';
 import { StateMark, stateName } from './state-mark';
 
 /** The sample's name, buttons to its neighbours, and the last answer. */

@@ -4,7 +4,7 @@ import { ROW_HEIGHT, rowWindow, scrollFor } from '../view/row-window';
 import { isReview } from '../state/panel-state';
 import type { PartProps } from './props';
 import { StateMark } from './state-mark';
-import { grouped } from '../view/short-id';
+import { grouped } from '../view/in-words';
 
 /** The queue as a list. Only the rows in sight are in the document. */
 export function SampleList({ app, state }: PartProps) {

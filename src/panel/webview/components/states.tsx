@@ -4,12 +4,11 @@ import type { PanelProject, PanelSample, ViewFilter } from '../../../protocol/pa
 import type { PartProps } from './props';
 import { counted } from '../../../base/text/phrases';
 import { isReview, isSwapped } from '../state/panel-state';
-import { Closed } from './closed';
-import { Icon } from './icon';
-import { JudgedList } from './judged-list';
+import { Closed, queueName } from './queue-menu';
+import { Icon } from './buttons';
+import { JudgedList } from './feedback';
 import { QualificationOutcome } from './qualification';
-import { queueName } from './queue-menu';
-import { grouped } from '../view/short-id';
+import { grouped } from '../view/in-words';
 
 /** The project could not be loaded at all. */
 export function Failed({ app, message }: { app: Controller; message: string }) {

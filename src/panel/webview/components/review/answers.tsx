@@ -16,8 +16,7 @@ import {
   type Said,
 } from '../../view/compare-answers';
 import type { PartProps } from '../props';
-import { Icon } from '../icon';
-import { KeyCap } from '../key-cap';
+import { Icon, KeyCap } from '../buttons';
 import { labelName, layerName, questionsOf } from '../../state/project-index';
 import { joinsMarks, marksText, takesTurn } from '../../../../kinds/traits';
 

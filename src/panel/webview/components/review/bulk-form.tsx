@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { BulkResult, BulkStrategy } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import type { PartProps } from '../props';
-import { grouped } from '../../view/short-id';
+import { grouped } from '../../view/in-words';
 import { Option, PopoverForm } from '../popover-form';
 
 /** Decides the whole queue by a strategy, after a preview. One undo reverts all of it. */

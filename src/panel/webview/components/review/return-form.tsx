@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Controller } from '../../app/controller';
 import type { PersonAnswer } from '../../../../protocol/panel';
-import { KeyCap } from '../key-cap';
+import { KeyCap } from '../buttons';
 import { useKeptText } from '../kept-text';
 import { toggled } from '../../state/answer';
 import { Option, PopoverForm } from '../popover-form';
