@@ -17,7 +17,7 @@ import { droppedInWords, outOfPlace } from '../state/mark-attributes';
 import type { Answering } from './answering';
 import { isAt } from './span-scene';
 import type { Spanning } from './spanning';
-import type { Store } from './store';
+import type { Actions, Store } from './store';
 
 /** Actions on relations, from keyboard and mouse. */
 export class Relating {
@@ -48,25 +48,20 @@ export class Relating {
   act(action: PanelActionId): boolean {
     const { state } = this.store;
     if (!state.project || !state.current) return false;
-    const [layer] = this.#layers();
-    if (!layer) return (this.store.notify('This sample has no question about relations.'), true);
-    switch (action) {
-      case 'relate':
-        return (this.#begin(layer), true);
-      case 'relateAgain':
-        return (this.#again(), true);
-      case 'reverseRelation':
-        return (this.#reverse(), true);
-      case 'otherEnd':
-        return (this.#otherEnd(), true);
-      case 'relationNext':
-        return (this.#walk(1), true);
-      case 'relationPrevious':
-        return (this.#walk(-1), true);
-      default:
-        return false;
-    }
+    if (this.#layers().length === 0)
+      return (this.store.notify('This sample has no question about relations.'), true);
+    const run = this.#actions[action];
+    return run !== undefined && run() !== false;
   }
+
+  readonly #actions: Actions = {
+    relate: () => this.#begin(this.#layers()[0]!),
+    relateAgain: () => this.#again(),
+    reverseRelation: () => this.#reverse(),
+    otherEnd: () => this.#otherEnd(),
+    relationNext: () => this.#walk(1),
+    relationPrevious: () => this.#walk(-1),
+  };
 
   /** The key actions of the mode in which the tail is chosen. */
   type(query: string): void {
