@@ -5,9 +5,16 @@ import { isReview } from '../../panel/webview/state/panel-state';
 import { askedLayers, indexOf, layerName, monospaced } from '../../panel/webview/state/project-index';
 import { chordText } from '../../panel/webview/view/in-words';
 import { wordDifferences } from '../../panel/webview/view/word-differences';
-import { ButtonGroup, Icon, capOf, KeyCap } from '../../panel/webview/components/buttons';
-import { LabelButton } from '../../panel/webview/components/label-button';
-import type { KindPanel, LayerProps, PartProps } from '../../panel/webview/components/props';
+import {
+  ButtonGroup,
+  Icon,
+  capOf,
+  KeyCap,
+  type KindPanel,
+  type LayerProps,
+  type PartProps,
+} from '../../panel/webview/components/parts';
+import { LabelButton } from '../../panel/webview/components/choice-row';
 import { comparesFields, type ComparingLayer } from '../traits';
 
 type Side = (typeof SIDES)[number];

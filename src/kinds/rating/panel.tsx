@@ -1,8 +1,14 @@
 import type { RatingLayer } from '../../project/schema/layer-types';
 import { ratingValues } from '../../panel/webview/state/label-keys';
 import { indexOf, layerName } from '../../panel/webview/state/project-index';
-import { ButtonGroup, Icon, capOf, KeyCap } from '../../panel/webview/components/buttons';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import {
+  ButtonGroup,
+  Icon,
+  capOf,
+  KeyCap,
+  type KindPanel,
+  type LayerProps,
+} from '../../panel/webview/components/parts';
 
 /** The widest that a step of a scale gets, in CSS pixels. */
 const CELL = 72;

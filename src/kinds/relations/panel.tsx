@@ -14,8 +14,7 @@ import { colourOf } from '../../panel/webview/view/label-colours';
 import { pure } from '../../panel/webview/view/pure';
 import { AttributeRow } from '../../panel/webview/components/attribute-row';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
-import { IconButton, KeyCap } from '../../panel/webview/components/buttons';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import { IconButton, KeyCap, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
 import { toRange } from '../../panel/webview/state/span-editing';
 
 type Props = LayerProps<RelationsLayer>;
@@ -249,7 +248,7 @@ const RelationLine = pure(
 export const relations: KindPanel<RelationsLayer> = { Row };
 
 /** A few words before and after a span, on one line. */
-export interface Surroundings {
+interface Surroundings {
   readonly before: string;
   readonly after: string;
 }
@@ -258,7 +257,7 @@ export interface Surroundings {
 const REACH = 18;
 
 /** The words around a span; empty if it is not in the text. */
-export function surroundings(model: TextModel, span: Span): Surroundings {
+function surroundings(model: TextModel, span: Span): Surroundings {
   const range = toRange(model, span);
   if (!range) return { before: '', after: '' };
   const { text } = model;

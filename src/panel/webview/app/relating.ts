@@ -8,12 +8,13 @@ import { candidatesFor, narrowed, type Candidate } from '../state/relation-candi
 import * as editing from '../state/relation-editing';
 import {
   focusedRelation,
+  type FocusedRelation,
   listedRelations,
   relationLayers,
   relationsOf,
   spansOf,
 } from '../state/relations-on-screen';
-import { droppedInWords, outOfPlace } from '../state/mark-attributes';
+import { droppedInWords, outOfPlace, relabelled } from '../state/mark-attributes';
 import type { Answering } from './answering';
 import { isAt } from './span-scene';
 import type { Spanning } from './spanning';
@@ -31,15 +32,9 @@ export class Relating {
   choose(layer: RelationsLayer, label: string): void {
     const focus = focusedRelation(this.store.state);
     if (focus?.layer.id !== layer.id) return this.#begin(layer, label);
-    const { labels } = this.store.state.current!.answer;
-    const edit = editing.relabelRelation(
-      layer,
-      relationsOf(labels, layer),
-      editing.spansById(spansOf(labels, layer)),
-      focus.ref.index,
-      label,
-    );
-    const dropped = outOfPlace(layer, relationsOf(labels, layer)[focus.ref.index]!, label);
+    const before = this.#at(focus);
+    const edit = this.#replaced(focus, relabelled(layer, before, label));
+    const dropped = outOfPlace(layer, before, label);
     this.#apply(layer, edit, label, focus.ref);
     if (edit.ok && dropped.length > 0) this.store.notify(droppedInWords(dropped), 'info');
   }
@@ -241,14 +236,18 @@ export class Relating {
     if (!focus) return this.store.notify(SELECT_FIRST);
     const { layer, ref } = focus;
     if (!layer.directed) return this.store.notify(`Relations of ${layerName(layer)} have no direction.`);
-    const { labels } = this.store.state.current!.answer;
-    const edit = editing.reverseRelation(
-      layer,
-      relationsOf(labels, layer),
-      editing.spansById(spansOf(labels, layer)),
-      ref.index,
-    );
+    const edit = this.#replaced(focus, editing.turned(this.#at(focus)));
     this.#apply(layer, edit, focus.relation.label, ref);
+  }
+
+  #at({ layer, ref }: FocusedRelation): Relation {
+    return relationsOf(this.store.state.current!.answer.labels, layer)[ref.index]!;
+  }
+
+  #replaced({ layer, ref }: FocusedRelation, relation: Relation): editing.RelationEdit {
+    const { labels } = this.store.state.current!.answer;
+    const spans = editing.spansById(spansOf(labels, layer));
+    return editing.replaceRelation(layer, relationsOf(labels, layer), spans, relation, ref.index);
   }
 
   #otherEnd(): void {

@@ -15,7 +15,7 @@ import type { Answering } from './answering';
 import { sideOf, walk, type Geometry } from './caret-walk';
 import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
-import { differingPlaces } from '../view/align-spans';
+import { differingPlaces } from '../view/align';
 import type { DrawnSpan } from '../view/span-layout';
 import type { Actions, Store } from './store';
 

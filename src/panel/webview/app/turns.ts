@@ -3,10 +3,9 @@ import { turnAt, type Turn, type TurnPart } from '../../../project/samples/conve
 import { spansIn } from '../../../project/records/marks';
 import { caretOn, wordNear, type Stretch } from '../state/caret';
 import { isDeciding, type PanelState } from '../state/panel-state';
-import { indexOf, openTurns } from '../state/project-index';
+import { indexOf, openTurns, isFolded, startsFolded, turnInFocus } from '../state/project-index';
 import { toRange } from '../state/span-editing';
 import { textModel } from '../state/text-model';
-import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import type { Actions, Store } from './store';
 
 /** Pause before more turns are painted, in milliseconds: keys come first. */

@@ -1,20 +1,25 @@
 import { Guideline } from './guideline';
 import { Header } from './header';
 import { Help } from './help';
-import type { QuestionsProps, PartProps, LayerProps } from './props';
+import { type QuestionsProps, type PartProps, type LayerProps, Icon, ActionButton, Required } from './parts';
 import { SampleList } from './sample-list';
-import { Blocked, Failed, Loading, Finished, NoAnnotator, Unreadable } from './states';
+import { Blocked, Failed, Loading, Finished, NoAnnotator, Unreadable, QualificationNote } from './states';
 import { isReview, isSwapped, needsAnswer, isDeciding } from '../state/panel-state';
-import { Icon, ActionButton } from './buttons';
 import { grouped } from '../view/in-words';
 import { ContextFields, EqualTexts } from './context-fields';
 import { MediaFields } from './media';
 import { SampleBar } from './sample-bar';
 import { ReviewAnswers } from './review/answers';
 import { Evidence } from './review/evidence';
-import { QualificationNote } from './qualification';
 import type { PanelSample } from '../../../protocol/panel';
-import { askedLayers, activeLayer, layerName, openTurns, questionsOf } from '../state/project-index';
+import {
+  askedLayers,
+  activeLayer,
+  layerName,
+  openTurns,
+  questionsOf,
+  turnInFocus,
+} from '../state/project-index';
 import { AnswerChips } from './answer-chips';
 import { Feedback } from './feedback';
 import { LabelSearch } from './label-search';
@@ -23,7 +28,6 @@ import { SuggestionBox } from './suggestion-box';
 import { DecisionDock } from './review/decision-dock';
 import { isAnswered, turnName } from '../state/answer';
 import { asksTurns } from '../../../project/schema/per-turn';
-import { turnInFocus } from '../state/turns';
 
 /** The whole panel: problems, header, list, text with its questions, guideline. */
 export function App(props: QuestionsProps) {
@@ -72,7 +76,7 @@ function keepFocus(event: MouseEvent): void {
 }
 
 /** Warnings that stay on screen for as long as they hold. */
-export function Bars({ app, state }: PartProps) {
+function Bars({ app, state }: PartProps) {
   const { disconnected, project } = state;
   const partial = project?.blocked ? undefined : project?.partial;
   const line = partial && grouped(partial.line + 1);
@@ -114,7 +118,7 @@ function Disconnected({ reopen }: { reopen: string | undefined }) {
 }
 
 /** The sample and its questions. */
-export function Centre(props: QuestionsProps) {
+function Centre(props: QuestionsProps) {
   const { app, state } = props;
   const { current, project, waiting, finished } = state;
   return (
@@ -160,7 +164,7 @@ export function Centre(props: QuestionsProps) {
 }
 
 /** The message of the reviewer who returned the sample. */
-export function Returned({ by, message }: NonNullable<PanelSample['returned']>) {
+function Returned({ by, message }: NonNullable<PanelSample['returned']>) {
   return (
     <p class="returned-note" role="note">
       <strong>Returned to you by {by}</strong>
@@ -170,7 +174,7 @@ export function Returned({ by, message }: NonNullable<PanelSample['returned']>) 
 }
 
 /** The questions and their answers, below the text. */
-export function Dock(props: QuestionsProps) {
+function Dock(props: QuestionsProps) {
   const { state } = props;
   const { current, project, mode } = state;
   const layers = current && !current.sample.unreadable ? askedLayers(state) : [];
@@ -198,7 +202,7 @@ export function Dock(props: QuestionsProps) {
 }
 
 /** One question: its name, its state, and its controls. */
-export function LayerRow({ kinds, ...props }: LayerProps & QuestionsProps) {
+function LayerRow({ kinds, ...props }: LayerProps & QuestionsProps) {
   const { state, layer } = props;
   const { Row } = kinds[layer.type];
   const isActive = activeLayer(state) === layer;
@@ -213,12 +217,7 @@ export function LayerRow({ kinds, ...props }: LayerProps & QuestionsProps) {
     >
       <div class="layer-name" id={`layer-${layer.id}`} title={layer.question ?? layerName(layer)}>
         {layer.name ?? layer.id}
-        {open && (
-          <span class="required" title="Required">
-            <span aria-hidden="true"> •</span>
-            <span class="sr-only">, required</span>
-          </span>
-        )}
+        {open && <Required />}
         {layer.question && <span class="sr-only">: {layer.question}</span>}
       </div>
       <Row {...props} />
@@ -227,7 +226,7 @@ export function LayerRow({ kinds, ...props }: LayerProps & QuestionsProps) {
 }
 
 /** Which turn the questions are about, and how many turns are answered. */
-export function TurnProgress({ app, state }: PartProps) {
+function TurnProgress({ app, state }: PartProps) {
   const { current, project } = state;
   const turns = current?.sample.turns;
   if (!turns || !asksTurns(project!.layers)) return null;

@@ -5,8 +5,7 @@ import { ruleTexts, grouped } from '../view/in-words';
 import { turnName } from '../state/answer';
 import { shownFeedback } from '../state/panel-state';
 import { inWords } from '../view/compare-answers';
-import { ActionButton, Icon } from './buttons';
-import type { PartProps } from './props';
+import { ActionButton, Icon, type PartProps } from './parts';
 import { layersIn } from '../../../project/schema/per-turn';
 import { takesTurn } from '../../../kinds/traits';
 
@@ -81,7 +80,7 @@ export function Feedback({ app, state }: PartProps) {
 }
 
 /** Whether the answer is right, the right answer, and its explanation. */
-export function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { feedback: GoldFeedback }) {
+function FeedbackText({ state, feedback }: Pick<PartProps, 'state'> & { feedback: GoldFeedback }) {
   const project = state.project!;
   const { sample, isRight, isCheck, wrong, given, gold, explanation, rules } = feedback;
   const layers = layersIn(project.layers, gold).filter(({ id }) => Object.hasOwn(gold, id));

@@ -1,5 +1,4 @@
-import { KeyCap } from './buttons';
-import type { GuidelineProps } from './props';
+import { KeyCap, type GuidelineProps } from './parts';
 import type { GuidelineRuleView, TieBreakerView, ExampleView } from '../../../protocol/guideline-view';
 import { areSpans, chosenLabels, spansIn } from '../../../project/records/marks';
 import { colourOf } from '../view/label-colours';
@@ -13,7 +12,7 @@ interface CiteButtonProps extends Omit<GuidelineProps, 'names'> {
  * Cites a rule for the sample on screen, or removes the citation. Its letter shows only while letters cite: at other times the key means
  * something else.
  */
-export function CiteButton({ app, pane, rule, cited, canCite, isCiting }: CiteButtonProps) {
+function CiteButton({ app, pane, rule, cited, canCite, isCiting }: CiteButtonProps) {
   const letter = pane.letters.get(rule);
   const isCited = cited.has(rule);
   return (
@@ -34,7 +33,7 @@ const signs = { include: '✓', exclude: '✗', general: '§' } as const;
 const words = { include: 'Use when:', exclude: 'Do not use when:', general: 'Rule:' } as const;
 
 /** A rule with its id, its references, and the letter that cites it. */
-export function RuleItem({
+function RuleItem({
   app,
   names,
   rule,
@@ -59,6 +58,22 @@ export function RuleItem({
       </span>
       <CiteButton app={app} {...props} rule={rule.id} />
     </li>
+  );
+}
+
+type RulesProps = GuidelineProps & Partial<Record<keyof typeof signs, readonly GuidelineRuleView[]>>;
+
+/** Rules as a list. */
+export function Rules({ include = [], exclude = [], general = [], ...props }: RulesProps) {
+  if (include.length + exclude.length + general.length === 0) return null;
+  return (
+    <ul class="rules">
+      {Object.entries({ include, exclude, general }).flatMap(([kind, rules]) =>
+        rules.map((rule) => (
+          <RuleItem key={rule.id} {...props} rule={rule} kind={kind as keyof typeof signs} />
+        )),
+      )}
+    </ul>
   );
 }
 
@@ -121,7 +136,7 @@ export interface ExamplePart {
 }
 
 /** Cuts a short text at its spans (code points). Where spans overlap, the part gets the label of the innermost. */
-export function exampleParts(text: string, spans: readonly Span[]): ExamplePart[] {
+function exampleParts(text: string, spans: readonly Span[]): ExamplePart[] {
   const points = [...text];
   const pieces = spans.flatMap((span) =>
     (span.parts ?? [span]).map(({ start, end }) => ({ start, end, label: span.label })),

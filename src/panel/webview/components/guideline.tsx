@@ -1,11 +1,10 @@
 import { citeLetters, paneInFocus } from '../state/guideline-pane';
 import { chordText } from '../view/in-words';
-import type { PartProps, GuidelineProps } from './props';
-import { IconButton } from './buttons';
+import { type PartProps, type GuidelineProps, IconButton } from './parts';
 import { labelName, layerName } from '../state/project-index';
 import { takesNumber } from '../../../kinds/traits';
 import type { GuidelineView, GuidelineEntryView, GuidelineLayerView } from '../../../protocol/guideline-view';
-import { Example, RuleItem, TieBreaker } from './guideline-parts';
+import { Example, Rules, TieBreaker } from './guideline-parts';
 import { counted } from '../../../base/text/phrases';
 import { colourOf } from '../view/label-colours';
 
@@ -82,7 +81,7 @@ export function Guideline({ app, state }: PartProps) {
 }
 
 /** The general part of the guideline: examples like this text, the decision order, rules for all labels. */
-export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { guideline: GuidelineView }) {
+function GeneralGuideline({ guideline, ...props }: GuidelineProps & { guideline: GuidelineView }) {
   const { app, pane, names } = props;
   const { scope, rules, decisionOrder, labels } = guideline;
   const briefs = new Map(labels.map((label) => [label.id, label.brief ?? label.definition]));
@@ -95,13 +94,7 @@ export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { gui
           There is no guideline yet. Definitions and rules written in guideline.yaml show here.
         </p>
       )}
-      {rules.length > 0 && (
-        <ul class="rules">
-          {rules.map((rule) => (
-            <RuleItem key={rule.id} {...props} rule={rule} kind="general" />
-          ))}
-        </ul>
-      )}
+      <Rules {...props} general={rules} />
       {order.length > 0 && (
         <>
           <h3 class="divider">{decisionOrder.length > 0 ? 'Decide in this order' : 'Labels'}</h3>
@@ -125,25 +118,14 @@ export function GeneralGuideline({ guideline, ...props }: GuidelineProps & { gui
       {pane.examples.map((example) => (
         <Example key={example.id} example={example} names={names} />
       ))}
-      {scope.length > 0 && (
-        <>
-          <h3 class="divider">Scope</h3>
-          <dl class="scope">
-            {scope.map(([name, text]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
+      {scope.length > 0 && <h3 class="divider">Scope</h3>}
+      <Terms terms={scope} />
     </>
   );
 }
 
 /** The guideline of one label, beside the labels it is confused with. */
-export function LabelGuideline(props: GuidelineProps & { label: string }) {
+function LabelGuideline(props: GuidelineProps & { label: string }) {
   const { app, pane, names, label } = props;
   return (
     <>
@@ -195,28 +177,19 @@ export function LabelGuideline(props: GuidelineProps & { label: string }) {
 }
 
 /** What the guideline says of a label or a question, with its criteria. */
-export function Definition({ entry, ...props }: GuidelineProps & { entry: GuidelineEntryView }) {
+function Definition({ entry, ...props }: GuidelineProps & { entry: GuidelineEntryView }) {
   const { brief, definition, include, exclude, scopeNote } = entry;
   return (
     <>
       {(definition || brief) && <p class="definition">{definition || brief}</p>}
-      {include.length + exclude.length > 0 && (
-        <ul class="rules">
-          {include.map((rule) => (
-            <RuleItem key={rule.id} {...props} rule={rule} kind="include" />
-          ))}
-          {exclude.map((rule) => (
-            <RuleItem key={rule.id} {...props} rule={rule} kind="exclude" />
-          ))}
-        </ul>
-      )}
+      <Rules {...props} include={include} exclude={exclude} />
       {scopeNote && <p class="scope-note">{scopeNote}</p>}
     </>
   );
 }
 
 /** The guideline of a question: what is judged, its criteria, the levels of a rating, the ties of a comparison. */
-export function LayerGuideline({
+function LayerGuideline({
   layer,
   name,
   anchors,
@@ -243,34 +216,18 @@ export function LayerGuideline({
           <p class="definition">
             <strong>{level.value}</strong> {level.definition ?? anchors[String(level.value)]}
           </p>
-          {level.rules.length > 0 && (
-            <ul class="rules">
-              {level.rules.map((rule) => (
-                <RuleItem key={rule.id} {...props} rule={rule} kind="include" />
-              ))}
-            </ul>
-          )}
+          <Rules {...props} include={level.rules} />
         </section>
       ))}
       {tieBreakers.map((one) => (
         <TieBreaker key={one.id} {...values} tieBreaker={one} />
       ))}
-      {(tie ?? none) !== undefined && (
-        <dl class="scope">
-          {tie !== undefined && (
-            <div>
-              <dt>Tie</dt>
-              <dd>{tie}</dd>
-            </div>
-          )}
-          {none !== undefined && (
-            <div>
-              <dt>Neither</dt>
-              <dd>{none}</dd>
-            </div>
-          )}
-        </dl>
-      )}
+      <Terms
+        terms={[
+          ['Tie', tie],
+          ['Neither', none],
+        ]}
+      />
       {pane.layerExamples.length > 0 && <h4 class="divider">Examples</h4>}
       {pane.layerExamples.map(({ example, answer }) => (
         <div key={example.id}>
@@ -279,5 +236,21 @@ export function LayerGuideline({
         </div>
       ))}
     </section>
+  );
+}
+
+/** What words mean here. Those without a meaning are left out. */
+function Terms({ terms }: { terms: readonly (readonly [name: string, text: string | undefined])[] }) {
+  const known = terms.filter(([, text]) => text !== undefined);
+  if (known.length === 0) return null;
+  return (
+    <dl class="scope">
+      {known.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,8 +1,7 @@
 import type { PanelActionId } from '../../../protocol/actions';
 import { isReview } from '../state/panel-state';
 import { chordText, grouped } from '../view/in-words';
-import type { PartProps } from './props';
-import { ButtonGroup, Icon, IconButton } from './buttons';
+import { type PartProps, ButtonGroup, Icon, IconButton } from './parts';
 import type { Progress, PanelProject } from '../../../protocol/panel';
 import { queueName, QueueMenu } from './queue-menu';
 import { saveError } from '../state/save-queue';
@@ -206,7 +205,7 @@ function clockTime(time: string): string {
 }
 
 /** Errors in the schema or guideline. Labelling continues with the valid part. */
-export function Problems({ app, project }: { app: Controller; project: PanelProject }) {
+function Problems({ app, project }: { app: Controller; project: PanelProject }) {
   const { problems } = project;
   if (problems.length === 0) return null;
   return (

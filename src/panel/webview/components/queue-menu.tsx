@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ViewFilter } from '../../../protocol/panel';
-import type { PartProps } from './props';
+import type { PartProps } from './parts';
 import { Option, PopoverForm, Select } from './popover-form';
 import { counted } from '../../../base/text/phrases';
 

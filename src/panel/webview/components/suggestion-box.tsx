@@ -10,8 +10,7 @@ import { SIDES } from '../state/label-keys';
 import { isDeciding, isReview, shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
 import { labelName } from '../state/project-index';
 import { inWords } from '../view/compare-answers';
-import { ActionButton, Icon } from './buttons';
-import type { PartProps } from './props';
+import { ActionButton, Icon, type PartProps } from './parts';
 import { RuleLines, Statements } from './feedback';
 import { comparesFields, takesTurn, takesWords } from '../../../kinds/traits';
 

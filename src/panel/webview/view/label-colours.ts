@@ -60,12 +60,12 @@ export function parseColour(text: string): Colour | undefined {
   return parts ? { r: Number(parts[1]), g: Number(parts[2]), b: Number(parts[3]) } : undefined;
 }
 
-export function toCss({ r, g, b }: Colour): string {
+function toCss({ r, g, b }: Colour): string {
   return `rgb(${Math.round(r)} ${Math.round(g)} ${Math.round(b)})`;
 }
 
 /** Mixes a colour with another, which gets the given share (0 to 1). */
-export function towards(from: Colour, to: Colour, share: number): Colour {
+function towards(from: Colour, to: Colour, share: number): Colour {
   const mix = (a: number, b: number): number => a + (b - a) * share;
   return { r: mix(from.r, to.r), g: mix(from.g, to.g), b: mix(from.b, to.b) };
 }

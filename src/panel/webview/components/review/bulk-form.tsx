@@ -2,7 +2,7 @@ import { counted } from '../../../../base/text/phrases';
 import { useEffect, useState } from 'preact/hooks';
 import type { BulkResult, BulkStrategy } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
-import type { PartProps } from '../props';
+import type { PartProps } from '../parts';
 import { grouped } from '../../view/in-words';
 import { Option, PopoverForm } from '../popover-form';
 

@@ -1,11 +1,48 @@
-import { reaches } from '../state/key-map';
+import type { VNode, ComponentChildren, HTMLAttributes } from 'preact';
+import type { Layer, LayerType } from '../../../project/schema/layer-types';
+import type { Controller } from '../app/controller';
+import type { GuidelinePane } from '../state/guideline-pane';
 import type { PanelState } from '../state/panel-state';
+import { reaches } from '../state/key-map';
 import { indexOf, layersForKeys } from '../state/project-index';
-import type { ComponentChildren, HTMLAttributes } from 'preact';
 import type { PanelActionId } from '../../../protocol/actions';
 import { chordText } from '../view/in-words';
-import type { PartProps } from './props';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+
+/** Properties of most components. */
+export interface PartProps {
+  app: Controller;
+  state: PanelState;
+}
+
+/** Properties of the components of a question. */
+export interface LayerProps<L extends Layer = Layer> extends PartProps {
+  layer: L;
+}
+
+/** What a kind of question has in the panel. */
+export interface KindPanel<L extends Layer = Layer> {
+  /** Its controls. */
+  Row(props: LayerProps<L>): VNode | null;
+  /** The texts that questions of the kind are about, if they are not the sample's own. */
+  Texts?(props: PartProps): VNode;
+}
+export type KindPanels = Readonly<Record<LayerType, KindPanel>>;
+
+/** Properties of what holds the questions. */
+export interface QuestionsProps extends PartProps {
+  kinds: KindPanels;
+}
+
+/** Properties of the components of the guideline pane. */
+export interface GuidelineProps {
+  app: Controller;
+  pane: GuidelinePane;
+  names(label: string): string;
+  cited: ReadonlySet<string>;
+  canCite: boolean;
+  isCiting: boolean;
+}
 
 const paths = {
   list: 'M2 4h1.5M2 8h1.5M2 12h1.5M6 4h8M6 8h8M6 12h8',
@@ -160,3 +197,11 @@ function moveFocus(event: KeyboardEvent & { currentTarget: EventTarget & HTMLEle
   event.preventDefault();
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
 }
+
+/** The sign after the name of what has to be answered. */
+export const Required = () => (
+  <span class="required" title="Required">
+    <span aria-hidden="true"> •</span>
+    <span class="sr-only">, required</span>
+  </span>
+);
