@@ -23,6 +23,7 @@ import type {
   TieBreaker,
 } from './model';
 import { defined } from '../../base/defined';
+import { addTo } from '../../base/group-by';
 
 type Labelled = Pick<ProjectModel, 'labels'>;
 
@@ -57,8 +58,7 @@ export const isLabelId = (model: Labelled, id: string): boolean =>
 const meanings = memoize((labels: ProjectModel['labels']): ReadonlyMap<string, string[]> => {
   const found = new Map<string, string[]>();
   for (const { id, layer, label } of labels.values())
-    if (layer !== undefined && !labels.has(label.id))
-      found.set(label.id, [...(found.get(label.id) ?? []), id]);
+    if (layer !== undefined && !labels.has(label.id)) addTo(found, label.id, id);
   return found;
 });
 
