@@ -12,7 +12,6 @@ import { changeTo, inBrackets, yamlFix, replaceId } from '../framework/yaml-fixe
 import { draftGuideline } from '../../project/model/new-project';
 import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { choosableLabels, HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
-import { problemsOf, missingByUnknown } from '../framework/problems';
 import { groupBy } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { YamlNode, YamlScalar, JsValue } from '../../base/yaml/tree';
@@ -23,6 +22,7 @@ import { isPerTurn } from '../../project/schema/per-turn';
 import { withoutWinner } from '../../kinds/sides';
 import { nearest } from '../../project/schema/describe-error';
 import { isKeyBeside } from '../framework/named-beside';
+import { memoize } from '../../base/memoize';
 
 /** Rule unknown-key reports a merge key where only certain keys are allowed. */
 const isUnknownKey = ({ problems }: ProjectModel, { path, document }: SourceFile, start: number): boolean =>
@@ -420,3 +420,23 @@ function renameFix(problem: SchemaProblem) {
   const safety = isTypo && !isBeside ? 'safe' : 'ask';
   return yamlFix(`Rename "${key}" to "${suggestion}"`, safety, replaceId(problem, suggestion));
 }
+
+/** The problems that a rule reports, as the model has them. */
+function problemsOf(model: ProjectModel, rule: SchemaProblem['rule']): SchemaProblem[] {
+  return model.problems.filter((problem) => problem.rule === rule);
+}
+
+/** Keys that are there by another name: the problem of the missing key by that of the unknown one. Both have one cause. */
+const missingByUnknown = memoize((model: ProjectModel): ReadonlyMap<SchemaProblem, SchemaProblem> => {
+  const nameOf = ({ file, pointer }: SchemaProblem, key?: string): string =>
+    JSON.stringify([file.path, pointer, key]);
+  const missing = new Map(
+    problemsOf(model, 'missing-required-field').map((problem) => [nameOf(problem, problem.key), problem]),
+  );
+  return new Map(
+    problemsOf(model, 'unknown-key').flatMap((problem) => {
+      const meant = missing.get(nameOf(problem, problem.suggestion));
+      return meant && problem.suggestion !== undefined ? [[problem, meant] as const] : [];
+    }),
+  );
+});

@@ -11,6 +11,7 @@ import { quoted } from '../../base/text/phrases';
 import { addCriterionFix } from '../framework/criteria';
 import { pairKey, settledPairs } from '../framework/preferences';
 import { nameStems, stemsAt } from '../framework/words';
+import { addOne } from '../../base/group-by';
 
 export const selectableParent = guidelineRule({
   id: 'selectable-parent',
@@ -73,7 +74,7 @@ export const tooManySiblings = guidelineRule({
       for (const id of new Set(layer.labels.map((label) => label.id))) {
         const label = choosable.get(id);
         const parent = label?.parent?.id ?? '';
-        if (label) siblings.set(parent, (siblings.get(parent) ?? 0) + 1);
+        if (label) addOne(siblings, parent);
       }
       for (const [parent, count] of siblings) {
         if (count <= max) continue;
