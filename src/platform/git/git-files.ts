@@ -10,6 +10,7 @@ import { NodeFiles } from '../node-files';
 import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
 import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
+import { getOrAdd } from '../../base/group-by';
 
 interface CommitFile extends GitFile {
   readonly size: number;
@@ -107,9 +108,7 @@ export class GitFiles implements ProjectFiles {
     placed.isOnDisk ??= await isContent(placed, size, this.disk.chunks(clean, 0, size));
     if (placed.isOnDisk) return { files: this.disk, name: clean, size };
     const { folder, files } = this.#folder();
-    let spooled = this.#spooled.get(hash);
-    if (!spooled) this.#spooled.set(hash, (spooled = this.#fetch(folder, hash)));
-    await spooled;
+    await getOrAdd(this.#spooled, hash, () => this.#fetch(folder, hash));
     return { files, name: hash, size };
   }
 
