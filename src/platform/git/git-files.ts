@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FileError } from '../../base/files/file-error';
@@ -9,7 +9,7 @@ import { comparePaths, projectPath } from '../../base/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
-import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
+import { blobIntoFile, blobIntoFileNow, GitError, NOT_HERE } from './run-git';
 import { getOrAdd } from '../../base/group-by';
 
 interface CommitFile extends GitFile {
@@ -114,12 +114,7 @@ export class GitFiles implements ProjectFiles {
 
   async #fetch(folder: string, hash: string): Promise<void> {
     const part = path.join(folder, `${hash}.part`);
-    const descriptor = openSync(part, 'w', 0o600);
-    try {
-      await gitIntoFile(this.git.folder, ['cat-file', 'blob', hash], descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    await blobIntoFile(this.git.folder, hash, part);
     renameSync(part, path.join(folder, hash));
   }
 
@@ -137,12 +132,7 @@ export class GitFiles implements ProjectFiles {
     if (existsSync(whole)) return files;
     // Under a separate name: the asynchronous fetch of the same file may be running.
     const part = `${whole}.now`;
-    const descriptor = openSync(part, 'w', 0o600);
-    try {
-      gitIntoFileNow(this.git.folder, ['cat-file', 'blob', hash], descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    blobIntoFileNow(this.git.folder, hash, part);
     renameSync(part, whole);
     return files;
   }

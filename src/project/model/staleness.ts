@@ -38,10 +38,8 @@ export class ByLabel<C> {
       isLayer,
     );
     if (layer === undefined) this.#plain.set(value, about);
-    for (const each of layer === undefined ? [] : this.layers.all(layer)) {
-      const own = this.#ofLayer.get(each) ?? new Map<string, C>();
-      this.#ofLayer.set(each, own.set(value, about));
-    }
+    for (const each of layer === undefined ? [] : this.layers.all(layer))
+      getOrAdd(this.#ofLayer, each, () => new Map<string, C>()).set(value, about);
   }
 
   /** What is known of the label in an answer to a layer. */

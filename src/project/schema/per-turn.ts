@@ -105,17 +105,22 @@ export function layersAsked(
   );
 }
 
-const byTurn = memoize((_layers: readonly Layer[]) => new Map<string, readonly Layer[]>());
+const known = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
 
 /** The layers that are asked of each turn, as they are asked of one. Their conditions on each other are those within the turn. */
 const layersOfTurn = (layers: readonly Layer[], turn: string): readonly Layer[] =>
-  getOrAdd(byTurn(layers), turn, () => {
-    const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
-    const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
-    return layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
-      void _per;
-      const when =
-        layer.when && Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
-      return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };
-    });
-  });
+  getOrAdd(
+    getOrAdd(known, layers, () => new Map<string, readonly Layer[]>()),
+    turn,
+    () => {
+      const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
+      const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
+      return layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
+        void _per;
+        const when =
+          layer.when &&
+          Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
+        return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };
+      });
+    },
+  );
