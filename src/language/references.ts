@@ -1,4 +1,3 @@
-import { append } from '../base/lists';
 import { lineAt } from '../project/answers/lines';
 import type { Position, Range } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
@@ -132,12 +131,9 @@ async function mentionsOf(
   const mentions: Mention[] = [];
   let hidden = 0;
   const add = (mention: () => Mention | undefined): void => {
-    if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
-    else
-      append(
-        mentions,
-        [mention()].filter((one) => one !== undefined),
-      );
+    const found = mentions.length < REFERENCES_SHOWN ? mention() : undefined;
+    if (found) mentions.push(found);
+    else if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
   };
   // Decisions and gold come first: they are fewer, and more informative.
   for (const [kept, lineKind] of [

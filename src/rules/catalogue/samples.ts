@@ -122,33 +122,21 @@ export const textLengthOutlier = lineRule({
     return (line, report) => {
       if (typeof line.sample !== 'object') return;
       const { text } = line.sample;
-      const path: LineReport['path'] = [textField(line, data)];
+      const say = (message: string): void => report({ path: [textField(line, data)], message });
       // A code point is one or two UTF-16 units.
       if (text.length < 2 * least || !hasText(text)) {
         const length = codePointLength(text);
-        if (length === 0)
-          return report({
-            path,
-            message:
-              'The text is empty: there is nothing to label. Restore it at its source, or take the sample out.',
-          });
         if (!hasText(text))
-          return report({
-            path,
-            message:
-              'The text is blank: there is nothing to label. Restore it at its source, or take the sample out.',
-          });
+          return say(
+            `The text is ${length === 0 ? 'empty' : 'blank'}: there is nothing to label. Restore it at its source, or take the sample out.`,
+          );
         if (length < least)
-          return report({
-            path,
-            message: `The text has ${length} characters; at least ${least} are expected. Was it cut off?`,
-          });
+          return say(`The text has ${length} characters; at least ${least} are expected. Was it cut off?`);
       }
       if (text.length > most && codePointLength(text) > most)
-        report({
-          path,
-          message: `The text has ${codePointLength(text)} characters; at most ${most} are expected. Did several run together?`,
-        });
+        say(
+          `The text has ${codePointLength(text)} characters; at most ${most} are expected. Did several run together?`,
+        );
     };
   },
 });

@@ -11,7 +11,7 @@ import { quoted } from '../../base/text/phrases';
 import { addCriterionFix } from '../framework/criteria';
 import { pairKey, settledPairs } from '../framework/preferences';
 import { nameStems, stemsAt } from '../framework/words';
-import { addOne } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/group-by';
 
 export const selectableParent = guidelineRule({
   id: 'selectable-parent',
@@ -111,8 +111,11 @@ export const oneSidedExclusion = guidelineRule({
         if (!target || target.label.catchAll || target.id === from.id) continue;
         const to = model.definitions.get(target.id);
         if (!to || settled.has(pairKey(from.id, to.id)) || mentions(to, label)) continue;
-        const senders = toldNothing.get(to) ?? new Map<Definition, Ref>();
-        if (!senders.has(from)) toldNothing.set(to, senders.set(from, useInstead));
+        getOrAdd(
+          getOrAdd(toldNothing, to, () => new Map<Definition, Ref>()),
+          from,
+          () => useInstead,
+        );
       }
     }
     for (const [to, senders] of toldNothing) {

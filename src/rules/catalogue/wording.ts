@@ -18,7 +18,7 @@ import { memoize, once } from '../../base/memoize';
 import { nearest } from '../../project/schema/describe-error';
 import { decidingTexts, writtenTexts } from '../framework/guideline-texts';
 import { isModelReadWhole, isListed } from '../framework/read-whole';
-import { retiredIds, type Retirement, references } from '../framework/references';
+import { retiredIds, type Retirement, references, thresholdKeys } from '../framework/references';
 import { yamlFix, changeTo } from '../framework/yaml-fixes';
 import { quotedParts } from '../framework/open-wording';
 import { insertKey } from '../../base/yaml/edit';
@@ -317,7 +317,7 @@ export const ambiguousLabel = guidelineRule({
       const isOther = targets.some((target) => isDefined(model, target, id));
       if (targets.includes('label') && !isInLayer && !isOther) checkName(model, reference, report);
     }
-    for (const key of recallKeys(model))
+    for (const key of thresholdKeys(model, ['min_recall']))
       checkName(model, { id: keyText(key), node: key, file: model.schema.file }, report);
     for (const { changes } of model.migrations)
       for (const { kind, from, to, into, samples, where } of changes) {
@@ -357,19 +357,6 @@ function layerFix({ labels }: ProjectModel, { file, node }: Definition, name: st
   if (layer === undefined || node.kind !== 'map') return [];
   const edit = insertKey(file.document, node, 'layer', layer, { after: 'id' });
   return yamlFix(`Add "layer: ${layer}"`, 'ask', { file, edit });
-}
-
-/** Labels under the thresholds for models. */
-function recallKeys({ schema }: ProjectModel) {
-  const models = field(field(field(schema.file.root, 'training'), 'gate'), 'models');
-  return models?.kind === 'map'
-    ? models.entries.flatMap(({ value }) => {
-        const recall = field(value, 'min_recall');
-        return recall?.kind === 'map' && recall.alias === undefined
-          ? recall.entries.map(({ key }) => key)
-          : [];
-      })
-    : [];
 }
 
 /** A mark names no layer either: with several layers of spans it may be unclear. */
