@@ -154,7 +154,13 @@ function readItem(
     ...(typeof id === 'number' && { meta: { id } }),
     answers: [
       ...(used.length > 0 || values.length > 0
-        ? [{ values, meta: { keys: used, ...beside(value, used) } }]
+        ? [
+            {
+              values,
+              mayBeUnseen: values.flatMap(labelTexts).length === 0,
+              meta: { keys: used, ...beside(value, used) },
+            },
+          ]
         : []),
       ...byUser,
     ],
