@@ -1,7 +1,7 @@
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
+import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';
 import type { ExportSession, OutputPiece, Write } from '../format';
 import { samplesOut, type SampleOut, jsonLine } from '../outgoing';
 import type { Json } from '../json-values';
@@ -76,17 +76,14 @@ function rowOf(sample: SampleOut, layers: readonly Layer[]): Json {
   const { written } = sample.losses;
   written.samples += 1;
   const row: Json = { ...sample.id(), text };
-  sample.loseSuggestions('a dataset has no suggestions');
-  const out = sample.first();
-  out?.loseOthers(layers);
+  const out = sample.only(layers, 'a dataset has no suggestions');
   out?.count(0);
   for (const layer of layers) {
     const value = out?.labels[layer.id];
     row[columnOf(layer)] = value ?? null;
     if (marksText(layer)) {
       const tokens = keptTokens(sample) ?? tokensOf(text);
-      const points = [...text];
-      row.tokens = tokens.map(({ start, end }) => points.slice(start, end).join(''));
+      row.tokens = wordsOf(text, tokens);
       if (!out || value === undefined) continue;
       const placed = alignSpans(out, layer.id, value as Span[], tokens);
       row[columnOf(layer)] = tagsOf(placed, tokens.length, 'iob2');
