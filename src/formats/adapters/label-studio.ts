@@ -7,6 +7,7 @@ import type {
   Format,
   ImportSession,
   InputFile,
+  Write,
 } from '../format';
 import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
@@ -48,17 +49,11 @@ export const labelStudio: Format = {
       }
     }
   },
-  write(items, session) {
-    switch (session.options.variant) {
-      case 'json-min':
-        return writeJsonMin(items, session);
-      case 'csv':
-        return writeCsv(items, session);
-      default:
-        return writeTasks(items, session);
-    }
-  },
+  write: (items, session) => (WRITERS[session.options.variant ?? ''] ?? writeTasks)(items, session),
 };
+
+/** By variant. */
+const WRITERS: Readonly<Record<string, Write>> = { 'json-min': writeJsonMin, csv: writeCsv };
 
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
 
