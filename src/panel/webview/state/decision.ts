@@ -27,6 +27,17 @@ export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenVa
   return [...given.values()];
 }
 
+/** Those whose answer on some layer differs from what most say there. */
+export function outliers(layers: readonly Layer[], people: readonly PersonAnswer[]): PersonAnswer[] {
+  const differing = layers.flatMap((layer) => {
+    const values = valuesOn(layer, people);
+    const answered = values.reduce((sum, one) => sum + one.people.length, 0);
+    const majority = values.find((one) => one.people.length * 2 > answered);
+    return majority ? values.filter((one) => one !== majority).flatMap((one) => one.people) : [];
+  });
+  return people.filter((person) => differing.includes(person));
+}
+
 /** The layers on which people differ. */
 export const disputedLayers = (layers: readonly Layer[], people: readonly PersonAnswer[]): Layer[] =>
   layers.filter((layer) => valuesOn(layer, people).length > 1);

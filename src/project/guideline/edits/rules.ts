@@ -7,6 +7,8 @@ import { entryOf } from '../../model/label-ids';
 export interface NewRule {
   /** By default like the last rule of the same label, with the next number. */
   readonly id?: string;
+  /** Who writes it. */
+  readonly author?: string;
   readonly text: string;
   /** When the label is right (`include`) or wrong (`exclude`). */
   readonly kind: 'include' | 'exclude';
@@ -28,6 +30,7 @@ export function addRule(model: ProjectModel, label: string, added: NewRule): Gui
       model,
       likeness(own, added.kind)?.id,
       `R-${Object.values(entryOf(model, label)).toReversed().join('-').toUpperCase()}-1`,
+      added.author,
     );
   const rule = {
     id,
