@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import { nearest } from '../project/schema/describe-error';
+import { UserError } from '../base/user-error';
+
+/** The command cannot be run as given. The message says why and what to do. */
+export class UsageError extends UserError {
+  override readonly name = 'UsageError';
+}
 
 /** One of these values; a wrong one gets a suggestion. */
 export const oneOf =

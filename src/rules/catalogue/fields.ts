@@ -231,7 +231,13 @@ function useless(
     return at && !(isText && text(at) === 'body')
       ? { message: `"at" changes nothing for "${name}": ${where}.`, node: at }
       : undefined;
-  return data.context?.includes(name)
-    ? undefined
-    : { message: `"${name}" stays hidden. Name it in "data.context" too, if annotators may see it.` };
+  const { context = [] } = data;
+  if (context.includes(name)) return undefined;
+  // Also reports a name that no sample has, which unknown-field leaves to this rule: one slip, one finding.
+  const near = nearest(name, context);
+  const advice =
+    near === undefined
+      ? 'Correct the name, or add it to "data.context" if annotators may see it.'
+      : didYouMean(name, near);
+  return { message: `"${name}" stays hidden. ${advice}` };
 }
