@@ -1,7 +1,8 @@
 import { FreeIds, freeRuleIds } from '../../model/free-ids';
 import type { GuidelineModel, ProjectModel } from '../../model/model';
 import type { TextEdit } from '../../../base/yaml/edit';
-import type { YamlMap } from '../../../base/yaml/tree';
+import { addToList } from '../../../base/yaml/edit-list';
+import type { JsValue, YamlMap } from '../../../base/yaml/tree';
 
 /** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */
 export interface GuidelineEdits {
@@ -48,6 +49,15 @@ export function edited(
   const made = edits.filter((edit) => edit !== undefined);
   return made.length === edits.length && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
 }
+
+/** Adds items to a list of the guideline, after its others. */
+export const addToPart = (
+  { guideline, root }: { guideline: GuidelineModel; root: YamlMap },
+  part: string,
+  id: string,
+  items: readonly JsValue[],
+): GuidelineEdits | undefined =>
+  edited(guideline, id, addToList(guideline.file.document, root, part, items, { after: partsBefore(part) }));
 
 /**
  * An unused id for a new rule or tie-breaker, like the one given; the changelog counts as use. `first`: if none was given. Where there are
