@@ -44,123 +44,22 @@ export function wantedAt(
   root: YamlNode,
   path: Path,
 ): Wanted | undefined {
-  const parent = nodeAt(root, path.slice(0, -1));
   const pattern = patternOf(path);
-  if (file === 'assignment') return inAssignment(model, pattern);
-  if (file === 'migration') return inMigration(model, pattern, stringOf(parent, 'kind') ?? 'label');
-  return file === 'labelwright'
-    ? inSchema(model, root, path, pattern, parent)
-    : inGuideline(model, root, path, pattern, parent);
-}
-
-function inAssignment(model: ProjectModel, pattern: string): Wanted | undefined {
-  switch (pattern) {
-    case 'people.*':
-    case 'people.*.id':
-    case 'samples.ids.*.avoid.*':
-      return { proposals: people(model.schema.annotators) };
-    case 'samples.open_of':
-      return { proposals: people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))) };
-    case 'after.agreement.batch':
-      return { proposals: model.batches.map(({ name }) => ({ text: name, kind: 'value' })) };
-    case 'samples.files':
-    case 'samples.files.*':
-      return { files: 'samples' };
-  }
-  return undefined;
-}
-
-const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
-  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) =>
-    defined({ text: id, kind: 'value', detail: name }),
-  );
-
-function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
-  switch (pattern) {
-    case 'changes.*.to':
-      return {
-        proposals: kind === 'rule' ? rules(model) : kind === 'layer' ? layers(model) : labels(model, 'all'),
-      };
-    case 'changes.*.into.*':
-    case 'changes.*.where.*.to':
-    case 'changes.*.where.*.label':
-      return { proposals: labels(model, 'all') };
-    case 'changes.*.where.*.cites':
-      return { proposals: rules(model) };
-    case 'changes.*.where.*.layer':
-      return { proposals: layers(model) };
-  }
-  return undefined;
-}
-
-function inSchema(
-  model: ProjectModel,
-  root: YamlNode,
-  path: Path,
-  pattern: string,
-  parent: YamlNode | undefined,
-): Wanted | undefined {
-  switch (pattern) {
-    case 'guideline':
-      return { files: 'yaml' };
-    case 'data.samples':
-    case 'data.samples.*':
-    case 'data.samples.*.path':
-      return { files: 'samples' };
-    case 'data.gold':
-    case 'data.gold.*':
-    case 'qualification.file':
-      return { files: 'records' };
-    case 'lint.overrides.*.files.*':
-      return { files: 'any' };
-    case 'lint.suppress.*.rule':
-      return { proposals: lintRules() };
-    case 'data.annotations':
-    case 'data.decisions':
-      return { folders: true };
-    case 'data.id':
-    case 'data.text':
-    case 'data.messages':
-    case 'data.split':
-    case 'data.group':
-    case 'data.context.*':
-    case 'data.above.*':
-    case 'data.beside.*':
-    case 'data.monospace.*':
-    case 'data.media.*':
-    case 'data.show.*.field':
-    case 'layers.*.between.*':
-      return { fields: true };
-    case 'layers.*.spans':
-      return { proposals: layers(model, 'spans') };
-    case 'layers.*.labels.*':
-    case 'layers.*.pairs.*.label':
-      return { proposals: labels(model) };
-    case 'layers.*.pairs.*.from':
-    case 'layers.*.pairs.*.from.*':
-    case 'layers.*.pairs.*.to':
-    case 'layers.*.pairs.*.to.*':
-      return { proposals: ofLayer(model, stringAt(root, [...path.slice(0, 2), 'spans'])) };
-    case 'training.resolve.spans.annotator':
-      return { proposals: people(model.schema.annotators) };
-    case 'suggestions.model':
-      return { models: true };
-    case 'suggestions.layers.*':
-      return { proposals: layers(model) };
-    case 'labels.*.id':
-      return { proposals: undeclared(model) };
-    case 'labels.*.layer':
-      return { proposals: layersWith(model, stringOf(parent, 'id')) };
-    case 'labels.*.parent':
-    case 'labels.*.replaced_by':
-      return { proposals: except(labels(model, 'all'), stringOf(parent, 'id')) };
-    case 'quality.cite_rules.*':
-      return { proposals: [...labels(model), ...layers(model)] };
+  const places = PLACES[file];
+  const key = Object.keys(places).find((patterns) => patterns.split(' ').includes(pattern));
+  if (key !== undefined) {
+    const wanted = places[key]!({ model, root, path, parent: nodeAt(root, path.slice(0, -1)) });
+    return 'length' in wanted ? { proposals: wanted } : wanted;
   }
   if (/^training\.gate\.models\..+\.as_good_as\.\*$/.test(pattern)) return { proposals: MEASURES };
-  const when = /^layers\.\*\.when\.(.+?)(?:\.\*)?$/.exec(pattern);
-  return when ? { proposals: ofLayer(model, String(path[3])) } : undefined;
+  return BY_LAYER[file]?.test(pattern) ? { proposals: ofLayer(model, String(path[3])) } : undefined;
 }
+
+/** Places whose fourth step is the id of a layer, and whose values are labels of it. */
+const BY_LAYER: Partial<Record<SchemaName, RegExp>> = {
+  labelwright: /^layers\.\*\.when\..+$/,
+  guideline: /^examples\.\*\.labels\..+$/,
+};
 
 /** What a model can be compared with, apart from other models. */
 const MEASURES: readonly Proposal[] = [
@@ -169,58 +68,94 @@ const MEASURES: readonly Proposal[] = [
   { text: 'baseline', kind: 'value', detail: 'the model that "labelwright baseline" trains' },
 ];
 
-function inGuideline(
-  model: ProjectModel,
-  root: YamlNode,
-  path: Path,
-  pattern: string,
-  parent: YamlNode | undefined,
-): Wanted | undefined {
-  switch (pattern) {
-    case 'labels.*.id':
-      return { proposals: undefinedLabels(model) };
-    case 'labels.*.layer':
-      return { proposals: layersWith(model, stringOf(parent, 'id')) };
-    case 'layers.*.id':
-      return { proposals: layers(model).filter(({ text }) => !model.layerDefinitions.has(text)) };
-    case 'layers.*.levels.*.value':
-      return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
-    case 'layers.*.tie_breakers.*.between.*':
-    case 'layers.*.tie_breakers.*.prefer':
-      return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
-    case 'labels.*.exclude.*.use_instead':
-      return { proposals: nearFirst(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
-    case 'tie_breakers.*.prefer':
-      return { proposals: between(model, parent) };
-    case 'purpose.costs.*.expected':
-    case 'purpose.costs.*.given':
-    case 'decision_order.*':
-    case 'tie_breakers.*.between.*':
-    case 'examples.*.not.*':
-      return { proposals: labels(model) };
-    case 'changelog.*.changes.*.relabel.*':
-      return { proposals: [...labels(model), ...layers(model)] };
-    case 'layers.*.tie_breakers.*.examples.*':
-    case 'tie_breakers.*.examples.*':
-      return { proposals: examples(model) };
-    case 'examples.*.rules.*':
-      return { proposals: rules(model) };
-    case 'changelog.*.changes.*.target':
-      return {
-        proposals: [
-          ...labels(model, 'all'),
-          ...rules(model),
-          ...layers(model),
-          { text: '*', kind: 'value', detail: 'everything' },
-        ],
-      };
-    case 'changelog.*.changes.*.into':
-    case 'changelog.*.changes.*.into.*':
-      return { proposals: [...labels(model, 'all'), ...rules(model), ...layers(model)] };
-  }
-  const answer = /^examples\.\*\.labels\.(.+?)(?:\.\*(?:\.label)?)?$/.exec(pattern);
-  return answer ? { proposals: ofLayer(model, String(path[3])) } : undefined;
+const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
+  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) =>
+    defined({ text: id, kind: 'value', detail: name }),
+  );
+
+interface Place {
+  readonly model: ProjectModel;
+  readonly root: YamlNode;
+  readonly path: Path;
+  readonly parent: YamlNode | undefined;
 }
+
+/** The id of the entry of a list at the top that a place is in. */
+const ownId = ({ root, path }: Place): string | undefined => stringAt(root, [...path.slice(0, 2), 'id']);
+const levelsHere = (at: Place): Proposal[] => levels(at.model, ownId(at));
+const labelsHere = ({ model }: Place): Proposal[] => labels(model);
+const allLabels = ({ model }: Place): Proposal[] => labels(model, 'all');
+const rulesHere = ({ model }: Place): Proposal[] => rules(model);
+const layersHere = ({ model }: Place): Proposal[] => layers(model);
+
+/** File -> patterns of paths, separated by blanks -> what is proposed there. */
+const PLACES: Record<SchemaName, Readonly<Record<string, (at: Place) => Wanted | readonly Proposal[]>>> = {
+  assignment: {
+    'people.* people.*.id samples.ids.*.avoid.*': ({ model }) => people(model.schema.annotators),
+    'samples.open_of': ({ model }) =>
+      people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))),
+    'after.agreement.batch': ({ model }) => model.batches.map(({ name }) => ({ text: name, kind: 'value' })),
+    'samples.files samples.files.*': () => ({ files: 'samples' }),
+  },
+  card: {},
+  migration: {
+    'changes.*.to': (at) => {
+      const kind = stringOf(at.parent, 'kind');
+      return kind === 'rule' ? rulesHere(at) : kind === 'layer' ? layersHere(at) : allLabels(at);
+    },
+    'changes.*.into.* changes.*.where.*.to changes.*.where.*.label': allLabels,
+    'changes.*.where.*.cites': rulesHere,
+    'changes.*.where.*.layer': layersHere,
+  },
+  labelwright: {
+    guideline: () => ({ files: 'yaml' }),
+    'data.samples data.samples.* data.samples.*.path': () => ({ files: 'samples' }),
+    'data.gold data.gold.* qualification.file': () => ({ files: 'records' }),
+    'lint.overrides.*.files.*': () => ({ files: 'any' }),
+    'lint.suppress.*.rule': () => lintRules(),
+    'data.annotations data.decisions': () => ({ folders: true }),
+    'data.id data.text data.messages data.split data.group layers.*.between.*': () => ({ fields: true }),
+    'data.context.* data.above.* data.beside.* data.monospace.* data.media.* data.show.*.field': () => ({
+      fields: true,
+    }),
+    'layers.*.spans': ({ model }) => layers(model, 'spans'),
+    'layers.*.labels.* layers.*.pairs.*.label': labelsHere,
+    'layers.*.pairs.*.from layers.*.pairs.*.from.* layers.*.pairs.*.to layers.*.pairs.*.to.*': (at) =>
+      ofLayer(at.model, stringAt(at.root, [...at.path.slice(0, 2), 'spans'])),
+    'training.resolve.spans.annotator': ({ model }) => people(model.schema.annotators),
+    'suggestions.model': () => ({ models: true }),
+    'suggestions.layers.*': layersHere,
+    'labels.*.id': ({ model }) => undeclared(model),
+    'labels.*.layer': ({ model, parent }) => layersWith(model, stringOf(parent, 'id')),
+    'labels.*.parent labels.*.replaced_by': (at) => except(allLabels(at), stringOf(at.parent, 'id')),
+    'quality.cite_rules.*': ({ model }) => [...labels(model), ...layers(model)],
+  },
+  guideline: {
+    'labels.*.id': ({ model }) => undefinedLabels(model),
+    'labels.*.layer': ({ model, parent }) => layersWith(model, stringOf(parent, 'id')),
+    'layers.*.id': ({ model }) => layers(model).filter(({ text }) => !model.layerDefinitions.has(text)),
+    'layers.*.levels.*.value': levelsHere,
+    'layers.*.tie_breakers.*.between.* layers.*.tie_breakers.*.prefer': levelsHere,
+    'labels.*.exclude.*.use_instead': (at) => nearFirst(at.model, ownId(at)),
+    'tie_breakers.*.prefer': ({ model, parent }) => between(model, parent),
+    'purpose.costs.*.expected purpose.costs.*.given': labelsHere,
+    'decision_order.* tie_breakers.*.between.* examples.*.not.*': labelsHere,
+    'changelog.*.changes.*.relabel.*': ({ model }) => [...labels(model), ...layers(model)],
+    'layers.*.tie_breakers.*.examples.* tie_breakers.*.examples.*': ({ model }) => examples(model),
+    'examples.*.rules.*': rulesHere,
+    'changelog.*.changes.*.target': ({ model }) => [
+      ...labels(model, 'all'),
+      ...rules(model),
+      ...layers(model),
+      { text: '*', kind: 'value', detail: 'everything' },
+    ],
+    'changelog.*.changes.*.into changelog.*.changes.*.into.*': ({ model }) => [
+      ...labels(model, 'all'),
+      ...rules(model),
+      ...layers(model),
+    ],
+  },
+};
 
 /** Keys of a mapping that are ids; undefined where the JSON Schema lists the keys. */
 export function keysWanted(
