@@ -87,6 +87,7 @@ const labelsHere = ({ model }: Place): Proposal[] => labels(model);
 const allLabels = ({ model }: Place): Proposal[] => labels(model, 'all');
 const rulesHere = ({ model }: Place): Proposal[] => rules(model);
 const layersHere = ({ model }: Place): Proposal[] => layers(model);
+const anyTarget = (at: Place): Proposal[] => [...allLabels(at), ...rulesHere(at), ...layersHere(at)];
 
 /** File -> patterns of paths, separated by blanks -> what is proposed there. */
 const PLACES: Record<SchemaName, Readonly<Record<string, (at: Place) => Wanted | readonly Proposal[]>>> = {
@@ -134,8 +135,7 @@ const PLACES: Record<SchemaName, Readonly<Record<string, (at: Place) => Wanted |
     'labels.*.id': ({ model }) => undefinedLabels(model),
     'labels.*.layer': ({ model, parent }) => layersWith(model, stringOf(parent, 'id')),
     'layers.*.id': ({ model }) => layers(model).filter(({ text }) => !model.layerDefinitions.has(text)),
-    'layers.*.levels.*.value': levelsHere,
-    'layers.*.tie_breakers.*.between.* layers.*.tie_breakers.*.prefer': levelsHere,
+    'layers.*.levels.*.value layers.*.tie_breakers.*.between.* layers.*.tie_breakers.*.prefer': levelsHere,
     'labels.*.exclude.*.use_instead': (at) => nearFirst(at.model, ownId(at)),
     'tie_breakers.*.prefer': ({ model, parent }) => between(model, parent),
     'purpose.costs.*.expected purpose.costs.*.given': labelsHere,
@@ -143,17 +143,11 @@ const PLACES: Record<SchemaName, Readonly<Record<string, (at: Place) => Wanted |
     'changelog.*.changes.*.relabel.*': ({ model }) => [...labels(model), ...layers(model)],
     'layers.*.tie_breakers.*.examples.* tie_breakers.*.examples.*': ({ model }) => examples(model),
     'examples.*.rules.*': rulesHere,
-    'changelog.*.changes.*.target': ({ model }) => [
-      ...labels(model, 'all'),
-      ...rules(model),
-      ...layers(model),
+    'changelog.*.changes.*.target': (at) => [
+      ...anyTarget(at),
       { text: '*', kind: 'value', detail: 'everything' },
     ],
-    'changelog.*.changes.*.into changelog.*.changes.*.into.*': ({ model }) => [
-      ...labels(model, 'all'),
-      ...rules(model),
-      ...layers(model),
-    ],
+    'changelog.*.changes.*.into changelog.*.changes.*.into.*': anyTarget,
   },
 };
 
