@@ -20,7 +20,7 @@ export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Runs a command and sets its exit code. Errors are reported on standard error, with exit code 2. */
-export async function runToExit(command: () => void | Promise<ExitCode | void>): Promise<void> {
+async function runToExit(command: () => void | Promise<ExitCode | void>): Promise<void> {
   const start = performance.now();
   try {
     process.exitCode = (await command()) ?? EXIT.clean;

@@ -6,7 +6,7 @@ import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
 import { labelsIn, answersOn } from '../../../disagreement/given';
 import { valueKey } from '../../../disagreement/value-key';
-import type { BucketItem } from './item';
+import type { BucketItem } from './group-items';
 import { modelIn } from '../../../project/model/label-ids';
 import { labelsWhole } from '../../../kinds/traits';
 

@@ -1,4 +1,4 @@
-import { snippetOf } from './sample-nodes';
+import { snippetOf, type ShownProject } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
@@ -20,7 +20,6 @@ import {
   type Suspect,
 } from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
-import type { ShownProject } from './problem-nodes';
 import { joinsMarks, marksText, takesSet } from '../../../kinds/traits';
 
 /** The branch of the tree of errors with the labels that models doubt. */
