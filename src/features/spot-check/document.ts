@@ -1,5 +1,5 @@
 import { counted, percent } from '../../base/text/phrases';
-import type { SpotCheck } from './spot-check';
+import type { SpotCheck } from './spot-check-files';
 import type { SpotCheckResult, SpotCheckVerdict } from './spot-check-result';
 import { leastToAccept } from '../../agreement/statistics/sample-size';
 import {

@@ -1,7 +1,6 @@
 import { FileError } from '../../base/files/file-error';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { SpotCheckError } from '../../features/spot-check/spot-check';
-import { readSpotCheck } from '../../features/spot-check/spot-check-files';
+import { SpotCheckError, readSpotCheck } from '../../features/spot-check/spot-check-files';
 
 /** The records that a spot check drew: sample -> annotator -> id of the record. */
 export type DrawnAnswers = ReadonlyMap<string, ReadonlyMap<string, string>>;

@@ -3,7 +3,7 @@ import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
 import { comparableValue } from '../../../kinds/comparable';
-import { valueKey } from '../../../disagreement/value-key';
+import { valueKey } from '../../../disagreement/given';
 import type { DecisionRecord, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/buckets';
