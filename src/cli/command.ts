@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, Option, type ErrorOptions } from 'commander';
 import { FormulaCells } from '../base/csv/formula-guard';
 import { another, nameList, oneOf, UsageError } from './options';
 import {
@@ -130,6 +130,16 @@ export class CliCommand<O = object> extends Command {
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
+  }
+
+  /** Ends with a message. That of an unknown command says where all commands are listed. */
+  override error(message: string, options?: ErrorOptions): never {
+    const isUnknown = options?.code === 'commander.unknownCommand';
+    const above = this.parent ? `${this.parent.name()} ` : '';
+    return super.error(
+      isUnknown ? `${message}\nTo list all commands: ${above}${this.name()} --help` : message,
+      options,
+    );
   }
 
   /** Adds an option whose value is a string, or true without one. */

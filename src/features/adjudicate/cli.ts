@@ -7,6 +7,7 @@ import { decideMany } from './decide-many';
 import { DecisionPlan, type Strategy } from './plan-decisions';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
+import type { ResolvedSample } from '../resolve/resolve-project';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
 import type { CliCommand, OptionsOf } from '../../cli/command';
@@ -65,7 +66,7 @@ async function adjudicate(options: Options): Promise<void> {
     const summary = new ResolveSummary(plan.resolver.layers);
     let planned: { record: NewRecord<DecisionRecord>; layers: readonly string[] }[] = [];
     for await (const { resolved, record, layers } of plan.decisions((row) => summary.leftOut.push(row))) {
-      summary.add(resolved);
+      if (strategy.kind !== 'person' || isAnswered(resolved)) summary.add(resolved);
       if (record) planned.push({ record, layers });
     }
     if (!options.dryRun && planned.length > 0) {
@@ -93,6 +94,10 @@ async function adjudicate(options: Options): Promise<void> {
     });
   });
 }
+
+/** Whether the reviewer, or a decision, answers any question of the sample: one that only others have answered is not open for the reviewer. */
+const isAnswered = ({ resolution: { resolved, unresolved } }: ResolvedSample): boolean =>
+  resolved.size > 0 || [...unresolved.values()].some(({ reason }) => reason !== 'no-answer');
 
 function reviewerOf(model: ProjectModel, given: string | undefined): string {
   const [only, ...others] = model.schema.reviewers.map(({ id }) => id);

@@ -85,17 +85,8 @@ function settingsOf(base: SplitSettings, options: Options): SplitSettings {
   const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, output } = options;
   if (output !== undefined && (path.isAbsolute(output) || output.split(/[\\/]/).includes('..')))
     throw new UsageError('--output is a path within the project, relative to it.');
-  return {
-    ...base,
-    ...(sizes && { sizes: shares(sizes) }),
-    ...(seed !== undefined && { seed }),
-    ...(method && { method }),
-    ...(stratify && { stratify }),
-    ...(group !== undefined && { group }),
-    ...(nearDuplicates !== undefined && { nearDuplicates }),
-    ...(evaluation && { evaluation }),
-    ...(output !== undefined && { file: output }),
-  };
+  const given = { seed, method, stratify, group, nearDuplicates, evaluation, file: output };
+  return { ...base, ...defined({ ...given, sizes: sizes && shares(sizes) }) } as SplitSettings;
 }
 
 function sizeList(value: string, earlier: [string, number][] = []): [string, number][] {

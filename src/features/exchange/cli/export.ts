@@ -55,7 +55,7 @@ Examples:
   labelwright export brat -C tickets --output brat --strict --report losses.json`;
 
 async function exportCommand(id: string, options: Options): Promise<ExitCode> {
-  const { output: out, annotator, policy, align, variant, layer, guardFormulas } = options;
+  const { output: out, align, variant, guardFormulas } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);
   if (align && !format.tokens)
@@ -70,19 +70,7 @@ async function exportCommand(id: string, options: Options): Promise<ExitCode> {
   try {
     const losses = await longWork('Nothing was exported.', ({ step, pause }) =>
       exportProject(
-        {
-          format,
-          folder: project,
-          annotator,
-          policy,
-          align,
-          variant,
-          layer,
-          guardFormulas,
-          losses: report.losses,
-          onItem: step,
-          onPause: pause,
-        },
+        { ...options, format, folder: project, losses: report.losses, onItem: step, onPause: pause },
         (piece) => {
           if (piece.file !== undefined) names.add(piece.file);
           return output?.write(piece);

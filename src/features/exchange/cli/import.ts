@@ -311,7 +311,7 @@ const rows = () =>
     title,
     in: read !== undefined,
     out: write !== undefined,
-    several,
+    several: several === true,
     tokens: tokens === true,
     variants: variants ?? [],
     ...(ending !== undefined && { ending }),
