@@ -2,7 +2,7 @@ import type { RatingColumns } from '../tables/rating-table';
 import { groupRows, sortRange } from '../tables/item-groups';
 
 /** Items with the same ratings by the same annotators, which have the same posterior. */
-export interface Patterns {
+interface Patterns {
   /** Pattern of each item, -1 for an item without ratings. */
   patternOf: Int32Array;
   /** Items of each pattern. */
@@ -16,7 +16,7 @@ export interface Patterns {
  * Parameters of the model: P(true label), and for annotator a and answer l the row (a K + l) of P(a gives l | true label), with
  * the true label innermost, the order in which both steps read it.
  */
-export interface Model {
+interface Model {
   prior: Float64Array;
   answers: Float64Array;
 }
@@ -30,7 +30,7 @@ const MAX_FACTORS = 28;
 /** The product of two factors of at least this is far from the smallest double. */
 const SMALL = 1e-100;
 
-export function ratingPatterns({ start, annotator, label }: RatingColumns, labels: number): Patterns {
+function ratingPatterns({ start, annotator, label }: RatingColumns, labels: number): Patterns {
   const codes = label.map((k, p) => annotator[p]! * labels + k);
   for (let i = 0; i + 1 < start.length; i += 1) sortRange(codes, start[i]!, start[i + 1]!);
   const { groupOf, first } = groupRows(start, codes);
@@ -78,7 +78,7 @@ function compareRows(start: Int32Array, values: Int32Array, a: number, b: number
 }
 
 /** The model at which EM starts: its posteriors are the shares of the votes. */
-export function modelOfShares({ start, code, count }: Patterns, labels: number, annotators: number): Model {
+function modelOfShares({ start, code, count }: Patterns, labels: number, annotators: number): Model {
   const model = emptyModel(labels, annotators);
   const mass = new Float64Array(labels);
   for (let g = 0; g < count.length; g += 1) {
@@ -92,12 +92,12 @@ export function modelOfShares({ start, code, count }: Patterns, labels: number, 
   return model;
 }
 
-export function emptyModel(labels: number, annotators: number): Model {
+function emptyModel(labels: number, annotators: number): Model {
   return { prior: new Float64Array(labels), answers: new Float64Array(annotators * labels * labels) };
 }
 
 /** One EM step: overwrites `posterior` and returns the next model, the greatest change and the log-likelihood of `model`. */
-export function emStep(
+function emStep(
   { start, code, count }: Patterns,
   model: Model,
   next: Model,
@@ -211,7 +211,7 @@ function addMass(
 }
 
 /** Raises every distribution to at least FLOOR and scales its sum to 1: the prior, and each annotator's answers for each true label. */
-export function normaliseModel({ prior, answers }: Model): void {
+function normaliseModel({ prior, answers }: Model): void {
   const labels = prior.length;
   normalise(prior, 0, 1, labels);
   for (let table = 0; table < answers.length; table += labels * labels) {

@@ -37,7 +37,7 @@ export class SpotCheckError extends UserError {
   override readonly name = 'SpotCheckError';
 }
 
-export const SPOT_CHECKS = 'spot-checks';
+const SPOT_CHECKS = 'spot-checks';
 
 const NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,99}$/u;
 export const isSpotCheckName = (name: string): boolean => NAME.test(name);
