@@ -21,8 +21,7 @@ import { isUnreadable } from '../../project/samples/sample';
 import { stateOf, type AnswerState } from '../../engine/progress';
 import { FileError } from '../../base/files/file-error';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { SpotCheckError } from '../../features/spot-check/spot-check';
-import { readSpotCheck } from '../../features/spot-check/spot-check-files';
+import { readSpotCheck, SpotCheckError } from '../../features/spot-check/spot-check-files';
 
 /** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;

@@ -1,6 +1,6 @@
 /** A reviewer's decision on a sample, made from everyone's answers. */
 import { comparableValue } from '../../../kinds/comparable';
-import { valueKey } from '../../../disagreement/value-key';
+import { valueKey } from '../../../disagreement/given';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PersonAnswer } from '../../../protocol/panel';
