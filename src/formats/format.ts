@@ -88,6 +88,8 @@ export interface ForeignAnswer {
   readonly spread?: boolean;
   /** The annotator marked nothing: stored as an empty list on every layer of spans. */
   readonly none?: boolean;
+  /** The format writes the same where nobody has labelled; so if no text of the files has a label, this is not an answer. */
+  readonly mayBeUnseen?: boolean;
   /** Source fields for which a record has no place; they are exported again. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }

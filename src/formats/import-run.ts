@@ -91,6 +91,7 @@ export class ImportRun {
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
   /** Layers whose answers are lists, to which several rows of one answer can add. */
+  readonly #hasLabels: boolean;
   readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
   /** `origin.attributes` of all answers. */
@@ -107,6 +108,7 @@ export class ImportRun {
         takesSet(layer) || marksText(layer) ? [layer.id] : [],
       ),
     );
+    this.#hasLabels = [...context.found.layers.values()].some(({ labels }) => labels.size > 0);
     this.#renamed = filled(renamedAttributes(context.plan.targets.values()));
     this.#samples = new SeenSamples(context.recurring.ids);
     this.#earlier = new EarlierAnswers(context.recurring.ids);
@@ -306,6 +308,13 @@ export class ImportRun {
         notes: answer.note === undefined ? 0 : 1,
         sample: id,
         annotator: theirs,
+      });
+      return;
+    }
+    if (answer.mayBeUnseen && !this.#hasLabels) {
+      losses.read.answers -= 1;
+      losses.noteOnce(item.place.file, {
+        'no-labels': 'no text of these files has a label, so their empty lists are not taken for answers',
       });
       return;
     }

@@ -5,18 +5,14 @@ import { shares, type SplitSettings } from '../../project/model/training-setting
 import { divideProject, type ProjectDivision } from './divide-project';
 import { leftOutReason, splitLines } from './split-file';
 import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { relativeFolder, placeOf, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { nameList, share, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
-import { sayStep } from '../../cli/standard-output';
+import { nameList, share, wholeNumber, UsageError } from '../../cli/options';
+import { deliver, jsonHead, blocksText, sayStep } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
 import type { SplitIssue } from './split-samples';
-import { jsonHead } from '../../cli/version';
 import { firstRows, table, type Column, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 
 /** `labelwright split`: divides samples into training and evaluation data. */
 const define = (program: CliCommand) =>

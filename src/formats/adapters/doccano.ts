@@ -180,7 +180,8 @@ function readItem(row: Json, place: Place, session: ImportSession): GivenItem | 
     });
     return undefined;
   }
-  const own = { values, meta: { keys: used, ...beside(value, used) } };
+  const mayBeUnseen = values.flatMap(labelTexts).length === 0;
+  const own = { values, mayBeUnseen, meta: { keys: used, ...beside(value, used) } };
   const isOdd = id !== undefined && typeof id !== 'string' && typeof id !== 'number';
   return {
     place,

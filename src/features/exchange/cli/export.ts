@@ -6,14 +6,14 @@ import { exportProject } from './export-project';
 import { checkGuard, checkVariant, formatFor, formatIds } from './format-choice';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
-import type { CliCommand, OptionsOf } from '../../../cli/command';
+import type { CliCommand, OptionsOf, ExitCode } from '../../../cli/command';
+import { UsageError } from '../../../cli/options';
 import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
-import { UsageError, type ExitCode } from '../../../cli/run';
 import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
-import { printData, say } from '../../../cli/standard-output';
+import { printData, say } from '../../../cli/output';
 
 /** `labelwright export`: writes a project in another tool's format. */
 const define = (program: CliCommand) =>

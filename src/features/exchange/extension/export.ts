@@ -1,9 +1,8 @@
 import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
-import { askForProject } from '../../../extension/choose-project';
+import { askForProject, inSteps, type Steps } from '../../../extension/steps';
 import { exists } from '../../../extension/exists';
-import { inSteps, type Steps } from '../../../extension/steps';
 import type { Exchange } from './import';
 import { formatsOf, runExchange, sayDone, type FormatChoice } from './run-cli';
 

@@ -13,10 +13,9 @@ import {
 } from '../../../protocol/exchange-report';
 import { FIELDS_REQUEST } from '../../init/requests';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
-import { folderOf } from '../../../extension/choose-project';
+import { folderOf, inSteps, type Steps } from '../../../extension/steps';
 import type { ServerClient } from '../../../extension/client';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
-import { inSteps, type Steps } from '../../../extension/steps';
 import { CliFailure, formatsOf, runExchange, sayDone, type FormatChoice } from './run-cli';
 import type { ReportDocuments } from './report-documents';
 import { exists } from '../../../extension/exists';
