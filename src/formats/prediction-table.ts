@@ -11,7 +11,7 @@ import {
 import { parseLine } from '../project/answers/lines';
 import type {
   Columns,
-  ForeignItem,
+  GivenItem,
   ForeignSuggestion,
   ForeignValue,
   Format,
@@ -62,7 +62,7 @@ async function* readPredictionRows(
   layers: readonly FlatLayer[],
   columns: Columns,
   session: ImportSession,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
   const { losses } = session;
   const seen = new Set<string>();
   for (const file of files) {
@@ -140,8 +140,8 @@ function namesOf(layer: FlatLayer): readonly string[] {
 function readRow(
   row: Row,
   { id, probability, layers }: Roles,
-  place: ForeignItem['place'],
-): ForeignItem | string {
+  place: GivenItem['place'],
+): GivenItem | string {
   const sample = row[id];
   if (sample === null || sample === undefined || sample === '') return `it has no ${id}`;
   const values: ForeignValue[] = [];
@@ -178,7 +178,7 @@ function readRow(
     probabilities: probabilities.size > 0 ? probabilities : undefined,
   };
   const text = typeof row.text === 'string' ? row.text : undefined;
-  return { place, id: String(sample as string), text, answers: [], suggestions: [suggestion] };
+  return { place, id: String(sample as string), text, suggestions: [suggestion] };
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

@@ -3,7 +3,7 @@ import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import type {
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignSpan,
   ForeignSuggestion,
   ForeignValue,
@@ -122,7 +122,7 @@ function textField({ record: { fields }, settings }: Context): string | undefine
   return names.find((name) => typeof fields[name] === 'string');
 }
 
-function itemOf(context: Context): ForeignItem | undefined {
+function itemOf(context: Context): GivenItem | undefined {
   const { id, fields, metadata, responses, suggestions, meta, shape } = context.record;
   const field = textField(context);
   if (field === undefined) {

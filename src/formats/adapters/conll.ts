@@ -1,6 +1,6 @@
 /** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';
-import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, Format, ImportSession, InputFile } from '../format';
 import type { AnswerOut } from '../outgoing';
 import { firstLayer, samplesOut } from '../outgoing';
 import { sharedFolder } from '../file-name';
@@ -143,7 +143,7 @@ function readSentence(
   file: string,
   scheme: Scheme,
   session: ImportSession,
-): ForeignItem {
+): GivenItem {
   const withOffsets = rows.every(
     ({ cells }) => cells.length === 4 && /^\d+$/.test(cells[1]!) && /^\d+$/.test(cells[2]!),
   );
@@ -185,7 +185,6 @@ function readSentence(
     text,
     meta: { tokens, columns, scheme, separator: tabs ? '\t' : ' ', docstart },
     answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
-    suggestions: [],
   };
 }
 

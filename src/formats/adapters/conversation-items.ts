@@ -7,7 +7,7 @@ import { counted } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import { findSecrets } from '../../base/text/secrets';
 import { conversationOf, type Conversation } from '../../project/samples/conversation';
-import type { ForeignItem, ImportSession } from '../format';
+import type { GivenItem, ImportSession } from '../format';
 import type { Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
 
@@ -36,7 +36,7 @@ export class TalkItems {
   }
 
   /** The item of a conversation. Reports a value that is not one and returns undefined. */
-  item({ place, id, messages, fields, meta }: Talk): ForeignItem | undefined {
+  item({ place, id, messages, fields, meta }: Talk): GivenItem | undefined {
     const conversation = conversationOf(messages);
     if ('problem' in conversation || messages.length === 0) {
       const what = `conversation ${quoted(id ?? JSON.stringify(messages))}`;
@@ -46,7 +46,7 @@ export class TalkItems {
     }
     this.#count(place.file, conversation);
     this.#noteSecrets(place, id, { messages, ...fields, ...meta });
-    return { place, id, text: conversation.text, messages, fields, meta, answers: [], suggestions: [] };
+    return { place, id, text: conversation.text, messages, fields, meta };
   }
 
   /** Reports the parts whose type alone was imported, per file. Call after the last item. */
@@ -109,7 +109,7 @@ export interface ModelCall extends Talk {
 }
 
 /** The conversations of traces as items. */
-export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<ForeignItem> {
+export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<GivenItem> {
   const items = new TalkItems(session);
   for (const call of conversationsOf(calls, session.losses)) {
     const item = items.item(call);

@@ -11,7 +11,7 @@ import type {
   DeclaredLabel,
   ExportSession,
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignRelation,
   ForeignSpan,
   ForeignValue,
@@ -139,7 +139,7 @@ export const doccano: Format = {
   },
 };
 
-function readItem(row: Json, place: Place, session: ImportSession): ForeignItem | undefined {
+function readItem(row: Json, place: Place, session: ImportSession): GivenItem | undefined {
   const { id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
   const value = takeDotted(row, columnNames(session.columns));
   const usual = typeof value.text !== 'string' && typeof value.data === 'string' ? 'data' : 'text';
@@ -190,7 +190,6 @@ function readItem(row: Json, place: Place, session: ImportSession): ForeignItem 
     fields: isOdd ? { ...rest, id } : rest,
     meta: { id: numberIn(id) },
     answers: used.length > 0 || values.length > 0 ? [own, ...byUser] : byUser,
-    suggestions: [],
   };
 }
 

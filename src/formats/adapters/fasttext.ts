@@ -47,7 +47,6 @@ export const fasttext: Format = {
           place,
           text: rest,
           answers: labels.length > 0 ? [{ values: [{ kind: 'choices', layer: 'label', labels }] }] : [],
-          suggestions: [],
         };
       }
   },

@@ -3,7 +3,7 @@ import { parseLine } from '../../project/answers/lines';
 import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
-import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import {
   columnNames,
   isTexts,
@@ -70,8 +70,8 @@ async function* readFile(
   file: InputFile,
   shared: ClassNames,
   session: ImportSession,
-): AsyncGenerator<ForeignItem> {
-  const read = async function* (rows: AsyncIterable<Row>, names = shared): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
+  const read = async function* (rows: AsyncIterable<Row>, names = shared): AsyncGenerator<GivenItem> {
     for await (const { value, place } of rows) {
       const item = readRow(value, { place, names, session });
       if (item) yield item;
@@ -92,7 +92,7 @@ interface Context {
   readonly session: ImportSession;
 }
 
-function readRow(given: Json, context: Context): ForeignItem | undefined {
+function readRow(given: Json, context: Context): GivenItem | undefined {
   const { place, names, session } = context;
   const { losses, columns = {} } = session;
   const row = takeDotted(given, columnNames(columns));
@@ -161,7 +161,6 @@ function readRow(given: Json, context: Context): ForeignItem | undefined {
     fields,
     meta: { ...kept, text_column: textColumn, id: numberIn(id) },
     answers: values.length > 0 ? [{ values }] : [],
-    suggestions: [],
   };
 }
 

@@ -4,7 +4,7 @@ import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
-import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
+import type { ForeignAnswer, GivenItem, ImportSession, InputFile } from '../format';
 import { filled, nameIn, numberIn, type Json, type Row } from '../json-values';
 import { quoted } from '../loss-report';
 import { cellReader, csvRows } from '../tables/csv-rows';
@@ -78,7 +78,7 @@ function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | 
   return known.length === results.length && known.length > 0 ? known : undefined;
 }
 
-export function readMinimal(row: Json, context: ResultContext, csv: boolean): ForeignItem | undefined {
+export function readMinimal(row: Json, context: ResultContext, csv: boolean): GivenItem | undefined {
   const { place, config, session } = context;
   const { id, ...rest } = row;
   const data = ownKeys<unknown>();
@@ -114,7 +114,6 @@ export function readMinimal(row: Json, context: ResultContext, csv: boolean): Fo
     fields,
     meta: { id: numberIn(number), text_field: field, lists: ['annotations'] },
     answers: answersOf(row, results, context, csv),
-    suggestions: [],
   };
 }
 

@@ -1,6 +1,6 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
 import { isObject } from '../../base/is-object';
-import type { ForeignAnswer, ForeignItem, ForeignSuggestion, Format, InputFile, Write } from '../format';
+import type { ForeignAnswer, GivenItem, ForeignSuggestion, Format, InputFile, Write } from '../format';
 import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { quoted } from '../loss-report';
@@ -48,7 +48,7 @@ const WRITERS: Readonly<Record<string, Write>> = { 'json-min': writeJsonMin, csv
 
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
 
-function readTask(task: Json, context: ResultContext): ForeignItem | undefined {
+function readTask(task: Json, context: ResultContext): GivenItem | undefined {
   const { place, config, session } = context;
   const bare = !isObject(task.data);
   const data = isObject(task.data) ? task.data : task;

@@ -1,7 +1,7 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
 import { isObject } from '../../base/is-object';
 import { tokensOf, keptTokens, wordsOf } from '../align-tokens';
-import type { ForeignItem, ForeignValue, Write } from '../format';
+import type { GivenItem, ForeignValue, Write } from '../format';
 import { type SampleOut, samplesOut } from '../outgoing';
 import { isTexts, objectsIn, without, wordIn, type Json } from '../json-values';
 import { quoted, quotedJson } from '../loss-report';
@@ -19,7 +19,7 @@ import {
 import { catsOf, ownLayers, startSample, type OwnLayers, tagged } from './spacy-write';
 
 /** Reads one document. Reports paragraphs without tokens. */
-export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
+export function* readDocument(document: Json, reading: Reading): Generator<GivenItem> {
   const rest = without(document, ['paragraphs']);
   for (const [n, paragraph] of objectsIn(document.paragraphs).entries()) {
     const item = readParagraph(paragraph, { ...(n === 0 && { document: rest }) }, reading);
@@ -27,7 +27,7 @@ export function* readDocument(document: Json, reading: Reading): Generator<Forei
   }
 }
 
-function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignItem | undefined {
+function readParagraph(paragraph: Json, kept: Json, reading: Reading): GivenItem | undefined {
   const sentences = objectsIn(paragraph.sentences);
   const rows = sentences.flatMap(({ tokens }) => objectsIn(tokens));
   const words = rows.map(({ orth }) => wordIn(orth) ?? '');
@@ -89,7 +89,6 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
       tokens: placed.tokens,
     },
     answers: values.length > 0 ? [{ values, meta }] : [],
-    suggestions: [],
   };
 }
 

@@ -10,7 +10,7 @@ import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/
 import { idOf, typeOf, type Cas, type Types } from '../cas/cas';
 import { casFromJson, casFromXmi, CasError, JSON_LIMIT } from '../cas/notation';
 import { readTypeSystem, TypeSystem } from '../cas/type-system';
-import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, Format, ImportSession, InputFile } from '../format';
 import { boundedText } from '../lines';
 import { XmlError } from '../xml';
 import { documentOf, isEmptyAnswer, documentsIn, type WorkState } from './inception-folders';
@@ -34,7 +34,7 @@ export const uimaCas: Format = {
     const names = new LayerNames((layer, feature) => session.hasAttribute?.(layer, feature) ?? true);
     const casFiles = files.filter(({ name }) => IN_NOTATION.test(name) && !typeSystems.has(name));
     for (const [id, ofDocument] of groupBy(casFiles, ({ name }) => documentOf(name).id)) {
-      let item: ForeignItem | undefined;
+      let item: GivenItem | undefined;
       for (const file of ofDocument) {
         const cas = await readCas(file, typeSystems, session);
         const content = cas && contentOf(cas, names);
@@ -49,7 +49,7 @@ export const uimaCas: Format = {
           yield item;
           item = undefined;
         }
-        item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
+        item ??= { place: { file: file.name }, id, text: content.text };
         item = withFile(item, file, cas, content, session, stateOf);
       }
       if (item) yield item;
@@ -61,13 +61,13 @@ export const uimaCas: Format = {
 const IN_NOTATION = /\.(?:xmi|xml|json)$/i;
 
 function withFile(
-  item: ForeignItem,
+  item: GivenItem,
   file: InputFile,
   cas: Cas,
   content: CasContent,
   session: ImportSession,
   stateOf: WorkState,
-): ForeignItem {
+): GivenItem {
   const { annotator } = documentOf(file.name);
   const none = content.values.length === 0 && isEmptyAnswer(file, stateOf, session.losses);
   const isAnswer = none || (content.values.length > 0 && annotator !== null);
@@ -86,7 +86,7 @@ function withFile(
   const { values } = content;
   const meta = { cas: keptCas(cas, content) };
   const answer = { annotator: annotator ?? undefined, values, none: none || undefined, meta };
-  if (isAnswer) return { ...item, answers: [...item.answers, answer] };
+  if (isAnswer) return { ...item, answers: [...(item.answers ?? []), answer] };
   return item.meta === undefined ? { ...item, meta } : item;
 }
 
