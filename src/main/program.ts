@@ -4,8 +4,7 @@ import { allowGit } from '../platform/git/run-git';
 import { COMMAND_GROUPS, COMMANDS } from './commands';
 import { CliCommand } from '../cli/command';
 import { addGlobalOptions } from '../cli/globals';
-import { endQuietlyWhenNobodyReads } from '../cli/standard-output';
-import { VERSION } from '../cli/version';
+import { endQuietlyWhenNobodyReads, VERSION } from '../cli/output';
 
 /** Commands that other tools have, and ours for them: the parser would offer the one that is spelled most alike. */
 const MEANT: Readonly<Record<string, string>> = { lint: 'check', ls: 'status' };

@@ -13,15 +13,11 @@ import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
-import { oneOf, share } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
-import { say } from '../../cli/standard-output';
+import { oneOf, share, UsageError } from '../../cli/options';
+import { deliver, jsonHead, blocksText, say } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
-import { jsonHead } from '../../cli/version';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 import { defined } from '../../base/defined';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;

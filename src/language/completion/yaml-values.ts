@@ -25,17 +25,19 @@ export interface Proposal {
 /** The kind of files that a path refers to. */
 export type FileKind = 'yaml' | 'samples' | 'records' | 'any';
 
-/** Proposals, or what to look up for them (names of files and models, fields of samples). */
-export type Wanted =
-  | { readonly proposals: readonly Proposal[] }
-  | { readonly files: FileKind }
-  | { readonly folders: true }
-  | { readonly models: true }
-  | { readonly fields: true };
+/** Proposals, or what to look up for them: names of files, folders and models, or the fields of samples. */
+export type Wanted = readonly Proposal[] | FileKind | 'folders' | 'models' | 'fields';
 
 /** A path without the numbers of items: `labels.*.parent`. */
 const patternOf = (path: Path): string =>
   path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+
+/** A place for which proposals are wanted. */
+interface At {
+  readonly model: ProjectModel;
+  readonly root: YamlNode;
+  readonly path: Path;
+}
 
 /** The ids, files or fields that are allowed at a path. Undefined where only the JSON Schema restricts the value. */
 export function wantedAt(
@@ -45,21 +47,110 @@ export function wantedAt(
   path: Path,
 ): Wanted | undefined {
   const pattern = patternOf(path);
-  const places = PLACES[file];
-  const key = Object.keys(places).find((patterns) => patterns.split(' ').includes(pattern));
-  if (key !== undefined) {
-    const wanted = places[key]!({ model, root, path, parent: nodeAt(root, path.slice(0, -1)) });
-    return 'length' in wanted ? { proposals: wanted } : wanted;
-  }
-  if (/^training\.gate\.models\..+\.as_good_as\.\*$/.test(pattern)) return { proposals: MEASURES };
-  return BY_LAYER[file]?.test(pattern) ? { proposals: ofLayer(model, String(path[3])) } : undefined;
+  const found = WANTED[file]?.get(pattern);
+  if (found) return found({ model, root, path });
+  if (file === 'labelwright' && /^training\.gate\.models\..+\.as_good_as\.\*$/.test(pattern)) return MEASURES;
+  return ANSWERS[file]?.test(pattern) ? ofLayer(model, String(path[3])) : undefined;
 }
 
-/** Places whose fourth step is the id of a layer, and whose values are labels of it. */
-const BY_LAYER: Partial<Record<SchemaName, RegExp>> = {
-  labelwright: /^layers\.\*\.when\..+$/,
-  guideline: /^examples\.\*\.labels\..+$/,
+/** Answers by layer, whose id is the fourth part of the path. */
+const ANSWERS: Readonly<Partial<Record<SchemaName, RegExp>>> = {
+  guideline: /^examples\.\*\.labels\../,
+  labelwright: /^layers\.\*\.when\../,
 };
+
+type Lookup = (at: At) => Wanted;
+
+/** By pattern. A key has all patterns, between spaces, at which the same is allowed. */
+const byPattern = (table: Readonly<Record<string, Lookup>>): ReadonlyMap<string, Lookup> =>
+  new Map(Object.entries(table).flatMap(([keys, find]) => keys.split(' ').map((key) => [key, find])));
+
+const WANTED: Readonly<Partial<Record<SchemaName, ReadonlyMap<string, Lookup>>>> = {
+  assignment: byPattern({
+    'people.* people.*.id samples.ids.*.avoid.*': ({ model }) => people(model.schema.annotators),
+    'samples.open_of': ({ model }) =>
+      people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))),
+    'after.agreement.batch': ({ model }) => model.batches.map(({ name }) => ({ text: name, kind: 'value' })),
+    'samples.files samples.files.*': () => 'samples',
+  }),
+  migration: byPattern({
+    'changes.*.to': (at) => {
+      const kind = beside(at, 'kind');
+      return kind === 'rule'
+        ? rules(at.model)
+        : kind === 'layer'
+          ? layers(at.model)
+          : labels(at.model, 'all');
+    },
+    'changes.*.into.* changes.*.where.*.to changes.*.where.*.label': ({ model }) => labels(model, 'all'),
+    'changes.*.where.*.cites': ({ model }) => rules(model),
+    'changes.*.where.*.layer': ({ model }) => layers(model),
+  }),
+  labelwright: byPattern({
+    guideline: () => 'yaml',
+    'data.samples data.samples.* data.samples.*.path': () => 'samples',
+    'data.gold data.gold.* qualification.file': () => 'records',
+    'lint.overrides.*.files.*': () => 'any',
+    'lint.suppress.*.rule': () => lintRules(),
+    'data.annotations data.decisions': () => 'folders',
+    'data.id data.text data.messages data.split data.group data.context.* data.above.* data.beside.*': fields,
+    'data.monospace.* data.media.* data.show.*.field layers.*.between.*': fields,
+    'layers.*.spans': ({ model }) => layers(model, 'spans'),
+    'layers.*.labels.* layers.*.pairs.*.label': ({ model }) => labels(model),
+    'layers.*.pairs.*.from layers.*.pairs.*.from.* layers.*.pairs.*.to layers.*.pairs.*.to.*': (at) =>
+      ofLayer(at.model, ofEntry(at, 'spans')),
+    'training.resolve.spans.annotator': ({ model }) => people(model.schema.annotators),
+    'suggestions.model': () => 'models',
+    'suggestions.layers.*': ({ model }) => layers(model),
+    'labels.*.id': ({ model }) => undeclared(model),
+    'labels.*.layer': (at) => layersWith(at.model, beside(at, 'id')),
+    'labels.*.parent labels.*.replaced_by': (at) => except(labels(at.model, 'all'), beside(at, 'id')),
+    'quality.cite_rules.*': ({ model }) => [...labels(model), ...layers(model)],
+  }),
+  guideline: byPattern({
+    'labels.*.id': ({ model }) => undefinedLabels(model),
+    'labels.*.layer': (at) => layersWith(at.model, beside(at, 'id')),
+    'layers.*.id': ({ model }) => layers(model).filter(({ text }) => !model.layerDefinitions.has(text)),
+    'layers.*.levels.*.value layers.*.tie_breakers.*.between.* layers.*.tie_breakers.*.prefer': (at) =>
+      levels(at.model, ofEntry(at, 'id')),
+    'labels.*.exclude.*.use_instead': (at) => nearFirst(at.model, ofEntry(at, 'id')),
+    'tie_breakers.*.prefer': ({ model, root, path }) => between(model, nodeAt(root, path.slice(0, -1))),
+    'purpose.costs.*.expected purpose.costs.*.given decision_order.*': ({ model }) => labels(model),
+    'tie_breakers.*.between.* examples.*.not.*': ({ model }) => labels(model),
+    'changelog.*.changes.*.relabel.*': ({ model }) => [...labels(model), ...layers(model)],
+    'layers.*.tie_breakers.*.examples.* tie_breakers.*.examples.*': ({ model }) => examples(model),
+    'examples.*.rules.*': ({ model }) => rules(model),
+    'changelog.*.changes.*.target': ({ model }) => [
+      ...anything(model),
+      { text: '*', kind: 'value', detail: 'everything' },
+    ],
+    'changelog.*.changes.*.into changelog.*.changes.*.into.*': ({ model }) => anything(model),
+  }),
+};
+
+function fields(): Wanted {
+  return 'fields';
+}
+
+const anything = (model: ProjectModel): Proposal[] => [
+  ...labels(model, 'all'),
+  ...rules(model),
+  ...layers(model),
+];
+
+/** The text under another key of the map that a path is in. */
+const beside = ({ root, path }: At, key: string): string | undefined =>
+  stringOf(nodeAt(root, path.slice(0, -1)), key);
+
+/** The text under a key of the entry of a top-level list that a path is in. */
+const ofEntry = ({ root, path }: At, key: string): string | undefined =>
+  stringOf(nodeAt(root, path.slice(0, 2)), key);
+
+/** The people of a list, or of several, once each. */
+export const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
+  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) =>
+    defined({ text: id, kind: 'value', detail: name }),
+  );
 
 /** What a model can be compared with, apart from other models. */
 const MEASURES: readonly Proposal[] = [
@@ -67,89 +158,6 @@ const MEASURES: readonly Proposal[] = [
   { text: 'majority', kind: 'value', detail: 'always the most frequent answer' },
   { text: 'baseline', kind: 'value', detail: 'the model that "labelwright baseline" trains' },
 ];
-
-const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
-  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) =>
-    defined({ text: id, kind: 'value', detail: name }),
-  );
-
-interface Place {
-  readonly model: ProjectModel;
-  readonly root: YamlNode;
-  readonly path: Path;
-  readonly parent: YamlNode | undefined;
-}
-
-/** The id of the entry of a list at the top that a place is in. */
-const ownId = ({ root, path }: Place): string | undefined => stringAt(root, [...path.slice(0, 2), 'id']);
-const levelsHere = (at: Place): Proposal[] => levels(at.model, ownId(at));
-const labelsHere = ({ model }: Place): Proposal[] => labels(model);
-const allLabels = ({ model }: Place): Proposal[] => labels(model, 'all');
-const rulesHere = ({ model }: Place): Proposal[] => rules(model);
-const layersHere = ({ model }: Place): Proposal[] => layers(model);
-const anyTarget = (at: Place): Proposal[] => [...allLabels(at), ...rulesHere(at), ...layersHere(at)];
-
-/** File -> patterns of paths, separated by blanks -> what is proposed there. */
-const PLACES: Record<SchemaName, Readonly<Record<string, (at: Place) => Wanted | readonly Proposal[]>>> = {
-  assignment: {
-    'people.* people.*.id samples.ids.*.avoid.*': ({ model }) => people(model.schema.annotators),
-    'samples.open_of': ({ model }) =>
-      people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))),
-    'after.agreement.batch': ({ model }) => model.batches.map(({ name }) => ({ text: name, kind: 'value' })),
-    'samples.files samples.files.*': () => ({ files: 'samples' }),
-  },
-  card: {},
-  migration: {
-    'changes.*.to': (at) => {
-      const kind = stringOf(at.parent, 'kind');
-      return kind === 'rule' ? rulesHere(at) : kind === 'layer' ? layersHere(at) : allLabels(at);
-    },
-    'changes.*.into.* changes.*.where.*.to changes.*.where.*.label': allLabels,
-    'changes.*.where.*.cites': rulesHere,
-    'changes.*.where.*.layer': layersHere,
-  },
-  labelwright: {
-    guideline: () => ({ files: 'yaml' }),
-    'data.samples data.samples.* data.samples.*.path': () => ({ files: 'samples' }),
-    'data.gold data.gold.* qualification.file': () => ({ files: 'records' }),
-    'lint.overrides.*.files.*': () => ({ files: 'any' }),
-    'lint.suppress.*.rule': () => lintRules(),
-    'data.annotations data.decisions': () => ({ folders: true }),
-    'data.id data.text data.messages data.split data.group layers.*.between.*': () => ({ fields: true }),
-    'data.context.* data.above.* data.beside.* data.monospace.* data.media.* data.show.*.field': () => ({
-      fields: true,
-    }),
-    'layers.*.spans': ({ model }) => layers(model, 'spans'),
-    'layers.*.labels.* layers.*.pairs.*.label': labelsHere,
-    'layers.*.pairs.*.from layers.*.pairs.*.from.* layers.*.pairs.*.to layers.*.pairs.*.to.*': (at) =>
-      ofLayer(at.model, stringAt(at.root, [...at.path.slice(0, 2), 'spans'])),
-    'training.resolve.spans.annotator': ({ model }) => people(model.schema.annotators),
-    'suggestions.model': () => ({ models: true }),
-    'suggestions.layers.*': layersHere,
-    'labels.*.id': ({ model }) => undeclared(model),
-    'labels.*.layer': ({ model, parent }) => layersWith(model, stringOf(parent, 'id')),
-    'labels.*.parent labels.*.replaced_by': (at) => except(allLabels(at), stringOf(at.parent, 'id')),
-    'quality.cite_rules.*': ({ model }) => [...labels(model), ...layers(model)],
-  },
-  guideline: {
-    'labels.*.id': ({ model }) => undefinedLabels(model),
-    'labels.*.layer': ({ model, parent }) => layersWith(model, stringOf(parent, 'id')),
-    'layers.*.id': ({ model }) => layers(model).filter(({ text }) => !model.layerDefinitions.has(text)),
-    'layers.*.levels.*.value layers.*.tie_breakers.*.between.* layers.*.tie_breakers.*.prefer': levelsHere,
-    'labels.*.exclude.*.use_instead': (at) => nearFirst(at.model, ownId(at)),
-    'tie_breakers.*.prefer': ({ model, parent }) => between(model, parent),
-    'purpose.costs.*.expected purpose.costs.*.given': labelsHere,
-    'decision_order.* tie_breakers.*.between.* examples.*.not.*': labelsHere,
-    'changelog.*.changes.*.relabel.*': ({ model }) => [...labels(model), ...layers(model)],
-    'layers.*.tie_breakers.*.examples.* tie_breakers.*.examples.*': ({ model }) => examples(model),
-    'examples.*.rules.*': rulesHere,
-    'changelog.*.changes.*.target': (at) => [
-      ...anyTarget(at),
-      { text: '*', kind: 'value', detail: 'everything' },
-    ],
-    'changelog.*.changes.*.into changelog.*.changes.*.into.*': anyTarget,
-  },
-};
 
 /** Keys of a mapping that are ids; undefined where the JSON Schema lists the keys. */
 export function keysWanted(
@@ -312,6 +320,3 @@ function stringOf(node: YamlNode | undefined, key: string): string | undefined {
   const value = node?.kind === 'map' ? node.get(key) : undefined;
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
-
-const stringAt = (root: YamlNode, path: Path): string | undefined =>
-  stringOf(nodeAt(root, path.slice(0, -1)), String(path.at(-1)));
