@@ -1,10 +1,9 @@
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer, labelsIn, severalOn } from '../../disagreement/given';
+import { isValidAnswer, labelsIn, severalOn, valueKey } from '../../disagreement/given';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
 import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
-import { valueKey } from '../../disagreement/value-key';
 import { Votes } from '../../disagreement/votes';
 import type { Project } from '../../engine/project';
 import {
