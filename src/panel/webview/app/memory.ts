@@ -21,6 +21,7 @@ const SETTINGS = [
   'lastRelationLabel',
   'armed',
   'showsSource',
+  'textSize',
 ] as const;
 
 type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;
