@@ -11,6 +11,9 @@ export type ModelCheckId =
   | 'max_worse_slices'
   | 'as_good_as';
 
+/** Checks of the guideline's tests. */
+export type GuidelineCheckId = 'min_coverage' | 'max_people_failing' | 'min_pass' | 'max_new_failures';
+
 type GateCheckId =
   | 'answers'
   | 'min_answered'
@@ -20,7 +23,8 @@ type GateCheckId =
   | 'max_unresolved'
   | 'max_stale'
   | 'max_leaks'
-  | ModelCheckId;
+  | ModelCheckId
+  | GuidelineCheckId;
 
 /** A measured number, or why there is none. `detail` is a sentence that explains the number. */
 export type Measured =
@@ -37,7 +41,12 @@ export const withinThreshold = (
   check: GateCheckId,
   threshold: number,
   { value, limit = value }: Exclude<Measured, { value: null }>,
-): boolean => (asksForLeast(check) ? limit >= threshold : limit <= threshold);
+): boolean =>
+  check === 'max_people_failing'
+    ? limit < threshold
+    : asksForLeast(check)
+      ? limit >= threshold
+      : limit <= threshold;
 
 /** The measurements; those without a threshold may be left out. */
 export interface GateMeasures {
@@ -57,6 +66,8 @@ export interface GateMeasures {
   readonly leaks?: Measured;
   /** All that is asked of models. */
   readonly models?: readonly ModelMeasure[];
+  /** All that is asked of the guideline. */
+  readonly guideline?: readonly GuidelineMeasure[];
 }
 
 /** A number of a model, and what is asked of it. */
@@ -64,6 +75,15 @@ export interface ModelMeasure {
   readonly check: ModelCheckId;
   /** The model, and the layer or label. */
   readonly about: string;
+  readonly threshold: number;
+  readonly measured: Measured;
+}
+
+/** A number of the guideline's tests, and what is asked of it. */
+export interface GuidelineMeasure {
+  readonly check: GuidelineCheckId;
+  /** The model that was tested. */
+  readonly about?: string;
   readonly threshold: number;
   readonly measured: Measured;
 }
@@ -138,7 +158,10 @@ export function evaluateGate(
   add('max_unresolved', gate.maxUnresolved, measures.unresolved);
   add('max_stale', gate.maxStale, measures.stale);
   add('max_leaks', gate.maxLeaks, measures.leaks);
-  for (const { check, about, threshold, measured } of measures.models ?? [])
+  for (const { check, about, threshold, measured } of [
+    ...(measures.models ?? []),
+    ...(measures.guideline ?? []),
+  ])
     add(check, threshold, measured, about);
   return {
     passes: checks.every(({ outcome }) => outcome === 'pass'),
@@ -186,6 +209,10 @@ const TITLES: Record<GateCheckId, string> = {
   max_training_leaks: 'Samples that the model was trained on',
   max_worse_slices: 'Slices that are significantly worse',
   as_good_as: 'Accuracy in comparison',
+  min_coverage: 'Rules with an example or five citing answers',
+  max_people_failing: 'People who fail an example, most',
+  min_pass: 'Examples that the model passes',
+  max_new_failures: 'Examples that the model fails now',
 };
 
 /** Whether a threshold is the least that is asked for; others are the most that is allowed. */
@@ -195,7 +222,7 @@ export const asksForLeast = (check: GateCheckId): boolean => !check.startsWith('
 export const gateThreshold = (check: GateCheck): string =>
   check.check === 'as_good_as'
     ? 'not worse by more than chance'
-    : `${asksForLeast(check.check) ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`;
+    : `${asksForLeast(check.check) ? 'at least' : check.check === 'max_people_failing' ? 'below' : 'at most'} ${gateNumber(check, check.threshold)}`;
 
 const COUNTS: ReadonlySet<GateCheckId> = new Set([
   'answers',
@@ -203,6 +230,7 @@ const COUNTS: ReadonlySet<GateCheckId> = new Set([
   'max_leaks',
   'max_training_leaks',
   'max_worse_slices',
+  'max_new_failures',
 ]);
 
 /** A share in percent, with one decimal. */

@@ -4,6 +4,7 @@ import { DEFAULT_TRAINING, shares } from './training-settings';
 import type {
   CardFacts,
   GateThresholds,
+  GuidelineThresholds,
   ModelThresholds,
   SplitSettings,
   ThresholdByName,
@@ -75,8 +76,20 @@ function readGate(file: SourceFile, node: YamlNode): GateThresholds {
       models?.kind === 'map'
         ? new Map(entries(file, models).map(({ key, value }) => [key.id, readModelGate(file, value)]))
         : undefined,
+    guideline: readGuidelineGate(field(node, 'guideline')),
   });
 }
+
+const readGuidelineGate = (node: YamlNode | undefined): GuidelineThresholds | undefined =>
+  node?.kind === 'map'
+    ? defined({
+        minCoverage: number(field(node, 'min_coverage')),
+        maxPeopleFailing: number(field(node, 'max_people_failing')),
+        model: textAt(node, 'model'),
+        minPass: number(field(node, 'min_pass')),
+        maxNewFailures: number(field(node, 'max_new_failures')),
+      })
+    : undefined;
 
 function readModelGate(file: SourceFile, node: YamlNode | undefined): ModelThresholds {
   return defined({

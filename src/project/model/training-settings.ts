@@ -28,6 +28,19 @@ export interface GateThresholds {
   readonly maxLeaks?: number;
   /** By the name of the model. */
   readonly models?: ReadonlyMap<string, ModelThresholds>;
+  readonly guideline?: GuidelineThresholds;
+}
+
+/** What is asked of the guideline's tests. */
+export interface GuidelineThresholds {
+  /** The least share of rules with an example or five citing answers. */
+  readonly minCoverage?: number;
+  /** The share of the people who fail an example from which on it fails. */
+  readonly maxPeopleFailing?: number;
+  /** The model whose answers to the examples count. */
+  readonly model?: string;
+  readonly minPass?: number;
+  readonly maxNewFailures?: number;
 }
 
 /** One for all, or by name. */

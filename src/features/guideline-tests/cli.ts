@@ -1,0 +1,65 @@
+import type { CliCommand, OptionsOf } from '../../cli/command';
+import { documentForms } from '../../cli/document-text';
+import { relativeFolder } from '../../cli/find-projects';
+import { withProject } from '../../cli/open-project';
+import { deliver } from '../../cli/output';
+import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { coverageJson, testsJson } from './cli-json';
+import { testsJunit } from './cli-junit';
+import { coverageLcov } from './cli-lcov';
+import { coverageDocument, testDocument } from './document';
+import { testReport, type TestReport } from './report';
+import { isFaulty } from './run-tests';
+
+const COVERAGE_FORMS = ['text', 'json', 'markdown', 'html', 'lcov'] as const;
+
+/** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
+const define = (program: CliCommand) =>
+  program
+    .command('test')
+    .description('Test the guideline: its examples, what covers its rules, and what a tie-breaker is worth')
+    .onProject()
+    .mode('--coverage', 'What covers each rule: examples, people who cite it, samples that it decided', {
+      forms: COVERAGE_FORMS,
+    })
+    .forms(['text', 'json', 'junit', 'markdown', 'html', 'lcov'])
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(test);
+
+const HELP = `
+An example tests the answers that are stored: each person's first answer to a sample with its text, and predictions.
+Exit code: 0; 1 if an example has a fault, half of four or more people fail one, or a threshold under
+"training: gate: guideline:" in labelwright.yaml is not reached; 2 if the project cannot be read.
+
+Examples:
+  labelwright test
+  labelwright test --output guideline-tests.html
+  labelwright test --format junit --output guideline-tests.xml
+  labelwright test --coverage --format lcov --output lcov.info`;
+
+/** Rows of each table in a terminal. */
+const MAX_IN_TEXT = 15;
+
+async function test({ project: folder, outputs, coverage: isCoverage = false }: Options): Promise<ExitCode> {
+  if (!isCoverage && outputs.some(({ format }) => format === 'lcov'))
+    throw new UsageError('--format lcov belongs to --coverage. Give both, or choose another format.');
+  return withProject(folder, async ({ project, model, folder: root }) => {
+    const report = await testReport(project, model, () => Promise.resolve());
+    const title = model.schema.title ?? relativeFolder(root);
+    const make = isCoverage ? coverageDocument : testDocument;
+    await deliver(outputs, {
+      ...documentForms((form) => make(report, { title, ...(form === 'text' && { listed: MAX_IN_TEXT }) })),
+      json: () => (isCoverage ? coverageJson : testsJson)(report, relativeFolder(root)),
+      junit: () => testsJunit(report),
+      lcov: () => coverageLcov(report),
+    });
+    return passes(report) ? EXIT.clean : EXIT.findings;
+  });
+}
+
+/** Whether no example has a fault and no threshold is missed. What could not be measured is for the gate to refuse. */
+const passes = ({ tests, checks }: TestReport): boolean =>
+  !tests.examples.some(isFaulty) && checks.every(({ outcome }) => outcome !== 'fail');

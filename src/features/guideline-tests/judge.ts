@@ -1,0 +1,110 @@
+import { labelIdIn } from '../../project/model/label-ids';
+import type { Example, ProjectModel } from '../../project/model/model';
+import { isConditionMet } from '../../project/answers/conditions';
+import { labelsNamed } from '../../project/answers/named-labels';
+import type { Labels, LayerValue } from '../../project/records/records';
+import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
+import { layersIn } from '../../project/schema/per-turn';
+import { comparableValue } from '../../kinds/comparable';
+import { kindOf } from '../../kinds';
+import { marksText, takesMarks, takesWords } from '../../kinds/traits';
+
+/** An answer to the text of an example, compared with the example's own. */
+export interface Judged {
+  /** The layers that were compared, and those of them that differ. */
+  readonly tested: readonly string[];
+  readonly wrong: readonly string[];
+  /** The labels that the example rules out (`not`) and the answer has. */
+  readonly ruledOut: readonly string[];
+  /** Whether the answer cites one of the example's rules; undefined if the example names none. It does not decide. */
+  readonly cites?: boolean;
+}
+
+export const isRight = ({ wrong, ruledOut }: Judged): boolean => wrong.length === 0 && ruledOut.length === 0;
+
+/** What an example tests of an answer. Made once for an example, and used for each answer to its text. */
+export class ExampleTest {
+  readonly #layers: readonly Layer[];
+  /** The layers under `labels` that no test compares: words of one's own, and codes. */
+  readonly untested: readonly string[];
+
+  constructor(
+    private readonly model: ProjectModel,
+    readonly example: Example,
+  ) {
+    const named = model.schema.layers.flatMap(({ layer }) =>
+      layer && Object.hasOwn(example.labels, layer.id) ? [layer] : [],
+    );
+    const isCompared = (layer: Layer): boolean => !takesWords(layer) && !isOpen(layer);
+    this.#layers = named.filter(
+      (layer) => isCompared(layer) && isConditionMet(layer, example.labels) !== false,
+    );
+    this.untested = named.filter((layer) => !isCompared(layer)).map(({ id }) => id);
+  }
+
+  /** Whether any answer can be right or wrong. */
+  get isTest(): boolean {
+    return this.#layers.length > 0 || this.example.not.length > 0;
+  }
+
+  /**
+   * Compares an answer; undefined if it answers nothing that the example tests. `isPart`: a layer that the answer leaves out is not tested,
+   * as in predictions of a model that was asked only some questions; of a person, it is wrong.
+   */
+  judge(labels: Labels, rules: readonly string[], { isPart = false } = {}): Judged | undefined {
+    const { example } = this;
+    const given = (layer: Layer): readonly Layer[] =>
+      layersIn([layer], labels).filter(({ id }) => Object.hasOwn(labels, id));
+    const isAnswered = (layer: Layer): boolean => given(layer).length > 0;
+    const tested = this.#layers.filter((layer) => !isPart || isAnswered(layer));
+    const excluding = this.#excluding().filter(([layer]) => isAnswered(layer));
+    if (!tested.some(isAnswered) && excluding.length === 0) return undefined;
+    const wrong = tested.filter(
+      (layer) => !isAnswered(layer) || given(layer).some((unit) => !this.#isEqual(layer, unit, labels)),
+    );
+    const ruledOut = excluding.filter(([layer, value]) =>
+      given(layer).some((unit) => labelsNamed(unit, labels[unit.id]).includes(value)),
+    );
+    return {
+      tested: tested.map(({ id }) => id),
+      wrong: wrong.map(({ id }) => id),
+      ruledOut: [...new Set(ruledOut.map(([, , id]) => id))],
+      ...(example.rules.length > 0 && { cites: example.rules.some(({ id }) => rules.includes(id)) }),
+    };
+  }
+
+  /** The labels of `not`, in each layer that offers them: as answers have them, and by their ids. */
+  #excluding(): (readonly [Layer, value: string, id: string])[] {
+    const { model, example } = this;
+    return model.schema.layers.flatMap(({ layer }) =>
+      layer
+        ? layerLabels(layer).flatMap((value) => {
+            const id = labelIdIn(model, layer.id, value);
+            return example.not.some((ref) => ref.id === id) ? [[layer, value, id] as const] : [];
+          })
+        : [],
+    );
+  }
+
+  #isEqual(layer: Layer, unit: Layer, labels: Labels): boolean {
+    const expected = comparableValue(layer, this.example.labels)!;
+    const found = comparableValue(unit, labels)!;
+    const { fits, differences } = kindOf(layer);
+    if (!fits(labels[unit.id]!)) return false;
+    // Attributes are compared only if the example shows some.
+    const counts = takesMarks(layer) && !hasAttributes(this.example.labels[layer.id]!);
+    return differences(unit, ofLabelsIn(layer, found, expected), expected).every(
+      ({ kind }) => counts && kind === 'attribute',
+    );
+  }
+}
+
+const hasAttributes = (value: LayerValue): boolean =>
+  Array.isArray(value) && value.some((mark) => typeof mark === 'object' && 'attributes' in mark);
+
+/** Of marks in the text, those of labels that the example uses: it need not mark everything. Other values as they are. */
+function ofLabelsIn(layer: Layer, value: LayerValue, example: LayerValue): LayerValue {
+  if (!marksText(layer) || !Array.isArray(value)) return value;
+  const used = new Set(labelsNamed(layer, example));
+  return value.filter((mark) => typeof mark === 'object' && used.has(mark.label)) as LayerValue;
+}
