@@ -152,8 +152,6 @@ describe('manifest', function () {
       as_good_as: true,
       min_coverage: true,
       max_people_failing: true,
-      min_pass: true,
-      max_new_failures: true,
     };
     const without = Object.keys(checks).filter(
       (check) => !code.reports.commandOf(check as keyof typeof checks),

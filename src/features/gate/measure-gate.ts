@@ -23,7 +23,7 @@ import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { stagesOf, type Stage } from '../status/stages';
 import { guidelineCoverage } from '../guideline-tests/coverage';
 import { testGuideline } from '../guideline-tests/run-tests';
-import { guidelineMeasures } from '../guideline-tests/thresholds';
+import { guidelineMeasures } from '../guideline-tests/report';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../agreement/numbers';
 
@@ -71,7 +71,7 @@ async function guidelineOf(
   progress?.('testing the guideline');
   const tests = await testGuideline(project, model, pause);
   const thresholds = model.schema.training.gate?.guideline ?? {};
-  return guidelineMeasures(thresholds, tests.examples, guidelineCoverage(project, model, tests));
+  return guidelineMeasures(thresholds, tests, guidelineCoverage(project, model, tests));
 }
 
 /** Maximum number of rules listed. */

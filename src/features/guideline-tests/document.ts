@@ -11,20 +11,13 @@ import {
   type Document,
   type Inline,
 } from '../../document/blocks';
-import { decimal } from '../../document/figure';
-import { gateNumber, gateThreshold, type GateCheck } from '../../project/gate';
+import { decimal, figure } from '../../document/figure';
+import { gateNumber, gateThreshold } from '../../project/gate';
 import { valueText } from '../../kinds/words';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered, type CoveredItem } from './coverage';
-import type { LayerWorth, TestReport, WeighedPair } from './report';
-import {
-  citing,
-  failing,
-  isFailedByPeople,
-  isFaulty,
-  type TestedAnswer,
-  type TestedExample,
-} from './run-tests';
+import type { LayerWorth, TestReport } from './report';
+import { citing, failing, type TestedAnswer, type TestedExample } from './run-tests';
 
 export interface DocumentOptions {
   readonly title: string;
@@ -34,112 +27,104 @@ export interface DocumentOptions {
   readonly seesAnswers?: boolean;
 }
 
-const where = ({ test: { example } }: TestedExample): string => `line ${rangeOf(example).start.line + 1}`;
+/** Pairs of a layer that are listed. */
+const MAX_PAIRS = 20;
+/** Samples that are named for a rule. */
+const MAX_NAMED = 5;
 
-/** `2 of 5 (40 %)` */
-const share = (part: number, whole: number): string =>
-  whole === 0 ? '' : `${part} of ${whole} (${percent(part / whole)})`;
+const subtitleOf = ({ version }: TestReport, title: string): string =>
+  version === undefined ? title : `${title}, guideline ${version}`;
 
 /** The tests of a guideline as a document. */
 export function testDocument(
   report: TestReport,
   { title, listed = Infinity, seesAnswers = true }: DocumentOptions,
 ): Document {
-  const { examples } = report.tests;
-  const faulty = examples.filter(isFaulty);
-  const answered = examples.filter(({ people, predictions }) => people.length + predictions.length > 0);
-  const wrong = answered.flatMap((example) =>
-    [...example.people, ...example.predictions]
-      .filter((answer) => !answer.isRight)
-      .map((answer) => ({ example, answer })),
+  const { tests, failures, worth, checks } = report;
+  const answered = tests.examples.filter(({ people, predictions }) => people.length + predictions.length > 0);
+  const facts = [
+    factOf(tests.examples.length, 'example'),
+    factOf(failures.size, 'example', ' failing'),
+    factOf(answered.length, 'example', ' that somebody answered'),
+  ];
+  const failed = table(
+    '',
+    [...failures],
+    [
+      ['Example', ([{ id }]) => ({ strong: id })],
+      ['Line', ([{ test }]) => rangeOf(test.example).start.line + 1, 'number'],
+      ['Why', ([, why]) => why],
+    ],
   );
+  const measured = table('', checks, [
+    [
+      '',
+      ({ outcome }) =>
+        outcome === 'fail' ? { strong: 'FAILS' } : outcome === 'pass' ? 'ok' : 'not measured',
+    ],
+    ['Check', (check) => check.title],
+    ['Found', (check) => (check.value === null ? '–' : gateNumber(check, check.value)), 'number'],
+    ['Asked', gateThreshold],
+    ['', ({ detail }) => detail],
+  ]);
   return {
     title: 'Guideline tests',
-    subtitle: report.version === undefined ? title : `${title}, guideline ${report.version}`,
-    lead: [
-      {
-        kind: 'facts',
-        facts: [
-          factOf(examples.length, 'example'),
-          factOf(faulty.length, 'example', ' with a fault', 'examples'),
-          factOf(answered.length, 'example', ' that somebody answered', 'examples'),
-        ],
-      },
-    ],
+    subtitle: subtitleOf(report, title),
+    lead: [{ kind: 'facts', facts }],
     blocks: [
-      ...section(
-        2,
-        'Faults in examples',
-        table('', faulty, [
-          ['Example', ({ id }) => ({ strong: id })],
-          ['Where', (example) => ({ quiet: where(example), whole: true })],
-          ['What is wrong', ({ findings }) => findings.map(({ message }) => message).join(' ')],
-        ]),
-        'faults',
-      ),
+      ...section(2, 'Examples that fail', failed, 'failing'),
       heading(2, 'Examples that were answered', 'answered'),
-      ...answeredBlocks(answered, examples.length, listed),
-      ...(seesAnswers ? section(3, 'Wrong answers', wrongAnswers(wrong, listed), 'wrong') : []),
+      ...answeredBlocks(answered, listed),
+      ...(seesAnswers ? section(3, 'Wrong answers', wrongAnswers(answered, listed), 'wrong') : []),
       ...section(
         2,
         'What a tie-breaker is worth',
-        report.worth.flatMap((layer) => worthBlocks(layer, listed)),
+        worth.flatMap((layer) => worthBlocks(layer, listed)),
         'worth',
       ),
-      ...section(2, 'What the project asks for', checksTable(report.checks), 'checks'),
+      ...section(2, 'What the project asks for', measured, 'checks'),
     ],
   };
 }
 
-function answeredBlocks(answered: readonly TestedExample[], all: number, listed: number): Block[] {
+function answeredBlocks(answered: readonly TestedExample[], listed: number): Block[] {
   if (answered.length === 0)
     return [
-      paragraph(
-        all === 0
-          ? 'The guideline has no examples.'
-          : 'Nobody has answered a sample with the text of an example. "labelwright test --write-quiz FILE" makes samples of the examples.',
-      ),
+      paragraph('Nobody has answered a sample with the text of an example, and no model has predicted one.'),
     ];
-  const rate = (of: (example: TestedExample) => readonly TestedAnswer[]) => (example: TestedExample) => {
-    const { tested, failed } = failing(of(example));
-    return share(failed, tested);
-  };
-  const interval = (example: TestedExample): Inline => {
-    const { share: found } = failing(example.people);
-    return found.value === null
-      ? ''
-      : { quiet: `${percent(found.limits[0])} to ${percent(found.limits[1])}`, whole: true };
-  };
-  const worstFirst = answered.toSorted((a, b) => failedShare(b) - failedShare(a));
-  return firstRows(listed, '', worstFirst, [
-    ['Example', (example) => (isFailedByPeople(example) ? { strong: example.id } : example.id)],
-    ['Where', (example) => ({ quiet: where(example), whole: true })],
-    ['People wrong', rate(({ people }) => people)],
-    ['95 % interval', interval],
-    [
-      'Cite its rule',
-      ({ people, test }) => (test.example.rules.length > 0 ? share(citing(people), people.length) : ''),
-    ],
-    ['Predictions wrong', rate(({ predictions }) => predictions)],
+  const shareOf = (answers: readonly TestedAnswer[]): Inline => ({
+    figure: figure(asEstimate(failing(answers).share)),
+  });
+  return firstRows(listed, 'The share of wrong answers, with its 95 % interval', answered, [
+    ['Example', ({ id }) => id],
+    ['People', ({ people }) => people.length, 'number'],
+    ['Wrong', ({ people }) => shareOf(people), 'number'],
+    ['Cite its rule', ({ people, test }) => (test.example.rules.length > 0 ? citing(people) : '–'), 'number'],
+    ['Predictions', ({ predictions }) => predictions.length, 'number'],
+    ['Wrong', ({ predictions }) => shareOf(predictions), 'number'],
   ]);
 }
 
-const failedShare = ({ people, predictions }: TestedExample): number => {
-  const { failed, tested } = failing(people.length > 0 ? people : predictions);
-  return tested === 0 ? 0 : failed / tested + (people.length > 0 ? 1 : 0);
-};
+const asEstimate = (share: ReturnType<typeof failing>['share']): Parameters<typeof figure>[0] =>
+  share.value === null ? share : { value: share.value, interval: { limits: share.limits } };
 
-const wrongAnswers = (
-  wrong: readonly { readonly example: TestedExample; readonly answer: TestedAnswer }[],
-  listed: number,
-): Block[] =>
-  firstRows(listed, '', wrong, [
-    ['Example', ({ example }) => example.id],
-    ['By', ({ answer }) => answer.by],
-    ['Sample', ({ answer }) => ({ sample: answer.sample })],
-    ['Differs on', ({ answer, example }) => differences(example, answer)],
-    ['Cites', ({ answer }) => answer.rules.join(', ')],
-  ]);
+const wrongAnswers = (answered: readonly TestedExample[], listed: number): Block[] =>
+  firstRows(
+    listed,
+    '',
+    answered.flatMap((example) =>
+      [...example.people, ...example.predictions].flatMap((answer) =>
+        answer.isRight ? [] : { example, answer },
+      ),
+    ),
+    [
+      ['Example', ({ example }) => example.id],
+      ['By', ({ answer }) => answer.by],
+      ['Sample', ({ answer }) => ({ sample: answer.sample })],
+      ['Differs on', ({ answer, example }) => differences(example, answer)],
+      ['Cites', ({ answer }) => answer.rules.join(', ')],
+    ],
+  );
 
 /** `intent: refund instead of return; ruled out: refund` */
 export function differences({ test: { example } }: TestedExample, { labels, judged }: TestedAnswer): string {
@@ -153,116 +138,78 @@ export function differences({ test: { example } }: TestedExample, { labels, judg
   ].join('; ');
 }
 
-function worthBlocks({ layer, observed = 0, alpha, pairs }: LayerWorth, listed: number): Block[] {
-  const hasCosts = pairs.some(({ cost }) => cost !== pairs[0]!.cost);
+function worthBlocks(
+  { layer, observed = 0, alpha, pairs, tieBreakers, costOf }: LayerWorth,
+  listed: number,
+): Block[] {
+  const about = alpha === undefined ? '' : `, alpha ${decimal(alpha)}`;
   return [
     paragraph(
-      { strong: layer },
-      `: observed agreement is ${decimal(observed)}${alpha === undefined ? '' : `, alpha ${decimal(alpha)}`}. If people always decided a pair in the same way, it would be at most:`,
+      { strong: layer.id },
+      `: observed agreement is ${decimal(observed)}${about}. If people always decided a pair in the same way, it would be at most:`,
     ),
     ...firstRows(Math.min(listed, MAX_PAIRS), '', pairs, [
       ['Pair', ({ a, b }) => `${a} / ${b}`],
-      [
-        'Tie-breaker',
-        ({ tieBreakers }) => (tieBreakers.length > 0 ? tieBreakers.join(', ') : { quiet: 'none' }),
-      ],
+      ['Tie-breaker', ({ a, b }) => tieBreakers(a, b).join(', ') || { quiet: 'none' }],
       ['Samples', ({ samples }) => samples.size, 'number'],
       ['People', ({ people }) => people, 'number'],
       ['At most', ({ atMost }) => decimal(atMost), 'number'],
       ['More', ({ atMost }) => decimal(atMost - observed), 'number'],
-      alpha !== undefined && [
-        'Alpha about',
-        ({ aboutAlpha }: WeighedPair) => (aboutAlpha === undefined ? '–' : decimal(aboutAlpha)),
-        'number',
-      ],
-      hasCosts && ['Cost', ({ cost }: WeighedPair) => cost, 'number'],
+      ['Alpha about', ({ aboutAlpha }) => (aboutAlpha === undefined ? '–' : decimal(aboutAlpha)), 'number'],
+      ['Cost', ({ a, b }) => costOf(a, b), 'number'],
     ]),
   ];
 }
 
-/** Pairs that are listed of a layer. */
-const MAX_PAIRS = 20;
-
-const checksTable = (checks: readonly GateCheck[]): Block[] =>
-  table('', checks, [
-    [
-      '',
-      ({ outcome }) =>
-        outcome === 'pass' ? 'ok' : outcome === 'fail' ? { strong: 'FAILS' } : { quiet: 'not measured' },
-    ],
-    ['Check', ({ title }) => title],
-    ['Found', (check) => (check.value === null ? '–' : gateNumber(check, check.value)), 'number'],
-    ['Asked', gateThreshold],
-    ['', ({ detail }) => detail],
-  ]);
-
 /** The coverage of a guideline as a document. */
 export function coverageDocument(
-  { coverage, version }: TestReport,
+  report: TestReport,
   { title, listed = Infinity, seesAnswers = true }: DocumentOptions,
 ): Document {
+  const { coverage } = report;
   const covered = coverage.filter(isCovered).length;
-  const uncited = coverage.filter(({ answers }) => answers === 0);
+  const uncited = coverage
+    .filter(({ answers }) => answers === 0)
+    .sort((a, b) => b.affected.count - a.affected.count);
+  const share = percent(coveredShare(coverage) ?? 0);
+  const none = { quiet: '–' };
   return {
     title: 'Guideline coverage',
-    subtitle: version === undefined ? title : `${title}, guideline ${version}`,
-    lead: [
-      {
-        kind: 'facts',
-        facts: [
-          factOf(coverage.length, 'rule', ' and tie-breakers', 'rules'),
-          [percent(coveredShare(coverage) ?? 0), 'with an example or five citing answers'],
-          [uncited.length.toLocaleString('en'), 'that nobody cites'],
-        ],
-      },
-    ],
+    subtitle: subtitleOf(report, title),
     blocks: [
-      ...firstRows(
-        listed,
-        `Those that lack most first; ${covered} of ${coverage.length} are covered`,
-        coverage,
-        [
-          ['Rule', (item) => (isCovered(item) ? item.id : { strong: item.id })],
-          ['Kind', ({ kind }) => ({ quiet: kind })],
-          ['Examples', ({ examples }) => examples.length, 'number'],
-          ['Counter-examples', ({ counterExamples }) => counterExamples?.length ?? { quiet: '–' }, 'number'],
-          [
-            'Citing answers',
-            ({ answers, samples }) => (answers === 0 ? '0' : `${answers} on ${counted(samples, 'sample')}`),
-            'number',
-          ],
-          ['Predictions', ({ predictions }) => predictions, 'number'],
-          ['Decided', ({ decided }) => decided ?? { quiet: '–' }, 'number'],
-          ['Tested', ({ tested }) => tested, 'number'],
-        ],
+      paragraph(
+        `${covered} of ${counted(coverage.length, 'rule')} and tie-breakers (${share}) have an example or five citing answers. Nobody cites ${uncited.length}.`,
       ),
-      ...section(2, 'Rules that nobody cites', uncitedBlocks(uncited, listed, seesAnswers), 'uncited'),
+      ...firstRows(listed, 'Those that lack most first', coverage, [
+        ['Rule', (each) => (isCovered(each) ? each.item.id : { strong: each.item.id })],
+        ['Examples', ({ examples }) => examples.length, 'number'],
+        ['Counter-examples', ({ counterExamples }) => counterExamples?.length ?? none, 'number'],
+        ['Citing answers', ({ answers }) => answers, 'number'],
+        ['On samples', ({ samples }) => samples, 'number'],
+        ['Predictions', ({ predictions }) => predictions, 'number'],
+        ['Decided', ({ decided }) => decided ?? none, 'number'],
+        ['Tested', ({ tested }) => tested, 'number'],
+      ]),
       quiet(
         'Decided: samples on which an answer cites the rule and has its label, and another does neither.',
+      ),
+      ...section(
+        2,
+        'Rules that nobody cites',
+        firstRows(listed, '', uncited, [
+          ['Rule', ({ item }) => item.id],
+          ['Text', ({ item }) => ({ quiet: 'text' in item ? item.text : (item.when?.text ?? '') })],
+          ['Samples that should cite it', ({ affected }) => affectedLine(affected, seesAnswers)],
+        ]),
+        'uncited',
       ),
     ],
   };
 }
 
-const uncitedBlocks = (items: readonly CoveredItem[], listed: number, seesAnswers: boolean): Block[] =>
-  firstRows(
-    listed,
-    '',
-    items.toSorted((a, b) => b.affected.count - a.affected.count),
-    [
-      ['Rule', ({ id }) => id],
-      ['Text', ({ text }) => ({ quiet: text })],
-      [
-        'Samples that should cite it',
-        ({ affected: { count, samples } }) => {
-          if (count === 0) return { quiet: 'no sample is affected' };
-          if (!seesAnswers) return counted(count, 'sample');
-          const named = samples.slice(0, MAX_NAMED).flatMap((sample): Inline[] => [{ sample }, ' ']);
-          return count > MAX_NAMED ? [...named, { quiet: `and ${count - MAX_NAMED} more` }] : named;
-        },
-      ],
-    ],
-  );
-
-/** Samples that are named for a rule. */
-const MAX_NAMED = 5;
+function affectedLine({ count, samples }: CoveredItem['affected'], seesAnswers: boolean): readonly Inline[] {
+  if (count === 0) return [{ quiet: 'no sample is affected' }];
+  if (!seesAnswers) return [counted(count, 'sample')];
+  const named = samples.slice(0, MAX_NAMED).flatMap((sample): Inline[] => [{ sample }, ' ']);
+  return count > MAX_NAMED ? [...named, { quiet: `and ${count - MAX_NAMED} more` }] : named;
+}

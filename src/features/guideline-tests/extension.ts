@@ -16,6 +16,6 @@ export const register = (editor: Editor): void =>
       question: 'Test the guideline of which project?',
       icon: 'beaker',
       order: 14,
-      gate: ['min_coverage', 'max_people_failing', 'min_pass', 'max_new_failures'],
+      gate: ['min_coverage', 'max_people_failing'],
     },
   );

@@ -170,18 +170,3 @@ export function failing(answers: readonly TestedAnswer[]): {
 /** How many answers cite a rule of the example, of those to examples that name one. */
 export const citing = (answers: readonly TestedAnswer[]): number =>
   answers.filter(({ judged }) => judged.cites === true).length;
-
-/** People from whom on their share counts. */
-export const MIN_PEOPLE = 4;
-/** What `test` asks for where the gate does not say otherwise. */
-export const DEFAULT_MAX_PEOPLE_FAILING = 0.5;
-
-/** Whether so many people fail an example that the fault is the guideline's. */
-export function isFailedByPeople({ people }: TestedExample, most = DEFAULT_MAX_PEOPLE_FAILING): boolean {
-  const { tested: all, failed } = failing(people);
-  return all >= MIN_PEOPLE && failed >= most * all && failed > 0;
-}
-
-/** Whether something is wrong with an example itself. */
-export const isFaulty = ({ findings }: TestedExample): boolean =>
-  findings.some(({ severity }) => severity === 'error');

@@ -85,9 +85,6 @@ const readGuidelineGate = (node: YamlNode | undefined): GuidelineThresholds | un
     ? defined({
         minCoverage: number(field(node, 'min_coverage')),
         maxPeopleFailing: number(field(node, 'max_people_failing')),
-        model: textAt(node, 'model'),
-        minPass: number(field(node, 'min_pass')),
-        maxNewFailures: number(field(node, 'max_new_failures')),
       })
     : undefined;
 

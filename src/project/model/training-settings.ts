@@ -37,10 +37,6 @@ export interface GuidelineThresholds {
   readonly minCoverage?: number;
   /** The share of the people who fail an example from which on it fails. */
   readonly maxPeopleFailing?: number;
-  /** The model whose answers to the examples count. */
-  readonly model?: string;
-  readonly minPass?: number;
-  readonly maxNewFailures?: number;
 }
 
 /** One for all, or by name. */

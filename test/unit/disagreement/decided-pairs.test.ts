@@ -32,7 +32,8 @@ function tableOf(answers: Answers): AnswerTable {
         table.put({ annotator: `p${who}`, sample: `s${n}`, labels: { c: value }, ...rest }, at);
   return table;
 }
-const pairsOf = (answers: Answers, layer: Layer = CHOICE): LayerPairs => decidedPairs(tableOf(answers), layer);
+const pairsOf = (answers: Answers, layer: Layer = CHOICE): LayerPairs =>
+  decidedPairs(tableOf(answers), layer);
 
 /** Krippendorff's nominal alpha by its definition, over pairs of answers. */
 function alphaOf(answers: Answers): number {

@@ -141,7 +141,7 @@ people: {annotators: [ana, ben]}
 const found = ({ coverage }: TestReport): Map<string, Counts> =>
   new Map(
     coverage.map((item) => [
-      item.id,
+      item.item.id,
       {
         examples: item.examples.length,
         counterExamples: item.counterExamples?.length,
