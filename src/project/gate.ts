@@ -12,7 +12,7 @@ export type ModelCheckId =
   | 'as_good_as';
 
 /** Checks of the guideline's tests. */
-export type GuidelineCheckId = 'min_coverage' | 'max_people_failing';
+type GuidelineCheckId = 'min_coverage' | 'max_people_failing';
 
 type GateCheckId =
   | 'answers'
@@ -41,12 +41,10 @@ export const withinThreshold = (
   check: GateCheckId,
   threshold: number,
   { value, limit = value }: Exclude<Measured, { value: null }>,
-): boolean =>
-  check === 'max_people_failing'
-    ? limit < threshold
-    : asksForLeast(check)
-      ? limit >= threshold
-      : limit <= threshold;
+): boolean => {
+  if (check === 'max_people_failing') return limit < threshold;
+  return asksForLeast(check) ? limit >= threshold : limit <= threshold;
+};
 
 /** The measurements; those without a threshold may be left out. */
 export interface GateMeasures {
@@ -66,25 +64,22 @@ export interface GateMeasures {
   readonly leaks?: Measured;
   /** All that is asked of models. */
   readonly models?: readonly ModelMeasure[];
-  /** All that is asked of the guideline. */
   readonly guideline?: readonly GuidelineMeasure[];
-}
-
-/** A number of a model, and what is asked of it. */
-export interface ModelMeasure {
-  readonly check: ModelCheckId;
-  /** The model, and the layer or label. */
-  readonly about: string;
-  readonly threshold: number;
-  readonly measured: Measured;
 }
 
 /** A number of the guideline's tests, and what is asked of it. */
 export interface GuidelineMeasure {
-  readonly check: GuidelineCheckId;
-  readonly about?: undefined;
+  readonly check: GuidelineCheckId | ModelCheckId;
+  readonly about?: string;
   readonly threshold: number;
   readonly measured: Measured;
+}
+
+/** The same of a model. */
+export interface ModelMeasure extends GuidelineMeasure {
+  readonly check: ModelCheckId;
+  /** The model, and the layer or label. */
+  readonly about: string;
 }
 
 export interface GateCheck {
@@ -157,10 +152,8 @@ export function evaluateGate(
   add('max_unresolved', gate.maxUnresolved, measures.unresolved);
   add('max_stale', gate.maxStale, measures.stale);
   add('max_leaks', gate.maxLeaks, measures.leaks);
-  for (const { check, about, threshold, measured } of [
-    ...(measures.models ?? []),
-    ...(measures.guideline ?? []),
-  ])
+  const { models = [], guideline = [] } = measures;
+  for (const { check, about, threshold, measured } of [...models, ...guideline])
     add(check, threshold, measured, about);
   return {
     passes: checks.every(({ outcome }) => outcome === 'pass'),

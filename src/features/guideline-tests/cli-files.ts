@@ -2,7 +2,7 @@ import { groupBy } from '../../base/group-by';
 import { testCase } from '../../cli/junit';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { branchesOf } from './coverage';
-import { differences } from './document';
+import { wrongAnswers } from './document';
 import type { TestReport } from './report';
 import { failing } from './run-tests';
 
@@ -15,11 +15,9 @@ export function testsJunit({ tests, failures, checks }: TestReport): string {
         ([what, answers]) =>
           answers.length > 0 ? [`${failing(answers).failed} of ${answers.length} ${what} wrong.`] : [],
       );
-      const wrong = [...people, ...predictions].filter(({ isRight }) => !isRight);
-      const said = wrong.map((answer) => `${answer.by}: ${differences(example, answer)}.`);
       return [
         example.id,
-        [failures.get(example) ?? '', ...rates, ...said].join(' ').trim(),
+        [failures.get(example) ?? '', ...rates, wrongAnswers(example)].join(' ').trim(),
         failures.has(example),
       ] as const;
     }),

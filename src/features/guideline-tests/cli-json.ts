@@ -14,7 +14,7 @@ const lineOf = (place: Parameters<typeof rangeOf>[0]): number => rangeOf(place).
 
 function ratesJson(answers: readonly TestedAnswer[]): object {
   const { tested, failed, share } = failing(answers);
-  const [low, high] = share.value === null ? [null, null] : share.limits;
+  const [low, high] = share.ci95 ?? [null, null];
   const list = answers.map(({ by, sample, isRight, judged, rules }) => {
     const { wrong, ruledOut, cites } = judged;
     return { by, sample, right: isRight, wrong, ruled_out: ruledOut, rules, cites };
@@ -40,7 +40,7 @@ export const testsJson = (report: TestReport, folder: string): object => ({
     people: ratesJson(example.people),
     predictions: ratesJson(example.predictions),
   })),
-  layers: report.worth.map(({ layer, observed, alpha = null, pairs, tieBreakers, costOf }) => ({
+  layers: report.worth.map(({ layer, observed = null, alpha = null, pairs, tieBreakers, costOf }) => ({
     layer: layer.id,
     observed,
     alpha,
@@ -48,7 +48,7 @@ export const testsJson = (report: TestReport, folder: string): object => ({
       labels: [a, b],
       tie_breakers: tieBreakers(a, b),
       samples: samples.size,
-      people,
+      people: people.size,
       at_most: atMost,
       about_alpha: aboutAlpha,
       cost: costOf(a, b),

@@ -3,7 +3,7 @@ import { documentForms } from '../../cli/document-text';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { deliver } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { EXIT, type ExitCode } from '../../cli/run';
 import { coverageJson, testsJson } from './cli-json';
 import { coverageLcov, testsJunit } from './cli-files';
 import { coverageDocument, testDocument } from './document';
@@ -40,8 +40,6 @@ Examples:
 const MAX_IN_TEXT = 15;
 
 async function test({ project: folder, outputs, coverage: isCoverage = false }: Options): Promise<ExitCode> {
-  if (!isCoverage && outputs.some(({ format }) => format === 'lcov'))
-    throw new UsageError('--format lcov belongs to --coverage. Give both, or choose another format.');
   return withProject(folder, async ({ project, model, folder: root }) => {
     const report = await testReport(project, model, () => Promise.resolve());
     const title = model.schema.title ?? relativeFolder(root);

@@ -36,7 +36,7 @@ export interface CoveredItem {
 /** Citing answers from which on an item needs no example. */
 const MIN_CITING = 5;
 /** Most samples that are named for an item that nobody cites. */
-const MAX_NAMED = 20;
+const MAX_NAMED = 5;
 
 /** Whether an item counts as covered: it has an example, or people use it. */
 export const isCovered = ({ examples, answers }: CoveredItem): boolean =>

@@ -3,21 +3,21 @@ import {
   factOf,
   firstRows,
   heading,
+  joined,
   paragraph,
-  quiet,
   section,
   table,
   type Block,
   type Document,
   type Inline,
 } from '../../document/blocks';
-import { decimal, figure } from '../../document/figure';
+import { decimal } from '../../document/figure';
 import { gateNumber, gateThreshold } from '../../project/gate';
 import { valueText } from '../../kinds/words';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered, type CoveredItem } from './coverage';
 import type { LayerWorth, TestReport } from './report';
-import { citing, failing, type TestedAnswer, type TestedExample } from './run-tests';
+import { failing, type TestedAnswer, type TestedExample } from './run-tests';
 
 export interface DocumentOptions {
   readonly title: string;
@@ -26,14 +26,6 @@ export interface DocumentOptions {
   /** Whether who reads it may know who answered which sample how. */
   readonly seesAnswers?: boolean;
 }
-
-/** Pairs of a layer that are listed. */
-const MAX_PAIRS = 20;
-/** Samples that are named for a rule. */
-const MAX_NAMED = 5;
-
-const subtitleOf = ({ version }: TestReport, title: string): string =>
-  version === undefined ? title : `${title}, guideline ${version}`;
 
 /** The tests of a guideline as a document. */
 export function testDocument(
@@ -69,13 +61,12 @@ export function testDocument(
   ]);
   return {
     title: 'Guideline tests',
-    subtitle: subtitleOf(report, title),
+    subtitle: title,
     lead: [{ kind: 'facts', facts }],
     blocks: [
       ...section(2, 'Examples that fail', failed, 'failing'),
       heading(2, 'Examples that were answered', 'answered'),
-      ...answeredBlocks(answered, listed),
-      ...(seesAnswers ? section(3, 'Wrong answers', wrongAnswers(answered, listed), 'wrong') : []),
+      ...answeredBlocks(answered, listed, seesAnswers),
       ...section(
         2,
         'What a tie-breaker is worth',
@@ -87,47 +78,38 @@ export function testDocument(
   };
 }
 
-function answeredBlocks(answered: readonly TestedExample[], listed: number): Block[] {
+function answeredBlocks(answered: readonly TestedExample[], listed: number, seesAnswers: boolean): Block[] {
   if (answered.length === 0)
     return [
       paragraph('Nobody has answered a sample with the text of an example, and no model has predicted one.'),
     ];
   const shareOf = (answers: readonly TestedAnswer[]): Inline => ({
-    figure: figure(asEstimate(failing(answers).share)),
+    figure: failing(answers).share,
   });
   return firstRows(listed, 'The share of wrong answers, with its 95 % interval', answered, [
     ['Example', ({ id }) => id],
     ['People', ({ people }) => people.length, 'number'],
     ['Wrong', ({ people }) => shareOf(people), 'number'],
-    ['Cite its rule', ({ people, test }) => (test.example.rules.length > 0 ? citing(people) : '–'), 'number'],
+    [
+      'Cite its rule',
+      ({ people, test }) =>
+        test.example.rules.length > 0 ? people.filter(({ judged }) => judged.cites).length : '–',
+      'number',
+    ],
     ['Predictions', ({ predictions }) => predictions.length, 'number'],
     ['Wrong', ({ predictions }) => shareOf(predictions), 'number'],
+    seesAnswers && ['What was answered instead', (example: TestedExample) => wrongAnswers(example)],
   ]);
 }
 
-const asEstimate = (share: ReturnType<typeof failing>['share']): Parameters<typeof figure>[0] =>
-  share.value === null ? share : { value: share.value, interval: { limits: share.limits } };
+/** The wrong answers to an example: `ana: intent: refund instead of return; ruled out: refund.` */
+export const wrongAnswers = (example: TestedExample): string =>
+  [...example.people, ...example.predictions]
+    .filter(({ isRight }) => !isRight)
+    .map((answer) => `${answer.by}: ${differences(example, answer)}.`)
+    .join(' ');
 
-const wrongAnswers = (answered: readonly TestedExample[], listed: number): Block[] =>
-  firstRows(
-    listed,
-    '',
-    answered.flatMap((example) =>
-      [...example.people, ...example.predictions].flatMap((answer) =>
-        answer.isRight ? [] : { example, answer },
-      ),
-    ),
-    [
-      ['Example', ({ example }) => example.id],
-      ['By', ({ answer }) => answer.by],
-      ['Sample', ({ answer }) => ({ sample: answer.sample })],
-      ['Differs on', ({ answer, example }) => differences(example, answer)],
-      ['Cites', ({ answer }) => answer.rules.join(', ')],
-    ],
-  );
-
-/** `intent: refund instead of return; ruled out: refund` */
-export function differences({ test: { example } }: TestedExample, { labels, judged }: TestedAnswer): string {
+function differences({ test: { example } }: TestedExample, { labels, judged }: TestedAnswer): string {
   const said = (of: TestedAnswer['labels'], layer: string): string =>
     Object.hasOwn(of, layer) ? valueText(of[layer]!) : 'no answer';
   return [
@@ -148,11 +130,11 @@ function worthBlocks(
       { strong: layer.id },
       `: observed agreement is ${decimal(observed)}${about}. If people always decided a pair in the same way, it would be at most:`,
     ),
-    ...firstRows(Math.min(listed, MAX_PAIRS), '', pairs, [
+    ...firstRows(listed, '', pairs, [
       ['Pair', ({ a, b }) => `${a} / ${b}`],
       ['Tie-breaker', ({ a, b }) => tieBreakers(a, b).join(', ') || { quiet: 'none' }],
       ['Samples', ({ samples }) => samples.size, 'number'],
-      ['People', ({ people }) => people, 'number'],
+      ['People', ({ people }) => people.size, 'number'],
       ['At most', ({ atMost }) => decimal(atMost), 'number'],
       ['More', ({ atMost }) => decimal(atMost - observed), 'number'],
       ['Alpha about', ({ aboutAlpha }) => (aboutAlpha === undefined ? '–' : decimal(aboutAlpha)), 'number'],
@@ -163,10 +145,9 @@ function worthBlocks(
 
 /** The coverage of a guideline as a document. */
 export function coverageDocument(
-  report: TestReport,
+  { coverage }: TestReport,
   { title, listed = Infinity, seesAnswers = true }: DocumentOptions,
 ): Document {
-  const { coverage } = report;
   const covered = coverage.filter(isCovered).length;
   const uncited = coverage
     .filter(({ answers }) => answers === 0)
@@ -175,7 +156,7 @@ export function coverageDocument(
   const none = { quiet: '–' };
   return {
     title: 'Guideline coverage',
-    subtitle: subtitleOf(report, title),
+    subtitle: title,
     blocks: [
       paragraph(
         `${covered} of ${counted(coverage.length, 'rule')} and tie-breakers (${share}) have an example or five citing answers. Nobody cites ${uncited.length}.`,
@@ -190,9 +171,6 @@ export function coverageDocument(
         ['Decided', ({ decided }) => decided ?? none, 'number'],
         ['Tested', ({ tested }) => tested, 'number'],
       ]),
-      quiet(
-        'Decided: samples on which an answer cites the rule and has its label, and another does neither.',
-      ),
       ...section(
         2,
         'Rules that nobody cites',
@@ -210,6 +188,12 @@ export function coverageDocument(
 function affectedLine({ count, samples }: CoveredItem['affected'], seesAnswers: boolean): readonly Inline[] {
   if (count === 0) return [{ quiet: 'no sample is affected' }];
   if (!seesAnswers) return [counted(count, 'sample')];
-  const named = samples.slice(0, MAX_NAMED).flatMap((sample): Inline[] => [{ sample }, ' ']);
-  return count > MAX_NAMED ? [...named, { quiet: `and ${count - MAX_NAMED} more` }] : named;
+  const more = count > samples.length ? [{ quiet: ` and ${count - samples.length} more` }] : [];
+  return [
+    ...joined(
+      samples.map((sample) => ({ sample })),
+      ' ',
+    ),
+    ...more,
+  ];
 }

@@ -7,7 +7,7 @@ import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-type
 import { layersIn } from '../../project/schema/per-turn';
 import { comparableValue } from '../../kinds/comparable';
 import { kindOf } from '../../kinds';
-import { marksText, takesMarks, takesWords } from '../../kinds/traits';
+import { marksText, takesWords } from '../../kinds/traits';
 
 /** An answer to the text of an example, compared with the example's own. */
 export interface Judged {
@@ -42,11 +42,6 @@ export class ExampleTest {
     this.untested = named.filter((layer) => !isCompared(layer)).map(({ id }) => id);
   }
 
-  /** Whether any answer can be right or wrong. */
-  get isTest(): boolean {
-    return this.#layers.length > 0 || this.example.not.length > 0;
-  }
-
   /**
    * Compares an answer; undefined if it answers nothing that the example tests. `isPart`: a layer that the answer leaves out is not tested,
    * as in predictions of a model that was asked only some questions; of a person, it is wrong.
@@ -76,14 +71,11 @@ export class ExampleTest {
   /** The labels of `not`, in each layer that offers them: as answers have them, and by their ids. */
   #excluding(): (readonly [Layer, value: string, id: string])[] {
     const { model, example } = this;
-    return model.schema.layers.flatMap(({ layer }) =>
-      layer
-        ? layerLabels(layer).flatMap((value) => {
-            const id = labelIdIn(model, layer.id, value);
-            return example.not.some((ref) => ref.id === id) ? [[layer, value, id] as const] : [];
-          })
-        : [],
-    );
+    const ids = new Set(example.not.map(({ id }) => id));
+    return model.schema.layers
+      .flatMap(({ layer }) => (layer ? layerLabels(layer).map((value) => [layer, value] as const) : []))
+      .map(([layer, value]) => [layer, value, labelIdIn(model, layer.id, value)] as const)
+      .filter(([, , id]) => ids.has(id));
   }
 
   #isEqual(layer: Layer, unit: Layer, labels: Labels): boolean {
@@ -91,16 +83,12 @@ export class ExampleTest {
     const found = comparableValue(unit, labels)!;
     const { fits, differences } = kindOf(layer);
     if (!fits(labels[unit.id]!)) return false;
-    // Attributes are compared only if the example shows some.
-    const counts = takesMarks(layer) && !hasAttributes(this.example.labels[layer.id]!);
+    // Attributes are not tested: the marks in an example's text have none.
     return differences(unit, ofLabelsIn(layer, found, expected), expected).every(
-      ({ kind }) => counts && kind === 'attribute',
+      ({ kind }) => kind === 'attribute',
     );
   }
 }
-
-const hasAttributes = (value: LayerValue): boolean =>
-  Array.isArray(value) && value.some((mark) => typeof mark === 'object' && 'attributes' in mark);
 
 /** Of marks in the text, those of labels that the example uses: it need not mark everything. Other values as they are. */
 function ofLabelsIn(layer: Layer, value: LayerValue, example: LayerValue): LayerValue {

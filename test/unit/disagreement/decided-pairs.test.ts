@@ -161,7 +161,7 @@ describe('what it would be worth to decide a pair', () => {
       const shown = pairs
         .map(
           ({ a, b, samples, people, atMost }) =>
-            `${a}/${b} ${samples.size} ${people} ${(Math.floor(atMost * 1000) / 1000).toFixed(3)}`,
+            `${a}/${b} ${samples.size} ${people.size} ${(Math.floor(atMost * 1000) / 1000).toFixed(3)}`,
         )
         .sort();
       assert.deepEqual({ ...(observed !== undefined && { observed }), pairs: shown }, expected);

@@ -55,6 +55,11 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
     masks: (reply) => reply.replace(/Labels given so far.*/, ''),
   },
   {
+    reason: 'The coverage of a guideline counts the answers that cite each rule, in the whole project.',
+    where: /^guidelineTests\b/,
+    masks: (reply) => reply.replace(/"items":.*/, ''),
+  },
+  {
     reason: 'The guideline in the panel says which labels people confuse, and how often.',
     where: /^panel project\b/,
     masks: (reply) => reply.replace(/"confusedWith":\[[^\]]*\]/g, ''),
