@@ -19,7 +19,7 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
   {
     reason:
       'Agreement, progress, error rates and the gate are about the whole project, and everyone may follow them.',
-    where: /^(report|ownPage|evaluation|validation|assist|corrections|pipeline|spotChecks|gate)\b/,
+    where: /^(report|guidelineTests|ownPage|evaluation|validation|assist|corrections|pipeline|spotChecks|gate)\b/,
   },
   {
     reason:
@@ -53,11 +53,6 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
     reason: 'The data audit says how often each label was given.',
     where: /^audit\b/,
     masks: (reply) => reply.replace(/Labels given so far.*/, ''),
-  },
-  {
-    reason: 'The coverage of a guideline counts the answers that cite each rule, in the whole project.',
-    where: /^guidelineTests\b/,
-    masks: (reply) => reply.replace(/"items":.*/, ''),
   },
   {
     reason: 'The guideline in the panel says which labels people confuse, and how often.',
