@@ -78,7 +78,7 @@ describe('every kind of question', () => {
     await workbench.page.keyboard.type('rude');
     await panel.press('Enter', 'Escape');
     await at('tone');
-    await panel.press('2', '5', '8', 's', 'w');
+    await panel.press('2', '5', '8', 'w', 'o');
     await panel.saved();
     await workbench.killLanguageServer();
     await panel.select(['lamp']);

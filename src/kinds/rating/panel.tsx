@@ -6,7 +6,10 @@ import { Icon } from '../../panel/webview/components/icon';
 import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
 import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
 
-/** A scale of buttons, or a number field if there are too many steps. */
+/** The widest that a step of a scale gets, in CSS pixels. */
+const CELL = 72;
+
+/** A scale of equal buttons with the meaning of its ends below, or a number field if there are too many steps. */
 function Row({ app, state, layer }: LayerProps<RatingLayer>) {
   const value = state.current?.answer.labels[layer.id];
   const values = ratingValues(layer);
@@ -40,45 +43,53 @@ function Row({ app, state, layer }: LayerProps<RatingLayer>) {
   const keyOf = indexOf(state.project!).keys.labels.get(layer.id)?.keyOf;
   // If one key differs from its number, all keys are shown: a number alone would look like its key.
   const showKeys = values.some((step) => keyOf?.get(String(step)) !== String(step));
+  const { anchors } = layer;
+  const ends = [values[0]!, values.at(-1)!].map((end) => anchors[String(end)]);
+  // That of an end is below the scale anyway.
+  const meaning = values.slice(1, -1).includes(value as number) && anchors[String(value)];
   return (
-    <ButtonGroup class="labels rating" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
-      {values.map((step) => {
-        const cap = capOf(state, layer.id, keyOf?.get(String(step)));
-        const isChosen = value === step;
-        const anchor = layer.anchors[String(step)];
-        return (
-          <button
-            class={isChosen ? 'label chosen' : 'label'}
-            role="radio"
-            aria-checked={isChosen}
-            aria-keyshortcuts={cap?.label}
-            key={step}
-            title={anchor}
-            onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
-          >
-            {cap && showKeys && <KeyCap {...cap} />}
-            <span class={cap?.dim && !showKeys ? 'label-name dim' : 'label-name'}>
-              {step}
-              {anchor && <span class="sr-only">: {anchor}</span>}
-            </span>
-            {isChosen && <Icon name="check" />}
-          </button>
-        );
-      })}
-      <span class="anchors" aria-hidden="true">
-        {anchorLine(layer, values, value)}
-      </span>
-    </ButtonGroup>
+    <div class="labels">
+      <div class="scale" style={{ maxWidth: `${values.length * CELL}px` }}>
+        <ButtonGroup class="cells" role="radiogroup" aria-labelledby={`layer-${layer.id}`}>
+          {values.map((step) => {
+            const cap = capOf(state, layer.id, keyOf?.get(String(step)));
+            const isChosen = value === step;
+            const anchor = anchors[String(step)];
+            return (
+              <button
+                class={isChosen ? 'label chosen' : 'label'}
+                role="radio"
+                aria-checked={isChosen}
+                aria-keyshortcuts={cap?.label}
+                key={step}
+                title={anchor}
+                onClick={(event) => app.choose(layer.id, String(step), event.shiftKey)}
+              >
+                {cap && showKeys && <KeyCap {...cap} />}
+                <span class={cap?.dim && !showKeys ? 'label-name dim' : 'label-name'}>
+                  {step}
+                  {anchor && <span class="sr-only">: {anchor}</span>}
+                </span>
+                {isChosen && <Icon name="check" />}
+              </button>
+            );
+          })}
+        </ButtonGroup>
+        {ends.some(Boolean) && (
+          <div class="ends" aria-hidden="true">
+            {ends.map((end, place) => (
+              <span key={place}>{end}</span>
+            ))}
+          </div>
+        )}
+      </div>
+      {meaning && (
+        <span class="meaning" aria-hidden="true">
+          {meaning}
+        </span>
+      )}
+    </div>
   );
-}
-
-/** The meaning of the chosen value; without one, the meaning of both ends. */
-function anchorLine({ anchors }: RatingLayer, values: readonly number[], value: unknown): string {
-  if (typeof value === 'number') return anchors[String(value)] ?? '';
-  const ends = [values[0], values.at(-1)].flatMap((end) =>
-    anchors[String(end)] ? [`${end} ${anchors[String(end)]}`] : [],
-  );
-  return ends.join(' … ');
 }
 
 export const rating: KindPanel<RatingLayer> = { Row };

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
 import { SLOW, until } from '../../host/until';
 import { builtCommandLine, writeFiles } from '../../support/command-line';
 import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/language-project';
@@ -441,7 +440,7 @@ describe('labelwright lsp, with a bare client', function () {
     await client.diagnostics(uri(file), (list) => !list.some(isMissing));
   });
 
-  it('makes pages, and stops when nobody waits for them any more', async () => {
+  it('makes pages', async () => {
     const root = uri('').slice(0, -1);
     const from = repository.git('rev-parse', 'HEAD~1');
     const prediction = {
@@ -463,13 +462,8 @@ describe('labelwright lsp, with a bare client', function () {
       ['evaluation', { model: 'm' }],
     ] as const) {
       const params = { root, software: 'test', ...more };
-      const method = `labelwright/${page}`;
-      const { html } = await client.request<{ html: string }>(method, params);
+      const { html } = await client.request<{ html: string }>(`labelwright/${page}`, params);
       assert.match(html, /<h1/, page);
-      const cancelled = new CancellationTokenSource();
-      const asked = client.connection.sendRequest(method, params, cancelled.token);
-      cancelled.cancel();
-      await assert.rejects(asked, { code: LSPErrorCodes.RequestCancelled }, page);
     }
   });
 

@@ -73,8 +73,8 @@ export function ratingValues(layer: RatingLayer): number[] | undefined {
 }
 
 /**
- * Gives each label its key: the schema's `key`, or else the next free one of 1..9, 0 and the letters that no action uses. Keys are unique
- * over all layers as long as there are enough. After that, layers reuse digits, which then work only for the active layer. So do ratings,
+ * Gives each label its key: the schema's `key`, or else the next one of 1..9, 0, the letters of its name, and all other letters that is
+ * free and that no action uses. Keys are unique over all layers as long as there are enough. After that, layers reuse digits, which then work only for the active layer. So do ratings,
  * whose digits say where on the scale a value is.
  */
 export function assignKeys(
@@ -106,7 +106,9 @@ export function assignKeys(
     if (hasNone && !isMany) open.push(NONE);
     const digits = takesNumber(layer) ? ratingDigits(values) : [];
     for (const [n, id] of open.entries()) {
-      const key = digits[n] ?? freeKey(isNone(layer, id) ? ['0'] : [], byKey, taken, reserved);
+      const name = labelAt(labels, layer.id, id)?.name ?? id;
+      const wanted = isNone(layer, id) ? ['0'] : [...DIGITS, ...lettersOf(name)];
+      const key = digits[n] ?? freeKey(wanted, byKey, taken, reserved);
       if (key === undefined) continue;
       byKey.set(key, id);
       taken.add(key);
@@ -125,7 +127,8 @@ export function assignKeys(
       : undefined;
     const groupKeys = new Map<string, string>();
     for (const { name } of tree?.children ?? []) {
-      const key = freeKey([], new Map([...byKey, ...groupKeys]), taken, reserved);
+      const wanted = [...DIGITS, ...lettersOf(name)];
+      const key = freeKey(wanted, new Map([...byKey, ...groupKeys]), taken, reserved);
       if (key !== undefined) groupKeys.set(key, name);
     }
     for (const key of groupKeys.keys()) taken.add(key);
@@ -148,6 +151,9 @@ function ratingDigits(values: readonly string[]): readonly string[] {
     ? own.slice(0, DIGITS.length)
     : DIGITS;
 }
+
+/** The letters of a name that keyboards have, in their order. */
+const lettersOf = (name: string): string[] => name.normalize('NFD').toLowerCase().match(/[a-z]/g) ?? [];
 
 /** The first unused key. If all are used, the first that is free in the layer itself. */
 function freeKey(

@@ -59,7 +59,7 @@ describe('keys of attributes', () => {
 });
 
 describe('keys of labels', () => {
-  it('are the schema’s, then digits, then letters that no action has', () => {
+  it('are the schema’s, then digits, then letters of their names that no action has', () => {
     const names = Array.from({ length: 10 }, (_, at) => `l${at}`);
     const layers = [choice('one', names), choice('two', ['x', 'y'])];
     const keys = keysOf(
@@ -70,8 +70,8 @@ describe('keys of labels', () => {
     assert.equal(keys.labels.get('one')!.keyOf.get('l3'), 'x');
     assert.deepEqual(
       [...keys.labels.get('two')!.keyOf.values()],
-      ['0', 'a'],
-      'the last digit, then a letter',
+      ['0', 'y'],
+      'the last digit, then a letter of its name',
     );
     const given = [...keys.labels.values()].flatMap(({ keyOf }) => [...keyOf.values()]);
     assert.equal(new Set(given).size, given.length);
