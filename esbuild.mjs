@@ -96,7 +96,8 @@ const bundles = [
     jsxFactory: 'h',
     jsxFragment: 'Fragment',
     inject: ['preact'],
-    entryPoints: { panel: 'src/panel/webview/main.tsx' },
+    // `markdown` is loaded by the panel where a project shows Markdown.
+    entryPoints: { panel: 'src/panel/webview/main.tsx', markdown: 'src/panel/webview/markdown/chunk.ts' },
   },
 ]
   .filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)))

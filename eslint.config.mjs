@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Which rooms (folders of src/) a room may import from, besides itself. The arrows point one way; docs/architecture.md draws them. */
+/** Which rooms (folders of src/) a room may import from, besides itself. The arrows point one way; docs/internals/architecture.md draws them. */
 export const rooms = {
   base: [],
   agreement: ['base'],
@@ -117,7 +117,17 @@ const imports = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'coverage/', 'test/fixtures/', 'examples/'] },
+  {
+    ignores: [
+      'dist/',
+      '.cache/',
+      'node_modules/',
+      '.vscode-test/',
+      'coverage/',
+      'test/fixtures/',
+      'examples/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

@@ -1,11 +1,10 @@
 import { maxOf } from '../base/lists';
 import { html, Markup } from './html/markup';
-import { figureText } from './html/figures';
 import { countBar, intervalPlot, shareBar, timePlot } from './html/plots';
-import { tableOfCells, type ColumnClass } from './html/tables';
 import { framedPage, type PageFrame } from './html/frame';
 import { contentsOf, type Block, type Document, type Inline, type Item, type Line } from './blocks';
 import { COLOURS } from './html/style';
+import { decimal, limits, type Figure } from './figure';
 
 export type { PageFrame } from './html/frame';
 
@@ -195,3 +194,51 @@ const widthOf = (line: Line): number =>
     const [text] = Object.values(inline);
     return sum + (typeof text === 'string' ? text.length : 0);
   }, 0);
+
+/** A number with its interval in small type, or a dash with the reason. */
+function figureText(figure: Figure, digits = 2): Markup {
+  if (figure.value === null)
+    return html`<span class="none" title="${figure.reason}"
+      >–<span class="sr"> (${figure.reason})</span></span
+    >`;
+  return html`<span class="num">${decimal(figure.value, digits)}</span
+    >${figure.ci95 && html` <span class="ci">${limits(figure.ci95, digits)}</span>`}`;
+}
+
+/** `n`: numbers, aligned right; `fixed`: short texts on one line; `wrap`: long texts. */
+type ColumnClass = 'n' | 'fixed' | 'wrap';
+
+/** A table of so many columns may be wider than the page. */
+const MIN_WIDE = 5;
+
+/** A table with a caption. The first cell of a row is its heading. Wide tables scroll. */
+function tableOfCells(
+  caption: string,
+  heads: readonly (readonly [head: string, css?: ColumnClass | undefined])[],
+  rows: readonly (readonly Markup[])[],
+  css?: string | false,
+): Markup {
+  if (rows.length === 0) return html``;
+  // For the keyboard: a wide table scrolls.
+  const focusable = heads.length >= MIN_WIDE && html` tabindex="0" role="group" aria-label="${caption}"`;
+  return html`<div class="scroll" ${focusable}>
+    <table class="${css}">
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${heads.map(([head, css]) => (head === '' ? html`<td></td>` : html`<th scope="col" class="${css}">${head}</th>`))}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, n) => (n === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${heads[n]![1]}">${cell}</td>`))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

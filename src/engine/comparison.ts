@@ -2,13 +2,15 @@ import { Mutex } from '../base/mutex';
 import { DisagreementIndex } from '../disagreement/disagreement-index';
 import type { AnswerTable } from '../project/answers/answer-table';
 import type { ProjectModel } from '../project/model/model';
+import type { Derived } from './derived';
 import type { Due } from './due';
 import type { ProjectOptions } from './project-options';
 import { LabelStatistics } from './statistics/label-statistics';
 import type { Stores } from './stores/stores';
 
 /** People's answers compared with each other, and counted. */
-export class Comparison {
+export class Comparison implements Derived {
+  readonly change = { answers: true, buckets: true };
   disagreements: DisagreementIndex;
   /** Counts by label and rule; undefined until they are counted, and without `options.statistics`. */
   statistics: LabelStatistics | undefined;
@@ -26,15 +28,28 @@ export class Comparison {
     this.disagreements = new DisagreementIndex(stores.records.table, []);
   }
 
-  /** Compares all answers if that is due. */
-  refresh(model: ProjectModel): Promise<void> {
+  isReady(): boolean {
+    return true;
+  }
+
+  /** Compares all answers if that is due, and else those of samples with new records, which may have been read for a person in the meantime. */
+  async refresh({ model }: { readonly model: ProjectModel }): Promise<boolean> {
+    await this.#compare(model);
+    const { records, samples } = this.stores;
+    const isConverted = samples.idsComplete && records.convertUnits(samples);
+    const isNew = this.takeNew() || isConverted;
+    if (isNew) this.due.add('project rules');
+    return isNew;
+  }
+
+  #compare(model: ProjectModel): Promise<void> {
     return this.#comparing.run(() => this.due.update('disagreements', () => this.#compareAll(model)));
   }
 
   /** Returns the result of `find`, called after all records have been read and compared. */
   fromAll<T>(model: ProjectModel | undefined, find: () => Promise<T>): Promise<T> {
     return this.stores.records.fromAll(async () => {
-      if (model && this.#compared !== this.stores.records.table) await this.refresh(model);
+      if (model && this.#compared !== this.stores.records.table) await this.#compare(model);
       return find();
     });
   }

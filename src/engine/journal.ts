@@ -2,6 +2,7 @@ import { isObject } from '../base/is-object';
 import { append } from '../base/lists';
 import { UserError } from '../base/user-error';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
+import { said } from '../project/records/said';
 import { inRecord } from '../project/schema/per-turn';
 import { KeyedMutex } from '../base/mutex';
 import type { ProjectModel } from '../project/model/model';
@@ -25,10 +26,15 @@ import {
 
 type Content<R> = R extends LoggedRecord
   ? Omit<R, 'v' | 'id' | 'time' | 'annotator' | 'reviewer' | 'guideline' | 'guideline_hash'> & {
-      /** The record's id, if the client has chosen it. */
+      /** The record's id, if the client has chosen it. A record of the person that has it and says the same counts as written. */
       readonly id?: string;
-      /** As in {@link SaveOptions}. */
-      readonly ago?: number;
+      /** How long ago the answer was given, in milliseconds; the record gets that time, but is later than the one before it. */
+      readonly ago?: number | undefined;
+      /**
+       * What may count for the sample where the record is written: ids of records, '' for one without an id, null for none. If something
+       * else counts once the file is locked and read, the record is {@link Overtaken}. Absent: anything.
+       */
+      readonly over?: readonly (string | null)[] | undefined;
     }
   : never;
 
@@ -36,21 +42,12 @@ export type NewRecord<R extends LoggedRecord = AnnotationRecord> = Content<R>;
 
 /** A record cannot be saved; the message says what to do. Nothing was written. */
 export class JournalError extends UserError {
-  override readonly name = 'JournalError';
+  override readonly name: string = 'JournalError';
 }
 
-export interface SaveOptions {
-  /** The id that the client gave the record. If a record has it already, that one is the result where it `isSame`, and else the save is refused. */
-  readonly sent?: { readonly id: string; isSame(record: Readonly<Record<string, unknown>>): boolean };
-  /** Called after the file was locked and read. */
-  readonly check?: () => void;
-  /** How long ago the answer was given, in milliseconds; the record gets that time, but is later than the one before it. */
-  readonly ago?: number | undefined;
-}
-
-/** One of several records to save, by a person. */
-export interface Save<R extends LoggedRecord> extends SaveOptions {
-  readonly make: NewRecord<R> | (() => Promise<NewRecord<R>>);
+/** A record was not written because another one counts by now. */
+export class Overtaken extends JournalError {
+  override readonly name = 'Overtaken';
 }
 
 /** Whether a person can undo and redo. */
@@ -60,6 +57,8 @@ export interface UndoState {
 }
 
 const encoder = new TextEncoder();
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Writes records of one kind: annotations or decisions. Every change is a record. An undo appends the earlier answer (or a withdrawal)
@@ -77,84 +76,36 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     private readonly kind: LogKind = ANNOTATIONS,
   ) {}
 
-  /** Appends a record, in the order of the calls; resolves when it is on disk. If `make` or `check` throws, nothing is written. */
-  async save(person: string, make: Save<R>['make'], options: SaveOptions = {}): Promise<R> {
-    const [saved] = await this.saveEach(person, [{ make, ...options }]);
-    if (saved!.status === 'rejected') throw saved!.reason;
-    return saved!.value;
+  /** Appends a record, in the order of the calls; resolves when it is on disk. */
+  async save(person: string, record: NewRecord<R>): Promise<R> {
+    const [written] = await this.append(person, [record]);
+    if (written instanceof JournalError) throw written;
+    return written!;
   }
 
   /**
-   * Appends records in one write, and resolves to what became of each, in order. One whose `make` or `check` throws is left out and
-   * refused; the others are written. Rejects if nothing could be written.
+   * Appends records in one write, and resolves to what became of each, in order: the record, or why it alone was not written. Rejects if
+   * nothing could be written. Records that are carried over repeat earlier ones, with their version of the guideline.
    */
-  saveEach(person: string, saves: readonly Save<R>[]): Promise<PromiseSettledResult<R>[]> {
+  append(
+    person: string,
+    records: readonly NewRecord<R>[],
+    { isCarried = false } = {},
+  ): Promise<(R | JournalError)[]> {
+    const history = isCarried ? undefined : { canUndo: true, canRedo: false };
+    return this.#inTurn(person, () => this.#write(person, records, { history }));
+  }
+
+  /** Those of some ids that records in the person's file have, with the records. */
+  written(person: string, ids: readonly string[]): Promise<Map<string, Fields>> {
     return this.#inTurn(person, async () => {
       const path = this.path(person);
       const isRead = await this.project.records.refreshFile(path, this.kind.record);
-      const ids = saves.flatMap(({ sent }) => sent?.id ?? []);
-      const used = await this.#recordsWith(ids, isRead ? [] : [path]);
-      const taken = new Set<string>();
-      const outcomes: (PromiseSettledResult<R> | undefined)[] = [];
-      const ready: { n: number; content: NewRecord<R>; check?: (() => void) | undefined }[] = [];
-      for (const [n, { make, sent, check, ago }] of saves.entries()) {
-        try {
-          const known = sent && used.get(sent.id);
-          if (known && known.path === path && sent.isSame(known.record)) {
-            await this.project.noteAppended(path, this.kind.record, sent.id);
-            outcomes[n] = fulfilled(known.record as unknown as R);
-            continue;
-          }
-          if (known) throw usedId(sent.id, known);
-          if (sent && taken.size === taken.add(sent.id).size) throw usedId(sent.id);
-          const content = typeof make === 'function' ? await make() : make;
-          ready.push({ n, content: ago === undefined ? content : { ...content, ago }, check });
-        } catch (reason) {
-          outcomes[n] = { status: 'rejected', reason };
-        }
-      }
-      // Called while the file is locked and was read.
-      const contents = (): readonly NewRecord<R>[] =>
-        ready.flatMap(({ n, content, check }) => {
-          try {
-            check?.();
-            return [content];
-          } catch (reason) {
-            outcomes[n] = { status: 'rejected', reason };
-            return [];
-          }
-        });
-      if (ready.length > 0) {
-        const written = await this.#appendAll(person, contents, { isOwn: true });
-        const left = ready.filter(({ n }) => !outcomes[n]);
-        left.forEach(({ n }, at) => (outcomes[n] = fulfilled(written[at]!)));
-        if (written.length > 0) this.#setHistory(person, { canUndo: true, canRedo: false });
-      }
-      return outcomes as PromiseSettledResult<R>[];
-    });
-  }
-
-  /**
-   * Appends records in one write. Those that `isNeeded` refuses are left out: it is called while the file is locked and was read.
-   */
-  saveAll(
-    person: string,
-    records: readonly NewRecord<R>[],
-    isNeeded: (record: NewRecord<R>) => boolean = () => true,
-  ): Promise<R[]> {
-    return this.#inTurn(person, async () => {
-      const written = await this.#appendAll(person, () => records.filter(isNeeded));
-      if (written.length > 0) this.#setHistory(person, { canUndo: true, canRedo: false });
-      return written;
-    });
-  }
-
-  /** Appends records that repeat earlier ones, of the same guideline version, under new names. `make` is called while the file is locked. */
-  carryOver(person: string, make: () => readonly NewRecord<R>[]): Promise<R[]> {
-    return this.#inTurn(person, async () => {
-      const written = await this.#appendAll(person, make, { isCarried: true });
-      if (written.length > 0) this.#histories.delete(person);
-      return written;
+      const found = new Map<string, Fields>();
+      for (const [id, used] of await this.#recordsWith(ids, isRead ? [] : [path]))
+        if (used.path === path) found.set(id, used.record);
+      for (const id of found.keys()) await this.project.noteAppended(path, this.kind.record, id);
+      return found;
     });
   }
 
@@ -175,15 +126,10 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
         if (!taken.has(entry.id) && !(before && compareRecords(before, entry) > 0))
           earlier.set(entry.sample, entry);
       }
-      const written = await this.#appendAll(
-        person,
-        last
-          .reverse()
-          .map(({ id, sample }) => ({ ...contentOf(earlier.get(sample), sample), undoes: id }))
-          .map((content, n) => ({ ...content, id: n === 0 ? record : undefined }) as unknown as NewRecord<R>),
-      );
-      this.#setHistory(person, { canUndo: own.length > last.length, canRedo: true });
-      return written.at(-1);
+      const contents = last
+        .reverse()
+        .map(({ id, sample }) => ({ ...contentOf(earlier.get(sample), sample), undoes: id }));
+      return this.#step(person, contents, record, { canUndo: own.length > last.length, canRedo: true });
     });
   }
 
@@ -193,16 +139,28 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
       const taken = redoable(await this.#log(this.path(person)));
       const last = lastTogether(taken);
       if (last.length === 0) return void this.#histories.delete(person);
-      const written = await this.#appendAll(
-        person,
-        last
-          .reverse()
-          .map((entry) => ({ ...contentOf(entry, entry.sample), redoes: entry.id }))
-          .map((content, n) => ({ ...content, id: n === 0 ? record : undefined }) as unknown as NewRecord<R>),
-      );
-      this.#setHistory(person, { canUndo: true, canRedo: taken.length > last.length });
-      return written.at(-1);
+      const contents = last
+        .reverse()
+        .map((entry) => ({ ...contentOf(entry, entry.sample), redoes: entry.id }));
+      return this.#step(person, contents, record, { canUndo: true, canRedo: taken.length > last.length });
     });
+  }
+
+  /** Writes the records of an undo or redo, the first one with an id that the client has chosen; returns the last one. */
+  async #step(
+    person: string,
+    contents: readonly object[],
+    id: string | undefined,
+    history: UndoState,
+  ): Promise<R | undefined> {
+    const records = contents.map((content, n) => ({ ...content, id: n === 0 ? id : undefined }));
+    // The client knows of the first one only.
+    const written = await this.#write(person, records as unknown as NewRecord<R>[], {
+      history,
+      isStep: true,
+    });
+    for (const one of written) if (one instanceof JournalError) throw one;
+    return written.at(-1) as R | undefined;
   }
 
   /** Appends lines that were in the person's file before, by the ids of their records, where they are missing now. Returns how many. */
@@ -277,57 +235,87 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
     return this.#writing.run(this.kind.isShared ? '' : person, work);
   }
 
-  /** `contents` as a function is called after the file was read. Records that are carried over keep their version of the guideline. */
-  async #appendAll(
+  /** Without a history, records are carried over, and keep their version of the guideline. */
+  async #write(
     person: string,
-    contents: readonly NewRecord<R>[] | (() => readonly NewRecord<R>[]),
-    { isCarried = false, isOwn = false }: { isCarried?: boolean; isOwn?: boolean } = {},
-  ): Promise<R[]> {
+    contents: readonly NewRecord<R>[],
+    { history, isStep = false }: { history: UndoState | undefined; isStep?: boolean },
+  ): Promise<(R | JournalError)[]> {
+    if (contents.length === 0) return [];
+    const { path, model } = this.#requireWritable(person);
+    // Shared records must be later than everyone's earlier ones.
+    if (this.kind.isShared) await this.project.records.read();
+    let outcomes: (R | JournalError)[] = [];
+    let fresh: R[] = [];
+    let isEmpty = false;
+    const make = async (): Promise<readonly Uint8Array[]> => {
+      // Another window may have written to the file: its records are read before the new ones are compared with them and dated.
+      const isRead = await this.project.records.refreshFile(path, this.kind.record);
+      const ids = contents.flatMap(({ id }) => id ?? []);
+      const used = await this.#recordsWith(ids, isRead ? [] : [path]);
+      // One look at the clock, so that answers keep their distances in time.
+      const now = Date.now();
+      const counting = new Map<string, string>();
+      const taken = new Set<string>();
+      fresh = [];
+      outcomes = contents.map((content) => {
+        const { over, ...rest } = content;
+        const { sample } = rest;
+        const after = fresh.length === 0 ? 0 : Date.parse(fresh.at(-1)!.time);
+        const dated = this.#dated(person, rest as NewRecord<R>, { now, after });
+        const known = used.get(dated.id);
+        if (known)
+          return known.path === path && isSame(known.record, dated)
+            ? (known.record as unknown as R)
+            : usedId(dated.id, known);
+        if (taken.size === taken.add(dated.id).size) return usedId(dated.id);
+        const counts = (): string | null =>
+          counting.get(sample) ?? this.kind.counting(this.project, person, sample);
+        if (over && !over.includes(counts())) return this.#overtaken(sample);
+        counting.set(sample, dated.id);
+        const record = history ? { ...dated, ...this.#seen(sample), ...followed(model) } : dated;
+        fresh.push(record);
+        return record;
+      });
+      isEmpty = fresh.length === 0;
+      if (isEmpty) throw new JournalError('There is nothing to save.');
+      return fresh.map((record) => encoder.encode(JSON.stringify(record)));
+    };
+    try {
+      await this.project.files.append(path, make);
+    } catch (error) {
+      if (isEmpty) return outcomes;
+      throw error;
+    }
+    await this.project.onAppended?.(
+      path,
+      fresh.map((record) => JSON.stringify(record)),
+    );
+    await this.project.noteAppended(path, this.kind.record, fresh[0]!.id, isStep ? 1 : fresh.length);
+    if (history) this.#setHistory(person, history);
+    else this.#histories.delete(person);
+    return outcomes;
+  }
+
+  /** The file of a person, and the model that its records follow. */
+  #requireWritable(person: string): { path: string; model: ProjectModel } {
     if (!isAnnotatorName(person)) throw new JournalError(nameProblem(person));
-    const model = this.project.model;
+    const { model } = this.project;
     if (!model)
       throw new JournalError('The project has no readable labelwright.yaml, so nothing can be saved.');
-    const path = this.path(person);
     const taken = this.#otherSpelling(person);
     if (taken !== undefined)
       throw new JournalError(
         `"${person}" and "${taken}" differ only in upper and lower case, so their files would be one on Windows and macOS. Choose "${taken}", or a name of your own.`,
       );
+    const path = this.path(person);
     this.#requireSaved(path);
-    // Shared records must be later than everyone's earlier ones.
-    if (this.kind.isShared) await this.project.records.read();
-    let records: R[] = [];
-    let lines: string[] = [];
-    let isEmpty = false;
-    const make = async (): Promise<readonly Uint8Array[]> => {
-      // Another window may have written to the file: its records are read before the time of the new ones is chosen.
-      await this.project.records.refreshFile(path, this.kind.record);
-      let last = 0;
-      // One look at the clock, so that answers keep their distances in time.
-      const now = Date.now();
-      const chosen = typeof contents === 'function' ? contents() : contents;
-      isEmpty = chosen.length === 0;
-      if (isEmpty) throw new JournalError('There is nothing to save.');
-      const used = isOwn ? [] : await this.#recordsWith(chosen.flatMap(({ id }) => id ?? []));
-      for (const [id, one] of used) throw usedId(id, one);
-      records = chosen.map((content) => {
-        const dated = this.#dated(person, content, { now, after: last });
-        const record = isCarried ? dated : { ...dated, ...this.#seen(content.sample), ...followed(model) };
-        last = Date.parse(record.time);
-        return record;
-      });
-      lines = records.map((record) => JSON.stringify(record));
-      return lines.map((line) => encoder.encode(line));
-    };
-    try {
-      await this.project.files.append(path, make);
-    } catch (error) {
-      if (isEmpty) return [];
-      throw error;
-    }
-    await this.project.onAppended?.(path, lines);
-    await this.project.noteAppended(path, this.kind.record, records[0]?.id, isOwn ? records.length : 1);
-    return records;
+    return { path, model };
+  }
+
+  #overtaken(sample: string): Overtaken {
+    const what = this.kind.isShared ? 'The decision' : 'Your answer';
+    return new Overtaken(`${what} on ${sample} was changed in another window or on disk.`);
   }
 
   /** The decision that stands when another one is written. */
@@ -404,7 +392,7 @@ export class Journal<R extends LoggedRecord = AnnotationRecord> {
 interface UsedId {
   readonly path: string;
   readonly line: number;
-  readonly record: Readonly<Record<string, unknown>>;
+  readonly record: Fields;
 }
 
 const usedId = (id: string, used?: UsedId): JournalError =>
@@ -412,7 +400,8 @@ const usedId = (id: string, used?: UsedId): JournalError =>
     `Nothing was saved: the record id ${id} is that of another record already (${used ? `${used.path}, line ${used.line + 1}` : 'in the same request'}). Choose a new id.`,
   );
 
-const fulfilled = <T>(value: T): PromiseFulfilledResult<T> => ({ status: 'fulfilled', value });
+/** Whether two records of one id say the same. */
+const isSame = (one: Fields, other: LoggedRecord): boolean => said(one) === said(other as unknown as Fields);
 
 function followed(model: ProjectModel): { guideline?: string; guideline_hash: string } {
   const version = model.guideline?.version?.text;

@@ -2,7 +2,10 @@ import type { ProjectModel } from '../project/model/model';
 import type { AnnotationRecord, DecisionRecord } from '../project/records/records';
 import { timeIn } from '../project/records/utc-time';
 import type { RecordKind } from '../project/answers/record-files';
+import { replayRecord } from '../project/records/parse-record';
+import { rowOf } from './stores/answer-row';
 import type { RecordStore } from './stores/record-store';
+import type { Stores } from './stores/stores';
 
 /** Records that people append to a log of their own. */
 export type LoggedRecord = AnnotationRecord | DecisionRecord;
@@ -18,6 +21,8 @@ export interface LogKind {
   folder(model: ProjectModel | undefined): string;
   /** A new record counts only if it is later than this, in milliseconds since 1970; 0: always. */
   lastTime(records: RecordStore, person: string, sample: string): number;
+  /** The id of the record that counts for a sample, of the person or of all; '' if it has none, null if no record counts. */
+  counting(stores: Pick<Stores, 'records' | 'samples'>, person: string, sample: string): string | null;
 }
 
 export const ANNOTATIONS: LogKind = {
@@ -28,6 +33,11 @@ export const ANNOTATIONS: LogKind = {
   // An answer to a returned sample must be later than the return, even if the clocks differ.
   lastTime: (records, person, sample) =>
     Math.max(records.lastTimes.get(person) ?? 0, timeOf(records.returnOf(sample))),
+  counting: (stores, person, sample) => {
+    const row = rowOf(stores, person, sample);
+    const record = row === undefined ? undefined : replayRecord(stores.records.recordNow(row));
+    return record ? (record.id ?? '') : null;
+  },
 };
 
 export const DECISIONS: LogKind = {
@@ -41,6 +51,7 @@ export const DECISIONS: LogKind = {
       timeOf(records.decisions.get(sample)?.record),
       records.lastAnswer(sample),
     ),
+  counting: ({ records }, _, sample) => records.decisions.get(sample)?.record.id ?? null,
 };
 
 /** The file of a person's log, project-relative. */

@@ -2,6 +2,7 @@ import { groupBy } from '../base/group-by';
 import { isUnreadable } from '../project/samples/sample';
 import { nearDuplicateGroups, type NearDuplicateGroups } from '../base/similarity/near-duplicates';
 import type { TextSteps } from '../base/similarity/text-steps';
+import type { Derived, Refreshing } from './derived';
 import type { Stores } from './stores/stores';
 
 /** Further texts are not compared: an editor is no place for a search that takes minutes. */
@@ -17,11 +18,11 @@ const TEXTS_PER_PAUSE = 500;
 /** Shorter texts are often equal by chance: "ok" is an answer to many things. In UTF-16 units. */
 const MIN_LENGTH = 20;
 /** After a comparison, the next one waits this many times as long as it took. */
-const REST = 20;
+const PAUSE_FACTOR = 20;
 
 /** The parts of a project that are used here. */
 interface AnsweredProject extends Stores {
-  onDidChange(listener: (change: { readonly samples?: boolean }) => void): void;
+  onDidChange(listener: (change: { readonly samples?: boolean }) => void): { dispose(): void };
 }
 
 /** A search that has begun. */
@@ -37,7 +38,8 @@ interface Search {
 }
 
 /** Groups of near duplicates among the answered samples, as of the last `refresh`: Jaccard index of character 5-grams of 0.8 or more. */
-export class NearDuplicates {
+export class NearDuplicates implements Derived {
+  readonly change = { buckets: true };
   /** Keys of samples, in the order of the files. */
   groups: readonly (readonly number[])[] = [];
   #state = '';
@@ -46,17 +48,27 @@ export class NearDuplicates {
   /** Earliest time of the next comparison. */
   #restUntil = -Infinity;
 
+  readonly #following: { dispose(): void };
+
   constructor(private readonly project: AnsweredProject) {
-    project.onDidChange(({ samples }) => {
+    this.#following = project.onDidChange(({ samples }) => {
       if (samples) this.#textsChanged = true;
     });
+  }
+
+  isReady(): boolean {
+    return this.project.samples.idsComplete;
+  }
+
+  dispose(): void {
+    this.#following.dispose();
   }
 
   /**
    * Finds the groups again if samples were answered or texts have changed; resolves to whether it did. After an abort, the next call goes on
    * from there: if each answer began the search again, it might never end.
    */
-  async refresh(pause: () => Promise<void>, signal?: AbortSignal): Promise<boolean> {
+  async refresh({ pause, signal }: Pick<Refreshing, 'pause' | 'signal'>): Promise<boolean> {
     if (this.#textsChanged) this.#search = undefined;
     const search = (this.#search ??= await this.#begin(pause, signal));
     if (!search) return false;
@@ -72,7 +84,7 @@ export class NearDuplicates {
     this.#state = search.state;
     this.#search = undefined;
     // Only editors refresh repeatedly; a report refreshes once.
-    this.#restUntil = performance.now() + REST * search.took;
+    this.#restUntil = performance.now() + PAUSE_FACTOR * search.took;
     return true;
   }
 
@@ -81,7 +93,7 @@ export class NearDuplicates {
     const { records, samples } = this.project;
     const state = `${records.table.rows} ${samples.total}`;
     const isCurrent = state === this.#state && !this.#textsChanged;
-    if (isCurrent || !samples.idsComplete || performance.now() < this.#restUntil) return undefined;
+    if (isCurrent || !this.isReady() || performance.now() < this.#restUntil) return undefined;
     const start = performance.now();
     this.#textsChanged = false;
     let search: Search | undefined;

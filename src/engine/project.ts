@@ -10,6 +10,7 @@ import { Gates } from './assignments/gates';
 import { Changes } from './changes';
 import { Comparison } from './comparison';
 import { DataReader } from './data-reader';
+import type { Derived } from './derived';
 import { Due } from './due';
 import type { DataFindings } from './findings/data-findings';
 import { Findings } from './findings/findings';
@@ -147,7 +148,7 @@ export class Project extends Stores {
     if (signal.aborted) return;
     await this.#due.update('records', () => this.#data.readRecords(signal));
     if (signal.aborted) return;
-    await this.#derive(model);
+    await this.#refreshDerived([this.assignments, this.#comparison, this.goldLog], model, signal);
     await this.findings.checkData(
       model,
       (findings, kind) => this.#changes.emit({ findings, buckets: kind === 'records' }),
@@ -157,27 +158,22 @@ export class Project extends Stores {
     // They read all answers, so they wait until no one has saved a label for a while.
     if (this.#due.has('project rules') && !this.#pauses.isQuiet()) return;
     await this.#due.update('project rules', () => this.#runRules(model, signal));
-    if (this.options.statistics && (await this.nearDuplicates.refresh(this.options.pause, signal)))
-      this.#changes.emit({ buckets: true });
+    if (this.options.statistics) await this.#refreshDerived([this.nearDuplicates], model, signal);
   }
 
-  /** Updates what is derived from samples and records. */
-  async #derive(model: ProjectModel): Promise<void> {
-    // A person's own are made when they ask for their queue.
-    if (this.samples.idsComplete) await this.assignments.ready(model);
-    await this.#comparison.refresh(model);
-    const isConverted = this.samples.idsComplete && this.records.convertUnits(this.samples);
-    // Also records that were read for a person in the meantime.
-    if (this.#comparison.takeNew() || isConverted) {
-      this.#due.add('project rules');
-      this.#changes.emit({ answers: true, buckets: true });
-    }
-    if (this.#judgesGold && (await this.goldLog.refresh(this.options.pause)))
-      this.#changes.emit({ buckets: true });
+  async #refreshDerived(
+    derived: readonly Derived[],
+    model: ProjectModel,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const how = { model, pause: this.options.pause, signal };
+    for (const one of derived)
+      if (one.isReady(model) && (await one.refresh(how)) && one.change) this.#changes.emit(one.change);
   }
 
   dispose(): void {
     this.#pauses.dispose();
+    this.nearDuplicates.dispose();
     this.findings.yaml.dispose();
     this.updates.dispose();
     this.#changes.dispose();
@@ -185,11 +181,6 @@ export class Project extends Stores {
 
   #refreshBehind(): void {
     this.refresh({ data: false }).catch((error: unknown) => this.options.report?.(error));
-  }
-
-  get #judgesGold(): boolean {
-    const { gold, qualification } = this.model?.schema ?? {};
-    return gold !== undefined || qualification !== undefined || this.records.checks > 0;
   }
 
   refreshModel(): Promise<void> {
@@ -237,7 +228,7 @@ export class Project extends Stores {
   async noteAppended(path: string, kind: RecordKind = 'annotation', id?: string, count = 1): Promise<void> {
     if (!(await this.records.refreshFile(path, kind))) return this.refresh();
     this.#comparison.takeNew();
-    if (this.#judgesGold) await this.goldLog.refresh(undefined, path);
+    if (this.model && this.goldLog.isReady(this.model)) await this.goldLog.refresh({ path });
     this.#due.add('project rules');
     this.#pauses.appended();
     const before = this.#changes.covered(path);

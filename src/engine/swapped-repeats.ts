@@ -19,7 +19,7 @@ export interface SwappedRepeat {
 const WAIT_MS = 10 * 60_000;
 const SETTLED: ReadonlySet<AnswerState> = new Set(['done', 'flagged']);
 /** Records read between two pauses. */
-const AT_ONCE = 100;
+const RECORDS_PER_PAUSE = 100;
 
 type Drawn = Pick<SwappedRepeat, 'layers' | 'isDone'> & { readonly time: number };
 
@@ -58,7 +58,7 @@ export async function swappedRepeats(
     const time = table.time(row);
     let one = drawn.get(row);
     if (one?.time !== time) {
-      if ((read += 1) % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+      if ((read += 1) % RECORDS_PER_PAUSE === 0) await new Promise((resolve) => setImmediate(resolve));
       one = { time, ...drawnOf(layers, records.recordNow(row), person) };
       drawn.set(row, one);
     }

@@ -24,7 +24,7 @@ export class Editor {
     this.annotator = new Annotator(context, this.client);
     this.panels = new PanelEditor(context, this.client, this.annotator, this.log);
     this.texts = new TextPages(context, this.client, this.annotator);
-    this.reports = new ReportsView(context, this.client);
+    this.reports = new ReportsView(this);
     context.subscriptions.push(this.log, this.client);
   }
 

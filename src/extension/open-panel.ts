@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { ProjectSummary } from '../protocol/server';
 import { activeFile, offerProject } from './choose-project';
+import { continueWork, workIn } from './continue-work';
 import type { Editor } from './editor';
 import { inSteps } from './steps';
 
-/** Opens the labelling panel on the given file, the active one, or one that the user picks. */
-export async function openPanel({ client, panels }: Editor, uri?: vscode.Uri): Promise<void> {
+/** Opens the labelling panel on the given file, the active one, where the person goes on, or one that the user picks. */
+export async function openPanel(editor: Editor, uri?: vscode.Uri): Promise<void> {
+  const { client, panels } = editor;
   const wanted = uri ?? activeFile();
   const projects = await client.projects({ ...(wanted && { file: wanted.toString() }) });
   const files = projects.flatMap(({ title, sampleFiles, documents }): SampleFiles[] => [
@@ -24,8 +27,25 @@ export async function openPanel({ client, panels }: Editor, uri?: vscode.Uri): P
     await offerProject('There is no labelling project with samples in this workspace yet.', wanted);
     return;
   }
-  const picked = files.length === 1 ? files[0] : await pick(files);
+  const [project] = projects;
+  if (projects.length === 1 && (await continueWork(editor, project!.root))) return;
+  const picked = files.length === 1 ? files[0] : await pick(await withNumbers(editor, projects, files));
   if (picked) await panels.show(picked.uri);
+}
+
+/** The files that hold samples of the person, with their numbers: gold has its places in them. If there are none, all. */
+async function withNumbers(
+  editor: Editor,
+  projects: readonly ProjectSummary[],
+  files: readonly SampleFiles[],
+): Promise<readonly SampleFiles[]> {
+  const works = await Promise.all(projects.map(({ root }) => workIn(editor, root)));
+  const rows = works.flatMap((work) => ('problem' in work ? [] : work.rows));
+  const own = files.flatMap((file) => {
+    const row = rows.find(({ id, opens }) => id.startsWith('file/') && opens?.uri === file.uri.toString());
+    return row ? [{ ...file, title: `${row.description} · ${file.title}` }] : [];
+  });
+  return own.length > 0 ? own : files;
 }
 
 /** A file of samples, or one of `count` files with one sample each. */

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { GateCheck } from '../project/gate';
-import type { ServerClient } from './client';
-import { CountedRoots } from './counted-roots';
+import { ProjectTree, type TreeHost, type TreeNode } from './project-tree';
 
-/** How long a project must be quiet before the lists are made again: the state of a spot check depends on all decisions. */
-const QUIET_MS = 3000;
+/** The shortest time between two lists after changes of records: the state of a spot check depends on all decisions. */
+const PAUSE_MS = 3000;
 /** Delay before a burst of changes to the lists is shown. */
 const BURST_MS = 100;
 
@@ -39,30 +38,11 @@ export interface ReportGroup extends Listed {
   readonly rows: (root: string) => Promise<readonly ReportRow[]>;
 }
 
-/** A node of the tree: a project if there are several, a group of a project, or what opens with a click. */
-type Node =
-  | { readonly kind: 'project'; readonly root: string; readonly title: string; readonly groups: GroupNode[] }
-  | GroupNode
-  | RowNode;
-interface GroupNode {
-  readonly kind: 'group';
-  readonly root: string;
-  readonly label: string;
-  readonly icon: string;
-  readonly rows: RowNode[];
-}
-interface RowNode {
-  readonly kind: 'row';
-  readonly row: ReportRow;
-}
+type ReportNode = TreeNode & Partial<Pick<ReportRow, 'command' | 'arguments'>>;
 
 /** The view Reports: leads to every page, and finds what was made before again. Features register what it lists. */
-export class ReportsView implements vscode.TreeDataProvider<Node> {
-  readonly #roots = new CountedRoots(() => this.#count());
-  readonly onDidChangeTreeData = this.#roots.onDidChange;
-  readonly #view: vscode.TreeView<Node>;
-  /** By their delay: what changed in the lists is shown soon, also when something else keeps changing. */
-  readonly #timers = new Map<number, NodeJS.Timeout>();
+export class ReportsView {
+  readonly #tree: ProjectTree<ReportNode>;
   readonly #commands = new Map<string, ListedCommand>();
   readonly #pages: ReportGroup = {
     label: 'Pages',
@@ -77,21 +57,13 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
   };
   readonly #groups = [this.#pages];
 
-  constructor(
-    private readonly context: vscode.ExtensionContext,
-    private readonly client: ServerClient,
-  ) {
-    this.#view = vscode.window.createTreeView('labelwright.reports', {
-      treeDataProvider: this,
-      showCollapseAll: true,
+  constructor(private readonly editor: TreeHost) {
+    this.#tree = new ProjectTree<ReportNode>(editor, 'labelwright.reports', {
+      pauseMs: PAUSE_MS,
+      nodes: ({ root }) => Promise.all(this.#groups.map((group) => this.#nodeOf(group, root))),
+      command: ({ command, label, arguments: given = [] }) =>
+        command === undefined ? undefined : { command, title: label, arguments: [...given] },
     });
-    context.subscriptions.push(
-      this.#roots,
-      this.#view,
-      client.onDidChange(() => this.refresh(QUIET_MS)),
-      client.onDidRestart(() => this.refresh()),
-      { dispose: () => this.#timers.forEach((timer) => clearTimeout(timer)) },
-    );
   }
 
   /** Lists a command about a project among the pages. */
@@ -106,7 +78,7 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     if (group.files === undefined) return;
     const watcher = vscode.workspace.createFileSystemWatcher(group.files);
     const refresh = (): void => this.refresh();
-    this.context.subscriptions.push(
+    this.editor.context.subscriptions.push(
       watcher,
       watcher.onDidCreate(refresh),
       watcher.onDidChange(refresh),
@@ -119,66 +91,23 @@ export class ReportsView implements vscode.TreeDataProvider<Node> {
     return [...this.#commands].find(([, { gate }]) => gate?.includes(check))?.[0];
   }
 
-  /** Makes the lists again after a delay in milliseconds. */
-  refresh(delay = BURST_MS): void {
-    clearTimeout(this.#timers.get(delay));
-    this.#timers.set(
-      delay,
-      setTimeout(() => this.#roots.renew(this.#view.visible), delay),
-    );
+  /** Makes the lists again, after a burst of changes. */
+  refresh(): void {
+    this.#tree.refresh(BURST_MS);
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) return this.#roots.get();
-    return node.kind === 'project' ? node.groups : node.kind === 'group' ? node.rows : [];
+  async #nodeOf({ label: group, icon, rows }: ReportGroup, root: string) {
+    const children = (await rows(root)).map(({ description = '', tooltip, ...row }, n) => {
+      const said = [row.label, description, tooltip].filter(Boolean);
+      return { ...row, id: `${group}/${n}`, description, tooltip: said.join('\n'), spoken: said.join(', ') };
+    });
+    return {
+      id: group,
+      label: group,
+      description: '',
+      icon,
+      children,
+      isFolded: group !== this.#pages.label,
+    };
   }
-
-  async #count(): Promise<Node[]> {
-    const projects = await this.client.projects();
-    if (projects.length === 1) return this.#groupsOf(projects[0]!.root);
-    return Promise.all(
-      projects.map(async ({ root, title }): Promise<Node> => {
-        return { kind: 'project', root, title, groups: await this.#groupsOf(root) };
-      }),
-    );
-  }
-
-  #groupsOf(root: string): Promise<GroupNode[]> {
-    return Promise.all(
-      this.#groups.map(async ({ label, icon, rows: rowsOf }): Promise<GroupNode> => {
-        const rows = await rowsOf(root);
-        return { kind: 'group', root, label, icon, rows: rows.map((row) => ({ kind: 'row', row })) };
-      }),
-    );
-  }
-
-  getTreeItem(node: Node): vscode.TreeItem {
-    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    if (node.kind === 'row') return itemOf(node.row);
-    if (node.kind === 'project') {
-      const item = new vscode.TreeItem(node.title, Expanded);
-      return Object.assign(item, { id: node.root, iconPath: new vscode.ThemeIcon('root-folder') });
-    }
-    const { root, label, icon } = node;
-    const item = new vscode.TreeItem(label, label === this.#pages.label ? Expanded : Collapsed);
-    return Object.assign(item, { id: `${root}|${label}`, iconPath: new vscode.ThemeIcon(icon) });
-  }
-}
-
-function itemOf({
-  label,
-  description = '',
-  tooltip,
-  icon,
-  command,
-  arguments: given,
-}: ReportRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  if (description !== '') item.description = description;
-  const all = [label, description, tooltip].filter(Boolean);
-  item.tooltip = all.join('\n');
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: all.join(', ') };
-  item.command = { command, title: label, arguments: [...given] };
-  return item;
 }

@@ -1,4 +1,4 @@
-/** Spans put on tokens, for formats that label tokens. Offsets are code points. */
+/** Aligns spans with tokens, for formats that label tokens. Offsets are code points. */
 import { leadingCount } from '../base/leading-count';
 import type { Span } from '../project/records/records';
 import { ownTexts } from './export-values';
@@ -10,7 +10,7 @@ export interface Token {
   readonly end: number;
 }
 
-/** Words, and each sign of punctuation by itself; white space belongs to no token. */
+/** Splits a text into words and single punctuation marks. White space belongs to no token. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -26,9 +26,9 @@ export function tokensOf(text: string): Token[] {
 }
 
 /**
- * The tokens of each span, in order. `exact`: the span begins and ends with tokens; `expand`: all tokens it touches; `contract`: those it
- * covers whole; `half`: those of which it covers at least half; `any`: those it touches that no span before it has. Spans that get no
- * tokens, or (but with `any`) tokens that another has, are reported. `tokens` are in the order of the text and do not overlap.
+ * The tokens of each span, in order. `exact`: the span begins and ends with tokens; `expand`: all tokens that it touches; `contract`: tokens that
+ * it covers entirely; `half`: tokens of which it covers at least half; `any`: tokens that it touches and that no earlier span has. Reports spans
+ * that get no tokens or, except with `any`, tokens of another span. `tokens` must be in text order and must not overlap.
  */
 export function alignSpans(
   out: AnswerOut,
@@ -57,33 +57,33 @@ export function alignSpans(
     }
     if (!isExact)
       out.note({
-        moved: `${ownTexts(layer, [span])[0]!} goes out as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
+        moved: `${ownTexts(layer, [span])[0]!} is exported as ${tokens[first]!.start}-${tokens[last]!.end}: alignment ${how}`,
       });
     placed.push({ label: span.label, first, last });
   }
   return placed;
 }
 
-/** The tokens that a sample came with, in code points; undefined if it came with none. */
+/** The imported tokens of a sample, in code points; undefined if it was imported without tokens. */
 export const keptTokens = ({ meta: { tokens } }: SampleOut): Token[] | undefined =>
   (tokens as [number, number][] | undefined)?.map(([start, end]) => ({ start, end }));
 
-/** First and last token of a span, found by halves; the last before the first when it has none. */
+/** First and last token of a span, by binary search. If the span has no tokens, the last is before the first. */
 function tokensFor(span: Span, tokens: readonly Token[], how: Alignment): [first: number, last: number] {
   let first = firstWhere(tokens, ({ end }) => end > span.start);
   let last = firstWhere(tokens, ({ start }) => start >= span.end) - 1;
-  // What is between touched tokens is covered whole.
+  // Tokens between the first and the last are covered entirely.
   if (first <= last && !takes(span, tokens[first]!, how)) first += 1;
   if (first <= last && !takes(span, tokens[last]!, how)) last -= 1;
   return [first, last];
 }
 
-/** Index of the first token that fits, given that all later ones fit too; the number of tokens if none does. */
+/** Index of the first token that fits, by binary search: all tokens after it must fit, too. Returns the number of tokens if none fits. */
 function firstWhere(tokens: readonly Token[], isTrue: (token: Token) => boolean): number {
   return leadingCount(tokens.length, (n) => !isTrue(tokens[n]!));
 }
 
-/** Whether a token that a span touches is one of its own. */
+/** Whether a token that a span touches belongs to it. */
 function takes(span: Span, token: Token, how: Alignment): boolean {
   const covered = Math.min(span.end, token.end) - Math.max(span.start, token.start);
   if (how === 'contract') return covered === token.end - token.start;

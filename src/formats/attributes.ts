@@ -1,4 +1,4 @@
-/** Attributes of spans and relations on their way in and out. docs/format.md, "Attributes". */
+/** Import and export of attributes of spans and relations. docs/format.md, "Attributes". */
 import { isObject } from '../base/is-object';
 import { isTexts, without, type Json } from './json-values';
 import type { Attributes, LayerValue, Relation, Span } from '../project/records/records';
@@ -10,15 +10,15 @@ import { quoted, type LossReason } from './loss-report';
 import { cleanId, freeName, layerId, type Mapping } from './mapping';
 import { takesMarks } from '../kinds/traits';
 
-/** Where an attribute of the source goes. */
+/** Where an attribute of the source is imported to. */
 export interface AttributeTarget {
   readonly def: AttributeDef;
-  /** Their value -> ours; null: left out by the mapping; absent: the attribute has no such value. */
+  /** Value in the source -> value in the project; null: left out by the mapping; absent: the attribute has no such value. */
   readonly values: ReadonlyMap<string, string | null>;
 }
 
 /**
- * Their attributes -> those of a layer, or what a new layer has (`existing` is absent). `labels`: the labels of a new layer. A mapping names
+ * The attributes of a source -> those of an existing layer (`existing`) or of a new one. `labels` are the labels of a new layer. A mapping names
  * attributes as `layer/attribute` under `layers`, and values as `layer/attribute/value` under `labels`.
  */
 export function planAttributes(
@@ -40,7 +40,7 @@ export function planAttributes(
     if (existing && !own) continue;
     const values = new Map<string, string | null>();
     const ids = new Set<string>();
-    // One that is set without a value has its name as the value, where others have values.
+    // If an attribute has values, but somewhere is set without one, its name is a value, too.
     for (const value of found.bare ? [...found.values, theirs] : found.values) {
       const mapped = mapping.labels.get(`${path}/${value}`);
       const ours = mapped !== undefined || own ? (mapped ?? value) : freeName(cleanId(value) || '-', ids);
@@ -65,14 +65,14 @@ function newAttribute(
   values: ReadonlyMap<string, string | null>,
   labels: ReadonlyMap<string, string | null> | undefined,
 ): AttributeDef {
-  // What is declared of a source, and contradicted by it, makes no finding of each contradiction.
+  // If an answer contradicts a declaration, the declaration is ignored: otherwise each contradiction would be a finding.
   const only = declared?.onlyFor;
   const onlyFor =
     only && [...of].every((label) => only.includes(label))
       ? only.flatMap((label) => labels?.get(label) ?? [])
       : [];
   const isList = declared?.labels ? declared.several === true : several;
-  // A flag may be written as the only value, which has its name.
+  // A flag may have a single value, equal to its name.
   const isFlag = [...found].every((value) => value === theirs);
   return {
     id,
@@ -83,7 +83,7 @@ function newAttribute(
   };
 }
 
-/** Attributes of a source as the layer has them. What has no place is lost, each value by itself. */
+/** Attributes of a source as the layer has them. Reports each value that the layer does not have. */
 export function convertAttributes(
   given: Attributes,
   targets: ReadonlyMap<string, AttributeTarget | null> | undefined,
@@ -136,7 +136,7 @@ interface Targets {
   readonly attributes?: ReadonlyMap<string, AttributeTarget | null>;
 }
 
-/** Our attributes with other names than the source's: `layer/attribute` -> its name there. */
+/** The attributes whose names differ from the source: `layer/attribute` -> name in the source. */
 export const renamedAttributes = (targets: Iterable<Targets>): Record<string, string> =>
   Object.fromEntries(
     [...targets].flatMap(({ layer, attributes }) =>
@@ -146,7 +146,10 @@ export const renamedAttributes = (targets: Iterable<Targets>): Record<string, st
     ),
   );
 
-/** Attributes in JSON: values that are true, a text, or texts; false, null and empty ones are none. Undefined for anything else, and for none. */
+/**
+ * Attributes in JSON: true, a text, or texts. Values that are false, null or empty are left out. Undefined for anything else, and if nothing is
+ * left.
+ */
 export function readAttributes(value: unknown): Attributes | undefined {
   if (!isObject(value)) return undefined;
   const given = Object.entries(value).filter(
@@ -159,7 +162,7 @@ export function readAttributes(value: unknown): Attributes | undefined {
     : undefined;
 }
 
-/** Takes `attributes` out of what a source has beside the label of a span or relation, if it holds some. */
+/** Separates `attributes`, if it is valid, from the other keys of a span or relation. */
 export function takeAttributes<T extends Readonly<Record<string, unknown>>>(
   more: T,
 ): { readonly own: { readonly attributes?: Attributes }; readonly rest: T } {
@@ -168,17 +171,17 @@ export function takeAttributes<T extends Readonly<Record<string, unknown>>>(
   return { own: { attributes }, rest: without(more, ['attributes']) as T };
 }
 
-/** The key `attributes` of an object that is a span or relation; none where it has none. */
+/** The key `attributes` for an exported span or relation; empty if it has none. */
 export const attributesOut = ({
   attributes,
 }: Pick<Span, 'attributes'>): { readonly attributes?: Attributes } =>
   attributes && Object.keys(attributes).length > 0 ? { attributes } : {};
 
-/** The name that an attribute of ours had in the format that a record came from. */
+/** The name of an attribute in the format that a record was imported from. */
 export const sourceAttribute = (record: Readonly<Json>, format: string, layer: string, id: string): string =>
   originIn(record, format)?.attributes?.[`${layer}/${id}`] ?? id;
 
-/** Reports the attributes that a format does not write. They are no labels, and count none. */
+/** Reports attributes that a format does not write. They do not count as labels. */
 export function loseAttributes(item: OwnItem, format: Format, session: ExportSession): void {
   for (const answer of [...item.answers, ...item.suggestions])
     for (const layer of session.layers)

@@ -1,11 +1,11 @@
-/** One answer per sample, for formats that hold no more: by decision, else where all agree. No one is outvoted here. */
+/** Chooses one answer per sample, for formats that hold only one: the decision, else what all annotators agree on. No one is outvoted. */
 import type { DecisionRecord, LayerValue, Relation, Span } from '../project/records/records';
 import { spanKey } from '../project/records/spans';
 import { loseNote, noteOf, ownTexts } from './export-values';
 import type { OwnAnswer, OwnItem } from './format';
 import type { Losses } from './loss-report';
 
-/** The item with at most one answer; answers that differ are reported, each label of each annotator. */
+/** The item with at most one answer. If annotators differ, reports each label of each of them. */
 export function withOneAnswer(item: OwnItem, decision: DecisionRecord | undefined, losses: Losses): OwnItem {
   const decided = decision?.labels ?? {};
   if (item.answers.length <= 1 && Object.keys(decided).length === 0) return item;
@@ -46,7 +46,7 @@ export function withOneAnswer(item: OwnItem, decision: DecisionRecord | undefine
   return { ...item, answers: [answer] };
 }
 
-/** An answer without the ids of its spans, and without their order. */
+/** An answer in a form in which ids and the order of spans do not matter. */
 function canonical(answer: OwnAnswer, layer: string): string {
   const value = answer.labels[layer]!;
   if (!Array.isArray(value)) return JSON.stringify(value);

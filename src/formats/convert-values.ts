@@ -20,13 +20,13 @@ import { marksText, takesNumber, takesSet } from '../kinds/traits';
 
 export interface ConvertedAnswer {
   readonly labels: Labels;
-  /** Span id -> fields that a span has no place for. */
+  /** Span id -> source fields for which a span has no place. */
   readonly spanMeta: Record<string, Readonly<Record<string, unknown>>>;
-  /** Labels carried. */
+  /** Number of labels carried. */
   readonly count: number;
 }
 
-/** What an answer belongs to, for reports and offsets. */
+/** Where an answer comes from, for reports and offsets. */
 export interface AnswerContext {
   readonly place: Place;
   readonly sample: string;
@@ -35,7 +35,7 @@ export interface AnswerContext {
   readonly text: UnitText;
 }
 
-/** Spans with the probability that a model gives them: their `score` or `probability` in the source, if it is one. */
+/** Spans with the probability that a model gives them: `score` or `probability` in the source, if it is a valid probability. */
 export function withProbabilities({ labels, spanMeta }: ConvertedAnswer): Labels {
   const withOne = (span: Span): Span => {
     const { probability, score } = (span.id !== undefined && spanMeta[span.id]) || {};
@@ -66,7 +66,7 @@ export class ValueConverter {
     const taken = new Set(
       answer.values.flatMap((value) => (spansIn(value) ?? []).flatMap(({ id }) => id ?? [])),
     );
-    // Relations come last: they join spans that were carried.
+    // Relations come last, because they connect spans that were carried.
     const ordered = [...answer.values].sort((a, b) => Number('relations' in a) - Number('relations' in b));
     for (const value of ordered) {
       const target = this.plan.targets.get(value.layer);
@@ -74,7 +74,7 @@ export class ValueConverter {
         this.#loseValue(value, target?.why ?? 'unsupported', context);
         continue;
       }
-      // A mapping may send two layers to one: nothing is merged, and nothing written over.
+      // A mapping may send two layers to one. They are not merged, and the second does not replace the first.
       if (target.layer.id in labels) {
         this.#loseValue(value, 'second-layer', context);
         continue;
@@ -131,7 +131,7 @@ export class ValueConverter {
       const key = spanKey(span);
       if (seen.has(key))
         this.losses.note(place, {
-          'marked-twice': `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice: both are kept, overlapping-spans reports them`,
+          'marked-twice': `${spanText(layer, span, span.text)} of sample ${quoted(sample)} is marked twice; both are kept, and the check reports them (overlapping-spans)`,
         });
       seen.add(key);
     }
@@ -172,7 +172,7 @@ export class ValueConverter {
       }
       if (placed.text !== placed.found)
         this.losses.note(context.place, {
-          'quote-differs': `${what}: ${quoted(placed.found)} is there; offsets and quote are kept as they are`,
+          'quote-differs': `${what}: ${quoted(placed.found)} is the text there; offsets and quote are kept`,
         });
       pieces.push({ start: placed.start, end: placed.end, text: placed.text });
     }
@@ -206,7 +206,7 @@ export class ValueConverter {
       reason === 'unknown-layer'
         ? 'left out; map the layer with --map or add it to labelwright.yaml'
         : reason === 'ambiguous-layer'
-          ? 'left out; name the layer that is meant with --map, which --ask writes to be filled in'
+          ? 'left out; name the layer in a --map file, which --ask writes for you'
           : reason === 'second-layer'
             ? 'left out; the mapping sends another layer of this answer to the same one'
             : 'left out';
@@ -221,7 +221,7 @@ export class ValueConverter {
 
 interface SpanState {
   readonly spanMeta: ConvertedAnswer['spanMeta'];
-  /** Layer of the source -> ids of its spans that were carried. */
+  /** Layer of the source -> ids of its carried spans. */
   readonly carried: Map<string, Set<string>>;
   readonly taken: Set<string>;
 }
@@ -251,7 +251,7 @@ function placePiece(
   return { start: text.toCodePoint(from), end: text.toCodePoint(to), text: quote ?? found, found };
 }
 
-/** A model's probabilities by our layers and labels. Those that the project does not have are left out, as their answers are. */
+/** A model's probabilities, by the project's layers and labels. Leaves out labels that the project does not have. */
 export function ownProbabilities(
   theirs: ForeignSuggestion['probabilities'],
   { targets }: Plan,
@@ -271,7 +271,7 @@ export function ownProbabilities(
   return layers.length > 0 ? Object.fromEntries(layers) : undefined;
 }
 
-/** The unit of a record, which has one if it has spans. */
+/** The unit of a record, which only records with spans need. */
 export function unitOf(labels: Labels): 'codepoint' | undefined {
   const spans = Object.values(labels).some(
     (value) => Array.isArray(value) && typeof value[0] === 'object' && 'start' in value[0],

@@ -1,4 +1,4 @@
-/** First reading of an import: which layers and labels there are, and in which unit offsets are counted. */
+/** First reading of an import: finds the layers and labels, and the unit of the offsets. */
 import { spansIn } from './foreign-values';
 import { UnitText, spanKey, type OffsetUnit } from '../project/records/spans';
 import type { Attributes } from '../project/records/records';
@@ -12,44 +12,44 @@ import type {
   ForeignValue,
 } from './format';
 
-/** What the items and configuration files say of a layer. */
+/** What items and configuration files tell about a layer. */
 export interface FoundLayer {
   readonly id: string;
   readonly kind: ForeignValue['kind'];
   readonly declared?: DeclaredLayer;
-  /** In the order met; declared ones first. */
+  /** In the order in which they were met; declared labels first. */
   readonly labels: Set<string>;
-  /** The most labels in one answer, and the fewest. */
+  /** The highest and the lowest number of labels in one answer. */
   most: number;
   fewest: number;
   min: number;
   max: number;
-  /** The most decimals that a number has. */
+  /** The highest number of decimals in a number. */
   decimals: number;
-  /** Layer whose spans are joined. */
+  /** The layer whose spans a relation connects. */
   spans?: string;
   between?: readonly [string, string];
-  /** Neither of `between` is an answer. */
+  /** An answer may be that neither of `between` is better. */
   none?: true;
   overlap: OverlapPolicy;
   discontinuous: boolean;
-  /** One label is several times at one place or between the same spans, as the format allows. */
+  /** The same label occurs several times at one place, or between the same spans, and the format means it so. */
   repeats: boolean;
   readonly attributes: Map<string, FoundAttribute>;
 }
 
-/** An attribute of spans or relations, as configuration files and items have it. */
+/** An attribute of spans or relations, as declared in configuration files and met in items. */
 export interface FoundAttribute {
   readonly declared?: DeclaredAttribute;
-  /** In the order met; declared ones first. */
+  /** In the order in which they were met; declared values first. */
   readonly values: Set<string>;
-  /** Something has it without a value. */
+  /** Some span or relation has it without a value. */
   bare: boolean;
-  /** Something has several values. */
+  /** Some span or relation has several values of it. */
   several: boolean;
-  /** Labels of what has it. */
+  /** Labels of the spans or relations that have it. */
   readonly of: Set<string>;
-  /** Something lacks it that must have it. */
+  /** Some span or relation lacks it, although it is required. */
   lacks: boolean;
 }
 
@@ -61,12 +61,12 @@ export class Discovery {
   readonly layers = new Map<string, FoundLayer>();
   /** Names of annotators as the source has them. */
   readonly annotators = new Set<string>();
-  /** Names of the samples' fields: the first ones. */
+  /** Names of the samples' fields, up to a limit. */
   readonly fields = new Set<string>();
-  /** The source has its files by split. */
+  /** The source has one file per split. */
   hasSplits = false;
   answers = 0;
-  /** Answers for which the source does not say who gave them. */
+  /** Number of answers whose annotator the source does not name. */
   unnamed = 0;
   readonly #tallies = new Map<string, Tally>();
 
@@ -121,7 +121,7 @@ export class Discovery {
       }
   }
 
-  /** The unit in which most quotes of a file match their offsets; the documented unit unless another matches more of them. */
+  /** The unit in which most quotes of a file match their offsets. The documented unit wins ties. */
   unitOf(
     file: string,
     documented: OffsetUnit,
@@ -134,7 +134,7 @@ export class Discovery {
   }
 }
 
-/** The text between two offsets in the unit; undefined if they are not in the text. */
+/** The text between two offsets in the unit; undefined if the text does not have them. */
 function quoteAt(text: UnitText, start: number, end: number): string | undefined {
   const from = text.toUtf16(start);
   const to = text.toUtf16(end);
@@ -217,7 +217,7 @@ function seeLabels({ labels }: FoundLayer, seen: readonly string[]): void {
   for (const label of seen) labels.add(label);
 }
 
-/** `keys`: what makes each mark another one, if the format means repeated ones. */
+/** `keys` make each mark distinct, if the format allows repeated marks. */
 function seeMarks(
   layer: FoundLayer,
   marks: readonly { readonly label: string; readonly attributes?: Attributes }[],
@@ -244,7 +244,7 @@ const ORDER: readonly OverlapPolicy[] = ['none', 'nested', 'any'];
 const widest = (a: OverlapPolicy, b: OverlapPolicy): OverlapPolicy =>
   ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
 
-/** How the hulls of spans lie to each other. */
+/** Whether spans overlap, judged by their outer offsets. */
 function overlapOf(spans: readonly ForeignSpan[]): OverlapPolicy {
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
   const open: number[] = [];

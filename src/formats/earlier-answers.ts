@@ -2,25 +2,25 @@ import { float64Column, int32Column } from '../base/columns/columns';
 import { StringTable } from '../base/columns/string-table';
 import type { Place } from './loss-report';
 
-/** What is remembered of a person's answer to a sample that comes again. */
+/** What is remembered of a person's earlier answer to a sample. */
 export interface EarlierAnswer {
   readonly place: Place;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The layers it says something of. */
+  /** The layers that it answers. */
   readonly layers: readonly string[];
-  /** Byte offset in the person's log of the last record, which says all of it; -1 where nothing is written. */
+  /** Byte offset of the last record in the person's log, which holds the whole answer; -1 if nothing was written. */
   readonly offset: number;
 }
 
 /**
- * Who answered a sample that comes again, and where that was written: 36 bytes an answer, and 4 for each of `ids`. Labels are read again
- * from the log in the rare case that they are said again.
+ * Who answered samples that occur again, and where these answers were written: 36 bytes per answer, plus 4 for each of `ids`. In the rare case that
+ * labels are needed again, they are read from the log.
  */
 export class EarlierAnswers {
-  /** Number of the sample's id -> its last answer + 1; 0 for none. */
+  /** Number of the sample's id -> its last answer + 1; 0 if there is none. */
   readonly #last = int32Column();
-  /** By answer: the one before it of the same sample + 1. */
+  /** Answer -> the previous answer to the same sample + 1. */
   readonly #before = int32Column();
   readonly #annotator = int32Column();
   readonly #time = float64Column();
@@ -28,7 +28,7 @@ export class EarlierAnswers {
   readonly #file = int32Column();
   readonly #line = int32Column();
   readonly #offset = float64Column();
-  /** Annotators, files, and the layers of an answer as JSON. */
+  /** Annotators, files, and the layers of each answer as JSON. */
   readonly #names = new StringTable();
   readonly #files = new StringTable();
 
@@ -47,7 +47,7 @@ export class EarlierAnswers {
     };
   }
 
-  /** Remembers an answer in the place of the one before. */
+  /** Remembers an answer instead of the previous one. */
   set(sample: string, annotator: string, { place, time, layers, offset }: EarlierAnswer): void {
     const key = this.ids.code(sample);
     const name = this.#names.code(annotator);

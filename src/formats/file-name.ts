@@ -1,14 +1,14 @@
 import { freeName } from './mapping';
-/** Names from files that become names of files: safe on every system, and inside their folder. */
+/** Turns names in files into file names that are valid on every system and stay inside their folder. */
 
-/** The name with a hyphen for what a file name may not have; empty when nothing is left. */
+/** The name, with hyphens for characters that file names must not have; empty if nothing is left. */
 export const safeName = (name: string): string =>
   name
     .replace(/[^\p{L}\p{N}._@-]+/gu, '-')
     .replace(/^\.+/, '')
     .slice(0, 90);
 
-/** A file's name for an id: `taken` keeps two ids apart. */
+/** A file name for an id. `taken` makes sure that different ids get different names. */
 export function fileName(id: string, taken: Set<string>): string {
   const safe =
     id
@@ -18,7 +18,7 @@ export function fileName(id: string, taken: Set<string>): string {
   return freeName(safe, taken);
 }
 
-/** The folders that all names share, with a slash at the end: where files lie on somebody's disk means nothing for their content. */
+/** The folders that all names share, with a slash at the end. Where files lie on someone's disk has nothing to do with their content. */
 export function sharedFolder(names: readonly string[]): string {
   const [first = [], ...others] = names.map((name) => name.split('/').slice(0, -1));
   const same = first.findIndex((part, n) => others.some((other) => other[n] !== part));

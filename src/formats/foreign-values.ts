@@ -1,4 +1,4 @@
-/** The values of a file, whatever their kind: their spans, and their labels as a report names them. */
+/** Values in a source file, of any kind: their spans, and their labels as named in reports. */
 import type { ForeignSpan, ForeignValue } from './format';
 import { labelText, relationText, spanText } from './loss-report';
 
@@ -6,7 +6,7 @@ import { labelText, relationText, spanText } from './loss-report';
 export const spansIn = (value: ForeignValue): readonly ForeignSpan[] | undefined =>
   'spans' in value && !('relations' in value) ? value.spans : undefined;
 
-/** The labels of a value, each as a report names it. */
+/** The labels of a value, each as named in reports. */
 export function labelTexts(value: ForeignValue): string[] {
   const { layer } = value;
   if ('labels' in value) return value.labels.map((label) => labelText(layer, label));

@@ -5,9 +5,9 @@ import type { OffsetUnit } from '../project/records/spans';
 import type { Losses, LossReport, Place } from './loss-report';
 import type { ByteSource } from './parquet/read-parquet';
 
-/** A file to import, by the name that reports use. It can be read more than once. */
+/** A file to import, with the name that reports use for it. It can be read more than once. */
 export interface InputFile {
-  /** As the user named it, or below the folder that was named; with `/`. */
+  /** The path that the user gave, or the path within the folder that the user gave; with `/`. */
   readonly name: string;
   /** The decoded text in pieces, without a byte order mark unless it is asked for; line ends as they are. */
   chunks(withMark?: boolean): AsyncIterable<string>;
@@ -17,13 +17,13 @@ export interface InputFile {
 
 /** A piece of an exported file; pieces of one file follow each other. */
 export interface OutputPiece {
-  /** Relative to `--output` when the format makes several files; absent when it makes one. */
+  /** Relative to `--output` if the format writes several files; absent if it writes one. */
   readonly file?: string;
-  /** Text goes out as UTF-8. */
+  /** Text is written as UTF-8. */
   readonly content: string | Uint8Array;
 }
 
-/** A span as a file has it. `unit` and `quote` are those of the source; the import turns them into code points. */
+/** A span in a source file, with the source's `unit` and `quote`. The import converts offsets to code points. */
 export interface ForeignSpan {
   readonly id?: string;
   readonly label: string;
@@ -31,9 +31,9 @@ export interface ForeignSpan {
   readonly end: number;
   /** The text at these offsets according to the source. */
   readonly quote?: string;
-  /** A discontinuous span, in text order; `start` and `end` are those of the hull. */
+  /** The parts of a discontinuous span, in text order; `start` and `end` enclose them. */
   readonly parts?: readonly { readonly start: number; readonly end: number; readonly quote?: string }[];
-  /** By their names in the source; a list where it says several. */
+  /** By their names in the source; a list if an attribute has several values. */
   readonly attributes?: Attributes;
   /** Fields that have no place in a span; stored in the record's `origin`. */
   readonly meta?: Readonly<Record<string, unknown>>;
@@ -52,16 +52,16 @@ export type ForeignValue =
       readonly kind: 'spans';
       readonly layer: string;
       readonly spans: readonly ForeignSpan[];
-      /** The format means it where one place has several spans of one label. */
+      /** The format allows several spans with one label at one place. */
       readonly mayRepeat?: true;
     }
   | {
       readonly kind: 'relations';
       readonly layer: string;
-      /** The layer whose spans are joined. */
+      /** The layer whose spans are connected. */
       readonly spans: string;
       readonly relations: readonly ForeignRelation[];
-      /** The format means it where one label joins the same spans several times. */
+      /** The format allows several relations with one label between the same spans. */
       readonly mayRepeat?: true;
     }
   | { readonly kind: 'rating'; readonly layer: string; readonly value: number }
@@ -76,7 +76,7 @@ export type ForeignValue =
 
 /** One person's answer, or a model's. */
 export interface ForeignAnswer {
-  /** Absent when the source does not say; the import then takes the name given to it. */
+  /** Absent if the source does not name the annotator; the import then uses the name that the user gave. */
   readonly annotator?: string;
   readonly values: readonly ForeignValue[];
   /** Milliseconds since 1970. */
@@ -88,7 +88,7 @@ export interface ForeignAnswer {
   readonly spread?: boolean;
   /** The annotator marked nothing: stored as an empty list on every layer of spans. */
   readonly none?: boolean;
-  /** Fields of the source that a record has no place for; they go out again. */
+  /** Source fields for which a record has no place; they are exported again. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -101,15 +101,15 @@ export interface ForeignSuggestion extends ForeignAnswer {
 
 export interface ForeignItem {
   readonly place: Place;
-  /** The source's id. Never made up by an adapter. */
+  /** The source's id; adapters never make one up. */
   readonly id?: string;
-  /** Absent when the source names a sample by its id alone: the project must have it, and spans cannot be placed. */
+  /** Absent if the source identifies a sample only by its id. Then the project must have the sample, and spans cannot be imported. */
   readonly text?: string;
   /** The messages of a conversation. `text` is their canonical text (docs/format.md, "Conversations"). */
   readonly messages?: readonly unknown[];
-  /** The split that the file belongs to, if the rows themselves do not say so. */
+  /** The split that the file belongs to, if the rows do not name their splits. */
   readonly split?: string;
-  /** What the source says of the text: fields of the sample. */
+  /** Other data of the text; they become fields of the sample. */
   readonly fields?: Readonly<Record<string, unknown>>;
   /** The tool's own bookkeeping; stored in the sample's `origin`. */
   readonly meta?: Readonly<Record<string, unknown>>;
@@ -117,17 +117,17 @@ export interface ForeignItem {
   readonly suggestions: readonly ForeignSuggestion[];
 }
 
-/** A layer as the source declares it (a label configuration); what it does not declare is learned from the items. */
+/** A layer as the source declares it in a label configuration. Anything that it does not declare is learned from the items. */
 export interface DeclaredLayer {
   readonly id: string;
   readonly kind: ForeignValue['kind'];
   readonly question?: string;
-  /** Labels in order, with what the source says of them. */
+  /** Labels in order, with their declared properties. */
   readonly labels?: readonly DeclaredLabel[];
-  /** Of relations: the layer whose spans are joined, and which of their labels each label may join. */
+  /** For relations: the layer whose spans they connect, and which labels of spans each label may connect. */
   readonly spans?: string;
   readonly pairs?: readonly DeclaredPair[];
-  /** Of spans and relations. */
+  /** For spans and relations. */
   readonly attributes?: readonly DeclaredAttribute[];
   /** Exactly one label can be chosen. */
   readonly single?: boolean;
@@ -137,7 +137,7 @@ export interface DeclaredLayer {
 }
 export interface DeclaredAttribute {
   readonly id: string;
-  /** Its values in order; none for one that is only set or not. */
+  /** Its values in order; absent for an attribute that is only set or not. */
   readonly labels?: readonly string[];
   readonly several?: boolean;
   readonly required?: boolean;
@@ -154,48 +154,48 @@ export interface DeclaredLabel {
   readonly parent?: string;
   readonly key?: string;
   readonly color?: string;
-  /** False for a heading with labels below it. */
+  /** False for a heading that groups other labels. */
   readonly selectable?: boolean;
 }
 
-/** Which columns, or keys of a JSON object, hold what; for formats whose files may call them anything. */
+/** Which columns, or keys of a JSON object, hold what. For formats in which these names are free. */
 export interface Columns {
   readonly text?: string;
   readonly id?: string;
   readonly labels?: readonly LabelColumn[];
 }
 
-/** A column that holds labels, and the layer that they are for. */
+/** A column with labels, and the layer that they belong to. */
 export interface LabelColumn {
   readonly layer: string;
   readonly column: string;
 }
 
 export interface ImportSession {
-  /** Whatever is lost here counts as read; an adapter counts nothing else. */
+  /** For losses while reading. They count as read; an adapter counts nothing else. */
   readonly losses: Losses;
-  /** One of the format's variants, if requested. */
+  /** The requested variant of the format. */
   readonly variant?: string;
-  /** An apostrophe before what looks like a formula is a guard, not part of the cell. */
+  /** An apostrophe before a cell that looks like a formula is a guard, and not part of the cell. */
   readonly guardFormulas?: boolean;
   readonly columns?: Columns;
   /** The target project already exists. */
   readonly onto?: boolean;
-  /** Whether an attribute goes to a layer of spans of its own, as imports did before spans had attributes. */
+  /** Whether an attribute becomes a layer of spans, as in imports from before spans had attributes. */
   isLayer?(attribute: string): boolean;
-  /** Whether a layer of the project that it goes into has an attribute, by the source's names. Absent for a new project. */
+  /** Whether a layer of the target project has an attribute, by the source's names. Absent for a new project. */
   hasAttribute?(layer: string, attribute: string): boolean;
   /** Reports a layer that a configuration file declares. */
   declare(layer: DeclaredLayer): void;
 }
 
-/** An answer of ours on its way out. Spans are in code points. */
+/** An answer of the project to export. Spans are in code points. */
 export interface OwnAnswer {
   readonly annotator: string;
   readonly labels: Labels;
-  /** The whole record, fields of other tools included. */
+  /** The whole record, including fields of other tools. */
   readonly record: Readonly<Record<string, unknown>>;
-  /** For formats that edit: the record in which the answer came from that format, also when it was changed since. */
+  /** For formats that edit: the record that the import wrote, even if the answer was changed since. */
   readonly source?: Readonly<Record<string, unknown>>;
 }
 
@@ -210,7 +210,7 @@ export interface OwnItem {
   readonly place: Place;
   readonly id: string;
   readonly text: string;
-  /** Fields of the sample, without id, text and `origin`. */
+  /** Fields of the sample except id, text and `origin`. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** The messages of a conversation, which are also one of the fields. `text` is their canonical text. */
   readonly messages?: { readonly field: string; readonly value: readonly unknown[] };
@@ -222,18 +222,18 @@ export interface OwnItem {
 /** Where a sample or record came from: docs/format.md, "Origin". */
 export interface Origin {
   readonly format?: string;
-  /** What the import made up because the source did not have it: `id`, `annotator`, `time`. */
+  /** Values that the import made up because the source lacked them: `id`, `annotator`, `time`. */
   readonly made?: readonly string[];
   readonly meta?: Readonly<Record<string, unknown>>;
-  /** Span id -> fields that a span has no place for. */
+  /** Span id -> source fields for which a span has no place. */
   readonly span_meta?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** The annotator's name in the source, where it cannot be a file name. */
+  /** The annotator's name in the source, if it cannot be a file name. */
   readonly annotator?: string;
-  /** `layer/attribute` -> its name in the source, where the mapping gave it another. */
+  /** `layer/attribute` -> its name in the source, if the mapping renamed it. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** How spans are put on tokens where a format has tokens. */
+/** How spans are aligned with tokens, in formats with tokens. */
 export const ALIGNMENTS = ['exact', 'expand', 'contract', 'half', 'any'] as const;
 export type Alignment = (typeof ALIGNMENTS)[number];
 
@@ -241,57 +241,59 @@ export interface ExportSession {
   readonly losses: LossReport;
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
-  /** Everybody who has an answer that may go out, sorted. */
+  /** All annotators whose answers may be exported, sorted. */
   readonly annotators: readonly string[];
   readonly options: ExportOptions;
 }
 
 export interface ExportOptions {
   readonly align?: Alignment;
-  /** Tag scheme, table shape and the like: the format's page lists its variants. */
+  /** Such as the tag scheme or the table shape. The format's page lists its variants. */
   readonly variant?: string;
-  /** The layer that goes out, where a format holds one; default: the first that fits. */
+  /** The layer to export, if the format holds only one. Default: the first that fits. */
   readonly layer?: string;
-  /** Write an apostrophe before cells that spreadsheets take for formulas. */
+  /** Writes an apostrophe before cells that spreadsheets would run as formulas. */
   readonly guardFormulas?: boolean;
 }
 
 export interface Format {
   readonly id: string;
   readonly title: string;
-  /** What offsets count by the tool's documentation; spans whose quote says otherwise decide. */
+  /** The unit of offsets according to the tool's documentation. If the quotes of spans show another unit, they decide. */
   readonly unit: OffsetUnit;
-  /** Whether one sample can hold the answers of several people; else one answer is chosen by a policy. */
+  /** Whether one sample can hold answers of several people. Otherwise a policy chooses one answer. */
   readonly several: boolean;
-  /** A person's answer to a sample may be spread over the file: a later record then repeats the earlier values of other layers. */
+  /** A person's answer to a sample may be spread over the file. A later record then repeats the earlier values of other layers. */
   readonly gathers?: boolean;
   /** On export, unchanged parts are written exactly as they were imported (`OwnAnswer.source`). */
   readonly edits?: boolean;
-  /** It writes the notes of answers, and counts or loses each; those of other formats are lost. */
+  /** The adapter writes the notes of answers, and counts or reports each note. In other formats all notes are lost. */
   readonly notes?: boolean;
-  /** Whether it writes the time that an answer took; in one of its variants, if there is one. */
+  /** Whether the format has a place for the time that an answer took; with `variant`, whether that variant does. */
   seconds?(variant: string | undefined): boolean;
-  /** Whether it writes the attributes of a span or relation, if it writes that; otherwise they are lost. */
+  /** Whether the format writes the attributes of a span or relation that it writes. Otherwise they are lost. */
   attributes?(of: Span | Relation, layer: Layer, session: ExportSession): boolean;
   readonly variants?: readonly string[];
-  /** Of the name that is proposed where it writes one file, with its dot; `endings` of variants that have another. */
+  /** Extension for the proposed file name, with its dot; `endings` has those of variants that differ. */
   readonly ending?: string;
   readonly endings?: Readonly<Record<string, string>>;
-  /** What it calls layers where its files name none: a layer of the project that has this name need not be meant. */
+  /** Layer names that the adapter makes up because the files have none. A project's layer with the same name may be a different one. */
   readonly unnamed?: readonly string[];
-  /** Text, id and labels may be in columns of any name: `ImportSession.columns`. */
+  /** The text, id and labels may be in columns of any name: `ImportSession.columns`. */
   readonly columns?: boolean;
-  /** Its samples are conversations: a new project holds their messages. */
+  /** Its samples are conversations, so a new project holds their messages. */
   readonly conversations?: boolean;
-  /** It puts spans on tokens, so `align` says what becomes of those that do not fit. */
+  /** It aligns spans with tokens, so `align` decides about spans that do not fit. */
   readonly tokens?: boolean;
-  /** It writes cells that a spreadsheet may open, and can guard them: always, or in one of its variants. */
+  /** A spreadsheet may open its cells, and it can guard them: always (true), or in the variant that is named. */
   readonly cells?: boolean | string;
-  /** Whether a file looks like it, from its name and first characters (up to 64 K); the head of a file that is no text is that of its bytes as Latin-1. */
+  /**
+   * Whether a file looks like this format, by its name and its first characters (up to 64 K). For a binary file, `head` has its bytes as Latin-1.
+   */
   recognises?(name: string, head: string): boolean;
   read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;
   write?(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece>;
 }
 
-/** The part of an adapter that writes. */
+/** The function of an adapter that exports. */
 export type Write = NonNullable<Format['write']>;

@@ -1,4 +1,4 @@
-/** Last step of an import: items become lines of sample, annotation and suggestion files. */
+/** Last step of an import: turns items into lines of sample, annotation and suggestion files. */
 import type { Labels } from '../project/records/records';
 import { UnitText } from '../project/records/spans';
 import { textHash } from '../base/text/hash';
@@ -34,20 +34,20 @@ export interface ImportContext {
   readonly mapping: Mapping;
   readonly losses: LossReport;
   readonly recurring: RecurringSamples;
-  /** Who answered where the source does not say. */
+  /** The annotator of answers whose source does not name one. */
   readonly annotator: string;
-  /** All answers are predictions of a model, about samples that the project has. */
+  /** All answers are predictions of a model, for samples that the project has. */
   readonly asPredictions?: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Fields of the sample's id and text. */
+  /** Names of the fields with the sample's id and text. */
   readonly idField: string;
   readonly textField: string;
-  /** Field of the sample's split, where the source has its files by split. */
+  /** Name of the field with the sample's split, for a source with one file per split. */
   readonly splitField: string;
   /** The text field holds the messages of conversations. */
   readonly holdsMessages: boolean;
-  /** The samples that the project has already. */
+  /** The samples that the project already has. */
   readonly existing: SeenSamples;
   lastTime(annotator: string): number | undefined;
   readonly target: ImportTarget;
@@ -55,20 +55,20 @@ export interface ImportContext {
 
 interface ImportTarget {
   sample(line: string): void;
-  /** Returns the byte offset at which a later line of the same import finds it; -1 where nothing is written. */
+  /** Writes a record, and returns its byte offset for `recordAt`; -1 if nothing is written. */
   record(annotator: string, line: string): number;
-  /** The annotator's line at an offset. */
+  /** The annotator's line at an offset that `record` returned. */
   recordAt(annotator: string, offset: number): string;
   suggestion(model: string, line: string): void;
 }
 
-/** What a person said of a sample, and where. */
+/** A person's answer to a sample, and where it was read. */
 interface Answered {
   readonly place: Place;
   readonly labels: Labels;
   readonly time: number;
   readonly note?: string;
-  /** Of the record that says all of it, in the person's log. */
+  /** Byte offset, in the person's log, of the record that holds the whole answer. */
   readonly offset: number;
 }
 
@@ -76,7 +76,7 @@ type Said = Omit<Answered, 'offset'>;
 
 interface AnsweredSample {
   readonly id: string;
-  /** Of its text. */
+  /** Hash of its text. */
   readonly hash: string;
   readonly text: UnitText;
 }
@@ -90,7 +90,7 @@ export class ImportRun {
   readonly #answered = new Map<string, Answered>();
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
-  /** Our layers whose answers are lists, which rows of one answer can share. */
+  /** Layers whose answers are lists, to which several rows of one answer can add. */
   readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
   /** `origin.attributes` of all answers. */
@@ -144,7 +144,7 @@ export class ImportRun {
     this.#suggestions(item, { id, hash, text });
   }
 
-  /** A sample that the project lacks is lost; the hash says which text the model saw. */
+  /** A sample that the project lacks is lost. The hash identifies the text that the model saw. */
   #predictions(item: ForeignItem, id: string, hash: string): void {
     const { losses, existing } = this.context;
     if (existing.hashOf(id) === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
@@ -159,7 +159,7 @@ export class ImportRun {
     return givenFields(item, this.context.splitField);
   }
 
-  /** `known`: the id of a sample that the project has already. */
+  /** `known`: the id of a sample that the project already has. */
   #countFields(item: ForeignItem, known?: string): void {
     const { losses, existing, idField, textField } = this.context;
     const given = this.#given(item);
@@ -224,19 +224,19 @@ export class ImportRun {
     return count === 1 ? base : `${base}~${count}`;
   }
 
-  /** Hash of the text of a sample that is known by its id alone. */
+  /** Hash of the text of a sample for which the source gives only the id. */
   #hashOf(id: string | undefined): string | undefined {
     return id === undefined ? undefined : (this.#samples.hashOf(id) ?? this.context.existing.hashOf(id));
   }
 
-  /** What to do about an id that another text has, and how the texts differ if they hardly do. */
+  /** What to do about an id that belongs to another text, and how the texts differ if the difference is small. */
   #howTaken(id: string, text: string): [policy: string, why?: string] {
     const before = this.#samples.has(id) ? this.#samples : this.context.existing;
     const leftOut = 'the sample is left out with its labels';
     const apart = `${leftOut}; give --id-prefix to tell the two apart`;
     if (!before.hasCore(id, text)) return [apart];
-    const why = 'it differs only by white space at its end';
-    return [before === this.#samples ? apart : `${leftOut}; --match text takes it for the same`, why];
+    const why = 'the texts differ only by white space at their ends';
+    return [before === this.#samples ? apart : `${leftOut}; --match text treats them as the same`, why];
   }
 
   #loseItem(item: ForeignItem, reason: LossReason, policy: string, why?: string): void {
@@ -263,7 +263,7 @@ export class ImportRun {
     );
   }
 
-  /** The sample's line; undefined when it is there already; `taken` when another text has its id. */
+  /** The sample's line; undefined if it already exists; `taken` if another text has its id. */
   #sample(
     item: ForeignItem,
     text: string,
@@ -291,13 +291,13 @@ export class ImportRun {
         losses.lose(
           item.place,
           'unsupported',
-          `fields of sample ${quoted(id)}, which came before with others`,
+          `fields of sample ${quoted(id)}, which occurred before with different fields`,
           { policy: 'the fields of its first line are kept', sample: id, fields: lost },
         );
       } else
         losses.noteOnce(item.place.file, {
           'sample-again':
-            'samples that were there before (same id, same text) are not written again; their labels are added',
+            'existing samples (same id, same text) are not written again; their labels are added',
         });
       return undefined;
     }
@@ -306,7 +306,7 @@ export class ImportRun {
     if (item.messages && !holdsMessages)
       losses.noteOnce(item.place.file, {
         'messages-as-text':
-          'the samples of the project are texts, so the conversations are written as texts: their turns are not shown as such. To keep them, import into a new project',
+          'the project has texts, so conversations are imported as texts, without separate turns. To keep the turns, import into a new project',
       });
     return JSON.stringify({
       [idField]: id,
@@ -334,7 +334,7 @@ export class ImportRun {
     }
     const given = answer.none ? { ...answer, values: this.#noSpans } : answer;
     const converted = this.#converter.convert(given, { place: item.place, sample: id, annotator, text });
-    // An answer that lost all its labels is no answer; one that had none to begin with stays.
+    // An answer that lost all its labels is dropped; an answer that never had any is kept.
     if (Object.keys(converted.labels).length === 0 && hasLabels(answer)) {
       losses.drop({ answers: 1 });
       this.#loseNote(item, answer, 'all labels of its answer were lost', id);
@@ -373,7 +373,7 @@ export class ImportRun {
     };
     const before = this.#answered.get(annotator) ?? this.#said(id, annotator);
     const all = before ? this.#gathered(annotator, sample, answer, before, now) : now;
-    // An older answer is written as it was given; the newer one still counts, with what the older one says of other layers.
+    // An older answer is written unchanged. The newer one still counts, with the older one's values of other layers.
     if (before && now.time < before.time) write(now);
     const holds = all === before ? before : write(all);
     this.#answered.set(annotator, holds);
@@ -401,12 +401,12 @@ export class ImportRun {
     const isAgain = !gathers || joined.length < both.length;
     if (isAgain)
       this.context.losses.note(earlier.place, {
-        'answered-again': `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, the later one counts`,
+        'answered-again': `${annotator} answered sample ${quoted(id)} more than once: this answer is kept, but the later one counts`,
       });
     if (joined.length > 0)
       this.context.losses.noteOnce(now.place.file, {
         'rows-joined':
-          'rows of one person on one sample lie far apart and give no different times: they are one answer, so their labels and notes are joined',
+          'separate rows of one person about one sample were merged into one answer, because no times tell them apart',
       });
     if (!gathers || (earlier === now && both.length === Object.keys(now.labels).length)) return later;
     const { place, time } = later;
@@ -422,7 +422,7 @@ export class ImportRun {
     };
   }
 
-  /** What a person said of a sample in an earlier item, read again from the log; where none is written, its layers with no values. */
+  /** A person's answer to a sample in an earlier item, read from the log. If none was written, the layers without values. */
   #said(sample: string, annotator: string): Answered | undefined {
     const earlier = this.#earlier.get(sample, annotator);
     if (!earlier) return undefined;
@@ -436,11 +436,11 @@ export class ImportRun {
     return { place, time, offset, labels, note };
   }
 
-  /** Formats that do not spread an answer over several rows need no memory of who answered earlier samples. All unnamed annotators count as one. */
+  /** Formats that do not spread answers over several rows need not remember who answered earlier samples. All unnamed annotators count as one. */
   #noteCameBefore({ answers, place }: ForeignItem, sample: string): void {
     if (answers.some(({ annotator }) => annotator === undefined))
       this.context.losses.note(place, {
-        'answered-again': `sample ${quoted(sample)} came before: if it was answered there, there are two answers of one person, of which the later one counts`,
+        'answered-again': `sample ${quoted(sample)} occurs twice; of two answers by one person, the later one counts`,
       });
   }
 
@@ -463,7 +463,7 @@ export class ImportRun {
     };
   }
 
-  /** Times that the source does not give end with now: a later answer by hand is the newer one. They ascend with the lines. */
+  /** Times that the source lacks are made up. The last one is now, so that a later answer in Labelwright is newer; they ascend with the lines. */
   #madeTime(annotator: string): number {
     const last = this.#madeTimes.get(annotator);
     const first = Math.max(

@@ -1,10 +1,10 @@
-/** Rows of JSON (a value a line, or an array) or of Parquet, whichever the file holds. */
+/** Rows from JSON (one value per line, or an array) or from Parquet, depending on the file. */
 import type { InputFile } from './format';
 import { jsonObjects } from './json-values';
 import type { Losses } from './loss-report';
 import { readTables, isParquet } from './tables/table-rows';
 
-/** Objects with their line number; for Parquet the row number, from 1. */
+/** Yields objects with their line numbers (in Parquet: row numbers), from 1. */
 export async function* jsonRows(
   file: InputFile,
   losses: Losses,

@@ -1,14 +1,14 @@
-/** The JSON values of a file: one a line, the elements of one array, or values that follow each other (also pretty-printed). */
+/** The JSON values in a file: one per line, the elements of one array, or values one after the other (also pretty-printed). */
 import { isObject } from '../base/is-object';
 import type { Columns, InputFile } from './format';
 import { MAX_LINE_LENGTH } from './lines';
 import type { Losses } from './loss-report';
 
-/** Beyond what data has: a value that is longer or deeper is reported, and never held. */
+/** Limits that no real data exceeds. A longer or deeper value is reported and never held in memory. */
 export interface JsonLimits {
-  /** UTF-16 units of a value. */
+  /** Maximum length of a value, in UTF-16 units. */
   readonly most: number;
-  /** Brackets in brackets. */
+  /** Maximum number of nested brackets. */
   readonly depth: number;
 }
 const JSON_LIMITS: JsonLimits = { most: MAX_LINE_LENGTH, depth: 500 };
@@ -19,7 +19,7 @@ export interface JsonValue {
   readonly line: number;
 }
 
-/** Yields each JSON value as it is read. A value that is not JSON is reported; reading goes on after its closing bracket, if it has one. */
+/** Yields each JSON value as it is read. Reports a value that is not JSON and continues after its closing bracket, if there is one. */
 export async function* jsonValues(
   file: InputFile,
   losses: Losses,
@@ -37,7 +37,7 @@ export async function* jsonValues(
   }
 }
 
-/** The objects among the values; anything else is reported. */
+/** The objects among the values. Reports any other value. */
 export async function* jsonObjects(
   file: InputFile,
   losses: Losses,
@@ -50,20 +50,20 @@ export async function* jsonObjects(
 
 export type Json = Record<string, unknown>;
 
-/** The items of a list; none of anything else. */
+/** The items of a list; empty for any other value. */
 export const itemsIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** The objects in a list. */
 export const objectsIn = (value: unknown): Json[] => itemsIn(value).filter(isObject);
 
-/** Whether a value can name a sample or a person: a text that is not empty, or a number. */
+/** Whether a value can identify a sample or a person: a number, or a text that is not empty. */
 export const isName = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number';
 
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 
-/** What the columns are called that the user named. */
+/** The columns that the user named. */
 export const columnNames = ({ text, id, labels = [] }: Columns = {}): (string | undefined)[] => [
   text,
   id,
@@ -98,7 +98,7 @@ function lose(file: InputFile, line: number, text: string, why: string, losses: 
 interface Piece {
   readonly text: string;
   readonly line: number;
-  /** Why it is not to be parsed. */
+  /** Why the value cannot be parsed. */
   readonly problem: string | undefined;
 }
 
@@ -114,10 +114,10 @@ const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-/** Cuts a stream of characters into JSON values by brackets and quotes; whether they are valid is for the parser to say. */
+/** Splits a stream of characters into JSON values by brackets and quotes. The parser decides whether they are valid. */
 class Splitter {
   #rest = '';
-  /** UTF-16 offset in `#rest` up to which it was looked at, and where the value began. */
+  /** UTF-16 offsets in `#rest`: up to where it was searched, and where the value began. */
   #at = 0;
   #start = -1;
   #line = 1;
@@ -163,7 +163,7 @@ class Splitter {
     return this.#pieces;
   }
 
-  /** Moves to the quote or line break that ends a string; false if the text ends first, and the next chunk continues there. */
+  /** Moves to the quote or line break that ends a string. Returns false if the text ends first; the next chunk continues there. */
   #skipString(text: string): boolean {
     for (let at = this.#at; at < text.length; at++) {
       const code = text.charCodeAt(at);
@@ -176,7 +176,7 @@ class Splitter {
       }
       this.#inString = false;
       if (code === LF) {
-        // No JSON string holds a line break: the line is broken, and the next one is a new beginning.
+        // A JSON string cannot contain a line break, so this line is broken. The next line starts over.
         if (!this.#inArray) {
           this.#depth = 0;
           this.#cut(at);
@@ -209,7 +209,7 @@ class Splitter {
           this.#inArray = true;
           return;
         }
-        // A value in a file of lines that never closed: the next line is a new beginning, so that one broken line costs one value.
+        // In a file of lines, a value that is not closed ends with its line, so that a broken line costs only one value.
         if (
           this.#depth > 0 &&
           code === OPEN_BRACE &&

@@ -3,10 +3,10 @@ import type { InputFile } from './format';
 
 /** Maximum length of a line, value or record, in UTF-16 code units. Only hostile files exceed it. */
 export const MAX_LINE_LENGTH = 1 << 26;
-/** The same of a file that is read as a whole. */
+/** The same for a file that is read as a whole. */
 const MAX_FILE_LENGTH = 1 << 28;
 
-/** A file that is not read on; the message says where and why. */
+/** A file that exceeds a limit. The message names the place and the limit. */
 class InputTooLarge extends UserError {
   override readonly name = 'InputTooLarge';
 }
@@ -40,7 +40,7 @@ export async function* linesOf(
   if (length > 0) yield { text: end(''), line: line + 1 };
 }
 
-/** The whole file. Only for formats that cannot be read by line; the files of the others are never held. Throws InputTooLarge. */
+/** The whole file, for formats that cannot be read line by line. Throws InputTooLarge. */
 export async function textOf(file: InputFile): Promise<string> {
   const text = await boundedText(file, MAX_FILE_LENGTH);
   if (text === undefined)
@@ -48,7 +48,7 @@ export async function textOf(file: InputFile): Promise<string> {
   return text;
 }
 
-/** The whole file; undefined when it has more characters. */
+/** The whole file; undefined if it has more characters than the limit. */
 export async function boundedText(
   file: InputFile,
   most: number,

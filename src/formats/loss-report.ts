@@ -1,4 +1,4 @@
-/** What an import or export could not carry, and what it changed on the way. Nothing is left out without an entry here. */
+/** Everything that an import or export could not carry, or changed. Nothing is left out without an entry here. */
 import { defined } from '../base/defined';
 import { counted } from '../base/text/phrases';
 import {
@@ -14,7 +14,7 @@ export type Note = ReportNote;
 export type Counts = { -readonly [K in keyof ReportCounts]: ReportCounts[K] };
 
 export const LOSS_REASONS = {
-  unreadable: 'The source cannot be read here.',
+  unreadable: 'This part of the source cannot be read.',
   'no-text': 'There is no text to label.',
   'no-messages': 'The samples of the project are conversations, but this is a text.',
   'id-taken': 'Another sample has this id and a different text.',
@@ -22,22 +22,22 @@ export const LOSS_REASONS = {
   'ambiguous-layer': 'Several layers of the project have these labels, but the files name none.',
   'unknown-label': 'The layer has no such label.',
   'unknown-attribute': 'The layer has no such attribute, or the attribute no such value.',
-  'wrong-kind': "The answer is of another kind than the project's layer.",
-  'too-many-labels': 'The layer takes one label.',
+  'wrong-kind': "The answer does not fit the type of the project's layer.",
+  'too-many-labels': 'The layer takes only one label.',
   'not-a-label': 'A label must be a text that is not empty.',
-  'offsets-outside-text': 'The text has no such place.',
-  'inside-character': 'The place lies inside a character.',
-  'empty-span': 'The span covers nothing.',
+  'offsets-outside-text': 'The text is shorter than the offsets.',
+  'inside-character': 'An offset is inside a character.',
+  'empty-span': 'The span is empty.',
   unsupported: 'The format cannot hold it.',
   'left-out': 'The mapping leaves it out.',
-  overlap: 'The format has one label for each piece of text.',
+  overlap: 'The format allows only one label for each piece of text.',
   'not-on-tokens': 'The span does not begin and end with tokens.',
-  discontinuous: 'The format has no spans in several parts.',
-  'annotators-differ': 'The annotators differ and the format takes one answer.',
+  discontinuous: 'The format has no discontinuous spans.',
+  'annotators-differ': 'The annotators differ, but the format takes only one answer.',
   draft: 'Drafts are not answers.',
-  'set-aside': 'The person is set aside.',
-  'second-layer': 'The format has one layer of this kind.',
-  'span-lost': 'A span that it joins was not carried.',
+  'set-aside': "The project does not count this person's answers.",
+  'second-layer': 'The format allows only one layer of this kind.',
+  'span-lost': 'A span that it connects was not carried.',
   'unknown-sample': 'The project has no such sample, and the source has no text.',
   'not-answered': 'The format has no place for a sample without an answer.',
 } as const;
@@ -53,11 +53,11 @@ function add(to: Counts, counts: Partial<Counts>): void {
   for (const kind of KINDS) to[kind] += counts[kind] ?? 0;
 }
 
-/** What is known of a loss beside its place, its reason and what it is. */
+/** What is known about a loss besides its place, its reason and its subject. */
 export interface LossDetails extends Partial<Counts> {
-  /** More than the reason says. */
+  /** Further explanation of the reason. */
   readonly why?: string | undefined;
-  /** What was done instead; absent: it was left out. */
+  /** What was done instead; absent if it was left out. */
   readonly policy?: string;
   readonly sample?: string | undefined;
   readonly annotator?: string | undefined;
@@ -66,17 +66,17 @@ export interface LossDetails extends Partial<Counts> {
 /** A place in a file, or a file as a whole. */
 type Where = Place | string;
 
-/** What a note is about -> its text. */
+/** Topic of a note -> its text. */
 export type Notes = Readonly<Record<string, string>>;
 
-/** What the parts of an import or export report to. */
+/** The interface to which the parts of an import or export report. */
 export interface Losses {
-  /** `what` as people read it: `entities "ORG" 0-5 "Apple"`. Without `labels` it holds none. */
+  /** `what` names the subject for people: `entities "ORG" 0-5 "Apple"`. `labels` is the number of labels in it, 0 by default. */
   lose(where: Where, reason: LossReason, what: string, details?: LossDetails): void;
-  /** Counts what is lost because all of its labels are, each of which is reported itself. */
+  /** Counts a sample or answer that is lost because all of its labels are. Each label is reported separately. */
   drop(counts: Partial<Counts>): void;
   note(where: Where, notes: Notes): void;
-  /** A note with the same text is reported once, at its first place. */
+  /** Reports a note with the same text only once, at its first place. */
   noteOnce(where: Where, notes: Notes): void;
 }
 
@@ -92,45 +92,45 @@ function lossOf(
   return defined({ file, line, reason, what, ...counts, labels, notes, why, policy, sample, annotator });
 }
 
-/** Notes that a file among those of an import is of no use. */
+/** Notes that a file of an import was not used. */
 export const noteNotRead = (losses: Losses, file: string, text: string): void =>
   losses.note(file, { 'not-read': text });
 
-/** The most losses and the most notes that are held; the others are counted, and handed to `overflow`. */
-const HELD = 10_000;
-/** As many are listed for people as they come; of more, some examples of each kind. */
-const LISTED = 10;
+/** Maximum number of losses, and of notes, held in memory. Further ones are counted and passed to `overflow`. */
+const MAX_HELD = 10_000;
+/** Up to this many losses are listed in full for people; if there are more, examples of each kind. */
+const MAX_LISTED = 10;
 const EXAMPLES = 3;
 
-/** What is known of all losses of one reason, or all notes about one thing. */
+/** All losses for one reason, or all notes about one topic. */
 interface Group<T> {
   count: number;
   labels: number;
-  /** The first ones. */
+  /** The first ones, as examples. */
   readonly first: T[];
 }
 
-/** Collects losses and notes in order, in bounded memory. All that is read is carried or lost; `unaccounted` says where that is not so. */
+/** Collects losses and notes in order, in bounded memory. `unaccounted` checks that everything read was carried or lost. */
 export class LossReport implements Losses {
-  /** The first ones; `lossCount` has their number. */
+  /** The first losses; `lossCount` is the number of all. */
   readonly losses: Loss[] = [];
   readonly notes: Note[] = [];
   readonly read = noCounts();
   readonly written = noCounts();
   readonly lost = noCounts();
-  /** Whether a format said of the sample at hand that its fields do not go out. */
+  /** Whether a format reported that it does not export the fields of the current sample. */
   fieldsStay = false;
-  /** Of the samples that were carried, those that the project had already. */
+  /** How many of the carried samples the project already had. */
   known = 0;
   readonly created = new Map<string, readonly string[]>();
   readonly #groups = new Map<LossReason, Group<Loss>>();
   readonly #noteGroups = new Map<string, Group<Note>>();
   readonly #noted = new Set<string>();
 
-  /** `overflow` gets every loss that is not held in `losses`. */
+  /** `overflow` receives every loss that `losses` does not hold. */
   constructor(private readonly overflow?: (loss: Loss) => void) {}
 
-  /** For those that read: what they lose was read, and nothing else counts it. */
+  /** For readers: what they report as lost also counts as read. */
   readonly reader: Losses = {
     lose: (where, reason, what, details = {}) => {
       add(this.read, details);
@@ -148,7 +148,7 @@ export class LossReport implements Losses {
     const loss = lossOf(where, reason, what, details);
     add(this.lost, loss);
     group(this.#groups, reason, loss, loss.labels);
-    if (this.losses.length < HELD) this.losses.push(loss);
+    if (this.losses.length < MAX_HELD) this.losses.push(loss);
     else this.overflow?.(loss);
   }
 
@@ -161,7 +161,7 @@ export class LossReport implements Losses {
     for (const [about, text] of Object.entries(notes)) {
       const note = defined({ file, line, about, text });
       group(this.#noteGroups, about, note);
-      if (this.notes.length < HELD) this.notes.push(note);
+      if (this.notes.length < MAX_HELD) this.notes.push(note);
     }
   }
 
@@ -183,7 +183,7 @@ export class LossReport implements Losses {
     return sizeOf(this.#noteGroups);
   }
 
-  /** What was read and neither carried nor lost, by kind: nothing, unless an adapter counts wrongly. */
+  /** Everything that was read but neither carried nor lost, by kind. Empty unless an adapter miscounts. */
   unaccounted(): Partial<Counts> {
     const { read, written, lost } = this;
     return Object.fromEntries(
@@ -191,7 +191,7 @@ export class LossReport implements Losses {
     ) as Partial<Counts>;
   }
 
-  /** Whether every sample and answer that was read was lost, or none was read. */
+  /** Whether nothing was carried: every sample and answer was lost, or none was read. */
   get carriedNothing(): boolean {
     return KINDS.every((kind) => this.written[kind] === 0);
   }
@@ -207,7 +207,7 @@ export class LossReport implements Losses {
       .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
   }
 
-  /** Everything but the losses themselves. */
+  /** The report without the single losses. */
   summary(): object {
     const unaccounted = this.unaccounted();
     const unlisted = this.noteCount - this.notes.length;
@@ -229,7 +229,7 @@ export class LossReport implements Losses {
     };
   }
 
-  /** For people: a few losses and notes as they came; of more, examples of each kind. `said`: what a model's answers become. */
+  /** For people: all losses and notes if there are few, else examples of each kind. `said` is the word for a model's answers. */
   toText(said: 'suggestion' | 'prediction' = 'suggestion'): string {
     const lines = [
       `in:   ${this.#countText(this.read, said)}`,
@@ -239,7 +239,7 @@ export class LossReport implements Losses {
     const unaccounted = Object.entries(this.unaccounted());
     if (unaccounted.length > 0)
       lines.push(
-        `UNACCOUNTED: ${unaccounted.map(([kind, count]) => `${count} ${kind}`).join(', ')}. In, out and lost do not add up, which is a fault of Labelwright: compare what came out with the source, and please report it.`,
+        `UNACCOUNTED: ${unaccounted.map(([kind, count]) => `${count} ${kind}`).join(', ')}. In, out and lost do not add up. This is a fault of Labelwright: compare the result with the source, and please report it.`,
       );
     if (this.known > 0)
       lines.push(
@@ -250,7 +250,7 @@ export class LossReport implements Losses {
         `created ${layer.includes('/') ? 'attribute' : 'layer'} ${layer}${labels.length > 0 ? `: ${labels.map(quoted).join(', ')}` : ''}`,
       );
     if (this.lossCount === 0) lines.push('not carried: nothing');
-    const most = this.lossCount > LISTED ? EXAMPLES : LISTED;
+    const most = this.lossCount > MAX_LISTED ? EXAMPLES : MAX_LISTED;
     for (const { reason, count, labels } of this.counts()) {
       lines.push(
         `not carried: ${count} × ${reason} (${labels === 0 ? 'no labels' : counted(labels, 'label')}). ${LOSS_REASONS[reason]}`,
@@ -262,7 +262,7 @@ export class LossReport implements Losses {
         );
       if (count > most) lines.push(`  … and ${count - most} more like these (--report FILE has all)`);
     }
-    const mostNotes = this.noteCount > LISTED ? EXAMPLES : LISTED;
+    const mostNotes = this.noteCount > MAX_LISTED ? EXAMPLES : MAX_LISTED;
     for (const { count, first } of this.#noteGroups.values()) {
       for (const { text, ...place } of first.slice(0, mostNotes))
         lines.push(`note: ${placeText(place)}: ${text}`);
@@ -271,7 +271,7 @@ export class LossReport implements Losses {
     return lines.join('\n');
   }
 
-  /** Notes and fields are counted where there are any. */
+  /** Notes and fields are mentioned only if there are any. */
   #countText({ samples, answers, labels, suggestions, notes, fields }: Counts, said: string): string {
     return [
       counted(samples, 'sample'),
@@ -289,7 +289,7 @@ function group<K, T>(groups: Map<K, Group<T>>, key: K, one: T, labels = 0): void
   if (!found) groups.set(key, (found = { count: 0, labels: 0, first: [] }));
   found.count += 1;
   found.labels += labels;
-  if (found.first.length < LISTED) found.first.push(one);
+  if (found.first.length < MAX_LISTED) found.first.push(one);
 }
 
 const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>
@@ -298,20 +298,20 @@ const sizeOf = (groups: ReadonlyMap<unknown, Group<unknown>>): number =>
 export const quoted = (text: string): string =>
   JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-/** A value of any kind as a report shows it. */
+/** A value of any kind, as named in reports. */
 export const quotedJson = (value: unknown): string => quoted(JSON.stringify(value) ?? '');
 
-/** A label of a layer as a report names it. */
+/** A label of a layer, as named in reports. */
 export const labelText = (layer: string, label: string): string => `${layer} ${quoted(label)}`;
 
-/** The same of a span, with its text where that is known. */
+/** A span, with its text if that is known, as named in reports. */
 export const spanText = (
   layer: string,
   { label, start, end }: { readonly label: string; readonly start: number; readonly end: number },
   quote?: string,
 ): string => `${labelText(layer, label)} ${start}-${end}${quote === undefined ? '' : ` ${quoted(quote)}`}`;
 
-/** The same of a relation. */
+/** A relation, as named in reports. */
 export const relationText = (
   layer: string,
   { label, from, to }: { readonly label: string; readonly from: string; readonly to: string },

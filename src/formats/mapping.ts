@@ -1,4 +1,7 @@
-/** `--map`: what the layers, labels and annotators of the source are called here. docs/formats/README.md has the file. */
+/**
+ * `--map`: which names of layers, labels and annotators in the source correspond to which in the project. docs/formats/README.md describes the
+ * file.
+ */
 import { UserError } from '../base/user-error';
 import { isObject } from '../base/is-object';
 import { parse, stringify } from 'yaml';
@@ -8,12 +11,12 @@ class MappingError extends UserError {
   override readonly name = 'MappingError';
 }
 
-/** Theirs -> ours; null leaves it out. */
+/** Name in the source -> name in the project; null leaves it out. */
 type Names = ReadonlyMap<string, string | null>;
 
 export interface Mapping {
   readonly layers: Names;
-  /** By label, or by `layer/label` with the source's names; the longer one wins. */
+  /** By label, or by `layer/label` with the source's names; the more specific key wins. */
   readonly labels: Names;
   readonly annotators: Names;
   /** Layers of the project -> labels that the import adds to them. */
@@ -27,7 +30,7 @@ export const OPEN = '?';
 const PARTS = ['layers', 'labels', 'annotators'] as const;
 const ADDED = 'new';
 
-/** Reads a mapping file; throws MappingError with the way out, also when names in it are still to be filled in. */
+/** Reads a mapping file. Throws MappingError if it is invalid, or if names in it still have to be filled in. */
 export function readMapping(yaml: string, file: string): Mapping {
   let value: unknown;
   try {
@@ -48,18 +51,21 @@ export function readMapping(yaml: string, file: string): Mapping {
   ];
   if (open.length > 0)
     throw new MappingError(
-      `${file} has names to fill in:\n  ${open.join('\n  ')}\nWrite one of ours for "${OPEN}", or null to leave it out. Nothing was imported.`,
+      `${file} has names to fill in:\n  ${open.join('\n  ')}\nReplace each "${OPEN}" by a name of the project, or by null to leave it out. Nothing was imported.`,
     );
   return { layers, labels, annotators, added: addedOf(value[ADDED], file) };
 }
 
 function namesOf(value: unknown, part: string, file: string, open: string[]): Names {
   if (value === undefined || value === null) return new Map();
-  if (!isObject(value)) throw new MappingError(`${file}: "${part}" is a mapping of their names to ours.`);
+  if (!isObject(value))
+    throw new MappingError(`${file}: "${part}" must map names of the source to names of the project.`);
   return new Map(
     Object.entries(value).map(([theirs, ours]) => {
       if (ours !== null && (typeof ours !== 'string' || ours === ''))
-        throw new MappingError(`${file}: ${part}.${theirs} must be a name, or null to leave it out.`);
+        throw new MappingError(
+          `${file}: ${part}.${theirs} must be a name of the project, or null to leave it out.`,
+        );
       if (ours === OPEN) open.push(`${part}.${theirs}`);
       return [theirs, ours];
     }),
@@ -69,7 +75,7 @@ function namesOf(value: unknown, part: string, file: string, open: string[]): Na
 function addedOf(value: unknown, file: string): ReadonlyMap<string, readonly string[]> {
   if (value === undefined || value === null) return new Map();
   if (!isObject(value))
-    throw new MappingError(`${file}: "${ADDED}" is a mapping of layers to lists of labels to add.`);
+    throw new MappingError(`${file}: "${ADDED}" must map layers to lists of labels to add.`);
   return new Map(
     Object.entries(value).map(([layer, labels]) => {
       if (!Array.isArray(labels) || !labels.every(isLabelId))
@@ -81,17 +87,17 @@ function addedOf(value: unknown, file: string): ReadonlyMap<string, readonly str
   );
 }
 
-/** As the schema has it: no line break, no white space at the ends. */
+/** As in the schema: no line break, and no white space at the ends. */
 const isLabelId = (value: unknown): value is string =>
   typeof value === 'string' && value !== OPEN && value.length <= 200 && /^\S(?:.*\S)?$/u.test(value);
 
-/** The name given to a label, null to leave it out, undefined when the mapping does not say. */
+/** The project's name for a label; null if it is left out; undefined if the mapping does not mention it. */
 export function mappedLabel({ labels }: Mapping, layer: string, label: string): string | null | undefined {
   const full = labels.get(`${layer}/${label}`);
   return full !== undefined ? full : labels.get(label);
 }
 
-/** A label of the source as an id: on one line, without white space at its ends. */
+/** A label of the source as an id: on one line, without white space at the ends. */
 export const cleanId = (label: string): string =>
   label
     .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ')
@@ -99,13 +105,13 @@ export const cleanId = (label: string): string =>
     .slice(0, 190)
     .trim();
 
-/** A layer of the source as an id, which is no name that every object of JavaScript has: see readLayer. */
+/** A layer of the source as an id. Names that every object of JavaScript has are avoided: see readLayer. */
 export const layerId = (name: string): string => {
   const clean = name.replace(/\//g, '-').replace(/\s+/g, ' ').trim().slice(0, 90);
   return clean === '' || clean in {} ? `layer${clean}` : clean;
 };
 
-/** The name, with a number if it is taken; it is taken then. */
+/** The name, with a number appended if it is taken. Marks it as taken. */
 export function freeName(name: string, taken: Set<string>): string {
   let free = name;
   for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
@@ -113,7 +119,7 @@ export function freeName(name: string, taken: Set<string>): string {
   return free;
 }
 
-/** A mapping as its file holds it. */
+/** The content of a mapping file. */
 export function mappingData({ layers, labels, annotators, added }: Mapping): MappingNames {
   return {
     layers: Object.fromEntries(layers),

@@ -1,25 +1,25 @@
-/** `--match text`: items are known by the texts of the project's samples, whatever their ids are. */
+/** `--match text`: finds an item's sample in the project by its text instead of its id. */
 import { spansIn } from './foreign-values';
 import { textHash } from '../base/text/hash';
 import { UnitText, type OffsetUnit } from '../project/records/spans';
 import type { ForeignAnswer, ForeignItem, ForeignSpan, ForeignValue } from './format';
 import { quoted, type LossReport } from './loss-report';
 
-/** A sample with the white space at the ends of its text. */
+/** A sample of the project, with the white space at the ends of its text. */
 interface Known {
   readonly id: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** A match; `moved` where the texts differ by white space at their ends. */
+/** A match. `moved` if the texts differ by white space at their ends. */
 interface Match extends Known {
   readonly moved: boolean;
 }
 
-/** The texts of a project: some 200 bytes a sample. */
+/** The texts of a project: some 200 bytes per sample. */
 export class TextMatcher {
-  /** By the hash of the text, and of the text without white space at its ends; null where several samples have it. */
+  /** By the hash of the text, and of the text without white space at its ends; null if several samples have it. */
   readonly #exact = new Map<string, Known | null>();
   readonly #core = new Map<string, Known | null>();
 
@@ -33,7 +33,7 @@ export class TextMatcher {
       map.set(key, map.has(key) ? null : known);
   }
 
-  /** The only sample with the text, exactly or else but for white space at its ends; null if several have it. */
+  /** The only sample with this text; failing that, the only one whose text differs just by white space at the ends. Null if there are several. */
   find(text: string): Match | null | undefined {
     if (this.#exact.size === 0) return undefined;
     const exact = this.#exact.get(textHash(text));
@@ -50,8 +50,8 @@ function partsOf(text: string): { before: string; core: string; after: string } 
 }
 
 /**
- * The item as the project's sample with its text: with its id and text, and with offsets in that text. Others get the prefix before their
- * ids. Offsets are moved in the `second` reading, when the unit of each file's is known.
+ * The item with the id and text of the project's sample, and with offsets in that text. An item without a match gets the prefix before its id.
+ * Offsets are moved in the `second` reading, when the unit of each file is known.
  */
 export function asKnown(
   item: ForeignItem,
@@ -61,18 +61,18 @@ export function asKnown(
 ): ForeignItem {
   const { text, place } = item;
   const found = text === undefined ? undefined : matcher.find(text);
-  // The messages of a conversation have the white space in their middle.
+  // In a conversation, white space at the ends of a message is in the middle of the text.
   if (text === undefined || !found || (found.moved && item.messages)) {
     if (found === null)
       second?.losses.note(place, {
-        'several-samples': `several samples of the project have the text ${quoted(text!)}: it is matched with none of them`,
+        'several-samples': `several samples of the project have the text ${quoted(text!)}: so it matches none of them`,
       });
     return item.id === undefined || prefix === '' ? item : { ...item, id: prefix + item.id };
   }
   if (!found.moved || !second) return { ...item, id: found.id };
   second.losses.noteOnce(place.file, {
     'white-space-differs':
-      'texts that differ from those of the project only by white space at their ends are matched with them; offsets are moved accordingly',
+      'texts that differ only by white space at their ends are treated as the same; offsets are moved accordingly',
   });
   const { before, core } = partsOf(text);
   const own = `${found.before}${core}${found.after}`;
@@ -80,7 +80,7 @@ export function asKnown(
   const [theirs, ours] = [new UnitText(text, unit), new UnitText(own, unit)];
   const move = (offset: number): number => {
     const at = theirs.toUtf16(offset);
-    // What their text does not have is not in ours either, which may be longer.
+    // An offset that is not in the source's text must not be in the project's text either, which may be longer.
     if (at < 0) return ours.toUtf16(offset) < 0 ? offset : -1;
     return ours.fromUtf16(Math.min(Math.max(0, at - before.length + found.before.length), own.length));
   };

@@ -1,4 +1,4 @@
-/** The two YAML files of a project made by an import. */
+/** Writes the two YAML files of a project that an import creates. */
 import { GUIDELINE_HEAD, TO_BE_WRITTEN } from '../project/model/new-project';
 import { layerLabels, type Label, type Layer, traitsOf } from '../project/schema/layer-types';
 import { blockLines, flowText } from '../base/yaml/write-value';
@@ -6,7 +6,7 @@ import type { JsValue } from '../base/yaml/tree';
 import { layerKeys } from '../project/schema/layer-keys';
 import { isObject } from '../base/is-object';
 
-/** Where a schema that does not say it has the text. */
+/** The default field of the text, which a schema need not name. */
 const TEXT = 'text';
 
 export interface ImportedProject {
@@ -14,7 +14,7 @@ export interface ImportedProject {
   readonly samples: string;
   readonly idField: string;
   readonly textField: string;
-  /** Absent if the source says nothing of splits. */
+  /** Absent if the source names no splits. */
   readonly splitField?: string | undefined;
   readonly holdsMessages: boolean;
   readonly layers: readonly Layer[];
@@ -22,7 +22,7 @@ export interface ImportedProject {
   readonly annotators: readonly string[];
 }
 
-/** A schema that the imported records fit, and a guideline in which each label waits for its definition. */
+/** A schema that fits the imported records, and a guideline with a placeholder for each label's definition. */
 export function importedProjectFiles(
   project: ImportedProject,
 ): Record<'labelwright.yaml' | 'guideline.yaml', string> {
@@ -71,7 +71,7 @@ export function importedProjectFiles(
   };
 }
 
-/** The entry of a layer in the schema, without what it need not say. */
+/** The entry of a layer in the schema, without default values. */
 function layerYaml(layer: Layer): JsValue {
   const { id, type, question, required, ...rest } = layer;
   return {
@@ -86,7 +86,7 @@ function layerYaml(layer: Layer): JsValue {
   };
 }
 
-/** Fields by the keys that they have in a file, without defaults and empty lists. */
+/** An entry with the keys of the file, without default values and empty lists. */
 function entryOf(fields: object, defaults: Readonly<Record<string, unknown>> = {}): object {
   const entries = Object.entries(fields).flatMap(([key, value]: [string, unknown]) => {
     const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
@@ -99,7 +99,7 @@ function entryOf(fields: object, defaults: Readonly<Record<string, unknown>> = {
   return Object.fromEntries(entries) as object;
 }
 
-/** An entry of the guideline for a label. Of several questions with the same label, each asks for something else. */
+/** An entry of the guideline for a label. If several questions have the label, each needs a definition of its own. */
 function definitionsOf({ id, layer }: Label, layers: readonly Layer[]): JsValue[] {
   const asked = layers.filter((each) => layerLabels(each).includes(id));
   const own = layer !== undefined ? [layer] : asked.length > 1 ? asked.map((each) => each.id) : [undefined];

@@ -1,4 +1,4 @@
-/** What an import asks before it writes: their layers and labels that a project does not have, and what they could be there. */
+/** What an import asks before it writes: which names in the source the project does not have, and what they could correspond to. */
 import { Document, isMap, isPair, isScalar } from 'yaml';
 import type { OpenNames } from '../protocol/exchange-report';
 import type { Layer } from '../project/schema/layer-types';
@@ -6,7 +6,7 @@ import type { Discovery } from './discovery';
 import { OPEN, type Mapping } from './mapping';
 import { fits, type Plan } from './plan';
 
-/** Layers first: labels are requested once their layer is known. */
+/** Layers first: a label is only asked for once its layer is known. */
 export function openNames(plan: Plan, found: Discovery, existing: readonly Layer[]): OpenNames {
   const layers: Record<string, string[]> = {};
   const labels: OpenNames['labels'][number][] = [];
@@ -35,7 +35,7 @@ export function openNames(plan: Plan, found: Discovery, existing: readonly Layer
 export const isOpen = ({ layers, labels }: OpenNames): boolean =>
   Object.keys(layers).length > 0 || labels.length > 0;
 
-/** A mapping file to fill in: what was mapped so far, and a `?` for each open name, with what it could be. */
+/** A mapping file to fill in: the mapping so far, and a `?` for each open name, with the possible names. */
 export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, open: OpenNames): string {
   const document = new Document({
     layers: {
@@ -49,7 +49,7 @@ export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, 
     annotators: Object.fromEntries(annotators),
     new: Object.fromEntries(added ?? []),
   });
-  document.commentBefore = ` Their names: ours. Write one of ours for each "${OPEN}", or null to leave it out: the report counts it.
+  document.commentBefore = ` Names of the source: names of the project. Write a name of the project for each "${OPEN}", or null to leave it out: the report counts it.
  A label that the project does not have is added to a layer only when it is listed under "new" too: {entities: [ORG]}.`;
   const offered = new Map([
     ...Object.entries(open.layers),
@@ -67,7 +67,7 @@ export function mappingToFillIn({ layers, labels, annotators, added }: Mapping, 
 
 const MAX_NAMES = 20;
 
-/** Names as a comment can hold them. */
+/** Names in a form that is safe in a comment. */
 function shown(names: readonly string[]): string {
   if (names.length === 0) return 'the project has nothing of this kind';
   const rest = names.length - MAX_NAMES;

@@ -1,4 +1,4 @@
-/** What adapters share on the way out: a sample and an answer of it, what of them came from the format, and what it has no place for. */
+/** What adapters share for exporting: a sample and its answers, the data that the format stored with them, and reports of what it cannot hold. */
 import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import { joinsMarks, labelsWhole, marksText } from '../kinds/traits';
@@ -10,7 +10,7 @@ import { quoted, type LossDetails, type LossReason, type LossReport, type Notes 
 
 const lostFields = new WeakMap<OwnItem, Set<string>>();
 
-/** The samples of an export, each for itself. */
+/** The samples of an export, one by one. */
 export async function* samplesOut(
   items: AsyncIterable<OwnItem>,
   session: ExportSession,
@@ -19,7 +19,7 @@ export async function* samplesOut(
   for await (const item of items) yield new SampleOut(session, item, format);
 }
 
-/** A sample on its way out. `format`: the id of the format that it goes to. */
+/** A sample to export. `format` is the id of the target format. */
 export class SampleOut {
   constructor(
     readonly session: ExportSession,
@@ -31,7 +31,7 @@ export class SampleOut {
     return this.session.losses;
   }
 
-  /** Its first answer, for formats that hold one. */
+  /** The first answer, for formats that hold one. */
   first(): AnswerOut | undefined {
     return this.answers()[0];
   }
@@ -44,7 +44,7 @@ export class SampleOut {
     return new AnswerOut(this.session, this.item, this.format, answer);
   }
 
-  /** A suggestion, for formats that write it as they write an answer. */
+  /** A suggestion in the form of an answer, for formats that write both alike. */
   suggested({ labels, record, model = 'model' }: OwnSuggestion): AnswerOut {
     return this.with({ annotator: model, labels, record });
   }
@@ -54,17 +54,17 @@ export class SampleOut {
     return this.session.layers.find((layer) => layer.id === id);
   }
 
-  /** Whether the sample came from the format. */
+  /** Whether the sample was imported from this format. */
   get cameFromIt(): boolean {
     return this.item.origin?.format === this.format;
   }
 
-  /** The tool's own fields of the sample; none if it did not come from the format. */
+  /** The tool's own fields of the sample; empty if it was not imported from the format. */
   get meta(): Readonly<Json> {
     return metaOf(this.item, this.format);
   }
 
-  /** The sample's id: as it came from the format, say a number. None where the import made it. */
+  /** The sample's id in its imported form, such as a number; empty if the import made it up. */
   id(): { readonly id?: unknown } {
     const { id = this.item.id } = this.meta;
     return this.hasMadeId ? {} : { id };
@@ -74,24 +74,24 @@ export class SampleOut {
     return this.item.origin?.made?.includes('id') === true;
   }
 
-  /** The sample's fields as they go out, those of the tool's own bookkeeping included when it came from that tool. */
+  /** The sample's fields to export, including the tool's own bookkeeping if it was imported from that tool. */
   fields(): Json {
     return fieldsOf(this.item, this.format);
   }
 
   /**
-   * The sample's fields for a format that has them beside its own keys. One that would be read as something else (`isTaken`) is a loss; what
-   * came from that tool goes back to it, but never in place of the text.
+   * The sample's fields, for a format that has them beside its own keys. A field that would be read as something else (`isTaken`) is lost. Imported
+   * fields go back under their own names, but never replace the text.
    */
   fieldsBeside(isTaken: (name: string, value: unknown) => boolean, text = 'text'): Json {
-    // Each line of a sample repeats its fields.
+    // Each line of a sample repeats its fields, so a lost one is reported once.
     const lost = lostFields.get(this.item) ?? new Set();
     lostFields.set(this.item, lost);
     const taken = Object.entries(this.fields()).flatMap(([name, value]) =>
       name === text || (!this.cameFromIt && isTaken(name, value)) ? name : [],
     );
     for (const name of taken)
-      if (!lost.has(name)) this.loseField(name, 'the format means something else by this name');
+      if (!lost.has(name)) this.loseField(name, 'the format uses this name for something else');
     for (const name of taken) lost.add(name);
     return without(this.fields(), taken);
   }
@@ -100,8 +100,8 @@ export class SampleOut {
     this.report('unsupported', `field ${quoted(name)}`, { fields: 1, why });
   }
 
-  /** Says once that samples have fields, for formats that hold none. */
-  noteFields(text = 'fields of samples have no place in these files and do not go out'): void {
+  /** Reports once that samples have fields, for formats without fields. */
+  noteFields(text = 'these files hold no fields of samples; they are not exported'): void {
     if (Object.keys(this.fields()).length > 0) this.noteOnce({ 'fields-stay': text });
   }
 
@@ -118,13 +118,13 @@ export class SampleOut {
     this.losses.lose(this.item.place, reason, what, { ...details, sample: this.item.id });
   }
 
-  /** Counts a sample that no line of the format can hold, and its answers. */
+  /** Reports a sample that the format cannot hold, with its answers. */
   loseSample(why: string): void {
     const { id, answers } = this.item;
     this.report('not-answered', `sample ${quoted(id)}`, { samples: 1, answers: answers.length, why });
   }
 
-  /** Reports the suggestions of a sample, for formats that hold none. */
+  /** Reports the suggestions of a sample, for formats without suggestions. */
   loseSuggestions(why: string): void {
     this.losses.drop({ suggestions: this.item.suggestions.length });
     for (const { labels } of this.item.suggestions)
@@ -132,16 +132,16 @@ export class SampleOut {
         for (const what of ownTexts(id, value)) this.report('unsupported', what, { labels: 1, why });
   }
 
-  /** Says once that an empty list, which is the answer "none", is not exported: there is no label to lose. */
+  /** Reports once that an empty list (the answer "none") is not exported. It has no label that could be lost. */
   noteNone(layer: string, value: unknown): void {
     if (Array.isArray(value) && value.length === 0)
       this.noteOnce({
-        'none-stays': `answers to ${quoted(layer)} that say "none" (an empty list) have no place and do not go out`,
+        'none-stays': `answers to ${quoted(layer)} that are "none" (an empty list) cannot be written and are not exported`,
       });
   }
 }
 
-/** An answer on its way out, or a suggestion. */
+/** An answer, or a suggestion, to export. */
 export class AnswerOut extends SampleOut {
   constructor(
     session: ExportSession,
@@ -156,29 +156,29 @@ export class AnswerOut extends SampleOut {
     return this.answer.labels;
   }
 
-  /** The record in which the answer came from the format, also if it was changed here since; else its own. */
+  /** The record that the import from this format wrote, even if the answer was changed since; otherwise the answer's own record. */
   get source(): Readonly<Json> {
     return this.answer.source ?? this.answer.record;
   }
 
-  /** What the tool keeps beside the labels of an answer; none if it did not come from the format. */
+  /** The tool's own data of the answer; empty if it was not imported from the format. */
   get kept(): Readonly<Json> {
     return metaOf(this.source, this.format);
   }
 
-  /** What the tool keeps beside a span. */
+  /** The tool's own data of a span. */
   keptOf({ id }: { readonly id?: string }): Readonly<Json> | undefined {
     return spanMetaOf(this.source, this.format, id);
   }
 
-  /** The same of a span that is still where it was: it may contain places. */
+  /** The same, but only if the span was not moved: the data may contain offsets. */
   keptInPlace(layer: string, span: Span): Readonly<Json> | undefined {
     const came = (this.source.labels as Labels | undefined)?.[layer] as Span[] | undefined;
     const isThere = ({ id, start, end }: Span) => id === span.id && start === span.start && end === span.end;
     return this.isAsItCame || (Array.isArray(came) && came.some(isThere)) ? this.keptOf(span) : undefined;
   }
 
-  /** Whether the answer is as it came from the format. */
+  /** Whether the answer is unchanged since it was imported from the format. */
   get isAsItCame(): boolean {
     return originIn(this.answer.record, this.format) !== undefined;
   }
@@ -188,7 +188,7 @@ export class AnswerOut extends SampleOut {
     return sourceAttribute(this.source, this.format, layer, id);
   }
 
-  /** The chosen labels of a layer; undefined if it was not answered. */
+  /** The chosen labels of a layer; undefined if the layer was not answered. */
   chosen(layer: Layer | undefined): string[] | undefined {
     const value = layer && this.labels[layer.id];
     return typeof value === 'string' ? [value] : this.#list(layer);
@@ -207,13 +207,13 @@ export class AnswerOut extends SampleOut {
     return Array.isArray(value) ? (value as T[]) : undefined;
   }
 
-  /** Counts the answer as exported, with its labels that are. */
+  /** Counts the answer as exported, with the given number of labels. */
   count(labels: number): void {
     this.losses.written.answers += 1;
     this.losses.written.labels += labels;
   }
 
-  /** Reports each label of a value that is not exported. */
+  /** Reports each label of a value as lost. */
   lose(reason: LossReason, layer: string, value: LayerValue, why?: string): void {
     for (const what of ownTexts(layer, value)) this.loseText(reason, what, why);
   }
@@ -222,11 +222,11 @@ export class AnswerOut extends SampleOut {
     this.report(reason, what, { labels: 1, annotator: this.answer.annotator, why });
   }
 
-  /** Reports the answers to all layers that the format does not carry, and says once that some have nothing that it could carry. */
+  /** Reports the answers to layers that the format does not carry. Notes once that some answers have nothing that it could carry. */
   loseOthers(carried: readonly (Layer | undefined)[]): void {
     const answered = Object.entries(this.labels);
     if (answered.length === 0)
-      this.noteOnce({ 'no-labels': 'answers without labels (only flagged, or only a note) do not go out' });
+      this.noteOnce({ 'no-labels': 'answers without labels (only a flag or a note) are not exported' });
     for (const [id, value] of answered) {
       if (carried.some((layer) => layer?.id === id)) continue;
       this.noteNone(id, value);
@@ -249,19 +249,19 @@ export class AnswerOut extends SampleOut {
       loseNote(this.losses, this.item.place, { sample: this.item.id, annotator, note }, 'unsupported');
   }
 
-  /** Says once that an answer given here to a sample of the tool lacks what the tool keeps beside its own answers. */
+  /** Notes once that new answers to imported samples lack the data that the tool stores with its own answers. */
   noteGivenHere(): void {
     if (this.cameFromIt && !this.isAsItCame && !this.answer.source)
       this.noteOnce({
         'given-here':
-          'answers given here go out without what the tool keeps beside its own (ids of answers, fields of spans)',
+          "new answers are exported without the tool's own data (ids of answers, fields of spans)",
       });
   }
 }
 
 const isAlike = (a: Layer, b: Layer): boolean => a.type === b.type || (labelsWhole(a) && labelsWhole(b));
 
-/** The first layer of a kind; `loseOthers` reports answers to further ones. */
+/** The first layer of a kind. `loseOthers` reports answers to further ones. */
 export const firstLayer = <L extends Layer>(
   { layers }: ExportSession,
   isOne: (layer: Layer) => layer is L,
@@ -271,7 +271,7 @@ export const firstLayer = <L extends Layer>(
 export const firstRelations = (session: ExportSession): RelationsLayer | undefined =>
   session.layers.filter(joinsMarks).find(({ spans }) => spans === firstLayer(session, marksText)?.id);
 
-/** The pieces of a file that holds one JSON array. */
+/** The pieces of a file that is one JSON array. */
 export async function* jsonArray(values: AsyncIterable<unknown>): AsyncGenerator<OutputPiece> {
   let lead = '[\n';
   for await (const value of values) {
@@ -281,5 +281,5 @@ export async function* jsonArray(values: AsyncIterable<unknown>): AsyncGenerator
   yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
 }
 
-/** A line of a file that holds one JSON value a line. */
+/** A line of a JSON Lines file. */
 export const jsonLine = (value: unknown): OutputPiece => ({ content: `${JSON.stringify(value)}\n` });

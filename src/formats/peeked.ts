@@ -1,6 +1,6 @@
 import type { OwnItem } from './format';
 
-/** The first item beside all of them: what came from a tool can go out in the shape it came in. */
+/** Returns the first item and an iterable of all items, so that an export can use the shape in which the first was imported. */
 export async function peeked(
   items: AsyncIterable<OwnItem>,
 ): Promise<{ first: OwnItem | undefined; all: AsyncIterable<OwnItem> }> {

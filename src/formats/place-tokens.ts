@@ -20,14 +20,14 @@ const WRITTEN: Readonly<Record<string, string>> = {
   '-RCB-': '}',
 };
 
-/** Says once what stands between the tokens of a file that holds nothing else. */
+/** Notes once how tokens are joined to a text, for a file that has only tokens. */
 export const noteTokensOnly = (losses: Losses, file: string): void =>
-  losses.noteOnce(file, { 'white-space': 'the file holds tokens only: one blank is put between them' });
+  losses.noteOnce(file, { 'white-space': 'the file has only tokens; they are joined with blanks' });
 
 /**
- * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there. Without a text it is
- * made of them: with a blank after each but the last, or with what `after` says follows each. Tokens as the Penn Treebank writes them mean
- * the quotes and brackets of the text.
+ * Finds tokens in the text, one after the other with only white space between them; undefined if they are not there. If there is no text, it is
+ * made from the tokens: with a blank after each but the last, or with the separators in `after`. Penn Treebank spellings match the quotes and
+ * brackets of the text.
  */
 export function placeTokens(
   words: readonly string[],

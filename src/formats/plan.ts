@@ -1,4 +1,4 @@
-/** Second step of an import: where each layer and label of the source goes. */
+/** Second step of an import: decides where each layer and label of the source goes. */
 import { defined } from '../base/defined';
 import { groupBy } from '../base/group-by';
 import { codeOf, codeProblem } from '../project/schema/codes';
@@ -30,20 +30,20 @@ import {
 import { withoutWinner } from '../kinds/sides';
 import { kindNamed } from '../kinds';
 
-/** Where a layer of the source goes. */
+/** Where a layer of the source is imported to. */
 export interface Target {
-  /** Absent when it cannot be carried; `why` says the reason. */
+  /** Absent if the layer cannot be carried; `why` has the reason. */
   readonly layer?: Layer;
   readonly why?: 'unknown-layer' | 'ambiguous-layer' | 'left-out' | 'wrong-kind' | 'unsupported';
-  /** Their label -> ours; null: left out by the mapping; absent: the layer has no such label. */
+  /** Label in the source -> label in the project; null: left out by the mapping; absent: the layer has no such label. */
   readonly labels: ReadonlyMap<string, string | null>;
-  /** Their attribute -> ours; null: left out by the mapping; absent: the layer has no such attribute. */
+  /** Attribute in the source -> attribute in the project; null: left out by the mapping; absent: the layer has no such attribute. */
   readonly attributes?: ReadonlyMap<string, AttributeTarget | null>;
 }
 
 export interface Plan {
   readonly targets: ReadonlyMap<string, Target>;
-  /** The layers and labels of a new project; empty when there is one already. */
+  /** The layers and labels of a new project; empty for an existing project. */
   readonly layers: readonly Layer[];
   readonly labels: readonly Label[];
   /** The complete mapping, identities included; can be saved for --map. */
@@ -59,12 +59,15 @@ const FITTING: Readonly<Record<ForeignValue['kind'], (layer: Layer) => boolean>>
   comparison: comparesFields,
 };
 
-/** A table's cells and other plain values are found as labels; they are also texts, turns, ratings where all are numbers, and preferences. */
+/**
+ * Whether a layer of the source can be imported into a layer of the project. Cells of a table, and other plain values, are found as labels, but may
+ * also be texts, turns, ratings (if all are numbers) or preferences.
+ */
 export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
   if (FITTING[kind](layer)) return true;
   if (kind !== 'choices') return false;
   if (takesWords(layer) || takesTurn(layer)) return true;
-  // If all answers are empty lists, nothing shows what they are lists of.
+  // If all answers are empty lists, the kind of their items is unknown.
   if (marksText(layer)) return labels.size === 0;
   if (takesNumber(layer)) return [...labels].every(isNumber);
   return (
@@ -76,7 +79,7 @@ export function fits({ kind, labels }: FoundLayer, layer: Layer): boolean {
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
 
 /**
- * Onto the layers of a project: nothing is created, what has no place is a loss. `unnamed`: layers that the source does not name
+ * Plans an import into existing layers. Nothing is created; what has no place is lost. `unnamed`: layers that the source does not name
  * (`Format.unnamed`).
  */
 export function planOnto(
@@ -128,7 +131,7 @@ export function planOnto(
   return { targets, layers: [], labels: [], used };
 }
 
-/** Whether another layer of the same kind has as many of the source's labels as the one with its name. */
+/** Whether another layer of the same kind has as many of the source's labels as the layer with the same name. */
 function mayBeAnother(source: FoundLayer, named: Layer, existing: readonly Layer[]): boolean {
   const known = (layer: Layer): number =>
     FITTING[source.kind](layer) && 'labels' in layer
@@ -137,7 +140,10 @@ function mayBeAnother(source: FoundLayer, named: Layer, existing: readonly Layer
   return existing.some((layer) => layer !== named && known(layer) > 0 && known(layer) >= known(named));
 }
 
-/** What the project does not have: their layer -> labels; none when it is the layer, or an attribute named `layer/attribute`. */
+/**
+ * Names that the project does not have: layer of the source -> its labels. The list is empty if the layer itself, or an attribute
+ * (`layer/attribute`), is missing.
+ */
 export function unknownIn({ targets }: Plan, found: Discovery): Record<string, string[]> {
   const unknown: Record<string, string[]> = {};
   for (const { id, labels, attributes } of found.layers.values()) {
@@ -151,7 +157,7 @@ export function unknownIn({ targets }: Plan, found: Discovery): Record<string, s
   return unknown;
 }
 
-/** For a new project: a layer for each layer found, a label for each label, all listed in the report. */
+/** Plans a new project: a layer for each layer found and a label for each label, all listed in the report. */
 export function planNew(found: Discovery, mapping: Mapping, losses: LossReport): Plan {
   const targets = new Map<string, Target>();
   const layers: Layer[] = [];
@@ -162,7 +168,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     annotators: mapping.annotators,
   };
   const layerNames = new Set<string>();
-  // Relations come last: the layers whose spans they join are known then.
+  // Relations come last, when the layers of their spans are known.
   const joins = ({ kind }: FoundLayer): number => Number(kind === 'relations');
   const sources = [...found.layers.values()].sort((a, b) => joins(a) - joins(b));
   const idOf = new Map<string, string>();
@@ -196,7 +202,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     );
     if (!layer) {
       losses.note(source.id, {
-        'layer-not-created': `the layer ${JSON.stringify(source.id)} is not created: nothing in the files says what it needs`,
+        'layer-not-created': `the layer ${JSON.stringify(source.id)} is not created, because the files do not show its type`,
       });
       continue;
     }
@@ -233,7 +239,7 @@ function pairsOf(
   });
 }
 
-/** One entry for the labels of several layers that are declared alike; they name no layer then. */
+/** Merges the entries of labels that several layers declare alike. The merged entries name no layer. */
 function shared(labels: readonly Label[]): Label[] {
   const looks = ({ name, parent, color, selectable }: Label): string =>
     JSON.stringify([name, parent, color, selectable]);
@@ -270,7 +276,7 @@ function addLabel(
   });
 }
 
-/** Their labels -> ids. White space at the ends and line breaks cannot be in an id; two labels never become one. */
+/** Label in the source -> id. An id has no line breaks, and no white space at its ends. Different labels get different ids. */
 function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): Map<string, string | null> {
   const names = new Map<string, string | null>();
   const taken = new Set<string>();
@@ -286,7 +292,7 @@ function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): M
     const id = freeName(clean, taken);
     if (id !== label)
       losses.note(source.id, {
-        'label-renamed': `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} here: an id has no white space at its ends and no line break`,
+        'label-renamed': `the label ${JSON.stringify(label)} is ${JSON.stringify(id)} in the project: an id has no white space at its ends and no line break`,
       });
     names.set(label, id);
   }
@@ -308,7 +314,7 @@ function layerOf(
   return kindNamed(type)?.found?.(base, { ...source, labels, spans, pairs, attributes });
 }
 
-/** File-name-safe names for annotators: `Ana B.` -> `Ana-B.`; two people never become one. */
+/** File names for annotators: `Ana B.` -> `Ana-B.`. Different people get different names. */
 export class AnnotatorNames {
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
@@ -318,7 +324,7 @@ export class AnnotatorNames {
     private readonly losses: LossReport,
   ) {}
 
-  /** Undefined when the mapping leaves the annotator out. */
+  /** Undefined if the mapping leaves the annotator out. */
   nameOf(theirs: string): string | undefined {
     const mapped = this.mapping.annotators.get(theirs);
     if (mapped === null) return undefined;
@@ -329,7 +335,7 @@ export class AnnotatorNames {
     const name = freeName(isAnnotatorName(safe) ? safe : 'annotator', this.#taken);
     if (name !== theirs)
       this.losses.note('annotations', {
-        'annotator-renamed': `the annotator ${JSON.stringify(theirs)} is ${name} here: the name is a file's`,
+        'annotator-renamed': `the annotator ${JSON.stringify(theirs)} is ${name} in the project, because the name is used for files`,
       });
     this.#names.set(theirs, name);
     return name;

@@ -1,4 +1,4 @@
-/** Predictions of a model in plain tables: a row for each sample, with its label, or a column for each label. docs/cli.md, "import". */
+/** A model's predictions in plain tables: one row per sample, with its label, or with a column for each label. docs/cli.md, "import". */
 import { withDotted } from '../base/json/dotted';
 import { isObject } from '../base/is-object';
 import {
@@ -34,7 +34,7 @@ type FlatLayer = ChoiceLayer | ChoicesLayer | RatingLayer;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Where a row has what. */
+/** Which columns of a row hold what. */
 interface Roles {
   readonly id: string;
   readonly probability: string | undefined;
@@ -44,11 +44,11 @@ interface Roles {
 interface LayerColumns {
   readonly layer: FlatLayer;
   readonly label: string | undefined;
-  /** Label -> column with its probability. */
+  /** Label -> the column with its probability. */
   readonly each: ReadonlyMap<string, string>;
 }
 
-/** A format that reads predictions for these layers. It is in no list: the command line offers it with --as-predictions. */
+/** A format that reads predictions for these layers. It is not in the list of formats; the command line uses it for --as-predictions. */
 export function predictionTable(layers: readonly Layer[], columns: Columns = {}): Format {
   return {
     id: 'predictions',
@@ -85,7 +85,7 @@ async function* readPredictionRows(
       if (typeof item !== 'string') {
         if (seen.has(item.id!))
           losses.noteOnce(file.name, {
-            'several-rows': 'some samples have more than one row: their last one counts',
+            'several-rows': 'some samples have more than one row; the last one counts',
           });
         seen.add(item.id!);
         yield item;
@@ -109,7 +109,7 @@ async function* objectsOf(
     yield { row: withDotted(value ?? cells!, columnNames(columns)), line };
 }
 
-/** Where the columns of a row are what, or what is missing. */
+/** Which columns of a row hold what, or what is missing. */
 function rolesOf(row: Row, layers: readonly FlatLayer[], columns: Columns): Roles | string {
   const names = Object.keys(row);
   const id = columns.id ?? IDS.find((name) => names.includes(name));
@@ -143,7 +143,7 @@ function missingLabels(layers: readonly FlatLayer[]): string {
     : `no column is named after a layer (${ids}), and none after labels of one; say which holds what: --label LAYER=COLUMN`;
 }
 
-/** The labels of a layer; of a rating, its steps. */
+/** The labels of a layer; for a rating, its steps. */
 function namesOf(layer: FlatLayer): readonly string[] {
   if (!takesNumber(layer)) return layerLabels(layer);
   const steps = Math.round((layer.max - layer.min) / layer.step);
@@ -199,7 +199,7 @@ function readRow(
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** The probabilities of a row, by label; or why they are none. */
+/** The probabilities in a row, by label; or the reason why there are none. */
 function chancesOf(row: Row, { layer, each }: LayerColumns, isOnly: boolean): Map<string, number> | string {
   const { probabilities } = row;
   const own = isObject(probabilities)
@@ -225,14 +225,14 @@ function chancesOf(row: Row, { layer, each }: LayerColumns, isOnly: boolean): Ma
   return chances;
 }
 
-/** The likeliest label; of several labels, those that are likelier than not. */
+/** The most probable label; for several labels, those with a probability above one half. */
 function labelsBy(layer: FlatLayer, chances: ReadonlyMap<string, number>): string[] | undefined {
   if (chances.size === 0) return undefined;
   if (takesSet(layer)) return [...chances].filter(([, p]) => p >= 0.5).map(([label]) => label);
   return [[...chances].reduce((best, one) => (one[1] > best[1] ? one : best))[0]];
 }
 
-/** A cell's labels: one, a JSON list, or a text with | between them. */
+/** The labels in a cell: one label, a JSON list, or a text with | as the separator. */
 function labelsOf(layer: FlatLayer, given: unknown): string[] {
   const value = typeof given === 'string' && given.startsWith('[') ? (parseLine(given) ?? given) : given;
   if (Array.isArray(value)) return value.map(String);

@@ -13,22 +13,22 @@ import { takesMarks, marksText } from '../kinds/traits';
 export interface ImportReading {
   readonly found: Discovery;
   readonly plan: Plan;
-  /** Of the second reading, filled while `items` is read. */
+  /** Losses of the second reading; filled while `items` is read. */
   readonly losses: LossReport;
-  /** Of a format that gathers: which samples come again. */
+  /** For formats that gather: which samples occur again. */
   readonly recurring: RecurringSamples;
   items(): AsyncIterable<ForeignItem>;
 }
 
 export interface ReadingOptions extends Pick<ImportSession, 'variant' | 'guardFormulas' | 'columns'> {
   readonly mapping: Mapping;
-  /** The layers of the project that is imported into; absent for a new one. */
+  /** The layers of the target project; absent for a new one. */
   readonly onto?: readonly Layer[];
-  /** What is put before every id of the source. */
+  /** A prefix for every id of the source. */
   readonly idPrefix?: string;
-  /** Knows the samples of the project by their texts. */
+  /** Finds samples of the project by their texts. */
   readonly matcher?: TextMatcher | undefined;
-  /** For the losses of the second reading; by default a report in memory. */
+  /** Receives the losses of the second reading; by default a report in memory. */
   readonly losses?: LossReport;
   /** Called for each item of the first reading. */
   onItem?(): void;
@@ -71,7 +71,7 @@ export async function readImport(
     const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
     if (unit !== format.unit)
       losses.note(name, {
-        'offset-unit': `offsets are read as ${unit}: so ${fit} of ${quotes} quotes are where they should be, as ${format.unit} only ${documentedFit}`,
+        'offset-unit': `offsets are read as ${unit}: ${fit} of ${quotes} quotes are at their offsets then, but only ${documentedFit} as ${format.unit}`,
       });
   }
   return {
@@ -96,7 +96,7 @@ function hasAttribute(layer: string, attribute: string, { mapping, onto = [] }: 
   );
 }
 
-/** The mapping or the project has such a layer, and no layer has such an attribute. */
+/** Whether an attribute is a layer: the mapping or the project has a layer of that name, and no layer has an attribute of that name. */
 function isLayer(attribute: string, { mapping, onto = [] }: ReadingOptions): boolean {
   if (mapping.layers.has(attribute)) return true;
   const isAttribute = (layer: Layer) =>
@@ -104,7 +104,7 @@ function isLayer(attribute: string, { mapping, onto = [] }: ReadingOptions): boo
   return onto.some((layer) => marksText(layer) && layer.id === attribute) && !onto.some(isAttribute);
 }
 
-/** The items with the ids by which the project knows them; in the second reading, with offsets in its texts. */
+/** The items with the project's ids; in the second reading, with offsets in the project's texts. */
 async function* identified(
   items: AsyncIterable<ForeignItem>,
   { idPrefix = '', matcher = new TextMatcher() }: ReadingOptions,

@@ -1,19 +1,19 @@
 import { int32Column } from '../base/columns/columns';
 import { StringTable } from '../base/columns/string-table';
 
-/** An id as an import makes it from the hash of a text. */
+/** An id that an import makes from the hash of a text. */
 const MADE_ID = /^h-[0-9a-f]{16}(~\d+)?$/;
 
-/** Counts in a first reading which samples come more than once, so that the second knows how long to remember an answer: 4 bytes per id. */
+/** Counts in the first reading how often each sample occurs, so that the second reading knows how long to remember its answers: 4 bytes per id. */
 export class RecurringSamples {
-  /** By number of the id: how often it comes yet. */
+  /** By the number of the id: how often it will still occur. */
   readonly #left = int32Column();
   #anyWithoutId = false;
   #anyLikeMade = false;
 
   constructor(readonly ids = new StringTable()) {}
 
-  /** First reading: a sample comes, with the id that the project will know it by; undefined where the source gives none. */
+  /** First reading: a sample occurs, with its id in the project; undefined if the source gives none. */
   see(id: string | undefined): void {
     if (id === undefined) {
       this.#anyWithoutId = true;
@@ -23,7 +23,7 @@ export class RecurringSamples {
     this.#anyLikeMade ||= MADE_ID.test(id);
   }
 
-  /** Second reading: a sample comes. Whether it may come again. */
+  /** Second reading: a sample occurs. Returns whether it may occur again. */
   meet(id: string | undefined): boolean {
     const again = id !== undefined && this.#add(id, -1) !== 0;
     return again || (this.#mayMeetMade && (id === undefined || MADE_ID.test(id)));
@@ -36,7 +36,7 @@ export class RecurringSamples {
     return left;
   }
 
-  /** Ids that are made are each their own, so such a sample comes again only where the source also gives ids that look made. */
+  /** Made-up ids are all different, so such a sample can occur again only if the source also gives ids that look made up. */
   get #mayMeetMade(): boolean {
     return this.#anyWithoutId && this.#anyLikeMade;
   }

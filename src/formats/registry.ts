@@ -18,7 +18,7 @@ import { spacy } from './adapters/spacy';
 import { uimaCas } from './adapters/uima-cas';
 import { webanno } from './adapters/webanno';
 
-/** All formats. Specific ones come first, because recognition by content tries them in this order. */
+/** All formats. Specific formats come first, because recognition by content tries them in this order. */
 export const FORMATS: readonly Format[] = [
   labelStudio,
   prodigy,

@@ -13,21 +13,21 @@ const setHash = (columns: HashColumns, key: number, hash: string): void =>
 const hashIn = (columns: HashColumns, key: number): string =>
   columns.map((column) => (column.get(key) >>> 0).toString(16).padStart(8, '0')).join('');
 
-/** Sample ids with the hash of their text and a fingerprint of their fields: some 53 bytes a sample, whatever its size. */
+/** Sample ids with the hash of their text and a fingerprint of their fields: some 53 bytes per sample, whatever its size. */
 export class SeenSamples {
   readonly #seen = uint8Column();
   readonly #text = [int32Column(), int32Column()] as const;
   readonly #core = [int32Column(), int32Column()] as const;
   readonly #fields = [int32Column(), int32Column()] as const;
 
-  /** `ids` may hold other ids as well. */
+  /** `ids` may also hold other ids. */
   constructor(private readonly ids = new StringTable()) {}
 
   has(id: string): boolean {
     return this.#find(id) >= 0;
   }
 
-  /** `fields` is for those who ask `hasFields`. What an id was added with first stays. */
+  /** `fields` is only needed for `hasFields`. Adding an id again changes nothing. */
   add(id: string, text: string, fields?: string): void {
     const key = this.ids.code(id);
     if (this.#seen.get(key) > 0) return;
@@ -54,7 +54,7 @@ export class SeenSamples {
     return hashIn(this.#text, key);
   }
 
-  /** Whether the text of an id is this one, white space at the ends aside. */
+  /** Whether an id has this text, apart from white space at the ends. */
   hasCore(id: string, text: string): boolean {
     const key = this.#find(id);
     return key >= 0 && hashIn(this.#core, key) === textHash(text.trim());

@@ -1,4 +1,4 @@
-/** Reads XML from other tools: as a stream, bounded, without document types. Escapes text for writing. */
+/** Reads XML of other tools as a stream, with limits and without document types. Escapes text for writing. */
 import { SaxesParser } from 'saxes';
 import type { InputFile } from './format';
 
@@ -18,7 +18,7 @@ export interface XmlHandler {
   close?(depth: number): void;
 }
 
-/** What is wrong with a file, and where. */
+/** What is wrong with an XML file, and where. */
 export class XmlError extends Error {
   override readonly name = 'XmlError';
   constructor(
@@ -29,10 +29,10 @@ export class XmlError extends Error {
   }
 }
 
-/** Far beyond what documents have; a file that is larger or deeper was not made by an annotation tool. */
+/** Limits far beyond real documents. No annotation tool makes files that are larger or nested more deeply. */
 const XML_LIMITS = { characters: 1 << 28, elements: 5_000_000, depth: 100 } as const;
 
-/** Passes the elements of a file to the handler. Throws XmlError, also for a document type, so no entities but those of XML are expanded. */
+/** Passes the elements of a file to the handler. Throws XmlError, also for a document type: only XML's own entities are expanded. */
 export async function readXml(
   file: InputFile,
   handler: XmlHandler,
@@ -71,14 +71,19 @@ export async function readXml(
   parser.close();
 }
 
-/** Text between tags or in an attribute. Line breaks and tabs are references, for readers make blanks of them in attributes. */
+/** Escapes text between tags or in an attribute. Line breaks and tabs become references, because readers turn them into blanks in attributes. */
 export const xmlText = (text: string): string =>
-  text.replace(/[&<>"\p{Cc}\u2028]/gu, (char) => NAMED[char] ?? `&#${char.codePointAt(0)!};`);
+  text.replace(/[&<>"\p{Cc}\u2028]/gu, (char) => NAMED_ENTITIES[char] ?? `&#${char.codePointAt(0)!};`);
 
-const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
 
-/** Whether XML 1.0 has no way to write the text; XML 1.1 has, where `isBeyondXml` does not say otherwise. */
+/** Whether XML 1.0 cannot hold the text. XML 1.1 can, unless `isBeyondXml`. */
 export const needsXml11 = (text: string): boolean => /[^\P{Cc}\n\r\t\u007f-\u009f]/u.test(text);
-/** XML allows no NUL, no lone surrogates and not these two non-characters. */
+/** Whether no XML can hold the text: it has a NUL, a lone surrogate or one of two non-characters. */
 export const isBeyondXml = (text: string): boolean =>
   /[\ufffe\uffff\p{Cs}]/u.test(text) || text.includes('\0');

@@ -1,6 +1,6 @@
-import type { Declared } from '../agreement/label-order';
-import type { LongData } from '../agreement/long-data';
-import type { LongAnswer } from '../agreement/long-row';
+import type { Declared } from '../agreement/tables/label-order';
+import type { LongData } from '../agreement/rows/long-data';
+import type { LongAnswer } from '../agreement/rows/long-row';
 import type { Line } from '../document/blocks';
 import type { ReportAnswer } from '../project/answers/check-attributes';
 import type { Labels, LayerValue } from '../project/records/records';

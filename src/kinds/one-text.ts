@@ -1,5 +1,5 @@
 /** What kinds whose answer is one text have in common. */
-import type { LongAnswer } from '../agreement/long-row';
+import type { LongAnswer } from '../agreement/rows/long-row';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import type { Difference } from './difference';

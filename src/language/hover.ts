@@ -7,13 +7,14 @@ import type {
   RuleDef,
   TieBreaker,
 } from '../project/model/model';
+import { caseParts, entryParts, tieBreakerText, tieParts } from '../project/guideline/texts';
 import { readSuppressions } from '../base/yaml/comments';
 import { pathAt } from '../base/yaml/path';
 import { keyText } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
 import { byCount, labelNumbers, pairNumbers, type PairNumbers } from '../features/buckets/label-numbers';
 import { keyCard, valueCard } from './cards/key-card';
-import { byWhom, labelCard, said, criteriaLists } from './cards/label-card';
+import { byWhom, labelCard, partTexts, said } from './cards/label-card';
 import { keysAt } from './json-schema';
 import { occurrencesIn, placeOf, type SymbolKind } from './occurrences';
 import { rangeBetween, rangeOfPart, schemaNameOf, yamlDocument } from './places';
@@ -146,6 +147,7 @@ function exampleCard(model: ProjectModel, id: string): string {
 function layerCard(model: ProjectModel, id: string): string {
   const found = model.layers.get(id);
   if (!found) return `${code(id)}: not a layer of the schema`;
+  const meaning = model.layerDefinitions.get(id);
   return paragraphs(
     `**${plain(found.layer?.name ?? id)}** ${code(id)}: layer of type ${code(found.type ?? '?')}${found.layer?.required ? ', required' : ''}`,
     found.layer?.question !== undefined && plain(found.layer.question),
@@ -153,24 +155,18 @@ function layerCard(model: ProjectModel, id: string): string {
     found.layer?.per !== undefined &&
       `Asked of each turn${found.layer.roles ? ` of ${found.layer.roles.map(code).join(' or ')}` : ''}`,
     found.layer?.when !== undefined && `Asked only when ${conditions(found.layer.when)}`,
-    layerMeaning(model.layerDefinitions.get(id)),
+    meaning && layerMeaning(meaning),
   );
 }
 
-function layerMeaning(entry: LayerDefinition | undefined): string | undefined {
-  if (!entry) return undefined;
-  const { brief, definition, scopeNote, levels, tie, none } = entry;
-  const text = definition ?? brief;
-  const defined = levels.flatMap(({ value, definition: meaning }) =>
+function layerMeaning(entry: LayerDefinition): string {
+  const defined = entry.levels.flatMap(({ value, definition: meaning }) =>
     meaning ? [`${value}: ${said(meaning.text)}`] : [],
   );
   return paragraphs(
-    text && said(text.text),
-    ...criteriaLists(entry),
+    ...partTexts(entryParts(entry)),
     defined.length > 0 && `Levels:\n${bullets(defined)}`,
-    tie && `Tie: ${said(tie.text)}`,
-    none && `None: ${said(none.text)}`,
-    scopeNote && `Note: ${said(scopeNote.text)}`,
+    ...partTexts(tieParts(entry)),
   );
 }
 
@@ -247,52 +243,39 @@ function ruleCard(
     rules.some((ref) => ref.id === id),
   );
   return paragraphs(
-    'between' in rule ? tieBreakerText(rule) : ruleText(rule),
+    isTieBreaker(rule) ? tieBreakerCard(rule) : ruleText(rule),
     examples.length > 0 && `Examples: ${examples.map((example) => code(example.id)).join(', ')}`,
     numbers && citedText(numbers.cited),
     numbers?.pair && pairText(numbers.pair),
   );
 }
 
-function ruleText(rule: RuleDef): string {
-  const { id, kind, label, layer, level, text, useInstead } = rule;
-  if (kind === 'between-levels') return levelTieBreakerText(rule as LevelTieBreaker);
+function ruleText({ id, kind, label, layer, level, text, useInstead }: RuleDef): string {
   const subject = layer === undefined ? `as ${code(label ?? '')}` : `for ${code(layer)}`;
-  const what = {
+  const what: Partial<Record<RuleDef['kind'], string>> = {
     general: 'general rule',
     include: `counts ${subject}`,
     exclude: `does not count ${subject}`,
     level: `rule of level ${level} of ${code(layer ?? '')}`,
-  }[kind];
+  };
   const instead = useInstead ? `, use ${code(useInstead.id)} instead` : '';
-  return paragraphs(`**${plain(id)}**: ${what}${instead}`, said(text));
+  return paragraphs(`**${plain(id)}**: ${what[kind]}${instead}`, said(text));
 }
 
-function levelTieBreakerText({
-  id,
-  layer,
-  levels,
-  prefer,
-  text,
-  unless,
-  rationale,
-}: LevelTieBreaker): string {
-  const values = levels.map(({ value }) => value).join(' and ');
-  return paragraphs(
-    `**${plain(id)}**: tie-breaker between levels ${values} of ${code(layer)}${prefer ? `, prefers ${prefer.value}` : ''}`,
-    text !== '' && `When: ${said(text)}`,
-    unless && `Unless: ${said(unless.text)}`,
-    rationale && `Why: ${said(rationale.text)}`,
-  );
-}
+const isTieBreaker = (rule: RuleDef | TieBreaker): rule is TieBreaker | LevelTieBreaker =>
+  'between' in rule || rule.kind === 'between-levels';
 
-function tieBreakerText({ id, between, prefer, outcome, when, unless, rationale }: TieBreaker): string {
-  const labels = between.map((ref) => code(ref.id)).join(' and ');
+function tieBreakerCard(rule: TieBreaker | LevelTieBreaker): string {
+  const text = tieBreakerText(rule);
+  const { id, between, prefer, outcome } = text;
+  const isOfLevels = 'levels' in rule;
+  const called = (value: string): string => (isOfLevels ? value : code(value));
+  const labels = between.map(called).join(' and ');
+  const what = isOfLevels ? `levels ${labels} of ${code(rule.layer)}` : labels;
+  const prefers = prefer === undefined ? '' : `, prefers ${called(prefer)}`;
   return paragraphs(
-    `**${plain(id)}**: tie-breaker between ${labels}${prefer ? `, prefers ${code(prefer.id)}` : ''}${outcome ? `: ${outcome}` : ''}`,
-    when && `When: ${said(when.text)}`,
-    unless && `Unless: ${said(unless.text)}`,
-    rationale && `Why: ${said(rationale.text)}`,
+    `**${plain(id)}**: tie-breaker between ${what}${prefers}${outcome ? `: ${outcome}` : ''}`,
+    ...partTexts(caseParts(text)),
   );
 }
 

@@ -9,7 +9,7 @@ import { namedClosedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
 import type { ConfusedPair } from '../rules/framework/project-view';
 import { isReadWhole } from '../rules/framework/read-whole';
-import { pairKey, settledPairs } from '../rules/framework/settled-pairs';
+import { pairKey, settledPairs } from '../rules/framework/preferences';
 import { editsInFile, type EditorAction } from './code-actions';
 import type { LineReader } from './hover-line';
 import { rightOf } from './line-answers';

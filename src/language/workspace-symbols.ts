@@ -11,7 +11,7 @@ export interface EditorWorkspaceSymbol {
   readonly place: FileRange;
 }
 
-const SHOWN = 500;
+const MAX_SYMBOLS = 500;
 
 /** Labels, layers, rules, tie-breakers and examples whose id or name contains the letters of the query in order. */
 export function workspaceSymbols(model: ProjectModel, query: string): EditorWorkspaceSymbol[] {
@@ -31,7 +31,7 @@ export function workspaceSymbols(model: ProjectModel, query: string): EditorWork
         kind,
         place: meaningOf(model, occurrence),
       });
-      if (found.length >= SHOWN) return found;
+      if (found.length >= MAX_SYMBOLS) return found;
     }
   return found;
 }

@@ -4,6 +4,7 @@ import { registerFeatures } from '../language/server/features';
 import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
 import { registerLineBreaks } from '../language/server/line-breaks';
 import { answerPanel, panelOf } from '../panel/server/answer-panel';
+import { ownQueues } from '../panel/server/own-queues';
 import { allowGit, forbidGit } from '../platform/git/run-git';
 import { gitUser } from '../platform/git/git-user';
 import {
@@ -81,6 +82,7 @@ export class Server {
   #opened(hosted: HostedProject): void {
     hosted.viewer = this.#options.person;
     hosted.feedbackDue = (model, person) => panelOf(hosted).gold.feedbackDue(model, person);
+    hosted.ownQueues = (model, person) => ownQueues(hosted.project, panelOf(hosted).gold, model, person);
     hosted.onViewer = () => {
       this.#diagnostics.viewerChanged(hosted);
       this.#numbersMoved();

@@ -34,7 +34,7 @@ export interface PastVersion {
 /** Only this many of the newest commits are read. */
 const MAX_COMMITS = 400;
 /** Files read at the same time. */
-const TOGETHER = 8;
+const READS_AT_ONCE = 8;
 
 /** The versions of a guideline in a history, newest first. `from` names the newest commit to read. */
 export async function guidelineHistory(
@@ -44,8 +44,8 @@ export async function guidelineHistory(
 ): Promise<PastVersion[]> {
   const { commits, paths } = await commitsOf(history, model, from);
   const versions = new Map<string, PastCommit[]>();
-  for (let start = 0; start < commits.length; start += TOGETHER) {
-    const some = commits.slice(start, start + TOGETHER);
+  for (let start = 0; start < commits.length; start += READS_AT_ONCE) {
+    const some = commits.slice(start, start + READS_AT_ONCE);
     const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
     some.forEach((commit, n) => {
       const version = found[n];
@@ -65,9 +65,9 @@ async function commitsOf(
   const options = { limit: MAX_COMMITS, from };
   const paths = new Set([model.guideline?.file.path ?? SCHEMA_FILE]);
   const schemas = await history.log([SCHEMA_FILE], options);
-  for (let start = 0; start < schemas.length; start += TOGETHER) {
+  for (let start = 0; start < schemas.length; start += READS_AT_ONCE) {
     const texts = schemas
-      .slice(start, start + TOGETHER)
+      .slice(start, start + READS_AT_ONCE)
       .map(({ commit }) => history.textAt(commit, SCHEMA_FILE));
     for (const schema of await Promise.all(texts)) paths.add(guidelinePath(schema) ?? SCHEMA_FILE);
   }
@@ -94,8 +94,8 @@ export async function versionStart(
   const { commits, paths } = await commitsOf(history, model, 'HEAD');
   const own = model.guideline?.version?.text;
   let start: PastCommit | undefined;
-  for (let first = 0; first < commits.length; first += TOGETHER) {
-    const some = commits.slice(first, first + TOGETHER);
+  for (let first = 0; first < commits.length; first += READS_AT_ONCE) {
+    const some = commits.slice(first, first + READS_AT_ONCE);
     const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
     for (const [n, commit] of some.entries()) {
       const version = found[n];

@@ -29,6 +29,7 @@ const ACTIONS = {
     findText: ['Find samples by text', 'Ctrl+F'],
     findInText: ['Find in this text', ';'],
     differences: ['Mark the words that differ between compared texts', 'Alt+D'],
+    source: ['Show texts as their source, or rendered', 'Alt+V'],
     media: ['Play or pause the audio, or enlarge the image', 'Alt+M'],
   },
   spans: {

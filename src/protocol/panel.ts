@@ -4,6 +4,7 @@
  * Offsets in labels are code points, as on disk.
  */
 import type { GuidelineView } from './guideline-view';
+import type { ShownFields } from './shown-fields';
 import type { GuidelineChange } from '../project/guideline/edits/change-guideline';
 import type { Flag, Labels, LayerValue } from '../project/records/records';
 import type { Turn } from '../project/samples/conversation';
@@ -277,7 +278,7 @@ export interface PanelSettings {
 }
 
 /** Everything the panel shows that is not a sample. */
-export interface PanelProject {
+export interface PanelProject extends ShownFields {
   title: string;
   /** Project-relative path of the sample file. */
   file: string;
@@ -286,12 +287,6 @@ export interface PanelProject {
   labels: Label[];
   /** Labels or layers whose answers must cite a rule; `all` for every label. */
   citeRules: string[];
-  /** The context fields that name an image or audio file. */
-  media?: readonly string[];
-  /** The context fields shown as equals of the text, above it and beside it; `text`: the name of the text's own field. */
-  equals?: { text: string; above: readonly string[]; beside: readonly string[] };
-  /** The fields shown in the editor's font, and whether the text is. */
-  monospace?: { text: boolean; fields: readonly string[] };
   guideline: GuidelineView;
   /** Messages about problems of schema or guideline; the rest works. */
   problems: string[];

@@ -2,6 +2,7 @@ import { URI } from 'vscode-uri';
 import type { Blind } from '../protocol/buckets';
 import type { ProjectModel } from '../project/model/model';
 import type { DecisionRecord } from '../project/records/records';
+import type { SampleFile } from '../project/samples/sample-file';
 import {
   goldHiddenFrom,
   namedClosedTo,
@@ -12,6 +13,7 @@ import {
 } from '../engine/independence';
 import { Journal } from '../engine/journal';
 import { DECISIONS } from '../engine/log-kinds';
+import type { ProgressCount } from '../engine/progress';
 import { Project } from '../engine/project';
 import { NodeFiles } from '../platform/node-files';
 
@@ -23,6 +25,14 @@ const TYPING_PAUSE_MS = 200;
 /** How long a save has priority over reading samples and records. */
 const SAVE_FIRST_MS = 200;
 
+/** A person's queue: that of a file, or of `files` documents that begin with `file`. */
+export interface OwnQueue {
+  readonly file: SampleFile;
+  readonly files: number;
+  readonly progress: ProgressCount;
+  readonly isQualification: boolean;
+}
+
 /** One project in the server. Features memoize their own state by this object. */
 export class HostedProject {
   readonly files: NodeFiles;
@@ -33,6 +43,9 @@ export class HostedProject {
   blind: Blind | undefined;
   /** Tells what gold says of whose answers may be shown. Until it is set, nothing of it is. */
   feedbackDue: (model: ProjectModel, person: string) => IsFeedbackDue = () => () => false;
+  /** A person's queues, as the panel has them. Until it is set, there are none. */
+  ownQueues: (model: ProjectModel, person: string) => Promise<readonly OwnQueue[]> = () =>
+    Promise.resolve([]);
   /** Called when the viewer has changed. */
   onViewer: (() => void) | undefined;
   #viewer: string | undefined;
@@ -109,6 +122,11 @@ export class HostedProject {
   /** The same when everyone's records have been read. */
   read(): Promise<void> {
     return this.#when(() => this.project.listed && this.project.records.complete);
+  }
+
+  /** The same when the ids of all samples are known. */
+  indexed(): Promise<void> {
+    return this.#when(() => this.project.samples.idsComplete);
   }
 
   async #when(isReached: () => boolean): Promise<void> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { krippendorffAlpha } from '../../src/agreement/alpha';
-import { groupItems } from '../../src/agreement/item-groups';
-import type { Rating } from '../../src/agreement/table-builder';
+import { krippendorffAlpha } from '../../src/agreement/coefficients/alpha';
+import { groupItems } from '../../src/agreement/tables/item-groups';
+import type { Rating } from '../../src/agreement/tables/table-builder';
 import { buildTable } from '../support/build-table';
 import { corpusPath } from './corpora';
 

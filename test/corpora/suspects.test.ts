@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { logMargins, rankedByScore, surerHalf } from '../../src/agreement/confident-learning';
-import type { Predictions } from '../../src/agreement/predictions';
+import { logMargins, rankedByScore, surerHalf } from '../../src/agreement/judging/confident-learning';
+import type { Predictions } from '../../src/agreement/judging/predictions';
 import { seededRandom } from '../../src/agreement/statistics/random';
 import { predictLinear, trainLinear } from '../../src/features/baseline/linear-model';
 import { textFeatures, type FeatureMatrix } from '../../src/features/baseline/text-features';

@@ -48,9 +48,8 @@ people: {annotators: [ana]}
     }
     await panel.saved();
     const reports = await workbench.tree('Reports');
-    // With the room of these views, no row has to be scrolled to.
-    for (const view of ['Disagreements', 'Errors'])
-      await workbench.page.locator('.pane-header', { hasText: view }).click();
+    // With the room of the other views, no row has to be scrolled to.
+    await workbench.fold('My Work', 'Disagreements', 'Errors');
     const row = reports.locator('.monaco-list-row');
     await row.filter({ hasText: 'Pages' }).first().waitFor();
     if ((await row.filter({ hasText: 'Pages' }).first().getAttribute('aria-expanded')) === 'false')

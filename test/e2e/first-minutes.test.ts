@@ -33,7 +33,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
   it('show the prompt and the answer in the panel', async () => {
     panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), 'Green.');
-    assert.match(await panel.locator('.context').innerText(), /Name a colour\./);
+    assert.match(await panel.locator('.compared-text.above').innerText(), /Name a colour\./);
   });
 
   it('judge by one key, and a note where it fails', async () => {
@@ -47,7 +47,7 @@ describe('the first minutes with prompts and answers of one’s own', () => {
       () => panel.text(),
       (text) => text === 'Red.',
     );
-    await panel.press('2', 'Enter');
+    await panel.press('2');
     await panel.locator('.layer.active textarea:focus, .layer.active input:focus').waitFor();
     await workbench.page.keyboard.type('one colour is missing');
     await panel.press('Escape', 'Enter');

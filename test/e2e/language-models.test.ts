@@ -79,8 +79,7 @@ for (const version of ['oldest', 'newest'] as const)
         env: { HOST_CHECK_MODEL: path.join(beside.path, 'model.js') },
       });
       await workbench.tree('Reports');
-      for (const view of ['Disagreements', 'Errors'])
-        await workbench.page.locator('.pane-header', { hasText: view }).click();
+      await workbench.fold('My Work', 'Disagreements', 'Errors');
     });
     after(() => closed(workbench, folder, beside));
 

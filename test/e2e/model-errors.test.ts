@@ -91,8 +91,7 @@ describe('the evaluation of a model', () => {
 
   it('is a branch of the tree that is filled when it is opened', async () => {
     await workbench.tree('Disagreements');
-    for (const view of ['Errors', 'Reports'])
-      await workbench.page.locator('.pane-header', { hasText: view }).click();
+    await workbench.fold('My Work', 'Errors', 'Reports');
     await until('the branch', rows, (all) => all.at(-1) === 'Model errors');
     await click('Model errors');
     await until('the model', rows, (all) => all.at(-1) === '  baseline');

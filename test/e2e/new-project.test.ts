@@ -25,11 +25,13 @@ describe('a new project in an empty folder', () => {
   after(() => closed(workbench, folder));
 
   const welcome = () =>
-    workbench.page.locator('.pane', { hasText: 'Disagreements' }).locator('.welcome-view-content');
+    workbench.page
+      .locator('.pane', { has: workbench.page.locator('.pane-header', { hasText: 'My Work' }) })
+      .locator('.welcome-view-content');
   const press = (button: string) => welcome().getByRole('button', { name: button }).click();
 
   it('says in the view what a project is, and what is needed for one', async () => {
-    await workbench.openView('Disagreements');
+    await workbench.openView('My Work');
     await welcome().getByText('No labelling project in this workspace yet.').waitFor();
     await press('New Labelling Project');
     const said = await until(
@@ -68,7 +70,8 @@ describe('a new project in an empty folder', () => {
 
   it('asks once who labels, and the first label is on disk', async () => {
     await workbench.closeEditors();
-    await press('Start Labelling');
+    const start = (await workbench.tree('My Work')).getByText('Start', { exact: true });
+    await start.click();
     const panel = await Panel.inSight(workbench);
     assert.equal(await panel.text(), texts[0]);
     await panel.press('1');

@@ -35,6 +35,8 @@ describe('a planted disagreement of every kind', () => {
       // A reviewer sees everything.
       settings: { 'labelwright.annotator': 'lea' },
     });
+    await workbench.tree('Disagreements');
+    await workbench.fold('My Work', 'Errors', 'Reports');
   });
   after(() => closed(workbench, folder));
 

@@ -68,8 +68,7 @@ labels: [{id: a}, {id: b}]
 
   it('sends nothing to a language model', async () => {
     const reports = await workbench.tree('Reports');
-    for (const view of ['Disagreements', 'Errors'])
-      await workbench.page.locator('.pane-header', { hasText: view }).click();
+    await workbench.fold('My Work', 'Disagreements', 'Errors');
     const row = reports.locator('.monaco-list-row').filter({ hasText: 'Predict with a Language Model…' });
     await row.click();
     await until('the reason', async () =>

@@ -1,4 +1,4 @@
-// The tour of the example as its readme tells it: what is pressed in minutes 1 to 4, and what a reviewer sees in minutes 5 to 9.
+// The tour of the example as its readme tells it: what is pressed in minutes 1 to 4, and what a reviewer sees in minutes 5 to 7.
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import type { Span } from '../../src/project/records/records';
@@ -31,6 +31,8 @@ describe('the tour of the example in VS Code', () => {
     (await workbench.treeRows(view)).map(({ label, description }) => `${label} ${description}`.trim());
   const whenShown = (what: string, view: string, isThere: (all: string[]) => boolean) =>
     until(what, () => rows(view), isThere);
+
+  const isHidden = (row: string): boolean => /^\d+ hidden until you have answered$/.test(row);
 
   it('labels the first tickets with the keys that it names', async () => {
     await panel.onSample('t-001');
@@ -72,9 +74,7 @@ describe('the tour of the example in VS Code', () => {
   });
 
   it('hides what others say until the reviewer looks', async () => {
-    await whenShown('that most is hidden', 'Disagreements', (all) =>
-      all.some((row) => /^\d+ hidden until you have answered$/.test(row)),
-    );
+    await whenShown('that most is hidden', 'Disagreements', (all) => all.some(isHidden));
     const [, command, reviewer] = /run \*\*(Labelwright: Choose Who Is Labelling…)\*\*[^*]*\*(\w+)\*/.exec(
       tour,
     )!;
@@ -109,11 +109,14 @@ describe('the tour of the example in VS Code', () => {
       );
   });
 
-  it('underlines the failed import', async () => {
-    await until(
-      'the problems of the import',
-      () => workbench.problems(),
-      (all) => all.some(({ file }) => file === 'annotations/dmitri.jsonl'),
-    );
+  it('leads back, and leaves nothing in the name of the reviewer', async () => {
+    assert.match(tour, /\*Back\*: run \*\*Labelwright: Choose Who Is Labelling…\*\* again/);
+    await workbench.command('Labelwright: Choose Who Is Labelling…');
+    await workbench.pick('mia');
+    await workbench.answer('Use “mia”');
+    await whenShown('that most is hidden', 'Disagreements', (all) => all.some(isHidden));
+    const file = 'decisions/lea.jsonl';
+    assert.equal(folder.read(file), repositoryFile(`examples/support-tickets/${file}`));
+    assert.ok(!('annotations/lea.jsonl' in folder.all()));
   });
 });

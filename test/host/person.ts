@@ -106,6 +106,14 @@ export class Workbench {
     await this.#quick.choose('Control+p', `view ${title}`, title);
   }
 
+  /** Folds views that are open, so that another has their room. */
+  async fold(...titles: string[]): Promise<void> {
+    for (const title of titles) {
+      const header = this.page.locator('.pane-header', { hasText: title });
+      if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+    }
+  }
+
   /** Chooses a row of the quick pick that is open, by its label. Gives up after `timeout` ms. */
   async pick(label: string, timeout?: number): Promise<void> {
     await this.#quick.pick(label, timeout);
@@ -130,6 +138,8 @@ export class Workbench {
 
   /** Chooses an entry of the menu behind the three dots of a view, in a submenu. */
   async viewMenu(view: string, submenu: string, entry: string): Promise<void> {
+    // A folded view has no menu.
+    await this.tree(view);
     const header = this.page.locator('.pane-header', { hasText: view });
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: submenu, exact: true });
     await this.#menu(entry, async () => {

@@ -100,6 +100,9 @@ async function gate(workbench: Workbench): Promise<void> {
 async function main(): Promise<void> {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'labelwright-pictures-')), 'support-tickets');
   cpSync(path.join(repoRoot, 'examples/support-tickets'), folder, { recursive: true });
+  cpSync(path.join(repoRoot, 'examples/failed-import/annotations'), path.join(folder, 'annotations'), {
+    recursive: true,
+  });
   const workbench = await openWorkbench({
     folder,
     size: SIZE,

@@ -31,6 +31,8 @@ const reviewer = { 'labelwright.annotator': 'lea' };
 const vsix = path.join(repoRoot, 'labelwright.vsix');
 const bystander = path.join(repoRoot, 'test/fixtures/host-extension');
 const example = path.join(repoRoot, 'examples/support-tickets');
+/** Records for its samples with an error of each kind. */
+const failedImport = path.join(repoRoot, 'examples/failed-import/annotations');
 
 /** Runs the tests and returns the exit code that VS Code gave. */
 async function main(version: HostVersion, places: string[], packaged: boolean): Promise<number> {
@@ -38,8 +40,10 @@ async function main(version: HostVersion, places: string[], packaged: boolean): 
   const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'labelwright-suite-')));
   process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
   const workspace = path.join(home, 'workspace');
-  if (existsSync(example)) cpSync(example, workspace, { recursive: true });
-  else mkdirSync(workspace);
+  if (existsSync(example)) {
+    cpSync(example, workspace, { recursive: true });
+    cpSync(failedImport, path.join(workspace, 'annotations'), { recursive: true });
+  } else mkdirSync(workspace);
 
   const results = path.join(home, 'results.json');
   const suite = await bundleSuite(findTests(places), path.join(home, 'suite'), {

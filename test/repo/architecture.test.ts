@@ -194,6 +194,22 @@ describe('architecture', function () {
     assert.deepEqual(wrong, []);
   });
 
+  it('writes what the guideline says in one place: document, prompt, panel and hovers take its texts from there', () => {
+    const reads = files.filter((file) =>
+      /\b(?:unless|scopeNote)\??\.text\b/.test(readFileSync(file, 'utf8')),
+    );
+    assert.deepEqual(
+      reads.map(inSrc).filter((file) => /^(features|language|panel)\//.test(file)),
+      // It sends the note as a field of its own.
+      ['panel/server/guideline-view.ts'],
+    );
+  });
+
+  it('gives agreement folders alone', () => {
+    const loose = files.map(inSrc).filter((file) => /^agreement\/[^/]+$/.test(file));
+    assert.deepEqual(loose, []);
+  });
+
   it('starts programs in three places: Git, its own command line, and the model that a user names', () => {
     const found = (pattern: RegExp): string[] =>
       files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).map((file) => inSrc(file));

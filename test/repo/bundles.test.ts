@@ -26,7 +26,7 @@ describe('the bundles', function () {
   this.timeout(SLOW);
 
   let dist = '';
-  let programs: Record<'cli' | 'extension' | 'panel', Metafile>;
+  let programs: Record<'cli' | 'extension' | 'panel' | 'markdown', Metafile>;
   before(async () => {
     dist = freshBuild();
     const plugin = pathToFileURL(path.join(repoRoot, 'src/project/schema/build.mjs')).href;
@@ -54,6 +54,7 @@ describe('the bundles', function () {
       cli: await metafileOf('src/main/cli.ts', 'node'),
       extension: await metafileOf('src/main/extension.ts', 'node'),
       panel: await metafileOf('src/panel/webview/main.tsx', 'browser'),
+      markdown: await metafileOf('src/panel/webview/markdown/chunk.ts', 'browser'),
     };
   });
 

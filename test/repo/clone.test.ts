@@ -4,7 +4,7 @@ import path from 'node:path';
 import { repoRoot } from '../support/repo-root';
 
 /** Of the tests, only those of the published corpora look beside the checkout; benchmarks may, through the same module. */
-const MAY = ['test/corpora/', 'bench/', 'docs/testing.md', 'test/repo/clone.test.ts'];
+const MAY = ['test/corpora/', 'bench/', 'docs/internals/testing.md', 'test/repo/clone.test.ts'];
 const BESIDE =
   /\bshared\/(?:data|cases)\b|LABELWRIGHT_CORPORA|['"]\.\.['"], *['"]shared['"]|from '[^']*\/corpora\//;
 

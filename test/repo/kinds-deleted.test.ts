@@ -1,7 +1,7 @@
 // A type of question can be taken out: its folder, its lines in the two lists, and its part of the schema. The rest is sound without it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { SLOW } from '../host/until';
@@ -66,10 +66,10 @@ const projectsWith = (type: string): string[] =>
       .map((file) => path.basename(path.dirname(file))),
   );
 
-/** Whether a test, or what it imports from the tests, names a type in quotes or as that of a layer, or a project that asks it. */
+/** Whether a test is about a type: it, or what it imports from the tests, names the type as a word in quotes or as that of a layer, or a project that asks it. */
 function isAbout(type: string, test: string): boolean {
   const named = new RegExp(
-    `\\btype: ${type}\\b|['"\`/](?:${[type, ...projectsWith(type)].join('|')})['"\`/]`,
+    `\\btype: ${type}\\b|['"\`/](?:${projectsWith(type).join('|') || type})['"\`/]|['"\`](?:[^'"\`\n]*[ ,])?${type}(?:[ ,][^'"\`\n]*)?['"\`]`,
   );
   const seen = new Set<string>();
   const names = (file: string): boolean => {
@@ -100,9 +100,10 @@ describe('the sources without a type of question', function () {
     it(`pass lint and the tests that are not about it without ${type}`, () => {
       const changed = withoutKinds([type]);
       copyTo(copy.path, changed);
-      const counts = copy.at('counts.json');
+      // Some tests are another user for a while.
+      chmodSync(copy.path, 0o755);
       const run = (command: string, ...args: string[]): string => {
-        const env = { ...process.env, LABELWRIGHT_TEST_COUNTS: counts, LABELWRIGHT_LONG: undefined };
+        const env = { ...process.env, LABELWRIGHT_LONG: undefined };
         const { status, stdout, stderr } = spawnSync(command, args, {
           cwd: copy.path,
           env,
@@ -113,21 +114,15 @@ describe('the sources without a type of question', function () {
       };
       const written = [...changed.keys()].filter((file) => changed.get(file) !== undefined);
       assert.equal(run('npx', 'prettier', '--write', ...written), '');
-      assert.equal(run('npx', 'eslint', 'src/kinds', 'src/project/schema'), '');
+      assert.equal(run('npx', 'eslint', 'src'), '');
       assert.equal(run('npx', 'knip'), '');
       assert.equal(run('npm', 'run', 'build'), '');
       // Golden tests go through the pages, guidelines and projects of all types.
-      run('npx', 'mocha', 'test/unit/**/*.test.ts');
-      const { passed, files, failing } = JSON.parse(readFileSync(counts, 'utf8')) as {
-        passed: number;
-        files: string[];
-        failing: string[];
-      };
-      assert.ok(passed > 1000, `${passed} passed`);
-      assert.deepEqual(
-        files.filter((file) => !isAbout(type, file)),
-        [],
-        failing.join('\n'),
-      );
+      const tests = readdirSync(path.join(repoRoot, 'test/unit'), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => path.join('test/unit', file));
+      const others = tests.filter((file) => !isAbout(type, path.join(repoRoot, file)));
+      assert.ok(others.length > 0.9 * tests.length, `${others.length} of ${tests.length}`);
+      assert.equal(run('npx', 'mocha', ...others), '');
     });
 });

@@ -7,6 +7,7 @@ import type { GateCheck } from '../../src/project/gate';
 import { SLOW } from '../host/until';
 import { registered, type Registered } from '../support/registered';
 import { repoRoot } from '../support/repo-root';
+import { pick } from '../support/pick';
 
 const manifest = JSON.parse(readFileSync(path.join(repoRoot, 'package.json'), 'utf8')) as {
   icon: string;
@@ -168,10 +169,7 @@ describe('manifest', function () {
       ),
       sorted(code.ids('createTreeView')),
     );
-    assert.deepEqual(
-      contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
-      [[VIEW_TYPE, 'option']],
-    );
+    assert.deepEqual(pick(contributes.customEditors, 'viewType', 'priority'), [[VIEW_TYPE, 'option']]);
     assert.deepEqual(code.ids('registerCustomEditorProvider'), [VIEW_TYPE]);
     assert.deepEqual(
       sorted(Object.keys(contributes.configuration.properties)),
@@ -229,10 +227,7 @@ describe('manifest', function () {
 
   it('gives each language a grammar of its own name, and packs the files of both', () => {
     const ids = contributes.languages.map(({ id }) => id);
-    assert.deepEqual(
-      contributes.grammars.map(({ language }) => language),
-      ids,
-    );
+    assert.deepEqual(pick(contributes.grammars, 'language'), ids);
     for (const { scopeName, path: file, unbalancedBracketScopes } of contributes.grammars) {
       // Brackets of a text are none of the structure: one alone would be shown as an error.
       if (!scopeName.endsWith('records')) assert.ok(unbalancedBracketScopes?.includes('string.unquoted'));
@@ -274,10 +269,7 @@ describe('manifest', function () {
         code: 'unknown-label',
       },
     );
-    assert.deepEqual(
-      contributes.taskDefinitions.map(({ type }) => type),
-      code.ids('registerTaskProvider'),
-    );
+    assert.deepEqual(pick(contributes.taskDefinitions, 'type'), code.ids('registerTaskProvider'));
     assert.deepEqual(
       contributes.mcpServerDefinitionProviders.map(({ id }) => id),
       code.ids('registerMcpServerDefinitionProvider'),

@@ -1,6 +1,6 @@
-import type { Declared } from '../../src/agreement/label-order';
-import type { RatingTable } from '../../src/agreement/rating-table';
-import { TableBuilder, type Rating } from '../../src/agreement/table-builder';
+import type { Declared } from '../../src/agreement/tables/label-order';
+import type { RatingTable } from '../../src/agreement/tables/rating-table';
+import { TableBuilder, type Rating } from '../../src/agreement/tables/table-builder';
 
 export function buildTable(ratings: Iterable<Rating>, declared: Declared = {}): RatingTable {
   const builder = new TableBuilder();

@@ -165,9 +165,12 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 
 export const exampleProject = path.join(root, 'examples/support-tickets');
 
-/** What commands that count report of that project: two of its lines are about samples that it does not have. */
+/** Another one, whose records have errors. */
+export const failedImport = path.join(root, 'examples/failed-import');
+
+/** What commands that count report of that project: a line of its gold is about a sample that it does not have. */
 export const exampleNotCounted =
-  'Not counted: 1 answer and 1 gold label about samples that the project does not have. "labelwright check" lists them.\n';
+  'Not counted: 1 gold label about samples that the project does not have. "labelwright check" lists them.\n';
 
 /** The text of a file of this repository. */
 export const repositoryFile = (name: string): string => readFileSync(path.join(root, name), 'utf8');

@@ -46,7 +46,7 @@ export class MoveSplit {
     this.#chance = isAlpha ? 0 - middle * (u2 - u1) : undefined;
   }
 
-  /** Must be called once for each sample. */
+  /** Must be called once per sample. */
   add(sample: ItemPair, classes: readonly number[]): void {
     const added = this.#scale * (this.#after(sample.after) - this.#before(sample.before));
     for (const number of classes) this.#contributions[number]! += added / classes.length;

@@ -2,8 +2,8 @@ import { randomMultinomial } from '../statistics/binomial';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { studentTQuantile } from '../statistics/distributions';
 import { seededRandom } from '../statistics/random';
-import { compareGroups } from '../alpha-bootstrap';
-import { reasons } from '../reasons';
+import { compareGroups } from '../coefficients/alpha-bootstrap';
+import { reasons } from '../coefficients/reasons';
 import type { ItemPair } from './decompose';
 import type { QuotedCoefficient } from './quoted-coefficient';
 
@@ -14,7 +14,7 @@ export interface PairedDifference {
   readonly after: number;
   readonly samples: number;
   readonly se: number;
-  /** By Student's t and `se`; percentiles of the resamples hold too seldom. */
+  /** By Student's t and `se`, because the percentiles of the resamples cover too seldom. */
   readonly ci95: readonly [number, number];
   readonly resamples: number;
   readonly seed: number;
@@ -28,7 +28,7 @@ export interface BootstrapOptions {
   readonly pause: () => Promise<void>;
 }
 
-/** Resamples between two pauses. */
+/** Number of resamples between two pauses. */
 const BATCH = 20;
 
 interface Cell {

@@ -1,17 +1,22 @@
 import { isDefined, undefinedBecause, type Undefined } from '../statistics/estimate';
 import type { Interval } from '../statistics/interval';
-import { alphaOfCounts } from '../alpha-bootstrap';
-import { itemDisagreement, krippendorffAlpha, pairableFrequency, resolveDistance } from '../alpha';
-import { comparableAnswers } from '../analysis';
+import { alphaOfCounts } from '../coefficients/alpha-bootstrap';
+import {
+  itemDisagreement,
+  krippendorffAlpha,
+  pairableFrequency,
+  resolveDistance,
+} from '../coefficients/alpha';
+import { comparableAnswers } from '../report/analysis';
 import { comparableTexts, type ComparableAnswers } from '../comparable/comparable-answers';
-import { meanAgreement, MAX_ANSWERS } from '../comparable/comparable-report';
-import type { Distance } from '../distance';
-import { groupItems, type ItemGroups } from '../item-groups';
-import type { ItemNames } from '../item-numbers';
-import { atLevel, type Level } from '../levels';
-import type { LongData } from '../long-data';
-import { setMetric } from '../multi-label';
-import type { RatingTable } from '../rating-table';
+import { meanAgreement, MAX_ANSWERS } from '../report/comparable-report';
+import type { Distance } from '../coefficients/distance';
+import { groupItems, type ItemGroups } from '../tables/item-groups';
+import type { ItemNames } from '../tables/item-numbers';
+import { atLevel, type Level } from '../coefficients/levels';
+import type { LongData } from '../rows/long-data';
+import { setMetric } from '../sets/multi-label';
+import type { RatingTable } from '../tables/rating-table';
 
 /**
  * The headline coefficient for agreement on a question, with its components: groups of items with the same answers. Item i of

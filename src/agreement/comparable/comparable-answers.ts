@@ -1,20 +1,20 @@
-import { jaccardDistance } from '../set-distance';
-import type { MultiLabelTable } from '../multi-label';
-import { filterRatings, type RatingTable } from '../rating-table';
-import { spanKey, type SpanTable } from '../span-table';
+import { jaccardDistance } from '../coefficients/set-distance';
+import type { MultiLabelTable } from '../sets/multi-label';
+import { filterRatings, type RatingTable } from '../tables/rating-table';
+import { spanKey, type SpanTable } from '../spans/span-table';
 import type { Part, RelationTable } from './relation-table';
 
-/** How far two answers agree: `credit` out of `weight`. Shares are ratios of sums, so longer answers may have more weight. */
+/** How far two answers agree: `credit` out of `weight`. Means are ratios of sums, so longer answers may weigh more. */
 interface Credit {
   readonly credit: number;
   readonly weight: number;
 }
 
-/** Answers that are more than one label, in comparable form: equal answers have the same number in `ratings`, any two can be compared. */
+/** Answers that are not single labels, in comparable form: equal answers have the same number in `ratings`, and any two can be compared. */
 export interface ComparableAnswers {
   readonly ratings: RatingTable;
   compare(k: number, l: number): Credit;
-  /** The labels in an answer, each as often as it occurs; undefined if answers have none (texts). */
+  /** The labels in an answer, each as often as it occurs; undefined if answers have no labels (texts). */
   readonly parts?: (k: number) => readonly Part[];
   /** Every item counts once; otherwise every part counts once (spans, relations: pooled F1). */
   readonly perItem: boolean;
@@ -22,7 +22,7 @@ export interface ComparableAnswers {
   readonly measure: string;
 }
 
-/** Single labels and numbers: the same, or not. */
+/** Single labels and numbers, which are either equal or not. */
 export function comparableRatings(ratings: RatingTable): ComparableAnswers {
   return {
     ratings,
@@ -96,7 +96,7 @@ function comparableParts(
   };
 }
 
-/** With more parts, a set is faster than a search. */
+/** For more parts than this, a set is faster than a search. */
 const MAX_SEARCHED = 8;
 
 function sharedParts(a: readonly Part[], b: readonly Part[]): number {
@@ -106,7 +106,7 @@ function sharedParts(a: readonly Part[], b: readonly Part[]): number {
   return a.reduce((sum, { key }) => sum + (keys.has(key) ? 1 : 0), 0);
 }
 
-/** Numbers the keys of parts that occur several times in an answer, so that first matches first, second matches second. */
+/** Numbers the keys of parts that occur several times in an answer, so that the first matches the first and the second the second. */
 function numbered(list: readonly Part[]): readonly Part[] {
   const seen = new Map<string, number>();
   return list.map((part) => {

@@ -1,6 +1,6 @@
-import type { RatingTable } from '../rating-table';
-import { extentKey, type LocatedRelation } from '../span-table';
-import { TableBuilder } from '../table-builder';
+import type { RatingTable } from '../tables/rating-table';
+import { extentKey, type LocatedRelation } from '../spans/span-table';
+import { TableBuilder } from '../tables/table-builder';
 
 /** A part of an answer. Two people's parts are equal if their keys are. */
 export interface Part {

@@ -1,7 +1,7 @@
 import type { Random } from './random';
 import { lnGamma } from './special-functions';
 
-/** A random number of successes in n trials of probability p: inversion for few expected ones, else BTRS (Hörmann 1993). */
+/** A random number of successes in n trials of probability p: by inversion if few are expected, else by BTRS (Hörmann 1993). */
 export function randomBinomial(n: number, p: number, random: Random): number {
   if (n <= 0 || p <= 0) return 0;
   if (p >= 1) return n;
@@ -49,7 +49,7 @@ function byRejection(n: number, p: number, random: Random): number {
   }
 }
 
-/** Distributes n draws over cells by weight (integers that sum to `total`) into `counts`, with one binomial number per cell. */
+/** Distributes n draws over cells by weight (integers with the sum `total`) into `counts`, using one binomial number per cell. */
 export function randomMultinomial(
   n: number,
   weights: ArrayLike<number>,

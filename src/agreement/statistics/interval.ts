@@ -2,36 +2,38 @@ import { normalQuantile, studentTQuantile } from './distributions';
 import type { Limits, ProportionInterval } from './proportion';
 
 /**
- * The error of an estimate, or the reason why there is none. `ci95` are the symmetric limits of the publication, for programs that compare.
- * `limits` are those that people see. They hold at small sizes too (docs/reference/intervals.md), and are null where none would.
+ * The error of an estimate, or the reason why there is none. `ci95` are the symmetric limits of the publication, for comparing programs. `limits`
+ * are shown to people. They also hold for small samples (docs/reference/intervals.md), and are null if no limits would.
  */
 export type Interval =
   ({ se: number; ci95: Limits } & Shown) | { se: null; ci95: null; limits: null; reason: string };
 
 type Shown = { limits: Limits } | { limits: null; reason: string };
 
-/** What bounds an estimate that is at most 1, which decides how its error grows where few items differ. */
+/** How an estimate of at most 1 is bounded, which decides how its error grows when few items differ. */
 export type Shape =
-  /** Items agree fully, or by shares: a mean of numbers between `lowest` and 1. */
+  /** Items agree fully or in part: a mean of numbers between `lowest` and 1. */
   | { readonly lowest: number }
-  /** Items differ more or less, without a bound that matters: `chance` is E(d²) / E(d)² of two answers drawn by chance. */
+  /** Items differ by any distance. `chance` is E(d²) / E(d)² of two answers drawn by chance. */
   | { readonly chance: number };
 
-/** An estimate with its variance, over so many items that are independent. */
+/** An estimate with its variance and the number of independent items. */
 export interface Spread {
   readonly value: number;
   readonly variance: number;
+  /** The variance for the limits that people see, where the published one is known to be wrong. */
+  readonly shown?: number;
   readonly items: number;
-  /** Ratings of an item, on the average: 2 by default. */
+  /** Mean number of ratings per item: 2 by default. */
   readonly ratings?: number;
-  /** Of the limits; 0.95 by default. */
+  /** Confidence of the limits; 0.95 by default. */
   readonly confidence?: number;
 }
 
-/** With fewer items no limits hold. */
-const LEAST_ITEMS = 20;
-/** The same where chance agreement is taken from each annotator's own labels, or includes items with one label. */
-export const LEAST_WITH_MARGINS = 50;
+/** No limits hold for fewer items. */
+const MIN_ITEMS = 20;
+/** The same if chance agreement is taken from each annotator's own labels, or includes items with one label. */
+export const MIN_WITH_MARGINS = 50;
 
 /**
  * Published: symmetric by Student's t with `df` degrees of freedom, the upper limit cut at 1 (no agreement coefficient is above 1), the
@@ -40,7 +42,7 @@ export const LEAST_WITH_MARGINS = 50;
 export function tInterval(
   spread: Spread,
   shape: Shape,
-  { df = spread.items - 1, floor = -Infinity, least = LEAST_ITEMS } = {},
+  { df = spread.items - 1, floor = -Infinity, least = MIN_ITEMS } = {},
 ): Interval {
   if (df < 1) {
     const reason = 'a standard error needs at least two items';
@@ -59,15 +61,16 @@ export function normalLimits(value: number, variance: number): { se: number; ci9
   return { se, ci95: [value - half, value + half] };
 }
 
-/** The limits that people see, or why there are none. */
-export function shownLimits(spread: Spread, shape: Shape, least = LEAST_ITEMS): Shown {
+/** The limits that people see, or the reason why there are none. */
+export function shownLimits(spread: Spread, shape: Shape, least = MIN_ITEMS): Shown {
   if (spread.items < least) return { limits: null, reason: `fewer than ${least} items: no interval holds` };
-  return { limits: 'lowest' in shape ? boundedLimits(spread, shape.lowest) : distanceLimits(spread, shape) };
+  const own = { ...spread, variance: spread.shown ?? spread.variance };
+  return { limits: 'lowest' in shape ? boundedLimits(own, shape.lowest) : distanceLimits(own, shape) };
 }
 
 /**
- * Successes and trials by item that is independent, such as a text with several spans: their share, with Wilson's limits for the effective
- * number of trials. At least one trial is needed; of a single item nothing is known of how items differ.
+ * A share from successes and trials per independent item, such as a text with several spans, with Wilson's limits for the effective number of
+ * trials. Needs at least one trial. A single item does not show how items differ, so it gives no limits.
  */
 export function clusteredShare(
   clusters: Iterable<readonly [successes: number, trials: number]>,
@@ -84,9 +87,9 @@ export function clusteredShare(
 }
 
 /**
- * Wilson's limits for the effective number of items, that of a share with the same variance (Korn & Graubard 1998; Dean & Pagano 2015),
- * with Student's t. It is at most the number of items, times that of an item's further ratings: a variance from a few items that differ may be
- * too small by chance.
+ * Wilson's limits for the effective number of items, that is, of a share with the same variance (Korn & Graubard 1998; Dean & Pagano 2015), with
+ * Student's t. The effective number is bounded by the number of items times the further ratings per item, because a variance from a few differing
+ * items may be too small by chance.
  */
 function boundedLimits(
   { value, variance, items, ratings = 2, confidence = 0.95 }: Spread,
@@ -107,8 +110,8 @@ function boundedLimits(
 }
 
 /**
- * Limits for a mean distance, 1 less the value: one item of full agreement and one as by chance are added before its mean and variance are
- * taken, as Agresti & Coull (1998) add successes and failures. Far distances are rare: few items may have none, and the variance is then
+ * Limits for a mean distance (1 less the value). Before taking mean and variance, one item with full agreement and one with chance agreement are
+ * added, like the successes and failures of Agresti & Coull (1998). Far distances are rare: a few items may show none, and their variance is then
  * too small.
  */
 function distanceLimits({ value, variance, items }: Spread, { chance }: { chance: number }): Limits {

@@ -41,7 +41,7 @@ export function finiteInterval(
   return interval.value === null ? interval : { value: k / n, limits: interval.limits };
 }
 
-/** The size of the smallest simple random sample that, with all answers right, shows a share of at least `accept`. */
+/** The size of the smallest simple random sample that shows a share of at least `accept` if all its answers are right. */
 export function leastToAccept(population: number, accept: number, confidence: number): number {
   let n = 1;
   while (

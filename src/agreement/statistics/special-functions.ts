@@ -1,4 +1,4 @@
-/** Special functions, by hand: packages add 200 kB or err by 3e-7, while tests compare with published standard errors to 1e-9. */
+/** Hand-written special functions: packages add 200 kB or have errors of 3e-7, while tests compare with published standard errors to 1e-9. */
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 const EPSILON = 2 ** -53;

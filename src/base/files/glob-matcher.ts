@@ -18,44 +18,68 @@ interface Place {
   readonly isStar: boolean;
 }
 
+/** The places that were reached together, and those that each character led to: the character by its code point, 0.5 more before a dot. */
+interface Reached {
+  readonly places: Uint16Array;
+  readonly isHidden: boolean;
+  readonly next: Map<number, Reached>;
+}
+
+/** The most places that are remembered of a glob, in all sets together. */
+const MAX_REMEMBERED = 1 << 18;
+
 /**
  * Whether a glob matches a path: `*` and `?` within a name, `**` across folders, `[a-z]`, `[!a]`, `{a,b}`, and `\` before a sign that
  * stands for itself. No wildcard matches the dot that a name begins with. All ways through the glob are followed at once, so that none
- * takes more time than its length times that of the path. Throws FileError `invalid` for what only other programs know, and for long globs.
+ * takes more time than its length times that of the path, and where they led is remembered: a project may have many globs and many files.
+ * Throws FileError `invalid` for what only other programs know, and for long globs.
  */
 export function globMatcher(glob: string): (path: string) => boolean {
   const { places, end } = new GlobReader(glob).read();
-  // When each place was reached: the number of a character, counted over all paths.
-  const reached = new Float64Array(places.length);
+  const remembered = new Map<string, Reached>();
+  let room = MAX_REMEMBERED;
+  // When each place was reached: the number of a step, counted over all paths.
+  const when = new Float64Array(places.length);
   let now = 0;
-  const enter = (first: number, isHidden: boolean, into: number[]): void => {
-    const open = [first];
+  const reach = (open: number[], isHidden: boolean): Reached => {
+    const all: number[] = [];
+    now += 1;
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       const { free, isStar } = places[at]!;
-      if (reached[at] === now || (isHidden && isStar)) continue;
-      reached[at] = now;
-      into.push(at);
+      if (when[at] === now || (isHidden && isStar)) continue;
+      when[at] = now;
+      all.push(at);
       for (const to of free) open.push(to);
     }
+    const fresh = { places: Uint16Array.from(all), isHidden, next: new Map<number, Reached>() };
+    if (room <= 0) return fresh;
+    const key = `${isHidden} ${fresh.places.sort().join()}`;
+    const known = remembered.get(key);
+    if (known) return known;
+    room -= all.length + 1;
+    remembered.set(key, fresh);
+    return fresh;
   };
+  const step = ({ places: here, isHidden }: Reached, code: number, isNextHidden: boolean): Reached => {
+    const open: number[] = [];
+    for (const at of here)
+      for (const { takes, to } of places[at]!.steps)
+        if (typeof takes === 'number' ? takes === code : !isHidden && takes(code)) open.push(to);
+    return reach(open, isNextHidden);
+  };
+  const [shown, hidden] = [reach([0], false), reach([0], true)];
   return (path) => {
-    let isHidden = path.charCodeAt(0) === DOT;
-    let here: number[] = [];
-    now += 1;
-    enter(0, isHidden, here);
-    for (let n = 0; n < path.length && here.length > 0;) {
+    let here = path.charCodeAt(0) === DOT ? hidden : shown;
+    for (let n = 0; n < path.length && here.places.length > 0;) {
       const code = path.codePointAt(n)!;
       n += code > 0xffff ? 2 : 1;
       const isNextHidden = code === SLASH && path.charCodeAt(n) === DOT;
-      const next: number[] = [];
-      now += 1;
-      for (const at of here)
-        for (const { takes, to } of places[at]!.steps)
-          if (typeof takes === 'number' ? takes === code : !isHidden && takes(code))
-            enter(to, isNextHidden, next);
-      [here, isHidden] = [next, isNextHidden];
+      const key = isNextHidden ? code + 0.5 : code;
+      const next = here.next.get(key) ?? step(here, code, isNextHidden);
+      if (room > 0) here.next.set(key, next);
+      here = next;
     }
-    return here.includes(end);
+    return here.places.includes(end);
   };
 }
 

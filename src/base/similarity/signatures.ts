@@ -26,7 +26,7 @@ export interface Signatures {
   takeFewer?(set: Hashes): number;
 }
 
-/** Signatures of which the rarest are taken. */
+/** Takes the rarest of the signatures that a set can have. */
 abstract class OfRarest {
   protected readonly rarest: Rarest;
 

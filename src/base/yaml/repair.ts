@@ -37,6 +37,25 @@ function* guesses(lines: LineIndex, { code, start, end }: YamlProblem): Iterable
       for (const at of closings(lines.text, start, lines.lineEnd(line)))
         yield { title: 'Close the quote', edit: insertion(at, lines.text.charAt(start)) };
       return;
+    case 'duplicate-key':
+      if (/^ *$/.test(lines.text.slice(from, start))) {
+        const edit = { start: from, end: lines.lineStart(line + 1), newText: '' };
+        yield { title: `Remove the second "${lines.text.slice(start, end)}"`, edit };
+      }
+      return;
+    case 'unclosed-bracket': {
+      const close = lines.text.charAt(start) === '[' ? ']' : '}';
+      // Within braces, a list ends before the next key.
+      const key = close === ']' ? text.slice(start - from).search(/, *[\w-]+: /) : -1;
+      for (const at of key < 0 ? closings(lines.text, start, from + text.length) : [start + key])
+        yield { title: `Insert "${close}"`, edit: insertion(at, close) };
+      return;
+    }
+    case 'unknown-alias': {
+      const newText = inlineScalar(lines.text.slice(start, end), true);
+      yield { title: 'Put it in quotes', edit: { start, end, newText } };
+      return;
+    }
     case 'no-break-space':
       yield {
         title: 'Replace it by a space',

@@ -43,7 +43,7 @@ function gapLength(source: string, at: number, style: ScalarStyle): number {
 }
 
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/y;
-const NAMED: Readonly<Record<string, string>> = { 0: '\0', a: '\x07', b: '\b', e: '\x1b' };
+const NAMED_ESCAPES: Readonly<Record<string, string>> = { 0: '\0', a: '\x07', b: '\b', e: '\x1b' };
 
 function lengthOf(unit: string, source: string, at: number, style: ScalarStyle): number | undefined {
   if (style === 'single' && unit === "'") return source.startsWith("''", at) ? 2 : undefined;
@@ -52,7 +52,8 @@ function lengthOf(unit: string, source: string, at: number, style: ScalarStyle):
     const [all, two, four, eight, letter = ''] = ESCAPE.exec(source) ?? [];
     if (all === undefined) return undefined;
     const hex = two ?? four;
-    const character = hex === undefined ? (NAMED[letter] ?? letter) : String.fromCharCode(parseInt(hex, 16));
+    const character =
+      hex === undefined ? (NAMED_ESCAPES[letter] ?? letter) : String.fromCharCode(parseInt(hex, 16));
     return eight === undefined && character === unit ? all.length : undefined;
   }
   return source[at] === unit ? 1 : undefined;

@@ -1,7 +1,7 @@
-import type { Alpha } from '../../agreement/alpha';
-import type { Coefficient } from '../../agreement/chance-corrected';
-import { LongDataBuilder } from '../../agreement/long-data';
-import { ratingReport } from '../../agreement/rating-report';
+import type { Alpha } from '../../agreement/coefficients/alpha';
+import type { Coefficient } from '../../agreement/coefficients/chance-corrected';
+import { LongDataBuilder } from '../../agreement/rows/long-data';
+import { ratingReport } from '../../agreement/report/rating-report';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { attributeValues } from '../../kinds/difference';
 import { comparableValue, placedRelations } from '../../kinds/comparable';

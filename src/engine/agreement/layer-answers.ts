@@ -1,12 +1,12 @@
-import type { Compared } from '../../agreement/comparisons';
-import { LongDataBuilder, type LongData } from '../../agreement/long-data';
-import type { LongAnswer, LongRow } from '../../agreement/long-row';
-import type { Level } from '../../agreement/levels';
-import type { Declared } from '../../agreement/label-order';
+import type { Compared } from '../../agreement/preferences/comparisons';
+import { LongDataBuilder, type LongData } from '../../agreement/rows/long-data';
+import type { LongAnswer, LongRow } from '../../agreement/rows/long-row';
+import type { Level } from '../../agreement/coefficients/levels';
+import type { Declared } from '../../agreement/tables/label-order';
 import type { Labels, LayerValue } from '../../project/records/records';
 import { type Layer } from '../../project/schema/layer-types';
 import { layerIn } from '../../project/schema/per-turn';
-import type { RatingTable } from '../../agreement/rating-table';
+import type { RatingTable } from '../../agreement/tables/rating-table';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { joinsMarks, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';

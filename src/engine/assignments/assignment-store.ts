@@ -16,6 +16,7 @@ import type { Batch, BatchPerson, ProjectModel } from '../../project/model/model
 import type { SampleStore } from '../../project/samples/sample-store';
 import type { RecordStore } from '../stores/record-store';
 import { Assignments, plannedFor, plannedKeys, type AssignedBatch } from './assignments';
+import type { Derived } from '../derived';
 import type { Gates } from './gates';
 import { eachId, mayName, readFrozen, type Frozen, type StoredPeople } from './read-frozen';
 import { hashesOf, inSteps, selectSamples, type SelectionSources } from './select-samples';
@@ -40,7 +41,7 @@ const isDependent = ({ samples, after }: Batch): boolean =>
 const FILES_AT_ONCE = 16;
 
 /** Who labels which samples of a project: computed when it is first needed, and again after something that it depends on has changed. */
-export class AssignmentStore {
+export class AssignmentStore implements Derived {
   /** As it was when `ready` last returned; undefined if the project assigns nothing. */
   current: Assignments | undefined;
   /** What `current` was computed from, and the objects from which this was known. */
@@ -93,6 +94,16 @@ export class AssignmentStore {
     this.#listed = listed;
     this.invalidate();
     return true;
+  }
+
+  /** Only a person's own are made before all ids are known, when they ask for their queue. */
+  isReady(): boolean {
+    return this.samples.idsComplete;
+  }
+
+  async refresh({ model }: { readonly model: ProjectModel }): Promise<boolean> {
+    const before = this.current;
+    return (await this.ready(model)) !== before;
   }
 
   /** The assignments of a project whose sample ids are known. Waits for gold, but for no answers. Throws FileError. */

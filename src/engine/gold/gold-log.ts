@@ -7,6 +7,8 @@ import type { Labels } from '../../project/records/records';
 import { comparable, needsText } from '../../project/answers/foreign-units';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import type { Stores } from '../stores/stores';
+import type { ProjectModel } from '../../project/model/model';
+import type { Derived } from '../derived';
 import type { RecordFile } from '../../project/answers/record-files';
 
 /** A done answer to a gold sample (or another that is judged), as its record has it. */
@@ -36,7 +38,8 @@ interface ReadFile {
 const SAMPLE = '"sample"';
 
 /** Every done answer to gold samples, also replaced ones: the first is judged. `refresh` reads only what was appended. */
-export class GoldLog {
+export class GoldLog implements Derived {
+  readonly change = { buckets: true };
   readonly #read = new Map<RecordFile, ReadFile>();
   #samples: ReadonlySet<string> = new Set();
   #people = new Map<string, Map<string, LoggedAnswer[]>>();
@@ -50,8 +53,13 @@ export class GoldLog {
     private readonly judged: () => ReadonlySet<string> = () => new Set(stores.records.gold.keys()),
   ) {}
 
+  /** Whether the project hides or judges gold. */
+  isReady({ schema: { gold, qualification } }: ProjectModel): boolean {
+    return gold !== undefined || qualification !== undefined || this.stores.records.checks > 0;
+  }
+
   /** Reads the records that the project has read, of all files or of one. Resolves to whether there was anything new. */
-  refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
+  refresh({ pause, path }: { pause?: () => Promise<void>; path?: string } = {}): Promise<boolean> {
     return this.#reading.run(() => this.#refresh(pause, path));
   }
 

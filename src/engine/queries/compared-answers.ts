@@ -1,4 +1,4 @@
-import type { Chosen, Compared } from '../../agreement/comparisons';
+import type { Chosen, Compared } from '../../agreement/preferences/comparisons';
 import { int32Column } from '../../base/columns/columns';
 import { StringTable } from '../../base/columns/string-table';
 import { isObject } from '../../base/is-object';

@@ -11,9 +11,9 @@ import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { REOPEN_PANEL_COMMAND, SETTINGS, VIEW_TYPE } from '../ids';
 import type { Log } from '../log';
-import { panelHtml } from './panel-html';
 import { PanelMemory } from './panel-memory';
 import { PanelRequestHandler } from './panel-requests';
+import { randomBytes } from 'node:crypto';
 
 /** Delay before panels are notified of a change; a burst of records makes one message. */
 const QUIET_MS = 150;
@@ -318,3 +318,37 @@ export class PanelEditor implements vscode.CustomReadonlyEditorProvider {
     for (const panel of this.#panels) visit(panel);
   }
 }
+
+/** The page of the panel: one script, one style sheet, nothing from the workspace. */
+function panelHtml(webview: vscode.Webview, extension: vscode.Uri, file: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const asset = (name: string): vscode.Uri =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name));
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    // Images and audio files of the project come as messages and are shown as blobs.
+    `img-src ${webview.cspSource} blob:`,
+    'media-src blob:',
+  ].join('; ');
+  const reopen = `command:${REOPEN_PANEL_COMMAND}?${encodeURIComponent(JSON.stringify([file.toString()]))}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${String(asset('panel.css'))}">
+<title>Labelwright</title>
+</head>
+<body>
+<div id="panel" data-file="${escapeHtml(file.toString())}" data-reopen="${escapeHtml(reopen)}"></div>
+<script nonce="${nonce}" src="${String(asset('panel.js'))}"></script>
+</body>
+</html>`;
+}
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -21,6 +21,7 @@ import { jsonHead } from '../../cli/version';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
 import { blocksText } from '../../cli/document-text';
+import { defined } from '../../base/defined';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
 
@@ -31,7 +32,7 @@ const define = (program: CliCommand) =>
     .description('Decide many samples by a strategy')
     .onProject()
     .adds<{ strategy: (typeof STRATEGIES)[number] }>(
-      new Option('--strategy <STRATEGY>', 'Take what all say, what most say, or what the reviewer said')
+      new Option('--strategy <STRATEGY>', 'Take the answer of all, of most, or of the reviewer')
         .choices(STRATEGIES)
         .argParser(oneOf(STRATEGIES))
         .makeOptionMandatory(),
@@ -64,11 +65,7 @@ async function adjudicate(options: Options): Promise<void> {
     const strategy = strategyOf(model, reviewer, options);
     const samples = options.bucket && (await samplesOfBuckets(project, options.bucket));
     checkLayers(options.layer, model.schema.layers);
-    const plan = new DecisionPlan(project, model, {
-      strategy,
-      ...(options.layer && { layers: options.layer }),
-      ...(samples && { samples }),
-    });
+    const plan = new DecisionPlan(project, model, defined({ strategy, layers: options.layer, samples }));
     const summary = new ResolveSummary(plan.resolver.layers);
     let planned: { record: NewRecord<DecisionRecord>; layers: readonly string[] }[] = [];
     for await (const { resolved, record, layers } of plan.decisions((row) => summary.leftOut.push(row))) {
@@ -78,7 +75,7 @@ async function adjudicate(options: Options): Promise<void> {
     if (!options.dryRun && planned.length > 0) {
       const records = planned.map(({ record }) => record);
       const journal = new Journal<DecisionRecord>(project, DECISIONS);
-      const written = await decideMany(journal, reviewer, records, { isNeeded: plan.isNeeded });
+      const written = await decideMany(journal, reviewer, records);
       const decided = new Set(written.map(({ sample }) => sample));
       planned = planned.filter(({ record }) => decided.has(record.sample));
       if (planned.length < records.length)

@@ -1,24 +1,22 @@
 import { append } from '../../base/lists';
 import type { DecisionRecord } from '../../project/records/records';
 import { createRecordIds } from '../../base/text/record-id';
-import type { Journal, NewRecord } from '../../engine/journal';
+import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
 
 /** Records per write: few enough to stop promptly, many enough to write a thousand quickly. */
-const AT_ONCE = 200;
+const RECORDS_PER_WRITE = 200;
 
 export interface DecideOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (written: number) => void;
-  /** Whether a decision is still to be written, asked while the file is locked: another process may have decided the sample. */
-  readonly isNeeded?: (record: NewRecord<DecisionRecord>) => boolean;
 }
 
-/** Writes decisions as one batch for one undo; resolves to those written. Stops between writes when the signal is aborted. */
+/** Writes decisions as one batch for one undo; resolves to those written. Another process may have decided a sample by now. Stops between writes when the signal is aborted. */
 export async function decideMany(
   journal: Journal<DecisionRecord>,
   reviewer: string,
   records: readonly NewRecord<DecisionRecord>[],
-  { signal, progress, isNeeded }: DecideOptions = {},
+  { signal, progress }: DecideOptions = {},
 ): Promise<DecisionRecord[]> {
   const ids = createRecordIds();
   const first = ids();
@@ -28,8 +26,12 @@ export async function decideMany(
     ...(record.origin?.kind === 'policy' && { origin: { ...record.origin, batch: first } }),
   }));
   const written: DecisionRecord[] = [];
-  for (let from = 0; from < batch.length && !signal?.aborted; from += AT_ONCE) {
-    append(written, await journal.saveAll(reviewer, batch.slice(from, from + AT_ONCE), isNeeded));
+  for (let from = 0; from < batch.length && !signal?.aborted; from += RECORDS_PER_WRITE) {
+    const outcomes = await journal.append(reviewer, batch.slice(from, from + RECORDS_PER_WRITE));
+    append(
+      written,
+      outcomes.flatMap((one) => (one instanceof JournalError ? [] : one)),
+    );
     progress?.(written.length);
   }
   return written;

@@ -47,8 +47,6 @@ export interface PlannedDecision {
 /** The decisions of a strategy, in the order of the data. Earlier decisions stay; ties and single answers are not decided. */
 export class DecisionPlan {
   readonly resolver: ProjectResolver;
-  /** By sample: the id of the record that counted when its decision was planned. */
-  readonly #standing = new Map<string, string | undefined>();
 
   constructor(
     private readonly project: Project,
@@ -73,10 +71,6 @@ export class DecisionPlan {
     for await (const resolved of this.resolver.samples(leftOut)) yield this.#plan(resolved);
   }
 
-  /** Whether the record that counts for a sample is still the one that counted when its decision was planned. */
-  isNeeded = ({ sample }: Pick<DecisionRecord, 'sample'>): boolean =>
-    this.project.records.decisions.get(sample)?.record.id === this.#standing.get(sample);
-
   #plan(resolved: ResolvedSample): PlannedDecision {
     const { sample, resolution } = resolved;
     const standing = this.project.records.decisions.get(sample.id)?.record;
@@ -87,7 +81,6 @@ export class DecisionPlan {
     // A returned sample is not decided before its annotators answer again.
     if (layers.length === 0 || awaited(this.project.records, sample.key).length > 0)
       return { resolved, layers: [], decidedBefore };
-    this.#standing.set(sample.id, standing?.id);
     const labels = this.#labels(before?.labels ?? {}, resolution, layers);
     const { valid, cause, reason, rules } = before ?? {};
     const record: NewRecord<DecisionRecord> = {
@@ -97,6 +90,7 @@ export class DecisionPlan {
       labels,
       ...defined({ valid, cause, reason, rules }),
       origin: originOf(this.options.strategy),
+      over: [standing?.id ?? null],
     };
     return { resolved, record, layers, decidedBefore };
   }

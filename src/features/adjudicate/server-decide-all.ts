@@ -18,7 +18,7 @@ export interface BulkOptions {
   readonly signal: AbortSignal;
 }
 
-interface Planned extends Pick<DecisionPlan, 'isNeeded'> {
+interface Planned {
   readonly records: readonly NewRecord<DecisionRecord>[];
   readonly left: Pick<BulkResult, 'before' | 'openSamples' | 'open' | 'stopped'>;
 }
@@ -32,9 +32,9 @@ export async function decideAll(
 ): Promise<BulkResult> {
   const { reviewer, dryRun, signal } = options;
   // With part of the records, the majority could be wrong.
-  const { records, left, isNeeded } = await project.fromAll(() => planAll(project, model, options));
+  const { records, left } = await project.fromAll(() => planAll(project, model, options));
   if (left.stopped || dryRun || records.length === 0) return { decided: records.length, ...left };
-  const { length: decided } = await decideMany(journal, reviewer, records, { signal, isNeeded });
+  const { length: decided } = await decideMany(journal, reviewer, records, { signal });
   const rest = records.length - decided;
   if (rest > 0 && signal.aborted) return { decided, ...left, stopped: true };
   return { decided, ...left, before: left.before + rest };
@@ -46,12 +46,11 @@ async function planAll(
   { keys, strategy, signal }: BulkOptions,
 ): Promise<Planned> {
   const plan = new DecisionPlan(project, model, { strategy, only: (key) => keys.has(key) });
-  const { isNeeded } = plan;
   const records: NewRecord<DecisionRecord>[] = [];
   const open: BulkResult['open'] = [];
   const result = { before: 0, openSamples: 0 };
   for await (const { resolved, record, decidedBefore } of plan.decisions()) {
-    if (signal.aborted) return { records: [], left: { ...result, open, stopped: true }, isNeeded };
+    if (signal.aborted) return { records: [], left: { ...result, open, stopped: true } };
     if (record) records.push(record);
     const left = [...resolved.resolution.unresolved].filter(([, { reason }]) => reason !== 'several-valid');
     if (left.length > 0) result.openSamples += 1;
@@ -59,5 +58,5 @@ async function planAll(
     if (result.openSamples <= OPEN_SHOWN)
       for (const [layer, { detail }] of left) open.push({ sample: resolved.sample.id, layer, detail });
   }
-  return { records, left: { ...result, open, stopped: false }, isNeeded };
+  return { records, left: { ...result, open, stopped: false } };
 }

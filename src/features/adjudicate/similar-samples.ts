@@ -4,8 +4,8 @@ import type { Project } from '../../engine/project';
 /** Maximum number of texts compared: each search compares with all of them. */
 const MAX_TEXTS = 20_000;
 const SHINGLE = 5;
-const LEAST = 0.5;
-const SHOWN = 5;
+const MIN_SIMILARITY = 0.5;
+const MAX_SIMILAR = 5;
 
 /** Shingle hashes of answered samples, to find those most similar to any of them by comparing all. */
 export class SimilarSamples {
@@ -35,10 +35,15 @@ export class SimilarSamples {
     const found: { key: number; similarity: number }[] = [];
     for (const [other, set] of this.sets) {
       // Sets of very different sizes cannot share half of their union.
-      if (other === key || set.length * LEAST > own.length || own.length * LEAST > set.length) continue;
+      if (
+        other === key ||
+        set.length * MIN_SIMILARITY > own.length ||
+        own.length * MIN_SIMILARITY > set.length
+      )
+        continue;
       const similarity = jaccardIndex(own, set);
-      if (similarity >= LEAST) found.push({ key: other, similarity });
+      if (similarity >= MIN_SIMILARITY) found.push({ key: other, similarity });
     }
-    return found.sort((a, b) => b.similarity - a.similarity || a.key - b.key).slice(0, SHOWN);
+    return found.sort((a, b) => b.similarity - a.similarity || a.key - b.key).slice(0, MAX_SIMILAR);
   }
 }

@@ -65,7 +65,7 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
       'Labels',
       firstRows(
         shown.details ? MAX_ROWS : Infinity,
-        'Specific agreement: how likely a second annotator says it when one does. Alpha: the label against all others.',
+        'Specific agreement: how likely a second annotator gives the label if one does. Alpha: the label against all others.',
         labels,
         [
           ['Label', ({ name }) => name],
@@ -95,7 +95,7 @@ export function numberBlocks(numbers: LayerNumbers, shown: Shown = {}): Block[] 
       3,
       'Attributes',
       table(
-        'Of spans and relations that two or more people set with the same label at the same places. No value is a value.',
+        'On spans and relations that two or more people set with the same label in the same places. A missing value counts as a value.',
         attributes,
         [
           ['', ({ name }) => name],
@@ -221,7 +221,7 @@ function changeLine({ value, ci95, of, from }: NonNullable<VersionRow['change']>
 /** A row per person: agreement with the others, theirs without this person, with themself, with gold, over time. */
 const annotatorTable = (rows: readonly AnnotatorRow[], measure: string, { details }: Shown): Block[] =>
   table(
-    `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: well above the whole says that they carry the disagreement.`,
+    `Agreement with the others: with their majority, or, where answers are compared by degrees, their ${measure}. “Without” is what remains when this person is left out: if it is well above the whole, this person causes much of the disagreement.`,
     rows,
     [
       ['Annotator', ({ name }) => name],
@@ -257,7 +257,7 @@ const trendText = (p: number | null): Inline =>
 /** Maximum number of people for a readable matrix of pairs. */
 const MAX_PEOPLE = 12;
 /** Pairs with fewer items are grey: their numbers are unreliable. */
-const FEW = 30;
+const MIN_PAIR_ITEMS = 30;
 
 /** All pairs: agreement below the diagonal, common items above; or a list if there are too many people. */
 function pairBlocks(
@@ -285,13 +285,13 @@ function pairBlocks(
     const { value } = withKappa ? (pair.kappa ?? { value: null }) : pair.agreement;
     const shade = value === null ? 0 : Math.max(1, Math.min(5, Math.ceil(5 * value)));
     return {
-      look: pair.shared < FEW ? 'few' : `b${shade}`,
+      look: pair.shared < MIN_PAIR_ITEMS ? 'few' : `b${shade}`,
       text: value === null ? '–' : decimal(value, 2),
       title: `${row} and ${column}: ${counted(pair.shared, 'item')}, ${percent(pair.agreement.value ?? 0)} agreement`,
     };
   };
   return table(
-    `Below the diagonal ${withKappa ? 'Cohen’s kappa' : 'agreement'} of two people, above it the items that both answered; pale below ${FEW} items.`,
+    `Below the diagonal ${withKappa ? 'Cohen’s kappa' : 'agreement'} of two people, above it the items that both answered; pale below ${MIN_PAIR_ITEMS} items.`,
     people,
     [
       ['', (row) => row],

@@ -1,12 +1,12 @@
-import type { ContextReport } from '../../agreement/context-report';
-import { methodsOf, type Analysis } from '../../agreement/analysis';
+import type { ContextReport } from '../../agreement/report/context-report';
+import { methodsOf, type Analysis } from '../../agreement/report/analysis';
 import { comparableRatings, type ComparableAnswers } from '../../agreement/comparable/comparable-answers';
-import { comparisonNotes, type ComparisonReport } from '../../agreement/comparisons';
-import { LEVELS } from '../../agreement/levels';
-import type { LongData } from '../../agreement/long-data';
-import type { RowContext } from '../../agreement/row-notes';
-import type { SubsetAgreement } from '../../agreement/subsets';
-import { agreementWindows } from '../../agreement/windows';
+import { comparisonNotes, type ComparisonReport } from '../../agreement/preferences/comparisons';
+import { LEVELS } from '../../agreement/coefficients/levels';
+import type { LongData } from '../../agreement/rows/long-data';
+import type { RowContext } from '../../agreement/rows/row-notes';
+import type { SubsetAgreement } from '../../agreement/context/subsets';
+import { agreementWindows } from '../../agreement/report/windows';
 import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import {
@@ -29,12 +29,12 @@ import type {
   VersionRow,
 } from './model';
 import type { AttributeAgreement } from '../../engine/agreement/attribute-agreement';
-import type { RatingReport } from '../../agreement/rating-report';
-import { shareJson } from '../../agreement/flat-json';
-import { meanAgreement } from '../../agreement/comparable/comparable-report';
-import { cohenKappa, kappaDistances } from '../../agreement/cohen';
-import type { Drift, Window } from '../../agreement/drift';
-import { pairAgreement } from '../../agreement/pairs';
+import type { RatingReport } from '../../agreement/report/rating-report';
+import { shareJson } from '../../agreement/coefficients/flat-json';
+import { meanAgreement } from '../../agreement/report/comparable-report';
+import { cohenKappa, kappaDistances } from '../../agreement/coefficients/cohen';
+import type { Drift, Window } from '../../agreement/context/drift';
+import { pairAgreement } from '../../agreement/tables/pairs';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { modelIn } from '../../project/model/label-ids';
 import { takesNumber } from '../../kinds/traits';
@@ -246,7 +246,7 @@ export function headlineOf(
     case 'spans':
       return {
         headline: of('agreement'),
-        why: 'F1 of extent and label: of spans there is no fixed number to correct for chance (Hripcsak & Rothschild 2005).',
+        why: 'F1 of extent and label. Spans have no fixed number of alternatives, so there is no correction for chance (Hripcsak & Rothschild 2005).',
       };
     case 'relations':
       return { headline: of('agreement'), why: 'F1 of label and both ends, as for spans.' };

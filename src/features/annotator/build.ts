@@ -13,7 +13,7 @@ import { Timings, type Timing } from '../../engine/agreement/timings';
 import { agreementScope } from '../../engine/agreement/agreement-scope';
 import type { Project } from '../../engine/project';
 import { annotatorPages } from '../report/measure/annotator-pages';
-import { shareJson } from '../../agreement/flat-json';
+import { shareJson } from '../../agreement/coefficients/flat-json';
 import { type Figure, iso } from '../../document/figure';
 import { layerAnalysis } from '../report/measure/layer-analysis';
 import { annotatorRows, rightByGold } from '../agreement/numbers';
@@ -24,7 +24,7 @@ import { qualificationSamples, feedbackOn } from '../../engine/gold/judged';
 import { progressOf } from '../../engine/progress';
 
 /** Number of samples listed for a confusion. */
-const NAMED = 30;
+const MAX_SAMPLES = 30;
 
 export interface OwnPageOptions {
   readonly software: string;
@@ -52,7 +52,7 @@ export async function ownPage(
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
-  if (gold.size > 0) await project.goldLog.refresh(options.pause);
+  await project.goldLog.refresh(options);
   const rows = ownRows(project, code);
   const { includes } = agreementScope(project, model);
   const own: OwnLayer[] = [];
@@ -81,7 +81,7 @@ export async function ownPage(
       weeks: row?.weeks ?? [],
     });
   }
-  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: NAMED });
+  const [page] = annotatorPages(project, model, timings, { only: name, reported, named: MAX_SAMPLES });
   const { answers = 0, flagged = 0, stale = 0, confusions = [], reread = [] } = page ?? {};
   const times = rows.map((row) => table.answered(row)).filter((time) => time >= 0);
   const pathOf = (sample: string): string | undefined => project.samples.locate(sample)?.file.path;

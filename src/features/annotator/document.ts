@@ -15,6 +15,7 @@ import {
 import { day, decimal, minute } from '../../document/figure';
 import { judgedLine } from '../agreement/document';
 import type { OwnConfusion, OwnLayer, OwnPage } from './model';
+import { defined } from '../../base/defined';
 
 /** An annotator's own page; in the editor a click on a sample or rule opens it. */
 export function annotatorDocument(page: OwnPage): Document {
@@ -102,11 +103,7 @@ const label = (text: string) => (text === '' ? { quiet: 'nothing' } : text);
 
 function samples({ samples: list, count, said, right }: OwnConfusion): Line {
   const title = `You said ${said || 'nothing'}, right is ${right || 'nothing'}`;
-  const links = list.map(({ sample, path }) => ({
-    sample,
-    title,
-    ...(path !== undefined && { file: path }),
-  }));
+  const links = list.map(({ sample, path }) => defined({ sample, title, file: path }));
   return [...joined(links, ', '), count > list.length ? `, and ${count - list.length} more` : ''];
 }
 

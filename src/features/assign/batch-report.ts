@@ -51,10 +51,10 @@ export interface BatchReport {
 
 const CONFIDENCE = 0.95;
 /** With fewer samples, or fewer of them on which people agree or differ, the interval holds too seldom. */
-const LEAST_SAMPLES = 50;
-const LEAST_OF_EACH = 2;
+const MIN_SAMPLES = 50;
+const MIN_OF_EACH = 2;
 const isForeseen = (share: number, samples: number): boolean =>
-  samples >= LEAST_SAMPLES && samples * Math.min(share, 1 - share) >= LEAST_OF_EACH;
+  samples >= MIN_SAMPLES && samples * Math.min(share, 1 - share) >= MIN_OF_EACH;
 const NOT_DRAWN = { method: null, seed: null };
 
 /** A batch in numbers, as it was planned. `expected`: the share of samples on which people are expected to agree. */

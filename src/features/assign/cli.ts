@@ -42,7 +42,7 @@ const define = (program: CliCommand) =>
     .mode('--list', 'List the samples of each person; writes nothing')
     .opt(
       '--expected <SHARE>',
-      'Share of samples on which people will probably agree, for the precision (default: 0.8)',
+      'Expected share of samples on which people agree, from which the precision follows (default: 0.8)',
       openShare,
     )
     .forms(['text', 'json'], { hasOutput: false })

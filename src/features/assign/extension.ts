@@ -12,6 +12,7 @@ import type { Editor } from '../../extension/editor';
 import { saveFirst } from '../../extension/save-first';
 import { orThrow } from '../../extension/show-problem';
 import { inSteps, type Steps } from '../../extension/steps';
+import { defined } from '../../base/defined';
 
 type Batches = Exclude<BatchesResult, { problem: string }>;
 type Choice = Pick<AssignParams, 'batch' | 'people' | 'samples' | 'perSample' | 'overlap'>;
@@ -172,10 +173,7 @@ async function askSamples(ask: Steps, { batches, files, left }: Batches): Promis
     validate: (value) =>
       /^[1-9]\d*$/.test(value) || (some && value === '') ? undefined : 'A number from 1.',
   });
-  return {
-    ...(some && { files: some.map((file) => file.label) }),
-    ...(count !== '' && { count: Number(count) }),
-  };
+  return defined({ files: some?.map((file) => file.label), ...(count !== '' && { count: Number(count) }) });
 }
 
 const namesIn = (value: string): string[] =>

@@ -1,6 +1,6 @@
 import { chosenLabels } from '../../project/records/marks';
 import { addTo } from '../../base/group-by';
-import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/arm-effect';
+import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../agreement/judging/arm-effect';
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
@@ -16,69 +16,69 @@ import type { Layer } from '../../project/schema/layer-types';
 import type { SuggestionTime } from '../../project/suggestions';
 import { takesTurn, takesWords } from '../../kinds/traits';
 
-/** A counting answer to a sample for which a model had a suggestion. */
+/** An answer that counts, to a sample for which a model had a suggestion. */
 interface Answer {
   readonly person: string;
   readonly key: number;
   readonly arm: 'before' | 'after' | 'control';
   readonly action: SuggestionAction | undefined;
-  /** With the time of an answer before the suggestion was shown; undefined without a time. */
+  /** Includes the time before the suggestion was shown; undefined if unknown. */
   readonly seconds: number | undefined;
   readonly labels: Labels;
   readonly suggested: Labels;
   readonly first: Labels | undefined;
 }
 
-/** What became of suggestions that were shown once a person had answered. */
+/** What people did with suggestions that they saw only after their own answer. */
 interface SecondLooks {
-  /** Answers that differed from the suggestion at first. */
+  /** Answers that first differed from the suggestion. */
   readonly differed: number;
-  /** Of these, those that the person thought over. */
+  /** How many of these the person reconsidered. */
   readonly thought: number;
-  /** Of these, those that became the model's. */
+  /** How many of these became the model's answer. */
   readonly moved: number;
-  /** Of the ones thought over, with a known truth: made right, made wrong. */
+  /** Of the reconsidered answers whose truth is known: how many became right, and how many became wrong. */
   readonly corrected: number;
   readonly spoiled: number;
 }
 
-/** How often a label was given with and without the suggestion, and by the model. */
+/** How often a label was given with the suggestion, without it, and by the model. */
 export interface LabelShift {
   readonly label: string;
   /** Share of the answers with the label. */
   readonly given: ArmEffect;
-  /** Share of the suggestions with it, of both arms. */
+  /** Share of the suggestions with the label, in both arms. */
   readonly suggested: number;
-  /** Share of agreement where the model suggests it. */
+  /** Share of answers that agree with the model, where it suggests the label. */
   readonly agreement: ArmEffect;
 }
 
 export interface LayerAssistance {
   readonly layer: Layer;
-  /** Share of answers that are the model's: the difference is the anchoring. */
+  /** Share of answers that agree with the model. The difference between the arms is the anchoring. */
   readonly agreement: ArmEffect;
-  /** Share of right answers, where gold or a decision says what is right. */
+  /** Share of right answers, where gold or a decision gives the right answer. */
   readonly accuracy: ArmEffect;
   readonly whereWrong: ArmEffect;
   readonly whereRight: ArmEffect;
-  /** Share of right suggestions where the truth is known. */
+  /** Number of suggestions whose truth is known, and how many of them are right. */
   readonly right: { readonly n: number; readonly right: number };
-  /** The most suggested ones first. */
+  /** The most frequently suggested first. */
   readonly labels: readonly LabelShift[];
   readonly secondLooks: SecondLooks;
 }
 
-/** What suggestions of a model did to people's answers. */
+/** How a model's suggestions affected people's answers. */
 export interface Assistance {
   readonly model: string;
   readonly people: readonly string[];
-  /** What is compared with the control arm. Shown before and after an answer, suggestions do different things. */
+  /** The kind of suggestion that is compared with the control arm: those shown before and after an answer have different effects. */
   readonly show: SuggestionTime;
-  /** Answers by when the suggestion was shown. */
+  /** Number of answers by the time when the suggestion was shown. */
   readonly arms: Readonly<Record<Answer['arm'], number>>;
-  /** Of those that are compared. */
+  /** What people did with suggestions, in the answers that are compared. */
   readonly actions: Readonly<Record<SuggestionAction, number>>;
-  /** Of the natural logarithm of the seconds. */
+  /** The effect on the natural logarithm of the seconds. */
   readonly time: ArmEffect;
   readonly layers: readonly LayerAssistance[];
 }
@@ -127,14 +127,14 @@ const valueOf = ({ person, arm }: Answer, value: number): ArmValue => ({
   value,
 });
 
-/** An answer to a layer beside the suggestion for it. */
+/** An answer to a layer, with the suggestion for it. */
 interface Item {
   readonly answer: Answer;
   readonly given: string;
   readonly suggested: string;
   readonly labels: ReadonlySet<string>;
   readonly suggestedLabels: ReadonlySet<string>;
-  /** The answers that are right; undefined where that is not known. */
+  /** The right answers; undefined if they are unknown. */
   readonly right: ReadonlySet<string> | undefined;
 }
 
@@ -210,14 +210,14 @@ function secondLooks(layer: Layer, items: readonly Item[]): SecondLooks {
   return looks;
 }
 
-/** The labels of an answer; a level of a rating is one. */
+/** The labels of an answer. The level of a rating counts as one. */
 function labelsOf(layer: Layer, labels: Labels): ReadonlySet<string> {
   const value = labels[layer.id];
   if (takesWords(layer) || takesTurn(layer)) return new Set();
   return new Set(Array.isArray(value) ? chosenLabels(value) : [String(value)]);
 }
 
-/** What gold says is right, or a decision that a person made about the sample; several answers may stay valid. */
+/** The right answers according to gold, or to a person's decision about the sample. Several answers may stay valid. */
 function rightAnswers(
   { records, samples }: Project,
   layer: Layer,
@@ -232,7 +232,7 @@ function rightAnswers(
   const id = samples.nameOf(key);
   const gold = id === undefined ? undefined : records.gold.get(id)?.record.labels;
   const decision = records.decisionOf(key);
-  // Bulk decisions repeat answers, which are what is measured here.
+  // Bulk decisions only repeat the answers that are measured here.
   const isLookedAt = decision && decision.origin?.kind !== 'policy';
   const right =
     gold && keyOf(gold).length > 0
@@ -248,7 +248,7 @@ function rightAnswers(
   return right.length > 0 ? new Set(right) : undefined;
 }
 
-/** The counting answers that say what was suggested, by model. */
+/** The counting answers that record what was suggested, by model. */
 async function readAnswers(
   { records, files, samples }: Project,
   pause: () => Promise<void>,
@@ -317,5 +317,5 @@ function mostUsed(byModel: ReadonlyMap<string, readonly Answer[]>): string | und
 function noAnswers(name: string | undefined, known: readonly string[]): string {
   const others = known.length > 0 ? ` Models with such answers: ${known.toSorted().join(', ')}.` : '';
   const of = name === undefined ? 'a model' : `"${name}"`;
-  return `Nothing to measure: nobody has labelled with suggestions of ${of} yet.${others} Turn them on with "suggestions: {model: NAME}" in labelwright.yaml, then label in the panel.`;
+  return `Nothing to measure: no one has labelled with suggestions of ${of} yet.${others} Turn them on with "suggestions: {model: NAME}" in labelwright.yaml, then label in the panel.`;
 }

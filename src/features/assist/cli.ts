@@ -1,5 +1,5 @@
-import type { ArmEffect, Difference } from '../../agreement/arm-effect';
-import { record, type Json } from '../../agreement/flat-json';
+import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
+import { byKey, type Json } from '../../agreement/coefficients/flat-json';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { InProject } from '../../cli/command';
 import { documentForms } from '../../cli/document-text';
@@ -9,7 +9,7 @@ import { jsonHead } from '../../cli/version';
 import { assistance, type Assistance } from './assist';
 import { assistDocument } from './document';
 
-/** `labelwright evaluate --suggestions`: what suggestions of a model did to people's answers. */
+/** `labelwright evaluate --suggestions`: how a model's suggestions affected people's answers. */
 export async function measureSuggestions(
   name: string | undefined,
   { project: folder, outputs }: InProject & WithOutputs<string>,
@@ -37,36 +37,27 @@ function assistJson({ model, people, show, arms, actions, time, layers }: Assist
     answers: arms,
     actions,
     time: timeJson(time),
-    layers: record(
-      layers.map(
-        ({
-          layer,
-          agreement,
-          accuracy,
-          whereWrong,
-          whereRight,
-          right,
-          labels,
-          secondLooks,
-        }): [string, Json] => [
-          layer.id,
-          {
+    layers: byKey(
+      layers,
+      ({ layer }) => layer.id,
+      (one) => ({
+        anchoring: effectJson(one.agreement),
+        accuracy: effectJson(one.accuracy),
+        accuracy_where_wrong: effectJson(one.whereWrong),
+        accuracy_where_right: effectJson(one.whereRight),
+        truth_known: one.right.n,
+        suggestion_right: one.right.right,
+        labels: byKey(
+          one.labels,
+          ({ label }) => label,
+          ({ given, suggested, agreement }) => ({
+            suggested,
+            given: effectJson(given),
             anchoring: effectJson(agreement),
-            accuracy: effectJson(accuracy),
-            accuracy_where_wrong: effectJson(whereWrong),
-            accuracy_where_right: effectJson(whereRight),
-            truth_known: right.n,
-            suggestion_right: right.right,
-            labels: record(
-              labels.map(({ label, given, suggested, agreement: own }): [string, Json] => [
-                label,
-                { suggested, given: effectJson(given), anchoring: effectJson(own) },
-              ]),
-            ),
-            second_looks: { ...secondLooks },
-          },
-        ],
-      ),
+          }),
+        ),
+        second_looks: { ...one.secondLooks },
+      }),
     ),
   };
 }
@@ -74,7 +65,7 @@ function assistJson({ model, people, show, arms, actions, time, layers }: Assist
 type Convert = (value: number) => number;
 
 function effectJson(
-  { treated, control, difference, clusters, byCluster }: ArmEffect,
+  effect: ArmEffect,
   name = 'difference',
   convert: Convert = (value) => value,
 ): { [key: string]: Json } {
@@ -82,21 +73,19 @@ function effectJson(
     n,
     value: mean === null ? null : convert(mean),
   });
-  return {
+  const armsJson = ({
+    treated,
+    control,
+    difference,
+  }: Pick<ArmEffect, 'treated' | 'control' | 'difference'>) => ({
     shown: arm(treated),
     control: arm(control),
     [name]: differenceJson(difference, convert),
-    people: clusters,
-    by_person: record(
-      byCluster.map((one): [string, Json] => [
-        one.cluster,
-        {
-          shown: arm(one.treated),
-          control: arm(one.control),
-          [name]: differenceJson(one.difference, convert),
-        },
-      ]),
-    ),
+  });
+  return {
+    ...armsJson(effect),
+    people: effect.clusters,
+    by_person: byKey(effect.byCluster, ({ cluster }) => cluster, armsJson),
   };
 }
 

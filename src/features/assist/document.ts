@@ -1,4 +1,4 @@
-import type { ArmEffect, Difference } from '../../agreement/arm-effect';
+import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
 import { counted } from '../../base/text/phrases';
 import {
   anchorOf,
@@ -13,7 +13,7 @@ import {
 } from '../../document/blocks';
 import type { Assistance, LayerAssistance, LabelShift } from './assist';
 
-/** Labels that a table lists. */
+/** Maximum number of labels in a table. */
 const MAX_LABELS = 30;
 
 /** The effect of suggestions as a document. */
@@ -50,17 +50,17 @@ export function assistDocument(found: Assistance): Document {
 }
 
 const METHOD = quiet(
-  'Differences are with less without suggestions. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people: it takes in that people differ. ' +
-    'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that so many answers would show in 80 of 100 cases.',
+  'A difference is the value with suggestions, less the value without. Each person is compared with themselves, and the mean of the differences has a 95 % interval by Student’s t over people, so it accounts for differences between them. ' +
+    'Within a person, shares have Newcombe’s interval, times Welch’s. “Visible” is the smallest true difference that this many answers would show in 80 of 100 cases.',
 );
 
-/** Columns that need no control arm. */
-const SHOWN = new Set(['person', 'answers that', 'label', 'suggested', 'with']);
+/** Columns that are shown without a control arm, too. */
+const WITHOUT_CONTROL = new Set(['person', 'answers that', 'label', 'suggested', 'with']);
 
 function shownOnly(block: Block): Block {
   if (block.kind !== 'table') return block;
   const { head, numbers, rows } = block;
-  const columns = head.flatMap((name, n) => (SHOWN.has(name) ? [n] : []));
+  const columns = head.flatMap((name, n) => (WITHOUT_CONTROL.has(name) ? [n] : []));
   return {
     ...block,
     head: columns.map((n) => head[n]!),
@@ -74,7 +74,7 @@ const EFFECT_HEAD = ['answers that', 'with', 'without', 'difference', '95 % inte
 function timeBlocks(time: ArmEffect): Block[] {
   const { control } = time;
   const ratio = (log: number): string => Math.exp(log).toFixed(2);
-  // The unit stays with its number.
+  // A no-break space keeps the unit with its number.
   const seconds = (log: number): string => `${Math.exp(log).toFixed(1)}\u00a0s`;
   const visible = (log: number): string => `${ratio(-log)} or ${ratio(log)}`;
   const row = (name: string, effect: Arms): Line[] =>
@@ -104,7 +104,7 @@ function verdictOnTime({ difference, clusters }: ArmEffect): string {
       ? `An answer takes ${percent(high)} to ${percent(low)} less time with a suggestion.`
       : low > 1
         ? `An answer takes ${percent(low)} to ${percent(high)} more time with a suggestion.`
-        : 'No difference in time is shown.';
+        : 'The times do not differ significantly.';
   return clusters === 1 ? `${what} This comes from one person and says nothing about others.` : what;
 }
 
@@ -135,7 +135,7 @@ function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
     },
     quiet(
       right.n === 0
-        ? 'No sample has gold or a decision that a person made: accuracy is not known.'
+        ? 'No sample has gold or a decision that a person made: accuracy is unknown.'
         : `The truth (gold, and decisions that a person made) is known for ${counted(right.n, 'answer')}; the suggestion is right in ${right.right} of them.`,
     ),
     ...(agreement.byCluster.length > 1
@@ -164,14 +164,14 @@ function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
       : high < 0
         ? `Answers move away from the model: ${points(high)} to ${points(low)} percentage points fewer agree with it when it is shown.`
         : difference.visible === null
-          ? 'No anchoring is shown, and by so few people none would be, however large.'
-          : `No anchoring is shown. So many answers would show a difference of ${points(difference.visible)} percentage points.`;
+          ? 'No anchoring is shown. With so few people, no anchoring could be, however large.'
+          : `No anchoring is shown. This many answers would show a difference of ${points(difference.visible)} percentage points.`;
   return clusters === 1 ? `${what} This comes from one person and says nothing about others.` : what;
 }
 
 type Arms = Pick<ArmEffect, 'treated' | 'control' | 'difference'>;
 
-/** How numbers of an effect are written. */
+/** How to write the numbers of an effect. */
 interface EffectWords {
   readonly mean: (mean: number) => string;
   readonly difference: (difference: number) => string;
@@ -236,7 +236,7 @@ function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[
 function secondLookBlock({ secondLooks }: LayerAssistance): Block {
   const { differed, thought, moved, corrected, spoiled } = secondLooks;
   return paragraph(
-    `Shown after the answer: ${differed} differed from the model, ${thought} of them were thought over, and ${moved} became the model's. ` +
+    `Shown after the answer: ${differed} differed from the model, ${thought} of these answers were reconsidered, and ${moved} became the model's. ` +
       `Where the truth is known, ${corrected} became right and ${spoiled} wrong.`,
   );
 }

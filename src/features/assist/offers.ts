@@ -14,9 +14,9 @@ import { predictionsPath } from '../predictions/prediction-log';
 import { joinsMarks, marksText } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 
-/** What a person gets to see of the model on a sample. */
+/** What a person may see of the model's answer to a sample. */
 interface Offer {
-  /** The person is to see nothing. */
+  /** The sample is in the control arm: the person sees nothing. */
   readonly isControl: boolean;
   readonly suggestion: Suggestion;
 }
@@ -27,15 +27,15 @@ interface OfferedSample {
   readonly text: string;
 }
 
-/** Models' predictions, as people see them: as suggestions, or among the errors of a model. */
+/** Models' predictions in the form in which people see them: as suggestions, or among a model's errors. */
 class Offers {
   #read: { state: string; predictions: Promise<ReadonlyMap<string, Prediction>> } | undefined;
 
   constructor(private readonly project: Project) {}
 
   /**
-   * The suggestion for a sample, also in the control arm; undefined without a prediction that holds for the text and the guideline, and for
-   * samples that test people.
+   * The suggestion for a sample, even in the control arm. Undefined if there is no prediction for this text and guideline, or if the sample tests
+   * people.
    */
   async of(model: ProjectModel, person: string, sample: OfferedSample): Promise<Offer | undefined> {
     const { suggestions } = model.schema;
@@ -55,7 +55,7 @@ class Offers {
     };
   }
 
-  /** What any model says of a sample, on all layers or some; undefined without a prediction that holds for the text. */
+  /** A model's answer to a sample, on all layers or some; undefined if there is no prediction for this text. */
   async said(
     model: ProjectModel,
     name: string,
@@ -66,7 +66,7 @@ class Offers {
     return prediction && saidBy(model, name, prediction, sample, layers);
   }
 
-  /** The prediction for the text of a sample; undefined for one that holds no answer. */
+  /** The prediction for a sample's text; undefined if it holds no answer. */
   async #prediction(name: string, { id, text }: OfferedSample): Promise<Prediction | undefined> {
     const prediction = (await this.#predictions(name)).get(id);
     const hash = prediction?.textHash;
@@ -74,7 +74,7 @@ class Offers {
     return holds ? prediction : undefined;
   }
 
-  /** A suggestion would spoil the qualification and attention checks. */
+  /** Whether a sample is a qualification or attention check, which a suggestion would spoil. */
   #isTest(model: ProjectModel, sample: string): boolean {
     return (
       this.project.records.gold.get(sample)?.record.check === 'attention' ||
@@ -82,9 +82,9 @@ class Offers {
     );
   }
 
-  /** The predictions of the first run by sample, read again when a file changes. */
+  /** The predictions of the first run, by sample. They are read again when a file changes. */
   async #predictions(model: string): Promise<ReadonlyMap<string, Prediction>> {
-    // Suggestions come first: a prediction without a time replaces them.
+    // Suggestions come first, so that a prediction without a time replaces them.
     const paths = [`suggestions/${model}.jsonl`, predictionsPath(model)];
     const stats = await Promise.all(paths.map((path) => this.project.files.stat(path)));
     const state = stats.map((file, n) => `${paths[n]} ${file?.version ?? ''}`).join('\n');
@@ -110,12 +110,12 @@ class Offers {
   }
 }
 
-/** One for each project: all panels share what was read. */
+/** One instance per project, so that all panels share what was read. */
 export const offersOf = memoize((project: Project) => new Offers(project));
 
 type Said = Pick<Suggestion, 'model' | 'labels' | 'rules' | 'rationale'>;
 
-/** What a prediction says on some or all layers; undefined if nothing of it is a valid answer. */
+/** A prediction's answer on some or all layers; undefined if none of it is valid. */
 function saidBy(
   model: ProjectModel,
   name: string,
@@ -129,7 +129,7 @@ function saidBy(
   return { model: name, labels, rules: [...rules], ...(rationale !== undefined && { rationale }) };
 }
 
-/** What the prediction says on the layers that are shown, as far as it is a valid answer; spans with their quotes. */
+/** The valid part of a prediction's answer on the layers that are shown; spans have their quotes. */
 function usable(
   model: ProjectModel,
   wanted: readonly string[] | undefined,
@@ -147,13 +147,13 @@ function usable(
     const quoted = marksText(layer) ? withQuotes(value as Span[], points) : value;
     if (quoted) found[layer.id] = quoted;
   }
-  // Relations mean nothing without the spans that they join.
+  // Relations mean nothing without the spans that they connect.
   for (const layer of layers)
     if (joinsMarks(layer) && found[layer.spans] === undefined) delete found[layer.id];
   return found;
 }
 
-/** The spans with ids and the texts at their places; undefined if one is not in the text. */
+/** The spans with ids and quotes; undefined if one of them is not in the text. */
 function withQuotes(spans: readonly Span[], points: readonly string[]): LayerValue | undefined {
   if (
     spans.some(({ start, end, parts }) =>

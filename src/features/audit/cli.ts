@@ -9,6 +9,7 @@ import { sayStep } from '../../cli/standard-output';
 import { jsonHead } from '../../cli/version';
 import type { Audit } from './audit';
 import { documentForms } from '../../cli/document-text';
+import { defined } from '../../base/defined';
 
 /** `labelwright audit`: finds problems in the texts before labelling starts. */
 const define = (program: CliCommand) =>
@@ -42,12 +43,11 @@ const MAX_IN_TEXT = 3;
 async function audit({ project: folder, outputs, ...options }: Options): Promise<void> {
   return withProject(folder, async ({ project, model, folder: root }) => {
     const { samples, nearDuplicates, force = false } = options;
-    const found = await auditProject(project, model, {
-      listed: samples,
-      pause: () => Promise.resolve(),
-      ...(nearDuplicates !== undefined && { nearDuplicates }),
-      progress: sayStep,
-    });
+    const found = await auditProject(
+      project,
+      model,
+      defined({ listed: samples, pause: () => Promise.resolve(), nearDuplicates, progress: sayStep }),
+    );
     const shown = relativeFolder(root);
     const title = model.schema.title ?? shown;
     const forms = {

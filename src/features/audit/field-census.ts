@@ -4,8 +4,8 @@ import type { AuditCheck, AuditField, AuditSample } from './audit';
 import { ListedSamples } from './listed-samples';
 
 /** Maximum number of fields, and of different values per field: with more, it is not a category. */
-const FIELDS = 200;
-const VALUES = 30;
+const MAX_FIELDS = 200;
+const MAX_VALUES = 30;
 
 interface Counted {
   present: number;
@@ -35,14 +35,14 @@ export class FieldCensus {
       if (isEmpty(value)) continue;
       let counted = this.#counted.get(name);
       if (!counted) {
-        if (this.#counted.size >= FIELDS) continue;
+        if (this.#counted.size >= MAX_FIELDS) continue;
         this.#counted.set(name, (counted = { present: 0, values: new Map() }));
       }
       counted.present += 1;
       const text = typeof value === 'object' ? undefined : String(value);
       if (text === undefined || text.length > 100) counted.values = undefined;
       else counted.values?.set(text, (counted.values.get(text) ?? 0) + 1);
-      if (counted.values && counted.values.size > VALUES) counted.values = undefined;
+      if (counted.values && counted.values.size > MAX_VALUES) counted.values = undefined;
     }
     const lacking = this.#needed.filter((name) => !Object.hasOwn(fields, name) || isEmpty(fields[name]));
     if (lacking.length === 0) return;

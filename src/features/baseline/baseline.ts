@@ -14,10 +14,10 @@ import type { Targets } from './linear-model';
 import { textFeatures, type TextFeatures } from './text-features';
 import { takesNumber, takesSet, isClassified } from '../../kinds/traits';
 
-/** Samples that a class needs, so that each fold can have one. */
-const LEAST_SAMPLES = 5;
+/** Minimum number of samples of a class, so that each fold can have one. */
+const MIN_SAMPLES = 5;
 const MAX_LABELS = 2000;
-/** Weights of a model, four bytes each. */
+/** Maximum number of weights in a model, at four bytes each. */
 const MAX_WEIGHTS = 1 << 25;
 /** Shares of the training samples in the learning curve. */
 const CURVE = [0.1, 0.25, 0.5] as const;
@@ -27,7 +27,7 @@ export interface BaselineOptions {
   readonly folds: number;
   readonly seed: number;
   readonly fitter: Fitter;
-  /** Predict samples without a known label, too, by a model that was trained on all others. */
+  /** Also predict samples without a known label, by a model that was trained on all others. */
   readonly all?: boolean | undefined;
   readonly pause: () => Promise<void>;
   readonly progress?: (what: string) => void;
@@ -37,19 +37,22 @@ export interface BaselineOptions {
 export interface LearnedLayer {
   readonly layer: Layer;
   readonly classes: readonly string[];
-  /** Sample keys, with the probabilities of the classes row by row; by models that saw neither the sample nor its group. Those with a known label come first. */
+  /**
+   * Sample keys, with the class probabilities row by row, by models that saw neither the sample nor its group. Samples with a known label come
+   * first.
+   */
   readonly keys: readonly number[];
-  /** How many have a known label. */
+  /** How many of them have a known label. */
   readonly known: number;
   readonly probabilities: Float32Array;
   readonly predicted: readonly LayerValue[];
   readonly accuracy: ProportionInterval | Undefined;
   readonly majority: { readonly value: LayerValue; readonly accuracy: ProportionInterval | Undefined };
-  /** On the samples of one fold, by the number of samples trained on. */
+  /** The learning curve: accuracy on the first fold, by number of training samples. */
   readonly curve: readonly { readonly samples: number; readonly accuracy: ProportionInterval | Undefined }[];
-  /** Class -> what counts most for it, most first. */
+  /** Class -> its most important n-grams, the most important first. */
   readonly ngrams: readonly (readonly string[])[];
-  /** Labels that were not learned, because they have too few samples. */
+  /** Labels with too few samples to learn. */
   readonly rare: readonly { readonly label: string; readonly samples: number }[];
 }
 
@@ -84,11 +87,11 @@ export async function baseline(
 interface Plan {
   readonly classes: readonly string[];
   readonly rare: LearnedLayer['rare'];
-  /** Positions in the texts, of samples with a known label. */
+  /** Positions in the texts of samples with a known label. */
   readonly rows: Int32Array;
 }
 
-/** What can be learned of a layer, or why nothing can. */
+/** The plan for learning a layer, or the reason why it cannot be learned. */
 function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | string {
   const rows = Int32Array.from(keys.flatMap((key, row) => (known.has(key) ? [row] : [])));
   const counts = countBy([...known.values()].flatMap(({ value }) => classesOf(value)));
@@ -96,13 +99,13 @@ function planOf({ layer, known }: LayerTruth, { keys }: LabelledTexts): Plan | s
   if (counts.size > MAX_LABELS)
     return `it has ${counts.size} labels in use, and at most ${MAX_LABELS} can be learned`;
   const enough = [...counts].filter(
-    ([, n]) => n >= LEAST_SAMPLES && (!takesSet(layer) || n <= rows.length - LEAST_SAMPLES),
+    ([, n]) => n >= MIN_SAMPLES && (!takesSet(layer) || n <= rows.length - MIN_SAMPLES),
   );
   const least = takesSet(layer) ? 1 : 2;
   if (enough.length < least)
     return takesSet(layer)
-      ? `no label has ${LEAST_SAMPLES} samples with it and ${LEAST_SAMPLES} without it`
-      : `fewer than two labels have ${LEAST_SAMPLES} samples`;
+      ? `no label has ${MIN_SAMPLES} samples with it and ${MIN_SAMPLES} without it`
+      : `fewer than two labels have ${MIN_SAMPLES} samples`;
   const order = takesNumber(layer) ? (a: string, b: string) => Number(a) - Number(b) : byCodeUnit;
   const classes = enough.map(([label]) => label).sort(order);
   const rare = [...counts]
@@ -131,7 +134,7 @@ async function learn(
   const inFold = (fold: number): Int32Array => rows.filter((_, i) => folds[i] === fold);
   const trainable = (row: number): boolean => targets.kind === 'each' || targets.of[row]! >= 0;
   const outside = (fold: number): Int32Array => rows.filter((row, i) => folds[i] !== fold && trainable(row));
-  // One group of near duplicates, say, is in one fold, and leaves nothing to learn its labels from.
+  // If all samples with a label are in one fold (for example one group of near duplicates), no other fold can learn it.
   if (folds.every((fold) => fold === folds[0])) return 'its samples are all in one group, or near duplicates';
   const jobs: FitJob[] = Array.from({ length: count }, (_, fold) => ({
     train: outside(fold),
@@ -139,11 +142,11 @@ async function learn(
     seed,
     ...(fold === 0 && { heaviest: 3 * NGRAMS }),
   }));
-  // Folds are drawn at random, so the first samples of other folds, taken in turn, are a random part.
+  // Folds are drawn at random. Taking the first samples of the other folds in turn gives a random part.
   const curve = CURVE.map((share): FitJob => {
     const all = spread(outside(0), seed);
     return { train: all.slice(0, Math.round(all.length * share)), predict: inFold(0), seed };
-  }).filter(({ train }) => train.length >= 2 * LEAST_SAMPLES);
+  }).filter(({ train }) => train.length >= 2 * MIN_SAMPLES);
   const data: FitData = { matrix: features.matrix, targets };
   const labelled = new Set(rows);
   const others = Int32Array.from(texts.keys.keys()).filter((row) => all && !labelled.has(row));
@@ -196,13 +199,13 @@ async function learn(
   };
 }
 
-/** Rows in an order that does not depend on that of the files. */
+/** Rows in an order that does not depend on the order of files. */
 function spread(rows: Int32Array, seed: number): Int32Array {
   const place = (row: number): number => Math.imul(row + 1, 0x9e3779b1 ^ seed) >>> 0;
   return rows.slice().sort((a, b) => place(a) - place(b));
 }
 
-/** The heaviest of each class. A word and its own beginning count as one. */
+/** The most important n-grams of each class. A word and its own beginning count as one. */
 function namesOf({ names }: TextFeatures, heaviest: readonly (readonly number[])[]): string[][] {
   const isPart = (a: string, b: string): boolean => a.endsWith('…') && b.startsWith(a.slice(0, -1));
   return heaviest.map((columns) => {
@@ -213,7 +216,7 @@ function namesOf({ names }: TextFeatures, heaviest: readonly (readonly number[])
   });
 }
 
-/** Rows without a class to learn have -1. */
+/** Class of each row; -1 if its class is not learned. */
 function targetsOf(
   layer: Layer,
   classes: readonly string[],

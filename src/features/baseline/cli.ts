@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { FlatJson, record, shareJson, type Json } from '../../agreement/flat-json';
+import { FlatJson, record, shareJson, type Json } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
@@ -23,7 +23,7 @@ import { takesSet } from '../../kinds/traits';
 import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
 import { documentForms } from '../../cli/document-text';
 
-/** `labelwright baseline`: trains a simple model, and shows what it makes of the labels. */
+/** `labelwright baseline`: trains a simple model, and shows how well it predicts the labels. */
 const define = (program: CliCommand) =>
   program
     .command('baseline')
@@ -31,7 +31,12 @@ const define = (program: CliCommand) =>
       'Train a simple model on the labels, and predict each sample with models that did not see it',
     )
     .onProject()
-    .opt('--model <NAME>', 'Name of the predictions; another one keeps the former', modelName, DEFAULTS.model)
+    .opt(
+      '--model <NAME>',
+      'Name of the predictions; use a new name to keep the old ones',
+      modelName,
+      DEFAULTS.model,
+    )
     .layerOption()
     .opt(
       '--folds <N>',
@@ -39,7 +44,7 @@ const define = (program: CliCommand) =>
       foldCount,
       DEFAULTS.folds,
     )
-    .opt('--seed <N>', 'Another seed divides the samples in another way', wholeNumber, DEFAULTS.seed)
+    .opt('--seed <N>', 'Seed of the division into folds', wholeNumber, DEFAULTS.seed)
     .opt('--all', 'Also predict samples without a known label, such as those to label next')
     .opt('--dry-run', 'Print only; write no predictions')
     .forms(['text', 'json', 'markdown', 'html'])
@@ -57,7 +62,7 @@ function foldCount(value: string): number {
 
 const HELP = `
 Softmax regression on words, pairs of words and beginnings of words, for layers of type choice, choices and rating.
-True labels are gold, and otherwise what "labelwright resolve" says. The model is a floor for other models, tests the
+True labels come from gold, or else from "labelwright resolve". The model is a floor for other models, tests the
 labels, and shows whether more labels would help. Writes predictions/NAME.jsonl and predictions/NAME.yaml.
 Exit code: 0, or 2 if the project cannot be read or written.
 
@@ -128,14 +133,14 @@ function layerParts(learned: LearnedLayer, folds: number): Part[] {
       ],
     ),
     isBelowMajority(learned) &&
-      `It is right less often than always answering ${most}: words say little of these labels, or there are too few of them. As a floor, take the better of the two.`,
+      `It is right less often than always answering ${most}: the words predict these labels poorly, or there are too few examples. Use the better of the two as the floor.`,
     table('', curve, [
       ['trained on', ({ samples }) => samples, 'number'],
       ['accuracy on the first fold', ({ accuracy: at }) => figureOf(at)],
     ]),
     table('', classes, [
       ['label', (label) => label],
-      ['what counts most for it', (_, k) => ngrams[k]!.join(', ')],
+      ['most important words', (_, k) => ngrams[k]!.join(', ')],
     ]),
     rare.length > 0 &&
       `Not learned, with fewer than 5 samples${takesSet(layer) ? ' with the label or without it' : ''}: ${rare.map(({ label, samples }) => `${label} (${samples})`).join(', ')}.`,

@@ -1,8 +1,8 @@
-/** The work of the baseline that takes long, as plain data, so that threads can do it. */
+/** The slow part of the baseline, on plain data, so that threads can do it. */
 import { predictLinear, trainLinear, type LinearModel, type Targets } from './linear-model';
 import type { FeatureMatrix } from './text-features';
 
-/** What is trained on and predicted: the same for all fits of a layer. */
+/** The data to train on and to predict, which all fits of a layer share. */
 export interface FitData {
   readonly matrix: FeatureMatrix;
   readonly targets: Targets;
@@ -12,12 +12,12 @@ export interface FitJob {
   readonly train: Int32Array;
   readonly predict: Int32Array;
   readonly seed: number;
-  /** How many of the heaviest features of each class to return. */
+  /** How many of the most important features of each class to return. */
   readonly heaviest?: number;
 }
 
 export interface FitResult {
-  /** Of the rows to predict, row by row. */
+  /** Probabilities of the rows to predict, row by row. */
   readonly probabilities: Float32Array;
   /** Class -> columns. */
   readonly heaviest: readonly (readonly number[])[];
@@ -33,8 +33,8 @@ export function fit({ matrix, targets }: FitData, { train, predict, seed, heavie
 }
 
 /**
- * What says most in sum that a training text of the class is of this class and not of any: the weight beyond the mean of all classes, times
- * the values in these texts. A word that is everywhere, such as *my*, has some weight in most classes.
+ * The features that contribute most to a class over its training texts: the weight above the mean of all classes, times the values in these texts.
+ * A feature that is everywhere, such as my*, has some weight in most classes.
  */
 function heaviestOf(
   { weights, classes }: LinearModel,
@@ -69,12 +69,12 @@ function heaviestOf(
   });
 }
 
-/** Who runs the jobs of a layer, several at a time if it can. */
+/** Runs the jobs of a layer, in parallel if possible. */
 export interface Fitter {
   run(data: FitData, jobs: readonly FitJob[]): Promise<FitResult[]>;
 }
 
-/** Runs them one after the other, with a pause in between. */
+/** Runs the jobs one after the other, with pauses. */
 export const fitHere = (pause: () => Promise<void>): Fitter => ({
   async run(data, jobs) {
     const results: FitResult[] = [];

@@ -8,16 +8,16 @@ import type { LayerTruth } from '../resolve/true-labels';
 import { assignUnits } from '../split/assign-units';
 import { SampleJoiner } from '../split/join-samples';
 
-/** The samples with a known label on at least one layer, or all. */
+/** Samples with a known label on at least one layer, or all samples. */
 export interface LabelledTexts {
   readonly keys: readonly number[];
   readonly ids: readonly string[];
   readonly texts: readonly string[];
-  /** The smallest position of each sample's group: samples of one group, with equal texts, or nearly equal ones. */
+  /** For each sample, the smallest position in its group. A group has samples that belong together, or texts that are equal or nearly so. */
   readonly group: Int32Array;
 }
 
-/** Reads the texts of all samples, or of those that a truth knows, in the order of files and rows, and joins those that must not be separated. */
+/** Reads the texts of all samples, or of those with a known label, in the order of files and rows. Groups samples that must not be separated. */
 export async function labelledTexts(
   project: Project,
   model: ProjectModel,

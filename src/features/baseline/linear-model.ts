@@ -1,7 +1,7 @@
 import { seededRandom } from '../../agreement/statistics/random';
 import type { FeatureMatrix } from './text-features';
 
-/** What is to be learned: of each row one class, or for each class a yes or no. */
+/** The targets to learn: one class per row, or a yes or no per row and class. */
 export type Targets =
   | { readonly kind: 'one'; readonly classes: number; readonly of: Int32Array }
   /** Row by row with `classes` columns: 1 for yes, 0 for no. */
@@ -15,13 +15,16 @@ export interface LinearModel {
   readonly bias: Float64Array;
 }
 
-/** Passes over the rows: more of few rows, so that there are enough steps. */
+/** Number of passes over the rows: more passes for fewer rows, so that there are enough steps. */
 const passesOf = (rows: number): number => Math.min(30, Math.max(4, Math.ceil(20_000 / Math.max(1, rows))));
 const RATE = 2;
-/** Of large weights of `one`, beside the loss summed over the rows: without it, wrong labels are learned by heart. Of `each` it does harm. */
+/**
+ * Penalty on large weights for `one`, relative to the loss summed over the rows. Without it, the model memorises wrong labels. For `each` it does
+ * harm.
+ */
 const PENALTY = 0.1;
-/** A smaller gradient changes nothing that matters. */
-const LEAST = 1e-3;
+/** Smaller gradients have no noticeable effect and are skipped. */
+const MIN_GRADIENT = 1e-3;
 
 /** Trains on some rows by stochastic gradient descent with rates that adapt to each feature (Adagrad): softmax with a ridge penalty for `one`, logistic for `each`. */
 export function trainLinear(
@@ -57,7 +60,7 @@ export function trainLinear(
       let count = 0;
       for (let k = 0; k < classes; k += 1) {
         const g = scores[k]!;
-        if (g < LEAST && g > -LEAST) continue;
+        if (g < MIN_GRADIENT && g > -MIN_GRADIENT) continue;
         norm += g * g;
         active[count++] = k;
       }
@@ -87,7 +90,7 @@ export function trainLinear(
     }
   }
 
-  /** An implicit step of the penalty, once in a pass. */
+  /** Applies the penalty by an implicit step, once per pass. */
   function shrinkWeights(rate: number): void {
     for (let feature = 0; feature < columns; feature += 1) {
       const by = 1 + (PENALTY * rate) / Math.sqrt(squares[feature]!);

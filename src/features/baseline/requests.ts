@@ -5,7 +5,7 @@ export const BASELINE_REQUEST = request<BaselineParams, BaselineResult | Problem
 
 export interface BaselineParams {
   root: string;
-  /** Of this program, for the card of the model. */
+  /** Version of this program, for the model's card. */
   version: string;
   progressToken?: string;
 }

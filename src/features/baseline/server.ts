@@ -11,8 +11,8 @@ import {
 } from './write-baseline';
 
 /**
- * Trains the baseline on all layers that it can learn, from the saved files, and writes its predictions. `threaded` makes a fitter that
- * trains in threads, or else by the given one.
+ * Trains the baseline on all layers that it can learn, from the saved files, and writes its predictions. `threaded` wraps a fitter into one that
+ * uses threads if it can.
  */
 export function trainBaseline(
   hosted: Pick<HostedProject, 'root'>,

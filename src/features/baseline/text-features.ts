@@ -1,6 +1,6 @@
-/** Texts as sparse vectors: word n-grams and beginnings of words, found by their hashes, weighted by rarity. */
+/** Texts as sparse vectors of word n-grams and beginnings of words, numbered by hashes and weighted by rarity. */
 
-/** Rows of a sparse matrix: the entries of row i are those from `start[i]` to `start[i + 1]`. Plain data, to be sent to a thread. */
+/** Rows of a sparse matrix: the entries of row i are those from `start[i]` to `start[i + 1]`. Plain data that can be sent to a thread. */
 export interface FeatureMatrix {
   readonly rows: number;
   readonly columns: number;
@@ -11,24 +11,24 @@ export interface FeatureMatrix {
 
 export interface TextFeatures {
   readonly matrix: FeatureMatrix;
-  /** One n-gram for each column: the first that was found with its hash. */
+  /** One n-gram per column: the first one with its hash. */
   readonly names: readonly string[];
 }
 
-/** Bits of a hash that are used: in a million buckets, ten thousand n-grams collide about fifty times. */
+/** Number of bits used of a hash: in a million buckets, ten thousand n-grams collide about fifty times. */
 const BITS = 20;
-/** Words of an n-gram. */
+/** Maximum number of words in an n-gram. */
 const MAX_WORDS = 2;
-/** Characters of the beginnings of words, which join *transfer* and *transferred*. Parts from everywhere say little more, and take twice as long. */
+/** Lengths of the beginnings of words, which match transfer* with transferred*. Parts from inside words add little and take twice as long. */
 const BEGINNINGS = [3, 5];
-/** An n-gram that occurs in one text only says nothing about others. */
-const LEAST_TEXTS = 2;
+/** Minimum number of texts with an n-gram: in a single text it tells nothing about others. */
+const MIN_TEXTS = 2;
 
-/** A word, a character of a script without spaces between words, or a sign that may mean something. */
+/** A word, a character of a script without spaces between words, or a symbol that may have a meaning. */
 const TOKEN =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|[\p{L}\p{M}\p{N}]+|[?!%\p{Sc}]|\p{Extended_Pictographic}/gu;
 
-/** The n-grams of a text, each once, in its order; and, if `beginnings` is true, the beginnings of its words. */
+/** The distinct n-grams of a text in their order, and the beginnings of its words if `beginnings` is true. */
 function ngramsOf(text: string, beginnings: boolean): Set<string> {
   const words = text.normalize('NFKC').toLowerCase().match(TOKEN) ?? [];
   const found = new Set<string>();
@@ -77,7 +77,7 @@ export function textFeatures(
     return Int32Array.from(own);
   });
   const kept = [...nameOf.keys()]
-    .filter((bucket) => counts[bucket]! >= LEAST_TEXTS)
+    .filter((bucket) => counts[bucket]! >= MIN_TEXTS)
     .sort((a, b) => counts[b]! - counts[a]! || a - b)
     .slice(0, most);
   const columnOf = new Int32Array(1 << BITS).fill(-1);

@@ -29,7 +29,7 @@ export function runFitWorker(): void {
 }
 
 /**
- * Trains in threads, as many as there are cores, so that the main one stays free; `otherwise` does the work if none can be started. The
+ * Trains in threads, as many as there are cores, so that the main thread stays free. `otherwise` does the work if no thread can be started. The
  * signal ends the threads.
  */
 export function threadedFitter(otherwise: Fitter, signal?: AbortSignal): Fitter {

@@ -4,16 +4,19 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Layer } from '../../project/schema/layer-types';
 import { cardPath, readCard } from '../predictions/card';
 import { predictionsPath, refuseOthersName } from '../predictions/prediction-log';
-import { baseline, isLearnable, type Baseline, type BaselineOptions } from './baseline';
-import { learnedLayers, predictionLines } from './prediction-lines';
+import { baseline, isLearnable, type Baseline, type BaselineOptions, type LearnedLayer } from './baseline';
+import { textHash } from '../../base/text/hash';
+import { createRecordIds } from '../../base/text/record-id';
+import type { Labels } from '../../project/records/records';
+import { takesSet } from '../../kinds/traits';
 
-/** What the card of such a model names as its maker. */
+/** The provider in the card of such a model. */
 const PROVIDER = 'labelwright baseline';
 
-/** What is done where nothing else is asked for. */
+/** Defaults of the options. */
 export const DEFAULTS = { model: 'baseline', folds: 5, seed: 1 } as const;
 
-/** Those of the layers that can be learned. Throws UserError if there are none. */
+/** The layers that can be learned. Throws UserError if there are none. */
 export function learnableLayers(layers: readonly Layer[]): Layer[] {
   const learnable = layers.filter(isLearnable);
   if (learnable.length > 0) return learnable;
@@ -22,7 +25,7 @@ export function learnableLayers(layers: readonly Layer[]): Layer[] {
   );
 }
 
-/** Throws UserError if a file of predictions has what another model said: that stays as it is. */
+/** Throws UserError if the file has predictions of another model, which must not be mixed with these. */
 export async function refuseOtherModels(project: Project, model: ProjectModel, name: string): Promise<void> {
   await refuseOthersName(project, model, name);
   const { files } = project;
@@ -34,7 +37,7 @@ export async function refuseOtherModels(project: Project, model: ProjectModel, n
   );
 }
 
-/** Trains on the layers. Throws UserError if nothing can be learned of any. */
+/** Trains on the layers. Throws UserError if none of them can be learned. */
 export async function learnedBaseline(
   project: Project,
   model: ProjectModel,
@@ -48,7 +51,7 @@ export async function learnedBaseline(
   );
 }
 
-/** Appends the predictions and writes the card; returns the paths of both. `version`: of this program. */
+/** Appends the predictions, writes the card, and returns the paths of both. `version` is that of this program. */
 export async function writeBaseline(
   { files }: Project,
   projectModel: ProjectModel,
@@ -73,4 +76,55 @@ export async function writeBaseline(
   ];
   await files.writeAtomic(paths[1]!, encoder.encode(`${card.join('\n')}\n`));
   return paths;
+}
+
+/** Smaller probabilities are left out of the file if they follow from the others (not for `choices`). */
+const MIN_WRITTEN = 0.001;
+
+const learnedLayers = ({ layers }: Baseline): LearnedLayer[] =>
+  layers.filter((layer): layer is LearnedLayer => 'keys' in layer);
+
+/** The records of the out-of-fold predictions, one for each sample, in the order of the texts. */
+function* predictionLines(found: Baseline, model: ProjectModel, now: number): Generator<string> {
+  const newId = createRecordIds();
+  const layers = learnedLayers(found).map((learned) => ({
+    learned,
+    rows: new Map(learned.keys.map((key, row) => [key, row])),
+  }));
+  const { keys, ids, texts } = found.texts;
+  const { guideline } = model;
+  for (const [n, key] of keys.entries()) {
+    const labels: Labels = {};
+    const probabilities: Record<string, Record<string, number>> = {};
+    for (const { learned, rows } of layers) {
+      const row = rows.get(key);
+      if (row === undefined) continue;
+      const { id } = learned.layer;
+      labels[id] = learned.predicted[row]!;
+      probabilities[id] = probabilitiesOf(learned, row);
+    }
+    if (Object.keys(labels).length === 0) continue;
+    yield JSON.stringify({
+      v: 1,
+      id: newId(),
+      time: new Date(now).toISOString(),
+      sample: ids[n],
+      text_hash: textHash(texts[n]!),
+      ...(guideline?.version && { guideline: guideline.version.text }),
+      labels,
+      probabilities,
+    });
+  }
+}
+
+function probabilitiesOf(
+  { layer, classes, probabilities }: LearnedLayer,
+  row: number,
+): Record<string, number> {
+  return Object.fromEntries(
+    classes.flatMap((label, k) => {
+      const p = probabilities[row * classes.length + k]!;
+      return p < MIN_WRITTEN && !takesSet(layer) ? [] : [[label, Number(p.toFixed(4))]];
+    }),
+  );
 }

@@ -162,7 +162,7 @@ const needed = (text: string): string | undefined =>
   text.trim() === '' ? 'Write a few words; they can be changed later.' : undefined;
 
 /** Lines of a preview: a modal dialog does not scroll. */
-const SHOWN = 24;
+const MAX_PREVIEW_LINES = 24;
 
 function detailOf({ files, example, version }: Made): string {
   const lines = files.flatMap(({ file, edits }) => [
@@ -173,7 +173,7 @@ function detailOf({ files, example, version }: Made): string {
     ...(version === undefined ? [] : [`The guideline becomes version ${version}.`]),
     ...(example === undefined ? [] : [`Its example is ${example}.`]),
     '',
-    ...lines.slice(0, SHOWN).map((line) => (line.length > 100 ? `${line.slice(0, 100)}…` : line)),
-    ...(lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more lines`] : []),
+    ...lines.slice(0, MAX_PREVIEW_LINES).map((line) => (line.length > 100 ? `${line.slice(0, 100)}…` : line)),
+    ...(lines.length > MAX_PREVIEW_LINES ? [`… and ${lines.length - MAX_PREVIEW_LINES} more lines`] : []),
   ].join('\n');
 }

@@ -31,7 +31,7 @@ export interface LayerChanges extends AnswerCounts {
 }
 
 /** Number of samples listed for each kind of change. */
-const NAMED = 10;
+const MAX_SAMPLES = 10;
 
 /** Adds a sample's answers on a layer to the counts. */
 export class LabelChanges {
@@ -88,7 +88,7 @@ export class LabelChanges {
         changes.moves.set(id, (move = { kind, from, to, count: 0, annotators: new Map(), samples: [] }));
       move.count += 1;
       move.annotators.set(after.annotator, (move.annotators.get(after.annotator) ?? 0) + 1);
-      if (move.samples.length < NAMED && move.samples.at(-1) !== sample) move.samples.push(sample);
+      if (move.samples.length < MAX_SAMPLES && move.samples.at(-1) !== sample) move.samples.push(sample);
     }
   }
 }

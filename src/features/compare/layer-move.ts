@@ -32,7 +32,7 @@ export interface ClassCount {
   readonly named: SamplePair[];
 }
 
-const NAMED = 10;
+const MAX_SAMPLES = 10;
 
 export class LayerMoveCounter {
   readonly #before: QuotedCoefficient | Undefined;
@@ -71,7 +71,7 @@ export class LayerMoveCounter {
       count.samples += 1;
       count.answers += own.answers;
       if (classes.length > 1) count.shared += 1;
-      if (count.named.length < NAMED) count.named.push(sample);
+      if (count.named.length < MAX_SAMPLES) count.named.push(sample);
     }
     const name = itemName(sample);
     const item: ItemPair = {

@@ -13,6 +13,7 @@ import { findMentions, isLongEnough, isTellingId, type LinePlace, type SearchRes
 import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
 import { firstRows, table, type Part } from '../../document/blocks';
 import { blocksText } from '../../cli/document-text';
+import { defined } from '../../base/defined';
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */
 const define = (program: CliCommand) =>
@@ -118,11 +119,9 @@ function reportJson({ erasure, mentions, unsearched, isErased, history }: Report
     ...jsonHead(),
     erased: isErased,
     samples: [...erasure.ids],
-    files: erasure.files.map(({ info, parts, becomes }) => ({
-      file: info.path,
-      lines: parts.map(({ line }) => line + 1),
-      ...(becomes && { becomes: becomes.path }),
-    })),
+    files: erasure.files.map(({ info, parts, becomes }) =>
+      defined({ file: info.path, lines: parts.map(({ line }) => line + 1), becomes: becomes?.path }),
+    ),
     mentions: places(mentions),
     media: erasure.media,
     unsearched: unsearched.map(({ path: file, why }) => ({ file, why })),

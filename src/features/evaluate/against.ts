@@ -1,10 +1,10 @@
-import { macroF1Difference } from '../../agreement/classification';
+import { macroF1Difference } from '../../agreement/judging/classification';
 import {
   mcNemarExact,
   pairedCounts,
   pairedDifference,
   type PairedCounts,
-} from '../../agreement/paired-shares';
+} from '../../agreement/statistics/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { counted } from '../../base/text/phrases';
@@ -20,11 +20,11 @@ import { labelsOf, scoredItems, type Compared } from './scored';
 /** A difference with its limits. */
 export type Difference = { readonly value: number; readonly limits: readonly [number, number] } | Undefined;
 
-/** Two models on the samples of a layer that both predicted. */
+/** Two models compared on the samples of a layer that both predicted. */
 export interface LayerComparison {
   readonly layer: Layer;
   readonly samples: number;
-  /** Samples with a true label that only one of them predicted. */
+  /** Samples with a true label that only one of the models predicted. */
   readonly only: { readonly first: number; readonly second: number };
   readonly counts: PairedCounts;
   readonly accuracy: {
@@ -32,12 +32,12 @@ export interface LayerComparison {
     readonly second: ProportionInterval | Undefined;
     /** First less second. */
     readonly difference: Difference;
-    /** Of McNemar's exact test. */
+    /** P of McNemar's exact test. */
     readonly p: number;
   };
   /** First less second. */
   readonly macroF1: Difference;
-  /** Errors of the second on samples where the first is right, and of the first where the second is right. */
+  /** Errors of the second model where the first is right, and of the first where the second is right. */
   readonly gained: readonly ModelError[];
   readonly lost: readonly ModelError[];
 }
@@ -45,9 +45,9 @@ export interface LayerComparison {
 export interface Comparison {
   readonly first: Evaluation;
   readonly second: Evaluation;
-  /** Only those that both predict. */
+  /** Only layers that both models predict. */
   readonly layers: readonly LayerComparison[];
-  /** What else differs than the models, in sentences. If there is nothing, the numbers can be compared. */
+  /** Sentences about other differences than the models. If there are none, the numbers can be compared. */
   readonly differences: readonly string[];
 }
 
@@ -56,7 +56,7 @@ interface Seen {
   readonly saw: (key: number) => boolean;
 }
 
-/** A model, and its run; by default the first one. */
+/** A model and its run, by default the first one. */
 interface ModelRun {
   readonly name: string;
   readonly run: number | undefined;
@@ -99,7 +99,7 @@ export async function evaluateAgainst(
   return { first, second, layers, differences: [...differences] };
 }
 
-/** What both are called: two runs of a model by their numbers. */
+/** The names of both; two runs of one model get their numbers. */
 export const namesOf = (first: Evaluation, second: Evaluation): [string, string] =>
   first.model === second.model
     ? [`${first.model}, run ${first.run}`, `${second.model}, run ${second.run}`]
@@ -144,7 +144,7 @@ function compareLayer(
 function cardDifferences(first: Evaluation, second: Evaluation): string[] {
   const seenText = (card: ModelCard | undefined): string => {
     const seen = card?.seen;
-    if (!seen) return 'nothing that a card says';
+    if (!seen) return 'data that no card names';
     if (seen.folds !== undefined) return `the other folds (of ${seen.folds})`;
     return seen.splits.length > 0 ? `the splits ${seen.splits.toSorted().join(', ')}` : 'no split';
   };
@@ -158,7 +158,7 @@ function cardDifferences(first: Evaluation, second: Evaluation): string[] {
 
 type Side = readonly [name: string, compared: readonly Compared[], saw: (key: number) => boolean];
 
-/** What differs in the samples that both predicted: the guideline, the texts, and whether they were seen in training. */
+/** Differences in the data of samples that both predicted: guideline, texts, and whether they were seen in training. */
 function dataDifferences(first: Side, second: Side): string[] {
   const [one, two] = [factsOf(first), factsOf(second)];
   const guideline = ({ name, guidelines }: ReturnType<typeof factsOf>): string =>

@@ -5,19 +5,19 @@ import type { Compared } from './scored';
 
 /** How many errors a cause would explain by chance, and whether it explains more than that. */
 export interface BesideChance {
-  /** Errors that it fits, also those that an earlier cause explains. */
+  /** Errors that it fits, including those that an earlier cause explains. */
   readonly found: number;
   readonly expected: number;
   readonly isMore: boolean;
 }
 
-/** On fewer samples, nothing can be told from chance. */
-export const LEAST_COMPARED = 20;
-/** More samples change the shares little, and take long. */
+/** Minimum number of samples to tell a cause from chance. */
+export const MIN_COMPARED = 20;
+/** Maximum number of samples to compare. More would change the shares little and take long. */
 const MAX_COMPARED = 1000;
-/** With more different answers, such as spans, an answer to one text says nothing about another. */
+/** Maximum number of different answers. With more, as with spans, an answer to one text tells nothing about another. */
 const MAX_ANSWERS = 200;
-/** One-sided, 5 %. */
+/** The quantile for a one-sided test at 5 %. */
 const Z_SKILL = 1.645;
 
 interface Answer {
@@ -26,7 +26,7 @@ interface Answer {
   readonly count: number;
 }
 
-/** The model's different answers on some samples; undefined if there are too many. */
+/** The model's different answers to some samples; undefined if there are too many. */
 function answersOf(compared: readonly Compared[]): readonly Answer[] | undefined {
   const said = compared.flatMap(({ given }) => (given === undefined ? [] : [given]));
   const groups = groupBy(said, (value) => valueKey(value));
@@ -37,7 +37,7 @@ function answersOf(compared: readonly Compared[]): readonly Answer[] | undefined
 const some = (compared: readonly Compared[]): readonly Compared[] =>
   compared.filter((_, n) => n % Math.ceil(compared.length / MAX_COMPARED) === 0);
 
-/** Whether a model is right more often than by giving its answers to samples at random. */
+/** Whether a model is right more often than if its answers were given to samples at random. */
 export function isSkilled(compared: readonly Compared[]): boolean {
   const n = compared.length;
   const given = new Map(answersOf(compared)?.map(({ key, count }) => [key, count]));
@@ -47,8 +47,8 @@ export function isSkilled(compared: readonly Compared[]): boolean {
 }
 
 /**
- * Compares the errors that a cause explains by the model's answer with those it would explain if all answers of the model were exchanged at
- * random. Undefined where answers cannot be exchanged.
+ * Compares the errors that a cause explains with those it would explain if the model's answers were shuffled. Undefined if answers cannot be
+ * shuffled.
  */
 export function besideExchanged(
   compared: readonly Compared[],
@@ -69,7 +69,7 @@ export function besideExchanged(
   return beside(compared, (one) => explains(one)(one.given!), wrong === 0 ? 0 : explained / wrong);
 }
 
-/** Compares the errors that a cause explains, whatever the answer, with those it would if the model erred on any samples. */
+/** Compares the errors that a cause explains, whatever the answer, with those it would explain if the model erred on random samples. */
 export function besideAll(
   compared: readonly Compared[],
   explains: (sample: Compared) => boolean,
@@ -78,7 +78,7 @@ export function besideAll(
   return beside(compared, explains, looked.filter(explains).length / looked.length);
 }
 
-/** More than chance: by at least one standard deviation. */
+/** More than chance means at least one standard deviation more. */
 function beside(
   compared: readonly Compared[],
   explains: (error: Compared) => boolean,

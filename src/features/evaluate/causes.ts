@@ -15,7 +15,7 @@ import type { DecisionRecord, Flag, LayerValue, Span } from '../../project/recor
 import type { Layer } from '../../project/schema/layer-types';
 import type { CountingPrediction } from '../predictions/prediction-log';
 import type { LayerTruth } from '../resolve/true-labels';
-import { besideAll, besideExchanged, isSkilled, LEAST_COMPARED, type BesideChance } from './by-chance';
+import { besideAll, besideExchanged, isSkilled, MIN_COMPARED, type BesideChance } from './by-chance';
 import { Neighbours, type Neighbour } from './neighbours';
 import type { AllSamples, SampleFacts } from './sample-facts';
 import { isSameAnswer, type Compared } from './scored';
@@ -24,7 +24,7 @@ import { joinsMarks, marksText } from '../../kinds/traits';
 import { groupBy } from '../../base/group-by';
 import { inWords } from '../../kinds/words';
 
-/** Why a model is wrong on a sample, in the order in which causes are looked for. The first that holds counts. */
+/** Why a model is wrong on a sample, in the order in which causes are tried. The first that fits counts. */
 export const ERROR_CAUSES = [
   'training-leak',
   'broken-preprocessing',
@@ -39,7 +39,7 @@ export const ERROR_CAUSES = [
 ] as const;
 export type ErrorCause = (typeof ERROR_CAUSES)[number];
 
-/** What errors of a cause have in common, in words. */
+/** What the errors of each cause have in common. */
 export const CAUSE_MEANING: Readonly<Record<ErrorCause, string>> = {
   'training-leak': 'the model was trained on the sample or a near duplicate',
   'broken-preprocessing': 'the text is damaged',
@@ -65,19 +65,19 @@ export interface ModelError {
   /** Null if the model gave nothing valid. */
   readonly given: LayerValue | null;
   readonly cause: ErrorCause;
-  /** One fact each. */
+  /** Sentences with one fact each. */
   readonly evidence: readonly string[];
 }
 
-/** What the model was trained on, as far as it is known. */
+/** What is known of a model's training. */
 export interface Training {
-  /** Whether it had seen a sample, when it predicted another one. */
+  /** Whether the model had seen a sample when it predicted another. */
   readonly saw: (sample: SampleFacts, when: SampleFacts) => boolean;
-  /** Whether it had seen a sample when it predicted any other one; undefined if nothing is known. */
+  /** Whether the model had seen a sample when it predicted any other; undefined if nothing is known. */
   readonly mayHaveSeen: ((sample: SampleFacts) => boolean) | undefined;
 }
 
-/** Near duplicates that are named as evidence; the others are counted. */
+/** Maximum number of near duplicates named as evidence; the others are counted. */
 const MAX_LEAKS = 3;
 
 /** Whether the model was trained on a sample or a near duplicate of it. */
@@ -91,11 +91,11 @@ export interface CauseSources {
   readonly model: ProjectModel;
   readonly samples: AllSamples;
   readonly training: Training;
-  /** All layers' disagreements of people. */
+  /** People's disagreements on all layers. */
   readonly disagreements: DisagreementIndex;
-  /** Layer -> sample key -> the model that doubts the true label, which is not the one under evaluation. */
+  /** Layer -> sample key -> a model (other than the evaluated one) that doubts the true label. */
   readonly suspects: ReadonlyMap<string, ReadonlyMap<number, Doubt>>;
-  /** Predictions of a simple model that is neither the one under evaluation nor its twin. */
+  /** Predictions of a simple model that is neither the evaluated one nor its twin. */
   readonly simple: ReadonlyMap<number, CountingPrediction> | undefined;
   /** Letters instead of the names of annotators. */
   readonly blind: Blind | undefined;
@@ -108,20 +108,20 @@ export interface Doubt {
   readonly suggested: string;
 }
 
-/** What cannot be the cause where people and a simple model are right. */
+/** Causes that are ruled out if people and a simple model are right. */
 const EASY_EXCLUDES: readonly ErrorCause[] = ['class-confusion', 'few-examples', 'unlike-training'];
 const NO_SKILL = 'The model is right no more often than if it gave its answers to samples at random';
-/** Samples on which people confuse two labels: fewer may be slips. */
-const LEAST_CONFUSED = 3;
+/** Minimum number of samples on which people confuse two labels: fewer may be slips. */
+const MIN_CONFUSED = 3;
 /** A label with fewer training samples is rare. */
-const FEW = 10;
-const NEAREST = 10;
-/** People end short texts with an ellipsis, too. Texts that were cut off are nearly as long as the longest ones, but for a few. */
+const MIN_TRAINING_SAMPLES = 10;
+const MAX_NEAREST = 10;
+/** People also end short texts with an ellipsis. A text counts as cut off if it is about as long as the longest texts, outliers aside. */
 const NEARLY_LONGEST = 0.9;
 const LONGEST_SHARE = 0.95;
-/** Texts that are less alike say nothing of each other. */
-const LEAST_LIKENESS = 0.1;
-/** A text is unlike the training texts if its nearest one is less similar than that of 95 % of the samples that the model got right. */
+/** Less similar texts tell nothing about each other. */
+const MIN_LIKENESS = 0.1;
+/** A text is unlike the training texts if its nearest one is less similar than for 95 % of the samples that the model got right. */
 const UNLIKE_SHARE = 0.05;
 const MAX_COMPARED = 1000;
 
@@ -129,15 +129,18 @@ const MAX_COMPARED = 1000;
 export class ErrorCauses {
   readonly #neighbours: Neighbours | undefined;
   readonly #positions: ReadonlyMap<number, number>;
-  /** Label -> samples with it that the model may have seen. */
+  /** Label -> number of samples with it that the model may have seen. */
   readonly #trained = new Map<string, number>();
   readonly #usualLikeness: number;
-  /** UTF-16 units of the longest texts, but for a few. */
+  /** UTF-16 length of the longest texts, outliers aside. */
   readonly #longest: number;
-  /** Of the causes that could fit by chance: they are given only where they fit more errors. Of a model without skill, chance explains everything. */
+  /**
+   * For causes that could fit by chance. They are only given if they fit more errors than that. Chance explains all errors of a model without
+   * skill.
+   */
   readonly byChance: ReadonlyMap<ErrorCause, BesideChance>;
   readonly #isSkilled: boolean;
-  /** Two causes look at the same texts. */
+  /** Cached, because two causes need the nearest texts of the same sample. */
   #lastNearest: { readonly key: number; readonly found: readonly Neighbour[] } | undefined;
 
   constructor(
@@ -163,8 +166,8 @@ export class ErrorCauses {
       );
     }
     this.#usualLikeness = this.#leastUsual(compared.filter(({ isRight }) => isRight));
-    this.#isSkilled = compared.length < LEAST_COMPARED || isSkilled(compared);
-    this.byChance = compared.length < LEAST_COMPARED ? new Map() : this.#besideChance(compared);
+    this.#isSkilled = compared.length < MIN_COMPARED || isSkilled(compared);
+    this.byChance = compared.length < MIN_COMPARED ? new Map() : this.#besideChance(compared);
   }
 
   #besideChance(compared: readonly Compared[]): Map<ErrorCause, BesideChance> {
@@ -189,7 +192,7 @@ export class ErrorCauses {
   }
 
   #leastUsual(right: readonly Compared[]): number {
-    if (!this.#neighbours || right.length < LEAST_COMPARED) return 0;
+    if (!this.#neighbours || right.length < MIN_COMPARED) return 0;
     const step = Math.ceil(right.length / MAX_COMPARED);
     const likeness = right
       .filter((_, n) => n % step === 0)
@@ -202,30 +205,31 @@ export class ErrorCauses {
     if (this.#lastNearest?.key === key) return this.#lastNearest.found;
     const { samples, training } = this.sources;
     const own = samples.byKey.get(key)!;
-    const found = this.#neighbours!.nearest(this.#positions.get(key)!, NEAREST, (at) =>
+    const found = this.#neighbours!.nearest(this.#positions.get(key)!, MAX_NEAREST, (at) =>
       training.saw(samples.list[at]!, own),
     );
     this.#lastNearest = { key, found };
     return found;
   }
 
-  /** The labels of an answer; of a rating, the number. */
+  /** The labels of an answer; for a rating, its number. */
   #labels(value: LayerValue): string[] {
     if (joinsMarks(this.layer)) return (value as string[]).map((each) => (JSON.parse(each) as [string])[0]);
     return typeof value === 'number' ? [String(value)] : labelsIn(value);
   }
 
-  of(compared: Compared): ModelError {
+  /** `decision`: what reviewers decided, by default what stands; null finds the cause as if they had not. */
+  of(compared: Compared, decision: DecisionRecord | null = this.#decision(compared.key)): ModelError {
     const { key, sample, truth, given } = compared;
     const answers = answersOn(this.sources.project.records.table, key, this.layer);
     const conflict = given === undefined ? undefined : conflictOf(this.layer, [truth.value, given]);
     const finders: Readonly<Record<Exclude<ErrorCause, 'model'>, () => readonly string[]>> = {
       'training-leak': () => this.#leaks(compared),
-      'broken-preprocessing': () => this.#damage(compared, answers),
+      'broken-preprocessing': () => this.#damage(compared, answers, decision),
       'missing-context': () =>
         this.#flagged(compared, answers, 'missing-context', 'flagged that context is missing'),
-      'label-suspect': () => this.#suspects(compared, answers),
-      'ambiguous-source': () => this.#ambiguity(compared, answers),
+      'label-suspect': () => this.#suspects(compared, answers, decision),
+      'ambiguous-source': () => this.#ambiguity(compared, answers, decision),
       'guideline-changed': () => this.#changes(compared, answers, conflict?.labels ?? []),
       'class-confusion': () =>
         this.#isByChance('class-confusion') ? [] : this.#confusion(conflict?.pairs ?? []),
@@ -248,12 +252,12 @@ export class ErrorCauses {
     return { ...error, cause: 'model', evidence: easy.length > 0 ? easy : [evidence] };
   }
 
-  /** Whether chance explains as many errors in this way. */
+  /** Whether chance explains as many errors as this cause. */
   #isByChance(cause: ErrorCause): boolean {
     return !this.#isSkilled || this.byChance.get(cause)?.isMore === false;
   }
 
-  /** That people and a simple model have no trouble with a sample. */
+  /** Evidence that people and a simple model have no trouble with a sample. */
   #isEasy({ key, truth }: Compared, answers: readonly Given[]): string[] {
     const simple = this.sources.simple?.get(key);
     const said = simple && comparableValue(this.layer, simple.labels);
@@ -289,7 +293,7 @@ export class ErrorCauses {
     ];
   }
 
-  #damage(compared: Compared, answers: readonly Given[]): string[] {
+  #damage(compared: Compared, answers: readonly Given[], decision: DecisionRecord | null): string[] {
     const { key } = compared;
     const facts = this.sources.samples.byKey.get(key)!;
     const isCut =
@@ -297,13 +301,13 @@ export class ErrorCauses {
       (/(?:\.\.\.|…)\s*$/u.test(facts.text) && facts.text.length >= this.#longest * NEARLY_LONGEST);
     return [
       ...this.#flagged(compared, answers, 'broken-preprocessing', 'flagged the text as damaged'),
-      ...this.#decidedCause(key, 'broken-preprocessing', 'the text is damaged'),
+      ...this.#decidedCause(decision, 'broken-preprocessing', 'the text is damaged'),
       ...(facts.isDamaged ? ['The text was decoded wrongly'] : []),
       ...(isCut ? ['The text is cut off at its end'] : []),
     ];
   }
 
-  /** The shown name of the annotator of a row. */
+  /** The displayed name of a row's annotator. */
   #nameOf({ sample, key }: Compared, row: number): string {
     const { project, blind } = this.sources;
     return namesOnSample(project, sample, key, blind)(project.records.table.annotator(row));
@@ -321,18 +325,20 @@ export class ErrorCauses {
     return names.length > 0 ? [`${names.sort().join(', ')} ${what}`] : [];
   }
 
-  #decision(key: number): DecisionRecord | undefined {
+  #decision(key: number): DecisionRecord | null {
     const decision = this.sources.project.records.decisionOf(key);
-    return decision?.withdrawn ? undefined : decision;
+    return decision === undefined || decision.withdrawn ? null : decision;
   }
 
-  #decidedCause(key: number, cause: string, what: string): string[] {
-    const decision = this.#decision(key);
+  #decidedCause(decision: DecisionRecord | null, cause: string, what: string): string[] {
     return decision?.cause === cause ? [`${this.#reviewer(decision)} decided that ${what}`] : [];
   }
 
-  #suspects({ key, truth, given }: Compared, answers: readonly Given[]): string[] {
-    const decision = this.#decision(key);
+  #suspects(
+    { key, truth, given }: Compared,
+    answers: readonly Given[],
+    decision: DecisionRecord | null,
+  ): string[] {
     const decided = decision?.labels && comparableValue(this.layer, decision.labels);
     const evidence: string[] = [];
     if (decided !== undefined && truth.source !== 'decision' && valueKey(decided) !== valueKey(truth.value))
@@ -357,9 +363,9 @@ export class ErrorCauses {
     return evidence;
   }
 
-  #ambiguity(compared: Compared, answers: readonly Given[]): string[] {
-    const { key, truth, given } = compared;
-    const valid = this.#decision(key)?.valid?.[this.layer.id] ?? [];
+  #ambiguity(compared: Compared, answers: readonly Given[], decision: DecisionRecord | null): string[] {
+    const { truth, given } = compared;
+    const valid = decision?.valid?.[this.layer.id] ?? [];
     const isValid =
       given !== undefined &&
       valid.some((value) => {
@@ -379,7 +385,7 @@ export class ErrorCauses {
     );
     return [
       ...this.#flagged(compared, answers, 'ambiguous-source', 'flagged the text as ambiguous'),
-      ...this.#decidedCause(key, 'ambiguous-source', 'the text is ambiguous'),
+      ...this.#decidedCause(decision, 'ambiguous-source', 'the text is ambiguous'),
       ...(isValid ? [`${answerText(given)} was decided to be valid, too`] : []),
       ...(isPeoples ? [`People differ: ${sides.sort().join('; ')}`] : []),
     ];
@@ -400,7 +406,7 @@ export class ErrorCauses {
       : [];
     return [
       ...facts(prediction.guideline, 'The model followed'),
-      // One answer under the current meaning is enough for the label to count.
+      // One answer under the current meaning is enough for the label to be current.
       ...(stale.length > 0 && stale.every((each) => each.length > 0) ? stale.flat() : []),
     ];
   }
@@ -410,7 +416,7 @@ export class ErrorCauses {
     return pairs.flatMap(([a, b]) => {
       const kind = marksText(this.layer) ? 'span-label' : 'label-pair';
       const count = disagreements.groups.get(`${this.layer.id}/${kind}/${a}/${b}`)?.samples.size ?? 0;
-      if (count < LEAST_CONFUSED) return [];
+      if (count < MIN_CONFUSED) return [];
       const ties = tieBreakersFor(modelIn(model, this.layer.id), a, b);
       return [
         `People confuse ${a} and ${b} too: on ${count} of ${counted(disagreements.labelledTwice(this.layer.id, a, b), 'sample')}`,
@@ -424,14 +430,14 @@ export class ErrorCauses {
   #fewExamples(key: number, expected: LayerValue, conflicting?: readonly string[]): string[] {
     if (!this.#neighbours) return [];
     const labels = this.#labels(expected).filter((label) => conflicting?.includes(label) ?? true);
-    const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < FEW);
+    const rare = labels.filter((label) => (this.#trained.get(label) ?? 0) < MIN_TRAINING_SAMPLES);
     if (rare.length > 0)
       return rare.map((label) => {
         const has = this.#trained.get(label) ?? 0;
-        return `${label} has ${counted(has, 'training sample')}: label ${FEW - has} more, which makes ${FEW}`;
+        return `${label} has ${counted(has, 'training sample')}: label ${MIN_TRAINING_SAMPLES - has} more, which makes ${MIN_TRAINING_SAMPLES}`;
       });
-    const near = this.#nearest(key).filter(({ likeness }) => likeness >= LEAST_LIKENESS);
-    if (near.length < NEAREST || labels.length === 0) return [];
+    const near = this.#nearest(key).filter(({ likeness }) => likeness >= MIN_LIKENESS);
+    if (near.length < MAX_NEAREST || labels.length === 0) return [];
     const has = (at: number): boolean => {
       const value = this.truth.known.get(this.sources.samples.list[at]!.key)!.value;
       return this.#labels(value).some((label) => labels.includes(label));
@@ -439,7 +445,7 @@ export class ErrorCauses {
     if (near.some(({ at }) => has(at))) return [];
     const nearest = this.sources.samples.list[near[0]!.at]!;
     return [
-      `None of the ${NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}. Label more texts like it`,
+      `None of the ${MAX_NEAREST} training texts that are most like it has ${labels.join(', ')}; the nearest, ${nearest.id}, has ${answerText(this.truth.known.get(nearest.key)!.value)}. Label more texts like it`,
     ];
   }
 
@@ -449,7 +455,7 @@ export class ErrorCauses {
     const likeness = nearest?.likeness ?? 0;
     if (likeness >= this.#usualLikeness) return [];
     const what = nearest
-      ? `the most like it, ${this.sources.samples.list[nearest.at]!.id}, has a likeness of ${likeness.toFixed(2)}`
+      ? `the most like it, ${this.sources.samples.list[nearest.at]!.id}, has a similarity of ${likeness.toFixed(2)}`
       : 'none shares a word with it';
     return [
       `It is unlike the training texts: ${what}; 95 % of the samples that were right have ${this.#usualLikeness.toFixed(2)} or more`,
@@ -457,7 +463,7 @@ export class ErrorCauses {
   }
 }
 
-/** Whether the model differs from the true label only in what some person said, too: of sets and spans, in each part. */
+/** Whether the model differs from the true label only in ways in which some person also differs: for sets and spans, in each part. */
 function isAmongPeople(answers: readonly Given[], truth: LayerValue, given: LayerValue): boolean {
   if (!Array.isArray(truth) || !Array.isArray(given))
     return answers.some(({ said }) => said === valueKey(given));
@@ -473,7 +479,7 @@ function isAmongPeople(answers: readonly Given[], truth: LayerValue, given: Laye
 
 const inSplit = ({ split }: SampleFacts): string => (split === undefined ? '' : ` (${split})`);
 
-/** The text of a span, shortened; spans of tables have none. */
+/** The text of a span, shortened; spans from tables have none. */
 function quoteOf({ text, parts }: Span): string {
   const quote = text ?? parts?.map((part) => part.text ?? '').join(' … ');
   return quote === undefined || !/[^ …]/u.test(quote) ? '' : ` “${shorten(quote, 40)}”`;

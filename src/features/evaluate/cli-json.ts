@@ -1,5 +1,5 @@
-import { record, shareJson, type Json, type Share } from '../../agreement/flat-json';
-import type { Calibration } from '../../agreement/calibration';
+import { byKey, record, shareJson, type Json, type Share } from '../../agreement/coefficients/flat-json';
+import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import type { Cell, CsvTable } from '../../base/csv/table-csv';
 import { countBy, groupBy } from '../../base/group-by';
@@ -7,7 +7,7 @@ import type { Comparison } from './against';
 import type { ModelError } from './causes';
 import type { Evaluation, LayerEvaluation } from './evaluate';
 import type { Distance } from './scored';
-import { LEAST_SLICE, type Slices } from './slices';
+import { MIN_SLICE, type Slices } from './slices';
 
 const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
   estimate.value === null ? { value: null, reason: estimate.reason } : { value: estimate.value };
@@ -15,43 +15,41 @@ const estimateJson = (estimate: Estimate): { [key: string]: Json } =>
 /** The JSON of the comparison with another model; docs/cli.md describes it. */
 export function comparisonJson({ second, layers, differences }: Comparison): object {
   const byCause = (errors: readonly ModelError[]): Json =>
-    record(
-      [...groupBy(errors, ({ cause }) => cause)].map(([cause, group]): [string, Json] => [
-        cause,
-        group.map(({ sample }) => sample),
-      ]),
+    byKey(
+      [...groupBy(errors, ({ cause }) => cause)],
+      ([cause]) => cause,
+      ([, group]) => group.map(({ sample }) => sample),
     );
   return {
     model: second.model,
     run: second.run,
     comparable: differences.length === 0,
     differences,
-    layers: record(
-      layers.map(({ layer, samples, only, counts, accuracy, macroF1, gained, lost }): [string, Json] => [
-        layer.id,
-        {
-          n: samples,
-          only_model: only.first,
-          only_against: only.second,
-          right: { both: counts.both, model: counts.first, against: counts.second, neither: counts.neither },
-          accuracy: {
-            model: shareJson(accuracy.first),
-            against: shareJson(accuracy.second),
-            difference: shareJson(accuracy.difference),
-            mcnemar_p: accuracy.p,
-          },
-          macro_f1: { difference: shareJson(macroF1) },
-          gained: byCause(gained),
-          lost: byCause(lost),
+    layers: byKey(
+      layers,
+      ({ layer }) => layer.id,
+      ({ samples, only, counts, accuracy, macroF1, gained, lost }) => ({
+        n: samples,
+        only_model: only.first,
+        only_against: only.second,
+        right: { both: counts.both, model: counts.first, against: counts.second, neither: counts.neither },
+        accuracy: {
+          model: shareJson(accuracy.first),
+          against: shareJson(accuracy.second),
+          difference: shareJson(accuracy.difference),
+          mcnemar_p: accuracy.p,
         },
-      ]),
+        macro_f1: { difference: shareJson(macroF1) },
+        gained: byCause(gained),
+        lost: byCause(lost),
+      }),
     ),
   };
 }
 
 /**
- * The numbers of an evaluation as a table. A row holds one number: of a layer, of one of its labels, or the accuracy of a slice, with `p`
- * if the slice was tested.
+ * The numbers of an evaluation as a table. Each row has one number: of a layer, of one of its labels, or the accuracy of a slice, with `p` if the
+ * slice was tested.
  */
 export function evaluationTable({ model, layers }: Evaluation): CsvTable {
   const rows = layers.flatMap(({ layer: { id }, numbers: { scores }, slices: { slices } }) => {
@@ -99,7 +97,7 @@ export function evaluationJson(found: Evaluation): object {
     training: trainingNote,
     suspects_of: doubters,
     twins,
-    layers: record(layers.map((layer): [string, Json] => [layer.layer.id, layerJson(layer)])),
+    layers: byKey(layers, ({ layer }) => layer.id, layerJson),
     errors: layers.flatMap(({ errors }) => errors.map(errorJson)),
   };
 }
@@ -108,33 +106,19 @@ function errorJson({ sample, layer, expected, given, cause, evidence }: ModelErr
   return { sample, layer, expected, given, cause, evidence };
 }
 
-function layerJson({
-  layer,
-  numbers,
-  truth,
-  leftOut,
-  ownSuggestions,
-  byNeed,
-  majority,
-  baseline,
-  people,
-  slices,
-  leaked,
-  errors,
-  byChance,
-  doubtsDecided,
-}: LayerEvaluation): Json {
+function layerJson(found: LayerEvaluation): Json {
+  const { numbers, majority, baseline, people } = found;
   const { scores, confusion, calibration, partial, spanErrors, distance, jaccard, meanCost } = numbers;
   return {
-    type: layer.type,
+    type: found.layer.type,
     n: scores.items,
-    truth: record([...truth]),
-    left_out: { ...leftOut },
+    truth: record([...found.truth]),
+    left_out: { ...found.leftOut },
     own_suggestions: {
-      samples: ownSuggestions.samples,
-      accuracy_on_others: shareJson(ownSuggestions.others),
+      samples: found.ownSuggestions.samples,
+      accuracy_on_others: shareJson(found.ownSuggestions.others),
     },
-    by_need: byNeed,
+    by_need: found.byNeed,
     accuracy: shareJson(scores.accuracy),
     balanced_accuracy: shareJson(scores.balancedAccuracy),
     macro_f1: shareJson(scores.macroF1),
@@ -148,11 +132,15 @@ function layerJson({
         partial: { precision: partial.precision, recall: partial.recall, f1: partial.f1 },
         span_errors: { ...spanErrors },
       }),
-    labels: record(
-      scores.labels.map(({ label, support, precision, recall, f1 }): [string, Json] => [
-        label,
-        { n: support, precision: shareJson(precision), recall: shareJson(recall), f1: shareJson(f1) },
-      ]),
+    labels: byKey(
+      scores.labels,
+      ({ label }) => label,
+      ({ support, precision, recall, f1 }) => ({
+        n: support,
+        precision: shareJson(precision),
+        recall: shareJson(recall),
+        f1: shareJson(f1),
+      }),
     ),
     confusion: confusion.map((cell) => ({ ...cell })),
     majority: majority ? { label: majority.value as Json, accuracy: shareJson(majority.accuracy) } : null,
@@ -166,30 +154,33 @@ function layerJson({
     people: {
       n: people.answers,
       accuracy: shareJson(people.accuracy),
-      annotators: record(
-        people.each.map(({ annotator, answers, right }): [string, Json] => [
-          annotator,
-          { n: answers, right },
-        ]),
+      annotators: byKey(
+        people.each,
+        ({ annotator }) => annotator,
+        ({ answers, right }) => ({ n: answers, right }),
       ),
     },
-    trained_on: estimateJson(leaked),
-    slices: slicesJson(slices),
-    causes: record(countBy(errors.map(({ cause }) => cause))),
-    causes_beside_chance: record(
-      [...byChance].map(([cause, { found, expected }]): [string, Json] => [
-        cause,
-        { fits: found, by_chance: expected },
-      ]),
+    trained_on: estimateJson(found.leaked),
+    slices: slicesJson(found.slices),
+    causes: record(countBy(found.errors.map(({ cause }) => cause))),
+    causes_beside_chance: byKey(
+      [...found.byChance],
+      ([cause]) => cause,
+      ([, { found: fits, expected }]) => ({ fits, by_chance: expected }),
     ),
-    doubts_decided: { looked_at: doubtsDecided.lookedAt, wrong: doubtsDecided.wrong },
+    doubts_decided: { looked_at: found.doubtsDecided.lookedAt, wrong: found.doubtsDecided.wrong },
+    causes_decided: byKey(
+      [...found.causesDecided],
+      ([cause]) => cause,
+      ([, same]) => ({ looked_at: same.length, confirmed: same.filter((each) => each).length }),
+    ),
   };
 }
 
 const slicesJson = ({ slices, notSliced }: Slices): Json => ({
   looked_at: slices.length,
   tested: slices.filter(({ p }) => p.value !== null).length,
-  least_samples: LEAST_SLICE,
+  least_samples: MIN_SLICE,
   not_sliced: notSliced.map((each) => ({ ...each })),
   slices: slices.map(({ by, value, samples, wrong, accuracy, rest, p }) => ({
     ...(typeof by === 'object' ? { by: 'field', ...by } : { by }),

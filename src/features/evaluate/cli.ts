@@ -13,8 +13,8 @@ import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';
 import { evaluationDocument } from './document';
 import { evaluate } from './evaluate';
 
-/** Errors listed for each cause in a terminal; files list all. */
-const LISTED = 5;
+/** Maximum number of errors listed for each cause in a terminal; files list all. */
+const MAX_LISTED = 5;
 
 /** `labelwright evaluate`: how often a model is right, and why it is wrong. */
 const define = (program: CliCommand) =>
@@ -40,7 +40,7 @@ type Options = OptionsOf<typeof define>;
 export const register = (program: CliCommand): void => void define(program).runs(run);
 
 const HELP = `
-True labels are gold, and otherwise what "labelwright resolve" says. Each error is in the first group that fits:
+True labels come from gold, or else from "labelwright resolve". Each error is in the first group that fits:
 training-leak, broken-preprocessing, missing-context, label-suspect, ambiguous-source, guideline-changed,
 class-confusion, few-examples, unlike-training, model.
 With --suggestions, compares answers with and without suggestions of the model ("suggestions" in labelwright.yaml; by
@@ -91,7 +91,7 @@ async function evaluateModel(
       await deliver(outputs, {
         ...documentForms((form) =>
           evaluationDocument(found, {
-            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? LISTED : Infinity)),
+            listed: limit === 0 ? Infinity : (limit ?? (form === 'text' ? MAX_LISTED : Infinity)),
             ...(compared && { against: compared }),
           }),
         ),

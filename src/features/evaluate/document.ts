@@ -1,4 +1,4 @@
-import type { Calibration } from '../../agreement/calibration';
+import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import { groupBy } from '../../base/group-by';
 import { counted, percent } from '../../base/text/phrases';
@@ -29,32 +29,32 @@ import {
 } from './causes';
 import { namesOf, type Comparison, type Difference, type LayerComparison } from './against';
 import type { Evaluation, LayerEvaluation } from './evaluate';
-import { isWorse, LEAST_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
+import { isWorse, MIN_SLICE, MAX_VALUES, SLICE_LEVEL, sliceKind, type Slice } from './slices';
 import { marksText, takesMarks, takesSet } from '../../kinds/traits';
 
-/** What a document shows of an evaluation, and how. */
+/** What to show in the document of an evaluation. */
 export interface EvaluationFacts {
-  /** Errors listed for each cause. */
+  /** Maximum number of errors listed for each cause. */
   readonly listed: number;
-  /** The project-relative file of a sample, so that a click opens it. */
+  /** The project-relative file of a sample, for a link that opens it. */
   readonly fileOf?: (sample: string) => string | undefined;
   /** The start of a sample's text. */
   readonly textOf?: (sample: string) => string | undefined;
-  /** Samples whose errors are only counted: the reader has not answered them yet. */
+  /** Samples that the reader has not answered yet. Their errors are only counted. */
   readonly isClosed?: ((sample: string) => boolean) | undefined;
-  /** Whether a click leads on to the validation of the model on a layer. */
+  /** Whether the document has links to the validation of the model. */
   readonly acts?: boolean;
-  /** The comparison with another model, which comes first. */
+  /** The comparison with another model, shown first. */
   readonly against?: Comparison;
 }
 
 const MAX_LABELS = 30;
 const MAX_PAIRS = 10;
 const MAX_SLICES = 20;
-/** UTF-16 units of a slice's value that are shown. */
-const LONGEST_VALUE = 60;
+/** Maximum UTF-16 length at which a slice's value is shown. */
+const MAX_VALUE = 60;
 
-/** An evaluation as a document: for each layer its numbers, and its errors by cause. */
+/** An evaluation as a document: for each layer its numbers, then its errors by cause. */
 export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): Document {
   const { model, card, run, runs, split, unknown, layers, trainingNote, doubters, twins } = found;
   const subtitle = [
@@ -94,8 +94,8 @@ function comparisonBlocks(comparison: Comparison, facts: EvaluationFacts): Block
   return [
     heading(2, `Against ${names[1]}`, 'against'),
     differences.length === 0
-      ? paragraph('Both are held against the same labels, and nothing else is known to differ.')
-      : paragraph({ strong: 'More differs than the models:' }, ` ${differences.join(' ')}`),
+      ? paragraph('Both are compared with the same labels, and no other difference is known.')
+      : paragraph({ strong: 'The models are not the only difference:' }, ` ${differences.join(' ')}`),
     ...layers.flatMap((layer) => comparedLayerBlocks(layer, names, facts)),
   ];
 }
@@ -131,7 +131,7 @@ function comparedLayerBlocks(
         shareRow([`accuracy of ${second}`], accuracy.second),
         difference('difference of accuracy', accuracy.difference),
         [
-          ['p that it is chance (McNemar, exact)'],
+          ['p (McNemar’s exact test)'],
           [chance(p)],
           [{ quiet: `only ${first} is right on ${counts.first}, only ${second} on ${counts.second}` }],
         ],
@@ -167,7 +167,7 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 
 function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
   const { layer, numbers, truth, leaked } = found;
-  // In an order of their own: that of the samples would tell something of each.
+  // Sources have an order of their own, because the order of samples would reveal something about each.
   const sources = SOURCES.flatMap((source) => {
     const n = truth.get(source);
     return n === undefined ? [] : [`${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`];
@@ -189,7 +189,7 @@ function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFac
     ...byNeedBlocks(found),
     {
       kind: 'table',
-      caption: 'How often the model is right, and what to hold that against',
+      caption: 'How often the model is right, with numbers to compare',
       head: ['measure', 'value', '95 % interval'],
       numbers: [1],
       rows: numberRows(found),
@@ -222,18 +222,18 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
 };
 const SOURCES = Object.keys(SOURCE_NAMES) as TruthSource[];
 
-/** Samples that a model is unsure of are harder than others. */
+/** Samples on which a model is unsure are harder than others. */
 const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
   byNeed === 0
     ? []
     : [
         paragraph(
           { strong: `${byNeed} of the ${counted(numbers.scores.items, 'sample')} were chosen by need:` },
-          ' these are not a random sample, and the numbers are not those of all samples.',
+          ' these are not a random sample, so the numbers do not hold for all samples.',
         ),
       ];
 
-/** People who see a model's suggestion give its answer more often, and the model then finds it again. */
+/** People who see a model's suggestion give its answer more often, so the model then seems right more often. */
 function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvaluation): Block[] {
   if (samples === 0) return [];
   const rest =
@@ -243,7 +243,7 @@ function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvalu
   return [
     paragraph(
       {
-        strong: `${counted(samples, 'true label')} ${samples === 1 ? 'was' : 'were'} made with this model's suggestions in sight:`,
+        strong: `${counted(samples, 'true label')} ${samples === 1 ? 'was' : 'were'} made while this model's suggestions were shown:`,
       },
       ` the numbers are too good. ${rest}`,
     ),
@@ -339,7 +339,7 @@ function labelBlocks({ layer, numbers: { scores, confusion, meanCost } }: LayerE
 
 const part = (listed: number, all: number): string => (listed < all ? ` The first ${listed} of ${all}.` : '');
 
-/** The tested slices, the worst first, and which others were looked at. */
+/** The tested slices, the worst first, and the divisions that were not tested. */
 function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[] {
   const tested = slices.filter(({ p }) => p.value !== null);
   const worse = tested.filter(isWorse).length;
@@ -353,7 +353,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
     tested.length > 0 &&
       `p is that of Fisher’s exact test against the rest (two-sided), corrected for ${counted(tested.length, 'test')} (Benjamini-Hochberg).`,
     left > 0 &&
-      `Too small to be tested, with fewer than ${LEAST_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
+      `Too small to be tested, with fewer than ${MIN_SLICE} samples in the slice or outside of it: ${[...small].map(([kind, group]) => `${kind} ${group.length}`).join(', ')}.`,
     notSliced.length > 0 &&
       `Not sliced, with more than ${MAX_VALUES} values or more than half as many as samples: ${notSliced.map(({ field, values }) => `${field} (${values})`).join(', ')}.`,
   ].filter((note) => note !== false);
@@ -382,7 +382,7 @@ function sliceBlocks({ slices: { slices, notSliced } }: LayerEvaluation): Block[
 
 function sliceLine({ by, value }: Slice): Line {
   const kind: Inline = typeof by === 'object' ? { code: by.field } : sliceKind(by);
-  return [kind, ': ', shorten(value, LONGEST_VALUE)];
+  return [kind, ': ', shorten(value, MAX_VALUE)];
 }
 
 function reliabilityBlocks({ bins }: Calibration): Block[] {
@@ -390,9 +390,9 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
   return [
     {
       kind: 'details',
-      summary: 'Are its probabilities true?',
+      summary: 'Are its probabilities calibrated?',
       blocks: table(
-        'Samples by the probability of the given label: of a calibrated model, as many are right',
+        'Samples by the probability of the given label. For a calibrated model, the share that is right equals the mean probability.',
         bins,
         [
           ['probability', ({ from, to }) => `${from.toFixed(1)} to ${to.toFixed(1)}`],
@@ -405,15 +405,19 @@ function reliabilityBlocks({ bins }: Calibration): Block[] {
   ];
 }
 
-/** What a cause means, what chance explains, and how often people confirmed it. */
-function meaningOf(cause: ErrorCause, { byChance, doubtsDecided }: LayerEvaluation): string {
+/** The meaning of a cause, how much chance explains, and how often people confirmed it. */
+function meaningOf(cause: ErrorCause, { byChance, doubtsDecided, causesDecided }: LayerEvaluation): string {
   const { lookedAt, wrong } = doubtsDecided;
   const beside = byChance.get(cause);
+  const decided = causesDecided.get(cause);
+  const confirmed = decided?.filter((isSame) => isSame).length;
   const notes = [
     beside && `fits ${counted(beside.found, 'error')}, by chance it would be ${Math.round(beside.expected)}`,
     cause === 'label-suspect' &&
       lookedAt > 0 &&
       `of ${counted(lookedAt, 'doubted label')} that people decided, ${wrong} ${wrong === 1 ? 'was' : 'were'} wrong`,
+    decided &&
+      `of ${counted(decided.length, 'error')} whose cause people decided, ${confirmed} ${confirmed === 1 ? 'is' : 'are'} confirmed`,
   ].filter((note) => typeof note === 'string');
   return `${CAUSE_MEANING[cause]}${notes.map((note) => ` (${note})`).join('')}`;
 }

@@ -1,5 +1,5 @@
-import { countBy } from '../../base/group-by';
-import { pairedCounts, type PairedCounts } from '../../agreement/paired-shares';
+import { addTo, countBy } from '../../base/group-by';
+import { pairedCounts, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { UserError } from '../../base/user-error';
@@ -9,7 +9,13 @@ import type { Project } from '../../engine/project';
 import type { Blind } from '../../engine/review/blind-names';
 import { answerProblem } from '../../kinds/answer-problem';
 import type { ProjectModel } from '../../project/model/model';
-import type { LayerValue } from '../../project/records/records';
+import {
+  DECISION_CAUSES,
+  decidedOn,
+  decides,
+  isByPolicy,
+  type LayerValue,
+} from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { isEvaluation } from '../../project/split/evaluation';
 import { cardPath, isSameTraining, readCard, type ModelCard } from '../predictions/card';
@@ -23,7 +29,7 @@ import { peopleScores, type PeopleScore } from '../resolve/people-scores';
 import { mostFrequent, trueLabels, type LayerTruth, type TruthSource } from '../resolve/true-labels';
 import { modelSuspects } from '../suspects/model-suspects';
 import { canBeSuspected, isWeak } from '../suspects/suspects';
-import { ErrorCauses, wasSeen, type Doubt, type ModelError, type Training } from './causes';
+import { ErrorCauses, wasSeen, type Doubt, type ErrorCause, type ModelError, type Training } from './causes';
 import { readSamples, type AllSamples, type SampleFacts } from './sample-facts';
 
 import { isSameAnswer, layerScores, type Compared, type LayerScores } from './scored';
@@ -32,8 +38,8 @@ import { takesSet, takesMarks, takesTurn } from '../../kinds/traits';
 import { listedIn } from '../../project/model/batch';
 
 const BASELINE = 'baseline';
-/** Unknown samples that are named. */
-const NAMED = 3;
+/** Maximum number of unknown samples that are named. */
+const MAX_UNKNOWN_LISTED = 3;
 
 export interface EvaluateOptions {
   /** Only samples of this split. */
@@ -44,7 +50,7 @@ export interface EvaluateOptions {
   /** Letters instead of the names of annotators in the evidence. */
   readonly blind?: Blind;
   readonly pause: () => Promise<void>;
-  /** False: `errors` is empty, which takes less time. */
+  /** If false, `errors` stays empty, which takes less time. */
   readonly findsCauses?: boolean;
   /** Receives what is compared on each layer. */
   readonly visit?: (layer: Layer, compared: readonly Compared[], saw: (key: number) => boolean) => void;
@@ -52,14 +58,14 @@ export interface EvaluateOptions {
   readonly progress?: (what: string) => void;
 }
 
-/** Samples without a number, by reason. */
+/** Samples that are not in the numbers, by reason. */
 interface LeftOut {
-  /** Without a true label, of those that the model predicted. */
+  /** Predicted samples without a true label. */
   readonly unresolved: number;
   readonly unlabelled: number;
-  /** With a true label, and not predicted. */
+  /** Samples with a true label but no prediction. */
   readonly unpredicted: number;
-  /** Predicted for another text. They are compared all the same. */
+  /** Samples predicted for another text. They are compared anyway. */
   readonly stale: number;
 }
 
@@ -67,18 +73,18 @@ export interface LayerEvaluation {
   readonly layer: Layer;
   readonly numbers: LayerScores;
   readonly truth: ReadonlyMap<TruthSource, number>;
-  /** True labels that are not from gold, of people who had this model's suggestion in sight; and how often the model is right on the others. */
+  /** True labels that are not from gold, by people who saw this model's suggestion; and how often the model is right on the others. */
   readonly ownSuggestions: { readonly samples: number; readonly others: ProportionInterval | Undefined };
-  /** Compared samples that batches chose by need, not at random. */
+  /** Compared samples that batches chose by need instead of at random. */
   readonly byNeed: number;
   readonly leftOut: LeftOut;
   readonly majority:
     { readonly value: LayerValue; readonly accuracy: ProportionInterval | Undefined } | undefined;
-  /** On the samples that both predicted. */
+  /** The baseline, on the samples that both predicted. */
   readonly baseline:
     | {
         readonly samples: number;
-        /** First this model, second the other. */
+        /** First this model, then the other. */
         readonly counts: PairedCounts;
         readonly accuracy: ProportionInterval | Undefined;
         readonly own: ProportionInterval | Undefined;
@@ -86,13 +92,15 @@ export interface LayerEvaluation {
     | undefined;
   readonly people: PeopleScore;
   readonly slices: Slices;
-  /** Compared samples that the model was trained on, or on near duplicates of them. */
+  /** Compared samples that were in the model's training data, themselves or as near duplicates. */
   readonly leaked: Estimate;
   readonly errors: readonly ModelError[];
-  /** What chance explains of the errors, by cause. */
+  /** How many errors chance explains, by cause. */
   readonly byChance: ErrorCauses['byChance'];
-  /** Labels that other models doubt and a person has decided, and how many of them were wrong. */
+  /** Labels that other models doubt and a person has decided, and how many of these labels were wrong. */
   readonly doubtsDecided: { readonly lookedAt: number; readonly wrong: number };
+  /** Of the causes that reviewers can name: for each error for which they named one, whether it is the same. */
+  readonly causesDecided: ReadonlyMap<ErrorCause, readonly boolean[]>;
 }
 
 export interface Evaluation {
@@ -101,18 +109,18 @@ export interface Evaluation {
   readonly run: number;
   readonly runs: readonly number[];
   readonly split: string | undefined;
-  /** Samples that the model predicted, in any run, and the project does not have. */
+  /** Samples that the model predicted (in any run) but the project does not have. */
   readonly unknown: { readonly samples: number; readonly first: readonly string[] };
   readonly layers: readonly LayerEvaluation[];
-  /** What is assumed or unknown of the training. */
+  /** What is assumed or unknown about the training. */
   readonly trainingNote: string;
   /** Other models whose doubts were used. */
   readonly doubters: readonly string[];
-  /** Models that would only repeat what this one says: their doubts are not used. */
+  /** Models whose doubts are not used, because they would only repeat this model. */
   readonly twins: readonly string[];
 }
 
-/** Compares a model with what is true, and finds the cause of each error. The project's records must be read. */
+/** Compares a model with the true labels, and finds the cause of each error. The project's records must be read. */
 export async function evaluate(
   project: Project,
   model: ProjectModel,
@@ -120,7 +128,7 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { layers, split, blind, pause, progress = () => {} } = options;
-  progress(`reading what ${name} says`);
+  progress(`reading the predictions of ${name}`);
   const { runs, unknown } = await readPredictions(project, name);
   const numbers = [...runs.keys()].sort((a, b) => a - b);
   const run = options.run ?? numbers[0] ?? 1;
@@ -163,7 +171,7 @@ export async function evaluate(
     throw new UserError(
       `"${name}" predicts no layer of ${layers.map(({ id }) => id).join(', ')}${split === undefined ? '' : ` in the split "${split}"`}.`,
     );
-  // Also where people's answers stay unresolved: without those samples people would seem to agree on nearly all.
+  // Include samples that people left unresolved; otherwise people seem to agree almost always.
   const keys = new Map(prepared.map(({ layer, predicted }) => [layer.id, predicted]));
   progress('comparing people');
   const people = await peopleScores(
@@ -202,6 +210,7 @@ export async function evaluate(
       errors: causes ? wrong.map((each) => causes.of(each)) : [],
       byChance: causes?.byChance ?? new Map(),
       doubtsDecided: decided.get(layer.id) ?? { lookedAt: 0, wrong: 0 },
+      causesDecided: causes ? causesDecided(project, layer, wrong, causes) : new Map(),
     });
   }
   return {
@@ -210,12 +219,31 @@ export async function evaluate(
     run,
     runs: numbers,
     split,
-    unknown: { samples: unknown.length, first: unknown.slice(0, NAMED) },
+    unknown: { samples: unknown.length, first: unknown.slice(0, MAX_UNKNOWN_LISTED) },
     layers: found,
     trainingNote: note,
     doubters,
     twins,
   };
+}
+
+/** Compares the causes that reviewers named with those that are found without their decisions. */
+function causesDecided(
+  { records }: Project,
+  { id }: Layer,
+  wrong: readonly Compared[],
+  causes: ErrorCauses,
+): Map<ErrorCause, boolean[]> {
+  const found = new Map<ErrorCause, boolean[]>();
+  for (const error of wrong) {
+    const decision = records.decisionOf(error.key);
+    if (decision?.cause === undefined || !decides(decision) || isByPolicy(decision)) continue;
+    const isElsewhere = (decision.labels ?? decision.valid) !== undefined && !decidedOn(decision, id);
+    const { cause } = causes.of(error, null);
+    if (!isElsewhere && DECISION_CAUSES.some((each) => each === cause))
+      addTo(found, cause, decision.cause === cause);
+  }
+  return found;
 }
 
 function keysByNeed({ samples }: Project, { batches }: ProjectModel): Set<number> {
@@ -288,7 +316,7 @@ function compare(
   return { compared, leftOut, predicted, isPredicted: compared.length + unresolved + unlabelled > 0 };
 }
 
-/** The most frequent answer; undefined if it is places in a text, which no other text has. */
+/** The most frequent answer; undefined for places in a text, which no other text shares. */
 function majorityOf(layer: Layer, compared: readonly Compared[]): LayerEvaluation['majority'] {
   const best = mostFrequent(compared.map(({ truth }) => truth.value));
   const isPlaced = takesMarks(layer) || takesTurn(layer);
@@ -324,7 +352,7 @@ export function besideModel(
   };
 }
 
-/** What a model had seen, by its card. Without a card, all splits that are not for evaluation; of an agent nothing. */
+/** What a model had seen, according to its card. Without a card: all splits that are not for evaluation; for an agent nothing. */
 function trainingOf(
   name: string,
   card: ModelCard | undefined,
@@ -340,7 +368,7 @@ function trainingOf(
         mayHaveSeen: () => true,
       },
       isKnown: true,
-      note: `Each sample was predicted by a model trained on the other folds (of ${seen.folds}), says the card.`,
+      note: `According to its card, each sample was predicted by a model trained on the other folds (of ${seen.folds}).`,
     };
   const inSplits = (names: ReadonlySet<string>): Training => {
     const saw = ({ split }: SampleFacts): boolean => split !== undefined && names.has(split);
@@ -350,7 +378,7 @@ function trainingOf(
     return {
       training: inSplits(new Set(seen.splits)),
       isKnown: true,
-      note: `The model was trained on the splits ${seen.splits.join(', ')}, says its card.`,
+      note: `According to its card, the model was trained on the splits ${seen.splits.join(', ')}.`,
     };
   const sayIt = `Its card, ${cardPath(name)}, can say it: "seen: {splits: [train]}".`;
   const { evaluation } = schema.training.split;
@@ -363,14 +391,14 @@ function trainingOf(
     return {
       training: inSplits(assumed),
       isKnown: true,
-      note: `No card says what the model was trained on: ${[...assumed].sort().join(', ')} is assumed. ${sayIt}`,
+      note: `No card names the training data: ${[...assumed].sort().join(', ')} is assumed. ${sayIt}`,
     };
   return {
     training: { saw: () => false, mayHaveSeen: undefined },
     isKnown: seen !== undefined,
     note: seen
       ? 'The card names no samples that the model was trained on: training-leak, few-examples and unlike-training are not looked for.'
-      : `Nothing is known of what the model was trained on: training-leak, few-examples and unlike-training are not looked for. ${sayIt}`,
+      : `The training data of the model is unknown: training-leak, few-examples and unlike-training are not looked for. ${sayIt}`,
   };
 }
 
@@ -380,10 +408,10 @@ interface Model {
   readonly predictions: Predictions;
 }
 
-/** Of samples that two models predicted; from this share of equal answers on, they are twins. */
+/** Two models are twins from this share of equal answers on. */
 const TWIN_SHARE = 0.98;
 
-/** Whether a model says nothing that the other does not: it has the same trainer and training data by the cards, or nearly the same answers. */
+/** Whether a model only repeats the other: their cards name the same trainer and training data, or their answers are nearly the same. */
 function isTwin(one: Model, other: Model, layers: readonly Layer[]): boolean {
   if (isSameTraining(one.card, other.card)) return true;
   let [both, same] = [0, 0];
@@ -400,8 +428,8 @@ function isTwin(one: Model, other: Model, layers: readonly Layer[]): boolean {
 }
 
 /**
- * Labels that other models doubt, which were predicted out of fold. Never those of the model under evaluation or its twins: its confident errors
- * would become bad labels. Nor those of a model that is far below people.
+ * Labels that other models doubt, from out-of-fold predictions. The evaluated model and its twins are left out, because their confident errors
+ * would look like bad labels. So are models that are far below people.
  */
 async function doubts(project: Project, model: ProjectModel, own: Model, layers: readonly Layer[]) {
   const suspects = new Map<string, Map<number, Doubt>>();

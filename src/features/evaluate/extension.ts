@@ -19,18 +19,18 @@ const TRAIN = 'Train a Baseline';
 const PREDICT = 'Predict with a Language Model…';
 
 interface ModelItem extends vscode.QuickPickItem {
-  /** Absent for a model that has predictions. */
+  /** Absent if the model already has predictions. */
   readonly makes?: string;
 }
 
 interface OtherItem extends vscode.QuickPickItem {
-  /** Absent for none. */
+  /** Absent for no comparison. */
   readonly against?: string;
 }
 
 export const EVALUATE_COMMAND = 'labelwright.evaluateModel';
 
-/** The evaluation of a model as a page. A click on a sample opens it in the panel; a link leads on to the validation. */
+/** The evaluation of a model as a page. A click on a sample opens it in the panel; a link leads to the validation. */
 export function register(editor: Editor): void {
   const pages = editor.page({
     viewType: 'labelwright.evaluation',
@@ -61,7 +61,7 @@ export function register(editor: Editor): void {
   });
 }
 
-/** Shows the evaluation of a model that the user picks from those with predictions, or of the baseline. */
+/** Shows the evaluation of a model that the user picks: one with predictions, or the baseline. */
 async function evaluateModel({ client, version }: Editor, pages: PageViews, root?: string): Promise<void> {
   const chosen = await inSteps('Evaluate Model', (ask) => askWhich(client, ask, root));
   if (!chosen) return;

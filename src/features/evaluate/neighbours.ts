@@ -1,23 +1,23 @@
 import { textFeatures, type FeatureMatrix } from '../baseline/text-features';
 
-/** A training text and its likeness: the cosine of the weighted words and pairs of words, 0 to 1. */
+/** A training text and its similarity: the cosine of the weighted words and pairs of words, 0 to 1. */
 export interface Neighbour {
   /** Position in the list of texts. */
   readonly at: number;
   readonly likeness: number;
 }
 
-/** Features beyond this number are left out, the rarest ones. */
+/** Maximum number of features; the rarest ones are left out. */
 const MAX_FEATURES = 1 << 18;
 
-/** Finds the training texts that are most like a text. */
+/** Finds the training texts that are most similar to a text. */
 export class Neighbours {
   readonly #matrix: FeatureMatrix;
-  /** Column -> its first place in `#rows` and `#values`: training texts that have it, and the values there. */
+  /** Column -> its first place in `#rows` and `#values`, which hold the training texts with that feature and its values. */
   readonly #start: Int32Array;
   readonly #rows: Int32Array;
   readonly #values: Float32Array;
-  /** Of each text; 0 between two searches. */
+  /** Score of each text; 0 between two searches. */
   readonly #scores: Float64Array;
   readonly #touched: Int32Array;
 
@@ -44,7 +44,7 @@ export class Neighbours {
     this.#touched = new Int32Array(rows);
   }
 
-  /** The nearest training texts that `allows` lets through, most alike first. */
+  /** The nearest training texts for which `allows` is true, the most similar first. */
   nearest(of: number, count: number, allows: (at: number) => boolean): Neighbour[] {
     const { start, column, value } = this.#matrix;
     const [rows, values, scores, touched] = [this.#rows, this.#values, this.#scores, this.#touched];

@@ -1,13 +1,13 @@
 import { request } from '../../protocol/request';
 import { type ReportParams, type ReportResult } from '../../protocol/server';
 
-/** Extension -> server: the evaluation of a model, as a page. The files on disk are read. */
+/** Extension -> server: the evaluation of a model, as a page. It reads the files on disk. */
 export const EVALUATION_REQUEST = request<EvaluationParams, ReportResult>('labelwright/evaluation');
 
 export interface EvaluationParams extends ReportParams {
   model: string;
   /** Another model to compare it with. */
   against?: string;
-  /** Receives texts that describe the current step. */
+  /** Token for reports of the current step. */
   progressToken?: string;
 }

@@ -8,16 +8,16 @@ import { fieldText } from '../../project/samples/sample';
 import { SampleJoiner, type SampleLink } from '../split/join-samples';
 import { readSplitFile } from '../split/split-file';
 
-/** What evaluation needs to know of a sample besides its labels. */
+/** What an evaluation needs to know about a sample besides its labels. */
 export interface SampleFacts {
   readonly key: number;
   readonly id: string;
   readonly text: string;
   readonly split: string | undefined;
   readonly isDamaged: boolean;
-  /** The context fields (`data.context`) that have a value. What is no text is in JSON. */
+  /** The context fields (`data.context`) that have a value. Other values than texts are in JSON. */
   readonly context: Readonly<Record<string, string>>;
-  /** Samples of one group (`data.group`), or with nearly the same text, have the same number. */
+  /** The number of its group: samples of one group (`data.group`), or with nearly the same text, share it. */
   readonly group: number;
 }
 
@@ -25,13 +25,13 @@ export interface AllSamples {
   readonly byKey: ReadonlyMap<number, SampleFacts>;
   /** In the order of files and rows. */
   readonly list: readonly SampleFacts[];
-  /** Key -> up to 50 of its near duplicates, with the least similarity on the way to each. */
+  /** Key -> up to 50 near duplicates, each with the lowest similarity on the way to it. */
   nearDuplicates(key: number): readonly { readonly sample: SampleFacts; readonly similarity: number }[];
-  /** Key -> all samples that are near duplicates, directly or through others, and the sample itself. */
+  /** Key -> the sample and all near duplicates, direct or through others. */
   alike(key: number): readonly SampleFacts[];
 }
 
-/** Reads all samples, with their splits (of the data, else of the file of splits) and near duplicates. */
+/** Reads all samples with their splits (from the data, else from the split file) and near duplicates. */
 export async function readSamples(
   project: Project,
   model: ProjectModel,
@@ -61,7 +61,7 @@ export async function readSamples(
     pause,
   );
   const { first, links } = await giveTexts(joiner.finish(), (n) => read[n]!.text, pause);
-  /** Group field -> the first position with it. */
+  /** Group field -> the first position with that value. */
   const groups = new Map<string, number>();
   const list = read.map((facts, n): SampleFacts => {
     const field = fields[n];
@@ -83,7 +83,7 @@ export async function readSamples(
   };
 }
 
-/** Position -> others of its group, directly or indirectly linked; the similarity is the least on the way. */
+/** Position -> other samples of its group, linked directly or through others, with the lowest similarity on the way. */
 function linksBySample(links: readonly SampleLink[]): Map<number, [number, number][]> {
   const direct = new Map<number, [number, number][]>();
   for (const { a, b, similarity } of links) {
@@ -109,5 +109,5 @@ function linksBySample(links: readonly SampleLink[]): Map<number, [number, numbe
   return all;
 }
 
-/** Others listed for a sample: a template has thousands of near duplicates. */
+/** Maximum number of near duplicates listed for a sample: a template may have thousands. */
 const MAX_LINKED = 50;

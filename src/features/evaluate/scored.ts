@@ -1,6 +1,6 @@
-import { classification, type Classification, type ScoredItem } from '../../agreement/classification';
-import { calibration, type Calibration } from '../../agreement/calibration';
-import { semevalScores, type SemevalScore } from '../../agreement/semeval';
+import { classification, type Classification, type ScoredItem } from '../../agreement/judging/classification';
+import { calibration, type Calibration } from '../../agreement/judging/calibration';
+import { semevalScores, type SemevalScore } from '../../agreement/spans/semeval';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { kindOf } from '../../kinds';
 import { sameExtent } from '../../kinds/difference';
@@ -17,7 +17,7 @@ import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, labelsWhole, marksText, takesNumber, takesSet, takesOneValue } from '../../kinds/traits';
 import { groupBy } from '../../base/group-by';
 
-/** A sample that is compared: what is true, and what the model said; nothing, if it gave nothing valid. */
+/** A compared sample: its true label, and the model's valid answer, if it gave one. */
 export interface Compared {
   readonly key: number;
   readonly sample: string;
@@ -35,46 +35,49 @@ interface SpanErrors {
   readonly spurious: number;
 }
 
-/** A mean of distances or costs. A few far ones decide it, which few samples may not have: no interval holds. */
+/** A mean of distances or costs. It depends on a few large ones, which a small sample may lack, so it has no interval. */
 type SkewedMean = { value: number; limits: null; reason: string } | Undefined;
 
 export interface Distance {
-  /** Of the absolute differences. */
+  /** Mean of the absolute differences. */
   readonly meanAbsolute: SkewedMean;
   readonly rootMeanSquare: Estimate;
-  /** Mean of given less expected. */
+  /** Mean of given less expected value. */
   readonly bias: Estimate;
 }
 
-/** The numbers of a model on a layer. */
+/** A model's numbers on a layer. */
 export interface LayerScores {
   readonly scores: Classification;
-  /** True label -> given label -> samples; of spans, pairs of overlapping spans with different labels. Of layers of one label, and of spans. */
+  /**
+   * True label -> given label -> number of samples (for spans: of overlapping pairs with different labels). Only for layers with one label, and for
+   * spans.
+   */
   readonly confusion: readonly {
     readonly expected: string;
     readonly given: string;
     readonly count: number;
-    /** Of one such mistake, if the guideline gives the layer's mistakes different costs. */
+    /** Cost of this mistake, if the guideline gives the layer's mistakes different costs. */
     readonly cost?: number;
   }[];
-  /** Mean cost of a sample by the guideline's `purpose.costs`, if it gives the mistakes of the layer different costs. */
+  /** Mean cost per sample by the guideline's `purpose.costs`, if it gives the layer's mistakes different costs. */
   readonly meanCost?: SkewedMean;
   readonly calibration: Calibration;
-  /** Spans: half credit for a right label or extent that only overlaps. */
+  /** For spans: gives half credit to a label or extent that only overlaps. */
   readonly partial?: SemevalScore;
   readonly spanErrors?: SpanErrors;
   readonly distance?: Distance;
-  /** Sets: mean of shared labels by all labels of both; 1 if both are empty. */
+  /** For sets: mean of the shared labels divided by all labels of both; 1 if both are empty. */
   readonly jaccard?: Estimate;
 }
 
-/** The label of an answer that is no answer at all. */
+/** The label in tables for an invalid answer. */
 const NOTHING_VALID = '(nothing valid)';
 
 /** Whether two answers to a layer are the same. */
 export const isSameAnswer = (a: LayerValue, b: LayerValue): boolean => valueKey(a) === valueKey(b);
 
-/** The parts of an answer that can each be right: its label, or each of its labels, spans or relations, and the label of each. */
+/** The parts of an answer that can each be right (its label, or each of its labels, spans or relations), with their labels. */
 function partsOf(layer: Layer, value: LayerValue | undefined): Map<string, string> {
   if (value === undefined) return new Map();
   if (!Array.isArray(value)) return new Map([[String(value), String(value)]]);
@@ -116,7 +119,7 @@ export function layerScores(layer: Layer, compared: readonly Compared[], project
   };
 }
 
-/** The comparison of each sample, label by label; labels by their positions. */
+/** The comparison of each sample by label; labels are given by their positions. */
 export function scoredItems(
   layer: Layer,
   compared: readonly Compared[],
@@ -137,7 +140,7 @@ export function scoredItems(
   });
 }
 
-/** The labels of a layer, and any others that are true or given. */
+/** The labels of a layer, and any other labels that are true or given. */
 export function labelsOf(layer: Layer, compared: readonly Compared[]): string[] {
   const used = new Set(
     compared.flatMap(({ truth, given }) => [
@@ -176,7 +179,7 @@ function countPairs(pairs: readonly (readonly [string, string])[]): LayerScores[
     .sort((a, b) => b.count - a.count || (a.expected + a.given < b.expected + b.given ? -1 : 1));
 }
 
-/** Of sets, each label with a probability is a yes or no. */
+/** For sets, each label with a probability counts as a yes or no. */
 function calibrationOf(layer: Layer, compared: readonly Compared[]): Calibration {
   if (!takesSet(layer))
     return calibration(
@@ -227,7 +230,7 @@ function distanceOf(compared: readonly Compared[]): Distance {
     typeof given === 'number' ? [given - (truth.value as number)] : [],
   );
   const n = differences.length;
-  const none = undefinedBecause('no sample has a rating of both');
+  const none = undefinedBecause('no sample has a rating from both');
   if (n === 0) return { meanAbsolute: none, rootMeanSquare: none, bias: none };
   const mean = (of: (d: number) => number): number => differences.reduce((sum, d) => sum + of(d), 0) / n;
   return {
@@ -240,10 +243,10 @@ function distanceOf(compared: readonly Compared[]): Distance {
 const skewedMean = (values: readonly number[]): SkewedMean => ({
   value: values.reduce((sum, each) => sum + each, 0) / values.length,
   limits: null,
-  reason: 'a few large errors decide it: no interval holds',
+  reason: 'it depends on a few large errors, so no interval holds',
 });
 
-/** What is right costs nothing; of sets, the worst mistake between a missed and a wrong label counts. */
+/** A right answer costs nothing. For sets, the most expensive mistake counts. */
 function meanCostOf(compared: readonly Compared[], model: ProjectModel): SkewedMean {
   if (compared.length === 0) return undefinedBecause('no sample is compared');
   const costs = compared.map(({ isRight, truth, given }) => {

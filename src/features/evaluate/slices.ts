@@ -1,4 +1,4 @@
-import { benjaminiHochberg, fisherExact, type CountedGroup } from '../../agreement/subgroup-tests';
+import { benjaminiHochberg, fisherExact, type CountedGroup } from '../../agreement/judging/subgroup-tests';
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { quantile } from '../../agreement/statistics/quantile';
@@ -10,14 +10,14 @@ import type { CauseSources } from './causes';
 import type { SampleFacts } from './sample-facts';
 import type { Compared } from './scored';
 
-/** A slice with fewer samples, or with fewer samples outside of it, is not tested. */
-export const LEAST_SLICE = 10;
-/** A field with more values, or more than half as many values as samples, is not sliced: it is an id, a date or free text. */
+/** A slice is not tested if it, or the rest, has fewer samples. */
+export const MIN_SLICE = 10;
+/** A field is not sliced if it has more values, or more than half as many values as samples: it is an id, a date or free text. */
 export const MAX_VALUES = 50;
-/** A slice is significantly worse than the rest from here on. */
+/** A slice with a smaller p is significantly worse than the rest. */
 export const SLICE_LEVEL = 0.05;
 
-/** What samples are divided by: something that is known of all of them, or a context field. */
+/** How samples are divided: by something known about all of them, or by a context field. */
 export type SliceBy =
   'split' | 'length' | 'script' | 'guideline' | 'annotator' | 'agreement' | { readonly field: string };
 
@@ -28,16 +28,16 @@ export interface Slice {
   readonly samples: number;
   readonly wrong: number;
   readonly accuracy: ProportionInterval | Undefined;
-  /** Of all other samples. */
+  /** Accuracy on all other samples. */
   readonly rest: ProportionInterval | Undefined;
-  /** Of Fisher's exact test against the rest, corrected for all slices of the layer that were tested. */
+  /** P of Fisher's exact test against the rest, corrected for all tested slices of the layer. */
   readonly p: Estimate;
 }
 
 export interface Slices {
-  /** The worst first: by p, those worse than the rest before the others; at last those that were not tested. */
+  /** The worst first: those worse than the rest by p, then the other tested ones, then those that were not tested. */
   readonly slices: readonly Slice[];
-  /** Context fields that were not sliced, and how many values they have. */
+  /** Context fields that were not sliced, with their numbers of values. */
   readonly notSliced: readonly { readonly field: string; readonly values: number }[];
 }
 
@@ -50,14 +50,14 @@ const NAMES: Readonly<Record<Exclude<SliceBy, object>, string>> = {
   agreement: 'answers',
 };
 
-/** What a slice is by, in words: `label by`; a field by its name. */
+/** The name of a division: `label by`, or the field. */
 export const sliceKind = (by: SliceBy): string => (typeof by === 'object' ? by.field : NAMES[by]);
 
 /** Whether a slice is significantly worse than the rest of the samples. */
 export const isWorse = ({ p, accuracy, rest }: Slice): boolean =>
   p.value !== null && p.value < SLICE_LEVEL && accuracy.value! < rest.value!;
 
-/** Divides the compared samples of a layer in several ways, and tests each slice against the rest. */
+/** Divides a layer's compared samples in several ways, and tests each slice against the rest. */
 export function slicesOf(
   layer: Layer,
   compared: readonly Compared[],
@@ -85,9 +85,9 @@ export function slicesOf(
     }
     for (const [value, own] of groups) {
       const rest = { items: all.items - own.items, count: all.count - own.count };
-      // All samples are no slice.
+      // A slice with all samples has no rest to compare with.
       if (rest.items === 0) continue;
-      const isTested = Math.min(own.items, rest.items) >= LEAST_SLICE;
+      const isTested = Math.min(own.items, rest.items) >= MIN_SLICE;
       found.push({
         by,
         value,
@@ -104,7 +104,7 @@ export function slicesOf(
   const ranked = found.map(({ tested, ...slice }): { slice: Slice; rank: number } => {
     const p: Estimate = tested === undefined ? TOO_SMALL : { value: corrected[next++]! };
     const isBelow = slice.accuracy.value! < slice.rest.value!;
-    // By the p before the correction, which makes many equal.
+    // Sorted by p before the correction, because the correction makes many equal.
     const rank = tested === undefined ? 3 : isBelow ? tested : 2 - tested;
     return { slice: { ...slice, p }, rank };
   });
@@ -112,12 +112,12 @@ export function slicesOf(
   return { slices: ranked.map(({ slice }) => slice), notSliced };
 }
 
-const TOO_SMALL = undefinedBecause(`fewer than ${LEAST_SLICE} samples in the slice or outside of it`);
+const TOO_SMALL = undefinedBecause(`fewer than ${MIN_SLICE} samples in the slice or outside of it`);
 
 const accuracyOf = ({ items, count }: CountedGroup): ProportionInterval | Undefined =>
   proportionInterval(items - count, items);
 
-/** A way to divide samples: for each of them, the values that it has. */
+/** A way to divide samples, with the values of each sample. */
 interface Division {
   readonly by: SliceBy;
   readonly values: readonly (readonly string[])[];
@@ -141,7 +141,7 @@ function divisions(
     { by: 'length', values: lengths(facts) },
     { by: 'script', values: of(({ text }) => mainScript(text)) },
     { by: 'guideline', values: people.map(({ versions }) => versions) },
-    // Letters differ from sample to sample.
+    // Letters differ between samples, so they do not identify a person.
     ...(blind ? [] : [{ by: 'annotator', values: people.map(({ names }) => names) } as const]),
     { by: 'agreement', values: people.map(({ agreement }) => [agreement]) },
   ];
@@ -149,7 +149,7 @@ function divisions(
 
 const NONE = '(none)';
 
-/** Quarters of the samples by the length of their texts. */
+/** The quarter of each sample by the length of its text. */
 function lengths(facts: readonly SampleFacts[]): string[][] {
   const sorted = Float64Array.from(facts, ({ text }) => text.length).sort();
   const limits = [...new Set([0.25, 0.5, 0.75, 1].map((share) => Math.floor(quantile(sorted, share))))];
@@ -159,7 +159,7 @@ function lengths(facts: readonly SampleFacts[]): string[][] {
   });
 }
 
-/** Who gave the true label, under which versions of the guideline, and whether people agree on the sample. */
+/** Who gave the true label, under which version of the guideline, and whether people agree on the sample. */
 function peopleOn(
   layer: Layer,
   { key, truth }: Compared,

@@ -5,7 +5,7 @@ import { lineAt, parseLine } from '../../project/answers/lines';
 
 /** Bytes of a block, which is smaller with many files, and of all blocks together. */
 const BLOCK = 1 << 16;
-const SMALLEST_BLOCK = 1 << 12;
+const MIN_BLOCK = 1 << 12;
 const BLOCKS = 1 << 23;
 
 /** Lines of files by key, to be read again from their positions: 16 bytes per line, 4 per key. */
@@ -66,7 +66,7 @@ export class LineChains {
 /** Two blocks per file: reading all samples in order reads all people's files side by side. */
 function sizesFor(files: number): BlockSizes {
   let block = BLOCK;
-  while (block > SMALLEST_BLOCK && block * 2 * files > BLOCKS) block /= 2;
+  while (block > MIN_BLOCK && block * 2 * files > BLOCKS) block /= 2;
   const blocks = Math.max(2, Math.min(2 * files, BLOCKS / block));
   return { block, blocks: () => blocks };
 }

@@ -3,14 +3,18 @@ import { explainSample } from './explain-sample';
 import { withHistory } from '../../platform/git/history';
 import { explainDocument } from './document';
 import { terminalMarkdown } from '../../cli/terminal-markdown';
-import { listOfRules, rulesLike } from './cli-rule';
 import { UserError } from '../../base/user-error';
-import { documentForms } from '../../cli/document-text';
+import { documentForms, blocksText } from '../../cli/document-text';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { checkLayers, onlyProject, withProject } from '../../cli/open-project';
 import { deliver } from '../../cli/output';
 import { rulePage } from '../../cli/rule-pages';
 import { UsageError } from '../../cli/run';
+import { defined } from '../../base/defined';
+import { editDistance } from '../../project/schema/describe-error';
+import { RULES } from '../../rules/registry';
+import { plainly } from '../../cli/colors';
+import { table } from '../../document/blocks';
 
 /** `labelwright explain`: prints the page of a rule, or explains why a sample has its labels. */
 const define = (program: CliCommand) =>
@@ -60,11 +64,7 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
   await withProject(root, async ({ project, model, folder }) => {
     if (layer !== undefined) checkLayers([layer], model.schema.layers);
     const explained = await withHistory(folder, SCHEMA_FILE, (past) =>
-      explainSample(project, model, sample, {
-        ...(annotator !== undefined && { annotator }),
-        ...(layer !== undefined && { layer }),
-        ...past,
-      }),
+      explainSample(project, model, sample, defined({ annotator, layer, ...past })),
     );
     if (!explained)
       throw new UsageError(
@@ -75,4 +75,32 @@ async function explainLabel(sample: string, options: Options): Promise<void> {
       documentForms(() => explainDocument(model, explained)),
     );
   });
+}
+
+/** Maximum number of suggestions for an unknown name. */
+const MAX_PROPOSED = 3;
+
+/** All rules as a table of text. */
+function listOfRules(): string {
+  const rows = RULES.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const columns = table('', rows, [
+    ['rule', ({ id }) => id],
+    ['severity', ({ severity }) => severity],
+    ['what it finds', ({ summary }) => summary],
+  ]);
+  return blocksText(columns, plainly);
+}
+
+/** The sentences about a name that no rule has: rules whose ids are similar to it or contain it, closest first. */
+function rulesLike(name: string): string {
+  const word = name.toLowerCase();
+  const limit = Math.max(2, Math.floor(word.length / 3));
+  const holds = (id: string): boolean => word.length >= 3 && (id.includes(word) || word.includes(id));
+  const near = RULES.map(({ id }) => ({ id, distance: holds(id) ? 0 : editDistance(word, id, limit) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
+    .slice(0, MAX_PROPOSED)
+    .map(({ id }) => id);
+  const proposed = new Intl.ListFormat('en', { type: 'disjunction' }).format(near);
+  return `${near.length > 0 ? `Did you mean ${proposed}? ` : ''}"labelwright explain" lists all rules.`;
 }

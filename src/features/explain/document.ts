@@ -1,6 +1,7 @@
 import { chosenLabels } from '../../project/records/marks';
 import { isObject } from '../../base/is-object';
 import { preferredLevel } from '../../project/model/build-model';
+import { tieBreakerText } from '../../project/guideline/texts';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import type { ExplainedAnswer, ExplainedSample } from './explain-sample';
 import { labelsOf, textsIn, type SampleRecord, validOf } from './sample-records';
@@ -241,9 +242,9 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
         : block,
     );
   }
-  const { between, prefer, outcome, when, unless } = rule;
+  const { between, prefer, outcome, when, unless } = tieBreakerText(rule);
   const labels = joined(
-    between.map((ref): Inline => ({ code: ref.id })),
+    between.map((label): Inline => ({ code: label })),
     ' and ',
   );
   return [
@@ -251,12 +252,12 @@ function ruleTextBlocks(id: string, rule: RuleDef | TieBreaker | undefined, guid
       { code: id },
       ' between ',
       ...labels,
-      ...(prefer ? [', prefer ', { code: prefer.id }] : []),
+      ...(prefer === undefined ? [] : [', prefer ', { code: prefer }]),
       ...(outcome ? [`: ${outcome}`] : []),
       '.',
     ),
-    ...textBlocks(when?.text, 'When'),
-    ...textBlocks(unless?.text, 'Unless'),
+    ...textBlocks(when, 'When'),
+    ...textBlocks(unless, 'Unless'),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../../base/text/phrases';
-import { analyse } from '../../agreement/analysis';
+import { analyse } from '../../agreement/report/analysis';
 import {
   DEFAULT_GATE,
   evaluateGate,
@@ -74,8 +74,8 @@ async function guidelineOf(
   return guidelineMeasures(thresholds, tests, guidelineCoverage(project, model, tests));
 }
 
-/** Maximum number of rules listed. */
-const NAMED = 5;
+/** Maximum number of rules or leaks listed. */
+const MAX_LISTED = 5;
 
 function errorsOf(project: Project): Measured {
   const { counts, files } = checkResult(project, { limit: Infinity });
@@ -85,12 +85,12 @@ function errorsOf(project: Project): Measured {
     for (const { rule, severity } of findings)
       if (severity === 'error') byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
   const rules = [...byRule].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const more = rules.length > NAMED ? `, … (${rules.length} rules)` : '';
+  const more = rules.length > MAX_LISTED ? `, … (${rules.length} rules)` : '';
   return {
     value: counts.error,
     detail:
       rules
-        .slice(0, NAMED)
+        .slice(0, MAX_LISTED)
         .map(([rule, count]) => `${rule} ${count}`)
         .join(', ') + more,
   };
@@ -133,7 +133,7 @@ async function goldRates(
   model: ProjectModel,
   { pause }: GateOptions,
 ): Promise<ReadonlyMap<string, Measured>> {
-  await project.goldLog.refresh(pause);
+  await project.goldLog.refresh({ pause });
   const { table } = project.records;
   const people = new Map<string, { answered: number; right: number }>();
   for (let row = 0; row < table.rows; row += 1)
@@ -174,7 +174,7 @@ async function answeredOf(
   { pause, progress }: GateOptions,
 ): Promise<Measured> {
   progress?.('counting answers');
-  await project.goldLog.refresh(pause);
+  await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
   const stages = await stagesOf(project, model, pause);
   const count = (of: readonly Stage[]): number =>
@@ -248,7 +248,7 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
   const { division, samples } = options.division ?? (await divideProject(project, model, options));
   const leaks = division.issues.filter(({ kind }) => kind !== 'left-out');
   if (leaks.length === 0) return { value: 0 };
-  const named = leaks.slice(0, NAMED).map(({ kind, samples: which, splits }) => {
+  const named = leaks.slice(0, MAX_LISTED).map(({ kind, samples: which, splits }) => {
     const ids = which
       .slice(0, 2)
       .map((n) => samples.id(n))
@@ -256,5 +256,5 @@ async function leaksOf(project: Project, model: ProjectModel, options: GateOptio
     const what = kind === 'already-apart' ? 'belong together' : 'like a guideline example';
     return `${ids}${which.length > 2 ? ', …' : ''} (${what}; ${splits.join(', ')})`;
   });
-  return { value: leaks.length, detail: named.join('; ') + (leaks.length > NAMED ? '; …' : '') };
+  return { value: leaks.length, detail: named.join('; ') + (leaks.length > MAX_LISTED ? '; …' : '') };
 }

@@ -1,5 +1,5 @@
-import { proportionDifference } from '../../agreement/newcombe';
-import { pairedCounts, pairedDifference, type PairedCounts } from '../../agreement/paired-shares';
+import { proportionDifference } from '../../agreement/statistics/newcombe';
+import { pairedCounts, pairedDifference, type PairedCounts } from '../../agreement/statistics/paired-shares';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { append, minOf } from '../../base/lists';
@@ -16,11 +16,11 @@ import type { ProjectModel } from '../../project/model/model';
 import type { ModelThresholds, ThresholdByName } from '../../project/model/training-settings';
 import { besideModel, evaluate, type LayerEvaluation } from '../evaluate/evaluate';
 import { isSameAnswer, type Compared } from '../evaluate/scored';
-import { isWorse, LEAST_SLICE, sliceKind } from '../evaluate/slices';
+import { isWorse, MIN_SLICE, sliceKind } from '../evaluate/slices';
 import { readPredictions } from '../predictions/prediction-log';
 
 /** Maximum number of slices listed. */
-const NAMED = 3;
+const MAX_SLICES = 3;
 
 /** Evaluates the models that the gate names, and measures what it asks of them. */
 export async function modelMeasures(
@@ -168,15 +168,15 @@ function trainingLeaks({ leaked, numbers: { scores } }: LayerEvaluation): Measur
 function worseSlices({ slices: { slices } }: LayerEvaluation): Measured {
   const tested = slices.filter(({ p }) => p.value !== null).length;
   if (tested === 0)
-    return none(`No slice could be tested: each needs ${LEAST_SLICE} samples, and as many outside of it.`);
+    return none(`No slice could be tested: each needs ${MIN_SLICE} samples, and as many outside of it.`);
   const worse = slices.filter(isWorse);
   const named = worse
-    .slice(0, NAMED)
+    .slice(0, MAX_SLICES)
     .map(
       ({ by, value, samples, accuracy: own, rest }) =>
         `${sliceKind(by)}: ${value} (${gateShare(own.value!)} of ${samples}, the rest ${gateShare(rest.value!)})`,
     );
-  const list = named.join('; ') + (worse.length > NAMED ? '; …' : '');
+  const list = named.join('; ') + (worse.length > MAX_SLICES ? '; …' : '');
   return { value: worse.length, detail: `of ${tested} tested${list === '' ? '' : `: ${list}`}` };
 }
 

@@ -59,7 +59,7 @@ export async function testGuideline(
     pause,
   );
   const log = new GoldLog(project, () => new Set([...samples.values()].flat()));
-  await log.refresh(pause);
+  await log.refresh({ pause });
   const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
   const names = log.people.filter((name) => !aside.has(name));
   const models: ModelPredictions[] = [];

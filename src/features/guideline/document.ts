@@ -1,6 +1,7 @@
 import {
   anchorOf,
   heading,
+  joined,
   paragraph,
   quiet,
   section,
@@ -8,6 +9,7 @@ import {
   textBlocks,
   type Block,
   type Document,
+  type Inline,
   type Item,
   type Line,
   oneLine,
@@ -22,6 +24,7 @@ import type {
   RuleDef,
   TieBreaker,
 } from '../../project/model/model';
+import { caseParts, entryParts, tieBreakerText, tieParts, type Part } from '../../project/guideline/texts';
 import type { VersionDiff } from '../../project/past-versions';
 import { changeBlocks } from './change-blocks';
 import { exampleBlocks } from './examples';
@@ -71,7 +74,7 @@ export function guidelineDocument(
       ...(guideline ? howToDecide(guideline, names) : []),
       ...questions,
       ...section(2, 'Other labels', explain([...model.labels.keys()]), 'other-labels'),
-      ...section(2, 'Tie-breakers', tieBreakerBlocks(guideline?.tieBreakers ?? [], names), 'tie-breakers'),
+      ...section(2, 'Tie-breakers', labelTieBreakers(guideline?.tieBreakers ?? [], names), 'tie-breakers'),
       ...section(
         2,
         'Examples',
@@ -129,44 +132,48 @@ function howToDecide({ rules, decisionOrder }: GuidelineModel, names: Names): Bl
   return section(2, 'How to decide', blocks, 'decide');
 }
 
-function tieBreakerBlocks(breakers: readonly TieBreaker[], names: Names): Block[] {
+function labelTieBreakers(breakers: readonly TieBreaker[], names: Names): Block[] {
   if (breakers.length === 0) return [];
   return [
     quiet('For samples that two labels fit. In order of precedence: the first one that applies decides.'),
-    ...breakers.flatMap((rule): Block[] => [
-      heading(3, [oneLine(rule.id)], anchorOf('rule', rule.id)),
-      paragraph(
-        'Between ',
-        ...names.labels(
-          rule.between.map(({ id }) => id),
-          ' and ',
-        ),
-        ...(rule.prefer ? [': ', { strong: 'prefer ' }, names.label(rule.prefer.id)] : []),
-        ...(rule.outcome ? [': ', { strong: rule.outcome }] : []),
-        '.',
-      ),
-      ...caseBlocks(rule.when?.text, rule, names),
-    ]),
+    ...tieBreakerBlocks(breakers, 3, names),
   ];
 }
 
-/** When a tie-breaker applies, and why. */
-function caseBlocks(
-  when: string | undefined,
-  { unless, rationale, examples }: TieBreaker | LevelTieBreaker,
+/** Tie-breakers between labels or levels, each with a heading. */
+const tieBreakerBlocks = (
+  breakers: readonly (TieBreaker | LevelTieBreaker)[],
+  level: 3 | 4,
   names: Names,
-): Block[] {
-  return [
-    ...textBlocks(when, 'When'),
-    ...textBlocks(unless?.text, 'Unless'),
-    ...textBlocks(rationale?.text, 'Why'),
-    ...namedExamples(
-      'Examples',
-      examples.map(({ id }) => id),
-      names,
-    ),
-  ];
-}
+): Block[] =>
+  breakers.flatMap((rule): Block[] => {
+    const said = tieBreakerText(rule);
+    const { id, between, prefer, outcome } = said;
+    const called = (value: string): Inline => ('levels' in rule ? value : names.label(value));
+    return [
+      heading(level, [oneLine(id)], anchorOf('rule', id)),
+      paragraph(
+        'Between ',
+        ...joined(between.map(called), ' and '),
+        ...(prefer === undefined ? [] : [': ', { strong: 'prefer ' }, called(prefer)]),
+        ...(outcome ? [': ', { strong: outcome }] : []),
+        '.',
+      ),
+      ...partBlocks(caseParts(said), names),
+      ...namedExamples(
+        'Examples',
+        rule.examples.map((ref) => ref.id),
+        names,
+      ),
+    ];
+  });
+
+const partBlocks = (parts: readonly Part[], names: Names): Block[] =>
+  parts.flatMap((part) =>
+    'text' in part
+      ? textBlocks(part.text, part.title)
+      : [heading(4, part.title), ruleList(part.rules, names)],
+  );
 
 function versionBlocks(
   { version, date, author, changes }: ChangelogEntry,
@@ -218,16 +225,14 @@ const withId = (name: string, id: string): Line => (name === id ? [name] : [name
 
 /** What the guideline says of a question. `anchors`: those of a rating. */
 function meaningBlocks(
-  { id, brief, definition, scopeNote, include, exclude, levels, tieBreakers, tie, none }: LayerDefinition,
+  entry: LayerDefinition,
   anchors: Readonly<Record<string, string>>,
   names: Names,
 ): Block[] {
+  const { id, levels, tieBreakers } = entry;
   const values = new Set([...Object.keys(anchors).map(Number), ...levels.map(({ value }) => value)]);
   return [
-    ...textBlocks(definition?.text ?? brief?.text),
-    ...rules('Counts', include, names),
-    ...rules('Does not count', exclude, names),
-    ...textBlocks(scopeNote?.text, 'Note'),
+    ...partBlocks(entryParts(entry), names),
     ...[...values]
       .sort((a, b) => a - b)
       .flatMap((value): Block[] => {
@@ -244,21 +249,8 @@ function meaningBlocks(
           ),
         ];
       }),
-    ...section(
-      3,
-      'Between two levels',
-      tieBreakers.flatMap((rule): Block[] => [
-        heading(4, [oneLine(rule.id)], anchorOf('rule', rule.id)),
-        paragraph(
-          `Between ${rule.levels.map(({ value }) => value).join(' and ')}`,
-          ...(rule.prefer ? [': ', { strong: 'prefer ' }, String(rule.prefer.value)] : []),
-          '.',
-        ),
-        ...caseBlocks(rule.text || undefined, rule, names),
-      ]),
-    ),
-    ...textBlocks(tie?.text, 'A tie'),
-    ...textBlocks(none?.text, 'Neither'),
+    ...section(3, 'Between two levels', tieBreakerBlocks(tieBreakers, 4, names)),
+    ...partBlocks(tieParts(entry), names),
   ];
 }
 
@@ -284,15 +276,13 @@ function labelBlocks(id: string, names: Names): Block[] {
     label?.status === 'deprecated' && 'deprecated',
   ].filter((fact) => fact !== false);
   const replaced = label?.replacedBy === undefined ? [] : ['; use ', names.label(label.replacedBy)];
-  const meaning = entry?.definition?.text ?? entry?.brief?.text;
+  const isDefined = (entry?.definition ?? entry?.brief) !== undefined;
   const confused = [...confusedWith(model, id)];
   return [
     heading(3, withId(names.labelName(id), id), anchorOf('label', id)),
     ...(facts.length > 0 ? [quiet(sentence(facts.join(', ')), ...replaced)] : []),
-    ...(meaning === undefined ? [quiet('The guideline does not define it.')] : textBlocks(meaning)),
-    ...rules('Counts', entry?.include ?? [], names),
-    ...rules('Does not count', entry?.exclude ?? [], names),
-    ...textBlocks(entry?.scopeNote?.text, 'Note'),
+    ...(isDefined ? [] : [quiet('The guideline does not define it.')]),
+    ...(entry ? partBlocks(entryParts(entry), names) : []),
     ...(confused.length === 0
       ? []
       : [
@@ -325,9 +315,6 @@ const examplesWith = (
 
 const namedExamples = (title: string, ids: readonly string[], names: Names): Block[] =>
   ids.length === 0 ? [] : [paragraph({ strong: `${title}:` }, ' ', ...names.all(ids))];
-
-const rules = (title: string, list: readonly RuleDef[], names: Names): Block[] =>
-  list.length === 0 ? [] : [heading(4, title), ruleList(list, names)];
 
 const ruleList = (list: readonly RuleDef[], names: Names): Block => ({
   kind: 'list',

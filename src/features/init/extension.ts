@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { answerLikeness } from '../../project/model/answer-fields';
-import { fieldsToShow } from '../../project/samples/propose-fields';
+import { fieldsToShow, proposeLayout } from '../../project/samples/propose-fields';
 import { GIT_FILES } from '../../project/model/git-settings';
 import { filesFromTemplate, newProjectFiles } from '../../project/model/new-project';
 import { folderOf, RECORD_FILES } from '../../project/records/kinds';
@@ -16,12 +16,12 @@ import { addGitLines } from './extension-git-lines';
 
 type Template = FieldsResult['templates'][number];
 
-const SHOWN = 200;
+const MAX_OFFERED = 200;
 const TITLE = 'New labelling project';
 const STEPS = 5;
 /** Number of values shown for a field, and their length in UTF-16 units. */
-const VALUES_SHOWN = 5;
-const DETAIL = 100;
+const MAX_VALUES = 5;
+const MAX_VALUE_LENGTH = 100;
 
 interface Answers {
   readonly samples: vscode.Uri;
@@ -45,14 +45,14 @@ async function newProject({ client, panels }: Editor, uri?: vscode.Uri): Promise
   const folder = await projectRoot(samples);
   const schema = vscode.Uri.joinPath(folder, 'labelwright.yaml');
   const others = othersOf(fields, textField);
+  const isConversation = fields.text.some((one) => one.name === textField && one.isConversation);
   const project = {
     title: folder.path.split('/').at(-1) ?? 'Labelling',
     samples: samples.path.slice(folder.path.length + 1),
     ...labels,
     ...(textField !== '' && { textField }),
-    ...(fields.text.some(({ name, isConversation }) => name === textField && isConversation) && {
-      isConversation: true,
-    }),
+    isConversation,
+    layout: proposeLayout(textField, isConversation, context),
     ...(fields.id !== undefined && { idField: fields.id }),
     ...(others.length > 0 && {
       context,
@@ -189,7 +189,7 @@ async function chooseContext(
       label: name,
       picked: proposed.includes(name),
       description: isAnswer ? '$(warning) looks like an answer' : '',
-      detail: shorten(values.slice(0, VALUES_SHOWN).join(' · ').replace(/\s+/g, ' '), DETAIL),
+      detail: shorten(values.slice(0, MAX_VALUES).join(' · ').replace(/\s+/g, ' '), MAX_VALUE_LENGTH),
     };
   });
   const chosen = await ask.many(items, {
@@ -239,7 +239,7 @@ async function pickSamples(ask: Steps): Promise<vscode.Uri | undefined> {
     vscode.workspace.findFiles(
       '**/*.{jsonl,ndjson,csv,tsv,txt}',
       `**/{${['node_modules', ...RECORD_FILES.map(({ glob }) => folderOf(glob))].filter(Boolean).join()}}/**`,
-      SHOWN,
+      MAX_OFFERED,
     ),
   );
   const found = files.filter(({ path }) => formatOf(path) !== undefined);

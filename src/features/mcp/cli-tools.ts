@@ -8,6 +8,7 @@ import type { AgentProject, AgentRole, Compiled } from './agent-project';
 import { ToolError, type ArgumentSchema, type Tool } from './protocol';
 import { visibleFindings } from './visible-findings';
 import { comparesFields } from '../../kinds/traits';
+import { defined } from '../../base/defined';
 
 /** Findings of a file that are looked at; the rest is counted. */
 const MAX_IN_FILE = 1000;
@@ -263,15 +264,8 @@ function findingsFor(
   return { findings, leftOut: total - findings.length };
 }
 
-const findingJson = ({ rule, severity, message, file, range: { start }, sample }: Finding): object => ({
-  rule,
-  severity,
-  message,
-  file,
-  line: start.line + 1,
-  column: start.character + 1,
-  ...(sample !== undefined && { sample }),
-});
+const findingJson = ({ rule, severity, message, file, range: { start }, sample }: Finding): object =>
+  defined({ rule, severity, message, file, line: start.line + 1, column: start.character + 1, sample });
 
 function explain(rule: string | undefined): { content: Record<string, unknown>; text?: string } {
   if (rule === undefined)

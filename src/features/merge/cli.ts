@@ -6,8 +6,10 @@ import type { CliCommand } from '../../cli/command';
 import { EXIT, type ExitCode, UsageError } from '../../cli/run';
 import { print, sayError } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
-import { setupText } from './cli-setup';
 import { RecordMerge, SIDES } from './merge-records';
+import path from 'node:path';
+import { findProgram } from '../../platform/find-program';
+import { mergeAttributes } from '../../project/model/git-settings';
 
 /** `labelwright merge-driver`: merges two versions of a record file for Git. */
 const define = (program: CliCommand) =>
@@ -66,14 +68,14 @@ async function mergeDriver(
     return EXIT.clean;
   }
   const { conflicts } = merged;
-  const listed = conflicts.slice(0, LISTED).map(({ id, why }) => `  record ${id}: ${why}`);
-  if (conflicts.length > LISTED) listed.push(`  and ${conflicts.length - LISTED} more`);
+  const listed = conflicts.slice(0, MAX_CONFLICTS).map(({ id, why }) => `  record ${id}: ${why}`);
+  if (conflicts.length > MAX_CONFLICTS) listed.push(`  and ${conflicts.length - MAX_CONFLICTS} more`);
   sayError(`${counted(conflicts.length, 'record')} cannot be merged:\n${listed.join('\n')}`);
   return EXIT.findings;
 }
 
 /** Maximum number of conflicts listed. */
-const LISTED = 10;
+const MAX_CONFLICTS = 10;
 
 const LF = 10;
 const PIECE = 1 << 20;
@@ -107,4 +109,44 @@ async function readLines(file: string, take: (line: string, isClosed: boolean) =
 
 function requireUtf8(file: string, bytes: Buffer): void {
   if (!isUtf8(bytes)) throw new UsageError(`${file} is not UTF-8, so it is not merged.`);
+}
+
+/** The file of the running program. A test runs the sources, which are no program. */
+const PROGRAM = typeof __filename === 'undefined' ? undefined : __filename;
+
+/** The commands that make Git use the driver, for the shell of the system, and the lines that the project needs. */
+export function setupText(program = PROGRAM, isWindows = process.platform === 'win32'): string {
+  return `# Run these in your clone. Without them, Git merges record files line by line.
+git config merge.labelwright.name "Labelwright records"
+git config merge.labelwright.driver ${driver(isOnPath() ? undefined : program, isWindows)}
+
+# And these lines belong in .gitattributes of the project, which "labelwright init" writes:
+${mergeAttributes()
+  .map((line) => `#   ${line}`)
+  .join('\n')}
+`;
+}
+
+/** Whether the name of the program is enough. The folders that npm adds to PATH are there while it runs something. */
+function isOnPath(): boolean {
+  const found = findProgram('labelwright');
+  return found !== undefined && !/[/\\]node_modules[/\\]\.bin[/\\]/.test(found);
+}
+
+/**
+ * The driver in quotes. Git gives it to `sh`, also on Windows. Where it is not found, or has to leave the merge to a person, Git merges line
+ * by line and marks conflicts.
+ */
+function driver(program: string | undefined, isWindows: boolean): string {
+  // Git replaces what follows a percent sign.
+  const file = program?.replaceAll('%', '%%');
+  const command = (name: string): string => `${name} merge-driver %O %A %B || git merge-file %A %O %B`;
+  if (file === undefined) return `"${command('labelwright')}"`;
+  if (isWindows) {
+    // The only quotes that cmd, PowerShell and sh understand in the same way.
+    const inQuotes = file.replaceAll(path.win32.sep, '/').replaceAll("'", String.raw`'\''`);
+    return `"${command(`node '${inQuotes}'`)}"`;
+  }
+  const inQuotes = file.replace(/["\\$`]/g, String.raw`\$&`);
+  return `'${command(`node "${inQuotes}"`).replaceAll("'", String.raw`'\''`)}'`;
 }

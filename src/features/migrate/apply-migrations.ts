@@ -1,5 +1,4 @@
 import { isObject } from '../../base/is-object';
-import { addTo } from '../../base/group-by';
 import type { ActiveMigration } from '../../project/migrations/activation';
 import type { Migration } from '../../project/model/model';
 import { personAfter, rewriteRecord, type Move } from '../../project/migrations/rewrite-record';
@@ -9,19 +8,12 @@ import { createRecordIds } from '../../base/text/record-id';
 import { eachLine, parseLine, type FileLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 import { Journal, type NewRecord } from '../../engine/journal';
+import { appendMoved, type Moved } from './append-moved';
+import { rowOf } from '../../engine/stores/answer-row';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
 import type { Project } from '../../engine/project';
 import { MigrationCounts } from './counts';
-import {
-  eachRecord,
-  markOf,
-  recordAt,
-  rowOf,
-  saidBy,
-  whoOf,
-  type Fields,
-  type RecordPlace,
-} from './record-places';
+import { eachRecord, markOf, recordAt, saidBy, whoOf, type Fields, type RecordPlace } from './record-places';
 import { defined } from '../../base/defined';
 
 export interface MigrateOptions {
@@ -35,7 +27,7 @@ export interface MigrateOptions {
 }
 
 /** Records per write: it can stop in between. */
-const AT_ONCE = 500;
+const RECORDS_PER_WRITE = 500;
 
 /** A record to append with new names. */
 interface Step {
@@ -209,7 +201,7 @@ class Run {
       if (this.options.signal?.aborted) return;
       const { file } = places[from]!;
       const batch: RecordPlace[] = [];
-      while (from < places.length && places[from]!.file === file && batch.length < AT_ONCE)
+      while (from < places.length && places[from]!.file === file && batch.length < RECORDS_PER_WRITE)
         batch.push(places[from++]!);
       const records = await Promise.all(batch.map((place) => recordAt(this.project.files, place)));
       if (file.kind === 'annotation') await this.#append(this.#annotations, batch, records);
@@ -225,47 +217,41 @@ class Run {
     batch: readonly RecordPlace[],
     records: readonly (Fields | undefined)[],
   ): Promise<void> {
-    // By the person whose file it goes to; an old name withdraws its answer once the new one has it.
-    const byPerson = new Map<string, (() => NewRecord<R>[])[]>();
-    const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
-    const carried = new Set<RecordPlace>();
+    const moved: Moved<R>[] = [];
     for (const [n, record] of records.entries()) {
       const place = batch[n]!;
       const who = record && whoOf(record);
-      if (!record || who === undefined) continue;
-      const isCurrent = (): boolean => !place.file.history.has(place.line);
-      const last = this.#steps(record, place, false).at(-1);
+      if (!record || who === undefined || place.file.history.has(place.line)) continue;
+      const steps = this.#steps(record, place, false);
+      const last = steps.at(-1);
       const target = last && whoOf(last.record);
       if (target === undefined) continue;
-      addTo(byPerson, target, () => {
-        const made = isCurrent() ? this.#newRecords<R>(record, place, target) : undefined;
-        if (made) carried.add(place);
-        return made ?? [];
-      });
-      if (target !== who && 'annotator' in record)
-        addTo(withdrawals, who, () =>
-          isCurrent() && carried.has(place) ? [this.#withdrawal<R>(record, last!.migration)] : [],
-        );
+      const isOther = target !== who && 'annotator' in record;
+      const made =
+        isOther && this.#isCarriedOver(record, target) ? [] : this.#newRecords<R>(record, steps, isOther);
+      const withdrawal = isOther ? this.#withdrawal<R>(record, last!.migration) : undefined;
+      moved.push({ who, target, made, withdrawal });
     }
-    for (const list of [byPerson, withdrawals])
-      for (const [person, makers] of list)
-        await journal.carryOver(person, () => makers.flatMap((make) => make()));
+    await appendMoved(journal, moved);
   }
 
-  /** Undefined if it no longer moves, because the target name now has an answer of its own. */
+  /** A record for each step, each over the one before; `isOther`: those of a person who must not have answered. */
   #newRecords<R extends LoggedRecord>(
     record: Fields,
-    place: RecordPlace,
-    target: string,
-  ): NewRecord<R>[] | undefined {
+    steps: readonly Step[],
+    isOther: boolean,
+  ): NewRecord<R>[] {
     let replaces = record.id;
-    if (whoOf(record) !== target && this.#isCarriedOver(record, target)) return [];
-    const steps = this.#steps(record, place, false);
-    if (whoOf(steps.at(-1)?.record ?? record) !== target) return undefined;
+    let over = isOther ? null : (record.id ?? '');
     return steps.map((step) => {
       const id = this.#ids();
-      const made = { ...saidBy(step.record), id, migration: this.#mark(step.migration, { replaces }) };
-      replaces = id;
+      const made = {
+        ...saidBy(step.record),
+        id,
+        over: [over],
+        migration: this.#mark(step.migration, { replaces }),
+      };
+      replaces = over = id;
       return made as unknown as NewRecord<R>;
     });
   }
@@ -282,6 +268,7 @@ class Run {
     return {
       sample,
       withdrawn: true,
+      over: [id ?? ''],
       migration: this.#mark(migration, { replaces: id }),
     } as unknown as NewRecord<R>;
   }

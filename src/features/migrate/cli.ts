@@ -95,7 +95,7 @@ async function migrate(options: Options): Promise<ExitCode> {
 }
 
 /** Number of remaining records listed; the rest is counted. */
-const NAMED = 20;
+const MAX_OPEN_LISTED = 20;
 
 interface MigrateContext {
   /** Names of the migrations, in the order of application. */
@@ -126,7 +126,7 @@ function migrateParts(counts: MigrationCounts, context: MigrateContext): Part[] 
     return [
       'There are no migrations. Renaming a label in the editor makes one, or write migrations/NAME.yaml (docs/format.md, "Migrations").',
     ];
-  const more = counts.openCount - Math.min(NAMED, counts.open.length);
+  const more = counts.openCount - Math.min(MAX_OPEN_LISTED, counts.open.length);
   return [
     headline(counts, context),
     table('', counts.moved, [
@@ -140,7 +140,7 @@ function migrateParts(counts: MigrationCounts, context: MigrateContext): Part[] 
       ['', ({ kind, from }) => `${kind} ${from.join(', ')}`],
       ['', ({ reason }) => reason],
     ]),
-    table(`Left to do (${counts.openCount}):`, counts.open.slice(0, NAMED), [
+    table(`Left to do (${counts.openCount}):`, counts.open.slice(0, MAX_OPEN_LISTED), [
       ['', ({ file, line }) => placeOf(folder, file, line)],
       ['', ({ sample }) => sample],
       ['', ({ from }) => from],
@@ -191,7 +191,7 @@ function revertParts(counts: RevertCounts, { isDryRun, stopped, folder }: Migrat
       ],
     ),
     ...[...later].map(
-      ([other, count]) => `${counted(count, 'record')} went on with ${other}: revert that one first.`,
+      ([other, count]) => `${counted(count, 'record')} were changed again by ${other}: revert that first.`,
     ),
     lost > 0 &&
       `${counted(lost, 'record was', 'records were')} kept: what ${lost === 1 ? 'it replaced no longer exists' : 'they replaced no longer exists'}.`,

@@ -31,7 +31,7 @@ export interface BlockedChange {
 }
 
 /** Number of remaining records listed; the rest is counted. */
-const NAMED = 1000;
+const MAX_OPEN = 1000;
 
 /** What migrations do, or would do, to the records of a project. */
 export class MigrationCounts {
@@ -56,6 +56,6 @@ export class MigrationCounts {
 
   addOpen(open: OpenRecord): void {
     this.openCount += 1;
-    if (this.open.length < NAMED) this.open.push(open);
+    if (this.open.length < MAX_OPEN) this.open.push(open);
   }
 }

@@ -11,7 +11,7 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /** Lines of a preview: a modal dialog does not scroll. */
-const SHOWN = 15;
+const MAX_PREVIEW_LINES = 15;
 
 export const register = (editor: Editor): void =>
   editor.command('labelwright.applyMigration', () => applyMigration(editor.client));
@@ -84,9 +84,9 @@ function detailOf({ moved, openCount, blocked }: MigrateResult): string {
   const lines = moved.map(
     ({ file, change, records: count }) => `${file}: ${change === '' ? '' : `${change}, `}${records(count)}`,
   );
-  const more = lines.length - SHOWN;
+  const more = lines.length - MAX_PREVIEW_LINES;
   return [
-    ...lines.slice(0, SHOWN),
+    ...lines.slice(0, MAX_PREVIEW_LINES),
     ...(more > 0 ? [`and ${more} more`] : []),
     ...(openCount > 0 ? ['', `Left to do by hand: ${openCount}`] : []),
     ...blocked.map(({ reason }) => reason),

@@ -2,7 +2,6 @@ import { isObject } from '../../base/is-object';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
-import type { Project } from '../../engine/project';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -54,14 +53,6 @@ export async function recordAt(files: OverlayFiles, place: RecordPlace): Promise
 export function whoOf({ annotator, reviewer }: Fields): string | undefined {
   const who = annotator ?? reviewer;
   return typeof who === 'string' ? who : undefined;
-}
-
-/** The row of a person's answer to a sample, including drafts; undefined if there is none, or it was withdrawn. */
-export function rowOf({ records, samples }: Project, person: string, sample: string): number | undefined {
-  const { table } = records;
-  const code = table.annotators.find(person);
-  const row = code < 0 ? -1 : table.find(samples.ids.find(sample), code);
-  return row >= 0 && table.present(row) ? row : undefined;
 }
 
 /** What a migration adds to a record. */

@@ -1,21 +1,14 @@
-import { addTo, countBy } from '../../base/group-by';
+import { countBy } from '../../base/group-by';
 import { defined } from '../../base/defined';
 import { kindOfRecord } from '../../project/records/kinds';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
+import { appendMoved, type Moved } from './append-moved';
+import { rowOf } from '../../engine/stores/answer-row';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
 import type { Project } from '../../engine/project';
 import type { MigrateOptions } from './apply-migrations';
-import {
-  eachRecord,
-  markOf,
-  recordAt,
-  rowOf,
-  saidBy,
-  whoOf,
-  type Fields,
-  type RecordPlace,
-} from './record-places';
+import { eachRecord, markOf, recordAt, saidBy, whoOf, type Fields, type RecordPlace } from './record-places';
 
 /** What a revert does, or would do. */
 export interface RevertCounts {
@@ -37,7 +30,7 @@ interface Pair {
   readonly earlier: EarlierRecord;
 }
 
-const AT_ONCE = 500;
+const RECORDS_PER_WRITE = 500;
 
 /** Reverts a migration by appending the earlier records again, in the same names. Later answers by people remain. */
 export async function revertMigration(
@@ -134,9 +127,9 @@ async function writeBack(
 ): Promise<void> {
   const annotations = new Journal<AnnotationRecord>(project, ANNOTATIONS);
   const decisions = new Journal<DecisionRecord>(project, DECISIONS);
-  for (let from = 0; from < pairs.length; from += AT_ONCE) {
+  for (let from = 0; from < pairs.length; from += RECORDS_PER_WRITE) {
     if (options.signal?.aborted) return;
-    const batch = pairs.slice(from, from + AT_ONCE);
+    const batch = pairs.slice(from, from + RECORDS_PER_WRITE);
     await writeBatch(
       project,
       annotations,
@@ -151,7 +144,7 @@ async function writeBack(
       batch.filter(({ migrated }) => migrated.file.kind === 'decision'),
       options,
     );
-    options.progress?.(Math.min(from + AT_ONCE, pairs.length), pairs.length);
+    options.progress?.(Math.min(from + RECORDS_PER_WRITE, pairs.length), pairs.length);
     await options.pause?.();
   }
 }
@@ -163,8 +156,7 @@ async function writeBatch<R extends LoggedRecord>(
   pairs: readonly Pair[],
   { by }: MigrateOptions,
 ): Promise<void> {
-  const back = new Map<string, (() => NewRecord<R>[])[]>();
-  const withdrawals = new Map<string, (() => NewRecord<R>[])[]>();
+  const moved: Moved<R>[] = [];
   for (const { migrated, earlier } of pairs) {
     const [now, before] = [
       await recordAt(project.files, migrated),
@@ -173,25 +165,23 @@ async function writeBatch<R extends LoggedRecord>(
     const [who, owner] = [now && whoOf(now), before && whoOf(before)];
     if (!now || !before || who === undefined || owner === undefined) continue;
     const migration = { name, reverts: now.id, ...(by !== undefined && { by }) };
-    const isOpen = (): boolean =>
-      !migrated.file.history.has(migrated.line) &&
-      (owner === who || !answeredSince(project, earlier, now.id));
-    const make = (said: Fields) => (): NewRecord<R>[] =>
-      isOpen() ? [{ ...said, migration: said.migration ?? migration } as unknown as NewRecord<R>] : [];
+    const isOther = owner !== who && 'annotator' in now;
+    if (migrated.file.history.has(migrated.line) || (isOther && answeredSince(project, earlier, now.id)))
+      continue;
     // Restores the mark of an earlier migration, so that it can be reverted too.
     const earlierMark = markOf(before)?.replaces === undefined ? undefined : (before.migration as Fields);
-    addTo(
-      back,
-      owner,
-      make({
-        ...saidBy(before),
-        ...(earlierMark && { migration: { ...earlierMark, ...migration, name: earlierMark.name } }),
-      }),
-    );
-    if (owner !== who && 'annotator' in now)
-      addTo(withdrawals, who, make({ sample: now.sample, withdrawn: true }));
+    const said = {
+      ...saidBy(before),
+      over: [isOther ? ANNOTATIONS.counting(project, owner, earlier.sample) : (now.id ?? '')],
+      migration: earlierMark ? { ...earlierMark, ...migration, name: earlierMark.name } : migration,
+    };
+    const withdrawn = { sample: now.sample, withdrawn: true, over: [now.id ?? ''], migration };
+    moved.push({
+      who,
+      target: owner,
+      made: [said as unknown as NewRecord<R>],
+      withdrawal: isOther ? (withdrawn as unknown as NewRecord<R>) : undefined,
+    });
   }
-  for (const list of [back, withdrawals])
-    for (const [person, makers] of list)
-      await journal.carryOver(person, () => makers.flatMap((each) => each()));
+  await appendMoved(journal, moved);
 }

@@ -46,7 +46,7 @@ export async function migrateRecords(
       }));
       const blocked = [...later].map(([name, count]) => ({
         migration: name,
-        reason: `${count} records went on with "${name}". Take that one back first.`,
+        reason: `${count} records were changed again by "${name}". Revert that first.`,
       }));
       if (lost > 0)
         blocked.push({

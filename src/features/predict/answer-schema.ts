@@ -10,13 +10,13 @@ import { list, orNull, record } from '../../kinds/json-schema';
 import type { AskedQuestion } from '../../kinds/kind';
 import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 
-/** Layers that a model can be asked, and why it cannot be asked the others. */
+/** Layers that a model can be asked about, and why not the others. */
 export interface AskedLayers {
   readonly asked: readonly Layer[];
   readonly refused: readonly { readonly layer: string; readonly reason: string }[];
 }
 
-/** Divides the layers of a project, or those that are wanted, into those that a model can be asked and the others. */
+/** Divides the layers of a project (or the wanted ones) into those that a model can be asked about and the others. */
 export function askedLayers(model: ProjectModel, wanted?: readonly string[]): AskedLayers {
   const all = model.schema.layers.flatMap(({ layer }) => layer ?? []);
   const chosen = all.filter(({ id }) => wanted?.includes(id) ?? true);
@@ -26,7 +26,7 @@ export function askedLayers(model: ProjectModel, wanted?: readonly string[]): As
     if (reason !== undefined) refused.push({ layer: layer.id, reason });
     return reason === undefined;
   });
-  // A layer that is refused may take others with it.
+  // A layer that cannot be asked may exclude others that depend on it.
   for (let before = -1; before !== asked.length;) {
     before = asked.length;
     asked = asked.filter((layer) => {
@@ -53,10 +53,10 @@ function refusal(model: ProjectModel, layer: Layer): string | undefined {
   return undefined;
 }
 
-/** Whether the turns of a conversation have to be told apart to answer a layer. */
+/** Whether an answer to a layer names turns of a conversation. */
 export const isAboutTurns = (layer: Layer): boolean => takesTurn(layer) || isPerTurn(layer);
 
-/** The labels of a layer that can be chosen: neither groups nor deprecated ones. */
+/** The labels of a layer that can be chosen, without headings and deprecated ones. */
 export const offeredLabels = (
   model: ProjectModel,
   { id: layer, labels }: { readonly id: string; readonly labels: readonly string[] },
@@ -66,16 +66,16 @@ export const offeredLabels = (
     return label === undefined || (label.selectable && label.status === 'active');
   });
 
-/** Whether a model may answer a layer with null: where a person may leave it out, and no other answer means "none". */
+/** Whether a model may answer a layer with null: a person may leave it out, and no other answer means "none". */
 export const mayBeNull = (layer: Layer): boolean =>
   layer.when !== undefined || (!layer.required && !takesSet(layer) && !takesMarks(layer));
 
-/** Longer lists of rules are not put into the schema: endpoints limit how many values it has. The answer is checked all the same. */
+/** Maximum length of the list of rules in the schema, because endpoints limit the number of values. The answer is checked in any case. */
 const MAX_LISTED = 400;
 
 /**
- * The JSON Schema of an answer, in the part of the language that endpoints enforce: every key is required, and there are no others. What
- * it cannot say (limits, offsets, conditions) is in the prompt and is checked afterwards. `turns`: those of the sample.
+ * The JSON Schema of an answer, using only what endpoints enforce: every key is required, and no others are allowed. Limits, offsets and conditions
+ * are in the prompt and are checked afterwards. `turns` are those of the sample.
  */
 export function answerSchema(
   model: ProjectModel,
@@ -103,7 +103,7 @@ export function answerSchema(
   });
 }
 
-/** Whether relations that are asked join the spans of a layer, so that these need ids. */
+/** Whether relations among the layers connect the spans of this one, so that its spans need ids. */
 export const isJoined = ({ id }: Layer, layers: readonly Layer[]): boolean =>
   layers.some((layer) => joinsMarks(layer) && layer.spans === id);
 

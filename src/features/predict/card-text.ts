@@ -4,7 +4,7 @@ import { toJs, type JsValue, type ScalarValue, type YamlNode } from '../../base/
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
 
-/** What `labelwright predict` writes into the card of a model. Undefined values are left as they are. */
+/** What `labelwright predict` writes into a model's card. Undefined values leave the card unchanged. */
 export interface CardFacts {
   readonly name: string;
   readonly version?: string | undefined;
@@ -17,8 +17,8 @@ export interface CardFacts {
 }
 
 /**
- * The card of a model, new or with what has changed; comments and keys of its author stay. Throws UserError if it is the card of another
- * model, or cannot be edited.
+ * The card of a model: a new one, or the earlier one with the changed values. The author's comments and keys stay. Throws UserError if it is the
+ * card of another model, or cannot be edited.
  */
 export function cardText(path: string, before: string | undefined, facts: CardFacts): string {
   const { name, version, provider, date, guideline, guidelineHash, promptHash, parameters } = facts;
@@ -38,13 +38,16 @@ export function cardText(path: string, before: string | undefined, facts: CardFa
   ];
   let text = before === undefined || before.trim() === '' ? `name: ${JSON.stringify(name)}\n` : before;
   for (const [keys, value] of values) if (value !== undefined) text = withValue(path, text, keys, value);
-  // What the author says of the model's sight is better known to the author.
+  // The author knows best what the model has seen, so an existing value stays.
   if (valueAt(text, ['seen', 'answers']) === undefined)
     text = withValue(path, text, ['seen', 'answers'], false);
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** The card of a model that people's answers were opened to, new or with that alone changed. Throws UserError if it cannot be edited. */
+/**
+ * The card of a model that was shown people's answers: a new one, or the earlier one with only that changed. Throws UserError if it cannot be
+ * edited.
+ */
 export function cardWithAnswersSeen(path: string, before: string | undefined, model: string): string {
   const isNew = before === undefined || before.trim() === '';
   const text = withValue(

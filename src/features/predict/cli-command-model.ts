@@ -13,7 +13,7 @@ import { MAX_REPLY } from './read-answer';
 import { LATER, MAX_SLOW_ATTEMPTS, NoReply, Retryable, withRetries } from './retry';
 import { readUsage } from './usage';
 
-/** What a request holds besides the messages and the schema. */
+/** The content of a request besides the messages and the schema. */
 export interface RequestSettings {
   /** The name by which the program or endpoint knows the model. */
   readonly model: string;
@@ -24,17 +24,17 @@ export interface RequestSettings {
   readonly timeout: number;
 }
 
-/** Longer lines are not read: a reply with some room for its escapes and probabilities. In UTF-16 units. */
+/** Maximum length of a line in UTF-16 units: a reply with room for escapes and probabilities. */
 const MAX_LINE = MAX_REPLY * 4;
 const MAX_STDERR = 2000;
-/** Lines that are not replies and are shown, once the program has replied. */
+/** Maximum number of other lines that are shown once the program has replied. */
 const MAX_SHOWN = 10;
-/** How long a program may take to end once it has nothing left to read, in milliseconds. */
+/** How long a program may take to end when its input is closed, in milliseconds. */
 const END_TIMEOUT = 5000;
 
 /**
- * The words of a command line: separated by spaces, `'…'` and `"…"` around those with spaces, and outside of Windows a `\` before a quote
- * or space. There is no shell: its signs would not do what they seem to, so they are refused. Throws UsageError.
+ * The words of a command line. Words are separated by spaces; `'…'` and `"…"` enclose words with spaces, and except on Windows a `\` escapes a
+ * quote or space. No shell is used, so shell operators are refused instead of being passed on. Throws UsageError.
  */
 export function commandWords(command: string, isWindows = process.platform === 'win32'): string[] {
   const words: string[] = [];
@@ -56,7 +56,7 @@ export function commandWords(command: string, isWindows = process.platform === '
       const signs = quote === '' ? '|&;<>()$`*?~' : quote === '"' ? '$`' : '';
       if (signs.includes(character))
         throw new UsageError(
-          `The command has the sign ${character} of a shell, but is started without one. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
+          `The command has the shell operator ${character}, but is started without a shell. Put '' around it if it is meant literally, or start a shell yourself: --command "sh -c '…'".`,
         );
       word = (word ?? '') + character;
     }
@@ -73,8 +73,8 @@ interface Waiting {
 }
 
 /**
- * A model that is a program: it reads one JSON request per line and writes one JSON reply per line, with the id of the request, in any
- * order. It starts with the first request, and ends when there are no more. If it ends before, it is started again.
+ * A model that is a program. It reads one JSON request per line and writes one JSON reply per line, with the id of the request, in any order. It is
+ * started with the first request and ends when there are no more. If it ends earlier, it is started again.
  */
 export class CommandModel implements LanguageModel {
   readonly #words: readonly string[];
@@ -140,7 +140,7 @@ export class CommandModel implements LanguageModel {
     });
   }
 
-  /** Ends the program: gently, and by force if it does not end by itself or `now`. */
+  /** Ends the program: gently at first, and by force if that does not help or `now` is true. */
   async close(now: boolean): Promise<void> {
     const child = this.#child;
     if (!child) return;
@@ -173,10 +173,10 @@ export class CommandModel implements LanguageModel {
       for (const line of lines) this.#take(line);
       if (!isSkipping && open.length > MAX_LINE) this.#take(open);
       isSkipping ||= open.length > MAX_LINE;
-      // The rest of a line that is too long is not kept.
+      // The rest of an overlong line is dropped.
       if (isSkipping) open = '';
     });
-    // A program that has ended cannot be written to; that it has ended is reported below.
+    // Writing to a program that has ended fails. The end itself is reported below.
     child.stdin.on('error', (error) => sayDetail(`The command stopped reading its input: ${error.message}`));
     this.#ended = new Promise((resolve) => {
       child.on('error', (error) => {
@@ -184,7 +184,7 @@ export class CommandModel implements LanguageModel {
         resolve();
       });
       child.on('close', (code, killed) => {
-        // The last line may have no line break.
+        // The last line may lack a line break.
         this.#take(open);
         this.#child = undefined;
         const how = code === null ? `was ended by ${killed ?? 'a signal'}` : `ended with exit code ${code}`;
@@ -206,11 +206,11 @@ export class CommandModel implements LanguageModel {
           : `The command wrote a line that is not a reply, {"id", "content"}: ${shorten(line, 200)}. What it prints for people belongs on standard error.`,
       );
     this.#replies += 1;
-    // A reply that came too late, or twice, is to nothing.
+    // A reply that is late or repeated has no waiting request.
     this.#waiting.get(reply.id)?.resolve(reply.reply);
   }
 
-  /** A line that answers nothing. From a program that has not replied yet, it says what is wrong with the program. */
+  /** Handles a line that is not a reply. If the program has not replied yet, the line probably tells what is wrong. */
   #strayed(problem: string): void {
     if (this.#replies > 0) return void ((this.#shown += 1) <= MAX_SHOWN && say(problem));
     this.#fail(new NoReply(problem, LATER, 'model'));
@@ -224,7 +224,7 @@ export class CommandModel implements LanguageModel {
 
 const MAX_CHARACTERS = `${MAX_LINE.toLocaleString('en')} characters`;
 
-/** A reply that was read only up to a limit. */
+/** The id of a reply that exceeds the limit and was only read in part. */
 function tooLong(line: string): ReplyTo | undefined {
   const id = /^\s*\{\s*"id"\s*:\s*"?(\d+)/.exec(line)?.[1];
   return id === undefined
@@ -250,7 +250,7 @@ function replyIn(line: string): ReplyTo | undefined {
   return { id, reply: { problem, usage } };
 }
 
-/** An answer that came as an object, as a text; nested without end it is none. */
+/** An answer that is an object, as text; undefined if it is nested too deeply. */
 function contentText(content: object): string {
   try {
     return JSON.stringify(content);

@@ -9,21 +9,21 @@ import { UsageError } from '../../cli/run';
 import { say, sayError } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
 
-/** What is to be sent where. */
+/** What will be sent, and where. */
 export interface Sending {
   /** Absolute. */
   readonly project: string;
   readonly url: URL;
   readonly samples: number;
-  /** Host that the user has named with `--send-to`. */
+  /** The host that the user named with `--send-to`. */
   readonly named: string | undefined;
 }
 
 const CONSENT_FILE = 'sends.json';
 
 /**
- * Returns once a person has agreed that texts of this project go to this host: at the terminal, now or before, or with `--send-to`.
- * Throws UsageError otherwise; nothing has been sent then.
+ * Returns once a person has agreed that this project's texts may go to this host: at the terminal, now or earlier, or by `--send-to`. Otherwise
+ * throws UsageError, before anything is sent.
  */
 export async function confirmSending({ project, url, samples, named }: Sending): Promise<void> {
   const { host } = url;
@@ -60,7 +60,7 @@ interface Consent {
   readonly origin: string;
 }
 
-/** The file of what was agreed to; undefined if it would be in the project, where others could write it. */
+/** The file with the agreements; undefined if it would be inside the project, where others could write it. */
 function consentFile(project: string): string | undefined {
   const home =
     process.platform === 'win32'

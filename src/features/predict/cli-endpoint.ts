@@ -13,22 +13,22 @@ import { BadReply, LATER, MAX_SLOW_ATTEMPTS, NoReply, Retryable, withRetries } f
 import { readUsage } from './usage';
 import { withoutKey } from './without-key';
 
-/** Longer replies are not read, in bytes: an answer with the probabilities of its tokens. */
+/** Maximum size of a reply in bytes: an answer with the probabilities of its tokens. */
 const MAX_BYTES = 4 << 20;
 const MAX_REDIRECTS = 3;
 /** How many likely tokens to ask for at each position. */
 const TOP_TOKENS = 5;
 
 interface EndpointSettings extends RequestSettings {
-  /** Sent as a bearer token; empty: none. */
+  /** Sent as a bearer token unless it is empty. */
   readonly key: string;
-  /** Whether the probabilities of tokens are asked for. */
+  /** Whether to ask for the probabilities of tokens. */
   readonly logprobs: boolean;
   /** The first wait before a further attempt, in milliseconds. */
   readonly firstWait?: number;
 }
 
-/** The address that requests go to: the endpoint's base address, or that of its chat completions. Throws UsageError. */
+/** The address for requests: the endpoint's own, or that of the chat completions below it. Throws UsageError. */
 export function endpointUrl(endpoint: string): URL {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol))
@@ -44,9 +44,9 @@ export function endpointUrl(endpoint: string): URL {
   return url;
 }
 
-/** A model behind an endpoint with OpenAI's chat completions. */
+/** A model behind an endpoint with OpenAI's chat completions API. */
 export class EndpointModel implements LanguageModel {
-  /** Takes the key out of what the server says: all of it passes here, and ends in records, messages and logs. */
+  /** Removes the key from the server's texts. All of them pass through here, before they end in records, messages and logs. */
   readonly #clean: (text: string) => string;
 
   constructor(
@@ -118,9 +118,9 @@ export class EndpointModel implements LanguageModel {
       }
   }
 
-  /** Where a redirect leads, if that is the same host: texts and key go to no other. */
+  /** The target of a redirect, if it is on the same host: texts and key must not go to another host. */
   #redirected({ status, headers }: Response, before: number): URL {
-    // A URL leaves out signs of the address, such as tabs, so the key can come together in it.
+    // A URL drops characters such as tabs and so may join the parts of a key: what is shown of it is cleaned again.
     const location = this.#clean(headers.get('location') ?? '');
     const to = URL.canParse(location, this.url.href) ? new URL(location, this.url) : undefined;
     if (to?.origin !== this.url.origin || to.username !== '')
@@ -139,7 +139,7 @@ export class EndpointModel implements LanguageModel {
   }
 }
 
-/** Trouble that does not go away by itself: a host that does not exist, a certificate that is not trusted. */
+/** Codes of lasting errors: the host does not exist, or its certificate is not trusted. */
 const LASTING = /^(?:ENOTFOUND|ERR_TLS|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 const causeOf = (error: unknown, clean: (text: string) => string): string => {
@@ -147,11 +147,11 @@ const causeOf = (error: unknown, clean: (text: string) => string): string => {
   return shorten(clean(cause?.code ?? cause?.message ?? message ?? 'unknown'), 200);
 };
 
-/** The body, up to a size. */
+/** The body of a response, up to a maximum size. */
 async function textOf(response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  // The body of a response of Node is an iterable of bytes.
+  // In Node, the body of a response is an iterable of bytes.
   for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += piece.length;
     if (size > MAX_BYTES)
@@ -169,7 +169,7 @@ function failure({ status, headers }: Response, text: string, { host }: URL): Er
   if (RETRIED.has(status)) {
     return new Retryable(what, waitIn(headers.get('retry-after')));
   }
-  // A filter on the way answers 403 to some texts.
+  // Some filters answer 403 to certain texts.
   if (status === 401 || status === 403)
     return new NoReply(
       what,
@@ -182,15 +182,15 @@ function failure({ status, headers }: Response, text: string, { host }: URL): Er
       "Check the address (--endpoint) and the model's id there (--model-id).",
       'model',
     );
-  // A text may be too long, or not pass a filter: a matter of this request.
+  // A text may be too long, or blocked by a filter. That concerns only this request.
   return new NoReply(
     what,
-    `If it does not know log-probabilities, leave them out with --no-logprobs; if it takes no temperature or seed, --temperature none and --seed none.`,
+    `If it does not support log-probabilities, leave them out with --no-logprobs; for temperature and seed, use --temperature none and --seed none.`,
     'request',
   );
 }
 
-/** The wait that a header asks for, in seconds or until a date; in milliseconds. */
+/** The wait that a header asks for (in seconds, or until a date), in milliseconds. */
 function waitIn(header: string | null): number | undefined {
   if (header === null || header.trim() === '') return undefined;
   const seconds = Number(header);
@@ -198,7 +198,7 @@ function waitIn(header: string | null): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
-/** The message of an error, on one line and shortened. */
+/** An error's message, on one line and shortened. */
 function messageIn(text: string): string {
   const value = parseLine(text);
   const error = isObject(value) ? value.error : undefined;

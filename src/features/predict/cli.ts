@@ -128,7 +128,7 @@ async function run(options: Options): Promise<void> {
       await interruptible(
         (signal, pause) => {
           const work = (): Promise<void> => planAndAsk(read, options, signal, pause);
-          // A dry run asks nothing, so it waits for no one.
+          // A dry run sends nothing, so it need not wait for other runs.
           return options.dryRun ? work() : runAlone(read.folder, asking(name, options.run), work);
         },
         `Answers that had come in are in ${predictionsPath(name)}; the same command continues.`,
@@ -186,7 +186,7 @@ async function planAndAsk(
   });
 }
 
-/** Reaches the model and asks it. */
+/** Connects to the model and asks it. */
 async function ask(
   { project, model, folder }: ReadProject,
   plan: Plan,
@@ -202,7 +202,7 @@ async function ask(
     timeout: timeout * 1000,
   };
   const way = wayOf(options);
-  // Who is behind a program is known to its user only.
+  // Only the user knows who is behind a program.
   const provider = 'command' in way ? undefined : way.url.host;
   const append = await predictionsWriter(project, name, plan, {
     name: settings.model,
@@ -243,7 +243,7 @@ async function ask(
       progress: (counts) => {
         const text = progressText(counts, plan.samples.length);
         if (line.isPossible) line.show(text);
-        else if ((counts.answered + counts.errors) % EVERY === 0) sayDetail(text);
+        else if ((counts.answered + counts.errors) % SAMPLES_PER_LINE === 0) sayDetail(text);
       },
     });
     isDone = true;
@@ -254,17 +254,17 @@ async function ask(
   }
 }
 
-/** The key in an environment variable; empty without one. */
+/** The key in an environment variable; empty if it is not set. */
 function keyFrom(variable: string): string {
   const key = (process.env[variable] ?? '').trim();
   if (!/^[\x21-\x7e]*$/.test(key))
     throw new UsageError(
-      `The key in ${variable} has characters that no key has, such as spaces. Nothing was sent.`,
+      `The key in ${variable} has characters that a key cannot have, such as spaces. Nothing was sent.`,
     );
   return key;
 }
 
-/** The way to the model. It comes from options or the environment: a project must not be able to choose who gets its texts. */
+/** How to reach the model. Options and the environment decide: a project must not be able to choose who gets its texts. */
 function wayOf({ command, endpoint }: Options): { readonly command: string } | { readonly url: URL } {
   if (command !== undefined && endpoint !== undefined)
     throw new UsageError('--command and --endpoint are two ways to a model. Leave one of them out.');
@@ -284,16 +284,16 @@ function wayOf({ command, endpoint }: Options): { readonly command: string } | {
   );
 }
 
-/** Samples between two lines of progress where a line cannot be written over. */
-const EVERY = 50;
+/** Number of samples between two lines of progress, if the output is not a terminal. */
+const SAMPLES_PER_LINE = 50;
 
 interface Estimate {
   readonly requests: number;
-  /** Of all requests, at four bytes each. */
+  /** Estimated tokens of all requests, at four bytes each. */
   readonly tokens: number;
-  /** Of these tokens, with prices. */
+  /** Cost of these tokens, if prices are given. */
   readonly cost?: number;
-  /** What the first request sends. */
+  /** The content of the first request. */
   readonly first: object | null;
 }
 
@@ -321,7 +321,7 @@ async function estimateOf(
   };
 }
 
-/** What is about to be sent, and that it is an estimate. */
+/** A sentence about what will be sent, with estimates. */
 const sumText = ({ requests, tokens, cost }: Estimate): string =>
   `${counted(requests, 'request')}, about ${tokens.toLocaleString('en')} tokens in all${cost === undefined ? '' : `, about ${cost} to send them`}: an estimate, at four bytes each; answers and repeated questions are not counted`;
 

@@ -4,10 +4,10 @@ import { giveTexts } from '../../base/similarity/text-steps';
 import type { Example } from '../../project/model/model';
 import { SampleJoiner } from '../split/join-samples';
 
-/** Characters of a shingle, as where samples are compared. */
+/** Number of characters in a shingle, as in other comparisons of samples. */
 const SHINGLE = 5;
 
-/** The examples without those that are the same as, or near duplicates of, a text on which models are measured. */
+/** The examples, without those that are equal or nearly equal to a text on which models are measured. */
 export async function withoutEvaluated(
   examples: readonly Example[],
   evaluated: readonly string[],
@@ -28,7 +28,7 @@ export class NearExamples {
   readonly #sets: readonly ShingleSet[];
   readonly #own = new ShingleSet(SHINGLE);
 
-  /** `threshold`: the Jaccard index from which a text counts as the sample itself. */
+  /** `threshold`: the Jaccard index from which an example counts as the sample itself. */
   constructor(
     private readonly examples: readonly Example[],
     private readonly threshold: number,
@@ -40,7 +40,10 @@ export class NearExamples {
     });
   }
 
-  /** The `most` examples that are most like a text, in the order of the guideline. One that is the text itself gives its answer away. */
+  /**
+   * The `most` examples that are most similar to a text, in the order of the guideline. An example with the same text is left out, because it would
+   * give the answer away.
+   */
   of(text: string, most: number): Example[] {
     this.#own.take(text);
     const folded = foldText(text);

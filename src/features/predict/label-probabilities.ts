@@ -3,7 +3,7 @@ import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { takesOneLabel } from '../../kinds/traits';
 
-/** A token of a reply, and those that the model might have written instead. Natural logarithms. */
+/** A token of a reply, and the tokens that the model might have written instead. Natural logarithms. */
 export interface TokenChance {
   readonly token: string;
   readonly logprob: number;
@@ -11,9 +11,9 @@ export interface TokenChance {
 }
 
 /**
- * The probabilities of labels on the layers of type choice, from the tokens of a reply: that of the label given, and of each other label
- * that one of the other tokens begins, if it begins no further label. Other labels are left out: their probability is unknown. Undefined
- * if the tokens do not make the reply.
+ * The probabilities of labels on layers of type choice, from the tokens of a reply: of the given label, and of each other label that begins with an
+ * alternative token, if no further label begins with it. Other labels are left out, because their probability is unknown. Undefined if the tokens
+ * do not make up the reply.
  */
 export function labelProbabilities(
   content: string,
@@ -51,7 +51,7 @@ function ofValue(
     at = to;
     if (to <= start) continue;
     if (from >= end) break;
-    // What of the literal is already written, and what of the token lies before it.
+    // The part of the literal that is already written, and the part of the token before it.
     const written = content.slice(start, Math.max(start, from));
     const lead = content.slice(from, Math.max(start, from));
     for (const other of top) {

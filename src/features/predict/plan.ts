@@ -26,13 +26,13 @@ export interface PlanOptions {
   readonly samples?: readonly string[] | undefined;
   readonly limit?: number | undefined;
   readonly run: number;
-  /** Examples in a request. */
+  /** Number of examples in a request. */
   readonly examples: number;
-  /** Also asks again for samples for which the model gave nothing valid. */
+  /** Also ask again about samples for which the model gave nothing valid. */
   readonly retryErrors?: boolean | undefined;
 }
 
-/** A sample to be asked about; its text is read when it is its turn. */
+/** A sample to ask about. Its text is read when its turn comes. */
 interface Place {
   readonly key: number;
   readonly file: SampleFile;
@@ -41,11 +41,11 @@ interface Place {
 
 export interface ReadSample extends AskedSample {
   readonly conversation?: Conversation | undefined;
-  /** Milliseconds since 1970 of what the model said of it before; 0 if nothing. */
+  /** Time of the model's earlier answer, in milliseconds since 1970; 0 if there is none. */
   readonly last: number;
 }
 
-/** What is asked of a model. */
+/** What to ask a model. */
 export interface Plan extends AskedLayers {
   readonly prompt: Prompt;
   readonly promptHash: string;
@@ -53,7 +53,7 @@ export interface Plan extends AskedLayers {
   readonly guidelineHash: string;
   /** In the order of files and rows. */
   readonly samples: readonly Place[];
-  /** Samples that were answered under the same prompt and guideline. */
+  /** Number of samples that were answered under the same prompt and guideline. */
   readonly done: number;
   /** Samples with a valid answer under the same prompt and guideline. */
   readonly valid: number;
@@ -63,7 +63,7 @@ export interface Plan extends AskedLayers {
   readonly beyond: number;
   /** The splits of all samples, with the number of their samples. */
   readonly splits: ReadonlyMap<string, number>;
-  /** Examples to choose from, and those that are left out because a model is measured on them. */
+  /** Number of examples to choose from, and of those left out because a model is measured on them. */
   readonly examples: { readonly count: number; readonly leftOut: number };
   read(place: Place): Promise<ReadSample | undefined>;
   question(sample: AskedSample): Question;
@@ -136,7 +136,7 @@ export async function planRequests(
   };
 }
 
-/** Returns what takes the answers out of the fields of a sample: in a file of gold, they are in the same line. */
+/** Returns a function that removes answers from a sample's fields: in a file of gold, both are on one line. */
 export async function shownFields(
   { listings }: Project,
   { schema }: ProjectModel,
@@ -146,14 +146,14 @@ export async function shownFields(
   return ({ path }, fields) => (gold.has(path) ? withoutGoldAnswer(fields) : fields);
 }
 
-/** A sample with its place and its split: of the data, else of the split file. */
+/** A sample with its place and its split, from the data or else from the split file. */
 export interface PlacedSample extends Place {
   readonly id: string;
   readonly split: string | undefined;
   readonly text: string;
 }
 
-/** Reads all samples with their splits (of the data, else of the file of splits). */
+/** Reads all samples with their splits, from the data or else from the split file. */
 export async function eachWithSplit(
   project: Project,
   { schema }: ProjectModel,
@@ -171,7 +171,7 @@ export async function eachWithSplit(
   );
 }
 
-/** The samples that are asked about, the texts of all on which models are measured, and the sizes of the splits. */
+/** The samples to ask about, all texts on which models are measured, and the sizes of the splits. */
 async function chooseSamples(
   project: Project,
   model: ProjectModel,
@@ -210,7 +210,7 @@ async function chooseSamples(
   return { places, evaluated, splits };
 }
 
-/** What the model said in this run. Throws UserError if the file's predictions are those of a model of another kind. */
+/** The model's answers in this run so far. Throws UserError if the file has predictions of another kind of model. */
 async function earlierAnswers(
   project: Project,
   { name, run }: PlanOptions,
@@ -226,5 +226,5 @@ async function earlierAnswers(
   return runs.get(run);
 }
 
-/** The layers of a plan in words. */
+/** The names of a plan's layers. */
 export const layerNames = (layers: readonly Layer[]): string => layers.map(({ id }) => id).join(', ');

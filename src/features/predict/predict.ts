@@ -15,11 +15,11 @@ import { LATER, NoReply } from './retry';
 import { Spending, type Prices, type Usage } from './usage';
 import { marksText } from '../../kinds/traits';
 
-/** What a model replied: a text, or why it gave none. */
+/** A model's reply: a text, or the reason why it gave none. */
 export type Reply = { readonly usage?: Usage | undefined } & (
   | {
       readonly content: string;
-      /** The tokens of the text, if the model says how likely they were. */
+      /** The tokens of the text, if the model reports their probabilities. */
       readonly tokens?: readonly TokenChance[] | undefined;
       /** `probabilities` of the record, if the model gives them itself. */
       readonly probabilities?: unknown;
@@ -27,9 +27,12 @@ export type Reply = { readonly usage?: Usage | undefined } & (
   | { readonly problem: string }
 );
 
-/** A language model, however it is reached. */
+/** A language model, whatever the way to reach it. */
 export interface LanguageModel {
-  /** Rejects with NoReply if there is no usable reply to this request, with UserError if the model cannot be asked at all: the work then ends. */
+  /**
+   * Rejects with NoReply if there is no usable reply to this request. Rejects with UserError if the model cannot be asked at all; then the work
+   * ends.
+   */
   complete(messages: readonly Message[], schema: object, signal: AbortSignal): Promise<Reply>;
 }
 
@@ -44,7 +47,7 @@ export interface PredictCounts {
   readonly spent: Spending;
 }
 
-/** The counts before the first request. */
+/** All counts at 0. */
 export const noCounts = (): PredictCounts => ({
   answered: 0,
   errors: 0,
@@ -55,11 +58,11 @@ export const noCounts = (): PredictCounts => ({
 
 export interface PredictOptions {
   readonly run: number;
-  /** Requests at the same time. */
+  /** Maximum number of simultaneous requests. */
   readonly parallel: number;
-  /** Records get a cost with them. */
+  /** If given, records get a cost. */
   readonly prices?: Prices | undefined;
-  /** Writes a record durably, without a line break at its end. */
+  /** Appends a record (without a line break) durably. */
   readonly append: (line: string) => Promise<unknown>;
   /** Waits until the next request may be sent. */
   readonly pace: (signal: AbortSignal) => Promise<void>;
@@ -67,7 +70,7 @@ export interface PredictOptions {
   readonly progress: (counts: Readonly<PredictCounts>) => void;
 }
 
-/** How far the work is, in words. */
+/** The progress so far, in words. */
 export const progressText = ({ answered, errors }: PredictCounts, total: number): string =>
   `${(answered + errors).toLocaleString('en')} of ${counted(total, 'sample')}${errors > 0 ? `, ${errors} without a valid answer` : ''}`;
 
@@ -81,16 +84,16 @@ class Failed {
   ) {}
 }
 
-/** After so many samples without a valid answer and none with one, or without a reply in a row, something is wrong with the model. */
+/** If this many samples in a row get no reply, or no sample gets a valid answer, something is wrong with the model. */
 const MAX_FAILURES = 10;
-/** The same of a model that has never replied, by what the last one got no reply because of. */
+/** The same limit for a model that has never replied, by the cause of the last failure. */
 const MAX_SILENT = { request: MAX_FAILURES, either: 3, model: 1 };
 const MAX_REPEATED = 4000;
 
 /**
- * Asks a model about the samples of a plan, and writes each answer as soon as it is there. An invalid answer is asked for again once. A request
- * without a usable reply becomes a record with `error` once the model has replied to another. Where it never did, or many in a row got no
- * reply, the model or the way to it is wrong: the work ends, and nothing is written of them.
+ * Asks a model about the samples of a plan, and writes each answer at once. Asks once again after an invalid answer. A request without a usable
+ * reply becomes a record with `error`, once the model has replied to another request. If it never replied, or many requests in a row got no reply,
+ * the model or the connection is broken: the work ends, and nothing is written about these requests.
  */
 export async function predict(
   plan: Plan,
@@ -99,7 +102,7 @@ export async function predict(
   { run, parallel, prices, append, pace, signal, progress }: PredictOptions,
 ): Promise<PredictCounts> {
   const counts = noCounts();
-  // Records of requests without a reply wait for the next reply.
+  // Records of requests without a reply are held back until the next reply.
   const held: { readonly line: string; readonly noReply: NoReply }[] = [];
   const hasRepliedBefore = plan.valid > 0;
   let isReplying = false;
@@ -120,7 +123,7 @@ export async function predict(
       progress(counts);
     }
   };
-  // The first failure ends all of them, and is what is thrown.
+  // The first failure ends all workers, and is the one that is thrown.
   const work = Array.from({ length: parallel }, () => worker().catch((error: unknown) => stop.abort(error)));
   await Promise.all(work);
   signal.throwIfAborted();
@@ -135,7 +138,7 @@ export async function predict(
   async function answer(sample: ReadSample): Promise<void> {
     const question = plan.question(sample);
     if (question.layers.length === 0) {
-      // None of the questions can be asked of it. That is noted, or it would be looked at each time.
+      // No question applies to this sample. That is recorded, so that it is not looked at again.
       await append(JSON.stringify({ ...records.head(sample), labels: {} }));
       counts.answered += 1;
       return;
@@ -169,7 +172,7 @@ export async function predict(
     if (noReply) {
       const isKnown = isReplying || (hasRepliedBefore && noReply.blame !== 'model');
       held.push({ line, noReply });
-      // What is asked at the same time fails at the same time.
+      // Simultaneous requests fail together.
       const limit = isKnown ? Math.max(MAX_FAILURES, 2 * parallel) : MAX_SILENT[noReply.blame];
       if (held.length < limit) return;
       throw isKnown ? silent(held.length, noReply) : noReply;
@@ -214,18 +217,18 @@ const silent = (samples: number, { problem }: NoReply): UserError =>
     `The last ${samples === 1 ? 'sample' : `${samples} samples`} got no reply, and no record. The last problem: ${problem} ${LATER}`,
   );
 
-/** The version of the guideline that a model's records follow. */
+/** The version of the guideline for a model's records. */
 export const versionsOf = ({ guideline, hash }: ProjectModel): Record<string, unknown> => ({
   ...(guideline?.version !== undefined && { guideline: guideline.version.text }),
   guideline_hash: hash,
 });
 
-/** Makes the records of a model's answers. Only what passes the checks becomes one. */
+/** Makes the records of a model's answers, of those that pass the checks. */
 export class AnswerRecords {
   readonly #checks: AnswerChecks;
   readonly #newId = createRecordIds();
 
-  /** `rules`: those that an answer may cite. `shared`: what all records have. */
+  /** `rules` are those that an answer may cite; `shared` holds fields of all records. */
   constructor(
     model: ProjectModel,
     rules: readonly string[],
@@ -234,7 +237,7 @@ export class AnswerRecords {
     this.#checks = new AnswerChecks(model, rules);
   }
 
-  /** What a record has without an answer. Its time is after that of the model's earlier ones. */
+  /** The fields of a record besides the answer. Its time is after those of the model's earlier records. */
   head(sample: ReadSample): Record<string, unknown> {
     return {
       v: 1,
@@ -246,7 +249,7 @@ export class AnswerRecords {
     };
   }
 
-  /** The record of an answer, given as JSON; or what is wrong with it. */
+  /** The record of an answer, which is given as JSON; or the problem with the answer. */
   make(
     sample: ReadSample,
     question: Question,
@@ -283,7 +286,7 @@ function askingAgain({ invalid, content }: Failed): Message[] {
   ];
 }
 
-/** Waits so that at most `rate` requests are sent in a minute; without a rate it never waits. */
+/** Waits so that at most `rate` requests per minute are sent. Without a rate, it never waits. */
 export function pacer(
   rate: number | undefined,
   sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>,

@@ -5,25 +5,24 @@ import { predictionsPath } from '../predictions/prediction-log';
 import { cardText } from './card-text';
 import type { Plan } from './plan';
 
-/** Who answers: the model itself, apart from its name in the project. */
+/** The model itself, apart from its name in the project. */
 interface AskedModel {
   readonly name: string;
   readonly version?: string | undefined;
-  /** Undefined: not known. */
+  /** Undefined if unknown. */
   readonly provider: string | undefined;
   readonly parameters: Readonly<Record<string, ScalarValue | undefined>>;
 }
 
-/** For `runAlone`: planning and asking a run of a model, which only one process does at a time. */
+/** For `runAlone`: only one process at a time may plan and ask a run of a model. */
 export const asking = (name: string, run: number): { name: string; busy: string } => ({
   name: `predict-${name}.${run}.jsonl`,
   busy: `"${name}" is being asked already, by another process, and both would pay for the same answers. Wait until it ends, then ask again for the rest.`,
 });
 
 /**
- * Prepares the files of a model, and returns what appends a record to its predictions, durably. Nothing is written before the first
- * record, so that a mistake in the model's id leaves no card. Throws UserError if the answers would have no place, before they are paid
- * for.
+ * Prepares the files of a model, and returns a function that appends a record to its predictions, durably. Nothing is written before the first
+ * record, so that a wrong model id leaves no card behind. Throws UserError if the answers could not be written, before they are paid for.
  */
 export async function predictionsWriter(
   { files }: Project,

@@ -17,22 +17,22 @@ import { type Question } from './prompt';
 import { kindOf } from '../../kinds';
 import { QuotedText } from '../../kinds/quoted-text';
 
-/** A model's answer to a sample; offsets in code points, answers about turns as in per-turn.ts. */
+/** A model's answer to a sample. Offsets are code points; answers about turns are as in per-turn.ts. */
 export interface ModelAnswer {
   readonly labels: Labels;
   readonly rules: readonly string[];
   readonly rationale: string | undefined;
 }
 
-/** Longer replies are not read, in UTF-16 units. */
+/** Maximum UTF-16 length of a reply. */
 export const MAX_REPLY = 1 << 18;
 const MAX_RATIONALE = 2000;
 
-/** What is wrong with an answer, in sentences that the model can follow. */
+/** What is wrong with an answer, in sentences that help a model to correct it. */
 export class InvalidAnswer {
   constructor(readonly problems: readonly string[]) {}
 
-  /** At most a few problems, shortened. */
+  /** The first few problems, shortened. */
   get text(): string {
     const problems = [...new Set(this.problems)];
     const shown = problems.slice(0, 5).map((each) => shorten(each, 300));
@@ -41,7 +41,7 @@ export class InvalidAnswer {
   }
 }
 
-/** Reads a model's reply: JSON by the schema of the question, alone or in a fence of Markdown. */
+/** Reads a model's reply: JSON by the schema of the question, alone or in a Markdown code fence. */
 export function readAnswer(
   content: string,
   { layers, shown }: Pick<Question, 'layers' | 'shown'>,
@@ -97,7 +97,7 @@ function parsed(content: string): unknown {
 
 type Report = (message: string) => void;
 
-/** The answers about turns; those that are null are none. The checks report turns that the sample does not have. */
+/** The answers about turns, without those that are null. The checks report turns that the sample does not have. */
 function turnValues(layer: Layer, value: unknown, report: Report): [string, LayerValue][] {
   if (!isObject(value)) {
     report(`"${layer.id}" takes an object with an answer under the id of each turn.`);
@@ -107,17 +107,17 @@ function turnValues(layer: Layer, value: unknown, report: Report): [string, Laye
   return answersByTurn(layer.id, Object.fromEntries(given));
 }
 
-/** Checks records of answers by the rules for records, whatever the project's lint settings are. */
+/** Checks the records of answers by all rules for records, whatever the project's lint settings are. */
 export class AnswerChecks {
   readonly #linters = new Map<string, LineLinter>();
 
   constructor(
     private readonly model: ProjectModel,
-    /** The rules that the prompt names; one of them must be cited, if there are any. */
+    /** The rules in the prompt. If there are any, one of them must be cited. */
     private readonly rules: readonly string[],
   ) {}
 
-  /** What is wrong with a record that answers `layers`; empty if nothing is. */
+  /** The problems of a record that answers `layers`; empty if there are none. */
   problems(
     record: Readonly<Record<string, unknown>> & {
       readonly labels: Labels;
@@ -159,7 +159,7 @@ export class AnswerChecks {
       .map(({ message }) => message);
   }
 
-  /** Only the layers that are asked are required. */
+  /** Only the requested layers are required. */
   #linter(layers: readonly Layer[]): LineLinter {
     const ids = new Set(layers.map(({ id }) => id));
     const key = JSON.stringify([...ids]);

@@ -2,23 +2,23 @@ import { counted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 
 const MAX_ATTEMPTS = 6;
-/** A reply that makes no sense is paid for, and seldom better the next time. */
+/** Maximum attempts after unusable replies: each is paid for, and a repetition is seldom better. */
 const MAX_BAD_REPLIES = 3;
-/** No reply in time, which is long, or a program that ended. */
+/** Maximum attempts after a timeout, which takes long, or after a program ended. */
 export const MAX_SLOW_ATTEMPTS = 2;
-/** In milliseconds: the server is not busy. */
+/** The wait after an unusable reply, in milliseconds. The server is not busy. */
 const WAIT_AFTER_BAD = 200;
-/** The first wait before a further attempt, and the longest, in milliseconds. */
+/** The first and the longest wait before another attempt, in milliseconds. */
 const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 60_000;
+const MAX_WAIT = 60_000;
 /** The longest wait that a server may ask for, in milliseconds. */
 const MAX_ASKED_WAIT = 600_000;
 
-/** A reply that may be different the next time: too many requests, or trouble of the server. */
+/** The next reply may be better: there were too many requests, or the server had a problem. */
 export class Retryable extends Error {
   constructor(
     message: string,
-    /** How long the server asks to wait, in milliseconds. */
+    /** The wait that the server asks for, in milliseconds. */
     readonly wait?: number,
     readonly attempts = MAX_ATTEMPTS,
   ) {
@@ -26,7 +26,7 @@ export class Retryable extends Error {
   }
 }
 
-/** A reply that makes no sense, such as a cut one: a matter of this request, which another one may not have. */
+/** An unusable reply, for example one that was cut off. Only this request may be affected. */
 export class BadReply extends Retryable {
   constructor(
     message: string,
@@ -36,14 +36,14 @@ export class BadReply extends Retryable {
   }
 }
 
-/** What there is no reply because of, as far as can be seen: this request, the model or the way to it, or one of the two. */
+/** What probably causes a missing reply: this request, the model (or the connection), or either. */
 type Blame = 'request' | 'model' | 'either';
 
-/** There is no usable reply to this request. Others may get one. */
+/** There is no usable reply to this request, but others may get one. */
 export class NoReply extends UserError {
   constructor(
     readonly problem: string,
-    /** What to do if there is none to any request. */
+    /** What to do if no request gets a reply. */
     advice: string,
     readonly blame: Blame,
   ) {
@@ -51,21 +51,21 @@ export class NoReply extends UserError {
   }
 }
 
-/** What to do about a model that is out of reach. */
+/** What to do if a model cannot be reached. */
 export const LATER = 'What was answered is kept: run the same command later.';
 
 interface Retries {
   readonly signal: AbortSignal;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Receives why a request is repeated. */
+  /** Receives the reason why a request is repeated. */
   readonly report: (message: string) => void;
-  /** The first wait before a further attempt, in milliseconds. */
+  /** The first wait before another attempt, in milliseconds. */
   readonly firstWait?: number | undefined;
 }
 
 /**
- * Asks, and asks again after a Retryable error: after the wait that the server asks for, or else each time after a longer one. Throws
- * NoReply when that has not helped, or if the wait would be too long.
+ * Asks, and asks again after a Retryable error: after the wait that the server asks for, or else after longer and longer waits. Throws NoReply if
+ * that does not help, or if the wait would be too long.
  */
 export async function withRetries<R>(
   ask: () => Promise<R>,
@@ -88,7 +88,7 @@ export async function withRetries<R>(
         throw new NoReply(`${error.message} Asked ${counted(attempt, 'time')}.`, LATER, 'either');
       }
       const backoff = firstWait * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-      const wait = error.wait ?? Math.min(backoff, LONGEST_WAIT);
+      const wait = error.wait ?? Math.min(backoff, MAX_WAIT);
       report(`${error.message} Asking again in ${(wait / 1000).toFixed(1)} s.`);
       await sleep(wait, signal);
     }

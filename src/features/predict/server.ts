@@ -20,17 +20,17 @@ import { asking, predictionsWriter } from './predictions-file';
 import type { Message } from './prompt';
 import { MAX_SLOW_ATTEMPTS, Retryable, withRetries } from './retry';
 
-/** Examples of the guideline in a request, as on the command line. */
-const EXAMPLES = 8;
-/** Requests from which the tokens of all are estimated. */
+/** Maximum number of examples in a request, as on the command line. */
+const MAX_EXAMPLES = 8;
+/** Number of requests from which the tokens of all are estimated. */
 const MAX_ESTIMATED = 10;
 /** How long one reply may take, in milliseconds. */
-const TIMEOUT = 300_000;
+const REPLY_TIMEOUT_MS = 300_000;
 
-/** Passes a request on to the editor, which has the model. */
+/** Passes a request to the editor, which has the model. */
 export type Send = (request: CompleteParams, signal: AbortSignal) => Promise<CompleteResult>;
 
-/** What a model of the editor would be asked, and whether its answers would have a place. */
+/** What a model of the editor would be asked, and whether its answers could be written. */
 export function planPrediction(
   hosted: Pick<HostedProject, 'root'>,
   params: PredictPlanParams,
@@ -61,7 +61,7 @@ export function planPrediction(
   });
 }
 
-/** Has a model of the editor answer, and appends what it says. */
+/** Has a model of the editor answer, and appends its answers. */
 export function predictInProject(
   hosted: Pick<HostedProject, 'root'>,
   params: PredictParams,
@@ -122,15 +122,15 @@ async function prepare(
   const plan = await planRequests(
     project,
     model,
-    { name, layers, split, limit, run, examples: EXAMPLES, retryErrors },
+    { name, layers, split, limit, run, examples: MAX_EXAMPLES, retryErrors },
     pause,
   );
-  // VS Code says of a model neither temperature nor seed.
-  const parameters = { temperature: 'unknown', seed: 'unknown', examples: EXAMPLES };
+  // VS Code does not report a model's temperature and seed.
+  const parameters = { temperature: 'unknown', seed: 'unknown', examples: MAX_EXAMPLES };
   return { plan, append: await predictionsWriter(project, name, plan, { ...asked, parameters }) };
 }
 
-/** A model that the editor asks. */
+/** A model that is reached through the editor. */
 class EditorModel implements LanguageModel {
   constructor(
     private readonly send: Send,
@@ -146,8 +146,8 @@ class EditorModel implements LanguageModel {
   }
 
   async #ask(request: CompleteParams, signal: AbortSignal): Promise<Reply> {
-    const either = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
-    // A model may not care that it is cancelled.
+    const either = AbortSignal.any([signal, AbortSignal.timeout(REPLY_TIMEOUT_MS)]);
+    // Some models ignore a cancellation.
     const aborted = new Promise<undefined>((resolve) => {
       either.addEventListener('abort', () => resolve(undefined), { once: true });
     });
@@ -156,13 +156,17 @@ class EditorModel implements LanguageModel {
     });
     signal.throwIfAborted();
     if (!result)
-      throw new Retryable(`The model gave no answer in ${TIMEOUT / 1000} s.`, undefined, MAX_SLOW_ATTEMPTS);
+      throw new Retryable(
+        `The model gave no answer in ${REPLY_TIMEOUT_MS / 1000} s.`,
+        undefined,
+        MAX_SLOW_ATTEMPTS,
+      );
     if ('code' in result) throw failure(result);
     return result;
   }
 }
 
-/** What VS Code's codes mean, and what to do. */
+/** The meaning of VS Code's codes, and what to do. */
 const LASTING: Readonly<Record<string, string>> = {
   NoPermissions:
     'Labelwright may not use this model. Start again and allow it when VS Code asks, or allow it with "Manage Language Model Access" in the Accounts menu.',

@@ -7,29 +7,29 @@ export interface Usage {
   readonly output: number;
 }
 
-/** Prices of a million tokens, in the user's currency. */
+/** Prices per million tokens, in the user's currency. */
 export type Prices = Usage;
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-/** Reads the `usage` of a chat completion; undefined if it has none that makes sense. */
+/** Reads the `usage` of a chat completion; undefined if it has no valid one. */
 export function readUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;
   const { prompt_tokens: input, completion_tokens: output } = value;
   return isCount(input) && isCount(output) ? { input, output } : undefined;
 }
 
-/** Six significant digits: enough for any currency, and no 0.30000000000000004. */
+/** Rounded to six significant digits: enough for any currency, without 0.30000000000000004. */
 export const costOf = ({ input, output }: Usage, prices: Prices): number =>
   Number(((input * prices.input + output * prices.output) / 1e6).toPrecision(6));
 
-/** Adds up what requests took. */
+/** Adds up time, tokens and cost of requests. */
 export class Spending {
   #input = 0;
   #output = 0;
   #milliseconds = 0;
-  /** Requests whose tokens are known, and others. */
+  /** Number of requests whose tokens are known, and of others. */
   #metered = 0;
   #unmetered = 0;
 
@@ -43,7 +43,7 @@ export class Spending {
     }
   }
 
-  /** Adds what another one has. */
+  /** Adds the totals of another instance. */
   include(other: Spending): void {
     this.#input += other.#input;
     this.#output += other.#output;
@@ -62,7 +62,7 @@ export class Spending {
     };
   }
 
-  /** In a sentence or two; empty if nothing was asked. */
+  /** In one or two sentences; empty if nothing was asked. */
   text(prices: Prices | undefined): string {
     const requests = this.#metered + this.#unmetered;
     if (requests === 0) return '';

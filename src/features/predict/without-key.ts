@@ -1,15 +1,15 @@
 import { isObject } from '../../base/is-object';
 import { parseLine } from '../../project/answers/lines';
 
-/** Shorter keys are words such as `none`, which servers of this machine are given. */
+/** Shorter keys are words such as `none`, which servers on this machine accept. */
 const MIN_KEY = 8;
-const SHOWN = '[key]';
-/** Deeper values of a reply are not read. */
+const PLACEHOLDER = '[key]';
+/** Deeper values of a reply are not searched. */
 const MAX_DEPTH = 100;
 
-/** The end of a line and the indentation of the next, as signs or as JSON writes them. */
+/** A line break with the indentation after it, as characters or in JSON escapes. */
 const NEW_LINE = String.raw`(?:\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t]{0,8}`;
-/** What may stand between two characters: mail and dumps are broken into lines. */
+/** What may stand between two characters, because mail and dumps break lines. */
 const BREAK = String.raw`(?:[ \t]?${NEW_LINE})?`;
 const HEX_BREAK = String.raw`[ :-]?(?:${NEW_LINE})?`;
 const HTML_NAMES: Readonly<Record<string, string>> = {
@@ -21,8 +21,8 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes a key out of texts, wherever an endpoint repeats it: plain, in any case, with escapes of JSON, addresses or HTML, as hexadecimal
- * digits, or in Base64, also within a longer text and broken into lines. Shorter keys than eight characters are no secrets, and stay.
+ * Removes a key from texts, in whatever form an endpoint repeats it: plain, in any case, with escapes of JSON, URLs or HTML, in hexadecimal or in
+ * Base64, also inside a longer text and broken into lines. Keys of fewer than eight characters are not secrets and stay.
  */
 export function withoutKey(key: string): (text: string) => string {
   if (key.length < MIN_KEY) return (text) => text;
@@ -34,8 +34,8 @@ export function withoutKey(key: string): (text: string) => string {
   ];
   const pattern = new RegExp(forms.join('|'), 'gi');
   const clean = (text: string): string => {
-    const plain = text.replace(pattern, SHOWN);
-    // A text may be JSON in JSON, with escapes of its own.
+    const plain = text.replace(pattern, PLACEHOLDER);
+    // A text may be JSON inside JSON, with its own escapes.
     const value = parseLine(plain);
     if (!isObject(value) && !Array.isArray(value)) return plain;
     const inner = cleanIn(value, MAX_DEPTH);
@@ -61,7 +61,7 @@ export function withoutKey(key: string): (text: string) => string {
 
 const hexOf = (sign: string): string => sign.charCodeAt(0).toString(16).padStart(2, '0');
 
-/** A pattern for a character, plain or escaped. The counts have limits: a long run of escapes must not take long. */
+/** A pattern for a character, plain or escaped. The counts are limited, so that a long run of escapes does not take long. */
 function spelled(sign: string): string {
   const hex = hexOf(sign);
   const literal = /[a-z0-9]/i.test(sign) ? sign : `\\x${hex}`;
@@ -80,7 +80,7 @@ const inBase64 = (sign: string): string =>
       ? `(?:${spelled('/')}|${spelled('_')})`
       : spelled(sign);
 
-/** What is the same in the Base64 of every text with the key in it, by how many bytes before it are over from groups of three. */
+/** The part that the Base64 of every text with the key has in common, for each of the three alignments of the key. */
 const base64Of = (key: string): string[] =>
   [0, 1, 2].map((before) =>
     btoa('\0'.repeat(before) + key).slice(

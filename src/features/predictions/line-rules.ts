@@ -35,7 +35,6 @@ const invalidPrediction = lineRule({
   group: 'data',
   kinds: ['annotation'],
   severity: 'error',
-  fix: 'none',
   reveals: 'answer',
   summary: 'A record with missing fields or wrong types cannot be interpreted.',
   start: (model) => (line, report) => {
@@ -138,7 +137,6 @@ const stalePrediction = lineRule({
   kinds: ['annotation'],
   answers: true,
   severity: 'warning',
-  fix: 'none',
   reveals: 'answer',
   summary: 'The prediction was made for an earlier text.',
   start: () => (line, report) => {

@@ -1,4 +1,4 @@
-import type { Predictions } from '../../agreement/predictions';
+import type { Predictions } from '../../agreement/judging/predictions';
 import type { Prediction } from './prediction';
 
 /** A sample's right or given class, with a model's prediction. */

@@ -109,7 +109,7 @@ const REFUSALS: readonly PromotionRefusal[] = [
   'undecided',
   'gold',
 ];
-const NAMED = 20;
+const MAX_ROWS = 20;
 
 function promotionParts({ promotion, promoted }: PromotionReport): Part[] {
   const planned = promotion.planned.filter(({ sample }) => !promoted?.overtaken.includes(sample));
@@ -126,11 +126,11 @@ function promotionParts({ promotion, promoted }: PromotionReport): Part[] {
     head,
     unexplained > 0 &&
       `Without an explanation: ${unexplained}. Their decisions give no reason; write one into the gold.`,
-    firstRows(NAMED, 'Several answers stay valid; gold does not judge these layers:', partly, [
+    firstRows(MAX_ROWS, 'Several answers stay valid; gold does not judge these layers:', partly, [
       ['sample', ({ sample }) => sample],
       ['left out', ({ ambiguous }) => ambiguous.join(', ')],
     ]),
-    firstRows(NAMED, `Left alone: ${refused.length}`, refused, [
+    firstRows(MAX_ROWS, `Left alone: ${refused.length}`, refused, [
       ['sample', ({ sample }) => sample],
       ['because', ({ reason }) => reason],
       ['', ({ detail }) => detail],

@@ -12,7 +12,7 @@ import { selectedItems } from '../buckets/extension/selected-items';
 type Which = Omit<PromoteParams, 'dryRun'>;
 
 /** Lines of a preview: a modal dialog does not scroll. */
-const SHOWN = 12;
+const MAX_PREVIEW_LINES = 12;
 
 // From the palette, it applies to the active panel or a choice that follows, not to the selection.
 export const register = (editor: Editor): void =>
@@ -123,7 +123,7 @@ function detailOf({ unexplained, partly, refused }: PromoteResult): string {
         ]
       : []),
     ...(already > 0 ? [`${samples(already)} ${already === 1 ? 'is' : 'are'} gold already.`] : []),
-    ...lines.slice(0, SHOWN),
-    ...(lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more.`] : []),
+    ...lines.slice(0, MAX_PREVIEW_LINES),
+    ...(lines.length > MAX_PREVIEW_LINES ? [`… and ${lines.length - MAX_PREVIEW_LINES} more.`] : []),
   ].join('\n');
 }

@@ -65,7 +65,7 @@ export function annotatorDetails(page: AnnotatorPage, layers: readonly LayerRepo
         ['First and last week', weeksLine],
       ]),
       ...table(
-        'Confusions: what was said, and what is right by gold, by a reviewer’s decision, or by most of the others',
+        'Confusions: the label that was given, and the one that is right by gold, by a reviewer’s decision, or by most of the others',
         confusions,
         [
           ['Said', ({ said }) => said || 'nothing'],

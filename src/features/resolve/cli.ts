@@ -16,6 +16,7 @@ import { isFolder } from '../agreement/cli/project-layers';
 import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { print, say } from '../../cli/standard-output';
 import { writeWhole } from '../../cli/write-file';
+import { defined } from '../../base/defined';
 
 export interface PolicyOptions {
   policy?: string[];
@@ -31,12 +32,16 @@ const define = (program: CliCommand) =>
     .description("Merge all annotators' answers into one per sample")
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .several('--policy <STEPS>', `Steps in order, of ${STEPS.join(', ')}`, nameList)
-    .mode('--method <METHOD>', 'Merge one layer, or a file, by this alone; of a file, majority by default', {
-      values: ['majority', 'dawid-skene'],
-      own: ['--labels', '--max-iterations'],
-      takes: ['--layer', '--quorum', '--force'],
-      isMeant: (input) => !isFolder(input),
-    })
+    .mode(
+      '--method <METHOD>',
+      'Merge one layer, or a file, by this method alone; for a file, the default is majority',
+      {
+        values: ['majority', 'dawid-skene'],
+        own: ['--labels', '--max-iterations'],
+        takes: ['--layer', '--quorum', '--force'],
+        isMeant: (input) => !isFolder(input),
+      },
+    )
     .opt('--labels <LABELS>', '--method: labels that could be given: a,b,c or a JSON list', nameList)
     .opt('--max-iterations <N>', 'dawid-skene: stop after N iterations', wholeNumber, 1000)
     .opt('--quorum <SHARE>', 'majority: share of the votes that the winner must exceed (1: all)', share)
@@ -103,12 +108,11 @@ async function resolveProject(options: Options): Promise<ExitCode> {
   return withProject(options.project, async ({ project, model, folder: root }) => {
     const policy = policyOf(model.schema.training.resolve, options);
     checkLayers(options.layer, model.schema.layers);
-    const resolver = new ProjectResolver(project, model, {
-      policy,
-      ...(options.layer && { layers: options.layer }),
-      ...(options.soft && { soft: options.soft }),
-      ...(options.all && { all: true }),
-    });
+    const resolver = new ProjectResolver(
+      project,
+      model,
+      defined({ policy, layers: options.layer, soft: options.soft, ...(options.all && { all: true }) }),
+    );
     const summary = new ResolveSummary(resolver.layers);
     const write = async (put: (text: string) => Promise<void>): Promise<void> => {
       for await (const resolved of resolver.samples((row) => summary.leftOut.push(row))) {

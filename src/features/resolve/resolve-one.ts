@@ -1,5 +1,5 @@
 /** Layers whose answer is one value: choice, comparison, rating, text. */
-import { winsMajority } from '../../agreement/majority';
+import { winsMajority } from '../../agreement/consensus/majority';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';

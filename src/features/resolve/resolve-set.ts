@@ -1,5 +1,5 @@
 /** Resolves layers whose answer is a list. Each label, span or relation is voted on separately. */
-import { winsMajority } from '../../agreement/majority';
+import { winsMajority } from '../../agreement/consensus/majority';
 import { minOf } from '../../base/lists';
 import type { LayerValue, Relation, Span } from '../../project/records/records';
 import type { ResolvePolicy } from '../../project/model/resolve-policy';

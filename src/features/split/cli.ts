@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { shares, type SplitSettings } from '../../project/model/training-settings';
@@ -158,27 +159,16 @@ function splitJson(divided: ProjectDivision, summary: SplitSummary, context: Spl
   };
 }
 
-function sizeJson({
-  samples,
-  groups,
-  share,
-  target,
-  limits,
-  evaluation,
-  accuracy,
-  strata,
-}: SplitSize): object {
-  return {
-    samples,
-    groups,
-    share,
-    share_ci95: limits,
-    ...(target !== undefined && { target }),
-    evaluation,
-    accuracy_90_ci95: accuracy,
-    strata: Object.fromEntries([...strata].sort()),
-  };
-}
+const sizeJson = (size: SplitSize): object => ({
+  samples: size.samples,
+  groups: size.groups,
+  share: size.share,
+  share_ci95: size.limits,
+  ...defined({ target: size.target }),
+  evaluation: size.evaluation,
+  accuracy_90_ci95: size.accuracy,
+  strata: Object.fromEntries([...size.strata].sort()),
+});
 
 /** Maximum number of strata and issues listed. */
 const MAX_STRATA = 40;

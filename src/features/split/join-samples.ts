@@ -16,7 +16,7 @@ export interface JoinedSamples {
 }
 
 /** Shorter texts, such as "Thank you!", are often equal by chance. In UTF-16 units after folding. */
-const SHORTEST_COMPARED = 20;
+const MIN_COMPARED = 20;
 
 /**
  * Joins samples of one group, with equal texts (ignoring case, white space and Unicode form), and near duplicates: a Jaccard index of
@@ -40,7 +40,7 @@ export class SampleJoiner {
     const n = this.#firstOfText.length;
     this.#firstOfGroup.push(group === undefined ? n : this.#groups.note(group, n));
     const folded = foldText(text);
-    const isCompared = folded.length >= SHORTEST_COMPARED;
+    const isCompared = folded.length >= MIN_COMPARED;
     const first = isCompared ? this.#texts.note(folded, n) : n;
     this.#firstOfText.push(first);
     if (this.threshold > 0 && isCompared && first === n) this.#compared.push(n);

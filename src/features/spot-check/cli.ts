@@ -1,6 +1,6 @@
 import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
 import { spotCheckPath, type SpotCheck } from './spot-check';
-import { readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
+import { drawnFields, readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
 import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
 import { documentText } from '../../cli/document-text';
@@ -12,6 +12,7 @@ import { EXIT, UsageError, type ExitCode } from '../../cli/run';
 import { counted } from '../../base/text/phrases';
 import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
+import { defined } from '../../base/defined';
 
 /** `labelwright spot-check`: draws a random sample of answers for a reviewer, and reports the result. */
 const define = (program: CliCommand) =>
@@ -72,11 +73,7 @@ function checkOptions({ size, halfWidth, expected }: Options): void {
 async function draw({ project, model }: ReadProject, options: Options): Promise<ExitCode> {
   const { annotator, layer, label, confidence = 0.95, accept, seed = 1, name } = options;
   const wanted: DrawOptions = {
-    scope: {
-      ...(annotator && { annotators: annotator }),
-      ...(layer && { layers: layer }),
-      ...(label && { labels: label }),
-    },
+    scope: defined({ annotators: annotator, layers: layer, labels: label }),
     size:
       options.size === undefined
         ? { halfWidth: options.halfWidth ?? 0.05, confidence, expected: options.expected ?? 0.5 }
@@ -170,40 +167,14 @@ function resultsJson(results: readonly SpotCheckResult[]): object {
           : { value: rate.value, limits: rate.limits, method: 'wilson, finite population' },
       accept: check.accept ?? null,
       verdict,
-      answers: answers.map(({ sample, annotator, record, state, layers, reason }) => ({
-        sample,
-        annotator,
-        record,
-        state,
-        ...(layers.length > 0 && { layers }),
-        ...(reason !== undefined && { reason }),
-      })),
+      answers: answers.map(({ sample, annotator, record, state, layers, reason }) =>
+        defined({ sample, annotator, record, state, ...(layers.length > 0 && { layers }), reason }),
+      ),
     })),
   };
 }
 
-function headJson({
-  name,
-  seed,
-  annotators,
-  labels,
-  layers,
-  population,
-  confidence,
-  halfWidth,
-  expected,
-  answers,
-}: SpotCheck): object {
-  return {
-    name,
-    seed,
-    annotators: annotators ?? null,
-    labels: labels ?? null,
-    layers,
-    population,
-    size: answers.length,
-    confidence,
-    half_width: halfWidth ?? null,
-    expected: expected ?? null,
-  };
-}
+const headJson = (check: SpotCheck): object => ({
+  name: check.name,
+  ...Object.fromEntries(Object.entries(drawnFields(check)).map(([key, value]) => [key, value ?? null])),
+});

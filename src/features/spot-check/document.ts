@@ -122,7 +122,7 @@ function rateLine({ rate, check, counts, decided }: SpotCheckResult): Line {
 }
 
 /** Number of samples listed for a state. */
-const NAMED = 50;
+const MAX_SAMPLES = 50;
 
 function list(
   { answers }: SpotCheckResult,
@@ -145,7 +145,7 @@ function list(
       : []),
     {
       kind: 'list',
-      items: own.slice(0, NAMED).map(({ sample, annotator, layers, reason }) => ({
+      items: own.slice(0, MAX_SAMPLES).map(({ sample, annotator, layers, reason }) => ({
         line: [
           { code: sample },
           ` of ${annotator}`,
@@ -154,6 +154,6 @@ function list(
         ],
       })),
     },
-    ...(own.length > NAMED ? [quiet(`… and ${own.length - NAMED} more.`)] : []),
+    ...(own.length > MAX_SAMPLES ? [quiet(`… and ${own.length - MAX_SAMPLES} more.`)] : []),
   ];
 }

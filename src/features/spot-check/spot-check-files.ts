@@ -69,32 +69,27 @@ export async function writeSpotCheck(files: OverlayFiles, check: SpotCheck): Pro
 }
 
 /** The file: a line with the parameters and a line per answer. The output is deterministic. */
-export function spotCheckText({
-  name,
-  seed,
-  annotators,
-  labels,
-  layers,
-  population,
-  confidence,
-  halfWidth,
-  expected,
-  accept,
-  answers,
-}: SpotCheck): string {
+export function spotCheckText(check: SpotCheck): string {
   const head = {
     v: VERSION,
-    spot_check: name,
-    seed,
-    ...defined({ annotators, labels }),
-    layers,
-    population,
-    size: answers.length,
-    confidence,
-    ...defined({ half_width: halfWidth, expected, accept }),
+    spot_check: check.name,
+    ...defined({ ...drawnFields(check), accept: check.accept }),
   };
-  return [head, ...answers].map((line) => `${JSON.stringify(line)}\n`).join('');
+  return [head, ...check.answers].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
+
+/** What was drawn, with the keys of the file. */
+export const drawnFields = (check: SpotCheck) => ({
+  seed: check.seed,
+  annotators: check.annotators,
+  labels: check.labels,
+  layers: check.layers,
+  population: check.population,
+  size: check.answers.length,
+  confidence: check.confidence,
+  half_width: check.halfWidth,
+  expected: check.expected,
+});
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -107,7 +102,7 @@ function headOf(
   if (typeof head !== 'object' || head === null || typeof head.spot_check !== 'string')
     throw wrong('expected {"v": 1, "spot_check": …}, which says what was drawn.');
   if (head.v !== VERSION)
-    throw wrong(`it is of format version ${JSON.stringify(head.v)}; this release reads version ${VERSION}.`);
+    throw wrong(`it has format version ${JSON.stringify(head.v)}; this release reads version ${VERSION}.`);
   const { seed, layers, population, confidence, annotators, labels, half_width, expected, accept } = head;
   const list = (field: unknown): field is string[] =>
     Array.isArray(field) && field.every((item) => typeof item === 'string');

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const DAYS = 14;
 const MIN_DAYS = 3;
 /** With fewer days, counted from the first answer, no limits hold. */
-const LEAST_FOR_LIMITS = 7;
+const MIN_FOR_LIMITS = 7;
 const DRAWS = 1000;
 const LIMITS = [0.05, 0.95] as const;
 
@@ -71,7 +71,7 @@ export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectP
       {
         ...known,
         end: dateAfter(today, expected)!,
-        ...(open.every(([person]) => byPerson.get(person)!.length >= LEAST_FOR_LIMITS) && {
+        ...(open.every(([person]) => byPerson.get(person)!.length >= MIN_FOR_LIMITS) && {
           limits: [low, high],
         }),
       },

@@ -32,7 +32,7 @@ export async function pipeline(
   const read = modelWithLayers(project);
   if ('problem' in read) return read;
   const { model } = read;
-  await project.goldLog.refresh(pause);
+  await project.goldLog.refresh({ pause });
   await project.assignments.ready(model);
   const status = await statusOf(project, model, { pause });
   return { nodes: status.stages ? nodesOf(hosted, status, viewer) : [] };

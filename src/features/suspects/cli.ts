@@ -1,4 +1,4 @@
-import { record, type Json } from '../../agreement/flat-json';
+import { record, type Json } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, OptionsOf } from '../../cli/command';
@@ -15,7 +15,7 @@ import { jsonHead } from '../../cli/version';
 import { blocksOf, firstRows, type Part } from '../../document/blocks';
 import { documentForms } from '../../cli/document-text';
 
-/** `labelwright suspects`: the labels that a model doubts. */
+/** `labelwright suspects`: lists the labels that a model doubts. */
 const define = (program: CliCommand) =>
   program
     .command('suspects')
@@ -53,7 +53,7 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
       seen?.folds !== undefined
         ? undefined
         : seen && seen.splits.length > 0
-          ? `"${name}" was trained on the splits ${seen.splits.join(', ')}, says its card. It hardly doubts labels in them.`
+          ? `"${name}" was trained on the splits ${seen.splits.join(', ')}, according to its card. It hardly doubts labels in them.`
           : `The card of "${name}" names no folds. If the model was trained on these labels, it hardly doubts them.`;
     await deliver(outputs, {
       ...documentForms(() => ({

@@ -1,5 +1,5 @@
-import { temperatureOf, tempered } from '../../agreement/temperature';
-import type { Predictions } from '../../agreement/predictions';
+import { temperatureOf, tempered } from '../../agreement/judging/temperature';
+import type { Predictions } from '../../agreement/judging/predictions';
 import { memoize } from '../../base/memoize';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
@@ -12,26 +12,27 @@ import { layerProbabilities } from '../predictions/probabilities';
 import { canBeSuspected, givenLabels } from './suspects';
 import { takesSet } from '../../kinds/traits';
 
-/** What a model says of a label of a sample. */
+/** A model's view of a label of a sample. */
 interface ModelSaid {
   readonly model: string;
-  /** P(the label is right) by the model, calibrated. */
+  /** Calibrated probability that the label is right, according to the model. */
   readonly probability: number;
-  /** How much that is more than the label's share, in log-odds: below 0, it speaks against the label. */
+  /** By how much that exceeds the label's share, in log-odds. Below 0, it is evidence against the label. */
   readonly odds: number;
 }
 
-/** The models' words on a label (a rating as text) of a layer, by sample key. */
+/** The models' views of a label (a rating as text) of a layer, by sample key. */
 export type ModelOdds = (layer: string, key: number, label: string) => readonly ModelSaid[];
 
-/** Samples from which the calibration is estimated: more would change nothing, and block the editor. */
-const CALIBRATED = 2000;
-/** A model is never surer than this: few labels are enough to learn of no exception. */
-const LEAST = 1e-3;
+/** Maximum number of samples for estimating the calibration. More would change nothing, and block the editor. */
+const MAX_CALIBRATION_SAMPLES = 2000;
+/** Probabilities are kept this far from 0 and 1, because a few labels cannot show that there are no exceptions. */
+const MIN_PROBABILITY = 1e-3;
 
 /**
- * What models say that were trained on other folds than the one they predicted, by their cards. Models that the project evaluates in its gate
- * or shows as suggestions are left out: people would decide as those models do. Read again when predictions or settings change.
+ * The views of models that were trained on other folds than the one they predicted, according to their cards. Models that the project evaluates in
+ * its gate or shows as suggestions are left out, because people would then decide like those models. Read again when predictions or settings
+ * change.
  */
 export const modelOdds = (project: Project, model: ProjectModel): Promise<ModelOdds> =>
   readerOf(project).read(model);
@@ -88,14 +89,14 @@ type FindOdds = (
   predictions: ReadonlyMap<number, CountingPrediction>,
 ) => LayerOdds | undefined;
 
-const bounded = (p: number): number => Math.min(1 - LEAST, Math.max(LEAST, p));
+const bounded = (p: number): number => Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, p));
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** Positions of at most `CALIBRATED` known items, spread evenly. */
+/** Positions of at most `MAX_CALIBRATION_SAMPLES` known items, spread evenly. */
 const some = (known: readonly number[]): readonly number[] =>
-  known.filter((_, n) => n % Math.ceil(known.length / CALIBRATED) === 0);
+  known.filter((_, n) => n % Math.ceil(known.length / MAX_CALIBRATION_SAMPLES) === 0);
 
-/** The temperature of a part of the items, and the mean probability of each class. */
+/** The temperature for a part of the items, and the mean probability of each class. */
 function calibrationOf(table: Predictions): {
   readonly temperature: number;
   readonly base: readonly number[];

@@ -7,14 +7,14 @@ import { hasSpansToSuspect, spanSuspects } from './span-suspects';
 import { canBeSuspected, givenLabels, layerSuspects, type LayerSuspects, type PeopleShare } from './suspects';
 
 export interface ModelSuspects extends LayerSuspects {
-  /** On the samples that the model predicted. */
+  /** How often people agree, on the samples that the model predicted. */
   readonly people: PeopleShare;
 }
 
-/** With fewer answers, one person's slip would decide. */
-const LEAST_ANSWERS = 20;
+/** Minimum number of answers. With fewer, a single slip would decide. */
+const MIN_ANSWERS = 20;
 
-/** The suspects of the first run of a model, on each of the layers for whose labels it has probabilities. */
+/** The suspects of a model's first run, on each layer for whose labels it has probabilities. */
 export async function modelSuspects(
   project: Project,
   model: ProjectModel,
@@ -38,11 +38,11 @@ export async function modelSuspects(
   const people = await peopleScores(project, model, counted, (_, key) => predictions.has(key));
   return found.map((each) => {
     const { answers = 0, accuracy } = people.get(each.layer.id) ?? {};
-    return { ...each, people: answers < LEAST_ANSWERS ? null : (accuracy?.value ?? null) };
+    return { ...each, people: answers < MIN_ANSWERS ? null : (accuracy?.value ?? null) };
   });
 }
 
-/** The suspects of each model that saw none of the labels that it judges: its card names folds. */
+/** The suspects of each model that did not see the labels that it judges: its card names folds. */
 export async function outOfFoldSuspects(
   project: Project,
   model: ProjectModel,

@@ -1,4 +1,4 @@
-import { temperatureOf } from '../../agreement/temperature';
+import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';
 import { valueKey } from '../../disagreement/value-key';
 import type { Project } from '../../engine/project';
@@ -10,28 +10,28 @@ import { isProbability } from '../predictions/prediction';
 import { lookedAt, stopRule, type LayerSuspects, type Suspect } from './suspects';
 import { marksText } from '../../kinds/traits';
 
-/** Whether the spans of a layer can be doubted by the probabilities of predicted ones. */
+/** Whether the spans of a layer can be doubted, by the probabilities of predicted spans. */
 export const hasSpansToSuspect = (layer: Layer): boolean => marksText(layer);
 
 interface PredictedSpan {
   readonly span: Span;
-  /** Of its least certain token. */
+  /** Probability of its least certain token. */
   readonly p: number;
   readonly isGiven: boolean;
 }
 
-/** Suspects from this score on are flagged. */
-const FLAGGED = 0.5;
+/** Suspects with at least this score are flagged. */
+const MIN_SCORE = 0.5;
 
 const placeOf = ({ start, end, text }: Span) => ({ start, end, ...(text !== undefined && { text }) });
-/** The same for spans in one place with one label. */
+/** The same key for spans with the same place and label. */
 const keyOf = ({ start, end, label, parts }: Span): string =>
   valueKey([{ start, end, label, ...(parts && { parts }) }]);
 
 /**
- * Ranks people's spans, and spans that they may have overlooked, by the probabilities of a model's spans after calibration. The score is the
- * model's certainty of its own span, where that has another label or other ends, or where people have none. Where the model has no span,
- * it is the share of people's spans with that label that the model finds.
+ * Ranks people's spans, and spans that they may have overlooked, by the calibrated probabilities of a model's spans. If the model has a span with
+ * another label or extent, or people have none, the score is the model's certainty of its own span. If the model has no span there, the score is
+ * the share of people's spans with that label that the model finds.
  */
 export function spanSuspects(
   project: Project,
@@ -78,12 +78,12 @@ export function spanSuspects(
       suggested: other ? `+${other.label}` : `${isGiven ? '-' : '+'}${span.label}`,
       ...(other && { suggestedAt: placeOf(other) }),
       score,
-      isFlagged: score >= FLAGGED,
+      isFlagged: score >= MIN_SCORE,
       decided: decided && (decided.has(keyOf(span)) === isGiven ? 'right' : 'wrong'),
     });
     const doubted = own.flatMap((span): Suspect[] => {
       const same = predicted.find((each) => keyOf(each.span) === keyOf(span));
-      if (same) return certain(same) < FLAGGED ? [suspect(true, span, 1 - certain(same))] : [];
+      if (same) return certain(same) < MIN_SCORE ? [suspect(true, span, 1 - certain(same))] : [];
       const [rival] = predicted
         .filter((each) => overlap(each.span, span) > 0)
         .sort((a, b) => b.p - a.p || overlap(b.span, span) - overlap(a.span, span));
@@ -98,7 +98,7 @@ export function spanSuspects(
   }
 }
 
-/** Label -> the share of people's spans with it that the model has, too. */
+/** Label -> the share of people's spans with it that the model finds. */
 function shareFound(
   samples: readonly { readonly own: readonly Span[]; readonly predicted: readonly PredictedSpan[] }[],
 ): Map<string, number> {

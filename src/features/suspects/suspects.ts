@@ -4,10 +4,12 @@ import {
   rankedByScore,
   surerHalf,
   type SurerHalf,
-} from '../../agreement/confident-learning';
-import { classCounts, type Predictions } from '../../agreement/predictions';
+} from '../../agreement/judging/confident-learning';
+import { classCounts, type Predictions } from '../../agreement/judging/predictions';
 import { proportionInterval } from '../../agreement/statistics/proportion';
-import { temperatureOf } from '../../agreement/temperature';
+import { temperatureOf } from '../../agreement/judging/temperature';
+import type { Json } from '../../agreement/coefficients/flat-json';
+import { defined } from '../../base/defined';
 import { maxOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import type { Project } from '../../engine/project';
@@ -23,40 +25,31 @@ import { takesOneLabel, takesSet, isClassified } from '../../kinds/traits';
 export interface Suspect {
   readonly key: number;
   readonly sample: string;
-  /** What people gave: a label; of `choices` and spans, the label with `+` (given) or `-` (not given) before it. */
+  /** The label that people gave. For `choices` and spans, it begins with `+` (given) or `-` (not given). */
   readonly given: string;
-  /** Of spans, in code points: that of people, or the one that they may have overlooked. */
+  /** For spans, in code points: the place of people's span, or of the one that they may have overlooked. */
   readonly at?: Stretch;
   readonly suggested: string;
-  /** Of spans, if it is another place than that. */
+  /** For spans: the place that the model suggests, if it is another one. */
   readonly suggestedAt?: Stretch;
-  /** Of the given label and the model's one, the share of the second one's probability after calibration: 0 to 1. */
+  /** The calibrated probability of the model's label, divided by the sum of that and the probability of the given label: 0 to 1. */
   readonly score: number;
-  /** Confident learning counts it among the errors. */
+  /** Whether confident learning counts it among the errors. */
   readonly isFlagged: boolean;
-  /** A reviewer has decided the layer: whether the given label was wrong. */
+  /** Whether the given label was right, if a reviewer has decided the layer. */
   readonly decided: 'right' | 'wrong' | undefined;
 }
 
 /** A suspect as JSON. */
-export const suspectJson = ({
-  sample,
-  given,
-  at,
-  suggested,
-  suggestedAt,
-  score,
-  isFlagged,
-  decided,
-}: Suspect): { [key: string]: string | number | boolean | null } => ({
-  sample,
-  given,
-  ...(at && { start: at.start, end: at.end, ...(at.text !== undefined && { text: at.text }) }),
-  suggested,
+export const suspectJson = ({ at, suggestedAt, ...one }: Suspect): { [key: string]: Json } => ({
+  sample: one.sample,
+  given: one.given,
+  ...(at && defined({ start: at.start, end: at.end, text: at.text })),
+  suggested: one.suggested,
   ...(suggestedAt && { suggested_start: suggestedAt.start, suggested_end: suggestedAt.end }),
-  score,
-  flagged: isFlagged,
-  decided: decided ?? null,
+  score: one.score,
+  flagged: one.isFlagged,
+  decided: one.decided ?? null,
 });
 
 interface Stretch {
@@ -67,68 +60,71 @@ interface Stretch {
 
 export interface LayerSuspects {
   readonly layer: Layer;
-  /** Labels that were looked at by the model. */
+  /** Number of labels that the model looked at. */
   readonly labels: number;
-  /** Of the calibration; undefined for `choices`, where each label has its own. */
+  /** Temperature of the calibration; undefined for `choices`, where each label has its own. */
   readonly temperature: number | undefined;
-  /** Of layers of type choice: what the number of wrong labels is estimated from. */
+  /** For layers of type choice: the numbers from which the number of wrong labels is estimated. */
   readonly estimate: WrongLabels | undefined;
-  /** Flagged and other ones, the most suspicious first. */
+  /** All suspects, flagged or not, the most suspicious first. */
   readonly ranked: readonly Suspect[];
   readonly stop: StopRule;
 }
 
 interface WrongLabels {
-  /** Shares of the labels that the model gives, too, and that it would if it always gave the most frequent one. */
+  /** The share of labels that the model gives, too, and the share if it always gave the most frequent label. */
   readonly right: number;
   readonly majority: number;
   readonly surer: SurerHalf;
 }
 
-/** How often people give the answer of others; null if too few samples have several answers. */
+/** How often people agree with each other; null if too few samples have several answers. */
 export type PeopleShare = number | null;
 
-/** With fewer labels, an error more or less would change the estimate by a third. */
-const LEAST_LABELS = 100;
-/** A model that is right less often than this, or than this share of what people are, makes errors where it is surest. */
-const LEAST_RIGHT = 0.5;
-const LEAST_OF_PEOPLE = 0.8;
+/** Minimum number of labels. With fewer, one error more or less would change the estimate by a third. */
+const MIN_LABELS = 100;
+/**
+ * A model is weak if it is right less often than this, or less often than this share of people's agreement. It then makes errors even where it is
+ * surest.
+ */
+const MIN_RIGHT = 0.5;
+const MIN_OF_PEOPLE = 0.8;
 
-/** Whether a model is so far below people that its doubts may be ordered, but not counted. */
+/** Whether a model is so far below people that its doubts can be ranked, but not counted. */
 export const isWeak = ({ estimate }: LayerSuspects, people: PeopleShare): boolean =>
   estimate !== undefined &&
-  estimate.right < Math.max(LEAST_RIGHT, estimate.majority, LEAST_OF_PEOPLE * (people ?? 0));
+  estimate.right < Math.max(MIN_RIGHT, estimate.majority, MIN_OF_PEOPLE * (people ?? 0));
 
-/** How many labels are wrong, if it can be said. */
+/** How many labels are wrong, if that can be estimated. */
 export function expectedErrors(found: LayerSuspects, people: PeopleShare): number | undefined {
   const { estimate, labels } = found;
-  if (!estimate || labels < LEAST_LABELS || isWeak(found, people)) return undefined;
+  if (!estimate || labels < MIN_LABELS || isWeak(found, people)) return undefined;
   return Math.round((labels * estimate.surer.contradicted) / estimate.surer.items);
 }
 
-/** Says of a weak model how far its doubts count. */
+/** A sentence on how far a weak model's doubts count. */
 export const weakText = ({ estimate }: LayerSuspects, people: PeopleShare): string =>
   `This model is right in ${percent(estimate!.right)}${people === null ? '' : `, people in ${percent(people)}`}: use the order of its doubts, not their number.`;
 
-/** What is still to be found, after some suspects were decided. */
+/** An estimate of what is left to find after some suspects were decided. */
 export interface StopRule {
   readonly lookedAt: number;
   readonly wrong: number;
-  /** The last ones in the ranking that were looked at. */
+  /** The lowest-ranked suspects among those that were looked at. */
   readonly last: { readonly lookedAt: number; readonly wrong: number };
-  /** Flagged suspects that no one has looked at, and how many of them may be wrong at most: by the upper limit for the last ones. */
+  /** Flagged suspects that no one has looked at, and the most of them that may be wrong: by the upper limit for the last ones. */
   readonly left: number;
   readonly mostLeft: number;
 }
 
-/** Suspects that are decided at the end of what was looked at. */
-const LAST = 50;
+/** How many of the last decided suspects are used. */
+const LAST_DECIDED = 50;
 
 /** Whether labels of a layer can be doubted by their probabilities. */
 export const canBeSuspected = (layer: Layer): boolean =>
   layer.per === undefined && !isOpen(layer) && isClassified(layer);
 
-/** The labels that people gave, without reviewers' decisions, by sample key. */
+/** The labels that people gave, by sample key, without reviewers' decisions. */
 export async function givenLabels(
   project: Project,
   model: ProjectModel,
@@ -149,18 +145,18 @@ export async function givenLabels(
   return found;
 }
 
-/** What a person decided of a layer. Of decisions by vote, which repeat the labels in doubt, no one has looked at any. */
+/** A person's decision on a layer. Decisions by vote do not count, because they repeat the labels in doubt unseen. */
 export const lookedAt = (decision: DecisionRecord | undefined, { id }: Layer): LayerValue | undefined =>
   decision && !decision.withdrawn && !isByPolicy(decision) ? decision.labels?.[id] : undefined;
 
-/** Ranks the labels of a layer by how much a model doubts them. The predictions must be of models that did not see these labels. */
+/** Ranks the labels of a layer by how much a model doubts them. The predictions must come from models that did not see these labels. */
 export function layerSuspects(
   project: Project,
   layer: Layer,
   given: ReadonlyMap<number, LayerValue>,
   predictions: ReadonlyMap<number, CountingPrediction>,
 ): LayerSuspects {
-  // A label that the model does not know would always be doubted.
+  // A label that the model does not know would always be doubted, so it is left out.
   const learned = new Set(
     [...predictions.values()].flatMap(({ probabilities }) => [
       ...(probabilities.get(layer.id)?.keys() ?? []),
@@ -243,7 +239,7 @@ export function layerSuspects(
   }
 }
 
-/** Whether a decision keeps a given label, as suspects of layers without spans name it. */
+/** Whether a decision confirms a given label. The label has the form of `Suspect.given`, of a layer without spans. */
 export const judged = (given: string, decided: LayerValue): 'right' | 'wrong' => {
   const keeps = Array.isArray(decided)
     ? (decided as string[]).includes(given.slice(1)) === given.startsWith('+')
@@ -264,14 +260,15 @@ function wrongLabels(table: Predictions): WrongLabels {
   return { right: right / length, majority: maxOf(classCounts(table)) / length, surer: surerHalf(table) };
 }
 
-/** Further down the ranking labels are wrong no more often, so the upper limit for the last ones looked at bounds the rest. */
+/** Further down the ranking, labels are not wrong more often, so the upper limit for the last ones looked at bounds the rest. */
 export function stopRule(ranked: readonly Pick<Suspect, 'decided' | 'isFlagged'>[]): StopRule {
   const looked = ranked.filter(({ decided }) => decided !== undefined);
   const isWrong = ({ decided }: Pick<Suspect, 'decided'>): boolean => decided === 'wrong';
-  const last = looked.slice(-LAST);
+  const last = looked.slice(-LAST_DECIDED);
   const wrong = last.filter(isWrong).length;
   const left = ranked.filter(({ decided, isFlagged }) => decided === undefined && isFlagged).length;
-  // How many are wrong among a number that is not large varies, too: their variance adds to that of the rate. Of 90 %, the upper limit alone holds in 95 %.
+  // The number of wrong ones among the few that are left varies, too, so its variance is added to that of the rate.
+  // The upper limit of a 90 % interval holds in 95 % of cases.
   const worth = left === 0 ? 1 : left / (last.length + left);
   const rate = proportionInterval(wrong * worth, last.length * worth, 0.9);
   return {

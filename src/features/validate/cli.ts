@@ -1,7 +1,7 @@
-import { SCORES } from '../../agreement/alternative-annotator-test';
-import { FlatJson, record, type Json } from '../../agreement/flat-json';
-import type { PoweredMean } from '../../agreement/prediction-powered';
-import type { LimitedEstimate } from '../../agreement/rogan-gladen';
+import { SCORES } from '../../agreement/judging/alternative-annotator-test';
+import { FlatJson, record, type Json } from '../../agreement/coefficients/flat-json';
+import type { PoweredMean } from '../../agreement/judging/prediction-powered';
+import type { LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { CliCommand, OptionsOf } from '../../cli/command';
@@ -70,7 +70,7 @@ const DISPUTED =
   'Rates of labels need one label for each item that people answered. Give the model answers that are decided, or use a project with decisions.';
 
 /** Items of each difference that a terminal lists; files list all. */
-const LISTED = 5;
+const MAX_LISTED = 5;
 
 async function validate(path: string, { model: name, layer, outputs, ...options }: Options): Promise<void> {
   if (name === undefined)
@@ -84,7 +84,9 @@ async function validate(path: string, { model: name, layer, outputs, ...options 
 
   async function show(report: ValidationReport): Promise<void> {
     await deliver(outputs, {
-      ...documentForms((form) => validationDocument(report, { listed: form === 'text' ? LISTED : Infinity })),
+      ...documentForms((form) =>
+        validationDocument(report, { listed: form === 'text' ? MAX_LISTED : Infinity }),
+      ),
       json: () => validationJson(report) as object,
     });
   }

@@ -1,4 +1,4 @@
-import { FEWEST_ITEMS } from '../../agreement/alternative-annotator-test';
+import { MIN_ITEMS } from '../../agreement/judging/alternative-annotator-test';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { counted, percent } from '../../base/text/phrases';
@@ -132,11 +132,11 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
       ? []
       : [
           quiet(
-            `Not tested, with fewer than ${FEWEST_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MAX_NAMES).join(', ')}${untested.length > MAX_NAMES ? ` and ${untested.length - MAX_NAMES} more` : ''}.`,
+            `Not tested, with fewer than ${MIN_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MAX_NAMES).join(', ')}${untested.length > MAX_NAMES ? ` and ${untested.length - MAX_NAMES} more` : ''}.`,
           ),
         ]),
     quiet(
-      `rho is the share of ${thing}s on which the model fits the others at least as well as this person, p that of the t-test that it is worse by epsilon or more. ` +
+      `rho is the share of ${thing}s on which the model fits the others at least as well as this person. p belongs to the t-test of whether it is worse by epsilon or more. ` +
         `Score ${score}, epsilon ${epsilon}, false discovery rate ${q} (Benjamini-Yekutieli).`,
     ),
   ];
@@ -253,10 +253,10 @@ function rateBlocks({ found, thing, assumption }: ValidationReport): Block[] {
 }
 
 /** With fewer labelled items that have the label, or that do not, no limits of a rate hold (docs/reference/intervals.md). */
-const LEAST_OF_EACH = 10;
+const MIN_OF_EACH = 10;
 
 export const isRateShown = (labelled: number, positives: number): boolean =>
-  Math.min(positives, labelled - positives) >= LEAST_OF_EACH;
+  Math.min(positives, labelled - positives) >= MIN_OF_EACH;
 
 type Rate = Validation['labels'][number]['corrected'];
 type PoweredRate = Validation['labels'][number]['ppi'];
@@ -264,7 +264,7 @@ type PoweredRate = Validation['labels'][number]['ppi'];
 /** With the limits that people see (`PoweredMean`). */
 function shown(rate: Rate | PoweredRate, labelled: number, positives: number): Rate {
   if (rate.value === null) return rate;
-  const reason = `fewer than ${LEAST_OF_EACH} labelled items have it, or do not`;
+  const reason = `fewer than ${MIN_OF_EACH} labelled items have it, or do not`;
   if (!isRateShown(labelled, positives)) return { value: rate.value, limits: null, reason };
   return 'shown' in rate ? { value: rate.value, ...rate.shown } : rate;
 }

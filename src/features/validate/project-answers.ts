@@ -1,6 +1,6 @@
-import { LongDataBuilder } from '../../agreement/long-data';
-import type { LongAnswer } from '../../agreement/long-row';
-import { atLevel, type RatingInput } from '../../agreement/levels';
+import { LongDataBuilder } from '../../agreement/rows/long-data';
+import type { LongAnswer } from '../../agreement/rows/long-row';
+import { atLevel, type RatingInput } from '../../agreement/coefficients/levels';
 import { counted, quoted } from '../../base/text/phrases';
 import { UserError } from '../../base/user-error';
 import { isValidAnswer } from '../../disagreement/given';

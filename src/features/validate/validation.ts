@@ -1,14 +1,14 @@
-import { againstReference } from '../../agreement/against-reference';
+import { againstReference } from '../../agreement/context/against-reference';
 import {
   alternativeAnnotatorTest,
   type AlternativeTest,
   type AlternativeTestOptions,
-} from '../../agreement/alternative-annotator-test';
-import type { Kappa } from '../../agreement/cohen';
-import type { RatingInput } from '../../agreement/levels';
-import { predictionPoweredMean, type PoweredMean } from '../../agreement/prediction-powered';
-import { ratingCount, type RatingTable } from '../../agreement/rating-table';
-import { correctedRate, type LimitedEstimate } from '../../agreement/rogan-gladen';
+} from '../../agreement/judging/alternative-annotator-test';
+import type { Kappa } from '../../agreement/coefficients/cohen';
+import type { RatingInput } from '../../agreement/coefficients/levels';
+import { predictionPoweredMean, type PoweredMean } from '../../agreement/judging/prediction-powered';
+import { ratingCount, type RatingTable } from '../../agreement/tables/rating-table';
+import { correctedRate, type LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';
 import { counted } from '../../base/text/phrases';
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';

@@ -9,14 +9,14 @@ import { labelsWhole, takesOneLabel, marksText, takesWords, takesNumber } from '
 export interface Settings {
   /** Question -> its type: `label_selection`, `multi_label_selection`, `rating`, `ranking`, `span`, `text`. */
   readonly types: Map<string, string>;
-  /** Question about spans -> the field they lie in. */
+  /** Question about spans -> the field that its spans lie in. */
   readonly spanFields: Map<string, string>;
   readonly fields: string[];
 }
 
 export const noSettings = (): Settings => ({ types: new Map(), spanFields: new Map(), fields: [] });
 
-/** What a question says of its layer, by its type. */
+/** What a question tells about its layer, by its type. */
 interface Question extends Pick<DeclaredLayer, 'kind' | 'single'> {
   options?(list: readonly Json[]): Partial<DeclaredLayer>;
 }
@@ -43,13 +43,13 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
 export const isSettings = (value: Json): boolean =>
   Array.isArray(value.questions) && Array.isArray(value.fields);
 
-/** Adds what the settings say and declares a layer for each question that can be one. */
+/** Adds the settings, and declares a layer for each question that can be one. */
 export function readSettings(value: Json, settings: Settings, session: ImportSession): void {
   for (const field of objectsIn(value.fields))
     if (typeof field.name === 'string') settings.fields.push(field.name);
   for (const question of objectsIn(value.questions)) {
     const own = isObject(question.settings) ? question.settings : question;
-    // Version 1 says `label_selection` too; without one the class is named.
+    // Version 1 also writes `label_selection`; if the type is missing, the class names it.
     const type = typeof own.type === 'string' ? own.type : question.type;
     if (typeof question.name !== 'string' || typeof type !== 'string') continue;
     settings.types.set(question.name, type);
@@ -68,7 +68,7 @@ export function readSettings(value: Json, settings: Settings, session: ImportSes
   }
 }
 
-/** Settings that ask what the project asks; relations and comparisons have no question there. */
+/** Settings that ask the project's questions. Argilla has no questions for relations and comparisons. */
 export function settingsJson(layers: readonly Layer[], labels: readonly Label[]): string {
   const options = (layer: Layer) =>
     layerLabels(layer).map((value) => ({

@@ -1,4 +1,4 @@
-/** The shapes in which Argilla writes records, brought to one: version 2 (nested, or flat with dots), version 1 (lists, or flat with dashes). */
+/** Brings the shapes in which Argilla writes records into one: version 2 (nested, or flat with dots) and version 1 (lists, or flat with dashes). */
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
@@ -10,7 +10,7 @@ export interface ArgillaResponse {
   /** Milliseconds since 1970. */
   readonly time: number | undefined;
   readonly values: Json;
-  /** What else the response holds; it goes out again. */
+  /** Everything else in the response; it is exported again. */
   readonly meta: Json;
 }
 
@@ -29,11 +29,11 @@ export interface ArgillaRecord {
   readonly metadata: Json;
   readonly responses: readonly ArgillaResponse[];
   readonly suggestions: readonly ArgillaSuggestion[];
-  /** Vectors, ids of the server and the like. */
+  /** Vectors, ids of the server and similar values. */
   readonly meta: Json;
 }
 
-/** Undefined when the value is no record of Argilla. */
+/** Undefined when the value is not a record of Argilla. */
 export function recordOf(row: Json): ArgillaRecord | undefined {
   const { fields, ...rest } = row;
   if (isObject(fields))
@@ -129,7 +129,7 @@ const entryOf = (question: string, { value, user_id: user, status, ...rest }: Js
   rest,
 });
 
-/** Answers of a person with one status are one response. Who answers a question twice has two. */
+/** A person's answers with the same status are one response. A person who answers a question twice has two. */
 function gathered(entries: readonly Entry[]): ArgillaResponse[] {
   const found = new Map<string, ArgillaResponse>();
   for (const { question, value, user, status, rest } of entries) {
@@ -190,7 +190,7 @@ function dottedRecord(row: Json): ArgillaRecord {
   };
 }
 
-/** Version 1 as a dataset: a column a question, `label-suggestion` and `label-suggestion-metadata` beside it. */
+/** Version 1 as a dataset: one column per question, with `label-suggestion` and `label-suggestion-metadata` beside it. */
 function dashedRecord(row: Json): ArgillaRecord {
   const questions = Object.keys(row)
     .filter((key) => key.endsWith('-suggestion'))

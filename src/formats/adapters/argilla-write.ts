@@ -1,4 +1,4 @@
-/** Argilla records on the way out: one array, in the shape of version 2 (`Dataset.from_disk`, `records.from_json`) or 1. */
+/** Exports Argilla records: one array, in the shape of version 2 (`Dataset.from_disk`, `records.from_json`) or 1. */
 import { ownKeys } from '../../base/own-keys';
 import type { LayerValue, Span, Relation } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
@@ -28,7 +28,7 @@ export const writeArgilla: Write = async function* (items, session) {
   yield* jsonArray(records());
 };
 
-/** The record without answers: its fields are those that Argilla had, all others are metadata. */
+/** The record without answers. Fields that Argilla had stay fields; all others become metadata. */
 function recordOf(sample: SampleOut): { id: unknown; fields: Json; metadata: Json; meta: Json; kept: Json } {
   const kept = sample.meta;
   const { text_field: field, field_names: names, hidden_metadata: hidden, record } = kept;
@@ -59,7 +59,7 @@ function nestedRecord(sample: SampleOut): Json {
   }
   const suggestions: Json = {};
   for (const { suggestion, question, value, rest } of suggestionsOf(sample)) {
-    // It was counted as written.
+    // It was already counted as written.
     if (question in suggestions) sample.losses.written.labels -= loseSuggestion(sample, suggestion, question);
     else suggestions[question] = { value, ...scoreOf(suggestion, rest) };
   }
@@ -96,7 +96,7 @@ function listRecord(sample: SampleOut): Json {
   };
 }
 
-/** The name in the source; null if it named no one. */
+/** The annotator's name in the source; null if the source named no one. */
 function userOf({ answer: { annotator, record } }: AnswerOut): string | null {
   const { made, annotator: theirs = annotator } = originIn(record, ID) ?? {};
   return made?.includes('annotator') ? null : theirs;
@@ -129,7 +129,7 @@ function loseSuggestion(sample: SampleOut, { labels }: OwnSuggestion, question: 
   return whats.length;
 }
 
-/** Question -> value of an answer or a suggestion; what Argilla has no question for is reported. */
+/** Question -> value of an answer or a suggestion. Reports values that Argilla has no question for. */
 function valuesOf(out: AnswerOut, isAnswer = true): [string, unknown][] {
   if (isAnswer) out.count(0);
   return Object.entries(out.labels).flatMap(([id, value]): [string, unknown][] => {

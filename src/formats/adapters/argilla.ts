@@ -56,14 +56,14 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       if (record) {
         const item = itemOf(record, context);
         if (item) yield item;
-      } else lose(context, 'unreadable', quotedJson(value), 'it is not a record of Argilla', 0);
+      } else lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
     }
   }
 }
 
 /**
- * What questions ask for, where neither settings nor each value say it. An empty list is one of spans or ranks if others of the question
- * are; a question with a value that has line breaks or is long, or with mostly different values, is one of text, and the report says so.
+ * Guesses the types of questions from their values, where neither the settings nor the values name one. An empty list belongs to spans or ranks if
+ * other answers to the question do. A question is a text if a value is long or has line breaks, or if most values differ; the report then says so.
  */
 async function questionTypes(
   file: InputFile,
@@ -94,7 +94,7 @@ async function questionTypes(
     if (!long && (values.size <= 20 || values.size * 2 <= count)) continue;
     types.set(question, 'text');
     session.losses.noteOnce(file.name, {
-      'text-question': `the answers to ${quoted(question)} are long or mostly different: they are texts here, not labels; settings.json beside the file says for certain`,
+      'text-question': `the answers to ${quoted(question)} are long or mostly different, so they are imported as texts; give settings.json as well if they are labels`,
     });
   }
   return types;
@@ -112,7 +112,7 @@ function lose({ place, session }: Context, reason: LossReason, what: string, why
   session.losses.lose(place, reason, what, { labels, why });
 }
 
-/** The field that is labelled: the one that spans lie in, else `text`, else the first that is a text. */
+/** The field that is labelled: the one with the spans, else `text`, else the first field that is a text. */
 function textField({ fields }: ArgillaRecord, { spanFields, fields: order }: Settings): string | undefined {
   const names = [...spanFields.values(), 'text', ...order, ...Object.keys(fields)];
   return names.find((name) => typeof fields[name] === 'string');
@@ -123,7 +123,7 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
   const field = textField(record, context.settings);
   if (field === undefined) {
     const count = responses.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
-    lose(context, 'no-text', `record ${quotedJson(id ?? null)}`, 'no field of it is a text', count);
+    lose(context, 'no-text', `record ${quotedJson(id ?? null)}`, 'none of its fields is a text', count);
     return undefined;
   }
   const { [field]: text, ...others } = fields;
@@ -175,7 +175,7 @@ function answerOf(
     ),
     ...(user !== undefined && { annotator: user }),
     ...(time !== undefined && { time }),
-    // Work in progress, and records that a person would not answer.
+    // Drafts, and records that a person declined to answer.
     ...((status === 'draft' || status === 'discarded') && { draft: true }),
     meta: { ...meta, ...(status !== undefined && { status }) },
   };
@@ -209,7 +209,7 @@ function valuesOf(
         context,
         'unsupported',
         `${question} ${quotedJson(each)}`,
-        `it lies in the field ${quoted(of)}, but the text is ${quoted(field)}`,
+        `it is in the field ${quoted(of)}, but the text is ${quoted(field)}`,
       );
     return [];
   }
@@ -235,7 +235,7 @@ function spansOf(question: string, list: readonly unknown[], context: Context): 
   });
 }
 
-/** Two fields of the record put in order are compared; other rankings have no place here. */
+/** If two fields of the record are ranked, the ranking is a comparison. Other rankings cannot be imported. */
 function ranking(
   question: string,
   list: readonly unknown[],
@@ -262,7 +262,7 @@ function ranking(
     context,
     'unsupported',
     `${question} ${quotedJson(list)}`,
-    'only an order of two fields of the record is carried, as a comparison',
+    'only a ranking of two fields of the record can be imported, as a comparison',
   );
   return [];
 }

@@ -1,8 +1,8 @@
-/** brat's `annotation.conf`: which types there are, and what they may join. https://brat.nlplab.org/configuration.html */
+/** brat's `annotation.conf`: its types, and which of them relations may connect. https://brat.nlplab.org/configuration.html */
 import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, DeclaredPair } from '../format';
 import { quoted } from '../loss-report';
 
-/** Receives the problems of lines that have no meaning here. */
+/** Reports a line that Labelwright cannot use. */
 export type Tell = (line: number, text: string) => void;
 
 interface Entry {
@@ -11,15 +11,15 @@ interface Entry {
   readonly name: string;
   /** `Arg1:Protein, Arg2:<ENTITY>` as role -> types. */
   readonly args: readonly (readonly [role: string, types: readonly string[]])[];
-  /** A type with others below it that no one can choose. */
+  /** A type that only groups the types below it; it cannot be chosen. */
   readonly isHeading: boolean;
 }
 
 const SECTIONS = ['entities', 'spans', 'relations', 'events', 'attributes'] as const;
 
 /**
- * The layers that a configuration declares: entities with the triggers of events, relations with the roles of events, each with its attributes.
- * `isLayer`: whether an attribute is a layer of its own.
+ * The layers that a configuration declares: entities with the triggers of events, and relations with the roles of events, each with its attributes.
+ * `isLayer` tells whether an attribute is a layer of its own.
  */
 export function layersOfConf(
   text: string,
@@ -44,7 +44,7 @@ export function layersOfConf(
         macro[1]!,
         macro[2]!.split('|').map((type) => type.trim()),
       );
-    else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} has no place here`);
+    else if (/^\s*</.test(line)) report(n + 1, `${quoted(line.trim())} cannot be imported`);
     else if (!section) report(n + 1, `${quoted(line.trim())} is before the first section`);
     else section.push(entryOf(line, n + 1));
   }
@@ -75,7 +75,7 @@ export function layersOfConf(
   const attributesOf = (isIn: ReadonlySet<string>): DeclaredAttribute[] =>
     declared.flatMap(({ id, labels: values, all }) => {
       const onlyFor = [...new Set(all)].filter((type) => isIn.has(type));
-      // One of everything is declared for spans; where a relation has it, that is seen.
+      // brat declares an attribute of any type; it is taken for one of spans, until a relation has it.
       if (onlyFor.length === 0 && (isIn === ofRelations || all?.some((type) => ofRelations.has(type))))
         return [];
       return [{ id, ...(values && { labels: values }), ...(onlyFor.length > 0 && { onlyFor }) }];
@@ -104,11 +104,11 @@ export function layersOfConf(
   ];
 }
 
-/** Layer of an attribute; the two names are taken. */
+/** The layer of an attribute. The names of the two main layers are taken. */
 export const attributeLayer = (name: string): string =>
   name === 'entities' || name === 'relations' ? `${name} attribute` : name;
 
-/** `Theme2`, `Theme*`, `Site?` and `Theme{2-4}` are one role. */
+/** Removes the number or the count: `Theme2`, `Theme*`, `Site?` and `Theme{2-4}` are one role. */
 export const plainRole = (role: string): string =>
   role.replace(/(?:[*?+]|\{[^}]*\})$/, '').replace(/(?<=.)\d+$/, '');
 
@@ -118,7 +118,7 @@ function entryOf(line: string, number: number): Entry {
   const args = rest.split(',').flatMap((part) => {
     const at = part.indexOf(':');
     const role = part.slice(0, at).trim();
-    // Of a relation also `<REL-TYPE>:symmetric`, which is no argument.
+    // A relation may also have `<REL-TYPE>:symmetric`, which is not an argument.
     if (at < 0 || role.startsWith('<')) return [];
     return [
       [
@@ -165,7 +165,7 @@ function descendants(labels: readonly DeclaredLabel[]): Map<string, string[]> {
   return found;
 }
 
-/** Undefined when a relation may join anything. */
+/** Undefined when a relation may connect any types. */
 function pairOf(
   { name, args }: Entry,
   resolve: (types: readonly string[]) => string[],

@@ -1,12 +1,12 @@
-/** The lines of an .ann file that came in, with what was changed here since. */
+/** Writes the imported lines of an .ann file, with the changes that were made in Labelwright. */
 import { addTo } from '../../base/group-by';
 import type { Attributes, Relation, Span } from '../../project/records/records';
 import { readOther, type KeptLine, type OtherLine } from './brat-lines';
 
-/** The parts of an answer that brat has: as they were when the file came in, or as they are now. */
+/** The parts of an answer that brat can hold, either as imported or as they are now. */
 export interface BratAnswer {
   readonly spans: readonly Span[];
-  /** Layers of older imports, each for an attribute: layer -> spans with the extents of entities. */
+  /** Layers that older imports made of attributes: layer -> spans with the extents of entities. */
   readonly attributes: ReadonlyMap<string, readonly Span[]>;
   readonly relations: readonly Relation[];
 }
@@ -14,18 +14,18 @@ export interface BratAnswer {
 export interface BratWriting {
   word(label: string): string;
   spanLine(id: string, span: Span): string;
-  /** Our attribute for a name in the file, and the other way round. */
+  /** Translates an attribute's name between the file and the project. */
   attribute(name: string, of: Span | Relation): string;
   name(attribute: string, of: Span | Relation): string;
-  /** Attributes of an argument of an event, which has no line of its own. */
+  /** Reports an attribute of an event's argument, which has no line of its own. */
   unplaced(argument: Relation): void;
-  /** A line that goes, although nothing here says so: a note on a span that is gone. */
+  /** Reports a line that is removed although no one removed it: a note on a span that was deleted. */
   dropped(line: string): void;
 }
 
 type AttributeLine = Extract<KeptLine, { attribute: string }>;
 
-/** As it came in, and as it is now. */
+/** A value as imported, and as it is now. */
 interface Edited<T> {
   readonly was: T;
   readonly own: T | undefined;
@@ -39,7 +39,7 @@ const isChanged = (
 
 type Event = Extract<OtherLine, { kind: 'event' }>;
 
-/** Ids of ours that are new in the file are given the next free numbers. */
+/** Spans and relations that are new get the next free numbers. */
 export class LineEditor {
   readonly #was: ReadonlyMap<string | undefined, Span>;
   readonly #is: ReadonlyMap<string | undefined, Span>;
@@ -50,16 +50,16 @@ export class LineEditor {
   readonly #triggers: ReadonlyMap<string, string>;
   /** Trigger -> its events. */
   readonly #events = new Map<string, string[]>();
-  /** Ids of the file for relations that came in. */
+  /** Ids in the file of imported relations. */
   readonly #joins = new Map<string, Edited<Relation>>();
   readonly #numbers: Numbers;
-  /** Attributes whose lines are gone. */
+  /** Attributes whose lines were removed. */
   readonly #gone = new Set<string>();
-  /** Changed attributes, by what has them in the file and their id: the values that are in no line yet. */
+  /** Changed attributes, by their id and the id of what has them: the values that are not in a line yet. */
   readonly #values = new Map<string, (string | true)[]>();
-  /** What the lines say that are no spans. */
+  /** What the lines hold that are not spans. */
   readonly #others: readonly (OtherLine | undefined)[];
-  /** Ids of the file for spans of ours that are new in it. */
+  /** Ids in the file for new spans. */
   readonly #ids = new Map<string, string>();
   /** Attributes in the imported lines. */
   readonly #written = new Set<Span>();
@@ -94,7 +94,7 @@ export class LineEditor {
       if (other?.kind === 'event') return this.#event(line, other);
       return other?.kind === 'relation' ? this.#relation(line, other) : [line];
     });
-    // Attributes may come before their relations, and notes before their attributes.
+    // Attributes may stand before their relations, and notes before their attributes.
     for (const [n, line] of this.kept.entries())
       if (typeof line !== 'string' && 'attribute' in line) lines[n] = this.#attribute(line);
     for (const [n, line] of this.kept.entries()) {
@@ -127,10 +127,10 @@ export class LineEditor {
     return lines;
   }
 
-  /** An attribute that an older import made a span. */
+  /** An attribute that an older import turned into a span. */
   #layerAttribute({ attribute, name, of, line }: AttributeLine, was: Span): string[] {
     const own = this.#isAttribute.get(attribute);
-    // An attribute that moved to another entity is written again.
+    // An attribute that was moved to another entity gets a new line.
     const target = this.#is.get(this.#end(of));
     if (!own || !target || !isSameExtent(target, own)) return [];
     this.#written.add(own);
@@ -155,7 +155,7 @@ export class LineEditor {
     return left;
   }
 
-  /** Lines of attributes that no line of the file has; `ids`: what it may be said of, which for triggers are their events. */
+  /** Lines for attributes that the file does not have yet. `ids` are what an attribute can refer to: for triggers, their events. */
   #newAttributes(own: Span | Relation, was: Span | Relation | undefined, ids: readonly string[]): string[] {
     return Object.keys(own.attributes ?? {})
       .filter((key) => isChanged(key, was, own))
@@ -170,7 +170,7 @@ export class LineEditor {
       });
   }
 
-  /** The relation of an imported line: as it was and as it is now. Undefined if it was not imported. */
+  /** The relation of an imported line, as imported and as it is now. Undefined if the line was not imported. */
   #take(label: string, from: string, to: string): Edited<Relation> | undefined {
     const ends = (each: Relation) => each.from === this.#end(from) && each.to === this.#end(to);
     const was =
@@ -280,7 +280,7 @@ class Numbers {
   }
 }
 
-/** `value`: true for one that is set without a value, as one is whose value is its name. */
+/** `value` is true for an attribute without a value. If the value equals the name, it is written as one without a value. */
 export function attributeLine(
   id: string,
   name: string,

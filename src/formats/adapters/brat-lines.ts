@@ -2,7 +2,9 @@
 import type { ForeignSpan } from '../format';
 import { plainRole } from './brat-conf';
 
-/** A line as it goes out again: itself, its span, or an attribute (`line`: as it came), which older imports made a span of another layer. */
+/**
+ * A line to export again: as it is, as a span, or as an attribute (`line`: as imported), which older imports turned into a span of another layer.
+ */
 export type KeptLine =
   | string
   | { readonly span: string }
@@ -27,7 +29,7 @@ export function readSpan(
   return { ...base, quote: found === quote ? slice(first.start, first.end) : quote };
 }
 
-/** What a line that holds no span says; `broken` is why it cannot be read. */
+/** The content of a line that does not hold a span. `broken` tells why it cannot be read. */
 export type OtherLine =
   | {
       readonly kind: 'event';
@@ -56,7 +58,7 @@ export type OtherLine =
   | { readonly kind: 'broken'; readonly why: string; readonly labels: number };
 
 interface Argument {
-  /** As it is written: `Theme2`. */
+  /** As in the file: `Theme2`. */
   readonly role: string;
   /** Label of the relation: `Theme`. */
   readonly label: string;
@@ -102,7 +104,7 @@ export function readOther(line: string): OtherLine {
   if (id === '*') return { kind: 'equivalence' };
   const isSpan = id.startsWith('T');
   return broken(
-    isSpan ? 'it is not a span, or its id came before' : 'it is not an annotation',
+    isSpan ? 'it is not a span, or its id occurs twice' : 'it is not an annotation',
     Number(isSpan),
   );
 }

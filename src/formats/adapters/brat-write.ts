@@ -1,4 +1,4 @@
-/** brat on the way out: `.txt` and `.ann` for each sample, and an `annotation.conf`. */
+/** Exports to brat: a `.txt` and an `.ann` for each sample, and an `annotation.conf`. */
 import { addTo } from '../../base/group-by';
 import { fileName } from '../file-name';
 import type { Relation, Span, Labels } from '../../project/records/records';
@@ -40,7 +40,7 @@ export const writeBrat: Write = async function* (items, session) {
   yield { file: 'annotation.conf', content: used.configuration(spans, relations, words) };
 };
 
-/** The lines of an answer's `.ann`; undefined if it has none. */
+/** The lines of an answer's `.ann` file; undefined if there is no answer. */
 function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words): string[] | undefined {
   if (!out) return undefined;
   const { losses, source } = out;
@@ -48,17 +48,18 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
   const kept = out.kept.lines as readonly KeptLine[] | undefined;
   const carried = [spans, relations, ...further];
   out.loseOthers(carried);
-  // An `.ann` without lines would say that nothing is to be marked.
+  // An empty `.ann` file would mean that there is nothing to mark.
   if (!kept && !carried.some((layer) => layer && layer.id in out.labels)) {
     loseNote(out, '');
     losses.drop({ answers: 1 });
     out.noteOnce({
-      'no-spans': 'answers without an answer about spans have no .ann, as samples without an answer',
+      'no-spans':
+        'answers that do not answer any spans layer have no .ann file, like samples without an answer',
     });
     return undefined;
   }
   const now = partsOf(out, layers, (layer, span) =>
-    out.lose('second-layer', layer, [span], 'an attribute belongs to an entity, but there is none'),
+    out.lose('second-layer', layer, [span], 'brat needs an entity with the attribute, but there is none'),
   );
   out.count(now.spans.length + now.relations.length + [...now.attributes.values()].flat().length);
   const layerOf = (of: Span | Relation) => ('start' in of ? spans! : relations!);
@@ -66,16 +67,21 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
   for (const { attributes = {} } of [...now.spans, ...now.relations])
     if (Object.values(attributes).some((value) => Array.isArray(value) && value.length > 1))
       losses.noteOnce('annotation.conf', {
-        'several-values': 'attributes with several values have a line for each; brat shows one of them',
+        'several-values':
+          'attributes with several values are written as one line per value; brat shows only one of them',
       });
   const writing: BratWriting = {
     word: words,
     name: (attribute, of) => words(nameOf(attribute, of)),
     attribute: (name, of) => layerOf(of).attributes?.find(({ id }) => nameOf(id, of) === name)?.id ?? name,
     unplaced: (argument) =>
-      out.loseAttributes(relations!, argument, 'it is the argument of an event, which has no attributes'),
+      out.loseAttributes(
+        relations!,
+        argument,
+        'it is the argument of an event, and arguments have no attributes',
+      ),
     spanLine: (id, span) => spanLine(id, span, out, words),
-    dropped: (line) => out.note({ 'note-gone': `${JSON.stringify(line)} goes with its span` }),
+    dropped: (line) => out.note({ 'note-gone': `${JSON.stringify(line)} is removed with its span` }),
   };
   const { note } = out.answer.record;
   loseNote(out, kept ? source.note : now.spans.length > 0 ? note : '');
@@ -101,11 +107,11 @@ function loseNote({ losses, item, answer }: AnswerOut, written: unknown): void {
 interface BratLayers {
   readonly spans: SpansLayer | undefined;
   readonly relations: RelationsLayer | undefined;
-  /** Their spans are attributes of entities. */
+  /** Layers whose spans are attributes of entities. */
   readonly further: readonly SpansLayer[];
 }
 
-/** The layers that go out. */
+/** The layers to export. */
 export function bratLayers(session: ExportSession): BratLayers {
   const spans = firstLayer(session, marksText);
   return {
@@ -115,7 +121,7 @@ export function bratLayers(session: ExportSession): BratLayers {
   };
 }
 
-/** A span of a further layer is an attribute of the entity with the same extent; `lose` is called if there is none. */
+/** Exports a span of a further layer as an attribute of the entity with the same extent. Calls `lose` if there is none. */
 function partsOf(
   out: AnswerOut,
   { spans, relations, further }: BratLayers,
@@ -132,7 +138,7 @@ function partsOf(
 
 type Words = (label: string) => string;
 
-/** A label is one word there; two labels never become one. */
+/** In brat a label is a single word. Different labels get different words. */
 function wordsFor(labels: readonly string[], session: ExportSession): Words {
   const taken = new Set(labels.filter((label) => !/\s/.test(label)));
   const words = new Map<string, string>();
@@ -144,7 +150,7 @@ function wordsFor(labels: readonly string[], session: ExportSession): Words {
       while (taken.has(word)) word += '_';
       taken.add(word);
       session.losses.noteOnce('annotation.conf', {
-        'label-renamed': `the label ${JSON.stringify(label)} is ${word} there: a label is one word`,
+        'label-renamed': `the label ${JSON.stringify(label)} is ${word} in brat, where a label is one word`,
       });
     }
     words.set(label, word);
@@ -192,7 +198,7 @@ function spanLine(id: string, span: Span, out: AnswerOut, words: Words): string 
   return `${id}\t${words(span.label)} ${pieces.map(({ start, end }) => `${start} ${end}`).join(';')}\t${quote}`;
 }
 
-/** The quote of a span in parts that came in, when it is another one than its parts; not of one that was moved since. */
+/** The imported quote of a discontinuous span, if it differs from the text of its parts. Undefined if the span was moved since. */
 function keptQuote(span: Span, out: AnswerOut): string | undefined {
   const quote = out.keptOf(span)?.quote;
   if (typeof quote !== 'string') return undefined;
@@ -206,10 +212,10 @@ function keptQuote(span: Span, out: AnswerOut): string | undefined {
 
 const oneLine = (text: string): string => text.replace(/\r?\n|\r/g, ' ');
 
-/** What the lines use besides entities and relations, for `annotation.conf`. */
+/** The attributes, relations and events in the lines, for `annotation.conf`. */
 class Used {
   readonly #events = new Map<string, Set<string>>();
-  /** Values by attribute; none for one that is only there or not. */
+  /** Values by attribute; empty for an attribute that is only set or not. */
   readonly #attributes = new Map<string, Set<string>>();
 
   see(line: string): void {
@@ -247,7 +253,7 @@ class Used {
     ].join('\n');
   }
 
-  /** Those of the schema with their values, and those that only lines have. */
+  /** The schema's attributes with their values, and attributes that occur only in lines. */
   #attributeLines(
     ofSpans: readonly AttributeDef[],
     ofRelations: readonly AttributeDef[],

@@ -16,8 +16,9 @@ import { noteNotRead, quoted, type Place } from '../loss-report';
 import { attributeLayer, layersOfConf } from './brat-conf';
 import { readOther, readSpan, type KeptLine, type OtherLine } from './brat-lines';
 import { bratLayers, writeBrat } from './brat-write';
+import { defined } from '../../base/defined';
 
-/** The most characters of a `.txt`, which is one sample. */
+/** Maximum characters of a `.txt` file, which is one sample. */
 const LIMIT = 1 << 26;
 
 export const brat: Format = {
@@ -45,7 +46,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     if (file.name.endsWith('.txt')) {
       const stem = file.name.slice(0, -4);
-      // To brat, a byte order mark is a character of the text.
+      // brat counts a byte order mark as a character of the text.
       const text = await boundedText(file, LIMIT, true);
       const ann = annotations.get(stem);
       annotations.delete(stem);
@@ -59,7 +60,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of annotations.values())
     session.losses.lose(file.name, 'no-text', 'all annotations', {
       labels: await countLabels(file),
-      policy: 'left out; the .txt of the same name must be among the files',
+      policy: 'left out; give the .txt file with the same name as well',
     });
 }
 
@@ -88,7 +89,7 @@ async function countLabels(file: InputFile): Promise<number> {
   return count;
 }
 
-/** A relation; that of an argument has no id. */
+/** A relation. The relation of an event's argument has no id. */
 interface Join extends ForeignRelation {
   readonly id?: string;
 }
@@ -155,7 +156,7 @@ class DocumentReader {
     this.session.losses.lose(place, reason, quoted(line), {
       labels,
       why,
-      policy: 'kept as a line of the record, goes out again',
+      policy: 'kept with the record and exported again',
     });
   }
 
@@ -169,7 +170,7 @@ class DocumentReader {
         if (other.args.length > 0)
           this.session.losses.noteOnce(place, {
             events:
-              'arguments of events are relations from the trigger, roles without their numbers (Theme2 is Theme); the events themselves are kept as lines',
+              'arguments of events become relations from the trigger, with roles without numbers (Theme2 becomes Theme); the events themselves are kept as lines',
           });
         for (const { label, to } of other.args) this.#joins.push({ label, from: other.id, to });
         return;
@@ -180,9 +181,9 @@ class DocumentReader {
         this.notes.push(other.text);
         return;
       case 'attribute':
-        return lose('unreadable', 0, 'its id came before');
+        return lose('unreadable', 0, 'its id occurs twice');
       case 'reference':
-        return lose('unsupported', 1, 'spans have no references to databases here');
+        return lose('unsupported', 1, 'references to databases cannot be imported');
       case 'equivalence':
         return lose('unsupported', 1, 'equivalences are not relations with two ends');
       case 'broken':
@@ -202,7 +203,7 @@ class DocumentReader {
       withOwn<ForeignRelation>({ label, from: this.#end(from), to: this.#end(to) }, id),
     );
     return [
-      // Two events may have one trigger, and so the same arguments.
+      // Two events may share a trigger, and with it their arguments.
       {
         kind: 'spans',
         layer: 'entities',
@@ -229,7 +230,7 @@ class DocumentReader {
     ];
   }
 
-  /** The attributes of spans and relations by their ids, and those that are layers of their own. What does not fit is lost. */
+  /** The attributes of spans and relations by id, and those that are layers of their own. Reports what does not fit. */
   #attributeValues(): { own: Map<string, Attributes>; layers: Map<string, ForeignSpan[]> } {
     const own = new Map<string, Attributes>();
     const layers = new Map<string, ForeignSpan[]>();
@@ -248,7 +249,7 @@ class DocumentReader {
           ? `there is no span or relation ${of}`
           : this.#isSaidOfAll(group, id)
             ? undefined
-            : 'it belongs to the trigger here, and the events of the trigger differ in it';
+            : 'it would belong to the trigger, but the events of the trigger have different values';
       if (why !== undefined)
         for (const { line, place } of group) this.#lose(line, place, 'unsupported', 0, why);
       else own.set(id, { ...own.get(id), [name]: valueOf(group) });
@@ -256,7 +257,7 @@ class DocumentReader {
     return { own, layers };
   }
 
-  /** Whether lines about one trigger say the same of all of its events, or of the trigger itself. */
+  /** Whether the lines about one trigger apply to all of its events, or to the trigger itself. */
   #isSaidOfAll(lines: readonly Attribute[], id: string): boolean {
     const said = groupBy(lines, ({ of }) => of);
     const meant = said.has(id) ? [id] : (this.#events.get(id) ?? [id]);
@@ -266,17 +267,12 @@ class DocumentReader {
   }
 }
 
-/** The value that lines give to an attribute of one thing; several where they differ. */
+/** The value of an attribute, from its lines; several values if the lines differ. */
 function valueOf(lines: readonly Attribute[]): string | string[] | true {
   const values = [...new Set(lines.map(({ value }) => value))];
   return values.length > 1 ? values.map((value) => value ?? lines[0]!.name) : (values[0] ?? true);
 }
 
-/** An attribute in a layer of its own: it covers what its span covers. */
-const spanOf = ({ id, name, value }: Attribute, { start, end, parts }: ForeignSpan): ForeignSpan => ({
-  id,
-  label: value ?? name,
-  start,
-  end,
-  ...(parts && { parts }),
-});
+/** An attribute in a layer of its own, with the extent of its span. */
+const spanOf = ({ id, name, value }: Attribute, { start, end, parts }: ForeignSpan): ForeignSpan =>
+  defined({ id, label: value ?? name, start, end, parts });

@@ -2,7 +2,7 @@
 export const SCHEMES = ['io', 'iob1', 'iob2', 'ioe2', 'bioes', 'bilou'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
-/** The marks of a span's last token, and of a span of one token. */
+/** The tags of a span's last token, and of a span of one token. */
 const ENDS: Readonly<Record<Scheme, readonly [last: string, unit: string]>> = {
   io: ['I', 'I'],
   iob1: ['I', 'B'],
@@ -12,7 +12,7 @@ const ENDS: Readonly<Record<Scheme, readonly [last: string, unit: string]>> = {
   bilou: ['L', 'U'],
 };
 
-/** A span on tokens: first and last token. */
+/** A span by its first and last token. */
 export interface TokenSpan {
   readonly label: string;
   readonly first: number;
@@ -20,10 +20,9 @@ export interface TokenSpan {
 }
 
 /**
- * The scheme that a file's tags follow; '' marks the end of a sentence. `several` is the first tag with several labels. Tags without any mark,
- * beside O, are IO. All schemes but IOB1 begin each span with its own tag: a file in
- * which spans begin with I-, and B- only parts neighbours of one label, is IOB1; one in which they only end with a tag of their own, E-,
- * is IOE2.
+ * The scheme that a file's tags follow; '' marks the end of a sentence. `several` is the first tag with several labels. Tags without a prefix,
+ * apart from O, are IO. In every scheme but IOB1 a span begins with its own tag. A file is IOB1 if spans begin with I- and B- only separates
+ * neighbours of one label. It is IOE2 if spans only end with a tag of their own, E-.
  */
 export async function schemeOf(
   tags: AsyncIterable<string>,
@@ -56,15 +55,15 @@ export async function schemeOf(
   return { scheme: orphans > 0 && needless === 0 ? 'iob1' : 'iob2', ...said };
 }
 
-/** The labels of a tag with their marks; none where it is no tag. `B-person,B-group` has two: each part has a mark of its own. */
+/** The labels of a tag with their prefixes; empty if it is not a tag. `B-person,B-group` has two labels, each with its own prefix. */
 function marksOf(tag: string): Map<string, string> {
   const parts = /^[BIESLU]-[^,|]+(?:[,|][BIESLU]-[^,|]+)+$/.test(tag) ? tag.split(/[,|]/) : [tag];
   return new Map(parts.filter((part) => /^[BIESLU]-./.test(part)).map((part) => [part.slice(2), part[0]!]));
 }
 
 /**
- * The spans of a sentence's tags, and the places of tags that are none (`PER`, `B_PER`; of IO, where a run of one label is a span, none
- * but empty ones). What continues nothing begins a span, as conlleval has it, so no other scheme need be known.
+ * The spans of a sentence's tags, and the positions of invalid tags (`PER`, `B_PER`; in IO, where a run of one label is a span, only empty ones). A
+ * tag that continues nothing begins a span, as in conlleval, so the scheme need not be known.
  */
 export function spansOfTags(tags: readonly string[], scheme?: Scheme): { spans: TokenSpan[]; bad: number[] } {
   const spans: TokenSpan[] = [];
@@ -91,7 +90,7 @@ export function spansOfTags(tags: readonly string[], scheme?: Scheme): { spans: 
   return { spans: spans.sort((a, b) => a.first - b.first || b.last - a.last), bad };
 }
 
-/** Tags of `count` tokens; spans do not share tokens and are in order. */
+/** The tags of `count` tokens. `spans` must be in order and must not share tokens. */
 export function tagsOf(spans: readonly TokenSpan[], count: number, scheme: Scheme): string[] {
   const tags = new Array<string>(count).fill('O');
   const [last, unit] = ENDS[scheme];

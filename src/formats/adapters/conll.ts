@@ -1,4 +1,4 @@
-/** CoNLL columns: a token a line, its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
+/** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
 import { defined } from '../../base/defined';
 import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
 import type {
@@ -57,15 +57,15 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     const scheme = await schemeOf(tagStream(file));
     if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
       session.losses.note(file.name, {
-        'orphan-tags': `${scheme.orphans} tags continue (I-, E-, L-) what did not begin; each begins a span here`,
+        'orphan-tags': `${scheme.orphans} tags (I-, E-, L-) continue a span that did not begin; each begins a new span`,
       });
     if (scheme.several !== undefined)
       session.losses.note(file.name, {
-        'several-labels': `tags such as ${quoted(scheme.several)} hold several labels: each of them is a span of its own`,
+        'several-labels': `tags such as ${quoted(scheme.several)} have several labels: each becomes a span of its own`,
       });
     if (scheme.scheme === 'io')
       session.losses.note(file.name, {
-        io: 'no tag has a mark (B-, I-, ...), so tags are read as IO: tokens of one label in a row are one span; two spans of one label that touch cannot be told apart in this file',
+        io: 'no tag has a prefix (B-, I-, ...), so tags are read as IO: consecutive tokens with one label are one span, and two neighbouring spans with one label cannot be told apart',
       });
     for await (const sentence of sentences(file)) {
       const item = readSentence(sentence, file.name, scheme.scheme, session);
@@ -88,7 +88,7 @@ const split = (line: string): string[] => {
 
 interface Sentence {
   readonly rows: readonly Row[];
-  /** The line that starts a document, when the sentence is its first. */
+  /** The line that starts a document, if this is its first sentence. */
   readonly docstart?: string;
   readonly tabs: boolean;
 }
@@ -129,7 +129,7 @@ function readSentence(
   let length = 0;
   const tokens: [start: number, end: number][] = [];
   rows.forEach(({ cells }, n) => {
-    // Offsets say how much white space stood before a token; without them one blank is put there.
+    // Offsets tell how much white space precedes a token. Without them, tokens are separated by one blank.
     const gap = n === 0 ? 0 : withOffsets ? Math.max(0, Number(cells[1]) - Number(rows[n - 1]!.cells[2])) : 1;
     text += ' '.repeat(gap) + cells[0]!;
     const start = length + gap;
@@ -153,14 +153,14 @@ function readSentence(
       { file, line },
       tag === undefined ? 'unreadable' : 'not-a-label',
       `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-      { labels: tag === undefined ? 0 : 1, policy: 'the token is in the text, without a label' },
+      { labels: tag === undefined ? 0 : 1, policy: 'the token is imported without a label' },
     );
   }
   if (!withOffsets) noteTokensOnly(session.losses, file);
   else
     session.losses.noteOnce(file, {
       'white-space':
-        'white space between tokens is as wide as the offsets say; which it was is not in the file',
+        'white space between tokens is as wide as in the offsets, but the file does not say which characters it had',
     });
   const columns = rows.some(({ cells }) => cells.length !== 2)
     ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
@@ -174,14 +174,16 @@ function readSentence(
   };
 }
 
-/** Without marks a span must not touch one with its label, nor have a label that looks like another tag: such spans are lost. */
+/**
+ * Without prefixes, two neighbouring spans with one label cannot be told apart, and a label must not look like another tag. Such spans are lost.
+ */
 function inRuns(out: AnswerOut, spans: readonly TokenSpan[], layer: string): TokenSpan[] {
   const kept: TokenSpan[] = [];
   for (const span of spans) {
     const before = kept.at(-1);
     const touches = before?.label === span.label && before.last === span.first - 1;
     const why = touches
-      ? 'IO tags cannot part it from its neighbour with the same label'
+      ? 'IO tags cannot separate it from its neighbour with the same label'
       : 'IO tags cannot hold its label';
     if (!touches && !/^(?:O$|[BIESLU]-)/.test(span.label)) kept.push(span);
     else out.loseText('unsupported', `${layer} ${quoted(span.label)} on token ${span.first + 1}`, why);
@@ -204,7 +206,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     out?.loseOthers([layer]);
     const spans = out?.spans(layer);
     if (!out || !spans) {
-      // A sentence of O would say that nothing is there.
+      // A sentence with only O would mean that there is nothing to mark.
       sample.loseSample(`it has no answer to ${layer?.id ?? 'any spans layer'}`);
       continue;
     }
@@ -223,7 +225,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     out.count(placed.length);
     if (!keptTokens(sample))
       sample.noteOnce({
-        'white-space': 'columns hold tokens only: white space between them, and ids do not go out',
+        'white-space': 'columns hold only tokens; white space between them and ids are not exported',
       });
     yield { content: `${docstart === undefined ? '' : `${docstart}\n\n`}${lines.join('\n')}\n\n` };
   }

@@ -1,4 +1,4 @@
-/** What the formats of conversations share: items of messages, what they show only in part, and secrets in them. */
+/** What all conversation formats share: making items of messages, reporting what was imported only in part, and finding secrets. */
 import { groupBy } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
@@ -13,7 +13,7 @@ import { quoted, type Losses, type Place } from '../loss-report';
 
 export type Message = Readonly<Json>;
 
-/** A conversation of a file before it becomes a sample. */
+/** A conversation in a file, before it becomes a sample. */
 export interface Talk {
   readonly place: Place;
   readonly id?: string;
@@ -22,9 +22,9 @@ export interface Talk {
   readonly meta: Readonly<Json>;
 }
 
-/** Makes items of conversations and reports what about them is worth knowing. One for each reading. */
+/** Makes items of conversations and reports what a user should know about them. Each reading needs its own instance. */
 export class TalkItems {
-  /** File -> type of a part without text -> how many there are. */
+  /** File -> type of a part without text -> number of such parts. */
   readonly #others = new Map<string, Map<string, number>>();
 
   readonly #losses: Losses;
@@ -35,7 +35,7 @@ export class TalkItems {
     if (!onto) declare({ id: 'notes', kind: 'text', question: 'What went wrong first, if anything?' });
   }
 
-  /** The item of a conversation; undefined if it is none, which is reported. */
+  /** The item of a conversation. Reports a value that is not one and returns undefined. */
   item({ place, id, messages, fields, meta }: Talk): ForeignItem | undefined {
     const conversation = conversationOf(messages);
     if ('problem' in conversation || messages.length === 0) {
@@ -61,13 +61,13 @@ export class TalkItems {
     };
   }
 
-  /** Reports, for each file, the parts that are shown by their type. Call after the last item. */
+  /** Reports the parts whose type alone was imported, per file. Call after the last item. */
   end(): void {
     for (const [file, types] of this.#others) {
       const names = [...types].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${type} (${count})`);
       const all = [...types.values()].reduce((sum, count) => sum + count, 0);
       this.#losses.note(file, {
-        'parts-without-text': `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages keep them. Types: ${names.join(', ')}`,
+        'parts-without-text': `${counted(all, 'part')} of messages ${all === 1 ? 'is' : 'are'} not text: people see only the type. The messages still contain them. Types: ${names.join(', ')}`,
       });
     }
   }
@@ -88,19 +88,19 @@ export class TalkItems {
     if (found.length === 0) return;
     const shown = found.slice(0, MAX_SECRETS).join(', ');
     this.#losses.note(place, {
-      secrets: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} has what looks like ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
+      secrets: `WARNING: ${id === undefined ? 'a conversation' : `conversation ${quoted(id)}`} seems to contain ${counted(found.length, 'secret')}: ${shown}${found.length > MAX_SECRETS ? ', …' : ''}. Anyone with access to the project can read it. Revoke it, remove it at the source, and import again`,
     });
   }
 }
 
-/** Places of secrets that a note lists. */
+/** Maximum number of places of secrets that a note lists. */
 const MAX_SECRETS = 5;
 /** Deeper values are ignored: real data is not nested this deeply, and recursion must end. */
 const MAX_DEPTH = 60;
-/** Longer strings are mostly images, and are looked at up to here. */
+/** Longer strings are mostly images; only their beginning is searched. */
 const MAX_TEXT = 1 << 20;
 
-/** `where`: the way to the string, such as `messages.2.content`. */
+/** `where` is the path to the string, such as `messages.2.content`. */
 function* stringsIn(
   value: unknown,
   where: string,
@@ -112,14 +112,14 @@ function* stringsIn(
       yield* stringsIn(item, where === '' ? key : `${where}.${key}`, depth + 1);
 }
 
-/** A call to a model: the conversation with its answer, in a trace. */
+/** A call to a model in a trace: the conversation with its answer. */
 export interface ModelCall extends Talk {
   readonly trace: string;
-  /** Sorts the calls of a trace. */
+  /** Orders the calls of a trace. */
   readonly start: string;
 }
 
-/** The items of the conversations of traces. */
+/** The conversations of traces as items. */
 export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<ForeignItem> {
   const items = new TalkItems(session);
   for (const call of conversationsOf(calls, session.losses)) {
@@ -130,8 +130,8 @@ export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSessio
 }
 
 /**
- * The conversations of traces: each call to a model repeats what was said before it, so a call is left out if a later one of its trace
- * begins with all its messages. Reports how many were.
+ * The conversations of traces. Each call to a model repeats the conversation so far, so a call is left out if a later call of its trace begins with
+ * all its messages. Reports how many were left out.
  */
 function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall[] {
   const last: ModelCall[] = [];
@@ -151,12 +151,12 @@ function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall
   }
   for (const [file, count] of repeated)
     losses.note(file, {
-      'repeated-in-later-call': `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call of the same trace repeats all its messages`,
+      'repeated-in-later-call': `${counted(count, 'call')} to a model ${count === 1 ? 'is' : 'are'} no sample: a later call in the same trace repeats all its messages`,
     });
   return last;
 }
 
-/** A key for the first message, for the first two, and so on. Only what the messages say counts. */
+/** A key for the first message, for the first two, and so on, made from their contents only. */
 function prefixesOf(messages: readonly unknown[]): string[] {
   const keys: string[] = [];
   let before = '';
@@ -177,7 +177,7 @@ function canonicalOf(value: unknown): string {
   }
 }
 
-/** The value of a text that is JSON. Other texts stay as they are, JSON that is nested too deeply to be written again among them. */
+/** Parses a text that is JSON. Returns other texts unchanged, and also JSON that is nested too deeply to be written again. */
 export function fromJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {
@@ -193,7 +193,7 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
 
-/** Texts stay, other values become JSON. */
+/** Returns a text unchanged, and any other value as JSON. */
 export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : canonicalOf(value);
 
@@ -202,7 +202,7 @@ export const isMessages = (value: unknown): value is Message[] =>
   value.length > 0 &&
   value.every((each) => isObject(each) && typeof each.role === 'string' && each.role !== '');
 
-/** The fields that have a value: neither absent, null nor an empty text. */
+/** The fields that have a value: not absent, not null and not an empty text. */
 export const given = (fields: Readonly<Json>): Json =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),

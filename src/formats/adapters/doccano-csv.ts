@@ -1,4 +1,4 @@
-/** doccano's CSV: a row a text, its labels joined by `#`. */
+/** doccano's CSV: one row per text, with its labels joined by `#`. */
 import { firstLayer, samplesOut } from '../outgoing';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import type { Json } from '../json-values';
@@ -24,7 +24,7 @@ const WHO = ['annotator', 'worker', 'user', 'annotator_id', 'annotation_id'];
 
 export const isTable = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(csv|tsv|tab)$/i.test(name);
 
-/** Whether a table has a row for each label of each person: a column `user`. */
+/** Whether a table has one row per label and person, that is, a column `user`. */
 export async function isTableOfUsers(file: InputFile): Promise<boolean> {
   const columnsOf = async function* ({ columns }: Table) {
     yield await Promise.resolve(columns);
@@ -34,7 +34,7 @@ export async function isTableOfUsers(file: InputFile): Promise<boolean> {
   return false;
 }
 
-/** Rows as the JSONL of doccano has them: `label` is a list. An empty cell says nothing, so such a row has no answer. */
+/** Rows in the form of doccano's JSONL: `label` is a list. A row with an empty cell has no answer. */
 export async function* tableRows(
   file: InputFile,
   session: ImportSession,
@@ -59,7 +59,7 @@ export async function* tableRows(
   }
 }
 
-/** The cells that certainly hold one label. */
+/** The cells that certainly hold a single label. */
 async function singleLabels(file: InputFile, guardFormulas = false): Promise<Set<string>> {
   const found = new Set<string>();
   for await (const { cells } of readTables([file], new LossReport(), ({ rows }) => rows, guardFormulas))
@@ -79,7 +79,7 @@ function labelsOf(cell: string, single: ReadonlySet<string>, file: string, sessi
   return [cell];
 }
 
-/** Ids, texts and labels; the fields of samples have no column. */
+/** Writes ids, texts and labels. There are no columns for fields of samples. */
 export const writeTable: Write = async function* (items, session) {
   const layer = firstLayer(session, labelsWhole);
   const text = layer ? undefined : firstLayer(session, takesWords);
@@ -97,9 +97,9 @@ export const writeTable: Write = async function* (items, session) {
     out?.count(labels.length);
     if (layer && labels.some((label) => label.includes(JOIN)))
       session.losses.noteOnce('doccano CSV', {
-        'joined-labels': 'a label holds #, by which doccano joins labels: it cannot be told from several',
+        'joined-labels': 'a label holds #, by which doccano joins labels: it would be read as several labels',
       });
-    sample.noteFields('fields of samples have no column and do not go out');
+    sample.noteFields('fields of samples have no column and are not exported');
     const cells = [sample.hasMadeId ? '' : item.id, item.text, labels.join(JOIN)];
     yield { content: csvLine(cells.map((cell) => formulas.cell(cell, `sample ${item.id}`))) };
   }

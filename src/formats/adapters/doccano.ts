@@ -25,16 +25,15 @@ import { jsonObjects, columnNames, objectsIn, isName, type Json } from '../json-
 import { quoted, quotedJson } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
 import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
-import { doccanoLabels } from './doccano-labels';
 import { readLong } from './table-long';
 import { labelsWhole, marksText, takesWords } from '../../kinds/traits';
 
 const ID = 'doccano';
-/** Keys that hold answers. The layers they become do not depend on which of them a file uses. */
+/** Keys that hold answers. Whichever of them a file uses, the layers are the same. */
 const ANSWER_KEYS = ['label', 'labels', 'cats', 'entities', 'relations'] as const;
 const isTaken = (name: string): boolean => ['id', 'annotations', ...ANSWER_KEYS].includes(name);
 
-/** A list of annotations that name their user. */
+/** Matches a list of annotations that name their user. */
 const BY_USER = /"annotations"\s*:\s*\[\s*\{(?=[^}]*"label"\s*:)(?=[^}]*"user"\s*:)/;
 
 export const doccano: Format = {
@@ -58,7 +57,7 @@ export const doccano: Format = {
   recognises: (name, head) =>
     (isTable({ name }) && isOwnTable(head)) ||
     (/"text"\s*:|"data"\s*:\s*"/.test(head) &&
-      // An object is a task of Label Studio.
+      // An object would be a task of Label Studio.
       !/"data"\s*:\s*\{/.test(head) &&
       ((/"(?:labels?|cats|entities)"\s*:\s*\[\s*(?:\]|"|\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^}]*"start_offset")/.test(
         head,
@@ -163,7 +162,10 @@ function readItem(
   };
 }
 
-/** Answers of all people in one list: with offsets a span, else a label of the text. None if the list is something else: a field. */
+/**
+ * Answers of all people in one list: a span if there are offsets, else a label of the text. Undefined if the list is something else; it then stays
+ * a field.
+ */
 function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
   if (!list.some((each) => isObject(each) && 'label' in each && !('result' in each))) return [];
   const people = new Map<string | undefined, { spans: ForeignSpan[]; labels: string[] }>();
@@ -192,7 +194,7 @@ function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => 
   }));
 }
 
-/** A label by its name, or by the number that the label has in the project of doccano. */
+/** A label, by its name or by its number in the doccano project. */
 const labelOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== ''
     ? value
@@ -200,14 +202,14 @@ const labelOf = (value: unknown): string | undefined =>
       ? String(value)
       : undefined;
 
-/** What an answer has no place for: empty lists, whose type is unknown, and relations with more than their ends and type. */
+/** Data to keep beside an answer: empty lists, whose type is unknown, and relations with more keys than their ends and type. */
 function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {
   const empty = used.filter((key) => Array.isArray(value[key]) && value[key].length === 0);
   const relations = objectsIn(value.relations).filter((each) => Object.keys(each).length > 3);
   return { ...(empty.length > 0 && { empty }), ...(relations.length > 0 && { relations }) };
 }
 
-/** Undefined when the value is no answer: it then is a field like others. */
+/** Undefined when the value is not an answer; it then stays a field. */
 function readAnswer(
   key: string,
   value: unknown,
@@ -362,7 +364,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
 interface AnswerMeta {
   readonly keys?: readonly string[];
   readonly empty?: readonly string[];
-  /** As they came, those with more than their ends and type. */
+  /** Relations with more keys than their ends and type, as imported. */
   readonly relations?: readonly Record<string, unknown>[];
 }
 
@@ -372,7 +374,7 @@ interface Join {
   readonly type: string;
 }
 
-/** Relations get back what they came with; where those have ids, a new one gets the next. */
+/** Gives imported relations back their other keys. If these include ids, a new relation gets the next id. */
 function restOf(came: readonly Record<string, unknown>[]): (join: Join) => Record<string, unknown> {
   const left = [...came];
   const ids = came.flatMap(({ id }) => (typeof id === 'number' ? id : []));
@@ -387,7 +389,7 @@ function restOf(came: readonly Record<string, unknown>[]): (join: Join) => Recor
   };
 }
 
-/** The key that the record came with, if it fits; else the one that doccano uses. */
+/** The key in the imported record, if it fits, else the one that doccano uses. */
 const keyOf = (used: readonly string[], fitting: readonly string[], usual: string): string =>
   fitting.find((key) => used.includes(key)) ?? usual;
 
@@ -412,4 +414,26 @@ function ownSpans(
     return [{ id, start_offset: start, end_offset: end, label, ...out.keptOf(span), ...attributesOut(span) }];
   });
   return { list, ids };
+}
+
+const TASK = { choice: 'Category', choices: 'Category', spans: 'Span', relations: 'Relation' } as const;
+
+/** doccano's label configuration, for the import on its page of labels. */
+function doccanoLabels({ layers, labels }: ExportSession): string {
+  const entries = layers.flatMap((layer) =>
+    layer.type in TASK && 'labels' in layer
+      ? layer.labels.map((id) => {
+          const label = labels.find((each) => each.id === id);
+          return {
+            text: id,
+            prefix_key: null,
+            suffix_key: label?.key ?? null,
+            background_color: label?.color ?? '#7c93a6',
+            text_color: '#ffffff',
+            task_type: TASK[layer.type as keyof typeof TASK],
+          };
+        })
+      : [],
+  );
+  return `${JSON.stringify(entries, null, 2)}\n`;
 }

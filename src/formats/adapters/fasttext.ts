@@ -1,4 +1,4 @@
-/** fastText: a line a text, its labels before it as `__label__name`. docs/formats/fasttext.md. */
+/** fastText: one line per text, preceded by its labels as `__label__name`. docs/formats/fasttext.md. */
 import type {
   ExportSession,
   ForeignItem,
@@ -55,7 +55,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
       if (new RegExp(`(?:^|\\s)${PREFIX}\\S`).test(rest))
         session.losses.noteOnce(file.name, {
           'label-in-text':
-            'labels behind the beginning of a text are part of the text here; fastText takes them for labels',
+            'labels inside a text are imported as part of the text, but fastText reads them as labels',
         });
       yield {
         place,
@@ -66,7 +66,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
     }
 }
 
-/** The label that a line begins with, and what follows it after one blank. */
+/** The label at the start of a line, and the rest after one blank. */
 function leading(line: string): { label: string; rest: string } | undefined {
   const found = /^__label__(\S+)(?:[ \t]|$)/.exec(line);
   return found ? { label: found[1]!, rest: line.slice(found[0].length) } : undefined;
@@ -82,7 +82,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
     const chosen = out?.chosen(layer) ?? [];
     const spaced = chosen.filter((label) => /\s/.test(label));
-    out?.lose('not-a-label', layer?.id ?? '', spaced, 'a label has no white space there');
+    out?.lose('not-a-label', layer?.id ?? '', spaced, 'a fastText label must not contain white space');
     const labels = chosen.filter((label) => !spaced.includes(label));
     const text = item.text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
     if (text.trim() === '') {
@@ -93,15 +93,15 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
     }
     if (text.startsWith(PREFIX))
       sample.note({
-        'label-in-text': `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText takes for a label`,
+        'label-in-text': `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText reads as a label`,
       });
     if (text !== item.text)
       sample.note({
-        'line-breaks': `the line breaks of sample ${quoted(item.id)} go out as blanks: a line is a text`,
+        'line-breaks': `the line breaks of sample ${quoted(item.id)} are exported as blanks: each line is one text`,
       });
     if (!sample.cameFromIt || Object.keys(sample.fields()).length > 0)
       sample.noteOnce({
-        'fields-stay': 'ids and fields of samples have no place in lines and do not go out',
+        'fields-stay': 'fastText lines hold no ids or fields; they are not exported',
       });
     session.losses.written.samples += 1;
     out?.count(labels.length);

@@ -13,7 +13,7 @@ import { marksText, takesNumber, takesOneLabel, takesSet, joinsMarks } from '../
 const ID = 'hugging-face';
 const TEXT = 'text';
 
-/** One row a sample: `tokens` with a column of tags for the spans layer, a column for each other flat layer. */
+/** One row per sample: `tokens` with a column of tags for the spans layer, and a column for each other flat layer. */
 export function writeHuggingFace(...[items, session]: Parameters<Write>): ReturnType<Write> {
   const { layer: only, variant } = session.options;
   const fitting = session.layers.filter(
@@ -36,7 +36,7 @@ async function* asJsonl(
       const names = kept[`names ${column}`];
       if (Array.isArray(names)) row[column] = numbered(value, names as string[]);
     }
-    // Undefined where the text was made of tokens.
+    // Undefined if the import made the text from tokens.
     const text = kept.tokens === undefined ? (kept.text_column ?? TEXT) : kept.text_column;
     if (text !== TEXT) {
       if (typeof text === 'string') row[text] = row.text;
@@ -56,7 +56,7 @@ const numbered = (value: unknown, names: readonly string[]): unknown => {
   return Array.isArray(value) ? list : list[0];
 };
 
-/** Columns that are read as labels whatever they are. */
+/** Columns that are read as labels, whatever their values are. */
 export const LABELS = ['label', 'labels'];
 
 /** Whether a column's value is read as spans. */
@@ -98,11 +98,11 @@ function rowOf(sample: SampleOut, layers: readonly Layer[]): Json {
   return { ...sample.fieldsBeside(isTaken), ...row };
 }
 
-/** Tags go by the layer's name, with `_tags` where it does not say so itself. */
+/** The column for tags has the layer's name, with `_tags` added unless the name already ends like that. */
 const columnOf = (layer: Layer): string =>
   !marksText(layer) || /tags$/.test(layer.id) ? layer.id : `${layer.id}_tags`;
 
-/** Columns with their types, class names in the metadata under `huggingface`, where `datasets` looks for them. */
+/** Writes columns with types. Class names go into the metadata under `huggingface`, where `datasets` looks for them. */
 function asParquet(
   samples: AsyncIterable<SampleOut>,
   layers: readonly Layer[],
@@ -156,13 +156,13 @@ const VALUE = (dtype: string): Json => ({ dtype, _type: 'Value' });
 const CLASS = (names: readonly string[]): Json => ({ names, _type: 'ClassLabel' });
 const LIST = (feature: Json): Json => ({ feature, _type: 'Sequence' });
 
-/** Numbers only: a label that the layer does not have (any more) has none. */
+/** Converts labels to numbers. A label that the layer does not have (any more) has no number. */
 function checked(value: unknown, name: string, isTags: boolean, sample: SampleOut): unknown {
   const values = [value as unknown].flat();
   if (value === null || values.every((each) => typeof each === 'number')) return value;
   const lost = values.filter((each) => !isTags || /^B-/.test(String(each)));
   for (const each of lost) sample.first()?.loseText('unknown-label', `${name} ${JSON.stringify(each)}`);
-  // They were counted as written.
+  // These labels were already counted as written.
   sample.losses.written.labels -= lost.length;
   return null;
 }

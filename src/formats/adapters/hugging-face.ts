@@ -5,16 +5,16 @@ import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonObjects, columnNames } from '../json-values';
+import { isTexts, jsonObjects, columnNames, itemsIn } from '../json-values';
 import { textOf } from '../lines';
 import { type Losses, type Place, noteNotRead, quoted, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables, type Table } from '../tables/table-rows';
 import { spansOfTags } from './conll-tags';
-import { splitOfName, splitsOfCard } from './hugging-face-splits';
 import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
+import { matcherOf } from '../../base/files/globs';
 
 export const huggingFace: Format = {
   id: 'hugging-face',
@@ -34,7 +34,7 @@ export const huggingFace: Format = {
   write: writeHuggingFace,
 };
 
-/** Columns that hold the text, the most usual first. */
+/** Columns that may hold the text, the most common name first. */
 const TEXTS = ['text', 'sentence', 'content', 'document'];
 
 async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
@@ -108,7 +108,7 @@ function readRow(
     losses.lose(place, 'no-text', quotedJson(row), {
       samples: 1,
       why: `there is no column ${columns.text ?? [...TEXTS, 'tokens'].join(', ')}`,
-      policy: 'the row is left out; --text COLUMN says another name',
+      policy: 'the row is left out; name the column with --text COLUMN',
     });
     return undefined;
   }
@@ -119,7 +119,7 @@ function readRow(
     const placed = placeTokens(words, text);
     if (!placed) {
       losses.lose(place, 'unreadable', quotedJson(words), {
-        why: `the tokens do not stand one after the other in ${textColumn}`,
+        why: `the tokens do not follow each other in ${textColumn}`,
         policy: 'the row is left out',
       });
       return undefined;
@@ -165,7 +165,9 @@ function readRow(
   };
 }
 
-/** Whether a column holds a tag a token: by its name, or because its classes or values are tags. A list of labels may be as long by chance. */
+/**
+ * Whether a column holds one tag per token, judged by its name, its classes or its values. (A list of labels may have the same length by chance.)
+ */
 function isTags(
   column: string,
   value: unknown,
@@ -178,7 +180,7 @@ function isTags(
   return /_tags$/.test(column) || (classes ?? (value as unknown[])).some(isTag);
 }
 
-/** Tags as texts; undefined when they are numbers that nothing explains. */
+/** Tags as texts; undefined if they are numbers without names. */
 function tagsOf(
   tags: readonly (string | number)[],
   column: string,
@@ -199,7 +201,7 @@ function tagsOf(
   return undefined;
 }
 
-/** BIO tags are spans of several tokens; where no tag has a mark (part-of-speech tags), each token is one. */
+/** The spans of tags. BIO tags give spans of several tokens; if no tag has a prefix (part-of-speech tags), each token is a span. */
 function spansFrom(tags: readonly string[], tokens: readonly (readonly [number, number])[]): ForeignSpan[] {
   const { spans, bad } = spansOfTags(tags);
   return [...spans, ...bad.map((n) => ({ label: tags[n]!, first: n, last: n }))]
@@ -207,7 +209,7 @@ function spansFrom(tags: readonly string[], tokens: readonly (readonly [number, 
     .map(({ label, first, last }) => ({ label, start: tokens[first]![0], end: tokens[last]![1] }));
 }
 
-/** The answer of a column: one that has class names, `label` or `labels`; or spans with start, end and label. */
+/** The answer in a column: a column with class names, `label` or `labels`, or one with spans (start, end and label). */
 function readLabels(
   column: string,
   value: unknown,
@@ -234,7 +236,7 @@ function readLabels(
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const labels: string[] = [];
   for (const each of list) {
-    // -1 says that there is no label: test sets without answers.
+    // -1 means that there is no label, as in test sets without answers.
     if (each === -1) continue;
     const name =
       typeof each === 'number' && known
@@ -269,7 +271,7 @@ function namesOfInfo(info: unknown): ClassNames {
   return found;
 }
 
-/** The YAML before the text of README.md. */
+/** The YAML block at the top of README.md. */
 function cardIn(markdown: string): unknown {
   const yaml = /^---\r?\n([\s\S]*?)\r?\n---/.exec(markdown)?.[1];
   return yaml === undefined ? undefined : parseDocument(yaml).toJS();
@@ -307,4 +309,45 @@ function classNamesIn(feature: unknown): readonly string[] | undefined {
       if (found) return found;
     }
   return undefined;
+}
+
+/** Words that usually name each split. `datasets` understands the same ones. */
+const SPLITS: readonly (readonly [name: string, word: RegExp])[] = [
+  ['train', /^train(?:ing)?$/],
+  ['validation', /^(?:val(?:id(?:ation)?)?|dev(?:el(?:opment)?)?)$/],
+  ['test', /^(?:test(?:ing)?|eval|evaluation)$/],
+];
+
+/** Returns the split of each file according to a dataset card: `data_files` of a configuration, a mapping or a list of `split` and `path`. */
+function splitsOfCard(card: unknown, folder: string): (name: string) => string | undefined {
+  const configs = isObject(card) ? itemsIn(card.configs) : [];
+  const rules = configs.flatMap((config) => {
+    const files: unknown = isObject(config) ? config.data_files : undefined;
+    const pairs: (readonly [unknown, unknown])[] = Array.isArray(files)
+      ? files.map((each) => (isObject(each) ? [each.split, each.path] : [undefined, undefined]))
+      : isObject(files)
+        ? Object.entries(files)
+        : [];
+    return pairs.flatMap(([split, path]) => {
+      if (typeof split !== 'string' || split === '') return [];
+      const globs = [path].flat().filter((each) => typeof each === 'string');
+      return [{ split, matches: matcherOf(globs.map((glob) => glob.replace(/^\.\//, ''))) }];
+    });
+  });
+  return (name) => {
+    const below = name.startsWith(folder) ? name.slice(folder.length) : name;
+    return rules.find(({ matches }) => matches(below))?.split;
+  };
+}
+
+/** The split in a file's name, or else in that of its folder: `data/test-00000-of-00001.parquet`, `dev/rows.jsonl`. */
+function splitOfName(name: string): string | undefined {
+  const [file = '', ...folders] = name.split('/').toReversed();
+  const shard = /^(\w+)-\d{5}-of-\d{5}\./.exec(file)?.[1];
+  const words = [file.replace(/\.[^.]*$/, ''), ...folders].map((part) => part.toLowerCase().split(/[^a-z]+/));
+  for (const part of words) {
+    const found = SPLITS.find(([, word]) => part.some((each) => word.test(each)));
+    if (found) return found[0];
+  }
+  return shard;
 }

@@ -10,14 +10,14 @@ import { noteNotRead, quoted, type Losses } from '../loss-report';
 /** Where INCEpTION puts documents: `annotation/<document>/<user>.tsv`, `curation/<document>/CURATION_USER.tsv`; in project exports each in a zip file, or in a folder when that was unpacked. */
 export interface FolderDocument {
   readonly id: string;
-  /** Undefined: no one is named. Null: the document as it was before anyone worked on it. */
+  /** Undefined: the file names no one. Null: the document before anyone worked on it. */
   readonly annotator?: string | null;
 }
 
 const IN_PROJECT =
   /(?:^|\/)(?:annotation|annotation_ser|curation|curation_ser)\/([^/]+)\/(?:([^/]+)\.[^./]+|([^/]+?)(?:\.zip)?\/[^/]+)$/;
 
-/** A document's name and who answered, from a file's path; outside of such folders the path is the name, of an absolute one the last part. */
+/** A document's name and annotator, from a file's path. Outside such folders the path is the name; of an absolute path, its last part. */
 export function documentOf(file: string): FolderDocument {
   const inside = IN_PROJECT.exec(file);
   if (inside) {
@@ -29,7 +29,10 @@ export function documentOf(file: string): FolderDocument {
   return { id: name.replace(/\.[^./]*$/, '') };
 }
 
-/** The files of documents, and what a project says of them. Reports files beside them, and work in files that `isRead` does not accept. */
+/**
+ * The files of documents, and what a project file tells about them. Reports other files, and files with people's work that `isRead` does not
+ * accept.
+ */
 export async function documentsIn(
   files: readonly InputFile[],
   isRead: (name: string) => boolean,
@@ -41,7 +44,7 @@ export async function documentsIn(
   return { files: files.filter(({ name }) => !beside.has(name)), stateOf: await workStates(files) };
 }
 
-/** Files of a project's export that are no documents: sources, settings, logs. Recognised by the folders beside them. */
+/** Files in a project's export that are not documents, such as sources, settings and logs. The folders beside them identify them. */
 function besideDocuments(files: readonly InputFile[]): ReadonlySet<string> {
   const roots = new Set(
     files.flatMap(({ name }) => {
@@ -56,7 +59,7 @@ function besideDocuments(files: readonly InputFile[]): ReadonlySet<string> {
   return new Set(files.flatMap(({ name }) => (isBeside(name) ? name : [])));
 }
 
-/** Says once that such files are there. */
+/** Reports once that there are such files. */
 function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
   const [first] = beside;
   if (first !== undefined)
@@ -81,16 +84,16 @@ function loseSerialized(
   for (const { name } of files)
     if (/\.ser$/i.test(name) && documentOf(name).annotator !== null && !read.has(keyOf(name)))
       losses.lose(name, 'unreadable', 'file', {
-        why: "it is a serialized CAS (.ser), which is not read: an annotator's work may be in it",
+        why: "it is a serialized CAS (.ser), which cannot be read and may contain an annotator's work",
         policy:
           'left out; export the project again with a format of its own for the annotations (TSV 3, XMI or UIMA CAS JSON)',
       });
 }
 
-/** What a project says of a person's work on a document; undefined where it says nothing. */
+/** Returns the state of a person's work on a document; undefined if the project file does not tell. */
 export type WorkState = (document: string, annotator: string) => 'finished' | 'not finished' | undefined;
 
-/** Reads the states of documents from `exportedproject.json`, where that is among the files. */
+/** Reads the states of documents from `exportedproject.json`, if that is among the files. */
 async function workStates(files: readonly InputFile[]): Promise<WorkState> {
   const states = new Map<string, string>();
   for (const file of files) {
@@ -109,7 +112,7 @@ async function workStates(files: readonly InputFile[]): Promise<WorkState> {
   };
 }
 
-/** Whether a person's file in which nothing is marked is an answer: unless the project says that the person has not finished it. */
+/** Whether a file without annotations is an answer. It is, unless the project file tells that the person has not finished. */
 export function isEmptyAnswer(
   { name }: Pick<InputFile, 'name'>,
   stateOf: WorkState,
@@ -122,7 +125,7 @@ export function isEmptyAnswer(
     'no-answer':
       state === 'not finished'
         ? `${annotator} has annotated nothing in it and has not finished it, so there is no answer`
-        : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file says whether they opened it'}: it is read as an answer without any span`,
+        : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file tells whether they opened it'}: it is read as an answer without any span`,
   });
   return state !== 'not finished';
 }
@@ -131,12 +134,12 @@ export interface OwnDocument {
   readonly sample: SampleOut;
   /** Absent for a document without an answer. */
   readonly out: AnswerOut | undefined;
-  /** What goes out with it, or is lost with it: the sample goes with its first file. */
+  /** What is exported, or lost, together with the file. A sample is counted with its first file. */
   readonly counts: { readonly samples: number; readonly answers: number };
   readonly path: string;
 }
 
-/** The files of an export: one a document, or, where several people answered, those of a project's folders. */
+/** The files of an export: one per document or, if several people answered, the folders of a project. */
 export async function* ownDocuments(samples: AsyncIterable<SampleOut>): AsyncGenerator<OwnDocument> {
   const names = new Set<string>();
   for await (const sample of samples) {
@@ -157,7 +160,7 @@ export async function* ownDocuments(samples: AsyncIterable<SampleOut>): AsyncGen
   }
 }
 
-/** The place of a person's file in such folders; the curator's is apart. */
+/** The path of a person's file in such folders; the curator has a separate folder. */
 const folderOf = (document: string, annotator: string): string =>
   `${annotator === CURATOR ? 'curation' : 'annotation'}/${document}/${annotator}`;
 const CURATOR = 'CURATION_USER';

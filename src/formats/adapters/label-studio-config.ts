@@ -1,4 +1,4 @@
-/** Label Studio's label configuration: XML, read without entities of its own and without fetching anything. */
+/** Label Studio's label configuration. The XML is read without custom entities, and nothing is fetched. */
 import { defined } from '../../base/defined';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import {
@@ -26,9 +26,9 @@ export const TAXONOMY = ' > ';
 export interface LabelConfig {
   /** Name of a tag -> the field of the data it shows. */
   readonly fields: Map<string, string>;
-  /** Fields shown as text, those that are compared last. */
+  /** Fields that are shown as text. Fields that are compared come last. */
   readonly texts: string[];
-  /** Name of a control -> its tag, and the tag or tags it answers about. */
+  /** Name of a control -> its tag, and the tags that it asks about. */
   readonly controls: Map<
     string,
     { readonly name: string; readonly to?: string; readonly perRegion?: boolean }
@@ -37,7 +37,7 @@ export interface LabelConfig {
 
 export const noConfig = (): LabelConfig => ({ fields: new Map(), texts: [], controls: new Map() });
 
-/** The fields that pairwise questions compare: they stay fields of the sample, whichever is its text. */
+/** The fields that pairwise questions compare. They stay fields of the sample, even if one of them is its text. */
 export function comparedFields(
   config: LabelConfig,
   results: readonly Readonly<Record<string, unknown>>[],
@@ -55,10 +55,10 @@ export function comparedFields(
   );
 }
 
-/** What a control says of its layer. */
+/** What a control tells about its layer. */
 interface Control extends Pick<DeclaredLayer, 'kind'> {
   read?(tag: Tag): Partial<DeclaredLayer>;
-  /** Its values where it is asked of each region, as those of an attribute; absent: it shows its values in the answers. */
+  /** The possible values of a question that is asked for each region; it becomes an attribute. Absent if only the answers show the values. */
   values?(tag: Tag, labels: readonly DeclaredLabel[]): readonly string[];
 }
 type Tag = Readonly<Record<string, string>>;
@@ -79,7 +79,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
   Number: { kind: 'rating', read: ({ min, max }) => defined({ min: numberIn(min), max: numberIn(max) }) },
   TextArea: { kind: 'text' },
-  // They have no name.
+  // This tag has no name.
   Relations: { kind: 'relations', read: () => ({ id: RELATIONS }) },
 };
 const RELATIONS = 'relations';
@@ -92,7 +92,7 @@ interface Open {
   readonly path: string[];
 }
 
-/** Adds what a configuration says; one that is no XML is reported. */
+/** Adds the content of a configuration. Reports a file that is not XML. */
 export function readConfig(xml: string, file: string, config: LabelConfig, session: ImportSession): void {
   const parser = new SaxesParser();
   let open: Open | undefined;
@@ -149,7 +149,7 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
   config.texts.sort((a, b) => Number(compared.has(a)) - Number(compared.has(b)));
 }
 
-/** A question about each region, as an attribute of the spans that it can be asked of. Texts and numbers show their values in the answers. */
+/** A question about each region becomes an attribute of the spans that it applies to. Only the answers show the values of texts and numbers. */
 function attributeOf(
   { tag, control, layer, labels }: Open,
   spans: string,
@@ -196,7 +196,7 @@ export const isTaxonomy = (layer: Layer, labels: readonly Label[]): boolean =>
     return parent === '' || findLabel(labels, layer.id, id)?.parent === parent;
   });
 
-/** A configuration that asks what the project asks. */
+/** A configuration that asks the project's questions. */
 export function configXml(layers: readonly Layer[], labels: readonly Label[]): string {
   const tags = layers.flatMap((layer) => tagsOf(layer, labels));
   const sides = layers.flatMap((layer) => (comparesFields(layer) ? layer.between : []));

@@ -1,4 +1,4 @@
-/** JSON_MIN and CSV as Label Studio's converter writes them: a row for each annotation. */
+/** Exports JSON_MIN and CSV as Label Studio's converter writes them: one row per annotation. */
 import { originIn } from '../export-values';
 import type { Labels } from '../../project/records/records';
 import { defined } from '../../base/defined';
@@ -32,12 +32,12 @@ export const writeJsonMin: Write = async function* (items, session) {
   yield* jsonArray(rows());
 };
 
-/** A row that has one of these is read as a whole task. */
+/** A row with one of these keys would be read as a whole task. */
 const isTaken = (name: string): boolean => ['id', 'data', 'annotations', 'predictions'].includes(name);
 
 const ABOUT = ['annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time'] as const;
 
-/** Columns are known beforehand: the text, the layers, and what says how an annotation came about. */
+/** The columns are fixed: the text, the layers, and the columns about the annotation itself. */
 export const writeCsv: Write = async function* (items, session) {
   const layers = session.layers.filter((layer) => !joinsMarks(layer)).map(({ id }) => id);
   const text = layers.includes('text') ? '_data_text' : 'text';
@@ -78,7 +78,7 @@ function rowsOf(sample: SampleOut): { data: Json; answers: Json; about: Json }[]
 /** Types of results whose values are plain texts in these exports -> the key of the texts. */
 const PLAIN: Readonly<Record<string, string>> = { choices: 'choices', textarea: 'text' };
 
-/** A single choice or text is itself, all others are lists of what the results hold. */
+/** A single choice or text is written as it is, anything else as a list of the values of the results. */
 function prettified(results: readonly Json[]): Json {
   const found = ownKeys<unknown[]>();
   const plain = new Set<string>();

@@ -1,4 +1,4 @@
-/** Label Studio's JSON_MIN and CSV exports: a row for each annotation, with what the configuration's tags say as columns. */
+/** Label Studio's JSON_MIN and CSV exports: one row per annotation, with a column for each tag of the configuration. */
 import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
@@ -12,7 +12,7 @@ import { cellReader } from '../tables/formula-notes';
 import type { LabelConfig } from './label-studio-config';
 import { readResults } from './label-studio-results';
 
-/** Columns that say how an annotation came about; all others are data of the task or answers. */
+/** Columns about the annotation itself; all others are data of the task or answers. */
 const BOOKKEEPING = [
   'annotator',
   'annotation_id',
@@ -28,7 +28,7 @@ const RENAMED = '_data_';
 export const isMinimal = (row: Json): boolean =>
   'annotation_id' in row && 'annotator' in row && !isObject(row.data);
 
-/** The rows of a CSV or TSV export as JSON_MIN has them: lists and objects are JSON in their cells. */
+/** The rows of a CSV or TSV export in the form of JSON_MIN: cells with lists and objects are parsed as JSON. */
 export async function* minimalCsvRows(
   file: InputFile,
   session: ImportSession,
@@ -43,7 +43,7 @@ export async function* minimalCsvRows(
     }
     if (cells.length !== columns.length) {
       session.losses.lose({ file: file.name, line }, 'unreadable', `row ${quoted(cells.join(' '))}`, {
-        why: `it has ${cells.length} cells and the header ${columns.length}`,
+        why: `it has ${cells.length} cells, but the header has ${columns.length}`,
       });
       continue;
     }
@@ -51,11 +51,11 @@ export async function* minimalCsvRows(
   }
 }
 
-/** What a cell of an answer says: JSON where it is a list or an object. */
+/** The content of an answer's cell: parsed if it is a list or an object. */
 const parsed = (cell: unknown): unknown =>
   typeof cell === 'string' && /^[[{]/.test(cell) ? (parseLine(cell) ?? cell) : cell;
 
-/** Keys of a result's value -> its type, where a result shows what it is. */
+/** Key of a result's value -> its type, for results that show their type. */
 const TYPE_BY_KEY = {
   labels: 'labels',
   choices: 'choices',
@@ -71,7 +71,7 @@ const PLAIN: Readonly<Record<string, { readonly type: string; readonly key: stri
   TextArea: { type: 'textarea', key: 'text' },
 };
 
-/** The results of a column; undefined when it is no answer but a field of the task. */
+/** The results of a column; undefined if the column is a field of the task. */
 function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   const tag = config.controls.get(name);
@@ -88,7 +88,7 @@ function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | 
     return type === undefined ? undefined : { type, ...common, value: each };
   });
   const known = results.filter((each) => each !== undefined);
-  // Without a configuration only columns that show what they are become answers.
+  // Without a configuration, only columns that show their type become answers.
   return known.length === results.length && known.length > 0 ? known : undefined;
 }
 
@@ -106,7 +106,7 @@ export function readMinimal(
     if (BOOKKEEPING.includes(name)) continue;
     const found = resultsOf(name, csv ? parsed(cell) : cell, config);
     if (found) append(results, found);
-    // A column of the task that is called as an answer is renamed in CSV.
+    // In CSV, a column of the task with the name of an answer was renamed.
     else
       data[
         csv && name.startsWith(RENAMED) && Object.hasOwn(row, name.slice(RENAMED.length))
@@ -153,7 +153,7 @@ function answerOf(
 ): ForeignAnswer | undefined {
   const { annotator, annotation_id: id, created_at: created, updated_at: updated, lead_time: lead } = row;
   const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
-  // Tasks without annotations have a row as well.
+  // Tasks without annotations have a row, too.
   if (!isSaid(id) && results.length === 0) return undefined;
   const { values, results: kept } = readResults(results, context);
   const time = Date.parse(String((isSaid(updated) ? updated : created) as string));

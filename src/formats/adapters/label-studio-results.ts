@@ -16,7 +16,7 @@ export interface ResultContext {
 
 export interface ReadResults {
   readonly values: ForeignValue[];
-  /** Layer -> what else its results hold (ids, origin, to_name); spans and relations keep theirs by themselves. */
+  /** Layer -> other data of its results (ids, origin, to_name). Spans and relations keep their own. */
   readonly results: Readonly<Record<string, Json>>;
 }
 
@@ -39,7 +39,7 @@ export function readResults(list: readonly Json[], { place, config, session }: R
     if (result.type === 'relation') continue;
     const { value, from_name: from, ...rest } = result;
     if (!isObject(value) || typeof from !== 'string') {
-      lose('unreadable', result, 'it has no value or no from_name');
+      lose('unreadable', result, 'it lacks a value or a from_name');
       continue;
     }
     const inText =
@@ -56,12 +56,12 @@ export function readResults(list: readonly Json[], { place, config, session }: R
     const type = String(result.type);
     const read = Object.hasOwn(READERS, type) ? READERS[type]!(value, from, result, config) : undefined;
     if (!read) lose('unsupported', result, `results of type ${type}`);
-    else if (from in results) lose('too-many-labels', result, 'there is a result of the same name before it');
+    else if (from in results) lose('too-many-labels', result, 'an earlier result has the same name');
     else {
       values.push(read.value);
       results[from] = { ...rest, ...(read.text && { text_list: true }) };
       for (const more of read.more ?? [])
-        lose('too-many-labels', { ...result, value: more }, 'one text is carried');
+        lose('too-many-labels', { ...result, value: more }, 'only one text can be imported');
     }
   }
   for (const result of ofRegions) {
@@ -106,7 +106,7 @@ function readSpan(
   });
 }
 
-/** Adds an answer about a region to its span, the first of the region's labels; returns why not. */
+/** Adds an answer about a region to its span (the one of the region's first label), or returns why it cannot. */
 function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | undefined {
   const { id, type, from_name: name, value, ...rest } = result;
   const at = spans?.findIndex((span) => span.id === id) ?? -1;
@@ -115,14 +115,15 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
   const held = { choices, textarea: text, rating, number };
   const given: unknown = Object.hasOwn(held, type as string) ? held[type as keyof typeof held] : [];
   const values = [given].flat().map((each) => (typeof each === 'number' ? String(each) : each));
-  if (!spans || at < 0) return 'an answer about a region, or in HTML, needs a span of the text with its id';
+  if (!spans || at < 0)
+    return 'an answer about a region (or about HTML) needs a span of the text with its id';
   if (values.length === 0 || !isTexts(values)) return `it is a result of type ${String(type)} about a region`;
   if (values.some((each) => cleanId(each) !== each))
     return 'a value of an attribute is a short text on one line';
   const span = spans[at]!;
   const attribute = name as string;
   if (span.attributes && Object.hasOwn(span.attributes, attribute))
-    return 'there is a result of the same name about the region before it';
+    return 'an earlier result about the region has the same name';
   const kept = {
     ...rest,
     type,
@@ -139,12 +140,12 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
   return undefined;
 }
 
-/** What a result of the whole text says. */
+/** The content of a result about the whole text. */
 interface ReadResult {
   readonly value: ForeignValue;
-  /** The text was in a list. */
+  /** The text came in a list. */
   readonly text?: boolean;
-  /** Further texts of the list. */
+  /** Further texts in the list. */
   readonly more?: Json[];
 }
 type ReadValue = (value: Json, layer: string, result: Json, config: LabelConfig) => ReadResult | undefined;
@@ -154,7 +155,7 @@ const readNumber =
   ({ [key]: number }, layer) =>
     typeof number === 'number' ? { value: { kind: 'rating', layer, value: number } } : undefined;
 
-/** By the type of a result; undefined where it has no fitting value. */
+/** By the type of a result; undefined if its value does not fit. */
 const READERS: Readonly<Record<string, ReadValue>> = {
   choices: ({ choices }, layer) =>
     isTexts(choices) ? { value: { kind: 'choices', layer, labels: choices } } : undefined,

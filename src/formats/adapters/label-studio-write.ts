@@ -1,4 +1,4 @@
-/** Label Studio JSON on the way out: one array of tasks. */
+/** Exports Label Studio JSON: one array of tasks. */
 import { metaOf } from '../export-values';
 import { defined } from '../../base/defined';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
@@ -18,10 +18,10 @@ import {
 } from '../../kinds/traits';
 
 const ID = 'label-studio';
-/** Types of results that are numbers, which are also the keys of their values. */
+/** Types of results that are numbers. They are also the keys of their values. */
 const NUMBERS = ['rating', 'number'];
 
-/** The tasks, or the label configuration alone. */
+/** Exports the tasks, or only the label configuration. */
 export const writeTasks: Write = async function* (items, session) {
   if (session.options.variant === 'config') {
     yield { content: configXml(session.layers, session.labels) };
@@ -36,7 +36,7 @@ export const writeTasks: Write = async function* (items, session) {
   yield* jsonArray(tasks());
 };
 
-/** The number of a task, or its id in the project; none where the import made it. */
+/** The number of a task, or its id in the project; nothing if the import made the id up. */
 export const taskId = ({ item, meta, hasMadeId }: SampleOut): { readonly id?: unknown } =>
   hasMadeId ? {} : { id: meta.id ?? (/^[1-9]\d{0,14}$/.test(item.id) ? Number(item.id) : item.id) };
 
@@ -90,7 +90,7 @@ const editedSince = (meta: Json, result: readonly Json[]): Json => ({
   ...('result_count' in meta && { result_count: result.length }),
 });
 
-/** The results of an answer; what they have no place for is reported, what goes out is counted. */
+/** The results of an answer. Counts what is exported and reports what has no place. */
 export function resultsOf(out: AnswerOut): Json[] {
   const kept = (out.kept.results ?? {}) as Record<string, Json>;
   let relations = 0;
@@ -162,7 +162,7 @@ function spansOf(out: AnswerOut, layer: SpansLayer, spans: readonly Span[]): Jso
     const first = typeof region === 'string' ? regions.get(region) : undefined;
     if (first) {
       first.value.labels.push(span.label);
-      out.loseAttributes(layer, span, 'they are those of another label of its region');
+      out.loseAttributes(layer, span, 'they belong to another label of its region');
       return [];
     }
     const attributes = session.options.variant === undefined ? (span.attributes ?? {}) : {};
@@ -184,7 +184,7 @@ function spansOf(out: AnswerOut, layer: SpansLayer, spans: readonly Span[]): Jso
       },
     };
     if (span.id !== undefined) regions.set(span.id, result);
-    // Of a span that was moved, only what kind of question an attribute is: the rest may contain places.
+    // If a span was moved, only the kind of an attribute's question is kept: other keys may contain offsets.
     const came = (out.keptOf(span)?.per_region ?? {}) as Record<string, Json>;
     const kept = (name: string): Json =>
       (perRegion as Record<string, Json> | undefined)?.[name] ?? { type: came[name]?.type };

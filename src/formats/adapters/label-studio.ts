@@ -160,12 +160,12 @@ function noteReviews(
   if (annotations.some((annotation) => annotation.ground_truth === true))
     note(
       'ground-truth',
-      'annotations that are marked as ground truth are records like others; the mark is kept under origin and goes out again',
+      'annotations marked as ground truth become ordinary records; the mark is kept under origin and exported again',
     );
   if (annotations.some(({ reviews }) => objectsIn(reviews).length > 0))
     note(
       'reviews',
-      'reviews of annotations are kept under origin and go out again; they are not decisions here',
+      'reviews of annotations do not become decisions; they are kept under origin and exported again',
     );
 }
 
@@ -174,10 +174,13 @@ function annotatorOf(who: unknown): { annotator?: string } {
   return isName(name) ? { annotator: String(name) } : {};
 }
 
-/** Where an image, a sound or a page is: no text, unless the configuration shows it as one. */
+/** Addresses of images, sounds or pages. They are not texts, unless the configuration shows them as text. */
 const ADDRESS = /^(?:https?:\/\/|s3:\/\/|gs:\/\/|\/data\/)\S*$/;
 
-/** The field that was labelled: as the configuration says, else what the results point to, else `text`. Never one of several others. */
+/**
+ * The field that was labelled: the one that the configuration names, else the one that the results refer to, else `text`. If several fields are
+ * possible, none is chosen.
+ */
 function textField(
   data: Record<string, unknown>,
   results: readonly Record<string, unknown>[],

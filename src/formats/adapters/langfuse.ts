@@ -51,11 +51,11 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 
 interface Found {
   readonly calls: readonly ModelCall[];
-  /** Observations that are no calls to a model. */
+  /** Number of observations that are not calls to a model. */
   readonly others: number;
 }
 
-/** A downloaded trace (`{trace, observations}`), a trace of the API with its observations, a row of a trace or of an observation. */
+/** Reads a downloaded trace (`{trace, observations}`), a trace of the API with its observations, or a row of a trace or observation. */
 function rowOf(row: Json, place: Place, losses: Losses): Found {
   const trace = isObject(row.trace) ? row.trace : row;
   const observations = row.observations ?? trace.observations;
@@ -75,14 +75,14 @@ function rowOf(row: Json, place: Place, losses: Losses): Found {
   return { calls: [callOf(trace, trace, place)], others: 0 };
 }
 
-/** The value under the name of the API (`traceId`) or of exports to storage (`trace_id`). */
+/** The value under its name in the API (`traceId`) or in exports to storage (`trace_id`). */
 const valueOf = (row: Json, name: string): unknown =>
   row[name] ?? row[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
 
 const isObservation = (row: Json): boolean =>
   typeof row.type === 'string' && typeof valueOf(row, 'traceId') === 'string';
 
-/** Types other than generation belong to steps of an application. */
+/** Observations of other types are steps of an application. */
 const isGeneration = ({ type }: Json): boolean =>
   typeof type === 'string' && type.toUpperCase() === 'GENERATION';
 
@@ -147,7 +147,7 @@ function outputMessages(output: unknown): Message[] {
   return [{ role: 'assistant', content: asText(output) }];
 }
 
-/** Scores are no answers of a person to a question of the project. */
+/** Reports scores: they are not a person's answers to a question of the project. */
 function loseScores(scores: unknown, place: Place, losses: Losses): void {
   if (!Array.isArray(scores)) return;
   for (const score of scores.filter(isObject))
@@ -157,7 +157,7 @@ function loseScores(scores: unknown, place: Place, losses: Losses): void {
       `score ${quoted(`${String(score.name)} = ${String(score.stringValue ?? score.string_value ?? score.value)}`)}`,
       {
         labels: 1,
-        why: 'scores are not imported: their scale and their author are not those of the project',
+        why: 'scores are not imported: they are not answers of a person to a question of the project',
       },
     );
 }

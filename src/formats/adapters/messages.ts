@@ -44,7 +44,7 @@ function talkOf(row: Json, place: Talk['place']): Talk | undefined {
   if (!Array.isArray(request.messages)) return undefined;
   const given = row.id ?? row.custom_id;
   const hasId = isName(given);
-  // Anthropic has the instructions beside the messages.
+  // Anthropic has the instructions outside the list of messages.
   const system = request.system;
   const hasSystem = typeof system === 'string' || Array.isArray(system);
   const used = ['messages', ...(hasSystem ? ['system'] : [])];

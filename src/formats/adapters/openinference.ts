@@ -25,7 +25,7 @@ function callOf(
   const output = messagesIn(lists(llm.output_messages, 'llm.output_messages'));
   const messages = [
     ...messagesIn(lists(llm.input_messages, 'llm.input_messages')),
-    // Each output is a choice; the first is the answer.
+    // Each output is an alternative; the first one is the answer.
     ...output.slice(0, 1),
   ];
   if (messages.length === 0) return undefined;

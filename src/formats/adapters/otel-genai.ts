@@ -20,10 +20,10 @@ export const otelGenai: Format = {
   read: (files, session) => readTraces(files, session, callOf),
 };
 
-/** The list of messages in an attribute. What is none is reported, by the name of the attribute, and an empty list. */
+/** Parses the list of messages in an attribute. Reports an invalid list by the attribute's name, and returns an empty one. */
 export type MessageLists = (value: unknown, what: string) => unknown[];
 
-/** Reads the spans of all files, and makes an item of each conversation that no later call of its trace repeats. */
+/** Reads the spans of all files. Makes an item of each conversation, unless a later call of the same trace repeats it. */
 export async function* readTraces(
   files: readonly InputFile[],
   session: ImportSession,
@@ -90,7 +90,7 @@ function callOf(
   const messages = [
     ...instructions(fromJson(held[SYSTEM])),
     ...lists(held[INPUT], INPUT).flatMap(messageOf),
-    // Each output is a choice; the first is the answer.
+    // Each output is an alternative; the first one is the answer.
     ...output.slice(0, 1).flatMap(messageOf),
   ];
   const old = messages.length > 0 ? [] : [...ofEvents(events), ...ofPrompts(attributes)];
@@ -120,7 +120,7 @@ function instructions(value: unknown): Message[] {
   return parts.length === 0 ? [] : [{ role: 'system', content: parts.map(partOf) }];
 }
 
-/** A message of the conventions in the form of Anthropic's blocks. Each response of a tool becomes a message. */
+/** A message in the form of Anthropic's blocks. Each tool response becomes a message. */
 function messageOf(value: unknown): Message[] {
   if (!isObject(value)) return [{ role: 'unknown', content: asText(value) }];
   const { role, parts, ...rest } = value;
@@ -147,7 +147,7 @@ function partOf(part: unknown): unknown {
 
 const EVENT = /^gen_ai\.(system|user|assistant|tool)\.message$/;
 
-/** Messages as events, as version 1.36 and earlier have them. */
+/** Messages in events, as in version 1.36 and earlier. */
 function ofEvents(events: TraceSpan['events']): Message[] {
   return events.flatMap(({ name, attributes }) => {
     const body = nested(attributes) as Json;
@@ -171,7 +171,7 @@ function oldMessage(body: Json, role: string): Message {
   };
 }
 
-/** Messages as numbered attributes: `gen_ai.prompt.0.role`. */
+/** Messages in numbered attributes: `gen_ai.prompt.0.role`. */
 function ofPrompts(attributes: Readonly<Json>): Message[] {
   const { gen_ai: genAi } = nested(attributes) as { gen_ai?: unknown };
   if (!isObject(genAi)) return [];

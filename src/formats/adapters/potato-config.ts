@@ -1,4 +1,4 @@
-/** Potato's configuration: its questions, and the fields of a document's id and text. */
+/** Potato's configuration: its questions, and which fields hold a document's id and text. */
 import { isObject } from '../../base/is-object';
 import { itemsIn, type Json } from '../json-values';
 import { parse } from 'yaml';
@@ -13,7 +13,7 @@ export interface PotatoConfig {
 
 export const newConfig = (): PotatoConfig => ({ types: new Map(), idKey: 'id', textKey: 'text' });
 
-/** What a scheme says of its layer. */
+/** What a scheme tells about its layer. */
 type Scheme = (scheme: Json) => Omit<DeclaredLayer, 'id'>;
 
 const choices =
@@ -40,7 +40,7 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   span: ({ labels }) => ({ kind: 'spans', labels: labelsOf(labels) }),
 };
 
-/** Reads a configuration (YAML without aliases); false when it is none. */
+/** Reads a configuration (YAML without aliases). Returns false if the text is not one. */
 export function readConfig(text: string, config: PotatoConfig, session: ImportSession): boolean {
   let value: unknown;
   try {

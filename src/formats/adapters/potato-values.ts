@@ -13,14 +13,14 @@ export interface PotatoContext {
   readonly config: PotatoConfig;
 }
 
-/** What spans of version 1, which name no scheme, become. */
+/** Layer for spans of version 1, which name no scheme. */
 export const SPANS = 'spans';
 
 export function lose({ place, session }: PotatoContext, reason: LossReason, what: string, why: string): void {
   session.losses.lose(place, reason, what, { labels: 1, why });
 }
 
-/** The values of a scheme's labels. The configuration says what they mean, or without one their names and values. */
+/** The values of a scheme's labels. Their meaning comes from the configuration; without one, from names and values. */
 export function schemeValues(scheme: string, labels: Json, context: PotatoContext): ForeignValue[] {
   const entries = Object.entries(labels).filter(
     ([, value]) => value !== null && value !== '' && value !== false && value !== 'false',
@@ -35,7 +35,7 @@ export function schemeValues(scheme: string, labels: Json, context: PotatoContex
   return [];
 }
 
-/** The values of a scheme's labels; text: why there are none. */
+/** The values of a scheme's labels, or a text with the reason why there are none. */
 type ReadLabels = (layer: string, entries: readonly [string, unknown][]) => ForeignValue[] | string;
 
 const readNumber: ReadLabels = (layer, entries) => {
@@ -49,14 +49,14 @@ const readChoices: ReadLabels = (layer, entries) => {
   return [{ kind: 'choices', layer, labels }];
 };
 
-/** A scheme may have several boxes, each with its label. */
+/** A scheme may have several text boxes, each with a label. */
 const readTexts: ReadLabels = (scheme, entries) =>
   entries.map(([label, value]) => {
     const layer = entries.length === 1 ? scheme : `${scheme} ${label}`;
     return { kind: 'text', layer, value: String(value as string) };
   });
 
-/** By `annotation_type`; `choice` is that of labels without a configuration. */
+/** By `annotation_type`. `choice` also reads labels without a configuration. */
 const READERS: Readonly<Record<string, ReadLabels>> = {
   likert: readNumber,
   slider: readNumber,
@@ -73,7 +73,7 @@ function typeOf(entries: readonly [string, unknown][]): string {
   if (entries.every(([label]) => label === 'select-one')) return 'select';
   if (entries.every(([label]) => label === 'slider' || label === 'number_input')) return 'slider';
   if (entries.every(([label]) => /^text_?(?:box|area)(?:_input)?$/.test(label))) return 'text';
-  // A box is ticked with `true`, its number or its name; anything else was written.
+  // A ticked box has the value `true`, its number or its name; anything else is written text.
   return entries.every(([label, value]) => isTick(label, value)) ? 'choice' : 'text';
 }
 

@@ -1,4 +1,4 @@
-/** Potato's annotated_instances.jsonl on the way out: a line for each person and document. */
+/** Exports Potato's annotated_instances.jsonl: one line per person and document. */
 import { SPANS } from './potato-values';
 import { ownKeys } from '../../base/own-keys';
 import { attributesOut } from '../attributes';
@@ -53,7 +53,7 @@ function lineOf(out: AnswerOut): Json {
   };
 }
 
-/** The values that a scheme's labels came with, and the scheme's name: a box of several has its own layer. */
+/** The imported values of a scheme's labels, and the scheme's name. If the scheme has several boxes, each is a layer. */
 function keptOf(meta: Json, layer: string): { scheme: string; label?: string; values: Json } {
   const labels = isObject(meta.labels) ? meta.labels : {};
   if (isObject(labels[layer])) return { scheme: layer, values: labels[layer] };
@@ -85,7 +85,7 @@ function labelsOf(
   return takesWords(layer) ? [scheme, { [label ?? key ?? 'text_box']: value }] : undefined;
 }
 
-/** Version 1 has `span` and `annotation`; what came with a scheme keeps `schema`, `name` and the like. */
+/** Version 1 has `span` and `annotation`. A span imported with a scheme keeps `schema`, `name` and similar keys. */
 function spanLine(out: AnswerOut, layer: string, span: Span): Json {
   const meta = out.keptOf(span);
   const [first, ...more] = span.parts ?? [span];

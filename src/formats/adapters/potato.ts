@@ -49,10 +49,10 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
         file.name,
         'it is not a configuration of Potato (annotation_schemes) and was not read',
       );
-  /** What was read of documents, by id: an answer that names one alone gets its text, where spans lie. */
+  /** Documents read so far, by id: an answer that names only the id gets its text from here. */
   const texts = new Map<string, ForeignItem>();
   const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
-  // Documents first: states of users name them by their ids alone.
+  // Documents first: users' states refer to them by id only.
   for (const file of files.filter((each) => !isConfig(each)))
     for await (const { value, line } of isTable(file)
       ? tableRows(file, session)
@@ -90,7 +90,7 @@ function documentItem(row: Json, context: PotatoContext): ForeignItem | undefine
   const { [idKey]: id, [textKey]: text, ...fields } = row;
   if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
     context.session.losses.lose(context.place, 'no-text', quotedJson(row), {
-      why: `a document has ${quoted(idKey)} and ${quoted(textKey)}; the configuration (YAML) says when they are called otherwise`,
+      why: `a document needs ${quoted(idKey)} and ${quoted(textKey)}; give the configuration (YAML) if it has other names`,
     });
     return undefined;
   }
@@ -184,7 +184,7 @@ function spanValues(
   return { values: [...found].map(([layer, spans]) => ({ kind: 'spans', layer, spans })), layers };
 }
 
-/** All answers of one person: user_state.json of version 2. Pairs of a label (or span) and its value. */
+/** All answers of one person: user_state.json of version 2, with pairs of a label (or span) and its value. */
 function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem> {
   const part = (key: string): Json => (isObject(state[key]) ? (state[key] as Json) : {});
   const [labels, spans, links, behaviour] = [
@@ -202,7 +202,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
         (schemes[label.schema] ??= ownKeys())[label.name] = value;
       else lose(context, 'not-a-label', quotedJson(label), 'a label has a schema and a name');
     }
-    // The documentation shows labels by scheme; both are read.
+    // The documentation shows labels grouped by scheme; both forms are read.
     if (isObject(labels[id]))
       for (const [scheme, own] of Object.entries(labels[id]))
         schemes[scheme] = isObject(own) && isObject(own.labels) ? own.labels : labelsFrom(own);
@@ -226,7 +226,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
   }
 }
 
-/** The scheme where the file says it beside the span, and the span. */
+/** A span, with its scheme if the file names it beside the span. */
 type GivenSpan = readonly [scheme: string | undefined, span: unknown];
 
 const bySchemes = (spans: Json): GivenSpan[] =>
@@ -234,7 +234,7 @@ const bySchemes = (spans: Json): GivenSpan[] =>
     (Array.isArray(list) ? (list as unknown[]) : [list]).map((span): GivenSpan => [scheme, span]),
   );
 
-/** Links by their ids, or in a list. */
+/** Links may be an object by id, or a list. */
 const listed = (links: unknown): unknown[] =>
   typeof links === 'object' ? Object.values(links ?? {}) : links === undefined ? [] : [links];
 
@@ -281,7 +281,7 @@ async function* tableRows(
             context,
             'unreadable',
             `${name} ${quoted(String(cell as string))}`,
-            'it is in Python’s notation; annotated_instances.jsonl holds it as JSON',
+            'it is in Python’s notation; import annotated_instances.jsonl, which has JSON',
           );
       } else if (label === '_spans') append(spans, spansOf(cell, scheme));
       else (labels[scheme] ??= ownKeys())[label] = cell;

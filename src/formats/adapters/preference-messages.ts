@@ -1,4 +1,4 @@
-/** Conversations as texts, and texts as conversations: a text is what people label. */
+/** Converts between conversations and texts, because people label texts. */
 import { isObject } from '../../base/is-object';
 
 export type Message = Readonly<Record<string, unknown>>;
@@ -6,7 +6,7 @@ export type Message = Readonly<Record<string, unknown>>;
 export const isMessages = (value: unknown): value is Message[] =>
   Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && 'role' in each);
 
-/** One message of the role is its content; several have their roles before them, parted by blank lines. */
+/** A single message of the role becomes its content. Several messages get their roles as headings, separated by blank lines. */
 export function textOfMessages(messages: readonly Message[], role: string): string {
   const [first] = messages;
   if (messages.length === 1 && first!.role === role) return contentOf(first!);
@@ -27,16 +27,16 @@ const partText = (part: unknown): string =>
 
 export const oneMessage = (role: string, content: string): Message[] => [{ role, content }];
 
-/** How many messages both begin with. */
+/** The number of messages at the start that both have in common. */
 export function sharedMessages(a: readonly Message[], b: readonly Message[]): number {
   let count = 0;
   while (count < Math.min(a.length, b.length) && JSON.stringify(a[count]) === JSON.stringify(b[count]))
     count += 1;
-  // The last message is the answer, though both may say the same.
+  // The last message is the answer, even if it is the same in both.
   return Math.min(count, a.length - 1, b.length - 1);
 }
 
-/** The length that both texts begin with, in UTF-16 units: it ends before a blank, and never inside of a character. */
+/** The length of the common beginning of both texts, in UTF-16 units. It ends before a blank, never inside a character. */
 export function sharedText(a: string, b: string): number {
   let count = 0;
   while (count < Math.min(a.length, b.length) && a[count] === b[count]) count += 1;

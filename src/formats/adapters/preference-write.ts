@@ -1,4 +1,4 @@
-/** Preference data on the way out: a line a comparison, or a line an answer. */
+/** Exports preference data: one line per comparison, or one line per answer. */
 import { isObject } from '../../base/is-object';
 import type { ChoiceLayer, ChoicesLayer, Layer } from '../../project/schema/layer-types';
 import type { ExportSession, Write } from '../format';
@@ -47,7 +47,7 @@ function linesOf(
 const scoreLayers = (session: ExportSession, { between }: ComparingLayer): (Layer | undefined)[] =>
   between.map((side) => session.layers.find((layer) => takesNumber(layer) && layer.id === `score_${side}`));
 
-/** Prompt and answers as they came, or would have come: made of the texts and what the sample's `origin` says. */
+/** Prompt and answers, as imported or rebuilt from the texts and the sample's `origin`. */
 export function rebuilt(
   texts: Readonly<Record<string, unknown>>,
   [winner, loser]: readonly [string, string],
@@ -69,10 +69,10 @@ export function rebuilt(
   };
 }
 
-/** What a line says itself. */
+/** Keys that every line writes itself. */
 const KEYS = ['id', 'prompt', 'chosen', 'rejected', 'completion', 'label', 'score_chosen', 'score_rejected'];
 
-/** The fields that go out beside those that the line is about. */
+/** Fields to export besides those that the line is about. */
 const besideSides = (out: SampleOut, sides: readonly string[]): Json =>
   without(
     out.fieldsBeside((name) => KEYS.includes(name) && !sides.includes(name), 'prompt'),
@@ -83,7 +83,7 @@ function pairLines(out: AnswerOut, layer: ComparingLayer, scores: readonly (Laye
   const { session, item, labels } = out;
   const value = labels[layer.id];
   if (typeof value !== 'string') {
-    // Scores without a preference have no line.
+    // Scores are written with a preference only.
     loseLayers(out, scores);
     return [];
   }
@@ -103,7 +103,7 @@ function pairLines(out: AnswerOut, layer: ComparingLayer, scores: readonly (Laye
   const variant = session.options.variant ?? (meta.shape as string | undefined) ?? 'trl';
   const sides = [winner, loser] as const;
   const made = talkOf({ text: item.text, [winner]: better, [loser]: worse }, sides, meta, variant);
-  // The prompt of a conversation is its messages; its text has them, with their roles, in one.
+  // The prompt of a conversation is its list of messages. The sample's text joins them, with their roles.
   const { messages } = item;
   const isTalk = messages !== undefined && isConversational(variant);
   const talk = isTalk ? { ...made, prompt: messages.value as readonly Message[] } : made;
@@ -117,7 +117,7 @@ function pairLines(out: AnswerOut, layer: ComparingLayer, scores: readonly (Laye
   if (variant === 'openai') {
     if (meta.shape !== 'openai' && Object.keys({ ...rest, ...id }).length > 0)
       out.noteOnce({
-        'fields-stay': 'ids and fields of samples have no place in this file and do not go out',
+        'fields-stay': 'this format holds no ids or fields of samples; they are not exported',
       });
     loseLayers(out, scores);
     return [
@@ -159,7 +159,7 @@ function loseLayers(out: AnswerOut, layers: readonly (Layer | undefined)[], why?
 const isConversational = (variant: string): boolean =>
   variant === 'openai' || variant === 'trl-conversational';
 
-/** Prompt and answers in the shape of a variant: as they came where that is the shape they came in. */
+/** Prompt and answers in the shape of a variant: unchanged if they were imported in that shape. */
 function talkOf(
   texts: Readonly<Record<string, unknown>>,
   [winner, loser]: readonly [string, string],

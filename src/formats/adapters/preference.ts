@@ -75,7 +75,7 @@ function pairOf(row: Json): Pair | undefined {
   return { shape, prompt: given, chosen, rejected, keys: ['prompt', 'chosen', 'rejected'] };
 }
 
-/** The prompt and the two answers as texts; if the answers include the prompt, it is their common beginning. */
+/** The prompt and the two answers as texts. If the answers include the prompt, their common beginning is the prompt. */
 function textsOf({ prompt, chosen, rejected }: Pair): { text: string; chosen: string; rejected: string } {
   const [a, b] = [chosen, rejected];
   if (typeof a === 'string' || typeof b === 'string') {
@@ -159,7 +159,7 @@ function item(
   const { id } = row;
   const hasId = isName(id);
   const hidden = [...used, ...(hasId ? ['id'] : [])];
-  // A column with the name of an answer is set aside and exported again.
+  // A column with the name of an answer's field is kept apart and exported again.
   const taken = Object.keys(row).filter((key) => key in answers && !hidden.includes(key));
   const rest = without(row, [...hidden, ...taken]);
   const columns = Object.fromEntries(taken.map((key) => [key, row[key]]));

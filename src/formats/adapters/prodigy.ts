@@ -33,7 +33,7 @@ const ID = 'prodigy';
 const DECISIONS = ['accept', 'reject', 'ignore'] as const;
 /** Keys that say how an answer was collected; they belong to the answer, all others to the sample. */
 const OF_ANSWER = /^_(?!input_hash$)/;
-/** Keys of a task that are no fields of the sample. */
+/** Keys of a task that are not fields of the sample. */
 const OWN_KEYS = new Set('id tokens spans relations label options accept answer _input_hash'.split(' '));
 
 export const prodigy: Format = {
@@ -61,8 +61,8 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
 }
 
 /**
- * A text may have several tasks of one kind; their task hashes differ. One sample has one answer of a person
- * to a layer, so each further task is a sample of its own, with the same text.
+ * A text may have several tasks of one kind; their task hashes differ. A person has one answer per layer and sample, so each further task becomes a
+ * sample of its own with the same text.
  */
 class FirstTasks {
   /** Input hash and kind of the task -> hash of the first task. */
@@ -77,7 +77,7 @@ class FirstTasks {
     if (this.#first.get(key) === hash) return item;
     losses.noteOnce(item.place.file, {
       'several-tasks':
-        'texts with several tasks (one _input_hash, several _task_hash) are several samples: the id of each further one is the hash of the text, ~ and the hash of the task',
+        'texts with several tasks (one _input_hash, several _task_hash) become several samples; the id of each further one is the hash of the text, ~ and the hash of the task',
     });
     return { ...item, id: `${item.id}~${String(hash as number)}` };
   }
@@ -124,7 +124,7 @@ function readTask(
     ...(!binary && label !== undefined && { label }),
     ...(relations !== undefined && { relations }),
   };
-  // Prodigy names a task by its hash; a key `id` of the user's serves where there is none.
+  // Prodigy identifies a task by its hash. Without one, a key `id` of the user's is used.
   const ownId = hash === undefined && isName(rest.id) ? rest.id : undefined;
   if (ownId !== undefined) delete fields.id;
   const name = typeof hash === 'number' || typeof hash === 'string' ? hash : ownId;
@@ -139,9 +139,9 @@ function readTask(
     if (answer !== undefined)
       session.losses.lose(place, 'unreadable', `answer ${quotedJson(answer)}`, {
         why: 'an answer is accept, reject or ignore',
-        policy: 'what the line holds is a suggestion',
+        policy: 'the line is imported as a suggestion',
       });
-    // No one accepted it: its content was there before annotation.
+    // No one accepted it: its content is a pre-annotation.
     const score = isObject(fields.meta) ? fields.meta.score : undefined;
     const suggestion = { values, meta, ...(typeof score === 'number' && { score }) };
     return { ...common, answers: [], suggestions: values.length > 0 ? [suggestion] : [] };
@@ -177,7 +177,7 @@ function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | unde
   const { start, end, label, text, ...more } = span;
   const { own, rest: meta } = takeAttributes(more);
   if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
-  // A span over one token is quoted by the token.
+  // For a span over one token, the token serves as its quote.
   const token: unknown =
     Array.isArray(tokens) && meta.token_start === meta.token_end
       ? tokens[meta.token_start as number]
@@ -252,7 +252,7 @@ async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): As
   }
 }
 
-/** What all lines of a sample share. */
+/** The keys that all lines of a sample share. */
 function taskOf(sample: SampleOut): Json {
   const { item, meta } = sample;
   const own = !sample.cameFromIt ? { id: item.id } : 'id' in meta ? { id: meta.id } : {};
@@ -272,7 +272,7 @@ function answerLines(out: AnswerOut, task: Readonly<Json>): Json[] {
   const meta = metaOf(answer.record, ID);
   const base: Json = { ...task, ...(asItCame ? meta : collectedBy(out)) };
   if (!asItCame) {
-    // People who came with a Prodigy name still have it.
+    // People imported from Prodigy already have a Prodigy name.
     if (!answer.source) base._annotator_id = answer.annotator;
     base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
   }
@@ -292,19 +292,19 @@ function answerLines(out: AnswerOut, task: Readonly<Json>): Json[] {
   return lines;
 }
 
-/** Of an answer that was changed here: how it was collected, which is still true. */
+/** For an answer that was changed here: how it was collected, which still holds. */
 function collectedBy({ kept }: AnswerOut): Json {
   return Object.fromEntries(
     Object.entries(kept).filter(([key]) => key === 'label' || (OF_ANSWER.test(key) && key !== '_timestamp')),
   );
 }
 
-/** Whether an answer says of a layer what it said when it came in; of one that the project lacks it never says anything. */
+/** Whether an answer has the same value for a layer as when it was imported. False for a layer that the project lacks. */
 const isUnchanged = ({ labels, source }: AnswerOut, layer: Layer | undefined): boolean =>
   layer === undefined ||
   JSON.stringify(labels[layer.id]) === JSON.stringify((source.labels as Labels | undefined)?.[layer.id]);
 
-/** Where a span begins and ends in the task's tokens; nothing where it does so inside of one. */
+/** The tokens at which a span begins and ends; empty if it begins or ends inside a token. */
 function tokenEnds(tokens: unknown, { start, end }: Span): object {
   if (!Array.isArray(tokens)) return {};
   const at = (edge: 'start' | 'end', place: number) =>
@@ -348,13 +348,18 @@ function structured(out: AnswerOut): { line: Json | undefined; carried: Layer[];
     count += labels.length;
   }
   const relations = out.relations(relationsLayer);
-  // They name the tokens of their spans: those of a changed answer go out where neither moved.
+  // Relations name the tokens of their spans. Those of a changed answer are exported if neither the spans nor the relations changed.
   const relationsStay = asItCame || [spansLayer, relationsLayer].every((layer) => isUnchanged(out, layer));
   if (relations && Array.isArray(meta.relations) && relationsStay) {
     line.relations = meta.relations;
     count += relations.length;
   } else if (relations)
-    out.lose('unsupported', relationsLayer!.id, relations, 'relations join tokens there, but there are none');
+    out.lose(
+      'unsupported',
+      relationsLayer!.id,
+      relations,
+      "Prodigy's relations join tokens, but the sample has none",
+    );
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }
@@ -363,7 +368,7 @@ const hasAll = (options: unknown, labels: readonly string[]): boolean =>
   Array.isArray(options) &&
   labels.every((label) => options.some((option) => isObject(option) && String(option.id) === label));
 
-/** A task with what a model says, for people to accept or reject. */
+/** A task with a model's suggestion, to be accepted or rejected. */
 function suggestionLine(sample: SampleOut, suggestion: OwnSuggestion, bare: Readonly<Json>): Json {
   const { record, score, model } = suggestion;
   const out = sample.suggested(suggestion);

@@ -18,7 +18,7 @@ import {
 } from './spacy-values';
 import { catsOf, ownLayers, startSample, type OwnLayers, tagged } from './spacy-write';
 
-/** Reads one document; paragraphs that hold no tokens are reported. */
+/** Reads one document. Reports paragraphs without tokens. */
 export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
   const rest = without(document, ['paragraphs']);
   for (const [n, paragraph] of objectsIn(document.paragraphs).entries()) {
@@ -42,12 +42,12 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
       why,
       policy: 'the paragraph is left out',
     });
-  if (!placed) return void lose('its tokens do not stand one after the other in its raw text');
+  if (!placed) return void lose('its tokens do not follow each other in its raw text');
   if (placed.text === '') return void lose('it has neither a raw text nor tokens');
   if (raw === undefined && !after) noteTokensOnly(reading.session.losses, reading.place.file);
   const values: ForeignValue[] = [];
   const meta: Json = {};
-  // Without an entity there may be no layer for the tags: they stay with the tokens.
+  // Without an entity there may be no layer for the tags, so they are kept with the tokens.
   const isEmpty = rows.every(({ ner }) => isMissing(ner) || ner === 'O');
   const tagged = spansFromTags(
     rows.map(({ ner }) => ner),
@@ -94,7 +94,7 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
   };
 }
 
-/** spaCy itself reads the tags of the tokens; entities beside them that say something else are named. */
+/** spaCy reads the tags of the tokens. Reports entities beside them that differ. */
 function loseOtherEntities(
   given: readonly unknown[],
   tagged: readonly { start: number; end: number; label: string }[],
@@ -105,17 +105,17 @@ function loseOtherEntities(
     if (!known.has(JSON.stringify(Array.isArray(entity) ? entity.slice(0, 3) : entity)))
       reading.session.losses.lose(reading.place, 'unsupported', `entities ${quotedJson(entity)}`, {
         labels: 1,
-        why: 'the tags of the tokens, which spaCy reads, do not say so',
+        why: 'it differs from the tags of the tokens, which spaCy reads',
       });
 }
 
-/** One array of documents. Paragraphs of one document stay together; each other sample is a document. */
+/** Writes one array of documents. Paragraphs of one document stay together; each other sample becomes a document. */
 export const writeDocuments: Write = async function* (items, session) {
   const layers = ownLayers(session);
   let documents = 0;
   for await (const sample of samplesOut(items, session, SPACY)) {
     session.losses.noteOnce('spaCy JSON', {
-      'fields-stay': 'ids and fields of samples have no place in paragraphs and do not go out',
+      'fields-stay': 'paragraphs hold no ids or fields of samples; they are not exported',
     });
     const { meta } = sample;
     const goesOn = documents > 0 && isObject(meta.paragraph) && meta.document === undefined;

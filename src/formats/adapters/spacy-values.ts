@@ -9,14 +9,14 @@ export const SPACY = 'spacy';
 export const ENTITIES = 'entities';
 export const CATS = 'cats';
 
-/** Annotations of tokens, which have no place here. */
+/** Annotations of tokens, which cannot be imported. */
 const TOKEN_KEYS = ['links', 'ids', 'words', 'spaces', 'tags', 'pos', 'morphs', 'lemmas', 'heads', 'deps'];
 export const KEPT_KEYS = [...TOKEN_KEYS, 'sent_starts', 'brackets', 'tokens', 'sents', 'token_annotation'];
 
 export interface Reading {
   readonly place: Place;
   readonly session: ImportSession;
-  /** All categories met, chosen or not: they are labels of the layer. */
+  /** All categories in the files, chosen or not. They become labels of the layer. */
   readonly cats: Set<string>;
 }
 
@@ -24,7 +24,7 @@ export function loseValue({ place, session }: Reading, what: string, value: unkn
   session.losses.lose(place, 'not-a-label', `${what} ${quotedJson(value)}`, { labels: 1, why });
 }
 
-/** `[start, end, label]`, with the ids of a knowledge base after it, or `{start, end, label}`. */
+/** Spans from `[start, end, label]`, optionally with ids of a knowledge base at the end, or from `{start, end, label}`. */
 export function spansFrom(list: readonly unknown[], layer: string, reading: Reading): ForeignSpan[] {
   return list.flatMap((each, n) => {
     const [start, end, label, ...more] = Array.isArray(each)
@@ -46,11 +46,11 @@ export function spansFrom(list: readonly unknown[], layer: string, reading: Read
   });
 }
 
-/** Whether a tag marks a token as not annotated: spaCy learns nothing from it. */
+/** Whether a tag marks a token as not annotated, so that spaCy learns nothing from it. */
 export const isMissing = (tag: unknown): boolean =>
   tag === null || tag === undefined || tag === '-' || tag === '';
 
-/** Spans of BILUO or IOB tags; undefined if no token was annotated. `scheme` gives the same tags again; others are reported. */
+/** Spans of BILUO or IOB tags; undefined if no token was annotated. With `scheme`, the same tags can be written again. Reports other tags. */
 export function spansFromTags(
   tags: readonly unknown[],
   tokens: readonly (readonly [number, number])[],
@@ -73,7 +73,7 @@ export function spansFromTags(
   };
 }
 
-/** Categories: 1 or true is chosen, 0 is not. A weight between them is reported. `listed`: all categories, for the way out. */
+/** Categories: 1 or true means chosen, 0 not chosen. Reports weights between them. `listed` holds all categories, for the export. */
 export function catsFrom(
   cats: Json | readonly unknown[],
   reading: Reading,

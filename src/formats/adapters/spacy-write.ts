@@ -1,4 +1,4 @@
-/** spaCy on the way out: dicts a line, tuples, and what the JSON of version 2 shares with them. */
+/** Exports to spaCy: one dict per line, tuples, and what the JSON of version 2 shares with them. */
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
@@ -10,14 +10,14 @@ import { tagsOf, type Scheme, type TokenSpan } from './conll-tags';
 import { CATS, ENTITIES, SPACY, KEPT_KEYS } from './spacy-values';
 import { marksText, labelsWhole } from '../../kinds/traits';
 
-/** Where our layers go: one of spans becomes the entities, the others span groups; one of choices the categories. */
+/** Which layer becomes what: one of spans becomes the entities, the others become span groups; one of choices becomes the categories. */
 export interface OwnLayers {
   readonly ents: SpansLayer | undefined;
   readonly groups: readonly SpansLayer[];
   readonly cats: Layer | undefined;
 }
 
-/** `groups`: whether the shape has span groups. Entities cannot overlap, so layers that allow it are groups where there are any. */
+/** `groups` tells whether the shape has span groups. Entities cannot overlap, so layers whose spans may overlap become groups, if possible. */
 export function ownLayers(session: ExportSession, groups = false): OwnLayers {
   const spans = session.layers.filter(marksText);
   const fitting = groups ? spans.filter(({ overlap }) => overlap === 'none') : spans;
@@ -31,7 +31,7 @@ export function ownLayers(session: ExportSession, groups = false): OwnLayers {
   };
 }
 
-/** Counts the sample and names what spaCy has no place for; returns the answer. */
+/** Counts the sample, reports what spaCy cannot hold, and returns the answer. */
 export function startSample(sample: SampleOut, { ents, groups, cats }: OwnLayers): AnswerOut | undefined {
   const out = sample.first();
   sample.losses.written.samples += 1;
@@ -41,7 +41,7 @@ export function startSample(sample: SampleOut, { ents, groups, cats }: OwnLayers
   return out;
 }
 
-/** Each label of the layer with 1 or 0: those that the source listed, or all. */
+/** Each label of the layer with 1 or 0: the labels that the source listed, or all. */
 export function catsOf(out: AnswerOut | undefined, { cats }: OwnLayers): Record<string, number> | undefined {
   const labels = out?.chosen(cats);
   if (!out || !labels || !cats || !('labels' in cats)) return undefined;
@@ -52,7 +52,7 @@ export function catsOf(out: AnswerOut | undefined, { cats }: OwnLayers): Record<
   );
 }
 
-/** The tags of spans, in the scheme that they came in. */
+/** The tags of spans, in the scheme in which they were imported. */
 export function tagged(
   out: AnswerOut,
   layer: string,
@@ -104,7 +104,7 @@ function exampleOf(sample: SampleOut, layers: OwnLayers, tuples: boolean): unkno
   if (tuples && meta.nested !== true) {
     if (!sample.cameFromIt || Object.keys(item.fields).length > 0)
       sample.losses.noteOnce('spaCy tuples', {
-        'fields-stay': 'ids and fields of samples have no place in tuples and do not go out',
+        'fields-stay': 'tuples hold no ids or fields of samples; they are not exported',
       });
     return [item.text, { ...annotations, ...rest }];
   }
@@ -114,7 +114,7 @@ function exampleOf(sample: SampleOut, layers: OwnLayers, tuples: boolean): unkno
   return { ...common, doc_annotation: { ...(rest.doc_annotation as Json | undefined), ...annotations } };
 }
 
-/** `overlaps`: spans may overlap, and stay in their order. */
+/** `overlaps`: spans may overlap and keep their order. */
 function listOf(
   out: AnswerOut,
   layer: string,

@@ -54,7 +54,7 @@ async function* read(files: readonly InputFile[], session: ImportSession): Async
   for (const file of files) {
     if (file.name.toLowerCase().endsWith('.spacy')) {
       session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
-        why: 'it is binary and bound to a version of spaCy. Write it as lines with spaCy itself: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
+        why: 'it is binary and depends on the version of spaCy. Convert it with spaCy to lines: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
       });
       continue;
     }
@@ -68,7 +68,7 @@ async function* readFile(
   session: ImportSession,
   cats: Set<string>,
 ): AsyncGenerator<ForeignItem> {
-  /** A tuple that is alone in its line is cut in two: its text, then its annotations. */
+  /** A tuple alone on its line has two elements: its text, then its annotations. */
   let text: string | undefined;
   for await (const { value, line } of jsonValues(file, session.losses)) {
     const reading: Reading = { place: { file: file.name, line }, session, cats };
@@ -99,7 +99,7 @@ function loseRow(value: unknown, { place, session }: Reading): void {
 const isTuple = (value: unknown): value is [string, Json] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isObject(value[1]);
 
-/** Keys of a tuple's annotations are spaCy's, never fields of the sample. */
+/** The keys of a tuple's annotations are spaCy's own, never fields of the sample. */
 const restOf = ({ fields, meta }: ForeignItem): Json => ({
   rest: { ...(meta?.rest as Json | undefined), ...fields },
 });
@@ -119,7 +119,7 @@ function readAnnotations(
     const spans = isObject(annotations.spans) ? Object.values(annotations.spans).flat() : [];
     reading.session.losses.lose(reading.place, 'no-text', quotedJson(source), {
       labels: (listed ?? []).length + spans.length,
-      why: 'it has no "text", or its words do not stand in it one after the other',
+      why: 'it has no "text", or its words do not follow each other in it',
     });
     return undefined;
   }
@@ -140,7 +140,7 @@ function readAnnotations(
     else if (tokens?.length !== listed.length)
       reading.session.losses.lose(reading.place, 'unreadable', `entities ${quotedJson(listed)}`, {
         labels: listed.filter((tag) => typeof tag === 'string' && /^[BU]-/.test(tag)).length,
-        why: 'there is not one word for each tag',
+        why: 'the numbers of words and tags differ',
       });
     meta.tag_tokens = tokens;
     if (tagged?.scheme && tagged.scheme !== 'bilou') own.scheme = tagged.scheme;
@@ -163,7 +163,7 @@ function readAnnotations(
     own.cats = read.listed;
     if (read.listed.length > 0) values.push(read.value);
   }
-  // What has another form stays as it is, a field of the sample.
+  // Values of any other form stay fields of the sample.
   const answered = [...(listed ? [key] : []), ...(own.spans ? ['spans'] : []), ...(own.cats ? [CATS] : [])];
   const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
   if (nested) rest.doc_annotation = without(nested, answered);
@@ -187,7 +187,7 @@ function readAnnotations(
   };
 }
 
-/** The text, and its tokens' places if the source has tokens; undefined if there is no text or the two contradict. */
+/** The text, with the places of its tokens if the source has tokens. Undefined if there is no text, or if text and tokens contradict each other. */
 function tokensOf(
   source: Json,
   given: string | undefined,

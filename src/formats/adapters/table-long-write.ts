@@ -11,7 +11,7 @@ import { comparesFields, marksText, joinsMarks } from '../../kinds/traits';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A row a label; `crowd-kit`: the columns task, worker and label of one layer. */
+/** One row per label. `crowd-kit`: the columns task, worker and label, for one layer. */
 export function writeLongTable(kind: TableKind, ...[items, session]: Parameters<Write>): ReturnType<Write> {
   const { losses, options } = session;
   const samples = samplesOut(items, session, kind);
@@ -46,7 +46,7 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
   ];
 }
 
-/** The cells of a row. All rows have all of them, so that a million are objects of one shape. */
+/** The cells of a row. All rows have the same cells, so that a million rows are objects of one shape. */
 interface LongRow {
   readonly sample: string;
   readonly text: string;
@@ -67,7 +67,7 @@ interface LongRow {
   readonly fields: string | undefined;
 }
 
-/** What a row says of an answer. */
+/** The cells that describe a value. */
 type Value = Pick<LongRow, 'layer' | 'type' | 'label' | 'start' | 'end' | 'quote' | 'attributes' | 'between'>;
 type By = Partial<Pick<LongRow, 'annotator' | 'time' | 'seconds' | 'note' | 'model' | 'score'>>;
 
@@ -121,7 +121,7 @@ async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Lay
       out.loseNote();
       if (Object.keys(out.labels).length === 0)
         losses.noteOnce('annotations', {
-          'no-labels': 'answers without labels (only flagged, or only a note) have no row',
+          'no-labels': 'answers without labels (only a flag or a note) have no row',
         });
     }
     for (const suggestion of item.suggestions) {

@@ -1,4 +1,4 @@
-/** A row for each answer, or for each label of an answer that holds several. */
+/** One row per answer, or one per label if an answer holds several. */
 import { defined } from '../../base/defined';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
@@ -17,7 +17,7 @@ import type {
 import { type Losses, type Place, quoted, quotedJson } from '../loss-report';
 import type { Table, TableRow } from '../tables/table-rows';
 
-/** What a column is for -> the names it goes by: ours first, then those of crowd-kit and others. */
+/** What a column is for -> its possible names: first the names that we write, then those of crowd-kit and others. */
 const NAMES = {
   sample: ['sample', 'sample_id', 'item', 'item_id', 'task', 'task_id', 'id'],
   text: ['text'],
@@ -38,7 +38,7 @@ const NAMES = {
   fields: ['fields'],
 } as const satisfies Record<string, readonly string[]>;
 type Role = keyof typeof NAMES;
-/** The text in the column of a role; undefined if it is empty. */
+/** Returns the text in the column for a role; undefined if it is empty. */
 type Cell = (role: Role) => string | undefined;
 export type Roles = Partial<Record<Role, string>>;
 
@@ -49,7 +49,7 @@ export function columnRoles(columns: readonly string[]): Roles {
     const column = names.find((name) => columns.includes(name));
     if (column !== undefined) roles[role] = column;
   }
-  // Anything else may have some.
+  // Rows without offsets have no attributes: the column is a field.
   if (roles.start === undefined) delete roles.attributes;
   return roles;
 }
@@ -59,15 +59,15 @@ interface Entry {
   readonly id: string | undefined;
   readonly text: string | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Which answer it belongs to: neighbours with the same key are one. */
+  /** The key of the answer that a row belongs to. Neighbours with the same key are one answer. */
   readonly answer: string;
   readonly by: Omit<ForeignAnswer, 'values'> & { readonly model?: string; readonly score?: number };
   readonly isSuggestion: boolean;
-  /** None when the row holds a sample without an answer. */
+  /** Empty if the row holds a sample without an answer. */
   readonly values: readonly ForeignValue[];
 }
 
-/** Rows that follow each other and name one sample are one item; within it, rows of one person are one answer. */
+/** Consecutive rows about one sample are one item; among these, rows by one person are one answer. */
 export async function* readLong(
   table: Table,
   file: string,
@@ -104,20 +104,20 @@ export async function* readLong(
   if (open.length > 0) yield itemOf(open, losses);
 }
 
-/** Counts a table as lost whose columns do not show what they hold. */
+/** Counts the rows of a table as lost if its columns do not show what they hold. */
 export function loseTable({ columns }: Table, file: string, { losses }: ImportSession, why: string): void {
   losses.lose({ file, line: 1 }, 'unreadable', `columns ${columns.map(quoted).join(', ')}`, { why });
 }
 
 interface ChosenColumns {
   readonly roles: Roles;
-  /** Columns that each hold the answers to a layer. */
+  /** Columns with the answers to a layer each. */
   readonly labels: readonly LabelColumn[];
-  /** What was taken for the text or the label by its name alone, in words. */
+  /** Sentences about columns that were taken for the text or the label only because of their names. */
   readonly taken: readonly string[];
 }
 
-/** The requested columns, else those with our names, else the only ones with a fitting name; or why they cannot be determined. */
+/** The requested columns, else those with our names, else the only ones with a fitting name. Otherwise the reason why they cannot be determined. */
 function chooseColumns(
   columns: readonly string[],
   { columns: asked = {}, onto }: ImportSession,
@@ -136,7 +136,7 @@ function chooseColumns(
     taken.push(`the column ${quoted(fitting[0]!)} is read as the ${what}`);
     return fitting[0];
   };
-  // Into a project that is there, a row may name its sample by the id alone.
+  // If the project already exists, the id alone can identify a sample.
   if (roles.text === undefined && (roles.sample === undefined || !onto)) {
     const text = guessed(TEXT_NAMES, 'text');
     if (text !== undefined) roles.text = text;
@@ -200,7 +200,7 @@ function readRow(
     fields: {
       ...(others.length > 0 && Object.fromEntries(others.flatMap((name) => given(name, cells[name])))),
       ...moreFields(cell('fields')),
-      // Whatever else is called so is a field like others.
+      // A column of that name in any other table is a field.
       ...(roles.attributes !== undefined &&
         !isAttributed &&
         Object.fromEntries(given(roles.attributes, cells[roles.attributes]))),
@@ -220,7 +220,7 @@ function readRow(
   };
 }
 
-/** Each column is a layer; an empty cell is no answer. */
+/** Each column is a layer. An empty cell is not an answer. */
 const valuesOfColumns = (labels: readonly LabelColumn[], cells: TableRow['cells']): ForeignValue[] =>
   labels.flatMap(({ layer, column }) => {
     const label = textOf(cells[column]);
@@ -237,7 +237,7 @@ function moreFields(json: string | undefined): Record<string, unknown> {
   return isObject(value) ? value : { fields: json };
 }
 
-/** The value in a row with a label; text: why there is none. */
+/** The value in a row with a label, or a text with the reason why there is none. */
 type ReadLabel = (layer: string, label: string, cell: Cell) => ForeignValue | string;
 
 const readChoice: ReadLabel = (layer, label) => ({ kind: 'choices', layer, labels: [label] });
@@ -254,7 +254,7 @@ const TYPES: Readonly<Record<string, ReadLabel>> = {
       ? { kind: 'rating', layer, value: Number(label) }
       : `${quoted(label)} is not a number`,
   text: (layer, value) => ({ kind: 'text', layer, value }),
-  // By their ids. Nothing in a table says which turns there are.
+  // By id: a table does not list the turns of a conversation.
   turn: (layer, value) => ({ kind: 'text', layer, value }),
   comparison: (layer, value, cell) => {
     const between = (cell('between') ?? '').split('|');
@@ -271,7 +271,7 @@ const TYPES: Readonly<Record<string, ReadLabel>> = {
   },
 };
 
-/** What a row with a type and an empty cell says: that nothing was chosen. Without a type, or with another one, it is no answer. */
+/** The value of a row with an empty label: nothing was chosen. For a missing or another type, the row is not an answer. */
 const EMPTY: Readonly<Record<string, (layer: string) => ForeignValue>> = {
   [SEVERAL]: (layer) => ({ kind: 'choices', layer, labels: [] }),
   spans: (layer) => ({ kind: 'spans', layer, spans: [] }),
@@ -320,7 +320,7 @@ function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
   };
 }
 
-/** What the rows of one answer say of it beside its labels: all notes, each once; of seconds and scores, which are numbers, the first. */
+/** What the rows of one answer have in common beside labels: all different notes, and the first of the seconds and scores. */
 function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
   const { by } = entries[0]!;
   const notes = [...new Set(entries.flatMap(({ by: { note } }) => note ?? []))];
@@ -335,7 +335,7 @@ function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
   return { ...by, ...(notes.length > 0 && { note: notes.join('\n') }) };
 }
 
-/** The values of one answer: each label or span of a layer has its own row. */
+/** The values of one answer. Each label or span of a layer has a row. */
 function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
   const values = new Map<string, ForeignValue>();
   for (const { value, place, id } of entries.flatMap((entry) =>
@@ -353,7 +353,7 @@ function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
       for (const what of before ? labelTexts(before) : [])
         losses.lose(place, 'too-many-labels', what, {
           labels: 1,
-          why: 'a later row of the same answer says something else of the layer',
+          why: 'a later row of the same answer has another value for the layer',
           policy: 'the later row is kept',
           sample: id,
         });

@@ -8,7 +8,7 @@ import { samplesOut, type AnswerOut, type SampleOut } from '../outgoing';
 import { writeTable, type TableKind } from '../tables/table-rows';
 import { takesNumber, takesSet, takesMarks } from '../../kinds/traits';
 
-/** The layer with one flat value an answer that goes out: the one that was named, else the first. */
+/** The layer to export, which has one flat value per answer: the requested one, else the first. */
 export function flatLayer({ layers, options }: ExportSession): Layer | undefined {
   const flat = layers.filter((layer) => !takesSet(layer) && !takesMarks(layer));
   return options.layer === undefined ? flat[0] : flat.find(({ id }) => id === options.layer);
@@ -21,7 +21,7 @@ export function countSample(
 ): void {
   const { item, losses } = sample;
   if (isOut) losses.written.samples += 1;
-  // Its answers were dropped one by one.
+  // The sample's answers were reported one by one.
   else
     sample.report('not-answered', `sample ${quoted(item.id)}`, {
       samples: 1,
@@ -33,7 +33,7 @@ export function countSample(
   if (Object.keys(item.fields).length > 0) sample.noteOnce({ 'fields-stay': `${holdsNo} fields of samples` });
 }
 
-/** A row a sample, a column a person, one layer. */
+/** One row per sample, one column per person, for one layer. */
 export function writeWideTable(kind: TableKind, ...[items, session]: Parameters<Write>): ReturnType<Write> {
   const layer = flatLayer(session);
   const column = (annotator: string) =>
@@ -60,7 +60,7 @@ export function writeWideTable(kind: TableKind, ...[items, session]: Parameters<
   return writeTable(kind, columns, rows(), session.losses, session.options);
 }
 
-/** The value of an answer on the one layer of a flat table, as written; undefined without one. What else the answer has is lost. */
+/** The value of an answer on the layer of a flat table, as written; undefined if there is none. Reports everything else in the answer as lost. */
 export function flatValue(out: AnswerOut, layer: Layer | undefined): LayerValue | undefined {
   out.loseOthers([layer]);
   out.loseNote();

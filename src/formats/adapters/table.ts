@@ -56,7 +56,7 @@ export const csv = tableFormat('csv');
 export const tsv = tableFormat('tsv');
 export const parquet = tableFormat('parquet');
 
-/** Names of the column with a sample's id; the empty one is an index that pandas wrote. */
+/** Names of the column with the sample's id. The empty one is an index that pandas wrote. */
 const IDS = ['sample', 'sample_id', 'item', 'task', 'id', '', '__index_level_0__'];
 const LAYER = 'label';
 
@@ -82,7 +82,7 @@ async function* readWide(table: Table, file: string, session: ImportSession): As
       ...(hasText && { text: String((cells[textColumn] as string | null) ?? '') }),
       answers: people.flatMap((annotator) => {
         const cell = cells[annotator];
-        // pandas keeps whole numbers beside missing ones as fractions, 1.0; a missing one is NaN or null.
+        // In a column with missing values, pandas writes whole numbers as fractions (1.0), and the missing ones as NaN or null.
         if (cell === null || cell === undefined || cell === '' || Number.isNaN(cell)) return [];
         return [
           {

@@ -10,13 +10,13 @@ export interface TraceSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly name: string;
-  /** Sorts as text: an ISO time, or nanoseconds filled with zeros. */
+  /** Can be sorted as text: an ISO time, or nanoseconds padded with zeros. */
   readonly start: string;
   readonly attributes: Readonly<Json>;
   readonly events: readonly { readonly name: string; readonly attributes: Readonly<Json> }[];
 }
 
-/** The spans of a file. What is no span is reported. */
+/** The spans of a file. Reports values that are not spans. */
 export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<TraceSpan> {
   for await (const { value, line } of jsonRows(file, losses)) {
     const place = { file: file.name, line };
@@ -32,7 +32,7 @@ export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<
   }
 }
 
-/** The spans in an export request of OTLP; undefined if it is none. */
+/** The spans in an OTLP export request; undefined if it is not one. */
 function otlpSpans(value: Json): unknown[] | undefined {
   const resources = value.resourceSpans ?? value.resource_spans;
   if (!Array.isArray(resources)) return undefined;
@@ -69,7 +69,7 @@ function readSpan(span: Json, place: Place): TraceSpan | undefined {
   };
 }
 
-/** Nanoseconds since 1970 as an ISO time with all digits, which sorts as text. */
+/** Converts nanoseconds since 1970 into an ISO time with all digits, which can be sorted as text. */
 function isoOf(nanoseconds: string): string {
   if (!/^\d{10,20}$/.test(nanoseconds)) return nanoseconds;
   const date = new Date(Number(nanoseconds.slice(0, -9)) * 1000);
@@ -95,7 +95,7 @@ function attributesOf(value: unknown): Json {
   );
 }
 
-/** A value of OTLP as plain JSON. */
+/** Converts an OTLP value to plain JSON. */
 function plainValue(value: unknown): unknown {
   if (!isObject(value)) return value;
   const [kind, given] = Object.entries(value)[0] ?? [];
@@ -113,14 +113,14 @@ function plainValue(value: unknown): unknown {
   }
 }
 
-/** Attributes with names that are paths, as nested values: `{"a.0.b": 1}` gives `{a: [{b: 1}]}`. */
+/** Turns attributes whose names are paths into nested values: `{"a.0.b": 1}` becomes `{a: [{b: 1}]}`. */
 export const nested = (value: unknown): unknown => asLists(unfolded(value, 0));
 
-/** Steps of a path that are followed, and levels of values; deeper ones stay as they are. */
+/** Maximum number of steps in a path, and of levels in a value; anything deeper stays as it is. */
 const MAX_PATH = 30;
 const MAX_DEPTH = 100;
 
-/** With objects that have no prototype: a path such as `a.__proto__.b` must not lead to one that others share. */
+/** The objects have no prototype, because a path such as `a.__proto__.b` must not reach a shared one. */
 function unfolded(value: unknown, depth: number): unknown {
   if (depth >= MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((item) => unfolded(item, depth + 1));

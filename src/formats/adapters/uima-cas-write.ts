@@ -1,4 +1,4 @@
-/** UIMA CAS on the way out: what came as a CAS goes out as it came, but for what was changed here; the rest is made again. */
+/** Exports UIMA CAS. Unchanged parts of an imported CAS are written as they were; everything else is made new. */
 import type { AnswerOut } from '../outgoing';
 import { samplesOut } from '../outgoing';
 import { ownKeys } from '../../base/own-keys';
@@ -17,17 +17,17 @@ import { isBeyondXml } from '../xml';
 import { ownDocuments, type OwnDocument } from './inception-folders';
 import { joinsMarks, marksText } from '../../kinds/traits';
 
-/** The CAS that an answer or a document came in, without its text, which is the sample's. */
+/** The imported CAS of an answer or document, without the text, which is the sample's. */
 export type KeptCas = Cas & {
-  /** Id of the sofa whose text it was. */
+  /** Id of the sofa with the text. */
   readonly sofa: number;
-  /** Of the text, as `textHash` makes it. */
+  /** Hash of the text (`textHash`). */
   readonly hash: string;
 };
 
 const ID = 'uima-cas';
 
-/** One file a document, or, where several people answered, the folders of an INCEpTION project. XMI has one type system for all. */
+/** One file per document or, if several people answered, the folders of an INCEpTION project. All XMI files share one type system. */
 export const writeCas: Write = async function* (items, session) {
   const types = ownKeys<Types[string]>();
   let anyXmi = false;
@@ -37,7 +37,7 @@ export const writeCas: Write = async function* (items, session) {
     session.losses.written.samples += document.counts.samples;
     const isXmi = cas.syntax === 'xmi';
     anyXmi ||= isXmi;
-    // A type has the features of all files.
+    // A type has the features used in any file.
     if (isXmi)
       for (const [name, type] of Object.entries(cas.types ?? {})) types[name] = { ...types[name], ...type };
     yield {
@@ -56,7 +56,7 @@ function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
   const given = kept && !isOther ? withText(kept, item) : undefined;
   if (kept && !given)
     sample.note({
-      'made-anew': `sample ${quoted(item.id)} goes out with its labels alone: ${isOther ? `it came as ${kept.syntax}` : 'its text has changed'}`,
+      'made-anew': `sample ${quoted(item.id)} is exported with its labels only: ${isOther ? `it was imported from ${kept.syntax}` : 'its text has changed'}`,
     });
   const syntax = given?.cas.syntax ?? variant ?? 'json';
   if (syntax === 'xmi' && isBeyondXml(item.text)) {
@@ -64,7 +64,7 @@ function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
     sample.report('unsupported', `sample ${quoted(item.id)}`, {
       ...counts,
       labels,
-      why: 'XML has no way to write its text (NUL, or half a character)',
+      why: 'XML cannot hold its text (NUL, or half a character)',
       policy: 'left out; JSON can hold it',
     });
     return undefined;
@@ -80,7 +80,7 @@ const keptIn = (meta: Readonly<Record<string, unknown>>): KeptCas | undefined =>
   return cas && Array.isArray(cas.structures) ? cas : undefined;
 };
 
-/** The CAS with its text again; undefined when the sample's text is another one now. */
+/** Puts the text back into the CAS; undefined if the sample's text has changed. */
 function withText({ sofa, hash, ...cas }: KeptCas, item: OwnItem): { cas: Cas; sofa: number } | undefined {
   if (hash !== textHash(item.text)) return undefined;
   const structures = cas.structures.map((each) =>
@@ -90,7 +90,7 @@ function withText({ sofa, hash, ...cas }: KeptCas, item: OwnItem): { cas: Cas; s
 }
 
 const withoutText = (type: string): string =>
-  `${type} has no feature that is a text: its annotation goes out without the label`;
+  `${type} has no text feature: the annotation is exported without its label`;
 
 type Ours = { readonly layer: string; readonly span: Span };
 
@@ -98,9 +98,9 @@ type Ours = { readonly layer: string; readonly span: Span };
 class AnswerWriter {
   readonly #map: OffsetMap;
   readonly #editor: CasEditor;
-  /** Types of our layers, as they came; else custom ones. */
+  /** Types of layers: as imported, else custom types. */
   readonly #types = new Map<string, { type: string; feature: string | undefined }>();
-  /** Our span ids -> structures. */
+  /** Ids of the project's spans -> structures. */
   readonly #ids = new Map<string, number>();
 
   constructor(
@@ -132,7 +132,7 @@ class AnswerWriter {
     return this.#editor.result();
   }
 
-  /** Changes and removes the spans that came with the CAS; returns ours that are new. */
+  /** Changes and removes the imported spans. Returns the spans that are new. */
   #keepSpans(found: readonly FoundSpan[], was: readonly Ours[], after: readonly Ours[]): Ours[] {
     const carried = new Map(was.map((own) => [own.span.id, own]));
     const now = new Map(after.map((own) => [own.span.id, own]));
@@ -197,8 +197,8 @@ class AnswerWriter {
       const isSame = own?.relation.label === carried.relation.label;
       if (own && (isSame || (structure && feature !== undefined))) this.out.losses.written.labels += 1;
       if (!structure) {
-        if (!isSame) this.#loseJoin(own ?? carried, 'chains go out as they came');
-        if (own) this.#loseAttributes(own.layer, own.relation, 'chains go out as they came');
+        if (!isSame) this.#loseJoin(own ?? carried, 'chains are exported as they were imported');
+        if (own) this.#loseAttributes(own.layer, own.relation, 'chains are exported as they were imported');
       } else if (!own) this.#editor.remove(structure);
       else {
         const features = this.#changed(own.layer, carried.relation, own.relation, relation);
@@ -228,11 +228,14 @@ class AnswerWriter {
     this.out.lose(why === undefined ? 'span-lost' : 'unsupported', layer, [relation], why);
   }
 
-  /** The attributes of ours as features. Without a feature for the label there are none: the first would be read as the label. */
+  /**
+   * The attributes of a span or relation as features. Empty if the type has no feature for the label: an import would read the first feature as the
+   * label.
+   */
   #features(layer: string, each: Span | Relation, label: string | undefined): Features {
     const given = each.attributes ?? {};
     if (label === undefined) {
-      this.#loseAttributes(layer, each, 'its type has no feature that is a text');
+      this.#loseAttributes(layer, each, 'its type has no text feature');
       return {};
     }
     return Object.fromEntries(
@@ -240,7 +243,7 @@ class AnswerWriter {
     );
   }
 
-  /** The attributes that were changed since the CAS came in, as features; undefined if none was. */
+  /** The attributes that changed since the import, as features; undefined if none did. */
   #changed(
     layer: string,
     was: Span | Relation,
@@ -262,7 +265,7 @@ class AnswerWriter {
     };
   }
 
-  /** The feature that an attribute came as; else its id as a name that features can have and that is free. */
+  /** The feature that an attribute was imported from, else a free feature name made from its id. */
   #featureOf(layer: string, id: string): string {
     const name = this.source ? this.out.sourceAttribute(layer, id) : id;
     if (name !== id) return name;
@@ -280,7 +283,7 @@ class AnswerWriter {
     if (known) return known;
     const types = this.out.session.layers.map(({ id }) => id.replace(/[^A-Za-z0-9_]/g, '_'));
     const at = this.out.session.layers.findIndex(({ id }) => id === layer);
-    // Two layers never become one type.
+    // Different layers never share a type.
     const again = types.slice(0, at).filter((type) => type === types[at]).length;
     return { type: `webanno.custom.${types[at]}${again > 0 ? `_${again + 1}` : ''}`, feature: 'value' };
   }

@@ -1,4 +1,7 @@
-/** UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/uima-cas.md. */
+/**
+ * UIMA CAS, as XMI with a type system or as UIMA CAS JSON 0.4: one file per document and person, alone or in the folders of an INCEpTION project.
+ * docs/formats/uima-cas.md.
+ */
 import { without } from '../json-values';
 import { noteNotRead } from '../loss-report';
 import { groupBy } from '../../base/group-by';
@@ -70,7 +73,7 @@ function withFile(
       labels: 1,
       why,
       policy:
-        isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which goes out again' : 'left out',
+        isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which is exported again' : 'left out',
     });
   if (annotator === null && content.values.length > 0)
     session.losses.lose(
@@ -79,8 +82,8 @@ function withFile(
       `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
       {
         labels: content.spans.length + content.relations.length,
-        why: 'they were there before anyone worked on the document, so they are nobody’s answer',
-        policy: 'kept in the CAS of the document, which goes out again where no one answers',
+        why: 'they existed before anyone worked on the document, so they are no one’s answer',
+        policy: 'kept in the CAS of the document, which is exported if no one answers',
       },
     );
   const kept = keptCas(cas, content);
@@ -96,7 +99,7 @@ function withFile(
   return item.meta === undefined ? { ...item, meta: { cas: kept } } : item;
 }
 
-/** Without the text; of types only those that are used, which in JSON are usually all that are there. */
+/** The CAS without its text and without unused types. In JSON, usually all types are used. */
 function keptCas(cas: Cas, { sofa, text }: CasContent): KeptCas {
   const structures = cas.structures.map((each) => (each === sofa ? without(each, ['sofaString']) : each));
   const types =
@@ -127,7 +130,7 @@ async function typeSystemsOf(
       found.set(file.name, types);
       if (imports > 0)
         losses.note(file.name, {
-          imports: `it imports ${imports} other type systems by name or place: they are not looked for, give them as well`,
+          imports: `it imports ${imports} other type systems by name or location; give these files as well`,
         });
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
@@ -171,7 +174,7 @@ async function readCas(
       if (Object.keys(types).length === 0)
         losses.noteOnce(file.name, {
           'no-type-system':
-            'there is no type system among the files: their values and usual names decide what each feature is',
+            'there is no type system among the files, so features are interpreted by their values and names',
         });
       return { ...(await casFromXmi(file)), types };
     }

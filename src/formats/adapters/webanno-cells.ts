@@ -3,7 +3,7 @@ type ColumnKind = 'feature' | 'role' | 'target' | 'base' | 'none';
 
 interface Column {
   readonly kind: ColumnKind;
-  /** Name of the feature; of a `base`, the type of the spans that are joined. */
+  /** Name of the feature. For a `base`, the type of the spans that a relation connects. */
   readonly name: string;
 }
 
@@ -72,13 +72,13 @@ export function unitOf(line: string, number: number): Unit | undefined {
 
 /** One of the annotations of a cell. */
 export interface Entry {
-  /** Undefined for `*`: the annotation has no value here. */
+  /** Undefined for `*`: the annotation has no value for this feature. */
   readonly value: string | undefined;
-  /** The number that distinguishes it from its neighbours. */
+  /** The number that distinguishes the annotation from its neighbours. */
   readonly id: number | undefined;
 }
 
-/** The annotations of a cell; none for `_`. */
+/** The annotations in a cell; empty for `_`. */
 export function entriesOf(cell: string): Entry[] {
   return cell === '_' ? [] : splitAt(cell, '|').map(entryOf);
 }
@@ -92,7 +92,7 @@ export function entryOf(text: string): Entry {
 export const entryText = (value: string | undefined, id: number | undefined): string =>
   `${value === undefined ? '*' : escape(value)}${id === undefined ? '' : `[${id}]`}`;
 
-/** Cuts at a character without a backslash before it. */
+/** Splits at a separator that has no backslash before it. */
 export function splitAt(text: string, separator: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -106,10 +106,10 @@ export function splitAt(text: string, separator: string): string[] {
   return parts;
 }
 
-const NAMED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+const NAMED_ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 export const unescape = (text: string): string =>
-  text.replace(/\\(.)/gs, (_all, char: string) => NAMED[char] ?? char);
+  text.replace(/\\(.)/gs, (_all, char: string) => NAMED_ESCAPES[char] ?? char);
 
 function escape(value: string): string {
   return value
@@ -118,7 +118,7 @@ function escape(value: string): string {
     .replace(/[\n\t\r]/g, (char) => (char === '\n' ? '\\n' : char === '\t' ? '\\t' : '\\r'));
 }
 
-/** A sentence's text: a line break begins a new `#Text=` line. */
+/** A sentence's text, in which each line break begins a new `#Text=` line. */
 export const textLines = (text: string): string[] =>
   text
     .split('\n')

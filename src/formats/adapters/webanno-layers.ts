@@ -1,4 +1,4 @@
-/** One layer of a WebAnno TSV file: the cells of its columns become spans, links and relations. */
+/** Turns the cells of one layer of a WebAnno TSV file into spans, links and relations. */
 import { maxOf } from '../../base/lists';
 import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
@@ -8,7 +8,7 @@ import { quoted } from '../loss-report';
 import { cleanId } from '../mapping';
 import { entriesOf, entryOf, splitAt, type Entry, type LayerHead, type Unit } from './webanno-cells';
 
-/** The feature that is taken for the label, or the first one; undefined when the layer has none. */
+/** The feature that holds the label, by its name or else the first; undefined if the layer has no features. */
 export function labelFeature({ columns, kind }: LayerHead): string | undefined {
   const features = columns.filter((column) => column.kind === 'feature').map(({ name }) => name);
   if (kind === 'CH') return 'referenceType';
@@ -18,14 +18,14 @@ export function labelFeature({ columns, kind }: LayerHead): string | undefined {
 interface Annotation {
   readonly id: string;
   readonly units: Unit[];
-  /** By column: the entry of its first unit. */
+  /** By column: the entry in the cell of its first unit. */
   readonly entries: readonly (Entry | undefined)[];
   readonly number: number | undefined;
-  /** Chain and place in it. */
+  /** Number of its chain, and its position in the chain. */
   readonly chain?: readonly [chain: number, index: number];
 }
 
-/** A relation with what it has no place for here; found again by its ends and label. */
+/** What to keep of a relation beside its ends and label, by which the export finds it. */
 export interface KeptRelation {
   readonly layer: string;
   readonly label: string;
@@ -51,11 +51,11 @@ export class LayerReader {
   constructor(
     readonly head: LayerHead,
     readonly name: string,
-    /** Whether a feature is an attribute where it goes. */
+    /** Whether the target has a feature as an attribute. */
     private readonly takes: (layer: string, feature: string) => boolean,
   ) {}
 
-  /** Further features of own layers, as far as their values can be labels; a file does not say which are truths. */
+  /** Further features of custom layers, if their values can be labels. A file does not tell which features are booleans. */
   #attributes(features: readonly (readonly [string, string | null])[]): { attributes?: Attributes } {
     if (isBuiltIn(this.head.type)) return {};
     const given = features.flatMap(([name, value]): [string, string | true][] =>
@@ -94,7 +94,7 @@ export class LayerReader {
     const relation = this.head.columns.findIndex(({ name }) => name === 'referenceRelation');
     const link = this.head.kind === 'CH' ? /^(.*)->(\d+)-(\d+)$/s.exec(entries[relation]?.value ?? '') : null;
     const chain = link ? ([Number(link[2]), Number(link[3])] as const) : undefined;
-    // Chain and index identify a chain's links; a number identifies other annotations.
+    // Chain and index identify a link of a chain; a number identifies any other annotation.
     const number = link ? undefined : entries.find((entry) => entry?.id !== undefined)?.id;
     const known = link
       ? this.#annotations.find((each) => each.chain?.[0] === chain![0] && each.chain[1] === chain![1])
@@ -203,7 +203,7 @@ export class LayerReader {
     );
   }
 
-  /** Relations, ends resolved; the base is at the relation's end. `lose` is called for those with a missing end. */
+  /** Relations with their ends resolved. The base is the span at the relation's end. Calls `lose` if an end is missing. */
   relations(
     spanAt: (address: string, number: number) => string | undefined,
     lose: (told: Told) => void,
@@ -238,7 +238,7 @@ export class LayerReader {
   }
 }
 
-/** Roles and targets hold lists with numbers of their own; they are stored unparsed. */
+/** Roles and targets hold lists with their own numbers. They are stored unparsed. */
 function rawEntries(cell: string, kind: string): Entry[] {
   if (cell === '_') return [];
   if (kind === 'role')

@@ -1,4 +1,4 @@
-/** The lines of a WebAnno TSV file: tokens, and the parts of tokens that spans begin or end in. */
+/** The lines of a WebAnno TSV file: tokens, and parts of tokens at which spans begin or end. */
 import { leadingCount } from '../../base/leading-count';
 import { OffsetMap } from '../../base/text/offsets';
 import { tokensOf } from '../align-tokens';
@@ -8,9 +8,9 @@ import type { LayerHead } from './webanno-cells';
 
 export interface Sentence {
   readonly text: string;
-  /** Lines before it that are not text: `#Sentence.id=`. */
+  /** Lines before the sentence that are not text: `#Sentence.id=`. */
   readonly comments: readonly string[];
-  /** Offsets of its tokens, without their parts, in UTF-16 units. */
+  /** Offsets of its tokens (not of their parts), in UTF-16 units. */
   readonly tokens: readonly (readonly [start: number, end: number])[];
 }
 
@@ -18,13 +18,13 @@ interface Token {
   readonly address: string;
   readonly start: number;
   readonly end: number;
-  /** Parts that spans need, `start end` -> the place is found when all are known. */
+  /** `start end` of the parts of tokens that spans need -> the part. Addresses are assigned when all parts are known. */
   readonly parts: Map<string, { start: number; end: number }>;
 }
 
 export class UnitTable {
   readonly sentences: readonly (Pick<Sentence, 'text'> & { readonly comments?: readonly string[] })[];
-  /** Whether a reader puts the text together as it is. */
+  /** Whether a reader of the file gets exactly this text. */
   readonly isExact: boolean;
   readonly #tokens: Token[][];
   readonly #all: Token[];
@@ -47,7 +47,7 @@ export class UnitTable {
     this.isExact = kept !== undefined || /^ *$/.test(lead);
   }
 
-  /** A line break between words parts sentences; all other white space stays inside of them. */
+  /** A line break between words separates sentences. Other white space is inside sentences. */
   #sentences(): Sentence[] {
     const all = tokensOf(this.text).map(
       ({ start, end }) => [this.#map.toUtf16(start)!, this.#map.toUtf16(end)!] as const,
@@ -65,7 +65,7 @@ export class UnitTable {
     }));
   }
 
-  /** Address of the token with these ends, in code points. */
+  /** Address of the token with exactly these offsets, in code points. */
   tokenAt(from: number, to: number): string | undefined {
     const [start, end] = [this.#map.toUtf16(from), this.#map.toUtf16(to)];
     return this.#touched(start ?? 0, end ?? 0).find((token) => token.start === start && token.end === end)
@@ -103,7 +103,7 @@ export class UnitTable {
     return touched;
   }
 
-  /** The lines by sentence, with the `cells` of each unit's key. Keys inside cells are between NULs and are replaced by their addresses. */
+  /** The lines of each sentence, with the `cells` of each unit. Keys in cells stand between NUL characters and are replaced by addresses. */
   lines(cells: (key: string) => readonly string[]): string[][] {
     const addresses = new Map<string, string>();
     const rows = this.#tokens.map((tokens) =>
@@ -126,7 +126,7 @@ export class UnitTable {
   }
 }
 
-/** A layer's name: the last part of its type, the whole type where two layers share it. */
+/** A layer's name: the last part of its type, or the whole type if two layers share that part. */
 export function nameOf(heads: readonly LayerHead[], n: number): string {
   const short = shortName(heads[n]!.type);
   return heads.filter(({ type }) => shortName(type) === short).length > 1 ? heads[n]!.type : short;

@@ -16,7 +16,7 @@ import { joinsMarks, marksText } from '../../kinds/traits';
 
 const ID = 'webanno-tsv';
 
-/** One file a document, or, where several people answered, the folders of an INCEpTION project. */
+/** One file per document or, if several people answered, the folders of an INCEpTION project. */
 export const writeWebanno: Write = async function* (items, session) {
   for await (const document of ownDocuments(samplesOut(items, session, ID))) {
     const content = fileText(document);
@@ -39,7 +39,7 @@ function fileText({ sample, out, counts }: OwnDocument): string | undefined {
   }
   if (!table.isExact)
     sample.note({
-      'white-space': `white space at the beginning of sample ${quoted(item.id)} goes out as blanks`,
+      'white-space': `leading white space of sample ${quoted(item.id)} is exported as blanks`,
     });
   const layers = heads.map((_, n) => sample.layer(nameOf(heads, n)));
   const next = heads.map((head, n) =>
@@ -96,11 +96,11 @@ interface Written {
 }
 interface End {
   readonly address: string | undefined;
-  /** 0 if there is nothing to distinguish it from. */
+  /** 0 if it needs no number. */
   readonly number: number;
 }
 
-/** Numbers that the source gave stay; new ones are greater. */
+/** Assigns numbers: imported numbers stay, new ones are greater. */
 class Numbers {
   #last: number;
   constructor(kept: readonly number[]) {
@@ -182,7 +182,7 @@ function placeSpans(
   }
 }
 
-/** Chain, place in it, and what joins it to the next; chains are numbered as the source did, new ones after them. */
+/** Chain, position and link type. Chains keep their imported numbers; new chains come after them. */
 function chainsOf(
   spans: readonly Span[],
   joins: readonly Relation[],
@@ -246,7 +246,7 @@ function placeRelations(
   }
 }
 
-/** Attributes by their columns; those with several values, which a cell cannot have, are lost. */
+/** Attributes by column. Attributes with several values are lost, because a cell holds only one. */
 function ownFeatures(
   out: AnswerOut,
   head: LayerHead,
@@ -263,7 +263,9 @@ function ownFeatures(
       out.loseAttributes(
         layer,
         { ...each, attributes: { [id]: value } },
-        more.length > 0 ? 'a feature has one value there' : 'its layer came without such a feature',
+        more.length > 0
+          ? 'a feature in WebAnno TSV has only one value'
+          : 'its layer was imported without such a feature',
       );
   }
   return found;

@@ -1,4 +1,7 @@
-/** WebAnno TSV 3: span layers, relation layers, chains; a file a document and person, alone or in the folders of an INCEpTION project. docs/formats/webanno.md. */
+/**
+ * WebAnno TSV 3: span layers, relation layers and chains; one file per document and person, alone or in the folders of an INCEpTION project.
+ * docs/formats/webanno.md.
+ */
 import { defined } from '../../base/defined';
 import { append } from '../../base/lists';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
@@ -86,7 +89,7 @@ async function readFile(
       }
       const sentence = sentences.at(-1);
       if (!sentence) {
-        refuse(number, 'no line #Text= comes before it', quoted(line));
+        refuse(number, 'no line #Text= precedes it', quoted(line));
         return undefined;
       }
       sentence.units.push(unit);
@@ -128,7 +131,7 @@ function itemOf(
     for (const what of labels)
       losses.lose(file, 'unsupported', what, {
         labels: 1,
-        why: 'it was there before anyone worked on the document, so it is nobody’s answer',
+        why: 'it existed before anyone worked on the document, so it is no one’s answer',
         sample: id,
       });
   const none = labels.length === 0 && isEmptyAnswer({ name: file }, stateOf, losses);
@@ -184,7 +187,7 @@ function readLayers(
       losses.lose({ file, line }, 'unsupported', what, {
         labels: 1,
         why: 'a link joins spans of two layers',
-        policy: 'kept beside the span; it goes out again',
+        policy: 'kept with the span and exported again',
       });
   }
   for (const reader of readers.filter(({ head }) => head.kind === 'RL')) {
@@ -206,7 +209,7 @@ function readLayers(
   return { values, relations: kept };
 }
 
-/** Relations may join tokens, which are no annotations: those that are joined become spans. */
+/** Relations may connect tokens, which are not annotations. Tokens at the ends of relations become spans. */
 function tokenAt(
   address: string,
   units: readonly Unit[],

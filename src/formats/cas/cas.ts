@@ -1,25 +1,25 @@
 import { addTo } from '../../base/group-by';
 
-/** A UIMA CAS as a file has it. Both notations are read into one shape: that of UIMA CAS JSON 0.4, https://github.com/apache/uima-uimaj-io-jsoncas */
+/** A UIMA CAS as in a file. Both notations are read into the shape of UIMA CAS JSON 0.4, https://github.com/apache/uima-uimaj-io-jsoncas */
 
 /**
- * A feature structure with its keys in the order of the file. JSON: values are JSON values, a key with `@` refers to another structure,
- * `%ELEMENTS` are those of an array. XMI: values are texts, or lists of texts; only the type system says which values are references.
+ * A feature structure, with its keys in the order of the file. JSON: values are JSON values, a key with `@` refers to another structure, and
+ * `%ELEMENTS` holds the elements of an array. XMI: values are texts or lists of texts; only the type system tells which of them are references.
  */
 export type Structure = Record<string, unknown>;
 
-/** Types by name: `%SUPER_TYPE`, and the features by name with `%RANGE`. */
+/** Types by name, each with `%SUPER_TYPE` and its features by name with `%RANGE`. */
 export type Types = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface Cas {
   readonly syntax: 'json' | 'xmi';
   readonly structures: Structure[];
   readonly types?: Types;
-  /** XMI has views among the structures. */
+  /** Absent in XMI, where views are among the structures. */
   readonly views?: Record<string, Structure>;
-  /** Further keys of a JSON file, as they are. */
+  /** Other keys of a JSON file, unchanged. */
   readonly rest?: Readonly<Record<string, unknown>>;
-  /** In JSON, structures may be an object by their id. */
+  /** In JSON, the structures may be an object by id instead of a list. */
   readonly isMap?: boolean;
 }
 
@@ -27,7 +27,7 @@ export const idOf = (structure: Structure): number | undefined => numberOf(struc
 export const typeOf = (structure: Structure): string =>
   typeof structure['%TYPE'] === 'string' ? structure['%TYPE'] : '';
 
-/** A whole number, also one that is written as text. */
+/** A whole number, or a text that is one. */
 export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? (number as number) : undefined;
@@ -37,13 +37,13 @@ export function numberOf(value: unknown): number | undefined {
 export const refOf = (structure: Structure, feature: string): number | undefined =>
   numberOf(structure[`@${feature}`] ?? structure[feature]);
 
-/** Text of a feature; undefined when it has none. */
+/** The text of a feature; undefined if it has none. */
 export function stringOf(structure: Structure, feature: string): string | undefined {
   const value = structure[feature];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A structure's own features, without references, ids and places. */
+/** A structure's custom features, without references, ids and offsets. */
 export function plainFeatures(structure: Structure): string[] {
   return Object.keys(structure).filter((key) => !/^[%@^]/.test(key) && !PLACES.has(key));
 }
@@ -51,10 +51,10 @@ const PLACES = new Set(['sofa', 'begin', 'end']);
 
 export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 
-/** Features that say what an annotation is, the most usual first. */
+/** Features that may hold the label of an annotation, the most common first. */
 export const LABEL_FEATURES = ['value', 'PosValue', 'DependencyType', 'label', 'referenceType'];
 
-/** Types whose further features are those of tools: coarse tags, identifiers, confidence. They are no attributes. */
+/** Whether a type belongs to a tool. Its further features (coarse tags, identifiers, confidence) are not attributes. */
 export const isBuiltIn = (type: string): boolean => /^(?:uima|de\.tudarmstadt\.ukp)\./.test(type);
 
 /** Whether a type is a list of texts, in either notation. */
@@ -62,7 +62,7 @@ export const isTextList = (type: string): boolean => /^uima\.cas\.String(?:Array
 
 const RESERVED = ['begin', 'end', 'sofa', 'id', 'Governor', 'Dependent', 'first', 'next', 'target', 'role'];
 
-/** The feature for an attribute of a layer: a name that features can have, that is free, and that no other of `all` has. */
+/** A free feature name for an attribute of a layer, different from the names of all other attributes in `all`. */
 export function featureName(id: string, all: readonly string[], label: string | undefined): string {
   const cleanName = (name: string) => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z])/, 'a');
   const name = cleanName(id);
@@ -70,7 +70,7 @@ export function featureName(id: string, all: readonly string[], label: string | 
   return `${name}${name === label || RESERVED.includes(name) ? '_' : ''}${again > 0 ? `_${again + 1}` : ''}`;
 }
 
-/** A structure by id; of several with one id (which the notations forbid, and files have) the first that fits. */
+/** Structures by id. If several structures share an id (the notations forbid this, but files have it), the first one that fits. */
 export class StructureIndex {
   readonly #byId = new Map<number, Structure[]>();
 
@@ -86,7 +86,7 @@ export class StructureIndex {
     return id === undefined ? undefined : this.#byId.get(id)?.find(fits);
   }
 
-  /** The structures of a list: of an array (JSON, or XMI that shares it), or named one after the other in an attribute. */
+  /** The structures of a list: the elements of an array (JSON, or shared arrays in XMI), or those that an attribute names. */
   list(structure: Structure, feature: string): Structure[] {
     const value = structure[`@${feature}`] ?? structure[feature];
     const array = this.get(numberOf(value), (each) => /\[\]$|FSArray$/.test(typeOf(each)));

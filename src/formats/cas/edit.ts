@@ -1,11 +1,11 @@
-/** Changes to a CAS on its way out: structures are added, changed and taken away; everything else stays as it came. */
+/** Edits a CAS for export: structures are added, changed and removed; everything else stays as imported. */
 import { maxOf } from '../../base/lists';
 import type { Attributes } from '../../project/records/records';
 import { idOf, isTextList, numberOf, refOf, typeOf, type Cas, type Structure, type Types } from './cas';
 import { STRING, TypeSystem } from './type-system';
 
 const ANNOTATION = 'uima.tcas.Annotation';
-/** Features that refer to structures by the usual types, for XMI whose types are not known. */
+/** Features of common types that refer to structures, for XMI without a type system. */
 const REFERENCES = new Set([
   'Governor',
   'Dependent',
@@ -21,7 +21,7 @@ const REFERENCES = new Set([
   'tail',
 ]);
 
-/** Values of features as attributes have them; undefined: none. */
+/** Feature -> value as of an attribute; undefined removes it. */
 export type Features = Readonly<Record<string, Attributes[string] | undefined>>;
 
 export class CasEditor {
@@ -43,7 +43,9 @@ export class CasEditor {
     );
   }
 
-  /** Offsets are UTF-16 units; without a feature the label is the type's name and is not written. Returns the structure's id. */
+  /**
+   * Adds a span and returns its structure's id. Offsets are UTF-16 units. Without a feature, the type's name is the label, and no label is written.
+   */
   addSpan(
     type: string,
     feature: string | undefined,
@@ -63,7 +65,7 @@ export class CasEditor {
     });
   }
 
-  /** Its place is that of the dependent, as INCEpTION has it. */
+  /** Adds a relation. Like in INCEpTION, it has the offsets of its dependent. */
   addRelation(
     type: string,
     feature: string | undefined,
@@ -113,7 +115,7 @@ export class CasEditor {
     };
   }
 
-  /** The features of a structure, which its type has then: texts, truths, and lists of texts. */
+  /** Adds features to a structure, and to its type: texts, booleans and lists of texts. */
   #features(type: string, features: Features): Structure {
     const known = new TypeSystem(this.#types).features(type);
     const json = this.cas.syntax === 'json';
@@ -137,7 +139,7 @@ export class CasEditor {
     this.#gone.add(structure);
   }
 
-  /** The CAS with all changes. What referred to a structure that is gone refers to nothing. */
+  /** The CAS with all changes. References to removed structures are removed. */
   result(): Cas {
     const gone = new Set([...this.#gone].map(idOf));
     const left = this.#structures.filter((each) => !this.#gone.has(each));
@@ -225,7 +227,7 @@ const isPlain = (range: string, types: TypeSystem): boolean =>
   types.isText(range) ||
   /^uima\.cas\.(?:Boolean|Byte|Short|Integer|Long|Float|Double|\w+(?<!FS)Array|\w+(?<!FS)List)$/.test(range);
 
-/** A CAS of a text without annotations. */
+/** A CAS with a text but no annotations. */
 export function emptyCas(syntax: Cas['syntax'], text: string): { cas: Cas; sofa: number } {
   const json = syntax === 'json';
   const structures: Structure[] = [

@@ -1,4 +1,4 @@
-/** What a CAS says in layers: spans, relations, chains, and links of slots. Reads; changes nothing. */
+/** Reads the layers of a CAS: spans, relations, chains, and links in slots. */
 import { addTo, groupBy } from '../../base/group-by';
 import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
@@ -24,7 +24,7 @@ import { TypeSystem } from './type-system';
 
 const DKPRO = 'de.tudarmstadt.ukp.dkpro.core.api';
 const SEGMENTS = new Set([`${DKPRO}.segmentation.type.Token`, `${DKPRO}.segmentation.type.Sentence`]);
-/** They describe the document; they label no part of it. */
+/** Types that describe the document instead of labelling a part of it. */
 const DESCRIPTIONS = new Set([
   'uima.tcas.DocumentAnnotation',
   `${DKPRO}.metadata.type.DocumentMetaData`,
@@ -34,7 +34,9 @@ const DESCRIPTIONS = new Set([
   'de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition',
 ]);
 
-/** Names of layers: the last part of the type, the whole type where another has that name already. One object for one reading of all files. */
+/**
+ * Names layers by the last part of their type, or by the whole type if another layer has that name. Use one instance for all files of a reading.
+ */
 export class LayerNames {
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
@@ -48,22 +50,22 @@ export class LayerNames {
     return name;
   }
 
-  /** `takes`: whether a feature is an attribute where it goes. */
+  /** `takes` tells whether the target has a feature as an attribute. */
   constructor(readonly takes: (layer: string, feature: string) => boolean = () => true) {}
 
-  /** Layer whose spans a layer of relations joins: the first one that it was met with. */
+  /** Layer of relations -> the layer whose spans they connect, by the first relation met. */
   readonly joined = new Map<string, string>();
 }
 
-/** A span with the structure that it is. */
+/** A span with its structure. */
 export interface FoundSpan {
   readonly structure: Structure;
   readonly id: string;
   readonly layer: string;
-  /** The type of the layer: its own, or one above it. */
+  /** The type that names the layer: the structure's own type, or an ancestor. */
   readonly type: string;
   readonly label: string;
-  /** The feature that holds the label; none where the type has no text. */
+  /** The feature that holds the label; absent if the type has no text feature. */
   readonly feature?: string;
   readonly attributes: Attributes;
   /** UTF-16 units. */
@@ -72,7 +74,7 @@ export interface FoundSpan {
 }
 
 export interface FoundRelation {
-  /** Absent for links of chains, which are in their spans. */
+  /** Absent for links of chains, whose spans hold them. */
   readonly structure?: Structure;
   readonly layer: string;
   readonly type: string;
@@ -94,7 +96,7 @@ export interface CasContent {
   readonly values: readonly ForeignValue[];
 }
 
-/** Undefined when no view has a text; `lost` of those of other views. */
+/** Undefined if no view has a text. `lost` reports annotations of other views. */
 export function contentOf(cas: Cas, names: LayerNames): CasContent | undefined {
   const sofas = cas.structures.filter((each) => typeOf(each) === 'uima.cas.Sofa');
   const texts = sofas.filter((each) => stringOf(each, 'sofaString') !== undefined);
@@ -102,7 +104,7 @@ export function contentOf(cas: Cas, names: LayerNames): CasContent | undefined {
   return sofa && new ContentReader(cas, sofa, names).read();
 }
 
-/** The number of annotations in all views: what is left out with a file. */
+/** The number of annotations in all views, which are lost if the file is left out. */
 export const annotationCount = ({ structures, types }: Cas): number => {
   const system = new TypeSystem(types ?? {});
   return structures.filter((each) => isAnnotation(each, system)).length;
@@ -180,7 +182,7 @@ class ContentReader {
     return features.has('Governor') && features.has('Dependent');
   }
 
-  /** The feature that is a type's label. Where no type system says what is text, values that are all numbers are not. */
+  /** The feature that holds a type's label. Without a type system, a feature whose values are all numbers is not a text. */
   #labelFeature(type: string): string | undefined {
     if (this.#features.has(type)) return this.#features.get(type);
     const described = this.#types.features(type);
@@ -196,7 +198,7 @@ class ContentReader {
     return found;
   }
 
-  /** Further features of own layers: texts, lists of texts, and what is true. Others are kept in the CAS. */
+  /** Further features of custom layers: texts, lists of texts, and booleans that are true. Other features are kept in the CAS. */
   #attributes(structure: Structure, layer: string, label: string | undefined): Attributes {
     const type = typeOf(structure);
     if (isBuiltIn(type)) return {};
@@ -239,7 +241,7 @@ class ContentReader {
     };
   }
 
-  /** An end of a relation; tokens that are joined become spans of a layer. */
+  /** An end of a relation. Tokens at the ends of relations become spans of a layer. */
   #end(id: number | undefined): FoundSpan | undefined {
     const structure = this.#index.get(
       id,
@@ -269,7 +271,7 @@ class ContentReader {
     const own = this.#labelled(structure);
     const more = ` ${quoted(own.label)}`;
     if (!from || !to) {
-      this.#lose(structure, 'span-lost', 'it joins something that is not a span', more);
+      this.#lose(structure, 'span-lost', 'one of its ends is not a span', more);
       return undefined;
     }
     const joined = this.names.joined.get(own.layer) ?? from.layer;
@@ -282,7 +284,7 @@ class ContentReader {
     return { structure, ...own, from, to };
   }
 
-  /** Coreference: each link names the next one. */
+  /** Coreference: each link refers to the next one. */
   #next(span: FoundSpan): FoundRelation | undefined {
     const id = refOf(span.structure, 'next');
     const next = this.#index.get(id, (each) => this.#spans.has(each));
@@ -312,7 +314,7 @@ class ContentReader {
   }
 }
 
-/** A feature as an attribute; undefined for what is none, has no value, or one that cannot be a label. */
+/** A feature as an attribute; undefined if it is not one, has no value, or has a value that cannot be a label. */
 function attributeOf(
   structure: Structure,
   name: string,

@@ -9,7 +9,7 @@ const XMI = 'http://www.omg.org/XMI';
 const ECORE = /^http:\/\/\/(.*)\.ecore$/;
 const NO_NAMESPACE = 'uima.noNamespace.';
 
-/** The most characters of a JSON file: it can only be read as a whole. */
+/** Maximum characters of a JSON file, which can only be read as a whole. */
 export const JSON_LIMIT = 1 << 28;
 
 export class CasError extends Error {
@@ -75,7 +75,7 @@ export async function casFromXmi(file: InputFile): Promise<Cas> {
         if (element.uri !== XMI || element.local !== 'XMI') throw new XmlError('it is not XMI', element.line);
       } else if (depth === 1) structures.push(structureOf(element));
       else if (depth === 2 && element.attributes.length === 0) list = { name: element.local, text: '' };
-      else throw new XmlError(`the element ${element.local} has no meaning at its place`, element.line);
+      else throw new XmlError(`the element ${element.local} is not allowed here`, element.line);
     },
     text(text) {
       if (list) list.text += text;
@@ -93,7 +93,7 @@ export async function casFromXmi(file: InputFile): Promise<Cas> {
 
 function structureOf({ uri, local, attributes, line }: XmlElement): Structure {
   const found = ECORE.exec(uri);
-  if (!found) throw new XmlError(`the element ${local} has no namespace of a type`, line);
+  if (!found) throw new XmlError(`the element ${local} lacks the namespace of a type`, line);
   const space = `${found[1]!.replaceAll('/', '.')}.`;
   const structure: Structure = { '%TYPE': `${space === NO_NAMESPACE ? '' : space}${local}` };
   for (const { uri: of, local: name, value } of attributes) {
@@ -101,7 +101,7 @@ function structureOf({ uri, local, attributes, line }: XmlElement): Structure {
       if (!/^\d{1,15}$/.test(value)) throw new XmlError(`xmi:id is not a number: ${value}`, line);
       structure['%ID'] = Number(value);
     } else if (of === '') structure[name] = value;
-    else throw new XmlError(`the attribute ${name} has no meaning in a namespace`, line);
+    else throw new XmlError(`the attribute ${name} must not have a namespace`, line);
   }
   return structure;
 }

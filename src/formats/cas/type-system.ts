@@ -1,4 +1,4 @@
-/** Types of a CAS and what they inherit; the files that describe them. */
+/** Types of a CAS with their ancestors, and the files that describe them. */
 import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { InputFile } from '../format';
@@ -10,7 +10,7 @@ const NAMESPACE = 'http://uima.apache.org/resourceSpecifier';
 
 const isBuiltIn = (type: string): boolean => /^uima\./.test(type);
 
-/** Asks of types that may not be known; a type that is its own ancestor ends the way up. */
+/** Answers questions about types, also about unknown ones. Stops at a type that is its own ancestor. */
 export class TypeSystem {
   constructor(readonly types: Types) {}
 
@@ -19,7 +19,7 @@ export class TypeSystem {
     return typeof parent === 'string' ? parent : undefined;
   }
 
-  /** The type and those above it, nearest first. */
+  /** The type and its ancestors, nearest first. */
   lineage(type: string): string[] {
     const line: string[] = [];
     for (let at: string | undefined = type; at !== undefined && !line.includes(at); at = this.superOf(at))
@@ -42,7 +42,7 @@ export class TypeSystem {
     return this.lineage(range).includes(STRING);
   }
 
-  /** The topmost type above that has the feature as well: instances of all types below it are one layer. */
+  /** The topmost ancestor that also has the feature. Instances of all types below it form one layer. */
   baseOf(type: string, feature: string): string {
     return (
       this.lineage(type)
@@ -51,7 +51,7 @@ export class TypeSystem {
     );
   }
 
-  /** The types and all that they need. */
+  /** The given types, with their ancestors and the types of their features. */
   closure(types: Iterable<string>): Types {
     const needed = new Map<string, Readonly<Record<string, unknown>>>();
     const waiting = [...types];
@@ -75,7 +75,7 @@ interface Described {
   [key: string]: unknown;
 }
 
-/** A file `typeSystemDescription`; throws XmlError. Imports of other descriptions are not followed: `imports` has their number. */
+/** Reads a `typeSystemDescription` file; throws XmlError. It does not follow imports of other descriptions; `imports` is their number. */
 export async function readTypeSystem(file: InputFile): Promise<{ types: Types; imports: number }> {
   const types = ownKeys<Described>();
   let path: string[] = [];
@@ -121,7 +121,7 @@ export async function readTypeSystem(file: InputFile): Promise<{ types: Types; i
   return { types, imports };
 }
 
-/** The types as a file that UIMA and cassis read. */
+/** The types as a file for UIMA and cassis. */
 export function typeSystemXml(types: Types): string {
   const element = (name: string, text: unknown) => `<${name}>${xmlText(String(text))}</${name}>`;
   const lines = Object.entries(types).flatMap(([name, description]) => [

@@ -42,7 +42,7 @@ const SCALARS = {
   timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
 } as const satisfies Record<string, Partial<SchemaElement>>;
 
-/** The schema as the file holds it: depth first, lists in the three levels that the specification asks for. */
+/** The schema in the form of the file: depth first, with the three levels of lists that the specification requires. */
 export function schemaElements(columns: readonly ParquetColumn[]): SchemaElement[] {
   return [
     { name: 'schema', num_children: columns.length },
@@ -65,7 +65,7 @@ function elementsOf(name: string, type: ParquetType): SchemaElement[] {
   ];
 }
 
-/** The value as the writer takes it. Throws ParquetValueError when it is not of the type: nothing is rounded, cut or replaced. */
+/** The value in the form that the writer takes. Throws ParquetValueError if it does not fit the type; nothing is rounded, cut or replaced. */
 export function checkedValue(value: unknown, type: ParquetType, row: number, path: string): unknown {
   if (value === null || value === undefined) return null;
   const wrong = (expected: string): never => {

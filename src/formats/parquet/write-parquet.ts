@@ -1,25 +1,25 @@
-/** Writes Parquet row group by row group: the same rows give the same bytes, and only one row group is held. */
+/** Writes Parquet row group by row group, and holds only one of them. The same rows give the same bytes. */
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer/src/index.js';
 import { checkedValue, schemaElements, type ParquetColumn } from './parquet-schema';
 
 export type ParquetRow = Readonly<Record<string, unknown>>;
 
 export interface ParquetOptions {
-  /** Of the file's footer, e.g. the guideline's version; written in this order. */
+  /** For the file's footer, e.g. the guideline's version; written in this order. */
   readonly keyValueMetadata?: Readonly<Record<string, string>>;
-  /** The most rows a row group holds; fewer when their texts are long. */
+  /** Maximum rows in a row group; it has fewer if their texts are long. */
   readonly rowGroupRows?: number;
 }
 
 const ROWS = 20_000;
-/** A row group ends early when its values take more than this in memory, by estimate: in bytes. */
+/** A row group ends early if its values take more than this many bytes of memory (estimated). */
 const WEIGHT = 8 << 20;
-/** What a value takes beside its characters. */
+/** Estimated bytes of a value besides its characters. */
 const VALUE = 24;
 
 /**
- * The bytes of a Parquet file, in pieces: Snappy compression, strings in UTF-8. A field that a row lacks is null. Throws RangeError for a
- * field that is not a column, and ParquetValueError for the first value that its column cannot hold.
+ * The bytes of a Parquet file, in pieces, with Snappy compression and UTF-8 strings. A field that a row lacks becomes null. Throws RangeError for a
+ * field that is not a column, and ParquetValueError for a value that does not fit its column.
  */
 export async function* parquetChunks(
   columns: readonly ParquetColumn[],
@@ -28,7 +28,7 @@ export async function* parquetChunks(
 ): AsyncGenerator<Uint8Array> {
   if (columns.length === 0) throw new RangeError('a Parquet file needs a column');
   const names = new Set(columns.map(({ name }) => name));
-  if (names.size < columns.length) throw new RangeError('two columns have one name');
+  if (names.size < columns.length) throw new RangeError('two columns have the same name');
   const bytes = new DrainedWriter();
   const writer = new ParquetWriter({
     writer: bytes,

@@ -1,4 +1,4 @@
-/** Records of CSV and TSV text, read and written as RFC 4180 has them; only one piece of the file is held. */
+/** Reads and writes records of CSV and TSV text as in RFC 4180, holding only one piece of the file at a time. */
 import { defaultCsvFormat, type CsvFormat } from '../../base/csv/csv-format';
 import { CsvIndexer } from '../../base/csv/csv-index';
 import { parseCsv } from '../../base/csv/parse-csv';
@@ -12,22 +12,25 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** Records that are parsed together: the cells of more would outlive the collector's quick rounds. */
-const AT_ONCE = 200;
+/** Number of records that are parsed together. With more, the cells would survive the quick rounds of the garbage collector. */
+const RECORDS_PER_PARSE = 200;
 
-/** The records of a file, its header first. A quote that is never closed is reported: it takes the rest of the file with it. */
+/** The records of a file, beginning with its header. Reports a quote that is never closed, because the rest of the file is then lost. */
 export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<CsvRow> {
   const encoder = new TextEncoder();
   let format: CsvFormat | undefined;
   let indexer = new CsvIndexer();
   let pending: Uint8Array = new Uint8Array();
-  /** Byte offset of `pending`, and how many records were handed on. */
+  /** Byte offset of `pending`, and the number of records yielded so far. */
   let [base, done] = [0, 0];
   function* complete(): Generator<CsvRow> {
     const { count } = indexer;
     if (count === 0) return;
-    for (let from = 0; from < count; from += AT_ONCE) {
-      const [first, last] = [indexer.record(from), indexer.record(Math.min(from + AT_ONCE, count) - 1)];
+    for (let from = 0; from < count; from += RECORDS_PER_PARSE) {
+      const [first, last] = [
+        indexer.record(from),
+        indexer.record(Math.min(from + RECORDS_PER_PARSE, count) - 1),
+      ];
       const records = parseCsv(
         pending.subarray(first.offset - base, last.offset + last.length - base),
         format,
@@ -64,7 +67,7 @@ export async function* csvRows(file: InputFile, losses: Losses): AsyncGenerator<
   yield* complete();
 }
 
-/** A tab if the file name says so; otherwise the most frequent separator of the first line, outside quotes. */
+/** A tab if the file name says so, else the most frequent separator in the first line outside quotes. */
 function formatOf(name: string, head: string): CsvFormat {
   if (/\.(tsv|tab)$/i.test(name)) return { ...defaultCsvFormat, delimiter: '\t' };
   const line = (/^[^\r\n]*/.exec(head)?.[0] ?? '').replace(/"[^"]*"/g, '');
@@ -80,9 +83,9 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both;
 }
 
-/** One record with its line end. Cells that hold the delimiter, a quote or a line break are quoted, and those that white space begins or ends. */
+/** One record with its line end. Quotes cells that contain the delimiter, a quote or a line break, and cells with white space at the ends. */
 export function csvLine(cells: readonly string[], delimiter: ',' | '\t' = ','): string {
-  // A record of one empty cell would be a blank line, which is no record.
+  // A single empty cell would give a blank line, which is not a record.
   if (cells.length === 1 && cells[0] === '') return '""\n';
   return `${cells.map((cell) => (needsQuotes(cell, delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)}\n`;
 }

@@ -2,16 +2,16 @@ import type { FormulaCells } from '../../base/csv/formula-guard';
 import { isGuarded, unguarded } from '../../base/csv/formula-guard';
 import type { Losses } from '../loss-report';
 
-/** What a report calls the notes on such cells. */
+/** Topics of the notes on such cells. */
 const [FORMULAS, GUARDED] = ['formulas', 'guarded'] as const;
 
-/** Notes how many cells of an export a spreadsheet would run, when all are written. */
+/** Notes how many cells of an export a spreadsheet would run. Call when all are written. */
 export function noteFormulas(cells: FormulaCells, losses: Losses): void {
   const { text } = cells;
   if (text !== undefined) losses.note(cells.first, { [FORMULAS]: text });
 }
 
-/** Reads the cells of an import: removes the formula guard if requested, otherwise leaves cells as they are and counts those that look guarded. */
+/** Reads the cells of an import. Removes the formula guard if requested; otherwise leaves cells unchanged and counts those that look guarded. */
 export function cellReader(
   file: string,
   losses: Losses,

@@ -1,4 +1,4 @@
-/** Rows of a table, whatever file holds them. */
+/** Rows of a table, whatever the format of its file. */
 import { ownKeys } from '../../base/own-keys';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { hasLoneSurrogate } from '../../base/text/offsets';
@@ -14,9 +14,9 @@ import { cellReader, noteFormulas } from './formula-notes';
 export type TableKind = 'csv' | 'tsv' | 'parquet';
 
 export interface TableRow {
-  /** By column. CSV has texts only; an empty one is `''`, a null of Parquet is null. */
+  /** By column. In CSV, all cells are texts and an empty cell is `''`; a null in Parquet is null. */
   readonly cells: Readonly<Record<string, unknown>>;
-  /** Line of the file, or of a Parquet file the number of the row, from 1. */
+  /** Line number in the file, or row number in a Parquet file, from 1. */
   readonly line: number;
 }
 
@@ -29,7 +29,7 @@ export interface Table {
 
 export const isParquet = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(parquet|pq)$/i.test(name);
 
-/** Opens each file as a table and hands it to `read`. Files that are none are reported. */
+/** Opens each file as a table and passes it to `read`. Reports files that are not tables. */
 export async function* readTables<T>(
   files: readonly InputFile[],
   losses: Losses,
@@ -60,7 +60,7 @@ async function* csvTable<T>(
   const isPlain = !columns.includes('__proto__');
   const rowOf = (cells: readonly string[], line: number): Record<string, string> => {
     if (!isPlain) return Object.fromEntries(columns.map((name, n) => [name, cellOf(cells[n]!, line)]));
-    // Twice as fast, and all rows are objects of one shape.
+    // Setting keys one by one is twice as fast, and all rows are objects of one shape.
     const row: Record<string, string> = {};
     for (let n = 0; n < columns.length; n++) row[columns[n]!] = cellOf(cells[n]!, line);
     return row;
@@ -72,7 +72,7 @@ async function* csvTable<T>(
           file,
           line,
           losses,
-          `it has ${cells.length} cells and the header ${columns.length}`,
+          `it has ${cells.length} cells, but the header has ${columns.length}`,
           'row',
         );
       else yield { cells: rowOf(cells, line), line };
@@ -114,15 +114,15 @@ function unreadable(
   losses.lose({ file: name, line }, 'unreadable', what, { why });
 }
 
-/** How a table is written beyond its rows. */
+/** Options for writing a table. */
 export interface TableOptions {
-  /** In the footer of a Parquet file. */
+  /** For the footer of a Parquet file. */
   readonly keyValueMetadata?: Readonly<Record<string, string>>;
-  /** Write an apostrophe before what a spreadsheet would take for a formula; otherwise such cells are reported. */
+  /** Writes an apostrophe before cells that a spreadsheet would run as formulas; otherwise such cells are reported. */
   readonly guardFormulas?: boolean;
 }
 
-/** A table as the pieces of a file. What is not of its column's type goes out as text, or as nothing where the column holds numbers. */
+/** A table as the pieces of a file. A value that does not fit its column becomes text, or empty if the column holds numbers. */
 export async function* writeTable(
   kind: TableKind,
   columns: readonly ParquetColumn[],
@@ -176,7 +176,7 @@ async function* cleaned(
       clean[name] = type === 'double' && typeof whole !== 'number' ? null : whole;
       if (whole !== cell)
         losses.note(`sample ${String((row.sample ?? row.id) as string)}`, {
-          'lone-surrogate': `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it goes out as U+FFFD`,
+          'lone-surrogate': `the column ${name} has half of a surrogate pair, which UTF-8 cannot hold: it is exported as U+FFFD`,
         });
     }
     yield clean;
@@ -187,7 +187,7 @@ async function* cleaned(
 export const textOf = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 
-/** Texts without halves of surrogate pairs, in lists as well; the value itself where it has none. */
+/** Replaces halves of surrogate pairs in texts, also in lists; returns the value itself if there are none. */
 function wellFormed(value: unknown): unknown {
   if (typeof value === 'string')
     return hasLoneSurrogate(value) ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;

@@ -15,7 +15,7 @@ export const choices: Kind<ChoicesLayer> = {
         [],
         layer.open
           ? `"${layer.id}" takes a list of codes, like ["${layer.labels[0] ?? 'wrong tone'}"]; [] is none.`
-          : `"${layer.id}" takes a list of label ids, like ["${layer.labels[0] ?? 'label-id'}"]; [] is none of them.`,
+          : `"${layer.id}" takes a list of label ids, like ["${layer.labels[0] ?? 'label-id'}"]; an empty list says that none fits.`,
       );
     for (let index = 0; index < value.length; index++) {
       const label = value[index] as unknown;

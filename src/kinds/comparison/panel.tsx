@@ -1,3 +1,4 @@
+import { FieldText } from '../../panel/webview/components/context-fields';
 import { useMemo } from 'preact/hooks';
 import { comparisonChoices, SIDES } from '../../panel/webview/state/label-keys';
 import { isReview } from '../../panel/webview/state/panel-state';
@@ -70,7 +71,7 @@ function Texts({ app, state }: PartProps) {
   );
 }
 
-function ComparedPair({ state, layer }: LayerProps<ComparingLayer>) {
+function ComparedPair({ app, state, layer }: LayerProps<ComparingLayer>) {
   const { sample, answer } = state.current!;
   const order = sample.shown[layer.id] ?? layer.between;
   const [a = '', b = ''] = order.map((field) => sample.fields[field] ?? '');
@@ -93,13 +94,15 @@ function ComparedPair({ state, layer }: LayerProps<ComparingLayer>) {
               {isReview(state) ? field : NAMES[SIDES[n]!]}
               {answer.labels[layer.id] === field && <Icon name="check" />}
             </div>
-            <p class={monospaced(state, field)} dir="auto">
-              {differences?.[n]?.length
-                ? differences[n].map(({ text, differs }, at) =>
-                    differs ? <mark key={at}>{text}</mark> : text,
-                  )
-                : sample.fields[field] || <em>No text</em>}
-            </p>
+            {differences?.[n]?.length ? (
+              <p class={monospaced(state, field)} dir="auto">
+                {differences[n].map(({ text, differs }, at) =>
+                  differs ? <mark key={at}>{text}</mark> : text,
+                )}
+              </p>
+            ) : (
+              <FieldText app={app} state={state} name={field} value={sample.fields[field] ?? ''} />
+            )}
           </article>
         );
       })}

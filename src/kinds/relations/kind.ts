@@ -1,4 +1,4 @@
-import type { LocatedRelation } from '../../agreement/span-table';
+import type { LocatedRelation } from '../../agreement/spans/span-table';
 import { isObject } from '../../base/is-object';
 import { quoted } from '../../base/text/phrases';
 import { checkRelations } from '../../project/answers/check-spans';

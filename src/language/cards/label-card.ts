@@ -1,3 +1,4 @@
+import { entryParts, type Part } from '../../project/guideline/texts';
 import type { Definition, ProjectModel, RuleDef } from '../../project/model/model';
 import type { LabelNumbers } from '../../features/buckets/label-numbers';
 import { bullets, code, paragraphs, plain } from '../../base/text/markdown';
@@ -41,24 +42,15 @@ function heading(model: ProjectModel, id: string): string {
   return facts.length > 0 ? `${name}: ${facts.join(', ')}` : name;
 }
 
-function meaning(definition: Definition | undefined): string | undefined {
-  if (!definition) return 'The guideline does not define it.';
-  const { brief, definition: text, include, exclude, scopeNote } = definition;
-  return paragraphs(
-    text ? said(text.text) : brief && said(brief.text),
-    ...criteriaLists({ include, exclude }),
-    scopeNote && `Note: ${said(scopeNote.text)}`,
-  );
-}
+const meaning = (definition: Definition | undefined): string =>
+  definition ? paragraphs(...partTexts(entryParts(definition))) : 'The guideline does not define it.';
 
-/** What counts and what does not, in Markdown. */
-export const criteriaLists = ({
-  include,
-  exclude,
-}: Pick<Definition, 'include' | 'exclude'>): (string | false)[] => [
-  include.length > 0 && `Counts:\n${criteria(include)}`,
-  exclude.length > 0 && `Does not count:\n${criteria(exclude)}`,
-];
+/** What the guideline says, in Markdown. */
+export const partTexts = (parts: readonly Part[]): string[] =>
+  parts.map((part) => {
+    if ('rules' in part) return `${part.title}:\n${criteria(part.rules)}`;
+    return part.title === undefined ? said(part.text) : `${part.title}: ${said(part.text)}`;
+  });
 
 /** A text of the guideline, shortened. */
 export const said = (text: string): string => plain(shorten(text, SAID));

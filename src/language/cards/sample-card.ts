@@ -12,7 +12,7 @@ import { valueText } from './answer-lines';
 
 /** UTF-16 units of a text shown around a span, or at its start. */
 const AROUND = 240;
-const SHOWN = 600;
+const MAX_SHOWN = 600;
 /** Further people's answers are only counted. */
 const ANSWERS_SHOWN = 8;
 
@@ -28,12 +28,12 @@ export function textWithSpan(text: string, span?: SpanPlace): string {
   const unit = span && new UnitText(text, span.unit);
   const from = unit?.toUtf16(span!.start) ?? -1;
   const to = unit?.toUtf16(span!.end) ?? -1;
-  if (from < 0 || to <= from) return `> ${excerpt(text, 0, SHOWN)}${text.length > SHOWN ? '…' : ''}`;
+  if (from < 0 || to <= from) return `> ${excerpt(text, 0, MAX_SHOWN)}${text.length > MAX_SHOWN ? '…' : ''}`;
   const start = Math.max(0, from - AROUND);
   const end = Math.min(text.length, to + AROUND);
   const before = `${start > 0 ? '…' : ''}${excerpt(text, start, from)}`;
   const after = `${excerpt(text, to, end)}${end < text.length ? '…' : ''}`;
-  return `> ${before}${code(shorten(text.slice(from, to), SHOWN))}${after}`;
+  return `> ${before}${code(shorten(text.slice(from, to), MAX_SHOWN))}${after}`;
 }
 
 function excerpt(text: string, from: number, to: number): string {

@@ -11,7 +11,8 @@ import type { SymbolKind } from '../occurrences';
 import type { ItemKind } from './item';
 import { entryOf, labelIdIn, meaningsOf, modelIn } from '../../project/model/label-ids';
 import { takesNumber } from '../../kinds/traits';
-import { choosableLabels } from '../../rules/framework/choosable';
+import { choosableLabels } from '../../rules/framework/read-whole';
+import { defined } from '../../base/defined';
 
 /** An allowed value at a place. Lists of them are ordered, best first. */
 export interface Proposal {
@@ -70,11 +71,9 @@ function inAssignment(model: ProjectModel, pattern: string): Wanted | undefined 
 }
 
 const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
-  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) => ({
-    text: id,
-    kind: 'value',
-    ...(name !== undefined && { detail: name }),
-  }));
+  [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) =>
+    defined({ text: id, kind: 'value', detail: name }),
+  );
 
 function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
   switch (pattern) {
@@ -129,6 +128,7 @@ function inSchema(
     case 'data.beside.*':
     case 'data.monospace.*':
     case 'data.media.*':
+    case 'data.show.*.field':
     case 'layers.*.between.*':
       return { fields: true };
     case 'layers.*.spans':

@@ -1,15 +1,15 @@
-import { canonicalJson } from '../../base/json/canonical-json';
-import type { NewRecord, SaveOptions } from '../../engine/journal';
+import type { NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { areSpans } from '../../project/records/marks';
+import { said } from '../../project/records/said';
 import { inRecord } from '../../project/schema/per-turn';
 import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../kinds/sides';
 import { originOf } from './suggesting';
 import { keptSwapped } from './swapping';
 
-/** The record of a saved answer, with the order in which the fields of its comparisons were shown, and what was seen of a model. */
+/** The record to write of an answer, with the order in which the fields of its comparisons were shown, and what was seen of a model. */
 export async function recordOf(
   params: SaveParams,
   project: Project,
@@ -34,32 +34,25 @@ export async function recordOf(
     ...(compared.length > 0 && { shown: Object.fromEntries(compared) }),
     ...keptSwapped(project, annotator, params),
     origin: await originOf(project, model, annotator, params),
+    ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
+    over: shownBefore(params),
   };
 }
 
-/** By what a save is known if it was written before: the id of its record, and all that a person says in it. */
-export const sentAs = (params: SaveParams): NonNullable<SaveOptions['sent']> => ({
-  id: params.record,
-  isSame: (record) => canonicalJson(saidIn(record)) === canonicalJson(saidBy(params)),
-});
+/** Over which records an answer may be written: none, and the one that the panel has shown. Undefined: over any. */
+const shownBefore = ({ over }: SaveParams): (string | null)[] | undefined =>
+  over === undefined ? undefined : [over ?? '', null];
 
-const saidIn = (record: Readonly<Record<string, unknown>>): unknown[] => [
-  record.sample,
-  record.labels ?? {},
-  record.rules ?? [],
-  record.flags ?? [],
-  record.note ?? record.reason ?? '',
-  record.status ?? 'done',
-  record.valid ?? {},
-  record.cause ?? null,
-  record.return_to !== undefined,
-];
-
-function saidBy({ sample, labels, rules, flags, note, status, decision }: SaveParams): unknown[] {
-  if (!decision) return [sample, inRecord(labels), rules, flags, note, status, {}, null, false];
-  const { valid = {}, cause = null, returnTo } = decision;
-  const decided = returnTo
-    ? [{}, rules, [], note, 'done', {}]
-    : [inRecord(labels), rules, [], note, 'done', inRecord(valid)];
-  return [sample, ...decided, cause, returnTo !== undefined];
+/** Whether a record says what a person says in an answer or decision. */
+export function saysSame(
+  record: Readonly<Record<string, unknown>>,
+  { sample, labels, rules, flags, note, status, decision }: SaveParams,
+): boolean {
+  // What was said of pairs that were asked again is kept beside an answer.
+  const { swapped } = record;
+  if (!decision)
+    return said(record) === said({ sample, labels: inRecord(labels), rules, flags, note, status, swapped });
+  const { valid = {}, cause, returnTo: return_to } = decision;
+  const decided = return_to ? { return_to } : { labels: inRecord(labels), valid: inRecord(valid) };
+  return said(record) === said({ sample, ...decided, rules, note, cause });
 }

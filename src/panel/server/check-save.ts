@@ -15,9 +15,8 @@ import { wholeModel } from '../../engine/whole-model';
 import { isUnreadable } from '../../project/samples/sample';
 import { textHash } from '../../base/text/hash';
 import type { SaveParams } from '../../protocol/panel';
-import { answerAt, saidOf } from './answers';
+import { saidOf } from './answers';
 import { PanelFailure } from './panel-failure';
-import { answerRow } from './row-states';
 import {
   comparesFields,
   marksText,
@@ -112,22 +111,6 @@ export function requireSavable(
     earlier: saidOf(project, sample),
   });
   if (problem !== undefined) throw new PanelFailure('answer-changed', `Nothing was saved. ${problem}`);
-}
-
-/** Refuses to replace an answer that the person gave elsewhere and this panel has not shown. */
-export function requireUnchanged(
-  project: Project,
-  { sample, record, over }: SaveParams,
-  annotator: string,
-): void {
-  if (over === undefined) return;
-  const key = project.samples.ids.find(sample);
-  const present = answerAt(project, answerRow(project, key, annotator));
-  if (!present || (present.record ?? null) === over || present.record === record) return;
-  throw new PanelFailure(
-    'answer-changed',
-    `Your answer on ${sample} was changed in another window or on disk.`,
-  );
 }
 
 function valueProblem(

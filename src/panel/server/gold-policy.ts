@@ -53,7 +53,7 @@ export class GoldPolicy {
     else if (samples.idsComplete) await assignments.ready(model);
     if (!isGuarded(model) || annotator === undefined) return;
     const own = logPath(ANNOTATIONS, model, annotator);
-    await this.state.goldLog.refresh(undefined, this.state.records.complete ? undefined : own);
+    await this.state.goldLog.refresh({ path: this.state.records.complete ? undefined : own });
   }
 
   /** How gold is hidden from a caller; undefined in review and where it is not hidden. */

@@ -1,5 +1,12 @@
 import { withLabels } from '../../project/records/marks';
-import type { Definition, ProjectModel, RuleDef } from '../../project/model/model';
+import { tieBreakerText } from '../../project/guideline/texts';
+import type {
+  Definition,
+  LevelTieBreaker,
+  ProjectModel,
+  RuleDef,
+  TieBreaker,
+} from '../../project/model/model';
 import { changesSince } from '../../project/model/staleness';
 import type { Labels } from '../../project/records/records';
 import type { Project } from '../../engine/project';
@@ -8,6 +15,7 @@ import type {
   GuidelineLayerView,
   GuidelineRuleView,
   GuidelineView,
+  TieBreakerView,
 } from '../../protocol/guideline-view';
 import { labelIdIn, modelIn } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
@@ -30,12 +38,13 @@ export function guidelineView(
           ...into.map(({ id }) => id),
         ]),
   );
-  const rule = (item: RuleDef): GuidelineRuleView => ({
-    id: item.id,
-    text: item.text,
-    isNew: changed.has(item.id),
-    ...(item.useInstead && { useInstead: item.useInstead.id }),
-  });
+  const rule = (item: RuleDef): GuidelineRuleView =>
+    defined({ id: item.id, text: item.text, isNew: changed.has(item.id), useInstead: item.useInstead?.id });
+  const tieBreaker = (item: TieBreaker | LevelTieBreaker): TieBreakerView => {
+    const { between, outcome, prefer = outcome, when, unless, rationale } = tieBreakerText(item);
+    const texts = defined({ prefer, when, unless, rationale });
+    return { id: item.id, between: [...between], isNew: changed.has(item.id), ...texts };
+  };
   const entryOf = (id: string, entry: Definition | undefined) => ({
     id,
     include: (entry?.include ?? []).map(rule),
@@ -58,30 +67,14 @@ export function guidelineView(
     layers: [...model.layerDefinitions.values()].map((entry): GuidelineLayerView => ({
       ...entryOf(entry.id, entry),
       levels: entry.levels
-        .map(({ value, definition, rules }) => ({
-          value,
-          rules: rules.map(rule),
-          ...(definition && { definition: definition.text }),
-        }))
+        .map(({ value, definition, rules }) =>
+          defined({ value, rules: rules.map(rule), definition: definition?.text }),
+        )
         .sort((a, b) => a.value - b.value),
-      tieBreakers: entry.tieBreakers.map((item) => ({
-        id: item.id,
-        between: item.levels.map(({ value }) => String(value)),
-        isNew: changed.has(item.id),
-        ...(item.text !== '' && { when: item.text }),
-        ...(item.prefer && { prefer: String(item.prefer.value) }),
-        ...defined({ unless: item.unless?.text, rationale: item.rationale?.text }),
-      })),
+      tieBreakers: entry.tieBreakers.map(tieBreaker),
       ...defined({ tie: entry.tie?.text, none: entry.none?.text }),
     })),
-    tieBreakers: (guideline?.tieBreakers ?? []).map((item) => ({
-      id: item.id,
-      between: item.between.map(({ id }) => id),
-      isNew: changed.has(item.id),
-      ...(item.when && { when: item.when.text }),
-      ...((item.prefer ?? item.outcome) && { prefer: item.prefer?.id ?? item.outcome! }),
-      ...defined({ unless: item.unless?.text, rationale: item.rationale?.text }),
-    })),
+    tieBreakers: (guideline?.tieBreakers ?? []).map(tieBreaker),
     examples: (guideline?.examples ?? []).map((item) => ({
       id: item.id,
       text: item.text,

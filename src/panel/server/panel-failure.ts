@@ -1,4 +1,5 @@
 import { FileError } from '../../base/files/file-error';
+import { Overtaken } from '../../engine/journal';
 import type { PanelError } from '../../protocol/panel';
 
 /** A request that cannot be answered. The panel shows the message. */
@@ -19,6 +20,7 @@ export class PanelFailure extends Error {
 
   static from(error: unknown): PanelFailure {
     if (error instanceof PanelFailure) return error;
+    if (error instanceof Overtaken) return new PanelFailure('answer-changed', error.message);
     if (FileError.is(error, 'read-only')) return new PanelFailure('read-only', error.message);
     return new PanelFailure('failed', error instanceof Error ? error.message : String(error));
   }

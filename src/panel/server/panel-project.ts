@@ -1,9 +1,11 @@
+import { OWN_TEXT, type Layout } from '../../project/model/layout';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import type { Journal } from '../../engine/journal';
 import { unreadableFiles } from '../../engine/findings/unreadable-files';
 import type { Project } from '../../engine/project';
 import type { GuidelineView } from '../../protocol/guideline-view';
 import type { PanelProject } from '../../protocol/panel';
+import type { ShownFields } from '../../protocol/shown-fields';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { ProgressCount } from '../../engine/progress';
 import { wholeModel } from '../../engine/whole-model';
@@ -84,14 +86,22 @@ function shownAs({
   above = [],
   beside = [],
   monospace,
-}: DataModel): Pick<PanelProject, 'media' | 'equals' | 'monospace'> {
+  layout,
+}: DataModel): ShownFields {
   const own = messages ?? text;
   return {
     ...(media && { media }),
     ...(above.length + beside.length > 0 && { equals: { text: own, above, beside } }),
+    ...(layout && { layout: ofText(layout, own) }),
     ...(monospace && { monospace: { text: monospace.includes(own), fields: monospace } }),
   };
 }
+
+/** A layout in which the text is called `text`, whatever its field is called. */
+const ofText = ({ fields, turns }: Layout, own: string): Layout => ({
+  fields: fields.map((shown) => (shown.field === own ? { ...shown, field: OWN_TEXT } : shown)),
+  turns,
+});
 
 /** Why a person does not get the samples of batches yet. */
 const closedBatches = ({ assignments }: Project, person: string | undefined): string[] =>

@@ -1,7 +1,7 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import type { Strategy } from '../../features/adjudicate/plan-decisions';
-import { Journal, JournalError, type Save } from '../../engine/journal';
+import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
 import type { SampleRowPlace } from '../../engine/queries/gold-queue';
 import { stateOf } from '../../engine/progress';
@@ -18,8 +18,9 @@ import type {
   SaveResult,
   UndoResult,
 } from '../../protocol/panel';
-import { recordOf, sentAs } from './answer-record';
+import { recordOf } from './answer-record';
 import { answerAt } from './answers';
+import { appendSaves, type Written } from './append-saves';
 import { isProvisional, panelProject } from './panel-project';
 import { OpenViews } from './open-views';
 import { PanelFailure } from './panel-failure';
@@ -35,7 +36,7 @@ import { decisionState } from '../../engine/queries/decision-state';
 import { annotatorShownAs } from '../../engine/queries/shown-names';
 import { Reviewing } from './reviewing';
 import { answerRow, nextTodo } from './row-states';
-import { requireSavable, requireUnchanged, requireWhole } from './check-save';
+import { requireSavable, requireWhole } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
 import { saveSwapped, withSwapped } from './swapping';
@@ -44,7 +45,6 @@ import { idsRead, makeView, type ViewWish } from './views';
 import type { PanelCaller } from './panel-caller';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
-type Written = Pick<AnnotationRecord, 'id' | 'time'>;
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
 
 /** Answers the panel's requests for one project. Independent of how messages are transmitted. */
@@ -253,49 +253,52 @@ export class PanelService {
 
   /** One by one refused or saved, in one write. */
   async saveAll(caller: PanelCaller, { saves }: Params<'saveAll'>): Promise<SaveOutcome[]> {
-    const annotator = this.#annotator(caller);
-    const written = await this.#writing(() =>
-      this.journal.saveEach(
-        annotator,
-        saves.map((params) => this.#answerToSave(caller, annotator, params)),
-      ),
-    );
+    const written = await this.#append(caller, this.journal, saves);
     const counts = await this.#counts(caller, false);
     const outcomes: SaveOutcome[] = [];
     for (const [n, one] of written.entries())
       outcomes.push(
-        one.status === 'fulfilled'
-          ? { result: await this.#saved(caller, saves[n]!, one.value, counts) }
-          : { error: PanelFailure.from(one.reason).asError() },
+        one instanceof PanelFailure
+          ? { error: one.asError() }
+          : { result: await this.#saved(caller, saves[n]!, one, counts) },
       );
     return outcomes;
   }
 
-  #answerToSave(caller: PanelCaller, annotator: string, params: SaveParams): Save<AnnotationRecord> {
-    return {
-      make: async () => {
-        await this.#checkSave(caller, params);
-        return recordOf(params, this.state, this.#model(), annotator);
-      },
-      sent: sentAs(params),
-      check: () => requireUnchanged(this.state, params, annotator),
-      ago: Number.isFinite(params.ago) ? Math.max(0, params.ago!) : undefined,
-    };
+  async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+    const isReview = params.decision !== undefined;
+    const [written] = isReview
+      ? await this.#append(caller, this.#reviewing.journal, [params])
+      : params.swapped
+        ? [await this.#saveSwapped(caller, params)]
+        : await this.#append(caller, this.journal, [params]);
+    if (written instanceof PanelFailure) throw written;
+    return this.#saved(caller, params, written!, await this.#counts(caller, isReview));
   }
 
-  async save(caller: PanelCaller, params: Params<'save'>): Promise<SaveResult> {
+  #saveSwapped(caller: PanelCaller, params: SaveParams): Promise<Written> {
     const annotator = this.#annotator(caller);
-    const isReview = params.decision !== undefined;
-    const check = (): Promise<void> => this.#checkSave(caller, params);
-    const { make, ...options } = this.#answerToSave(caller, annotator, params);
-    const written = await this.#writing<Written>(() =>
-      isReview
-        ? this.#reviewing.save(annotator, params, check)
-        : params.swapped
-          ? saveSwapped(this.state, this.journal, annotator, params, check)
-          : this.journal.save(annotator, make, options),
+    return this.#writing(() =>
+      saveSwapped(this.state, this.journal, annotator, params, () => this.#checkSave(caller, params)),
     );
-    return this.#saved(caller, params, written, await this.#counts(caller, isReview));
+  }
+
+  /** Writes answers or decisions in one write: what became of each. */
+  #append(
+    caller: PanelCaller,
+    journal: Journal | Journal<DecisionRecord>,
+    saves: readonly SaveParams[],
+  ): Promise<(Written | PanelFailure)[]> {
+    const person = this.#annotator(caller);
+    return this.#writing(() =>
+      appendSaves(journal as Journal, person, saves, async (params) => {
+        await this.#checkSave(caller, params);
+        const record = params.decision
+          ? this.#reviewing.recordOf(params)
+          : await recordOf(params, this.state, this.#model(), person);
+        return record as NewRecord;
+      }),
+    );
   }
 
   async #saved(
@@ -463,9 +466,7 @@ export class PanelService {
     try {
       return await write();
     } catch (error) {
-      throw PanelFailure.from(
-        error instanceof JournalError ? new PanelFailure('failed', error.message) : error,
-      );
+      throw PanelFailure.from(error);
     }
   }
 

@@ -23,7 +23,6 @@ import type {
   SaveParams,
   SimilarSample,
 } from '../../protocol/panel';
-import { sentAs } from './answer-record';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
 import { documentsWith } from './documents';
 import type { DrawnAnswers } from './drawn-answers';
@@ -156,14 +155,8 @@ export class Reviewing {
     return this.#gathered.evidence;
   }
 
-  /** Writes a decision, unless `check` throws. */
-  save(reviewer: string, params: SaveParams, check: () => Promise<void>): Promise<DecisionRecord> {
-    return this.journal.save(reviewer, () => check().then(() => this.#recordOf(params)), {
-      sent: sentAs(params),
-    });
-  }
-
-  #recordOf(params: SaveParams): NewRecord<DecisionRecord> {
+  /** The record to write of a decision. */
+  recordOf(params: SaveParams): NewRecord<DecisionRecord> {
     const { sample, textHash, labels, rules, note, decision = {} } = params;
     const { cause, valid, returnTo } = decision;
     const key = this.project.samples.ids.find(sample);

@@ -1,14 +1,13 @@
 /** Pairs that a person is asked again, with the sides swapped: what the panel shows and saves of them. */
 import { isObject } from '../../base/is-object';
 import { canonicalJson } from '../../base/json/canonical-json';
-import type { Journal, NewRecord } from '../../engine/journal';
+import { JournalError, type Journal, type NewRecord } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import { asksSwapped, swappedAnswers, swappedRepeats } from '../../engine/swapped-repeats';
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Answer, Progress, SaveParams } from '../../protocol/panel';
 import { answerAt } from './answers';
-import { requireUnchanged } from './check-save';
 import { documentsWith } from './documents';
 import type { PanelCaller } from './panel-caller';
 import { PanelFailure } from './panel-failure';
@@ -42,16 +41,16 @@ export async function saveSwapped(
   params: SaveParams,
   check: () => Promise<void>,
 ): Promise<{ id: string; time: string }> {
-  const counting = countingRecord(project, annotator, params.sample);
-  if (counting?.id === params.record && isSwappedAs(params, counting))
-    return { id: params.record, time: String(counting.time) };
+  const { sample, record: id } = params;
+  // Another window may have written to the file.
+  await journal.written(annotator, [id]);
+  const counting = countingRecord(project, annotator, sample);
+  if (counting?.id === id && isSwappedAs(params, counting)) return { id, time: String(counting.time) };
   await check();
-  const [written] = await journal.carryOver(annotator, () => {
-    requireUnchanged(project, params, annotator);
-    const record = swappedRecord(params, project, annotator);
-    if (record) return [record];
-    throw new PanelFailure('answer-changed', `Your answer on ${params.sample} was withdrawn elsewhere.`);
-  });
+  const record = counting && swappedRecord(counting, params);
+  if (!record) throw new PanelFailure('answer-changed', `Your answer on ${sample} was withdrawn elsewhere.`);
+  const [written] = await journal.append(annotator, [record], { isCarried: true });
+  if (written instanceof JournalError) throw written;
   return written!;
 }
 
@@ -99,17 +98,16 @@ const OWN = new Set(['v', 'id', 'time', 'annotator', 'undoes', 'redoes', 'migrat
  * answer any more.
  */
 function swappedRecord(
-  { record: id, sample, labels }: SaveParams,
-  project: Project,
-  annotator: string,
+  record: Readonly<Record<string, unknown>>,
+  { record: id, labels, over = record.id as string | undefined }: SaveParams,
 ): NewRecord | undefined {
-  const record = countingRecord(project, annotator, sample);
-  if (!record || !isObject(record.labels) || record.status === 'draft') return undefined;
+  if (!isObject(record.labels) || record.status === 'draft') return undefined;
   const fields = Object.entries(record).filter(([name]) => !OWN.has(name) && name !== 'swapped');
   const swapped = saidSwapped(labels, record);
   return {
     ...Object.fromEntries(fields),
     id,
+    over: [over ?? ''],
     ...(Object.keys(swapped).length > 0 && { swapped }),
   } as unknown as NewRecord;
 }

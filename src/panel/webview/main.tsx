@@ -8,6 +8,7 @@ import { hostStorage, type PageStorage } from './app/host-storage';
 import type { Storage } from './app/memory';
 import { App } from './components/app';
 import { MessageHost } from './host';
+import { loadPaint } from './markdown/load';
 import { followTheme } from './view/theme';
 
 interface EditorApi extends Storage {
@@ -16,6 +17,7 @@ interface EditorApi extends Storage {
 declare function acquireVsCodeApi(): EditorApi;
 
 const editor = acquireVsCodeApi();
+const script = document.currentScript as HTMLScriptElement;
 const host = new MessageHost((message) => editor.postMessage(message));
 window.addEventListener('message', (event) => host.receive(event.data));
 
@@ -23,7 +25,7 @@ const root = document.getElementById('panel') ?? document.body.appendChild(docum
 root.id = 'panel';
 const { file = '', reopen } = root.dataset;
 const page = pageStorage();
-const controller = new Controller(host, hostStorage(host, editor, page, file));
+const controller = new Controller(host, hostStorage(host, editor, page, file), () => loadPaint(script));
 // Rendering from the root is synchronous: when `update` returns, the screen shows the new state, and the next key acts on it.
 const draw = (): void => render(<App app={controller} state={controller.store.state} kinds={PANELS} />, root);
 followTheme(controller.store);

@@ -67,7 +67,7 @@ function refuseAmongFiles(place: string, top: string): void {
   const isUsual = lstatSync(usual, { throwIfNoEntry: false })?.isDirectory() && isWithin(usual, real);
   if (isWithin(top, real) && !isUsual)
     throw new GitError(
-      `Git is not used in ${top}: its repository, ${real}, lies among the files of the project. Move it to another place.`,
+      `Git is not used in ${top}: its repository, ${real}, is among the files of the project. Move it to another place.`,
     );
 }
 
@@ -83,6 +83,6 @@ function whyNot(folder: string, top: string, err: string): GitError {
     );
   if (err.includes('not a git repository')) return new NoRepository(`${folder} is not in a Git repository.`);
   if (err.includes('must be run in a work tree') || err.includes('cannot use bare repository'))
-    return new GitError(`${folder} lies in a Git repository without working files.`);
+    return new GitError(`${folder} is in a Git repository without working files.`);
   return failed(['rev-parse'], err);
 }

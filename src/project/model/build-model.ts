@@ -180,13 +180,17 @@ function placed(file: SourceFile, error: ShapeError): SchemaProblem {
   const { start, end } = file.document.range(at);
   return {
     rule: error.rule,
-    message: error.expectsText ? asWritten(error.message, at) : error.message,
+    message: error.expects === 'string' ? asWritten(error.message, at) : error.message,
     file,
     node: at,
     range: lineRange(file, start, end),
     pointer: error.pointer,
-    ...defined({ key: error.key, candidates: error.candidates, suggestion: error.suggestion }),
-    ...(error.expectsText && { expectsText: true }),
+    ...defined({
+      key: error.key,
+      candidates: error.candidates,
+      suggestion: error.suggestion,
+      expects: error.expects,
+    }),
     ...(error.rule === 'missing-required-field' && { holder: found.node }),
   };
 }

@@ -50,6 +50,10 @@ export function labelIdOf(model: Pick<ProjectModel, 'labels' | 'layers'>, name: 
 export const meaningsOf = (model: Labelled, id: string): readonly string[] =>
   meanings(model.labels).get(id) ?? [];
 
+/** Whether there is a label that an id could mean. */
+export const isLabelId = (model: Labelled, id: string): boolean =>
+  model.labels.has(id) || meaningsOf(model, id).length > 0;
+
 const meanings = memoize((labels: ProjectModel['labels']): ReadonlyMap<string, string[]> => {
   const found = new Map<string, string[]>();
   for (const { id, layer, label } of labels.values())

@@ -5,6 +5,7 @@
 import type { GoldSettings, QualificationSettings } from '../gold/settings';
 import type { Labels } from '../records/records';
 import type { SuggestionSettings } from '../suggestions';
+import type { Layout } from './layout';
 import type { Label, Layer } from '../schema/layer-types';
 import type { TrainingSettings } from './training-settings';
 import type { YamlDocument } from '../../base/yaml/document';
@@ -194,6 +195,8 @@ export interface DataModel {
   readonly beside?: readonly string[];
   /** The fields shown in the editor's font. The text may be one of them. */
   readonly monospace?: readonly string[];
+  /** How people see the fields, in which order. */
+  readonly layout?: Layout;
   /** The fields that name an image or audio file of the project. */
   readonly media?: readonly string[];
   readonly split?: string;
@@ -310,13 +313,13 @@ export interface SchemaProblem extends Located {
   readonly range: Range;
   readonly candidates?: readonly string[];
   readonly key?: string;
-  /** For unknown-key: the key that was probably meant, if it is not used yet. */
+  /** For unknown-key: the key that was probably meant, if it is not used yet. For schema-violation: the word. */
   readonly suggestion?: string;
   /** For missing-required-field: the mapping that lacks the key, and its JSON pointer in the file's root. */
   readonly holder?: YamlNode;
   readonly pointer?: string;
-  /** For schema-violation: a text is expected, and the value has another type. */
-  readonly expectsText?: boolean;
+  /** For schema-violation: what is expected, if the value has another type. */
+  readonly expects?: 'string' | 'array';
 }
 
 export interface ProjectModel {

@@ -1,3 +1,5 @@
+import type { Layout } from './layout';
+
 /** The properties of a new project. */
 export interface NewProject {
   readonly title: string;
@@ -9,6 +11,8 @@ export interface NewProject {
   readonly idField?: string;
   /** Fields that annotators see beside the text. */
   readonly context?: readonly string[];
+  /** How they see the text and these fields. */
+  readonly layout?: Layout;
   /** Fields that they do not see. */
   readonly otherFields?: readonly string[];
   readonly labels: readonly string[];
@@ -81,6 +85,21 @@ function dataLines(project: NewProject): string[] {
     ...(project.idField && project.idField !== 'id' ? [`  id: ${quote(project.idField)}`] : []),
     ...textLines(project),
     ...contextLines(project),
+    ...layoutLines(project),
+  ];
+}
+
+function layoutLines({ layout }: NewProject): string[] {
+  const { fields = [], turns = {} } = layout ?? {};
+  const entry = (values: object): string =>
+    `{${Object.entries(values)
+      .map(([key, value]) => `${key}: ${quote(String(value))}`)
+      .join(', ')}}`;
+  const shown = fields.map((one) => `    - ${entry(one)}`);
+  const roles = Object.entries(turns).map(([role, one]) => `    ${role}: ${entry(one)}`);
+  return [
+    ...(shown.length > 0 ? ['  show:', ...shown] : []),
+    ...(roles.length > 0 ? ['  show_turns:', ...roles] : []),
   ];
 }
 

@@ -15,6 +15,7 @@ import type {
 import { entries, field, flag, items, locatedText, number, ref, refs, text, textAt, texts } from './reader';
 import { readItems } from './read-entries';
 import { readLayer } from './read-layers';
+import { readLayout } from './read-layout';
 import { readTraining } from './read-training';
 import {
   DEFAULT_CONFIDENCE,
@@ -84,7 +85,7 @@ function readData(node: YamlNode | undefined): DataModel {
     ...(beside.length > 0 && { beside }),
     ...(media.length > 0 && { media }),
     ...(monospace.length > 0 && { monospace }),
-    ...defined({ split, group, maxChars }),
+    ...defined({ layout: readLayout(node), split, group, maxChars }),
   };
 }
 

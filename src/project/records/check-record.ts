@@ -118,7 +118,7 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
 function versionProblem(v: unknown): string {
   if (v === undefined) return '"v" is required: the version of the format, 1.';
   return typeof v === 'number' && v > 1
-    ? `The record is of format version ${v}, written by a newer release; this one reads version 1. Update Labelwright.`
+    ? `The record has format version ${v}, written by a newer release; this one reads version 1. Update Labelwright.`
     : '"v" is the version of the format, the number 1.';
 }
 

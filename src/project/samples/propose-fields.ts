@@ -1,3 +1,4 @@
+import { OWN_TEXT, type Layout, type ShownField } from '../model/layout';
 import { answerLikeness } from '../model/answer-fields';
 import { looksLikeMessages } from './sample';
 
@@ -89,6 +90,19 @@ export const fieldsToShow = (
   others.flatMap(({ name, values }) =>
     PROMPT_NAMES.test(name) && !answerLikeness(name, values, labels) ? [name] : [],
   );
+
+/** How fields with the usual names are shown: what models write as Markdown, with what it answers above it. Empty without such names. */
+export function proposeLayout(
+  textField: string | undefined,
+  isConversation: boolean,
+  context: readonly string[],
+): Layout {
+  if (isConversation) return { fields: [], turns: { assistant: { as: 'markdown' } } };
+  if (textField === undefined || !REPLY_NAMES.test(textField)) return { fields: [], turns: {} };
+  const prompts = context.filter((name) => PROMPT_NAMES.test(name));
+  const fields: ShownField[] = prompts.map((name) => ({ field: name, as: 'markdown', at: 'head' }));
+  return { fields: [...fields, { field: OWN_TEXT, as: 'markdown' }], turns: {} };
+}
 
 /** Different values of a field that are returned. */
 const MAX_VALUES = 50;

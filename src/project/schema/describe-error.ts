@@ -10,10 +10,10 @@ export interface ShapeError {
   /** unknown-key: the key, with the valid unused keys as `candidates`. missing-required-field: the missing key. */
   readonly key?: string;
   readonly candidates?: readonly string[];
-  /** unknown-key: the probably intended key, if it is not in use. */
+  /** unknown-key: the probably intended key, if it is not in use. schema-violation: the word that was probably meant. */
   readonly suggestion?: string;
-  /** schema-violation: a text is expected, but the value has another type. */
-  readonly expectsText?: boolean;
+  /** schema-violation: what is expected, if the value has another type. */
+  readonly expects?: 'string' | 'array';
 }
 
 interface SchemaNode {
@@ -32,6 +32,16 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
   const parent = (error.parentSchema ?? {}) as SchemaNode;
   const params = error.params as Record<string, unknown>;
   const violation = (message: string): ShapeError => ({ rule: 'schema-violation', pointer, message });
+  const notOneOf = (allowed: readonly unknown[]): ShapeError => {
+    const { data } = error;
+    const names = allowed.filter((value) => typeof value === 'string');
+    const near = typeof data === 'string' ? meant(data, VALUES_OF_OTHERS, names) : undefined;
+    const hint = near === undefined ? '' : ` ${didYouMean(String(data), near)}`;
+    return {
+      ...violation(`${name} must be one of ${list(allowed)}, not ${valueName(data)}.${hint}`),
+      ...(near !== undefined && { suggestion: near }),
+    };
+  };
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
@@ -78,10 +88,11 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
         ...violation(
           `${name} must be ${typeName(params.type)}${exampleOf(error, parent)}, not ${valueName(error.data)}${about(parent)}.`,
         ),
-        ...(params.type === 'string' && { expectsText: true }),
+        ...(params.type === 'string' && { expects: 'string' }),
+        ...(params.type === 'array' && { expects: 'array' }),
       };
     case 'enum':
-      return violation(notOneOf(name, params.allowedValues as unknown[], error.data));
+      return notOneOf(params.allowedValues as unknown[]);
     case 'const':
       if (
         pointer === '/labelwright' &&
@@ -96,13 +107,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
       );
     case 'anyOf':
       if (parent.anyOf?.every((each) => 'const' in each))
-        return violation(
-          notOneOf(
-            name,
-            parent.anyOf.map((each) => each.const),
-            error.data,
-          ),
-        );
+        return notOneOf(parent.anyOf.map((each) => each.const));
       return violation(`${name} cannot be ${valueName(error.data)}${about(parent)}.`);
     case 'oneOf':
       return violation(`${name} needs exactly one of ${alternatives(parent)}.`);
@@ -122,7 +127,7 @@ export function describeError(error: ErrorObject): ShapeError | undefined {
     case 'minItems':
     case 'minProperties':
       return violation(
-        `${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}.`,
+        `${name} needs at least ${String(params.limit)} ${params.limit === 1 ? 'entry' : 'entries'}${lacksComma(error.data) ? ', with a comma between them' : ''}.`,
       );
     case 'maxItems':
       return violation(`${name} takes at most ${String(params.limit)} entries.`);
@@ -174,19 +179,21 @@ function exampleOf({ data, params }: ErrorObject, { properties = {} }: SchemaNod
   return ` with the keys ${quoted(keys, ' and ')}, such as {${first}: "…"}`;
 }
 
-function notOneOf(name: string, allowed: readonly unknown[], data: unknown): string {
-  const names = allowed.filter((value) => typeof value === 'string');
-  const near = typeof data === 'string' ? meant(data, VALUES_OF_OTHERS, names) : undefined;
-  const hint = near === undefined ? '' : ` ${didYouMean(String(data), near)}`;
-  return `${name} must be one of ${list(allowed)}, not ${valueName(data)}.${hint}`;
-}
+const lacksComma = (list: unknown): boolean => Array.isArray(list) && / /.test(String(list[0] ?? ''));
 
 /** What other tools, and people who do not look it up, call the keys of the two files. */
 const KEYS_OF_OTHERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['why', ['rationale']],
   ['reason', ['rationale']],
   ['values', ['labels']],
+  ['options', ['labels']],
+  ['categories', ['labels']],
   ['labels', ['only_for']],
+  ['description', ['definition']],
+  ['if', ['when']],
+  ['condition', ['when']],
+  ['winner', ['prefer']],
+  ['instead', ['use_instead']],
   ['from', ['spans']],
   ['sides', ['between']],
 ]);

@@ -20,24 +20,24 @@ import { labelsIn } from '../../project/records/labels';
 import type { Labels } from '../../project/records/records';
 import { forEachAnswer, askedOnlyWhen } from '../framework/answers';
 import type { LineReport, LineView } from '../framework/line-view';
-import { lineRule, type ReportLine } from '../framework/rule';
-import { idsAreKnown, isModelReadWhole, wholeGuideline } from '../framework/read-whole';
-import { knownLayers } from '../framework/known-layers';
+import { answerRule, type ReportLine } from '../framework/rule';
+import {
+  idsAreKnown,
+  isModelReadWhole,
+  wholeGuideline,
+  knownLayers,
+  groupsIn,
+} from '../framework/read-whole';
 import { retiredIds } from '../framework/references';
-import { groupsIn } from '../framework/choosable';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesMarks, takesNumber, takesSet, takesWords } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
 
-export const cardinalityViolation = lineRule({
+export const cardinalityViolation = answerRule({
   id: 'cardinality-violation',
-  group: 'annotations',
-  kinds: ['annotation', 'decision', 'gold'],
-  answers: true,
   severity: 'error',
   fix: 'ask',
-  reveals: 'answer',
   summary: 'An answer that does not fit its question cannot be counted, compared or learnt from.',
   start(model) {
     const layers = knownLayers(model);

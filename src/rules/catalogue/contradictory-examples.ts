@@ -10,7 +10,6 @@ export const contradictoryExamples = guidelineRule({
   id: 'contradictory-examples',
   group: 'guideline',
   severity: 'error',
-  fix: 'none',
   summary: 'Two right answers to one text: whichever is learnt, the other counts as an error.',
   check(model, report) {
     const { guideline } = model;

@@ -4,7 +4,7 @@ import { text } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
 import { isNamedBeside } from '../framework/named-beside';
-import { idPlace } from '../framework/duplicates';
+import { idPlace, changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
 import { isListed, wholeGuideline } from '../framework/read-whole';
 import {
   references,
@@ -15,8 +15,7 @@ import {
 } from '../framework/references';
 import { renamedLabel, type RenamedLabel } from '../framework/renamed-label';
 import { guidelineRule, type ReportYaml, type YamlReport } from '../framework/rule';
-import { partOf } from '../framework/text-places';
-import { changeTo, replaceId, yamlFix } from '../framework/yaml-fixes';
+import { partOf } from '../framework/words';
 import { meaningsOf } from '../../project/model/label-ids';
 import { marksText } from '../../kinds/traits';
 

@@ -3,8 +3,7 @@ import { endsExamples, onlyDescribes, quotedParts } from '../framework/open-word
 import { memoize } from '../../base/memoize';
 import { words } from '../framework/options';
 import { guidelineRule } from '../framework/rule';
-import { partOf } from '../framework/text-places';
-import { wordsOf } from '../framework/words';
+import { partOf, wordsOf } from '../framework/words';
 
 /** Words that hand the decision over to the reader. */
 interface Wordings {
@@ -152,7 +151,6 @@ export const vagueWording = guidelineRule({
   group: 'guideline',
   severity: 'info',
   strict: 'warning',
-  fix: 'none',
   summary: 'A criterion that two people can read in two ways is not a rule.',
   options: {
     words: words(

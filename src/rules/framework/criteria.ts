@@ -2,13 +2,12 @@ import type { Definition, ProjectModel } from '../../project/model/model';
 import { field, text } from '../../project/model/reader';
 import { appendItem, insertKey } from '../../base/yaml/edit';
 import type { YamlMap } from '../../base/yaml/tree';
-import { choosableLabels } from './choosable';
+import { choosableLabels, countableGuideline } from './read-whole';
 import { freeRuleIds } from '../../project/model/free-ids';
-import { idPlace } from './duplicates';
+import { idPlace, yamlFix } from './yaml-fixes';
 import { foldedReport, isFolded } from './lacking-examples';
-import { countableGuideline } from './read-whole';
 import type { GuidelineRule, RuleFix } from './rule';
-import { yamlFix } from './yaml-fixes';
+import { nearest } from '../../project/schema/describe-error';
 import { joinsMarks } from '../../kinds/traits';
 
 /** If none of at least this many labels has criteria, one finding covers them, too. */
@@ -76,8 +75,12 @@ function withCriteria(model: ProjectModel): Definition[] {
 
 function isEmpty(definition: Definition, kind: Kind): boolean {
   if (definition[kind].length > 0) return false;
-  const written = field(definition.node, kind);
-  return written === undefined || (written.kind === 'seq' && written.items.length === 0);
+  const { node } = definition;
+  const written = field(node, kind);
+  if (written) return written.kind === 'seq' && written.items.length === 0;
+  // They may be under a misspelt key, which rule unknown-key reports.
+  const isMeant = (key: unknown): boolean => nearest(String(key), ['include', 'exclude']) === kind;
+  return node.kind !== 'map' || !node.entries.some(({ key }) => isMeant(key.value));
 }
 
 /** Adds a criterion to fill in, with the next free id after the label's criteria; no fix if there is no criterion to derive the id from. */

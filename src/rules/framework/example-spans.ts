@@ -15,7 +15,7 @@ import { nodeAt } from '../../base/yaml/path';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { RuleFix, ReportYaml } from './rule';
 import type { YamlPlace } from './line-view';
-import { shown } from './span-words';
+import { shown } from './line-spans';
 import { yamlFix } from './yaml-fixes';
 
 /** Checks that the spans of an example are inside its text, quote it correctly, and overlap only as the layer allows. */

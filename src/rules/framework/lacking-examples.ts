@@ -1,9 +1,9 @@
 import { memoize } from '../../base/memoize';
 import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
-import { choosableLabels } from './choosable';
-import { countableGuideline } from './read-whole';
+import { choosableLabels, countableGuideline } from './read-whole';
 import type { RuleFix, YamlReport } from './rule';
+import { isLabelId } from '../../project/model/label-ids';
 import { joinsMarks } from '../../kinds/traits';
 
 /** If at least this many labels lack the same thing, one finding lists them. */
@@ -26,10 +26,15 @@ export function exemplified(model: ProjectModel): LabelDef[] {
   return choosableLabels(model).filter(({ id }) => !ofRelations.has(id) && model.definitions.has(id));
 }
 
-/** The guideline, if it has examples, is not a draft, and could be read entirely. */
+/** The guideline, if it has examples, is not a draft, and could be read entirely: what a slip takes from an example would be missed. */
 export function guidelineWithExamples(model: ProjectModel): GuidelineModel | undefined {
   const guideline = countableGuideline(model);
-  return guideline && guideline.status !== 'draft' && guideline.examples.length > 0 ? guideline : undefined;
+  if (!guideline || guideline.status === 'draft' || guideline.examples.length === 0) return undefined;
+  const isUnread = model.problems.some(({ pointer }) => pointer?.startsWith('/examples/'));
+  const isKnown = guideline.examples.every(({ labelRefs }) =>
+    labelRefs.every(({ id }) => isLabelId(model, id)),
+  );
+  return isUnread || !isKnown ? undefined : guideline;
 }
 
 /** Whether one finding should list the labels that lack something. */

@@ -1,7 +1,15 @@
-import type { GuidelineModel, ProjectModel, SchemaProblem, SourceFile } from '../../project/model/model';
+import type {
+  GuidelineModel,
+  ProjectModel,
+  SchemaProblem,
+  SourceFile,
+  LabelDef,
+} from '../../project/model/model';
 import { ownProblems } from '../../project/model/own-problems';
 import { field } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
+import { memoize } from '../../base/memoize';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Problems that lose nothing: of two equal keys the first one counts. */
 const HARMLESS = new Set(['duplicate-key', 'merge-key', 'lone-carriage-return']);
@@ -68,3 +76,36 @@ export const isCauseOfHeldBack = ({ schema }: ProjectModel, problem: SchemaProbl
 /** The end of the message about the cause. */
 export const HELD_BACK =
   ' Until this is fixed, labels and layers that are named elsewhere and cannot be found are not reported.';
+
+/** The layers of known type, by id. */
+export function knownLayers(model: ProjectModel) {
+  return new Map([...model.layers].flatMap(([id, { layer }]) => (layer ? [[id, layer] as const] : [])));
+}
+
+/** Labels that an annotator can choose, by id: in a layer, selectable, not deprecated. In the order of the layers. */
+export const choosableById = ({ schema }: Pick<ProjectModel, 'schema'>): ReadonlyMap<string, LabelDef> =>
+  choosableIn(schema);
+
+/** The same as a list. */
+export const choosableLabels = (model: Pick<ProjectModel, 'schema'>): LabelDef[] => [
+  ...choosableById(model).values(),
+];
+
+/** What an answer to a layer must not have: labels that only group others. */
+export const groupsIn = (model: ProjectModel, layer: string): ReadonlySet<string> =>
+  new Set(
+    [...modelIn(model, layer).labels.values()].flatMap(({ id, label }) => (label.selectable ? [] : [id])),
+  );
+
+const choosableIn = memoize(({ layers, labels }: ProjectModel['schema']): ReadonlyMap<string, LabelDef> => {
+  const byId = new Map<string, LabelDef>();
+  // If a label has two entries, the first counts.
+  for (const label of labels) if (!byId.has(label.id)) byId.set(label.id, label);
+  const offered = new Set(layers.flatMap((layer) => layer.labels.map(({ id }) => id)));
+  return new Map(
+    [...offered].flatMap((id) => {
+      const label = byId.get(id);
+      return label && label.label.selectable && label.label.status === 'active' ? [[id, label] as const] : [];
+    }),
+  );
+});

@@ -1,5 +1,5 @@
 /**
- * What a lint rule is. Each rule has a file named after its id and a page docs/rules/<id>.md, whose wrong and right blocks are fixtures.
+ * What a lint rule is. Each rule is declared in the file of its family and has a page docs/rules/<id>.md, whose wrong and right blocks are fixtures.
  * Three scopes: `guideline` sees the YAML files and runs while they are edited; `line` sees one line of a data file and runs while files are
  * streamed; `project` sees all records and runs in the background.
  */
@@ -120,11 +120,32 @@ export interface ProjectRule extends RuleMeta {
 
 export type Rule = GuidelineRule | LineRule | ProjectRule;
 
-/** Sets the scope and checks the shape at compile time. These rules see no answers, so their findings reveal none. */
-export const guidelineRule = (rule: Omit<GuidelineRule, 'scope' | 'reveals'>): GuidelineRule => ({
+/** A rule as it is written: its scope and what usually holds are filled in. Without `fix`, its findings have none. */
+type Written<R extends Rule, Set extends keyof R = never> = Omit<R, 'scope' | 'fix' | Set> &
+  Partial<Pick<R, 'fix'>>;
+
+/** These rules see no answers, so their findings reveal none. */
+export const guidelineRule = (rule: Written<GuidelineRule, 'reveals'>): GuidelineRule => ({
+  fix: 'none',
   ...rule,
   scope: 'guideline',
   reveals: 'nothing',
 });
-export const lineRule = (rule: Omit<LineRule, 'scope'>): LineRule => ({ ...rule, scope: 'line' });
-export const projectRule = (rule: Omit<ProjectRule, 'scope'>): ProjectRule => ({ ...rule, scope: 'project' });
+export const lineRule = (rule: Written<LineRule>): LineRule => ({ fix: 'none', ...rule, scope: 'line' });
+/** A line rule that judges the answers of records: of all kinds of records, unless it names some. */
+export const answerRule = (
+  rule: Written<LineRule, 'group' | 'kinds' | 'answers' | 'reveals'> & Partial<Pick<LineRule, 'kinds'>>,
+): LineRule => ({
+  group: 'annotations',
+  kinds: ['annotation', 'decision', 'gold'],
+  fix: 'none',
+  ...rule,
+  scope: 'line',
+  answers: true,
+  reveals: 'answer',
+});
+export const projectRule = (rule: Written<ProjectRule>): ProjectRule => ({
+  fix: 'none',
+  ...rule,
+  scope: 'project',
+});

@@ -31,6 +31,14 @@ export function applySuppressions(findings: readonly Finding[], model: ProjectMo
   return findings.filter(({ file, rule, range }) => !files.get(file)?.isSuppressed(range.start.line, rule));
 }
 
+/** The rules that people suppress: each as often as a comment or an entry of `lint.suppress` names it. */
+export const suppressedRules = (model: ProjectModel): string[] => [
+  ...yamlFiles(model).flatMap(({ document }) =>
+    suppressionsOf(document).all.flatMap(({ rules }) => rules.map(({ id }) => id)),
+  ),
+  ...model.schema.lint.suppress.map(({ rule }) => rule),
+];
+
 /** A rule id in a suppression comment that suppressed no finding. */
 export interface UnusedSuppression {
   readonly file: SourceFile;

@@ -1,9 +1,11 @@
 import { append } from '../../base/lists';
 import type { FixEdit } from '../../project/findings/finding';
-import type { Ref, SourceFile } from '../../project/model/model';
+import type { Ref, SourceFile, Located } from '../../project/model/model';
 import { replaceScalar, type TextEdit } from '../../base/yaml/edit';
-import type { RuleFix } from './rule';
+import type { RuleFix, ReportYaml, YamlReport } from './rule';
 import { fixEdits } from './yaml-findings';
+import type { YamlNode } from '../../base/yaml/tree';
+import type { YamlPlace } from './line-view';
 
 /** An edit of one file; undefined if the place cannot be edited (because it comes from an alias). */
 export interface FileEdit {
@@ -37,9 +39,49 @@ export function replaceId({ file, node }: Pick<Ref, 'file' | 'node'>, id: string
   return { file, edit: node.kind === 'scalar' ? replaceScalar(file.document, node, id) : undefined };
 }
 
+/** Makes a list of a value that is not one. An alias gets no fix. */
+export const inBrackets = ({ file, node }: Pick<Ref, 'file' | 'node'>): readonly RuleFix[] => {
+  const { start, end } = file.document.range(node);
+  const newText = `[${file.document.text.slice(start, end)}]`;
+  const edit = node.alias === undefined ? { start, end, newText } : undefined;
+  return yamlFix('Put it in brackets', 'ask', { file, edit });
+};
+
 /** Changes a reference (or an entry's own id) to another id; no fix without one. */
 export const changeTo = (
   ref: Pick<Ref, 'file' | 'node'>,
   id: string | undefined,
   safety: RuleFix['safety'] = 'ask',
 ): readonly RuleFix[] => (id === undefined ? [] : yamlFix(`Change to "${id}"`, safety, replaceId(ref, id)));
+
+/** The place of the id, for a finding about its owner. */
+export const idPlace = ({ file, node, idNode }: Located & { readonly idNode?: YamlNode }): YamlPlace => ({
+  file,
+  node: idNode ?? node,
+});
+
+/** What is placed in a file by the node of its id, or by its own. */
+type Named = Located & { readonly id: string; readonly idNode?: YamlNode };
+type About = Omit<Partial<YamlReport>, 'message'> & { readonly message: string; readonly first?: string };
+
+/**
+ * Reports each item that repeats the id of an earlier one. `about`: the finding, with the id as its key; `first`: about that one. Empty ids
+ * are ignored.
+ */
+export function reportDuplicates<T extends Named>(
+  list: readonly T[],
+  report: ReportYaml,
+  about: (id: string, again: T) => About,
+): void {
+  const seen = new Map<string, T>();
+  for (const again of list) {
+    const { id } = again;
+    const earlier = seen.get(id);
+    if (!earlier) seen.set(id, again);
+    else if (id !== '') {
+      const { first = `The first "${id}".`, ...found } = about(id, again);
+      const related = [{ place: idPlace(earlier), message: first }];
+      report({ place: idPlace(again), related, key: id, ...found });
+    }
+  }
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Span } from '../../../src/project/records/records';
 import { carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
+import { pick } from '../../support/pick';
 
 describe('brat, its own files', () => {
   const { into } = exchangeFolder();
@@ -12,10 +13,7 @@ describe('brat, its own files', () => {
     const source = corpusPath('wlp-brat/train');
     const { losses, findings, project } = await imported('brat', [source], into());
     assert.equal(project.samples.total, 374);
-    assert.deepEqual(
-      losses.losses.map(({ reason, labels }) => [reason, labels]),
-      [['unreadable', 0]],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'labels'), [['unreadable', 0]]);
     const spans = [...recordsOf(into()).values()]
       .flat()
       .flatMap(({ labels }) => labels!.entities as { parts?: unknown }[]);
@@ -45,10 +43,7 @@ describe('brat, its own files', () => {
       ],
     );
     // What the source has wrong stays wrong in the same place, and the engine shows it.
-    assert.deepEqual(
-      findings.map(({ rule }) => rule),
-      ['span-text-mismatch', 'span-text-mismatch'],
-    );
+    assert.deepEqual(pick(findings, 'rule'), ['span-text-mismatch', 'span-text-mismatch']);
     const back = await carriedOut('brat', into());
     const different = readdirSync(source).filter((name) => {
       const given = readFileSync(path.join(source, name), 'utf8');

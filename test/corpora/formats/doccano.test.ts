@@ -5,6 +5,7 @@ import { jsonLines } from '../../support/json-lines';
 import { carriedIn, carriedOut, exported, imported, labelsIn } from '../../support/exchange';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { corpusPath } from '../corpora';
+import { pick } from '../../support/pick';
 
 const source = (name: string) => corpusPath('doccano/backend', name);
 
@@ -64,10 +65,7 @@ describe('doccano, its own files', () => {
       [source('data_import/tests/data/intent/example.jsonl')],
       into(),
     );
-    assert.deepEqual(
-      losses.losses.map(({ reason, line, labels }) => [reason, line, labels]),
-      [['no-text', 5, 2]],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'line', 'labels'), [['no-text', 5, 2]]);
     assert.deepEqual(losses.written, {
       samples: 4,
       answers: 3,
@@ -135,10 +133,7 @@ describe('doccano, its own files', () => {
       ],
       into(),
     );
-    assert.deepEqual(
-      losses.losses.map(({ reason }) => reason),
-      ['unreadable', 'unreadable'],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason'), ['unreadable', 'unreadable']);
   });
 });
 
@@ -165,14 +160,11 @@ describe('doccano, CSV of its own', () => {
       source(`data_import/tests/data/text_classification/${name}`),
     );
     const { losses } = await imported('doccano', names, into(), { idPrefix: 'x-' });
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
-      [
-        [4, 'no-text', 1],
-        [5, 'no-text', 0],
-        [4, 'no-text', 1],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'labels'), [
+      [4, 'no-text', 1],
+      [5, 'no-text', 0],
+      [4, 'no-text', 1],
+    ]);
     assert.deepEqual(labelsOf(), [{ label: 'positive' }, { label: 'positive' }]);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { carriedIn, carriedOut, exchangeFolder, imported, labelsIn } from '../../support/exchange';
 import { corpusPath } from '../corpora';
+import { pick } from '../../support/pick';
 
 const source = (name: string) => corpusPath('doccano/backend', name);
 
@@ -21,10 +22,7 @@ describe('fasttext, its own files', () => {
   it('reads several labels, lines without, and names a line without text', async () => {
     const name = source('data_import/tests/data/text_classification/example_fasttext.txt');
     const { losses } = await imported('fasttext', [name], into());
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
-      [[4, 'no-text', 1]],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'labels'), [[4, 'no-text', 1]]);
     assert.deepEqual(losses.written, {
       samples: 3,
       answers: 2,

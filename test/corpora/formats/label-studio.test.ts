@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported } from '../../support/exchange';
 import { corpusPath } from '../corpora';
+import { pick } from '../../support/pick';
 
 const source = (name: string) => corpusPath('labelstudio', name);
 const CONVERTER = 'tests/custom/converter/data/';
@@ -41,10 +42,7 @@ describe('label-studio, its own files', () => {
   it('gives a label with line breaks an id without, and says so', async () => {
     const name = source(`${CONVERTER}test_export_csv/csv_test2.json`);
     const { losses } = await carriedIn('label-studio', [name], into());
-    assert.deepEqual(
-      losses.notes.map(({ about }) => about),
-      ['label-renamed'],
-    );
+    assert.deepEqual(pick(losses.notes, 'about'), ['label-renamed']);
     const given = readFileSync(name, 'utf8').replace(
       'Yes \\" \\"\\" \\n \\t \\t а б в \\n',
       'Yes \\" \\"\\" а б в',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { jsonLines } from '../../support/json-lines';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { corpusPath } from '../corpora';
+import { pick } from '../../support/pick';
 
 const source = (name: string) => corpusPath('prodigy/example-datasets', name);
 type Task = Record<string, unknown> & { _input_hash: number; _annotator_id: string; _timestamp: number };
@@ -31,10 +32,7 @@ describe('prodigy, its own files', () => {
   it('gives back the GitHub issues', async () => {
     const name = source('annotated_github-issues-DOCUMENTATION-textcat.jsonl');
     const { project } = await carriedIn('prodigy', [name], into());
-    assert.deepEqual(
-      project.model!.schema.layers.map(({ id, type }) => [id, type]),
-      [['DOCUMENTATION', 'choice']],
-    );
+    assert.deepEqual(pick(project.model!.schema.layers, 'id', 'type'), [['DOCUMENTATION', 'choice']]);
     const back = await exported('prodigy', into());
     assert.deepEqual(tasks(back.text), tasks(readFileSync(name, 'utf8')));
   });

@@ -5,6 +5,7 @@ import type { Span } from '../../../src/project/records/records';
 import { carriedIn, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { xmlValue } from '../../support/xml-value';
 import { corpusPath } from '../corpora';
+import { pick } from '../../support/pick';
 
 const CASSIS = 'cassis/tests/test_files';
 const JSON_SUITE = `${CASSIS}/json/fs_as_array/ser-ref`;
@@ -94,13 +95,10 @@ describe('uima-cas, its own files', () => {
   it('names links of slots that join two layers, and gives the file back', async () => {
     const slots = corpusPath(CASSIS, 'json/fs_as_array/one-way/tsv3-testSimpleSlotFeature');
     const { losses } = await imported('uima-cas', [path.join(slots, 'data.json')], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, labels, why }) => [reason, labels, why]),
-      [
-        ['unsupported', 1, 'a link of a slot joins spans of two layers'],
-        ['unsupported', 1, 'a link of a slot joins spans of two layers'],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'labels', 'why'), [
+      ['unsupported', 1, 'a link of a slot joins spans of two layers'],
+      ['unsupported', 1, 'a link of a slot joins spans of two layers'],
+    ]);
     const back = await exported('uima-cas', into());
     const given = JSON.parse(readFileSync(path.join(slots, 'data.json'), 'utf8')) as unknown;
     assert.deepEqual(JSON.parse([...back.files.values()][0]!), given);

@@ -70,7 +70,11 @@ export const PROJECTS: Readonly<Record<string, GoldenProject>> = {
       trained: 'baseline',
       bundle: 'bundle',
     },
-    write: example('support-tickets'),
+    write(folder) {
+      example('support-tickets')(folder);
+      // So that every command meets errors, too.
+      example('failed-import/annotations')(path.join(folder, 'annotations'));
+    },
     changes: (read) => ({
       'guideline.yaml': read('guideline.yaml').replace(ADDED.tickets[0], ADDED.tickets.join('')),
       'new.csv': 'id,intent\nt-001,refund\nt-002,return\nnowhere,refund\nt-003,no such label\n',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { againstReference } from '../../../src/agreement/against-reference';
+import { againstReference } from '../../../src/agreement/context/against-reference';
 import { buildTable } from '../../support/build-table';
 
 describe('againstReference', () => {

@@ -6,8 +6,8 @@ import {
   posteriorRow,
   posteriorWithout,
   runDawidSkene,
-} from '../../../src/agreement/aggregate';
-import { majorityVotes } from '../../../src/agreement/majority';
+} from '../../../src/agreement/consensus/aggregate';
+import { majorityVotes } from '../../../src/agreement/consensus/majority';
 import { buildTable } from '../../support/build-table';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 

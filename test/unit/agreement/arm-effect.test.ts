@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../../src/agreement/arm-effect';
+import {
+  meanEffect,
+  shareEffect,
+  type ArmEffect,
+  type ArmValue,
+} from '../../../src/agreement/judging/arm-effect';
 import { seededRandom, type Random } from '../../../src/agreement/statistics/random';
 
 const values = (cluster: string, treated: readonly number[], control: readonly number[]): ArmValue[] => [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { bootstrapAlpha } from '../../../src/agreement/alpha-bootstrap';
-import { krippendorffAlpha } from '../../../src/agreement/alpha';
-import { ratioDistance, type Distance } from '../../../src/agreement/distance';
-import { groupItems } from '../../../src/agreement/item-groups';
+import { bootstrapAlpha } from '../../../src/agreement/coefficients/alpha-bootstrap';
+import { krippendorffAlpha } from '../../../src/agreement/coefficients/alpha';
+import { ratioDistance, type Distance } from '../../../src/agreement/coefficients/distance';
+import { groupItems } from '../../../src/agreement/tables/item-groups';
 import { buildTable } from '../../support/build-table';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 
@@ -77,6 +77,6 @@ describe('krippendorffAlpha', () => {
       at: table.values!,
     });
     assert.equal(alpha.value, null);
-    assert.ok('reason' in alpha && /so far apart/.test(alpha.reason));
+    assert.ok('reason' in alpha && /too far apart/.test(alpha.reason));
   });
 });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bradleyTerry, type BradleyTerry, type PairResult } from '../../../src/agreement/bradley-terry';
+import {
+  bradleyTerry,
+  type BradleyTerry,
+  type PairResult,
+} from '../../../src/agreement/preferences/bradley-terry';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 import { SLOW } from '../../host/until';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { analyse, type Analysis } from '../../../src/agreement/analysis';
+import { analyse, type Analysis } from '../../../src/agreement/report/analysis';
 import { trigramSimilarity } from '../../../src/agreement/comparable/comparable-answers';
-import { LongDataBuilder } from '../../../src/agreement/long-data';
-import type { LongRow } from '../../../src/agreement/long-row';
+import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
+import type { LongRow } from '../../../src/agreement/rows/long-row';
+import { pick } from '../../support/pick';
 
 type Compared = Exclude<Analysis, { kind: 'value' }>;
 
@@ -71,14 +72,11 @@ describe('agreement on answers that are compared by degrees', () => {
   });
 
   it('measures each annotator against gold, which is nobody’s answer', () => {
-    assert.deepEqual(
-      reference.map(({ annotator, items, correct }) => [annotator, items, correct]),
-      [
-        ['ana', 2, 1],
-        ['ben', 2, 2],
-        ['cy', 1, 0],
-      ],
-    );
+    assert.deepEqual(pick(reference, 'annotator', 'items', 'correct'), [
+      ['ana', 2, 1],
+      ['ben', 2, 2],
+      ['cy', 1, 0],
+    ]);
     assert.equal(comparable.perAnnotator.length, 3);
   });
 

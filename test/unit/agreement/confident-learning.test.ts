@@ -5,8 +5,8 @@ import {
   logMargins,
   rankedByScore,
   surerHalf,
-} from '../../../src/agreement/confident-learning';
-import { roundKeepingSum, type Predictions } from '../../../src/agreement/predictions';
+} from '../../../src/agreement/judging/confident-learning';
+import { roundKeepingSum, type Predictions } from '../../../src/agreement/judging/predictions';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 
 describe('confidentLearning', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { contextJson } from '../../../src/agreement/agreement-json';
-import { contextReport } from '../../../src/agreement/context-report';
-import { LongDataBuilder } from '../../../src/agreement/long-data';
-import { bowkerTest, stuartMaxwellTest } from '../../../src/agreement/marginal-homogeneity';
+import { contextJson } from '../../../src/agreement/report/agreement-json';
+import { contextReport } from '../../../src/agreement/report/context-report';
+import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
+import { bowkerTest, stuartMaxwellTest } from '../../../src/agreement/coefficients/marginal-homogeneity';
 
 const DAY = 24 * 3600 * 1000;
 

@@ -5,11 +5,11 @@ import path from 'node:path';
 import {
   alternativeAnnotatorTest,
   type AlternativeTestOptions,
-} from '../../../src/agreement/alternative-annotator-test';
-import { bradleyTerry } from '../../../src/agreement/bradley-terry';
-import { proportionDifference } from '../../../src/agreement/newcombe';
-import { predictionPoweredMean } from '../../../src/agreement/prediction-powered';
-import { correctedRate, type LimitedEstimate } from '../../../src/agreement/rogan-gladen';
+} from '../../../src/agreement/judging/alternative-annotator-test';
+import { bradleyTerry } from '../../../src/agreement/preferences/bradley-terry';
+import { proportionDifference } from '../../../src/agreement/statistics/newcombe';
+import { predictionPoweredMean } from '../../../src/agreement/judging/prediction-powered';
+import { correctedRate, type LimitedEstimate } from '../../../src/agreement/judging/rogan-gladen';
 import type { Undefined } from '../../../src/agreement/statistics/estimate';
 import { buildTable } from '../../support/build-table';
 import { repoRoot } from '../../support/repo-root';

@@ -1,14 +1,15 @@
 // A model beside people: the alternative annotator test, corrected rates and prediction-powered means.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { alternativeAnnotatorTest } from '../../../src/agreement/alternative-annotator-test';
-import { proportionDifference } from '../../../src/agreement/newcombe';
-import { predictionPoweredMean } from '../../../src/agreement/prediction-powered';
-import { correctedRate, type JudgeCounts } from '../../../src/agreement/rogan-gladen';
+import { alternativeAnnotatorTest } from '../../../src/agreement/judging/alternative-annotator-test';
+import { proportionDifference } from '../../../src/agreement/statistics/newcombe';
+import { predictionPoweredMean } from '../../../src/agreement/judging/prediction-powered';
+import { correctedRate, type JudgeCounts } from '../../../src/agreement/judging/rogan-gladen';
 import { seededRandom, type Random } from '../../../src/agreement/statistics/random';
-import type { Rating } from '../../../src/agreement/table-builder';
+import type { Rating } from '../../../src/agreement/tables/table-builder';
 import { buildTable } from '../../support/build-table';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 const close = (found: number, expected: number, tolerance = 1e-9) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `expected ${expected}, found ${found}`);
@@ -93,10 +94,7 @@ describe('the alternative annotator test', function () {
         !(annotator === 'model' && Number(item) < 5) && !(annotator === 'cy' && Number(item) < 20),
     );
     const { annotators, result } = alternativeAnnotatorTest(buildTable(kept), 'model', options);
-    assert.deepEqual(
-      annotators.map(({ items }) => items),
-      [35, 35, 20],
-    );
+    assert.deepEqual(pick(annotators, 'items'), [35, 35, 20]);
     assert.match((annotators[2]!.result as { reason: string }).reason, /fewer than 30/);
     assert.ok(!('value' in result) && result.omega === 1);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LongDataBuilder, type LongData } from '../../../src/agreement/long-data';
-import type { Level } from '../../../src/agreement/levels';
+import { LongDataBuilder, type LongData } from '../../../src/agreement/rows/long-data';
+import type { Level } from '../../../src/agreement/coefficients/levels';
 import { MoveSplit } from '../../../src/agreement/change/decompose';
 import { PairedSamples } from '../../../src/agreement/change/paired-bootstrap';
 import { quotedCoefficient, type QuotedCoefficient } from '../../../src/agreement/change/quoted-coefficient';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { macroF1Difference, type ScoredItem } from '../../../src/agreement/classification';
-import { mcNemarExact, pairedDifference } from '../../../src/agreement/paired-shares';
+import { macroF1Difference, type ScoredItem } from '../../../src/agreement/judging/classification';
+import { mcNemarExact, pairedDifference } from '../../../src/agreement/statistics/paired-shares';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 
 describe('paired shares', () => {

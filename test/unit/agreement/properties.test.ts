@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ratingJson } from '../../../src/agreement/agreement-json';
-import { ratingReport } from '../../../src/agreement/rating-report';
-import type { Rating } from '../../../src/agreement/table-builder';
+import { ratingJson } from '../../../src/agreement/report/agreement-json';
+import { ratingReport } from '../../../src/agreement/report/rating-report';
+import type { Rating } from '../../../src/agreement/tables/table-builder';
 import { buildTable } from '../../support/build-table';
 import { SLOW } from '../../host/until';
 

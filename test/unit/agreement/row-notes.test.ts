@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RowNotes } from '../../../src/agreement/row-notes';
-import { ItemNumbers } from '../../../src/agreement/item-numbers';
+import { RowNotes } from '../../../src/agreement/rows/row-notes';
+import { ItemNumbers } from '../../../src/agreement/tables/item-numbers';
 
 const row = (more: object) => ({ kind: 'value', label: 'a', item: 's', annotator: 'ana', ...more }) as const;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { semevalScores } from '../../../src/agreement/semeval';
-import { exactScores } from '../../../src/agreement/span-scores';
-import { spanJson } from '../../../src/agreement/agreement-json';
-import { spanReport } from '../../../src/agreement/span-report';
-import { SpanTableBuilder, type LabelledSpan } from '../../../src/agreement/span-table';
-import { unitizingAlpha } from '../../../src/agreement/unitizing';
+import { semevalScores } from '../../../src/agreement/spans/semeval';
+import { exactScores } from '../../../src/agreement/spans/span-scores';
+import { spanJson } from '../../../src/agreement/report/agreement-json';
+import { spanReport } from '../../../src/agreement/report/span-report';
+import { SpanTableBuilder, type LabelledSpan } from '../../../src/agreement/spans/span-table';
+import { unitizingAlpha } from '../../../src/agreement/spans/unitizing';
 
 const span = (start: number, end: number, label = 'A'): LabelledSpan => ({ start, end, label });
 

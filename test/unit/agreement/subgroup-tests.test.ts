@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { benjaminiHochberg, fisherExact, type CountedGroup } from '../../../src/agreement/subgroup-tests';
+import {
+  benjaminiHochberg,
+  fisherExact,
+  type CountedGroup,
+} from '../../../src/agreement/judging/subgroup-tests';
 
 const near = (found: number, expected: number, about = ''): void =>
   assert.ok(Math.abs(found - expected) <= 1e-9 * expected, `${about}: ${found} instead of ${expected}`);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { methodsParagraph } from '../../../src/agreement/methods-paragraph';
-import { ratingReport } from '../../../src/agreement/rating-report';
-import type { Rating } from '../../../src/agreement/table-builder';
+import { methodsParagraph } from '../../../src/agreement/report/methods-paragraph';
+import { ratingReport } from '../../../src/agreement/report/rating-report';
+import type { Rating } from '../../../src/agreement/tables/table-builder';
 import { buildTable } from '../../support/build-table';
-import { agreementWarnings } from '../../../src/agreement/warnings';
+import { agreementWarnings } from '../../../src/agreement/report/warnings';
 
 const report = (rows: Rating[], labels?: string[]) =>
   ratingReport({ table: buildTable(rows, { labels }) }, { level: 'nominal' });

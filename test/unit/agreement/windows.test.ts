@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { comparableRatings } from '../../../src/agreement/comparable/comparable-answers';
-import { TableBuilder } from '../../../src/agreement/table-builder';
-import { agreementWindows } from '../../../src/agreement/windows';
+import { TableBuilder } from '../../../src/agreement/tables/table-builder';
+import { agreementWindows } from '../../../src/agreement/report/windows';
 
 const DAY = 86_400_000;
 

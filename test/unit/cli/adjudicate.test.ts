@@ -5,6 +5,7 @@ import { printedJson, builtCommandLine } from '../../support/command-line';
 import { decisionLine, recordLine as record } from '../../support/record-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 const span = { start: 3, end: 4, label: 'p' };
 const project = {
@@ -71,14 +72,11 @@ describe('labelwright adjudicate', function () {
   it('says in a dry run what would be decided, and writes nothing', () => {
     const report = json('--strategy', 'majority', '--dry-run');
     assert.equal(report.dry_run, true);
-    assert.deepEqual(
-      report.decisions.map(({ sample, layers }) => [sample, layers]),
-      [
-        ['same', ['topic', 'part']],
-        ['most', ['topic']],
-        ['half', ['part']],
-      ],
-    );
+    assert.deepEqual(pick(report.decisions, 'sample', 'layers'), [
+      ['same', ['topic', 'part']],
+      ['most', ['topic']],
+      ['half', ['part']],
+    ]);
     assert.deepEqual(report.layers.topic, { decided: 2, decided_before: 2, open: 2 });
     assert.deepEqual(
       report.open.map(({ sample, layer, reason, line }) => [sample, layer, reason, line]),

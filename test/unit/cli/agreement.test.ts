@@ -6,7 +6,7 @@ import {
   readLongData,
   type ReadLongOptions,
 } from '../../../src/features/agreement/cli/long-rows';
-import { assertRefused, builtCommandLine } from '../../support/command-line';
+import { assertRefused, builtCommandLine, failedImport } from '../../support/command-line';
 import { plantedFiles } from '../../support/planted-project';
 import { repoRoot } from '../../support/repo-root';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -35,7 +35,7 @@ describe('labelwright agreement', function () {
     assert.match(out, /^6 items, 3 annotators, 18 answers; 6 items with two or more answers/m);
     assert.match(out, /alpha, nominal +-?\d\.\d{3} {2}fewer than 20 items/);
     assert.match(out, /Warning: 6 items have labels by two annotators; do not quote/);
-    assert.match(out, /Warning: Much of the disagreement is "cy"'s/);
+    assert.match(out, /Warning: "cy" causes much of the disagreement/);
     assert.match(out, /Krippendorff's alpha \(nominal metric\) = .* Computed with Labelwright \d/);
   });
 
@@ -95,7 +95,7 @@ describe('labelwright agreement on a project', function () {
   this.timeout(SLOW);
 
   const folder = temporaryFolder();
-  const project = path.resolve(__dirname, '../../../examples/support-tickets');
+  const project = path.join(repoRoot, 'examples/support-tickets');
 
   it('has the agreement on each attribute of spans', () => {
     folder.write(plantedFiles);
@@ -127,8 +127,10 @@ describe('labelwright agreement on a project', function () {
         assert.ok(key in json.layers[id]!, `${id} has no ${key}`);
     const remedy = json.layers.remedy!.reference as Record<string, { correct: number }>;
     assert.ok(remedy.ana!.correct > 0);
-    const dmitri = (json.layers.urgency!.per_annotator as Record<string, Record<string, unknown>>).dmitri!;
-    assert.ok(dmitri.self_consistency, 'two samples with one text');
+    const { out } = labelwright(['agreement', failedImport, '--layer', 'urgency', '--json']);
+    const { dmitri } = (JSON.parse(out) as { per_annotator: Record<string, Record<string, unknown>> })
+      .per_annotator;
+    assert.ok(dmitri!.self_consistency, 'two samples with one text');
   });
 
   it('takes one layer, and says which there are', () => {
@@ -185,7 +187,7 @@ describe('labelwright resolve, of a file with sets of labels', function () {
 
   it('votes on each label, lists ties and never breaks them', () => {
     const { out } = aggregate();
-    assert.match(out, /^3 items, each label by itself; 2 decided by majority, 1 undecided\n/);
+    assert.match(out, /^3 items, each label separately; 2 decided by majority, 1 undecided\n/);
     assert.match(out, /1 +x +2 of 4/);
     const json = JSON.parse(aggregate('--json').out) as Record<string, unknown>;
     assert.deepEqual(json.labels, { 0: ['x', 'y'], 1: null, 2: [] });
@@ -216,7 +218,7 @@ describe('labelwright resolve, of a file with sets of labels', function () {
     assert.deepEqual(Object.keys(json.per_label.x!.confusion), ['ann', 'bob', 'cy', 'dan']);
     assert.match(
       aggregate('--method', 'dawid-skene').out,
-      /^3 items, 4 annotators, each label by itself; converged/,
+      /^3 items, 4 annotators, each label separately; converged/,
     );
   });
 

@@ -126,7 +126,7 @@ describe('archives as folders', function () {
   it('refuses an archive in an archive in an archive, and a large one in another', async () => {
     const one = zip([{ name: 'a.txt', content: 'a' }]);
     const two = zip([{ name: 'one.zip', content: one }]);
-    await refuses([{ name: 'two.zip', content: two }], /lies in an archive and holds another, one\.zip/);
+    await refuses([{ name: 'two.zip', content: two }], /is inside an archive and contains another, one\.zip/);
     const small = new ArchiveBudget({ ...ARCHIVE_LIMITS, inner: 10 });
     await refuses(
       [{ name: 'one.zip', content: one }],

@@ -63,7 +63,7 @@ describe('labelwright check', function () {
     assert.equal(code, 0);
     assert.equal(
       out,
-      '  findings  errors  warnings  info  files  safe fixes  rule\n         3       0         3     0      1           3  implicit-yaml-type\n\n3 warnings in 1 of 2 files\n',
+      '  findings  errors  warnings  info  files  safe fixes  suppressed  rule\n         3       0         3     0      1           3              implicit-yaml-type\n\n3 warnings in 1 of 2 files\n',
     );
     const { report } = json(['--statistics', '--limit', '1']);
     const statistics = (report as Json & { statistics: { rule: string; warnings: number }[] }).statistics;
@@ -74,12 +74,46 @@ describe('labelwright check', function () {
       infos: 0,
       files: 1,
       safeFixes: 3,
+      suppressed: 0,
     });
     assert.deepEqual(
       statistics.find(({ rule }) => rule === 'text-length-outlier'),
-      { rule: 'text-length-outlier', errors: 0, warnings: 2, infos: 0, files: 1, safeFixes: 0 },
+      {
+        rule: 'text-length-outlier',
+        errors: 0,
+        warnings: 2,
+        infos: 0,
+        files: 1,
+        safeFixes: 0,
+        suppressed: 0,
+      },
     );
     assert.ok(report.projects[0]!.files.every(({ findings }) => findings.length <= 1));
+  });
+
+  it('says beside a rule how often people refused its findings', () => {
+    folder.write({
+      'labelwright.yaml': `${GOOD}# labelwright-disable-next-line implicit-yaml-type -- A word.
+x-no: no
+x-off: [off, yes, on]
+lint: {suppress: [{rule: possible-pii, sample: "1", reason: Invented.}]}
+`,
+      'data/a.jsonl': '{"id":"1","text":"Write to jo@example.org."}\n',
+    });
+    const { report } = json(['--statistics']);
+    const found = (report as Json & { statistics: Record<string, unknown>[] }).statistics.map(
+      ({ rule, warnings, suppressed }) => [rule, warnings, suppressed],
+    );
+    assert.deepEqual(
+      found.filter(([rule]) => ['implicit-yaml-type', 'possible-pii'].includes(rule as string)),
+      [
+        ['implicit-yaml-type', 3, 1],
+        ['possible-pii', 0, 1],
+      ],
+    );
+    const { out } = cli.run(folder.path, ['check', '--statistics', '--rule', 'implicit-yaml-type']);
+    assert.match(out, / 3 +1 \(25 %\) +implicit-yaml-type\n\n/);
+    assert.doesNotMatch(out, /possible-pii/);
   });
 
   it('ends with 2 and a way out when it cannot run', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 const SCHEMA = `labelwright: 1
 title: Traces
@@ -70,15 +71,12 @@ describe('labelwright codes', function () {
 
   it('counts codes with people and samples, and groups notes that are alike', () => {
     const { codes, similar, uncoded } = found();
-    assert.deepEqual(
-      codes.map(({ code, samples, people }) => [code, samples, people]),
-      [
-        ['cold', ['t-2', 't-1'], { ana: 2 }],
-        ['Cold', ['t-2'], { ben: 1 }],
-        ['rude', ['t-23'], { ana: 1 }],
-        ['vague', ['t-1'], { ana: 1 }],
-      ],
-    );
+    assert.deepEqual(pick(codes, 'code', 'samples', 'people'), [
+      ['cold', ['t-2', 't-1'], { ana: 2 }],
+      ['Cold', ['t-2'], { ben: 1 }],
+      ['rude', ['t-23'], { ana: 1 }],
+      ['vague', ['t-1'], { ana: 1 }],
+    ]);
     assert.deepEqual(similar, [['cold', 'Cold']]);
     const texts = (groups: { text: string }[][]) => groups.map((group) => group.map(({ text }) => text));
     assert.deepEqual(texts(codes[0]!.notes), [

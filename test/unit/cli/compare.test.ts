@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { withVersions } from '../../../src/features/compare/cli/compared-versions';
+import { withVersions } from '../../../src/features/compare/cli/command';
 import { comparison } from '../../../src/features/compare/report/build';
 import type { Comparison } from '../../../src/features/compare/report/model';
 import { builtCommandLine } from '../../support/command-line';
@@ -21,6 +21,7 @@ import { makeRepository, type TestRepository } from '../../support/git-repositor
 import { plantedFiles, plantedRecord } from '../../support/planted-project';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 /** The gold of the planted project as a decision became it: agreement leaves out other gold. */
 const GOLD = `${JSON.stringify({ ...(JSON.parse(plantedFiles['gold/gold.jsonl']!) as object), origin: { kind: 'decision', record: 'd1', reviewer: 'lea' } })}\n`;
@@ -239,10 +240,7 @@ describe('labelwright compare', function () {
     const { answers, parts, move } = layer(result, 'intent');
     assert.deepEqual([answers.added, answers.changed, answers.removed], [0, 0, 0]);
     assert.equal(round(move.value), 0);
-    assert.deepEqual(
-      parts.map(({ kind }) => kind),
-      ['unchanged', 'chance'],
-    );
+    assert.deepEqual(pick(parts, 'kind'), ['unchanged', 'chance']);
     assert.deepEqual(
       result.buckets.filter(({ went, came }) => went + came > 0),
       [],
@@ -263,10 +261,9 @@ describe('labelwright compare', function () {
       value: null,
       reason: 'undefined in the later version: only one label among pairable values',
     });
-    assert.deepEqual(
-      layer(result, 'tags').parts.map(({ kind, samples, contribution }) => [kind, samples, contribution]),
-      [['relabelled', 1, null]],
-    );
+    assert.deepEqual(pick(layer(result, 'tags').parts, 'kind', 'samples', 'contribution'), [
+      ['relabelled', 1, null],
+    ]);
   });
 
   it('compares two commits, reads them from Git alone, and leaves everything as it was', async () => {
@@ -298,10 +295,7 @@ describe('labelwright compare', function () {
       [result.before.revision, result.after.revision, result.after.commit],
       ['v1', 'v2', repository.git('rev-parse', 'v2')],
     );
-    assert.deepEqual(
-      layer(result, 'intent').answers.moves.map(({ from, to }) => [from, to]),
-      [['refund', 'cancel']],
-    );
+    assert.deepEqual(pick(layer(result, 'intent').answers.moves, 'from', 'to'), [['refund', 'cancel']]);
     assert.equal(layer(result, 'intent').common.seed, 5);
     // The same from a clone without the work tree's changes.
     repository.git('clone', '-q', '.', 'clone');

@@ -65,8 +65,7 @@ const REFUSALS: Readonly<Record<HostileKind, RegExp | undefined>> = {
     /partial clone, and Labelwright fetches nothing by itself\. "git fetch --refetch --no-filter"/,
   clone:
     /^Git is not used in .*project: .*looks like one \(it holds HEAD, objects and refs\)\. Move the project/m,
-  'git file':
-    /^Git is not used in .*project: its repository, .*store, lies among the files of the project\./m,
+  'git file': /^Git is not used in .*project: its repository, .*store, is among the files of the project\./m,
 };
 
 describe('a repository that would have programs run, on the command line', function () {

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { assertRefused, builtCommandLine } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 interface Schema {
   title: string;
@@ -43,13 +44,10 @@ describe('labelwright init', function () {
     const { data, layers, title } = schema();
     assert.equal(title, path.basename(folder.path));
     assert.deepEqual(data, { samples: 'data/a.jsonl', id: 'key', text: 'body', context: [] });
-    assert.deepEqual(
-      layers.map(({ type, labels }) => [type, labels]),
-      [
-        ['choice', ['bad', 'good', 'so, so']],
-        ['spans', ['who', 'what']],
-      ],
-    );
+    assert.deepEqual(pick(layers, 'type', 'labels'), [
+      ['choice', ['bad', 'good', 'so, so']],
+      ['spans', ['who', 'what']],
+    ]);
     assertChecks();
     assert.equal(folder.read('data/a.jsonl'), JSONL);
   });
@@ -127,10 +125,7 @@ describe('labelwright init', function () {
     assert.match(out, /^Copied export\.csv to new\/tickets\/data\/export\.csv\.\n/);
     assert.deepEqual(schema('new/tickets').data, { samples: 'data/export.csv' });
     assert.equal(schema('new/tickets').title, 'T: "1"');
-    assert.deepEqual(
-      schema('new/tickets').labels.map(({ id }) => id),
-      ['a, b', 'c'],
-    );
+    assert.deepEqual(pick(schema('new/tickets').labels, 'id'), ['a, b', 'c']);
     assertChecks('new/tickets');
   });
 

@@ -22,7 +22,7 @@ const REFUSALS: Readonly<Record<HostileKind, RegExp | undefined>> = {
   settings: undefined,
   'lazy fetch': /Labelwright fetches nothing by itself/,
   clone: /^Git is not used in .* looks like one/,
-  'git file': /^Git is not used in .* lies among the files of the project/,
+  'git file': /^Git is not used in .* is among the files of the project/,
 };
 
 describe('Git in the language server', function () {

@@ -9,6 +9,7 @@ import { LANGUAGE_FILES, LANGUAGE_GUIDELINE, placeOf } from '../../support/langu
 import { makeRepository, type TestRepository } from '../../support/git-repository';
 import { pngImage } from '../../support/media-files';
 import { LspClient } from '../../support/lsp-client';
+import { pick } from '../../support/pick';
 
 type Range = { start: { line: number; character: number }; end: { line: number; character: number } };
 type Location = { uri: string; range: Range };
@@ -220,13 +221,10 @@ describe('labelwright lsp, with a bare client', function () {
         context: { diagnostics: [], ...(only && { only }) },
       });
     const actions = await ask(['refactor']);
-    assert.deepEqual(
-      actions.map(({ title, kind }) => [title, kind]),
-      [
-        ['Add as example of duplicate-charge', 'refactor'],
-        ['Add as counter-example of refund', 'refactor'],
-      ],
-    );
+    assert.deepEqual(pick(actions, 'title', 'kind'), [
+      ['Add as example of duplicate-charge', 'refactor'],
+      ['Add as counter-example of refund', 'refactor'],
+    ]);
     const { changes } = actions[1]!.edit!;
     assert.deepEqual(Object.keys(changes), [file]);
     const [edit, ...more] = changes[file]!;
@@ -300,10 +298,7 @@ describe('labelwright lsp, with a bare client', function () {
     const { revisions } = await client.request<{
       revisions: { commit: string; version: string; subject: string }[];
     }>('labelwright/revisions', { root });
-    assert.deepEqual(
-      revisions.map(({ version, subject }) => [version, subject]),
-      [['2', 'Before']],
-    );
+    assert.deepEqual(pick(revisions, 'version', 'subject'), [['2', 'Before']]);
     const { text } = await client.request<Text>('labelwright/compare', {
       root,
       revision: revisions[0]!.commit,
@@ -331,13 +326,10 @@ describe('labelwright lsp, with a bare client', function () {
       range: { start: at, end: at },
       context: { diagnostics: [], only: ['refactor'] },
     });
-    assert.deepEqual(
-      actions.map(({ title }) => title),
-      [
-        'Write version 3 and its changelog entry from Git, as semantic',
-        'Write version 3 and its changelog entry from Git, as editorial',
-      ],
-    );
+    assert.deepEqual(pick(actions, 'title'), [
+      'Write version 3 and its changelog entry from Git, as semantic',
+      'Write version 3 and its changelog entry from Git, as editorial',
+    ]);
     const today = new Date().toISOString().slice(0, 10);
     const entry = (change: string): string =>
       `  - version: "3"\n    date: "${today}"\n    changes:\n${change}`;
@@ -353,10 +345,7 @@ describe('labelwright lsp, with a bare client', function () {
       { root },
     );
     assert.deepEqual(proposal.versions, { semantic: '3', editorial: '3' });
-    assert.deepEqual(
-      proposal.changes.map(({ key }) => key),
-      ['label refund'],
-    );
+    assert.deepEqual(pick(proposal.changes, 'key'), ['label refund']);
     const made = await client.request<{ uri: string; edits: Edit[] }>('labelwright/newVersion', {
       root,
       semantic: [],

@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import fc from 'fast-check';
 import { assertRefused, builtCommandLine, writeFiles } from '../../support/command-line';
-import { setupText } from '../../../src/features/merge/cli-setup';
+import { setupText } from '../../../src/features/merge/cli';
 import { ATTRIBUTES, git, GIT_ENV, useMergeDriver } from '../../support/git-clones';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';

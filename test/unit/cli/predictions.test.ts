@@ -11,6 +11,7 @@ import { assertRefused, writeFiles } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}
@@ -78,7 +79,7 @@ describe('predictions', function () {
     it('rows of one sample, of which the last counts', async () => {
       start(ONE_LAYER);
       const { err, out } = await load('a.csv', 'id,label\nt-1,refund\nt-2,other\nt-1,other\nt-2,other\n');
-      assert.equal((out + err).split('some samples have more than one row: their last one counts').length, 2);
+      assert.equal((out + err).split('some samples have more than one row; the last one counts').length, 2);
       const [, , third] = lines('predictions/m.jsonl');
       assert.deepEqual([third!.sample, third!.labels], ['t-1', { intent: 'other' }]);
     });
@@ -116,10 +117,9 @@ describe('predictions', function () {
       writeFileSync(map, `layers: {${layer}: names}\n`);
       const { code, out, err } = await runInProcess([...arguments_, '--map', map]);
       assert.equal(code, 0, out + err);
-      assert.deepEqual(
-        lines('predictions/m.jsonl').map(({ labels }) => labels),
-        [{ names: [{ start: 23, end: 26, label: 'person', text: 'Ann' }] }],
-      );
+      assert.deepEqual(pick(lines('predictions/m.jsonl'), 'labels'), [
+        { names: [{ start: 23, end: 26, label: 'person', text: 'Ann' }] },
+      ]);
       assert.ok(!existsSync(file('annotations')));
     });
 
@@ -260,18 +260,12 @@ describe('predictions', function () {
     const { runs, unknown } = await readPredictions(opened, 'm');
     const [first, second] = [runs.get(1)!, runs.get(2)!];
     assert.deepEqual(unknown, ['t-9']);
-    assert.deepEqual(
-      [...first.values()].map(({ sample, labels, isStale }) => [sample, labels, isStale]),
-      [
-        ['t-3', { intent: 'other' }, true],
-        ['t-1', { intent: 'refund' }, false],
-        ['t-2', { names: [{ ...span, start: 8, end: 11 }] }, false],
-      ],
-    );
-    assert.deepEqual(
-      [...second.values()].map(({ labels }) => labels),
-      [{ intent: 'other' }],
-    );
+    assert.deepEqual(pick([...first.values()], 'sample', 'labels', 'isStale'), [
+      ['t-3', { intent: 'other' }, true],
+      ['t-1', { intent: 'refund' }, false],
+      ['t-2', { names: [{ ...span, start: 8, end: 11 }] }, false],
+    ]);
+    assert.deepEqual(pick([...second.values()], 'labels'), [{ intent: 'other' }]);
     await assert.rejects(readPredictions(opened, 'x'), /Models with predictions: m\./);
   });
 });

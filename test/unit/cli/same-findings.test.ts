@@ -13,6 +13,7 @@ import { takeMarkers } from '../../support/golden/markers';
 import { readPage, type PageCase } from '../../support/golden/page';
 import { LspClient, type LspDiagnostic } from '../../support/lsp-client';
 import { repoRoot } from '../../support/repo-root';
+import { pick } from '../../support/pick';
 
 /** A finding in one line, places counted from 1. */
 type Told = string;
@@ -140,10 +141,7 @@ describe('labelwright check and the editor', function () {
       ),
     );
     const silent = RULES.filter(({ id, severity }) => severity !== 'off' && !fired.has(id));
-    assert.deepEqual(
-      silent.map(({ id }) => id),
-      [],
-    );
+    assert.deepEqual(pick(silent, 'id'), []);
 
     client = new LspClient([process.execPath, cli.program, 'lsp', '--stdio'], workspace);
     const rootUri = pathToFileURL(workspace).href;

@@ -69,7 +69,7 @@ describe('a person who is set aside', function () {
   it('is in no export unless asked for, and the loss report names the answers', async () => {
     const csv = folder.at('all.csv');
     const { err } = await run('export', 'csv', '--output', csv);
-    assert.match(err, /4 × set-aside .*The person is set aside\./);
+    assert.match(err, /4 × set-aside .*The project does not count this person's answers\./);
     assert.doesNotMatch(readFileSync(csv, 'utf8'), /kit|refund/);
     const own = folder.at('kit.csv');
     await run('export', 'csv', '--output', own, '--annotator', 'kit');

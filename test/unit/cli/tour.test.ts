@@ -11,7 +11,7 @@ describe('the tour of the example', function () {
 
   const folder = temporaryFolder();
   const cli = builtCommandLine();
-  const [, minutes] = /^## Minutes 11 to 13[^\n]*\n([^]*?)^## /m.exec(
+  const [, minutes] = /^## Minutes 10 to 12[^\n]*\n([^]*?)^## /m.exec(
     repositoryFile('examples/support-tickets/README.md'),
   )!;
   const [before, after] = [...minutes!.matchAll(/```sh\n([^]*?)```/g)].map(([, lines]) =>
@@ -61,10 +61,28 @@ describe('the tour of the example', function () {
     appendFileSync(folder.at('decisions/lea.jsonl'), `${decisions.join('\n')}\n`);
   }
 
-  it('runs the commands of minute 10', () => {
+  it('begins with a ticket that three colleagues have labelled, and on which they differ', () => {
+    const readme = repositoryFile('examples/support-tickets/README.md');
+    const [, sample] = /`npm start` opens `([\w-]+)`\. Three colleagues have labelled this one\./.exec(
+      readme,
+    )!;
+    assert.equal(
+      JSON.parse(repositoryFile('examples/support-tickets/data/tickets.jsonl').split('\n')[0]!).id,
+      sample,
+    );
+    const { out } = cli.run(exampleProject, ['buckets', '--json']);
+    type Listed = { samples: { sample: string; answers: object[] }[] };
+    const { projects } = JSON.parse(out) as { projects: [{ disagreements: Listed[] }] };
+    const found = projects[0].disagreements.flatMap(({ samples }) =>
+      samples.filter((one) => one.sample === sample),
+    );
+    assert.ok(found.length > 0 && found.every(({ answers }) => answers.length === 3));
+  });
+
+  it('runs the commands of minute 9', () => {
     const project = folder.at('project');
     cpSync(exampleProject, project, { recursive: true });
-    const [, lines] = /^## Minute 10[^\n]*\n\n```sh\n([^]*?)```/m.exec(
+    const [, lines] = /^## Minute 9[^\n]*\n\n```sh\n([^]*?)```/m.exec(
       repositoryFile('examples/support-tickets/README.md'),
     )!;
     const codes = lines!
@@ -74,7 +92,7 @@ describe('the tour of the example', function () {
       .map((args) => [args[0], cli.run(project, args).code]);
     assert.deepEqual(codes, [
       ['status', 0],
-      ['check', 1],
+      ['check', 0],
       ['buckets', 0],
       ['gate', 1],
       ['handoff', 0],
@@ -85,35 +103,32 @@ describe('the tour of the example', function () {
     cpSync(exampleProject, folder.path, { recursive: true });
     const [trained, first] = await print(before!);
     const curve = [...trained!.matchAll(/^ +\d+ {2}(0\.\d+) \[/gm)].map(([, accuracy]) => Number(accuracy));
-    assert.ok(
-      curve.length >= 3 && curve.every((accuracy, n) => n === 0 || accuracy > curve[n - 1]!),
-      'rises',
-    );
-    assert.match(first!, /^76 samples\./m);
+    assert.ok(curve.length >= 3 && curve.at(-1)! > curve.at(-2)!, 'rises at its end');
+    assert.match(first!, /^74 samples\./m);
     assert.equal(first!.match(/^ {2}[a-z-]+ +\d+ {2}[^\n]* to [^\n]* to /gm)?.length, 11, 'intents');
     assert.match(first!, /refund has 4 training samples: label 6 more/);
-    for (const sentence of ['the model has seen 76 tickets with 11 intents', '6 more of *refund*'])
+    for (const sentence of ['the model has seen 74 tickets with 11 intents', '6 more of *refund*'])
       assert.ok(minutes!.includes(sentence), sentence);
     const [, met, chance] =
       /on (\d+) of its errors people had given the model's answer too, and by chance it would be (\d+)\./.exec(
         minutes!,
       )!;
     assert.ok(first!.includes(`fits ${met} errors, by chance it would be ${chance})`));
-    assert.match(minutes!, /But 10 of its errors are where people differ too/);
+    assert.match(minutes!, /But 9 of its errors are where people differ too/);
     assert.match(first!, /- t-007: cancel-plan, given change-plan\n[^]*?No tie-breaker decides/);
-    assert.match(first!, /accuracy +0\.382 /);
-    assert.match(first!, /people, each against the others \(177 answers\) +0\.898/);
+    assert.match(first!, /accuracy +0\.419 /);
+    assert.match(first!, /people, each against the others \(155 answers\) +0\.897/);
     const causes = [...minutes!.matchAll(/^\| ([a-z ]+) \| (\d+) \|/gm)];
     assert.equal(causes.length, 5);
     const errors = new Map(causes.map(([, cause, count]) => [cause, Number(count)]));
-    assert.equal(errors.get('class confusion')! + errors.get('ambiguous source')!, 10);
+    assert.equal(errors.get('class confusion')! + errors.get('ambiguous source')!, 9);
     assert.equal(
       [...errors.values()].reduce((sum, one) => sum + one, 0),
-      47,
+      43,
     );
     for (const [, cause, errors] of causes)
       assert.match(first!, new RegExp(`^ *${cause} +${errors} +\\d`, 'im'), cause);
-    assert.match(first!, /^47 errors/m);
+    assert.match(first!, /^43 errors/m);
 
     repair();
     type Status = { projects: [{ annotators: { id: string; stale: number }[] }] };
@@ -125,11 +140,11 @@ describe('the tour of the example', function () {
         `${name} labels again`,
       );
     const [second, , third] = await print(after!);
-    assert.match(second!, /accuracy +0\.395 /);
-    for (const number of ['0.408', '0.395', '-0.038 to +0.064', '1.000']) {
+    assert.match(second!, /accuracy +0\.432 /);
+    for (const number of ['0.419', '0.432', '-0.051 to +0.024', '1.000']) {
       assert.ok(minutes!.includes(number), number);
       assert.ok(third!.includes(number), number);
     }
-    assert.match(third!, /More differs than the models/);
+    assert.match(third!, /The models are not the only difference/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { temperatureOf, tempered } from '../../../src/agreement/temperature';
+import { temperatureOf, tempered } from '../../../src/agreement/judging/temperature';
 import { errorScores, modelEvidence, setErrorScores } from '../../../src/disagreement/error-score';
 import { estimateReliability, type Reliability } from '../../../src/disagreement/reliability';
 import { estimateSetReliability } from '../../../src/disagreement/set-reliability';

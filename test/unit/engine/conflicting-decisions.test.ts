@@ -77,7 +77,7 @@ describe('decisions of two reviewers', () => {
     const journal = new Journal<DecisionRecord>(project, DECISIONS);
     const conflicting = () => [...project.view(project.model!).conflictingDecisions()].length;
     assert.equal(conflicting(), 1);
-    const written = await journal.save('lea', () => Promise.resolve({ sample: 'a', ...calm }));
+    const written = await journal.save('lea', { sample: 'a', ...calm });
     assert.equal(written.replaces, 'm1');
     assert.equal(conflicting(), 0);
     project.dispose();

@@ -111,13 +111,12 @@ describe('engine', function () {
       const plan = new DecisionPlan(project, project.model!, { strategy: { kind: 'unanimous' } });
       const records: NewRecord<DecisionRecord>[] = [];
       for await (const { record } of plan.decisions()) if (record) records.push(record);
-      planned.push({ plan, records });
+      planned.push(records);
     }
     await windows[1]!.decisions.save('lea', { sample: 't-1', labels: { intent: 'b' } });
-    for (const [n, { plan, records }] of planned.entries()) {
+    for (const [n, records] of planned.entries()) {
       assert.equal(records.length, 2);
-      const { isNeeded } = plan;
-      const made = await decideMany(windows[n]!.decisions, 'lea', records, { isNeeded });
+      const made = await decideMany(windows[n]!.decisions, 'lea', records);
       assert.deepEqual(
         made.map(({ sample }) => sample),
         n === 0 ? ['t-0'] : [],

@@ -3,6 +3,7 @@ import { MemoryFiles } from '../../../src/base/files/memory-files';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import { statusOf } from '../../../src/features/status/project-status';
+import { pick } from '../../support/pick';
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 const texts = (...ids: string[]): string => ids.map((id) => line({ id, text: `Text ${id}` })).join('');
@@ -56,10 +57,7 @@ describe('a batch with conditions', () => {
     const { stages, annotators } = await status();
     assert.equal(stages!.counts.get('closed'), 2);
     assert.equal(stages!.counts.get('not-assigned'), 1);
-    assert.deepEqual(
-      annotators.map(({ todo }) => todo),
-      [2, 2],
-    );
+    assert.deepEqual(pick(annotators, 'todo'), [2, 2]);
     await write('labelwright.yaml', schema('pilot'));
     assert.deepEqual(main(), []);
     await write('labelwright.yaml', schema('released'));

@@ -4,7 +4,7 @@ import { MemoryFiles } from '../../../src/base/files/memory-files';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { isUtcTime } from '../../../src/project/records/utc-time';
 import { createRecordIds } from '../../../src/base/text/record-id';
-import { Journal } from '../../../src/engine/journal';
+import { Journal, JournalError, Overtaken } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 
 const schema = `labelwright: 1
@@ -25,8 +25,6 @@ const newFiles = (): MemoryFiles =>
     'labelwright.yaml': schema,
     'data/a.jsonl': Array.from({ length: 50 }, (_, n) => `{"id":"t-${n}","text":"Text ${n}"}\n`).join(''),
   });
-
-const isSame = (): boolean => true;
 
 const recordsIn = (files: MemoryFiles): AnnotationRecord[] =>
   jsonLines<AnnotationRecord>(files.text('annotations/ana.jsonl'));
@@ -116,16 +114,12 @@ describe('engine/journal', () => {
     await journal.save('ana', { sample: 't-1', labels: { intent: 'b' } });
     // The engine is another one now: only the file knows.
     const { journal: next, project } = await openWindow(files);
-    assert.deepEqual(
-      await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }, { sent: { id, isSame } }),
-      first,
-    );
+    assert.deepEqual(await next.save('ana', { id, sample: 't-1', labels: { intent: 'a' } }), first);
     assert.equal(recordsIn(files).length, 2);
     const row = project.records.table.find(project.samples.ids.find('t-1'), 0);
     assert.deepEqual((project.records.recordNow(row) as AnnotationRecord).labels, { intent: 'b' });
     const other = createRecordIds()();
-    const sent = { id: other, isSame };
-    await next.save('ana', { id: other, sample: 't-2', labels: { intent: 'a' } }, { sent });
+    await next.save('ana', { id: other, sample: 't-2', labels: { intent: 'a' } });
     assert.equal(recordsIn(files).length, 3, 'what was not written is');
   });
 
@@ -134,21 +128,17 @@ describe('engine/journal', () => {
     const { journal } = await openWindow(files);
     const id = createRecordIds()();
     const content = { id, sample: 't-1', labels: { intent: 'a' } };
-    await journal.save('ana', content, { sent: { id, isSame } });
+    await journal.save('ana', content);
     const refused = /the record id \w+ is that of another record already \(annotations\/ana\.jsonl, line 1\)/;
-    const sent = { id, isSame: () => false };
-    await assert.rejects(journal.save('ana', { ...content, sample: 't-2' }, { sent }), refused);
+    await assert.rejects(journal.save('ana', { ...content, sample: 't-2' }), refused);
     // Another person's, even if it says the same.
-    await assert.rejects(journal.save('ben', content, { sent: { id, isSame } }), refused);
+    await assert.rejects(journal.save('ben', content), refused);
     await assert.rejects(journal.undo('ana', id), refused);
     const other = createRecordIds()();
     const make = { id: other, sample: 't-3', labels: {} };
-    const [first, second] = await journal.saveEach('ana', [
-      { make, sent: { id: other, isSame } },
-      { make: { ...make, sample: 't-4' }, sent: { id: other, isSame } },
-    ]);
-    assert.equal(first!.status, 'fulfilled');
-    assert.match(String((second as PromiseRejectedResult).reason), /in the same request/);
+    const [first, second] = await journal.append('ana', [make, { ...make, sample: 't-4' }]);
+    assert.ok(!(first instanceof JournalError));
+    assert.match(String(second), /in the same request/);
     assert.deepEqual(
       recordsIn(files).map(({ sample }) => sample),
       ['t-1', 't-3'],
@@ -168,8 +158,9 @@ describe('engine/journal', () => {
       'annotations/ana.jsonl',
       new TextEncoder().encode(`${line}\n${files.text('annotations/ana.jsonl')}`),
     );
-    const sent = { id, isSame: () => false };
-    await assert.rejects(journal.save('ana', { id, ...content }, { sent }), /another record already/);
+    const other = { id, sample: 't-1', labels: { intent: 'b' } };
+    await assert.rejects(journal.save('ana', other), /another record already/);
+    assert.equal((await journal.save('ana', { id, ...content })).time, '2020-01-01T00:00:00.000Z');
     assert.equal(recordsIn(files).length, 2);
   });
 
@@ -237,13 +228,10 @@ describe('engine/journal', () => {
       const { files, writes, journal, project } = await counting();
       const owns: unknown[] = [];
       project.onDidChange(({ answers, own }) => answers && owns.push(own));
-      const outcomes = await journal.saveEach(
-        'ana',
-        [0, 1, 2].map((n) => ({ make: answer(n) })),
-      );
+      const outcomes = await journal.append('ana', [0, 1, 2].map(answer));
       assert.deepEqual(writes, [3]);
       assert.deepEqual(
-        outcomes.map((one) => one.status === 'fulfilled' && one.value.id),
+        outcomes.map((one) => !(one instanceof JournalError) && one.id),
         recordsIn(files).map(({ id }) => id),
       );
       assert.equal(owns[0], recordsIn(files)[0]!.id, 'the client knows all of them');
@@ -251,57 +239,72 @@ describe('engine/journal', () => {
       assert.deepEqual([canUndo, canRedo], [true, false]);
     });
 
-    it('refuse one without the others: what cannot be made, what fails its check, what was written before', async () => {
+    it('leave one out without the others: what another record overtook, and what was written before', async () => {
       const { files, writes, journal } = await counting();
       const known = await journal.save('ana', answer(0));
-      const refuse = (text: string) => (): never => {
-        throw new Error(text);
-      };
-      const outcomes = await journal.saveEach('ana', [
-        { make: answer(1) },
-        { make: () => Promise.reject(new Error('not made')) },
-        { make: answer(0), sent: { id: known.id, isSame } },
-        { make: answer(3), check: refuse('not unchanged') },
-        { make: answer(4) },
+      const { journal: other } = await openWindow(files);
+      const { id } = await other.save('ana', answer(3));
+      const outcomes = await journal.append('ana', [
+        { ...answer(1), over: [null] },
+        { ...answer(0), id: known.id },
+        { ...answer(3), over: [null] },
+        { ...answer(0), over: ['another', null] },
+        { ...answer(3), over: [id] },
+        // By now, the one before it counts.
+        { ...answer(3), over: [id] },
+        answer(4),
       ]);
+      const elsewhere = (n: number) => `Your answer on t-${n} was changed in another window or on disk.`;
       assert.deepEqual(
-        outcomes.map((one) =>
-          one.status === 'fulfilled' ? one.value.sample : (one.reason as Error).message,
-        ),
-        ['t-1', 'not made', 't-0', 'not unchanged', 't-4'],
+        outcomes.map((one) => (one instanceof JournalError ? one.message : one.sample)),
+        ['t-1', 't-0', elsewhere(3), elsewhere(0), 't-3', elsewhere(3), 't-4'],
       );
       assert.deepEqual(
         recordsIn(files).map(({ sample }) => sample),
-        ['t-0', 't-1', 't-4'],
+        ['t-0', 't-3', 't-1', 't-3', 't-4'],
       );
-      assert.deepEqual(writes, [1, 2]);
+      assert.deepEqual(writes, [1, 1, 3]);
+    });
+
+    it('are compared with what counts once the file is locked', async () => {
+      const { files, journal } = await counting();
+      const { journal: other } = await openWindow(files);
+      const append = files.append.bind(files);
+      // Another window writes at the last moment.
+      files.append = async (...args) => {
+        files.append = append;
+        await other.save('ana', answer(0));
+        return append(...args);
+      };
+      await assert.rejects(journal.save('ana', { ...answer(0), over: [null] }), Overtaken);
+      assert.equal(recordsIn(files).length, 1);
+      await journal.undo('ana');
+      await journal.save('ana', { ...answer(0), over: [null] });
+      assert.equal(recordsIn(files).length, 3, 'what was withdrawn does not count');
     });
 
     it('write nothing where all are refused, and reject all where nothing can be written', async () => {
       const { files, journal } = await counting();
-      const check = (): never => {
-        throw new Error('no');
-      };
-      const refused = await journal.saveEach('ana', [{ make: answer(0), check }]);
-      assert.equal(refused[0]!.status, 'rejected');
+      const refused = await journal.append('ana', [{ ...answer(0), over: ['x'] }]);
+      assert.ok(refused[0] instanceof Overtaken);
       assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
       files.append = () => Promise.reject(new Error('disk full'));
-      await assert.rejects(journal.saveEach('ana', [{ make: answer(1) }, { make: answer(2) }]), /disk full/);
+      await assert.rejects(journal.append('ana', [answer(1), answer(2)]), /disk full/);
       assert.equal(await files.stat('annotations/ana.jsonl'), undefined);
     });
 
     it('have the times when they were given, each later than the one before', async () => {
       const { files, journal } = await counting();
-      const first = await journal.save('ana', answer(9), { ago: 60_000 });
+      const first = await journal.save('ana', { ...answer(9), ago: 60_000 });
       const before = Date.now();
       assert.ok(Math.abs(before - 60_000 - Date.parse(first.time)) < 30_000, first.time);
-      await journal.saveEach('ana', [
-        { make: answer(0), ago: 20_000 },
-        { make: answer(1), ago: 10_000 },
+      await journal.append('ana', [
+        { ...answer(0), ago: 20_000 },
+        { ...answer(1), ago: 10_000 },
         // As clocks may have it: before the one before it, and before all.
-        { make: answer(2), ago: 15_000 },
-        { make: answer(3), ago: 1e12 },
-        { make: answer(4) },
+        { ...answer(2), ago: 15_000 },
+        { ...answer(3), ago: 1e12 },
+        answer(4),
       ]);
       const times = recordsIn(files).map(({ time }) => Date.parse(time));
       assert.equal(times[2]! - times[1]! <= 10_000 && times[2]! - times[1]! > 0, true);

@@ -35,8 +35,8 @@ describe('engine: alike texts that were labelled differently', () => {
   it('are errors, each with the other, once somebody has looked for them', async () => {
     const { project: state, trees } = await project();
     assert.deepEqual(bucketsOf(state).errors, []);
-    assert.equal(await state.nearDuplicates.refresh(pause), true);
-    assert.equal(await state.nearDuplicates.refresh(pause), false);
+    assert.equal(await state.nearDuplicates.refresh({ pause }), true);
+    assert.equal(await state.nearDuplicates.refresh({ pause }), false);
     const [bucket, ...others] = bucketsOf(state).errors;
     assert.deepEqual([bucket!.id, bucket!.samples, others], ['alike-texts/intent', ['t2'], []]);
     const [{ like } = { like: undefined }] = bucketSamples(state, state.model!, bucket!);
@@ -68,12 +68,12 @@ describe('engine: alike texts that were labelled differently', () => {
     const { project: state } = await project({
       'decisions/lea.jsonl': `${JSON.stringify({ ...decided, labels: { intent: 'duplicate' } })}\n`,
     });
-    await state.nearDuplicates.refresh(pause);
+    await state.nearDuplicates.refresh({ pause });
     assert.deepEqual(bucketsOf(state).errors, []);
     const { files, project: agreed } = await project();
     files.put('annotations/ben.jsonl', files.text('annotations/ben.jsonl').replace('t3', 't2'));
     await agreed.refresh();
-    await agreed.nearDuplicates.refresh(pause);
+    await agreed.nearDuplicates.refresh({ pause });
     assert.deepEqual(bucketsOf(agreed).errors, []);
   });
 
@@ -92,7 +92,10 @@ describe('engine: alike texts that were labelled differently', () => {
     let stops = 0;
     for (let isFound = false; !isFound && stops < 50; stops += 1) {
       const stop = new AbortController();
-      isFound = await state.nearDuplicates.refresh(() => Promise.resolve(stop.abort()), stop.signal);
+      isFound = await state.nearDuplicates.refresh({
+        pause: () => Promise.resolve(stop.abort()),
+        signal: stop.signal,
+      });
     }
     assert.ok(stops > 1 && stops < 50, `${stops} searches`);
     assert.equal(reads, 120);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { memoryProject } from '../../support/memory-project';
 import { LatestRecords } from '../../../src/features/exchange/latest-records';
-import { ANNOTATIONS, DECISIONS } from '../../../src/features/exchange/record-readings';
+import { ANNOTATIONS, DECISIONS } from '../../../src/features/exchange/cli/own-records';
 import { OverlayFiles } from '../../../src/project/files/overlay-files';
 import { SLOW } from '../../host/until';
 

@@ -5,6 +5,7 @@ import { Journal } from '../../../src/engine/journal';
 import { progressOf } from '../../../src/engine/progress';
 import { Project } from '../../../src/engine/project';
 import { memoryProject } from '../../support/memory-project';
+import { pick } from '../../support/pick';
 
 const SCHEMA = `labelwright: 1
 guideline: guideline.yaml
@@ -126,10 +127,7 @@ describe('engine/project', () => {
     const { files, project } = await load();
     files.put('annotations/ben.jsonl', record('ben', 't-2', 1, { intent: 'refund' }));
     await project.refresh();
-    assert.deepEqual(
-      bucketsOf(project).disagreements.map(({ samples }) => samples),
-      [['t-2']],
-    );
+    assert.deepEqual(pick(bucketsOf(project).disagreements, 'samples'), [['t-2']]);
     files.remove('annotations/ben.jsonl');
     await project.refresh();
     assert.deepEqual(bucketsOf(project).disagreements, []);
@@ -159,10 +157,7 @@ describe('engine/project', () => {
       await project.refresh();
       assert.deepEqual(project.records.table.labels(0), { intent });
     }
-    assert.deepEqual(
-      project.findingsOf(path).findings.map(({ rule }) => rule),
-      ['unknown-label'],
-    );
+    assert.deepEqual(pick(project.findingsOf(path).findings, 'rule'), ['unknown-label']);
   });
 
   it('calls answers stale that a semantic change touches', async () => {

@@ -16,9 +16,9 @@ import {
   confused,
   guideline,
   ruleIds,
-  dmitriRecords,
+  brokenLines,
+  brokenRecords,
   same,
-  lines,
 } from './workspace';
 
 describe('example workspace: what is planted', () => {
@@ -172,12 +172,12 @@ describe('example workspace: what is planted', () => {
   });
 });
 
-describe('example workspace: the import that went wrong', () => {
-  const bad = new Map(dmitriRecords().map((record) => [record.sample, record]));
+describe('example of a failed import', () => {
+  const bad = new Map(brokenRecords.map((record) => [record.sample, record]));
   const span = (id: string, index = 0): Span => spansOf(bad.get(id)!.labels)[index]!;
 
   it('has two lines that are no JSON', () => {
-    assert.equal(lines('annotations/dmitri.jsonl').length - dmitriRecords().length, 2);
+    assert.equal(brokenLines.length - brokenRecords.length, 2);
   });
 
   it('has labels that do not exist, answers of the wrong form, and references to nothing', () => {

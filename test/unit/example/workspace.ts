@@ -20,9 +20,8 @@ interface Sample {
   customer: string;
   split: string;
 }
-export const lines = (file: string): string[] =>
-  readFileSync(path.join(folder, file), 'utf8').split('\n').slice(0, -1);
-const json = <T>(file: string): T[] => lines(file).map((line) => JSON.parse(line) as T);
+const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
+const json = <T>(file: string): T[] => linesOf(path.join(folder, file)).map((line) => JSON.parse(line) as T);
 export const sliceOf = (text: string, start: number, end: number): string =>
   [...text].slice(start, end).join('');
 export const hashOf = (text: string): string =>
@@ -96,16 +95,15 @@ export const selectable = schema.labels
   .filter((label) => label.selectable !== false)
   .map((label) => label.id);
 
-/** The records of the broken file whose lines are JSON. */
-export function dmitriRecords(): AnnotationRecord[] {
-  return lines('annotations/dmitri.jsonl').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as AnnotationRecord];
-    } catch {
-      return [];
-    }
-  });
-}
+/** The lines of the failed import, and the records of those that are JSON. */
+export const brokenLines = linesOf(path.resolve(folder, '../failed-import/annotations/dmitri.jsonl'));
+export const brokenRecords = brokenLines.flatMap((line): AnnotationRecord[] => {
+  try {
+    return [JSON.parse(line) as AnnotationRecord];
+  } catch {
+    return [];
+  }
+});
 
 /** Equal answers; sets of labels and of spans whatever their order and ids. */
 export function same(a: unknown, b: unknown): boolean {

@@ -4,6 +4,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { pick } from '../../support/pick';
 
 interface Listed {
   people: Record<string, string[]>;
@@ -66,10 +67,7 @@ describe('labelwright assign', function () {
     const [main] = batches;
     assert.deepEqual([dry.batches[0]!.state, main!.state], ['dry-run', 'written']);
     assert.deepEqual(dry.batches[0]!.people, main!.people);
-    assert.deepEqual(
-      main!.people.map(({ samples }) => samples),
-      [400, 400, 400, 400, 400],
-    );
+    assert.deepEqual(pick(main!.people, 'samples'), [400, 400, 400, 400, 400]);
     assert.ok(main!.pairs.most - main!.pairs.least <= 3);
     assert.equal(main!.probability, 1);
     // 1.96 sqrt(0.8 * 0.2 / 1000), and by chance two equally frequent labels agree half of the time.
@@ -347,13 +345,10 @@ describe('labelwright assign', function () {
   it('takes every name that answers can be saved under', async () => {
     write({ 'data/a.jsonl': lines(2), 'assignments/main.yaml': 'people: [zoë, {id: Мария, capacity: 1}]\n' });
     const [batch] = (await json<Reported>('main')).batches;
-    assert.deepEqual(
-      batch!.people.map(({ id, samples }) => [id, samples]),
-      [
-        ['zoë', 1],
-        ['Мария', 1],
-      ],
-    );
+    assert.deepEqual(pick(batch!.people, 'id', 'samples'), [
+      ['zoë', 1],
+      ['Мария', 1],
+    ]);
   });
 
   it('says where a batch cannot be read, and which batches there are', async () => {
@@ -481,15 +476,12 @@ describe('labelwright assign', function () {
     const [{ annotators }] = (
       JSON.parse(out) as { projects: [{ annotators: { id: string; done: number; todo: number }[] }] }
     ).projects;
-    assert.deepEqual(
-      annotators.map(({ id, done, todo }) => [id, done, todo]),
-      [
-        ['ana', 8, 33],
-        ['ben', 0, 40],
-        ['cara', 0, 40],
-        ['dan', 0, 40],
-        ['eve', 0, 40],
-      ],
-    );
+    assert.deepEqual(pick(annotators, 'id', 'done', 'todo'), [
+      ['ana', 8, 33],
+      ['ben', 0, 40],
+      ['cara', 0, 40],
+      ['dan', 0, 40],
+      ['eve', 0, 40],
+    ]);
   });
 });

@@ -134,7 +134,7 @@ describe('the effect of suggestions', () => {
       }),
       '1.0.0',
     );
-    assert.match(text, /No anchoring is shown, and by so few people none would be, however large\./);
+    assert.match(text, /No anchoring is shown. With so few people, no anchoring could be, however large\./);
     assert.match(text, /agree with the model \(anchoring\).*-1\.000 to \+1\.000 \| +– \|/);
   });
 
@@ -203,7 +203,7 @@ describe('the effect of suggestions', () => {
     });
     await assert.rejects(
       assistance(project, project.model!, undefined, pause),
-      /nobody has labelled with suggestions of "bert-2" yet/,
+      /no one has labelled with suggestions of "bert-2" yet/,
     );
   });
 

@@ -24,6 +24,7 @@ interface Found {
       causes: Record<string, number>;
       causes_beside_chance: Record<string, { fits: number; by_chance: number }>;
       doubts_decided: { looked_at: number; wrong: number };
+      causes_decided: Record<string, { looked_at: number; confirmed: number }>;
     }
   >;
   errors: { sample: string; cause: string; evidence: string[] }[];
@@ -113,6 +114,29 @@ describe('causes of errors', () => {
     assert.ok(
       chance['ambiguous-source']!.by_chance < 4 && chance['class-confusion']!.by_chance < 10,
       JSON.stringify(chance),
+    );
+  });
+
+  it('says beside a cause how often reviewers named it, too', async () => {
+    writeProject();
+    predict('m', (id, intent) => (isAmong(id, 0, 16) ? OTHER[intent]! : intent));
+    assert.deepEqual((await evaluated('m')).layers.intent!.causes_decided, {});
+    const named = ['ambiguous-source', 'ambiguous-source', 'slip', 'ambiguous-source'];
+    folder.write({
+      'decisions/max.jsonl': [
+        ...named.map((cause, n) => decisionLine(`a-${n}`, { intent: 'a' }, { reviewer: 'max', cause })),
+        // People confuse the labels, and agree on this one: that the text is ambiguous is only what max says.
+        decisionLine('a-9', { intent: 'a' }, { reviewer: 'max', cause: 'ambiguous-source' }),
+      ].join(''),
+    });
+    const { layers, errors } = await evaluated('m');
+    assert.equal(errors.find(({ sample }) => sample === 'a-9')!.cause, 'ambiguous-source');
+    assert.deepEqual(layers.intent!.causes_decided, {
+      'ambiguous-source': { looked_at: 4, confirmed: 3 },
+    });
+    assert.match(
+      (await runInProcess(['evaluate', 'm', folder.path])).out,
+      /\(of 4 errors whose cause people decided, 3 are confirmed\)/,
     );
   });
 

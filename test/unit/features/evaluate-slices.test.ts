@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { benjaminiHochberg, fisherExact } from '../../../src/agreement/subgroup-tests';
+import { benjaminiHochberg, fisherExact } from '../../../src/agreement/judging/subgroup-tests';
 import { runInProcess } from '../../support/in-process-command';
 import { answerLine, predictionLine, decisionLine } from '../../support/intent-project';
 import { temporaryFolder } from '../../support/temporary-folder';

@@ -12,6 +12,7 @@ import { runInProcess } from '../../support/in-process-command';
 import { answerLine } from '../../support/intent-project';
 import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { pick } from '../../support/pick';
 
 interface Status {
   samples: { total: number };
@@ -123,19 +124,16 @@ describe('the pipeline in the editor', function () {
       { person: 'ben', step: 'label', words: 'label 3 samples, 2 wait only for ben' },
       { person: 'lea', step: 'decide', words: 'decide 1 sample' },
     ]);
-    assert.deepEqual(
-      ends!.map(({ label, description }) => [label, description]),
+    assert.deepEqual(pick(ends!, 'label', 'description'), [
       [
-        [
-          'later',
-          'closed: the guideline is not released (its status is draft) · 1 answer left, no expected end: it is closed',
-        ],
-        [
-          'main',
-          '2 answers left, no expected end: ben has answered on 0 days of the last 14, and 3 are needed',
-        ],
+        'later',
+        'closed: the guideline is not released (its status is draft) · 1 answer left, no expected end: it is closed',
       ],
-    );
+      [
+        'main',
+        '2 answers left, no expected end: ben has answered on 0 days of the last 14, and 3 are needed',
+      ],
+    ]);
     assert.deepEqual(
       found.expected_ends.map(({ batch, answers_left: left }) => [batch, left]),
       [
@@ -143,10 +141,7 @@ describe('the pipeline in the editor', function () {
         ['main', 2],
       ],
     );
-    assert.deepEqual(
-      found.stages.closed.map(({ batch }) => batch),
-      ['later'],
-    );
+    assert.deepEqual(pick(found.stages.closed, 'batch'), ['later']);
   });
 
   it('has a button for each next step: to do it oneself, or to ask the other', async () => {

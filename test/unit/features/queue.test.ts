@@ -7,6 +7,7 @@ import { sampleIds } from '../../support/json-lines';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { printedJson } from '../../support/command-line';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 interface Found {
   files: string[];
@@ -82,10 +83,7 @@ describe('labelwright queue', function () {
     const random = new Set(of('random').map(({ sample }) => sample));
     assert.equal(random.size, 12);
     const free = samples.map(({ id }) => id).filter((id) => !random.has(id));
-    assert.deepEqual(
-      of('uncertain').map(({ sample }) => sample),
-      free.slice(-10).reverse(),
-    );
+    assert.deepEqual(pick(of('uncertain'), 'sample'), free.slice(-10).reverse());
     // From 100 on, the two differ where the intent is not login.
     const rest = free.slice(0, -10).filter((id) => {
       const n = Number(id.slice(2));

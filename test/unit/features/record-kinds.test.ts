@@ -8,11 +8,12 @@ import { refuseOthersName } from '../../../src/features/predictions/prediction-l
 import { missingGitLines } from '../../../src/project/model/git-settings';
 import { RECORD_FILES, type RecordFileKind } from '../../../src/project/records/kinds';
 import { HostedProject } from '../../../src/server/hosted-project';
-import { summaryOf } from '../../../src/server/summary';
+import { summaryOf } from '../../../src/server/workspace';
 import { repositoryFile } from '../../support/command-line';
 import { runInProcess } from '../../support/in-process-command';
 import { openedProject } from '../../support/opened-project';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { pick } from '../../support/pick';
 
 const MARKS: RecordFileKind = {
   glob: 'marks/*.jsonl',
@@ -63,10 +64,7 @@ describe('a kind of record files that is registered', () => {
   it('is migrated, or left to people by name', async () => {
     const { out } = await run('migrate', '--dry-run', '--json');
     const { open } = JSON.parse(out) as { open: { records: { file: string; line: number }[] } };
-    assert.deepEqual(
-      open.records.map(({ file, line }) => [file, line]),
-      [[FILE, 1]],
-    );
+    assert.deepEqual(pick(open.records, 'file', 'line'), [[FILE, 1]]);
   });
 
   it('is shared and merged', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync } from 'node:fs';
-import { calibration } from '../../../src/agreement/calibration';
-import { temperatureOf, tempered } from '../../../src/agreement/temperature';
+import { calibration } from '../../../src/agreement/judging/calibration';
+import { temperatureOf, tempered } from '../../../src/agreement/judging/temperature';
 import { seededRandom } from '../../../src/agreement/statistics/random';
 import { stopRule } from '../../../src/features/suspects/suspects';
 import { runInProcess } from '../../support/in-process-command';

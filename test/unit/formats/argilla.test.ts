@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jsonLines } from '../../support/json-lines';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 const ANA = '5f3c7a52-0a4b-4d5e-9d52-0f6f5d1f2a01';
 const BEN = '5f3c7a52-0a4b-4d5e-9d52-0f6f5d1f2a02';
@@ -141,15 +142,9 @@ describe('argilla', function () {
     ];
     const { losses } = await imported('argilla', [file('records.json', records)], into());
     assert.deepEqual(losses.losses, []);
-    assert.deepEqual(
-      [...recordsOf(into()).values()].flat().map(({ status }) => status),
-      ['draft', 'draft'],
-    );
+    assert.deepEqual(pick([...recordsOf(into()).values()].flat(), 'status'), ['draft', 'draft']);
     const back = await exported('argilla', into());
-    assert.deepEqual(
-      back.losses.counts().map(({ reason }) => reason),
-      ['draft'],
-    );
+    assert.deepEqual(pick(back.losses.counts(), 'reason'), ['draft']);
   });
 
   it('reads datasets: columns with dots (version 2) and with dashes (version 1)', async () => {
@@ -191,13 +186,10 @@ describe('argilla', function () {
       string,
       unknown
     >[];
-    assert.deepEqual(
-      samples.map(({ id, text, k }) => [id, text, k]),
-      [
-        ['a', 'Good.', undefined],
-        ['b', 'Bad.', 1],
-      ],
-    );
+    assert.deepEqual(pick(samples, 'id', 'text', 'k'), [
+      ['a', 'Good.', undefined],
+      ['b', 'Bad.', 1],
+    ]);
   });
 
   it('reads the settings of the dataset, and writes settings that it reads again', async () => {
@@ -243,10 +235,9 @@ describe('argilla', function () {
     ];
     const paths = [file('set/.argilla/settings.json', settings), file('set/records.json', records)];
     const { losses, project } = await imported('argilla', paths, into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, what }) => [reason, what]),
-      [['unsupported', 'order "[\\"x\\",\\"y\\",\\"z\\"]"']],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'what'), [
+      ['unsupported', 'order "[\\"x\\",\\"y\\",\\"z\\"]"'],
+    ]);
     const { layers, labels } = project.model!.schema;
     assert.deepEqual(
       layers.map(({ id, type }) => `${id} ${type}`),
@@ -288,14 +279,11 @@ describe('argilla', function () {
       { nothing: true },
     ];
     const { losses } = await imported('argilla', [file('records.json', records)], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, labels }) => [reason, labels]),
-      [
-        ['not-a-label', 1],
-        ['not-a-label', 1],
-        ['no-text', 1],
-        ['unreadable', 0],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'labels'), [
+      ['not-a-label', 1],
+      ['not-a-label', 1],
+      ['no-text', 1],
+      ['unreadable', 0],
+    ]);
   });
 });

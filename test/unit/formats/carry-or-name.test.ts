@@ -12,6 +12,7 @@ import { LossReport } from '../../../src/formats/loss-report';
 import { formatById } from '../../../src/formats/registry';
 import { writeFiles } from '../../support/command-line';
 import { exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 /** What an import or export reads is carried or named. `imported` and `exported` also check that in = out + lost. */
 describe('imports carry or name everything', function () {
@@ -65,10 +66,7 @@ describe('imports carry or name everything', function () {
         .get('ana')!
         .findLast((record) => record.sample === sample)!;
     assert.deepEqual(last('1').labels!.topic, ['a', 'b']);
-    assert.deepEqual(
-      (last('1').labels!.who as { label: string }[]).map(({ label }) => label),
-      ['p', 'q'],
-    );
+    assert.deepEqual(pick(last('1').labels!.who as { label: string }[], 'label'), ['p', 'q']);
     assert.equal(last('1').note, 'first\nthird\nfourth');
     assert.deepEqual(last('2').labels, { topic: ['a', 'b'] });
     assert.equal(last('2').note, 'second');
@@ -125,14 +123,11 @@ describe('imports carry or name everything', function () {
     const table =
       'sample,text,annotator,layer,type,label,seconds,extra\n1,abc,ana,score,rating,1,3,x\n1,abc,ana,score,rating,2,4,y\n';
     const { losses } = await imported('csv', given({ 'a.csv': table }), into());
-    assert.deepEqual(
-      losses.losses.map(({ what, reason }) => [what, reason]),
-      [
-        ['fields "{\\"extra\\":\\"y\\"}"', 'unsupported'],
-        ['seconds 4', 'unsupported'],
-        ['score "1"', 'too-many-labels'],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'what', 'reason'), [
+      ['fields "{\\"extra\\":\\"y\\"}"', 'unsupported'],
+      ['seconds 4', 'unsupported'],
+      ['score "1"', 'too-many-labels'],
+    ]);
   });
 
   it('reads doccano annotations of several users, spans and labels', async () => {
@@ -306,7 +301,7 @@ describe('imports carry or name everything', function () {
     given(files);
     const { losses } = await imported('webanno-tsv', [path.join(folder.path, 'in')], into());
     assert.deepEqual(recordsOf(into()).get('ben')![0]!.labels, { X: [] });
-    assert.match(losses.notes.find(({ about }) => about === 'no-answer')!.text, /no file says whether/);
+    assert.match(losses.notes.find(({ about }) => about === 'no-answer')!.text, /no file tells whether/);
   });
 
   for (const [state, answers] of [
@@ -335,7 +330,7 @@ describe('imports carry or name everything', function () {
       losses.losses.map(({ file, reason }) => [file, reason]),
       [['p/annotation_ser/d.txt/ben.ser', 'unreadable']],
     );
-    assert.match(losses.losses[0]!.why!, /annotator's work may be in it/);
+    assert.match(losses.losses[0]!.why!, /may contain an annotator's work/);
   });
 
   it('counts what it loses as read', async () => {

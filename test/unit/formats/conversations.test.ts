@@ -5,6 +5,7 @@ import { jsonLines, toLines } from '../../support/json-lines';
 import { nested } from '../../../src/formats/adapters/trace-spans';
 import { isUnreadable } from '../../../src/project/samples/sample';
 import { exchangeFolder, imported, refused } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 const ASKED = 'Where is A-1009?';
 const CALL = { id: 'k1', type: 'function', function: { name: 'get_order', arguments: '{"id":"A-1009"}' } };
@@ -253,14 +254,11 @@ describe('conversations from other tools', function () {
       toLines([{ messages: OPENAI }, { text: 'x' }, { messages: [{ content: 'x' }] }, { messages: [] }]),
       undefined,
     );
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, samples }) => [line, reason, samples]),
-      [
-        [2, 'unreadable', 1],
-        [3, 'unreadable', 1],
-        [4, 'no-text', 1],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'samples'), [
+      [2, 'unreadable', 1],
+      [3, 'unreadable', 1],
+      [4, 'no-text', 1],
+    ]);
     assert.match(losses.losses[1]!.why ?? '', /Message 1 has no role/);
   });
 
@@ -304,34 +302,25 @@ describe('conversations from other tools', function () {
       span('3', { 'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: 'Hello' }]) }),
     ]);
     const { losses } = await imported('otel-genai', [file('rows.jsonl', genAi)], into());
-    assert.deepEqual(
-      losses.losses.map(({ line, what }) => [line, what]),
-      [
-        [1, 'gen_ai.input.messages of the span "t/1"'],
-        [2, 'gen_ai.input.messages of the span "t/2"'],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'what'), [
+      [1, 'gen_ai.input.messages of the span "t/1"'],
+      [2, 'gen_ai.input.messages of the span "t/2"'],
+    ]);
     assert.equal(
       losses.notes.some(({ about }) => about === 'spans-without-messages'),
       false,
     );
-    assert.deepEqual(
-      rows().map(({ messages }) => messages),
-      [
-        [{ role: 'assistant', content: [{ type: 'text', text: 'On its way.' }], finish_reason: 'stop' }],
-        [{ role: 'user', content: 'Hello' }],
-      ],
-    );
+    assert.deepEqual(pick(rows(), 'messages'), [
+      [{ role: 'assistant', content: [{ type: 'text', text: 'On its way.' }], finish_reason: 'stop' }],
+      [{ role: 'user', content: 'Hello' }],
+    ]);
   });
 
   it('messages of OpenInference that are no objects are texts', async () => {
     const attributes = { 'llm.input_messages': '["Hi"]', 'llm.output_messages': '[{"message": ' };
     const span = toLines([{ context: { trace_id: 't', span_id: '1' }, attributes }]);
     const { losses } = await imported('openinference', [file('rows.jsonl', span)], into());
-    assert.deepEqual(
-      losses.losses.map(({ what }) => what),
-      ['llm.output_messages of the span "t/1"'],
-    );
+    assert.deepEqual(pick(losses.losses, 'what'), ['llm.output_messages of the span "t/1"']);
     assert.deepEqual(rows()[0]!.messages, [{ role: 'unknown', content: 'Hi' }]);
   });
 
@@ -390,10 +379,7 @@ describe('conversations from other tools', function () {
 
   it('traces of Langfuse with their observations; scores are lost', async () => {
     const { losses } = await check('langfuse', JSON.stringify([LANGFUSE_TRACE]), 'tr-1/ob-2');
-    assert.deepEqual(
-      losses.losses.map(({ what, labels }) => [what, labels]),
-      [['score "helpful = 1"', 1]],
-    );
+    assert.deepEqual(pick(losses.losses, 'what', 'labels'), [['score "helpful = 1"', 1]]);
     assert.equal(rows()[0]!.session, 'se-1');
     assert.deepEqual(
       losses.notes.map(({ about }) => about).filter((about) => about !== 'no-layers'),
@@ -431,7 +417,7 @@ describe('conversations from other tools', function () {
     assert.equal(line, 1);
     assert.match(
       text,
-      /^WARNING: conversation "a" has what looks like 3 secrets: a key of OpenAI \(messages\.0\.content\)/,
+      /^WARNING: conversation "a" seems to contain 3 secrets: a key of OpenAI \(messages\.0\.content\)/,
     );
     assert.match(text, /\(messages\.1\.content\.0\.input\.header\)/);
     assert.ok(!JSON.stringify([losses.notes, losses.losses]).includes(key.slice(0, 14)));
@@ -457,10 +443,7 @@ describe('conversations from other tools', function () {
       { id: 'd', text: 'a', label: [] },
     ]);
     const { losses } = await imported('doccano', [file('texts.jsonl', content)], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, sample }) => [reason, sample]),
-      [['no-messages', 'd']],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'sample'), [['no-messages', 'd']]);
     assert.equal(losses.known, 1);
   });
 

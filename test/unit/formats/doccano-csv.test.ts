@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { carriedIn, exchangeFolder, exported, imported, labelsIn } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 describe('doccano, CSV', function () {
   const { folder, into, file } = exchangeFolder();
@@ -22,14 +23,11 @@ describe('doccano, CSV', function () {
       file('b.csv', 'label,more,text\ngood,1,three\n,2,four\nbad,3,\n'),
     ];
     const { losses } = await imported('doccano', files, into(), { idPrefix: 'x-' });
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
-      [
-        [4, 'no-text', 1],
-        [5, 'no-text', 0],
-        [4, 'no-text', 1],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'labels'), [
+      [4, 'no-text', 1],
+      [5, 'no-text', 0],
+      [4, 'no-text', 1],
+    ]);
     assert.deepEqual(labelsOf(), [{ label: 'good' }, { label: 'good' }]);
   });
 
@@ -58,10 +56,7 @@ describe('doccano, CSV', function () {
       { label: ['a', 'b'] },
       { label: ['C#'] },
     ]);
-    assert.deepEqual(
-      losses.notes.map(({ about }) => about),
-      ['joined-labels'],
-    );
+    assert.deepEqual(pick(losses.notes, 'about'), ['joined-labels']);
     assert.equal(
       (await exported('doccano', into(), { variant: 'csv' })).text,
       'id,text,label\n1,one,a\n2,two,b\n3,three,a#b\n4,four,C#\n',

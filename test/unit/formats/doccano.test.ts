@@ -12,6 +12,7 @@ import {
   recordsOf,
   refused,
 } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 describe('doccano', function () {
   const { into, file } = exchangeFolder();
@@ -113,10 +114,7 @@ describe('doccano', function () {
       { entities: [[0, 1, 'LOC']], cats: ['good'] },
     );
     const { losses } = await imported('doccano', [file('a.jsonl', content)], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, line, labels }) => [reason, line, labels]),
-      [['no-text', 5, 2]],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'line', 'labels'), [['no-text', 5, 2]]);
     assert.deepEqual(losses.written, {
       samples: 4,
       answers: 3,
@@ -199,23 +197,17 @@ describe('doccano', function () {
       [file('labels.json', config), file('a.jsonl', lines({ text: 'one', label: ['good'] }))],
       into(),
     );
-    assert.deepEqual(
-      losses.losses.map(({ reason }) => reason),
-      ['unreadable', 'unreadable'],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason'), ['unreadable', 'unreadable']);
   });
 
   it('reports offsets that the text does not have, and keeps the other spans', async () => {
     const content = '{"text":"a 😀 b","label":[[0,1,"X"],[4,5,"X"],[4,9,"X"],[2,2,"X"],["0",1,"X"]]}\n';
     const { losses, findings } = await imported('doccano', [file('a.jsonl', content)], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, line }) => [reason, line]),
-      [
-        ['not-a-label', 1],
-        ['offsets-outside-text', 1],
-        ['empty-span', 1],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'line'), [
+      ['not-a-label', 1],
+      ['offsets-outside-text', 1],
+      ['empty-span', 1],
+    ]);
     assert.deepEqual(findings, []);
     assert.deepEqual(recordsOf(into()).get('doccano')![0]!.labels, {
       entities: [
@@ -279,10 +271,7 @@ describe('doccano', function () {
         annotators: new Map(),
       },
     });
-    assert.deepEqual(
-      losses.losses.map(({ reason, what, labels }) => [reason, what, labels]),
-      [['second-layer', 'topic "a"', 1]],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'what', 'labels'), [['second-layer', 'topic "a"', 1]]);
     assert.equal(losses.written.labels, 1);
   });
 });

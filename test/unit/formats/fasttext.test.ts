@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, labelsIn } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 describe('fasttext', function () {
   const { into, file } = exchangeFolder();
@@ -14,10 +15,7 @@ describe('fasttext', function () {
   it('reads several labels, lines without, and names a line without text', async () => {
     const text = '__label__good one\n__label__good __label__bad two\nthree\n__label__good\n';
     const { losses } = await imported('fasttext', [file('a.txt', text)], into());
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
-      [[4, 'no-text', 1]],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'labels'), [[4, 'no-text', 1]]);
     assert.deepEqual(losses.written, {
       samples: 3,
       answers: 2,
@@ -34,14 +32,8 @@ describe('fasttext', function () {
     await imported('doccano', [jsonl], into());
     const { text, losses } = await exported('fasttext', into());
     assert.equal(text, '__label__cat a b\n');
-    assert.deepEqual(
-      losses.losses.map(({ reason, what }) => [reason, what]),
-      [['not-a-label', 'label "big cat"']],
-    );
-    assert.deepEqual(
-      losses.notes.map(({ about }) => about),
-      ['line-breaks', 'fields-stay'],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'what'), [['not-a-label', 'label "big cat"']]);
+    assert.deepEqual(pick(losses.notes, 'about'), ['line-breaks', 'fields-stay']);
   });
 
   it('names a sample of white space alone, and a text that begins as a label does', async () => {
@@ -52,13 +44,10 @@ describe('fasttext', function () {
     await imported('doccano', [jsonl], into());
     const { text, losses } = await exported('fasttext', into());
     assert.equal(text, '__label__x y\n');
-    assert.deepEqual(
-      losses.losses.map(({ reason, what, labels }) => [reason, what, labels]),
-      [
-        ['no-text', 'sample "1", label "cat"', 1],
-        ['no-text', 'sample "2"', 0],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'what', 'labels'), [
+      ['no-text', 'sample "1", label "cat"', 1],
+      ['no-text', 'sample "2"', 0],
+    ]);
     assert.ok(losses.notes.some(({ about }) => about === 'label-in-text'));
   });
 });

@@ -4,6 +4,7 @@ import type { InputFile } from '../../../src/formats/format';
 import { jsonValues } from '../../../src/formats/json-values';
 import { linesOf } from '../../../src/formats/lines';
 import { LossReport } from '../../../src/formats/loss-report';
+import { pick } from '../../support/pick';
 
 /** A file that comes in pieces of the given size, in UTF-16 units. */
 function inPieces(text: string, size: number): InputFile {
@@ -40,14 +41,11 @@ describe('hostile files', function () {
     for await (const { value } of jsonValues(inPieces(text, 100), losses, { most: 2000, depth: 500 }))
       values.push(value);
     assert.deepEqual(values, [{ a: 1 }, { b: 2 }]);
-    assert.deepEqual(
-      losses.losses.map(({ line, why }) => [line, why]),
-      [
-        [2, 'the value has more than 2000 characters'],
-        [3, 'brackets are nested more than 500 deep'],
-        [5, 'the value has more than 2000 characters'],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'why'), [
+      [2, 'the value has more than 2000 characters'],
+      [3, 'brackets are nested more than 500 deep'],
+      [5, 'the value has more than 2000 characters'],
+    ]);
   });
 
   it('a line that never ends is an error with its place, and takes no longer than its length', async () => {

@@ -10,6 +10,7 @@ import {
   recordsOf,
   refused,
 } from '../../support/exchange';
+import { pick } from '../../support/pick';
 
 describe('label-studio', function () {
   const { folder, into, file } = exchangeFolder();
@@ -87,10 +88,7 @@ describe('label-studio', function () {
     ];
     const given = file('a.json', JSON.stringify(tasks('Yes " ""\n \t \t а б \n')));
     const { losses } = await carriedIn('label-studio', [given], into());
-    assert.deepEqual(
-      losses.notes.map(({ about }) => about),
-      ['label-renamed'],
-    );
+    assert.deepEqual(pick(losses.notes, 'about'), ['label-renamed']);
     assert.deepEqual(JSON.parse((await exported('label-studio', into())).text), tasks('Yes " "" а б'));
   });
 
@@ -108,14 +106,11 @@ describe('label-studio', function () {
       file('c.json', JSON.stringify(picture(3, [choice('a', 'x', { to_name: 'image' })]))),
     ];
     const losses = await refused('label-studio', files, into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, labels }) => [reason, labels]),
-      [
-        ['no-text', 1],
-        ['no-text', 2],
-        ['no-text', 1],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'labels'), [
+      ['no-text', 1],
+      ['no-text', 2],
+      ['no-text', 1],
+    ]);
   });
 
   const RICH = [
@@ -284,14 +279,11 @@ describe('label-studio', function () {
     ]);
     const [record] = recordsOf(into()).get('ana@example.org')!;
     const spans = (record!.labels as Record<string, Attributed[]>).ner!;
-    assert.deepEqual(
-      spans.map(({ id, attributes }) => [id, attributes]),
-      [
-        ['a', { sure: 'Well', seen: ['by her', 'by me'], stars: '4', norm: 'Anna' }],
-        ['a-2', undefined],
-        ['b', { seen: ['by me'] }],
-      ],
-    );
+    assert.deepEqual(pick(spans, 'id', 'attributes'), [
+      ['a', { sure: 'Well', seen: ['by her', 'by me'], stars: '4', norm: 'Anna' }],
+      ['a-2', undefined],
+      ['b', { seen: ['by me'] }],
+    ]);
     const back = await carriedOut('label-studio', into());
     assert.deepEqual(JSON.parse(back.text), REGIONS);
     const xml = (await exported('label-studio', into(), { variant: 'config' })).text;
@@ -326,10 +318,7 @@ describe('label-studio', function () {
     };
     appendFileSync(path.join(into(), 'annotations/ana@example.org.jsonl'), `${JSON.stringify(later)}\n`);
     const { text, losses } = await exported('label-studio', into());
-    assert.deepEqual(
-      losses.losses.map(({ what }) => what),
-      ['attribute "stars" "1" of ner "LOC" 0-3 "Ana"'],
-    );
+    assert.deepEqual(pick(losses.losses, 'what'), ['attribute "stars" "1" of ner "LOC" 0-3 "Ana"']);
     const [task] = JSON.parse(text) as typeof REGIONS;
     assert.deepEqual(
       (task!.annotations[0]!.result as { id: string; from_name: string; value: object }[]).map(
@@ -360,8 +349,8 @@ describe('label-studio', function () {
     assert.deepEqual(
       losses.losses.map(({ reason, why, labels }) => [reason, why, labels]),
       [
-        ['unsupported', 'an answer about a region, or in HTML, needs a span of the text with its id', 0],
-        ['unsupported', 'there is a result of the same name about the region before it', 0],
+        ['unsupported', 'an answer about a region (or about HTML) needs a span of the text with its id', 0],
+        ['unsupported', 'an earlier result about the region has the same name', 0],
         ['unsupported', 'a value of an attribute is a short text on one line', 0],
       ],
     );
@@ -391,10 +380,7 @@ describe('label-studio', function () {
       [file('tasks.json', JSON.stringify(task)), file('config.xml', CONFIG)],
       into(),
     );
-    assert.deepEqual(
-      losses.losses.map(({ reason }) => reason),
-      ['unsupported', 'unsupported', 'span-lost'],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason'), ['unsupported', 'unsupported', 'span-lost']);
     assert.equal(losses.written.answers, 2);
   });
 });

@@ -7,6 +7,7 @@ import { writeFiles } from '../../support/command-line';
 import { carriedIn, carriedOut, exchangeFolder, exported, imported, recordsOf } from '../../support/exchange';
 import { parquetBytes } from '../../support/parquet';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 type Row = Record<string, unknown>;
 const user = (content: string) => ({ role: 'user', content });
@@ -146,10 +147,7 @@ describe('preference', function () {
         .join(''),
     });
     const openai = jsonLines((await exported('preference', into(), { variant: 'openai' })).text) as Row[];
-    assert.deepEqual(
-      openai.map(({ input }) => input),
-      [{ messages }, { messages }],
-    );
+    assert.deepEqual(pick(openai, 'input'), [{ messages }, { messages }]);
     const talk = jsonLines((await exported('preference', into(), { variant: 'trl-conversational' })).text);
     assert.deepEqual(talk[0], {
       id: 's-1',
@@ -176,14 +174,11 @@ describe('preference', function () {
       { chosen: 'x', rejected: ['y'] },
     ];
     const { losses } = await imported('preference', [file('rows.jsonl', rows)], into());
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
-      [
-        [2, 'unreadable', 2],
-        [3, 'unreadable', 1],
-        [4, 'unreadable', 1],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'labels'), [
+      [2, 'unreadable', 2],
+      [3, 'unreadable', 1],
+      [4, 'unreadable', 1],
+    ]);
     const records = path.join(into(), 'annotations/preference.jsonl');
     writeFileSync(
       records,
@@ -191,13 +186,10 @@ describe('preference', function () {
     );
     const back = await exported('preference', into());
     assert.equal(back.text, '');
-    assert.deepEqual(
-      back.losses.losses.map(({ reason, why }) => [reason, why]),
-      [
-        ['unsupported', 'preference data have no ties'],
-        ['not-answered', 'it has no preference that a line can hold'],
-      ],
-    );
+    assert.deepEqual(pick(back.losses.losses, 'reason', 'why'), [
+      ['unsupported', 'preference data have no ties'],
+      ['not-answered', 'it has no preference that a line can hold'],
+    ]);
   });
 
   it('gives back any rows', async () => {

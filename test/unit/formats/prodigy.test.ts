@@ -137,7 +137,7 @@ describe('prodigy', function () {
     const line = { text: '😀 Ana', spans: [{ start: 3, end: 6, label: 'X', text: 'Ana' }], answer: 'accept' };
     const { losses, findings } = await imported('prodigy', [file([line])], into());
     assert.deepEqual(findings, []);
-    assert.match(losses.notes[0]!.text, /offsets are read as utf16: so 1 of 1 quotes/);
+    assert.match(losses.notes[0]!.text, /offsets are read as utf16: 1 of 1 quotes/);
     assert.deepEqual(recordsOf(into()).get('prodigy')![0]!.labels, {
       entities: [{ id: 's1', start: 2, end: 5, label: 'X', text: 'Ana' }],
     });

@@ -117,12 +117,7 @@ describe('labels that two layers have', () => {
       const { losses, open } = await imported(format, paths, into());
       assert.deepEqual(
         losses.losses.map(({ reason, policy }) => [reason, policy]),
-        [
-          [
-            'ambiguous-layer',
-            'left out; name the layer that is meant with --map, which --ask writes to be filled in',
-          ],
-        ],
+        [['ambiguous-layer', 'left out; name the layer in a --map file, which --ask writes for you']],
       );
       assert.deepEqual(open?.layers, { [theirs]: ours });
       assert.equal(existsSync(path.join(into(), 'annotations')), false);

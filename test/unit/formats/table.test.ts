@@ -15,6 +15,7 @@ import {
   refused,
 } from '../../support/exchange';
 import { parquetBytes } from '../../support/parquet';
+import { pick } from '../../support/pick';
 
 describe('tables', function () {
   const { folder, into, file: written } = exchangeFolder();
@@ -92,9 +93,7 @@ describe('tables', function () {
     );
     const [one] = recordsOf(into()).get('ana')!;
     assert.deepEqual(
-      (one!.labels as Record<string, { attributes?: object }[]>).entities!.map(
-        ({ attributes }) => attributes,
-      ),
+      pick((one!.labels as Record<string, { attributes?: object }[]>).entities!, 'attributes'),
       [{ sure: 'yes', kinds: ['a'], old: true }, { sure: 'no' }],
     );
     const { text } = await exported('csv', into());
@@ -157,17 +156,14 @@ describe('tables', function () {
       ],
       into(),
     );
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, labels }) => [line, reason, labels]),
-      [
-        [3, 'unreadable', 1],
-        [4, 'unreadable', 1],
-        [5, 'unreadable', 0],
-        [6, 'no-text', 1],
-        [7, 'unreadable', 1],
-        [8, 'unreadable', 0],
-      ],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'labels'), [
+      [3, 'unreadable', 1],
+      [4, 'unreadable', 1],
+      [5, 'unreadable', 0],
+      [6, 'no-text', 1],
+      [7, 'unreadable', 1],
+      [8, 'unreadable', 0],
+    ]);
     assert.match(losses.losses.at(-1)!.why ?? '', /a quote is opened and never closed/);
   });
 
@@ -179,10 +175,7 @@ describe('tables', function () {
   for (const [why, content] of REFUSED)
     it(`refuses a table with ${why}`, async () => {
       const losses = await refused('csv', [file(content)], into());
-      assert.deepEqual(
-        losses.losses.map(({ reason }) => reason),
-        ['unreadable'],
-      );
+      assert.deepEqual(pick(losses.losses, 'reason'), ['unreadable']);
       assert.equal(losses.written.samples, 0);
     });
 
@@ -193,10 +186,7 @@ describe('tables', function () {
       [file('task,worker,label\n1,ben,x\n9,ben,x\n', 'b.csv')],
       into(),
     );
-    assert.deepEqual(
-      losses.losses.map(({ line, reason, sample }) => [line, reason, sample]),
-      [[3, 'unknown-sample', '9']],
-    );
+    assert.deepEqual(pick(losses.losses, 'line', 'reason', 'sample'), [[3, 'unknown-sample', '9']]);
     assert.deepEqual(findings, []);
     assert.deepEqual(labelsOf('ben'), [['1', { label: 'x' }]]);
   });
@@ -211,10 +201,7 @@ describe('tables', function () {
     assert.deepEqual(good.losses.losses, []);
     assert.deepEqual(labelsIn(path.join(folder.path, 'good'), 'ana'), [{ label: 3 }, { label: 4 }]);
     const bad = await imported('csv', [file('text,annotator,label\na,ana,3\nb,ana,much\n')], project('bad'));
-    assert.deepEqual(
-      bad.losses.losses.map(({ reason }) => reason),
-      ['wrong-kind', 'wrong-kind'],
-    );
+    assert.deepEqual(pick(bad.losses.losses, 'reason'), ['wrong-kind', 'wrong-kind']);
   });
 
   it('reads a matrix as pandas writes it; a mapping leaves columns out', async () => {
@@ -230,10 +217,7 @@ describe('tables', function () {
       variant: 'wide',
       mapping: { layers: new Map(), labels: new Map(), annotators: new Map([['length', null]]) },
     });
-    assert.deepEqual(
-      losses.losses.map(({ reason }) => reason),
-      ['left-out', 'left-out'],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason'), ['left-out', 'left-out']);
     assert.deepEqual(
       labelsOf('ana').map(([, labels]) => labels),
       [{ label: '1' }],

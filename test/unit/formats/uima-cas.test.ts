@@ -17,6 +17,7 @@ import { importFormat } from '../../../src/features/exchange/cli/format-choice';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { xmlValue } from '../../support/xml-value';
 import { zip } from '../../support/zip';
+import { pick } from '../../support/pick';
 
 describe('uima-cas', function () {
   const { folder, into, file } = exchangeFolder();
@@ -102,10 +103,7 @@ describe('uima-cas', function () {
     }
     const empty = file('empty.json', '{"%TYPES":{},"%FEATURE_STRUCTURES":[],"%VIEWS":{}}');
     const losses = await refused('uima-cas', [empty], path.join(folder.path, 'empty'));
-    assert.deepEqual(
-      losses.losses.map(({ reason }) => reason),
-      ['no-text'],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason'), ['no-text']);
   });
 
   const XMI = `<?xml version="1.0" encoding="UTF-8"?>
@@ -137,13 +135,10 @@ describe('uima-cas', function () {
     const { project } = await carriedIn('uima-cas', files, into());
     assert.equal(project.samples.total, 1);
     const [record] = recordsOf(into()).get('uima-cas')!;
-    assert.deepEqual(
-      (record!.labels!.Entity as Span[]).map(({ start, end, label, text }) => [start, end, label, text]),
-      [
-        [0, 3, 'PER', 'Ana'],
-        [9, 10, 'SMILE', '😀'],
-      ],
-    );
+    assert.deepEqual(pick(record!.labels!.Entity as Span[], 'start', 'end', 'label', 'text'), [
+      [0, 3, 'PER', 'Ana'],
+      [9, 10, 'SMILE', '😀'],
+    ]);
     const back = await carriedOut('uima-cas', into());
     const xmi = [...back.files].find(([name]) => name.endsWith('.xmi'))![1];
     assert.deepEqual(xmlValue(xmi), xmlValue(XMI));
@@ -271,13 +266,10 @@ describe('uima-cas', function () {
       writeFiles(path.join(folder.path, 'out'), Object.fromEntries(files));
       await imported('uima-cas', [path.join(folder.path, 'out')], again);
       const [back] = recordsOf(again).get('uima-cas')!;
-      assert.deepEqual(
-        (back!.labels!.Span as Span[]).map(({ label, attributes }) => [label, attributes]),
-        [
-          ['PER', { kinds: ['c'] }],
-          ['LOC', { sure: true, note: 'long', new_one: 'x' }],
-        ],
-      );
+      assert.deepEqual(pick(back!.labels!.Span as Span[], 'label', 'attributes'), [
+        ['PER', { kinds: ['c'] }],
+        ['LOC', { sure: true, note: 'long', new_one: 'x' }],
+      ]);
       // What is no attribute stays as it was.
       assert.match([...files.values()][0]!, syntax === 'json' ? /"two\\nlines"/ : /note="two&#10;lines"|two/);
     });
@@ -293,10 +285,7 @@ describe('uima-cas', function () {
     };
     writeFiles(place, files);
     const { losses, project } = await carriedIn('uima-cas', [place], into());
-    assert.deepEqual(
-      losses.notes.map(({ about, file }) => [about, file]),
-      [['no-answer', 'annotation/a.txt/cem.json']],
-    );
+    assert.deepEqual(pick(losses.notes, 'about', 'file'), [['no-answer', 'annotation/a.txt/cem.json']]);
     assert.equal(project.samples.total, 1);
     assert.deepEqual([...recordsOf(into()).keys()], ['CURATION_USER', 'ana', 'ben', 'cem']);
     // Nobody says that cem has not finished: that is the answer "none".
@@ -366,10 +355,9 @@ describe('uima-cas', function () {
       [3, 4],
     );
     const { losses } = await imported('uima-cas', [file('slots.json', linked)], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, labels, why }) => [reason, labels, why]),
-      [['unsupported', 1, 'a link of a slot joins spans of two layers']],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'labels', 'why'), [
+      ['unsupported', 1, 'a link of a slot joins spans of two layers'],
+    ]);
     const back = await exported('uima-cas', into());
     assert.deepEqual(JSON.parse([...back.files.values()][0]!), JSON.parse(linked));
     const second = [
@@ -413,7 +401,7 @@ describe('uima-cas', function () {
         ['deep.xml', 'unreadable', 1, 'elements are nested more than 100 '],
         ['bomb.xmi', 'unreadable', 2, 'it has a document type (<!DOCTYPE>'],
         ['cut.json', 'unreadable', undefined, 'it is not JSON: Unexpected end of '],
-        ['deep.xmi', 'unreadable', 1, 'the element a has no namespace of '],
+        ['deep.xmi', 'unreadable', 1, 'the element a lacks the namespace '],
         ['old.json', 'unreadable', undefined, 'it is the older JSON of UIMA (with'],
         ['open.xmi', 'unreadable', 2, 'unbound namespace prefix: "cas".'],
         ['outside.xmi', 'unreadable', 2, 'it has a document type (<!DOCTYPE>'],
@@ -430,10 +418,9 @@ describe('uima-cas', function () {
       'annotation/a.txt/ana.json': cas([plain]),
     });
     const { losses } = await imported('uima-cas', [place], into());
-    assert.deepEqual(
-      losses.losses.map(({ reason, what, labels }) => [reason, what, labels]),
-      [['unsupported', 'annotations of Span', 1]],
-    );
+    assert.deepEqual(pick(losses.losses, 'reason', 'what', 'labels'), [
+      ['unsupported', 'annotations of Span', 1],
+    ]);
     const [record] = recordsOf(into()).get('ana')!;
     const [first] = record!.labels!.Plain as Span[];
     answeredLater(into(), 'ana', {
@@ -445,17 +432,11 @@ describe('uima-cas', function () {
     const data = path.join(into(), 'data/data.jsonl');
     writeFileSync(data, readFileSync(data, 'utf8').replace('{', '{"channel":"mail",'));
     const back = await exported('uima-cas', into());
-    assert.deepEqual(
-      back.losses.losses.map(({ reason, what }) => [reason, what]),
-      [
-        ['unsupported', 'Plain "other" 0-1 "I"'],
-        ['unsupported', 'Plain "new" 2-3 "😊"'],
-      ],
-    );
+    assert.deepEqual(pick(back.losses.losses, 'reason', 'what'), [
+      ['unsupported', 'Plain "other" 0-1 "I"'],
+      ['unsupported', 'Plain "new" 2-3 "😊"'],
+    ]);
     assert.equal(back.losses.written.labels, 0);
-    assert.deepEqual(
-      back.losses.notes.map(({ about }) => about),
-      ['fields-stay'],
-    );
+    assert.deepEqual(pick(back.losses.notes, 'about'), ['fields-stay']);
   });
 });

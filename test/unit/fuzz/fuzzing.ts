@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type fc from 'fast-check';
 import type { Finding, Range } from '../../../src/project/findings/finding';
 
-/** Seconds for each test of this folder; unset: a fixed number of inputs from a fixed seed. docs/testing.md. */
+/** Seconds for each test of this folder; unset: a fixed number of inputs from a fixed seed. docs/internals/testing.md. */
 const seconds = Number(process.env.LABELWRIGHT_FUZZ_SECONDS ?? 0);
 const seed = Number(process.env.LABELWRIGHT_FUZZ_SEED ?? (seconds > 0 ? Date.now() % 2 ** 31 : 7));
 

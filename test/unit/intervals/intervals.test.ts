@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import path from 'node:path';
 import { repoRoot } from '../../support/repo-root';
 import { SLOW } from '../../host/until';
-import { pageOf, pointsOf, runsOf, SHORT, simulated } from './page';
+import { pageOf, pointsOf, runsOf, simulated } from './page';
 import { INTERVALS } from './registry';
 import { coverageOf } from './simulate';
 
@@ -32,7 +32,7 @@ describe('intervals that people see', function () {
     for (const { id, nominal = 0.95 } of INTERVALS) {
       const own = read().filter(({ interval }) => interval === id);
       for (const { setting, size, coverage } of own)
-        assert.ok(coverage >= nominal - (SHORT[id] ?? 0.02), `${id}, ${setting}, ${size}: ${coverage}`);
+        assert.ok(coverage >= nominal - 0.02, `${id}, ${setting}, ${size}: ${coverage}`);
       const average = own.reduce((sum, { coverage }) => sum + coverage, 0) / own.length;
       assert.ok(
         average >= nominal - 0.01 && average <= nominal + (nominal === 0.95 ? 0.02 : 0.06),
@@ -60,6 +60,14 @@ describe('intervals that people see', function () {
       }
   });
 
+  it('count that the distances of ordered ratings depend on the answers', async () => {
+    const { settings } = INTERVALS.find(({ id }) => id === 'alpha-ordinal')!;
+    const low = settings.find(({ name }) => name.includes('mostly low'))!;
+    // With the distances taken as known, they hold in 93.4 %.
+    const { held, shown } = await coverageOf(low, 400, 4000);
+    assert.ok(held / shown >= 0.942, `${held} of ${shown}`);
+  });
+
   it('are made in no file of src that the list does not name', () => {
     const listed = new Set(INTERVALS.flatMap(({ files }) => files));
     const made =
@@ -68,7 +76,7 @@ describe('intervals that people see', function () {
     const others = new Set([
       'agreement/statistics/distributions.ts',
       'agreement/statistics/quantile.ts',
-      'agreement/alpha-bootstrap.ts',
+      'agreement/coefficients/alpha-bootstrap.ts',
       'features/audit/audit-project.ts',
       'features/report/measure/annotator-pages.ts',
     ]);

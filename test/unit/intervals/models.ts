@@ -1,12 +1,12 @@
-import { bradleyTerry, type PairResult } from '../../../src/agreement/bradley-terry';
+import { bradleyTerry, type PairResult } from '../../../src/agreement/preferences/bradley-terry';
 import {
   classification,
   macroF1Difference,
   type Classification,
   type ScoredItem,
-} from '../../../src/agreement/classification';
-import { predictionPoweredMean } from '../../../src/agreement/prediction-powered';
-import { correctedRate } from '../../../src/agreement/rogan-gladen';
+} from '../../../src/agreement/judging/classification';
+import { predictionPoweredMean } from '../../../src/agreement/judging/prediction-powered';
+import { correctedRate } from '../../../src/agreement/judging/rogan-gladen';
 import type { Random } from '../../../src/agreement/statistics/random';
 import { drawOf } from './shares';
 import { happens, list, normal, pick, type Setting } from './simulate';

@@ -1,6 +1,6 @@
 import { PairedSamples } from '../../../src/agreement/change/paired-bootstrap';
 import { quotedCoefficient } from '../../../src/agreement/change/quoted-coefficient';
-import { LongDataBuilder } from '../../../src/agreement/long-data';
+import { LongDataBuilder } from '../../../src/agreement/rows/long-data';
 import { clusteredShare } from '../../../src/agreement/statistics/interval';
 import { daysLeft } from '../../../src/features/status/pace';
 import { happens, list, normal, pick, type Setting } from './simulate';

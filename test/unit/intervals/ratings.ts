@@ -1,18 +1,22 @@
-import { krippendorffAlpha } from '../../../src/agreement/alpha';
-import { brennanPrediger } from '../../../src/agreement/brennan-prediger';
-import { chanceCorrected, itemAgreement, type Coefficient } from '../../../src/agreement/chance-corrected';
-import { cohenKappa, kappaDistances } from '../../../src/agreement/cohen';
-import { congerKappa } from '../../../src/agreement/conger';
-import type { Distance } from '../../../src/agreement/distance';
-import { fleissKappa } from '../../../src/agreement/fleiss';
-import { gwetAC } from '../../../src/agreement/gwet';
-import { groupItems, type ItemGroups } from '../../../src/agreement/item-groups';
-import type { RatingTable } from '../../../src/agreement/rating-table';
+import { krippendorffAlpha } from '../../../src/agreement/coefficients/alpha';
+import { brennanPrediger } from '../../../src/agreement/coefficients/brennan-prediger';
+import {
+  chanceCorrected,
+  itemAgreement,
+  type Coefficient,
+} from '../../../src/agreement/coefficients/chance-corrected';
+import { cohenKappa, kappaDistances } from '../../../src/agreement/coefficients/cohen';
+import { congerKappa } from '../../../src/agreement/coefficients/conger';
+import type { Distance } from '../../../src/agreement/coefficients/distance';
+import { fleissKappa } from '../../../src/agreement/coefficients/fleiss';
+import { gwetAC } from '../../../src/agreement/coefficients/gwet';
+import { groupItems, type ItemGroups } from '../../../src/agreement/tables/item-groups';
+import type { RatingTable } from '../../../src/agreement/tables/rating-table';
 import { randomMultinomial } from '../../../src/agreement/statistics/binomial';
 import type { Undefined } from '../../../src/agreement/statistics/estimate';
 import type { Interval } from '../../../src/agreement/statistics/interval';
 import type { Random } from '../../../src/agreement/statistics/random';
-import { agreementWeights } from '../../../src/agreement/weights';
+import { agreementWeights } from '../../../src/agreement/coefficients/weights';
 import { list, type Draw } from './simulate';
 
 /** What people answer to an item, one label each, and how probable that is. */

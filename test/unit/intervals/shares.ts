@@ -1,6 +1,6 @@
-import { meanEffect, shareEffect } from '../../../src/agreement/arm-effect';
-import { proportionDifference } from '../../../src/agreement/newcombe';
-import { pairedCounts, pairedDifference } from '../../../src/agreement/paired-shares';
+import { meanEffect, shareEffect } from '../../../src/agreement/judging/arm-effect';
+import { proportionDifference } from '../../../src/agreement/statistics/newcombe';
+import { pairedCounts, pairedDifference } from '../../../src/agreement/statistics/paired-shares';
 import { randomBinomial } from '../../../src/agreement/statistics/binomial';
 import type { Undefined } from '../../../src/agreement/statistics/estimate';
 import { proportionInterval, type Limits } from '../../../src/agreement/statistics/proportion';

@@ -12,6 +12,7 @@ import {
 } from '../../support/language-project';
 import { inOneFile } from '../../support/one-file';
 import { SLOW } from '../../host/until';
+import { pick } from '../../support/pick';
 
 const DATE = '2026-11-26';
 
@@ -54,10 +55,7 @@ describe('language/rename', function () {
         'date: "2026-11-26"\nchanges:\n  - {type: rename, kind: label, from: refund, to: money back}\n',
     });
     const after = await languageProject(files);
-    assert.deepEqual(
-      after.model.problems.map(({ message }) => message),
-      [],
-    );
+    assert.deepEqual(pick(after.model.problems, 'message'), []);
     const counts = await applyMigrations(after.project, activate(after.model));
     assert.deepEqual([counts.records, counts.blocked, counts.openCount], [3, [], 0]);
     await after.project.refresh();

@@ -84,9 +84,10 @@ export class Looking {
     return samples.result ?? [];
   }
 
-  /** Everything that the panel answers, labelling and in review. */
+  /** Everything that the panel answers, labelling and in review, and what is left for the viewer. */
   async panels(): Promise<void> {
     const { drawn } = this;
+    await this.page('labelwright/myWork');
     const samples = pairSamples(drawn).map(({ name }) => name);
     const files =
       drawn.isGoldApart && drawn.samples.some(({ gold }) => gold !== 'no') ? [DATA, GOLD] : [DATA];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { evaluateGate, type GateMeasures, type GateResult } from '../../../src/project/gate';
 import type { GateThresholds } from '../../../src/project/model/training-settings';
+import { pick } from '../../support/pick';
 
 type Others = Omit<GateMeasures, 'answers'>;
 
@@ -67,10 +68,7 @@ describe('the gate', () => {
     for (const gate of [{ minAgreement: 0 }, { minGoldPassRate: 0 }]) {
       const result = gateOf(gate, { agreement: new Map(), gold: new Map() });
       assert.equal(result.passes, false);
-      assert.deepEqual(
-        result.checks.slice(1).map(({ value, outcome }) => [value, outcome]),
-        [[null, 'undefined']],
-      );
+      assert.deepEqual(pick(result.checks.slice(1), 'value', 'outcome'), [[null, 'undefined']]);
     }
     const result = gateOf({ maxStale: 1 }, { stale: { value: null, reason: 'There are no answers yet.' } });
     assert.equal(result.passes, false);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits, offsetEdits } from '../../../src/project/findings/apply-edits';
 import { added, findingsIn, GUIDELINE, SCHEMA, words } from '../../support/toxicity-guideline';
+import { pick } from '../../support/pick';
 
 describe('one wrong id or key is one finding', () => {
   it('a required key by another name is one finding', () => {
@@ -78,9 +79,6 @@ describe('one wrong id or key is one finding', () => {
       ],
     );
     const fixed = applyEdits(guideline!, offsetEdits(guideline!, found[0]!.fixes![0]!.edits));
-    assert.deepEqual(
-      added(findingsIn(fixed, schema)).map(({ file }) => file),
-      ['labelwright.yaml'],
-    );
+    assert.deepEqual(pick(added(findingsIn(fixed, schema)), 'file'), ['labelwright.yaml']);
   });
 });

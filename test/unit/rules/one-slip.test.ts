@@ -3,6 +3,7 @@ import { applyEdits, offsetEdits } from '../../../src/project/findings/apply-edi
 import type { Finding } from '../../../src/project/findings/finding';
 import { lintTexts } from '../../support/golden/lint-project';
 import { added, findingsIn, GUIDELINE, SCHEMA, words } from '../../support/toxicity-guideline';
+import { pick } from '../../support/pick';
 
 interface Slip {
   readonly title: string;
@@ -232,18 +233,12 @@ describe('one slip is one finding', () => {
       [['yaml-syntax', 10]],
     );
     const fool = GUIDELINE.replace('text: You are a fool.', 'text: *fool');
-    assert.deepEqual(
-      inProject(fool).map(({ rule }) => rule),
-      ['yaml-syntax'],
-    );
+    assert.deepEqual(pick(inProject(fool), 'rule'), ['yaml-syntax']);
   });
 
   it('an alias without its anchor in the schema hides what is counted in the guideline', () => {
     const schema = SCHEMA.replace('labels: [toxic, very-toxic, not-toxic]', 'labels: *all');
-    assert.deepEqual(
-      findingsIn(GUIDELINE, schema).map(({ rule }) => rule),
-      ['yaml-syntax'],
-    );
+    assert.deepEqual(pick(findingsIn(GUIDELINE, schema), 'rule'), ['yaml-syntax']);
   });
 
   it('a merge key is one finding', () => {
@@ -353,10 +348,7 @@ describe('messages say what is there', () => {
       assert.match(found!.message, /^The file is empty \(/);
       const fixed = applyEdits(empty, offsetEdits(empty, found!.fixes![0]!.edits));
       assert.ok(fixed.startsWith(empty));
-      assert.deepEqual(
-        findingsIn(fixed).map(({ rule }) => rule),
-        ['unresolved-placeholder'],
-      );
+      assert.deepEqual(pick(findingsIn(fixed), 'rule'), ['unresolved-placeholder']);
     }
   });
 

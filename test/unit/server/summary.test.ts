@@ -7,7 +7,7 @@ import { askGate } from '../../../src/features/handoff/server';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/features/annotator/server';
 import { listSpotChecks } from '../../../src/features/spot-check/server';
-import { summaryOf } from '../../../src/server/summary';
+import { summaryOf } from '../../../src/server/workspace';
 import { writeFiles } from '../../support/command-line';
 import { temporaryFolder } from '../../support/temporary-folder';
 

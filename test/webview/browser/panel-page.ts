@@ -173,6 +173,7 @@ async function newPage(): Promise<Page> {
 
 const files: Record<string, string> = {
   '/panel.js': 'dist/panel.js',
+  '/markdown.js': 'dist/markdown.js',
   '/panel.css': 'dist/panel.css',
   '/editor-api.js': 'test/webview/browser/editor-api.js',
 };

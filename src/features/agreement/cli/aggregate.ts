@@ -5,12 +5,12 @@ import {
   posteriorLabels,
   posteriorRow,
   runDawidSkene,
-} from '../../../agreement/aggregate';
-import { SetDawidSkene, SetMajority } from '../../../agreement/aggregate-sets';
-import { majorityVotes } from '../../../agreement/majority';
-import type { LongData } from '../../../agreement/long-data';
-import type { MultiLabelTable } from '../../../agreement/multi-label';
-import type { RatingTable } from '../../../agreement/rating-table';
+} from '../../../agreement/consensus/aggregate';
+import { SetDawidSkene, SetMajority } from '../../../agreement/consensus/aggregate-sets';
+import { majorityVotes } from '../../../agreement/consensus/majority';
+import type { LongData } from '../../../agreement/rows/long-data';
+import type { MultiLabelTable } from '../../../agreement/sets/multi-label';
+import type { RatingTable } from '../../../agreement/tables/rating-table';
 import { maxOf } from '../../../base/lists';
 import { number } from '../../../document/estimates';
 import { InputError, readLongData } from './long-rows';
@@ -75,7 +75,7 @@ function setMajority(table: MultiLabelTable, { quorum = 0 }: MergeOptions): Made
   );
   const undecided = result.sets.filter(({ open }) => open.length > 0).length;
   const parts = [
-    `${counted(result.sets.length, 'item')}, each label by itself; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
+    `${counted(result.sets.length, 'item')}, each label separately; ${result.sets.length - undecided} decided by majority, ${undecided} undecided`,
     firstOf(['undecided', 'label', 'votes for it'], rows),
     'Use --json for the labels.',
   ];
@@ -91,7 +91,7 @@ function setDawidSkene(table: MultiLabelTable, { maxIterations }: MergeOptions):
     }),
   );
   const parts = [
-    `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label by itself; ` +
+    `${counted(result.sets.length, 'item')}, ${counted(table.sets.annotators.length, 'annotator')}, each label separately; ` +
       (result.converged ? 'converged' : 'not converged'),
     firstOf(
       ['label', 'prior'],

@@ -1,10 +1,10 @@
-import { agreementJson } from '../../../agreement/agreement-json';
-import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/analysis';
-import type { ComparisonReport } from '../../../agreement/comparisons';
-import { FlatJson, record, shareJson, type Json } from '../../../agreement/flat-json';
-import type { LongData, LongDataNotes } from '../../../agreement/long-data';
-import type { SpanReport } from '../../../agreement/span-report';
-import type { SubsetAgreement } from '../../../agreement/subsets';
+import { agreementJson } from '../../../agreement/report/agreement-json';
+import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/report/analysis';
+import type { ComparisonReport } from '../../../agreement/preferences/comparisons';
+import { FlatJson, record, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
+import type { LongData, LongDataNotes } from '../../../agreement/rows/long-data';
+import type { SpanReport } from '../../../agreement/report/span-report';
+import type { SubsetAgreement } from '../../../agreement/context/subsets';
 import { counted } from '../../../base/text/phrases';
 import { VERSION } from '../../../cli/version';
 import { quiet, section, table, type Block } from '../../../document/blocks';
@@ -73,11 +73,11 @@ function dataNotes({ empty, repeatedLabels, lengths }: LongDataNotes): { code: s
     },
     repeatedLabels > 0 && {
       code: 'repeated-labels',
-      message: `${counted(repeatedLabels, 'label')} stood twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
+      message: `${counted(repeatedLabels, 'label')} occurred twice in one answer and ${repeatedLabels === 1 ? 'counts' : 'count'} once.`,
     },
     lengths.length > 0 && {
       code: 'lengths-differ',
-      message: `Rows say different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
+      message: `Rows have different lengths for ${counted(lengths.length, 'item')}; the first counts: ${lengths.slice(0, 5).join(', ')}.`,
     },
   ].filter((note) => note !== false);
 }
@@ -136,13 +136,13 @@ function spanBlocks({ pairs }: SpanReport): Block[] {
   ]);
 }
 
-const FEWEST_ITEMS = 5;
+const MIN_ITEMS = 5;
 const MAX_RULES = 15;
 
 /** The rules on which people agree least. No alpha: on samples that cite a rule one label prevails, which alone makes it low. */
 function ruleBlocks(byRule: readonly SubsetAgreement[]): Block[] {
   const rules = byRule
-    .filter(({ counts }) => counts.pairableItems >= FEWEST_ITEMS)
+    .filter(({ counts }) => counts.pairableItems >= MIN_ITEMS)
     .sort((a, b) => (a.percentAgreement.value ?? 1) - (b.percentAgreement.value ?? 1))
     .slice(0, MAX_RULES);
   const more = byRule.length - rules.length;

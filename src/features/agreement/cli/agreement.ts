@@ -1,5 +1,5 @@
-import { LEVELS } from '../../../agreement/levels';
-import { record } from '../../../agreement/flat-json';
+import { LEVELS } from '../../../agreement/coefficients/levels';
+import { record } from '../../../agreement/coefficients/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { documentForms } from '../../../cli/document-text';

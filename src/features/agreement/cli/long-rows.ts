@@ -2,9 +2,9 @@ import { isObject } from '../../../base/is-object';
 import { shorten } from '../../../base/text/shorten';
 import { UserError } from '../../../base/user-error';
 import { parseTree, type ParseError } from 'jsonc-parser';
-import type { Declared } from '../../../agreement/label-order';
-import { LongDataBuilder, type LongData, type LongDataNotes } from '../../../agreement/long-data';
-import { readLongRow, type LongRow } from '../../../agreement/long-row';
+import type { Declared } from '../../../agreement/tables/label-order';
+import { LongDataBuilder, type LongData, type LongDataNotes } from '../../../agreement/rows/long-data';
+import { readLongRow, type LongRow } from '../../../agreement/rows/long-row';
 import { createReadStream } from 'node:fs';
 import { linesIn } from '../../../project/answers/lines';
 

@@ -72,7 +72,7 @@ async function readLayers(
     ),
   );
   const { includes, leftOut } = agreementScope(project, model, { withGold });
-  if (gold.size > 0) await project.goldLog.refresh();
+  await project.goldLog.refresh();
   const firstAnswer = firstAnswers(project, model);
   const repeats = await ownRepeats(project, requested);
   const compared = await comparedAnswers(project, requested);

@@ -48,7 +48,7 @@ async function buckets({ project: folder, outputs, limit }: Options): Promise<vo
       let first = true;
       await checkProjects(projects, all, async (open) => {
         sayLeftOut(open.project, open.checked.folder);
-        await open.project.nearDuplicates.refresh(() => Promise.resolve());
+        await open.project.nearDuplicates.refresh({ pause: () => Promise.resolve() });
         const [start, between] = isJson ? [BUCKETS_JSON.start, BUCKETS_JSON.separator] : ['', '\n'];
         await put(first ? start : between);
         first = false;

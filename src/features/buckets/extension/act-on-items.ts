@@ -15,7 +15,7 @@ import { inSteps, type Steps } from '../../../extension/steps';
 import type { SelectedItems } from './selected-items';
 
 /** Number of open samples that the preview names. */
-const NAMED = 5;
+const MAX_OPEN_LISTED = 5;
 const COUNTING = 'Counting the answers';
 
 const samples = (count: number): string => counted(count, 'sample');
@@ -79,12 +79,12 @@ async function pickStrategy(
 }
 
 function restInWords({ before, open, openSamples }: BulkResult): string[] {
-  const named = open.slice(0, NAMED).map(({ sample, detail }) => `${sample}: ${detail}`);
+  const named = open.slice(0, MAX_OPEN_LISTED).map(({ sample, detail }) => `${sample}: ${detail}`);
   return [
     ...(before > 0 ? [`${samples(before)} were decided before.`] : []),
     ...(openSamples > 0
       ? [
-          `${samples(openSamples)} stay open, for example ${named.join('; ')}${openSamples > NAMED ? ' …' : '.'}`,
+          `${samples(openSamples)} stay open, for example ${named.join('; ')}${openSamples > MAX_OPEN_LISTED ? ' …' : '.'}`,
         ]
       : []),
   ];

@@ -1,9 +1,10 @@
+import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import type { BucketNode, BucketsView } from '../../../protocol/buckets';
 import type { BucketsModel } from './buckets-model';
 import { BucketsTree } from './buckets-tree';
 
-/** Both views, with badges that count open disagreements and errors, and descriptions of their grouping and order. */
+/** Both views, with badges that count the disagreements and errors that are for this person to decide, and descriptions of their grouping and order. */
 export class BucketViews {
   readonly #trees: Readonly<Record<BucketsView, BucketsTree>>;
   readonly #views: Readonly<Record<BucketsView, vscode.TreeView<BucketNode>>>;
@@ -29,8 +30,12 @@ export class BucketViews {
     const { orders } = this.model;
     const order = orders.inWords(this.model.projects[0]?.buckets.by ?? 'cause');
     const { disagreements, errors } = this.#views;
-    disagreements.badge = badge(open, open === 1 ? 'disagreement' : 'disagreements');
-    errors.badge = badge(wrong, wrong === 1 ? 'error' : 'errors');
+    const badge = (key: 'open' | 'wrong', what: string): vscode.ViewBadge | undefined => {
+      const value = this.model.deciding.reduce((total, { buckets }) => total + buckets[key], 0);
+      return value > 0 ? { value, tooltip: counted(value, what) } : undefined;
+    };
+    disagreements.badge = badge('open', 'disagreement');
+    errors.badge = badge('wrong', 'error');
     const hidden = decided > 0 && !orders.showsDecided ? ` · ${decided} decided hidden` : '';
     if (open + returned + decided > 0) disagreements.description = order + hidden;
     else delete disagreements.description;
@@ -67,6 +72,3 @@ export class BucketViews {
     }
   }
 }
-
-const badge = (value: number, what: string): vscode.ViewBadge | undefined =>
-  value > 0 ? { value, tooltip: `${value} ${what}` } : undefined;

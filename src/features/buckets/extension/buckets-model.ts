@@ -37,7 +37,7 @@ export class BucketsModel {
   readonly #loading = new Scheduler(() => this.#load());
 
   constructor(
-    private readonly editor: Pick<Editor, 'client' | 'log'>,
+    private readonly editor: Pick<Editor, 'client' | 'log' | 'annotator'>,
     readonly orders: ListOrders,
   ) {}
 
@@ -84,6 +84,9 @@ export class BucketsModel {
     const sampleFolders = summaries.flatMap((summary) => summary.sampleFolders.map(pathOf));
     const contexts: Record<string, unknown> = {
       'labelwright.hasProject': summaries.length > 0,
+      'labelwright.isAlone': summaries.every(
+        ({ annotators, others }) => new Set([...annotators, ...others]).size <= 1,
+      ),
       'labelwright.allDecided': open === 0 && returned === 0 && decided > 0,
       // Paths of the schemas and guidelines, of the folders with samples, and of the folders with any lines of a project.
       'labelwright.yamlFiles': summaries.flatMap(({ root, guideline }) =>
@@ -100,6 +103,14 @@ export class BucketsModel {
         vscode.commands.executeCommand('setContext', key, value),
       ),
     );
+  }
+
+  /** The projects in which to decide is the work of the person in this window: as a reviewer, or in a team of one. */
+  get deciding(): readonly ListedProject[] {
+    return this.projects.filter(({ summary: { root, annotators, reviewers, others } }) => {
+      const { viewer } = this.editor.annotator.viewer(root);
+      return reviewers.includes(viewer) || new Set([...annotators, ...reviewers, ...others]).size <= 1;
+    });
   }
 
   /** Totals for all projects. */

@@ -14,7 +14,7 @@ import type { BucketItem } from './item';
 import { modelIn } from '../../../project/model/label-ids';
 
 /** Number of samples to process before yielding. */
-const AT_ONCE = 200;
+const SAMPLES_PER_PAUSE = 200;
 
 /** All disagreements of a project with their causes. A new answer updates its sample and those with the same text. */
 export class DisagreementItems {
@@ -82,7 +82,7 @@ export class DisagreementItems {
       if (items.length > 0) this.#ofSample.set(key, items);
       else this.#ofSample.delete(key);
       done += 1;
-      if (done % AT_ONCE === 0) await pause();
+      if (done % SAMPLES_PER_PAUSE === 0) await pause();
     }
   }
 

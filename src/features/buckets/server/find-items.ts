@@ -15,7 +15,7 @@ import type { ShownTrees } from './sample-nodes';
 import { modelIn } from '../../../project/model/label-ids';
 
 /** Number of items to search before yielding. */
-const AT_ONCE = 100;
+const ITEMS_PER_PAUSE = 100;
 
 interface Listed {
   readonly branch: Branch;
@@ -37,7 +37,7 @@ export async function findItems(
   let looked = 0;
   for (const view of ['disagreements', 'errors'] as const)
     for (const one of itemsOf(shown, view)) {
-      if (++looked % AT_ONCE === 0) {
+      if (++looked % ITEMS_PER_PAUSE === 0) {
         await pause();
         if (signal.aborted) return result;
       }

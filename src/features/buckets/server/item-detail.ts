@@ -13,9 +13,9 @@ import { kindName, layerName, STATE_NAMES, valueWords } from './bucket-names';
 import type { BucketTrees } from './bucket-trees';
 
 /** UTF-16 units of the other sample's text. */
-const OTHER = 120;
+const MAX_OTHER_TEXT = 120;
 /** Number of answers listed; further ones are only counted. */
-const ANSWERS = 12;
+const MAX_ANSWERS = 12;
 
 /** The answers to a sample of the tree, why they differ and the evidence, as lines; null if it is no longer listed. */
 export async function itemDetail(
@@ -88,7 +88,7 @@ function errorLines(
   const said = answersOn(project, model, name, one.layer).filter(({ row }) =>
     concerned.has(table.annotator(row)),
   );
-  for (const { row, value, guideline, rules } of said.slice(0, ANSWERS)) {
+  for (const { row, value, guideline, rules } of said.slice(0, MAX_ANSWERS)) {
     const answer =
       one.layer === undefined
         ? ''
@@ -97,7 +97,7 @@ function errorLines(
     const cited = rules.length > 0 ? ` [${rules.join(', ')}]` : '';
     lines.push(`  ${nameOf(table.annotator(row))}${answer}${version}${cited}`);
   }
-  if (said.length > ANSWERS) lines.push(`  and ${said.length - ANSWERS} more`);
+  if (said.length > MAX_ANSWERS) lines.push(`  and ${said.length - MAX_ANSWERS} more`);
   if (gold?.explanation) lines.push(`  ${gold.explanation}`);
   if (one.cost !== 1) lines.push(costLine(one));
   const decision = project.records.decisionOf(one.key);
@@ -126,7 +126,7 @@ function alikeLines(
     );
   };
   return [
-    `  like ${other}: ${snippetOf(text, OTHER)}`,
+    `  like ${other}: ${snippetOf(text, MAX_OTHER_TEXT)}`,
     ...said(name, one.key),
     ...said(other, one.twin!),
     ...(one.cost === 1 ? [] : [costLine(one)]),

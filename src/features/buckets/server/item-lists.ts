@@ -29,10 +29,10 @@ interface ItemScore {
 /** Kinds of errors that compare answers with gold. */
 const OF_GOLD: ReadonlySet<string> = new Set(['gold-mismatch', 'attention-check']);
 
-/** Scoring takes at most 1/REST of the time. */
-const REST = 20;
+/** Scoring takes at most 1/PAUSE_FACTOR of the time. */
+const PAUSE_FACTOR = 20;
 /** Number of disagreements to score before yielding. */
-const AT_ONCE = 200;
+const SCORES_PER_PAUSE = 200;
 
 /** A project's disagreements and errors, updated incrementally, with scores on demand. */
 export class ItemLists {
@@ -124,7 +124,7 @@ export class ItemLists {
       const start = performance.now();
       const of = await this.#score(model);
       const end = performance.now();
-      this.#scores = { state, of, restUntil: end + REST * (end - start) };
+      this.#scores = { state, of, restUntil: end + PAUSE_FACTOR * (end - start) };
     }
     const { of } = this.#scores;
     return (one, annotator) => {
@@ -146,7 +146,7 @@ export class ItemLists {
           for (const code of annotators) score.of.set(Number(code), errorScore);
         }
       scores.set(id, score);
-      if (scores.size % AT_ONCE === 0) await this.pause();
+      if (scores.size % SCORES_PER_PAUSE === 0) await this.pause();
     }
     return scores;
   }

@@ -1,3 +1,4 @@
+import { append } from '../../../base/lists';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SEVERITIES, type Finding, type Severity } from '../../../project/findings/finding';
@@ -5,18 +6,18 @@ import { fateOf, noCounts, type CheckOptions, type CheckResult } from '../../../
 import { fixProject } from '../fix-project';
 import { asAnnotatorsSee, cutResult } from '../narrow-result';
 import type { Project } from '../../../engine/project';
+import { suppressedRules } from '../../../rules/framework/suppressions';
 import { checkProjects } from './check-projects';
 import { fixPatch } from './fix-patch';
-import { CHECK_FORMATS } from './formats/check-formats';
+import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
 import { plainly, standardPaint } from '../../../cli/colors';
-import { sameFolder, type CliCommand } from '../../../cli/command';
+import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/command';
 import { refuseToReplace } from '../../../cli/output';
 import { notesOf } from './formats/notes';
 import { ruleStatistics } from './formats/rule-statistics';
 import { totalCounts, type CheckReport } from './formats/report';
 import { countsText, sumOf } from '../../../cli/finding-counts';
 import { shownPath } from '../../../cli/find-projects';
-import { readStandardInput } from './read-text';
 import { pathsNamed } from './named-paths';
 import { BASELINE_FILE, writeBaseline } from './baseline';
 import { Narrowing } from './narrowing';
@@ -24,7 +25,10 @@ import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { escapeControls } from '../../../cli/printable';
 import { print, printData, say } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
-import { addCheckOptions, checkOptionsOf, type CheckArguments } from './options';
+import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
+import { ruleById, RULES } from '../../../rules/registry';
+import { GLOBALS } from '../../../cli/globals';
+import { suggestion, wholeNumber } from '../../../cli/options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
 export function register(program: CliCommand): void {
@@ -72,6 +76,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
   // Only a full check can count what is left out.
   const isCounted = options.statistics === true;
   const counted: CheckResult[] = [];
+  const suppressed: string[] = [];
   const first = narrowing || isCounted ? { limit: Infinity, ...(rules && { rules }) } : checkOptions;
   const hidden = noCounts();
   const patches: string[] = [];
@@ -91,7 +96,13 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     async ({ project, model, checked }) => {
       const { result } = checked;
       const narrowed = (await narrowing?.narrow(result, project, path.resolve(checked.folder))) ?? result;
-      if (isCounted) counted.push(narrowed);
+      if (isCounted) {
+        counted.push(narrowed);
+        append(
+          suppressed,
+          suppressedRules(model).filter((rule) => rules?.has(rule) ?? true),
+        );
+      }
       const seen = options.asSeenBy ? asAnnotatorsSee(project, model, narrowed, hidden) : narrowed;
       return { ...checked, result: cutResult(seen, checkOptions) };
     },
@@ -107,7 +118,7 @@ async function check(paths: readonly string[], options: CheckArguments): Promise
     ...((narrowing || sumOf(hidden) > 0) && {
       narrowed: { ...narrowing?.narrowed, ...(sumOf(hidden) > 0 && { asSeenBy: { hidden } }) },
     }),
-    ...(isCounted && { statistics: ruleStatistics(counted) }),
+    ...(isCounted && { statistics: ruleStatistics(counted, suppressed) }),
   };
   const exit = exitCode(report, options);
   // Computed before printing, so that a reader that closes the pipe does not change it.
@@ -209,4 +220,68 @@ function exitCode(report: CheckReport, { failOn, maxWarnings }: CheckArguments):
   const { error, warning, info } = totalCounts(report);
   const failing = { error, warning: error + warning, info: error + warning + info, never: 0 }[failOn];
   return failing > 0 || (maxWarnings !== undefined && warning > maxWarnings) ? EXIT.findings : EXIT.clean;
+}
+
+/** Reads standard input as text, with a byte order mark if there is one. Throws UsageError unless it is UTF-8. */
+async function readStandardInput(): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Uint8Array);
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(Buffer.concat(pieces));
+  } catch {
+    throw new UsageError('Standard input is not UTF-8. Save the file as UTF-8, or convert it on the way.');
+  }
+}
+
+const FORMATS = Object.keys(CHECK_FORMATS) as CheckFormatName[];
+const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
+
+/** Adds the options to the command. */
+const addCheckOptions = (command: CliCommand) =>
+  command
+    .opt('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')
+    .forms<CheckFormatName>(FORMATS, { about: 'Format of the report; text by default', infers: false })
+    .choice('--fail-on <SEVERITY>', 'Lowest severity that causes exit code 1', FAIL_ON, 'error')
+    .opt('--max-warnings <N>', 'Also exit with 1 if there are more than N warnings', wholeNumber)
+    .opt('--limit <N>', 'Findings listed per file; the rest is counted; 0 lists all', wholeNumber, 1000)
+    .several('--rule <ID>', 'Only findings of this rule')
+    .opt(
+      '--statistics',
+      'Report how often each rule found something, instead of the findings (text) or in addition (json)',
+    )
+    .opt(
+      '--changed-since <REV>',
+      'Only findings that are new, or on lines that changed, since this commit, tag or branch of Git',
+    )
+    .opt('--baseline <FILE>', 'Leave out the findings that FILE lists')
+    .mode('--write-baseline', `List all findings in the file of --baseline (${BASELINE_FILE} by default)`, {
+      // A baseline always contains all findings.
+      takes: ['--baseline', '--threads', '--limit', '--fail-on', '--max-warnings'],
+    })
+    .choice('--as-seen-by <WHO>', 'List what annotators may see; the rest is counted', ['annotators'])
+    .opt('--stdin-filename <FILE>', 'Check standard input as the text of this file of a project')
+    .opt('--fix', 'Apply the safe fixes in schema and guideline, then report what is left')
+    .opt('--fix-dry-run', 'Print the fixes of --fix as a patch; write nothing')
+    .opt('--threads <N>', 'Threads that read large files; one for each core by default', wholeNumber);
+
+/** The options of `labelwright check`, as parsed. */
+type CheckArguments = OptionsOf<typeof addCheckOptions>;
+
+/** The engine's part of the options; throws UsageError for contradictions. */
+function checkOptionsOf({ limit, rule, statistics, outputs }: CheckArguments): CheckOptions {
+  const unknown = rule?.find((id) => !WITHOUT_RULE.has(id) && !ruleById(id));
+  if (unknown !== undefined) {
+    const ids = RULES.map(({ id }) => id).sort();
+    const hint = suggestion(unknown, ids) || `The rules are: ${ids.join(', ')}.`;
+    throw new UsageError(`There is no rule ${unknown}. ${hint.trim()}`);
+  }
+  const { format } = outputs[0]!;
+  if (statistics && format !== 'text' && format !== 'json')
+    throw new UsageError(`--statistics goes with --format text and json, not with ${format}.`);
+  return {
+    limit: limit === 0 ? Infinity : limit,
+    ...(rule && { rules: new Set(rule) }),
+    // Like other linters, check takes --quiet for errors only.
+    ...(GLOBALS.quiet && { severities: new Set<Severity>(['error']) }),
+  };
 }

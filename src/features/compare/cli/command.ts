@@ -1,8 +1,7 @@
-import { comparison } from '../report/build';
+import { comparison, type NamedVersion } from '../report/build';
 import { comparisonDocument } from '../report/document';
 import { compareGuideline } from '../../diff/cli/compare-guideline';
 import { changeJson } from '../../diff/cli/diff-json';
-import { withVersions } from './compared-versions';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { documentForms } from '../../../cli/document-text';
 import { interruptible } from '../../../cli/interruptible';
@@ -11,6 +10,11 @@ import { wholeNumber } from '../../../cli/options';
 import { deliver } from '../../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { VERSION } from '../../../cli/version';
+import { GitFiles } from '../../../platform/git/git-files';
+import { NodeFiles } from '../../../platform/node-files';
+import { withVersionReader } from '../read-version';
+import { relativeFolder } from '../../../cli/find-projects';
+import { asUsage, gitOf, revisionOf } from '../../../cli/versions';
 
 /** `labelwright compare`: compares two versions of a project and explains changes of agreement. */
 const define = (program: CliCommand) =>
@@ -75,4 +79,34 @@ async function compare(from: string, to: string | undefined, options: Options): 
     json: () => ({ ...made, guideline }),
   });
   return EXIT.clean;
+}
+
+/**
+ * Reads two versions of the project in a folder and passes them to `use`; without `to`, the later one is the working files. Throws
+ * UsageError if Git, the revision or the project in it is missing.
+ */
+export async function withVersions<T>(
+  root: string,
+  from: string,
+  to: string | undefined,
+  pause: () => Promise<void>,
+  use: (before: NamedVersion, after: NamedVersion) => Promise<T>,
+): Promise<T> {
+  const git = await gitOf(root);
+  const disk = new NodeFiles(git.folder);
+  const openPast = (commit: string) => GitFiles.open(git, commit, disk);
+  return withVersionReader(disk, openPast, pause, async (read) => {
+    const past = async (name: string): Promise<NamedVersion> => {
+      const revision = await revisionOf(git, name);
+      const version = await asUsage(read(revision));
+      if (!version)
+        throw new UsageError(`There was no labelwright.yaml in ${relativeFolder(root)} at ${name}.`);
+      const [found] = await asUsage(git.log('.', { limit: 1, from: revision.commit }));
+      return { ...version, ...(found && { time: found.time }) };
+    };
+    const before = await past(from);
+    const after = to === undefined ? await read() : await past(to);
+    if (!after) throw new UsageError('labelwright.yaml cannot be read.');
+    return use(before, after);
+  });
 }

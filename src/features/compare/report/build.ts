@@ -31,7 +31,7 @@ import type {
 export interface NamedVersion extends Version, Omit<ComparedVersion, 'hash' | 'version'> {}
 
 /** Number of samples to process before yielding. */
-const TOGETHER = 500;
+const SAMPLES_PER_PAUSE = 500;
 
 /**
  * Compares two loaded versions of a project. Reads all answers of both, takes seconds for a large one, and yields regularly. See
@@ -60,7 +60,7 @@ export async function comparison(
       if (own) move.add(sample, own);
     }
     seen += 1;
-    if (seen % TOGETHER === 0) await options.pause();
+    if (seen % SAMPLES_PER_PAUSE === 0) await options.pause();
   }
   const nameOf = (sample: SamplePair): string => pair.nameOf(sample);
   const layers: ComparedLayer[] = [];

@@ -27,7 +27,7 @@ export async function disagreementChanges(
 }
 
 /** Disagreements between two pauses. */
-const TOGETHER = 200;
+const DISAGREEMENTS_PER_PAUSE = 200;
 
 async function* statesOf(
   { project, model }: Version,
@@ -44,7 +44,7 @@ async function* statesOf(
       const decided = itemState(project, { key, layer: layer.id }) === 'decided';
       yield { sample: view.name(key), layer: layer.id, cause, decided };
       seen += 1;
-      if (seen % TOGETHER === 0) await pause();
+      if (seen % DISAGREEMENTS_PER_PAUSE === 0) await pause();
     }
   }
 }

@@ -79,7 +79,7 @@ const cells = (row: { before: number; after: number; went: number; came: number;
   [row.before, row.after, row.went, row.came, row.stayed].map((n) => [String(n)]);
 
 /** Number of samples listed for each kind. */
-const NAMED = 100;
+const MAX_SAMPLES = 100;
 const CHANGES = { went: 'Gone', came: 'New', stayed: 'Stayed' } as const;
 
 function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileOf | null): Block[] {
@@ -102,7 +102,7 @@ function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileO
     ...([went, came, stayed] as const).flatMap((list): Block[] => {
       if (list.length === 0 || !fileOf) return [];
       const names = [...new Set(list.map(({ sample }) => sample))];
-      const line = sampleLine(names.slice(0, NAMED), names.length, fileOf);
+      const line = sampleLine(names.slice(0, MAX_SAMPLES), names.length, fileOf);
       return [
         {
           kind: 'details',

@@ -1,12 +1,16 @@
 import { diffJson } from './diff-json';
-import { diffProject, resolveRevisions } from './project-diff';
-import { diffText, unrecorded } from './diff-text';
+import { diffProject, resolveRevisions, type ProjectDiff } from './project-diff';
 import { eachProject } from '../../../cli/each-project';
 import type { InProject } from '../../../cli/command';
 import { deliver, type WithOutputs } from '../../../cli/output';
 import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { say } from '../../../cli/standard-output';
 import { jsonHead } from '../../../cli/version';
+import type { Paint } from '../../../cli/colors';
+import { documentText } from '../../../cli/document-text';
+import type { Revision } from '../../../cli/versions';
+import { comparisonDocument, unrecordedIn } from '../../guideline/comparison';
+import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
 
 interface Options extends InProject, WithOutputs<string> {
   requireChangelog?: boolean;
@@ -31,3 +35,16 @@ export async function compareGuideline(
     ? EXIT.findings
     : EXIT.clean;
 }
+
+/** The diff of one project for people. */
+const diffText = ({ folder, title = folder, from, to, ...found }: ProjectDiff, paint: Paint): string =>
+  documentText(
+    comparisonDocument(title, { ...found, from: shown(from), ...(to && { to: shown(to) }) }),
+    paint,
+  ).trimEnd();
+
+/** Changes of meaning that should be reviewed and that the changelog does not mention. */
+const unrecorded = ({ diff }: ProjectDiff): GuidelineChange[] => unrecordedIn(diff);
+
+const shown = ({ name, commit }: Revision): string =>
+  commit.startsWith(name) ? commit.slice(0, 10) : `${name} ${commit.slice(0, 10)}`;

@@ -6,7 +6,7 @@ export const answers: readonly Answer[] = [
   inProject(MODELS_REQUEST, async (project) => (await import('./requests')).models(project)),
   inProject(EVALUATION_REQUEST, async (project, params, { work, pause }) => {
     const made = await (await import('./requests')).evaluationPage(project, params, work);
-    // Also one that was made before may have been cancelled.
+    // Yield even if the result exists already: the request may have been cancelled.
     await pause();
     return made;
   }),

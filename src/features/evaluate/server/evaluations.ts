@@ -7,40 +7,40 @@ import { CARDS } from '../../predictions/card';
 import type { EvaluationJob, ThreadResult } from './job';
 import { evaluateInThread, type RunOptions } from './thread';
 
-/** An evaluation that is not the newest is good enough for a list until it has rested for so many times as long as it took. */
-const REST = 20;
-/** Evaluations that are kept; each holds every error with its evidence. */
+/** Lists may show an older evaluation for up to this many times as long as it took to compute. */
+const PAUSE_FACTOR = 20;
+/** Maximum number of evaluations kept; each holds every error with its evidence. */
 const MAX_KEPT = 32;
 
 interface Made {
   readonly state: string;
-  /** What the models said, apart from what people did since. */
+  /** State of the predictions alone, without people's answers. */
   readonly said: string;
   readonly result: Promise<ThreadResult>;
   readonly stop: AbortController;
   readonly listeners: Set<(what: string) => void>;
-  /** Requests that wait for the result. */
+  /** Number of requests that wait for the result. */
   waiting: number;
   restUntil: number;
 }
 
-/** The part of a hosted project that is used here. */
+/** The part of a hosted project that is needed here. */
 interface EvaluatedProject {
   readonly project: Project;
   /** URI of the project's folder. */
   readonly root: string;
 }
 
-/** The evaluations of a project's models, which pages and trees share. */
+/** The evaluations of a project's models, shared by pages and trees. */
 class Evaluations {
-  /** By what was asked for. */
+  /** By request. */
   readonly #made = new Map<string, Made>();
 
   constructor(private readonly hosted: EvaluatedProject) {}
 
   /**
-   * Evaluates a model, or returns the earlier evaluation if nothing has changed. With `mayLag`, one that lacks the latest answers will do
-   * for a while. Rejects when the signal aborts; the work ends when no one waits for it any more.
+   * Evaluates a model, or returns the earlier evaluation if nothing has changed. With `mayLag`, an evaluation without the latest answers may be
+   * returned for a while. Rejects when the signal aborts; the work ends when no one waits for it any more.
    */
   async of(
     what: Omit<EvaluationJob, 'folder'>,
@@ -74,7 +74,7 @@ class Evaluations {
     result.then(
       () => {
         const end = performance.now();
-        made.restUntil = end + REST * (end - start);
+        made.restUntil = end + PAUSE_FACTOR * (end - start);
       },
       () => {
         if (this.#made.get(key) === made) this.#made.delete(key);
@@ -98,7 +98,7 @@ class Evaluations {
     }
   }
 
-  /** All files that an evaluation depends on, in the states that they have on disk. */
+  /** The states on disk of all files that an evaluation depends on. */
   async #state(): Promise<{ state: string; said: string }> {
     const { project } = this.hosted;
     const { schema } = project.model ?? {};
@@ -120,7 +120,7 @@ class Evaluations {
   }
 }
 
-/** Sets an entry as the latest, and removes the oldest that may go until there are no more than `max`. */
+/** Sets an entry as the latest. Removes the oldest entries that may be removed until at most `max` are left. */
 export function keepLatest<T>(
   kept: Map<string, T>,
   key: string,

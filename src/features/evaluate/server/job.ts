@@ -3,7 +3,7 @@ import type { Comparison } from '../against';
 import type { ModelSuspects } from '../../suspects/model-suspects';
 import type { Evaluation } from '../evaluate';
 
-/** What to evaluate: the files of a project as they are on disk. */
+/** What to evaluate, from the files of a project on disk. */
 export interface EvaluationJob {
   /** Absolute. */
   readonly folder: string;
@@ -17,10 +17,10 @@ export type ThreadResult =
   | {
       readonly evaluation: Evaluation;
       readonly against?: Comparison;
-      /** Labels that the model doubts, of the layers for which it has probabilities; empty for a comparison. */
+      /** Labels that the model doubts, on the layers for which it has probabilities; empty for a comparison. */
       readonly suspects: readonly ModelSuspects[];
     }
   | { readonly problem: string };
 
-/** From the thread. An error that the user can do nothing about is sent as `failed`. */
+/** Messages from the thread. An unexpected error is sent as `failed`. */
 export type FromThread = { readonly progress: string } | ThreadResult | { readonly failed: string };

@@ -11,9 +11,9 @@ import { evaluationDocument } from '../document';
 import { evaluationsOf } from './evaluations';
 import type { RunOptions } from './thread';
 
-/** Errors that the page lists for each cause. */
+/** Maximum number of errors that the page lists for each cause. */
 const MAX_LISTED = 200;
-/** UTF-16 units of the text shown beside a sample. */
+/** Maximum UTF-16 length of the text shown beside a sample. */
 const SNIPPET = 120;
 
 /** The models with predictions, by name, and the layers on which they can be validated. */

@@ -12,7 +12,7 @@ interface ThreadData {
 /** The file of this program, which threads run too; undefined if it is not bundled. */
 const PROGRAM = typeof __filename !== 'undefined' && __filename.endsWith('.js') ? __filename : undefined;
 
-/** What this thread is to evaluate; undefined if it is for something else. */
+/** The job of this thread; undefined if the thread is for something else. */
 export function jobOfThread(): EvaluationJob | undefined {
   const data = isMainThread ? undefined : (workerData as Partial<ThreadData> | undefined);
   return data?.thread === EVALUATION_THREAD ? data.job : undefined;

@@ -91,7 +91,7 @@ async function filesOf(
     }
     const name = `${archive.name}/${entry.fileName}`;
     if (!mayHoldArchives)
-      throw refused(archive.name, `it lies in an archive and holds another, ${entry.fileName}`);
+      throw refused(archive.name, `it is inside an archive and contains another, ${entry.fileName}`);
     if (entry.uncompressedSize > budget.limits.inner)
       throw refused(name, `an archive in an archive may have ${Math.round(budget.limits.inner / MB)} MB`);
     const inner = { name, open: async () => yauzl.fromBufferPromise(await buffer(bytes()), OPTIONS) };

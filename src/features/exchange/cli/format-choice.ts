@@ -64,6 +64,6 @@ export function checkGuard(
         : [],
   );
   throw new UsageError(
-    `--guard-formulas is for tables that a spreadsheet opens (${tables.join(', ')}), and ${id} is none. Leave it out.`,
+    `--guard-formulas is for tables that a spreadsheet opens (${tables.join(', ')}), but ${id} is not one of them. Leave it out.`,
   );
 }

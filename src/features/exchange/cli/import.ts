@@ -20,7 +20,6 @@ import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
-import { listOfFormats } from './formats';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
@@ -135,7 +134,7 @@ async function importCommand(
     throw new UsageError(
       `--text, --id and --label are for ${FORMATS.filter((each) => each.columns)
         .map((each) => each.id)
-        .join(', ')}: ${format.id} says itself what holds what. Leave them out.`,
+        .join(', ')}: ${format.id} determines the fields itself. Leave these options out.`,
     );
   if (annotator !== undefined && !isAnnotatorName(annotator)) throw new UsageError(nameProblem(annotator));
   const stem =
@@ -244,7 +243,7 @@ async function ask(file: string, used: Mapping, open: OpenNames, into: string): 
   ];
   process.exitCode = EXIT.findings;
   await print([
-    `Nothing was imported: the project in ${relativeFolder(into)} does not have these names of theirs.\n`,
+    `Nothing was imported: the project in ${relativeFolder(into)} does not have these names of the source.\n`,
     `${lines.join('\n')}\nFill in ${file}, then import again with --map ${file}.\n`,
   ]);
   return EXIT.findings;
@@ -303,3 +302,31 @@ const named = (files: readonly string[]): string[] =>
   [...groupBy(files, (file) => path.posix.dirname(file))].flatMap(([folder, some]) =>
     some.length > MAX_NAMED ? [`${folder}/ (${counted(some.length, 'file')})`] : some,
   );
+
+/** `labelwright import --list`: the formats as text, or as JSON. */
+const listOfFormats = (json: boolean): string => (json ? JSON.stringify(rows(), null, 2) : asText());
+
+const rows = () =>
+  FORMATS.map(({ id, title, read, write, several, variants, ending, endings, tokens }) => ({
+    id,
+    title,
+    in: read !== undefined,
+    out: write !== undefined,
+    several,
+    tokens: tokens === true,
+    variants: variants ?? [],
+    ...(ending !== undefined && { ending }),
+    ...(endings && { endings }),
+  }));
+
+const asText = (): string =>
+  rows()
+    .map(({ id, title, in: reads, out, variants }) =>
+      [
+        id.padEnd(16),
+        `${reads ? 'in' : '  '} ${out ? 'out' : '   '}`,
+        title,
+        ...(variants.length > 0 ? [`(${variants.join(', ')})`] : []),
+      ].join('  '),
+    )
+    .join('\n');

@@ -125,7 +125,7 @@ function answersIn(
   lose: Lose,
 ): Labels {
   const written = (layer: string): string =>
-    `${layer} ${quoted(JSON.stringify((record.labels as Labels)[layer]).slice(0, LONGEST))}`;
+    `${layer} ${quoted(JSON.stringify((record.labels as Labels)[layer]).slice(0, MAX_QUOTED))}`;
   for (const layer of malformedLayers(record.labels))
     lose(written(layer), 'it is not an answer; "labelwright check" says what is wrong');
   const labels = comparable(record, text).labels ?? {};
@@ -143,7 +143,7 @@ function answersIn(
 }
 
 /** Characters of a value quoted in a report. */
-const LONGEST = 200;
+const MAX_QUOTED = 200;
 
 /** The answers with the records they came from. */
 function withSources(
@@ -212,7 +212,7 @@ function answersOf(
 function noteRest(record: Record<string, unknown>, losses: LossReport, seconds: boolean): void {
   const note = (field: string, has: string): void =>
     losses.noteOnce('annotations', { [`${field}-stay`]: `answers have ${has} in the records` });
-  for (const [field, what] of REST) {
+  for (const [field, what] of NEVER_CARRIED) {
     const value = record[field];
     if (Array.isArray(value) ? value.length > 0 : isObject(value))
       note(field, `${what}, which exchange formats do not hold: they stay`);
@@ -222,7 +222,7 @@ function noteRest(record: Record<string, unknown>, losses: LossReport, seconds: 
 }
 
 /** What no exchange format has a place for. */
-const REST = [
+const NEVER_CARRIED = [
   ['rules', 'cited rules'],
   ['flags', 'flags'],
   ['shown', 'the order in which two sides were shown'],

@@ -5,11 +5,12 @@ import { eachLine, parseLine } from '../../../project/answers/lines';
 import { listRecordFiles, type RecordKind } from '../../../project/answers/record-files';
 import { LatestRecords, type RecordReading } from '../latest-records';
 import { LineChains } from '../line-chains';
-import { ANNOTATIONS, DECISIONS } from '../record-readings';
 import { timeIn } from '../../../project/records/utc-time';
 import type { OverlayFiles } from '../../../project/files/overlay-files';
 import type { Project } from '../../../engine/project';
 import type { OwnSuggestion } from '../../../formats/format';
+import type { DecisionRecord } from '../../../project/records/records';
+import { replayRecord } from '../../../project/records/parse-record';
 
 type Json = Record<string, unknown>;
 
@@ -122,3 +123,21 @@ function isSuggestion(value: unknown): value is Record<string, unknown> & { samp
     typeof sample === 'string' && typeof labels === 'object' && labels !== null && !Array.isArray(labels)
   );
 }
+
+/** Annotations: one of each person's records about a sample counts. */
+export const ANNOTATIONS: RecordReading = {
+  factsOf: (value) => {
+    const record = replayRecord(value);
+    return record && { sample: record.sample, by: record.annotator, time: record.time };
+  },
+};
+
+/** Decisions: one counts for a sample, from any reviewer. */
+export const DECISIONS: RecordReading = {
+  factsOf: (value) => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { sample, reviewer, time } = value as Partial<DecisionRecord>;
+    if (typeof sample !== 'string' || typeof reviewer !== 'string') return undefined;
+    return { sample, by: '', time: timeIn(time) || 0 };
+  },
+};

@@ -14,13 +14,13 @@ export type MappingAnswer =
 const openCount = ({ layers, labels }: OpenNames): number => Object.keys(layers).length + labels.length;
 
 /** Maximum number of names listed on a line. */
-const NAMED = 4;
+const MAX_NAMES = 4;
 
 function openText({ layers, labels }: OpenNames): string {
   const names = [...Object.keys(layers), ...labels.map(({ label }) => label)];
-  const more = names.length > NAMED ? ', …' : '';
+  const more = names.length > MAX_NAMES ? ', …' : '';
   const what = names.length === 1 ? '1 name is' : `${names.length} names are`;
-  return `${what} not in the project: ${names.slice(0, NAMED).join(', ')}${more}`;
+  return `${what} not in the project: ${names.slice(0, MAX_NAMES).join(', ')}${more}`;
 }
 
 /** How to handle names that the project does not have. */
@@ -71,7 +71,7 @@ async function askForNames(ask: Steps, { open, mapping = EMPTY }: ExchangeReport
     const ours: Picked = leaveRest
       ? null
       : await pick(ask, `Their layer “${theirs}”`, theirs, fitting, (number += 1), count);
-    leaveRest ||= ours === REST;
+    leaveRest ||= ours === LEAVE_ALL_OUT;
     layers[theirs] = typeof ours === 'string' ? ours : null;
   }
   for (const { theirs, label, layer, offered } of open!.labels) {
@@ -80,7 +80,7 @@ async function askForNames(ask: Steps, { open, mapping = EMPTY }: ExchangeReport
       ? null
       : await pick(ask, `Their label “${label}” in ${layer}`, label, known, (number += 1), count, true);
     const ours = answer === NEW ? await askForLabel(ask, label, known) : answer;
-    leaveRest ||= ours === REST;
+    leaveRest ||= ours === LEAVE_ALL_OUT;
     labels[theirs] = typeof ours === 'string' ? ours : null;
     if (answer === NEW && typeof ours === 'string' && !known.includes(ours))
       added[layer] = [...(added[layer] ?? []), ours];
@@ -89,8 +89,8 @@ async function askForNames(ask: Steps, { open, mapping = EMPTY }: ExchangeReport
 }
 
 const NEW = Symbol('a new label');
-const REST = Symbol('leave this and all others out');
-type Picked = string | null | typeof NEW | typeof REST;
+const LEAVE_ALL_OUT = Symbol('leave this and all others out');
+type Picked = string | null | typeof NEW | typeof LEAVE_ALL_OUT;
 
 async function pick(
   ask: Steps,
@@ -118,7 +118,7 @@ async function pick(
           {
             label: 'Leave out this and all the others',
             iconPath: new vscode.ThemeIcon('circle-slash'),
-            value: REST,
+            value: LEAVE_ALL_OUT,
           } as const,
         ]
       : []),

@@ -1,5 +1,5 @@
 import { counted } from '../../../base/text/phrases';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -17,9 +17,10 @@ import { folderOf } from '../../../extension/choose-project';
 import type { ServerClient } from '../../../extension/client';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
 import { inSteps, type Steps } from '../../../extension/steps';
-import { mapNames } from './map-names';
 import { CliFailure, formatsOf, runExchange, type FormatChoice } from './run-cli';
 import type { ReportDocuments } from './report-documents';
+import { exists } from '../../../extension/exists';
+import { askHowToMap } from './ask-for-mapping';
 
 const TITLE = 'Import into Labelwright';
 
@@ -270,13 +271,13 @@ async function agree(ask: Steps, { reports }: Exchange, found: ExchangeReport): 
   if (chosen === details) await reports.askBeside(ask, found, message, go);
 }
 
-const LISTED = 8;
+const MAX_NAMES = 8;
 
 /** The tool's names that are different here. */
 function otherNames(report: ExchangeReport): string[] {
   const names = renamedIn(report).map(([theirs, ours]) => `${theirs} is ${ours} here.`);
-  const rest = names.length - LISTED;
-  return [...names.slice(0, LISTED), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
+  const rest = names.length - MAX_NAMES;
+  return [...names.slice(0, MAX_NAMES), ...(rest > 0 ? [`And ${counted(rest, 'other name')}.`] : [])];
 }
 
 async function reportResult(
@@ -295,4 +296,44 @@ async function reportResult(
     ? vscode.window.showWarningMessage(said, ...(data === undefined ? [] : [open]))
     : vscode.window.showInformationMessage(said, ...(data === undefined ? [] : [open])));
   if (chosen === open && data !== undefined) await panels.show(vscode.Uri.joinPath(target, data));
+}
+
+interface Mapped {
+  /** Dry run of the import with the mapping. */
+  readonly preview: ExchangeReport;
+  readonly args: readonly string[];
+}
+
+/** Asks for our names as long as the project lacks some. The mapping is saved in the project with the import. */
+async function mapNames(
+  ask: Steps,
+  found: ExchangeReport,
+  project: vscode.Uri,
+  file: string,
+  dryRun: (more: readonly string[]) => Promise<ExchangeReport>,
+): Promise<Mapped> {
+  let mapped: Mapped = { preview: found, args: [] };
+  // Each round resolves all open names; only then are the labels of a mapped layer known.
+  while (mapped.preview.open) {
+    const answer = await askHowToMap(ask, mapped.preview, project);
+    if (answer.kind === 'none') return mapped;
+    if (answer.kind === 'file') {
+      const args = ['--map', answer.file.fsPath];
+      mapped = { args, preview: await dryRun(args) };
+      continue;
+    }
+    await writeFile(file, JSON.stringify(answer.mapping));
+    const args = ['--map', file];
+    const saved = await freeMapping(project, found.format);
+    mapped = { args: [...args, '--save-map', saved.fsPath], preview: await dryRun(args) };
+  }
+  return mapped;
+}
+
+/** `mappings/doccano.yaml`, with a number if that exists. */
+async function freeMapping(project: vscode.Uri, format: string): Promise<vscode.Uri> {
+  for (let number = 1; ; number++) {
+    const uri = vscode.Uri.joinPath(project, 'mappings', `${format}${number === 1 ? '' : `-${number}`}.yaml`);
+    if (!(await exists(uri))) return uri;
+  }
 }

@@ -8,7 +8,7 @@ import type { Steps } from '../../../extension/steps';
 
 const SCHEME = 'labelwright-report';
 /** Number of reports that are kept. */
-const KEPT = 30;
+const MAX_KEPT = 30;
 
 /** A report of an import or export that is kept. */
 export interface KeptReport {
@@ -39,7 +39,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const kept = this.#texts.get(uri.toString()) ?? (await this.#textOf(uri.query));
     return (
-      kept ?? `This report is no longer kept. The view Reports in the side bar lists the latest ${KEPT}.`
+      kept ?? `This report is no longer kept. The view Reports in the side bar lists the latest ${MAX_KEPT}.`
     );
   }
 
@@ -88,7 +88,8 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider {
     const file = path.join(folder, fileOf(kept.id));
     await writeFile(`${file}.part`, JSON.stringify(kept));
     await rename(`${file}.part`, file);
-    for (const old of (await this.#names()).slice(KEPT)) await rm(path.join(folder, old), { force: true });
+    for (const old of (await this.#names()).slice(MAX_KEPT))
+      await rm(path.join(folder, old), { force: true });
     this.onAdded();
   }
 

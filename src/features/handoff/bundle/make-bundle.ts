@@ -26,7 +26,7 @@ import { manifest, MANIFEST, manifestText, TABLES, type Manifest } from './manif
 import { suggestedAnswers, suggestionUses } from './suggestions';
 
 /** Samples listed for each kind of disagreement on the report's page; `disagreements.jsonl` has all. */
-const LISTED = 30;
+const MAX_SAMPLES = 30;
 
 /** Makes the bundle of a checked project, the manifest last. The same files and program version give the same bytes. */
 export async function makeBundle(
@@ -69,7 +69,7 @@ export async function makeBundle(
   const report = await projectReport(project, model, {
     software,
     now: new Date(asOf),
-    samples: LISTED,
+    samples: MAX_SAMPLES,
     texts: true,
     known: { counts: disagreements, texts },
     pause,

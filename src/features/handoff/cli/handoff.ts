@@ -1,19 +1,19 @@
 import path from 'node:path';
-import { handOff } from '../hand-off';
+import { handOff, verifyBundle, type Verification } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { blocksText, documentText } from '../../../cli/document-text';
 import { gateDocument } from '../../gate/cli-report';
-import { handOffParts } from './report';
-import { verify } from './verify';
+import { handOffParts, verifyParts } from './report';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
-import { deliver } from '../../../cli/output';
+import { deliver, type WithOutputs } from '../../../cli/output';
 import { EXIT, type ExitCode } from '../../../cli/run';
 import { say } from '../../../cli/standard-output';
 import { VERSION } from '../../../cli/version';
+import { existsSync } from 'node:fs';
 
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */
 const define = (program: CliCommand) =>
@@ -80,4 +80,32 @@ async function handoff(out: string, options: Options): Promise<ExitCode> {
     },
     { lean: false, checks: true },
   );
+}
+
+/**
+ * `labelwright handoff OUT --verify`: checks a bundle against its manifest. Without a folder of a project, the working folder is taken
+ * if it is one.
+ */
+async function verify(
+  out: string,
+  { project: folder, outputs }: WithOutputs<'text' | 'json'> & { readonly project?: string },
+): Promise<ExitCode> {
+  const pause = (): Promise<void> => Promise.resolve();
+  const options = { software: VERSION, pause };
+  const there = await new BundleFolder(out).existing();
+  const from = folder ?? (existsSync('labelwright.yaml') ? '.' : undefined);
+  const found: Verification =
+    from === undefined
+      ? await verifyBundle(there, { why: 'there is no project here; --project says where it is' }, options)
+      : await withProject(
+          path.resolve(from),
+          ({ project, model }) => verifyBundle(there, { project, model }, options),
+          { lean: false, checks: true },
+        );
+  const { manifest, differences, again } = found;
+  await deliver(outputs, {
+    text: (paint) => blocksText(verifyParts(found), paint),
+    json: () => ({ version: 1, tool: manifest.tool, as_of: manifest.as_of, differences, again }),
+  });
+  return differences.length > 0 || (folder !== undefined && !again.done) ? EXIT.findings : EXIT.clean;
 }

@@ -34,7 +34,7 @@ const KINDS: Record<Difference['kind'], string> = {
   'input-missing': 'is not in the project any more',
   'input-changed': 'was changed in the project since',
   'input-new': 'is new in the project',
-  'not-reproduced': 'comes out otherwise when it is made again',
+  'not-reproduced': 'differs when it is made again',
 };
 
 export function verifyParts({ manifest, differences, again }: Verification): Part[] {

@@ -4,7 +4,7 @@ import { isObject } from '../../../base/is-object';
 /** Folders that were handed off to from this workspace. Most lie outside it, where nothing searches for them. */
 const TARGETS = 'handOffs';
 /** Number of folders that are remembered, and of manifests that are searched for. */
-const MOST = 50;
+const MAX_FOUND = 50;
 
 /** A folder that a hand-off wrote. */
 export interface FoundHandOff {
@@ -21,7 +21,7 @@ export class HandOffs {
   /** Remembers a folder and the project (URI) that was handed off to it. */
   async add(folder: vscode.Uri, root: string): Promise<void> {
     const others = this.#targets.filter((one) => one.folder !== folder.toString());
-    const all = [{ folder: folder.toString(), root }, ...others].slice(0, MOST);
+    const all = [{ folder: folder.toString(), root }, ...others].slice(0, MAX_FOUND);
     await this.context.workspaceState.update(TARGETS, all);
   }
 
@@ -34,7 +34,7 @@ export class HandOffs {
     const inside = await vscode.workspace.findFiles(
       new vscode.RelativePattern(vscode.Uri.parse(root), '**/manifest.json'),
       '**/node_modules/**',
-      MOST,
+      MAX_FOUND,
     );
     const folders = new Set([
       ...this.#targets.flatMap((one) => (one.root === root ? [one.folder] : [])),

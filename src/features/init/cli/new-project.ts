@@ -8,6 +8,7 @@ import { formatOf } from '../../../project/samples/sample';
 import { answerLikeness } from '../../../project/model/answer-fields';
 import {
   fieldsToShow,
+  proposeLayout,
   holdsMessages,
   plainFields,
   proposeFields,
@@ -71,6 +72,7 @@ export async function describeProject(
     ...base,
     labels,
     spanLabels,
+    layout: proposeLayout(base.textField, base.isConversation === true, context ?? []),
     ...(context && {
       context,
       otherFields: others.flatMap(({ name }) => (context.includes(name) ? [] : [name])),

@@ -2,13 +2,10 @@ import * as vscode from 'vscode';
 import { maxOf } from '../../../base/lists';
 import type { CompleteParams, CompleteResult } from '../requests';
 
-/** A model that writes more is stopped, in UTF-16 units. The server checks the length of an answer more strictly. */
+/** Maximum UTF-16 length of a reply, after which the model is stopped. The server has stricter limits for an answer. */
 const MAX_WRITTEN = 1 << 20;
 
-/**
- * Sends one request to a language model of VS Code. The answer is forced into the schema by a tool that exists only for this request and
- * does nothing.
- */
+/** Sends one request to a language model of VS Code. A tool that does nothing forces the answer into the schema. */
 export async function complete(
   model: vscode.LanguageModelChat,
   { messages, schema }: CompleteParams,
@@ -38,7 +35,7 @@ export async function complete(
       if (part instanceof vscode.LanguageModelTextPart) text += part.value;
       if (text.length > MAX_WRITTEN) break;
     }
-    // A model that does not call the tool may still have written the JSON.
+    // A model that does not call the tool may still write the JSON as text.
     return text.trim() === '' ? { problem: 'The reply has no answer.' } : { content: text };
   } catch (error) {
     const { code, message } = error as { code?: unknown; message?: unknown };
@@ -47,7 +44,7 @@ export async function complete(
       message: typeof message === 'string' ? message : '',
     };
   } finally {
-    // What is still to come of the reply is not needed.
+    // The rest of the reply is not needed.
     source.cancel();
     source.dispose();
     listening.dispose();
@@ -62,13 +59,13 @@ function answerOf(input: object): CompleteResult {
   }
 }
 
-/** VS Code's messages have no role for instructions: they come as the first message of the user. */
+/** VS Code's messages have no role for instructions, so these become the user's first message. */
 function messageOf({ role, content }: CompleteParams['messages'][number]): vscode.LanguageModelChatMessage {
   const { Assistant, User } = vscode.LanguageModelChatMessage;
   return role === 'assistant' ? Assistant(content) : User(content);
 }
 
-/** The tokens of `samples` requests, estimated from some of them, and of the longest of these; undefined if the model cannot count. */
+/** The tokens of `samples` requests, estimated from some of them, and the tokens of the longest of these. Undefined if the model cannot count. */
 export async function countTokens(
   model: vscode.LanguageModelChat,
   requests: readonly CompleteParams[],

@@ -28,10 +28,10 @@ const NOT_TRUSTED = 'This folder is not trusted, so none of its texts are sent t
 const NO_MODEL =
   'VS Code has no language model here. Install an extension that provides some, such as GitHub Copilot Chat, and sign in to it. On the command line, "labelwright predict" asks any program or endpoint.';
 const IS_RUNNING = 'A language model is being asked already. Wait until it is done, or cancel it.';
-/** Samples that are proposed: enough to see whether the model follows the guideline. */
-const FIRST = 20;
+/** Proposed number of samples: enough to see whether the model follows the guideline. */
+const PROPOSED_SAMPLES = 20;
 
-/** One at a time: the server's requests do not say which model they are for. */
+/** Only one run at a time: the server's requests do not name their model. */
 let isRunning = false;
 
 export const register = (editor: Editor): void =>
@@ -41,7 +41,7 @@ export const register = (editor: Editor): void =>
     order: 10,
   });
 
-/** Has a language model of VS Code label samples by the guideline, once the user has seen what would be sent and to whom. */
+/** Has a language model of VS Code label samples by the guideline. First shows the user what would be sent, and to whom. */
 async function predictWithModel(client: ServerClient, root?: string): Promise<void> {
   if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED, true);
   if (isRunning) return showProblem(IS_RUNNING);
@@ -107,7 +107,7 @@ async function askWhat(
     await ask.text({
       title: title('Number of Samples'),
       prompt: `${counted(part.samples, 'sample')} to ask about. At most how many now?`,
-      value: String(Math.min(FIRST, part.samples)),
+      value: String(Math.min(PROPOSED_SAMPLES, part.samples)),
       validate: wholeNumber,
     }),
   );
@@ -127,14 +127,14 @@ async function askWhat(
 /** How a model is asked. */
 interface Settings {
   readonly run: number;
-  /** Most requests in a minute; undefined for no limit. */
+  /** Maximum requests per minute; undefined for no limit. */
   readonly rate: number | undefined;
 }
 
 const settingsText = ({ run, rate }: Settings): string =>
   `run ${run}, ${rate === undefined ? 'as many requests as the model takes' : `at most ${counted(rate, 'request')} a minute`}`;
 
-/** One step that Enter skips: which run it is, and how many requests are sent in a minute. */
+/** A step that Enter skips: the number of the run, and how many requests are sent per minute. */
 async function askSettings(ask: Steps, title: (step: string) => string): Promise<Settings> {
   let settings: Settings = { run: 1, rate: undefined };
   for (;;) {
@@ -146,7 +146,7 @@ async function askSettings(ask: Steps, title: (step: string) => string): Promise
         { label: rate, detail: 'For a model that refuses too many requests' },
         { label: run, detail: 'A repeat shows how far the model agrees with itself' },
       ],
-      // The question names the settings: once they have changed, the first item is proposed again.
+      // The placeholder names the settings. After a change, the first item is proposed again.
       { title: title('Settings of This Run'), placeHolder: `Now: ${now}` },
     );
     if (label === go) return settings;
@@ -168,7 +168,7 @@ async function askSettings(ask: Steps, title: (step: string) => string): Promise
 const wholeNumber = (typed: string): string | undefined =>
   /^[1-9]\d{0,8}$/.test(typed) ? undefined : 'Expected a whole number of 1 and above.';
 
-/** Which questions and samples; what there is only one of is not asked. */
+/** Asks which questions and samples. If there is only one possibility, does not ask. */
 async function askScope(
   ask: Steps,
   title: (step: string) => string,
@@ -218,7 +218,7 @@ interface Sending {
   readonly plan: PredictPlanResult;
 }
 
-/** Says what is sent and to whom. Returns once the user has agreed; leaves the dialog otherwise. */
+/** Tells what will be sent, and to whom. Returns once the user has agreed; otherwise leaves the dialog. */
 async function confirm(ask: Steps, { model, name, settings, refused, plan }: Sending): Promise<void> {
   const { samples, requests, layers } = plan;
   const estimate = await ask.once(() =>
@@ -255,7 +255,7 @@ async function confirm(ask: Steps, { model, name, settings, refused, plan }: Sen
   ask.leave();
 }
 
-/** Shows a request as a text. The answers given so far are offered when the dialog is started again. */
+/** Shows a request as text. If the dialog is started again, it offers the answers given so far. */
 async function showRequest(request: CompleteParams | undefined): Promise<void> {
   const content = [
     ...(request?.messages ?? []).map(({ role, content }) => `--- ${role}\n${content}`),
@@ -283,7 +283,7 @@ async function report(
   { root, name }: Chosen['params'],
 ): Promise<void> {
   if ('problem' in result) {
-    // Cancelled before anything was sent.
+    // The run was cancelled before anything was sent.
     if (result.problem !== '') void vscode.window.showWarningMessage(result.problem);
     return;
   }

@@ -18,9 +18,9 @@ import { modelIn } from '../../../project/model/label-ids';
 import { takesWords, takesOneValue } from '../../../kinds/traits';
 
 /** Number of samples listed for a confusion. */
-const NAMED = 8;
+const MAX_SAMPLES = 8;
 /** Number of confusions and of rules to reread. */
-const SHOWN = 8;
+const MAX_LISTED = 8;
 
 export interface AnnotatorPageOptions {
   readonly only?: string;
@@ -41,7 +41,7 @@ export function annotatorPages(
   project: Project,
   model: ProjectModel,
   timings: Timings,
-  { only, reported, named = NAMED, isClosed }: AnnotatorPageOptions = {},
+  { only, reported, named = MAX_SAMPLES, isClosed }: AnnotatorPageOptions = {},
 ): AnnotatorPage[] {
   const { table } = project.records;
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
@@ -100,7 +100,7 @@ export function annotatorPages(
             placeOf(a.layer) - placeOf(b.layer) ||
             (x < y ? -1 : 1),
         )
-        .slice(0, SHOWN)
+        .slice(0, MAX_LISTED)
         .map(([, confusion]) => confusion);
       return {
         name,
@@ -200,7 +200,7 @@ function reread(model: ProjectModel, confusions: readonly AnnotatorConfusion[]):
     const definition = own.definitions.get(label);
     if (definition) note(label, definition.definition?.text ?? definition.brief?.text ?? '', because);
   }
-  return [...found.values()].slice(0, SHOWN);
+  return [...found.values()].slice(0, MAX_LISTED);
 }
 
 function median(values: Float64Array): number | null {

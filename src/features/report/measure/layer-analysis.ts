@@ -1,5 +1,5 @@
-import { analyse, type Analysis } from '../../../agreement/analysis';
-import type { LongData } from '../../../agreement/long-data';
+import { analyse, type Analysis } from '../../../agreement/report/analysis';
+import type { LongData } from '../../../agreement/rows/long-data';
 import type { ProjectModel } from '../../../project/model/model';
 import type { GoldRecord, Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
@@ -11,6 +11,7 @@ import type { OwnRepeats } from '../../../engine/queries/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
 import type { Project } from '../../../engine/project';
 import { marksText } from '../../../kinds/traits';
+import { defined } from '../../../base/defined';
 
 export interface LayerAnalysisOptions {
   readonly repeats: OwnRepeats;
@@ -40,11 +41,10 @@ export async function layerAnalysis(
     ...(lengths && { lengthOf: lengths }),
   });
   const known = repeats.get(layer.id);
-  const analysis = analyse(data, {
-    level,
-    ...(known && { repeats: known }),
-    ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }),
-  });
+  const analysis = analyse(
+    data,
+    defined({ level, repeats: known, ...(gold && { gold: { data: gold, annotator: GOLD_ANNOTATOR } }) }),
+  );
   return { data, analysis };
 }
 

@@ -27,7 +27,7 @@ import { annotatorPages } from './annotator-pages';
 import { DisagreementCounts } from './disagreement-counts';
 import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
-import { shareJson } from '../../../agreement/flat-json';
+import { shareJson } from '../../../agreement/coefficients/flat-json';
 import { bucketSamples } from '../../buckets/bucket-details';
 import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from '../../../kinds/words';
@@ -58,12 +58,12 @@ export async function projectReport(
   options: ReportOptions,
 ): Promise<Report> {
   const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
-  await project.nearDuplicates.refresh(options.pause);
+  await project.nearDuplicates.refresh(options);
   const texts = options.known?.texts ?? new TextFacts(project);
   const counts = options.known?.counts ?? (await countDisagreements(project, model, options, texts));
   const timings = new Timings();
   const repeats = await ownRepeats(project, layers, options.pause, timings);
-  if (project.records.gold.size > 0) await project.goldLog.refresh(options.pause);
+  await project.goldLog.refresh(options);
   const { disagreements, errors } = bucketsOf(project);
   const reports: LayerReport[] = [];
   for (const layer of layers) {

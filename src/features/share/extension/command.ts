@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
-import { NOT_TRUSTED } from '../../../protocol/server';
+import { counted } from '../../../base/text/phrases';
+import { NOT_TRUSTED, type ProjectSummary } from '../../../protocol/server';
 import { MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../requests';
 import { chooseProject } from '../../../extension/choose-project';
+import { continueWork, workIn } from '../../../extension/continue-work';
 import type { Editor } from '../../../extension/editor';
 import { showProblem } from '../../../extension/show-problem';
 import type { GitExtension, GitRepository } from './git-api';
-import { shareAnswers, ShareProblem } from './share';
+import { shareAnswers, ShareProblem, unsentRecords } from './share';
+
+const shared = new vscode.EventEmitter<void>();
+export const onDidShare = shared.event;
 
 export const register = (editor: Editor): void =>
   editor.projectCommand('labelwright.shareAnswers', (root) => share(editor, root));
 
 /** Commits, merges and sends the records of who is labelling, through VS Code's Git. `root`: URI of the project. */
-async function share({ client, annotator }: Editor, root?: string): Promise<void> {
+async function share(editor: Editor, root?: string): Promise<void> {
+  const { client, annotator } = editor;
   const project = await chooseProject(client, 'In which project do you want to share answers?', root);
   if (!project) return;
   const folder = vscode.Uri.parse(project.root);
@@ -20,6 +26,7 @@ async function share({ client, annotator }: Editor, root?: string): Promise<void
   if (!vscode.workspace.isTrusted) return showProblem(NOT_TRUSTED);
   try {
     const repository = await repositoryOf(folder);
+    const before = await leftIn(editor, project.root);
     const said = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Sharing answers' },
       (shown) =>
@@ -41,7 +48,13 @@ async function share({ client, annotator }: Editor, root?: string): Promise<void
           progress: (message) => shown.report({ message }),
         }),
     );
-    void vscode.window.showInformationMessage(said);
+    const more = (await leftIn(editor, project.root, { fresh: true })) - before;
+    shared.fire();
+    if (more <= 0) return void vscode.window.showInformationMessage(said);
+    const go = 'Continue Labelling';
+    const news = `${said} ${counted(more, 'more sample')} ${more === 1 ? 'waits' : 'wait'} for you.`;
+    if ((await vscode.window.showInformationMessage(news, go)) === go)
+      await continueWork(editor, project.root);
   } catch (error) {
     if (!(error instanceof ShareProblem)) throw error;
     const open = 'Open Source Control';
@@ -51,6 +64,23 @@ async function share({ client, annotator }: Editor, root?: string): Promise<void
     );
     if (chosen === open) await vscode.commands.executeCommand('workbench.view.scm');
   }
+}
+
+async function leftIn(...asked: Parameters<typeof workIn>): Promise<number> {
+  const work = await workIn(...asked);
+  return 'problem' in work ? 0 : work.left;
+}
+
+/** How many records of the person in this window are not sent yet; undefined where they cannot be. */
+export async function unsent({ annotator }: Editor, project: ProjectSummary): Promise<number | undefined> {
+  const folder = vscode.Uri.parse(project.root);
+  const name = annotator.current(folder);
+  if (name === undefined || !vscode.workspace.isTrusted) return undefined;
+  const parts = { project: folder.fsPath, folders: project.recordFolders, annotator: name, read };
+  return repositoryOf(folder).then(
+    (repository) => unsentRecords(repository, parts),
+    () => undefined,
+  );
 }
 
 async function repositoryOf(folder: vscode.Uri): Promise<GitRepository> {

@@ -69,10 +69,7 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       parts.progress(`Fetching from ${upstream.remote}`);
       await repository.fetch();
       parts.progress('Merging');
-      const isThere = await repository.getCommit(ref).then(
-        () => true,
-        () => false,
-      );
+      const isThere = await isKnown(repository, ref);
       if (isThere) {
         const found = await bringIn(repository, ref, parts);
         for (const other of found.others) others.add(other);
@@ -102,6 +99,30 @@ export async function shareAnswers(repository: GitRepository, given: ShareParts)
       if (!isSame((await parts.read(file)) ?? '', await textIn(repository, 'HEAD', file))) return true;
     return false;
   }
+}
+
+const isKnown = (repository: GitRepository, ref: string): Promise<boolean> =>
+  repository.getCommit(ref).then(
+    () => true,
+    () => false,
+  );
+
+/** How many records of a person are not sent yet, as far as this clone knows; undefined without a remote or a branch. */
+export async function unsentRecords(
+  repository: GitRepository,
+  { project, folders, annotator, read }: Pick<ShareParts, 'project' | 'folders' | 'annotator' | 'read'>,
+): Promise<number | undefined> {
+  const { HEAD, remotes } = repository.state;
+  if (remotes.length === 0 || HEAD?.name === undefined) return undefined;
+  const { remote, name } = HEAD.upstream ?? { remote: remotes[0]!.name, name: HEAD.name };
+  const ref = `${remote}/${name}`;
+  const isThere = await isKnown(repository, ref);
+  let count = 0;
+  for (const folder of folders) {
+    const file = path.join(await inRepository(repository, project), folder, `${annotator}.jsonl`);
+    count += addedLines(isThere ? await textIn(repository, ref, file) : '', (await read(file)) ?? '');
+  }
+  return count;
 }
 
 /** A folder by the path that its repository has for it: Git follows symbolic links, and the editor does not. */

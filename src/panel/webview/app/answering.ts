@@ -112,6 +112,8 @@ export class Answering {
       return this.finish(true, true);
     }
     this.set(layer, next, { keepLayer: false, point: takesOneLabel(layer) ? choice : undefined });
+    const text = this.#askedText(labels);
+    if (text) this.store.set({ activeLayer: text.id });
     if (project.settings.advance && !stay && layer.turn !== undefined && this.#isTurnDone(layer.turn))
       this.toOpenTurn();
   }
@@ -128,6 +130,15 @@ export class Answering {
       !indexOf(project!).hasSpans &&
       needsAnswer(current!.state)
     );
+  }
+
+  /** The text that these labels ask for, if the answer lacks nothing else: it takes the keys. */
+  #askedText(labels: Labels): Layer | undefined {
+    const { state } = this.store;
+    const missing = missingLayers(questionsOf(state), labels, false);
+    const [text] = missing;
+    const isNext = missing.length === 1 && text!.when !== undefined && takesWords(text!);
+    return isNext && !isReview(state) && !indexOf(state.project!).hasSpans ? text : undefined;
   }
 
   /** Takes the model's labels as the answer, as if their keys had been pressed. False without a suggestion. */
@@ -442,10 +453,10 @@ function outcomeOf(
 }
 
 /** Missing answers that a message names. */
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 const whatIsMissing = (missing: readonly Layer[]): string =>
-  `Still to answer: ${missing.slice(0, NAMED).map(layerName).join('; ')}${missing.length > NAMED ? `; and ${missing.length - NAMED} more` : ''}. Or flag the sample (f) instead.`;
+  `Still to answer: ${missing.slice(0, MAX_NAMED).map(layerName).join('; ')}${missing.length > MAX_NAMED ? `; and ${missing.length - MAX_NAMED} more` : ''}. Or flag the sample (f) instead.`;
 
 function sameKeys(a: object, b: object): boolean {
   return Object.keys(a).length === Object.keys(b).length;

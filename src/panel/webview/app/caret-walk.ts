@@ -36,7 +36,7 @@ export function walk(
   geometry: Geometry | undefined,
   goal: number | undefined,
 ): CaretStep | undefined {
-  const { text } = model;
+  const { walked: text } = model;
   const horizontal = /^(caret|extend|character)(Left|Right)$/.exec(action);
   if (horizontal) {
     const [, kind, side] = horizontal;

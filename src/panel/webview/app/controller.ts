@@ -6,6 +6,8 @@ import { PanelFailure } from '../host';
 import { groupOf, type Command } from '../state/key-map';
 import { isDeciding, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
+import { isPaintedAnywhere } from '../state/viewed-text';
+import type { Paint } from '../state/painted';
 import { Answering } from './answering';
 import { Attributing } from './attributing';
 import { toggleGeneral, togglePane } from './drawers';
@@ -46,6 +48,7 @@ export class Controller {
   constructor(
     private readonly host: Host,
     storage: Storage,
+    loadPaint: () => Promise<Paint | undefined> = async () => undefined,
   ) {
     this.saver = new Saver(host, this.store, (sample) => this.navigator.demote(sample));
     this.navigator = new Navigator(
@@ -83,6 +86,7 @@ export class Controller {
       this.memory,
       this.reviewing,
       (run) => this.#keys.inTurn(run),
+      loadPaint,
     );
     host.on('changed', ({ samples }) => {
       this.reviewing.forget();
@@ -261,6 +265,9 @@ export class Controller {
       case 'differences':
         if (!state.project?.layers.some(comparesFields)) return false;
         return (this.store.set({ marksDifferences: !state.marksDifferences }), true);
+      case 'source':
+        if (!isPaintedAnywhere(state.project?.layout)) return false;
+        return (this.store.set({ showsSource: !state.showsSource }), true);
       case 'media':
         return this.media.use();
       case 'general':

@@ -1,6 +1,7 @@
 import { snapToWords } from '../../../base/text/words';
 import { caretOn, selectionOf } from '../state/caret';
 import { findText, nearestFound } from '../state/find-text';
+import { viewedModel } from '../state/viewed-text';
 import type { Spanning } from './spanning';
 import type { Store } from './store';
 import { noMode } from '../state/panel-state';
@@ -46,9 +47,11 @@ export class FindInText {
   }
 
   #select(query: string, at: number): void {
-    const { text } = this.store.state.current!.sample;
+    const { text, walked } = viewedModel(this.store.state);
     const place = findText(text, query)[at];
-    const word = place && snapToWords(text, place.start, place.end);
+    const snapped = place && snapToWords(walked, place.start, place.end);
+    // Nothing is selected of what is not painted, such as the address of a link.
+    const word = snapped && snapped.end > snapped.start ? snapped : undefined;
     this.store.update((state) =>
       state.mode.kind === 'find'
         ? {

@@ -20,6 +20,7 @@ const SETTINGS = [
   'lastSpanLabel',
   'lastRelationLabel',
   'armed',
+  'showsSource',
 ] as const;
 
 type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;

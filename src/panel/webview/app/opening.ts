@@ -1,6 +1,8 @@
 import type { PanelProject } from '../../../protocol/panel';
 import { PanelFailure, READING_PAUSE_MS, type Host } from '../host';
 import type { PanelState } from '../state/panel-state';
+import type { Paint } from '../state/painted';
+import { showsMarkdown } from '../state/viewed-text';
 import type { Memory } from './memory';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';
@@ -25,6 +27,7 @@ export class Opening {
     private readonly reviewing: Reviewing,
     /** Runs something after the keys typed ahead. */
     private readonly inTurn: (run: () => void) => void,
+    private readonly loadPaint: () => Promise<Paint | undefined>,
   ) {
     host.on('project', (project) => this.#take(project));
     host.on('show', ({ sample, row, filter }) => this.#show(filter, { sample, row }));
@@ -38,13 +41,25 @@ export class Opening {
       restored();
     }
     try {
-      this.#take(await this.#project());
+      const project = await this.#project();
+      const { project: before } = this.store.state;
+      // What paints Markdown is there before the first sample: nobody sees the source first.
+      await this.#paints(project);
+      const { project: now } = this.store.state;
+      this.#take(now && now !== before ? now : project);
       this.saver.pump(true);
     } catch (thrown) {
       const failure = PanelFailure.from(thrown).message;
       this.store.set({ failure });
     }
   }
+
+  /** Loads what paints Markdown if a project shows some. */
+  #paints(project: PanelProject): Promise<void> | undefined {
+    if (!showsMarkdown(project.layout)) return undefined;
+    return (this.#loading ??= this.loadPaint().then((paint) => this.store.set({ paint })));
+  }
+  #loading: Promise<void> | undefined;
 
   /** Asks for the project, as often as it is still being read. */
   async #project(): Promise<PanelProject> {
@@ -82,6 +97,7 @@ export class Opening {
       notice: isMended ? undefined : state.notice,
     }));
     this.saver.pump(false);
+    void this.#paints(project);
     // Causes name the tie-breakers that decide, or say that there is none.
     if (before && JSON.stringify(before.guideline) !== JSON.stringify(project.guideline))
       this.reviewing.forget();

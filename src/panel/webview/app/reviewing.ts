@@ -126,7 +126,7 @@ export class Reviewing {
       this.store.notify(
         open.length > 0
           ? `The model differs from all people on ${open.map(layerName).join(', ')}: change what is wrong in the editor (e).`
-          : 'The model says what all people say.',
+          : 'The model agrees with all people.',
       );
     return true;
   }

@@ -3,7 +3,8 @@ import type { SpansLayer } from '../../../project/schema/layer-types';
 import { selectionOf } from '../state/caret';
 import type { SpanRef } from '../state/panel-state';
 import { askedLayers, labelName } from '../state/project-index';
-import { textModel, type TextModel } from '../state/text-model';
+import type { TextModel } from '../state/text-model';
+import { viewedModel } from '../state/viewed-text';
 import { drawnSpans, type DrawnSpan } from '../view/span-layout';
 import type { Store } from './store';
 import { marksText } from '../../../kinds/traits';
@@ -44,10 +45,10 @@ export class SpanScene {
     return model && layer && span ? { layer, index: ref.index, span, model } : undefined;
   }
 
-  /** The text, cut into lines and blocks. */
+  /** The text as it is shown, cut into lines and blocks. */
   model(): TextModel | undefined {
-    const { current } = this.store.state;
-    return current && textModel(current.sample.text);
+    const { state } = this.store;
+    return state.current && viewedModel(state);
   }
 
   /** A visible spans layer. */

@@ -66,7 +66,7 @@ export class Spanning {
   /** The selection as a span may have it. Shows a message if there are only spaces in it. */
   #tidied(layer: SpansLayer, model: TextModel, stretch: Stretch): Stretch | undefined {
     const snap = layer.boundary === 'word' || this.store.state.project?.settings.snapToWords === true;
-    const range = editing.tidySelection(model.text, stretch, snap);
+    const range = editing.tidySelection(model.walked, stretch, snap);
     if (!range) this.store.notify('Only spaces are selected.');
     return range;
   }
@@ -245,7 +245,7 @@ export class Spanning {
       return true;
     }
     if (!caret) return false;
-    this.#place(caretOn(moveEdge(model.text, selectionOf(caret), edge, to)));
+    this.#place(caretOn(moveEdge(model.walked, selectionOf(caret), edge, to)));
     return true;
   }
 

@@ -9,6 +9,9 @@ import { textModel } from '../state/text-model';
 import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import type { Store } from './store';
 
+/** Pause before more turns are painted, in milliseconds: keys come first. */
+const PAINT_PAUSE_MS = 30;
+
 /** Actions on the turns of a conversation. */
 export class Turns {
   /** Brings a turn into sight; undefined if no conversation is drawn. */
@@ -94,10 +97,24 @@ export class Turns {
     const folds = new Map(state.folds);
     for (let at = Math.max(0, turnAt(turns, start)); at < turns.length && turns[at]!.start < end; at++)
       for (const part of turns[at]!.parts)
-        if (part.start < end && part.end > start && isFolded({ folds }, turns[at]!, part))
+        if (part.start < end && part.end > start && isFolded({ ...state, folds }, turns[at]!, part))
           folds.set(part.start, false);
     if ([...folds].some(([part, isFoldedNow]) => state.folds.get(part) !== isFoldedNow))
       this.store.set({ folds });
+  }
+
+  /** Paints more of a long conversation when there is time. Returns what cancels it. */
+  paintMore(): () => void {
+    let timer: ReturnType<typeof setTimeout>;
+    const later = (): void => {
+      timer = setTimeout(() => {
+        // Not while something is selected with the mouse, which would lose its place.
+        if (getSelection()?.isCollapsed === false) later();
+        else this.store.update((state) => ({ ...state, paintSteps: state.paintSteps + 1 }));
+      }, PAINT_PAUSE_MS);
+    };
+    later();
+    return () => clearTimeout(timer);
   }
 
   #step(turns: readonly Turn[], by: 1 | -1): void {
@@ -126,7 +143,7 @@ export class Turns {
     const shut = !turns.some((turn) => turn.parts.some((part) => isFolded(state, turn, part)));
     const folds = new Map(
       turns.flatMap((turn) =>
-        turn.parts.map((part): [number, boolean] => [part.start, shut && startsFolded(turn, part)]),
+        turn.parts.map((part): [number, boolean] => [part.start, shut && startsFolded(state, turn, part)]),
       ),
     );
     this.store.set({ folds, turnFocus: at, ...(shut && { caret: undefined, activeSpan: undefined }) });

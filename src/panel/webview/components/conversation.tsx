@@ -9,7 +9,7 @@ import { isFolded, startsFolded, turnInFocus } from '../state/turns';
 import { pure } from '../view/pure';
 import type { DrawnSpan } from '../view/span-layout';
 import { scrollUntilStill } from '../view/text-geometry';
-import { Icon } from './icon';
+import { Icon, type IconName } from './icon';
 import type { PartProps } from './props';
 import { estimatedHeight, TextBlocks } from './text-block';
 import { takesTurn, takesWords } from '../../../kinds/traits';
@@ -47,7 +47,7 @@ export function ConversationTurns({ state, ...props }: Props) {
             {...props}
             at={at}
             isFocused={at === focus}
-            folds={turn.parts.map((part) => (isFolded(state, turn, part) ? '1' : '0')).join('')}
+            folds={turn.parts.map((part) => foldOf(state, turn, part)).join('')}
             active={isActive ? active : undefined}
             edge={isActive ? state.edge : 'end'}
             theme={state.theme}
@@ -82,7 +82,7 @@ function marksOf(state: PartProps['state']): Map<string, string> {
 interface TurnProps extends Omit<Props, 'state'> {
   at: number;
   isFocused: boolean;
-  /** A digit for each part: 1 if it is folded. */
+  /** A digit for each part: 2 if it is folded, 1 if it is not, but was at first. */
   folds: string;
   edge: 'start' | 'end';
   /** The questions that the turn answers, by name, and the answers about it. */
@@ -91,13 +91,22 @@ interface TurnProps extends Omit<Props, 'state'> {
   theme: number;
 }
 
+const FOLDED = '2';
+const UNFOLDABLE = '0';
+
+/** Whether a part is folded or can be: a digit. */
+function foldOf(state: PartProps['state'], turn: Turn, part: TurnPart): string {
+  if (isFolded(state, turn, part)) return FOLDED;
+  return startsFolded(state, turn, part) ? '1' : UNFOLDABLE;
+}
+
 /** A turn with more blocks is laid out block by block. */
 const LONG = 40;
 
 /** Estimated height in pixels of a turn that is not laid out yet. */
 function estimate({ layout, at, folds, lanes }: TurnProps): number {
   const heights = layout.turns[at]!.parts.map(({ first, last }, index) =>
-    folds[index] === '1'
+    folds[index] === FOLDED
       ? 30
       : layout.model.blocks
           .slice(first, last)
@@ -109,10 +118,21 @@ function estimate({ layout, at, folds, lanes }: TurnProps): number {
   return 42 + heights.reduce((sum, height) => sum + height, 0);
 }
 
+/** Who speaks, at a glance. */
+const ROLE_ICONS: Readonly<Record<string, IconName>> = {
+  user: 'person',
+  assistant: 'model',
+  system: 'book',
+  developer: 'book',
+  tool: 'list',
+  function: 'list',
+};
+
 /** One turn. It is redrawn only if something in it changes, since a conversation may have hundreds. */
 const TurnView = pure((props: TurnProps) => {
   const { app, layout, at, isFocused, folds, marks } = props;
   const { turn, head, parts } = layout.turns[at]!;
+  const icon = ROLE_ICONS[turn.role];
   const isLong = (parts.at(-1)?.last ?? 0) - head.first > LONG;
   return (
     <div
@@ -131,6 +151,11 @@ const TurnView = pure((props: TurnProps) => {
         onMouseUp={(event) => event.button === 0 && app.turns.go(at)}
       >
         {blocksOf(props, head)}
+        {icon && (
+          <span class="role-icon">
+            <Icon name={icon} />
+          </span>
+        )}
         {marks !== '' && (
           <span class="turn-mark">
             <Icon name="check" /> {marks}
@@ -141,7 +166,7 @@ const TurnView = pure((props: TurnProps) => {
         </span>
       </div>
       {parts.map((part, index) => (
-        <Part key={part.part.start} {...props} turn={turn} place={part} folded={folds[index] === '1'} />
+        <Part key={part.part.start} {...props} turn={turn} place={part} fold={folds[index]!} />
       ))}
     </div>
   );
@@ -159,12 +184,8 @@ const lastBlock = (turns: readonly TurnLayout[]): number => {
 
 const turnId = (at: number): string => `turn-${at}`;
 
-function Part({
-  turn,
-  place,
-  folded,
-  ...props
-}: TurnProps & { turn: Turn; place: PartLayout; folded: boolean }) {
+function Part({ turn, place, fold, ...props }: TurnProps & { turn: Turn; place: PartLayout; fold: string }) {
+  const folded = fold === FOLDED;
   const { app, layout, spans } = props;
   const { part, first, last } = place;
   const isIn = (one: DrawnSpan): boolean =>
@@ -172,7 +193,7 @@ function Part({
   const hidden = folded ? spans.filter(isIn).length : 0;
   return (
     <>
-      {(folded || startsFolded(turn, part)) && (
+      {fold !== UNFOLDABLE && (
         <button
           class="fold"
           aria-expanded={!folded}
@@ -200,11 +221,11 @@ function nameOf({ role }: Turn, { kind, name }: TurnPart): string {
 }
 
 /** Characters of a folded part that are shown. */
-const SHOWN = 200;
+const MAX_SHOWN = 200;
 
 function startOf(text: string, { contentStart, end }: TurnPart): string {
-  const start = text.slice(contentStart, Math.min(end, contentStart + 2 * SHOWN));
-  return shorten(start.replace(/\s+/g, ' ').trim(), SHOWN);
+  const start = text.slice(contentStart, Math.min(end, contentStart + 2 * MAX_SHOWN));
+  return shorten(start.replace(/\s+/g, ' ').trim(), MAX_SHOWN);
 }
 
 /** Scrolls so that a turn is in sight: all of it if it fits, else its start. */

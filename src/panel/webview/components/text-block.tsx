@@ -11,7 +11,14 @@ import {
 } from '../view/span-layout';
 import { lineBox, nameTop, segmentStyle, LANE } from '../view/span-style';
 import type { BlockLook } from '../state/conversation-layout';
-import { directionOf, type TextBlock as Block, type TextLine, type TextModel } from '../state/text-model';
+import { runsIn, type LineLook, type Run as PaintedRun } from '../state/painted';
+import {
+  directionOf,
+  isJoined,
+  type TextBlock as Block,
+  type TextLine,
+  type TextModel,
+} from '../state/text-model';
 
 interface Props {
   model: TextModel;
@@ -77,6 +84,23 @@ export function TextBlocks({ first, last, byBlock, active, looks, lanes, ...prop
   );
 }
 
+/** A field that is painted: no text to mark, so it has no spans. */
+export function PaintedField({ model, theme }: Pick<Props, 'model' | 'theme'>) {
+  const byBlock = model.blocks.map(() => []);
+  return (
+    <div class="painted-field">
+      <TextBlocks
+        {...{ model, byBlock, theme }}
+        first={0}
+        last={model.blocks.length}
+        active={undefined}
+        edge="end"
+        lanes={0}
+      />
+    </div>
+  );
+}
+
 /** Lines of the text that are drawn together. Changes elsewhere do not redraw them. */
 const TextBlock = pure(({ block, look, ...props }: Props) => {
   const { model, lanes } = props;
@@ -86,12 +110,38 @@ const TextBlock = pure(({ block, look, ...props }: Props) => {
       class={look === undefined ? 'block' : `block ${look}`}
       style={{ containIntrinsicSize: `auto ${estimatedHeight(lines, lanes)}px` }}
     >
-      {lines.map((line, index) => (
-        <Line key={index} {...props} number={block.first + index} line={line} />
-      ))}
+      {rowsOf(lines).map((rows, at) => {
+        const drawn = rows.map((cells) =>
+          cells.map((index) => (
+            <Line key={index} {...props} number={block.first + index} line={lines[index]!} />
+          )),
+        );
+        if (!lines[rows[0]![0]!]!.look?.cell) return drawn;
+        return (
+          <div class="md-table" role="table" key={`table ${at}`}>
+            {drawn.map((cells, row) => (
+              <div class="md-row" role="row" key={row}>
+                {cells}
+              </div>
+            ))}
+          </div>
+        );
+      })}
     </div>
   );
 });
+
+/** The indices of lines, one by one, and those of a table together: its rows, each with its cells. */
+function rowsOf(lines: readonly TextLine[]): number[][][] {
+  const all: number[][][] = [];
+  for (const at of lines.keys()) {
+    const row = isJoined(lines, at) ? all.at(-1)!.at(-1)! : undefined;
+    if (!row) all.push([[at]]);
+    else if (lines[row[0]!]!.look!.cell!.row === lines[at]!.look!.cell!.row) row.push(at);
+    else all.at(-1)!.push([at]);
+  }
+  return all;
+}
 
 interface LineProps extends Omit<Props, 'block' | 'look' | 'theme'> {
   line: TextLine;
@@ -101,21 +151,71 @@ interface LineProps extends Omit<Props, 'block' | 'look' | 'theme'> {
 function Line(props: LineProps) {
   const { number, line, spans } = props;
   const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
+  const { look } = line;
+  // Room for a name is kept in all lines of words, so that they do not move when a span is marked. Code stays together.
   const lanes = maxOf(
     here.map(({ lane }) => lane + 1),
-    props.lanes,
+    look && look.kind !== 'words' ? 0 : props.lanes,
   );
   return (
     <div
-      class={line.continues ? 'line continues' : 'line'}
+      class={classOf(line)}
       dir={line.direction}
       data-line={number}
-      style={lineBox(lanes)}
+      style={{
+        ...lineBox(lanes, look),
+        ...(look && { '--depth': look.depth, '--quote': look.quotedAt ?? 0 }),
+      }}
+      role={roleOf(look)}
+      data-marker={look?.marker}
     >
       {segments(line, here).map((segment) => (
         <Run key={segment.start} {...props} segment={segment} lanes={lanes} />
       ))}
     </div>
+  );
+}
+
+function classOf({ continues, look }: TextLine): string {
+  if (!look) return continues ? 'line continues' : 'line';
+  const { kind, heading, quotedAt, isApart, cell } = look;
+  return [
+    `line md md-${kind}-line`,
+    heading !== undefined && `md-heading md-h${heading}`,
+    quotedAt !== undefined && 'md-quoted',
+    isApart && !cell && 'md-apart',
+    cell && `md-cell md-${cell.align ?? 'left'}`,
+    cell?.isHead && 'md-head',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Headings are none for screen readers: those of a document that is labelled need not be in the order of the page. */
+function roleOf(look: LineLook | undefined): 'columnheader' | 'cell' | 'separator' | undefined {
+  if (look?.cell) return look.cell.isHead ? 'columnheader' : 'cell';
+  return look?.kind === 'rule' ? 'separator' : undefined;
+}
+
+/** Text as it is painted, in which hidden characters have a mark. */
+function Words({ text }: { text: string }) {
+  return (
+    <>
+      {pieces(text).map((piece, index) =>
+        piece.mark === undefined ? (
+          piece.text
+        ) : (
+          <span
+            class="hidden-character"
+            data-mark={piece.mark}
+            title={`Hidden character: ${piece.mark}`}
+            key={index}
+          >
+            {piece.text}
+          </span>
+        ),
+      )}
+    </>
   );
 }
 
@@ -127,18 +227,20 @@ function Run({
   active,
   edge,
 }: Pick<LineProps, 'line' | 'model' | 'lanes' | 'active' | 'edge'> & { segment: Segment }) {
-  const text = model.text.slice(segment.start, segment.end);
-  const content = pieces(text).map((piece, index) =>
-    piece.mark === undefined ? (
-      piece.text
+  const runs = line.runs ? runsIn(line.runs, segment) : [segment];
+  // Nothing of it is painted.
+  if (runs.length === 0) return null;
+  const words = runs.map((run: PaintedRun) => ({
+    ...run,
+    text: run.shown ?? model.text.slice(run.start, run.end),
+  }));
+  const text = words.map((run) => run.text).join('');
+  const content = words.map((run) =>
+    run.look === undefined ? (
+      <Words text={run.text} />
     ) : (
-      <span
-        class="hidden-character"
-        data-mark={piece.mark}
-        title={`Hidden character: ${piece.mark}`}
-        key={index}
-      >
-        {piece.text}
+      <span class={run.look} title={run.title} key={run.start}>
+        <Words text={run.text} />
       </span>
     ),
   );
@@ -187,6 +289,10 @@ function Run({
 
 /** Estimated height in pixels of lines that are not laid out yet. */
 export function estimatedHeight(lines: readonly TextLine[], lanes: number): number {
-  const height = parseInt(lineBox(lanes).lineHeight, 10);
-  return lines.reduce((sum, { start, end }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height, 0);
+  const height = (look: TextLine['look']): number =>
+    parseInt(lineBox(look && look.kind !== 'words' ? 0 : lanes, look).lineHeight, 10);
+  return lines.reduce(
+    (sum, { start, end, look }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height(look),
+    0,
+  );
 }

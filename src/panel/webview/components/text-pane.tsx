@@ -1,5 +1,5 @@
 import type { RelationsLayer } from '../../../project/schema/layer-types';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span } from '../../../project/records/records';
 import { wordAt } from '../../../base/text/words';
 import { isAt } from '../app/span-scene';
@@ -7,7 +7,7 @@ import { type Stretch, selectionOf } from '../state/caret';
 import { conversationLayout } from '../state/conversation-layout';
 import { findText } from '../state/find-text';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
-import { askedLayers, indexOf, labelName } from '../state/project-index';
+import { askedLayers, indexOf, isCode, labelName } from '../state/project-index';
 import { narrowed, type Candidate } from '../state/relation-candidates';
 import {
   focusedRelation,
@@ -17,10 +17,11 @@ import {
 } from '../state/relations-on-screen';
 import { occurrences, toRange } from '../state/span-editing';
 import { quoteOf, shorten } from '../state/span-messages';
-import { type TextModel, textModel } from '../state/text-model';
+import type { TextModel } from '../state/text-model';
+import { viewedText } from '../state/viewed-text';
 import { turnInFocus } from '../state/turns';
 import { everybodysSpans } from '../view/everybodys-spans';
-import { drawnSpans, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
+import { drawnSpans, inSight, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
 import {
   domPlace,
   offsetOf,
@@ -40,8 +41,9 @@ export function TextPane({ app, state }: PartProps) {
   const { current, project, activeSpan, caret, edge, notice, mode, theme } = state;
   const { sample, answer } = current!;
   const index = indexOf(project!);
-  const layout = sample.turns && conversationLayout(textModel(sample.text), sample.turns);
-  const model = layout?.model ?? textModel(sample.text);
+  const viewed = viewedText(state);
+  const layout = sample.turns && conversationLayout(viewed.model, sample.turns, project);
+  const model = layout?.model ?? viewed.model;
   const root = useRef<HTMLDivElement>(null);
   const layers = askedLayers(state).filter(marksText);
   // Only spans: to answer another question, or go to another turn, must not redraw hundreds of turns.
@@ -50,9 +52,9 @@ export function TextPane({ app, state }: PartProps) {
   const people = deciding ? sample.others : undefined;
   const plain = useMemo(() => {
     const names = (id: string, layer: string): string => labelName(project!, id, layer);
-    if (!people) return drawnSpans(model, layers, answer.labels, names);
+    if (!people) return inSight(model, drawnSpans(model, layers, answer.labels, names));
     const everybodys = everybodysSpans(project!.layers, people, answer.labels);
-    return drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who);
+    return inSight(model, drawnSpans(model, project!.layers, everybodys.labels, names, everybodys.who));
   }, [model, marked, people && answer.labels, index, people]);
   const isMarkable = index.hasSpans && !deciding;
   const marks = deciding ? undefined : marksOf(state);
@@ -71,6 +73,7 @@ export function TextPane({ app, state }: PartProps) {
   const shownSpan = mode.kind === 'part' ? mode.span : activeSpan;
   const active = shownSpan && spans.find((span) => isAt(span, shownSpan));
   const byBlock = useBlocks(model, spans);
+  useEffect(() => (viewed.isPartial ? app.turns.paintMore() : undefined), [viewed]);
 
   useLayoutEffect(() => {
     const element = root.current!;
@@ -118,10 +121,10 @@ export function TextPane({ app, state }: PartProps) {
     getSelection()?.removeAllRanges();
     if (!isMarkable || (!selected && isBesideText(event)) || app.relating.click(offset)) return;
     if (event.detail === 2 && offset !== undefined) {
-      const word = wordAt(model.text, offset);
+      const word = wordAt(model.walked, offset);
       if (word) app.spanning.select(word);
     } else if (selected) app.spanning.select(selected);
-    else if (offset !== undefined) app.spanning.click(offset, wordAt(model.text, offset));
+    else if (offset !== undefined) app.spanning.click(offset, wordAt(model.walked, offset));
   };
   const focused = focusedRelation(state);
   const heard = focused
@@ -135,7 +138,7 @@ export function TextPane({ app, state }: PartProps) {
   return (
     <>
       <div
-        class={`text${isMarkable ? ' markable' : ''}${layout ? ' conversation' : ''}${project!.monospace?.text ? ' monospace' : ''}`}
+        class={`text${isMarkable ? ' markable' : ''}${layout ? ' conversation' : ''}${isCode(state) ? ' monospace' : ''}`}
         ref={root}
         tabIndex={0}
         role="group"
@@ -335,7 +338,9 @@ function selectedStretch(root: Element, model: TextModel): Stretch | undefined {
   const startsBefore = range.compareBoundaryPoints(Range.START_TO_START, whole) < 0;
   const endsAfter = range.compareBoundaryPoints(Range.END_TO_END, whole) > 0;
   const start = startsBefore ? 0 : offsetOf(root, model, range.startContainer, range.startOffset);
-  const end = endsAfter ? model.text.length : offsetOf(root, model, range.endContainer, range.endOffset);
+  const end = endsAfter
+    ? model.text.length
+    : offsetOf(root, model, range.endContainer, range.endOffset, 'end');
   return start === undefined || end === undefined || end <= start ? undefined : { start, end };
 }
 

@@ -1,7 +1,7 @@
 import { codeOf } from '../../../project/schema/codes';
 
 /** The most completions on offer. */
-const MOST = 8;
+const MAX_OFFERED = 8;
 
 const folded = (text: string): string => codeOf(text).toLowerCase();
 
@@ -17,7 +17,7 @@ export function completionsOf(
     .filter((code) => !chosen.includes(code))
     .map((code) => ({ code, at: folded(nameOf(code)).indexOf(wanted) }));
   return [...places.filter(({ at }) => at === 0), ...places.filter(({ at }) => at > 0)]
-    .slice(0, MOST)
+    .slice(0, MAX_OFFERED)
     .map(({ code }) => code);
 }
 

@@ -1,6 +1,16 @@
 /** A conversation cut for layout: blocks of lines that belong to one part of one turn. All offsets are UTF-16 units. */
+import type { ShownAs } from '../../../project/model/layout';
 import type { Turn, TurnPart } from '../../../project/samples/conversation';
-import { BLOCK_LENGTH, BLOCK_LINES, type TextBlock, type TextLine, type TextModel } from './text-model';
+import {
+  BLOCK_LENGTH,
+  BLOCK_LINES,
+  isJoined,
+  type TextBlock,
+  type TextLine,
+  type TextModel,
+} from './text-model';
+import type { PanelState } from './panel-state';
+import { partAs } from './viewed-text';
 
 /** How a block looks. `gap`: the blank line between turns, which is not drawn. */
 export type BlockLook = 'gap' | 'head' | 'prose' | 'code';
@@ -29,12 +39,23 @@ export interface ConversationLayout {
   readonly turns: readonly TurnLayout[];
 }
 
-let last: { readonly model: TextModel; readonly turns: readonly Turn[]; readonly layout: ConversationLayout };
+type Project = Pick<PanelState, 'project'>['project'];
+
+let last: {
+  readonly model: TextModel;
+  readonly turns: readonly Turn[];
+  readonly project: Project;
+  readonly layout: ConversationLayout;
+};
 
 /** The layout of a text that is made of these turns. Memoizes the last one. */
-export function conversationLayout(model: TextModel, turns: readonly Turn[]): ConversationLayout {
-  if (last?.model !== model || last.turns !== turns)
-    last = { model, turns, layout: new Cutter(model).cut(turns) };
+export function conversationLayout(
+  model: TextModel,
+  turns: readonly Turn[],
+  project?: Project,
+): ConversationLayout {
+  if (last?.model !== model || last.turns !== turns || last.project?.layout !== project?.layout)
+    last = { model, turns, project, layout: new Cutter(model, project).cut(turns) };
   return last.layout;
 }
 
@@ -44,7 +65,10 @@ class Cutter {
   readonly #looks: BlockLook[] = [];
   #line = 0;
 
-  constructor(private readonly model: TextModel) {}
+  constructor(
+    private readonly model: TextModel,
+    private readonly project: Project,
+  ) {}
 
   cut(turns: readonly Turn[]): ConversationLayout {
     const cut = turns.map((turn): TurnLayout => {
@@ -55,7 +79,10 @@ class Cutter {
       const head = { first, last: this.#blocks.length };
       const parts = turn.parts.map((part) => {
         const from = this.#blocks.length;
-        this.#take(part.end + 1, lookOf(part, this.model.text));
+        this.#take(
+          part.end + 1,
+          lookOf(partAs({ project: this.project }, turn, part), part, this.model.text),
+        );
         return { part, first: from, last: this.#blocks.length };
       });
       return { turn, head, parts };
@@ -73,7 +100,7 @@ class Cutter {
       const line = lines[this.#line]!;
       const next = lookAt(line);
       const isFull = line.end - lines[first]!.start > BLOCK_LENGTH || this.#line - first >= BLOCK_LINES;
-      if (this.#line > first && (isFull || next !== look)) {
+      if (this.#line > first && (isFull || next !== look) && !isJoined(lines, this.#line)) {
         this.#end(first, look!);
         first = this.#line;
       }
@@ -93,11 +120,13 @@ class Cutter {
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** Calls and results are code, and so is the text between the fences of Markdown. */
-function lookOf({ kind }: TurnPart, text: string): (line: TextLine) => BlockLook {
-  if (kind === 'call' || kind === 'result') return () => 'code';
+/** Calls and results are code, and so is the text between the fences of Markdown. What is painted has looks of its own. */
+function lookOf(as: ShownAs | undefined, { kind }: TurnPart, text: string): (line: TextLine) => BlockLook {
+  if (kind === 'call' || kind === 'result' || as === 'code')
+    return ({ look }) => (look === undefined || look.kind === 'code' ? 'code' : 'prose');
   let fence: string | undefined;
-  return ({ start, end }) => {
+  return ({ start, end, runs }) => {
+    if (runs) return 'prose';
     const mark = FENCE.exec(text.slice(start, Math.min(end, start + 100)))?.[1];
     if (fence === undefined) {
       fence = mark;

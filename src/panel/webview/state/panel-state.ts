@@ -1,4 +1,5 @@
 /** Everything the panel shows, as one immutable value. The functions in this folder derive new values; components draw them. */
+import type { Paint } from './painted';
 import type { Flag, Labels } from '../../../project/records/records';
 import type { Suggestion } from '../../../project/suggestions';
 import type {
@@ -164,6 +165,12 @@ export interface PanelState {
   readonly showGeneral: boolean;
   /** The words in which compared texts differ are marked; kept from sample to sample, and off at first, since it draws the eye to wording. */
   readonly marksDifferences?: boolean;
+  /** Paints Markdown, once it is loaded: only where the project shows some. */
+  readonly paint?: Paint;
+  /** Texts are shown as they stand, whatever the layout says; kept from sample to sample. */
+  readonly showsSource?: boolean;
+  /** Counts the steps in which the turns of a conversation are painted. */
+  readonly paintSteps: number;
   readonly caret?: Caret;
   /** The turn of a conversation that was gone to, by its index; -1 for none. */
   readonly turnFocus: number;
@@ -232,6 +239,7 @@ export const initialState: PanelState = {
   listHidden: false,
   guidelineHidden: false,
   theme: 0,
+  paintSteps: 0,
 };
 
 export const emptyAnswer: Answer = { labels: {}, rules: [], flags: [], note: '', status: 'draft' };
@@ -257,6 +265,7 @@ export function showSample(
     caret: undefined,
     turnFocus: -1,
     folds: new Map(),
+    paintSteps: 0,
     activeSpan: undefined,
     activeRelation: undefined,
     edge: 'end',

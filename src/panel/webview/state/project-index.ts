@@ -1,4 +1,5 @@
 /** Frequent lookups in a project, computed once per version of it. */
+import { OWN_TEXT } from '../../../project/model/layout';
 import type { Label, Layer } from '../../../project/schema/layer-types';
 import type { PanelProject } from '../../../protocol/panel';
 import type { Turn } from '../../../project/samples/conversation';
@@ -117,8 +118,18 @@ export function openTurns(state: PanelState): Turn[] {
 }
 
 /** The class of a field that is shown in the editor's font. */
-export const monospaced = ({ project }: PanelState, name: string): string =>
-  project!.monospace?.fields.includes(name) ? 'monospace' : '';
+export const monospaced = (state: PanelState, name: string): string =>
+  isInEditorFont(state, name, state.project!.monospace?.fields.includes(name)) ? 'monospace' : '';
+
+/** Whether the text is shown in the editor's font. */
+export const isCode = (state: PanelState): boolean =>
+  isInEditorFont(state, OWN_TEXT, state.project!.monospace?.text);
+
+/** As the layout says or, if that says nothing, the list of such fields. */
+function isInEditorFont({ project }: PanelState, name: string, isListed = false): boolean {
+  const as = project!.layout?.fields.find(({ field }) => field === name)?.as;
+  return as === undefined ? isListed : as === 'code';
+}
 
 /** Finds what belongs to a layer of the schema, also by the id of the layer as it is asked of one turn. */
 class BySchemaLayer<T> extends Map<string, T> {

@@ -79,7 +79,7 @@ export function moveSpanEdge(
   const which = edge === 'start' ? 0 : parts.length - 1;
   const range = toRange(model, parts[which]!);
   if (!range) return { ok: false, reason: 'empty' };
-  const moved = moveEdge(model.text, range, edge, direction);
+  const moved = moveEdge(model.walked, range, edge, direction);
   return replaceSpan(
     layer,
     spans,

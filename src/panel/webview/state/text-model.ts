@@ -2,6 +2,7 @@
 import { leadingCount } from '../../../base/leading-count';
 import { graphemeBoundaries } from '../../../base/text/graphemes';
 import { OffsetMap } from '../../../base/text/offsets';
+import { caretText, type LineLook, type PaintedLine, type Run } from './painted';
 
 export interface TextLine {
   readonly start: number;
@@ -10,6 +11,9 @@ export interface TextLine {
   readonly direction: 'ltr' | 'rtl';
   /** The line was cut because of its length: the next one belongs to the same paragraph. */
   readonly continues: boolean;
+  /** What is painted if that is not the line itself. */
+  readonly runs?: readonly Run[];
+  readonly look?: LineLook;
 }
 
 export interface TextBlock {
@@ -25,6 +29,18 @@ export interface TextModel {
   readonly offsets: OffsetMap;
   readonly lines: readonly TextLine[];
   readonly blocks: readonly TextBlock[];
+  /** The text for a caret, as long as the text: without what is not painted. */
+  readonly walked: string;
+  /** Everything that is painted, if some of it is not the source. */
+  readonly runs?: readonly Run[];
+}
+
+/** A stretch of a text that is not shown as it stands. */
+export interface PaintedPart {
+  readonly start: number;
+  readonly end: number;
+  /** Their offsets count from `start`. */
+  readonly lines: readonly PaintedLine[];
 }
 
 /** Longer lines are cut, since browsers are too slow with a line of a megabyte. */
@@ -49,8 +65,55 @@ let last: TextModel | undefined;
 export function textModel(text: string): TextModel {
   if (last?.text === text) return last;
   const lines = cutLines(text);
-  last = { text, offsets: new OffsetMap(text), lines, blocks: cutBlocks(lines) };
+  last = { text, offsets: new OffsetMap(text), lines, blocks: cutBlocks(lines), walked: text };
   return last;
+}
+
+/** A text with painted parts. They are in the order of the text and do not overlap. */
+export function paintedModel(model: TextModel, parts: readonly PaintedPart[]): TextModel {
+  const { text } = model;
+  const painted = parts.filter(({ lines }) => lines.length > 0);
+  if (painted.length === 0) return model;
+  const lines: TextLine[] = [];
+  let at = 0;
+  const takeSource = (from: number, to: number): void => {
+    while (at < model.lines.length && model.lines[at]!.start < from && model.lines[at]!.end <= from) at++;
+    for (; at < model.lines.length && model.lines[at]!.start < to; at++) {
+      const line = model.lines[at]!;
+      lines.push({ ...line, start: Math.max(line.start, from), end: Math.min(line.end, to) });
+      if (line.end > to) break;
+    }
+  };
+  let from = 0;
+  for (const part of painted) {
+    takeSource(from, part.start);
+    for (const [index, line] of part.lines.entries())
+      // What is hidden before the first one belongs to it.
+      lines.push(lineOf(text, part.start, line, index === 0 ? part.start : undefined));
+    from = part.end;
+  }
+  takeSource(from, Infinity);
+  const runs = lines.flatMap(({ runs: own, start, end }) => own ?? (end > start ? [{ start, end }] : []));
+  return { ...model, lines, blocks: cutBlocks(lines), walked: caretText(text, runs), runs };
+}
+
+function lineOf(text: string, by: number, line: PaintedLine, start = line.start + by): TextLine {
+  const runs = line.runs.map((run) => ({ ...run, start: run.start + by, end: run.end + by }));
+  const shown = runs.map((run) => run.shown ?? text.slice(run.start, run.end)).join('');
+  return {
+    start,
+    end: line.end + by,
+    direction: directionOf(shown.slice(0, 400)) ?? 'ltr',
+    continues: false,
+    runs,
+    look: line.look,
+  };
+}
+
+/** Whether a line has to be in the block of the one before: a table is laid out as a whole. */
+export function isJoined(lines: readonly TextLine[], index: number): boolean {
+  const table = lines[index]?.look?.cell?.table;
+  return table !== undefined && lines[index - 1]?.look?.cell?.table === table;
 }
 
 function cutLines(text: string): TextLine[] {
@@ -86,7 +149,8 @@ function cutBlocks(lines: readonly TextLine[]): TextBlock[] {
   for (let index = 0; index < lines.length; index++) {
     const length = lines[index]!.end - lines[first]!.start;
     const isLast = index === lines.length - 1;
-    if (!isLast && length < BLOCK_LENGTH && index - first + 1 < BLOCK_LINES) continue;
+    const isFull = length >= BLOCK_LENGTH || index - first + 1 >= BLOCK_LINES;
+    if (!isLast && (!isFull || isJoined(lines, index + 1))) continue;
     blocks.push({ first, last: index + 1, start: lines[first]!.start, end: lines[index]!.end });
     first = index + 1;
   }

@@ -6,13 +6,19 @@ import type { PanelState } from './panel-state';
 import { toRange } from './span-editing';
 import { textModel } from './text-model';
 
+/** What decides whether a part is folded. */
+type Folding = Pick<PanelState, 'folds' | 'project'>;
+
 /** Whether a part is folded, if no one has folded or unfolded it. */
-export function startsFolded({ role }: Turn, { kind, start, end }: TurnPart): boolean {
-  return end > start && (kind === 'call' || kind === 'result' || INSTRUCTIONS.has(role));
+export function startsFolded({ project }: Pick<Folding, 'project'>, { role }: Turn, part: TurnPart): boolean {
+  const { kind, start, end } = part;
+  const at = project?.layout?.turns[role]?.at;
+  if (end <= start || at !== undefined) return end > start && at === 'folded';
+  return kind === 'call' || kind === 'result' || INSTRUCTIONS.has(role);
 }
 
-export function isFolded({ folds }: Pick<PanelState, 'folds'>, turn: Turn, part: TurnPart): boolean {
-  return folds.get(part.start) ?? startsFolded(turn, part);
+export function isFolded(state: Folding, turn: Turn, part: TurnPart): boolean {
+  return state.folds.get(part.start) ?? startsFolded(state, turn, part);
 }
 
 /** Index of the turn with the active span or the caret, or else of the one that was gone to; -1 for none. */

@@ -8,6 +8,7 @@ import type { Labels, Span } from '../../../project/records/records';
 import type { Stretch } from '../state/caret';
 import type { SpanRef } from '../state/panel-state';
 import { attributeText } from '../state/mark-attributes';
+import { nearestPainted } from '../state/painted';
 import { toRange } from '../state/span-editing';
 import type { TextModel } from '../state/text-model';
 import { marksText } from '../../../kinds/traits';
@@ -77,6 +78,16 @@ export function drawnSpans(
   }
   spans.sort(inTextOrder);
   return withLanes(spans);
+}
+
+/** Spans as they are shown where some of the text is not painted: an edge in that is shown at the nearest place that is. */
+export function inSight({ runs }: TextModel, spans: DrawnSpan[]): DrawnSpan[] {
+  if (!runs) return spans;
+  const seen = spans.map((span) => {
+    const parts = span.parts.map((part) => nearestPainted(runs, part));
+    return { ...span, parts, start: parts[0]!.start, end: maxOf(parts.map(({ end }) => end)) };
+  });
+  return withLanes(seen.sort(inTextOrder));
 }
 
 function inTextOrder(a: Stretch, b: Stretch): number {

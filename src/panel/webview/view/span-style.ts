@@ -1,5 +1,6 @@
 /** How a run of text shows its spans: a bar per lane with ticks at the ends, and a tint. In CSS pixels. */
 import { colourOf } from './label-colours';
+import type { LineLook } from '../state/painted';
 import type { DrawnSpan, Segment } from './span-layout';
 
 /** Height of a lane: a name of 11 pixels, and its bar. */
@@ -8,9 +9,14 @@ export const LANE = 13;
 const letters = 20;
 const air = 2;
 
-/** Line height, and room above the first line, for a number of lanes. Texts without spans are set tighter. */
-export function lineBox(lanes: number): { lineHeight: string; minHeight: string; paddingTop: string } {
-  const height = lanes === 0 ? 28 : letters + lanes * LANE + air;
+/** Line height, and room above the first line, for a number of lanes. Texts without spans are set tighter, and code even more. */
+export function lineBox(
+  lanes: number,
+  look?: LineLook,
+): { lineHeight: string; minHeight: string; paddingTop: string } {
+  const taller = look?.heading === 1 ? 12 : look?.heading === 2 ? 8 : 0;
+  const plain = look && look.kind !== 'words' ? 21 : 28;
+  const height = taller + (lanes === 0 ? plain : letters + lanes * LANE + air);
   return {
     lineHeight: `${height}px`,
     minHeight: `${height}px`,

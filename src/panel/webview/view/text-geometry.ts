@@ -1,20 +1,27 @@
 /**
  * Converts between offsets in the text (UTF-16 units) and places on screen. The text content of a line's element, without name tags, is the
- * line.
+ * line, or what is painted of it.
  */
 import { graphemeBoundaries } from '../../../base/text/graphemes';
 import type { Direction, Stretch } from '../state/caret';
+import { offsetOfPainted, paintedBefore } from '../state/painted';
 import { lineAt, type TextModel } from '../state/text-model';
 
 /** The classes of elements inside the text that are not part of it. */
 const EXTRAS = /^(tag|sr-only)\b/;
 
 /** The place of an offset in the document, as a text node and an offset in it; undefined if it is not drawn. */
-function domPoint(root: Element, model: TextModel, utf16: number): [Node, number] | undefined {
+function domPoint(
+  root: Element,
+  model: TextModel,
+  utf16: number,
+  side: 'start' | 'end',
+): [Node, number] | undefined {
   const index = lineAt(model.lines, utf16);
   const line = lineElement(root, model, index);
   if (!line) return undefined;
-  let left = utf16 - model.lines[index]!.start;
+  const { start, runs } = model.lines[index]!;
+  let left = runs ? paintedBefore(runs, utf16, side) : utf16 - start;
   let last: [Node, number] = [line, 0];
   for (const node of textNodes(line)) {
     if (left <= node.data.length) return [node, left];
@@ -26,7 +33,8 @@ function domPoint(root: Element, model: TextModel, utf16: number): [Node, number
 
 function lineElement(root: Element, model: TextModel, index: number): Element | undefined {
   const block = model.blocks.findIndex(({ last }) => index < last);
-  return root.getElementsByClassName('block')[block]?.children[index - model.blocks[block]!.first];
+  const element = root.getElementsByClassName('block')[block];
+  return element?.getElementsByClassName('line')[index - model.blocks[block]!.first];
 }
 
 /** Not with a filtered tree walker: that takes four times as long, and each candidate for a relation is looked up with every key. */
@@ -45,8 +53,8 @@ export function domPlace(
   model: TextModel,
   { start, end }: Stretch,
 ): StaticRangeInit | undefined {
-  const from = domPoint(root, model, start);
-  const to = domPoint(root, model, end);
+  const from = domPoint(root, model, start, 'start');
+  const to = domPoint(root, model, end, 'end');
   if (!from || !to) return undefined;
   return { startContainer: from[0], startOffset: from[1], endContainer: to[0], endOffset: to[1] };
 }
@@ -61,13 +69,19 @@ export function domRange(root: Element, model: TextModel, stretch: Stretch): Ran
   return range;
 }
 
-/** The offset of a place in the document; undefined outside the text. */
-export function offsetOf(root: Element, model: TextModel, node: Node, offset: number): number | undefined {
+/** The offset of a place in the document, where a stretch starts or ends; undefined outside the text. */
+export function offsetOf(
+  root: Element,
+  model: TextModel,
+  node: Node,
+  offset: number,
+  side: 'start' | 'end' = 'start',
+): number | undefined {
   if (!root.contains(node)) return undefined;
   const line = (node instanceof Element ? node : node.parentElement)?.closest('.line');
   if (!line) return undefined;
   const index = Number((line as HTMLElement).dataset['line']);
-  const { start, end } = model.lines[index]!;
+  const { start, end, runs } = model.lines[index]!;
   const before = root.ownerDocument.createRange();
   before.setStart(line, 0);
   before.setEnd(node, offset);
@@ -81,6 +95,7 @@ export function offsetOf(root: Element, model: TextModel, node: Node, offset: nu
     if (before.comparePoint(text, 0) > 0) break;
     length += text.data.length;
   }
+  if (runs && runs.length > 0) return offsetOfPainted(runs, length, side);
   return Math.min(start + length, end);
 }
 

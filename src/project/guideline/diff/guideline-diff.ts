@@ -60,7 +60,7 @@ export function diffGuidelines(
   const changes = recorded.map(({ change }) => change);
   const newLayers = newNames('layer', changes, migrations);
   const pairs = pairAll(before, after, apart, (kind) => {
-    const names = newNames(NAMED[kind], changes, migrations);
+    const names = newNames(KINDS_WITH_NAME[kind], changes, migrations);
     if (kind !== 'label') return names;
     // With its layer, a label gets another id.
     const moved = [...newLayers].flatMap(([from, to]) =>
@@ -76,7 +76,7 @@ export function diffGuidelines(
   };
 }
 
-const NAMED: Partial<Record<PartKind, NamedKind>> = {
+const KINDS_WITH_NAME: Partial<Record<PartKind, NamedKind>> = {
   label: 'label',
   rule: 'rule',
   'tie-breaker': 'rule',

@@ -18,7 +18,7 @@ export interface ProposedChange {
 }
 
 /** Maximum characters of a text in a detail, and of the common beginning shown before it. */
-const SHOWN = 120;
+const MAX_TEXT = 120;
 const COMMON = 25;
 
 /**
@@ -71,11 +71,16 @@ function isSaidByLabels({ kind, type, fields }: GuidelineChange, fresh: Readonly
 }
 
 /** Kinds of parts with an id that the changelog can name. */
-const NAMED: ReadonlySet<GuidelineChange['kind']> = new Set(['layer', 'label', 'rule', 'tie-breaker']);
+const KINDS_WITH_ID: ReadonlySet<GuidelineChange['kind']> = new Set([
+  'layer',
+  'label',
+  'rule',
+  'tie-breaker',
+]);
 
 function proposalOf(before: ProjectModel, found: GuidelineChange): ProposedChange {
   const { kind, type, id, oldId, impact, fields } = found;
-  const named = NAMED.has(kind);
+  const named = KINDS_WITH_ID.has(kind);
   const isDeprecated =
     kind === 'label' && fields.some(({ name, after }) => name === 'status' && after === 'deprecated');
   const semantic = found.relabel || (type === 'added' && impact === 'semantic');
@@ -192,5 +197,5 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function clipped(text: string): string {
   const points = [...oneLine(text)];
-  return points.length <= SHOWN ? points.join('') : `${points.slice(0, SHOWN - 1).join('')}…`;
+  return points.length <= MAX_TEXT ? points.join('') : `${points.slice(0, MAX_TEXT - 1).join('')}…`;
 }

@@ -4,9 +4,9 @@ import { Groups } from '../../../../src/base/columns/groups';
 import {
   nearDuplicateGroups,
   type NearDuplicateGroups,
+  HashSet,
 } from '../../../../src/base/similarity/near-duplicates';
 import { Crowd } from '../../../../src/base/similarity/crowd';
-import { HashSet } from '../../../../src/base/similarity/hash-set';
 import { seededRandom } from '../../../../src/agreement/statistics/random';
 import { foldText } from '../../../../src/base/similarity/shingle-set';
 import { bigText } from '../../../support/generated/big-texts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cutsWord, withWholeWords } from '../../../../src/rules/catalogue/span-edge-noise';
+import { cutsWord, withWholeWords } from '../../../../src/base/text/words';
 
 const cuts = (text: string) =>
   Array.from({ length: text.length + 1 }, (_, at) => at).filter((at) => cutsWord(text, at));

@@ -8,6 +8,7 @@ import { toJs, walk } from '../../../../src/base/yaml/tree';
 import { describeTree } from './describe-tree';
 import { processorTime } from '../../../support/processor-time';
 import { SLOW } from '../../../host/until';
+import { pick } from '../../../support/pick';
 
 /** The problems as `code: text at the place`. */
 const problems = (text: string): string[] =>
@@ -147,11 +148,7 @@ describe('base/yaml/parse: an error in one block does not reach the others', fun
       const { root, problems } = parseYaml(`${first}\n${rest}`);
       const { b, labels } = toJs(root) as Record<string, unknown>;
       assert.deepEqual({ b, labels }, { b: 2, labels: [{ id: 'x' }] }, first);
-      assert.deepEqual(
-        problems.map(({ code }) => code),
-        [problem],
-        first,
-      );
+      assert.deepEqual(pick(problems, 'code'), [problem], first);
       const earlier = readVersion(`${first}\n${rest}`);
       const later = readVersion(`${first}2\n${rest}`, earlier);
       assert.equal(nodeAt(later.document.root, ['labels']), nodeAt(earlier.document.root, ['labels']), first);
@@ -163,18 +160,12 @@ describe('base/yaml/parse: an error in one block does not reach the others', fun
 
   it('finds comments in broken files', () => {
     const { comments } = parseYaml('# one\na: "x # no\nb: |\n  # no\n# two\nc: [1, # three\n');
-    assert.deepEqual(
-      comments.map(({ text }) => text),
-      ['# one', '# two', '# three'],
-    );
-    assert.deepEqual(
-      comments.map(({ start, end }) => [start, end]),
-      [
-        [0, 5],
-        [29, 34],
-        [42, 49],
-      ],
-    );
+    assert.deepEqual(pick(comments, 'text'), ['# one', '# two', '# three']);
+    assert.deepEqual(pick(comments, 'start', 'end'), [
+      [0, 5],
+      [29, 34],
+      [42, 49],
+    ]);
   });
 });
 

@@ -108,7 +108,7 @@ describe('the fields of samples in the loss report', () => {
     const second = await run('import', 'doccano', write('b.jsonl', toLines(later)), ...args, 'ben');
     // The first sample has another "table", the second is lost as a whole.
     assert.deepEqual(fields(second.report), [5, 0, 5]);
-    assert.match(second.out, /samples that the project has already keep their fields/);
+    assert.match(second.out, /existing samples keep their fields/);
     const swapped = rows.map(({ id, text, label, place, table }) => ({ table, place, label, text, id }));
     const third = await run('import', 'doccano', write('c.jsonl', toLines(swapped)), ...args, 'cid');
     assert.deepEqual(fields(third.report), [4, 4, 0]);

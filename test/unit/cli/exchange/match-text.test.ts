@@ -9,6 +9,7 @@ import { UnitText, type OffsetUnit } from '../../../../src/project/records/spans
 import { carriedIn, exchangeFolder, imported, recordsOf } from '../../../support/exchange';
 import { runInProcess } from '../../../support/in-process-command';
 import { jsonLines, toLines } from '../../../support/json-lines';
+import { pick } from '../../../support/pick';
 
 interface Review {
   readonly id: number;
@@ -63,37 +64,28 @@ describe('import --match text', function () {
       assert.equal(code, 0, out);
       if (name === 'june') assert.ok(out.includes(known), out);
       assert.match(out, /not carried: nothing/);
-      assert.match(out, /only by white space at their ends are matched/);
+      assert.match(out, /only by white space at their ends are treated as the same/);
     }
     const said = recordsOf(into());
-    assert.deepEqual(
-      said.get('june')!.map(({ sample, labels }) => [sample, labels]),
+    assert.deepEqual(pick(said.get('june')!, 'sample', 'labels'), [
       [
-        [
-          '2',
-          {
-            entities: [
-              { start: 4, end: 5, label: 'food', text: '🍝' },
-              { start: 10, end: 15, label: 'service', text: 'cold.' },
-            ],
-          },
-        ],
-        ['1', { entities: [{ start: 11, end: 23, label: 'service', text: 'slow service' }] }],
-        ['june-3', {}],
+        '2',
+        {
+          entities: [
+            { start: 4, end: 5, label: 'food', text: '🍝' },
+            { start: 10, end: 15, label: 'service', text: 'cold.' },
+          ],
+        },
       ],
-    );
-    assert.deepEqual(
-      said.get('aparna')!.map(({ sample }) => sample),
-      ['1', '3'],
-    );
+      ['1', { entities: [{ start: 11, end: 23, label: 'service', text: 'slow service' }] }],
+      ['june-3', {}],
+    ]);
+    assert.deepEqual(pick(said.get('aparna')!, 'sample'), ['1', '3']);
     assert.equal((await runInProcess(['check', into()])).code, 0);
     const samples = ['ayla', 'june'].flatMap((name) =>
       jsonLines<{ id: string }>(readFileSync(path.join(into(), `data/${name}.jsonl`), 'utf8')),
     );
-    assert.deepEqual(
-      samples.map(({ id }) => id),
-      ['1', '2', '3', 'june-3'],
-    );
+    assert.deepEqual(pick(samples, 'id'), ['1', '2', '3', 'june-3']);
   });
 
   it('says that texts differ only by white space, and ends with 1 if most is lost', async () => {
@@ -101,7 +93,10 @@ describe('import --match text', function () {
     const same = AYLA.map((review) => ({ ...review, text: `${review.text} ` }));
     const { out, code } = await importing('june', [...same.slice(0, 2), { ...JUNE[2]!, id: 9 }]);
     assert.equal(code, 1, out);
-    assert.match(out, /it differs only by white space at its end; .*--match text takes it for the same/);
+    assert.match(
+      out,
+      /the texts differ only by white space at their ends; .*--match text treats them as the same/,
+    );
     assert.match(out, /WARNING: more than half of the samples or answers were not carried/);
     const one = await importing('aparna', [
       same[0]!,
@@ -115,12 +110,7 @@ describe('import --match text', function () {
     await importing('ayla', twice);
     const { out } = await importing('june', [AYLA[0]!, AYLA[1]!], ...match('june'));
     assert.match(out, /several samples of the project have the text "Good soup, slow service\."/);
-    assert.deepEqual(
-      recordsOf(into())
-        .get('june')!
-        .map(({ sample }) => sample),
-      ['june-1', '2'],
-    );
+    assert.deepEqual(pick(recordsOf(into()).get('june')!, 'sample'), ['june-1', '2']);
   });
 
   it('needs a project to match with', async () => {

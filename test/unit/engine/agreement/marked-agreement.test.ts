@@ -6,7 +6,7 @@ import { agreementScope } from '../../../../src/engine/agreement/agreement-scope
 import { layerAgreement } from '../../../../src/engine/agreement/layer-agreement';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { comparableSpans } from '../../../../src/agreement/comparable/comparable-answers';
-import { comparableReport } from '../../../../src/agreement/comparable/comparable-report';
+import { comparableReport } from '../../../../src/agreement/report/comparable-report';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl]}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { memoryProject } from '../../../support/memory-project';
-import { analyse } from '../../../../src/agreement/analysis';
+import { analyse } from '../../../../src/agreement/report/analysis';
 import { comparableValue } from '../../../../src/kinds/comparable';
 import { kindOf } from '../../../../src/kinds';
 import type { Labels, LayerValue, Span } from '../../../../src/project/records/records';

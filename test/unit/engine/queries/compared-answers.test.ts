@@ -1,7 +1,7 @@
 // Strengths and position bias of a comparison layer: from the records and samples of a project to the command line and the report.
 import assert from 'node:assert/strict';
-import { agreementJson } from '../../../../src/agreement/agreement-json';
-import { analyse } from '../../../../src/agreement/analysis';
+import { agreementJson } from '../../../../src/agreement/report/agreement-json';
+import { analyse } from '../../../../src/agreement/report/analysis';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { comparedAnswers } from '../../../../src/engine/queries/compared-answers';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
@@ -11,6 +11,7 @@ import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { reportTables } from '../../../../src/features/report/csv';
 import { documentPage } from '../../../../src/document/html';
 import { reportDocument } from '../../../../src/features/report/document';
+import { pick } from '../../../support/pick';
 
 const pause = (): Promise<void> => Promise.resolve();
 const lines = (rows: unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -97,7 +98,7 @@ describe('comparisons in a project', () => {
       [2, 'none'],
     ]);
     assert.equal(fit.strength, null);
-    assert.match(fit.reason!, /not known which systems/);
+    assert.match(fit.reason!, /systems that were compared are unknown/);
     assert.equal(bias, null);
     const half = await numbers(ANSWERS, { a: 'model_a' });
     assert.deepEqual([half.bradley_terry.strength, half.bradley_terry.without_names], [null, 4]);
@@ -114,10 +115,7 @@ describe('comparisons in a project', () => {
     };
     const report = await projectReport(project, project.model!, options);
     const { comparison } = report.layers[0]!;
-    assert.deepEqual(
-      comparison!.rows.map(({ key }) => key),
-      ['strength.x', 'strength.y', 'position_bias'],
-    );
+    assert.deepEqual(pick(comparison!.rows, 'key'), ['strength.x', 'strength.y', 'position_bias']);
     const page = documentPage(reportDocument(report), '1.0.0').replace(/\s+/g, ' ');
     assert.match(
       page,

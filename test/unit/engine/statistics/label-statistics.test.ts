@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelAgreements } from '../../../../src/agreement/per-label';
-import { groupItems } from '../../../../src/agreement/item-groups';
+import { labelAgreements } from '../../../../src/agreement/coefficients/per-label';
+import { groupItems } from '../../../../src/agreement/tables/item-groups';
 import type { Labels } from '../../../../src/project/records/records';
 import type { Layer } from '../../../../src/project/schema/layer-types';
 import { IdTable } from '../../../../src/base/columns/id-table';

@@ -7,6 +7,7 @@ import type { OwnPage } from '../../../../src/features/annotator/model';
 import { annotatorDocument } from '../../../../src/features/annotator/document';
 import { recordLine } from '../../../support/record-line';
 import { decisionLines } from '../../../support/spot-check-project';
+import { pick } from '../../../support/pick';
 
 const pause = (): Promise<void> => Promise.resolve();
 const OPTIONS = { software: '9.9.9', now: new Date(Date.UTC(2026, 10, 25)), pause };
@@ -176,14 +177,11 @@ describe('an annotator’s own page', () => {
 
   it('names what to read again, and what changed since the last answer', async () => {
     const { reread, changes } = await pageOf();
-    assert.deepEqual(
-      reread.slice(0, 3).map(({ id, because }) => [id, because]),
-      [
-        ['TB-1', 'said b for a, 1 time'],
-        ['R-B-1', 'said b for a, 1 time'],
-        ['a', 'said b for a, 1 time'],
-      ],
-    );
+    assert.deepEqual(pick(reread.slice(0, 3), 'id', 'because'), [
+      ['TB-1', 'said b for a, 1 time'],
+      ['R-B-1', 'said b for a, 1 time'],
+      ['a', 'said b for a, 1 time'],
+    ]);
     assert.deepEqual(changes, {
       since: '1',
       current: '2',
@@ -200,13 +198,10 @@ describe('an annotator’s own page', () => {
   it('gives medians of the time spent, by week and beside the others’', async () => {
     const { speed } = await pageOf();
     assert.deepEqual([speed.answers, speed.median, speed.quartiles, speed.others], [3, 6, [5, 8], 20]);
-    assert.deepEqual(
-      speed.weeks.map(({ answers, median }) => [answers, median]),
-      [
-        [2, 7],
-        [1, 6],
-      ],
-    );
+    assert.deepEqual(pick(speed.weeks, 'answers', 'median'), [
+      [2, 7],
+      [1, 6],
+    ]);
   });
 
   it('is a page that escapes what comes from the project, and needs nothing else', async () => {

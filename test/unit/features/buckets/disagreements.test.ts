@@ -3,6 +3,7 @@ import { memoryProject } from '../../../support/memory-project';
 import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { DisagreementFinder, disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -104,13 +105,10 @@ describe('features/buckets', () => {
       line('ben', 's0', { intent: 'refund' }, { rules: ['R-REF'] }),
     );
     assert.equal(found?.cost, 5);
-    assert.deepEqual(
-      found?.answers.map(({ value, annotators }) => [value, annotators]),
-      [
-        ['duplicate', ['ana']],
-        ['refund', ['ben']],
-      ],
-    );
+    assert.deepEqual(pick(found?.answers, 'value', 'annotators'), [
+      ['duplicate', ['ana']],
+      ['refund', ['ben']],
+    ]);
     const [first, second] = found!.answers.map(({ errorScore }) => errorScore ?? NaN);
     assert.ok(first! < 0.5 && second! > 0.5);
     assert.ok(found!.answers[1]!.reasons.includes('TB-1 prefers duplicate'));
@@ -332,13 +330,10 @@ describe('features/buckets', () => {
         line('ana', 's0', { intent: 'other' }, { guideline: '1' }),
         line('ben', 's0', { intent: 'cancel' }),
       );
-      assert.deepEqual(
-        found!.answers.map(({ errorScore, reasons }) => [errorScore, reasons]),
-        [
-          [null, []],
-          [null, []],
-        ],
-      );
+      assert.deepEqual(pick(found!.answers, 'errorScore', 'reasons'), [
+        [null, []],
+        [null, []],
+      ]);
     });
 
     it('count against an older answer only where they touch the labels in dispute', async () => {
@@ -448,10 +443,7 @@ describe('features/buckets', () => {
       await files.append('annotations/ana.jsonl', [new TextEncoder().encode(topics('ana', 's0').trimEnd())]);
       await project.refresh();
       const [found] = finder.on(project.samples.ids.find('s0'), project.model!.layers.get('topics')!.layer);
-      assert.deepEqual(
-        found!.answers.map(({ value, errorScore }) => [value, errorScore]),
-        [[[], 0]],
-      );
+      assert.deepEqual(pick(found!.answers, 'value', 'errorScore'), [[[], 0]]);
     });
 
     it('takes all labels of several valid answers for right', async () => {

@@ -8,6 +8,7 @@ import { migrateRecords } from '../../../../src/features/migrate/server';
 import { HostedProject } from '../../../../src/server/hosted-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 guideline: {version: "1.0.0", labels: [{id: late, definition: Late.}]}
@@ -82,10 +83,7 @@ describe('features/codes: the page', function () {
     );
     assert.equal(made.example, 't-1');
     assert.equal(made.version, '1.1.0');
-    assert.deepEqual(
-      made.samples.map(({ samples }) => samples),
-      [['t-1']],
-    );
+    assert.deepEqual(pick(made.samples, 'samples'), [['t-1']]);
     assert.equal(made.hidden, 1);
     assert.deepEqual(await codeLabel(hosted, { ...base, label: { ...label, id: 'late' } }), {
       problem: 'The layer "kinds" has the label "late" already.',

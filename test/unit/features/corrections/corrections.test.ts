@@ -5,6 +5,7 @@ import { collectCorrections } from '../../../../src/features/corrections/collect
 import { correctionsDocument, correctionsTable } from '../../../../src/features/corrections/document';
 import { tableCsv } from '../../../../src/base/csv/table-csv';
 import { documentMarkdown } from '../../../../src/document/markdown';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -108,10 +109,7 @@ describe('documented corrections', () => {
       ana(2, 's1', 'refund'),
       ana(3, 's1', 'cancel'),
     ]);
-    assert.deepEqual(
-      found.map(({ from, to }) => [from, to]),
-      [['refund', 'cancel']],
-    );
+    assert.deepEqual(pick(found, 'from', 'to'), [['refund', 'cancel']]);
   });
 
   it('tell that a reviewer asked for it, who, and with which words', async () => {
@@ -133,15 +131,12 @@ describe('documented corrections', () => {
         lea(3, 's3', { return_to: ['ben'] }),
       ],
     );
-    assert.deepEqual(
-      found.map(({ sample, to, returned }) => [sample, to, returned]),
-      [
-        ['s1', 'cancel', { by: 'lea', time: at(3), reason: 'Look at the end.' }],
-        ['s2', 'cancel', undefined],
-        ['s3', 'cancel', undefined],
-        ['s1', 'other', undefined],
-      ],
-    );
+    assert.deepEqual(pick(found, 'sample', 'to', 'returned'), [
+      ['s1', 'cancel', { by: 'lea', time: at(3), reason: 'Look at the end.' }],
+      ['s2', 'cancel', undefined],
+      ['s3', 'cancel', undefined],
+      ['s1', 'other', undefined],
+    ]);
   });
 
   it('tell what a migration wrote, and by whom it was applied, or by nobody, and are counted without it', async () => {

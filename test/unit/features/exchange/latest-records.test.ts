@@ -8,7 +8,7 @@ import { fastHash64 } from '../../../../src/base/text/hash';
 import { listRecordFiles } from '../../../../src/project/answers/record-files';
 import { RecordStore } from '../../../../src/engine/stores/record-store';
 import { LatestRecords } from '../../../../src/features/exchange/latest-records';
-import { ANNOTATIONS, DECISIONS } from '../../../../src/features/exchange/record-readings';
+import { ANNOTATIONS, DECISIONS } from '../../../../src/features/exchange/cli/own-records';
 import { Listings } from '../../../../src/project/files/listings';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 

@@ -7,6 +7,7 @@ import { assertRefused, builtCommandLine, writeFiles } from '../../../support/co
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { recordsOf } from '../predict/predict-project';
 import { addTo, SECRETS, Session, TEXTS, writeSecrets } from './mcp-project';
+import { pick } from '../../../support/pick';
 
 describe('labelwright mcp', function () {
   this.timeout(900_000);
@@ -164,7 +165,7 @@ describe('labelwright mcp', function () {
     assert.doesNotMatch(checked.out, /predictions\/agent\.jsonl/);
     const evaluated = cli.run(project(), ['evaluate', 'agent', '--json']);
     assert.equal(evaluated.code, 0, evaluated.err);
-    assert.match(evaluated.out, /Nothing is known of what the model was trained on/);
+    assert.match(evaluated.out, /The training data of the model is unknown/);
     assert.match(
       cli.run(project(), ['predict', '--model', 'agent', '--command', 'true']).err,
       /did not write/,
@@ -392,10 +393,7 @@ describe('labelwright mcp', function () {
     await server.lines(1);
     server.write('{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"check"}}');
     assert.equal(await server.end(), 0);
-    assert.deepEqual(
-      server.replies.map(({ id }) => id),
-      [1, 2],
-    );
+    assert.deepEqual(pick(server.replies, 'id'), [1, 2]);
     const other = session('--as', 'agent');
     await other.request('server/discover');
     await other.call('guideline');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Readable } from 'node:stream';
 import { jsonLines } from '../../../support/json-lines';
-import { MAX_LINE, serveLines } from '../../../../src/features/mcp/cli-lines';
+import { MAX_LINE, serveLines } from '../../../../src/features/mcp/cli';
 import { McpServer, ToolError, type Tool } from '../../../../src/features/mcp/protocol';
 
 type Reply = {

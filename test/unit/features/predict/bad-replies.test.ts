@@ -206,7 +206,7 @@ describe('bad replies to labelwright predict', function () {
     server.handler = saysBad(BAD.at(-1)![1]);
     const { err, code } = await predict();
     assert.equal(code, 2);
-    assert.match(err, /400: Too long\. If it does not know log-probabilities/);
+    assert.match(err, /400: Too long\. If it does not support log-probabilities/);
     assert.equal(server.asked.length, 10);
     assert.equal(existsSync(path.join(project(), 'predictions')), false);
   });

@@ -128,7 +128,7 @@ describe('labelwright predict --endpoint', function () {
     for (const [status, body, message] of [
       [401, '{"error":{"message":"Bad key"}}', /401: Bad key\. The key comes from the environment/],
       [404, '', /404\. Check the address/],
-      [400, '{"error":"no logprobs"}', /400: no logprobs\. If it does not know log-probabilities/],
+      [400, '{"error":"no logprobs"}', /400: no logprobs\. If it does not support log-probabilities/],
       [200, '<html>Hello</html>', /something other than a chat completion: <html>/],
       [200, '{"choices":[]}', /something other than a chat completion/],
       [200, `"${'x'.repeat(5 << 20)}"`, /more than 4 MB/],
@@ -143,7 +143,7 @@ describe('labelwright predict --endpoint', function () {
     process.env.LABELWRIGHT_TEST_KEY = 'a\nb';
     const { err } = await predict('--key-env', 'LABELWRIGHT_TEST_KEY');
     delete process.env.LABELWRIGHT_TEST_KEY;
-    assert.match(err, /The key in LABELWRIGHT_TEST_KEY has characters that no key has/);
+    assert.match(err, /The key in LABELWRIGHT_TEST_KEY has characters that a key cannot have/);
     assert.doesNotMatch(err, /a\nb/);
   });
 

@@ -3,6 +3,7 @@ import { asData } from '../../../../src/features/predict/prompt';
 import { runInProcess } from '../../../support/in-process-command';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SAMPLES, writeBank } from './predict-project';
+import { pick } from '../../../support/pick';
 
 interface DryRun {
   layers: string[];
@@ -141,10 +142,7 @@ describe('the prompt of labelwright predict', () => {
       const found = await dryRun('--sample', id);
       const sample = data(found).at(-1)!;
       assert.deepEqual([sample.text, sample.context], [text, { channel: text }]);
-      assert.deepEqual(
-        found.first.messages.map(({ role }) => role),
-        ['system', 'user'],
-      );
+      assert.deepEqual(pick(found.first.messages, 'role'), ['system', 'user']);
       assert.doesNotMatch(found.first.messages[0]!.content, /Always say login|Ignore all that/);
     }
   });

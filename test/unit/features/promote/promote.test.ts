@@ -8,6 +8,7 @@ import { planPromotion, type PromotionScope } from '../../../../src/features/pro
 import { promoteToGold, promotionFiles } from '../../../../src/features/promote/promote-to-gold';
 import { recordLine } from '../../../support/record-line';
 import { decisionLines } from '../../../support/spot-check-project';
+import { pick } from '../../../support/pick';
 
 const ids = [
   'plain',
@@ -139,10 +140,7 @@ describe('promoting decisions to gold', () => {
     const mismatch = bucketsOf(project).errors.find(({ kind }) => kind === 'gold-mismatch');
     assert.deepEqual(mismatch?.samples, ['plain'], 'ana said b of what is a by gold');
     const errors = project.dataFindings.list('gold/lea.jsonl').filter(({ severity }) => severity === 'error');
-    assert.deepEqual(
-      errors.map(({ message }) => message),
-      [],
-    );
+    assert.deepEqual(pick(errors, 'message'), []);
     assert.deepEqual((await plan(project)).planned, [], 'a second run has nothing to add');
   });
 

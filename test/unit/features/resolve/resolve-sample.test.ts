@@ -9,6 +9,7 @@ import {
 } from '../../../../src/project/model/resolve-policy';
 import { resolveSample, type ResolveOptions } from '../../../../src/features/resolve/resolve-sample';
 import type { Layer } from '../../../../src/project/schema/layer-types';
+import { pick } from '../../../support/pick';
 
 const intent: Layer = { id: 'intent', type: 'choice', required: true, labels: ['a', 'b', 'c'] };
 const remedy: Layer = {
@@ -148,13 +149,10 @@ describe('features/resolve/resolve-sample', () => {
   it('does not count answers that are none, and names them', () => {
     const { resolved, ignored } = one(intent, ['a', 'nope', ['a']]);
     assert.equal(resolved.get('intent')?.source, 'single');
-    assert.deepEqual(
-      ignored.map(({ annotator, layer }) => [annotator, layer]),
-      [
-        ['n1', 'intent'],
-        ['n2', 'intent'],
-      ],
-    );
+    assert.deepEqual(pick(ignored, 'annotator', 'layer'), [
+      ['n1', 'intent'],
+      ['n2', 'intent'],
+    ]);
   });
 
   it('resolves layers that hang on others by the resolved answers', () => {
@@ -201,10 +199,7 @@ describe('features/resolve/resolve-sample', () => {
       [span(0, 4), span(3, 5)].slice(0, 1),
       [span(6, 9)],
     ]);
-    assert.deepEqual(
-      (crossing.resolved.get('spans')?.value as Span[]).map(({ start }) => start),
-      [0, 6],
-    );
+    assert.deepEqual(pick(crossing.resolved.get('spans')?.value as Span[], 'start'), [0, 6]);
   });
 
   it('takes spans by exact extent and label, whatever their ids and order', () => {
@@ -213,10 +208,7 @@ describe('features/resolve/resolve-sample', () => {
       [span(3, 5, 'q'), span(0, 2, 'p', 'k')],
     ]);
     assert.equal(same.resolved.get('spans')?.source, 'unanimous');
-    assert.deepEqual(
-      (same.resolved.get('spans')?.value as Span[]).map(({ id }) => id),
-      ['s1', 's2'],
-    );
+    assert.deepEqual(pick(same.resolved.get('spans')?.value as Span[], 'id'), ['s1', 's2']);
     const off = one(spans, [[span(0, 2)], [span(0, 3)]]).unresolved.get('spans')!;
     assert.equal(off.reason, 'tie');
     assert.match(off.detail, /p \[0, 2\) \(1 of 2\), p \[0, 3\) \(1 of 2\)/);

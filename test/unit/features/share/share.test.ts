@@ -4,7 +4,12 @@ import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import { mergeRecords } from '../../../../src/features/merge/merge-records';
 import type { GitChange, GitRepository } from '../../../../src/features/share/extension/git-api';
-import { shareAnswers, ShareProblem, type ShareParts } from '../../../../src/features/share/extension/share';
+import {
+  shareAnswers,
+  unsentRecords,
+  ShareProblem,
+  type ShareParts,
+} from '../../../../src/features/share/extension/share';
 import { writeFiles } from '../../../support/command-line';
 import { GIT_ENV } from '../../../support/git-clones';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -155,6 +160,21 @@ describe('sharing answers', function () {
     assert.equal(await share(ben, 'ben'), 'You had nothing new to share. New from ana.');
     assert.deepEqual(records(ben, 'ana'), records(ana, 'ana'));
     assert.match(ana.git('log', '-1', '--format=%s', 'HEAD^'), /^Labels by ana: 1 record$/m);
+  });
+
+  it('counts what is not sent, also before there is a branch to send it to', async () => {
+    const { ana } = team();
+    const unsent = async (): Promise<number | undefined> => {
+      await ana.status();
+      return unsentRecords(ana, { project: ana.folder, folders: ['annotations'], annotator: 'ana', read });
+    };
+    assert.equal(await unsent(), 0);
+    writeFiles(ana.folder, { 'annotations/ana.jsonl': record('a') + record('b') + record('c') });
+    assert.equal(await unsent(), 2);
+    ana.git('checkout', '-qb', 'new');
+    assert.equal(await unsent(), 3);
+    ana.git('remote', 'remove', 'origin');
+    assert.equal(await unsent(), undefined);
   });
 
   it('merges the records of two machines of one person', async () => {

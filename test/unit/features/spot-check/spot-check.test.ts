@@ -24,6 +24,7 @@ import {
   span,
   spotCheckProject,
 } from '../../../support/spot-check-project';
+import { pick } from '../../../support/pick';
 
 const pause = () => Promise.resolve();
 const opened = async (files: Readonly<Record<string, string>> = {}): Promise<Project> => {
@@ -150,7 +151,7 @@ describe('drawing a spot check', () => {
     const read = async (content: string) =>
       readSpotCheck((await opened({ 'spot-checks/x.jsonl': content })).files, 'x');
     await assert.rejects(read(`${text}{"sample": 3}\n`), /^FileError: spot-checks\/x\.jsonl:12: expected/);
-    await assert.rejects(read(text.replace('"v":1', '"v":2')), /x\.jsonl:1: it is of format version 2/);
+    await assert.rejects(read(text.replace('"v":1', '"v":2')), /x\.jsonl:1: it has format version 2/);
     await assert.rejects(read(text.replace('"confidence":0.95', '"confidence":95')), /"confidence"/);
     await assert.rejects(read(''), /is empty/);
   });
@@ -211,10 +212,7 @@ describe('the result of a spot check', () => {
         [lost, { labels: { topic: labelOf(lost) } }],
       ]),
     });
-    assert.deepEqual(
-      result.answers.map(({ state }) => state),
-      ['accepted', 'accepted', 'missing'],
-    );
+    assert.deepEqual(pick(result.answers, 'state'), ['accepted', 'accepted', 'missing']);
     assert.equal(result.verdict, 'none');
   });
 

@@ -46,15 +46,16 @@ describe('Parquet that unpacks to much', function () {
   it('is refused by what its pages say, before they are unpacked', async () => {
     const varint = (value: number): number[] =>
       value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
-    /** A page header: type, sizes, and the number of values. */
+    /** The header of a dictionary: type, sizes, and the number of values. */
     const header = (unpacked: number, packed: number, values: number): number[] => [
-      ...[0x15, 0, 0x15, ...varint(unpacked * 2), 0x15, ...varint(packed < 0 ? -packed * 2 - 1 : packed * 2)],
-      ...[0x2c, 0x15, ...varint(values * 2), 0x15, 0, 0, 0],
+      ...[0x15, 4, 0x15, ...varint(unpacked * 2), 0x15, ...varint(packed < 0 ? -packed * 2 - 1 : packed * 2)],
+      ...[0x4c, 0x15, ...varint(values * 2), 0x15, 0, 0, 0],
     ];
+    const root = { element: { name: 'a' }, children: [], count: 1, path: [] };
     const check = (rows: number, bytes: number[]): Promise<void> =>
-      new UnpackedLimit(1000).spendPages(
+      new UnpackedLimit(1000, root, {}).spendPages(
         {
-          columns: [{ meta_data: { data_page_offset: 0n, total_compressed_size: 1n } }],
+          columns: [{ meta_data: { path_in_schema: [], data_page_offset: 0n, total_compressed_size: 1n } }],
           num_rows: BigInt(rows),
         } as unknown as RowGroup,
         () => Promise.resolve(Uint8Array.from([...bytes, 0]).buffer),

@@ -9,6 +9,7 @@ import { holdReading } from '../../../support/held-reading';
 import { answerLine } from '../../../support/intent-project';
 import { doneAnswer } from '../../../support/done-answer';
 import { toLines } from '../../../support/json-lines';
+import { pick } from '../../../support/pick';
 
 const schema = (more: string): string => `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
@@ -73,10 +74,7 @@ describe('panel/server with assigned samples', () => {
       'assignments/main.ids': `${ALL.slice(0, 30).join('\n')}\n`,
     });
     const queues = await queuesOf(panel, ['ana', 'ben', 'cara']);
-    assert.deepEqual(
-      queues.map(({ length }) => length),
-      [20, 20, 20],
-    );
+    assert.deepEqual(pick(queues, 'length'), [20, 20, 20]);
     for (const id of ALL.slice(0, 30)) assert.equal(queues.filter((queue) => queue.includes(id)).length, 2);
     const ana = panel('ana');
     assert.deepEqual(await ana.ids({ queue: 'all' }), ALL);
@@ -131,15 +129,12 @@ people: [ana]
       assert.deepEqual((await ana.project()).batches, ['main', 'next']);
       assert.deepEqual((await panel('ben').project()).batches, ['main']);
       const queue = await ana.queue(inNext);
-      assert.deepEqual(
-        queue.map(({ id, reason }) => [id, reason]),
-        [
-          ['t-30', 'uncertain: bert-2'],
-          ['t-25', 'random'],
-          ['t-28', 'suspect: bert-2'],
-          ['t-27', undefined],
-        ],
-      );
+      assert.deepEqual(pick(queue, 'id', 'reason'), [
+        ['t-30', 'uncertain: bert-2'],
+        ['t-25', 'random'],
+        ['t-28', 'suspect: bert-2'],
+        ['t-27', undefined],
+      ]);
       await ana.answer(queue[0]!);
       assert.deepEqual(await ana.ids(inNext), ['t-25', 't-28', 't-27']);
       // What is on screen stays there, though it is not in the batch.
@@ -152,10 +147,7 @@ people: [ana]
       assert.deepEqual((await service.project(lea)).batches, ['main', 'next']);
       const { view } = await service.view(lea, { filter: { ...inNext, queue: 'all', review: true } });
       const reviewed = await service.samples(lea, { view, from: 0, count: 9 });
-      assert.deepEqual(
-        reviewed.map(({ id }) => id),
-        ['t-30', 't-25', 't-28', 't-27'],
-      );
+      assert.deepEqual(pick(reviewed, 'id'), ['t-30', 't-25', 't-28', 't-27']);
     });
 
     it('gives gold away neither by reasons nor by its absence', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
 import { Journal } from '../../../../src/engine/journal';
 import { PanelService } from '../../../../src/panel/server/panel-service';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl, messages: messages}
@@ -32,10 +33,7 @@ describe('conversations in the panel service', () => {
     const caller = { file: project.samples.files[0]!, annotator: 'ana', review: false };
     const { view } = await service.view(caller, { filter: { queue: 'all' } });
     const rows = await service.rows(caller, { view, from: 0, count: 3 });
-    assert.deepEqual(
-      rows.map(({ snippet }) => snippet),
-      ['Where is it?', JSON.stringify(LINES[1]), 'Only this.'],
-    );
+    assert.deepEqual(pick(rows, 'snippet'), ['Where is it?', JSON.stringify(LINES[1]), 'Only this.']);
     const [first, second] = await service.samples(caller, { view, from: 0, count: 2 });
     assert.equal(first!.text, 'system\nBe brief.\n\nuser\nWhere is it?');
     assert.deepEqual(

@@ -6,6 +6,7 @@ import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import { doneAnswer } from '../../../support/done-answer';
 import { SLOW } from '../../../host/until';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [data/*.jsonl, gold/*.jsonl]}
@@ -218,10 +219,7 @@ describe('panel/server with gold', function () {
       assert.equal(feedback, undefined);
     }
     const { items } = await service.judged(ana.caller);
-    assert.deepEqual(
-      items.map(({ sample }) => sample),
-      ids(queue.filter(isGold)),
-    );
+    assert.deepEqual(pick(items, 'sample'), ids(queue.filter(isGold)));
     assert.ok(items.every(({ isRight, explanation }) => !isRight && explanation?.startsWith('EXPLAINED')));
   });
 

@@ -9,6 +9,7 @@ import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import { holdReading, turns } from '../../../support/held-reading';
 import { doneAnswer } from '../../../support/done-answer';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 title: Tickets
@@ -56,10 +57,7 @@ describe('panel/server/panel-service', () => {
     const { service, caller } = await open();
     const shown = await service.project(caller());
     assert.equal(shown.title, 'Tickets');
-    assert.deepEqual(
-      shown.layers.map(({ id }) => id),
-      ['intent', 'parts'],
-    );
+    assert.deepEqual(pick(shown.layers, 'id'), ['intent', 'parts']);
     const cancel = shown.guideline.labels.find(({ id }) => id === 'cancel');
     assert.deepEqual(cancel?.confusedWith, [{ label: 'refund', count: 0 }]);
     assert.deepEqual(shown.guideline.examples[0]?.labels.parts, [
@@ -276,10 +274,7 @@ describe('panel/server/panel-service', () => {
     assert.equal(await service.nextTodo(caller(), { view: all.view, from: 2 }), 2);
     const found = await service.view(caller(), { filter: { queue: 'all', text: 'PLAN' } });
     assert.deepEqual(
-      (await service.rows(caller(), { view: found.view, from: 0, count: 9 })).map(({ id, state }) => [
-        id,
-        state,
-      ]),
+      pick(await service.rows(caller(), { view: found.view, from: 0, count: 9 }), 'id', 'state'),
       [['t-1', 'draft']],
     );
     assert.equal(await service.find(caller(), { view: all.view, sample: 't-3' }), 3);
@@ -439,16 +434,13 @@ describe('images and audio files in the panel', () => {
     assert.deepEqual(media, ['shot', 'call']);
     const { view } = await service.view(caller(), { filter: { queue: 'all' } });
     const samples = await service.samples(caller(), { view, from: 0, count: 2 });
-    assert.deepEqual(
-      samples.map(({ context }) => context),
+    assert.deepEqual(pick(samples, 'context'), [
       [
-        [
-          ['customer', 'c-0'],
-          ['shot', 'images/0.png'],
-        ],
-        [],
+        ['customer', 'c-0'],
+        ['shot', 'images/0.png'],
       ],
-    );
+      [],
+    ]);
   });
 
   it('sends a file in slices', async () => {

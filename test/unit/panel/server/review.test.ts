@@ -12,6 +12,7 @@ import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
 import { holdReading, turns } from '../../../support/held-reading';
 import { recordLine } from '../../../support/record-line';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -156,10 +157,7 @@ describe('panel/server in the review of a spot check', () => {
     const { files, queue } = await open();
     await write(files, [drawn('t-0', 'ben', 'ben-0')]);
     const others = (await queue(filter, 'fixed')).shown[0]?.others ?? [];
-    assert.deepEqual(
-      others.map(({ annotator }) => annotator),
-      ['A', 'B', 'C'],
-    );
+    assert.deepEqual(pick(others, 'annotator'), ['A', 'B', 'C']);
     // Only Ben says so.
     assert.deepEqual(
       others.map(({ answer, drawn: mark }) => [answer.labels['intent'] === 'cancel', mark]).sort(),
@@ -185,10 +183,7 @@ describe('panel/server in the review of a spot check', () => {
     const labelling = { ...caller(), annotator: 'ana', review: false };
     const { view } = await service.view(labelling, { filter });
     const shown = await service.samples(labelling, { view, from: 0, count: 10 });
-    assert.deepEqual(
-      shown.map(({ others }) => others),
-      [undefined, undefined],
-    );
+    assert.deepEqual(pick(shown, 'others'), [undefined, undefined]);
   });
 });
 
@@ -208,15 +203,9 @@ describe('panel/server in review', () => {
     const saved = await service.save(caller(), decide(0, { labels: { intent: 'refund' } }));
     assert.equal(saved.state, 'done');
     assert.deepEqual([saved.progress.done, saved.progress.total], [1, 2]);
-    assert.deepEqual(
-      (await queue({ queue: 'todo' })).shown.map(({ id }) => id),
-      ['t-1'],
-    );
+    assert.deepEqual(pick((await queue({ queue: 'todo' })).shown, 'id'), ['t-1']);
     assert.equal((await queue({ queue: 'disagreement' })).length, 2);
-    assert.deepEqual(
-      (await queue({ queue: 'flagged' })).shown.map(({ id }) => id),
-      ['t-0', 't-3'],
-    );
+    assert.deepEqual(pick((await queue({ queue: 'flagged' })).shown, 'id'), ['t-0', 't-3']);
   });
 
   it('keeps the order of a list that was chosen in the tree views', async () => {
@@ -359,10 +348,7 @@ describe('panel/server in review', () => {
         '',
       );
       assert.doesNotMatch(all, /\b(?:ana|ben|eva)\b/);
-      assert.deepEqual(
-        shown[0]!.others!.map(({ annotator }) => annotator),
-        ['A', 'B', 'C'],
-      );
+      assert.deepEqual(pick(shown[0]!.others!, 'annotator'), ['A', 'B', 'C']);
       const byLetter = new Map(shown[0]!.others!.map(({ annotator, answer }) => [annotator, answer]));
       const [, wrong] = disputes[0]!.answers;
       assert.deepEqual(byLetter.get(wrong!.people[0]!)?.labels, { intent: 'cancel' });
@@ -380,13 +366,10 @@ describe('panel/server in review', () => {
     assert.deepEqual(await files.list(['decisions/*.jsonl']), [], 'nothing is written');
     const person = { kind: 'person', person: 'ben' } as const;
     assert.equal((await service.decideAll(caller(), { view, strategy: person, dryRun: false })).decided, 2);
-    assert.deepEqual(
-      decisions().map(({ sample, labels }) => [sample, labels]),
-      [
-        ['t-0', { intent: 'cancel' }],
-        ['t-1', { intent: 'cancel' }],
-      ],
-    );
+    assert.deepEqual(pick(decisions(), 'sample', 'labels'), [
+      ['t-0', { intent: 'cancel' }],
+      ['t-1', { intent: 'cancel' }],
+    ]);
     assert.equal((await service.undo(caller()))?.state, 'todo');
     assert.equal(decisions().length, 4, 'one undo takes back both');
     await assert.rejects(

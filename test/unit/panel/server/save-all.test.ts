@@ -8,6 +8,7 @@ import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { SaveOutcome, SaveParams } from '../../../../src/protocol/panel';
 import { doneAnswer } from '../../../support/done-answer';
 import { jsonLines } from '../../../support/json-lines';
+import { pick } from '../../../support/pick';
 
 const schema = `labelwright: 1
 data: {samples: data/*.jsonl}
@@ -68,10 +69,7 @@ describe('panel/server: several answers at once', () => {
       'answer-changed',
       'done',
     ]);
-    assert.deepEqual(
-      records().map(({ sample }) => sample),
-      ['t-3', 't-0', 't-4'],
-    );
+    assert.deepEqual(pick(records(), 'sample'), ['t-3', 't-0', 't-4']);
   });
 
   it('writes what was sent before only once', async () => {
@@ -80,10 +78,7 @@ describe('panel/server: several answers at once', () => {
     const before = await service.saveAll(caller, { saves });
     const again = [...saves.map((one) => ({ ...one, again: true })), save(2)];
     const after = await service.saveAll(caller, { saves: again });
-    assert.deepEqual(
-      records().map(({ sample }) => sample),
-      ['t-0', 't-1', 't-2'],
-    );
+    assert.deepEqual(pick(records(), 'sample'), ['t-0', 't-1', 't-2']);
     const timeOf = (one: SaveOutcome): unknown => 'result' in one && one.result.time;
     assert.deepEqual(after.slice(0, 2).map(timeOf), before.map(timeOf));
   });

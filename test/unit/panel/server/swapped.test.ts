@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
 import { jsonLines } from '../../../support/json-lines';
-import { agreementJson } from '../../../../src/agreement/agreement-json';
-import { analyse } from '../../../../src/agreement/analysis';
+import { agreementJson } from '../../../../src/agreement/report/agreement-json';
+import { analyse } from '../../../../src/agreement/report/analysis';
 import { textHash } from '../../../../src/base/text/hash';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import { comparedAnswers } from '../../../../src/engine/queries/compared-answers';

@@ -17,6 +17,7 @@ import { makeRepository } from '../../../support/git-repository';
 import { hostileRepository } from '../../../support/hostile-repository';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
+import { pick } from '../../../support/pick';
 
 describe('running Git', function () {
   this.timeout(SLOW);
@@ -119,7 +120,7 @@ describe('running Git', function () {
     const told = await runGit(at('bare.git'), ['rev-parse', '--show-prefix']);
     assert.match(told.err, /safe\.bareRepository/);
     git('config', 'core.bare', 'true');
-    assert.match(await reason(), /lies in a Git repository without working files\.$/);
+    assert.match(await reason(), /is in a Git repository without working files\.$/);
   });
 
   it('is refused where the repository lies among the files, or has its files elsewhere', async () => {
@@ -129,7 +130,7 @@ describe('running Git', function () {
     assert.match(await reason(at('project')), /has its files in another folder, .* \(core\.worktree\)\.$/);
     git('config', '--unset', 'core.worktree');
     renameSync(at('project/.git'), at('project/store'));
-    const among = /its repository, .*store, lies among the files of the project\. Move it/;
+    const among = /its repository, .*store, is among the files of the project\. Move it/;
     writeFileSync(at('project/.git'), 'gitdir: store\n');
     assert.match(await reason(at('project')), among);
     execFileSync('rm', [at('project/.git')]);
@@ -172,10 +173,7 @@ describe('running Git', function () {
     assert.equal(git('show', `${first}:a`), 'something else');
     const opened = (await openGit(folder.path)).git!;
     assert.equal(await opened.textAt(first, 'a'), 'as it was');
-    assert.deepEqual(
-      (await opened.log('.')).map(({ subject }) => subject),
-      ['Two', 'One'],
-    );
+    assert.deepEqual(pick(await opened.log('.'), 'subject'), ['Two', 'One']);
   });
 
   it('heeds the variables of a user, and none of a hook', async () => {

@@ -6,6 +6,7 @@ import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { NodeFiles } from '../../../../src/platform/node-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { SLOW } from '../../../host/until';
+import { pick } from '../../../support/pick';
 
 describe('project/answers/lines', function () {
   this.timeout(SLOW);
@@ -25,20 +26,14 @@ describe('project/answers/lines', function () {
       { raw: '', offset: 7, line: 8, closed: true, bytes: 0 },
       { raw: 'last', offset: 8, line: 9, closed: false, bytes: 4 },
     ]);
-    assert.deepEqual(
-      (await lines('one\ntwo\n', 4)).map(({ raw, offset, line }) => [raw, offset, line]),
-      [['two', 4, 7]],
-    );
+    assert.deepEqual(pick(await lines('one\ntwo\n', 4), 'raw', 'offset', 'line'), [['two', 4, 7]]);
   });
 
   it('joins lines that run over the pieces of a file', async () => {
     const texts = Array.from({ length: 60 }, (_, n) => `${n} `.repeat(20_000));
     texts.push('x'.repeat(3_000_000));
     const all = await lines(texts.join('\n'));
-    assert.deepEqual(
-      all.map(({ raw }) => raw),
-      texts,
-    );
+    assert.deepEqual(pick(all, 'raw'), texts);
     const grouped: string[] = [];
     const files = new NodeFiles(folder.path);
     for await (const group of fileLines(new OverlayFiles(files), 'a.jsonl'))

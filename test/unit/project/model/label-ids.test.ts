@@ -4,6 +4,7 @@ import { DiffStaleness } from '../../../../src/project/guideline/diff/stale';
 import { labelIdIn, labelIdOf, meaningsOf, modelIn } from '../../../../src/project/model/label-ids';
 import { staleBy } from '../../../../src/project/model/staleness';
 import { modelOf } from '../../../support/lint-lines';
+import { pick } from '../../../support/pick';
 
 const schema = (labels = '[{id: yes, name: Yes}, {id: no}]'): string => `labelwright: 1
 data: {samples: [a.jsonl]}
@@ -38,10 +39,7 @@ describe('labels of several layers with one id', () => {
     assert.deepEqual([...model.labels.keys()], ['polite/yes', 'complete/yes', 'no']);
     assert.deepEqual([...model.definitions.keys()], ['polite/yes', 'complete/yes', 'no']);
     const { guideline, layers } = model;
-    assert.deepEqual(
-      guideline!.tieBreakers[0]!.between.map(({ id }) => id),
-      ['polite/yes', 'no'],
-    );
+    assert.deepEqual(pick(guideline!.tieBreakers[0]!.between, 'id'), ['polite/yes', 'no']);
     assert.equal(guideline!.costs[0]!.expected.id, 'polite/yes');
     assert.equal(guideline!.examples[0]!.labelRefs[0]!.id, 'polite/yes');
     assert.equal(layers.get('complete')!.labels[0]!.id, 'complete/yes');

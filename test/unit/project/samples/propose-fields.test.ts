@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { fieldsToShow, plainFields, proposeFields } from '../../../../src/project/samples/propose-fields';
+import {
+  fieldsToShow,
+  proposeLayout,
+  plainFields,
+  proposeFields,
+} from '../../../../src/project/samples/propose-fields';
 
 const rows = (count: number, row: (n: number) => Record<string, unknown>) =>
   Array.from({ length: count }, (_, n) => row(n));
@@ -47,6 +52,22 @@ describe('project/samples/propose-fields', () => {
     );
     const labels = ['yes', 'no'].map((id) => ({ id, name: id }));
     assert.deepEqual(fieldsToShow(hidden, labels), [], 'what looks like an answer stays hidden');
+  });
+
+  it('proposes what models write as Markdown, and what they answer above it', () => {
+    const none = { fields: [], turns: {} };
+    const text = { field: 'text', as: 'markdown' };
+    const cases: [Parameters<typeof proposeLayout>, object][] = [
+      [['response', false, []], { fields: [text], turns: {} }],
+      [
+        ['answer', false, ['question', 'model']],
+        { fields: [{ field: 'question', as: 'markdown', at: 'head' }, text], turns: {} },
+      ],
+      [['messages', true, ['prompt']], { fields: [], turns: { assistant: { as: 'markdown' } } }],
+      [['text', false, ['prompt']], none],
+      [[undefined, false, []], none],
+    ];
+    for (const [given, layout] of cases) assert.deepEqual(proposeLayout(...given), layout);
   });
 
   it('finds nothing in nothing', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { answerProblem } from '../../../../src/kinds/answer-problem';
 import { codeOf, codeProblem, foldCode } from '../../../../src/project/schema/codes';
 import { modelOf } from '../../../support/lint-lines';
+import { pick } from '../../../support/pick';
 
 const SCHEMA = `labelwright: 1
 data: {samples: [a.jsonl]}
@@ -21,10 +22,7 @@ describe('project/schema: codes', () => {
     const closed = modelOf(
       SCHEMA.replace('closed, type: choices, labels: [refund]', 'closed, type: choices'),
     );
-    assert.deepEqual(
-      closed.problems.map(({ message }) => message),
-      ['Entry 3 of "layers" needs "labels".'],
-    );
+    assert.deepEqual(pick(closed.problems, 'message'), ['Entry 3 of "layers" needs "labels".']);
   });
 
   it('takes any text as a code, and keeps the limits of the layer', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cardinalityViolation } from '../../../../src/rules/catalogue/cardinality-violation';
-import { unknownLabel } from '../../../../src/rules/catalogue/unknown-label';
+import { unknownLabel } from '../../../../src/rules/catalogue/labels';
 import type { LineRule } from '../../../../src/rules/framework/rule';
 import { fixed, lintLines, modelOf, underlined, type LintInput } from '../../../support/lint-lines';
 import { GUIDELINE, model, record, SCHEMA } from '../../../support/ticket-project';

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { missingOffsetUnit } from '../../../../src/rules/catalogue/missing-offset-unit';
-import { overlappingSpans } from '../../../../src/rules/catalogue/overlapping-spans';
-import { spanOutOfBounds } from '../../../../src/rules/catalogue/span-out-of-bounds';
-import { spanSplitsCharacter } from '../../../../src/rules/catalogue/span-splits-character';
-import { spanTextMismatch } from '../../../../src/rules/catalogue/span-text-mismatch';
+import { missingOffsetUnit } from '../../../../src/rules/catalogue/offset-units';
+import {
+  overlappingSpans,
+  spanOutOfBounds,
+  spanSplitsCharacter,
+  spanTextMismatch,
+} from '../../../../src/rules/catalogue/spans';
 import type { LineRule } from '../../../../src/rules/framework/rule';
 import { fixed, lintLines, underlined } from '../../../support/lint-lines';
 import { model, withSpans } from '../../../support/ticket-project';
+import { pick } from '../../../support/pick';
 
 interface Checked {
   at: string;
@@ -80,14 +83,8 @@ describe('span-out-of-bounds', () => {
 
   it('checks parts, and what it can in records with an unknown sample', () => {
     const parts = { ...span(0, 9), parts: [span(0, 1), span(8, 9)] };
-    assert.deepEqual(
-      check(spanOutOfBounds, 'abc', [parts], {}, 'names').map(({ at }) => at),
-      ['8'],
-    );
-    assert.deepEqual(
-      bounds('', [span(3, 2), span(5, 9)], { sample: 'nowhere' }).map(({ at }) => at),
-      ['2'],
-    );
+    assert.deepEqual(pick(check(spanOutOfBounds, 'abc', [parts], {}, 'names'), 'at'), ['8']);
+    assert.deepEqual(pick(bounds('', [span(3, 2), span(5, 9)], { sample: 'nowhere' }), 'at'), ['2']);
   });
 });
 
@@ -187,20 +184,13 @@ describe('span-splits-character', () => {
   });
 
   it('finds accents, flags, line ends, halves of pairs, and bytes', () => {
-    assert.deepEqual(
-      splits('cafe\u0301', [span(0, 4)]).map(({ at }) => at),
-      ['4'],
-    );
-    assert.deepEqual(
-      splits('🇩🇪🇫🇷', [span(1, 2), span(2, 4)]).map(({ at }) => at),
-      ['1'],
-    );
+    assert.deepEqual(pick(splits('cafe\u0301', [span(0, 4)]), 'at'), ['4']);
+    assert.deepEqual(pick(splits('🇩🇪🇫🇷', [span(1, 2), span(2, 4)]), 'at'), ['1']);
     assert.match(splits('a\r\nb', [span(2, 4)])[0]!.message, /starts inside the character "\\r\\n"/);
     assert.deepEqual(splits('a😀', [span(0, 2)], { unit: 'utf16' })[0]!.fixed, [span(0, 3)]);
-    assert.deepEqual(
-      splits('a😀', [span(0, 3)], { unit: 'byte' }).map(({ message }) => message),
-      ['Byte 3 lies inside the UTF-8 bytes of a character.'],
-    );
+    assert.deepEqual(pick(splits('a😀', [span(0, 3)], { unit: 'byte' }), 'message'), [
+      'Byte 3 lies inside the UTF-8 bytes of a character.',
+    ]);
   });
 });
 
@@ -283,14 +273,8 @@ describe('missing-offset-unit', () => {
   it('wants the unit beside spans only', () => {
     assert.deepEqual(unit({ unit: 'codepoint' }), []);
     assert.deepEqual(unit({ unit: undefined }, []), []);
-    assert.deepEqual(
-      unit({ unit: undefined }).map(({ severity, at }) => [severity, at]),
-      [['warning', '"labels"']],
-    );
-    assert.deepEqual(
-      unit({ unit: 'utf16' }).map(({ severity, at }) => [severity, at]),
-      [['info', '"utf16"']],
-    );
+    assert.deepEqual(pick(unit({ unit: undefined }), 'severity', 'at'), [['warning', '"labels"']]);
+    assert.deepEqual(pick(unit({ unit: 'utf16' }), 'severity', 'at'), [['info', '"utf16"']]);
     assert.match(unit({ unit: 'chars' })[0]!.message, /read as code points/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nearDuplicatePairs } from '../../../../src/rules/catalogue/near-duplicate-definition';
+import { nearDuplicatePairs } from '../../../../src/rules/catalogue/wording';
 
 const pairs = (words: readonly string[]): Set<string> =>
   new Set(words.length === 1 ? words : words.slice(1).map((word, at) => `${words[at]} ${word}`));

@@ -6,6 +6,7 @@ import type { RelationsLayer } from '../../../../src/project/schema/layer-types'
 import { candidatesFor, narrowed } from '../../../../src/panel/webview/state/relation-candidates';
 import * as editing from '../../../../src/panel/webview/state/relation-editing';
 import { links, storySpans } from '../../../webview/relations-project';
+import { pick } from '../../../support/pick';
 
 const byId = editing.spansById(storySpans);
 const layer = (extra: Partial<RelationsLayer> = {}): RelationsLayer => ({ ...links, ...extra });
@@ -71,10 +72,7 @@ describe('editing relations', () => {
       { start: 0, end: 1, label: 'event' },
       { id: 's3', start: 2, end: 3, label: 'event' },
     ];
-    assert.deepEqual(
-      editing.withIds(spans, [0, 1]).map(({ id }) => id),
-      ['s4', 's3'],
-    );
+    assert.deepEqual(pick(editing.withIds(spans, [0, 1]), 'id'), ['s4', 's3']);
     assert.equal(editing.withIds(spans, [1]), spans);
   });
 
@@ -138,10 +136,7 @@ describe('candidates for the tail of a relation', () => {
     ]);
     assert.deepEqual(quotes(candidates('left', ['when'])), ['Monday']);
     assert.deepEqual(quotes(candidates('lift')), [], 'a thing is no head');
-    assert.deepEqual(
-      candidates('left', ['involves']).map(({ number }) => number),
-      [1, 2, 3, 4, 5],
-    );
+    assert.deepEqual(pick(candidates('left', ['involves']), 'number'), [1, 2, 3, 4, 5]);
   });
 
   it('have the labels that fit, the preferred one first', () => {

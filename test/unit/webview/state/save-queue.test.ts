@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createRecordIds } from '../../../../src/base/text/record-id';
 import type { PanelError, SaveParams } from '../../../../src/protocol/panel';
 import * as queue from '../../../../src/panel/webview/state/save-queue';
+import { pick } from '../../../support/pick';
 
 const newId = createRecordIds();
 
@@ -92,10 +93,7 @@ describe('the queue of saves', () => {
     let now = sent(queueOf(save('a', 'done'), save('b', 'done')));
     const [first, second] = now.saves as [SaveParams, SaveParams];
     now = queue.markSaved(queue.markFailed(now, first, changed), second, '2026');
-    assert.deepEqual(
-      now.saves.map(({ sample }) => sample),
-      ['a'],
-    );
+    assert.deepEqual(pick(now.saves, 'sample'), ['a']);
     assert.deepEqual([...now.conflicts.keys()], ['a']);
   });
 
@@ -112,19 +110,13 @@ describe('the queue of saves', () => {
 
   it('holds back the saves of a sample that changed, and no others, until they are withdrawn', () => {
     let now = failed(queueOf(save('a', 'done'), save('b', 'done'), save('a', 'done')), changed);
-    assert.deepEqual(
-      queue.ready(now).map(({ sample }) => sample),
-      ['b'],
-    );
+    assert.deepEqual(pick(queue.ready(now), 'sample'), ['b']);
     assert.equal(queue.next(now, false)[0]?.sample, 'b');
     now = failed(now, away);
     assert.deepEqual(queue.saveError(now), { sample: 'a', error: changed });
     now = queue.withdraw(now, 'a');
     assert.deepEqual(queue.saveError(now), { sample: 'b', error: away });
-    assert.deepEqual(
-      now.saves.map(({ sample }) => sample),
-      ['b'],
-    );
+    assert.deepEqual(pick(now.saves, 'sample'), ['b']);
   });
 
   it('forgets a save that was withdrawn while it was on its way, whatever becomes of it', () => {

@@ -5,6 +5,7 @@ import type { SpansLayer } from '../../../../src/project/schema/layer-types';
 import { spanConflict } from '../../../../src/panel/webview/state/span-editing';
 import * as editing from '../../../../src/panel/webview/state/span-editing';
 import { textModel } from '../../../../src/panel/webview/state/text-model';
+import { pick } from '../../../support/pick';
 
 const layer = (extra: Partial<SpansLayer> = {}): SpansLayer => ({
   id: 'entities',
@@ -110,14 +111,11 @@ describe('editing spans', () => {
     const spans = added(editing.addSpan(layer(), [], words, { start: 0, end: 3 }, 'a'));
     const blocked = added(editing.addSpan(layer(), spans, words, { start: 8, end: 11 }, 'b'));
     const all = editing.addEverywhere(layer(), blocked, 0, words);
-    assert.deepEqual(
-      all.spans.map(({ start, label }) => [start, label]),
-      [
-        [0, 'a'],
-        [8, 'b'],
-        [19, 'a'],
-      ],
-    );
+    assert.deepEqual(pick(all.spans, 'start', 'label'), [
+      [0, 'a'],
+      [8, 'b'],
+      [19, 'a'],
+    ]);
     assert.deepEqual([all.added, all.blocked, all.index], [1, 1, 0]);
   });
 
@@ -128,13 +126,10 @@ describe('editing spans', () => {
     assert.equal(editing.addSpan(layer(), spans, words, range, 'a').ok, false);
     const events = { ...layer(), overlap: 'none' as const, repeats: true as const };
     const twice = added(editing.addSpan(events, spans, words, range, 'a'));
-    assert.deepEqual(
-      twice.map(({ id, start }) => [id, start]),
-      [
-        ['s1', 0],
-        ['s2', 0],
-      ],
-    );
+    assert.deepEqual(pick(twice, 'id', 'start'), [
+      ['s1', 0],
+      ['s2', 0],
+    ]);
     assert.equal(editing.addSpan(events, spans, words, range, 'b').ok, false, 'another label overlaps');
     assert.equal(editing.addEverywhere(events, spans, 0, words).spans.length, 2);
   });

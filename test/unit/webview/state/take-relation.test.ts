@@ -6,6 +6,7 @@ import { rebased, takeRelation } from '../../../../src/panel/webview/state/take-
 import type { Labels, Relation, Span } from '../../../../src/project/records/records';
 import type { PersonAnswer } from '../../../../src/protocol/panel';
 import { links, marks, story, storySpans } from '../../../webview/relations-project';
+import { pick } from '../../../support/pick';
 
 /** The same spans with other ids. */
 const others = storySpans.map((span) => ({ ...span, id: `x${span.id}` }));
@@ -50,13 +51,10 @@ describe('relations of several people', () => {
     const taken = takeRelation(links, marks, { marks: [own] }, theirs, 0);
     assert.ok(taken.ok);
     const spans = taken.labels['marks'] as Span[];
-    assert.deepEqual(
-      spans.map(({ id, text }) => [id, text]),
-      [
-        ['a', 'broke'],
-        ['s2', 'left'],
-      ],
-    );
+    assert.deepEqual(pick(spans, 'id', 'text'), [
+      ['a', 'broke'],
+      ['s2', 'left'],
+    ]);
     assert.deepEqual(taken.labels['links'], [{ label: 'causes', from: 'a', to: 's2' }]);
     assert.deepEqual(takeRelation(links, marks, taken.labels, theirs, 0), { ok: false, relation: 'same' });
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isGraphemeBoundary } from '../../../../src/base/text/graphemes';
 import { directionOf, lineAt, textModel } from '../../../../src/panel/webview/state/text-model';
+import { pick } from '../../../support/pick';
 
 const lines = (text: string): string[] =>
   textModel(text).lines.map(({ start, end }) => text.slice(start, end));
@@ -15,10 +16,7 @@ describe('the model of a text', () => {
 
   it('tells the direction of each line from its first letter', () => {
     const model = textModel('12 שלום abc\n12 abc שלום\n…');
-    assert.deepEqual(
-      model.lines.map(({ direction }) => direction),
-      ['rtl', 'ltr', 'ltr'],
-    );
+    assert.deepEqual(pick(model.lines, 'direction'), ['rtl', 'ltr', 'ltr']);
   });
 
   it('knows the direction of a word, also in Adlam, whose letters are surrogate pairs', () => {

@@ -5,6 +5,7 @@ import type { Layer } from '../../../../src/project/schema/layer-types';
 import { textModel } from '../../../../src/panel/webview/state/text-model';
 import { drawnSpans, segments } from '../../../../src/panel/webview/view/span-layout';
 import { pieces } from '../../../../src/panel/webview/view/hidden-characters';
+import { pick } from '../../../support/pick';
 
 const layer = {
   id: 'e',
@@ -53,10 +54,7 @@ describe('where spans are drawn', () => {
       { start: 5, end: 2, label: 'a' },
       { start: 0, end: 3, label: 'a' },
     ]);
-    assert.deepEqual(
-      drawn.map(({ index }) => index),
-      [2],
-    );
+    assert.deepEqual(pick(drawn, 'index'), [2]);
   });
 
   it('never lets two spans share a place in a lane, and covers each line by segments', () => {

@@ -44,11 +44,12 @@ function* projectJson(project: CheckedProject): Iterable<string> {
   yield ']}';
 }
 
-const statisticsJson = ({ rule, counts, files, safeFixes }: RuleStatistics) => ({
+const statisticsJson = ({ rule, counts, files, safeFixes, suppressed }: RuleStatistics) => ({
   rule,
   ...countsJson(counts),
   files,
   safeFixes,
+  suppressed,
 });
 
 function summary(report: CheckReport): object {

@@ -82,4 +82,6 @@ export interface RuleStatistics {
   readonly files: number;
   /** Findings with a safe fix. */
   readonly safeFixes: number;
+  /** Comments and entries of `lint.suppress` by which people refuse its findings. */
+  readonly suppressed: number;
 }

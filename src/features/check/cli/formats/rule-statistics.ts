@@ -1,27 +1,37 @@
-import { SEVERITIES } from '../../../../project/findings/finding';
-import { noCounts, type CheckResult, type Counts } from '../../../../engine/check-project';
+import { countBy, groupBy } from '../../../../base/group-by';
+import { SEVERITIES, type Fix } from '../../../../project/findings/finding';
+import { noCounts, type CheckResult } from '../../../../engine/check-project';
+import { percent } from '../../../../base/text/phrases';
 import { plainly } from '../../../../cli/colors';
 import { blocksText } from '../../../../cli/document-text';
 import { table, type Column } from '../../../../document/blocks';
 import type { RuleStatistics } from './report';
 import { sumOf } from '../../../../cli/finding-counts';
 
-/** Counts by rule over unfiltered results, most frequent first. */
-export function ruleStatistics(results: readonly CheckResult[]): RuleStatistics[] {
-  const rules = new Map<string, { rule: string; counts: Counts; files: number; safeFixes: number }>();
-  for (const { files } of results)
-    for (const { findings } of files) {
-      const inFile = new Set<string>();
-      for (const { rule, severity, fixes } of findings) {
-        let row = rules.get(rule);
-        if (!row) rules.set(rule, (row = { rule, counts: noCounts(), files: 0, safeFixes: 0 }));
-        row.counts[severity] += 1;
-        if (fixes?.some(({ safety }) => safety === 'safe')) row.safeFixes += 1;
-        if (!inFile.has(rule)) row.files += 1;
-        inFile.add(rule);
-      }
-    }
-  return [...rules.values()].sort((a, b) => sumOf(b.counts) - sumOf(a.counts) || (a.rule < b.rule ? -1 : 1));
+/** Counts by rule over unfiltered results, most frequent first. `suppressed`: a rule for each time that people suppress it. */
+export function ruleStatistics(
+  results: readonly CheckResult[],
+  suppressed: readonly string[],
+): RuleStatistics[] {
+  const findings = results.flatMap(({ files }) =>
+    files.flatMap((file) => file.findings.map((finding) => ({ finding, file }))),
+  );
+  const found = groupBy(findings, ({ finding }) => finding.rule);
+  const refused = countBy(suppressed);
+  const rules = [...new Set([...found.keys(), ...refused.keys()])].map((rule): RuleStatistics => {
+    const own = found.get(rule) ?? [];
+    const counts = noCounts();
+    for (const { finding } of own) counts[finding.severity] += 1;
+    const isSafe = ({ safety }: Fix): boolean => safety === 'safe';
+    return {
+      rule,
+      counts,
+      files: new Set(own.map(({ file }) => file)).size,
+      safeFixes: own.filter(({ finding }) => finding.fixes?.some(isSafe)).length,
+      suppressed: refused.get(rule) ?? 0,
+    };
+  });
+  return rules.sort((a, b) => sumOf(b.counts) - sumOf(a.counts) || (a.rule < b.rule ? -1 : 1));
 }
 
 /** The counts as a table. */
@@ -36,7 +46,12 @@ export function statisticsText(statistics: readonly RuleStatistics[]): string {
     ]),
     ['files', ({ files }) => files, 'number'],
     ['safe fixes', ({ safeFixes }) => safeFixes, 'number'],
+    ['suppressed', suppressedText, 'number'],
     ['rule', ({ rule }) => rule],
   ]);
   return `${blocksText(counts, plainly)}\n\n`;
 }
+
+/** How often, and its share of what the rule would report. */
+const suppressedText = ({ counts, suppressed }: RuleStatistics): string =>
+  suppressed === 0 ? '' : `${suppressed} (${percent(suppressed / (suppressed + sumOf(counts)))})`;

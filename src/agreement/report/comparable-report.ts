@@ -1,0 +1,297 @@
+import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { float64Column } from '../../base/columns/columns';
+import { tInterval, type Interval } from '../statistics/interval';
+import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
+import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
+import { annotatorDrift, type Drift } from '../context/drift';
+import { groupItems } from '../tables/item-groups';
+import type { RowContext } from '../rows/row-notes';
+import { selfConsistency } from '../context/per-annotator';
+import { withoutAnnotator, type RatingTable, type TableCounts } from '../tables/rating-table';
+import { reasons } from '../coefficients/reasons';
+import { subsetCounts, subsetKeys, subsetTable, type SubsetAgreement } from '../context/subsets';
+import type { ComparableAnswers } from '../comparable/comparable-answers';
+
+/** The mean agreement of pairs of answers, with a linearised interval over items. */
+export type MeanAgreement = { value: number; interval: Interval } | Undefined;
+
+interface ComparableAnnotator {
+  ratings: number;
+  /** Items that someone else answered too. */
+  shared: number;
+  /** With the answers of all others. */
+  withOthers: MeanAgreement;
+  /** Agreement among the others. */
+  without: Estimate;
+  /** The share of repeats that are equal to the answer before. */
+  selfConsistency: ProportionInterval | Undefined;
+}
+
+interface ComparablePair {
+  a: number;
+  b: number;
+  shared: number;
+  agreement: MeanAgreement;
+}
+
+/** Agreement on the parts with one label: the chance that a second annotator has a part if one has it (Dice). */
+export interface ComparableLabel {
+  label: string;
+  /** The number of parts with the label in all answers. */
+  parts: number;
+  agreement: Estimate;
+}
+
+/** Agreement on answers with partial agreement: sets, spans, relations, texts. */
+export interface ComparableReport {
+  measure: string;
+  counts: TableCounts;
+  agreement: MeanAgreement;
+  /** The share of equal pairs of answers; every item counts once. */
+  identical: MeanAgreement;
+  /** Alpha with the distance 1 - similarity, if every item counts once. */
+  alpha: Alpha | Undefined;
+  pairs: ComparablePair[];
+  perAnnotator: ComparableAnnotator[];
+  perLabel: ComparableLabel[];
+  /** Answers equal to the majority of the others, by week. */
+  drift?: Drift[];
+  byGuideline?: SubsetAgreement[];
+  byRule?: SubsetAgreement[];
+}
+
+export function comparableReport(answers: ComparableAnswers, context: RowContext): ComparableReport {
+  const { ratings } = answers;
+  const consistency = selfConsistency(ratings);
+  const few = ratings.annotators.length * ratings.label.length <= MAX_RATINGS;
+  const each = few ? meanAgreement : () => undefinedBecause('too many annotators to look at each in turn');
+  const tallies = ratings.annotators.map((_, a) => answerCounts(ratings, a));
+  const { notes } = context;
+  return {
+    measure: answers.measure,
+    counts: subsetCounts(ratings),
+    agreement: meanAgreement(answers, ratings),
+    identical: meanAgreement(IDENTITY, ratings),
+    alpha: alphaOf(answers, ratings),
+    pairs: pairsOf(answers),
+    perAnnotator: ratings.annotators.map((_, a) => ({
+      ...tallies[a]!,
+      withOthers: each(answers, ratings, { pairs: (x, y) => x === a || y === a }),
+      without: withoutOne(answers, a, each),
+      selfConsistency: consistency[a]!,
+    })),
+    perLabel: labelAgreement(answers),
+    ...(notes.hasTimes && { drift: annotatorDrift(ratings, (row) => notes.timeOf(row)) }),
+    ...(notes.hasGuidelines && {
+      byGuideline: subsets(answers, 'ratings', (row) => notes.guidelinesOf(row)),
+    }),
+    ...(notes.hasRules && { byRule: subsets(answers, 'items', (row) => notes.rulesOf(row)) }),
+  };
+}
+
+/** The items and pairs to compare; by default all. */
+export interface Wanted {
+  readonly items?: (item: number) => boolean;
+  /** Pairs of annotators, by their numbers. */
+  readonly pairs?: (a: number, b: number) => boolean;
+}
+
+/** A ratio of sums over items, for the wanted pairs of answers, with a linearised standard error (Cochran 1977, 6.4) and Student's t. */
+export function meanAgreement(
+  { compare, perItem }: Pick<ComparableAnswers, 'compare' | 'perItem'>,
+  table: RatingTable,
+  { items, pairs: wanted }: Wanted = {},
+): MeanAgreement {
+  const credits = float64Column();
+  const weights = float64Column();
+  let credited = 0;
+  let total = 0;
+  for (let i = 0; i + 1 < table.start.length; i += 1) {
+    if (items?.(i) === false) continue;
+    let credit = 0;
+    let weight = 0;
+    let pairs = 0;
+    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1)
+      for (let o = table.start[i]!; o < p; o += 1) {
+        if (wanted && !wanted(table.annotator[o]!, table.annotator[p]!)) continue;
+        const one = compare(table.label[o]!, table.label[p]!);
+        credit += one.credit;
+        weight += one.weight;
+        pairs += 1;
+      }
+    if (pairs === 0) continue;
+    if (perItem) {
+      credit /= pairs;
+      weight /= pairs;
+    }
+    credited += credit;
+    total += weight;
+    credits.push(credit);
+    weights.push(weight);
+  }
+  const n = credits.length;
+  if (n === 0) return undefinedBecause(reasons.notPairable);
+  if (total === 0) return undefinedBecause(reasons.nothingMarked);
+  const value = credited / total;
+  let squares = 0;
+  for (let i = 0; i < n; i += 1) squares += (credits.get(i) - value * weights.get(i)) ** 2;
+  const variance = (squares * n) / ((n - 1) * total * total);
+  return { value, interval: tInterval({ value, variance, items: n }, { lowest: 0 }, { floor: 0 }) };
+}
+
+const IDENTITY: Pick<ComparableAnswers, 'compare' | 'perItem'> = {
+  compare: (k, l) => ({ credit: k === l ? 1 : 0, weight: 1 }),
+  perItem: true,
+};
+
+/** With more different answers, comparing each with each for the expected disagreement takes too long. */
+export const MAX_ANSWERS = 3000;
+
+function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefined {
+  if (!answers.perItem)
+    return undefinedBecause('parts of texts have no fixed number of alternatives: F1 is reported');
+  if (new Set(table.label).size > MAX_ANSWERS)
+    return undefinedBecause(
+      `more than ${MAX_ANSWERS} different answers: comparing all with all takes too long`,
+    );
+  const between = (k: number, l: number): number => 1 - answers.compare(k, l).credit;
+  return krippendorffAlpha(groupItems(table, table.labels.length), { kind: 'function', between });
+}
+
+function answerCounts(table: RatingTable, annotator: number): { ratings: number; shared: number } {
+  let ratings = 0;
+  let shared = 0;
+  for (let i = 0; i + 1 < table.start.length; i += 1)
+    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
+      if (table.annotator[p] !== annotator) continue;
+      ratings += 1;
+      if (table.start[i + 1]! - table.start[i]! > 1) shared += 1;
+    }
+  return { ratings, shared };
+}
+
+/** Maximum of ratings times annotators for numbers about each annotator. */
+const MAX_RATINGS = 1e8;
+
+function withoutOne(answers: ComparableAnswers, annotator: number, mean: typeof meanAgreement): Estimate {
+  if (answers.ratings.annotators.length < 3) return undefinedBecause('fewer than two annotators are left');
+  const rest = mean(answers, withoutAnnotator(answers.ratings, annotator));
+  return rest.value === null ? rest : { value: rest.value };
+}
+
+/** With more annotators, pairs are not reported. */
+const MAX_ANNOTATORS = 60;
+
+function pairsOf(answers: ComparableAnswers): ComparablePair[] {
+  const { ratings: table } = answers;
+  if (table.annotators.length > MAX_ANNOTATORS) return [];
+  const shared = new Map<number, number>();
+  for (let i = 0; i + 1 < table.start.length; i += 1)
+    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1)
+      for (let o = table.start[i]!; o < p; o += 1) {
+        const [a, b] = [table.annotator[o]!, table.annotator[p]!].sort((x, y) => x - y) as [number, number];
+        const key = a * table.annotators.length + b;
+        shared.set(key, (shared.get(key) ?? 0) + 1);
+      }
+  return [...shared]
+    .sort(([x], [y]) => x - y)
+    .map(([key, count]) => {
+      const a = Math.floor(key / table.annotators.length);
+      const b = key % table.annotators.length;
+      const wanted = (x: number, y: number): boolean => Math.min(x, y) === a && Math.max(x, y) === b;
+      return { a, b, shared: count, agreement: meanAgreement(answers, table, { pairs: wanted }) };
+    });
+}
+
+/** By label, over all pairs of answers. */
+export function labelAgreement({ ratings: table, parts }: ComparableAnswers): ComparableLabel[] {
+  if (!parts) return [];
+  const tallies = new Map<string, { parts: number; shared: number; sizes: number }>();
+  const tally = (label: string) => {
+    const known = tallies.get(label) ?? { parts: 0, shared: 0, sizes: 0 };
+    tallies.set(label, known);
+    return known;
+  };
+  for (let i = 0; i + 1 < table.start.length; i += 1)
+    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
+      const own = parts(table.label[p]!);
+      for (const { label } of own) tally(label).parts += 1;
+      for (let o = table.start[i]!; o < p; o += 1) {
+        const other = parts(table.label[o]!);
+        const keys = new Set(other.map(({ key }) => key));
+        for (const { label } of other) tally(label).sizes += 1;
+        for (const { key, label } of own) {
+          tally(label).sizes += 1;
+          if (keys.has(key)) tally(label).shared += 1;
+        }
+      }
+    }
+  return [...tallies]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([label, { parts: n, shared, sizes }]) => ({
+      label,
+      parts: n,
+      agreement: sizes === 0 ? undefinedBecause(reasons.labelAbsent) : { value: (2 * shared) / sizes },
+    }));
+}
+
+function subsets(
+  answers: ComparableAnswers,
+  by: 'ratings' | 'items',
+  keysOf: (row: number) => readonly string[],
+): SubsetAgreement[] {
+  return subsetKeys(answers.ratings, keysOf).map((key) => {
+    const part = subsetTable(answers.ratings, by, keysOf, key);
+    const agreement = meanAgreement(answers, part);
+    return {
+      key,
+      counts: subsetCounts(part),
+      percentAgreement: agreement.value === null ? agreement : { value: agreement.value },
+      alpha: alphaOf(answers, part),
+    };
+  });
+}
+
+/** Each annotator compared with the reference (gold, or the annotator of `--reference`). */
+export interface ComparableReference {
+  annotator: string;
+  items: number;
+  correct: number;
+  accuracy: ProportionInterval | Undefined;
+  agreement: MeanAgreement;
+}
+
+export function comparableReference(answers: ComparableAnswers, reference: string): ComparableReference[] {
+  const { ratings: table } = answers;
+  const right = table.annotators.indexOf(reference);
+  if (right < 0) return [];
+  return table.annotators.flatMap((annotator, a) => {
+    if (a === right) return [];
+    const wanted = (x: number, y: number): boolean => (x === a && y === right) || (x === right && y === a);
+    const { items, correct } = exactHits(table, a, right);
+    return {
+      annotator,
+      items,
+      correct,
+      accuracy: proportionInterval(correct, items),
+      agreement: meanAgreement(answers, table, { pairs: wanted }),
+    };
+  });
+}
+
+function exactHits(table: RatingTable, a: number, right: number): { items: number; correct: number } {
+  let items = 0;
+  let correct = 0;
+  for (let i = 0; i + 1 < table.start.length; i += 1) {
+    let own = -1;
+    let known = -1;
+    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
+      if (table.annotator[p] === a) own = table.label[p]!;
+      if (table.annotator[p] === right) known = table.label[p]!;
+    }
+    if (own < 0 || known < 0) continue;
+    items += 1;
+    if (own === known) correct += 1;
+  }
+  return { items, correct };
+}

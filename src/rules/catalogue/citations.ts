@@ -1,0 +1,317 @@
+import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
+import { forEachAnswer } from '../framework/answers';
+import { answerRule, projectRule, type ProjectReport, type ReportLine } from '../framework/rule';
+import { knownLayers } from '../framework/read-whole';
+import { modelIn, labelIdIn } from '../../project/model/label-ids';
+import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
+import { quoted } from '../../base/text/phrases';
+import { schemaLayerOf } from '../../project/schema/per-turn';
+import { idPlace } from '../framework/yaml-fixes';
+import { count } from '../framework/options';
+import { versionsWith } from '../framework/versions-with';
+import type { AnswerView } from '../framework/project-view';
+import { type Layer, takesLabel } from '../../project/schema/layer-types';
+import { memoize } from '../../base/memoize';
+import { changesSince } from '../../project/model/staleness';
+import type { LineFix, LineReport, LineView } from '../framework/line-view';
+import { takesOneLabel } from '../../kinds/traits';
+
+export const missingCitation = answerRule({
+  id: 'missing-citation',
+  kinds: ['annotation'],
+  severity: 'warning',
+  summary: 'The project requires a cited rule here: without it, no one can tell why the label was given.',
+  start(model) {
+    const wanted = wantedCitations(model);
+    if (!wanted) return () => {};
+    const layers = knownLayers(model);
+    const byLayer = new Map(
+      [...layers.keys()].map((id) => [id, wantedCitations(modelIn(model, id))!.labels]),
+    );
+    return (line, report) => {
+      const record = line.value;
+      if (!record || record.withdrawn === true || record.status === 'draft') return;
+      if (Array.isArray(record.rules) && record.rules.length > 0) return;
+      // A flag explains why there is no citation.
+      if (Array.isArray(record.flags) && record.flags.length > 0) return;
+      let isReported = false;
+      forEachAnswer(line, (id, value, base, key) => {
+        const layer = layers.get(id);
+        if (!layer || isReported) return;
+        const labels = byLayer.get(id)!;
+        if (wanted.layers.has(id)) {
+          isReported = true;
+          report({ path: [...base, key], part: 'key', message: message(`An answer on "${id}"`) });
+          return;
+        }
+        forEachLabel(layer, value, (label, below) => {
+          if (isReported || !(wanted.all || labels.has(label))) return;
+          isReported = true;
+          report({ path: [...base, key, ...below], message: message(`"${label}"`) });
+        });
+      });
+    };
+  },
+});
+
+const message = (what: string): string =>
+  `${what} needs at least one cited rule (quality.cite_rules of the schema), but the record cites none. Cite the rule that decided it.`;
+
+interface Wanted {
+  readonly all: boolean;
+  readonly labels: ReadonlySet<string>;
+  readonly layers: ReadonlySet<string>;
+}
+
+/** Undefined if the project requires no citations, or the guideline has nothing to cite. */
+function wantedCitations({ schema, layers, citable }: ProjectModel): Wanted | undefined {
+  const { citeRules } = schema;
+  if (citeRules.length === 0 || citable.size === 0) return undefined;
+  return {
+    all: citeRules.includes('all'),
+    labels: new Set(citeRules.filter((id) => !layers.has(id))),
+    layers: new Set(citeRules.filter((id) => layers.has(id))),
+  };
+}
+
+export const uncitedRule = projectRule({
+  id: 'uncited-rule',
+  group: 'guideline',
+  severity: 'off',
+  strict: 'info',
+  reveals: 'nothing',
+  summary:
+    'A rule that no one follows costs everyone reading time, or the annotators who need it cannot find it.',
+  options: {
+    min_answers: count(50, 'the fewest answers that could have cited the rule'),
+  },
+  async check(view, report, { options }) {
+    const { model } = view;
+    const { guideline } = model;
+    if (!guideline || guideline.status === 'draft' || model.citable.size === 0) return;
+    const uses = await countUses(view.answers('rules'), model);
+    const least = Number(options.min_answers);
+    if (least > 0 && uses.byVersion.size === 0) return;
+    for (const rule of model.citable.values()) {
+      if (uses.cited.has(rule.id)) continue;
+      const labels = labelsOf(rule);
+      let chances = 0;
+      for (const version of versionsWith(guideline, rule.id)) {
+        const counts = uses.byVersion.get(version);
+        if (counts)
+          chances +=
+            'layer' in rule && rule.layer !== undefined
+              ? (counts.layers.get(rule.layer) ?? 0)
+              : labels
+                ? labels.reduce((sum, label) => sum + (counts.labels.get(label) ?? 0), 0)
+                : counts.answers;
+      }
+      if (chances >= least) report(reportOf(rule, labels, chances));
+    }
+  },
+});
+
+/** Answers with citations: the others say nothing about the rules. */
+interface Counts {
+  answers: number;
+  /** Label -> number of answers that give it. */
+  readonly labels: Map<string, number>;
+  /** Layer -> number of answers to it. */
+  readonly layers: Map<string, number>;
+}
+
+async function countUses(
+  answers: AsyncIterable<AnswerView> | Iterable<AnswerView>,
+  model: ProjectModel,
+): Promise<{ readonly byVersion: ReadonlyMap<string, Counts>; readonly cited: ReadonlySet<string> }> {
+  const layers = knownLayers(model);
+  const byVersion = new Map<string, Counts>();
+  const cited = new Set<string>();
+  for await (const answer of answers) {
+    const { rules, guideline } = answer;
+    if (rules.length === 0 || answer.status === 'draft') continue;
+    for (const rule of rules) cited.add(rule);
+    if (guideline === undefined) continue;
+    let counts = byVersion.get(guideline);
+    if (!counts) byVersion.set(guideline, (counts = { answers: 0, labels: new Map(), layers: new Map() }));
+    counts.answers += 1;
+    for (const label of labelsGiven(answer, layers, model))
+      counts.labels.set(label, (counts.labels.get(label) ?? 0) + 1);
+    for (const layer of new Set(Object.keys(answer.labels).map(schemaLayerOf)))
+      counts.layers.set(layer, (counts.layers.get(layer) ?? 0) + 1);
+  }
+  return { byVersion, cited };
+}
+
+function labelsGiven(
+  { labels }: AnswerView,
+  layers: ReadonlyMap<string, Layer>,
+  model: ProjectModel,
+): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const [layer, value] of Object.entries(labels)) {
+    const known = layers.get(schemaLayerOf(layer));
+    for (const label of known ? labelsNamed(known, value) : []) given.add(labelIdIn(model, layer, label));
+  }
+  return given;
+}
+
+/** The labels with which a rule can be cited; undefined for general rules, which can be cited with any. */
+function labelsOf(rule: RuleDef | TieBreaker): string[] | undefined {
+  if ('between' in rule) {
+    if (rule.outcome === 'both') return rule.between.map(({ id }) => id);
+    return rule.prefer && [rule.prefer.id];
+  }
+  if (rule.label === undefined) return undefined;
+  // An exclusion is cited with the other label, or none.
+  return rule.kind === 'exclude' ? (rule.useInstead ? [rule.useInstead.id] : undefined) : [rule.label];
+}
+
+function reportOf(
+  rule: RuleDef | TieBreaker,
+  labels: readonly string[] | undefined,
+  chances: number,
+): ProjectReport {
+  const giving = labels ? `give ${quoted(labels, ' or ')} and ` : '';
+  const kind = 'between' in rule ? 'tie-breaker' : 'rule';
+  return {
+    place: idPlace(rule),
+    message:
+      `Of ${chances} answers that ${giving}cite rules, none cites "${rule.id}". ` +
+      `Show with an example when it applies, or take the ${kind} out if nothing needs it.`,
+    key: `uncited-rule ${rule.id}`,
+  };
+}
+
+/** Which labels a cited rule supports or excludes. */
+interface Argument {
+  /** The label that it argues for, if any. */
+  readonly for?: string;
+  readonly against: readonly string[];
+}
+
+export const ruleLabelMismatch = answerRule({
+  id: 'rule-label-mismatch',
+  severity: 'warning',
+  fix: 'ask',
+  summary: 'The cited rule argues for a different label: either the label or the citation is wrong.',
+  start(model) {
+    const layers = knownLayers(model);
+    const changedSince = changedRules(model);
+    const argumentsById = argumentsIn(model);
+    return (line, report) => {
+      const rules = line.value?.rules;
+      if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
+      if (!rules.some((rule) => argumentsById.has(rule as string))) return;
+      const given = givenLabels(line, layers);
+      const changed = changedSince(line.value?.guideline);
+      rules.forEach((rule: unknown, index) => {
+        const argument = typeof rule === 'string' ? argumentsById.get(rule) : undefined;
+        if (argument && !changed.has(rule as string))
+          check(model, rule as string, given, layers, line, ['rules', index], report);
+      });
+    };
+  },
+});
+
+/** What the rules argue for and against. */
+const argumentsIn = memoize(
+  ({ citable }: ProjectModel) =>
+    new Map(
+      [...citable].flatMap(([id, rule]) => {
+        const argument = argumentOf(rule);
+        return argument ? [[id, argument] as const] : [];
+      }),
+    ),
+);
+
+/** Ids whose meaning changed after a version: earlier citations of them are stale. */
+function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
+  const cache = new Map<unknown, ReadonlySet<string>>();
+  return (version) => {
+    let changed = cache.get(version);
+    if (!changed) {
+      const changes = typeof version === 'string' ? changesSince(model, version) : [];
+      cache.set(version, (changed = new Set(changes.map(({ target }) => target.id))));
+    }
+    return changed;
+  };
+}
+
+/** An inclusion or exclusion argues for or against its label, a tie-breaker for one label against the others, a general rule for none. */
+function argumentOf(rule: RuleDef | TieBreaker): Argument | undefined {
+  if ('between' in rule) {
+    // With an "unless" it can argue either way.
+    if (rule.unless) return undefined;
+    if (rule.outcome === 'neither') return { against: rule.between.map(({ id }) => id) };
+    if (!rule.prefer) return undefined;
+    const preferred = rule.prefer.id;
+    return { for: preferred, against: rule.between.map(({ id }) => id).filter((id) => id !== preferred) };
+  }
+  if (rule.label === undefined) return undefined;
+  if (rule.kind === 'include') return { for: rule.label, against: [] };
+  const instead = rule.useInstead?.id;
+  return { against: [rule.label], ...(instead !== undefined && { for: instead }) };
+}
+
+/** Layer id -> the labels that the answer has. */
+function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<string, Set<string>> {
+  const given = new Map<string, Set<string>>();
+  forEachAnswer(line, (id, value) => {
+    const layer = layers.get(id);
+    if (!layer) return;
+    // Other rules report labels that the layer does not have.
+    const known = labelsNamed(layer, value).filter((label) => takesLabel(layer, label));
+    given.set(id, new Set([...(given.get(id) ?? []), ...known]));
+  });
+  return given;
+}
+
+function check(
+  model: ProjectModel,
+  rule: string,
+  given: ReadonlyMap<string, ReadonlySet<string>>,
+  layers: ReadonlyMap<string, Layer>,
+  line: LineView,
+  path: LineReport['path'],
+  report: ReportLine,
+): void {
+  for (const [id, labels] of given) {
+    const layer = layers.get(id)!;
+    const argument = argumentsIn(modelIn(model, id)).get(rule)!;
+    const isFor = argument.for !== undefined && takesLabel(layer, argument.for) ? argument.for : undefined;
+    if (isFor !== undefined && labels.has(isFor)) return;
+    const wrong = argument.against.find((label) => labels.has(label));
+    const only = takesOneLabel(layer) ? [...labels][0] : undefined;
+    // An inclusion of a label that a single choice did not give argues for another answer.
+    const contradicted = wrong ?? (isFor !== undefined && argument.against.length === 0 ? only : undefined);
+    if (contradicted === undefined) continue;
+    const says = isFor === undefined ? `against "${contradicted}"` : `for "${isFor}"`;
+    const fix = isFor === undefined ? undefined : changeFix(line, layer, contradicted, isFor);
+    report({
+      path,
+      message: `"${rule}" argues ${says}, but the record says "${contradicted}": one of the two is a slip. ${ruleInWords(model, rule)}`,
+      related: [{ place: idPlace(model.citable.get(rule)!), message: `What "${rule}" says.` }],
+      ...(fix && { fixes: [fix] }),
+    });
+    return;
+  }
+}
+
+/** Only if the label is the whole answer. */
+function changeFix(line: LineView, layer: Layer, from: string, to: string): LineFix | undefined {
+  const { labels } = line.value as { labels?: Record<string, unknown> };
+  if (!takesOneLabel(layer) || labels?.[layer.id] !== from) return undefined;
+  return {
+    title: `Change "${from}" to "${to}", as the rule says`,
+    safety: 'ask',
+    edits: [{ path: ['labels', layer.id], value: to }],
+  };
+}
+
+function ruleInWords(model: ProjectModel, id: string): string {
+  const rule = model.citable.get(id)!;
+  const text = 'between' in rule ? rule.when?.text : rule.text;
+  if (text === undefined) return 'It holds always.';
+  return `It reads: ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+}
