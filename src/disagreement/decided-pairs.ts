@@ -10,7 +10,7 @@ import { valueKey } from './value-key';
  * What it would be worth if a pair of labels were always decided: observed agreement on the same samples if nobody disagreed about the two
  * any more, and all else were as it is. No tie-breaker can bring more, so it is a bound. `a` < `b` by code unit.
  */
-interface DecidedPair {
+export interface DecidedPair {
   readonly a: string;
   readonly b: string;
   /** Keys of the samples on which the two are in conflict, and the people (codes) who gave one of them there. */

@@ -63,23 +63,17 @@ export interface GateMeasures {
   readonly stale?: Measured;
   readonly leaks?: Measured;
   /** All that is asked of models. */
-  readonly models?: readonly ModelMeasure[];
-  readonly guideline?: readonly GuidelineMeasure[];
+  readonly models?: readonly AskedMeasure[];
+  readonly guideline?: readonly AskedMeasure[];
 }
 
-/** A number of the guideline's tests, and what is asked of it. */
-export interface GuidelineMeasure {
-  readonly check: GuidelineCheckId | ModelCheckId;
+/** A number of a model, or of the guideline's tests, and what is asked of it. */
+export interface AskedMeasure {
+  readonly check: ModelCheckId | GuidelineCheckId;
+  /** The model, and the layer or label. */
   readonly about?: string;
   readonly threshold: number;
   readonly measured: Measured;
-}
-
-/** The same of a model. */
-export interface ModelMeasure extends GuidelineMeasure {
-  readonly check: ModelCheckId;
-  /** The model, and the layer or label. */
-  readonly about: string;
 }
 
 export interface GateCheck {

@@ -5,7 +5,6 @@ import {
   evaluateGate,
   gateShare,
   type GateMeasures,
-  type GuidelineMeasure,
   type GateResult,
   type Measured,
 } from '../../project/gate';
@@ -21,8 +20,6 @@ import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { stagesOf, type Stage } from '../status/stages';
-import { guidelineCoverage } from '../guideline-tests/coverage';
-import { testGuideline } from '../guideline-tests/run-tests';
 import { guidelineMeasures } from '../guideline-tests/report';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../agreement/numbers';
@@ -54,24 +51,15 @@ export async function projectGate(
     ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
     ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
     ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
-    ...(requested.guideline && { guideline: await guidelineOf(project, model, options) }),
+    ...(requested.guideline && {
+      guideline: await guidelineMeasures(project, model, requested.guideline, options.pause),
+    }),
   };
   const leftOut = leftOutSentence(agreementScope(project, model).leftOut());
   return evaluateGate(stated, measures, [
     ...coverageOf(answered, summary),
     ...(leftOut === '' ? [] : [leftOut]),
   ]);
-}
-
-async function guidelineOf(
-  project: Project,
-  model: ProjectModel,
-  { pause, progress }: GateOptions,
-): Promise<readonly GuidelineMeasure[]> {
-  progress?.('testing the guideline');
-  const tests = await testGuideline(project, model, pause);
-  const thresholds = model.schema.training.gate?.guideline ?? {};
-  return guidelineMeasures(thresholds, tests, guidelineCoverage(project, model, tests));
 }
 
 /** Maximum number of rules or leaks listed. */

@@ -12,27 +12,18 @@ import {
   type Inline,
 } from '../../document/blocks';
 import { decimal } from '../../document/figure';
-import { gateNumber, gateThreshold } from '../../project/gate';
 import { valueText } from '../../kinds/words';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered, type CoveredItem } from './coverage';
 import type { LayerWorth, TestReport } from './report';
 import { failing, type TestedAnswer, type TestedExample } from './run-tests';
 
-export interface DocumentOptions {
-  readonly title: string;
-  /** Rows of each table; the rest is counted. */
-  readonly listed?: number;
-  /** Whether who reads it may know who answered which sample how. */
-  readonly seesAnswers?: boolean;
-}
-
-/** The tests of a guideline as a document. */
+/** The tests of a guideline as a document. `listed`: rows of each table; the rest is counted. */
 export function testDocument(
-  report: TestReport,
-  { title, listed = Infinity, seesAnswers = true }: DocumentOptions,
+  { tests, failures, worth }: TestReport,
+  title: string,
+  listed = Infinity,
 ): Document {
-  const { tests, failures, worth, checks } = report;
   const answered = tests.examples.filter(({ people, predictions }) => people.length + predictions.length > 0);
   const facts = [
     factOf(tests.examples.length, 'example'),
@@ -48,17 +39,6 @@ export function testDocument(
       ['Why', ([, why]) => why],
     ],
   );
-  const measured = table('', checks, [
-    [
-      '',
-      ({ outcome }) =>
-        outcome === 'fail' ? { strong: 'FAILS' } : outcome === 'pass' ? 'ok' : 'not measured',
-    ],
-    ['Check', (check) => check.title],
-    ['Found', (check) => (check.value === null ? '–' : gateNumber(check, check.value)), 'number'],
-    ['Asked', gateThreshold],
-    ['', ({ detail }) => detail],
-  ]);
   return {
     title: 'Guideline tests',
     subtitle: title,
@@ -66,26 +46,23 @@ export function testDocument(
     blocks: [
       ...section(2, 'Examples that fail', failed, 'failing'),
       heading(2, 'Examples that were answered', 'answered'),
-      ...answeredBlocks(answered, listed, seesAnswers),
+      ...answeredBlocks(answered, listed),
       ...section(
         2,
         'What a tie-breaker is worth',
         worth.flatMap((layer) => worthBlocks(layer, listed)),
         'worth',
       ),
-      ...section(2, 'What the project asks for', measured, 'checks'),
     ],
   };
 }
 
-function answeredBlocks(answered: readonly TestedExample[], listed: number, seesAnswers: boolean): Block[] {
+function answeredBlocks(answered: readonly TestedExample[], listed: number): Block[] {
   if (answered.length === 0)
     return [
       paragraph('Nobody has answered a sample with the text of an example, and no model has predicted one.'),
     ];
-  const shareOf = (answers: readonly TestedAnswer[]): Inline => ({
-    figure: failing(answers).share,
-  });
+  const shareOf = (answers: readonly TestedAnswer[]): Inline => ({ figure: failing(answers).share });
   return firstRows(listed, 'The share of wrong answers, with its 95 % interval', answered, [
     ['Example', ({ id }) => id],
     ['People', ({ people }) => people.length, 'number'],
@@ -93,12 +70,12 @@ function answeredBlocks(answered: readonly TestedExample[], listed: number, sees
     [
       'Cite its rule',
       ({ people, test }) =>
-        test.example.rules.length > 0 ? people.filter(({ judged }) => judged.cites).length : '–',
+        test.example.rules.length > 0 ? people.filter(({ cites }) => cites).length : '–',
       'number',
     ],
     ['Predictions', ({ predictions }) => predictions.length, 'number'],
     ['Wrong', ({ predictions }) => shareOf(predictions), 'number'],
-    seesAnswers && ['What was answered instead', (example: TestedExample) => wrongAnswers(example)],
+    ['What was answered instead', wrongAnswers],
   ]);
 }
 
@@ -106,48 +83,42 @@ function answeredBlocks(answered: readonly TestedExample[], listed: number, sees
 export const wrongAnswers = (example: TestedExample): string =>
   [...example.people, ...example.predictions]
     .filter(({ isRight }) => !isRight)
-    .map((answer) => `${answer.by}: ${differences(example, answer)}.`)
+    .map((answer) => `${wrongAnswer(example, answer)}.`)
     .join(' ');
 
-function differences({ test: { example } }: TestedExample, { labels, judged }: TestedAnswer): string {
+/** `ana: intent: refund instead of return; ruled out: refund` */
+export function wrongAnswer({ test: { example } }: TestedExample, answer: TestedAnswer): string {
   const said = (of: TestedAnswer['labels'], layer: string): string =>
     Object.hasOwn(of, layer) ? valueText(of[layer]!) : 'no answer';
-  return [
-    ...judged.wrong.map(
-      (layer) => `${layer}: ${said(labels, layer)} instead of ${said(example.labels, layer)}`,
-    ),
-    ...(judged.ruledOut.length > 0 ? [`ruled out: ${judged.ruledOut.join(', ')}`] : []),
-  ].join('; ');
+  const differences = answer.wrong.map(
+    (layer) => `${layer}: ${said(answer.labels, layer)} instead of ${said(example.labels, layer)}`,
+  );
+  if (answer.ruledOut.length > 0) differences.push(`ruled out: ${answer.ruledOut.join(', ')}`);
+  return `${answer.by}: ${differences.join('; ')}`;
 }
 
-function worthBlocks(
-  { layer, observed = 0, alpha, pairs, tieBreakers, costOf }: LayerWorth,
-  listed: number,
-): Block[] {
+function worthBlocks({ layer, observed = 0, alpha, pairs }: LayerWorth, listed: number): Block[] {
   const about = alpha === undefined ? '' : `, alpha ${decimal(alpha)}`;
   return [
     paragraph(
-      { strong: layer.id },
+      { strong: layer },
       `: observed agreement is ${decimal(observed)}${about}. If people always decided a pair in the same way, it would be at most:`,
     ),
     ...firstRows(listed, '', pairs, [
       ['Pair', ({ a, b }) => `${a} / ${b}`],
-      ['Tie-breaker', ({ a, b }) => tieBreakers(a, b).join(', ') || { quiet: 'none' }],
+      ['Tie-breaker', ({ tieBreakers }) => tieBreakers.join(', ') || { quiet: 'none' }],
       ['Samples', ({ samples }) => samples.size, 'number'],
       ['People', ({ people }) => people.size, 'number'],
       ['At most', ({ atMost }) => decimal(atMost), 'number'],
       ['More', ({ atMost }) => decimal(atMost - observed), 'number'],
       ['Alpha about', ({ aboutAlpha }) => (aboutAlpha === undefined ? '–' : decimal(aboutAlpha)), 'number'],
-      ['Cost', ({ a, b }) => costOf(a, b), 'number'],
+      ['Cost', ({ cost }) => cost, 'number'],
     ]),
   ];
 }
 
 /** The coverage of a guideline as a document. */
-export function coverageDocument(
-  { coverage }: TestReport,
-  { title, listed = Infinity, seesAnswers = true }: DocumentOptions,
-): Document {
+export function coverageDocument({ coverage }: TestReport, title: string, listed = Infinity): Document {
   const covered = coverage.filter(isCovered).length;
   const uncited = coverage
     .filter(({ answers }) => answers === 0)
@@ -177,7 +148,7 @@ export function coverageDocument(
         firstRows(listed, '', uncited, [
           ['Rule', ({ item }) => item.id],
           ['Text', ({ item }) => ({ quiet: 'text' in item ? item.text : (item.when?.text ?? '') })],
-          ['Samples that should cite it', ({ affected }) => affectedLine(affected, seesAnswers)],
+          ['Samples that should cite it', ({ affected }) => affectedLine(affected)],
         ]),
         'uncited',
       ),
@@ -185,15 +156,11 @@ export function coverageDocument(
   };
 }
 
-function affectedLine({ count, samples }: CoveredItem['affected'], seesAnswers: boolean): readonly Inline[] {
+function affectedLine({ count, samples }: CoveredItem['affected']): readonly Inline[] {
   if (count === 0) return [{ quiet: 'no sample is affected' }];
-  if (!seesAnswers) return [counted(count, 'sample')];
-  const more = count > samples.length ? [{ quiet: ` and ${count - samples.length} more` }] : [];
-  return [
-    ...joined(
-      samples.map((sample) => ({ sample })),
-      ' ',
-    ),
-    ...more,
-  ];
+  const named = joined(
+    samples.map((sample) => ({ sample })),
+    ' ',
+  );
+  return count > samples.length ? [...named, { quiet: ` and ${count - samples.length} more` }] : named;
 }

@@ -11,8 +11,8 @@ import { marksText, takesWords } from '../../kinds/traits';
 
 /** An answer to the text of an example, compared with the example's own. */
 export interface Judged {
-  /** The layers that were compared, and those of them that differ. */
-  readonly tested: readonly string[];
+  readonly isRight: boolean;
+  /** The layers on which it differs. */
   readonly wrong: readonly string[];
   /** The labels that the example rules out (`not`) and the answer has. */
   readonly ruledOut: readonly string[];
@@ -20,26 +20,31 @@ export interface Judged {
   readonly cites?: boolean;
 }
 
-export const isRight = ({ wrong, ruledOut }: Judged): boolean => wrong.length === 0 && ruledOut.length === 0;
-
 /** What an example tests of an answer. Made once for an example, and used for each answer to its text. */
 export class ExampleTest {
   readonly #layers: readonly Layer[];
+  /** The labels of `not`, in each layer that offers them: as answers have them, and by their ids. */
+  readonly #excluded: readonly (readonly [Layer, value: string, id: string])[];
   /** The layers under `labels` that no test compares: words of one's own, and codes. */
   readonly untested: readonly string[];
 
   constructor(
-    private readonly model: ProjectModel,
+    model: ProjectModel,
     readonly example: Example,
   ) {
-    const named = model.schema.layers.flatMap(({ layer }) =>
-      layer && Object.hasOwn(example.labels, layer.id) ? [layer] : [],
-    );
+    const layers = model.schema.layers.flatMap(({ layer }) => layer ?? []);
+    const named = layers.filter(({ id }) => Object.hasOwn(example.labels, id));
     const isCompared = (layer: Layer): boolean => !takesWords(layer) && !isOpen(layer);
     this.#layers = named.filter(
       (layer) => isCompared(layer) && isConditionMet(layer, example.labels) !== false,
     );
     this.untested = named.filter((layer) => !isCompared(layer)).map(({ id }) => id);
+    const not = new Set(example.not.map(({ id }) => id));
+    this.#excluded = layers.flatMap((layer) =>
+      layerLabels(layer)
+        .map((value) => [layer, value, labelIdIn(model, layer.id, value)] as const)
+        .filter(([, , id]) => not.has(id)),
+    );
   }
 
   /**
@@ -51,31 +56,20 @@ export class ExampleTest {
     const given = (layer: Layer): readonly Layer[] =>
       layersIn([layer], labels).filter(({ id }) => Object.hasOwn(labels, id));
     const isAnswered = (layer: Layer): boolean => given(layer).length > 0;
-    const tested = this.#layers.filter((layer) => !isPart || isAnswered(layer));
-    const excluding = this.#excluding().filter(([layer]) => isAnswered(layer));
-    if (!tested.some(isAnswered) && excluding.length === 0) return undefined;
-    const wrong = tested.filter(
-      (layer) => !isAnswered(layer) || given(layer).some((unit) => !this.#isEqual(layer, unit, labels)),
+    const excluded = this.#excluded.filter(([layer]) => isAnswered(layer));
+    if (!this.#layers.some(isAnswered) && excluded.length === 0) return undefined;
+    const wrong = this.#layers.filter((layer) =>
+      isAnswered(layer) ? given(layer).some((unit) => !this.#isEqual(layer, unit, labels)) : !isPart,
     );
-    const ruledOut = excluding.filter(([layer, value]) =>
+    const ruledOut = excluded.filter(([layer, value]) =>
       given(layer).some((unit) => labelsNamed(unit, labels[unit.id]).includes(value)),
     );
     return {
-      tested: tested.map(({ id }) => id),
+      isRight: wrong.length === 0 && ruledOut.length === 0,
       wrong: wrong.map(({ id }) => id),
       ruledOut: [...new Set(ruledOut.map(([, , id]) => id))],
       ...(example.rules.length > 0 && { cites: example.rules.some(({ id }) => rules.includes(id)) }),
     };
-  }
-
-  /** The labels of `not`, in each layer that offers them: as answers have them, and by their ids. */
-  #excluding(): (readonly [Layer, value: string, id: string])[] {
-    const { model, example } = this;
-    const ids = new Set(example.not.map(({ id }) => id));
-    return model.schema.layers
-      .flatMap(({ layer }) => (layer ? layerLabels(layer).map((value) => [layer, value] as const) : []))
-      .map(([layer, value]) => [layer, value, labelIdIn(model, layer.id, value)] as const)
-      .filter(([, , id]) => ids.has(id));
   }
 
   #isEqual(layer: Layer, unit: Layer, labels: Labels): boolean {

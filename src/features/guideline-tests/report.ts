@@ -1,22 +1,23 @@
-import { decidedPairs, type LayerPairs } from '../../disagreement/decided-pairs';
+import { decidedPairs, type DecidedPair, type LayerPairs } from '../../disagreement/decided-pairs';
 import { tieBreakersFor } from '../../disagreement/citations';
 import { costOfPairs } from '../../disagreement/mistake-cost';
 import type { Project } from '../../engine/project';
-import { evaluateGate, type GateCheck, type GuidelineMeasure, type Measured } from '../../project/gate';
+import type { AskedMeasure, Measured } from '../../project/gate';
 import { counted } from '../../base/text/phrases';
 import { modelIn } from '../../project/model/label-ids';
 import type { ProjectModel } from '../../project/model/model';
 import type { GuidelineThresholds } from '../../project/model/training-settings';
-import { isOpen, layerLabels, type Layer } from '../../project/schema/layer-types';
+import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import { coveredShare, guidelineCoverage, isCovered, type CoveredItem } from './coverage';
 import { failing, testGuideline, type GuidelineTests, type TestedExample } from './run-tests';
 
-/** What it would be worth to decide the pairs of a layer, and the tie-breakers that name both labels of a pair. */
+/** What it would be worth to decide the pairs of a layer, each with the tie-breakers that name both labels and the cost of a mistake. */
 export interface LayerWorth extends LayerPairs {
-  readonly layer: Layer;
-  readonly tieBreakers: (a: string, b: string) => readonly string[];
-  /** What a mistake between the two costs. */
-  readonly costOf: (a: string, b: string) => number;
+  readonly layer: string;
+  readonly pairs: readonly (DecidedPair & {
+    readonly tieBreakers: readonly string[];
+    readonly cost: number;
+  })[];
 }
 
 /** All that the tests of a guideline found. */
@@ -28,21 +29,15 @@ export interface TestReport {
   /** Of layers with labels in conflict. */
   readonly worth: readonly LayerWorth[];
   readonly coverage: readonly CoveredItem[];
-  /** What the project's thresholds ask of the guideline. */
-  readonly checks: readonly GateCheck[];
 }
 
-/** What is asked of the examples where the project says nothing. */
-const DEFAULT_THRESHOLDS: GuidelineThresholds = { maxPeopleFailing: 0.5 };
-
-/** Tests a guideline against all that is stored. The project must be up to date. `isHidden`: leaves out what was answered to a sample. */
+/** Tests a guideline against all that is stored. The project must be up to date. */
 export async function testReport(
   project: Project,
   model: ProjectModel,
   pause: () => Promise<void>,
-  isHidden?: (sample: string) => boolean,
 ): Promise<TestReport> {
-  const tests = await testGuideline(project, model, pause, isHidden);
+  const tests = await testGuideline(project, model, pause);
   const coverage = guidelineCoverage(project, model, tests);
   const worth: LayerWorth[] = [];
   for (const { layer } of model.schema.layers) {
@@ -51,57 +46,61 @@ export async function testReport(
     await pause();
     const found = decidedPairs(project.records.table, layer, (key) => project.samples.has(key));
     const own = modelIn(model, layer.id);
-    const tieBreakers = (a: string, b: string) => tieBreakersFor(own, a, b).map(({ id }) => id);
-    const costOf = (a: string, b: string) => costOfPairs(own, [[a, b]]);
-    if (found.pairs.length > 0) worth.push({ layer, ...found, tieBreakers, costOf });
+    const pairs = found.pairs.map((pair) => ({
+      ...pair,
+      tieBreakers: tieBreakersFor(own, pair.a, pair.b).map(({ id }) => id),
+      cost: costOfPairs(own, [[pair.a, pair.b]]),
+    }));
+    if (pairs.length > 0) worth.push({ ...found, layer: layer.id, pairs });
   }
-  const thresholds = { ...DEFAULT_THRESHOLDS, ...model.schema.training.gate?.guideline };
-  const guideline = guidelineMeasures(thresholds, tests, coverage);
   return {
     version: model.guideline?.version?.text,
     tests,
-    failures: failuresOf(tests, thresholds),
+    failures: failuresOf(tests, model.schema.training.gate?.guideline?.maxPeopleFailing),
     worth,
     coverage,
-    checks: evaluateGate({}, { answers: { value: 1 }, guideline }).checks.slice(1),
   };
 }
 
+/** The share of the people who fail an example from which on it fails, where the project says nothing. */
+const MAX_PEOPLE_FAILING = 0.5;
+/** People from whom on it counts how many fail an example. */
+const MIN_PEOPLE = 4;
+
 function failuresOf(
   { examples }: GuidelineTests,
-  { maxPeopleFailing = Infinity }: GuidelineThresholds,
+  maxFailing: number = MAX_PEOPLE_FAILING,
 ): TestReport['failures'] {
   const failures = new Map<TestedExample, string>();
   for (const example of examples) {
-    const errors = example.findings.filter(({ severity }) => severity === 'error');
     const { tested, failed } = failing(example.people);
-    const tooMany = tested >= MIN_PEOPLE && failed >= maxPeopleFailing * tested;
-    const reasons = [
-      ...errors.map(({ message }) => message),
-      ...(tooMany ? [`${failed} of ${counted(tested, 'person', 'people')} fail it.`] : []),
-    ];
+    const reasons = [...example.faults];
+    if (tested >= MIN_PEOPLE && failed >= maxFailing * tested)
+      reasons.push(`${failed} of ${counted(tested, 'person', 'people')} fail it.`);
     if (reasons.length > 0) failures.set(example, reasons.join(' '));
   }
   return failures;
 }
 
-/** What the thresholds ask for, measured. */
-export function guidelineMeasures(
+/** What the gate's thresholds ask for, measured. The project must be up to date. */
+export async function guidelineMeasures(
+  project: Project,
+  model: ProjectModel,
   { maxPeopleFailing, minCoverage }: GuidelineThresholds,
-  tests: GuidelineTests,
-  coverage: readonly CoveredItem[],
-): GuidelineMeasure[] {
-  const asked = [
-    ['max_people_failing', maxPeopleFailing, () => peopleFailing(tests)],
-    ['min_coverage', minCoverage, () => coverageOf(coverage)],
-  ] as const;
-  return asked.flatMap(([check, threshold, measure]) =>
-    threshold === undefined ? [] : [{ check, threshold, measured: measure() }],
-  );
+  pause: () => Promise<void>,
+): Promise<AskedMeasure[]> {
+  const tests = await testGuideline(project, model, pause);
+  const asked: AskedMeasure[] = [];
+  if (maxPeopleFailing !== undefined) {
+    const measured = peopleFailing(tests);
+    asked.push({ check: 'max_people_failing', threshold: maxPeopleFailing, measured });
+  }
+  if (minCoverage !== undefined) {
+    const measured = coverageOf(guidelineCoverage(project, model, tests));
+    asked.push({ check: 'min_coverage', threshold: minCoverage, measured });
+  }
+  return asked;
 }
-
-/** People from whom on it counts how many fail an example. */
-const MIN_PEOPLE = 4;
 
 /** The largest share of people who fail one example, of those that enough people answered. */
 function peopleFailing({ examples }: GuidelineTests): Measured {

@@ -5,24 +5,21 @@ import { proportionInterval } from '../../agreement/statistics/proportion';
 import type { Figure } from '../../document/figure';
 import { GoldLog } from '../../engine/gold/gold-log';
 import type { Project } from '../../engine/project';
-import type { Finding } from '../../project/findings/finding';
 import type { Example, ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import { eachSample } from '../../project/samples/each-sample';
 import { exampleId } from '../guideline/names';
 import { listModels, readPredictions, type ModelPredictions } from '../predictions/prediction-log';
-import { exampleFindings } from './example-findings';
-import { ExampleTest, isRight, type Judged } from './judge';
+import { exampleFaults } from './faults';
+import { ExampleTest, type Judged } from './judge';
 
 /** An answer to a sample with the text of an example, judged by the example. */
-export interface TestedAnswer {
+export interface TestedAnswer extends Judged {
   /** A person, or a model. */
   readonly by: string;
   readonly sample: string;
   readonly labels: Labels;
   readonly rules: readonly string[];
-  readonly judged: Judged;
-  readonly isRight: boolean;
 }
 
 /** An example with all that tests it. */
@@ -30,7 +27,8 @@ export interface TestedExample {
   /** Its id, or its place among the examples. */
   readonly id: string;
   readonly test: ExampleTest;
-  readonly findings: readonly Finding[];
+  /** What is wrong with the example itself. */
+  readonly faults: readonly string[];
   /** The samples that have its text. */
   readonly samples: readonly string[];
   /** Each person's first done answer. */
@@ -45,12 +43,11 @@ export interface GuidelineTests {
   readonly models: readonly ModelPredictions[];
 }
 
-/** Tests the examples of a guideline against all that is stored, but for samples that are hidden. The project must be up to date. */
+/** Tests the examples of a guideline against all that is stored. The project must be up to date. */
 export async function testGuideline(
   project: Project,
   model: ProjectModel,
   pause: () => Promise<void>,
-  isHidden: (sample: string) => boolean = () => false,
 ): Promise<GuidelineTests> {
   const tests = (model.guideline?.examples ?? []).map((example) => new ExampleTest(model, example));
   const samples = await samplesByText(
@@ -67,14 +64,14 @@ export async function testGuideline(
     models.push(await readPredictions(project, name));
     await pause();
   }
-  const findingsOf = exampleFindings(model, project.findings.yaml.list);
+  const faultsOf = exampleFaults(model, project.findings.yaml.list);
   const examples = tests.map((test, n): TestedExample => {
     const { example } = test;
-    const own = (samples.get(foldText(example.text)) ?? []).filter((sample) => !isHidden(sample));
+    const own = samples.get(foldText(example.text)) ?? [];
     return {
       id: exampleId(example, n),
       test,
-      findings: findingsOf(example),
+      faults: faultsOf(example),
       samples: own,
       people: names.flatMap((by) => {
         // By the second of several samples with one text, they have seen it.
@@ -99,11 +96,11 @@ export async function testGuideline(
 
 function tested(
   test: ExampleTest,
-  { by, sample, labels, rules }: Pick<TestedAnswer, 'by' | 'sample' | 'labels' | 'rules'>,
+  { by, sample, labels, rules }: Omit<TestedAnswer, keyof Judged>,
   options?: { isPart: boolean },
 ): TestedAnswer[] {
   const judged = test.judge(labels, rules, options);
-  return judged ? [{ by, sample, labels, rules, judged, isRight: isRight(judged) }] : [];
+  return judged ? [{ by, sample, labels, rules, ...judged }] : [];
 }
 
 /** The ids of the samples that have the text of an example, by the folded text. */
@@ -113,10 +110,9 @@ async function samplesByText(
   pause: () => Promise<void>,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>();
-  const texts = new Set(examples.map(({ text }) => foldText(text)));
-  texts.delete('');
-  const keys = new Set(examples.map(({ text }) => foldedKey(text)));
+  const texts = new Set(examples.map(({ text }) => foldText(text)).filter((text) => text !== ''));
   if (texts.size === 0) return found;
+  const keys = new Set(examples.map(({ text }) => foldedKey(text)));
   await eachSample(
     project.samples,
     (scanned) => {
@@ -132,7 +128,7 @@ async function samplesByText(
 
 /** How many of some answers are wrong, and their share. */
 export function failing(answers: readonly TestedAnswer[]): { tested: number; failed: number; share: Figure } {
-  const failed = answers.filter((answer) => !answer.isRight).length;
+  const failed = answers.filter(({ isRight }) => !isRight).length;
   const share = proportionInterval(failed, answers.length);
   return {
     tested: answers.length,

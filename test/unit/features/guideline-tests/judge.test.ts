@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ExampleTest, isRight } from '../../../../src/features/guideline-tests/judge';
+import { ExampleTest } from '../../../../src/features/guideline-tests/judge';
 import type { Labels } from '../../../../src/project/records/records';
 import { memoryProject } from '../../../support/memory-project';
 
@@ -37,12 +37,8 @@ async function verdict(
   const judged = test.judge(labels as Labels, rules, options);
   project.dispose();
   if (!judged) return 'not tested';
-  const { wrong, ruledOut, cites } = judged;
-  return isRight(judged)
-    ? cites === undefined
-      ? 'right'
-      : `right, cites: ${cites}`
-    : [...wrong, ...ruledOut];
+  const { isRight, wrong, ruledOut, cites } = judged;
+  return isRight ? (cites === undefined ? 'right' : `right, cites: ${cites}`) : [...wrong, ...ruledOut];
 }
 
 const span = (start: number, end: number, label: string, id = `${label}${start}`) => ({
