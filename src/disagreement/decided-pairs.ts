@@ -1,4 +1,6 @@
 import type { AnswerTable } from '../project/answers/answer-table';
+import { addOne, countBy } from '../base/group-by';
+import { withLabels } from '../project/records/marks';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { joinsMarks, takesMarks, takesOneLabel } from '../kinds/traits';
@@ -61,7 +63,7 @@ export function decidedPairs(
       equal += now.equal;
       all += now.all;
       answers += given.length;
-      for (const label of values.flatMap(labelsIn)) add(labels, label, 1);
+      for (const label of values.flatMap(labelsIn)) addOne(labels, label);
       for (const [a, b] of conflictOf(
         unit,
         distinctOf(given).map(({ comparable }) => comparable),
@@ -111,20 +113,15 @@ export function decidedPairs(
 
 /** A value in which the second label of a pair is the first one: what is the same then differs about the pair alone. */
 function decided(value: LayerValue, a: string, b: string): LayerValue {
-  const first = (label: string): string => (label === b ? a : label);
-  if (!Array.isArray(value)) return typeof value === 'string' ? first(value) : value;
-  if (value.every((item) => typeof item === 'string')) return [...new Set(value.map(first))];
-  return value.map((item) =>
-    typeof item === 'object' ? { ...item, label: first(item.label) } : item,
-  ) as LayerValue;
+  const merged = withLabels(value, (label) => (label === b ? a : label));
+  return Array.isArray(merged) ? ([...new Set<unknown>(merged)] as LayerValue) : merged;
 }
 
 /** How much of the answers to a sample is equal, and what it is a part of. Of marks: twice those that two people share, and all of theirs. */
 function agreementOf(layer: Layer, values: readonly LayerValue[]): { equal: number; all: number } {
   if (!takesMarks(layer)) {
-    const counts = new Map<string, number>();
-    for (const value of values) add(counts, valueKey(value), 1);
-    const pairs = [...counts.values()].reduce((sum, count) => sum + count * (count - 1), 0);
+    const counts = [...countBy(values.map(valueKey)).values()];
+    const pairs = counts.reduce((sum, count) => sum + count * (count - 1), 0);
     return { equal: pairs / (values.length - 1), all: values.length };
   }
   const marks = values.map(

@@ -1,7 +1,7 @@
 import type { Finding, Position } from '../../project/findings/finding';
 import type { Example, ProjectModel } from '../../project/model/model';
 import { labelsNamed } from '../../project/answers/named-labels';
-import { mismatchOf } from '../../rules/framework/rule-arguments';
+import { mismatchOf } from '../../rules/framework/rule-mismatch';
 import { knownLayers } from '../../rules/framework/read-whole';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { labelsWhole } from '../../kinds/traits';

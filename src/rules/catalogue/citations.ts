@@ -1,3 +1,4 @@
+import { argumentsOf } from '../../disagreement/citations';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
 import { answerRule, projectRule, type ProjectReport } from '../framework/rule';
@@ -6,7 +7,7 @@ import { modelIn, labelIdIn } from '../../project/model/label-ids';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
 import { quoted } from '../../base/text/phrases';
 import { schemaLayerOf } from '../../project/schema/per-turn';
-import { argumentsIn, mismatchOf } from '../framework/rule-arguments';
+import { mismatchOf } from '../framework/rule-mismatch';
 import { idPlace } from '../framework/yaml-fixes';
 import { count } from '../framework/options';
 import { versionsWith } from '../framework/versions-with';
@@ -191,7 +192,7 @@ export const ruleLabelMismatch = answerRule({
   start(model) {
     const layers = knownLayers(model);
     const changedSince = changedRules(model);
-    const argumentsById = argumentsIn(model);
+    const argumentsById = argumentsOf(model);
     return (line, report) => {
       const rules = line.value?.rules;
       if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
