@@ -12,7 +12,7 @@ export type ModelCheckId =
   | 'as_good_as';
 
 /** Checks of the guideline's tests. */
-type GuidelineCheckId = 'min_coverage' | 'max_people_failing';
+type GuidelineCheckId = 'min_coverage' | 'min_pass' | 'max_people_failing';
 
 type GateCheckId =
   | 'answers'
@@ -196,6 +196,7 @@ const TITLES: Record<GateCheckId, string> = {
   max_worse_slices: 'Slices that are significantly worse',
   as_good_as: 'Accuracy in comparison',
   min_coverage: 'Rules with an example or five citing answers',
+  min_pass: 'Examples that a model passes',
   max_people_failing: 'People who fail an example, most',
 };
 

@@ -152,6 +152,7 @@ describe('manifest', function () {
       max_worse_slices: true,
       as_good_as: true,
       min_coverage: true,
+      min_pass: true,
       max_people_failing: true,
     };
     const without = Object.keys(checks).filter(

@@ -30,7 +30,7 @@ export function register(editor: Editor): void {
   editor.projectCommand(
     'labelwright.testGuideline',
     () => vscode.commands.executeCommand('workbench.view.testing.focus'),
-    { label: 'Guideline Tests', icon: 'beaker', order: 14, gate: ['min_coverage', 'max_people_failing'] },
+    { label: 'Guideline Tests', icon: 'beaker', order: 14, gate: ['min_coverage', 'min_pass', 'max_people_failing'] },
   );
 }
 

@@ -86,7 +86,7 @@ function failuresOf(
 export async function guidelineMeasures(
   project: Project,
   model: ProjectModel,
-  { maxPeopleFailing, minCoverage }: GuidelineThresholds,
+  { maxPeopleFailing, minCoverage, minPass, model: about }: GuidelineThresholds,
   pause: () => Promise<void>,
 ): Promise<AskedMeasure[]> {
   const tests = await testGuideline(project, model, pause);
@@ -95,6 +95,8 @@ export async function guidelineMeasures(
     const measured = peopleFailing(tests);
     asked.push({ check: 'max_people_failing', threshold: maxPeopleFailing, measured });
   }
+  if (minPass !== undefined)
+    asked.push({ check: 'min_pass', about, threshold: minPass, measured: passing(tests, about) });
   if (minCoverage !== undefined) {
     const measured = coverageOf(guidelineCoverage(project, model, tests));
     asked.push({ check: 'min_coverage', threshold: minCoverage, measured });
@@ -111,6 +113,18 @@ function peopleFailing({ examples }: GuidelineTests): Measured {
   if (!worst) return { value: null, reason: `No example was answered by ${MIN_PEOPLE} people.` };
   const { id, failed, tested } = worst;
   return { value: failed / tested, detail: `${id}: ${failed} of ${counted(tested, 'person', 'people')}` };
+}
+
+/** The share of the examples that a model passes, of those that it has predicted: it is right in all its runs. */
+function passing({ examples }: GuidelineTests, model: string | undefined): Measured {
+  if (model === undefined) return { value: null, reason: 'No model is named beside min_pass.' };
+  const own = examples
+    .map(({ predictions }) => predictions.filter(({ by }) => by === model))
+    .filter(({ length }) => length > 0);
+  if (own.length === 0)
+    return { value: null, reason: `${model} has predicted no sample with the text of an example.` };
+  const passed = own.filter((runs) => runs.every(({ isRight }) => isRight)).length;
+  return { value: passed / own.length, detail: `${passed} of ${counted(own.length, 'example')}` };
 }
 
 function coverageOf(items: readonly CoveredItem[]): Measured {

@@ -84,6 +84,8 @@ const readGuidelineGate = (node: YamlNode | undefined): GuidelineThresholds | un
   node?.kind === 'map'
     ? defined({
         minCoverage: number(field(node, 'min_coverage')),
+        minPass: number(field(node, 'min_pass')),
+        model: textAt(node, 'model'),
         maxPeopleFailing: number(field(node, 'max_people_failing')),
       })
     : undefined;

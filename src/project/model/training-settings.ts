@@ -35,6 +35,9 @@ export interface GateThresholds {
 export interface GuidelineThresholds {
   /** The least share of rules with an example or five citing answers. */
   readonly minCoverage?: number;
+  /** The least share of examples of which all stored predictions of `model` are right. */
+  readonly minPass?: number;
+  readonly model?: string;
   /** The share of the people who fail an example from which on it fails. */
   readonly maxPeopleFailing?: number;
 }
