@@ -1,4 +1,4 @@
-import { jsonHead } from '../../cli/version';
+import { jsonHead } from '../../cli/output';
 import { rangeOf } from '../../rules/framework/yaml-findings';
 import { coveredShare, isCovered } from './coverage';
 import type { TestReport } from './report';

@@ -1,9 +1,7 @@
-import type { CliCommand, OptionsOf } from '../../cli/command';
-import { documentForms } from '../../cli/document-text';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { EXIT, type ExitCode } from '../../cli/run';
+import { deliver, documentForms } from '../../cli/output';
 import { coverageJson, testsJson } from './cli-json';
 import { coverageLcov, testsJunit } from './cli-files';
 import { coverageDocument, testDocument } from './document';

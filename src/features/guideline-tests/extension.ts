@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { groupBy } from '../../base/group-by';
 import type { Editor } from '../../extension/editor';
-import { orThrow } from '../../extension/show-problem';
+import { orThrow } from '../../extension/steps';
 import {
   GUIDELINE_TESTS_REQUEST,
   type GuidelineTestsResult,
@@ -30,7 +30,12 @@ export function register(editor: Editor): void {
   editor.projectCommand(
     'labelwright.testGuideline',
     () => vscode.commands.executeCommand('workbench.view.testing.focus'),
-    { label: 'Guideline Tests', icon: 'beaker', order: 14, gate: ['min_coverage', 'min_pass', 'max_people_failing'] },
+    {
+      label: 'Guideline Tests',
+      icon: 'beaker',
+      order: 14,
+      gate: ['min_coverage', 'min_pass', 'max_people_failing'],
+    },
   );
 }
 
