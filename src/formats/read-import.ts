@@ -49,9 +49,8 @@ export async function readImport(
     columns,
     onto: options.onto !== undefined,
     isLayer: (attribute: string) => isLayer(attribute, options),
-    ...(options.onto && {
-      hasAttribute: (layer: string, attribute: string) => hasAttribute(layer, attribute, options),
-    }),
+    hasAttribute:
+      options.onto && ((layer: string, attribute: string) => hasAttribute(layer, attribute, options)),
   };
   const first = read(files, {
     ...asked,

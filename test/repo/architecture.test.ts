@@ -236,7 +236,7 @@ describe('architecture', function () {
     const opens = files.filter((file) => readFileSync(file, 'utf8').includes('openExternal'));
     assert.deepEqual(
       opens.map((file) => inSrc(file)),
-      ['features/guideline/extension/export.ts'],
+      ['features/guideline/extension/register.ts'],
     );
   });
 

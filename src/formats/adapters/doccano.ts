@@ -105,10 +105,8 @@ export const doccano: Format = {
     for await (const sample of samplesOut(items, session, ID)) {
       const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
       session.losses.written.samples += 1;
-      sample.loseSuggestions('doccano has no suggestions in this file');
-      const out = sample.first();
+      const out = sample.only([choice, spans, relations, text], 'doccano has no suggestions in this file');
       if (out) {
-        out.loseOthers([choice, spans, relations, text]);
         const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
         const labels = out.chosen(choice);
         const hasObjects =

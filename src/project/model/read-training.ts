@@ -48,18 +48,17 @@ function readSpans(node: YamlNode | undefined): ResolvePolicy['spans'] | undefin
 function readSplit(file: SourceFile, node: YamlNode | undefined): SplitSettings {
   const base = DEFAULT_TRAINING.split;
   const sizes = shares(numbers(file, field(node, 'sizes')));
-  const group = textAt(node, 'group');
   const evaluation = field(node, 'evaluation');
-  return {
+  return defined({
     sizes: sizes.size > 0 ? sizes : base.sizes,
     seed: number(field(node, 'seed')) ?? base.seed,
     method: textAt(node, 'method') === 'hash' ? 'hash' : base.method,
     stratify: texts(field(node, 'stratify')),
     nearDuplicates: number(field(node, 'near_duplicates')) ?? base.nearDuplicates,
     file: textAt(node, 'file')?.replace(/^\.\//, '') ?? base.file,
-    ...(group !== undefined && { group }),
-    ...(evaluation && { evaluation: texts(evaluation) }),
-  };
+    group: textAt(node, 'group'),
+    evaluation: evaluation && texts(evaluation),
+  });
 }
 
 function readGate(file: SourceFile, node: YamlNode): GateThresholds {

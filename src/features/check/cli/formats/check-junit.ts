@@ -1,7 +1,6 @@
 import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
 import type { Counts } from '../../../../engine/check-project';
-import { oneBased } from './positions';
-import { notListed, totalCounts, type CheckReport } from './report';
+import { oneBased, notListed, totalCounts, type CheckReport } from './report';
 import { countsText, sumOf } from '../../../../cli/finding-counts';
 import { shownPath } from '../../../../cli/find-projects';
 import { attribute, testCase } from '../../../../cli/junit';
