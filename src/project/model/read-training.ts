@@ -4,6 +4,7 @@ import { DEFAULT_TRAINING, shares } from './training-settings';
 import type {
   CardFacts,
   GateThresholds,
+  GuidelineThresholds,
   ModelThresholds,
   SplitSettings,
   ThresholdByName,
@@ -74,8 +75,19 @@ function readGate(file: SourceFile, node: YamlNode): GateThresholds {
       models?.kind === 'map'
         ? new Map(entries(file, models).map(({ key, value }) => [key.id, readModelGate(file, value)]))
         : undefined,
+    guideline: readGuidelineGate(field(node, 'guideline')),
   });
 }
+
+const readGuidelineGate = (node: YamlNode | undefined): GuidelineThresholds | undefined =>
+  node?.kind === 'map'
+    ? defined({
+        minCoverage: number(field(node, 'min_coverage')),
+        minPass: number(field(node, 'min_pass')),
+        model: textAt(node, 'model'),
+        maxPeopleFailing: number(field(node, 'max_people_failing')),
+      })
+    : undefined;
 
 function readModelGate(file: SourceFile, node: YamlNode | undefined): ModelThresholds {
   return defined({
