@@ -5,8 +5,7 @@ import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { joinsMarks, takesMarks, takesOneLabel } from '../kinds/traits';
 import { conflictOf } from './conflict';
-import { distinctOf, labelsIn, severalOn } from './given';
-import { valueKey } from './value-key';
+import { distinctOf, labelsIn, severalOn, valueKey } from './given';
 
 /**
  * What it would be worth if a pair of labels were always decided: observed agreement on the same samples if nobody disagreed about the two
