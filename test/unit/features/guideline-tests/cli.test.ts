@@ -213,6 +213,19 @@ describe('labelwright test', function () {
     assert.equal(await gate(right.join(''), swapped), 1);
   });
 
+  it('refuses a guideline that is missing, or can be read only in part', async () => {
+    folder.write({ 'guideline.yaml': `${GUIDELINE}changelog: [\n` });
+    for (const args of [[], ['--coverage']]) {
+      const { code, err } = await test(...args);
+      assert.equal(code, 2);
+      assert.match(err, /guideline\.yaml, line 12, column 12: .* Only a part of the guideline can be read/);
+    }
+    folder.write({ 'labelwright.yaml': SCHEMA().replace('guideline: guideline.yaml\n', '') });
+    const { code, err } = await test();
+    assert.equal(code, 2);
+    assert.match(err, /^The project has no guideline/m);
+  });
+
   it('has its coverage in the format of lcov', async () => {
     const { out } = await test('--coverage', '--format', 'lcov');
     assert.deepEqual(out.trim().split('\n'), [
