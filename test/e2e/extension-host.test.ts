@@ -54,8 +54,8 @@ labels: [${labels.map((id) => `{id: ${id}}`).join(', ')}]
       await panel.locator('.text').click();
       const keys = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => keyAt(from + i));
       await panel.type(keys(0, 5), 20);
-      await panel.saved();
       await panel.onSample('things-5');
+      await panel.saved();
       await workbench.killExtensionHost();
       await panel.type(keys(5, 15), 80);
       await panel.onSample('things-15');

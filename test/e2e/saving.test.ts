@@ -208,7 +208,9 @@ describe('saving', () => {
     hindered.remove('annotations/ana.jsonl');
     await panel.press('Control+s');
     await panel.saved();
+    await panel.onSample('things-4');
     await panel.type([keyAt(4)], 0);
+    await panel.onSample('things-5');
     await panel.saved();
     assert.deepEqual(
       said(hindered.records('ana')),
@@ -270,20 +272,27 @@ describe('saving', () => {
       await labelAs(theirs, names[1]);
     }
     const progress = (panel: Panel) => panel.locator('.progress').innerText();
+    /** The records of a person for a file, once there are as many as keys were typed: "Saved" may stand there between two keys. */
+    const written = (name: string, file: string, count: number): Promise<AnnotationRecord[]> =>
+      until(
+        `${count} records of ${name}`,
+        () => shared.records(name).filter(({ sample }) => sample.startsWith(`${file}-`)),
+        (records) => records.length >= count,
+      );
 
     it('of two people: every record is there, and each window sees where they differ', async () => {
       await open('data/one.jsonl', ['ana', 'ben']);
       const keys = Array.from({ length: 40 }, (_, i) => keyAt(i));
       // Ben says something else of every tenth.
       const others = keys.map((key, i) => (i % 10 === 0 ? (key % 4) + 1 : key));
+      for (const panel of [mine, theirs]) await panel.onSample('one-0');
       await Promise.all([mine.type(keys, 15), theirs.type(others, 25)]);
-      await Promise.all([mine.saved(), theirs.saved()]);
       assert.deepEqual(
-        said(shared.records('ana')),
+        said(await written('ana', 'one', 40)),
         keys.map((_, i) => [`one-${i}`, labelAt(i)]),
       );
       assert.deepEqual(
-        said(shared.records('ben')),
+        said(await written('ben', 'one', 40)),
         others.map((key, i) => [`one-${i}`, labels[key - 1]]),
       );
       for (const window of [workbench, other])
@@ -300,8 +309,7 @@ describe('saving', () => {
       await theirs.goTo('two-20');
       const keys = Array.from({ length: 20 }, (_, i) => keyAt(i));
       await Promise.all([mine.type(keys, 10), theirs.type(keys, 10)]);
-      await Promise.all([mine.saved(), theirs.saved()]);
-      const records = shared.records('ana').filter(({ sample }) => sample.startsWith('two-'));
+      const records = await written('ana', 'two', 40);
       const byId = new Map(said(records));
       assert.equal(records.length, 40);
       for (let i = 0; i < 40; i++) assert.equal(byId.get(`two-${i}`), labelAt(i % 20), `two-${i}`);

@@ -158,12 +158,13 @@ export class Panel {
     return this.locator('.message').first().innerText();
   }
 
-  /** Waits until everything is on disk. */
+  /** Waits until everything is on disk. While the next sample is loaded, keys are held back, and "Saved" is not the last word. */
   async saved(timeout = patience): Promise<void> {
+    const busyAndStatus = `[document.querySelector('main')?.ariaBusy, document.querySelector('.save-status')?.innerText]`;
     await until(
-      '"Saved"',
-      () => this.saveStatus(),
-      (text) => text.includes('Saved'),
+      '"Saved", with a sample on screen',
+      () => this.frame.evaluate<[string | null, string | undefined]>(busyAndStatus),
+      ([busy, status]) => busy !== 'true' && status?.includes('Saved') === true,
       timeout,
     );
   }
