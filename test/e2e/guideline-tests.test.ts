@@ -1,6 +1,6 @@
 import { openWorkbench } from '../host/person';
 import type { Workbench } from '../host/person';
-import { allRows, treeRow } from '../host/rows';
+import { allRows, clickRow, treeRow } from '../host/rows';
 import { until } from '../host/until';
 import { answerLine } from '../support/intent-project';
 import { Folder, closed, lines } from './support/project';
@@ -66,7 +66,7 @@ examples:
   it('are listed by label and rule, and run', async () => {
     const reports = await workbench.tree('Reports');
     await workbench.fold('My Work', 'Disagreements', 'Errors');
-    await reports.locator('.monaco-list-row').filter({ hasText: 'Guideline Tests' }).click();
+    await clickRow(reports.locator('.monaco-list-row').filter({ hasText: 'Guideline Tests' }));
     await unfold('Parcels');
     for (const label of ['refund', 'return', 'R-2']) await unfold(label);
     await workbench.command('Test: Run All Tests');
