@@ -3,7 +3,7 @@
  * comes as the server gets it; in the guideline a letter is typed before every completion, so that the model is always a step behind.
  * Prints the times of each, in milliseconds.
  */
-import { MemoryFiles } from '../../src/base/files/memory-files';
+import { MemoryFiles } from '../../test/support/memory-files';
 import { LineIndex } from '../../src/base/yaml/line-index';
 import { Project } from '../../src/engine/project';
 import { codeLenses } from '../../src/language/code-lens';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../src/base/files/memory-files';
+import { MemoryFiles } from './memory-files';
 import { textHash } from '../../src/base/text/hash';
 import { createRecordIds } from '../../src/base/text/record-id';
 import { Journal } from '../../src/engine/journal';

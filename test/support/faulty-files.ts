@@ -1,6 +1,6 @@
 import { FileError, toFileError } from '../../src/base/files/file-error';
 import type { FileInfo, ProjectFiles, Records } from '../../src/base/files/files';
-import type { MemoryFiles } from '../../src/base/files/memory-files';
+import type { MemoryFiles } from './memory-files';
 
 /** What can go wrong with an operation, by its kind: error codes of the operating system. `unsynced`: written, but perhaps not to disk. */
 const FAULTS = {

@@ -1,4 +1,4 @@
-import type { MemoryFiles } from '../../src/base/files/memory-files';
+import type { MemoryFiles } from './memory-files';
 
 /** Holds the reading of files whose path begins so, until it is opened. */
 export function holdReading(files: MemoryFiles, prefix: string): { reached: Promise<void>; open(): void } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from './memory-project';
 import type { Position, Range } from '../../src/project/findings/finding';
-import type { MemoryFiles } from '../../src/base/files/memory-files';
+import type { MemoryFiles } from './memory-files';
 import type { ProjectModel } from '../../src/project/model/model';
 import { LineIndex } from '../../src/base/yaml/line-index';
 import type { Project } from '../../src/engine/project';

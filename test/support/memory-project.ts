@@ -1,4 +1,4 @@
-import { MemoryFiles } from '../../src/base/files/memory-files';
+import { MemoryFiles } from './memory-files';
 import { Project } from '../../src/engine/project';
 import type { ProjectOptions } from '../../src/engine/project-options';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import type { ProjectFiles } from '../../../src/base/files/files';
 import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';

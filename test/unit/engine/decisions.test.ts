@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SLOW } from '../../host/until';
 import { jsonLines } from '../../support/json-lines';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import type { DecisionRecord } from '../../../src/project/records/records';
 import { decideMany } from '../../../src/features/adjudicate/decide-many';
 import { DecisionPlan } from '../../../src/features/adjudicate/plan-decisions';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { jsonLines } from '../../support/json-lines';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import type { AnnotationRecord } from '../../../src/project/records/records';
 import { isUtcTime } from '../../../src/project/records/utc-time';
 import { createRecordIds } from '../../../src/base/text/record-id';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import { Project } from '../../../src/engine/project';
 import { freeze } from '../../../src/features/assign/freeze';
 import { withoutSamples } from '../../../src/project/assignment/people-file';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/project/findings/finding';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import { Project } from '../../../src/engine/project';
 import { turns } from '../../support/held-reading';
 import { languageProject } from '../../support/language-project';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toFileError } from '../../../src/base/files/file-error';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import { shownFindings } from '../../../src/engine/independence';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../support/memory-project';
-import { MemoryFiles } from '../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../support/memory-files';
 import type { Finding } from '../../../src/project/findings/finding';
 import { checkProject } from '../../../src/engine/check-project';
 import { Project } from '../../../src/engine/project';

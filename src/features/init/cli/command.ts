@@ -2,7 +2,6 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
-import { MemoryFiles } from '../../../base/files/memory-files';
 import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
 import { checkProject } from '../../../engine/check-project';
@@ -166,7 +165,7 @@ async function chooseTemplate(options: Options, ask: Ask | undefined): Promise<T
 async function describe(folder: string, options: Options, ask: Ask | undefined): Promise<NewProject> {
   const { from, ...given } = options;
   const place = from === undefined ? folder : path.dirname(from);
-  const files = existsSync(place) ? new NodeFiles(place) : new MemoryFiles();
+  const files = existsSync(place) ? new NodeFiles(place) : undefined;
   const name = path.basename(path.resolve(folder));
   const inPlace = from === undefined ? given : { ...given, from: path.basename(from) };
   return await describeProject(files, name, inPlace, ask);

@@ -15,6 +15,7 @@ import {
   type ProposedFields,
 } from '../../../project/samples/propose-fields';
 import { parseYaml } from '../../../base/yaml/parse';
+import { FileError } from '../../../base/files/file-error';
 import type { ProjectFiles } from '../../../base/files/files';
 import type { Ask } from '../../../cli/ask';
 import { nameList, UsageError } from '../../../cli/options';
@@ -39,9 +40,9 @@ export const NO_SAMPLES_YET = 'data/*.jsonl';
 /** With more values than this, it is a text or id rather than labels. */
 const MAX_LABELS = 300;
 
-/** Completes the options from the samples, and by asking at a terminal. */
+/** Completes the options from the samples, and by asking at a terminal. `files`: those of the folder with the samples; undefined if there is none yet. */
 export async function describeProject(
-  files: ProjectFiles,
+  files: ProjectFiles | undefined,
   folderName: string,
   given: InitAnswers,
   ask: Ask | undefined,
@@ -50,7 +51,9 @@ export async function describeProject(
   const from = given.from ?? (ask ? await askForSamples(files, ask) : undefined);
   if (from !== undefined && !formatOf(from))
     throw new UsageError(`${from} is not a file of samples. Give a .jsonl, .csv, .tsv or .txt file.`);
-  const rows = from === undefined ? [] : await firstRows(files, from);
+  if (from !== undefined && !files)
+    throw new FileError('not-found', from, `Cannot read ${from}: there is no such file.`);
+  const rows = files && from !== undefined ? await firstRows(files, from) : [];
   const fields = from === undefined ? undefined : proposeFields(rows);
   const fieldsOf = fields && fields.all.length > 0 ? { from: from!, fields } : undefined;
   const chosen = fieldsOf && (await chooseFields(fieldsOf.from, fieldsOf.fields, rows, given, ask));
@@ -79,9 +82,9 @@ export async function describeProject(
   };
 }
 
-async function askForSamples(files: ProjectFiles, ask: Ask): Promise<string | undefined> {
-  const found = await files.list(['*.{jsonl,ndjson,csv,tsv,txt}', 'data/**/*.{jsonl,ndjson,csv,tsv,txt}']);
-  const answer = await ask('File with samples (empty: data/*.jsonl, to come)', found[0]?.path ?? '');
+async function askForSamples(files: ProjectFiles | undefined, ask: Ask): Promise<string | undefined> {
+  const found = await files?.list(['*.{jsonl,ndjson,csv,tsv,txt}', 'data/**/*.{jsonl,ndjson,csv,tsv,txt}']);
+  const answer = await ask('File with samples (empty: data/*.jsonl, to come)', found?.[0]?.path ?? '');
   return answer === '' ? undefined : answer;
 }
 
@@ -153,7 +156,7 @@ async function chooseContext(
 }
 
 async function chooseLabels(
-  files: ProjectFiles,
+  files: ProjectFiles | undefined,
   base: Omit<NewProject, 'labels' | 'spanLabels'>,
   fields: ProposedFields | undefined,
   given: InitAnswers,
@@ -165,7 +168,7 @@ async function chooseLabels(
     field = await ask('Field with labels to start from (- for none)', fields.labels[0]);
   if (field === undefined || field === '-')
     return ask && !given.spans ? askForList(ask, 'Labels, with commas', 'yes,no,unsure') : [];
-  if (!fields?.all.includes(field))
+  if (!files || !fields?.all.includes(field))
     throw new UsageError(`${base.samples} has no field "${field}" for the labels.`);
   const values = await fieldValues(files, dataOf(base), field, MAX_LABELS);
   if (values.length > MAX_LABELS)

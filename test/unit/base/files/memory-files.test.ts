@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FileError } from '../../../../src/base/files/file-error';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const code = (expected: string) => (error: unknown) => FileError.is(error) && error.code === expected;

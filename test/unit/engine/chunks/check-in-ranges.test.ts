@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { textHash } from '../../../../src/base/text/hash';
 import { checkProject, keepingOf, type CheckOptions } from '../../../../src/engine/check-project';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';

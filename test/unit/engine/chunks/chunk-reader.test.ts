@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 import { cutChunks, ChunkReader } from '../../../../src/engine/chunks/chunk-reader';
 import { pick } from '../../../support/pick';

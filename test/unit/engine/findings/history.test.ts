@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { checkProject } from '../../../../src/engine/check-project';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import { Project } from '../../../../src/engine/project';

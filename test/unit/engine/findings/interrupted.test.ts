@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { Project } from '../../../../src/engine/project';
 import { projectRules } from '../../../../src/rules/registry';
 

@@ -1,7 +1,7 @@
 // Single findings in data are silenced by entries of lint.suppress; those that silence nothing are told.
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../../src/project/findings/apply-edits';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import type { Finding } from '../../../../src/project/findings/finding';
 import { LineIndex } from '../../../../src/base/yaml/line-index';
 import { checkProject } from '../../../../src/engine/check-project';

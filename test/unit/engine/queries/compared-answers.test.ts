@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { agreementJson } from '../../../../src/agreement/report/agreement-json';
 import { analyse } from '../../../../src/agreement/report/analysis';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { comparedAnswers } from '../../../../src/engine/queries/compared-answers';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
 import { Project } from '../../../../src/engine/project';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { DisagreementFinder, disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';
 import { pick } from '../../../support/pick';

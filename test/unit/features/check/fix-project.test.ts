@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FileError } from '../../../../src/base/files/file-error';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { checkProject, checkResult } from '../../../../src/engine/check-project';
 import { fixProject } from '../../../../src/features/check/fix-project';
 import { Project } from '../../../../src/engine/project';

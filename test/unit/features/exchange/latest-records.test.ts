@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import type { DataModel } from '../../../../src/project/model/model';
 import { decisionRecord } from '../../../../src/project/records/parse-record';
 import { IdTable } from '../../../../src/base/columns/id-table';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import type { DataModel } from '../../../../src/project/model/model';
 import { isUnreadable } from '../../../../src/project/samples/sample';
 import { streamSamples } from '../../../../src/features/exchange/sample-stream';

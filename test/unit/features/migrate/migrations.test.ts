@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { activate } from '../../../../src/project/migrations/activation';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
-import type { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { MemoryFiles } from '../../../support/memory-files';
 import { textHash } from '../../../../src/base/text/hash';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import type { Project } from '../../../../src/engine/project';

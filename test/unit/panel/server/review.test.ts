@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../../support/memory-project';
 import { jsonLines } from '../../../support/json-lines';
-import type { MemoryFiles } from '../../../../src/base/files/memory-files';
+import type { MemoryFiles } from '../../../support/memory-files';
 import type { DecisionRecord } from '../../../../src/project/records/records';
 import { textHash } from '../../../../src/base/text/hash';
 import { createRecordIds } from '../../../../src/base/text/record-id';

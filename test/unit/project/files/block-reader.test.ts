@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { BlockReader } from '../../../../src/project/files/block-reader';
 import { OverlayFiles } from '../../../../src/project/files/overlay-files';
 

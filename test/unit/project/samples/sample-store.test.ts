@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import type { ProjectFiles } from '../../../../src/base/files/files';
 import type { DataModel } from '../../../../src/project/model/model';
 import { isUnreadable } from '../../../../src/project/samples/sample';

@@ -1,4 +1,4 @@
-import { MemoryFiles } from '../../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../../support/memory-files';
 import type { DecisionRecord } from '../../../../../src/project/records/records';
 import { Journal } from '../../../../../src/engine/journal';
 import { DECISIONS } from '../../../../../src/engine/log-kinds';

@@ -1,10 +1,10 @@
-import { Mutex } from '../mutex';
-import { appendBytes } from './append-bytes';
-import { byteRange } from './byte-range';
-import { FileError } from './file-error';
-import type { FileInfo, ProjectFiles, Records } from './files';
-import { compileGlobs } from './globs';
-import { comparePaths, projectPath } from './paths';
+import { Mutex } from '../../src/base/mutex';
+import { appendBytes } from '../../src/base/files/append-bytes';
+import { byteRange } from '../../src/base/files/byte-range';
+import { FileError } from '../../src/base/files/file-error';
+import type { FileInfo, ProjectFiles, Records } from '../../src/base/files/files';
+import { compileGlobs } from '../../src/base/files/globs';
+import { comparePaths, projectPath } from '../../src/base/files/paths';
 
 /** Simulated faults. Each may be set and cleared at any time. */
 export interface MemoryFaults {
