@@ -1,4 +1,11 @@
-// Stands in for spreading a list into a call, which throws a RangeError at about 125,000 arguments.
+/** Orders strings by their code units: the same on every machine and in every locale. */
+export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Each two values of a list, in its order. */
+export const pairsOf = <T>(list: readonly T[]): [T, T][] =>
+  list.flatMap((a, i) => list.slice(i + 1).map((b): [T, T] => [a, b]));
+
+// Stand in for spreading a list into a call, which throws a RangeError at about 125,000 arguments.
 
 /** Adds all values to the end of a list. They may come from the list itself. */
 export function append<T>(list: T[], values: ArrayLike<T>): void {

@@ -90,7 +90,10 @@ export function alphaOfCounts(
       return `more than ${MAX_LABELS_WITH_FUNCTION} different values`;
     metric = tabulated(metric.between, used, frequency.length);
   }
-  const fixed = metric.kind === 'ranks' ? undefined : disagreements(groups, metric);
+  const fixed =
+    metric.kind === 'ranks'
+      ? undefined
+      : groups.count.map((_, g) => (groups.size[g]! < 2 ? 0 : itemDisagreement(groups, g, metric)));
   return (count) => {
     const { total } = pairableFrequency(groups, count, frequency);
     const distance = resolveDistance(metric, frequency);
@@ -126,10 +129,6 @@ function tabulated(
     }
   });
   return { kind: 'function', between: (k, l) => table[place[k]! * used.length + place[l]!]! };
-}
-
-function disagreements(groups: ItemGroups, distance: ResolvedDistance): Float64Array {
-  return groups.count.map((_, g) => (groups.size[g]! < 2 ? 0 : itemDisagreement(groups, g, distance)));
 }
 
 /** Sum of n_k n_l d(k, l) over ordered pairs of labels. */

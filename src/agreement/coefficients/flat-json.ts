@@ -47,7 +47,7 @@ export class FlatJson {
   }
 
   toJSON(): { [key: string]: Json } {
-    return record(this.entries);
+    return Object.fromEntries(this.entries);
   }
 }
 
@@ -71,13 +71,4 @@ export function intervalJson(interval: Interval): { [key: string]: Json } {
 
 /** A record of what a list has, by a key of each. */
 export const byKey = <T>(list: readonly T[], keyOf: (one: T) => string, json: (one: T) => Json) =>
-  record(list.map((one) => [keyOf(one), json(one)] as const));
-
-/** An object with any keys, even `__proto__`. */
-export function record(entries: Iterable<readonly [string, Json]>): { [key: string]: Json } {
-  const object: { [key: string]: Json } = {};
-  for (const [key, value] of entries) {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return object;
-}
+  Object.fromEntries(list.map((one) => [keyOf(one), json(one)]));

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { krippendorffAlpha, type Alpha } from './alpha';
 import { itemAgreement, type Coefficient } from './chance-corrected';
@@ -73,11 +74,8 @@ interface Shape {
   count: number;
 }
 
-function addShape(shapes: Map<string, Shape>, shape: Shape): void {
-  const key = `${shape.size} ${shape.yes}`;
-  const known = shapes.get(key);
-  if (known) known.count += shape.count;
-  else shapes.set(key, { ...shape });
+function addShape(shapes: Map<string, Shape>, { size, yes, count }: Shape): void {
+  getOrAdd(shapes, `${size} ${yes}`, () => ({ size, yes, count: 0 })).count += count;
 }
 
 function shapeGroups(shapes: readonly Shape[], items: number): ItemGroups {

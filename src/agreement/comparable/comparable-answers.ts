@@ -1,3 +1,5 @@
+import { addOne, countBy } from '../../base/group-by';
+import { collapseSpace } from '../../base/text/fold';
 import { jaccardDistance } from '../coefficients/set-distance';
 import type { MultiLabelTable } from '../sets/multi-label';
 import { filterRatings, type RatingTable } from '../tables/rating-table';
@@ -110,9 +112,8 @@ function sharedParts(a: readonly Part[], b: readonly Part[]): number {
 function numbered(list: readonly Part[]): readonly Part[] {
   const seen = new Map<string, number>();
   return list.map((part) => {
-    const before = seen.get(part.key) ?? 0;
-    seen.set(part.key, before + 1);
-    return before === 0 ? part : { ...part, key: `${part.key} #${before + 1}` };
+    const count = addOne(seen, part.key);
+    return count === 1 ? part : { ...part, key: `${part.key} #${count}` };
   });
 }
 
@@ -136,17 +137,11 @@ export function trigramSimilarity(a: string, b: string): number {
   return total === 0 ? 0 : (2 * shared) / total;
 }
 
-const fold = (text: string): string =>
-  ` ${text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim()} `;
+const fold = (text: string): string => ` ${collapseSpace(text.normalize('NFC').toLowerCase())} `;
 
 function trigrams(text: string): Map<string, number> {
   const points = [...text];
-  const found = new Map<string, number>();
-  for (let i = 0; i + 3 <= points.length; i += 1) {
-    const gram = points.slice(i, i + 3).join('');
-    found.set(gram, (found.get(gram) ?? 0) + 1);
-  }
-  return found;
+  return countBy(points.slice(2).map((last, i) => `${points[i]!}${points[i + 1]!}${last}`));
 }
 
 /** Answers that are free texts: the labels of `ratings` are the texts. */

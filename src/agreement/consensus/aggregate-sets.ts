@@ -1,6 +1,6 @@
 import { dawidSkeneJson, posteriorLabels, posteriorRow, runDawidSkene } from './aggregate';
 import type { DawidSkene, DawidSkeneOptions } from './dawid-skene';
-import { record, type Json } from '../coefficients/flat-json';
+import { type Json } from '../coefficients/flat-json';
 import { majorityVotes, type Vote } from './majority';
 import type { MultiLabelTable } from '../sets/multi-label';
 import { filterRatings, type RatingTable } from '../tables/rating-table';
@@ -57,12 +57,12 @@ export class SetMajority {
         {
           labels: open.length > 0 ? null : labels,
           ...(open.length > 0 && { taken: labels, open }),
-          votes: record(votes.filter(([, yes]) => yes > 0)),
+          votes: Object.fromEntries(votes.filter(([, yes]) => yes > 0)),
           of: this.of(i),
         },
       ] as const;
     });
-    return { method: 'majority', ...setsJson(this.sets), items: record(items) };
+    return { method: 'majority', ...setsJson(this.sets), items: Object.fromEntries(items) };
   }
 }
 
@@ -100,7 +100,7 @@ export class SetDawidSkene {
     const { labels } = this.table;
     const probabilities = this.sets.map(
       ({ item }, i) =>
-        [item, record(labels.map((label, k) => [label, this.posterior(k, i)] as const))] as const,
+        [item, Object.fromEntries(labels.map((label, k) => [label, this.posterior(k, i)]))] as const,
     );
     const each = labels.map((label, k) => {
       const { n_iter_run, has_converged, observed_loglik, confusion } = dawidSkeneJson(
@@ -113,9 +113,9 @@ export class SetDawidSkene {
       method: 'dawid-skene',
       ...setsJson(this.sets),
       has_converged: this.converged,
-      prior: record(labels.map((label, k) => [label, this.prior(k)] as const)),
-      posterior: record(probabilities),
-      per_label: record(each),
+      prior: Object.fromEntries(labels.map((label, k) => [label, this.prior(k)])),
+      posterior: Object.fromEntries(probabilities),
+      per_label: Object.fromEntries(each),
     };
   }
 }
@@ -136,6 +136,6 @@ function setsJson(sets: readonly AggregatedSet[]): { [key: string]: Json } {
     each_label: true,
     n_items: sets.length,
     n_undecided: sets.filter(({ open }) => open.length > 0).length,
-    labels: record(sets.map(({ item, labels, open }) => [item, open.length > 0 ? null : labels] as const)),
+    labels: Object.fromEntries(sets.map(({ item, labels, open }) => [item, open.length > 0 ? null : labels])),
   };
 }

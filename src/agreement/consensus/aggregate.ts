@@ -1,6 +1,6 @@
 import { maxOf } from '../../base/lists';
 import { dawidSkene, type DawidSkene, type DawidSkeneOptions } from './dawid-skene';
-import { FlatJson, record, type Json } from '../coefficients/flat-json';
+import { FlatJson, type Json } from '../coefficients/flat-json';
 import type { Vote } from './majority';
 import type { RatingTable } from '../tables/rating-table';
 
@@ -19,24 +19,24 @@ export function majorityJson(table: RatingTable, votes: readonly Vote[]): { [key
     method: 'majority',
     n_items: table.items.length,
     n_undecided: votes.filter(({ label }) => label === null).length,
-    labels: record(
-      votes.map(({ label }, i) => [table.items.at(i)!, label === null ? null : name(label)] as const),
+    labels: Object.fromEntries(
+      votes.map(({ label }, i) => [table.items.at(i)!, label === null ? null : name(label)]),
     ),
     ties: votes.flatMap(({ leaders }, i) => (leaders.length > 1 ? [table.items.at(i)!] : [])),
-    items: record(items),
+    items: Object.fromEntries(items),
   };
 }
 
 /** The shares of all votes, including repeats: {item: {label: share}}. */
 export function voteSharesJson({ history, items, labels }: RatingTable): Json {
   const counts = new Float64Array(labels.length);
-  return record(
+  return Object.fromEntries(
     Array.from(items, (item, i) => {
       counts.fill(0);
       const from = history.start[i]!;
       const to = history.start[i + 1]!;
       for (let p = from; p < to; p += 1) counts[history.label[p]!]! += 1;
-      return [item, record(labels.map((label, k) => [label, counts[k]! / (to - from)] as const))] as const;
+      return [item, Object.fromEntries(labels.map((label, k) => [label, counts[k]! / (to - from)]))] as const;
     }),
   );
 }
@@ -79,11 +79,11 @@ export function posteriorWithout(
 
 export function dawidSkeneJson(table: RatingTable, result: DawidSkene): { [key: string]: Json } {
   const named = (values: ArrayLike<number>, from = 0) =>
-    record(table.labels.map((label, k) => [label, values[from + k]!] as const));
+    Object.fromEntries(table.labels.map((label, k) => [label, values[from + k]!]));
   const q = result.labels;
   const confusion = table.annotators.map((annotator, a) => {
     const rows = table.labels.map((label, k) => [label, named(result.confusion, (a * q + k) * q)] as const);
-    return [annotator, record(rows)] as const;
+    return [annotator, Object.fromEntries(rows)] as const;
   });
   const labels = posteriorLabels(table, result);
   return {
@@ -93,12 +93,14 @@ export function dawidSkeneJson(table: RatingTable, result: DawidSkene): { [key: 
     has_converged: result.converged,
     observed_loglik: result.logLikelihood,
     prior: named(result.prior),
-    labels: record(
-      labels.map((label, i) => [table.items.at(i)!, label === null ? null : table.labels[label]!] as const),
+    labels: Object.fromEntries(
+      labels.map((label, i) => [table.items.at(i)!, label === null ? null : table.labels[label]!]),
     ),
     ties: labels.flatMap((label, i) => (label === null ? [table.items.at(i)!] : [])),
-    posterior: record(Array.from(table.items, (item, i) => [item, named(posteriorRow(result, i))] as const)),
-    confusion: record(confusion),
+    posterior: Object.fromEntries(
+      Array.from(table.items, (item, i) => [item, named(posteriorRow(result, i))]),
+    ),
+    confusion: Object.fromEntries(confusion),
     majority_share: voteSharesJson(table),
   };
 }

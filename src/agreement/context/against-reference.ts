@@ -1,7 +1,7 @@
+import { getOrAdd } from '../../base/group-by';
 import type { Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { cohenKappa, type Kappa } from '../coefficients/cohen';
-import { byCodeUnit } from '../tables/interner';
 import type { PairTable } from '../tables/pairs';
 import type { RatingTable } from '../tables/rating-table';
 import { spanScore, type SpanScore } from '../spans/span-scores';
@@ -27,7 +27,7 @@ export function againstReference(
   const reference = Array.from(table.items, referenceOf);
   const known = new Set(table.labels);
   const others = new Set(reference.filter((label) => label !== undefined && !known.has(label)) as string[]);
-  const labels = [...table.labels, ...[...others].sort(byCodeUnit)];
+  const labels = [...table.labels, ...[...others].sort()];
   const number = new Map(labels.map((label, k) => [label, k]));
   const q = labels.length;
   const counts = new Map<number, Float64Array>();
@@ -35,8 +35,7 @@ export function againstReference(
     if (label === undefined) return;
     for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
       const annotator = table.annotator[p]!;
-      const cells = counts.get(annotator) ?? new Float64Array(q * q);
-      counts.set(annotator, cells);
+      const cells = getOrAdd(counts, annotator, () => new Float64Array(q * q));
       cells[number.get(label)! * q + table.label[p]!]! += 1;
     }
   });

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../base/group-by';
 import { forEachConsensus } from './per-annotator';
 import type { RatingTable } from '../tables/rating-table';
 import type { Undefined } from '../statistics/estimate';
@@ -39,11 +40,10 @@ function drift(outcomes: readonly TimedOutcome[]): Drift {
   const windows = new Map<number, Omit<Window, 'share'>>();
   sorted.forEach(({ time, agreed }) => {
     const number = Math.floor((time - first) / WEEK);
-    const window = windows.get(number) ?? { from: time, to: time, agreed: 0, answers: 0 };
+    const window = getOrAdd(windows, number, () => ({ from: time, to: time, agreed: 0, answers: 0 }));
     window.to = time;
     window.answers += 1;
     if (agreed) window.agreed += 1;
-    windows.set(number, window);
   });
   const list = [...windows.values()];
   return {

@@ -30,23 +30,27 @@ const MAX_RATINGS = 1e8;
 
 export function annotatorAgreements(input: RatingInput, level: Level): AnnotatorAgreement[] {
   const { table } = input;
-  const ratings = new Int32Array(table.annotators.length);
-  const shared = new Int32Array(table.annotators.length);
-  for (let i = 0; i < table.items.length; i += 1) {
-    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
-      ratings[table.annotator[p]!]! += 1;
-      if (ratingCount(table, i) > 1) shared[table.annotator[p]!]! += 1;
-    }
-  }
+  const counts = answerCounts(table);
   const consensus = consensusAgreements(table);
   const consistency = selfConsistency(table);
   return table.annotators.map((name, a) => ({
-    ratings: ratings[a]!,
-    shared: shared[a]!,
+    ...counts[a]!,
     alphaWithout: alphaWithout(input, name, level),
     consensus: consensus[a]!,
     selfConsistency: consistency[a]!,
   }));
+}
+
+/** The number of each annotator's ratings, and of those on items that someone else rated too. */
+export function answerCounts(table: RatingTable): { ratings: number; shared: number }[] {
+  const counts = table.annotators.map(() => ({ ratings: 0, shared: 0 }));
+  for (let i = 0; i < table.items.length; i += 1)
+    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
+      const own = counts[table.annotator[p]!]!;
+      own.ratings += 1;
+      if (ratingCount(table, i) > 1) own.shared += 1;
+    }
+  return counts;
 }
 
 /** Alpha at a level without one annotator. */

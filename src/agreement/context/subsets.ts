@@ -2,7 +2,6 @@ import { undefinedBecause, type Estimate, type Undefined, reasons } from '../sta
 import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import { itemAgreement } from '../coefficients/chance-corrected';
 import { groupItems } from '../tables/item-groups';
-import { byCodeUnit } from '../tables/interner';
 import { atLevel, type Level, type RatingInput } from '../coefficients/levels';
 import { filterRatings, tableCounts, type RatingTable, type TableCounts } from '../tables/rating-table';
 import { agreementWeights } from '../coefficients/weights';
@@ -47,7 +46,7 @@ export function agreementBySubset(
 export function subsetKeys(table: RatingTable, keysOf: (row: number) => readonly string[]): string[] {
   const keys = new Set<string>();
   for (const row of table.row) for (const key of keysOf(row)) keys.add(key);
-  return [...keys].sort(byCodeUnit);
+  return [...keys].sort();
 }
 
 /** One subset of a table, by ratings or by items as in {@link agreementBySubset}. */

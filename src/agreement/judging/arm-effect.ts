@@ -1,4 +1,5 @@
 /** The effect of a treatment, from measurements with and without it, clustered by person. Pure. */
+import { getOrAdd } from '../../base/group-by';
 import { proportionDifference } from '../statistics/newcombe';
 import { normalQuantile, studentTQuantile } from '../statistics/distributions';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
@@ -100,8 +101,7 @@ function armEffect(
 ): ArmEffect {
   const clusters = new Map<string, { treated: number[]; control: number[] }>();
   for (const { cluster, isTreated, value } of values) {
-    let arms = clusters.get(cluster);
-    if (!arms) clusters.set(cluster, (arms = { treated: [], control: [] }));
+    const arms = getOrAdd(clusters, cluster, () => ({ treated: [] as number[], control: [] as number[] }));
     arms[isTreated ? 'treated' : 'control'].push(value);
   }
   const byCluster = [...clusters]

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/group-by';
+import { getOrAdd, groupBy } from '../../base/group-by';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { clusteredShare } from '../statistics/interval';
 import type { Limits, ProportionInterval } from '../statistics/proportion';
@@ -144,13 +144,10 @@ function talliesOf(items: readonly ScoredItem[], labels: number): Tally[] {
 }
 
 function add(tally: Map<number, Counts>, group: number, { hits, spurious, missed }: Counts): void {
-  const counts = tally.get(group);
-  if (!counts) tally.set(group, { hits, spurious, missed });
-  else {
-    counts.hits += hits;
-    counts.spurious += spurious;
-    counts.missed += missed;
-  }
+  const counts = getOrAdd(tally, group, () => ({ hits: 0, spurious: 0, missed: 0 }));
+  counts.hits += hits;
+  counts.spurious += spurious;
+  counts.missed += missed;
 }
 
 /** A score as a share. */

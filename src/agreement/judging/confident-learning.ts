@@ -27,7 +27,7 @@ export interface ConfidentLearning {
 export function confidentLearning(predictions: Predictions): ConfidentLearning {
   const { classes, given } = predictions;
   const thresholds = confidentThresholds(predictions);
-  const jointCounts = squareMatrix(classes);
+  const jointCounts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const suspects: number[] = [];
   given.forEach((y, i) => {
     const confident = confidentClass(predictions, i, thresholds);
@@ -68,10 +68,6 @@ function calibrate(counts: readonly (readonly number[])[], given: readonly numbe
     return row.map((n) => (n / sum) * given[k]!);
   });
   return scaled.map(roundKeepingSum);
-}
-
-function squareMatrix(size: number): number[][] {
-  return Array.from({ length: size }, () => new Array<number>(size).fill(0));
 }
 
 /**

@@ -4,7 +4,6 @@ import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { normalLimits } from '../statistics/interval';
 import type { Limits } from '../statistics/proportion';
 import { solve } from '../statistics/solve';
-import { byCodeUnit } from '../tables/interner';
 
 /** All comparisons of a pair: how often `a` won, `b` won, and neither did. */
 export interface PairResult {
@@ -38,7 +37,7 @@ export function bradleyTerry(
   byItem?: Iterable<readonly PairResult[]>,
 ): BradleyTerry | Undefined {
   const compared = [...results].filter(({ aWins, bWins, ties }) => aWins + bWins + ties > 0);
-  const names = [...new Set(compared.flatMap(({ a, b }) => [a, b]))].sort(byCodeUnit);
+  const names = [...new Set(compared.flatMap(({ a, b }) => [a, b]))].sort();
   if (names.length < 2) return undefinedBecause('nothing was compared');
   if (names.length > MAX_NAMES) return undefinedBecause(`more than ${MAX_NAMES} names were compared`);
   const number = new Map(names.map((name, i) => [name, i]));

@@ -3,7 +3,8 @@ import { counted } from '../../base/text/phrases';
 import { undefinedBecause, type Undefined } from '../statistics/estimate';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
 import { bradleyTerry, type BradleyTerry, type PairResult } from './bradley-terry';
-import { Interner } from '../tables/interner';
+import { getOrAdd } from '../../base/group-by';
+import { StringTable } from '../../base/columns/string-table';
 import type { RatingTable } from '../tables/rating-table';
 
 /** An answer to a comparison of two. */
@@ -22,7 +23,7 @@ export type Chosen = (typeof CHOSEN)[number];
 
 /** Comparisons by the row of their answer, in columns. */
 export class Comparisons {
-  readonly #names = new Interner();
+  readonly #names = new StringTable();
   /** Number of the name + 1; 0 if unknown. */
   readonly #first = int32Column();
   readonly #second = int32Column();
@@ -30,8 +31,8 @@ export class Comparisons {
   readonly #chosen = int32Column();
 
   note(row: number, { names, shown, chosen, again }: Compared): void {
-    this.#first.set(row, names ? this.#names.intern(names[0]) + 1 : 0);
-    this.#second.set(row, names ? this.#names.intern(names[1]) + 1 : 0);
+    this.#first.set(row, names ? this.#names.code(names[0]) + 1 : 0);
+    this.#second.set(row, names ? this.#names.code(names[1]) + 1 : 0);
     const swapped = again === undefined ? 0 : CHOSEN.indexOf(again) + 1;
     this.#chosen.set(row, CHOSEN.indexOf(chosen) + (shown ? CHOSEN.length : 0) + 2 * CHOSEN.length * swapped);
   }
@@ -41,9 +42,7 @@ export class Comparisons {
     const code = this.#chosen.get(row);
     return {
       names:
-        first > 0
-          ? [this.#names.names[first - 1]!, this.#names.names[this.#second.get(row) - 1]!]
-          : undefined,
+        first > 0 ? [this.#names.text(first - 1), this.#names.text(this.#second.get(row) - 1)] : undefined,
       shown: code % (2 * CHOSEN.length) >= CHOSEN.length,
       chosen: CHOSEN[code % CHOSEN.length]!,
       again: CHOSEN[Math.floor(code / (2 * CHOSEN.length)) - 1],
@@ -106,9 +105,11 @@ export function comparisonReport(table: RatingTable, comparisons: Comparisons): 
     if (names) {
       named += 1;
       addTo(pairs, names, chosen);
-      const own = byItem.get(item) ?? new Map<string, PairResult>();
-      byItem.set(item, own);
-      addTo(own, names, chosen);
+      addTo(
+        getOrAdd(byItem, item, () => new Map()),
+        names,
+        chosen,
+      );
     } else counts.unnamed += 1;
   }
   const items = named > byItem.size ? Array.from(byItem.values(), (own) => [...own.values()]) : undefined;
@@ -139,8 +140,7 @@ function addTo(
 ): void {
   const [a, b] = first < second ? [first, second] : [second, first];
   const key = JSON.stringify([a, b]);
-  const pair = pairs.get(key) ?? { a, b, aWins: 0, bWins: 0, ties: 0 };
-  pairs.set(key, pair);
+  const pair = getOrAdd(pairs, key, () => ({ a, b, aWins: 0, bWins: 0, ties: 0 }));
   if (chosen === 'tie') pair.ties += 1;
   else if ((chosen === 'first') === (a === first)) pair.aWins += 1;
   else pair.bWins += 1;

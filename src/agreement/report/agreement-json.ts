@@ -7,7 +7,7 @@ import type { ComparableReference, ComparableReport } from './comparable-report'
 import type { ComparisonReport, SwappedRepeats } from '../preferences/comparisons';
 import type { ContextReport } from './context-report';
 import type { Drift } from '../context/drift';
-import { FlatJson, intervalJson, record, type Json } from '../coefficients/flat-json';
+import { FlatJson, intervalJson, type Json } from '../coefficients/flat-json';
 import { LEVELS } from '../coefficients/levels';
 import { bowkerTest, stuartMaxwellTest, type HomogeneityTest } from '../coefficients/marginal-homogeneity';
 import type { MultiLabelReport } from './multi-label-report';
@@ -88,7 +88,7 @@ function comparisonJson({ bradleyTerry: fit, position, repeats, ...counts }: Com
   if ('value' in fit) json.set('bradley_terry', { strength: null, se: null, reason: fit.reason, ...shared });
   else {
     const { names, strength, intervals, tie } = fit;
-    const each = (of: (i: number) => Json) => record(names.map((name, i) => [name, of(i)] as const));
+    const each = (of: (i: number) => Json) => Object.fromEntries(names.map((name, i) => [name, of(i)]));
     const parameter = new FlatJson();
     if (tie.value === null) parameter.missing('tie_parameter', tie.reason);
     else parameter.set('tie_parameter', { value: tie.value, ci95: tie.ci95 });
@@ -118,7 +118,7 @@ function comparisonJson({ bradleyTerry: fit, position, repeats, ...counts }: Com
         : { value: same.value, ci95: same.limits, n };
     json.set('self_consistency', {
       ...repeated(repeats.all),
-      annotators: record([...repeats.byAnnotator].map(([name, one]) => [name, repeated(one)] as const)),
+      annotators: Object.fromEntries([...repeats.byAnnotator].map(([name, one]) => [name, repeated(one)])),
     });
   }
   return json.toJSON();
@@ -143,7 +143,7 @@ export function spanJson(report: SpanReport): Fields {
     json.withInterval('token_label_kappa', 'ase', two.tokenKappa);
     json.set(
       'per_document',
-      record([...report.byItem()].map(({ item, semeval }) => [item, semevalJson(semeval)] as const)),
+      Object.fromEntries([...report.byItem()].map(({ item, semeval }) => [item, semevalJson(semeval)])),
     );
   } else {
     const reason = ratings.annotators.length > 2 ? reasons.notTwoAnnotators : reasons.notPairable;
@@ -157,7 +157,7 @@ export function spanJson(report: SpanReport): Fields {
     const entry = new FlatJson().number('alpha_u', alpha).set('Do', alpha.observed).set('De', alpha.expected);
     return [label, entry.toJSON()] as const;
   });
-  return json.set('per_category', record(perCategory)).toJSON();
+  return json.set('per_category', Object.fromEntries(perCategory)).toJSON();
 }
 
 function exactJson({ micro, macro, weighted, perLabel }: ExactScores): Json {
@@ -229,7 +229,7 @@ export function contextJson(annotators: readonly string[], report: ContextReport
     ...(byGuideline && { per_guideline: subsetsJson(byGuideline) }),
     ...(byRule && { per_rule: subsetsJson(byRule) }),
     ...(reference && {
-      reference: record(reference.map((one) => [one.annotator, referenceJson(one)] as const)),
+      reference: Object.fromEntries(reference.map((one) => [one.annotator, referenceJson(one)])),
     }),
   };
 }
@@ -266,7 +266,7 @@ function referenceJson({ items, correct, accuracy, kappa, perLabel }: ReferenceA
 }
 
 const scores = (list: Iterable<readonly [string, object]>): Json =>
-  record([...list].map(([label, score]) => [label, { ...score } as Fields] as const));
+  Object.fromEntries([...list].map(([label, score]) => [label, { ...score } as Fields]));
 
 /** An object from a list: keys from `names` in the same order, or from a field of the entries. */
 const byName = <T, K extends keyof T>(
@@ -274,7 +274,7 @@ const byName = <T, K extends keyof T>(
   names: readonly string[] | (T[K] extends string ? K : never),
   json: (one: T) => Json,
 ): Json =>
-  record(list.map((one, n) => [Array.isArray(names) ? names[n]! : one[names as K], json(one)] as const));
+  Object.fromEntries(list.map((one, n) => [Array.isArray(names) ? names[n]! : one[names as K], json(one)]));
 
 function labelJson(label: LabelAgreement): Json {
   const json = new FlatJson().set('n', label.ratings).set('prevalence', label.prevalence);

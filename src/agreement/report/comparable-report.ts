@@ -1,3 +1,5 @@
+import { addOne, getOrAdd } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { float64Column } from '../../base/columns/columns';
 import { tInterval, type Interval } from '../statistics/interval';
@@ -6,7 +8,7 @@ import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import { annotatorDrift, type Drift } from '../context/drift';
 import { groupItems } from '../tables/item-groups';
 import type { RowContext } from '../rows/row-notes';
-import { selfConsistency } from '../context/per-annotator';
+import { answerCounts, selfConsistency } from '../context/per-annotator';
 import { withoutAnnotator, type RatingTable, type TableCounts } from '../tables/rating-table';
 import { subsetCounts, subsetKeys, subsetTable, type SubsetAgreement } from '../context/subsets';
 import type { ComparableAnswers } from '../comparable/comparable-answers';
@@ -64,7 +66,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
   const consistency = selfConsistency(ratings);
   const few = ratings.annotators.length * ratings.label.length <= MAX_RATINGS;
   const each = few ? meanAgreement : () => undefinedBecause('too many annotators to look at each in turn');
-  const tallies = ratings.annotators.map((_, a) => answerCounts(ratings, a));
+  const counts = answerCounts(ratings);
   const { notes } = context;
   return {
     measure: answers.measure,
@@ -74,7 +76,7 @@ export function comparableReport(answers: ComparableAnswers, context: RowContext
     alpha: alphaOf(answers, ratings),
     pairs: pairsOf(answers),
     perAnnotator: ratings.annotators.map((_, a) => ({
-      ...tallies[a]!,
+      ...counts[a]!,
       withOthers: each(answers, ratings, { pairs: (x, y) => x === a || y === a }),
       without: withoutOne(answers, a, each),
       selfConsistency: consistency[a]!,
@@ -157,18 +159,6 @@ function alphaOf(answers: ComparableAnswers, table: RatingTable): Alpha | Undefi
   return krippendorffAlpha(groupItems(table, table.labels.length), { kind: 'function', between });
 }
 
-function answerCounts(table: RatingTable, annotator: number): { ratings: number; shared: number } {
-  let ratings = 0;
-  let shared = 0;
-  for (let i = 0; i + 1 < table.start.length; i += 1)
-    for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
-      if (table.annotator[p] !== annotator) continue;
-      ratings += 1;
-      if (table.start[i + 1]! - table.start[i]! > 1) shared += 1;
-    }
-  return { ratings, shared };
-}
-
 /** Maximum of ratings times annotators for numbers about each annotator. */
 const MAX_RATINGS = 1e8;
 
@@ -189,8 +179,7 @@ function pairsOf(answers: ComparableAnswers): ComparablePair[] {
     for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1)
       for (let o = table.start[i]!; o < p; o += 1) {
         const [a, b] = [table.annotator[o]!, table.annotator[p]!].sort((x, y) => x - y) as [number, number];
-        const key = a * table.annotators.length + b;
-        shared.set(key, (shared.get(key) ?? 0) + 1);
+        addOne(shared, a * table.annotators.length + b);
       }
   return [...shared]
     .sort(([x], [y]) => x - y)
@@ -206,11 +195,7 @@ function pairsOf(answers: ComparableAnswers): ComparablePair[] {
 export function labelAgreement({ ratings: table, parts }: ComparableAnswers): ComparableLabel[] {
   if (!parts) return [];
   const tallies = new Map<string, { parts: number; shared: number; sizes: number }>();
-  const tally = (label: string) => {
-    const known = tallies.get(label) ?? { parts: 0, shared: 0, sizes: 0 };
-    tallies.set(label, known);
-    return known;
-  };
+  const tally = (label: string) => getOrAdd(tallies, label, () => ({ parts: 0, shared: 0, sizes: 0 }));
   for (let i = 0; i + 1 < table.start.length; i += 1)
     for (let p = table.start[i]!; p < table.start[i + 1]!; p += 1) {
       const own = parts(table.label[p]!);
@@ -226,7 +211,7 @@ export function labelAgreement({ ratings: table, parts }: ComparableAnswers): Co
       }
     }
   return [...tallies]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([label, { parts: n, shared, sizes }]) => ({
       label,
       parts: n,

@@ -1,8 +1,8 @@
 import type { Undefined } from '../statistics/estimate';
 import { bootstrapAlpha, type BootstrapInterval } from '../coefficients/alpha-bootstrap';
-import type { Alpha } from '../coefficients/alpha';
+import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import { groupItems } from '../tables/item-groups';
-import { multiLabelAlpha, setMetric, type MultiLabelTable } from '../sets/multi-label';
+import { setMetric, type MultiLabelTable } from '../sets/multi-label';
 import { labelAgreements, type LabelAgreement } from '../coefficients/per-label';
 import { tableCounts, type TableCounts } from '../tables/rating-table';
 
@@ -26,9 +26,9 @@ export function multiLabelReport(
   return {
     table,
     counts: tableCounts(table.sets),
-    jaccard: multiLabelAlpha(table, 'jaccard'),
-    masi: multiLabelAlpha(table, 'masi'),
-    exact: multiLabelAlpha(table, 'exact'),
+    jaccard: krippendorffAlpha(groups, setMetric(table, 'jaccard')),
+    masi: krippendorffAlpha(groups, setMetric(table, 'masi')),
+    exact: krippendorffAlpha(groups, setMetric(table, 'exact')),
     bootstrap: bootstrap && bootstrapAlpha(groups, setMetric(table, 'jaccard'), bootstrap),
     perLabel: labelAgreements(groups, table.labels.length, (set) => table.members[set]!),
   };

@@ -49,12 +49,10 @@ export interface RatingReport {
   perAnnotator: AnnotatorAgreement[];
 }
 
-export interface RatingReportOptions {
-  level: Level;
-  bootstrap?: { resamples: number; seed: number };
-}
-
-export function ratingReport(input: RatingInput, { level, bootstrap }: RatingReportOptions): RatingReport {
+export function ratingReport(
+  input: RatingInput,
+  { level, bootstrap }: { level: Level; bootstrap?: { resamples: number; seed: number } },
+): RatingReport {
   const { table } = input;
   const groups = groupItems(table, table.labels.length);
   const identity = itemAgreement(groups, agreementWeights('identity', new Float64Array(table.labels.length)));

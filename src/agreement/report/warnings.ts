@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/group-by';
+import { foldText } from '../../base/text/fold';
 import { counted, percent } from '../../base/text/phrases';
 import type { ComparableReport } from './comparable-report';
 import type { RatingReport } from './rating-report';
@@ -168,11 +170,7 @@ function undeclared({ table }: RatingReport): AgreementWarning | undefined {
 
 /** Labels that differ only in case, white space or Unicode normal form. They are not merged. */
 export function lookalikes(labels: readonly string[]): AgreementWarning[] {
-  const groups = new Map<string, string[]>();
-  for (const label of labels) {
-    const folded = label.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-    groups.set(folded, [...(groups.get(folded) ?? []), label]);
-  }
+  const groups = groupBy(labels, foldText);
   return [...groups.values()]
     .filter((group) => group.length > 1)
     .map((about) => ({

@@ -1,3 +1,5 @@
+import { getOrAdd } from '../../base/group-by';
+import { maxOf, minOf } from '../../base/lists';
 import { meanAgreement, type MeanAgreement } from './comparable-report';
 import type { ComparableAnswers } from '../comparable/comparable-answers';
 import type { RatingTable } from '../tables/rating-table';
@@ -24,18 +26,17 @@ export function agreementWindows(
   const last = itemTimes(ratings, timeOf);
   const known = last.filter((time) => !Number.isNaN(time));
   if (known.length === 0) return { days: 1, windows: [] };
-  const first = known.reduce((least, time) => Math.min(least, time), Infinity);
-  const span = known.reduce((most, time) => Math.max(most, time), -Infinity) - first;
+  const first = minOf(known);
+  const span = maxOf(known) - first;
   const days = STEPS.find((step) => span / (step * DAY) < MAX_WINDOWS) ?? STEPS.at(-1)!;
   const windows = new Map<number, { from: number; to: number; items: number }>();
   const numberOf = (item: number): number => Math.floor((last[item]! - first) / (days * DAY));
   last.forEach((time, item) => {
     if (Number.isNaN(time)) return;
-    const window = windows.get(numberOf(item)) ?? { from: time, to: time, items: 0 };
+    const window = getOrAdd(windows, numberOf(item), () => ({ from: time, to: time, items: 0 }));
     window.from = Math.min(window.from, time);
     window.to = Math.max(window.to, time);
     window.items += 1;
-    windows.set(numberOf(item), window);
   });
   return {
     days,

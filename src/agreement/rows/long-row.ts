@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import type { Compared } from '../preferences/comparisons';
 import type { LabelledSpan, LocatedRelation } from '../spans/span-table';
 import { defined } from '../../base/defined';
@@ -29,9 +30,8 @@ export type LongAnswer =
 
 /** Reads a row, or returns a message. Numbers and booleans as ids or labels are converted to text as in JSON. */
 export function readLongRow(value: unknown): LongRow | string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return 'expected an object {"item", "annotator", "label"}';
-  const row = value as Record<string, unknown>;
+  if (!isObject(value)) return 'expected an object {"item", "annotator", "label"}';
+  const row = value;
   const item = nameOf(row.item);
   const annotator = nameOf(row.annotator);
   if (item === undefined)

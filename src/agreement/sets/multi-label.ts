@@ -1,8 +1,5 @@
-import type { Undefined } from '../statistics/estimate';
-import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import type { Distance } from '../coefficients/distance';
-import { byCodeUnit, Interner } from '../tables/interner';
-import { groupItems } from '../tables/item-groups';
+import { StringTable } from '../../base/columns/string-table';
 import type { RatingTable } from '../tables/rating-table';
 import { jaccardDistance, masiDistance, type SetDistance } from '../coefficients/set-distance';
 import { TableBuilder } from '../tables/table-builder';
@@ -18,7 +15,7 @@ export interface MultiLabelTable {
 /** Collects rows whose answer is a set of labels; the empty set is an answer, not a missing one. */
 export class MultiLabelBuilder {
   readonly #table = new TableBuilder();
-  readonly #labels = new Interner();
+  readonly #labels = new StringTable();
   /** The number of labels given twice in one row; they count once. */
   repeatedLabels = 0;
 
@@ -31,7 +28,7 @@ export class MultiLabelBuilder {
   }
 
   push(item: string | number, annotator: string, labels: readonly string[], time?: string | number): void {
-    const numbers = [...new Set(labels.map((label) => this.#labels.intern(label)))].sort((a, b) => a - b);
+    const numbers = [...new Set(labels.map((label) => this.#labels.code(label)))].sort((a, b) => a - b);
     this.repeatedLabels += labels.length - numbers.length;
     this.#table.push(item, annotator, numbers.join(' '), undefined, time);
   }
@@ -39,21 +36,23 @@ export class MultiLabelBuilder {
   build(declared: readonly string[] = []): MultiLabelTable {
     const sets = this.#table.build();
     const seen = new Set(declared);
-    const labels = [...seen, ...this.#labels.names.filter((name) => !seen.has(name)).sort(byCodeUnit)];
+    const labels = [
+      ...seen,
+      ...this.#labels
+        .all()
+        .filter((name) => !seen.has(name))
+        .sort(),
+    ];
     const position = new Map(labels.map((name, i) => [name, i]));
     const members = sets.labels.map((key) => {
       const numbers = key === '' ? [] : key.split(' ');
-      return new Set(numbers.map((number) => position.get(this.#labels.names[Number(number)]!)!));
+      return new Set(numbers.map((number) => position.get(this.#labels.text(Number(number)))!));
     });
     return { sets, members, labels };
   }
 }
 
-/** Krippendorff's alpha over label sets; with `exact`, two sets agree only if they are equal. */
-export function multiLabelAlpha(table: MultiLabelTable, by: 'jaccard' | 'masi' | 'exact'): Alpha | Undefined {
-  return krippendorffAlpha(groupItems(table.sets, table.sets.labels.length), setMetric(table, by));
-}
-
+/** The distance of two label sets; with `exact`, two sets agree only if they are equal. */
 export function setMetric({ members }: MultiLabelTable, by: 'jaccard' | 'masi' | 'exact'): Distance {
   if (by === 'exact') return { kind: 'nominal' };
   const distance: SetDistance = by === 'jaccard' ? jaccardDistance : masiDistance;

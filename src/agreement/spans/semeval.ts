@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../tables/interner';
+import { byCodeUnit } from '../../base/lists';
 import { spanScore } from './span-scores';
 import { extentKey, spanKey, spansOverlap, type LabelledSpan, type SpanPair } from './span-table';
 

@@ -1,4 +1,5 @@
-import { byCodeUnit } from '../tables/interner';
+import { addOne, getOrAdd } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 import { reasons } from '../statistics/estimate';
 import { spanKey, type SpanPair } from './span-table';
 
@@ -25,17 +26,12 @@ interface Tally {
 /** Exact comparison: each span is paired with at most one of the other side with the same extent and label. */
 export function exactScores(pairs: Iterable<SpanPair>): ExactScores {
   const tallies = new Map<string, Tally>();
-  const tally = (label: string) => {
-    const known = tallies.get(label) ?? { hits: 0, reference: 0, other: 0 };
-    tallies.set(label, known);
-    return known;
-  };
+  const tally = (label: string) => getOrAdd(tallies, label, () => ({ hits: 0, reference: 0, other: 0 }));
   for (const { reference, other } of pairs) {
     const left = new Map<string, number>();
     for (const span of other) {
       tally(span.label).other += 1;
-      const key = spanKey(span);
-      left.set(key, (left.get(key) ?? 0) + 1);
+      addOne(left, spanKey(span));
     }
     for (const span of reference) {
       tally(span.label).reference += 1;

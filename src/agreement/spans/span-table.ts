@@ -1,5 +1,6 @@
 import { int32Column } from '../../base/columns/columns';
-import { byCodeUnit, Interner } from '../tables/interner';
+import { StringTable } from '../../base/columns/string-table';
+import { getOrAdd } from '../../base/group-by';
 import type { RatingTable } from '../tables/rating-table';
 import { TableBuilder } from '../tables/table-builder';
 
@@ -32,11 +33,11 @@ export interface SpanTable {
 export class SpanTableBuilder {
   readonly #table = new TableBuilder();
   /** The different answers. Their numbers are the labels of the table. */
-  readonly #answers = new Interner();
+  readonly #answers = new StringTable();
   readonly #spans: (readonly LabelledSpan[])[] = [];
   /** By the number of the item; absent if no row states it. */
   readonly #lengths: number[] = [];
-  readonly #labels = new Interner();
+  readonly #labels = new Set<string>();
 
   get size(): number {
     return this.#table.size;
@@ -53,10 +54,10 @@ export class SpanTableBuilder {
     spans: readonly LabelledSpan[],
     { length, time }: { length?: number; time?: string | number } = {},
   ): number | undefined {
-    const answer = this.#answers.intern(textOf(spans));
+    const answer = this.#answers.code(textOf(spans));
     if (answer === this.#spans.length) {
       this.#spans.push(spans);
-      for (const span of spans) this.#labels.intern(span.label);
+      for (const span of spans) this.#labels.add(span.label);
     }
     const number = this.#table.push(item, annotator, String(answer), undefined, time);
     if (length === undefined) return undefined;
@@ -70,7 +71,7 @@ export class SpanTableBuilder {
     return {
       ratings,
       spans: ratings.labels.map((number) => this.#spans[Number(number)]!),
-      labels: [...this.#labels.names].sort(byCodeUnit),
+      labels: [...this.#labels].sort(),
       lengths: Array.from({ length: ratings.items.length }, (_, number) => this.#lengths[number]),
     };
   }
@@ -141,9 +142,7 @@ export function spanPairs(table: SpanTable): { a: number; b: number; shared: Sha
       for (let o = start[item]!; o < p; o += 1) {
         const [first, second] = annotator[o]! < annotator[p]! ? [o, p] : [p, o];
         const key = annotator[first]! * ratings.annotators.length + annotator[second]!;
-        const shared = found.get(key) ?? new SharedSpans(table);
-        found.set(key, shared);
-        shared.add(first, second);
+        getOrAdd(found, key, () => new SharedSpans(table)).add(first, second);
       }
     }
   }

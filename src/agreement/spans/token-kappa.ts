@@ -1,6 +1,7 @@
 import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { cohenKappa, type Kappa } from '../coefficients/cohen';
-import { Interner } from '../tables/interner';
+import { getOrAdd } from '../../base/group-by';
+import { StringTable } from '../../base/columns/string-table';
 import type { LabelledSpan, SharedSpans } from './span-table';
 
 /**
@@ -10,7 +11,7 @@ import type { LabelledSpan, SharedSpans } from './span-table';
 export function tokenKappa(pairs: SharedSpans, lengths: readonly (number | undefined)[]): Kappa | Undefined {
   if (pairs.length === 0) return undefinedBecause(reasons.noSharedItem);
   for (const { item } of pairs) if (lengths[item] === undefined) return undefinedBecause(reasons.noLength);
-  const categories = new Interner();
+  const categories = new StringTable();
   const cells = new Map<string, { a: number; b: number; n: number }>();
   let shared = 0;
   for (const { item, reference, other } of pairs) {
@@ -20,14 +21,12 @@ export function tokenKappa(pairs: SharedSpans, lengths: readonly (number | undef
       .filter((cut) => cut >= 0 && cut <= length)
       .sort((a, b) => a - b);
     for (let c = 0; c + 1 < cuts.length; c += 1) {
-      const a = categories.intern(labelsAt(reference, cuts[c]!));
-      const b = categories.intern(labelsAt(other, cuts[c]!));
-      const cell = cells.get(`${a} ${b}`) ?? { a, b, n: 0 };
-      cell.n += cuts[c + 1]! - cuts[c]!;
-      cells.set(`${a} ${b}`, cell);
+      const a = categories.code(labelsAt(reference, cuts[c]!));
+      const b = categories.code(labelsAt(other, cuts[c]!));
+      getOrAdd(cells, `${a} ${b}`, () => ({ a, b, n: 0 })).n += cuts[c + 1]! - cuts[c]!;
     }
   }
-  const labels = categories.names.length;
+  const labels = categories.size;
   const counts = new Float64Array(labels * labels);
   for (const { a, b, n } of cells.values()) counts[a * labels + b] = n;
   const kappa = cohenKappa({ a: 0, b: 1, labels, shared, counts });

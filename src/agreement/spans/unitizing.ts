@@ -1,3 +1,4 @@
+import { addTo } from '../../base/group-by';
 import { leadingCount } from '../../base/leading-count';
 import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { ratingCount } from '../tables/rating-table';
@@ -111,17 +112,13 @@ function expectedDisagreement(sections: readonly (readonly Section[])[], length:
   for (const gap of gaps) gapSums.push(gapSums.at(-1)! + gap);
   let sum = 0;
   for (const l of units) {
-    const wider = countAtLeast(gaps, l);
+    const wider = leadingCount(gaps.length, (n) => gaps[n]! >= l);
     const places = gapSums[wider]! + wider * (1 - l);
     sum += ((units.length - 1) / 3) * (2 * l ** 3 - 3 * l ** 2 + l) + l * l * places;
   }
   const positions = sections.length * length;
   const within = units.reduce((total, l) => total + l * (l - 1), 0);
   return ((2 / length) * sum) / (positions * (positions - 1) - within);
-}
-
-function countAtLeast(descending: readonly number[], least: number): number {
-  return leadingCount(descending.length, (n) => descending[n]! >= least);
 }
 
 /**
@@ -147,10 +144,8 @@ export function spanUnitizing(
     for (let p = ratings.start[item]!; p < ratings.start[item + 1]!; p += 1) {
       const own = units[ratings.annotator[p]!]!;
       for (const span of spans[ratings.label[p]!]!) {
-        const list = own.get(span.label) ?? [];
-        own.set(span.label, list);
         for (const { start, end } of span.parts ?? [span])
-          list.push({ start: start + shift, end: end + shift });
+          addTo(own, span.label, { start: start + shift, end: end + shift });
       }
     }
     shift += lengths[item] ?? 0;

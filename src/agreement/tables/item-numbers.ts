@@ -1,5 +1,5 @@
 import { int32Column, type Column } from '../../base/columns/columns';
-import { Interner } from './interner';
+import { StringTable } from '../../base/columns/string-table';
 
 /** Names of items by number; an array of strings is one. */
 export interface ItemNames extends Iterable<string> {
@@ -12,17 +12,17 @@ export interface ItemNames extends Iterable<string> {
  * of a hundred for a name. The name of such an item is its digits.
  */
 export class ItemNumbers {
-  readonly #byName = new Interner();
+  readonly #byName = new StringTable();
   /** Integer given as an item -> its number + 1; and the reverse. */
   readonly #numbers = int32Column();
   readonly #items = int32Column();
 
   get size(): number {
-    return this.#items.length + this.#byName.names.length;
+    return this.#items.length + this.#byName.size;
   }
 
   intern(item: string | number): number {
-    if (typeof item === 'string') return this.#byName.intern(item);
+    if (typeof item === 'string') return this.#byName.code(item);
     let number = this.#numbers.get(item);
     if (number === 0) {
       number = this.#items.push(item) + 1;
@@ -32,7 +32,7 @@ export class ItemNumbers {
   }
 
   names(): ItemNames {
-    return this.#items.length === 0 ? this.#byName.names : new DigitNames(this.#items);
+    return this.#items.length === 0 ? this.#byName.all() : new DigitNames(this.#items);
   }
 }
 

@@ -1,4 +1,4 @@
-import { byCodeUnit, type Interner } from './interner';
+import type { StringTable } from '../../base/columns/string-table';
 
 export interface Declared {
   /** The label set, in no particular order. */
@@ -18,14 +18,17 @@ export interface OrderedLabels {
 
 /** The final order of labels: as declared, else by number, else by code unit. `scores`: numbers of the observed labels, if they have any. */
 export function orderLabels(
-  observed: Interner,
+  observed: StringTable,
   scores: readonly number[],
   { labels = [], order = [] }: Declared,
 ): OrderedLabels {
   const declared = new Set([...order, ...labels]);
-  const undeclared = observed.names.filter((name) => !declared.has(name)).sort(byCodeUnit);
+  const undeclared = observed
+    .all()
+    .filter((name) => !declared.has(name))
+    .sort();
   let names = [...declared, ...undeclared];
-  let values = labelValues(names, (name) => scores[observed.get(name) ?? -1]);
+  let values = labelValues(names, (name) => scores[observed.find(name)]);
   // Numbers also order labels that a declared order lacks, unless they contradict it.
   const byNumber =
     values && (order.length === 0 || (undeclared.length > 0 && isAscending(values, new Set(order).size)));
@@ -41,7 +44,7 @@ export function orderLabels(
     undeclared: declared.size === 0 ? [] : undeclared,
     ordered: levels > 0 && levels === names.length,
     values,
-    numberOf: Int32Array.from(observed.names, (name) => position.get(name)!),
+    numberOf: Int32Array.from(observed.all(), (name) => position.get(name)!),
   };
 }
 

@@ -1,5 +1,5 @@
 import { float64Column, int32Column, type Column } from '../../base/columns/columns';
-import { byCodeUnit, Interner, sortedNumbers } from './interner';
+import { StringTable } from '../../base/columns/string-table';
 import { ItemNumbers } from './item-numbers';
 import { orderLabels, type Declared } from './label-order';
 import { filterColumns, type RatingColumns, type RatingTable } from './rating-table';
@@ -18,8 +18,8 @@ export interface Rating {
 /** Builds a {@link RatingTable} row by row. */
 export class TableBuilder {
   readonly #items = new ItemNumbers();
-  readonly #annotators = new Interner();
-  readonly #labels = new Interner();
+  readonly #annotators = new StringTable();
+  readonly #labels = new StringTable();
   readonly #scores: number[] = [];
   readonly #item = int32Column();
   readonly #annotator = int32Column();
@@ -49,11 +49,11 @@ export class TableBuilder {
     origin = this.size,
   ): number {
     const row = this.size;
-    const known = this.#labels.names.length;
-    const k = this.#labels.intern(label);
+    const known = this.#labels.size;
+    const k = this.#labels.code(label);
     const number = this.#items.intern(item);
     this.#item.push(number);
-    this.#annotator.push(this.#annotators.intern(annotator));
+    this.#annotator.push(this.#annotators.code(annotator));
     this.#label.push(k);
     if (origin !== row) this.#row ??= counted(row);
     this.#row?.push(origin);
@@ -66,18 +66,19 @@ export class TableBuilder {
   }
 
   know(annotator: string): void {
-    this.#annotators.intern(annotator);
+    this.#annotators.code(annotator);
   }
 
   build(declared: Declared = {}): RatingTable {
     const items = this.#items.names();
-    const annotators = sortedNumbers(this.#annotators.names, byCodeUnit);
+    const annotators = this.#annotators.all().sort();
+    const annotatorNumbers = new Map(annotators.map((name, number) => [this.#annotators.find(name), number]));
     const labels = orderLabels(this.#labels, this.#scoresConflict ? [] : this.#scores, declared);
     const rows = this.#rowsByItem();
     const { isLast, superseded } = this.#lastRatings(rows);
     const history: RatingColumns = {
       start: rows.start,
-      annotator: rows.row.map((row) => annotators.numberOf[this.#annotator.get(row)]!),
+      annotator: rows.row.map((row) => annotatorNumbers.get(this.#annotator.get(row))!),
       label: rows.row.map((row) => labels.numberOf[this.#label.get(row)]!),
       row: rows.row.map((row) => this.#row?.get(row) ?? row),
     };
@@ -86,7 +87,7 @@ export class TableBuilder {
         ? history
         : filterColumns(history, ({ label }, rank) => (isLast[rank] === 1 ? label[rank]! : -1))),
       items,
-      annotators: annotators.sorted,
+      annotators,
       labels: labels.names,
       undeclared: labels.undeclared,
       ordered: labels.ordered,
@@ -110,8 +111,8 @@ export class TableBuilder {
   /** Marks each annotator's last rating of an item, after sorting the ratings of items with repeats by time. */
   #lastRatings(rows: { start: Int32Array; row: Int32Array }): { isLast: Uint8Array; superseded: number } {
     const isLast = new Uint8Array(this.size).fill(1);
-    const seenIn = new Int32Array(this.#annotators.names.length).fill(-1);
-    const seenAt = new Int32Array(this.#annotators.names.length);
+    const seenIn = new Int32Array(this.#annotators.size).fill(-1);
+    const seenAt = new Int32Array(this.#annotators.size);
     let superseded = 0;
     for (let i = 0; i + 1 < rows.start.length; i += 1) {
       const from = rows.start[i]!;

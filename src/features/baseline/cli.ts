@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { FlatJson, record, shareJson, type Json } from '../../agreement/coefficients/flat-json';
+import { FlatJson, shareJson, type Json } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import type { Undefined } from '../../agreement/statistics/estimate';
@@ -153,7 +153,7 @@ function jsonOf(found: Baseline, written: readonly string[], { model, folds, see
   return {
     ...new FlatJson().set('model', model).set('folds', folds).set('seed', seed).toJSON(),
     files: written,
-    layers: record(
+    layers: Object.fromEntries(
       found.layers.map((each): [string, Json] => [
         each.layer.id,
         'refused' in each
@@ -173,7 +173,7 @@ function jsonOf(found: Baseline, written: readonly string[], { model, folds, see
                 n: samples,
                 ...shareJson(accuracy),
               })),
-              ngrams: record(each.classes.map((label, k) => [label, [...each.ngrams[k]!]])),
+              ngrams: Object.fromEntries(each.classes.map((label, k) => [label, [...each.ngrams[k]!]])),
               not_learned: each.rare.map(({ label, samples }) => ({ label, n: samples })),
             },
       ]),

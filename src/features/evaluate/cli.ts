@@ -7,7 +7,7 @@ import { measureSuggestions } from '../assist/cli';
 import { evaluateAgainst, type Comparison } from './against';
 import { evaluationDocument } from './document';
 import { evaluate, type Evaluation, type LayerEvaluation } from './evaluate';
-import { byKey, record, shareJson, type Json, type Share } from '../../agreement/coefficients/flat-json';
+import { byKey, shareJson, type Json, type Share } from '../../agreement/coefficients/flat-json';
 import type { Calibration } from '../../agreement/judging/calibration';
 import type { Estimate } from '../../agreement/statistics/estimate';
 import { countBy, groupBy } from '../../base/group-by';
@@ -118,7 +118,7 @@ function layerJson(found: LayerEvaluation): Json {
   return {
     type: found.layer.type,
     n: scores.items,
-    truth: record([...found.truth]),
+    truth: Object.fromEntries([...found.truth]),
     left_out: { ...found.leftOut },
     own_suggestions: {
       samples: found.ownSuggestions.samples,
@@ -168,7 +168,7 @@ function layerJson(found: LayerEvaluation): Json {
     },
     trained_on: estimateJson(found.leaked),
     slices: slicesJson(found.slices),
-    causes: record(countBy(found.errors.map(({ cause }) => cause))),
+    causes: Object.fromEntries(countBy(found.errors.map(({ cause }) => cause))),
     causes_beside_chance: byKey(
       [...found.byChance],
       ([cause]) => cause,

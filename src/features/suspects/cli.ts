@@ -1,4 +1,4 @@
-import { record, type Json } from '../../agreement/coefficients/flat-json';
+import { type Json } from '../../agreement/coefficients/flat-json';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, OptionsOf } from '../../cli/command';
@@ -65,7 +65,7 @@ async function run({ project: folder, outputs, model: name, layer, limit }: Opti
         ...jsonHead(),
         model: name,
         ...(note !== undefined && { note }),
-        layers: record(found.map((each): [string, Json] => [each.layer.id, suspectsJson(each)])),
+        layers: Object.fromEntries(found.map((each): [string, Json] => [each.layer.id, suspectsJson(each)])),
       }),
     });
   });

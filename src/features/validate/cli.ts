@@ -1,5 +1,5 @@
 import { SCORES } from '../../agreement/judging/alternative-annotator-test';
-import { FlatJson, record, type Json } from '../../agreement/coefficients/flat-json';
+import { FlatJson, type Json } from '../../agreement/coefficients/flat-json';
 import type { PoweredMean } from '../../agreement/judging/prediction-powered';
 import type { LimitedEstimate } from '../../agreement/judging/rogan-gladen';
 import type { Undefined } from '../../agreement/statistics/estimate';
@@ -165,7 +165,7 @@ function validationJson({ found, options, influenced, assumption, nameOf }: Vali
       score,
       epsilon,
       q,
-      annotators: record(
+      annotators: Object.fromEntries(
         annotators.map(({ annotator, items, result: one, rejected }): [string, Json] => [
           annotator,
           'value' in one
@@ -174,7 +174,7 @@ function validationJson({ found, options, influenced, assumption, nameOf }: Vali
         ]),
       ),
     },
-    labels: record(
+    labels: Object.fromEntries(
       found.labels.map(({ label, positives, sensitivity, specificity, corrected }) => [
         label,
         {
@@ -185,7 +185,7 @@ function validationJson({ found, options, influenced, assumption, nameOf }: Vali
         },
       ]),
     ),
-    ppi: record(
+    ppi: Object.fromEntries(
       found.labels.map(({ label, classical, ppi, ppiPlusPlus }) => [
         label,
         { classical: poweredJson(classical), ppi: poweredJson(ppi), ppi_plus_plus: poweredJson(ppiPlusPlus) },
@@ -195,10 +195,10 @@ function validationJson({ found, options, influenced, assumption, nameOf }: Vali
       known,
       given,
       n: items.length,
-      rules: record(rules),
+      rules: Object.fromEntries(rules),
       items: items.map(nameOf),
     })),
-    rules: record(
+    rules: Object.fromEntries(
       found.rules.map(({ rule, cited, differs }): [string, Json] => [rule, { n: cited, differs }]),
     ),
   };

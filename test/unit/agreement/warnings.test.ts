@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { methodsParagraph } from '../../../src/agreement/report/methods-paragraph';
+import { methodsParagraph } from '../../../src/agreement/report/analysis';
 import { ratingReport } from '../../../src/agreement/report/rating-report';
 import type { Rating } from '../../../src/agreement/tables/table-builder';
 import { buildTable } from '../../support/build-table';

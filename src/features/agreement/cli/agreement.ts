@@ -1,5 +1,5 @@
 import { LEVELS } from '../../../agreement/coefficients/levels';
-import { record, FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
+import { FlatJson, shareJson, type Json } from '../../../agreement/coefficients/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
 import { documentForms, deliver, VERSION } from '../../../cli/output';
@@ -60,7 +60,7 @@ function renderAgreement(
 }
 
 const attributesJson = (attributes: readonly AttributeAgreement[]): Json =>
-  record(
+  Object.fromEntries(
     attributes.map(({ attribute, marks, pairs, alpha, percentAgreement }) => [
       attribute,
       new FlatJson()
@@ -237,7 +237,10 @@ async function ofProject(options: Options): Promise<ReturnType<typeof renderAgre
     json:
       options.layer !== undefined && only
         ? { ...only.json, ...left }
-        : { layers: record(reports.map(({ layer, json }) => [layer.id, json] as const)), ...left },
+        : {
+            layers: Object.fromEntries(reports.map(({ layer, json }) => [layer.id, json] as const)),
+            ...left,
+          },
     blocks: [
       ...reports.flatMap(({ layer: { id, type }, blocks }) => [
         heading(2, [id, { quiet: ` ${type}` }]),
