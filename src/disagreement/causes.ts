@@ -1,23 +1,25 @@
-/** Why people disagree on a sample. The first cause that applies, in this order, is the one reported (docs/disagreement.md). */
-export const CAUSES = [
-  'guideline-changed',
-  'preprocessing-damage',
-  'slip',
-  'rule-conflict',
-  'guideline-gap',
-  'class-confusion',
-  'span-boundary',
-  'span-label',
-  'span-missing',
-  'relation-label',
-  'relation-direction',
-  'relation-end',
-  'relation-missing',
-  'attribute',
-  'rating-distance',
-  'other',
-] as const;
-export type Cause = (typeof CAUSES)[number];
+/** Why people disagree on a sample, and what reports call it. The first cause that applies, in this order, is the one reported (docs/disagreement.md). */
+const NAMES = {
+  'guideline-changed': 'Different guideline versions',
+  'preprocessing-damage': 'Text damaged by preprocessing',
+  slip: 'Slip',
+  'rule-conflict': 'Cited rules contradict',
+  'guideline-gap': 'Gap in the guideline',
+  'class-confusion': 'Labels confused',
+  'span-boundary': 'Span boundary',
+  'span-label': 'Span label',
+  'span-missing': 'Missing span',
+  'relation-label': 'Relation label',
+  'relation-direction': 'Relation direction',
+  'relation-end': 'Relation end',
+  'relation-missing': 'Missing relation',
+  attribute: 'Attribute',
+  'rating-distance': 'Rating distance',
+  other: 'Other differences',
+};
+export type Cause = keyof typeof NAMES;
+export const CAUSES = Object.keys(NAMES) as Cause[];
+export const CAUSE_NAMES: Readonly<Record<string, string>> = NAMES;
 
 /** The facts that decide the cause. */
 export interface CauseInput {

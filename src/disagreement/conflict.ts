@@ -1,4 +1,4 @@
-import { append } from '../base/lists';
+import { append, pairsOf } from '../base/lists';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
 import { kindOf } from '../kinds';
@@ -18,14 +18,13 @@ export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflic
   const differences: Difference[] = [];
   const pairs = new Map<string, readonly [string, string]>();
   const labels = new Set<string>();
-  for (const [n, a] of values.entries())
-    for (const b of values.slice(n + 1)) {
-      const found = kindOf(layer).differences(layer, a, b);
-      append(differences, found);
-      for (const [x, y] of pairsOf(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
-      for (const difference of found)
-        for (const label of sidesOf(difference) ?? []) if (label !== null) labels.add(label);
-    }
+  for (const [a, b] of pairsOf(values)) {
+    const found = kindOf(layer).differences(layer, a, b);
+    append(differences, found);
+    for (const [x, y] of conflicting(found)) pairs.set(JSON.stringify([x, y]), [x, y]);
+    for (const difference of found)
+      for (const label of sidesOf(difference) ?? []) if (label !== null) labels.add(label);
+  }
   return {
     differences,
     kinds: new Set(differences.map(({ kind }) => kind)),
@@ -35,7 +34,7 @@ export function conflictOf(layer: Layer, values: readonly LayerValue[]): Conflic
 }
 
 /** The conflicting pairs of two answers. For label sets, each label of only one answer with each label of only the other. */
-function pairsOf(differences: readonly Difference[]): [string, string][] {
+function conflicting(differences: readonly Difference[]): [string, string][] {
   const extra = (side: 0 | 1): string[] =>
     differences.flatMap((one) => (one.kind === 'extra-label' && one.by === side ? [one.label] : []));
   const others = extra(1);

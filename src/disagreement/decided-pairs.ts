@@ -1,3 +1,4 @@
+import { pairsOf } from '../base/lists';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { addOne, countBy, getOrAdd } from '../base/group-by';
 import { withLabels } from '../project/records/marks';
@@ -120,11 +121,10 @@ function agreementOf(layer: Layer, values: readonly LayerValue[]): { equal: numb
     (value) => new Set(Array.isArray(value) ? value.map((mark) => valueKey([mark] as LayerValue)) : []),
   );
   let [equal, all] = [0, 0];
-  for (const [n, own] of marks.entries())
-    for (const other of marks.slice(n + 1)) {
-      equal += 2 * [...own].filter((mark) => other.has(mark)).length;
-      all += own.size + other.size;
-    }
+  for (const [own, other] of pairsOf(marks)) {
+    equal += 2 * [...own].filter((mark) => other.has(mark)).length;
+    all += own.size + other.size;
+  }
   return { equal, all };
 }
 

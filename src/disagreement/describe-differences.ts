@@ -5,6 +5,7 @@ import type { ProjectModel } from '../project/model/model';
 import { spansIn } from '../project/records/marks';
 import type { LayerValue, Span, Relation } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
+import { pairsOf } from '../base/lists';
 import { counted } from '../base/text/phrases';
 import { distinctOf, type Given } from './given';
 import { modelIn } from '../project/model/label-ids';
@@ -63,9 +64,6 @@ export function hasShiftedOffsets(layer: Layer, given: readonly Given[]): boolea
 
 /** The name of a label. Other ids are returned unchanged. */
 export const labelName = (model: ProjectModel, id: string): string => model.labels.get(id)?.label.name ?? id;
-
-const pairsOf = (distinct: readonly Given[]): [Given, Given][] =>
-  distinct.flatMap((a, n) => distinct.slice(n + 1).map((b): [Given, Given] => [a, b]));
 
 function marksInWords(model: ProjectModel, difference: Difference, first: string, second: string): string {
   const name = (id: string): string => labelName(model, id);

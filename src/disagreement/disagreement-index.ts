@@ -5,19 +5,19 @@ import type { Labels, LayerValue } from '../project/records/records';
 import { type Layer } from '../project/schema/layer-types';
 import { layersIn, schemaLayerOf } from '../project/schema/per-turn';
 import { int32Column } from '../base/columns/columns';
+import { getOrAdd } from '../base/group-by';
+import { pairsOf } from '../base/lists';
 import { KeySet, type Keys } from '../base/columns/key-set';
 import type { AnswerTable } from '../project/answers/answer-table';
 import { isValidAnswer } from './given';
 import { comparesFields, NO_TURN } from '../kinds/traits';
 import { labelsNamed } from '../project/answers/named-labels';
 
-type GroupKind = Difference['kind'];
-
 /** The samples on which people differ in one way on one layer. For label pairs, `a` < `b` by code unit. */
 export interface DisagreementGroup {
   readonly id: string;
   readonly layer: string;
-  readonly kind: GroupKind;
+  readonly kind: Difference['kind'];
   /** The label or pair of labels; for rating-distance, `a` is the distance. */
   readonly a: string;
   readonly b: string;
@@ -70,10 +70,7 @@ export class DisagreementIndex {
     const before = this.#combinationOf(key);
     // Most samples have one answer, which cannot differ from another.
     if (!before && this.table.following(this.table.first(key)) < 0) return false;
-    const rows: number[] = [];
-    if (this.isSample(key))
-      for (let row = this.table.first(key); row >= 0; row = this.table.following(row))
-        if (this.table.counts(row)) rows.push(row);
+    const rows = this.isSample(key) ? [...this.table.countingOn(key)] : [];
     if (rows.length < 2 && !before) return false;
     const answers = this.#distinctAnswers(rows);
     this.#forget(key, before);
@@ -97,7 +94,7 @@ export class DisagreementIndex {
         for (const difference of kindOf(layer).differences(layer, a, b))
           groups.add(this.#enter(difference, key));
     }
-    for (const name of labels) addTo(this.#labelled, name, key);
+    for (const name of labels) getOrAdd(this.#labelled, name, () => new KeySet()).add(key);
     this.#ofSample.set(key, this.#numberOf({ groups: [...groups], labels: [...labels], isWhole }) + 1);
     return before === undefined || before.groups.join() !== [...groups].join();
   }
@@ -111,12 +108,11 @@ export class DisagreementIndex {
   }
 
   #numberOf(combination: Combination): number {
-    const name = JSON.stringify(combination);
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.#combinations.push(combination) - 1;
-    this.#numbers.set(name, number);
-    return number;
+    return getOrAdd(
+      this.#numbers,
+      JSON.stringify(combination),
+      () => this.#combinations.push(combination) - 1,
+    );
   }
 
   #combinationOf(key: number): Combination | undefined {
@@ -171,10 +167,8 @@ export class DisagreementIndex {
     const [a, b] = namesOf(difference);
     const layer = schemaLayerOf(difference.layer);
     const id = `${layer}/${difference.kind}/${a}/${b}`;
-    let group = this.groups.get(id);
-    if (!group)
-      this.groups.set(id, (group = { id, layer, kind: difference.kind, a, b, samples: new KeySet() }));
-    group.samples.add(key);
+    const { kind } = difference;
+    getOrAdd(this.groups, id, () => ({ id, layer, kind, a, b, samples: new KeySet() })).samples.add(key);
     return id;
   }
 
@@ -228,20 +222,10 @@ function namesOf(difference: Difference): [string, string] {
 function distinctPairs<T>(values: readonly T[]): [T, T][] {
   if (values.length < 2) return [];
   const distinct = new Map<string, T>();
-  for (const value of values) {
-    const text = JSON.stringify(value);
-    if (!distinct.has(text)) distinct.set(text, value);
-  }
-  const list = [...distinct.values()];
-  return list.flatMap((a, i) => list.slice(i + 1).map((b): [T, T] => [a, b]));
+  for (const value of values) getOrAdd(distinct, JSON.stringify(value), () => value);
+  return pairsOf([...distinct.values()]);
 }
 
 /** What an answer chooses from: labels, or one of two fields. */
 const chosenIn = (layer: Layer, value: LayerValue): string[] =>
   comparesFields(layer) && typeof value === 'string' ? [value] : labelsNamed(layer, value);
-
-function addTo(map: Map<string, KeySet>, name: string, key: number): void {
-  let set = map.get(name);
-  if (!set) map.set(name, (set = new KeySet()));
-  set.add(key);
-}

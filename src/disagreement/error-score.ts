@@ -2,7 +2,7 @@ import { softmax, type Reliability } from './reliability';
 
 /** Evidence for (positive) or against (negative) one person's label on a sample, in addition to the votes. */
 export interface Evidence {
-  readonly kind: EvidenceKind | 'model';
+  readonly kind: keyof typeof EVIDENCE_WEIGHTS | 'model';
   /** In log-odds, of a model; the other kinds have fixed ones. */
   readonly weight?: number;
   /** For the reviewer. */
@@ -31,7 +31,6 @@ const EVIDENCE_WEIGHTS = {
   /** Given under an older guideline; the meaning of this label has changed since. */
   'older-guideline': -1.2,
 } as const;
-type EvidenceKind = keyof typeof EVIDENCE_WEIGHTS;
 
 /** A model repeats some of the mistakes of those it learned from, so its log-odds count for less, and for less than two reliable votes. */
 const MODEL_WEIGHT = 0.6;

@@ -1,6 +1,6 @@
 import { chosenLabels } from '../project/records/marks';
 import { comparableValue } from '../kinds/comparable';
-import type { Labels, LayerValue, Span } from '../project/records/records';
+import type { LayerValue, Span } from '../project/records/records';
 import { isOpen, layerLabels, type Layer } from '../project/schema/layer-types';
 import { layerIn } from '../project/schema/per-turn';
 import type { AnswerTable } from '../project/answers/answer-table';
@@ -42,8 +42,8 @@ export type NameOf = (annotator: number) => string;
 /** All counting answers to a layer of a sample. */
 export function answersOn(table: AnswerTable, key: number, layer: Layer): Given[] {
   const given: Given[] = [];
-  for (let row = table.first(key); row >= 0; row = table.following(row)) {
-    const labels = table.counts(row) ? table.labels(row) : {};
+  for (const row of table.countingOn(key)) {
+    const labels = table.labels(row);
     const comparable = comparableValue(layer, labels);
     if (comparable === undefined || !isValidAnswer(layer, labels[layer.id]!)) continue;
     given.push({ row, value: labels[layer.id]!, comparable, said: valueKey(comparable) });
@@ -54,10 +54,10 @@ export function answersOn(table: AnswerTable, key: number, layer: Layer): Given[
 /** A layer, or the layer as it is asked of each turn of a sample that someone has answered. */
 export function unitsOn(table: AnswerTable, key: number, layer: Layer): readonly Layer[] {
   if (layer.per === undefined) return [layer];
-  const answers: Labels[] = [];
-  for (let row = table.first(key); row >= 0; row = table.following(row))
-    if (table.counts(row)) answers.push(table.labels(row));
-  return layerIn(layer, answers);
+  return layerIn(
+    layer,
+    Array.from(table.countingOn(key), (row) => table.labels(row)),
+  );
 }
 
 /** The counting answers of several people to a layer of a sample, or to the layer as it is asked of each turn. */

@@ -1,7 +1,7 @@
-import type { Column } from '../base/columns/columns';
 import { maxOf } from '../base/lists';
-import { voteCells, type VoteCells } from './vote-cells';
 import type { Votes } from './votes';
+import { addOne, getOrAdd } from '../base/group-by';
+import { float64Column, int32Column, type Column } from '../base/columns/columns';
 
 /** What the votes say about annotators and items. */
 export interface Reliability {
@@ -32,7 +32,8 @@ export function estimateReliability(
   known: ReadonlyMap<number, number> = new Map(),
 ): Reliability {
   const cells = voteCells(votes, annotators, labels);
-  const posterior = valuesOf(cells.share);
+  const { share } = cells;
+  const posterior = Float64Array.from({ length: share.length }, (_, n) => share.get(n));
   const open = openItems(cells, posterior, known);
   let model = maximise(cells, posterior, annotators, labels);
   for (let step = 0; step < ITERATIONS; step++) {
@@ -56,10 +57,6 @@ function openItems(
     posterior.set(isRight.map(Number), from);
     return [];
   });
-}
-
-function valuesOf(column: Column): Float64Array {
-  return Float64Array.from({ length: column.length }, (_, n) => column.get(n));
 }
 
 /** A function of its own, so that its closure does not keep all cells in memory. */
@@ -162,4 +159,116 @@ export function softmax(logs: readonly number[]): number[] {
   const weights = logs.map((log) => Math.exp(log - most));
   const sum = weights.reduce((a, b) => a + b, 0);
   return weights.map((weight) => weight / sum);
+}
+
+/** The votes on items with disagreements, for each label that may be right, and their cells in the confusion counts. Others are summed. */
+interface VoteCells {
+  /** Item -> its position; only items on which votes differ. */
+  readonly items: ReadonlyMap<number, number>;
+  /** Position of an item -> its first candidate, and one more entry for the end. */
+  readonly firstCandidate: Column;
+  /** Candidate -> its label, its share of the votes, and its first entry of `cell` (with one more for the end). */
+  readonly label: Column;
+  readonly share: Column;
+  readonly firstVote: Column;
+  /** For each vote and candidate, the cell: an annotator giving one label where another is right. */
+  readonly cell: Column;
+  /** Cell -> its row (annotator and right label), and its cell pooled over annotators (right and given label), -1 if both labels are equal. */
+  readonly row: Column;
+  readonly pooled: Column;
+  /** Row -> annotator and right label. */
+  readonly annotator: Column;
+  readonly right: Column;
+  readonly pooledCells: number;
+  /** Votes on items without disagreements by cell, by row and by annotator; and such items by label. */
+  readonly agreed: {
+    readonly cell: Float64Array;
+    readonly row: Float64Array;
+    readonly annotator: Float64Array;
+    readonly label: Float64Array;
+  };
+}
+
+/** Takes time linear in votes times the different labels of an item. */
+function voteCells(votes: Votes, annotators: number, labels: number): VoteCells {
+  const items = new Map<number, number>();
+  const [firstCandidate, label, share, firstVote] = [
+    int32Column(),
+    int32Column(),
+    float64Column(),
+    int32Column(),
+  ];
+  const [cell, row, pooled] = [int32Column(), int32Column(), int32Column()];
+  const [annotator, right] = [int32Column(), int32Column()];
+  const numbers = (): Map<number, number> => new Map();
+  const [rows, cells, pools] = [numbers(), numbers(), numbers()];
+  const rowKey = (who: number, truth: number): number => who * labels + truth;
+  const cellKey = (rowOf: number, given: number): number => rowOf * labels + given;
+
+  votes.eachItem((first, end) => {
+    const candidates = differentLabels(votes, first, end);
+    if (candidates.size === 1) return;
+    items.set(votes.item(first), firstCandidate.push(label.length));
+    for (const [truth, count] of candidates) {
+      label.push(truth);
+      share.push(count / (end - first));
+      firstVote.push(cell.length);
+      for (let n = first; n < end; n += 1) {
+        const [who, given] = [votes.annotator(n), votes.label(n)];
+        const rowOf = codeOf(rows, rowKey(who, truth));
+        annotator.set(rowOf, who);
+        right.set(rowOf, truth);
+        const cellOf = codeOf(cells, cellKey(rowOf, given));
+        row.set(cellOf, rowOf);
+        pooled.set(cellOf, truth === given ? -1 : codeOf(pools, truth * labels + given));
+        cell.push(cellOf);
+      }
+    }
+  });
+  firstCandidate.push(label.length);
+  firstVote.push(cell.length);
+
+  const agreed = {
+    cell: new Float64Array(cells.size),
+    row: new Float64Array(rows.size),
+    annotator: new Float64Array(annotators),
+    label: new Float64Array(labels),
+  };
+  votes.eachItem((first, end) => {
+    if (items.has(votes.item(first))) return;
+    const truth = votes.label(first);
+    agreed.label[truth]! += 1;
+    for (let n = first; n < end; n += 1) {
+      const who = votes.annotator(n);
+      agreed.annotator[who]! += 1;
+      const rowOf = rows.get(rowKey(who, truth));
+      if (rowOf === undefined) continue;
+      agreed.row[rowOf]! += 1;
+      const cellOf = cells.get(cellKey(rowOf, truth));
+      if (cellOf !== undefined) agreed.cell[cellOf]! += 1;
+    }
+  });
+  return {
+    items,
+    firstCandidate,
+    label,
+    share,
+    firstVote,
+    cell,
+    row,
+    pooled,
+    annotator,
+    right,
+    pooledCells: pools.size,
+    agreed,
+  };
+}
+
+const codeOf = (codes: Map<number, number>, key: number): number => getOrAdd(codes, key, () => codes.size);
+
+/** The labels given to an item, in the order of the votes, with the number of votes for each. */
+function differentLabels(votes: Votes, first: number, end: number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let n = first; n < end; n += 1) addOne(counts, votes.label(n));
+  return counts;
 }

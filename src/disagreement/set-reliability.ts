@@ -1,4 +1,5 @@
 import { float64Column, int32Column } from '../base/columns/columns';
+import { countBy } from '../base/group-by';
 import { maxOf } from '../base/lists';
 import { softmax, type Reliability } from './reliability';
 
@@ -216,12 +217,8 @@ class SetAnswers {
 }
 
 /** Label -> how many answers give it. */
-function timesGiven(answers: ItemSets['answers']): ReadonlyMap<number, number> {
-  const times = new Map<number, number>();
-  for (const { labels } of answers)
-    for (const label of new Set(labels)) times.set(label, (times.get(label) ?? 0) + 1);
-  return times;
-}
+const timesGiven = (answers: ItemSets['answers']): ReadonlyMap<number, number> =>
+  countBy(answers.flatMap(({ labels }) => [...new Set(labels)]));
 
 const subsetsOf = (labels: readonly number[]): number[][] =>
   labels.reduce<number[][]>((sets, label) => [...sets, ...sets.map((set) => [...set, label])], [[]]);

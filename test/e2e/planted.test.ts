@@ -1,6 +1,6 @@
 // A disagreement of every cause there is, opened as a person opens it: the trees say what the command line of the same build says.
 import assert from 'node:assert/strict';
-import { CAUSE_NAMES } from '../../src/disagreement/cause-names';
+import { CAUSE_NAMES } from '../../src/disagreement/causes';
 import { openWorkbench, type Workbench } from '../host/person';
 import { clickRow } from '../host/rows';
 import { until } from '../host/until';

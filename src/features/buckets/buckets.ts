@@ -3,7 +3,7 @@ import type { Project } from '../../engine/project';
 import type { BucketItem } from './items/group-items';
 import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
-import { CAUSE_NAMES } from '../../disagreement/cause-names';
+import { CAUSE_NAMES } from '../../disagreement/causes';
 import { modelIn } from '../../project/model/label-ids';
 
 /** Samples that share a cause. Ids are sorted by code unit; `samples` has no duplicates. */

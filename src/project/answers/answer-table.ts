@@ -250,6 +250,16 @@ export class AnswerTable {
     return -1;
   }
 
+  /** The rows of a sample, the newest first. */
+  *rowsOn(key: number): Generator<number> {
+    for (let row = this.first(key); row >= 0; row = this.following(row)) yield row;
+  }
+
+  /** The rows of a sample whose answers count, the newest first. */
+  *countingOn(key: number): Generator<number> {
+    for (const row of this.rowsOn(key)) if (this.counts(row)) yield row;
+  }
+
   /** First row of a sample, -1 if none; then `following`. */
   first(key: number): number {
     return key < 0 ? -1 : this.#head.get(key) - 1;

@@ -1,4 +1,4 @@
-import { CAUSE_NAMES } from '../../../disagreement/cause-names';
+import { CAUSE_NAMES } from '../../../disagreement/causes';
 import type { Grouping } from '../../../disagreement/list-order';
 import type { ProjectModel } from '../../../project/model/model';
 import { schemaLayerOf, turnOf } from '../../../project/schema/per-turn';

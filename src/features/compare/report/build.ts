@@ -1,7 +1,7 @@
 import { defined } from '../../../base/defined';
 import type { BootstrapOptions } from '../../../agreement/change/paired-bootstrap';
 import type { QuotedCoefficient } from '../../../agreement/change/quoted-coefficient';
-import { CAUSES } from '../../../disagreement/causes';
+import { CAUSE_NAMES, CAUSES } from '../../../disagreement/causes';
 import type { Undefined } from '../../../agreement/statistics/estimate';
 import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { samplesToReview } from '../../../engine/queries/samples-to-review';
@@ -13,7 +13,6 @@ import { LayerMoveCounter, type LayerMove } from '../layer-move';
 import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
 import { fullBucketName } from '../../buckets/buckets';
-import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { type Figure, figure } from '../../../document/figure';
 import type {
   AnswerChanges,

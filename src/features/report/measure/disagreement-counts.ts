@@ -1,4 +1,4 @@
-import { CAUSE_NAMES } from '../../../disagreement/cause-names';
+import { CAUSE_NAMES } from '../../../disagreement/causes';
 import { tieBreakersFor } from '../../../disagreement/citations';
 import type { ProjectModel } from '../../../project/model/model';
 import type { Disagreement } from '../../buckets/disagreements';

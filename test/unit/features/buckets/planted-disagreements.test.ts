@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CAUSES } from '../../../../src/disagreement/causes';
-import { MemoryFiles } from '../../../../src/base/files/memory-files';
+import { MemoryFiles } from '../../../support/memory-files';
 import { bucketsOf } from '../../../../src/features/buckets/buckets';
 import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../src/engine/project';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { bucketsJson } from '../../../../../src/features/buckets/cli/command';
-import { CAUSE_NAMES } from '../../../../../src/disagreement/cause-names';
+import { CAUSE_NAMES } from '../../../../../src/disagreement/causes';
 import { disagreementsOf } from '../../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../../src/engine/project';
 import { NodeFiles } from '../../../../../src/platform/node-files';
