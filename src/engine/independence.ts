@@ -40,8 +40,7 @@ function unansweredBy(
 }
 
 function hasAnsweredKey({ records: { table } }: Project, person: string, key: number): boolean {
-  const code = table.annotators.find(person);
-  const row = code < 0 ? -1 : table.find(key, code);
+  const row = table.find(key, table.annotators.find(person));
   return row >= 0 && table.isDone(row);
 }
 

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../base/lists';
 import type { ProjectModel } from '../project/model/model';
 import { isObject } from '../base/is-object';
 import type { Labels } from '../project/records/records';
@@ -85,7 +86,8 @@ export class EngineView implements ProjectView {
         labelledTwice: this.#disagreements.labelledTwice(layer, a, b),
       }))
       .sort(
-        (x, y) => y.count - x.count || compare(x.layer, y.layer) || compare(x.a, y.a) || compare(x.b, y.b),
+        (x, y) =>
+          y.count - x.count || byCodeUnit(x.layer, y.layer) || byCodeUnit(x.a, y.a) || byCodeUnit(x.b, y.b),
       );
   }
 
@@ -301,11 +303,7 @@ export class EngineView implements ProjectView {
   }
 
   #answersTo(key: number): AnswerView[] {
-    const { table } = this.sources.records;
-    const answers: AnswerView[] = [];
-    for (let row = table.first(key); row >= 0; row = table.following(row))
-      if (table.counts(row)) answers.push(this.#answer(row));
-    return answers;
+    return Array.from(this.sources.records.table.countingOn(key), (row) => this.#answer(row));
   }
 
   #answer(row: number): AnswerView {
@@ -416,5 +414,3 @@ class LazyAnswer implements AnswerView {
     return { file: this.file, line, offset };
   }
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

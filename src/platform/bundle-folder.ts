@@ -1,3 +1,4 @@
+import { comparePaths } from '../base/files/paths';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
@@ -137,7 +138,7 @@ async function hashFolder(folder: string): Promise<BundleFile[] | undefined> {
       entry.isFile() ? { path: name, ...(await hashFile(full)) } : { path: name, bytes: 0, sha256: '' },
     );
   }
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return files.sort(comparePaths);
 }
 
 async function hashFile(file: string): Promise<Omit<BundleFile, 'path'>> {

@@ -1,3 +1,4 @@
+import { inGroups } from '../base/in-groups';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { FileError, toFileError } from '../base/files/file-error';
@@ -69,23 +70,19 @@ export async function listFiles(
       else if (child.isSymbolicLink()) links.push(at);
       else if (child.isFile() && matches(at)) files.push(at);
     }
-    for (let from = 0; from < files.length; from += MAX_PARALLEL_STATS)
-      await look(files.slice(from, from + MAX_PARALLEL_STATS));
+    for await (const [at, facts] of inGroups(files, MAX_PARALLEL_STATS, factsOf))
+      if (facts?.isFile()) found.push(infoOf(at, facts));
   }
 
-  async function look(files: readonly string[]): Promise<void> {
-    const factsOf = async (at: string): Promise<BigIntStats | undefined> => {
-      try {
-        return await stat(root.absolute(at), { bigint: true });
-      } catch (error) {
-        const failure = toFileError(error, at, 'read');
-        // It may have gone while its folder was read.
-        if (failure.code !== 'not-found') onRefused({ path: at, reason: failure.message });
-        return undefined;
-      }
-    };
-    const all = await Promise.all(files.map(factsOf));
-    for (const [n, facts] of all.entries()) if (facts?.isFile()) found.push(infoOf(files[n]!, facts));
+  async function factsOf(at: string): Promise<BigIntStats | undefined> {
+    try {
+      return await stat(root.absolute(at), { bigint: true });
+    } catch (error) {
+      const failure = toFileError(error, at, 'read');
+      // It may have gone while its folder was read.
+      if (failure.code !== 'not-found') onRefused({ path: at, reason: failure.message });
+      return undefined;
+    }
   }
 }
 

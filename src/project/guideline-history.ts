@@ -1,3 +1,4 @@
+import { inGroups } from '../base/in-groups';
 import { addTo } from '../base/group-by';
 import type { ProjectModel } from './model/model';
 import { guidelineFileOf } from './guideline/guideline-file';
@@ -10,7 +11,7 @@ import { readModel } from './read-model';
 export interface PastCommit {
   /** The full hash. */
   readonly commit: string;
-  /** UTC, as `Date.toISOString` writes it. */
+  /** The author date; UTC, as `Date.toISOString` writes it. */
   readonly time: string;
   readonly author: string;
   readonly subject: string;
@@ -44,15 +45,8 @@ export async function guidelineHistory(
 ): Promise<PastVersion[]> {
   const { commits, paths } = await commitsOf(history, model, from);
   const versions = new Map<string, PastCommit[]>();
-  for (let start = 0; start < commits.length; start += READS_AT_ONCE) {
-    const some = commits.slice(start, start + READS_AT_ONCE);
-    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
-    some.forEach((commit, n) => {
-      const version = found[n];
-      if (version === undefined) return;
-      addTo(versions, version, commit);
-    });
-  }
+  for await (const [commit, version] of versionsOf(history, commits, paths))
+    if (version !== undefined) addTo(versions, version, commit);
   return [...versions].map(([version, list]) => ({ version, commits: list }));
 }
 
@@ -65,12 +59,10 @@ async function commitsOf(
   const options = { limit: MAX_COMMITS, from };
   const paths = new Set([model.guideline?.file.path ?? SCHEMA_FILE]);
   const schemas = await history.log([SCHEMA_FILE], options);
-  for (let start = 0; start < schemas.length; start += READS_AT_ONCE) {
-    const texts = schemas
-      .slice(start, start + READS_AT_ONCE)
-      .map(({ commit }) => history.textAt(commit, SCHEMA_FILE));
-    for (const schema of await Promise.all(texts)) paths.add(guidelinePath(schema) ?? SCHEMA_FILE);
-  }
+  const schemaAt = ({ commit }: PastCommit): Promise<string | undefined> =>
+    history.textAt(commit, SCHEMA_FILE);
+  for await (const [, schema] of inGroups(schemas, READS_AT_ONCE, schemaAt))
+    paths.add(guidelinePath(schema) ?? SCHEMA_FILE);
   const commits = await history.log([...new Set([SCHEMA_FILE, ...paths])], options);
   return { commits, paths: [...paths] };
 }
@@ -94,15 +86,10 @@ export async function versionStart(
   const { commits, paths } = await commitsOf(history, model, 'HEAD');
   const own = model.guideline?.version?.text;
   let start: PastCommit | undefined;
-  for (let first = 0; first < commits.length; first += READS_AT_ONCE) {
-    const some = commits.slice(first, first + READS_AT_ONCE);
-    const found = await Promise.all(some.map(({ commit }) => versionAt(history, commit, paths)));
-    for (const [n, commit] of some.entries()) {
-      const version = found[n];
-      if (version === undefined) continue;
-      if (version !== own) return start ? { commit: start, version: own } : { commit, version };
-      start = commit;
-    }
+  for await (const [commit, version] of versionsOf(history, commits, paths)) {
+    if (version === undefined) continue;
+    if (version !== own) return start ? { commit: start, version: own } : { commit, version };
+    start = commit;
   }
   return start && { commit: start, version: own };
 }
@@ -110,6 +97,9 @@ export async function versionStart(
 /** The model of a project in a commit; undefined without one. */
 export const modelAt = (history: FileHistory, commit: string): Promise<ProjectModel | undefined> =>
   readModel((path) => history.textAt(commit, path));
+
+const versionsOf = (history: FileHistory, commits: readonly PastCommit[], paths: readonly string[]) =>
+  inGroups(commits, READS_AT_ONCE, ({ commit }) => versionAt(history, commit, paths));
 
 /** The version of a commit's guideline. Parses only that line, if there is one. */
 async function versionAt(

@@ -1,3 +1,5 @@
+import { addOne } from '../../base/group-by';
+import { byCodeUnit } from '../../base/lists';
 import type { Alpha } from '../../agreement/coefficients/alpha';
 import type { Coefficient } from '../../agreement/coefficients/chance-corrected';
 import { LongDataBuilder } from '../../agreement/rows/long-data';
@@ -90,13 +92,10 @@ function placedMarks(layer: AttributedLayer, labels: Labels): PlacedMark[] {
   const seen = new Map<string, number>();
   return marks
     .map(({ one, place }) => ({ label: one.label, place, values: attributeValues(one) }))
-    .sort((a, b) => compare(JSON.stringify(a.values), JSON.stringify(b.values)))
+    .sort((a, b) => byCodeUnit(JSON.stringify(a.values), JSON.stringify(b.values)))
     .map(({ label, place, values }) => {
       const at = JSON.stringify([label, place]);
-      const number = seen.get(at) ?? 0;
-      seen.set(at, number + 1);
-      return { key: number === 0 ? at : `${at} ${number}`, label, values: new Map(values) };
+      const before = addOne(seen, at) - 1;
+      return { key: before === 0 ? at : `${at} ${before}`, label, values: new Map(values) };
     });
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,5 +1,5 @@
+import { inGroups } from '../../base/in-groups';
 import { KeySet, type Keys } from '../../base/columns/key-set';
-import { append } from '../../base/lists';
 import { Mutex } from '../../base/mutex';
 import { DEFAULT_SEED, FROZEN_GLOB, idsPath, peoplePath, perSampleOf } from '../../project/model/batch';
 import {
@@ -342,7 +342,7 @@ export class AssignmentStore implements Derived {
     for (const assigned of batches)
       if (!assigned.left.has(person))
         for (const key of plannedFor(assigned, person) ?? []) {
-          const row = code < 0 ? -1 : table.find(key, code);
+          const row = table.find(key, code);
           if (row < 0 || !table.isDone(row)) open.add(key);
         }
     return open;
@@ -363,8 +363,7 @@ export class AssignmentStore implements Derived {
 
   async #each<T>(batches: readonly Batch[], read: (batch: Batch) => Promise<T>): Promise<T[]> {
     const results: T[] = [];
-    for (let at = 0; at < batches.length; at += FILES_AT_ONCE)
-      append(results, await Promise.all(batches.slice(at, at + FILES_AT_ONCE).map(read)));
+    for await (const [, result] of inGroups(batches, FILES_AT_ONCE, read)) results.push(result);
     return results;
   }
 

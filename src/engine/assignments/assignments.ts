@@ -162,7 +162,7 @@ export class Assignments {
       if (assigned.left.has(id)) continue;
       const code = table.annotators.find(id);
       for (const key of assigned.planned[n]!) {
-        const row = code < 0 ? -1 : table.find(key, code);
+        const row = table.find(key, code);
         if (!(row >= 0 && table.isDone(row)) && this.#isMeant(assigned, key, id)) yield [id, key];
       }
     }
@@ -174,8 +174,7 @@ export class Assignments {
     for (const assigned of this.#batchesOf(key))
       for (const { id } of assigned.settings.people) if (this.#isIn(assigned, key, id)) found.add(id);
     const { table } = this.records;
-    for (let row = table.first(key); row >= 0; row = table.following(row))
-      if (table.present(row)) found.add(table.annotatorName(row));
+    for (const row of table.rowsOn(key)) if (table.present(row)) found.add(table.annotatorName(row));
     return [...found];
   }
 
@@ -233,7 +232,8 @@ export class Assignments {
     for (const row of table.rowsOf(table.annotators.find(person))) {
       if (!table.present(row)) continue;
       const key = table.key(row);
-      if (this.forAll.has(key) || this.#isPlanned(key, person)) continue;
+      if (this.forAll.has(key)) continue;
+      if (this.#batchesOf(key).some((assigned) => plannedFor(assigned, person)?.has(key))) continue;
       if (within.has(this.samples.locate(key)?.file as SampleFile)) total += 1;
     }
     for (const key of this.#lost(person))
@@ -256,10 +256,6 @@ export class Assignments {
     return seen.size;
   }
 
-  #isPlanned(key: number, person: string): boolean {
-    return this.#batchesOf(key).some((assigned) => plannedFor(assigned, person)?.has(key));
-  }
-
   /** Planned samples that a person does not have: others have answered them, the person has left, or they are closed. */
   #lost(person: string): Keys {
     const lost = new KeySet();
@@ -278,8 +274,7 @@ export class Assignments {
 
   #isAnswered(key: number, person: string): boolean {
     const { table } = this.records;
-    const code = table.annotators.find(person);
-    const row = code < 0 ? -1 : table.find(key, code);
+    const row = table.find(key, table.annotators.find(person));
     return row >= 0 && table.present(row);
   }
 

@@ -106,16 +106,12 @@ function answersOf(table: AnswerTable, { keys }: AssignedBatch, { includes }: Ag
   let sum = 0;
   let count = 0;
   for (const key of keys)
-    for (let row = table.first(key); row >= 0; row = table.following(row)) {
-      if (!table.counts(row) || !includes(key, row)) continue;
+    for (const row of table.countingOn(key)) {
+      if (!includes(key, row)) continue;
       sum = (sum * 31 + table.answer(row) + table.time(row)) % Number.MAX_SAFE_INTEGER;
       count += 1;
     }
   return `${count} ${sum}`;
 }
 
-function countingAnswers(table: AnswerTable, key: number): number {
-  let count = 0;
-  for (let row = table.first(key); row >= 0; row = table.following(row)) if (table.counts(row)) count += 1;
-  return count;
-}
+const countingAnswers = (table: AnswerTable, key: number): number => [...table.countingOn(key)].length;

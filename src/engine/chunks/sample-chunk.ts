@@ -1,10 +1,11 @@
+import { decodeFileLine } from '../../project/answers/lines';
 import type { Finding } from '../../project/findings/finding';
 import { isUnreadable } from '../../project/samples/sample';
 import { StringTable } from '../../base/columns/string-table';
 import { fastHash64 } from '../../base/text/hash';
 import { FileFindings, type FoundInChunk, type ListingPolicy } from '../findings/file-findings';
 import { censusEntry, type FileCensus } from '../../project/samples/sample-census';
-import { decodeLine, type SampleFile } from '../../project/samples/sample-file';
+import type { SampleFile } from '../../project/samples/sample-file';
 import { isBlank } from '../../project/samples/row-index';
 import { derivedId } from '../../project/samples/sample-ids';
 import type { SampleStore } from '../../project/samples/sample-store';
@@ -51,7 +52,7 @@ export function checkSampleChunk(
   const next = reader.lines(file.path, chunk, file.info.size, (bytes, from, to, offset) => {
     const line = lines++;
     if (isBlank(bytes, from, to, offset === 0)) return;
-    const raw = { row: rows.length, line: first + line, ...decodeLine(bytes.subarray(from, to), offset) };
+    const raw = { row: rows.length, ...decodeFileLine(bytes.subarray(from, to), offset, first + line, true) };
     const parsed = file.parse(raw.raw, checks.data);
     const { sample } = parsed;
     const at = rows.add();

@@ -5,12 +5,13 @@ import type { ProjectView } from '../../rules/framework/project-view';
 import { applySuppressions, lintYaml } from '../../rules/lint-yaml';
 import type { Stores } from '../stores/stores';
 import type { Updates } from '../updates';
-import { byFile, filesOf } from './by-file';
 import { DataFindings } from './data-findings';
 import { FollowedFindings } from './followed-findings';
 import { LineChecks } from './line-checks';
 import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './project-findings';
 import { unreadableFindings } from './unreadable-files';
+import { memoize } from '../../base/memoize';
+import { getOrAdd } from '../../base/group-by';
 
 /** All findings of a project: in its YAML files, in the lines of its data files, and of the rules over all answers. */
 export class Findings {
@@ -231,3 +232,25 @@ class YamlFindings {
     clearTimeout(this.#due);
   }
 }
+
+interface AboutFile {
+  readonly file: string;
+}
+
+const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readonly AboutFile[]> => {
+  const found = new Map<string, AboutFile[]>();
+  let same: AboutFile[] = [];
+  for (const one of list) {
+    // Neighbours are nearly always about one file.
+    if (same[0]?.file !== one.file) same = getOrAdd(found, one.file, () => []);
+    same.push(one);
+  }
+  return found;
+});
+
+/** The items of a list that are about a file. Memoized by list, so the list must not change. */
+const byFile = <T extends AboutFile>(list: readonly T[], path: string): readonly T[] =>
+  (grouped(list).get(path) ?? []) as readonly T[];
+
+/** The files that a list is about. */
+const filesOf = (list: readonly AboutFile[]): Iterable<string> => grouped(list).keys();

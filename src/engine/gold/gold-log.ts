@@ -109,7 +109,7 @@ export class GoldLog implements Derived {
     const number = this.stores.records.fileNumber(path);
     const lines = new KeySet();
     for (const id of this.#samples)
-      for (let row = table.first(ids.find(id)); row >= 0; row = table.following(row)) {
+      for (const row of table.rowsOn(ids.find(id))) {
         const { file, line } = table.position(row);
         if (file === number) lines.add(line);
       }

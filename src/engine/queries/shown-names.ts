@@ -17,8 +17,7 @@ export function namesOnSample(
   const { table } = project.records;
   const name = (code: number): string => table.annotators.text(code);
   if (!blind) return name;
-  const own: string[] = [];
-  for (let row = table.first(key); row >= 0; row = table.following(row)) own.push(table.annotatorName(row));
+  const own = Array.from(table.rowsOn(key), (row) => table.annotatorName(row));
   const letters = blindNames(blind === 'fixed' ? allAnnotators(project) : own, blind, sample);
   return (code) => letters.get(name(code)) ?? '?';
 }

@@ -14,8 +14,7 @@ export function isReturned({ returns, table }: RecordStore, row: number): boolea
 export function returnTo(records: RecordStore, key: number, annotator: string): DecisionRecord | undefined {
   const record = records.returns.get(key);
   if (!record?.return_to!.includes(annotator)) return undefined;
-  const code = records.table.annotators.find(annotator);
-  const row = code < 0 ? -1 : records.table.find(key, code);
+  const row = records.table.find(key, records.table.annotators.find(annotator));
   return row >= 0 && !isReturned(records, row) ? undefined : record;
 }
 

@@ -71,8 +71,7 @@ export class LabelStatistics {
   #count(key: number, sign: 1 | -1): void {
     /** Layer code -> number of answers, and label code -> number of answers with the label. */
     const layers = new Map<number, { answers: number; labels: Map<number, number> }>();
-    for (let row = this.table.first(key); row >= 0; row = this.table.following(row)) {
-      if (!this.table.counts(row)) continue;
+    for (const row of this.table.countingOn(key)) {
       for (const rule of this.table.rules(row)) this.#countRule(rule, row, sign);
       this.table.codec.forEachLabels(this.table.answer(row), (layer, labels) => {
         if (!this.#layers.has(layer)) return;

@@ -7,7 +7,6 @@ export function rowOf(
   sample: string,
 ): number | undefined {
   const { table } = records;
-  const code = table.annotators.find(person);
-  const row = code < 0 ? -1 : table.find(samples.ids.find(sample), code);
+  const row = table.find(samples.ids.find(sample), table.annotators.find(person));
   return row >= 0 && table.present(row) ? row : undefined;
 }

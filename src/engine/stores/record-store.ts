@@ -1,4 +1,5 @@
 import { isObject } from '../../base/is-object';
+import { maxOf } from '../../base/lists';
 import type { FileInfo } from '../../base/files/files';
 import type { FileError } from '../../base/files/file-error';
 import { KeyedMutex, Mutex } from '../../base/mutex';
@@ -108,10 +109,10 @@ export class RecordStore {
 
   /** Time of the newest answer on a sample, in milliseconds; 0 without one. */
   lastAnswer(sample: string): number {
-    let last = 0;
-    for (let row = this.table.first(this.ids.find(sample)); row >= 0; row = this.table.following(row))
-      last = Math.max(last, this.table.time(row));
-    return last;
+    return maxOf(
+      Array.from(this.table.rowsOn(this.ids.find(sample)), (row) => this.table.time(row)),
+      0,
+    );
   }
 
   nameOf(key: number): string | undefined {

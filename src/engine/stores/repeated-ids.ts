@@ -1,3 +1,4 @@
+import { leadingCount } from '../../base/leading-count';
 import { KeySet } from '../../base/columns/key-set';
 import { isObject } from '../../base/is-object';
 import { hashNumber } from '../../base/text/hash';
@@ -48,7 +49,7 @@ export async function repeatedRecords(
   const listed: { readonly id: number; readonly again: Place }[] = [];
   let total = 0;
   await eachId((id, again) => {
-    const at = id === 0 ? -1 : firstIndex(sorted, id);
+    const at = id === 0 ? -1 : leadingCount(sorted.length, (n) => sorted[n]! < id);
     if (sorted[at + 1] !== id || at < 0) return;
     if (!seen.has(at)) seen.add(at);
     else if (++total <= MAX_LISTED) listed.push({ id, again });
@@ -67,17 +68,6 @@ export async function repeatedRecords(
     return [{ id: b.id, isSameLine: a.raw === b.raw, first: a.place, again: b.place }];
   });
   return { first, total: total - (listed.length - first.length) };
-}
-
-/** The first index of a number that a sorted list has. */
-function firstIndex(sorted: Float64Array, number: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 interface ReadLine {

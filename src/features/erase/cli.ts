@@ -5,7 +5,8 @@ import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/
 import { UsageError } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
 import { deliver, jsonHead, blocksText } from '../../cli/output';
-import { openGit, type GitCommit } from '../../platform/git/git-folder';
+import { openGit } from '../../platform/git/git-folder';
+import type { PastCommit } from '../../project/guideline-history';
 import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
 import { findMentions, isLongEnough, isTellingId, type LinePlace, type SearchResult } from './find-mentions';
@@ -83,7 +84,7 @@ async function eraseFrom(file: ErasedFile, { files, folder }: ReadProject): Prom
 
 /** The commits that hold the files with what was erased. */
 interface PastCommits {
-  readonly commits: readonly GitCommit[];
+  readonly commits: readonly PastCommit[];
   /** Why they are not known. */
   readonly unknown?: string;
 }

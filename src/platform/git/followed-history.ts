@@ -1,4 +1,5 @@
-import { GitFolder, type GitCommit } from './git-folder';
+import type { PastCommit } from '../../project/guideline-history';
+import { GitFolder } from './git-folder';
 
 /**
  * The history of a folder's files, followed across moves of the folder: before a move, files are read at their old paths. A folder counts
@@ -17,7 +18,7 @@ export class FollowedHistory {
   async log(
     paths: readonly string[],
     options: { readonly limit: number; readonly from: string },
-  ): Promise<GitCommit[]> {
+  ): Promise<PastCommit[]> {
     const former = await this.#folders();
     if (former.length === 0) return this.git.log(paths, options);
     const places = [this.git.prefix, ...former].flatMap((folder) => paths.map((path) => folder + path));

@@ -1,3 +1,5 @@
+import type { PastCommit } from '../../project/guideline-history';
+import { comparePaths } from '../../base/files/paths';
 import { lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,16 +24,6 @@ export interface GitChange {
   readonly kind: 'added' | 'changed' | 'removed' | 'renamed';
   /** The commit's version; of a renamed file, at its old path. Its content may differ too. */
   readonly before?: GitFile;
-}
-
-/** One commit of a file's history. */
-export interface GitCommit {
-  /** The full hash. */
-  readonly commit: string;
-  /** The author date; UTC, as `Date.toISOString` writes it. */
-  readonly time: string;
-  readonly author: string;
-  readonly subject: string;
 }
 
 export type OpenedGit =
@@ -132,7 +124,7 @@ export class GitFolder {
       const file = { path, size: size === 'BAD' ? undefined : Number(size), hash: hash! };
       (type === '10' ? files : links).push(file);
     }
-    files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    files.sort(comparePaths);
     return { files, links };
   }
 
@@ -176,7 +168,7 @@ export class GitFolder {
         changes.push({ path: file, kind: 'changed', before: was });
     }
     for (const file of gone.values()) changes.push({ path: file.path, kind: 'removed', before: file });
-    return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return changes.sort(comparePaths);
   }
 
   /** What a name is on disk; undefined for nothing, a folder (such as a submodule) or a special file. */
@@ -227,7 +219,7 @@ export class GitFolder {
   async log(
     path: string | readonly string[],
     { limit = 1000, from = 'HEAD' }: { limit?: number; from?: string } = {},
-  ): Promise<GitCommit[]> {
+  ): Promise<PastCommit[]> {
     if ((await this.commit(from)) === undefined) return []; // a repository without commits
     const format = '--format=%H%x00%aI%x00%aN%x00%s';
     const out = await this.#git([
@@ -241,7 +233,7 @@ export class GitFolder {
       ...[path].flat(),
     ]);
     const fields = out.toString('utf8').split('\0');
-    const commits: GitCommit[] = [];
+    const commits: PastCommit[] = [];
     for (let i = 0; i + 3 < fields.length; i += 4) {
       const [commit, time, author, subject] = fields.slice(i, i + 4) as [string, string, string, string];
       commits.push({ commit, time: new Date(time).toISOString(), author, subject });

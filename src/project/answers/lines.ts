@@ -136,7 +136,12 @@ export function parseLine(raw: string): unknown {
 /** A line from its bytes without the line feed; `closed` if it had one. */
 export function decodeFileLine(bytes: Uint8Array, offset: number, line: number, closed: boolean): FileLine {
   const end = closed && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
+  return { ...decodeText(bytes, end, offset), line, closed };
+}
+
+/** The text of the bytes up to `end`, without a byte order mark; `offset` is where in the file they start. */
+export function decodeText(bytes: Uint8Array, end: number, offset: number) {
   const raw = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
   const bom = offset === 0 && raw.charCodeAt(0) === 0xfeff;
-  return { raw: bom ? raw.slice(1) : raw, offset, line, closed, bytes: bom ? end - 3 : end };
+  return { raw: bom ? raw.slice(1) : raw, offset, bytes: bom ? end - 3 : end };
 }

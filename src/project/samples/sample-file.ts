@@ -1,3 +1,4 @@
+import { decodeText, parseLine } from '../answers/lines';
 import { isObject } from '../../base/is-object';
 import { leadingCount } from '../../base/leading-count';
 import type { FileError } from '../../base/files/file-error';
@@ -19,8 +20,6 @@ import { parseCsvRecord } from '../../base/csv/parse-csv';
 
 const LF = 10;
 const CR = 13;
-const BOM = 0xfeff;
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** One line (or record, or file) of samples as raw text, with its place. */
 export interface RawRow {
@@ -171,8 +170,11 @@ export class SampleFile {
   parse(raw: string, data: DataModel): ParsedRow {
     if (this.problem) return fromSample({ unreadable: this.problem.message });
     switch (this.format) {
-      case 'jsonl':
-        return parseLine(raw, data);
+      case 'jsonl': {
+        const value = parseLine(raw);
+        if (value === undefined) return fromSample({ unreadable: 'The line is not valid JSON.' });
+        return { sample: sampleFromObject(value, data), value: isObject(value) ? value : undefined };
+      }
       case 'lines':
       case 'document':
         if (data.messages !== undefined) return fromSample({ unreadable: NO_FIELDS });
@@ -192,18 +194,6 @@ export class SampleFile {
 const NO_FIELDS =
   'Conversations are read from fields of JSONL, CSV or TSV files, but this file has no fields. Convert it to JSONL, or remove "messages" from data in labelwright.yaml.';
 
-/** A line of samples without its line feed. */
-export function decodeLine(bytes: Uint8Array, offset: number): Omit<RawRow, 'row' | 'line'> {
-  const { length } = bytes;
-  return decodeText(bytes, bytes[length - 1] === CR ? length - 1 : length, offset);
-}
-
-function decodeText(bytes: Uint8Array, end: number, offset: number): Omit<RawRow, 'row' | 'line'> {
-  const text = decoder.decode(end === bytes.length ? bytes : bytes.subarray(0, end));
-  const bom = offset === 0 && text.charCodeAt(0) === BOM;
-  return { offset, raw: bom ? text.slice(1) : text, bytes: bom ? end - 3 : end };
-}
-
 /** A row as a sample, and the value it was read from. */
 export interface ParsedRow {
   readonly value: Readonly<Record<string, unknown>> | undefined;
@@ -212,17 +202,6 @@ export interface ParsedRow {
 
 function fromSample(sample: Sample | Unreadable): ParsedRow {
   return { sample, value: isUnreadable(sample) ? undefined : sample.fields };
-}
-
-function parseLine(raw: string, data: DataModel): ParsedRow {
-  let value: unknown;
-  try {
-    value = JSON.parse(raw);
-  } catch {
-    return { value: undefined, sample: { unreadable: 'The line is not valid JSON.' } };
-  }
-  const sample = sampleFromObject(value, data);
-  return { sample, value: isObject(value) ? value : undefined };
 }
 
 const encoder = new TextEncoder();

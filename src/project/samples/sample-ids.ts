@@ -2,7 +2,7 @@ import { int32Column, type Column, type SharedColumn } from '../../base/columns/
 import { IdTable, type SharedIds } from '../../base/columns/id-table';
 import { textHash } from '../../base/text/hash';
 import type { SampleFile } from './sample-file';
-import { getOrAdd } from '../../base/group-by';
+import { addOne, getOrAdd } from '../../base/group-by';
 
 /** A row of a file of samples. */
 export interface RowPlace {
@@ -157,8 +157,7 @@ export class SampleIds {
 
   #addDerived(place: RowPlace, key: number, base: ReadName): void {
     this.#named.add(place.file);
-    const count = (this.#repeats.get(key) ?? 0) + 1;
-    this.#repeats.set(key, count);
+    const count = addOne(this.#repeats, key);
     if (count === 1) return this.#add(place, key, base);
     const id = `${base(place)}~${count}`;
     this.#repeatIds.set(`${place.file.path}#${place.row}`, id);
