@@ -1,6 +1,6 @@
-import { isObject } from '../base/is-object';
 /** What can be undone and redone, derived from a log. So it survives restarts and is the same in every window. */
 
+import { isObject } from '../base/is-object';
 import { timeIn } from './records/utc-time';
 
 /** An entry of a log, as undo needs it. `record` is the whole line. */
@@ -19,17 +19,16 @@ export interface LogEntry {
 
 /** The entry of a parsed line; undefined if required fields are missing. `who`: the field that names the person. */
 export function logEntry(value: unknown, who: string): LogEntry | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const record = value as Record<string, unknown>;
-  const { id, sample, time, undoes, redoes } = record;
-  const person = record[who];
+  if (!isObject(value)) return undefined;
+  const { id, sample, time, undoes, redoes } = value;
+  const person = value[who];
   if (typeof id !== 'string' || typeof person !== 'string' || typeof sample !== 'string') return undefined;
   return {
     id,
     person,
     sample,
     time: timeIn(time) || 0,
-    record,
+    record: value,
     undoes: typeof undoes === 'string' ? undoes : undefined,
     redoes: typeof redoes === 'string' ? redoes : undefined,
   };

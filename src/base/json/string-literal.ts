@@ -37,11 +37,7 @@ export class StringLiteral {
   /** Converts a UTF-16 offset in the text to a raw offset; undefined if the text has no such offset. */
   toRaw(utf16: number): number | undefined {
     if (!Number.isInteger(utf16) || utf16 < 0 || utf16 > this.text.length) return undefined;
-    const passed = this.#escapesUpTo(utf16);
+    const passed = leadingCount(this.#textAfter.length, (n) => this.#textAfter[n]! <= utf16);
     return utf16 + (passed === 0 ? this.start + 1 : this.#ahead[passed - 1]!);
-  }
-
-  #escapesUpTo(utf16: number): number {
-    return leadingCount(this.#textAfter.length, (n) => this.#textAfter[n]! <= utf16);
   }
 }

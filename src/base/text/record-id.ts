@@ -14,7 +14,7 @@ export type RecordIds = () => string;
  */
 export function createRecordIds(
   now: () => number = Date.now,
-  random: (bytes: Uint8Array<ArrayBuffer>) => void = fill,
+  random: (bytes: Uint8Array<ArrayBuffer>) => void = (bytes) => globalThis.crypto.getRandomValues(bytes),
 ): RecordIds {
   let time = -1;
   /** One base 32 digit each. */
@@ -55,8 +55,4 @@ function increment(tail: Uint8Array): boolean {
     tail[i] = 0;
   }
   return false;
-}
-
-function fill(bytes: Uint8Array<ArrayBuffer>): void {
-  globalThis.crypto.getRandomValues(bytes);
 }

@@ -1,3 +1,4 @@
+import { isRelation } from '../records/labels';
 import { checkAttributes, type ReportAnswer } from './check-attributes';
 import { isSpan } from '../records/spans';
 import type { Span } from '../records/records';
@@ -112,10 +113,4 @@ export function mayJoin(layer: RelationsLayer, label: string, from: string, to: 
   const fits = (a: string, b: string): boolean =>
     pairs.some((pair) => (pair.from?.includes(a) ?? true) && (pair.to?.includes(b) ?? true));
   return fits(from, to) || (!layer.directed && fits(to, from));
-}
-
-function isRelation(value: unknown): value is { label: string; from: string; to: string } {
-  if (typeof value !== 'object' || value === null) return false;
-  const { label, from, to } = value as Record<string, unknown>;
-  return typeof label === 'string' && typeof from === 'string' && typeof to === 'string';
 }

@@ -1,9 +1,11 @@
+import { isObject } from '../../base/is-object';
 import type { Layer } from '../schema/layer-types';
 
-type Answers = Readonly<Record<string, unknown>>;
-
 /** Whether all layers that `when` names have one of its labels. `undefined` if that depends on a layer without an answer. */
-export function isConditionMet(layer: Layer, answers: Answers): boolean | undefined {
+export function isConditionMet(
+  layer: Layer,
+  answers: Readonly<Record<string, unknown>>,
+): boolean | undefined {
   if (!layer.when) return true;
   let open = false;
   for (const [id, labels] of Object.entries(layer.when)) {
@@ -15,9 +17,5 @@ export function isConditionMet(layer: Layer, answers: Answers): boolean | undefi
 
 function isChosen(label: string, value: unknown): boolean {
   if (!Array.isArray(value)) return value === label;
-  return value.some(
-    (item: unknown) =>
-      item === label ||
-      (typeof item === 'object' && item !== null && (item as { label?: unknown }).label === label),
-  );
+  return value.some((item: unknown) => item === label || (isObject(item) && item.label === label));
 }

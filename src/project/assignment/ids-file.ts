@@ -1,3 +1,5 @@
+import { parseLine } from '../answers/lines';
+
 /** The ids of a batch's samples, as earlier versions wrote them: one per line. An id that starts with a quote, or has a line break or a space at an end, is a JSON string. */
 
 /** A line of a file of ids: 0-based, with the byte offset at which it starts. */
@@ -12,10 +14,6 @@ export function idIn(raw: string): string | undefined {
   const line = raw.trim();
   if (line === '') return undefined;
   if (!line.startsWith('"')) return line;
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'string' && value !== '' ? value : line;
-  } catch {
-    return line;
-  }
+  const value = parseLine(line);
+  return typeof value === 'string' && value !== '' ? value : line;
 }

@@ -2,6 +2,7 @@
  * The people of a frozen batch, `assignments/<batch>.jsonl`: a line for each of its samples, `{"sample": id, "people": [names]}`. Lines may
  * have other keys. The file is written once, so that nothing that changes later moves a sample to somebody else.
  */
+import { parseLine } from '../answers/lines';
 import { isObject } from '../../base/is-object';
 import { describeJsonError } from '../../base/json/json-error';
 
@@ -24,13 +25,8 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Reads a line; returns a message if it is wrong. */
 export function peopleLine(raw: string): PeopleLine | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(raw);
-  } catch {
-    return describeJsonError(raw)?.message ?? EXPECTED;
-  }
-  if (!isObject(value)) return EXPECTED;
+  const value = parseLine(raw);
+  if (!isObject(value)) return describeJsonError(raw)?.message ?? EXPECTED;
   const { sample, people } = value;
   if (!isName(sample) || !Array.isArray(people) || !people.every(isName)) return EXPECTED;
   return { sample, people: [...new Set(people)] };
@@ -45,10 +41,6 @@ export const withoutSamples = (text: string, samples: ReadonlySet<string>): stri
   (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).filter((raw) => !samples.has(sampleIn(raw) ?? '')).join('');
 
 function sampleIn(raw: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(raw.replace(/^\ufeff/, ''));
-    return isObject(value) && isName(value['sample']) ? value['sample'] : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseLine(raw.replace(/^\ufeff/, ''));
+  return isObject(value) && isName(value['sample']) ? value['sample'] : undefined;
 }

@@ -7,8 +7,6 @@ import type { Example, Ref, SourceFile } from './model';
 import { field, items, namedValues, locatedText, ref, refs, text, textAt } from './reader';
 import { defined } from '../../base/defined';
 
-type LabelRef = Ref & { layer?: string };
-
 /** Reads an example; inline spans go to the first spans layer with their label. Undefined if it has neither id nor text. */
 export function readExample(file: SourceFile, node: YamlNode, layers: readonly Layer[]): Example | undefined {
   const idNode = field(node, 'id');
@@ -22,12 +20,12 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     ? parseMarked(source ?? '', (name) => spanLabelOf(layers, name) !== undefined)
     : { text: source ?? '', spans: [] };
 
-  const labels: Record<string, LayerValue> = {};
-  const labelRefs: LabelRef[] = [];
+  const labels = new Map<string, LayerValue>();
+  const labelRefs: (Ref & { layer?: string })[] = [];
   const layerRefs: Ref[] = [];
   for (const { id: name, key, value } of namedValues(field(node, 'labels'))) {
     layerRefs.push({ id: name, node: key, file });
-    setOwn(labels, name, toJs(value) as LayerValue);
+    labels.set(name, toJs(value) as LayerValue);
     append(
       labelRefs,
       labelsIn(
@@ -39,10 +37,10 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
   }
   for (const span of markedSpans(marked.spans)) {
     const { layer, label } = spanLabelOf(layers, span.label)!;
-    const given = Object.hasOwn(labels, layer) ? labels[layer] : undefined;
+    const given = labels.get(layer);
     const list = (Array.isArray(given) ? given : []) as Span[];
     list.push({ ...span, label });
-    setOwn(labels, layer, list);
+    labels.set(layer, list);
     labelRefs.push({ id: label, layer, node: textNode!, file });
   }
   return {
@@ -51,7 +49,7 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     file,
     text: marked.text,
     marked: isMarked,
-    labels: labels as Labels,
+    labels: Object.fromEntries(labels) as Labels,
     labelRefs,
     layerRefs,
     not: refs(file, field(node, 'not')),
@@ -83,9 +81,4 @@ function labelsIn(file: SourceFile, value: YamlNode, layer: Layer | undefined): 
   const at = layer ? labelsAt(layer) : [];
   if (at?.at(-1) === 'label') return items(value).flatMap((item) => ref(file, field(item, 'label')) ?? []);
   return at ? refs(file, value) : [];
-}
-
-/** Sets an own property, even `__proto__`. */
-function setOwn(target: Record<string, LayerValue>, key: string, value: LayerValue): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

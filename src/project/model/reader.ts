@@ -77,11 +77,7 @@ export function entries(file: SourceFile, node: YamlNode | undefined): { key: Re
 export function namedValues(node: YamlNode | undefined): { id: string; key: YamlScalar; value: YamlNode }[] {
   if (node?.kind !== 'map') return [];
   return node.entries.flatMap(({ key, value }) => {
-    const id = scalarText(key);
+    const id = typeof key.value === 'string' ? key.value : key.source;
     return id === '' ? [] : [{ id, key, value }];
   });
-}
-
-function scalarText(key: YamlScalar): string {
-  return typeof key.value === 'string' ? key.value : key.source;
 }

@@ -60,7 +60,7 @@ const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: stri
       ? { ...layer, name: undefined, sources: undefined, swapped: undefined, closed: undefined }
       : { id, type },
   );
-  const labels = schema.labels.map(({ label, ofLayer }) => [
+  const labels = schema.labels.map(({ label, ofLayer }): unknown[] => [
     label.id,
     label.parent,
     label.selectable,
@@ -69,7 +69,10 @@ const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: stri
     // Absent without one, so that older schemas keep their hash.
     ...(ofLayer ? [ofLayer.id] : []),
   ]);
-  return { layers: JSON.stringify(layers), labels: JSON.stringify(byId(labels)) };
+  return {
+    layers: JSON.stringify(layers),
+    labels: JSON.stringify(labels.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))),
+  };
 });
 
 const orderJson = ({ decisionOrder }: GuidelineModel): string => JSON.stringify(decisionOrder.map(written));
@@ -136,7 +139,3 @@ const tieBreakerJson = memoize(
 const exampleJson = (example: Example): string => JSON.stringify([example.text, example.labels]);
 
 const folded = (said: string | undefined): string | undefined => said?.replace(/\s+/g, ' ').trim();
-
-function byId<T extends readonly unknown[]>(rows: T[]): T[] {
-  return rows.toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
-}

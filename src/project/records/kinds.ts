@@ -21,17 +21,17 @@ export interface RecordFileKind {
   /** The records that the engine keeps in memory. */
   readonly record?: 'annotation' | 'decision' | 'gold';
   /** Git merges them record by record, by their ids and times. */
-  readonly isMerged: boolean;
+  readonly isMerged?: boolean;
   /** `migrate` repeats the records with new names, or lists the lines for a person to edit; undefined: names in them are those of their time. */
   readonly migrates?: 'repeats' | 'lists';
   /** `check` looks for faults in them. */
-  readonly isChecked: boolean;
+  readonly isChecked?: boolean;
   /** A hand-off is made from all of them, and its manifest has their hashes. (Of predictions, it has those that the gate names.) */
-  readonly isHandedOff: boolean;
+  readonly isHandedOff?: boolean;
   /** The table of docs/sql.md that has their lines. */
   readonly table?: string;
   /** An agent that has not answered may learn what is wrong with them. */
-  readonly isOpenToAgents: boolean;
+  readonly isOpenToAgents?: boolean;
 }
 
 /** All kinds of record files. `erase` takes the lines about a sample out of each, and no command writes a report over one. */
@@ -46,7 +46,6 @@ export const RECORD_FILES: readonly RecordFileKind[] = [
     isChecked: true,
     isHandedOff: true,
     table: 'record_lines',
-    isOpenToAgents: false,
   },
   {
     glob: 'decisions/*.jsonl',
@@ -58,49 +57,36 @@ export const RECORD_FILES: readonly RecordFileKind[] = [
     isChecked: true,
     isHandedOff: true,
     table: 'decision_lines',
-    isOpenToAgents: false,
   },
   {
     glob: 'gold/*.jsonl',
     placed: ({ data }) => data.gold,
     owner: 'project',
     record: 'gold',
-    isMerged: false,
     migrates: 'lists',
     isChecked: true,
     isHandedOff: true,
     table: 'gold_lines',
-    isOpenToAgents: false,
   },
   {
     glob: 'suggestions/*.jsonl',
     owner: 'model',
-    isMerged: false,
     isChecked: true,
     isHandedOff: true,
-    isOpenToAgents: false,
   },
   {
     glob: 'predictions/*.jsonl',
     owner: 'model',
-    isMerged: false,
     isChecked: true,
-    isHandedOff: false,
-    isOpenToAgents: false,
   },
   {
     glob: 'spot-checks/*.jsonl',
     owner: 'project',
-    isMerged: false,
-    isChecked: false,
-    isHandedOff: false,
-    isOpenToAgents: false,
   },
   {
     glob: 'splits.jsonl',
     placed: ({ training }) => [training?.split.file ?? 'splits.jsonl'],
     owner: 'project',
-    isMerged: false,
     isChecked: true,
     isHandedOff: true,
     isOpenToAgents: true,
@@ -108,10 +94,7 @@ export const RECORD_FILES: readonly RecordFileKind[] = [
   {
     glob: 'assignments/*.jsonl',
     owner: 'project',
-    isMerged: false,
     isChecked: true,
-    isHandedOff: false,
-    isOpenToAgents: false,
   },
 ];
 
@@ -122,7 +105,7 @@ export const globsOf = ({ glob, placed }: RecordFileKind, places: Places): reado
 /** The globs of those kinds of a project that `isWanted` chooses. */
 export const recordGlobs = (
   places: Places,
-  isWanted: (kind: RecordFileKind) => boolean = () => true,
+  isWanted: (kind: RecordFileKind) => boolean | undefined = () => true,
 ): string[] => RECORD_FILES.filter(isWanted).flatMap((kind) => globsOf(kind, places));
 
 /** Whether the files of a kind are named after the people whose records they have. */

@@ -113,7 +113,7 @@ const isOptionalText = (value: unknown): boolean => value === undefined || typeo
 const isOffset = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31;
 
-function isRelation(value: unknown): value is Relation {
+export function isRelation(value: unknown): value is Relation {
   if (!isObject(value)) return false;
   const { label, from, to } = value;
   return typeof label === 'string' && typeof from === 'string' && typeof to === 'string';

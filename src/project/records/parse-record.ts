@@ -114,8 +114,8 @@ export function goldRecord(value: unknown): { about: string; record: GoldRecord 
 
 /** What an origin says of a suggestion that was in sight before the answer was final. */
 export function suggestionIn(origin: unknown): SuggestionUse | undefined {
-  if (typeof origin !== 'object' || origin === null) return undefined;
-  const { kind, model, arm, action } = origin as Record<string, unknown>;
+  if (!isObject(origin)) return undefined;
+  const { kind, model, arm, action } = origin;
   const known = SUGGESTION_ACTIONS.find((one) => one === action);
   const isBegun = kind === 'suggestion' && (known === 'accepted' || known === 'changed');
   // Ignored after the answer: the answer is the one from before.

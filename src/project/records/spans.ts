@@ -1,4 +1,5 @@
 /** Spans of a record, read against the text of its sample: offsets of any unit become UTF-16 offsets to slice and to place findings. */
+import { isObject } from '../../base/is-object';
 import { OffsetMap } from '../../base/text/offsets';
 import { withoutOddTexts } from './labels';
 import type { Span, SpanPart } from './records';
@@ -100,17 +101,13 @@ function piece(
 
 /** Whether a value can be read as a span: numbers for offsets, a label, and parts that have offsets too. */
 export function isSpan(value: unknown): value is Span {
-  if (typeof value !== 'object' || value === null) return false;
-  const { start, end, label, parts } = value as Partial<Span>;
-  if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return false;
+  if (!hasOffsets(value) || typeof value.label !== 'string') return false;
+  const { parts } = value;
   return parts === undefined || (Array.isArray(parts) && parts.length > 0 && parts.every(hasOffsets));
 }
 
-function hasOffsets(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { start, end } = value as Partial<Span>;
-  return typeof start === 'number' && typeof end === 'number';
-}
+const hasOffsets = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) && typeof value.start === 'number' && typeof value.end === 'number';
 
 /** Path of a piece below the layer's list: `[index]`, or `[index, 'parts', part]`. */
 export function piecePath(span: LocatedSpan, piece: SpanPiece): (string | number)[] {

@@ -1,3 +1,4 @@
+import { parseLine } from '../answers/lines';
 import { isObject } from '../../base/is-object';
 import { csvFormatOf } from '../../base/csv/csv-format';
 import { CsvIndexer } from '../../base/csv/csv-index';
@@ -29,12 +30,8 @@ function jsonRows(text: string, whole: boolean): Row[] {
   const lines = text.split('\n');
   if (!whole) lines.pop();
   return lines.flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return isObject(value) ? [value] : [];
-    } catch {
-      return [];
-    }
+    const value = parseLine(line);
+    return isObject(value) ? [value] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { parseLine } from '../answers/lines';
 import { withDotted } from '../../base/json/dotted';
 import { memoize } from '../../base/memoize';
 import { isObject } from '../../base/is-object';
@@ -106,31 +107,16 @@ export function sampleFromColumns(
     return {
       unreadable: `The record has ${record.length} fields, the header ${header.length}. Check quotes and separators.`,
     };
-  const fields: Record<string, unknown> = {};
-  header.forEach((name, column) => {
-    Object.defineProperty(fields, name, {
-      value: record[column] ?? '',
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  });
+  const fields: Record<string, unknown> = Object.fromEntries(
+    header.map((name, column) => [name, record[column] ?? '']),
+  );
   const id = idOf(fields[data.id]);
   const text = record[at] ?? '';
   if (key === 'text') return { id, text, fields };
-  const messages = parsed(text);
+  const messages = parseLine(text);
   return messages === undefined
     ? { unreadable: `The column "${field}" is not valid JSON. It must hold a list of messages as JSON.` }
     : sampleFromMessages(messages, id, fields, field);
-}
-
-/** The value of a JSON text; undefined if it is not valid. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A sample that has only a text. */

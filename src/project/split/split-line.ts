@@ -1,3 +1,4 @@
+import { isObject } from '../../base/is-object';
 import { describeJsonError } from '../../base/json/json-error';
 
 /** A line of a split file. `split` is null for a sample that is in no split. */
@@ -11,8 +12,8 @@ export function splitLine(raw: string): SplitLine | string {
   const problem = describeJsonError(raw);
   if (problem) return problem.message;
   const value: unknown = JSON.parse(raw);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return EXPECTED;
-  const { sample, split } = value as Record<string, unknown>;
+  if (!isObject(value)) return EXPECTED;
+  const { sample, split } = value;
   if (typeof sample !== 'string' || sample === '') return EXPECTED;
   if (split !== null && (typeof split !== 'string' || split === '')) return EXPECTED;
   return { sample, split };

@@ -1,10 +1,10 @@
-import type { Migration, ProjectModel } from '../../model/model';
-import { newNames, type NamedKind } from '../../model/new-names';
+import type { Migration, ProjectModel, Change, Ref } from '../../model/model';
+import { newNames, type NamedKind, namesBy } from '../../model/new-names';
 import { compareFields, type FieldChange } from './compare-fields';
-import { pairParts, type PartPair } from './pair-parts';
 import { PART_KINDS, type Part, type PartKind } from './part';
-import { idsApart, partsOfModel, sameNames, type Renaming } from './parts-of-model';
-import { recordedChanges, recordOf, type RecordedChange } from './recorded';
+import { idsApart, partsOfModel, sameNames, type Renaming, withLayer } from './parts-of-model';
+import { foldText, ShingleSet } from '../../../base/similarity/shingle-set';
+import { addTo } from '../../../base/group-by';
 
 /** What differs between two versions of a guideline in one part of it. */
 export interface GuidelineChange {
@@ -196,3 +196,177 @@ const isJustLabels = (
   kind === 'layer' &&
   fields.length > 0 &&
   fields.every(({ name }) => name === 'labels');
+
+/** A change that the changelog describes. */
+interface RecordedChange {
+  /** The version of the entry. */
+  readonly version: string;
+  readonly change: Change;
+}
+
+/** The changes in the changelog of `after` that are not in that of `before`, newest first. */
+function recordedChanges(
+  before: ProjectModel,
+  after: ProjectModel,
+  migrations: readonly Migration[],
+  apart: ReadonlySet<string>,
+): RecordedChange[] {
+  const names = namesBy({ ...after, migrations });
+  // Authors who rename a label may rename it in old entries too.
+  const now = (id: string): string => names.layer.now(names.rule.now(names.label.now(id)));
+  const known = new Set(changesOf(before, apart).map((recorded) => nameOf(recorded, now)));
+  return changesOf(after, apart).filter((recorded) => !known.has(nameOf(recorded, now)));
+}
+
+function changesOf(model: ProjectModel, apart: ReadonlySet<string>): RecordedChange[] {
+  const full = <T extends Ref>(ref: T): T => ({ ...ref, id: withLayer(model, ref.id, apart) });
+  return (model.guideline?.changelog ?? []).flatMap(({ version, changes }) =>
+    changes.map((change) => ({
+      version,
+      change:
+        apart.size === 0
+          ? change
+          : {
+              ...change,
+              target: full(change.target),
+              into: change.into.map(full),
+              relabel: change.relabel.map(full),
+            },
+    })),
+  );
+}
+
+function nameOf(
+  { version, change: { type, target, impact, into, relabel } }: RecordedChange,
+  now: (id: string) => string,
+): string {
+  const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => now(id));
+  return JSON.stringify([version, type, now(target.id), impact, ids(into), ids(relabel)]);
+}
+
+/**
+ * The recorded change that describes a part: one with its id, or else one with a label that it concerns (for an order or a layer: all
+ * `labels`, such as those that moved or left), or else one about everything. Semantic ones come before editorial ones.
+ */
+function recordOf(
+  all: readonly RecordedChange[],
+  after: Part,
+  before: Part | undefined,
+  labels: readonly string[],
+  moves: boolean,
+): RecordedChange | undefined {
+  const recorded = all.filter(
+    ({ change: { type, impact } }) => !moves || type !== 'renamed' || impact === 'semantic',
+  );
+  const ids = new Set([after.id, before?.id]);
+  const named = recorded.filter(
+    ({ change }) => ids.has(change.target.id) || change.into.some(({ id }) => ids.has(id)),
+  );
+  const idsOf = ({ change }: RecordedChange): string[] => [
+    change.target.id,
+    ...change.into.map(({ id }) => id),
+  ];
+  const ofLabel = ['rule', 'example', 'list', 'layer'].includes(after.kind)
+    ? recorded.filter((each) => idsOf(each).some((id) => labels.includes(id) || id === after.layer))
+    : [];
+  const described = new Set(ofLabel.flatMap(idsOf));
+  const one = after.kind === 'rule' || after.kind === 'example';
+  const enough = one || labels.every((label) => described.has(label));
+  const everything = recorded.filter(({ change }) => change.target.id === '*');
+  for (const list of [named, enough ? ofLabel : [], everything]) {
+    const found = list.find(({ change }) => change.impact === 'semantic') ?? list[0];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A part in two versions; with one side absent it is new or gone. Different keys: it looks renamed. */
+interface PartPair {
+  readonly before?: Part;
+  readonly after?: Part;
+}
+
+/** How alike two texts must be for a new id to be taken for a new name: share of stretches of four characters. */
+const ALIKE = 0.7;
+const SHINGLE = 4;
+/** Texts shorter than this, in UTF-16 units, are recognised only when they are equal. */
+const SHORTEST = 20;
+/** More parts without a partner than this are compared for equality only: all pairs would take too long. */
+const MAX_COMPARED = 300;
+
+/** Pairs parts of one kind: by key, renamings (old id -> new id), same wording, similar wording. In the order of `after`, then the rest. */
+function pairParts(
+  before: readonly Part[],
+  after: readonly Part[],
+  renamings: ReadonlyMap<string, string>,
+): PartPair[] {
+  const partner = new Map<Part, Part>();
+  const earlier = new Map(before.map((part) => [part.key, part]));
+  for (const part of after) {
+    const same = earlier.get(part.key);
+    if (same) partner.set(part, same);
+  }
+  const taken = new Set(partner.values());
+  const gone = before.filter((part) => !taken.has(part));
+  const fresh = after.filter((part) => !partner.has(part));
+  for (const [old, now] of lookAlike(gone, fresh, renamings)) {
+    partner.set(now, old);
+    taken.add(old);
+  }
+  return [
+    ...after.map((part) => ({ after: part, ...(partner.has(part) && { before: partner.get(part)! }) })),
+    ...before.filter((part) => !taken.has(part)).map((part) => ({ before: part })),
+  ];
+}
+
+function lookAlike(
+  gone: readonly Part[],
+  fresh: readonly Part[],
+  renamings: ReadonlyMap<string, string>,
+): [Part, Part][] {
+  const old = new Set(gone);
+  const now = new Set(fresh);
+  const pairs: [Part, Part][] = [];
+  const pair = (a: Part, b: Part): void => {
+    pairs.push([a, b]);
+    old.delete(a);
+    now.delete(b);
+  };
+  for (const from of gone) {
+    const name = renamings.get(from.id);
+    const to = name === undefined ? undefined : fresh.find((part) => now.has(part) && part.id === name);
+    if (to) pair(from, to);
+  }
+  const byLikeness = new Map<string, Part[]>();
+  for (const part of old) {
+    const likeness = foldText(part.likeness);
+    if (likeness !== '') addTo(byLikeness, likeness, part);
+  }
+  for (const part of now) {
+    const same = byLikeness.get(foldText(part.likeness))?.find((candidate) => old.has(candidate));
+    if (same) pair(same, part);
+  }
+  for (const [a, b] of similar([...old], [...now])) if (old.has(a) && now.has(b)) pair(a, b);
+  return pairs;
+}
+
+/** Pairs with alike wording, the most alike first; equally alike ones in the order of the versions. */
+function similar(old: readonly Part[], now: readonly Part[]): [Part, Part][] {
+  const long = (part: Part): boolean => part.likeness.length >= SHORTEST;
+  const [left, right] = [old.filter(long), now.filter(long)];
+  if (left.length === 0 || right.length === 0 || left.length + right.length > MAX_COMPARED) return [];
+  const sets = new Map([...left, ...right].map((part) => [part, shinglesOf(part)]));
+  const found = left.flatMap((a) =>
+    right.map((b) => ({ a, b, alike: sets.get(a)!.similarity(sets.get(b)!) })),
+  );
+  return found
+    .filter(({ alike }) => alike >= ALIKE)
+    .sort((x, y) => y.alike - x.alike)
+    .map(({ a, b }) => [a, b]);
+}
+
+function shinglesOf({ likeness }: Part): ShingleSet {
+  const set = new ShingleSet(SHINGLE);
+  set.take(likeness);
+  return set;
+}

@@ -14,7 +14,7 @@ import { rulesOfLayer } from '../../model/build-model';
 import { partsOfName } from '../../model/label-ids';
 import { layerLabels } from '../../schema/layer-types';
 import type { ListField, Part, TextField } from './part';
-import { groupBy } from '../../../base/group-by';
+import { addOne, groupBy } from '../../../base/group-by';
 
 /** Translates an id of an older version into its current name. */
 export type Renaming = (kind: 'label' | 'rule' | 'layer' | 'example', id: string) => string;
@@ -76,9 +76,8 @@ function withKeys(parts: readonly Keyless[]): Part[] {
   const seen = new Map<string, number>();
   return parts.map((part) => {
     const name = `${part.kind} ${part.id}`;
-    const before = seen.get(name) ?? 0;
-    seen.set(name, before + 1);
-    return { ...part, all: part.all ?? false, key: before === 0 ? part.id : `${part.id}~${before + 1}` };
+    const count = addOne(seen, name);
+    return { ...part, all: part.all ?? false, key: count === 1 ? part.id : `${part.id}~${count}` };
   });
 }
 
