@@ -20,6 +20,7 @@ import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
+import { GUIDELINE, importGuideline } from './import-guideline';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
@@ -37,7 +38,7 @@ const define = (program: CliCommand) =>
   program
     .command('import')
     .description("Turn another tool's files into a project")
-    .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
+    .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read'), GUIDELINE])
     .argument('[PATH...]', 'Files, folders with files, or zip archives')
     .opt('-C, --project <DIR>', 'Project to add to; by default a new folder named after the first path')
     .mode('--list', 'List the formats of imports and exports with their variants', { own: ['--json'] })
@@ -54,7 +55,10 @@ const define = (program: CliCommand) =>
       "Add the answers to the project's predictions, as those of MODEL; without FORMAT, the files are plain tables or JSONL",
       modelName,
     )
-    .opt('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
+    .opt(
+      '--map <FILE>',
+      'Names of their layers, labels and annotators in the project (YAML); guideline: what its headings are',
+    )
     .opt('--save-map <FILE>', 'Save the mapping that was used')
     .opt(
       '--ask <FILE>',
@@ -97,7 +101,9 @@ Examples:
   labelwright import auto export.json -C reviews --dry-run
   labelwright import doccano june.jsonl -C reviews --annotator june --match text --id-prefix june-
   labelwright import doccano more.jsonl -C reviews --ask names.yaml
-  labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
+  labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json
+  labelwright import guideline manual.docx
+  labelwright import guideline manual.docx --map "h1=title,h2=label,Does not count=exclude" -C reviews`;
 
 async function importCommand(
   first: string | undefined,
@@ -108,6 +114,7 @@ async function importCommand(
     await print([`${listOfFormats(options.json === true)}\n`]);
     return EXIT.clean;
   }
+  if (first === GUIDELINE) return importGuideline(others, options);
   if (first === undefined)
     throw new UsageError('Which format, and which files? labelwright import FORMAT PATH');
   const { asPredictions, annotator, variant, idPrefix, guardFormulas } = options;

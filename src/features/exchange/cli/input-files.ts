@@ -58,7 +58,12 @@ function fileOf(file: string, name: string): GivenFile {
   };
 }
 
-function archivedFile(archive: string, { name: inside, bytes }: ArchivedFile, name: string): GivenFile {
+/** A file in an archive. */
+export function archivedFile(
+  archive: string,
+  { name: inside, bytes }: ArchivedFile,
+  name: string,
+): GivenFile {
   const file = `${archive}/${inside}`;
   return {
     name,

@@ -3,7 +3,12 @@ import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
 import { MemoryFiles } from '../../../base/files/memory-files';
-import { filesFromTemplate, newProjectFiles, type NewProject } from '../../../project/model/new-project';
+import {
+  filesFromTemplate,
+  newProjectFiles,
+  NO_SAMPLES_YET,
+  type NewProject,
+} from '../../../project/model/new-project';
 import { formatOf } from '../../../project/samples/sample';
 import { checkProject } from '../../../engine/check-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
@@ -16,7 +21,7 @@ import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/comman
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
-import { describeProject, NO_SAMPLES_YET } from './new-project';
+import { describeProject } from './new-project';
 import { nameList, suggestion } from '../../../cli/options';
 import { UsageError } from '../../../cli/run';
 import { print } from '../../../cli/standard-output';
