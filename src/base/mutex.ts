@@ -1,3 +1,5 @@
+import { getOrAdd } from './group-by';
+
 /** Runs one piece of work at a time, in the order of the calls. Work that fails does not stop the work behind it. */
 export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
@@ -28,8 +30,7 @@ export class KeyedMutex {
   }
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const mutex = this.#mutexes.get(key) ?? new Mutex();
-    this.#mutexes.set(key, mutex);
+    const mutex = getOrAdd(this.#mutexes, key, () => new Mutex());
     const result = mutex.run(work);
     const ended = (): void => {
       if (mutex.isIdle) this.#mutexes.delete(key);

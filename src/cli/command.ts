@@ -1,11 +1,53 @@
 import path from 'node:path';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, Option, type ErrorOptions } from 'commander';
 import { FormulaCells } from '../base/csv/formula-guard';
-import { another, nameList, oneOf } from './options';
-import { outputsOf, type Output, type OutputFlags, type WithOutputs } from './output';
+import { another, nameList, oneOf, UsageError } from './options';
+import {
+  outputsOf,
+  type Output,
+  type OutputFlags,
+  type WithOutputs,
+  say,
+  sayDetail,
+  sayError,
+} from './output';
 import { printable } from './printable';
-import { say } from './standard-output';
-import { runToExit, UsageError, type ExitCode } from './run';
+import { meaningOf } from '../base/files/file-error';
+import { UserError } from '../base/user-error';
+
+/** The meaning of the exit codes. */
+export const EXIT = { clean: 0, findings: 1, cannotRun: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Runs a command and sets its exit code. Errors are reported on standard error, with exit code 2. */
+async function runToExit(command: () => void | Promise<ExitCode | void>): Promise<void> {
+  const start = performance.now();
+  try {
+    process.exitCode = (await command()) ?? EXIT.clean;
+  } catch (error) {
+    process.exitCode = EXIT.cannotRun;
+    sayError(explain(error));
+  }
+  const [seconds, megabytes] = [(performance.now() - start) / 1000, process.resourceUsage().maxRSS / 1024];
+  sayDetail(
+    `Exit code ${process.exitCode}, after ${seconds.toFixed(2)} s, with ${megabytes.toFixed()} MB of memory.`,
+  );
+}
+
+/** An error in words; for a bug, everything needed to report it. */
+function explain(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const system = error as NodeJS.ErrnoException;
+  if (error instanceof Error && system.code !== undefined && system.syscall !== undefined) {
+    if (system.code === 'ENOENT' && system.path !== undefined)
+      return `There is no file or folder ${system.path}.`;
+    const meaning = meaningOf(system.code);
+    const { syscall, path = '' } = system;
+    return meaning === undefined ? error.message : `Cannot ${`${syscall} ${path}`.trim()}: ${meaning}`;
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Internal error. Please report it with these lines:\n${details}`;
+}
 
 /** `--json`: the same as `--format json`. */
 class JsonFlag extends Option {
@@ -88,6 +130,16 @@ export class CliCommand<O = object> extends Command {
 
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
+  }
+
+  /** Ends with a message. That of an unknown command says where all commands are listed. */
+  override error(message: string, options?: ErrorOptions): never {
+    const isUnknown = options?.code === 'commander.unknownCommand';
+    const above = this.parent ? `${this.parent.name()} ` : '';
+    return super.error(
+      isUnknown ? `${message}\nTo list all commands: ${above}${this.name()} --help` : message,
+      options,
+    );
   }
 
   /** Adds an option whose value is a string, or true without one. */

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SCHEMA_FILE } from '../project/model-store';
 import { NodeFiles } from '../platform/node-files';
-import { UsageError } from './run';
+import { UsageError } from './options';
 
 /** The projects in a folder: every folder at or below it with a labelwright.yaml. Absolute paths, sorted; at least one. */
 export async function findProjects(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { UsageError } from './run';
+import { UsageError } from './options';
 
 /**
  * Runs work that Ctrl-C (or `kill`) stops by its signal, so that it can clean up. `pause` gives the interruption a chance to arrive, and

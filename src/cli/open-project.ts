@@ -11,8 +11,8 @@ import { NodeFiles } from '../platform/node-files';
 import { findProjects, relativeFolder } from './find-projects';
 import { collectOften, useLittleMemory } from './lean-memory';
 import { printable } from './printable';
-import { UsageError } from './run';
-import { say, sayDetail } from './standard-output';
+import { UsageError } from './options';
+import { say, sayDetail } from './output';
 
 export interface ReadProject {
   readonly project: Project;

@@ -1,6 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import { isAnnotatorName } from '../project/records/annotator-name';
 import { nearest } from '../project/schema/describe-error';
+import { UserError } from '../base/user-error';
+
+/** The command cannot be run as given. The message says why and what to do. */
+export class UsageError extends UserError {
+  override readonly name = 'UsageError';
+}
 
 /** One of these values; a wrong one gets a suggestion. */
 export const oneOf =
@@ -35,13 +41,28 @@ export function modelName(value: string): string {
   return value;
 }
 
-export function wholeNumber(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !Number.isSafeInteger(number) || number < 0) {
-    throw new InvalidArgumentError('Expected a whole number of 0 and above.');
-  }
-  return number;
-}
+/** A reader of numbers that accepts some of them, and says which. */
+const numberThat =
+  (isFine: (number: number) => boolean, expected: string) =>
+  (value: string): number => {
+    const number = value.trim() === '' ? NaN : Number(value);
+    if (!isFine(number)) throw new InvalidArgumentError(`Expected ${expected}.`);
+    return number;
+  };
+
+export const wholeNumber = numberThat(
+  (number) => Number.isSafeInteger(number) && number >= 0,
+  'a whole number of 0 and above',
+);
+
+/** A whole number above 0. */
+export const positiveNumber = numberThat(
+  (number) => Number.isSafeInteger(number) && number >= 1,
+  'a whole number of 1 and above',
+);
+
+/** A number from 0 to 1. */
+export const share = numberThat((number) => number >= 0 && number <= 1, 'a number from 0 to 1');
 
 /** The start of a period, as an ISO 8601 time in UTC: a date, a time, or the last days (`7d`). */
 export function timeSince(value: string): string {
@@ -50,22 +71,6 @@ export function timeSince(value: string): string {
   if (Number.isNaN(time) || (days === undefined && !/^\d{4}-\d\d-\d\d/.test(value)))
     throw new InvalidArgumentError('Expected a date such as 2026-11-25, or a number of days such as 7d.');
   return new Date(time).toISOString();
-}
-
-/** A whole number above 0. */
-export function positiveNumber(value: string): number {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new InvalidArgumentError('Expected a whole number of 1 and above.');
-  return number;
-}
-
-/** A number from 0 to 1. */
-export function share(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number <= 1))
-    throw new InvalidArgumentError('Expected a number from 0 to 1.');
-  return number;
 }
 
 /** A number between 0 and 1, neither included. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openGit, type GitFolder } from '../platform/git/git-folder';
 import { GitError } from '../platform/git/run-git';
-import { UsageError } from './run';
+import { UsageError } from './options';
 
 /** A revision as given, and its commit. */
 export interface Revision {

@@ -3,7 +3,7 @@ import { mkdir, open, realpath, rm, stat, type FileHandle } from 'node:fs/promis
 import path from 'node:path';
 import { refuseLinkOut } from '../platform/output-place';
 import { partOf, placeNew, removeLeftParts, renameOver } from '../platform/part-files';
-import { UsageError } from './run';
+import { UsageError } from './options';
 
 /** Buffer size. */
 const PIECE = 1 << 20;

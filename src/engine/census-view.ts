@@ -22,7 +22,7 @@ export function sampleFileViews(
     list = samples.files.flatMap((file) => {
       const census = files.get(file.path);
       return census && census.rows === file.rows && findings.isCurrent(file)
-        ? [new CensusView(model, samples, file, census, pause)]
+        ? [viewOf(model, samples, file, census, pause)]
         : [];
     });
     lists.set(files, list);
@@ -33,54 +33,39 @@ export function sampleFileViews(
 /** Texts read between two pauses. */
 export const READS_PER_PAUSE = 256;
 
-class CensusView implements SampleFileView {
-  readonly path: string;
-  readonly rows: number;
-  #reads = 0;
-
-  constructor(
-    private readonly model: ProjectModel,
-    private readonly samples: SampleStore,
-    private readonly file: SampleFile,
-    private readonly census: FileCensus,
-    private readonly pause: () => Promise<void>,
-  ) {
-    this.path = file.path;
-    this.rows = census.rows;
-  }
-
-  textKey(row: number): number {
-    return this.census.textKey(row);
-  }
-  group(row: number): number {
-    return this.census.group(row);
-  }
-  split(row: number): string | undefined {
-    return this.census.split(row);
-  }
-
-  place(row: number) {
-    return { file: this.path, line: this.file.lineOf(row), offset: this.file.range(row).start };
-  }
-
-  async readText(row: number): Promise<string | undefined> {
-    if (++this.#reads % READS_PER_PAUSE === 0) await this.pause();
-    return this.samples.text(this.file, row);
-  }
-
-  async read(row: number) {
-    const sample = this.samples.read(this.file, row);
-    if (isUnreadable(sample)) return undefined;
-    const { group, context = [] } = this.model.schema.data;
-    const value = group === undefined ? undefined : sample.fields[group];
-    return {
-      id: sample.id,
-      text: sample.text,
-      fields: sample.fields,
-      ...(sample.conversation && { roles: sample.conversation.turns.map(({ role }) => role) }),
-      group: value === undefined ? undefined : String(value),
-      context:
-        context.length === 0 ? '' : JSON.stringify(context.map((field) => sample.fields[field] ?? null)),
-    };
-  }
+function viewOf(
+  model: ProjectModel,
+  samples: SampleStore,
+  file: SampleFile,
+  census: FileCensus,
+  pause: () => Promise<void>,
+): SampleFileView {
+  let reads = 0;
+  return {
+    path: file.path,
+    rows: census.rows,
+    textKey: (row) => census.textKey(row),
+    group: (row) => census.group(row),
+    split: (row) => census.split(row),
+    place: (row) => ({ file: file.path, line: file.lineOf(row), offset: file.range(row).start }),
+    async readText(row) {
+      if (++reads % READS_PER_PAUSE === 0) await pause();
+      return samples.text(file, row);
+    },
+    async read(row) {
+      const sample = samples.read(file, row);
+      if (isUnreadable(sample)) return undefined;
+      const { id, text, fields, conversation } = sample;
+      const { group, context = [] } = model.schema.data;
+      const value = group === undefined ? undefined : fields[group];
+      return {
+        id,
+        text,
+        fields,
+        ...(conversation && { roles: conversation.turns.map(({ role }) => role) }),
+        group: value === undefined ? undefined : String(value),
+        context: context.length === 0 ? '' : JSON.stringify(context.map((field) => fields[field] ?? null)),
+      };
+    },
+  };
 }

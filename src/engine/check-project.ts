@@ -7,6 +7,7 @@ import type { RecordFile } from '../project/answers/record-files';
 import type { Project } from './project';
 import { FileChecker } from './chunks/check-files';
 import { noWorkers, type WorkerPool } from './chunks/worker-pool';
+import { getOrAdd } from '../base/group-by';
 
 export type Counts = Record<Severity, number>;
 
@@ -80,11 +81,8 @@ export async function readAndCheck(project: Project, model: ProjectModel, pool: 
   }
   await samples.readIds(pause);
   const found = new Map<string, FileFindings>();
-  const findingsOf = ({ path }: RecordFile): FileFindings => {
-    let into = found.get(path);
-    if (!into) found.set(path, (into = dataFindings.fresh()));
-    return into;
-  };
+  const findingsOf = ({ path }: RecordFile): FileFindings =>
+    getOrAdd(found, path, () => dataFindings.fresh());
   // All samples are compared afterwards.
   records.collectsTouched = false;
   try {

@@ -40,6 +40,7 @@ import { READS_PER_PAUSE, sampleFileViews } from './census-view';
 import type { Findings } from './findings/findings';
 import { mediaFile } from '../project/samples/media';
 import type { SampleFile } from '../project/samples/sample-file';
+import { getOrAdd } from '../base/group-by';
 
 /** Formats whose rows have fields. */
 const HAVE_FIELDS: ReadonlySet<string> = new Set(['jsonl', 'csv', 'tsv']);
@@ -187,8 +188,7 @@ export class EngineView implements ProjectView {
   get undecided(): Undecided[] {
     const byLayer = new Map<string, KeySet>();
     for (const { layer, samples } of this.#disagreements.groups.values()) {
-      const keys = byLayer.get(layer) ?? new KeySet();
-      byLayer.set(layer, keys);
+      const keys = getOrAdd(byLayer, layer, () => new KeySet());
       for (const key of samples) keys.add(key);
     }
     for (const { record } of this.sources.records.decisions.values()) {

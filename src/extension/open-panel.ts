@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { ProjectSummary } from '../protocol/server';
-import { activeFile, offerProject } from './choose-project';
+import { activeFile, offerProject, inSteps } from './steps';
 import { continueWork, workIn } from './continue-work';
 import type { Editor } from './editor';
-import { inSteps } from './steps';
 
 /** Opens the labelling panel on the given file, the active one, where the person goes on, or one that the user picks. */
 export async function openPanel(editor: Editor, uri?: vscode.Uri): Promise<void> {

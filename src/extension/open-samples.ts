@@ -2,8 +2,7 @@ import { counted } from '../base/text/phrases';
 import * as vscode from 'vscode';
 import { SAMPLES_REQUEST, type SamplesParams, type SamplesResult } from '../protocol/buckets';
 import type { Editor } from './editor';
-import { orThrow } from './show-problem';
-import { inSteps } from './steps';
+import { orThrow, inSteps } from './steps';
 
 /** Opens the samples that a number counts in review mode; at `sample`, if given. */
 export async function openSamples(

@@ -1,4 +1,9 @@
 import * as vscode from 'vscode';
+import { type ProjectSummary, NOT_TRUSTED } from '../protocol/server';
+import type { ServerClient } from './client';
+import { NEW_PROJECT_COMMAND } from './ids';
+import { longWork } from './long-work';
+import type { Problem, Request } from '../protocol/request';
 
 /** The person leaves a dialog. */
 class Left extends Error {}
@@ -219,3 +224,98 @@ export class Steps {
     });
   }
 }
+
+/** The given project (its URI), that of the active file, the only one, or one that the user picks; undefined if there is none or none was picked. */
+export const chooseProject = (
+  client: ServerClient,
+  question: string,
+  root?: string,
+): Promise<ProjectSummary | undefined> =>
+  inSteps(question, (ask) => askForProject(ask, client, question, root));
+
+/** The same as a question of a dialog, which ends where there is no project. */
+export async function askForProject(
+  ask: Steps,
+  client: ServerClient,
+  question: string,
+  root?: string,
+): Promise<ProjectSummary> {
+  const projects = await ask.once(() =>
+    longWork('Looking for labelling projects', ({ token }) => client.projects({}, token)),
+  );
+  if (projects.length === 0) {
+    void offerProject('There is no labelling project in this workspace yet.');
+    return ask.leave();
+  }
+  const active = activeFile()?.toString();
+  const known =
+    projects.find((project) => project.root === root) ??
+    projects.find((project) => active?.startsWith(`${project.root}/`)) ??
+    (projects.length === 1 ? projects[0] : undefined);
+  if (known) return known;
+  const items = projects.map((project) => ({
+    label: project.title,
+    description: folderOf(project.root),
+    project,
+  }));
+  return (await ask.pick(items, { title: question })).project;
+}
+
+/** The folder of a project, as a description of it: below the workspace's folder, or that folder's name. */
+export function folderOf(root: string): string {
+  const uri = vscode.Uri.parse(root);
+  const workspace = vscode.workspace.getWorkspaceFolder(uri);
+  return workspace?.uri.path === uri.path ? workspace.name : vscode.workspace.asRelativePath(uri);
+}
+
+/** Says what is missing, and offers to create a project, with the file if there is one. */
+export async function offerProject(message: string, file?: vscode.Uri): Promise<void> {
+  const create = 'New Labelling Project…';
+  const chosen = await vscode.window.showInformationMessage(message, create);
+  if (chosen) await vscode.commands.executeCommand(NEW_PROJECT_COMMAND, file);
+}
+
+/** The file in the active tab: in a text editor, or in the labelling panel. */
+export function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
+}
+
+/** Shows why something cannot be done. If the folder would have to be trusted, with a button to manage trust. */
+export async function showProblem(problem: string, needsTrust = problem === NOT_TRUSTED): Promise<void> {
+  if (!needsTrust) {
+    void vscode.window.showInformationMessage(problem);
+    return;
+  }
+  const manage = 'Manage Workspace Trust';
+  const chosen = await vscode.window.showInformationMessage(problem, manage);
+  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+/** What was requested; undefined if the server answered with a problem, which is shown, or if the request was cancelled. */
+export function unlessProblem<R extends object>(answer: R | undefined): Exclude<R, Problem> | undefined {
+  if (!answer || !isProblem(answer)) return answer as Exclude<R, Problem> | undefined;
+  void showProblem(answer.problem);
+  return undefined;
+}
+
+/** What is requested between the questions of a dialog. A problem is shown, and ends the dialog. `title`: of the work. */
+export const askServer = <P, R extends object>(
+  ask: Steps,
+  client: ServerClient,
+  title: string,
+  request: Request<P, R>,
+  params: P,
+): Promise<Exclude<R, Problem>> =>
+  ask.once(async () => unlessProblem(await client.longRequest(title, request, params)));
+
+/** What was requested; throws the problem that the server answered with. */
+export function orThrow<R>(answer: R): Exclude<R, Problem> {
+  if (isProblem(answer)) throw new Error(answer.problem);
+  return answer as Exclude<R, Problem>;
+}
+
+const isProblem = (answer: unknown): answer is Problem =>
+  typeof answer === 'object' && answer !== null && 'problem' in answer;

@@ -141,15 +141,12 @@ export class ValueConverter {
     const ours = target.labels.get(label);
     if (typeof ours === 'string') return ours;
     const what = labelText(layer, label);
-    if (ours === null) this.#lose('left-out', what, context, 1, 'the label is left out');
-    else
-      this.#lose(
-        label.trim() === '' ? 'not-a-label' : 'unknown-label',
-        what,
-        context,
-        1,
-        'the label is left out; map it with --map or add it to labelwright.yaml',
-      );
+    const unknown = label.trim() === '' ? 'not-a-label' : 'unknown-label';
+    const [reason, more] =
+      ours === null
+        ? (['left-out', ''] as const)
+        : ([unknown, '; map it with --map or add it to labelwright.yaml'] as const);
+    this.#lose(reason, what, context, 1, `the label is left out${more}`);
     return undefined;
   }
 
@@ -166,15 +163,14 @@ export class ValueConverter {
     const pieces: { start: number; end: number; text: string }[] = [];
     for (const piece of span.parts ?? [span]) {
       const placed = placePiece(piece, context.text);
-      if (typeof placed === 'string') {
-        this.#lose(placed, what, context, 1, 'the span is left out');
-        return undefined;
-      }
-      if (placed.text !== placed.found)
+      if (typeof placed === 'string')
+        return void this.#lose(placed, what, context, 1, 'the span is left out');
+      const { found, ...place } = placed;
+      if (place.text !== found)
         this.losses.note(context.place, {
-          'quote-differs': `${what}: ${quoted(placed.found)} is the text there; offsets and quote are kept`,
+          'quote-differs': `${what}: ${quoted(found)} is the text there; offsets and quote are kept`,
         });
-      pieces.push({ start: placed.start, end: placed.end, text: placed.text });
+      pieces.push(place);
     }
     const id = span.id ?? (span.meta ? freeId(state.taken) : undefined);
     if (id !== undefined) {
@@ -202,14 +198,7 @@ export class ValueConverter {
   }
 
   #loseValue(value: ForeignValue, reason: LossReason, context: AnswerContext): void {
-    const policy =
-      reason === 'unknown-layer'
-        ? 'left out; map the layer with --map or add it to labelwright.yaml'
-        : reason === 'ambiguous-layer'
-          ? 'left out; name the layer in a --map file, which --ask writes for you'
-          : reason === 'second-layer'
-            ? 'left out; the mapping sends another layer of this answer to the same one'
-            : 'left out';
+    const policy = POLICIES[reason] ?? 'left out';
     for (const what of labelTexts(value)) this.#lose(reason, what, context, 1, policy);
   }
 
@@ -218,6 +207,13 @@ export class ValueConverter {
     this.losses.lose(place, reason, what, { labels, policy, sample, annotator });
   }
 }
+
+/** What is done about a value whose layer is lost. */
+const POLICIES: Partial<Record<LossReason, string>> = {
+  'unknown-layer': 'left out; map the layer with --map or add it to labelwright.yaml',
+  'ambiguous-layer': 'left out; name the layer in a --map file, which --ask writes for you',
+  'second-layer': 'left out; the mapping sends another layer of this answer to the same one',
+};
 
 interface SpanState {
   readonly spanMeta: ConvertedAnswer['spanMeta'];

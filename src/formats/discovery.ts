@@ -70,6 +70,8 @@ export class Discovery {
   unnamed = 0;
   readonly #tallies = new Map<string, Tally>();
 
+  constructor(private readonly documented: OffsetUnit = 'codepoint') {}
+
   declare(declared: DeclaredLayer): void {
     const seen = this.layers.get(declared.id) ?? newLayer(declared.id, declared.kind);
     const labels = new Set([...(declared.labels ?? []).map(({ id }) => id), ...seen.labels]);
@@ -86,11 +88,10 @@ export class Discovery {
     const texts = new Map<OffsetUnit, UnitText>();
     this.hasSplits ||= item.split !== undefined;
     for (const field in item.fields) if (this.fields.size < MAX_FIELDS) this.fields.add(field);
-    for (const answer of item.answers) {
-      this.answers += 1;
-      if (answer.annotator !== undefined) this.annotators.add(answer.annotator);
+    this.answers += item.answers.length;
+    for (const { annotator } of item.answers)
+      if (annotator !== undefined) this.annotators.add(annotator);
       else this.unnamed += 1;
-    }
     for (const answer of [...item.answers, ...item.suggestions]) this.#seeAnswer(item, answer, texts);
   }
 
@@ -122,15 +123,18 @@ export class Discovery {
   }
 
   /** The unit in which most quotes of a file match their offsets. The documented unit wins ties. */
-  unitOf(
-    file: string,
-    documented: OffsetUnit,
-  ): { unit: OffsetUnit; quotes: number; fit: number; documentedFit: number } {
+  unitOf(file: string): OffsetUnit {
     const tally = this.#tallies.get(file);
-    if (!tally) return { unit: documented, quotes: 0, fit: 0, documentedFit: 0 };
-    let unit = documented;
-    for (const other of UNITS) if (tally[other] > tally[unit]) unit = other;
-    return { unit, quotes: tally.quotes, fit: tally[unit], documentedFit: tally[documented] };
+    if (!tally) return this.documented;
+    return UNITS.reduce((best, unit) => (tally[unit] > tally[best] ? unit : best), this.documented);
+  }
+
+  /** Why offsets of a file are read in another unit than the documented one; undefined if they are not. */
+  unitNote(file: string): string | undefined {
+    const tally = this.#tallies.get(file);
+    const unit = this.unitOf(file);
+    if (!tally || unit === this.documented) return undefined;
+    return `offsets are read as ${unit}: ${tally[unit]} of ${tally.quotes} quotes are at their offsets then, but only ${tally[this.documented]} as ${this.documented}`;
   }
 }
 
@@ -187,16 +191,13 @@ function seeAttributes(
 
 function seeValue(layer: FoundLayer, value: ForeignValue): void {
   if ('labels' in value) {
-    seeLabels(layer, value.labels);
+    for (const label of value.labels) layer.labels.add(label);
     seeCount(layer, value.labels.length);
   } else if ('relations' in value) {
     const { spans, relations, mayRepeat } = value;
     layer.spans = spans;
-    seeMarks(
-      layer,
-      relations,
-      mayRepeat && relations.map(({ label, from, to }) => JSON.stringify([label, from, to])),
-    );
+    const keys = relations.map(({ label, from, to }) => JSON.stringify([label, from, to]));
+    seeMarks(layer, relations, mayRepeat && keys);
   } else if ('spans' in value) {
     const { spans, mayRepeat } = value;
     seeMarks(layer, spans, mayRepeat && spans.map(spanKey));
@@ -213,25 +214,16 @@ function seeValue(layer: FoundLayer, value: ForeignValue): void {
   }
 }
 
-function seeLabels({ labels }: FoundLayer, seen: readonly string[]): void {
-  for (const label of seen) labels.add(label);
-}
-
 /** `keys` make each mark distinct, if the format allows repeated marks. */
 function seeMarks(
   layer: FoundLayer,
   marks: readonly { readonly label: string; readonly attributes?: Attributes }[],
   keys: readonly string[] = [],
 ): void {
-  seeLabels(
-    layer,
-    marks.map(({ label }) => label),
-  );
+  for (const { label } of marks) layer.labels.add(label);
   seeAttributes(layer, marks);
-  layer.repeats ||= isRepeated(keys);
+  layer.repeats ||= new Set(keys).size < keys.length;
 }
-
-const isRepeated = (keys: readonly string[]): boolean => new Set(keys).size < keys.length;
 
 function seeCount(layer: FoundLayer, count: number): void {
   layer.most = Math.max(layer.most, count);

@@ -1,6 +1,6 @@
 /** Values for export: their names in reports, and the data that a format stored with them. */
 import { isObject } from '../base/is-object';
-import type { LayerValue, Relation, Span } from '../project/records/records';
+import type { Labels, LayerValue, Relation, Span } from '../project/records/records';
 import type { OwnItem, Origin } from './format';
 import type { Json } from './json-values';
 import {
@@ -22,6 +22,10 @@ export function ownTexts(layer: string, value: LayerValue): string[] {
   });
 }
 
+/** The same for all layers. */
+export const textsOf = (labels: Labels): string[] =>
+  Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
+
 /** A record's note; undefined if it has none. */
 export const noteOf = ({ note }: Readonly<Record<string, unknown>>): string | undefined =>
   typeof note === 'string' && note !== '' ? note : undefined;
@@ -30,10 +34,14 @@ export const noteOf = ({ note }: Readonly<Record<string, unknown>>): string | un
 export function loseNote(
   losses: Losses,
   place: Place,
-  { note, ...whose }: { readonly note: string; readonly sample: string; readonly annotator: string },
+  {
+    note,
+    ...whose
+  }: { readonly note: string; readonly sample: string; readonly annotator?: string | undefined },
   reason: LossReason,
+  why?: string,
 ): void {
-  losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, ...whose });
+  losses.lose(place, reason, `note ${quoted(note)}`, { notes: 1, why, ...whose });
 }
 
 /** The origin of a sample or record; undefined if it was not imported from the format. */

@@ -1,5 +1,6 @@
-/** Values in a source file, of any kind: their spans, and their labels as named in reports. */
-import type { ForeignSpan, ForeignValue } from './format';
+/** Answers in a source file, of any kind: their spans, their labels as named in reports, and two of them joined. */
+import type { LayerValue } from '../project/records/records';
+import type { ForeignItem, ForeignSpan, ForeignValue } from './format';
 import { labelText, relationText, spanText } from './loss-report';
 
 /** The spans of a value; undefined if it is of another kind. */
@@ -14,3 +15,22 @@ export function labelTexts(value: ForeignValue): string[] {
   return spansIn(value)?.map((span) => spanText(layer, span)) ?? [labelText(layer, valueText(value))];
 }
 const valueText = (value: ForeignValue): string => ('value' in value ? String(value.value) : '');
+
+/** Joins two notes, one per line. A note that is already there is not repeated. */
+export const joinedNote = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || other === undefined || `\n${one}\n`.includes(`\n${other}\n`)
+    ? (one ?? other)
+    : `${one}\n${other}`;
+
+/** The items of two lists, without repetitions. */
+export function union(one: LayerValue | undefined, other: LayerValue | undefined): LayerValue {
+  const items = [one, other].flat().filter((item) => item !== undefined);
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()] as LayerValue;
+}
+
+/** An item in which all answers are suggestions of a model. */
+export const asSuggestions = ({ answers, suggestions, ...item }: ForeignItem): ForeignItem => ({
+  ...item,
+  answers: [],
+  suggestions: [...answers, ...suggestions],
+});

@@ -77,7 +77,7 @@ export type ForeignValue =
 /** One person's answer, or a model's. */
 export interface ForeignAnswer {
   /** Absent if the source does not name the annotator; the import then uses the name that the user gave. */
-  readonly annotator?: string;
+  readonly annotator?: string | undefined;
   readonly values: readonly ForeignValue[];
   /** Milliseconds since 1970. */
   readonly time?: number;
@@ -88,6 +88,8 @@ export interface ForeignAnswer {
   readonly spread?: boolean;
   /** The annotator marked nothing: stored as an empty list on every layer of spans. */
   readonly none?: boolean;
+  /** The format writes the same where nobody has labelled; so if no text of the files has a label, this is not an answer. */
+  readonly mayBeUnseen?: boolean;
   /** Source fields for which a record has no place; they are exported again. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
@@ -259,10 +261,10 @@ export interface ExportOptions {
 export interface Format {
   readonly id: string;
   readonly title: string;
-  /** The unit of offsets according to the tool's documentation. If the quotes of spans show another unit, they decide. */
-  readonly unit: OffsetUnit;
+  /** The unit of offsets according to the tool's documentation; by default code points. If the quotes of spans show another unit, they decide. */
+  readonly unit?: OffsetUnit;
   /** Whether one sample can hold answers of several people. Otherwise a policy chooses one answer. */
-  readonly several: boolean;
+  readonly several?: boolean;
   /** A person's answer to a sample may be spread over the file. A later record then repeats the earlier values of other layers. */
   readonly gathers?: boolean;
   /** On export, unchanged parts are written exactly as they were imported (`OwnAnswer.source`). */

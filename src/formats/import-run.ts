@@ -10,17 +10,17 @@ import {
   type ConvertedAnswer,
   unitOf,
 } from './convert-values';
-import { labelTexts } from './foreign-values';
+import { loseNote } from './export-values';
+import { asSuggestions, joinedNote, labelTexts, union } from './foreign-values';
 import { renamedAttributes } from './attributes';
 import type { Discovery } from './discovery';
 import { safeName } from './file-name';
 import type { ForeignAnswer, ForeignItem, ForeignValue, Format } from './format';
-import { without } from './json-values';
+import { filled, without } from './json-values';
 import { quoted, type LossReason, type LossReport, type Place } from './loss-report';
 import type { Mapping } from './mapping';
 import { NameCounts } from '../base/columns/name-counts';
 import { EarlierAnswers } from './earlier-answers';
-import { asSuggestions, joinedNote, union } from './join-answers';
 import { AnnotatorNames, type Plan } from './plan';
 import type { RecurringSamples } from './recurring-samples';
 import { countFields, fieldsPrint, givenFields } from './sample-fields';
@@ -91,10 +91,11 @@ export class ImportRun {
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
   /** Layers whose answers are lists, to which several rows of one answer can add. */
+  readonly #hasLabels: boolean;
   readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
   /** `origin.attributes` of all answers. */
-  readonly #renamed: Readonly<Record<string, string>>;
+  readonly #renamed: Readonly<Record<string, string>> | undefined;
 
   constructor(private readonly context: ImportContext) {
     this.#converter = new ValueConverter(context.plan, context.losses);
@@ -107,7 +108,8 @@ export class ImportRun {
         takesSet(layer) || marksText(layer) ? [layer.id] : [],
       ),
     );
-    this.#renamed = renamedAttributes(context.plan.targets.values());
+    this.#hasLabels = [...context.found.layers.values()].some(({ labels }) => labels.size > 0);
+    this.#renamed = filled(renamedAttributes(context.plan.targets.values()));
     this.#samples = new SeenSamples(context.recurring.ids);
     this.#earlier = new EarlierAnswers(context.recurring.ids);
   }
@@ -168,7 +170,7 @@ export class ImportRun {
   }
 
   #textOf({ text = '', place }: ForeignItem): UnitText {
-    return new UnitText(text, this.context.found.unitOf(place.file, this.context.format.unit).unit);
+    return new UnitText(text, this.context.found.unitOf(place.file));
   }
 
   #suggestions(item: ForeignItem, { id, hash, text }: AnsweredSample): void {
@@ -209,13 +211,8 @@ export class ImportRun {
   }
 
   #loseNote({ place }: ForeignItem, { note, annotator }: ForeignAnswer, why: string, sample: string): void {
-    if (note === undefined) return;
-    this.context.losses.lose(place, 'unsupported', `note ${quoted(note)}`, {
-      notes: 1,
-      why,
-      sample,
-      annotator,
-    });
+    if (note !== undefined)
+      loseNote(this.context.losses, place, { note, sample, annotator }, 'unsupported', why);
   }
 
   #hashId(hash: string): string {
@@ -245,22 +242,18 @@ export class ImportRun {
     const fields = Object.keys(this.#given(item)).length;
     this.context.losses.read.samples += 1;
     this.context.losses.read.fields += fields;
-    this.context.losses.lose(
-      place,
-      reason,
-      `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`,
-      {
-        samples: 1,
-        fields,
-        answers: answers.length,
-        suggestions: suggestions.length,
-        labels: all.flatMap(labelsOf).length,
-        notes: all.filter(({ note }) => note !== undefined).length,
-        why,
-        policy,
-        sample: id,
-      },
-    );
+    const what = `sample ${quoted(id ?? '')}${text === undefined ? '' : ` ${quoted(text)}`}`;
+    this.context.losses.lose(place, reason, what, {
+      samples: 1,
+      fields,
+      answers: answers.length,
+      suggestions: suggestions.length,
+      labels: all.flatMap(labelsOf).length,
+      notes: all.filter(({ note }) => note !== undefined).length,
+      why,
+      policy,
+      sample: id,
+    });
   }
 
   /** The sample's line; undefined if it already exists; `taken` if another text has its id. */
@@ -273,13 +266,9 @@ export class ImportRun {
     const { losses, idField, textField, holdsMessages, format } = this.context;
     const given = this.#given(item);
     const own = without(given, [idField, textField, 'origin']);
-    const hidden = without(given, Object.keys(own));
-    const meta = { ...item.meta, ...(Object.keys(hidden).length > 0 && { fields: hidden }) };
-    const origin = {
-      format: format.id,
-      ...(item.id === undefined && { made: ['id'] }),
-      ...(Object.keys(meta).length > 0 && { meta }),
-    };
+    const hidden = filled(without(given, Object.keys(own)));
+    const made = item.id === undefined ? ['id'] : undefined;
+    const origin = { format: format.id, made, meta: filled({ ...item.meta, fields: hidden }) };
     const fields = JSON.stringify([own, origin]);
     const before = this.#samples.has(id);
     const existing = before ? this.#samples.hashOf(id) : this.context.existing.hashOf(id);
@@ -288,12 +277,9 @@ export class ImportRun {
       if (before && !this.#samples.hasFields(id, fields)) {
         const lost = Object.keys(given).length;
         losses.read.fields += lost;
-        losses.lose(
-          item.place,
-          'unsupported',
-          `fields of sample ${quoted(id)}, which occurred before with different fields`,
-          { policy: 'the fields of its first line are kept', sample: id, fields: lost },
-        );
+        const what = `fields of sample ${quoted(id)}, which occurred before with different fields`;
+        const policy = 'the fields of its first line are kept';
+        losses.lose(item.place, 'unsupported', what, { policy, sample: id, fields: lost });
       } else
         losses.noteOnce(item.place.file, {
           'sample-again':
@@ -332,6 +318,13 @@ export class ImportRun {
       });
       return;
     }
+    if (answer.mayBeUnseen && !this.#hasLabels) {
+      losses.read.answers -= 1;
+      losses.noteOnce(item.place.file, {
+        'no-labels': 'no text of these files has a label, so their empty lists are not taken for answers',
+      });
+      return;
+    }
     const given = answer.none ? { ...answer, values: this.#noSpans } : answer;
     const converted = this.#converter.convert(given, { place: item.place, sample: id, annotator, text });
     // An answer that lost all its labels is dropped; an answer that never had any is kept.
@@ -345,7 +338,7 @@ export class ImportRun {
     losses.written.labels += converted.count;
     const origin = {
       ...this.#origin(answer, converted),
-      ...(annotator !== theirs && { annotator: theirs }),
+      annotator: annotator === theirs ? undefined : theirs,
     };
     const write = ({ place, time, labels, note }: Said): Answered => {
       const line = JSON.stringify({
@@ -449,17 +442,16 @@ export class ImportRun {
     { spanMeta }: ConvertedAnswer,
     kind: 'hand' | 'suggestion' = 'hand',
   ): object {
-    const made = [
-      ...(kind === 'hand' && answer.annotator === undefined ? ['annotator'] : []),
-      ...(kind === 'hand' && answer.time === undefined ? ['time'] : []),
-    ];
+    const made = (['annotator', 'time'] as const).filter(
+      (key) => kind === 'hand' && answer[key] === undefined,
+    );
     return {
       kind,
       format: this.context.format.id,
-      ...(made.length > 0 && { made }),
-      ...(answer.meta && Object.keys(answer.meta).length > 0 && { meta: answer.meta }),
-      ...(Object.keys(spanMeta).length > 0 && { span_meta: spanMeta }),
-      ...(Object.keys(this.#renamed).length > 0 && { attributes: this.#renamed }),
+      made: made.length > 0 ? made : undefined,
+      meta: filled(answer.meta),
+      span_meta: filled(spanMeta),
+      attributes: this.#renamed,
     };
   }
 

@@ -1,8 +1,9 @@
 /** The JSON values in a file: one per line, the elements of one array, or values one after the other (also pretty-printed). */
+import { defined } from '../base/defined';
 import { isObject } from '../base/is-object';
-import type { Columns, InputFile } from './format';
+import type { Columns, ImportSession, InputFile } from './format';
 import { MAX_LINE_LENGTH } from './lines';
-import type { Losses } from './loss-report';
+import { quoted, type Losses, type Place } from './loss-report';
 
 /** Limits that no real data exceeds. A longer or deeper value is reported and never held in memory. */
 export interface JsonLimits {
@@ -13,38 +14,30 @@ export interface JsonLimits {
 }
 const JSON_LIMITS: JsonLimits = { most: MAX_LINE_LENGTH, depth: 500 };
 
-export interface JsonValue {
-  readonly value: unknown;
-  /** Line on which the value starts, from 1. */
-  readonly line: number;
+/** A value, and where it starts: a line from 1, or a row of a Parquet file. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly place: Place;
 }
+/** A row of JSON lines or of a table. */
+export type Row = Placed<Json>;
 
 /** Yields each JSON value as it is read. Reports a value that is not JSON and continues after its closing bracket, if there is one. */
 export async function* jsonValues(
   file: InputFile,
   losses: Losses,
   limits: JsonLimits = JSON_LIMITS,
-): AsyncGenerator<JsonValue> {
+): AsyncGenerator<Placed<unknown>> {
   const splitter = new Splitter(limits);
-  for await (const chunk of file.chunks())
-    for (const piece of splitter.add(chunk)) {
-      const value = parsed(piece, file, losses);
-      if (value) yield value;
-    }
-  for (const piece of splitter.end()) {
-    const value = parsed(piece, file, losses);
-    if (value) yield value;
-  }
+  for await (const chunk of file.chunks()) yield* parsed(splitter.add(chunk), file, losses);
+  yield* parsed(splitter.end(), file, losses);
 }
 
 /** The objects among the values. Reports any other value. */
-export async function* jsonObjects(
-  file: InputFile,
-  losses: Losses,
-): AsyncGenerator<{ value: Record<string, unknown>; line: number }> {
-  for await (const { value, line } of jsonValues(file, losses)) {
-    if (isObject(value)) yield { value, line };
-    else lose(file, line, JSON.stringify(value), 'it is not a JSON object', losses);
+export async function* jsonObjects(file: InputFile, losses: Losses): AsyncGenerator<Row> {
+  for await (const { value, place } of jsonValues(file, losses)) {
+    if (isObject(value)) yield { value, place };
+    else lose(place, JSON.stringify(value), 'it is not a JSON object', losses);
   }
 }
 
@@ -53,12 +46,25 @@ export type Json = Record<string, unknown>;
 /** The items of a list; empty for any other value. */
 export const itemsIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
+/** The value if it is an object, otherwise an empty one. */
+export const objectIn = (value: unknown): Json => (isObject(value) ? value : {});
+
 /** The objects in a list. */
 export const objectsIn = (value: unknown): Json[] => itemsIn(value).filter(isObject);
 
 /** Whether a value can identify a sample or a person: a number, or a text that is not empty. */
 export const isName = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+/** The name of a sample or a person; undefined if the value is not one. */
+export const nameIn = (value: unknown): string | undefined => (isName(value) ? String(value) : undefined);
+
+/** A text that is not empty. */
+export const wordIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+export const numberIn = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 
 export const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
@@ -70,29 +76,42 @@ export const columnNames = ({ text, id, labels = [] }: Columns = {}): (string | 
   ...labels.map(({ column }) => column),
 ];
 
+/** Warns once if rows lack the column that the user named as that of the id. */
+export function noteMissingId(row: Json, place: Place, { columns, losses }: ImportSession): void {
+  if (columns?.id !== undefined && !(columns.id in row))
+    losses.noteOnce(place, {
+      'no-id': `WARNING: there is no ${quoted(columns.id)} for the id, from this line on. It has ${Object.keys(row).map(quoted).join(', ')}`,
+    });
+}
+
 /** An object without some of its keys. */
-export const without = (
-  value: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-): Record<string, unknown> =>
+export const without = (value: Readonly<Json>, keys: readonly string[]): Json =>
   Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
-function parsed({ text, line, problem }: Piece, file: InputFile, losses: Losses): JsonValue | undefined {
-  if (problem !== undefined) {
-    lose(file, line, text, problem, losses);
-    return undefined;
-  }
-  try {
-    return { value: JSON.parse(text) as unknown, line };
-  } catch (error) {
-    lose(file, line, text, (error as Error).message, losses);
-    return undefined;
+/** The keys of an object that have a value; undefined if none has. */
+export function filled<T extends object>(value: T | undefined): T | undefined {
+  const rest = defined({ ...value }) as T;
+  return Object.keys(rest).length > 0 ? rest : undefined;
+}
+
+function* parsed(pieces: readonly Piece[], { name: file }: InputFile, losses: Losses) {
+  for (const { text, line, problem } of pieces) {
+    const place = { file, line };
+    let value: unknown;
+    try {
+      if (problem === undefined) value = JSON.parse(text);
+    } catch (error) {
+      lose(place, text, (error as Error).message, losses);
+      continue;
+    }
+    if (problem === undefined) yield { value, place };
+    else lose(place, text, problem, losses);
   }
 }
 
-function lose(file: InputFile, line: number, text: string, why: string, losses: Losses): void {
+function lose(place: Place, text: string, why: string, losses: Losses): void {
   const what = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-  losses.lose({ file: file.name, line }, 'unreadable', what, { why });
+  losses.lose(place, 'unreadable', what, { why });
 }
 
 interface Piece {

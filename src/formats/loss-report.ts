@@ -82,16 +82,6 @@ export interface Losses {
 
 const placeOf = (where: Where): Place => (typeof where === 'string' ? { file: where } : where);
 
-function lossOf(
-  where: Where,
-  reason: LossReason,
-  what: string,
-  { policy = 'left out', why, sample, annotator, labels = 0, notes, ...counts }: LossDetails = {},
-): Loss {
-  const { file, line } = placeOf(where);
-  return defined({ file, line, reason, what, ...counts, labels, notes, why, policy, sample, annotator });
-}
-
 /** Notes that a file of an import was not used. */
 export const noteNotRead = (losses: Losses, file: string, text: string): void =>
   losses.note(file, { 'not-read': text });
@@ -132,8 +122,8 @@ export class LossReport implements Losses {
 
   /** For readers: what they report as lost also counts as read. */
   readonly reader: Losses = {
-    lose: (where, reason, what, details = {}) => {
-      add(this.read, details);
+    lose: (where, reason, what, details) => {
+      add(this.read, details ?? {});
       this.lose(where, reason, what, details);
     },
     drop: (counts) => {
@@ -144,8 +134,11 @@ export class LossReport implements Losses {
     noteOnce: (where, notes) => this.noteOnce(where, notes),
   };
 
-  lose(where: Where, reason: LossReason, what: string, details?: LossDetails): void {
-    const loss = lossOf(where, reason, what, details);
+  lose(where: Where, reason: LossReason, what: string, details: LossDetails = {}): void {
+    const { file, line } = placeOf(where);
+    const { policy = 'left out', why, sample, annotator, labels = 0, notes, ...counts } = details;
+    const more = { ...counts, labels, notes, why, policy, sample, annotator };
+    const loss: Loss = defined({ file, line, reason, what, ...more });
     add(this.lost, loss);
     group(this.#groups, reason, loss, loss.labels);
     if (this.losses.length < MAX_HELD) this.losses.push(loss);
@@ -211,6 +204,10 @@ export class LossReport implements Losses {
   summary(): object {
     const unaccounted = this.unaccounted();
     const unlisted = this.noteCount - this.notes.length;
+    const counts = this.counts().map(({ reason, ...each }) => [
+      reason,
+      { ...each, meaning: LOSS_REASONS[reason] },
+    ]);
     return {
       read: this.read,
       written: this.written,
@@ -218,12 +215,7 @@ export class LossReport implements Losses {
       ...(this.known > 0 && { known: this.known }),
       ...(Object.keys(unaccounted).length > 0 && { unaccounted }),
       created: Object.fromEntries(this.created),
-      counts: Object.fromEntries(
-        this.counts().map(({ reason, count, labels }) => [
-          reason,
-          { count, labels, meaning: LOSS_REASONS[reason] },
-        ]),
-      ),
+      counts: Object.fromEntries(counts) as object,
       notes: this.notes,
       ...(unlisted > 0 && { notes_not_listed: unlisted }),
     };

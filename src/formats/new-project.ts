@@ -106,14 +106,5 @@ function definitionsOf({ id, layer }: Label, layers: readonly Layer[]): JsValue[
   return own.map((each) => ({ id, ...(each !== undefined && { layer: each }), definition: TO_BE_WRITTEN }));
 }
 
-function labelYaml({ id, layer, name, parent, key, color, selectable }: Label): JsValue {
-  return {
-    id,
-    ...(layer !== undefined && { layer }),
-    ...(name !== id && { name }),
-    ...(parent !== undefined && { parent }),
-    ...(key !== undefined && { key }),
-    ...(color !== undefined && { color }),
-    ...(!selectable && { selectable }),
-  };
-}
+const labelYaml = ({ id, layer, name, parent, key, color, selectable }: Label): JsValue =>
+  entryOf({ id, layer, name, parent, key, color, selectable }, { name: id, selectable: true }) as JsValue;

@@ -3,7 +3,7 @@ import type { Labels, LayerValue, Relation, Span } from '../project/records/reco
 import type { Layer, RelationsLayer } from '../project/schema/layer-types';
 import { joinsMarks, labelsWhole, marksText } from '../kinds/traits';
 import { loseAttributesOf, sourceAttribute } from './attributes';
-import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, spanMetaOf } from './export-values';
+import { fieldsOf, loseNote, metaOf, noteOf, originIn, ownTexts, spanMetaOf, textsOf } from './export-values';
 import type { ExportSession, OutputPiece, OwnAnswer, OwnItem, OwnSuggestion } from './format';
 import { without, type Json } from './json-values';
 import { quoted, type LossDetails, type LossReason, type LossReport, type Notes } from './loss-report';
@@ -128,8 +128,7 @@ export class SampleOut {
   loseSuggestions(why: string): void {
     this.losses.drop({ suggestions: this.item.suggestions.length });
     for (const { labels } of this.item.suggestions)
-      for (const [id, value] of Object.entries(labels))
-        for (const what of ownTexts(id, value)) this.report('unsupported', what, { labels: 1, why });
+      for (const what of textsOf(labels)) this.report('unsupported', what, { labels: 1, why });
   }
 
   /** Reports once that an empty list (the answer "none") is not exported. It has no label that could be lost. */
@@ -200,6 +199,16 @@ export class AnswerOut extends SampleOut {
 
   relations(layer: Layer | undefined): Relation[] | undefined {
     return this.#list(layer);
+  }
+
+  /** The spans of one piece. Reports the others, for formats without discontinuous spans. */
+  flat(layer: Layer, spans: readonly Span[]): Span[] {
+    this.lose(
+      'discontinuous',
+      layer.id,
+      spans.filter(({ parts }) => parts),
+    );
+    return spans.filter(({ parts }) => !parts);
   }
 
   #list<T>(layer: Layer | undefined): T[] | undefined {
@@ -283,3 +292,15 @@ export async function* jsonArray(values: AsyncIterable<unknown>): AsyncGenerator
 
 /** A line of a JSON Lines file. */
 export const jsonLine = (value: unknown): OutputPiece => ({ content: `${JSON.stringify(value)}\n` });
+
+/** Returns the first item and an iterable of all items, so that an export can use the shape in which the first was imported. */
+export async function peeked(
+  items: AsyncIterable<OwnItem>,
+): Promise<{ first: OwnItem | undefined; all: AsyncIterable<OwnItem> }> {
+  const iterator = items[Symbol.asyncIterator]();
+  const start = await iterator.next();
+  const all = async function* () {
+    for (let next = start; next.done !== true; next = await iterator.next()) yield next.value;
+  };
+  return { first: start.done === true ? undefined : start.value, all: all() };
+}

@@ -89,27 +89,18 @@ export function planOnto(
   unnamed: readonly string[] = [],
 ): Plan {
   const targets = new Map<string, Target>();
-  const used = {
-    layers: new Map<string, string | null>(),
-    labels: new Map<string, string | null>(),
-    annotators: mapping.annotators,
-    ...(mapping.added && { added: mapping.added }),
-  };
+  const used = { ...noNames(mapping), ...(mapping.added && { added: mapping.added }) };
   for (const source of found.layers.values()) {
     const isMapped = mapping.layers.has(source.id);
     const name = isMapped ? mapping.layers.get(source.id)! : source.id;
     const layer = name === null ? undefined : existing.find(({ id }) => id === name);
-    if (layer && !isMapped && unnamed.includes(source.id) && mayBeAnother(source, layer, existing)) {
-      targets.set(source.id, { why: 'ambiguous-layer', labels: new Map() });
-      continue;
-    }
-    used.layers.set(source.id, name);
-    if (!layer) {
-      targets.set(source.id, { why: name === null ? 'left-out' : 'unknown-layer', labels: new Map() });
-      continue;
-    }
-    if (!fits(source, layer)) {
-      targets.set(source.id, { why: 'wrong-kind', labels: new Map() });
+    const isGuess = layer && !isMapped && unnamed.includes(source.id);
+    const isDoubtful = isGuess && mayBeAnother(source, layer, existing);
+    if (!isDoubtful) used.layers.set(source.id, name);
+    if (!layer || isDoubtful || !fits(source, layer)) {
+      const none = name === null ? 'left-out' : 'unknown-layer';
+      const why = !layer ? none : isDoubtful ? 'ambiguous-layer' : 'wrong-kind';
+      targets.set(source.id, { why, labels: new Map() });
       continue;
     }
     const takes = (label: string): boolean =>
@@ -130,6 +121,13 @@ export function planOnto(
   }
   return { targets, layers: [], labels: [], used };
 }
+
+/** The part of a mapping that is filled while an import is planned. */
+const noNames = ({ annotators }: Mapping) => ({
+  layers: new Map<string, string | null>(),
+  labels: new Map<string, string | null>(),
+  annotators,
+});
 
 /** Whether another layer of the same kind has as many of the source's labels as the layer with the same name. */
 function mayBeAnother(source: FoundLayer, named: Layer, existing: readonly Layer[]): boolean {
@@ -162,11 +160,7 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
   const targets = new Map<string, Target>();
   const layers: Layer[] = [];
   const labels: Label[] = [];
-  const used = {
-    layers: new Map<string, string | null>(),
-    labels: new Map<string, string | null>(),
-    annotators: mapping.annotators,
-  };
+  const used = noNames(mapping);
   const layerNames = new Set<string>();
   // Relations come last, when the layers of their spans are known.
   const joins = ({ kind }: FoundLayer): number => Number(kind === 'relations');
@@ -235,7 +229,7 @@ function pairsOf(
   return (declared?.pairs ?? []).flatMap(({ label, from, to }) => {
     const own = names.get(label);
     if (typeof own !== 'string') return [];
-    return [{ label: own, ...(from && { from: named(from) }), ...(to && { to: named(to) }) }];
+    return [{ label: own, from: from && named(from), to: to && named(to) }];
   });
 }
 
@@ -260,20 +254,21 @@ function addLabel(
   names: ReadonlyMap<string, string | null>,
 ): void {
   if (labels.some((label) => label.id === id && label.layer === layer)) return;
-  const parent = declared?.parent === undefined ? undefined : names.get(declared.parent);
-  labels.push({
-    id,
-    layer,
-    name: declared?.name ?? id,
-    ...(parent && { parent }),
-    ...(declared?.key !== undefined &&
-      !labels.some(({ key }) => key === declared.key) && { key: declared.key }),
-    ...(declared?.color !== undefined && /^#[0-9a-f]{6}$/i.test(declared.color) && { color: declared.color }),
-    aliases: [],
-    selectable: declared?.selectable ?? true,
-    catchAll: false,
-    status: 'active',
-  });
+  const { name = id, parent, key, color, selectable = true } = declared ?? {};
+  labels.push(
+    defined<Label>({
+      id,
+      layer,
+      name,
+      parent: (parent !== undefined && names.get(parent)) || undefined,
+      key: labels.some((label) => label.key === key) ? undefined : key,
+      color: /^#[0-9a-f]{6}$/i.test(color ?? '') ? color : undefined,
+      aliases: [],
+      selectable,
+      catchAll: false,
+      status: 'active',
+    }),
+  );
 }
 
 /** Label in the source -> id. An id has no line breaks, and no white space at its ends. Different labels get different ids. */

@@ -18,10 +18,9 @@ import type {
   ImportSession,
   InputFile,
 } from './format';
-import { jsonRows } from './json-rows';
-import { columnNames } from './json-values';
+import { columnNames, type Json } from './json-values';
 import { quoted } from './loss-report';
-import { readTables } from './tables/table-rows';
+import { jsonRows, tableRows } from './tables/table-rows';
 import { takesNumber, takesSet, isClassified } from '../kinds/traits';
 
 const IDS = ['id', 'sample', 'sample_id', 'item', 'item_id', 'task'];
@@ -32,7 +31,7 @@ const SCORE = 'score';
 /** Layers that a plain table can hold. */
 type FlatLayer = ChoiceLayer | ChoicesLayer | RatingLayer;
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Json>;
 
 /** Which columns of a row hold what. */
 interface Roles {
@@ -53,8 +52,6 @@ export function predictionTable(layers: readonly Layer[], columns: Columns = {})
   return {
     id: 'predictions',
     title: 'Predictions',
-    unit: 'codepoint',
-    several: false,
     columns: true,
     read: (files, session) => readPredictionRows(files, layers.filter(isClassified), columns, session),
   };
@@ -70,18 +67,17 @@ async function* readPredictionRows(
   const seen = new Set<string>();
   for (const file of files) {
     const isJson = /\.(jsonl|ndjson|json)$/i.test(file.name);
-    const rows: AsyncIterable<{ row: Row; line: number }> = isJson
-      ? objectsOf(jsonRows(file, losses), columns)
-      : readTables([file], losses, ({ rows }) => objectsOf(rows, columns), session.guardFormulas);
+    const rows = isJson ? jsonRows(file, losses) : tableRows(file, losses, session.guardFormulas);
     let known = '';
     let roles: Roles | string = '';
-    for await (const { row, line } of rows) {
+    for await (const { value, place } of rows) {
+      const row = withDotted(value, columnNames(columns));
       const names = Object.keys(row);
       if (names.join('\n') !== known) {
         known = names.join('\n');
         roles = rolesOf(row, layers, columns);
       }
-      const item = typeof roles === 'string' ? roles : readRow(row, roles, { file: file.name, line });
+      const item = typeof roles === 'string' ? roles : readRow(row, roles, place);
       if (typeof item !== 'string') {
         if (seen.has(item.id!))
           losses.noteOnce(file.name, {
@@ -91,22 +87,10 @@ async function* readPredictionRows(
         yield item;
         continue;
       }
-      losses.lose(
-        { file: file.name, line },
-        'unreadable',
-        `row with ${names.slice(0, 8).map(quoted).join(', ')}`,
-        { why: item },
-      );
+      const what = `row with ${names.slice(0, 8).map(quoted).join(', ')}`;
+      losses.lose(place, 'unreadable', what, { why: item });
     }
   }
-}
-
-async function* objectsOf(
-  rows: AsyncIterable<{ readonly line: number; readonly value?: Row; readonly cells?: Row }>,
-  columns: Columns,
-): AsyncGenerator<{ row: Row; line: number }> {
-  for await (const { line, value, cells } of rows)
-    yield { row: withDotted(value ?? cells!, columnNames(columns)), line };
 }
 
 /** Which columns of a row hold what, or what is missing. */

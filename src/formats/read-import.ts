@@ -40,7 +40,7 @@ export async function readImport(
   options: ReadingOptions,
 ): Promise<ImportReading> {
   const read = format.read!;
-  const found = new Discovery();
+  const found = new Discovery(format.unit);
   const recurring = new RecurringSamples();
   const { variant, guardFormulas, columns } = options;
   const asked = {
@@ -68,11 +68,8 @@ export async function readImport(
     ? planOnto(options.onto, found, options.mapping, format.unnamed)
     : planNew(found, options.mapping, losses);
   for (const { name } of files) {
-    const { unit, quotes, fit, documentedFit } = found.unitOf(name, format.unit);
-    if (unit !== format.unit)
-      losses.note(name, {
-        'offset-unit': `offsets are read as ${unit}: ${fit} of ${quotes} quotes are at their offsets then, but only ${documentedFit} as ${format.unit}`,
-      });
+    const unit = found.unitNote(name);
+    if (unit !== undefined) losses.note(name, { 'offset-unit': unit });
   }
   return {
     found,
@@ -82,7 +79,7 @@ export async function readImport(
     items: () =>
       identified(read(files, { ...asked, losses: losses.reader, declare: () => {} }), options, {
         losses,
-        unitOf: (file) => found.unitOf(file, format.unit).unit,
+        unitOf: (file) => found.unitOf(file),
       }),
   };
 }

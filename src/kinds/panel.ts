@@ -1,5 +1,5 @@
 /** What each kind of question has in the panel. Like index.ts, for the program that draws. */
-import type { KindPanels } from '../panel/webview/components/props';
+import type { KindPanels } from '../panel/webview/components/parts';
 import { choice } from './choice/panel';
 import { choices } from './choices/panel';
 import { comparison } from './comparison/panel';

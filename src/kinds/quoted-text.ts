@@ -1,4 +1,5 @@
 import { isInsidePair, OffsetMap } from '../base/text/offsets';
+import { getOrAdd } from '../base/group-by';
 
 /** A text in which quotes are looked for; each of them once, because a reply may have thousands. */
 export class QuotedText {
@@ -11,15 +12,12 @@ export class QuotedText {
 
   /** Where a quote occurs, in UTF-16 units; never between the halves of a character. */
   places(quote: string): readonly number[] {
-    let places = this.#places.get(quote);
-    if (!places) {
-      const { text } = this;
-      places = occurrences(text, quote).filter(
+    const { text } = this;
+    return getOrAdd(this.#places, quote, () =>
+      occurrences(text, quote).filter(
         (at) => !isInsidePair(text, at) && !isInsidePair(text, at + quote.length),
-      );
-      this.#places.set(quote, places);
-    }
-    return places;
+      ),
+    );
   }
 
   toCodePoint(utf16: number): number {

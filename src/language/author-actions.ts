@@ -17,6 +17,7 @@ import { objectOf, sampleOf, symbolInLine, type DataLine } from '../engine/recor
 import { labelIdIn, modelIn } from '../project/model/label-ids';
 import { marksText, labelsWhole } from '../kinds/traits';
 import { kindOf } from '../kinds';
+import { countBy } from '../base/group-by';
 
 /** The longest text that is offered as an example, in UTF-16 units. */
 const MAX_TEXT = 10_000;
@@ -175,8 +176,7 @@ function rulesFor(model: ProjectModel, layer: Layer, cited: readonly string[]): 
 }
 
 function distinct(offers: readonly Offer[]): Offer[] {
-  const count = new Map<string, number>();
-  for (const { title } of offers) count.set(title, (count.get(title) ?? 0) + 1);
+  const count = countBy(offers.map(({ title }) => title));
   return offers.map((offer) =>
     count.get(offer.title) === 1 ? offer : { ...offer, title: `${offer.title} (${offer.detail})` },
   );

@@ -4,6 +4,7 @@ import type { GuidelineEdits } from '../project/guideline/edits/places';
 import type { SourceFile } from '../project/model/model';
 import { mergeConflictAt } from '../features/merge/conflict-block';
 import { rangeBetween } from './places';
+import { addTo } from '../base/group-by';
 
 interface EditorEdit {
   range: Range;
@@ -79,6 +80,6 @@ export function editsInFile(
 
 function editsByFile(fix: Fix): Map<string, EditorEdit[]> {
   const files = new Map<string, EditorEdit[]>();
-  for (const edit of fix.edits) files.set(edit.file, [...(files.get(edit.file) ?? []), editorEdit(edit)]);
+  for (const edit of fix.edits) addTo(files, edit.file, editorEdit(edit));
   return files;
 }

@@ -100,24 +100,21 @@ function isSame(a: EditorDiagnostic, b: EditorDiagnostic): boolean {
 }
 
 /** Says in the schema's file how many findings of the project are hidden from the person who looks at it. */
-export function hiddenFindings(count: number): EditorDiagnostic {
-  const start = { line: 0, character: 0 };
-  return {
-    range: { start, end: start },
-    severity: 3,
-    code: 'hidden-findings',
-    source: 'labelwright',
-    message: `${counted(count, 'finding')} about other people's records, or about samples that you have not answered, ${count === 1 ? 'is' : 'are'} hidden. Reviewers see all of them, and so does "labelwright check".`,
-  };
-}
+export const hiddenFindings = (count: number): EditorDiagnostic =>
+  aboutFile(
+    3,
+    'hidden-findings',
+    `${counted(count, 'finding')} about other people's records, or about samples that you have not answered, ${count === 1 ? 'is' : 'are'} hidden. Reviewers see all of them, and so does "labelwright check".`,
+  );
 
-function moreFindings(count: number, file: string): EditorDiagnostic {
+const moreFindings = (count: number, file: string): EditorDiagnostic =>
+  aboutFile(
+    2,
+    'more-findings',
+    `${count.toLocaleString('en')} more findings in this file are not shown. Run "labelwright check --limit 0" in the project's folder to see them all${file ? ` (${file})` : ''}.`,
+  );
+
+function aboutFile(severity: EditorDiagnostic['severity'], code: string, message: string): EditorDiagnostic {
   const start = { line: 0, character: 0 };
-  return {
-    range: { start, end: start },
-    severity: 2,
-    code: 'more-findings',
-    source: 'labelwright',
-    message: `${count.toLocaleString('en')} more findings in this file are not shown. Run "labelwright check --limit 0" in the project's folder to see them all${file ? ` (${file})` : ''}.`,
-  };
+  return { range: { start, end: start }, severity, code, source: 'labelwright', message };
 }

@@ -1,6 +1,5 @@
-import { append } from '../base/lists';
 import { lineAt } from '../project/answers/lines';
-import type { Position } from '../project/findings/finding';
+import type { Position, Range } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
 import { closedTo } from '../engine/independence';
 import type { Project } from '../engine/project';
@@ -132,12 +131,9 @@ async function mentionsOf(
   const mentions: Mention[] = [];
   let hidden = 0;
   const add = (mention: () => Mention | undefined): void => {
-    if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
-    else
-      append(
-        mentions,
-        [mention()].filter((one) => one !== undefined),
-      );
+    const found = mentions.length < REFERENCES_SHOWN ? mention() : undefined;
+    if (found) mentions.push(found);
+    else if (mentions.length >= REFERENCES_SHOWN) hidden += 1;
   };
   // Decisions and gold come first: they are fewer, and more informative.
   for (const [kept, lineKind] of [
@@ -211,4 +207,33 @@ function rowTest(
 function saysOf(record: object, sample: string, kind: RecordSymbol, id: string): boolean {
   if (kind === 'sample') return sample === id;
   return JSON.stringify(record).includes(JSON.stringify(id));
+}
+
+/** LSP's DocumentHighlight: `write` is where something is defined. */
+interface EditorHighlight {
+  readonly range: Range;
+  readonly kind: 'read' | 'write';
+}
+
+/** Every mention of the same id in the same YAML file. */
+export function highlightsInYaml(model: ProjectModel, path: string, position: Position): EditorHighlight[] {
+  const here = occurrenceAt(model, path, position);
+  if (!here) return [];
+  return occurrencesIn(model)
+    .of(here.kind, here.id)
+    .filter(({ file }) => file.path === path)
+    .map((each) => ({
+      range: placeOf(each).range,
+      kind: isDeclaration(each) ? 'write' : 'read',
+    }));
+}
+
+/** Every mention of the same id in the same line; other lines would require reading the whole file. */
+export function highlightsInLine(model: ProjectModel, line: DataLine, character: number): EditorHighlight[] {
+  const symbol = symbolInLine(model, line, character);
+  if (!symbol || symbol.kind === 'key') return [];
+  return placesInLine(model, line, symbol.kind, symbol.id).map(({ start, end }) => ({
+    range: onLine(line.line, start, end),
+    kind: 'read',
+  }));
 }

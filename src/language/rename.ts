@@ -10,12 +10,13 @@ import { appendItem, replaceScalar, type TextEdit } from '../base/yaml/edit';
 import type { YamlDocument } from '../base/yaml/document';
 import { parseYaml } from '../base/yaml/parse';
 import { keyText, toJs, type JsValue, type YamlScalar } from '../base/yaml/tree';
-import { references } from '../rules/framework/references';
+import { references, keysIn, thresholdKeys } from '../rules/framework/references';
 import { occurrenceAt } from './definition';
 import { markedLabel, marksOf, Occurrences, occurrencesIn, type SymbolKind } from './occurrences';
 import { onLine, rangeBetween, type FileRange } from './places';
 import { symbolInLine, type DataLine } from '../engine/record-line';
 import { labelIdOf, meaningsOf, partsOfName } from '../project/model/label-ids';
+import { getOrAdd } from '../base/group-by';
 
 /** What can be renamed. */
 export interface Renameable {
@@ -91,10 +92,7 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, typed: str
       throw new RenameError(
         `${file.path} mentions "${id}" at a place that cannot be edited. Change it by hand.`,
       );
-    const { path, document } = file;
-    const known = edits.get(path);
-    if (known) known.list.push(edit);
-    else edits.set(path, { document, list: [edit] });
+    getOrAdd(edits, file.path, () => ({ document: file.document, list: [] })).list.push(edit);
   };
   const label = kind === 'label' ? model.labels.get(id) : undefined;
   const isShared = label !== undefined && isSharedEntry(model, label);
@@ -125,12 +123,12 @@ export function rename(model: ProjectModel, { kind, id }: Renameable, typed: str
               : newId,
         ),
       );
-  checkResult(model, kind, id, layer === undefined ? newId : `${layer}/${newId}`, edits);
+  const to = layer === undefined ? newId : `${layer}/${newId}`;
+  checkResult(model, kind, id, to, edits);
   const placed = [...edits].flatMap(([path, { document, list }]) =>
     list.map(({ start, end, newText }) => ({ path, range: rangeBetween(document, start, end), newText })),
   );
   if (kind === 'example') return { edits: placed };
-  const to = layer === undefined ? newId : `${layer}/${newId}`;
   const change = { type: 'rename', kind, from: id, to } as const;
   return { edits: placed, migration: newMigration(model, change, date) };
 }
@@ -235,26 +233,13 @@ function labelsWithLayer(model: ProjectModel, layer: string): { file: SourceFile
 
 /** Under `training`, layers and labels are the keys of thresholds, and layers items of `stratify`; other keys there have meanings of their own. */
 function namesInTraining(model: ProjectModel, kind: 'layer' | 'label', id: string): YamlScalar[] {
-  const { schema } = model;
-  const training = field(schema.file.root, 'training');
-  const gate = field(training, 'gate');
-  const models = field(gate, 'models');
-  const ofModels = models?.kind === 'map' ? models.entries.map(({ value }) => value) : [];
-  const recalls = ofModels.map((node) => field(node, 'min_recall'));
-  const thresholds =
-    kind === 'label'
-      ? recalls
-      : [
-          ...recalls,
-          field(gate, 'min_agreement'),
-          ...ofModels.flatMap((node) =>
-            ['min_accuracy', 'min_accuracy_limit', 'min_macro_f1'].map((key) => field(node, key)),
-          ),
-        ];
-  const keys = thresholds.flatMap((node) =>
-    node?.kind === 'map' && node.alias === undefined ? node.entries.map(({ key }) => key) : [],
-  );
-  if (kind === 'label') return keys.filter((key) => labelIdOf(model, keyText(key)) === id);
+  if (kind === 'label')
+    return thresholdKeys(model, ['min_recall']).filter((key) => labelIdOf(model, keyText(key)) === id);
+  const training = field(model.schema.file.root, 'training');
+  const keys = [
+    ...keysIn(field(field(training, 'gate'), 'min_agreement')),
+    ...thresholdKeys(model, ['min_recall', 'min_accuracy', 'min_accuracy_limit', 'min_macro_f1']),
+  ];
   const stratify = field(field(training, 'split'), 'stratify');
   const named = [...items(stratify), ...(stratify ? [stratify] : [])];
   return [

@@ -6,8 +6,10 @@ interface CommandModule {
 
 type Load = () => Promise<CommandModule>;
 
-/** A command, or several below one name. */
-type Entry = Load | { readonly about: string; readonly commands: Readonly<Record<string, Load>> };
+/** A command, or several below one name; the `usual` one is run if none is named. */
+type Entry =
+  | Load
+  | { readonly about: string; readonly usual: string; readonly commands: Readonly<Record<string, Load>> };
 
 /** The commands by the headings of the help, in the order of work. A module is loaded only when its command is used. */
 export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
@@ -33,7 +35,8 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
   Measure: {
     agreement: () => import('../features/agreement/cli/agreement'),
     report: {
-      about: 'Write a report: agreement, an annotator, corrections',
+      about: 'Write a report: agreement (the usual one), an annotator, corrections',
+      usual: 'agreement',
       commands: {
         agreement: () => import('../features/report/cli'),
         annotator: () => import('../features/annotator/cli'),

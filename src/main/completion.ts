@@ -1,7 +1,7 @@
 import { Argument, type Command, type Option } from 'commander';
 import type { CliCommand } from '../cli/command';
 import { oneOf } from '../cli/options';
-import { print } from '../cli/standard-output';
+import { print } from '../cli/output';
 
 /** `labelwright completion SHELL`: prints a script that completes commands, options, their values and files. */
 export function register(program: CliCommand): void {

@@ -1,10 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Argument, CommanderError } from 'commander';
 import { allowGit } from '../platform/git/run-git';
 import { COMMAND_GROUPS, COMMANDS } from './commands';
 import { CliCommand } from '../cli/command';
 import { addGlobalOptions } from '../cli/globals';
-import { endQuietlyWhenNobodyReads } from '../cli/standard-output';
-import { VERSION } from '../cli/version';
+import { endQuietlyWhenNobodyReads, VERSION } from '../cli/output';
 
 /** Commands that other tools have, and ours for them: the parser would offer the one that is spelled most alike. */
 const MEANT: Readonly<Record<string, string>> = { lint: 'check', ls: 'status' };
@@ -28,18 +28,29 @@ const TAKE_VALUES = ['-C', '--project', '--color'];
 
 /**
  * The arguments with options before the command behind it: git, make and gh take `-C DIR` there. Help for an unknown command is an
- * unknown command; the parser would print the help for all of them.
+ * unknown command; the parser would print the help for all of them. Without a word for what to report, the usual one is meant: `report .`.
  */
 export function commandFirst(args: readonly string[]): readonly string[] {
   const [option, topic] = args;
   if (option === 'help' && topic !== undefined && !topic.startsWith('-') && topic !== 'help')
     return Object.hasOwn(COMMANDS, topic) ? args : [topic];
+  const moved = operandFirst(args);
+  const entry = COMMANDS[moved[0]!];
+  if (typeof entry !== 'object' || moved.includes('-h') || moved.includes('--help')) return moved;
+  const after = moved.slice(1);
+  const [kind = '', ...rest] = operandFirst(after);
+  if (Object.hasOwn(entry.commands, kind)) return [moved[0]!, kind, ...rest];
+  // What else stands there is the project, unless it may be a misspelt name of a report.
+  const isUsual = after.length === 0 || after[0]!.startsWith('-') || existsSync(after[0]!);
+  return isUsual ? [moved[0]!, entry.usual, ...after] : moved;
+}
+
+/** The arguments with the first that is not an option in front of the options before it. */
+function operandFirst(args: readonly string[]): readonly string[] {
   let start = 0;
   while (args[start]?.startsWith('-')) start += TAKE_VALUES.includes(args[start]!) ? 2 : 1;
   if (start >= args.length) return args;
-  const hasCommandsBelow = typeof COMMANDS[args[start]!] === 'object';
-  const end = start + (hasCommandsBelow && start + 1 < args.length ? 2 : 1);
-  return [...args.slice(start, end), ...args.slice(0, start), ...args.slice(end)];
+  return [args[start]!, ...args.slice(0, start), ...args.slice(start + 1)];
 }
 
 const argumentTerm = (argument: Argument): string => {

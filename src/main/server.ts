@@ -4,7 +4,7 @@ import { registerFeatures } from '../language/server/features';
 import { DiagnosticsPublisher } from '../language/server/diagnostics-publisher';
 import { registerLineBreaks } from '../language/server/line-breaks';
 import { answerPanel, panelOf } from '../panel/server/answer-panel';
-import { ownQueues } from '../panel/server/own-queues';
+import { ownQueues } from '../panel/server/gold-policy';
 import { allowGit, forbidGit } from '../platform/git/run-git';
 import { gitUser } from '../platform/git/git-user';
 import {

@@ -47,10 +47,7 @@ export class ModelStore {
   unreadable: Unreadable | undefined;
   /** There is a `guideline.yaml`, and the schema has no guideline. */
   hasUnnamedGuideline = false;
-  #schema: StoredFile | undefined;
-  #guideline: StoredFile | undefined;
-  #migrations: readonly StoredFile[] = [];
-  #batches: readonly StoredFile[] = [];
+  #read: ReadFiles = { migrations: [], batches: [] };
   /** Increases with each call of `refreshTyped` that changes the model. */
   #generation = 0;
 
@@ -70,30 +67,23 @@ export class ModelStore {
   }
 
   get #all(): StoredFile[] {
-    return [this.#schema, this.#guideline, ...this.#migrations, ...this.#batches].filter(
-      (one) => one !== undefined,
-    );
+    const { schema, guideline, migrations, batches } = this.#read;
+    return [schema, guideline, ...migrations, ...batches].filter((one) => one !== undefined);
   }
 
   /** Updates the model to what was typed into its files; returns whether it changed. Other changes need `refresh`. */
   refreshTyped(): boolean {
-    if (!this.model || !this.#schema) return false;
-    const [schema, guideline] = [this.#typed(this.#schema), this.#guideline && this.#typed(this.#guideline)];
-    const migrations = this.#migrations.map((file) => this.#typed(file));
-    const batches = this.#batches.map((file) => this.#typed(file));
-    const same =
-      schema === this.#schema &&
-      guideline === this.#guideline &&
-      isSameList(migrations, this.#migrations) &&
-      isSameList(batches, this.#batches);
-    if (same || guidelinePath(schema) !== guidelinePath(this.#schema)) return false;
+    const { schema, guideline, migrations, batches } = this.#read;
+    if (!this.model || !schema) return false;
+    const typed = {
+      schema: this.#typed(schema),
+      guideline: guideline && this.#typed(guideline),
+      migrations: migrations.map((file) => this.#typed(file)),
+      batches: batches.map((file) => this.#typed(file)),
+    };
+    if (this.#isSame(typed) || guidelinePath(typed.schema) !== guidelinePath(schema)) return false;
     this.#generation += 1;
-    [this.#schema, this.#guideline, this.#migrations, this.#batches] = [
-      schema,
-      guideline,
-      migrations,
-      batches,
-    ];
+    this.#read = typed;
     this.#build();
     return true;
   }
@@ -120,13 +110,23 @@ export class ModelStore {
     };
   }
 
+  /** Whether these are the files that the model was built from. */
+  #isSame({ schema, guideline, migrations, batches }: ReadFiles): boolean {
+    return (
+      schema === this.#read.schema &&
+      guideline === this.#read.guideline &&
+      isSameList(migrations, this.#read.migrations) &&
+      isSameList(batches, this.#read.batches)
+    );
+  }
+
   #build(): void {
-    const [schema, guideline] = [this.#schema!, this.#guideline];
+    const { schema, guideline, migrations, batches } = this.#read;
     this.model = buildModel(
-      parsed(schema),
+      parsed(schema!),
       guideline && parsed(guideline),
-      this.#migrations.map(parsed),
-      this.#batches.map(parsed),
+      migrations.map(parsed),
+      batches.map(parsed),
     );
   }
 
@@ -141,7 +141,7 @@ export class ModelStore {
   }
 
   async #readAll(): Promise<ReadFiles> {
-    const schema = await this.#read(SCHEMA_FILE, this.#schema);
+    const schema = await this.#readFile(SCHEMA_FILE, this.#read.schema);
     if (!schema) {
       const message = `There is no ${SCHEMA_FILE} in this folder.`;
       return { migrations: [], batches: [], unreadable: { path: SCHEMA_FILE, message, code: 'not-found' } };
@@ -150,8 +150,8 @@ export class ModelStore {
     const { guideline, problem } = path === undefined ? {} : await this.#readGuideline(path);
     const isNamed = field(schema.version.document.root, 'guideline') !== undefined;
     const hasUnnamed = !isNamed && (await this.files.stat(GUIDELINE_FILE)) !== undefined;
-    const migrations = await this.#readFolder(MIGRATIONS_FOLDER, MIGRATIONS_GLOB, this.#migrations);
-    const batches = await this.#readFolder(ASSIGNMENTS_FOLDER, BATCHES_GLOB, this.#batches);
+    const migrations = await this.#readFolder(MIGRATIONS_FOLDER, MIGRATIONS_GLOB, this.#read.migrations);
+    const batches = await this.#readFolder(ASSIGNMENTS_FOLDER, BATCHES_GLOB, this.#read.batches);
     // The folders first: without their files, results look whole.
     const unreadable = migrations.problem ?? batches.problem ?? problem;
     return {
@@ -164,19 +164,15 @@ export class ModelStore {
     };
   }
 
-  #take({ schema, guideline, migrations, batches, unreadable, hasUnnamed = false }: ReadFiles): boolean {
+  #take(read: ReadFiles): boolean {
+    const { schema, unreadable, hasUnnamed = false } = read;
     const same =
-      schema === this.#schema &&
-      guideline === this.#guideline &&
-      isSameList(migrations, this.#migrations) &&
-      isSameList(batches, this.#batches) &&
+      this.#isSame(read) &&
       this.model &&
       unreadable?.message === this.unreadable?.message &&
       hasUnnamed === this.hasUnnamedGuideline;
     const had = this.model !== undefined;
-    [this.#schema, this.#guideline, this.unreadable] = [schema, guideline, unreadable];
-    this.hasUnnamedGuideline = hasUnnamed;
-    [this.#migrations, this.#batches] = [migrations, batches];
+    [this.#read, this.unreadable, this.hasUnnamedGuideline] = [read, unreadable, hasUnnamed];
     if (!schema) {
       this.model = undefined;
       return had;
@@ -188,7 +184,7 @@ export class ModelStore {
 
   async #readGuideline(path: string): Promise<{ guideline?: StoredFile; problem?: Unreadable }> {
     try {
-      const guideline = await this.#read(path, this.#guideline);
+      const guideline = await this.#readFile(path, this.#read.guideline);
       if (guideline) return { guideline };
       const message = `There is no guideline "${path}". Create it, or correct the path under "guideline".`;
       return { problem: { path, message, code: 'not-found' } };
@@ -211,7 +207,7 @@ export class ModelStore {
       for (let at = 0; at < listed.length; at += FILES_AT_ONCE) {
         const some = listed.slice(at, at + FILES_AT_ONCE);
         for (const read of await Promise.allSettled(
-          some.map(({ path }) => this.#read(path, known.get(path))),
+          some.map(({ path }) => this.#readFile(path, known.get(path))),
         )) {
           if (read.status === 'rejected') throw read.reason;
           if (read.value) files.push(read.value);
@@ -226,7 +222,7 @@ export class ModelStore {
     }
   }
 
-  async #read(path: string, stored: StoredFile | undefined): Promise<StoredFile | undefined> {
+  async #readFile(path: string, stored: StoredFile | undefined): Promise<StoredFile | undefined> {
     const info = await this.files.stat(path);
     if (!info) return undefined;
     if (stored && stored.path === path && stored.info === info.version) return stored;

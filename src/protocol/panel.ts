@@ -319,7 +319,8 @@ export interface PanelProject extends ShownFields {
   };
 }
 
-export interface SaveParams {
+/** An answer to save, or with `decision` a decision of review mode. `suggestion`: the one that was in sight, and what the person did about it. */
+export interface SaveParams extends Omit<Answer, 'record' | 'time' | 'guideline'> {
   /** Id of the record to write (base/text/record-id.ts). The same save is written once; another one under the id of a record is refused. */
   record: string;
   /** The panel's own note: it was sent before, and may have been written. */
@@ -331,19 +332,10 @@ export interface SaveParams {
   over?: string | null;
   /** Hash of the text on screen. A save for another text is refused. */
   textHash: string;
-  labels: Labels;
-  rules: string[];
-  flags: Flag[];
-  note: string;
-  status: 'draft' | 'done';
   seconds: number;
   /** When it was given, in milliseconds since 1970 by the panel's clock, which stays in the panel; and how long ago that is when it is sent. */
   given?: number;
   ago?: number;
-  /** The suggestion that was in sight, and what the person did about it. */
-  suggestion?: SuggestionOutcome;
-  /** Set for a decision of review mode. */
-  decision?: DecisionPart;
   /** Set for the answer to a pair that was asked again, with the sides swapped. */
   swapped?: true;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shortId } from '../../src/panel/webview/view/short-id';
+import { shortId } from '../../src/panel/webview/view/in-words';
 
 describe('webview/view/short-id', () => {
   it('shows the end of a long path, and any other id as it is', () => {

@@ -1,9 +1,8 @@
 import { randomMultinomial } from '../statistics/binomial';
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { studentTQuantile } from '../statistics/distributions';
 import { seededRandom } from '../statistics/random';
 import { compareGroups } from '../coefficients/alpha-bootstrap';
-import { reasons } from '../coefficients/reasons';
 import type { ItemPair } from './decompose';
 import type { QuotedCoefficient } from './quoted-coefficient';
 

@@ -1,4 +1,4 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { randomMultinomial } from '../statistics/binomial';
 import { quantile } from '../statistics/quantile';
 import { seededRandom } from '../statistics/random';
@@ -11,7 +11,6 @@ import {
 } from './alpha';
 import type { Distance } from './distance';
 import type { ItemGroups } from '../tables/item-groups';
-import { reasons } from './reasons';
 
 export interface BootstrapInterval {
   se: number;

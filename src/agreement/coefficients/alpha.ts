@@ -1,8 +1,7 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { tInterval, type Interval, type Shape } from '../statistics/interval';
 import { midRanks, type Distance } from './distance';
 import type { ItemGroups } from '../tables/item-groups';
-import { reasons } from './reasons';
 
 export interface Alpha {
   value: number;

@@ -1,7 +1,6 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { MIN_WITH_MARGINS, normalLimits, shownLimits, type Interval } from '../statistics/interval';
 import { margins, type PairTable } from '../tables/pairs';
-import { reasons } from './reasons';
 
 export interface Kappa {
   value: number;

@@ -1,8 +1,7 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { MIN_WITH_MARGINS, tInterval } from '../statistics/interval';
 import { linearisedVariance, type Coefficient, type ItemAgreement } from './chance-corrected';
 import type { RatingTable } from '../tables/rating-table';
-import { reasons } from './reasons';
 import { weigh } from './weights';
 
 /**

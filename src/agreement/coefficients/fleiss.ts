@@ -1,9 +1,8 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { normalTwoSided } from '../statistics/distributions';
 import { MIN_WITH_MARGINS } from '../statistics/interval';
 import { chanceCorrected, groupMean, type Coefficient, type ItemAgreement } from './chance-corrected';
 import { pairableFrequency } from './alpha';
-import { reasons } from './reasons';
 import { weigh } from './weights';
 
 /**

@@ -1,6 +1,5 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { chanceCorrected, groupMean, type Coefficient, type ItemAgreement } from './chance-corrected';
-import { reasons } from './reasons';
 import { totalWeight } from './weights';
 
 /**

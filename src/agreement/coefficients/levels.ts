@@ -1,7 +1,6 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { ratioDistance, type Distance } from './distance';
 import type { RatingTable } from '../tables/rating-table';
-import { reasons } from './reasons';
 
 /** Levels of measurement, each with its own metric of disagreement. */
 export const LEVELS = ['nominal', 'ordinal', 'interval', 'ratio'] as const;

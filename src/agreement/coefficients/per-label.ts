@@ -1,10 +1,9 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { krippendorffAlpha, type Alpha } from './alpha';
 import { itemAgreement, type Coefficient } from './chance-corrected';
 import { fleissKappa } from './fleiss';
 import { gwetAC } from './gwet';
 import type { ItemGroups } from '../tables/item-groups';
-import { reasons } from './reasons';
 import { agreementWeights } from './weights';
 
 /** Agreement on one label as a yes/no question: this label or not. */

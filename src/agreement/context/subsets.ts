@@ -1,11 +1,10 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import { itemAgreement } from '../coefficients/chance-corrected';
 import { groupItems } from '../tables/item-groups';
 import { byCodeUnit } from '../tables/interner';
 import { atLevel, type Level, type RatingInput } from '../coefficients/levels';
 import { filterRatings, tableCounts, type RatingTable, type TableCounts } from '../tables/rating-table';
-import { reasons } from '../coefficients/reasons';
 import { agreementWeights } from '../coefficients/weights';
 
 /** Agreement within one subset of the data. */

@@ -1,4 +1,4 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import type { ReferenceAgreement } from '../context/against-reference';
 import type { BootstrapInterval } from '../coefficients/alpha-bootstrap';
 import type { Analysis } from './analysis';
@@ -16,7 +16,6 @@ import type { AnnotatorAgreement } from '../context/per-annotator';
 import type { LabelAgreement } from '../coefficients/per-label';
 import type { RatingReport } from './rating-report';
 import type { RatingTable, TableCounts } from '../tables/rating-table';
-import { reasons } from '../coefficients/reasons';
 import type { SemevalScheme, SemevalScore } from '../spans/semeval';
 import type { SpanComparison, SpanReport } from './span-report';
 import type { ExactScores } from '../spans/span-scores';

@@ -1,4 +1,4 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { float64Column } from '../../base/columns/columns';
 import { tInterval, type Interval } from '../statistics/interval';
 import { proportionInterval, type ProportionInterval } from '../statistics/proportion';
@@ -8,7 +8,6 @@ import { groupItems } from '../tables/item-groups';
 import type { RowContext } from '../rows/row-notes';
 import { selfConsistency } from '../context/per-annotator';
 import { withoutAnnotator, type RatingTable, type TableCounts } from '../tables/rating-table';
-import { reasons } from '../coefficients/reasons';
 import { subsetCounts, subsetKeys, subsetTable, type SubsetAgreement } from '../context/subsets';
 import type { ComparableAnswers } from '../comparable/comparable-answers';
 

@@ -1,4 +1,4 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { bootstrapAlpha, type BootstrapInterval } from '../coefficients/alpha-bootstrap';
 import { krippendorffAlpha, type Alpha } from '../coefficients/alpha';
 import { brennanPrediger } from '../coefficients/brennan-prediger';
@@ -18,7 +18,6 @@ import { pairTables, type PairTable } from '../tables/pairs';
 import { annotatorAgreements, type AnnotatorAgreement } from '../context/per-annotator';
 import { labelAgreements, type LabelAgreement } from '../coefficients/per-label';
 import { tableCounts, type RatingTable, type TableCounts } from '../tables/rating-table';
-import { reasons } from '../coefficients/reasons';
 import { agreementWeights, WEIGHTS, type WeightKind } from '../coefficients/weights';
 
 /** The coefficients of Gwet's framework under one kind of weights. */

@@ -1,6 +1,5 @@
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import type { Kappa } from '../coefficients/cohen';
-import { reasons } from '../coefficients/reasons';
 import { semevalScores, type SemevalScheme, type SemevalScore } from '../spans/semeval';
 import { exactScores, type ExactScores } from '../spans/span-scores';
 import { spanPairs, type SharedSpans, type SpanTable } from '../spans/span-table';

@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../tables/interner';
-import { reasons } from '../coefficients/reasons';
+import { reasons } from '../statistics/estimate';
 import { spanKey, type SpanPair } from './span-table';
 
 /** Precision, recall and F1 of one side's spans compared with the other's; null only if both sides have none. */

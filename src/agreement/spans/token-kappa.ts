@@ -1,7 +1,6 @@
-import { undefinedBecause, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Undefined, reasons } from '../statistics/estimate';
 import { cohenKappa, type Kappa } from '../coefficients/cohen';
 import { Interner } from '../tables/interner';
-import { reasons } from '../coefficients/reasons';
 import type { LabelledSpan, SharedSpans } from './span-table';
 
 /**

@@ -1,7 +1,6 @@
 import { leadingCount } from '../../base/leading-count';
-import { undefinedBecause, type Estimate, type Undefined } from '../statistics/estimate';
+import { undefinedBecause, type Estimate, type Undefined, reasons } from '../statistics/estimate';
 import { ratingCount } from '../tables/rating-table';
-import { reasons } from '../coefficients/reasons';
 import type { SpanTable } from './span-table';
 
 /** A part of the continuum, end exclusive, in whole units of it. */

@@ -1,3 +1,4 @@
+import { addOne } from '../group-by';
 /** The writing systems that are distinguished, named as in Unicode. All others are `other`. */
 const SCRIPTS = [
   'Latin',
@@ -51,7 +52,7 @@ export function mainScript(text: string): string | undefined {
     const script = scriptOf(codePoint);
     if (script === undefined) continue;
     letters += 1;
-    counts.set(script, (counts.get(script) ?? 0) + 1);
+    addOne(counts, script);
   }
   if (latin > 0) counts.set('Latin', latin + (counts.get('Latin') ?? 0));
   const kana = (counts.get('Hiragana') ?? 0) + (counts.get('Katakana') ?? 0);

@@ -47,11 +47,8 @@ export class Suppressions {
       ...blocks(doc, directives, problems),
     ].sort((a, b) => a.start - b.start || a.fromLine - b.fromLine);
     this.problems = problems.sort((a, b) => a.start - b.start);
-    for (const suppression of this.all) {
-      for (const { id } of suppression.rules) {
-        addTo(this.#byRule, id, suppression);
-      }
-    }
+    for (const suppression of this.all)
+      for (const { id } of suppression.rules) addTo(this.#byRule, id, suppression);
   }
 
   matching(line: number, rule: string): readonly Suppression[] {
@@ -158,15 +155,8 @@ function blocks(doc: YamlDocument, directives: readonly Directive[], problems: Y
   const close = (id: string, toLine: number): void => {
     const { directive, rule } = open.get(id)!;
     const { comment, line, reason } = directive;
-    suppressions.push({
-      kind: 'block',
-      rules: [rule],
-      reason,
-      start: comment.start,
-      end: comment.end,
-      fromLine: line,
-      toLine,
-    });
+    const { start, end } = comment;
+    suppressions.push({ kind: 'block', rules: [rule], reason, start, end, fromLine: line, toLine });
     open.delete(id);
   };
   for (const directive of directives) {
@@ -177,14 +167,9 @@ function blocks(doc: YamlDocument, directives: readonly Directive[], problems: Y
       } else if (directive.kind === 'enable') {
         if (open.has(rule.id)) close(rule.id, directive.line);
         else {
-          const message = `"${rule.id}" is not disabled here. Remove it, or add "# ${PREFIX}disable ${rule.id}" above.`;
-          problems.push({
-            code: 'enable-without-disable',
-            severity: 'warning',
-            message,
-            start: rule.start,
-            end: rule.end,
-          });
+          const { id, start, end } = rule;
+          const message = `"${id}" is not disabled here. Remove it, or add "# ${PREFIX}disable ${id}" above.`;
+          problems.push({ code: 'enable-without-disable', severity: 'warning', message, start, end });
         }
       }
     }

@@ -90,12 +90,9 @@ export class TreeBuilder {
     const key = this.#key(keyNode);
     const value = this.build(valueNode, key.relEnd);
     if (key.source === '<<' && key.style === 'plain') {
-      this.#problem(
-        'merge-key',
-        'warning',
-        key,
-        'YAML 1.2 has no merge key: "<<" is read as a key like any other. Write the entries out.',
-      );
+      const message =
+        'YAML 1.2 has no merge key: "<<" is read as a key like any other. Write the entries out.';
+      this.problems.push({ code: 'merge-key', severity: 'warning', message, at: key });
     }
     return { key, value, ...this.#at(key.relStart, Math.max(key.relEnd, value.relEnd)) };
   }
@@ -105,16 +102,14 @@ export class TreeBuilder {
     if (key.kind === 'scalar') return key;
     const source = this.text.slice(key.relStart, key.relEnd);
     if (key.kind === 'seq' && !key.flow) {
-      this.#problem(
+      this.#error(
         'bad-indent',
-        'error',
         key,
         'This list entry is on the level of keys. Indent it below the key that it belongs to, or begin the entries around it with "- " as well.',
       );
     } else if (key.kind !== 'missing') {
-      this.#problem(
+      this.#error(
         'complex-key',
-        'error',
         key,
         'A key must be a single word or quoted text, not a list or a map. Put it in quotes.',
       );
@@ -156,7 +151,7 @@ export class TreeBuilder {
       quote === "'" ? /^'(?:[^']|'')*'$/.test(source) : /(?<!\\)(?:\\\\)*"$/.test(source.slice(1));
     if (closed) return;
     const message = `This quote is never closed. Add ${quote} at the end of the text.`;
-    this.#problem('unclosed-quote', 'error', this.#untilLineEnd(start, end), message);
+    this.#error('unclosed-quote', this.#untilLineEnd(start, end), message);
   }
 
   #checkBrackets(start: number, end: number): void {
@@ -167,16 +162,11 @@ export class TreeBuilder {
     if (quote !== undefined) {
       const sign = this.text.charAt(quote);
       const place = this.#untilLineEnd(quote, end);
-      this.#problem(
-        'unclosed-quote',
-        'error',
-        place,
-        `This quote is never closed. Add ${sign} at the end of the text.`,
-      );
+      this.#error('unclosed-quote', place, `This quote is never closed. Add ${sign} at the end of the text.`);
       return;
     }
     const message = `This "${open}" is never closed. Add "${close}"; a list over several lines must be indented deeper than its key.`;
-    this.#problem('unclosed-bracket', 'error', this.#untilLineEnd(start, end), message);
+    this.#error('unclosed-bracket', this.#untilLineEnd(start, end), message);
   }
 
   #untilLineEnd(start: number, end: number): Ranged {
@@ -190,16 +180,14 @@ export class TreeBuilder {
     const place = this.#at(node.range![0], node.range![1]);
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      this.#problem(
+      this.#error(
         'unknown-alias',
-        'error',
         place,
         `No anchor "&${name}" comes before this alias. Name an existing anchor, or put the value in quotes if it only starts with "*".`,
       );
     } else if (target === 'open') {
-      this.#problem(
+      this.#error(
         'recursive-alias',
-        'error',
         place,
         `This alias is inside the value that "&${name}" names, which would never end. Write the value out.`,
       );
@@ -208,9 +196,8 @@ export class TreeBuilder {
       if (this.#aliasedNodes <= MAX_ALIASED_NODES) return copied;
     }
     if (target !== undefined && target !== 'open') {
-      this.#problem(
+      this.#error(
         'too-many-aliases',
-        'error',
         place,
         `Aliases are read up to ${MAX_ALIASES} times and ${MAX_ALIASED_NODES} values in one file; this one is not. Write the value out.`,
       );
@@ -264,8 +251,8 @@ export class TreeBuilder {
     return { block: this.block, relStart, relEnd };
   }
 
-  #problem(code: string, severity: LocatedProblem['severity'], at: Ranged, message: string): void {
-    this.problems.push({ code, severity, message, at });
+  #error(code: string, at: Ranged, message: string): void {
+    this.problems.push({ code, severity: 'error', message, at });
   }
 }
 

@@ -139,16 +139,10 @@ export function toJs(node: YamlNode, instead?: ReadonlyMap<YamlNode, JsValue>): 
     case 'seq':
       return node.items.map((item) => toJs(item, instead));
     case 'map': {
-      const object: { [key: string]: JsValue } = {};
-      for (const entry of node.entries) {
-        const key = keyText(entry.key);
-        if (Object.hasOwn(object, key)) continue;
-        const value = toJs(entry.value, instead);
-        if (key !== '__proto__') object[key] = value;
-        else
-          Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-      }
-      return object;
+      const values = new Map<string, JsValue>();
+      for (const { key, value } of node.entries)
+        if (!values.has(keyText(key))) values.set(keyText(key), toJs(value, instead));
+      return Object.fromEntries(values);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { LabelCounts } from '../../rules/framework/project-view';
 import type { AnswerTable } from '../../project/answers/answer-table';
+import { addOne, getOrAdd } from '../../base/group-by';
 
 /** How many counting answers give each label, by layer. */
 export function countLabels(table: AnswerTable): ReadonlyMap<string, LabelCounts> {
@@ -9,11 +10,9 @@ export function countLabels(table: AnswerTable): ReadonlyMap<string, LabelCounts
   for (let row = 0; row < table.rows; row++) {
     if (!table.counts(row)) continue;
     codec.forEachLayer(table.answer(row), (layer, codes) => {
-      let counts = layers.get(layer);
-      if (!counts) layers.set(layer, (counts = { answers: 0, labels: new Map() }));
+      const counts = getOrAdd(layers, layer, () => ({ answers: 0, labels: new Map<number, number>() }));
       counts.answers += 1;
-      for (const code of codes.length > 1 ? new Set(codes) : codes)
-        counts.labels.set(code, (counts.labels.get(code) ?? 0) + 1);
+      for (const code of codes.length > 1 ? new Set(codes) : codes) addOne(counts.labels, code);
     });
   }
   const text = (code: number): string => codec.strings.text(code);

@@ -1,4 +1,5 @@
 import { float64Column, type Column } from '../../base/columns/columns';
+import { getOrAdd } from '../../base/group-by';
 
 /** Time spent on an answer. */
 export interface Timing {
@@ -17,8 +18,8 @@ export class Timings {
   readonly #people = new Map<string, Columns>();
 
   add(annotator: string, { time, seconds }: Timing): void {
-    let person = this.#people.get(annotator);
-    if (!person) this.#people.set(annotator, (person = { times: float64Column(), seconds: float64Column() }));
+    const fresh = (): Columns => ({ times: float64Column(), seconds: float64Column() });
+    const person = getOrAdd(this.#people, annotator, fresh);
     person.times.push(time);
     person.seconds.push(seconds);
   }

@@ -6,6 +6,7 @@ import type { AnswerTable } from '../../project/answers/answer-table';
 import type { Batch } from '../../project/model/model';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { SampleStore } from '../../project/samples/sample-store';
+import { addTo, getOrAdd } from '../../base/group-by';
 
 /** A batch with its samples and the people chosen for them. */
 export interface AssignedBatch {
@@ -311,9 +312,8 @@ export class Assignments {
         const name = table.annotatorName(row);
         const isPlanned = assigned.planned[assigned.indexOf.get(name) ?? -1]?.has(key);
         if (isPlanned || !assigned.members.has(name) || !table.isDone(row)) continue;
-        let found = byBatch.get(assigned);
-        if (!found) byBatch.set(assigned, (found = new Map()));
-        found.set(key, [...(found.get(key) ?? []), table.annotator(row)]);
+        const found = getOrAdd(byBatch, assigned, () => new Map<number, number[]>());
+        addTo(found, key, table.annotator(row));
       }
     }
     this.#others = { table, changes: table.changes, byBatch };
@@ -333,9 +333,7 @@ function batchesByKey(batches: readonly AssignedBatch[]): (key: number) => reado
     for (const key of assigned.keys) {
       const list = key < 0 ? [assigned] : lists[listOf[key]!]!;
       if (list.at(-1) === assigned) continue;
-      let next = extended.get(listOf[key]!);
-      if (next === undefined) extended.set(listOf[key]!, (next = lists.push([...list, assigned]) - 1));
-      listOf[key] = next;
+      listOf[key] = getOrAdd(extended, listOf[key]!, () => lists.push([...list, assigned]) - 1);
     }
   }
   return (key) => lists[listOf[key] ?? 0]!;

@@ -6,6 +6,7 @@ import { agreementScope, type AgreementScope } from '../agreement/agreement-scop
 import { layerAgreement } from '../agreement/layer-agreement';
 import { qualificationOf, type GoldSources } from '../gold/judged';
 import type { AssignedBatch, Assignments } from './assignments';
+import { getOrAdd } from '../../base/group-by';
 
 /** The parts of a project that open batches. */
 interface GateSources extends GoldSources {
@@ -34,8 +35,7 @@ export class Gates {
     const basis = [model, records.table, records.table.changes, goldLog.changes, assignments.current];
     if (!basis.every((part, n) => part === this.#basis[n])) this.#reasons.clear();
     this.#basis = basis;
-    let reasons = this.#reasons.get(batch);
-    if (!reasons) this.#reasons.set(batch, (reasons = new Map<string, string | undefined>()));
+    const reasons = getOrAdd(this.#reasons, batch, () => new Map<string, string | undefined>());
     if (!reasons.has(person)) reasons.set(person, this.#reasonOf(model, batch, person));
     return reasons.get(person);
   }

@@ -1,4 +1,5 @@
 import { memoize } from '../../base/memoize';
+import { getOrAdd } from '../../base/group-by';
 
 interface AboutFile {
   readonly file: string;
@@ -9,11 +10,7 @@ const grouped = memoize((list: readonly AboutFile[]): ReadonlyMap<string, readon
   let same: AboutFile[] = [];
   for (const one of list) {
     // Neighbours are nearly always about one file.
-    if (same[0]?.file !== one.file) {
-      const known = found.get(one.file);
-      if (known) same = known;
-      else found.set(one.file, (same = []));
-    }
+    if (same[0]?.file !== one.file) same = getOrAdd(found, one.file, () => []);
     same.push(one);
   }
   return found;

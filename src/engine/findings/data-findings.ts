@@ -221,13 +221,8 @@ export class DataFindings {
   }
 
   /** Sets the findings of a record file that has been checked to the end of what was read. */
-  adopt(file: RecordFile, findings: FileFindings): void {
-    this.#checked.set(file.path, {
-      findings,
-      size: file.size,
-      lines: file.lines,
-      version: file.info?.version ?? '',
-    });
+  adopt({ path, size, lines, info }: RecordFile, findings: FileFindings, texts?: string[]): void {
+    this.#checked.set(path, { findings, size, lines, version: info?.version ?? '', texts });
   }
 
   checkLine(file: RecordFile, line: FileLine, value: unknown, checks: LineChecks, into: FileFindings): void {
@@ -250,13 +245,7 @@ export class DataFindings {
         this.checkLine(file, line, parseLine(line.raw), checks, found);
       findings.replace(difference.from, difference.oldTo, difference.newTo - difference.oldTo, found);
     }
-    this.#checked.set(file.path, {
-      findings,
-      size: file.size,
-      lines: file.lines,
-      version: file.info?.version ?? '',
-      texts,
-    });
+    this.adopt(file, findings, texts);
   }
 
   /** No findings yet, with the limits of this store; for `adopt`. */

@@ -2,17 +2,15 @@ import { changeBetween } from '../../base/text/text-change';
 import { compareFindings, type Finding, type Severity } from '../../project/findings/finding';
 import type { ProjectModel } from '../../project/model/model';
 import type { ProjectView } from '../../rules/framework/project-view';
-import { applySuppressions } from '../../rules/lint-yaml';
+import { applySuppressions, lintYaml } from '../../rules/lint-yaml';
 import type { Stores } from '../stores/stores';
 import type { Updates } from '../updates';
 import { byFile, filesOf } from './by-file';
-import { checkData, type Checking } from './check-data';
 import { DataFindings } from './data-findings';
 import { FollowedFindings } from './followed-findings';
 import { LineChecks } from './line-checks';
 import { movedLines, runProjectRules, withoutSuperseded, type Superseded } from './project-findings';
 import { unreadableFindings } from './unreadable-files';
-import { YamlFindings } from './yaml-findings';
 
 /** All findings of a project: in its YAML files, in the lines of its data files, and of the rules over all answers. */
 export class Findings {
@@ -131,5 +129,105 @@ export class Findings {
     const paths = new Set(lists.flatMap((list) => [...filesOf(list)]));
     for (const path of this.data.paths) if (this.data.list(path).length > 0) paths.add(path);
     return [...paths].sort();
+  }
+}
+
+/** Milliseconds between two reports of checked samples: there can be a file for each, so they are reported together. */
+const REPORT_EVERY_MS = 100;
+
+/** What is checked, and what the checks need. */
+interface Checking {
+  readonly stores: Stores;
+  readonly findings: DataFindings;
+  readonly checks: LineChecks;
+  /** Record files that were changed other than by appending; a file is removed when it has been checked. */
+  readonly rewritten: Set<string>;
+  /** Receives the paths of files that were checked. */
+  readonly report: (paths: readonly string[], kind: 'records' | 'samples') => void;
+  readonly pause: () => Promise<void>;
+}
+
+/** Checks the lines of all files that have changed since they were checked, until the signal is aborted. Throws FileError. */
+async function checkData(
+  { stores, findings, checks, rewritten, report, pause }: Checking,
+  signal: AbortSignal,
+): Promise<void> {
+  const { records, samples } = stores;
+  for (const file of records.files) {
+    if (signal.aborted) return;
+    const isRewritten = rewritten.has(file.path);
+    if (file.problem || (!isRewritten && findings.isCurrent(file))) continue;
+    await findings.checkRecords(file, isRewritten, checks, pause, signal);
+    if (signal.aborted) return;
+    rewritten.delete(file.path);
+    report([file.path], 'records');
+  }
+  let checked: string[] = [];
+  let reportedAt = performance.now();
+  const reportSamples = (): void => {
+    if (checked.length > 0) report(checked, 'samples');
+    checked = [];
+    reportedAt = performance.now();
+  };
+  try {
+    for (const file of samples.files) {
+      if (signal.aborted) break;
+      if (file.problem || findings.isCurrent(file)) continue;
+      await findings.checkSamples(file, checks, pause, signal);
+      if (!signal.aborted) checked.push(file.path);
+      if (performance.now() - reportedAt > REPORT_EVERY_MS) reportSamples();
+    }
+  } finally {
+    // Also those that were checked before a file that cannot be read.
+    reportSamples();
+  }
+}
+
+/** Findings in the YAML files: linted when they are first read, and announced after a pause in typing. */
+class YamlFindings {
+  #linted: ProjectModel | undefined;
+  #list: readonly Finding[] = [];
+  /** Files whose findings may have changed since the last announcement. */
+  readonly #changed = new Set<string>();
+  #due: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param announced is called with the files whose findings may have changed */
+  constructor(
+    private readonly model: () => ProjectModel | undefined,
+    private readonly announced: (files: string[]) => void,
+  ) {}
+
+  /** Sorted, and always those of the current model. */
+  get list(): readonly Finding[] {
+    const model = this.model();
+    if (model === this.#linted) return this.#list;
+    this.#note(filesOf(this.#list));
+    this.#list = model ? lintYaml(model) : [];
+    this.#linted = model;
+    this.#note(filesOf(this.#list));
+    return this.#list;
+  }
+
+  /** Announces a new model after a delay in milliseconds, unless another one follows; immediately by default. */
+  announce(files: Iterable<string>, afterMs = 0): void {
+    this.#note(files);
+    clearTimeout(this.#due);
+    if (afterMs > 0) this.#due = setTimeout(() => this.#announce(), afterMs);
+    else this.#announce();
+  }
+
+  #announce(): void {
+    this.#note(filesOf(this.list));
+    const files = [...this.#changed];
+    this.#changed.clear();
+    this.announced(files);
+  }
+
+  #note(files: Iterable<string>): void {
+    for (const file of files) this.#changed.add(file);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#due);
   }
 }

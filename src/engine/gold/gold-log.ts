@@ -10,6 +10,7 @@ import type { Stores } from '../stores/stores';
 import type { ProjectModel } from '../../project/model/model';
 import type { Derived } from '../derived';
 import type { RecordFile } from '../../project/answers/record-files';
+import { addTo, getOrAdd } from '../../base/group-by';
 
 /** A done answer to a gold sample, as its record has it. */
 export interface GoldAnswer {
@@ -156,9 +157,8 @@ export class GoldLog implements Derived {
     this.#people = new Map();
     for (const { answers } of this.#read.values())
       for (const answer of answers) {
-        const person = this.#people.get(answer.annotator) ?? new Map<string, LoggedAnswer[]>();
-        this.#people.set(answer.annotator, person);
-        person.set(answer.sample, [...(person.get(answer.sample) ?? []), answer]);
+        const person = getOrAdd(this.#people, answer.annotator, () => new Map<string, LoggedAnswer[]>());
+        addTo(person, answer.sample, answer);
       }
     for (const person of this.#people.values())
       for (const [sample, answers] of person) person.set(sample, inNewNames(answers));

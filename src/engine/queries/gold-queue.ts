@@ -3,6 +3,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import { qualificationSamples } from '../gold/judged';
+import { countBy } from '../../base/group-by';
 
 /** Where a sample is. */
 export interface SampleRowPlace {
@@ -39,8 +40,7 @@ export function goldQueue(
     const place = key < 0 ? undefined : samples.locate(key);
     return place ? [{ id, key, ...place }] : [];
   });
-  const goldIn = new Map<SampleFile, number>();
-  for (const one of located) goldIn.set(one.file, (goldIn.get(one.file) ?? 0) + 1);
+  const goldIn = countBy(located.map((one) => one.file));
   const goldFiles = new Set(records.files.filter(({ kind }) => kind === 'gold').map(({ path }) => path));
   const isGoldOnly = (other: SampleFile): boolean =>
     goldFiles.has(other.path) || goldIn.get(other) === other.rows;

@@ -11,6 +11,7 @@ import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
 import type { Timings } from '../agreement/timings';
 import { joinsMarks } from '../../kinds/traits';
+import { getOrAdd } from '../../base/group-by';
 
 /** How often an annotator answered the same text again, and how often with the same answer. */
 interface Repeats {
@@ -52,11 +53,9 @@ export async function ownRepeats(
           layers.forEach(({ id }, n) => {
             const first = before.answers[n];
             if (first === undefined || after.answers[n] === undefined) return;
-            const ofLayer = counts.get(id)!;
-            const count = ofLayer.get(annotator) ?? { repeats: 0, same: 0 };
+            const count = getOrAdd(counts.get(id)!, annotator, () => ({ repeats: 0, same: 0 }));
             count.repeats += 1;
             if (first === after.answers[n]) count.same += 1;
-            ofLayer.set(annotator, count);
           });
     }
   }
@@ -91,10 +90,8 @@ async function judgements(
   await eachAnswer(project, path, pause, again, ({ record, value }) => {
     if (isSwapped(record, value)) return;
     const key = textOf(record, value);
-    const texts = found.get(record.annotator) ?? new Map<string, Judgement[]>();
-    found.set(record.annotator, texts);
-    const list = texts.get(key) ?? [];
-    texts.set(key, list);
+    const texts = getOrAdd(found, record.annotator, () => new Map<string, Judgement[]>());
+    const list = getOrAdd(texts, key, () => []);
     // Relations name spans by ids, which differ each time.
     const answers = layers.map((layer) =>
       !joinsMarks(layer) && Object.hasOwn(record.labels, layer.id)

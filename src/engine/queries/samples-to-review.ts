@@ -3,6 +3,7 @@ import type { DiffedVersion } from '../../project/guideline/diff/guideline-diff'
 import { replayRecord } from '../../project/records/parse-record';
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../project';
+import { addOne } from '../../base/group-by';
 
 /** Answers that the changes between two versions make stale. */
 export interface SamplesToReview {
@@ -43,8 +44,7 @@ export async function samplesToReview(
     if (version !== undefined && version === after.version && hashOf(project, row) === after.hash) continue;
     answers += 1;
     samples.add(table.key(row));
-    const name = table.annotatorName(row);
-    annotators.set(name, (annotators.get(name) ?? 0) + 1);
+    addOne(annotators, table.annotatorName(row));
     if (version === undefined) withoutVersion += 1;
   }
   const list = [...annotators].map(([id, count]) => ({ id, answers: count }));

@@ -3,6 +3,7 @@ import type { Layer } from '../../project/schema/layer-types';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
+import { addOne, getOrAdd } from '../../base/group-by';
 
 /** How often labels are given and rules cited, by whom, under which version, with how much agreement; by counting answers. */
 export class LabelStatistics {
@@ -76,11 +77,10 @@ export class LabelStatistics {
       for (const rule of this.table.rules(row)) this.#countRule(rule, row, sign);
       this.table.codec.forEachLabels(this.table.answer(row), (layer, labels) => {
         if (!this.#layers.has(layer)) return;
-        let seen = layers.get(layer);
-        if (!seen) layers.set(layer, (seen = { answers: 0, labels: new Map() }));
+        const seen = getOrAdd(layers, layer, () => ({ answers: 0, labels: new Map<number, number>() }));
         seen.answers += 1;
         for (const label of new Set(labels)) {
-          seen.labels.set(label, (seen.labels.get(label) ?? 0) + 1);
+          addOne(seen.labels, label);
           this.#countAnswer(layer, label, row, sign);
         }
       });
@@ -103,29 +103,21 @@ export class LabelStatistics {
   }
 
   #countRule(rule: string, row: number, sign: 1 | -1): void {
-    let count = this.#rules.get(rule);
-    if (!count) this.#rules.set(rule, (count = { answers: 0, byAnnotator: new Map() }));
+    const count = getOrAdd(this.#rules, rule, () => ({ answers: 0, byAnnotator: new Map() }));
     count.answers += sign;
     add(count.byAnnotator, this.table.annotatorName(row), sign);
   }
 
   #of(layer: number, label: number): LabelCount {
-    let labels = this.#labels.get(layer);
-    if (!labels) this.#labels.set(layer, (labels = new Map()));
-    let count = labels.get(label);
-    if (!count)
-      labels.set(
-        label,
-        (count = {
-          answers: 0,
-          samples: 0,
-          byAnnotator: new Map(),
-          byVersion: new Map(),
-          pairedAnswers: 0,
-          agreeing: 0,
-        }),
-      );
-    return count;
+    const labels = getOrAdd(this.#labels, layer, () => new Map<number, LabelCount>());
+    return getOrAdd(labels, label, () => ({
+      answers: 0,
+      samples: 0,
+      byAnnotator: new Map(),
+      byVersion: new Map(),
+      pairedAnswers: 0,
+      agreeing: 0,
+    }));
   }
 }
 

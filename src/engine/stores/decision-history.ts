@@ -1,5 +1,6 @@
 import { timeIn } from '../../project/records/utc-time';
 import type { DecisionRecord } from '../../project/records/records';
+import { getOrAdd } from '../../base/group-by';
 
 /** A whole record with its place. */
 export interface StoredRecord<T> {
@@ -34,8 +35,7 @@ export class DecisionHistory {
     const [{ record: one }, { record: other }] = both;
     const known = this.several.get(one.sample);
     if (!known && one.reviewer === other.reviewer) return;
-    const last = known ?? new Map<string, Stored>();
-    this.several.set(one.sample, last);
+    const last = getOrAdd(this.several, one.sample, () => new Map<string, Stored>());
     for (const each of both) {
       const before = last.get(each.record.reviewer);
       if (!before || timeIn(before.record.time) <= timeIn(each.record.time))

@@ -5,6 +5,7 @@ import { eachLine, parseLine } from '../../project/answers/lines';
 import type { RecordFile } from '../../project/answers/record-files';
 import type { OverlayFiles } from '../../project/files/overlay-files';
 import type { RepeatedRecord } from '../../rules/framework/project-view';
+import { getOrAdd } from '../../base/group-by';
 
 /** Records with a repeated id that are listed; the rest is counted. */
 const MAX_LISTED = 1000;
@@ -93,8 +94,7 @@ async function linesAt(
 ): Promise<(place: Place) => ReadLine | undefined> {
   const byFile = new Map<RecordFile, Map<number, ReadLine | undefined>>();
   for (const { file, line } of places) {
-    const lines = byFile.get(file) ?? new Map<number, ReadLine | undefined>();
-    byFile.set(file, lines.set(line, undefined));
+    getOrAdd(byFile, file, () => new Map<number, ReadLine | undefined>()).set(line, undefined);
   }
   for (const [{ path: file }, lines] of byFile) {
     const take = ({ raw, line, offset }: { raw: string; line: number; offset: number }): void => {

@@ -4,10 +4,9 @@ import type { Request } from '../../protocol/request';
 import { type ChangedParams, type ProjectSummary, type ReportResult } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
-import { chooseProject } from '../choose-project';
+import { chooseProject, orThrow } from '../steps';
 import type { Log } from '../log';
 import { longWork, type Work } from '../long-work';
-import { orThrow } from '../show-problem';
 import { openClickedSample } from './clicked-sample';
 
 /** How long a project must be quiet before a visible page is updated: a report reads all answers. */

@@ -3,7 +3,7 @@ import { request, type Request } from '../../protocol/request';
 import type { TextResult } from '../../protocol/server';
 import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
-import { showProblem } from '../show-problem';
+import { showProblem } from '../steps';
 
 /** The scheme of the documents. */
 const TEXT_SCHEME = 'labelwright-text';

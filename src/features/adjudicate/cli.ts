@@ -7,20 +7,17 @@ import { decideMany } from './decide-many';
 import { DecisionPlan, type Strategy } from './plan-decisions';
 import { Journal, type NewRecord } from '../../engine/journal';
 import { DECISIONS } from '../../engine/log-kinds';
+import type { ResolvedSample } from '../resolve/resolve-project';
 import { ResolveSummary } from '../resolve/resolve-summary';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
 import { checkLayers, withProject } from '../../cli/open-project';
-import { oneOf, share } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
-import { say } from '../../cli/standard-output';
+import { oneOf, share, UsageError } from '../../cli/options';
+import { deliver, jsonHead, blocksText, say } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
-import { jsonHead } from '../../cli/version';
 import { leftOutTable, openCasesJson, openCasesTable } from '../resolve/cli-report';
 import { table, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 import { defined } from '../../base/defined';
 
 const STRATEGIES = ['unanimous', 'majority', 'reviewer'] as const;
@@ -69,7 +66,7 @@ async function adjudicate(options: Options): Promise<void> {
     const summary = new ResolveSummary(plan.resolver.layers);
     let planned: { record: NewRecord<DecisionRecord>; layers: readonly string[] }[] = [];
     for await (const { resolved, record, layers } of plan.decisions((row) => summary.leftOut.push(row))) {
-      summary.add(resolved);
+      if (strategy.kind !== 'person' || isAnswered(resolved)) summary.add(resolved);
       if (record) planned.push({ record, layers });
     }
     if (!options.dryRun && planned.length > 0) {
@@ -97,6 +94,10 @@ async function adjudicate(options: Options): Promise<void> {
     });
   });
 }
+
+/** Whether the reviewer, or a decision, answers any question of the sample: one that only others have answered is not open for the reviewer. */
+const isAnswered = ({ resolution: { resolved, unresolved } }: ResolvedSample): boolean =>
+  resolved.size > 0 || [...unresolved.values()].some(({ reason }) => reason !== 'no-answer');
 
 function reviewerOf(model: ProjectModel, given: string | undefined): string {
   const [only, ...others] = model.schema.reviewers.map(({ id }) => id);

@@ -1,12 +1,9 @@
 import { ownPage } from './build';
 import { annotatorDocument } from './document';
 import type { CliCommand, OptionsOf } from '../../cli/command';
+import { UsageError } from '../../cli/options';
 import { withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
-import { say } from '../../cli/standard-output';
-import { VERSION } from '../../cli/version';
-import { documentForms } from '../../cli/document-text';
+import { deliver, VERSION, documentForms, say } from '../../cli/output';
 
 /** `labelwright report annotator`: one annotator's own page. */
 const define = (program: CliCommand) =>

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { OWN_PAGE_REQUEST } from './requests';
-import { chooseProject } from '../../extension/choose-project';
+import { chooseProject } from '../../extension/steps';
 import type { Editor } from '../../extension/editor';
 import { openPlace } from '../../extension/panel/open-place';
 

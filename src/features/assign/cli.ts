@@ -1,10 +1,8 @@
 import { counted } from '../../base/text/phrases';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { openShare } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { EXIT, type ExitCode } from '../../cli/run';
-import { jsonHead } from '../../cli/version';
+import { deliver, jsonHead, blocksText } from '../../cli/output';
 import type { AssignedBatch, Assignments } from '../../engine/assignments/assignments';
 import { ASSIGNMENTS_FOLDER, probabilityOf } from '../../project/model/batch';
 import type { Batch, ProjectModel } from '../../project/model/model';
@@ -29,7 +27,6 @@ import {
   type FileState,
 } from './freeze';
 import { table, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 
 /** `labelwright assign`: shows who labels what, and freezes the samples of batches. */
 const define = (program: CliCommand) =>

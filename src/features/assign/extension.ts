@@ -7,11 +7,9 @@ import {
   type BatchesResult,
   type NewBatchSamples,
 } from './requests';
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps, type Steps, orThrow } from '../../extension/steps';
 import type { Editor } from '../../extension/editor';
 import { saveFirst } from '../../extension/save-first';
-import { orThrow } from '../../extension/show-problem';
-import { inSteps, type Steps } from '../../extension/steps';
 import { defined } from '../../base/defined';
 
 type Batches = Exclude<BatchesResult, { problem: string }>;

@@ -2,10 +2,8 @@ import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
 import { byKey, type Json } from '../../agreement/coefficients/flat-json';
 import type { Undefined } from '../../agreement/statistics/estimate';
 import type { InProject } from '../../cli/command';
-import { documentForms } from '../../cli/document-text';
+import { documentForms, deliver, type WithOutputs, jsonHead } from '../../cli/output';
 import { withProject } from '../../cli/open-project';
-import { deliver, type WithOutputs } from '../../cli/output';
-import { jsonHead } from '../../cli/version';
 import { assistance, type Assistance } from './assist';
 import { assistDocument } from './document';
 

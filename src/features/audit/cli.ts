@@ -4,11 +4,8 @@ import type { CliCommand, OptionsOf } from '../../cli/command';
 import { relativeFolder, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
 import { share, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { sayStep } from '../../cli/standard-output';
-import { jsonHead } from '../../cli/version';
+import { deliver, jsonHead, documentForms, sayStep } from '../../cli/output';
 import type { Audit } from './audit';
-import { documentForms } from '../../cli/document-text';
 import { defined } from '../../base/defined';
 
 /** `labelwright audit`: finds problems in the texts before labelling starts. */

@@ -6,9 +6,7 @@ import type { Undefined } from '../../agreement/statistics/estimate';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { layersNamed, withProject } from '../../cli/open-project';
 import { modelName, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { sayDetail } from '../../cli/standard-output';
-import { VERSION, jsonHead } from '../../cli/version';
+import { deliver, VERSION, jsonHead, documentForms, sayDetail } from '../../cli/output';
 import type { Baseline, LearnedLayer } from './baseline';
 import { threadedFitter } from './worker';
 import { fitHere } from './fit';
@@ -21,7 +19,6 @@ import {
 } from './write-baseline';
 import { takesSet } from '../../kinds/traits';
 import { blocksOf, table, type Document, type Inline, type Part } from '../../document/blocks';
-import { documentForms } from '../../cli/document-text';
 
 /** `labelwright baseline`: trains a simple model, and shows how well it predicts the labels. */
 const define = (program: CliCommand) =>

@@ -1,13 +1,11 @@
 import { paragraphs } from '../../base/text/markdown';
 import { counted } from '../../base/text/phrases';
 import { codeProblem } from '../../project/schema/codes';
-import { documentForms } from '../../cli/document-text';
+import { documentForms, deliver, jsonHead } from '../../cli/output';
 import type { CliCommand, OptionsOf } from '../../cli/command';
+import { UsageError } from '../../cli/options';
 import { withProject, type ReadProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
 import { printable } from '../../cli/printable';
-import { UsageError } from '../../cli/run';
-import { jsonHead } from '../../cli/version';
 import { fixPatch } from '../check/cli/fix-patch';
 import { tableCsv } from '../../base/csv/table-csv';
 import { codedLayers, collectCodes, type LayerCodes } from './collect-codes';

@@ -13,8 +13,7 @@ import type { Editor } from '../../extension/editor';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import { editProjectFile } from '../../extension/panel/edit-file';
 import { openSamples } from '../../extension/open-samples';
-import { unlessProblem } from '../../extension/show-problem';
-import { inSteps, type Steps } from '../../extension/steps';
+import { unlessProblem, inSteps, type Steps } from '../../extension/steps';
 import { runMigration } from '../migrate/extension-run';
 
 /** Shows the codes as a page. A click opens a sample or the samples of a code, makes a label of it, or merges it. */

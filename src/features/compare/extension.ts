@@ -1,10 +1,8 @@
 import type * as vscode from 'vscode';
 import { COMMITS_REQUEST, VERSIONS_REQUEST } from './requests';
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps, type Steps, askServer, showProblem } from '../../extension/steps';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import { inSteps, type Steps } from '../../extension/steps';
-import { askServer, showProblem } from '../../extension/show-problem';
 
 interface CommitItem extends vscode.QuickPickItem {
   /** Absent for the files as they are. */

@@ -3,12 +3,10 @@ import type { Correction } from './correction';
 import { correctionsDocument, correctionsTable } from './document';
 import { AddedLines } from '../../platform/git/added-lines';
 import { tableCsv } from '../../base/csv/table-csv';
-import { documentForms } from '../../cli/document-text';
+import { documentForms, deliver, jsonHead } from '../../cli/output';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject, type ReadProject } from '../../cli/open-project';
 import { timeSince } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { jsonHead } from '../../cli/version';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
 /** `labelwright report corrections`: lists every label that was changed after it was given. */

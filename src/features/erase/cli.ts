@@ -1,18 +1,16 @@
 import { realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { counted } from '../../base/text/phrases';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
+import { UsageError } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { EXIT, type ExitCode, UsageError } from '../../cli/run';
-import { jsonHead } from '../../cli/version';
+import { deliver, jsonHead, blocksText } from '../../cli/output';
 import { openGit, type GitCommit } from '../../platform/git/git-folder';
 import { GitError } from '../../platform/git/run-git';
 import { acquireLock } from '../../platform/node-lock';
 import { findMentions, isLongEnough, isTellingId, type LinePlace, type SearchResult } from './find-mentions';
 import { type ErasedFile, type Erasure, planErasure, withoutParts } from './plan-erasure';
 import { firstRows, table, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 import { defined } from '../../base/defined';
 
 /** `labelwright erase`: removes everything about some samples from the project's files. */

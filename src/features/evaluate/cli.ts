@@ -1,12 +1,8 @@
 import { tableCsv } from '../../base/csv/table-csv';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { layersNamed, withProject } from '../../cli/open-project';
-import { positiveNumber, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
-import { sayDetail } from '../../cli/standard-output';
-import { jsonHead } from '../../cli/version';
-import { documentForms } from '../../cli/document-text';
+import { positiveNumber, wholeNumber, UsageError } from '../../cli/options';
+import { deliver, jsonHead, documentForms, sayDetail } from '../../cli/output';
 import { measureSuggestions } from '../assist/cli';
 import { evaluateAgainst } from './against';
 import { comparisonJson, evaluationJson, evaluationTable } from './cli-json';

@@ -3,14 +3,12 @@ import { BASELINE_REQUEST, type BaselineParams, type BaselineResult } from '../b
 import { MODELS_REQUEST, PREDICT_COMMAND } from '../predictions/requests';
 import { VALIDATE_COMMAND } from '../validate/extension';
 import { EVALUATION_REQUEST } from './requests';
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps, type Steps, askServer, showProblem } from '../../extension/steps';
 import type { ServerClient } from '../../extension/client';
 import { longWork } from '../../extension/long-work';
 import type { Editor } from '../../extension/editor';
 import { openClickedSample } from '../../extension/pages/clicked-sample';
 import type { PageViews } from '../../extension/pages/page-views';
-import { askServer, showProblem } from '../../extension/show-problem';
-import { inSteps, type Steps } from '../../extension/steps';
 
 const NO_MODEL =
   'The project has no predictions. A baseline is a simple model trained on the labels: a floor for others. "labelwright import FILE --as-predictions MODEL" brings those of other tools.';

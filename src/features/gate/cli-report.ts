@@ -1,7 +1,7 @@
 import { counted } from '../../base/text/phrases';
 import { paragraph, quiet, table, type Document } from '../../document/blocks';
 import { type GateCheck, type GateResult, gateNumber, gateThreshold } from '../../project/gate';
-import { jsonHead } from '../../cli/version';
+import { jsonHead } from '../../cli/output';
 
 export function gateJson(result: GateResult, folder: string): object {
   return { ...jsonHead(), folder, ...result };

@@ -1,11 +1,9 @@
 import { projectGate } from './measure-gate';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { relativeFolder } from '../../cli/find-projects';
-import { documentForms } from '../../cli/document-text';
+import { documentForms, deliver } from '../../cli/output';
 import { gateDocument, gateJson } from './cli-report';
 import { withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { EXIT, type ExitCode } from '../../cli/run';
 
 /** `labelwright gate`: checks whether the data are good enough to hand off. */
 const define = (program: CliCommand) =>

@@ -7,13 +7,11 @@ import { modelAt } from '../../project/guideline-history';
 import { openGit, type GitFolder } from '../../platform/git/git-folder';
 import { guidelineDocument } from './document';
 import { readPastVersions, versionDiffs, type VersionDiff } from '../../project/past-versions';
-import { documentForms } from '../../cli/document-text';
+import { documentForms, deliver, say } from '../../cli/output';
 import type { CliCommand, OptionsOf } from '../../cli/command';
+import { UsageError } from '../../cli/options';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
-import { say } from '../../cli/standard-output';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
 
 /** `labelwright guideline`: writes the guideline as a document. */

@@ -66,7 +66,7 @@ export async function handOff(
   refuseForeign(await target.existing());
   progress?.('checking the project');
   await project.refresh();
-  const shown = { pause, ...(progress && { progress }) };
+  const shown = { pause, progress };
   const division = await divideProject(project, model, shown);
   const gate = await projectGate(project, model, { ...shown, division });
   if (!gate.passes && !force) return { gate };
@@ -98,24 +98,20 @@ function refuseForeign(there: FolderContent | undefined): void {
         ? 'The folder is not empty and is not a bundle. Give another one, or move away what is in it.'
         : `Its ${MANIFEST} is not as it was written. Give another folder, or move away what is in it.`,
     );
-  const [first, ...others] = bundleDifferences(manifest, there.files).filter(
-    ({ kind }) => kind !== 'missing',
-  );
+  const found = bundleDifferences(manifest, there.files);
+  const [first, ...others] = found.filter(({ kind }) => kind !== 'missing');
+  const more = others.length > 0 ? `, and so were ${others.length} more files` : '';
   if (first)
     throw new BundleError(
-      `${first.file} was not written by a hand-off, or was changed since${others.length > 0 ? `, and so were ${others.length} more files` : ''}. Move it away, or give another folder.`,
+      `${first.file} was not written by a hand-off, or was changed since${more}. Move it away, or give another folder.`,
     );
 }
 
 /** Files that the next run would read as samples or records of the project. */
 function refuseInput({ schema }: ProjectModel, folder: string): void {
   const globs = [...schema.data.samples.map(({ glob }) => glob), ...recordGlobs(schema)];
-  const written = [
-    'splits.jsonl',
-    'data/train.jsonl',
-    'reports/corrections.jsonl',
-    'reports/tables/labels.csv',
-  ];
+  const some = ['splits', 'data/train', 'reports/corrections'].map((name) => `${name}.jsonl`);
+  const written = [...some, 'reports/tables/labels.csv'];
   for (const glob of globs) {
     const { matches } = compileGlobs([glob]);
     if (written.some((file) => matches(folder === '' ? file : `${folder}/${file}`)))
@@ -125,11 +121,9 @@ function refuseInput({ schema }: ProjectModel, folder: string): void {
   }
 }
 
-function bundleDifferences(manifest: Manifest, files: readonly Written[]): Difference[] {
-  return compareFiles(
-    manifest.outputs,
-    files.filter(({ path }) => path !== MANIFEST),
-  );
+function bundleDifferences({ outputs }: Manifest, files: readonly Written[]): Difference[] {
+  const others = files.filter(({ path }) => path !== MANIFEST);
+  return compareFiles(outputs, others);
 }
 
 export interface Verification {
@@ -165,7 +159,7 @@ export async function verifyBundle(
   if (changed.length > 0) return not('the project is not as it was', changed);
   if (manifest.tool.version !== software)
     return not(`it was made by version ${manifest.tool.version}, but this is ${software}`);
-  const options = { software, pause, ...(progress && { progress }) };
+  const options = { software, pause, progress };
   const division = await divideProject(project, model, options);
   const gate = await projectGate(project, model, { ...options, division });
   const again = await makeBundle(project, model, hashOnly, {

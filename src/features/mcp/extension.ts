@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { folderOf } from '../../extension/choose-project';
+import { folderOf } from '../../extension/steps';
 import type { Editor } from '../../extension/editor';
 import { SERVER_NAME } from '../../extension/ids';
 

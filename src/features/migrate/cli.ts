@@ -1,16 +1,14 @@
 import { activate } from '../../project/migrations/activation';
 import { applyMigrations, type MigrateOptions } from './apply-migrations';
 import { revertMigration, type RevertCounts } from './revert-migration';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
+import { UsageError } from '../../cli/options';
 import { relativeFolder, placeOf, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { deliver, jsonHead, blocksText } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
 import type { MigrationCounts } from './counts';
-import { jsonHead } from '../../cli/version';
 import { table, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 
 /** `labelwright migrate`: applies renames, merges and splits to the records. */
 const define = (program: CliCommand) =>

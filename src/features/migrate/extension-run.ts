@@ -8,7 +8,7 @@ import {
   type MigrateResult,
 } from './requests';
 import type { ServerClient } from '../../extension/client';
-import { orThrow } from '../../extension/show-problem';
+import { orThrow } from '../../extension/steps';
 
 export type Chosen = Pick<MigrateParams, 'only' | 'revert'>;
 

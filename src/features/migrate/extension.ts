@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { MigrateResult } from './requests';
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps, type Steps } from '../../extension/steps';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import { inSteps, type Steps } from '../../extension/steps';
 import { migrate, records, runWanted, tell, type Chosen, type Wanted } from './extension-run';
 
 interface Item extends vscode.QuickPickItem {

@@ -5,8 +5,8 @@ import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
 import { withPerson } from '../../cli/ask';
 import { printable } from '../../cli/printable';
-import { UsageError } from '../../cli/run';
-import { say, sayError } from '../../cli/standard-output';
+import { UsageError } from '../../cli/options';
+import { say, sayError } from '../../cli/output';
 import { writeWhole } from '../../cli/write-file';
 
 /** What will be sent, and where. */

@@ -1,8 +1,8 @@
 import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { UserError } from '../../base/user-error';
-import { UsageError } from '../../cli/run';
-import { say } from '../../cli/standard-output';
+import { UsageError } from '../../cli/options';
+import { say } from '../../cli/output';
 import { parseLine } from '../../project/answers/lines';
 import { sleep } from '../../platform/sleep';
 import type { RequestSettings } from './cli-command-model';

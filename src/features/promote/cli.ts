@@ -1,14 +1,12 @@
 import { planPromotion, type Promotion, type PromotionRefusal } from './plan-promotion';
 import { promoteToGold, promotionFiles, type Promoted } from './promote-to-gold';
 import { samplesOfBuckets } from '../buckets/cli/bucket-samples';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
+import { UsageError } from '../../cli/options';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { deliver } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { deliver, jsonHead, blocksText } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
-import { jsonHead } from '../../cli/version';
 import { firstRows, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 
 /** `labelwright promote`: turns reviewers' decisions into gold. */
 const define = (program: CliCommand) =>

@@ -2,10 +2,9 @@ import { counted } from '../../base/text/phrases';
 import * as vscode from 'vscode';
 import type { BucketNode, BucketSelection } from '../../protocol/buckets';
 import { PROMOTE_REQUEST, type PromoteParams, type PromoteResult } from './requests';
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps } from '../../extension/steps';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import { inSteps } from '../../extension/steps';
 import { ordersOf } from '../buckets/extension/list-order';
 import { selectedItems } from '../buckets/extension/selected-items';
 

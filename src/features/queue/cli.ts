@@ -7,18 +7,15 @@ import { parseYaml } from '../../base/yaml/parse';
 import { flowText } from '../../base/yaml/write-value';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { modelName, nameList, openShare, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
+import { modelName, nameList, openShare, wholeNumber, UsageError } from '../../cli/options';
+import { deliver, jsonHead, blocksText } from '../../cli/output';
 import { number } from '../../document/estimates';
-import { jsonHead } from '../../cli/version';
 import { ASSIGNMENTS_FOLDER, DEFAULT_SEED, peoplePath, readBatch } from '../../project/model/batch';
 import type { ProjectModel } from '../../project/model/model';
 import { idsOf } from '../assign/batch-report';
 import { frozenText } from '../assign/freeze';
 import { chooseSamples, NEEDS, type ChosenSample, type Need } from './choose';
 import { table, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 
 /** `labelwright queue`: writes a batch of the samples that are needed most. */
 const define = (program: CliCommand) =>

@@ -6,12 +6,8 @@ import { reportDocument } from './document';
 import type { Report } from './model';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { withProject } from '../../cli/open-project';
-import { wholeNumber } from '../../cli/options';
-import { documentForms } from '../../cli/document-text';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
-import { say } from '../../cli/standard-output';
-import { VERSION } from '../../cli/version';
+import { wholeNumber, UsageError } from '../../cli/options';
+import { documentForms, deliver, VERSION, say } from '../../cli/output';
 import { writeWhole } from '../../cli/write-file';
 
 /** `labelwright report agreement`: the agreement report as a page, JSON or CSV tables. */

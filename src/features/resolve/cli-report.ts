@@ -2,7 +2,7 @@ import { counted } from '../../base/text/phrases';
 import { policyText, type ResolvePolicy } from '../../project/model/resolve-policy';
 import type { OpenCase, ResolveSummary } from './resolve-summary';
 import { placeOf } from '../../cli/find-projects';
-import { jsonHead } from '../../cli/version';
+import { jsonHead } from '../../cli/output';
 import { firstRows, table, type Block, type Part } from '../../document/blocks';
 
 export interface ResolveContext {

@@ -5,18 +5,14 @@ import { shares, type SplitSettings } from '../../project/model/training-setting
 import { divideProject, type ProjectDivision } from './divide-project';
 import { leftOutReason, splitLines } from './split-file';
 import { splitSummary, type SplitSize, type SplitSummary } from './split-summary';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { relativeFolder, placeOf, shownPath } from '../../cli/find-projects';
 import { withProject } from '../../cli/open-project';
-import { nameList, share, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
-import { sayStep } from '../../cli/standard-output';
+import { nameList, share, wholeNumber, UsageError } from '../../cli/options';
+import { deliver, jsonHead, blocksText, sayStep } from '../../cli/output';
 import { counted } from '../../base/text/phrases';
 import type { SplitIssue } from './split-samples';
-import { jsonHead } from '../../cli/version';
 import { firstRows, table, type Column, type Part } from '../../document/blocks';
-import { blocksText } from '../../cli/document-text';
 
 /** `labelwright split`: divides samples into training and evaluation data. */
 const define = (program: CliCommand) =>
@@ -89,17 +85,8 @@ function settingsOf(base: SplitSettings, options: Options): SplitSettings {
   const { sizes, seed, method, stratify, group, nearDuplicates, evaluation, output } = options;
   if (output !== undefined && (path.isAbsolute(output) || output.split(/[\\/]/).includes('..')))
     throw new UsageError('--output is a path within the project, relative to it.');
-  return {
-    ...base,
-    ...(sizes && { sizes: shares(sizes) }),
-    ...(seed !== undefined && { seed }),
-    ...(method && { method }),
-    ...(stratify && { stratify }),
-    ...(group !== undefined && { group }),
-    ...(nearDuplicates !== undefined && { nearDuplicates }),
-    ...(evaluation && { evaluation }),
-    ...(output !== undefined && { file: output }),
-  };
+  const given = { seed, method, stratify, group, nearDuplicates, evaluation, file: output };
+  return { ...base, ...defined({ ...given, sizes: sizes && shares(sizes) }) } as SplitSettings;
 }
 
 function sizeList(value: string, earlier: [string, number][] = []): [string, number][] {

@@ -1,3 +1,4 @@
+import { countBy } from '../../base/group-by';
 import { append } from '../../base/lists';
 import type { SplitSettings } from '../../project/model/training-settings';
 import { NO_TEXT, type TextSteps } from '../../base/similarity/text-steps';
@@ -85,8 +86,8 @@ export function* splitSamples(
       names: [...new Set(facts.map(nameOf))],
       size: members.length,
       stratum: commonest(facts.map(({ stratum }) => stratum)),
-      ...(fixed !== undefined && { fixed }),
-      ...(taught.has(members[0]!) && { allowed: training }),
+      fixed,
+      allowed: taught.has(members[0]!) ? training : undefined,
     };
   };
   const assigned = yield* assignUnits({ length: open.length, at: (o) => unitOf(open[o]!) }, settings);
@@ -122,9 +123,7 @@ const nameOf = ({ group, id }: SplitFacts): string => group ?? id;
 /** The most frequent value; of equal ones the first by code unit, since it only balances sizes. */
 function commonest(values: readonly string[]): string {
   if (values.length === 1) return values[0]!;
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
+  return [...countBy(values)].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]![0];
 }
 
 class SplitUnits {

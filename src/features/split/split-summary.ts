@@ -1,3 +1,4 @@
+import { addOne } from '../../base/group-by';
 import { isEvaluation } from '../../project/split/evaluation';
 import { proportionInterval, type Limits } from '../../agreement/statistics/proportion';
 import type { ProjectDivision } from './divide-project';
@@ -38,7 +39,13 @@ interface Counted {
   readonly strata: Map<string, number>;
 }
 
-const NONE: Counted = { number: 0, samples: 0, whole: 0, torn: new Set(), strata: new Map() };
+const noneYet = (number: number): Counted => ({
+  number,
+  samples: 0,
+  whole: 0,
+  torn: new Set(),
+  strata: new Map(),
+});
 const groupsOf = ({ whole, torn }: Counted): number => whole + torn.size;
 
 /** Sizes of a division, splits in the order of the settings, then others by name. */
@@ -52,12 +59,8 @@ export function splitSummary({ settings, division, samples }: ProjectDivision): 
   const counted = new Int32Array(first.length);
   for (const [n, split] of splits.entries()) {
     if (split === undefined) continue;
-    let one = counts.get(split);
-    if (!one)
-      counts.set(
-        split,
-        (one = { number: counts.size + 1, samples: 0, whole: 0, torn: new Set(), strata: new Map() }),
-      );
+    const one = counts.get(split) ?? noneYet(counts.size + 1);
+    counts.set(split, one);
     one.samples += 1;
     const root = first[n]!;
     if (counted[root] === 0) {
@@ -65,7 +68,7 @@ export function splitSummary({ settings, division, samples }: ProjectDivision): 
       one.whole += 1;
     } else if (counted[root] !== one.number) one.torn.add(root);
     const stratum = samples.stratum(n);
-    one.strata.set(stratum, (one.strata.get(stratum) ?? 0) + 1);
+    addOne(one.strata, stratum);
   }
   const others = [...counts.keys()].filter((split) => !settings.sizes.has(split)).sort();
   const placed = [...counts.values()].reduce((sum, { samples }) => sum + samples, 0);
@@ -76,15 +79,14 @@ export function splitSummary({ settings, division, samples }: ProjectDivision): 
     joined: members.reduce((count, size) => count + (size > 1 ? 1 : 0), 0),
     largest: members.reduce((most, size) => Math.max(most, size), 0),
     sizes: [...settings.sizes.keys(), ...others].map((split): SplitSize => {
-      const one = counts.get(split) ?? NONE;
+      const one = counts.get(split) ?? noneYet(0);
       const own = groupsOf(one);
-      const target = settings.sizes.get(split);
       return {
         split,
         samples: one.samples,
         groups: own,
         share: placed === 0 ? 0 : one.samples / placed,
-        ...(target !== undefined && { target }),
+        target: settings.sizes.get(split),
         limits: limitsOf(own, groups),
         evaluation: isEvaluation(split, settings.evaluation),
         accuracy: limitsOf(SUPPOSED * own, own),

@@ -3,14 +3,11 @@ import { spotCheckPath, type SpotCheck } from './spot-check';
 import { drawnFields, readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
 import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
-import { documentText } from '../../cli/document-text';
-import type { CliCommand, OptionsOf } from '../../cli/command';
+import { documentText, deliver, jsonHead } from '../../cli/output';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
 import { type ReadProject, withProject } from '../../cli/open-project';
-import { openShare, positiveNumber, share, wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../cli/run';
+import { openShare, positiveNumber, share, wholeNumber, UsageError } from '../../cli/options';
 import { counted } from '../../base/text/phrases';
-import { jsonHead } from '../../cli/version';
 import { printable } from '../../cli/printable';
 import { defined } from '../../base/defined';
 

@@ -8,13 +8,18 @@ import {
   type SpotCheckParams,
   type SpotChecksResult,
 } from './requests';
-import { askForProject } from '../../extension/choose-project';
+import {
+  askForProject,
+  inSteps,
+  type Steps,
+  askServer,
+  showProblem,
+  unlessProblem,
+} from '../../extension/steps';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
 import { openSamples } from '../../extension/open-samples';
 import { NONE, type ReportRow } from '../../extension/reports-view';
-import { askServer, showProblem, unlessProblem } from '../../extension/show-problem';
-import { inSteps, type Steps } from '../../extension/steps';
 
 /** Its argument is a `SpotCheckTarget`. */
 const SPOT_CHECK_COMMAND = 'labelwright.spotCheck';

@@ -7,9 +7,7 @@ import { checkProjects, type OpenProject } from '../check/cli/check-projects';
 import { findProjects, shownPath } from '../../cli/find-projects';
 import { sayLeftOut } from '../../cli/open-project';
 import type { Document } from '../../document/blocks';
-import { documentForms } from '../../cli/document-text';
-import { deliver, type WithOutputs } from '../../cli/output';
-import { jsonHead } from '../../cli/version';
+import { documentForms, deliver, type WithOutputs, jsonHead } from '../../cli/output';
 
 /** `labelwright status`: shows each annotator's progress and the open work. */
 const define = (program: CliCommand) =>

@@ -3,17 +3,14 @@ import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { CliCommand, OptionsOf } from '../../cli/command';
 import { layersNamed, withProject } from '../../cli/open-project';
-import { wholeNumber } from '../../cli/options';
-import { deliver } from '../../cli/output';
-import { UsageError } from '../../cli/run';
+import { wholeNumber, UsageError } from '../../cli/options';
+import { deliver, jsonHead, documentForms } from '../../cli/output';
 import { number } from '../../document/estimates';
 import { readCard } from '../predictions/card';
 import { modelSuspects, type ModelSuspects } from './model-suspects';
 import { expectedErrors, isWeak, stopText, suspectJson, weakText, type Suspect } from './suspects';
 import { marksText } from '../../kinds/traits';
-import { jsonHead } from '../../cli/version';
 import { blocksOf, firstRows, type Part } from '../../document/blocks';
-import { documentForms } from '../../cli/document-text';
 
 /** `labelwright suspects`: lists the labels that a model doubts. */
 const define = (program: CliCommand) =>

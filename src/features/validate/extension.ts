@@ -1,8 +1,6 @@
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps, type Steps, askServer, showProblem } from '../../extension/steps';
 import type { ServerClient } from '../../extension/client';
 import type { Editor } from '../../extension/editor';
-import { askServer, showProblem } from '../../extension/show-problem';
-import { inSteps, type Steps } from '../../extension/steps';
 import { MODELS_REQUEST } from '../predictions/requests';
 import { VALIDATION_REQUEST } from './requests';
 

@@ -96,18 +96,9 @@ export function settingsJson(layers: readonly Layer[], labels: readonly Label[])
     };
   };
   const questions = layers.flatMap((layer) => {
+    const { id: name, question: title = name, required } = layer;
     const settings = settingsOf(layer);
-    return settings
-      ? [
-          {
-            name: layer.id,
-            title: layer.question ?? layer.id,
-            description: null,
-            required: layer.required,
-            settings,
-          },
-        ]
-      : [];
+    return settings ? [{ name, title, description: null, required, settings }] : [];
   });
   const fields = [
     { name: 'text', title: 'text', required: true, settings: { type: 'text', use_markdown: false } },

@@ -2,7 +2,7 @@
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
-import { objectsIn, itemsIn, type Json } from '../json-values';
+import { itemsIn, objectIn, objectsIn, without, wordIn, type Json } from '../json-values';
 
 export interface ArgillaResponse {
   readonly user: string | undefined;
@@ -45,10 +45,6 @@ export function recordOf(row: Json): ArgillaRecord | undefined {
   return keys.some((key) => key.endsWith('-suggestion')) ? dashedRecord(row) : undefined;
 }
 
-const objectOf = (value: unknown): Json => (isObject(value) ? value : {});
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
 function timeOf(value: unknown): number | undefined {
   const time = typeof value === 'string' ? Date.parse(/[Z+]/.test(value) ? value : `${value}Z`) : NaN;
   return Number.isNaN(time) ? undefined : time;
@@ -61,13 +57,13 @@ function listRecord(fields: Json, row: Json): ArgillaRecord {
     shape: 'v1',
     id: external ?? meta.id,
     fields,
-    metadata: objectOf(metadata),
+    metadata: objectIn(metadata),
     responses: objectsIn(responses).map(({ user_id: user, status, values, ...rest }) => ({
-      user: textOf(user),
-      status: textOf(status),
+      user: wordIn(user),
+      status: wordIn(status),
       time: timeOf(rest.updated_at ?? rest.inserted_at),
       values: Object.fromEntries(
-        Object.entries(objectOf(values)).map(([question, each]) => [
+        Object.entries(objectIn(values)).map(([question, each]) => [
           question,
           isObject(each) && 'value' in each ? each.value : each,
         ]),
@@ -79,8 +75,8 @@ function listRecord(fields: Json, row: Json): ArgillaRecord {
     ),
     meta: {
       ...meta,
-      ...('external_id' in row && { external_id: external }),
-      ...('metadata' in row && { has_metadata: metadata === null ? null : true }),
+      external_id: external,
+      has_metadata: metadata === undefined ? undefined : metadata === null ? null : true,
     },
   };
 }
@@ -92,13 +88,13 @@ function nestedRecord(fields: Json, row: Json): ArgillaRecord {
     shape: 'v2',
     id,
     fields,
-    metadata: objectOf(metadata),
+    metadata: objectIn(metadata),
     responses: gathered(
-      Object.entries(objectOf(responses)).flatMap(([question, list]) =>
-        objectsIn(list).map((each) => entryOf(question, each)),
+      Object.entries(objectIn(responses)).flatMap(([question, list]) =>
+        objectsIn(list).map((each): Entry => [question, each]),
       ),
     ),
-    suggestions: Object.entries(objectOf(suggestions)).flatMap(([question, each]) =>
+    suggestions: Object.entries(objectIn(suggestions)).flatMap(([question, each]) =>
       isObject(each) ? [suggestionOf(question, each)] : [],
     ),
     meta,
@@ -113,34 +109,21 @@ const suggestionOf = (question: string, { value, score, agent, ...meta }: Json):
   meta,
 });
 
-interface Entry {
-  readonly question: string;
-  readonly value: unknown;
-  readonly user: unknown;
-  readonly status: unknown;
-  readonly rest: Json;
-}
-
-const entryOf = (question: string, { value, user_id: user, status, ...rest }: Json): Entry => ({
-  question,
-  value,
-  user,
-  status,
-  rest,
-});
+/** A person's answer to a question. */
+type Entry = readonly [question: string, answer: Json];
 
 /** A person's answers with the same status are one response. A person who answers a question twice has two. */
 function gathered(entries: readonly Entry[]): ArgillaResponse[] {
   const found = new Map<string, ArgillaResponse>();
-  for (const { question, value, user, status, rest } of entries) {
+  for (const [question, { value, user_id: user, status, ...meta }] of entries) {
     let key = JSON.stringify([user, status]);
     while (Object.hasOwn(found.get(key)?.values ?? {}, question)) key += '+';
     const response = found.get(key) ?? {
-      user: textOf(user),
-      status: textOf(status),
+      user: wordIn(user),
+      status: wordIn(status),
       time: undefined,
       values: ownKeys<unknown>(),
-      meta: rest,
+      meta,
     };
     response.values[question] = value;
     found.set(key, response);
@@ -160,18 +143,10 @@ function dottedRecord(row: Json): ArgillaRecord {
       (question) => key.startsWith(`${question}.responses`) || key.startsWith(`${question}.suggestion`),
     );
   const entries = [...questions].flatMap((question): Entry[] => {
-    const at = (part: string, n: number): unknown => {
-      const list = row[`${question}.responses${part}`];
-      return Array.isArray(list) ? (list[n] as unknown) : undefined;
-    };
-    const values = row[`${question}.responses`];
-    return itemsIn(values).map((value, n) => ({
-      question,
-      value,
-      user: at('.users', n),
-      status: at('.status', n),
-      rest: {},
-    }));
+    const [values, users, states] = ['', '.users', '.status'].map((part) =>
+      itemsIn(row[`${question}.responses${part}`]),
+    ) as [unknown[], unknown[], unknown[]];
+    return values.map((value, n) => [question, { value, user_id: users[n], status: states[n] }]);
   });
   const { id, status, _server_id: server, ...others } = row;
   return {
@@ -181,12 +156,12 @@ function dottedRecord(row: Json): ArgillaRecord {
     metadata: {},
     responses: gathered(entries),
     suggestions: [...questions].flatMap((question) => {
-      const value = row[`${question}.suggestion`];
+      const name = `${question}.suggestion`;
+      const value = row[name];
       if (value === undefined || value === null) return [];
-      const [score, agent] = [row[`${question}.suggestion.score`], row[`${question}.suggestion.agent`]];
-      return [{ question, value, score, agent, meta: {} }];
+      return [{ question, value, score: row[`${name}.score`], agent: row[`${name}.agent`], meta: {} }];
     }),
-    meta: { ...(server !== undefined && { _server_id: server }), ...(status !== undefined && { status }) },
+    meta: { _server_id: server, status },
   };
 }
 
@@ -201,25 +176,23 @@ function dashedRecord(row: Json): ArgillaRecord {
     `${question}-suggestion-metadata`,
   ]);
   const entries = questions.flatMap((question) =>
-    objectsIn(row[question]).map((each) => entryOf(question, each)),
+    objectsIn(row[question]).map((each): Entry => [question, each]),
   );
-  const { external_id: external, id, metadata, ...others } = row;
+  const { external_id: external, id, metadata, ...columns } = row;
+  const others = without(columns, used);
+  const texts = Object.keys(others).filter((key) => typeof others[key] === 'string');
+  const meta = without(others, texts);
   return {
     shape: 'v1',
     id: external ?? id,
-    fields: Object.fromEntries(
-      Object.entries(others).filter(([key, value]) => !used.includes(key) && typeof value === 'string'),
-    ),
-    metadata: objectOf(typeof metadata === 'string' ? parseLine(metadata) : metadata),
+    fields: without(others, Object.keys(meta)),
+    metadata: objectIn(typeof metadata === 'string' ? parseLine(metadata) : metadata),
     responses: gathered(entries),
     suggestions: questions.flatMap((question) => {
       const value = row[`${question}-suggestion`];
       if (value === undefined || value === null) return [];
-      const { score, agent, ...rest } = objectOf(row[`${question}-suggestion-metadata`]);
-      return [{ question, value, score, agent, meta: rest }];
+      return [suggestionOf(question, { ...objectIn(row[`${question}-suggestion-metadata`]), value })];
     }),
-    meta: Object.fromEntries(
-      Object.entries(others).filter(([key, value]) => !used.includes(key) && typeof value !== 'string'),
-    ),
+    meta,
   };
 }

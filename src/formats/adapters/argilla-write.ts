@@ -4,9 +4,8 @@ import type { LayerValue, Span, Relation } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { metaOf, ownTexts, originIn } from '../export-values';
 import type { OwnSuggestion, Write } from '../format';
-import { samplesOut, type AnswerOut, type SampleOut, jsonArray } from '../outgoing';
-import { without, type Json } from '../json-values';
-import { peeked } from '../peeked';
+import { samplesOut, type AnswerOut, type SampleOut, jsonArray, peeked } from '../outgoing';
+import { itemsIn, objectIn, without, wordIn, type Json } from '../json-values';
 import { settingsJson } from './argilla-settings';
 import { joinsMarks, takesTurn, comparesFields, marksText } from '../../kinds/traits';
 
@@ -29,31 +28,32 @@ export const writeArgilla: Write = async function* (items, session) {
 };
 
 /** The record without answers. Fields that Argilla had stay fields; all others become metadata. */
-function recordOf(sample: SampleOut): { id: unknown; fields: Json; metadata: Json; meta: Json; kept: Json } {
-  const kept = sample.meta;
-  const { text_field: field, field_names: names, hidden_metadata: hidden, record } = kept;
+function recordOf(sample: SampleOut): {
+  id: unknown;
+  fields: Json;
+  metadata: Json;
+  meta: Json;
+  shape: unknown;
+} {
+  const { text_field: field, field_names: names, hidden_metadata: hidden, record, shape } = sample.meta;
   const own = sample.fields();
-  const isField = (name: string) => Array.isArray(names) && names.includes(name);
-  const fields = without(
-    own,
-    Object.keys(own).filter((name) => !isField(name)),
-  );
+  const metadata = without(own, itemsIn(names) as string[]);
   return {
     id: sample.id().id ?? null,
-    fields: { [typeof field === 'string' ? field : 'text']: sample.item.text, ...fields },
-    metadata: { ...without(own, Object.keys(fields)), ...(hidden as Json | undefined) },
-    meta: (record as Json | undefined) ?? {},
-    kept,
+    fields: { [wordIn(field) ?? 'text']: sample.item.text, ...without(own, Object.keys(metadata)) },
+    metadata: { ...metadata, ...objectIn(hidden) },
+    meta: objectIn(record),
+    shape,
   };
 }
 
 function nestedRecord(sample: SampleOut): Json {
-  const { id, fields, metadata, meta, kept } = recordOf(sample);
+  const { id, fields, metadata, meta, shape } = recordOf(sample);
   const responses = ownKeys<Json[]>();
   for (const out of sample.answers()) {
     const { status, ...rest } = out.kept;
     for (const [question, value] of valuesOf(out)) {
-      const user = { value, user_id: userOf(out), ...(status !== undefined && { status }), ...rest };
+      const user = { value, user_id: userOf(out), status, ...rest };
       (responses[question] ??= []).push(user);
     }
   }
@@ -69,14 +69,14 @@ function nestedRecord(sample: SampleOut): Json {
     metadata,
     suggestions,
     responses,
-    ...(kept.shape === 'v2' ? meta : { vectors: {} }),
+    ...(shape === 'v2' ? meta : { vectors: {} }),
   };
 }
 
 function listRecord(sample: SampleOut): Json {
-  const { id, fields, metadata, meta, kept } = recordOf(sample);
-  const { has_metadata: hasMetadata, ...rest } = kept.shape === 'v1' ? meta : ({} as Json);
-  const isTheirs = kept.shape === 'v1';
+  const { id, fields, metadata, meta, shape } = recordOf(sample);
+  const isTheirs = shape === 'v1';
+  const { has_metadata: hasMetadata, ...rest } = isTheirs ? meta : ({} as Json);
   return {
     ...(isTheirs || id === null ? {} : { external_id: id }),
     fields,
@@ -154,10 +154,8 @@ function valueOf(out: AnswerOut, layer: Layer, value: LayerValue): unknown {
     return value === 'tie' ? tie : [value, other].map((name, n) => ({ value: name, rank: n + 1 }));
   }
   if (!marksText(layer)) return value;
-  return (value as Span[]).flatMap((span) => {
+  return out.flat(layer, value as Span[]).map((span) => {
     const { start, end, label } = span;
-    if (!span.parts) return [{ start, end, label, ...out.keptOf(span) }];
-    out.lose('discontinuous', layer.id, [span]);
-    return [];
+    return { start, end, label, ...out.keptOf(span) };
   });
 }

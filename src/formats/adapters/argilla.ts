@@ -11,8 +11,8 @@ import type {
   ImportSession,
   InputFile,
 } from '../format';
-import { jsonRows } from '../json-rows';
-import { itemsIn, isName, type Json } from '../json-values';
+import { jsonRows } from '../tables/table-rows';
+import { filled, itemsIn, nameIn, numberIn, objectIn, without, wordIn } from '../json-values';
 import { textOf } from '../lines';
 import { type LossReason, LossReport, type Place, quoted, quotedJson } from '../loss-report';
 import { isSettings, noSettings, readSettings, type Settings } from './argilla-settings';
@@ -22,7 +22,6 @@ import { writeArgilla } from './argilla-write';
 export const argilla: Format = {
   id: 'argilla',
   title: 'Argilla records',
-  unit: 'codepoint',
   several: true,
   variants: ['v2', 'v1', 'settings'],
   ending: '.json',
@@ -31,35 +30,32 @@ export const argilla: Format = {
     (/\.jsonl?$/i.test(name) &&
       (/"[^"]+\.(?:responses\.users|suggestion\.agent)"\s*:/.test(head) ||
         /"[^"]+-suggestion-metadata"\s*:/.test(head))),
-  read,
+  async *read(files, session) {
+    const settings = noSettings();
+    for (const file of files.filter(isSettingsFile)) {
+      const value = parseLine(await textOf(file));
+      if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
+      else
+        session.losses.lose(file.name, 'unreadable', 'settings of the dataset', {
+          why: 'it is not a JSON object with fields and questions',
+        });
+    }
+    for (const file of files) {
+      if (isSettingsFile(file) || /(^|\/)(?:dataset|workspace|version)\.json$/i.test(file.name)) continue;
+      const types = await questionTypes(file, settings, session);
+      for await (const { value, place } of jsonRows(file, session.losses)) {
+        const record = recordOf(value);
+        const context = { place, session, settings, types };
+        const item = record && itemOf(record, context);
+        if (item) yield item;
+        if (!record) lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
+      }
+    }
+  },
   write: writeArgilla,
 };
 
 const isSettingsFile = ({ name }: InputFile): boolean => /(^|\/)settings\.json$/i.test(name);
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const settings = noSettings();
-  for (const file of files.filter(isSettingsFile)) {
-    const value = parseLine(await textOf(file));
-    if (isObject(value) && isSettings(value)) readSettings(value, settings, session);
-    else
-      session.losses.lose(file.name, 'unreadable', 'settings of the dataset', {
-        why: 'it is not a JSON object with fields and questions',
-      });
-  }
-  for (const file of files) {
-    if (isSettingsFile(file) || /(^|\/)(?:dataset|workspace|version)\.json$/i.test(file.name)) continue;
-    const types = await questionTypes(file, settings, session);
-    for await (const { value, line } of jsonRows(file, session.losses)) {
-      const record = recordOf(value);
-      const context = { place: { file: file.name, line }, session, settings, types };
-      if (record) {
-        const item = itemOf(record, context);
-        if (item) yield item;
-      } else lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
-    }
-  }
-}
 
 /**
  * Guesses the types of questions from their values, where neither the settings nor the values name one. An empty list belongs to spans or ranks if
@@ -127,38 +123,34 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
     return undefined;
   }
   const { [field]: text, ...others } = fields;
-  const free = Object.entries(metadata).filter(([name]) => !Object.hasOwn(others, name));
-  const hidden = Object.fromEntries(Object.entries(metadata).filter(([name]) => Object.hasOwn(others, name)));
+  const free = without(metadata, Object.keys(others));
   return {
     place: context.place,
-    ...(isName(id) && { id: String(id) }),
+    id: nameIn(id),
     text: text as string,
-    fields: { ...others, ...Object.fromEntries(free) },
+    fields: { ...others, ...free },
     meta: {
       shape,
       text_field: field,
       field_names: Object.keys(others),
-      ...(Object.keys(hidden).length > 0 && { hidden_metadata: hidden }),
-      ...(Object.keys(meta).length > 0 && { record: meta }),
-      ...(typeof id === 'number' && { id }),
+      hidden_metadata: filled(without(metadata, Object.keys(free))),
+      record: filled(meta),
+      id: numberIn(id),
     },
     answers: responses.map((response) => answerOf(response, record, field, context)),
     suggestions: suggestions.flatMap(({ question, value, score, agent, meta: rest }): ForeignSuggestion[] => {
       const values = valuesOf(question, value, record, field, context);
-      if (values.length === 0) return [];
-      return [
-        {
-          values,
-          ...(typeof agent === 'string' && agent !== '' && { model: agent }),
-          ...(typeof score === 'number' && { score }),
-          meta: {
-            ...rest,
-            question,
-            ...(typeof score !== 'number' && score !== undefined && { score }),
-            ...(typeof agent !== 'string' && agent !== undefined && { agent }),
-          },
-        },
-      ];
+      const odd = {
+        score: typeof score === 'number' ? undefined : score,
+        agent: typeof agent === 'string' ? undefined : agent,
+      };
+      const own = {
+        values,
+        model: wordIn(agent),
+        score: numberIn(score),
+        meta: { ...rest, question, ...odd },
+      };
+      return values.length === 0 ? [] : [own];
     }),
   };
 }
@@ -173,11 +165,11 @@ function answerOf(
     values: Object.entries(values).flatMap(([question, value]) =>
       valuesOf(question, value, record, field, context),
     ),
-    ...(user !== undefined && { annotator: user }),
-    ...(time !== undefined && { time }),
+    annotator: user,
+    time,
     // Drafts, and records that a person declined to answer.
-    ...((status === 'draft' || status === 'discarded') && { draft: true }),
-    meta: { ...meta, ...(status !== undefined && { status }) },
+    draft: status === 'draft' || status === 'discarded',
+    meta: { ...meta, status },
   };
 }
 
@@ -201,20 +193,15 @@ function valuesOf(
     return [];
   }
   const list = value as unknown[];
-  if (type === 'span' || (list.length > 0 && list.every((each) => isObject(each) && 'start' in each))) {
+  const allHave = (key: string) => list.length > 0 && list.every((each) => key in objectIn(each));
+  if (type === 'span' || allHave('start')) {
     const of = context.settings.spanFields.get(question) ?? field;
     if (of === field) return [{ kind: 'spans', layer: question, spans: spansOf(question, list, context) }];
-    for (const each of list)
-      lose(
-        context,
-        'unsupported',
-        `${question} ${quotedJson(each)}`,
-        `it is in the field ${quoted(of)}, but the text is ${quoted(field)}`,
-      );
+    const why = `it is in the field ${quoted(of)}, but the text is ${quoted(field)}`;
+    for (const each of list) lose(context, 'unsupported', `${question} ${quotedJson(each)}`, why);
     return [];
   }
-  if (type === 'ranking' || (list.length > 0 && list.every((each) => isObject(each) && 'rank' in each)))
-    return ranking(question, list, record, context);
+  if (type === 'ranking' || allHave('rank')) return ranking(question, list, record, context);
   const labels = list.flatMap((each) => {
     if (typeof each === 'string' && each.trim() !== '') return each;
     lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'it is not a label');
@@ -225,11 +212,10 @@ function valuesOf(
 
 function spansOf(question: string, list: readonly unknown[], context: Context): ForeignSpan[] {
   return list.flatMap((each, n) => {
-    const { start, end, label, ...meta } = isObject(each) ? each : ({} as Json);
+    const { start, end, label, ...rest } = objectIn(each);
+    const meta = filled(rest);
     if (typeof start === 'number' && typeof end === 'number' && typeof label === 'string')
-      return [
-        { start, end, label, ...(Object.keys(meta).length > 0 && { id: `${question}-${n + 1}`, meta }) },
-      ];
+      return [{ id: meta && `${question}-${n + 1}`, start, end, label, meta }];
     lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'a span has start, end and label');
     return [];
   });
@@ -248,21 +234,11 @@ function ranking(
   const [a, b] = ranks;
   if (ranks.length === 2 && typeof a!.name === 'string' && typeof b!.name === 'string') {
     const [first, second] = [a!.name, b!.name].sort() as [string, string];
+    const value = a!.rank === b!.rank ? 'tie' : a!.rank < b!.rank ? a!.name : b!.name;
     if (Object.hasOwn(fields, first) && Object.hasOwn(fields, second))
-      return [
-        {
-          kind: 'comparison',
-          layer: question,
-          between: [first, second],
-          value: a!.rank === b!.rank ? 'tie' : a!.rank < b!.rank ? a!.name : b!.name,
-        },
-      ];
+      return [{ kind: 'comparison', layer: question, between: [first, second], value }];
   }
-  lose(
-    context,
-    'unsupported',
-    `${question} ${quotedJson(list)}`,
-    'only a ranking of two fields of the record can be imported, as a comparison',
-  );
+  const why = 'only a ranking of two fields of the record can be imported, as a comparison';
+  lose(context, 'unsupported', `${question} ${quotedJson(list)}`, why);
   return [];
 }

@@ -78,22 +78,19 @@ export function layersOfConf(
       // brat declares an attribute of any type; it is taken for one of spans, until a relation has it.
       if (onlyFor.length === 0 && (isIn === ofRelations || all?.some((type) => ofRelations.has(type))))
         return [];
-      return [{ id, ...(values && { labels: values }), ...(onlyFor.length > 0 && { onlyFor }) }];
+      return [{ id, labels: values, onlyFor: onlyFor.length > 0 ? onlyFor : undefined }];
     });
+  const joins: DeclaredLayer = {
+    id: 'relations',
+    kind: 'relations',
+    spans: 'entities',
+    labels: [...new Set(names)].map((id) => ({ id })),
+    pairs: relations.flatMap((entry) => pairOf(entry, resolve, below) ?? []),
+    attributes: attributesOf(ofRelations),
+  };
   return [
     { id: 'entities', kind: 'spans', labels, attributes: attributesOf(ofSpans) },
-    ...(names.length === 0
-      ? []
-      : [
-          {
-            id: 'relations',
-            kind: 'relations' as const,
-            spans: 'entities',
-            labels: [...new Set(names)].map((id) => ({ id })),
-            pairs: relations.flatMap((entry) => pairOf(entry, resolve, below) ?? []),
-            attributes: attributesOf(ofRelations),
-          },
-        ]),
+    ...(names.length > 0 ? [joins] : []),
     ...attributes
       .filter(({ name }) => isLayer(name))
       .map((entry): DeclaredLayer => ({
@@ -120,15 +117,8 @@ function entryOf(line: string, number: number): Entry {
     const role = part.slice(0, at).trim();
     // A relation may also have `<REL-TYPE>:symmetric`, which is not an argument.
     if (at < 0 || role.startsWith('<')) return [];
-    return [
-      [
-        role,
-        part
-          .slice(at + 1)
-          .trim()
-          .split('|'),
-      ] as const,
-    ];
+    const types = part.slice(at + 1).trim();
+    return [[role, types.split('|')] as const];
   });
   return { line: number, depth, name: name.replace(/^!/, ''), args, isHeading: name.startsWith('!') };
 }
@@ -139,7 +129,7 @@ function labelsOf(entries: readonly Entry[]): DeclaredLabel[] {
     above.length = Math.min(above.length, depth);
     const parent = above.at(-1);
     above.push(name);
-    return { id: name, ...(parent !== undefined && { parent }), ...(isHeading && { selectable: false }) };
+    return { id: name, parent, selectable: !isHeading };
   });
 }
 
@@ -177,6 +167,5 @@ function pairOf(
       ? [...new Set(types.flatMap((type) => below.get(type)!))]
       : undefined;
   });
-  if (!from && !to) return undefined;
-  return { label: name, ...(from && { from }), ...(to && { to }) };
+  return from || to ? { label: name, from, to } : undefined;
 }

@@ -3,6 +3,7 @@ import { addTo } from '../../base/group-by';
 import { fileName } from '../file-name';
 import type { Relation, Span, Labels } from '../../project/records/records';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../../project/schema/layer-types';
+import { noteOf } from '../export-values';
 import type { ExportSession, Write } from '../format';
 import { firstLayer, firstRelations, type AnswerOut, samplesOut } from '../outgoing';
 import { attributeLine, isSameExtent, LineEditor, type BratAnswer, type BratWriting } from './brat-edit';
@@ -74,12 +75,10 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
     word: words,
     name: (attribute, of) => words(nameOf(attribute, of)),
     attribute: (name, of) => layerOf(of).attributes?.find(({ id }) => nameOf(id, of) === name)?.id ?? name,
-    unplaced: (argument) =>
-      out.loseAttributes(
-        relations!,
-        argument,
-        'it is the argument of an event, and arguments have no attributes',
-      ),
+    unplaced: (argument) => {
+      const why = 'it is the argument of an event, and arguments have no attributes';
+      out.loseAttributes(relations!, argument, why);
+    },
     spanLine: (id, span) => spanLine(id, span, out, words),
     dropped: (line) => out.note({ 'note-gone': `${JSON.stringify(line)} is removed with its span` }),
   };
@@ -92,16 +91,12 @@ function linesFor(out: AnswerOut | undefined, layers: BratLayers, words: Words):
 
 /** brat's notes belong to spans. Imported notes are exported as their lines; changes to them are not exported. */
 function loseNote({ losses, item, answer }: AnswerOut, written: unknown): void {
-  const { note } = answer.record;
-  if (typeof note !== 'string' || note === '') return;
+  const note = noteOf(answer.record);
+  if (note === undefined) return;
+  const why = 'a note belongs to a span; imported notes are exported unchanged';
+  const details = { notes: 1, why, sample: item.id, annotator: answer.annotator };
   if (note === written) losses.written.notes += 1;
-  else
-    losses.lose(item.place, 'unsupported', `note ${JSON.stringify(note)}`, {
-      notes: 1,
-      why: 'a note belongs to a span; imported notes are exported unchanged',
-      sample: item.id,
-      annotator: answer.annotator,
-    });
+  else losses.lose(item.place, 'unsupported', `note ${JSON.stringify(note)}`, details);
 }
 
 interface BratLayers {

@@ -24,8 +24,6 @@ const LIMIT = 1 << 26;
 export const brat: Format = {
   id: 'brat',
   title: 'brat standoff',
-  unit: 'codepoint',
-  several: false,
   unnamed: ['entities', 'relations'],
   notes: true,
   edits: true,
@@ -34,35 +32,37 @@ export const brat: Format = {
     return layer === spans || layer === relations;
   },
   recognises: (name, head) => name.endsWith('.ann') && /^(?:[TEREAMN#*][^\t\n]*\t)/.test(head),
-  read,
+  async *read(files, session) {
+    const annotations = new Map(
+      files.filter(({ name }) => name.endsWith('.ann')).map((file) => [file.name.slice(0, -4), file]),
+    );
+    for (const file of files) if (/(?:^|\/)annotation\.conf$/.test(file.name)) await readConf(file, session);
+    for (const file of files) {
+      if (file.name.endsWith('.txt')) {
+        const stem = file.name.slice(0, -4);
+        // brat counts a byte order mark as a character of the text.
+        const text = await boundedText(file, LIMIT, true);
+        const ann = annotations.get(stem);
+        annotations.delete(stem);
+        const id = stem.replace(/^.*\//, '');
+        if (text === undefined)
+          session.losses.lose(file.name, 'unreadable', 'document', {
+            labels: ann ? await countLabels(ann) : 0,
+            why: `its text has more than ${LIMIT} characters`,
+          });
+        else if (ann) yield await readDocument(ann, id, text, session);
+        else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
+      } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
+        noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
+    }
+    for (const file of annotations.values())
+      session.losses.lose(file.name, 'no-text', 'all annotations', {
+        labels: await countLabels(file),
+        policy: 'left out; give the .txt file with the same name as well',
+      });
+  },
   write: writeBrat,
 };
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const annotations = new Map(
-    files.filter(({ name }) => name.endsWith('.ann')).map((file) => [file.name.slice(0, -4), file]),
-  );
-  for (const file of files) if (/(?:^|\/)annotation\.conf$/.test(file.name)) await readConf(file, session);
-  for (const file of files) {
-    if (file.name.endsWith('.txt')) {
-      const stem = file.name.slice(0, -4);
-      // brat counts a byte order mark as a character of the text.
-      const text = await boundedText(file, LIMIT, true);
-      const ann = annotations.get(stem);
-      annotations.delete(stem);
-      const id = stem.replace(/^.*\//, '');
-      if (text === undefined) await loseDocument(file, ann, session);
-      else if (ann) yield await readDocument(ann, id, text, session);
-      else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
-    } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
-      noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
-  }
-  for (const file of annotations.values())
-    session.losses.lose(file.name, 'no-text', 'all annotations', {
-      labels: await countLabels(file),
-      policy: 'left out; give the .txt file with the same name as well',
-    });
-}
 
 async function readConf(file: InputFile, session: ImportSession): Promise<void> {
   const text = await boundedText(file, LIMIT);
@@ -70,17 +70,6 @@ async function readConf(file: InputFile, session: ImportSession): Promise<void> 
     session.losses.note({ file: file.name, line }, { 'annotation-conf': what });
   const own = (attribute: string) => session.isLayer?.(attribute) ?? false;
   for (const layer of layersOfConf(text ?? '', report, own)) session.declare(layer);
-}
-
-async function loseDocument(
-  file: InputFile,
-  ann: InputFile | undefined,
-  { losses }: ImportSession,
-): Promise<void> {
-  losses.lose(file.name, 'unreadable', 'document', {
-    labels: ann ? await countLabels(ann) : 0,
-    why: `its text has more than ${LIMIT} characters`,
-  });
 }
 
 async function countLabels(file: InputFile): Promise<number> {
@@ -106,19 +95,10 @@ async function readDocument(
   const document = new DocumentReader(session);
   for await (const { text: line, line: number } of linesOf(file))
     document.see(line, { file: file.name, line: number }, slice);
-  return {
-    place: { file: file.name },
-    id,
-    text,
-    answers: [
-      {
-        values: document.values(),
-        ...(document.notes.length > 0 && { note: document.notes.join('\n') }),
-        meta: { lines: document.lines },
-      },
-    ],
-    suggestions: [],
-  };
+  const { notes, lines } = document;
+  const note = notes.length > 0 ? notes.join('\n') : undefined;
+  const answers = [{ values: document.values(), note, meta: { lines } }];
+  return { place: { file: file.name }, id, text, answers, suggestions: [] };
 }
 
 type Attribute = Extract<OtherLine, { kind: 'attribute' }> & { readonly place: Place; readonly line: string };
@@ -153,11 +133,8 @@ class DocumentReader {
   }
 
   #lose(line: string, place: Place, reason: 'unreadable' | 'unsupported', labels: number, why: string): void {
-    this.session.losses.lose(place, reason, quoted(line), {
-      labels,
-      why,
-      policy: 'kept with the record and exported again',
-    });
+    const policy = 'kept with the record and exported again';
+    this.session.losses.lose(place, reason, quoted(line), { labels, why, policy });
   }
 
   #seeOther(other: OtherLine, line: string, place: Place): void {
@@ -202,32 +179,13 @@ class DocumentReader {
     const relations = this.#joins.map(({ id, label, from, to }) =>
       withOwn<ForeignRelation>({ label, from: this.#end(from), to: this.#end(to) }, id),
     );
-    return [
-      // Two events may share a trigger, and with it their arguments.
-      {
-        kind: 'spans',
-        layer: 'entities',
-        spans: [...this.#spans.values()].map((span) => withOwn(span, span.id)),
-        mayRepeat: true,
-      },
-      ...(relations.length > 0
-        ? [
-            {
-              kind: 'relations' as const,
-              layer: 'relations',
-              spans: 'entities',
-              relations,
-              mayRepeat: true as const,
-            },
-          ]
-        : []),
-      ...[...layers].map(([layer, spans]) => ({
-        kind: 'spans' as const,
-        layer,
-        spans,
-        mayRepeat: true as const,
-      })),
-    ];
+    const spans = [...this.#spans.values()].map((span) => withOwn(span, span.id));
+    // Two events may share a trigger, and with it their arguments.
+    const found: ForeignValue[] = [{ kind: 'spans', layer: 'entities', spans, mayRepeat: true }];
+    if (relations.length > 0)
+      found.push({ kind: 'relations', layer: 'relations', spans: 'entities', relations, mayRepeat: true });
+    for (const [layer, own] of layers) found.push({ kind: 'spans', layer, spans: own, mayRepeat: true });
+    return found;
   }
 
   /** The attributes of spans and relations by id, and those that are layers of their own. Reports what does not fit. */

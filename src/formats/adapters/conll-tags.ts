@@ -26,7 +26,7 @@ export interface TokenSpan {
  */
 export async function schemeOf(
   tags: AsyncIterable<string>,
-): Promise<{ scheme: Scheme; orphans: number; several?: string }> {
+): Promise<{ scheme: Scheme; orphans: number; several?: string | undefined }> {
   let [orphans, needless, ends, units, begins] = [0, 0, 0, 0, 0];
   let [outside, unmarked] = [0, 0];
   let several: string | undefined;
@@ -46,7 +46,7 @@ export async function schemeOf(
     }
     before = marked;
   }
-  const said = { orphans, ...(several !== undefined && { several }) };
+  const said = { orphans, several };
   const anyMark = needless + orphans + ends + units + begins > 0;
   if (!anyMark && unmarked > 0 && outside > 0) return { scheme: 'io', orphans: 0 };
   if (units > ends) return { scheme: 'bilou', ...said };
@@ -89,6 +89,13 @@ export function spansOfTags(tags: readonly string[], scheme?: Scheme): { spans: 
   for (const label of [...open.keys()]) close(label, tags.length - 1);
   return { spans: spans.sort((a, b) => a.first - b.first || b.last - a.last), bad };
 }
+
+/** Spans of tokens, from their first and last ones, as spans of the text. */
+export const spansOnTokens = (
+  spans: readonly TokenSpan[],
+  tokens: readonly (readonly [start: number, end: number])[],
+): { label: string; start: number; end: number }[] =>
+  spans.map(({ label, first, last }) => ({ label, start: tokens[first]![0], end: tokens[last]![1] }));
 
 /** The tags of `count` tokens. `spans` must be in order and must not share tokens. */
 export function tagsOf(spans: readonly TokenSpan[], count: number, scheme: Scheme): string[] {

@@ -1,16 +1,6 @@
 /** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
-import { defined } from '../../base/defined';
 import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
-import type {
-  ExportSession,
-  ForeignItem,
-  ForeignSpan,
-  Format,
-  ImportSession,
-  InputFile,
-  OutputPiece,
-  OwnItem,
-} from '../format';
+import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
 import type { AnswerOut } from '../outgoing';
 import { firstLayer, samplesOut } from '../outgoing';
 import { sharedFolder } from '../file-name';
@@ -18,7 +8,15 @@ import { linesOf } from '../lines';
 import { quoted } from '../loss-report';
 import { codePointLength } from '../../base/text/offsets';
 import { noteTokensOnly } from '../place-tokens';
-import { schemeOf, SCHEMES, spansOfTags, tagsOf, type Scheme, type TokenSpan } from './conll-tags';
+import {
+  schemeOf,
+  SCHEMES,
+  spansOfTags,
+  spansOnTokens,
+  tagsOf,
+  type Scheme,
+  type TokenSpan,
+} from './conll-tags';
 import { marksText } from '../../kinds/traits';
 
 const ID = 'conll';
@@ -27,8 +25,6 @@ const DOCSTART = '-DOCSTART-';
 export const conll: Format = {
   id: ID,
   title: 'CoNLL columns',
-  unit: 'codepoint',
-  several: false,
   unnamed: ['entities'],
   tokens: true,
   variants: SCHEMES,
@@ -42,36 +38,65 @@ export const conll: Format = {
       lines.length > 2 && lines.every((line) => /^\S+(?:[\t ]+\S+)*[\t ]+(?:O|[BILOUES]-\S+)$/.test(line))
     );
   },
-  read,
-  write,
+  async *read(files, session) {
+    const folder = sharedFolder(files.map(({ name }) => name)).length;
+    for (const file of files) {
+      const scheme = await schemeOf(tagStream(file));
+      if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
+        session.losses.note(file.name, {
+          'orphan-tags': `${scheme.orphans} tags (I-, E-, L-) continue a span that did not begin; each begins a new span`,
+        });
+      if (scheme.several !== undefined)
+        session.losses.note(file.name, {
+          'several-labels': `tags such as ${quoted(scheme.several)} have several labels: each becomes a span of its own`,
+        });
+      if (scheme.scheme === 'io')
+        session.losses.note(file.name, {
+          io: 'no tag has a prefix (B-, I-, ...), so tags are read as IO: consecutive tokens with one label are one span, and two neighbouring spans with one label cannot be told apart',
+        });
+      for await (const sentence of sentences(file)) {
+        const item = readSentence(sentence, file.name, scheme.scheme, session);
+        yield files.length > 1 ? { ...item, fields: { file: file.name.slice(folder) } } : item;
+      }
+    }
+  },
+  async *write(items, session) {
+    const layer = firstLayer(session, marksText);
+    for await (const sample of samplesOut(items, session, ID)) {
+      const out = sample.first();
+      sample.loseSuggestions('columns hold no suggestions');
+      out?.loseOthers([layer]);
+      const spans = out?.spans(layer);
+      if (!out || !spans) {
+        // A sentence with only O would mean that there is nothing to mark.
+        sample.loseSample(`it has no answer to ${layer?.id ?? 'any spans layer'}`);
+        continue;
+      }
+      const { columns, scheme: came, separator = '\t', docstart }: Kept = sample.meta;
+      const tokens = keptTokens(sample) ?? tokensOf(sample.item.text);
+      const scheme = (session.options.variant as Scheme | undefined) ?? came ?? 'iob2';
+      const aligned = alignSpans(out, layer!.id, spans, tokens);
+      const placed = scheme === 'io' ? inRuns(out, aligned, layer!.id) : aligned;
+      const tags = tagsOf(placed, tokens.length, scheme);
+      const points = [...sample.item.text];
+      const lines = tokens.map(({ start, end }, n) =>
+        [points.slice(start, end).join(''), ...(columns?.[n] ?? []), tags[n]!].join(separator),
+      );
+      session.losses.written.samples += 1;
+      sample.noteFields();
+      out.count(placed.length);
+      if (!keptTokens(sample))
+        sample.noteOnce({
+          'white-space': 'columns hold only tokens; white space between them and ids are not exported',
+        });
+      yield { content: `${docstart === undefined ? '' : `${docstart}\n\n`}${lines.join('\n')}\n\n` };
+    }
+  },
 };
 
 interface Row {
   readonly cells: readonly string[];
   readonly line: number;
-}
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const folder = sharedFolder(files.map(({ name }) => name)).length;
-  for (const file of files) {
-    const scheme = await schemeOf(tagStream(file));
-    if (scheme.orphans > 0 && scheme.scheme !== 'iob1')
-      session.losses.note(file.name, {
-        'orphan-tags': `${scheme.orphans} tags (I-, E-, L-) continue a span that did not begin; each begins a new span`,
-      });
-    if (scheme.several !== undefined)
-      session.losses.note(file.name, {
-        'several-labels': `tags such as ${quoted(scheme.several)} have several labels: each becomes a span of its own`,
-      });
-    if (scheme.scheme === 'io')
-      session.losses.note(file.name, {
-        io: 'no tag has a prefix (B-, I-, ...), so tags are read as IO: consecutive tokens with one label are one span, and two neighbouring spans with one label cannot be told apart',
-      });
-    for await (const sentence of sentences(file)) {
-      const item = readSentence(sentence, file.name, scheme.scheme, session);
-      yield files.length > 1 ? { ...item, fields: { file: file.name.slice(folder) } } : item;
-    }
-  }
 }
 
 async function* tagStream(file: InputFile): AsyncGenerator<string> {
@@ -141,20 +166,14 @@ function readSentence(
     rows.map((row) => tagOf(row) ?? ''),
     scheme,
   );
-  const spans = read.spans.map(({ label, first, last }): ForeignSpan => ({
-    label,
-    start: tokens[first]![0],
-    end: tokens[last]![1],
-  }));
+  const spans = spansOnTokens(read.spans, tokens);
   for (const n of read.bad) {
     const { cells, line } = rows[n]!;
     const tag = tagOf(rows[n]!);
-    session.losses.lose(
-      { file, line },
-      tag === undefined ? 'unreadable' : 'not-a-label',
-      `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`,
-      { labels: tag === undefined ? 0 : 1, policy: 'the token is imported without a label' },
-    );
+    const what = `tag of ${quoted(cells[0]!)}: ${tag === undefined ? 'none' : quoted(tag)}`;
+    const policy = 'the token is imported without a label';
+    const [reason, labels] = tag === undefined ? (['unreadable', 0] as const) : (['not-a-label', 1] as const);
+    session.losses.lose({ file, line }, reason, what, { labels, policy });
   }
   if (!withOffsets) noteTokensOnly(session.losses, file);
   else
@@ -162,13 +181,12 @@ function readSentence(
       'white-space':
         'white space between tokens is as wide as in the offsets, but the file does not say which characters it had',
     });
-  const columns = rows.some(({ cells }) => cells.length !== 2)
-    ? { columns: rows.map(({ cells }) => cells.slice(1, -1)) }
-    : {};
+  const hasMore = rows.some(({ cells }) => cells.length !== 2);
+  const columns = hasMore ? rows.map(({ cells }) => cells.slice(1, -1)) : undefined;
   return {
     place: { file, line: rows[0]!.line },
     text,
-    meta: defined({ tokens, ...columns, scheme, separator: tabs ? '\t' : ' ', docstart }),
+    meta: { tokens, columns, scheme, separator: tabs ? '\t' : ' ', docstart },
     answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
     suggestions: [],
   };
@@ -196,37 +214,4 @@ interface Kept {
   readonly scheme?: Scheme;
   readonly separator?: string;
   readonly docstart?: string;
-}
-
-async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  const layer = firstLayer(session, marksText);
-  for await (const sample of samplesOut(items, session, ID)) {
-    const out = sample.first();
-    sample.loseSuggestions('columns hold no suggestions');
-    out?.loseOthers([layer]);
-    const spans = out?.spans(layer);
-    if (!out || !spans) {
-      // A sentence with only O would mean that there is nothing to mark.
-      sample.loseSample(`it has no answer to ${layer?.id ?? 'any spans layer'}`);
-      continue;
-    }
-    const { columns, scheme: came, separator = '\t', docstart }: Kept = sample.meta;
-    const tokens = keptTokens(sample) ?? tokensOf(sample.item.text);
-    const scheme = (session.options.variant as Scheme | undefined) ?? came ?? 'iob2';
-    const aligned = alignSpans(out, layer!.id, spans, tokens);
-    const placed = scheme === 'io' ? inRuns(out, aligned, layer!.id) : aligned;
-    const tags = tagsOf(placed, tokens.length, scheme);
-    const points = [...sample.item.text];
-    const lines = tokens.map(({ start, end }, n) =>
-      [points.slice(start, end).join(''), ...(columns?.[n] ?? []), tags[n]!].join(separator),
-    );
-    session.losses.written.samples += 1;
-    sample.noteFields();
-    out.count(placed.length);
-    if (!keptTokens(sample))
-      sample.noteOnce({
-        'white-space': 'columns hold only tokens; white space between them and ids are not exported',
-      });
-    yield { content: `${docstart === undefined ? '' : `${docstart}\n\n`}${lines.join('\n')}\n\n` };
-  }
 }

@@ -1,12 +1,12 @@
 /** doccano's CSV: one row per text, with its labels joined by `#`. */
 import { firstLayer, samplesOut } from '../outgoing';
 import { FormulaCells } from '../../base/csv/formula-guard';
-import type { Json } from '../json-values';
+import { wordIn, type Row } from '../json-values';
 import { csvLine } from '../tables/csv-rows';
 import type { ImportSession, InputFile, Write } from '../format';
 import { LossReport, quoted } from '../loss-report';
 import { noteFormulas } from '../tables/formula-notes';
-import { readTables, type Table } from '../tables/table-rows';
+import { tableRows } from '../tables/table-rows';
 import { takesWords, labelsWhole } from '../../kinds/traits';
 
 const ID = 'doccano';
@@ -26,45 +26,34 @@ export const isTable = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(csv|t
 
 /** Whether a table has one row per label and person, that is, a column `user`. */
 export async function isTableOfUsers(file: InputFile): Promise<boolean> {
-  const columnsOf = async function* ({ columns }: Table) {
-    yield await Promise.resolve(columns);
-  };
-  for await (const columns of readTables([file], new LossReport(), columnsOf))
-    return columns.includes('user');
+  for await (const { value } of tableRows(file, new LossReport())) return 'user' in value;
   return false;
 }
 
 /** Rows in the form of doccano's JSONL: `label` is a list. A row with an empty cell has no answer. */
-export async function* tableRows(
-  file: InputFile,
-  session: ImportSession,
-): AsyncGenerator<{ value: Json; line: number }> {
-  const texts = session.variant === 'seq2seq';
-  const single = texts ? new Set<string>() : await singleLabels(file, session.guardFormulas);
-  for await (const { cells, line } of readTables(
-    [file],
-    session.losses,
-    ({ rows }) => rows,
-    session.guardFormulas,
-  )) {
-    const value: Json = { ...cells };
-    const { label } = cells;
+export async function* joinedRows(file: InputFile, session: ImportSession): AsyncGenerator<Row> {
+  const { losses, variant, guardFormulas } = session;
+  const texts = variant === 'seq2seq';
+  const single = texts ? new Set<string>() : await singleLabels(file, guardFormulas);
+  for await (const { value, place } of tableRows(file, losses, guardFormulas)) {
+    const { label } = value;
     if (value.id === '') delete value.id;
     else if (typeof value.id === 'string' && /^\d{1,15}$/.test(value.id)) value.id = Number(value.id);
     if (value.text === '') delete value.text;
     delete value.label;
     if (typeof label === 'string' && label !== '')
       value.label = texts ? [label] : labelsOf(label, single, file.name, session);
-    yield { value, line };
+    yield { value, place };
   }
 }
 
 /** The cells that certainly hold a single label. */
-async function singleLabels(file: InputFile, guardFormulas = false): Promise<Set<string>> {
+async function singleLabels(file: InputFile, guardFormulas?: boolean): Promise<Set<string>> {
   const found = new Set<string>();
-  for await (const { cells } of readTables([file], new LossReport(), ({ rows }) => rows, guardFormulas))
-    if (typeof cells.label === 'string' && cells.label !== '' && !cells.label.includes(JOIN))
-      found.add(cells.label);
+  for await (const { value } of tableRows(file, new LossReport(), guardFormulas)) {
+    const label = wordIn(value.label);
+    if (label?.includes(JOIN) === false) found.add(label);
+  }
   return found;
 }
 

@@ -2,6 +2,7 @@
 import { readAttributes, takeAttributes, attributesOut } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
+import { addTo } from '../../base/group-by';
 import { append, maxOf } from '../../base/lists';
 import type { LayerValue } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
@@ -16,15 +17,23 @@ import type {
   ForeignValue,
   Format,
   ImportSession,
-  InputFile,
-  OutputPiece,
-  OwnItem,
 } from '../format';
 import { firstLayer, firstRelations, jsonLine, samplesOut, type AnswerOut } from '../outgoing';
-import { jsonObjects, columnNames, objectsIn, isName, type Json } from '../json-values';
-import { quoted, quotedJson } from '../loss-report';
+import {
+  columnNames,
+  filled,
+  itemsIn,
+  jsonObjects,
+  nameIn,
+  noteMissingId,
+  numberIn,
+  objectIn,
+  objectsIn,
+  type Json,
+} from '../json-values';
+import { quoted, quotedJson, type Place } from '../loss-report';
 import { readTables, type Table } from '../tables/table-rows';
-import { isOwnTable, isTable, isTableOfUsers, tableRows, writeTable } from './doccano-csv';
+import { isOwnTable, isTable, isTableOfUsers, joinedRows, writeTable } from './doccano-csv';
 import { readLong } from './table-long';
 import { labelsWhole, marksText, takesWords } from '../../kinds/traits';
 
@@ -39,8 +48,6 @@ const BY_USER = /"annotations"\s*:\s*\[\s*\{(?=[^}]*"label"\s*:)(?=[^}]*"user"\s
 export const doccano: Format = {
   id: ID,
   title: 'doccano JSONL',
-  unit: 'codepoint',
-  several: false,
   unnamed: ['entities', 'label', 'relations'],
   columns: true,
   gathers: true,
@@ -64,55 +71,90 @@ export const doccano: Format = {
       ) &&
         !/"(?:annotations|spans|tokens|_input_hash)"\s*:|"cats"\s*:\s*\{/.test(head)) ||
         BY_USER.test(head))),
-  read,
-  write,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  for (const file of files) {
-    const declared: Record<string, unknown>[] = [];
-    if (isTable(file) && (await isTableOfUsers(file))) {
-      const long = (table: Table) => readLong(table, file.name, session);
-      yield* readTables([file], session.losses, long, session.guardFormulas);
-      continue;
-    }
-    const rows = isTable(file) ? tableRows(file, session) : jsonObjects(file, session.losses);
-    for await (const { value, line } of rows) {
-      if ('background_color' in value || 'suffix_key' in value) {
-        declared.push(value);
+  async *read(files, session) {
+    for (const file of files) {
+      const declared: Json[] = [];
+      if (isTable(file) && (await isTableOfUsers(file))) {
+        const long = (table: Table) => readLong(table, file.name, session);
+        yield* readTables([file], session.losses, long, session.guardFormulas);
         continue;
       }
-      const item = readItem(value, file.name, line, session);
-      if (item) yield item;
+      const rows = isTable(file) ? joinedRows(file, session) : jsonObjects(file, session.losses);
+      for await (const { value, place } of rows) {
+        const isLabel = 'background_color' in value || 'suffix_key' in value;
+        if (isLabel) declared.push(value);
+        const item = isLabel ? undefined : readItem(value, place, session);
+        if (item) yield item;
+      }
+      declare(declared, file.name, session);
     }
-    declare(declared, file.name, session);
-  }
-}
+  },
+  async *write(items, session) {
+    if (session.options.variant === 'labels') {
+      yield { content: doccanoLabels(session) };
+      return;
+    }
+    if (session.options.variant === 'csv') {
+      yield* writeTable(items, session);
+      return;
+    }
+    const choice = firstLayer(session, labelsWhole);
+    const spans = firstLayer(session, marksText);
+    const relations = firstRelations(session);
+    const text = choice || spans ? undefined : firstLayer(session, takesWords);
+    for await (const sample of samplesOut(items, session, ID)) {
+      const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
+      session.losses.written.samples += 1;
+      sample.loseSuggestions('doccano has no suggestions in this file');
+      const out = sample.first();
+      if (out) {
+        out.loseOthers([choice, spans, relations, text]);
+        const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
+        const labels = out.chosen(choice);
+        const hasObjects =
+          keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined;
+        const own = spans && ownSpans(out, spans, hasObjects);
+        const withRest = restOf(came);
+        const joins = (out.relations(relations) ?? []).flatMap((relation) => {
+          const [from, to] = [own?.ids.get(relation.from), own?.ids.get(relation.to)];
+          if (from !== undefined && to !== undefined) {
+            const join = withRest({ from_id: from, to_id: to, type: relation.label });
+            return [{ ...takeAttributes(join).rest, ...attributesOut(relation) }];
+          }
+          out.lose('span-lost', relations!.id, [relation]);
+          return [];
+        });
+        if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;
+        if (own) {
+          const free = ['entities', 'label', 'labels'].filter((key) => !(key in line));
+          line[keyOf(keys, free, relations || choice || spans.attributes ? 'entities' : 'label')] = own.list;
+        }
+        if (relations && relations.id in out.labels) line.relations = joins;
+        const written = text && (out.labels[text.id] as LayerValue | undefined);
+        if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
+        for (const key of empty) if (!(key in line)) line[key] = [];
+        const texts = typeof written === 'string' ? 1 : 0;
+        out.count((labels?.length ?? 0) + (own?.list.length ?? 0) + joins.length + texts);
+      }
+      yield jsonLine(line);
+    }
+  },
+};
 
-function readItem(
-  row: Record<string, unknown>,
-  file: string,
-  line: number,
-  session: ImportSession,
-): ForeignItem | undefined {
+function readItem(row: Json, place: Place, session: ImportSession): ForeignItem | undefined {
   const { id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
   const value = takeDotted(row, columnNames(session.columns));
   const usual = typeof value.text !== 'string' && typeof value.data === 'string' ? 'data' : 'text';
   const text = session.columns?.text ?? usual;
   const { [text]: sampleText, [idKey]: id, ...rest } = value;
-  const place = { file, line };
-  if (session.columns?.id !== undefined && !(idKey in value))
-    session.losses.noteOnce(place, {
-      'no-id': `WARNING: there is no ${quoted(idKey)} for the id, from this line on. It has ${Object.keys(value).map(quoted).join(', ')}`,
-    });
+  noteMissingId(value, place, session);
   const values: ForeignValue[] = [];
   const used: string[] = [];
   const refuse = (key: string) => (what: unknown) =>
     session.losses.lose(place, 'not-a-label', `${key} ${quotedJson(what)}`, { labels: 1 });
   for (const key of ANSWER_KEYS) {
     const answer = rest[key];
-    if (answer === undefined) continue;
-    if (asked.some(({ column }) => column === key)) continue;
+    if (answer === undefined || asked.some(({ column }) => column === key)) continue;
     const read = readAnswer(key, answer, session.variant === 'seq2seq', refuse(key));
     if (!read) continue;
     used.push(key);
@@ -122,20 +164,14 @@ function readItem(
   for (const { layer, column: key } of asked) {
     const answer = rest[key];
     if (answer === undefined || answer === null || answer === '') continue;
-    const list = (Array.isArray(answer) ? answer : [answer]) as unknown[];
-    const labels = list.flatMap((each) =>
-      (typeof each === 'string' && each.trim() !== '') ||
-      typeof each === 'number' ||
-      typeof each === 'boolean'
-        ? String(each)
-        : refused<string>(each, refuse(key)),
-    );
+    const labels = [answer].flat().flatMap((each: unknown) => {
+      const label = typeof each === 'boolean' ? String(each) : labelOf(each);
+      return label ?? refused<string>(each, refuse(key));
+    });
     delete rest[key];
     values.push({ kind: 'choices', layer, labels });
   }
-  const byUser = Array.isArray(rest.annotations)
-    ? annotationsByUser(rest.annotations, refuse('annotations'))
-    : [];
+  const byUser = annotationsByUser(itemsIn(rest.annotations), refuse('annotations'));
   if (byUser.length > 0) delete rest.annotations;
   if (typeof sampleText !== 'string') {
     const all = [...values, ...byUser.flatMap((answer) => answer.values)];
@@ -146,46 +182,44 @@ function readItem(
     });
     return undefined;
   }
+  const mayBeUnseen = values.flatMap(labelTexts).length === 0;
+  const own = { values, mayBeUnseen, meta: { keys: used, ...beside(value, used) } };
+  const isOdd = id !== undefined && typeof id !== 'string' && typeof id !== 'number';
   return {
     place,
-    ...(isName(id) && { id: String(id) }),
+    id: nameIn(id),
     text: sampleText,
-    fields: { ...rest, ...(id !== undefined && typeof id !== 'string' && typeof id !== 'number' && { id }) },
-    ...(typeof id === 'number' && { meta: { id } }),
-    answers: [
-      ...(used.length > 0 || values.length > 0
-        ? [{ values, meta: { keys: used, ...beside(value, used) } }]
-        : []),
-      ...byUser,
-    ],
+    fields: isOdd ? { ...rest, id } : rest,
+    meta: { id: numberIn(id) },
+    answers: used.length > 0 || values.length > 0 ? [own, ...byUser] : byUser,
     suggestions: [],
   };
 }
 
 /**
- * Answers of all people in one list: a span if there are offsets, else a label of the text. Undefined if the list is something else; it then stays
- * a field.
+ * Answers of all people in one list: a span if there are offsets, else a label of the text. Empty if the list is something else; it then stays a
+ * field.
  */
 function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => void): ForeignAnswer[] {
   if (!list.some((each) => isObject(each) && 'label' in each && !('result' in each))) return [];
   const people = new Map<string | undefined, { spans: ForeignSpan[]; labels: string[] }>();
   for (const each of list) {
-    const isSpan = isObject(each) && 'start_offset' in each;
-    const { user, ...rest } = isObject(each) ? each : ({} as Record<string, unknown>);
-    const span = isSpan ? readSpan({ ...rest, label: labelOf(rest.label) }) : undefined;
-    const label = isSpan ? undefined : labelOf(rest.label);
-    if (!span && label === undefined) {
+    const { user, ...rest } = objectIn(each);
+    const label = labelOf(rest.label);
+    const isSpan = 'start_offset' in rest;
+    const span = isSpan ? readSpan({ ...rest, label }) : undefined;
+    if (isSpan ? !span : label === undefined) {
       refuse(each);
       continue;
     }
-    const who = isName(user) ? String(user) : undefined;
-    let own = people.get(who);
-    if (!own) people.set(who, (own = { spans: [], labels: [] }));
+    const who = nameIn(user);
+    const own = people.get(who) ?? { spans: [], labels: [] };
+    people.set(who, own);
     if (span) own.spans.push(span);
     else own.labels.push(label!);
   }
   return [...people].map(([annotator, { spans, labels }]) => ({
-    ...(annotator !== undefined && { annotator }),
+    annotator,
     values: [
       ...(spans.length > 0 ? [{ kind: 'spans', layer: 'entities', spans } as const] : []),
       ...(labels.length > 0 ? [{ kind: 'choices', layer: 'label', labels } as const] : []),
@@ -195,15 +229,13 @@ function annotationsByUser(list: readonly unknown[], refuse: (what: unknown) => 
 }
 
 /** A label, by its name or by its number in the doccano project. */
-const labelOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== ''
-    ? value
-    : typeof value === 'number'
-      ? String(value)
-      : undefined;
+const labelOf = (value: unknown): string | undefined => {
+  const label = nameIn(value);
+  return label?.trim() === '' ? undefined : label;
+};
 
 /** Data to keep beside an answer: empty lists, whose type is unknown, and relations with more keys than their ends and type. */
-function beside(value: Record<string, unknown>, used: readonly string[]): Record<string, unknown> {
+function beside(value: Json, used: readonly string[]): Json {
   const empty = used.filter((key) => Array.isArray(value[key]) && value[key].length === 0);
   const relations = objectsIn(value.relations).filter((each) => Object.keys(each).length > 3);
   return { ...(empty.length > 0 && { empty }), ...(relations.length > 0 && { relations }) };
@@ -223,14 +255,8 @@ function readAnswer(
     key === 'entities' ||
     (list.length > 0 &&
       list.every((each) => Array.isArray(each) || (isObject(each) && 'start_offset' in each)));
-  if (isSpans)
-    return [
-      {
-        kind: 'spans',
-        layer: 'entities',
-        spans: list.flatMap((each) => readSpan(each) ?? refused(each, refuse)),
-      },
-    ];
+  const spans = isSpans ? list.flatMap((each) => readSpan(each) ?? refused<ForeignSpan>(each, refuse)) : [];
+  if (isSpans) return [{ kind: 'spans', layer: 'entities', spans }];
   const labels = list.flatMap((each) =>
     typeof each === 'string' && each.trim() !== '' ? each : refused<string>(each, refuse),
   );
@@ -245,41 +271,27 @@ function refused<T>(value: unknown, refuse: (what: unknown) => void): T[] {
 }
 
 function readSpan(value: unknown): ForeignSpan | undefined {
-  if (Array.isArray(value)) {
-    const [start, end, label] = value as unknown[];
-    return typeof start === 'number' &&
-      typeof end === 'number' &&
-      typeof label === 'string' &&
-      value.length === 3
-      ? { start, end, label }
-      : undefined;
-  }
-  if (!isObject(value)) return undefined;
-  const { id, start_offset: start, end_offset: end, label, ...more } = value;
-  const { own, rest: meta } = takeAttributes(more);
+  const [from, to, name, ...others] = itemsIn(value);
+  if (others.length > 0) return undefined;
+  const { id, start_offset: start = from, end_offset: end = to, label = name, ...more } = objectIn(value);
+  const { own, rest } = takeAttributes(more);
   if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
   return {
-    ...(id !== undefined && { id: String(id as number) }),
+    id: id === undefined ? undefined : String(id as number),
     start,
     end,
     label,
     ...own,
-    ...(Object.keys(meta).length > 0 && { meta }),
+    meta: filled(rest),
   };
 }
 
 function readRelations(list: readonly unknown[], refuse: (what: unknown) => void): ForeignValue {
   const relations = list.flatMap((each) => {
     if (!isObject(each) || typeof each.type !== 'string') return refused<ForeignRelation>(each, refuse);
-    const attributes = readAttributes(each.attributes);
-    return [
-      {
-        label: each.type,
-        from: String(each.from_id as number),
-        to: String(each.to_id as number),
-        ...(attributes && { attributes }),
-      },
-    ];
+    const { type: label, from_id: from, to_id: to, attributes } = each;
+    const ends = { from: String(from as number), to: String(to as number) };
+    return [{ label, ...ends, attributes: readAttributes(attributes) }];
   });
   return { kind: 'relations', layer: 'relations', spans: 'entities', relations };
 }
@@ -290,7 +302,7 @@ const TASKS: Readonly<Record<string, { id: string; kind: 'choices' | 'spans' | '
   Relation: { id: 'relations', kind: 'relations' },
 };
 
-function declare(entries: readonly Record<string, unknown>[], file: string, session: ImportSession): void {
+function declare(entries: readonly Json[], file: string, session: ImportSession): void {
   const layers = new Map<string, DeclaredLabel[]>();
   for (const { text, suffix_key: key, background_color: color, task_type: task } of entries) {
     const type = typeof task === 'string' && task in TASKS ? task : undefined;
@@ -299,91 +311,29 @@ function declare(entries: readonly Record<string, unknown>[], file: string, sess
       session.losses.lose(file, 'unreadable', `label ${quotedJson(text)}`, { why });
       continue;
     }
-    const labels = layers.get(type) ?? [];
-    layers.set(type, labels);
-    labels.push({
+    addTo(layers, type, {
       id: text,
-      ...(typeof key === 'string' && key.length === 1 && { key }),
-      ...(typeof color === 'string' && { color: color.toLowerCase() }),
+      key: typeof key === 'string' && key.length === 1 ? key : undefined,
+      color: typeof color === 'string' ? color.toLowerCase() : undefined,
     });
   }
   for (const [task, labels] of layers) session.declare({ ...TASKS[task]!, labels });
-}
-
-async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  if (session.options.variant === 'labels') {
-    yield { content: doccanoLabels(session) };
-    return;
-  }
-  if (session.options.variant === 'csv') {
-    yield* writeTable(items, session);
-    return;
-  }
-  const choice = firstLayer(session, labelsWhole);
-  const spans = firstLayer(session, marksText);
-  const relations = firstRelations(session);
-  const text = choice || spans ? undefined : firstLayer(session, takesWords);
-  for await (const sample of samplesOut(items, session, ID)) {
-    const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
-    session.losses.written.samples += 1;
-    sample.loseSuggestions('doccano has no suggestions in this file');
-    const out = sample.first();
-    if (out) {
-      out.loseOthers([choice, spans, relations, text]);
-      const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
-      const labels = out.chosen(choice);
-      const hasObjects =
-        keys.includes('relations') || relations !== undefined || spans?.attributes !== undefined;
-      const own = spans && ownSpans(out, spans, hasObjects);
-      const withRest = restOf(came);
-      const joins = (out.relations(relations) ?? []).flatMap((relation) => {
-        const [from, to] = [own?.ids.get(relation.from), own?.ids.get(relation.to)];
-        if (from !== undefined && to !== undefined) {
-          const join = withRest({ from_id: from, to_id: to, type: relation.label });
-          return [{ ...takeAttributes(join).rest, ...attributesOut(relation) }];
-        }
-        out.lose('span-lost', relations!.id, [relation]);
-        return [];
-      });
-      if (labels) line[keyOf(keys, ['cats', 'label', 'labels'], spans ? 'cats' : 'label')] = labels;
-      if (own) {
-        const free = ['entities', 'label', 'labels'].filter((key) => !(key in line));
-        line[keyOf(keys, free, relations || choice || spans.attributes ? 'entities' : 'label')] = own.list;
-      }
-      if (relations && relations.id in out.labels) line.relations = joins;
-      const written = text && (out.labels[text.id] as LayerValue | undefined);
-      if (typeof written === 'string') line[keyOf(keys, ['label', 'labels'], 'label')] = [written];
-      for (const key of empty) if (!(key in line)) line[key] = [];
-      const texts = typeof written === 'string' ? 1 : 0;
-      out.count((labels?.length ?? 0) + (own?.list.length ?? 0) + joins.length + texts);
-    }
-    yield jsonLine(line);
-  }
 }
 
 interface AnswerMeta {
   readonly keys?: readonly string[];
   readonly empty?: readonly string[];
   /** Relations with more keys than their ends and type, as imported. */
-  readonly relations?: readonly Record<string, unknown>[];
-}
-
-interface Join {
-  readonly from_id: number;
-  readonly to_id: number;
-  readonly type: string;
+  readonly relations?: readonly Json[];
 }
 
 /** Gives imported relations back their other keys. If these include ids, a new relation gets the next id. */
-function restOf(came: readonly Record<string, unknown>[]): (join: Join) => Record<string, unknown> {
+function restOf(came: readonly Json[]): (join: Json) => Json {
   const left = [...came];
   const ids = came.flatMap(({ id }) => (typeof id === 'number' ? id : []));
   let next = maxOf(ids, -1) + 1;
   return (join) => {
-    const at = left.findIndex(
-      ({ from_id: from, to_id: to, type }) =>
-        from === join.from_id && to === join.to_id && type === join.type,
-    );
+    const at = left.findIndex((each) => Object.keys(join).every((key) => each[key] === join[key]));
     if (at >= 0) return { ...left.splice(at, 1)[0], ...join };
     return { ...(ids.length > 0 && { id: next++ }), ...join };
   };
@@ -402,16 +352,12 @@ function ownSpans(
   if (!spans) return undefined;
   const numeric = spans.every(({ id }) => id !== undefined && /^(?:0|[1-9]\d{0,14})$/.test(id));
   const ids = new Map<string, number>();
-  const list = spans.flatMap((span, n): unknown[] => {
+  const list = out.flat(layer, spans).map((span): unknown => {
     const { start, end, label } = span;
-    if (span.parts) {
-      out.lose('discontinuous', layer.id, [span]);
-      return [];
-    }
-    const id = numeric ? Number(span.id) : n;
+    const id = numeric ? Number(span.id) : spans.indexOf(span);
     if (span.id !== undefined) ids.set(span.id, id);
-    if (!hasObjects) return [[start, end, label]];
-    return [{ id, start_offset: start, end_offset: end, label, ...out.keptOf(span), ...attributesOut(span) }];
+    if (!hasObjects) return [start, end, label];
+    return { id, start_offset: start, end_offset: end, label, ...out.keptOf(span), ...attributesOut(span) };
   });
   return { list, ids };
 }

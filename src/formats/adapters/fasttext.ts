@@ -1,13 +1,5 @@
 /** fastText: one line per text, preceded by its labels as `__label__name`. docs/formats/fasttext.md. */
-import type {
-  ExportSession,
-  ForeignItem,
-  Format,
-  ImportSession,
-  InputFile,
-  OutputPiece,
-  OwnItem,
-} from '../format';
+import type { Format } from '../format';
 import { firstLayer, samplesOut } from '../outgoing';
 import { linesOf } from '../lines';
 import { quoted, labelText } from '../loss-report';
@@ -19,8 +11,6 @@ const PREFIX = '__label__';
 export const fasttext: Format = {
   id: ID,
   title: 'fastText',
-  unit: 'codepoint',
-  several: false,
   unnamed: ['label'],
   ending: '.txt',
   recognises: (_name, head) => {
@@ -30,81 +20,77 @@ export const fasttext: Format = {
       .filter((line) => line !== '');
     return lines.filter((line) => line.startsWith(PREFIX)).length * 2 > lines.length;
   },
-  read,
-  write,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  for (const file of files)
-    for await (const { text: line, line: number } of linesOf(file)) {
-      if (line.trim() === '') continue;
-      const place = { file: file.name, line: number };
-      const labels: string[] = [];
-      let rest = line;
-      for (let next = leading(rest); next; next = leading(rest)) {
-        labels.push(next.label);
-        rest = next.rest;
+  async *read(files, session) {
+    for (const file of files)
+      for await (const { text: line, line: number } of linesOf(file)) {
+        if (line.trim() === '') continue;
+        const place = { file: file.name, line: number };
+        const labels: string[] = [];
+        let rest = line;
+        for (let next = leading(rest); next; next = leading(rest)) {
+          labels.push(next.label);
+          rest = next.rest;
+        }
+        if (rest.trim() === '') {
+          session.losses.lose(place, 'no-text', labels.map(quoted).join(', '), {
+            labels: labels.length,
+            policy: 'the line is left out',
+          });
+          continue;
+        }
+        if (new RegExp(`(?:^|\\s)${PREFIX}\\S`).test(rest))
+          session.losses.noteOnce(file.name, {
+            'label-in-text':
+              'labels inside a text are imported as part of the text, but fastText reads them as labels',
+          });
+        yield {
+          place,
+          text: rest,
+          answers: labels.length > 0 ? [{ values: [{ kind: 'choices', layer: 'label', labels }] }] : [],
+          suggestions: [],
+        };
       }
-      if (rest.trim() === '') {
-        session.losses.lose(place, 'no-text', labels.map(quoted).join(', '), {
-          labels: labels.length,
-          policy: 'the line is left out',
-        });
+  },
+  async *write(items, session) {
+    const layer = firstLayer(session, labelsWhole);
+    for await (const sample of samplesOut(items, session, ID)) {
+      const { item } = sample;
+      const out = sample.first();
+      sample.loseSuggestions('the lines hold no suggestions');
+      out?.loseOthers([layer]);
+      if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
+      const chosen = out?.chosen(layer) ?? [];
+      const spaced = chosen.filter((label) => /\s/.test(label));
+      out?.lose('not-a-label', layer?.id ?? '', spaced, 'a fastText label must not contain white space');
+      const labels = chosen.filter((label) => !spaced.includes(label));
+      const text = item.text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+      if (text.trim() === '') {
+        const whats = [`sample ${quoted(item.id)}`, ...labels.map((label) => labelText(layer!.id, label))];
+        const lost = { samples: 1, answers: item.answers.length, labels: labels.length };
+        sample.report('no-text', whats.join(', '), lost);
         continue;
       }
-      if (new RegExp(`(?:^|\\s)${PREFIX}\\S`).test(rest))
-        session.losses.noteOnce(file.name, {
-          'label-in-text':
-            'labels inside a text are imported as part of the text, but fastText reads them as labels',
+      if (text.startsWith(PREFIX))
+        sample.note({
+          'label-in-text': `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText reads as a label`,
         });
-      yield {
-        place,
-        text: rest,
-        answers: labels.length > 0 ? [{ values: [{ kind: 'choices', layer: 'label', labels }] }] : [],
-        suggestions: [],
-      };
+      if (text !== item.text)
+        sample.note({
+          'line-breaks': `the line breaks of sample ${quoted(item.id)} are exported as blanks: each line is one text`,
+        });
+      if (!sample.cameFromIt || Object.keys(sample.fields()).length > 0)
+        sample.noteOnce({
+          'fields-stay': 'fastText lines hold no ids or fields; they are not exported',
+        });
+      session.losses.written.samples += 1;
+      out?.count(labels.length);
+      yield { content: `${[...labels.map((label) => PREFIX + label), text].join(' ')}\n` };
     }
-}
+  },
+};
 
 /** The label at the start of a line, and the rest after one blank. */
 function leading(line: string): { label: string; rest: string } | undefined {
   const found = /^__label__(\S+)(?:[ \t]|$)/.exec(line);
   return found ? { label: found[1]!, rest: line.slice(found[0].length) } : undefined;
-}
-
-async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  const layer = firstLayer(session, labelsWhole);
-  for await (const sample of samplesOut(items, session, ID)) {
-    const { item } = sample;
-    const out = sample.first();
-    sample.loseSuggestions('the lines hold no suggestions');
-    out?.loseOthers([layer]);
-    if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
-    const chosen = out?.chosen(layer) ?? [];
-    const spaced = chosen.filter((label) => /\s/.test(label));
-    out?.lose('not-a-label', layer?.id ?? '', spaced, 'a fastText label must not contain white space');
-    const labels = chosen.filter((label) => !spaced.includes(label));
-    const text = item.text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
-    if (text.trim() === '') {
-      const whats = [`sample ${quoted(item.id)}`, ...labels.map((label) => labelText(layer!.id, label))];
-      const lost = { samples: 1, answers: item.answers.length, labels: labels.length };
-      sample.report('no-text', whats.join(', '), lost);
-      continue;
-    }
-    if (text.startsWith(PREFIX))
-      sample.note({
-        'label-in-text': `the text of sample ${quoted(item.id)} begins with ${PREFIX}, which fastText reads as a label`,
-      });
-    if (text !== item.text)
-      sample.note({
-        'line-breaks': `the line breaks of sample ${quoted(item.id)} are exported as blanks: each line is one text`,
-      });
-    if (!sample.cameFromIt || Object.keys(sample.fields()).length > 0)
-      sample.noteOnce({
-        'fields-stay': 'fastText lines hold no ids or fields; they are not exported',
-      });
-    session.losses.written.samples += 1;
-    out?.count(labels.length);
-    yield { content: `${[...labels.map((label) => PREFIX + label), text].join(' ')}\n` };
-  }
 }

@@ -1,16 +1,26 @@
 /** Hugging Face datasets, JSONL or Parquet: token classification and text classification. docs/formats/hugging-face.md. */
 import { parseLine } from '../../project/answers/lines';
-import { defined } from '../../base/defined';
 import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
 import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonObjects, columnNames, itemsIn } from '../json-values';
+import {
+  columnNames,
+  isTexts,
+  jsonObjects,
+  nameIn,
+  noteMissingId,
+  numberIn,
+  objectIn,
+  objectsIn,
+  type Json,
+  type Row,
+} from '../json-values';
 import { textOf } from '../lines';
-import { type Losses, type Place, noteNotRead, quoted, quotedJson } from '../loss-report';
+import { type Losses, type Place, noteNotRead, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
-import { isParquet, readTables, type Table } from '../tables/table-rows';
-import { spansOfTags } from './conll-tags';
+import { isParquet, readTables } from '../tables/table-rows';
+import { spansOfTags, spansOnTokens } from './conll-tags';
 import { sharedFolder } from '../file-name';
 import { isSpans, LABELS, writeHuggingFace } from './hugging-face-write';
 import { parseDocument } from 'yaml';
@@ -19,8 +29,6 @@ import { matcherOf } from '../../base/files/globs';
 export const huggingFace: Format = {
   id: 'hugging-face',
   title: 'Hugging Face dataset',
-  unit: 'codepoint',
-  several: false,
   columns: true,
   tokens: true,
   variants: ['jsonl', 'parquet'],
@@ -30,69 +38,60 @@ export const huggingFace: Format = {
     /^\s*\{[^\n]*"tokens"\s*:\s*\[\s*"/.test(head) &&
     /"\w*tags"\s*:\s*\[\s*(?:"|\d)/.test(head) &&
     !/"spans"\s*:/.test(head),
-  read,
+  async *read(files, session) {
+    let shared: ClassNames = new Map();
+    let splitInCard = splitsOfCard(undefined, '');
+    const data: InputFile[] = [];
+    for (const file of files) {
+      const name = file.name.toLowerCase();
+      if (/(^|\/)dataset_infos?\.json$/.test(name))
+        shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
+      else if (/(^|\/)readme\.md$/.test(name)) {
+        const card = cardIn(await textOf(file));
+        shared = new Map([...shared, ...namesOfCard(card)]);
+        splitInCard = splitsOfCard(card, file.name.slice(0, -'readme.md'.length));
+      } else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
+      else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
+    }
+    const shares = sharedFolder(files.map(({ name }) => name)).length;
+    for (const file of data) {
+      const split = splitInCard(file.name) ?? splitOfName(file.name.slice(shares));
+      for await (const item of readFile(file, shared, session))
+        yield split === undefined ? item : { ...item, split };
+    }
+  },
   write: writeHuggingFace,
 };
 
 /** Columns that may hold the text, the most common name first. */
 const TEXTS = ['text', 'sentence', 'content', 'document'];
 
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  let shared: ClassNames = new Map();
-  let splitInCard = splitsOfCard(undefined, '');
-  const data: InputFile[] = [];
-  for (const file of files) {
-    const name = file.name.toLowerCase();
-    if (/(^|\/)dataset_infos?\.json$/.test(name))
-      shared = new Map([...shared, ...namesOfInfo(parseLine(await textOf(file)))]);
-    else if (/(^|\/)readme\.md$/.test(name)) {
-      const card = cardIn(await textOf(file));
-      shared = new Map([...shared, ...namesOfCard(card)]);
-      splitInCard = splitsOfCard(card, file.name.slice(0, -'readme.md'.length));
-    } else if (/\.(jsonl?|ndjson|parquet|pq)$/.test(name)) data.push(file);
-    else noteNotRead(session.losses, file.name, 'it is neither JSON nor Parquet and was not read');
-  }
-  const shares = sharedFolder(files.map(({ name }) => name)).length;
-  for (const file of data) {
-    const split = splitInCard(file.name) ?? splitOfName(file.name.slice(shares));
-    for await (const item of readFile(file, shared, session))
-      yield split === undefined ? item : { ...item, split };
-  }
-}
-
 async function* readFile(
   file: InputFile,
   shared: ClassNames,
   session: ImportSession,
 ): AsyncGenerator<ForeignItem> {
-  if (isParquet(file))
-    yield* readTables([file], session.losses, (table) => readTable(table, file.name, shared, session));
-  else
-    for await (const { value, line } of jsonObjects(file, session.losses)) {
-      const item = readRow(value, { file: file.name, line }, shared, session);
+  const read = async function* (rows: AsyncIterable<Row>, names = shared): AsyncGenerator<ForeignItem> {
+    for await (const { value, place } of rows) {
+      const item = readRow(value, place, names, session);
       if (item) yield item;
     }
-}
-
-async function* readTable(
-  { rows, keyValueMetadata }: Table,
-  file: string,
-  shared: ClassNames,
-  session: ImportSession,
-): AsyncGenerator<ForeignItem> {
-  const names = new Map([...shared, ...namesOfInfo(parseLine(keyValueMetadata?.huggingface ?? ''))]);
-  for await (const { cells, line } of rows) {
-    const item = readRow(cells, { file, line }, names, session);
-    if (item) yield item;
-  }
+  };
+  if (!isParquet(file)) yield* read(jsonObjects(file, session.losses));
+  else
+    yield* readTables([file], session.losses, ({ rows, keyValueMetadata }) => {
+      const own = namesOfInfo(parseLine(keyValueMetadata?.huggingface ?? ''));
+      return read(rows, new Map([...shared, ...own]));
+    });
 }
 
 function readRow(
-  given: Record<string, unknown>,
+  given: Json,
   place: Place,
   names: ClassNames,
-  { losses, columns = {} }: ImportSession,
+  session: ImportSession,
 ): ForeignItem | undefined {
+  const { losses, columns = {} } = session;
   const row = takeDotted(given, columnNames(columns));
   const fields = { ...row };
   const take = (column: string): unknown => {
@@ -113,7 +112,10 @@ function readRow(
     return undefined;
   }
   const values: ForeignValue[] = [];
-  const kept: Record<string, unknown> = { columns: Object.keys(row) };
+  const kept: Json = { columns: Object.keys(row) };
+  const keepNames = (column: string): void => {
+    if (typeof [row[column]].flat()[0] === 'number') kept[`names ${column}`] = names.get(column);
+  };
   let text = textColumn === undefined ? undefined : (take(textColumn) as string);
   if (words) {
     const placed = placeTokens(words, text);
@@ -128,13 +130,12 @@ function readRow(
     text = placed.text;
     take('tokens');
     kept.tokens = placed.tokens;
-    for (const column of Object.keys(row).filter(
-      (each) => each !== 'tokens' && isTags(each, row[each], words.length, names.get(each)),
-    )) {
+    for (const column of Object.keys(row)) {
+      if (column === 'tokens' || !isTags(column, row[column], words.length, names.get(column))) continue;
       const tags = tagsOf(take(column) as (string | number)[], column, names, place, losses);
       if (!tags) continue;
       values.push({ kind: 'spans', layer: column, spans: spansFrom(tags, placed.tokens) });
-      if (typeof (row[column] as unknown[])[0] === 'number') kept[`names ${column}`] = names.get(column);
+      keepNames(column);
     }
   }
   const labelColumns = columns.labels?.map((each) => each.column) ?? LABELS;
@@ -144,22 +145,18 @@ function readRow(
     take(column);
     const layer = columns.labels?.find((each) => each.column === column)?.layer;
     values.push(layer === undefined ? value : { ...value, layer });
-    if (typeof row[column] === 'number' || (Array.isArray(row[column]) && typeof row[column][0] === 'number'))
-      kept[`names ${column}`] = names.get(column);
+    keepNames(column);
   }
+  noteMissingId(row, place, session);
   const idColumn = columns.id ?? 'id';
-  if (columns.id !== undefined && !(idColumn in row))
-    losses.noteOnce(place, {
-      'no-id': `WARNING: there is no ${quoted(idColumn)} for the id, from this line on. It has ${Object.keys(row).map(quoted).join(', ')}`,
-    });
-  const id =
-    typeof row[idColumn] === 'string' || typeof row[idColumn] === 'number' ? take(idColumn) : undefined;
+  const hasId = typeof row[idColumn] === 'string' || typeof row[idColumn] === 'number';
+  const id = hasId ? take(idColumn) : undefined;
   return {
     place,
-    ...(id !== undefined && id !== '' && { id: String(id as string) }),
+    id: nameIn(id),
     text: text!,
     fields,
-    meta: defined({ ...kept, text_column: textColumn, ...(typeof id === 'number' && { id }) }),
+    meta: { ...kept, text_column: textColumn, id: numberIn(id) },
     answers: values.length > 0 ? [{ values }] : [],
     suggestions: [],
   };
@@ -204,9 +201,11 @@ function tagsOf(
 /** The spans of tags. BIO tags give spans of several tokens; if no tag has a prefix (part-of-speech tags), each token is a span. */
 function spansFrom(tags: readonly string[], tokens: readonly (readonly [number, number])[]): ForeignSpan[] {
   const { spans, bad } = spansOfTags(tags);
-  return [...spans, ...bad.map((n) => ({ label: tags[n]!, first: n, last: n }))]
-    .sort((a, b) => a.first - b.first)
-    .map(({ label, first, last }) => ({ label, start: tokens[first]![0], end: tokens[last]![1] }));
+  const all = [...spans, ...bad.map((n) => ({ label: tags[n]!, first: n, last: n }))];
+  return spansOnTokens(
+    all.sort((a, b) => a.first - b.first),
+    tokens,
+  );
 }
 
 /** The answer in a column: a column with class names, `label` or `labels`, or one with spans (start, end and label). */
@@ -227,7 +226,7 @@ function readLabels(
         start: start as number,
         end: end as number,
         label: label as string,
-        ...(typeof text === 'string' && { quote: text }),
+        quote: typeof text === 'string' ? text : undefined,
         ...takeAttributes(more).own,
       })),
     };
@@ -238,12 +237,7 @@ function readLabels(
   for (const each of list) {
     // -1 means that there is no label, as in test sets without answers.
     if (each === -1) continue;
-    const name =
-      typeof each === 'number' && known
-        ? known[each]
-        : typeof each === 'string' || typeof each === 'number'
-          ? String(each)
-          : undefined;
+    const name = typeof each === 'number' && known ? known[each] : nameIn(each);
     if (name !== undefined && name !== '') labels.push(name);
     else losses.lose(place, 'not-a-label', `${column} ${quotedJson(each)}`, { labels: 1 });
   }
@@ -256,20 +250,22 @@ type ClassNames = ReadonlyMap<string, readonly string[]>;
 
 /** From the key `huggingface` of a Parquet file's metadata, or `dataset_info.json`: `{"info": {"features": …}}` or `{"features": …}`. */
 function namesOfInfo(info: unknown): ClassNames {
-  const found = new Map<string, readonly string[]>();
-  if (!isObject(info)) return found;
-  const { features } = isObject(info.info) ? info.info : info;
-  if (isObject(features))
-    for (const [column, feature] of Object.entries(features)) {
-      const names = classNamesIn(feature);
-      if (names) found.set(column, names);
-    }
+  const given = objectIn(info);
+  const { features } = isObject(given.info) ? given.info : given;
+  if (isObject(features)) return namesIn(Object.entries(features));
   // dataset_infos.json holds one such object for each configuration.
-  else
-    for (const each of Object.values(info))
-      if (isObject(each) && isObject(each.features)) return namesOfInfo(each);
-  return found;
+  const first = Object.values(given).find((each) => isObject(objectIn(each).features));
+  return first === undefined ? new Map() : namesOfInfo(first);
 }
+
+/** The names of the features that have some. The first feature of a name counts. */
+const namesIn = (features: readonly (readonly [name: unknown, feature: unknown])[]): ClassNames =>
+  new Map(
+    features.toReversed().flatMap(([name, feature]) => {
+      const names = classNamesIn(feature);
+      return typeof name === 'string' && names ? [[name, names] as const] : [];
+    }),
+  );
 
 /** The YAML block at the top of README.md. */
 function cardIn(markdown: string): unknown {
@@ -279,23 +275,16 @@ function cardIn(markdown: string): unknown {
 
 /** From a dataset card, whose lists are `- name: ner_tags, sequence: {class_label: {names: …}}`. */
 function namesOfCard(card: unknown): ClassNames {
-  const found = new Map<string, readonly string[]>();
-  const infos: unknown = isObject(card) ? card.dataset_info : undefined;
-  for (const info of Array.isArray(infos) ? infos : [infos])
-    if (isObject(info) && Array.isArray(info.features))
-      for (const feature of info.features)
-        if (isObject(feature) && typeof feature.name === 'string') {
-          const names = classNamesIn(feature);
-          if (names && !found.has(feature.name)) found.set(feature.name, names);
-        }
-  return found;
+  const infos = [objectIn(card).dataset_info].flat();
+  const features = infos.flatMap((info) => objectsIn(objectIn(info).features));
+  return namesIn(features.map((feature) => [feature.name, feature]));
 }
 
 /** The names are in the feature itself or in the items of its list. */
 function classNamesIn(feature: unknown): readonly string[] | undefined {
   if (Array.isArray(feature)) return classNamesIn(feature[0]);
   if (!isObject(feature)) return undefined;
-  const names = feature.names ?? (isObject(feature.class_label) ? feature.class_label.names : undefined);
+  const names = feature.names ?? objectIn(feature.class_label).names;
   if (Array.isArray(names))
     return names.every((name) => typeof name === 'string') ? (names as string[]) : undefined;
   if (isObject(names)) {
@@ -303,12 +292,8 @@ function classNamesIn(feature: unknown): readonly string[] | undefined {
     const list = Object.entries(names).map(([number, name]) => [Number(number), String(name)] as const);
     return list.sort(([a], [b]) => a - b).map(([, name]) => name);
   }
-  for (const inner of [feature.feature, feature.sequence, feature.list, feature.dtype])
-    if (isObject(inner)) {
-      const found = classNamesIn(inner);
-      if (found) return found;
-    }
-  return undefined;
+  const inner = [feature.feature, feature.sequence, feature.list, feature.dtype].filter(isObject);
+  return inner.map(classNamesIn).find((found) => found !== undefined);
 }
 
 /** Words that usually name each split. `datasets` understands the same ones. */
@@ -320,14 +305,10 @@ const SPLITS: readonly (readonly [name: string, word: RegExp])[] = [
 
 /** Returns the split of each file according to a dataset card: `data_files` of a configuration, a mapping or a list of `split` and `path`. */
 function splitsOfCard(card: unknown, folder: string): (name: string) => string | undefined {
-  const configs = isObject(card) ? itemsIn(card.configs) : [];
-  const rules = configs.flatMap((config) => {
-    const files: unknown = isObject(config) ? config.data_files : undefined;
+  const rules = objectsIn(objectIn(card).configs).flatMap(({ data_files: files }) => {
     const pairs: (readonly [unknown, unknown])[] = Array.isArray(files)
-      ? files.map((each) => (isObject(each) ? [each.split, each.path] : [undefined, undefined]))
-      : isObject(files)
-        ? Object.entries(files)
-        : [];
+      ? objectsIn(files).map((each) => [each.split, each.path])
+      : Object.entries(objectIn(files));
     return pairs.flatMap(([split, path]) => {
       if (typeof split !== 'string' || split === '') return [];
       const globs = [path].flat().filter((each) => typeof each === 'string');

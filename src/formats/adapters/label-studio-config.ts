@@ -1,5 +1,4 @@
 /** Label Studio's label configuration. The XML is read without custom entities, and nothing is fetched. */
-import { defined } from '../../base/defined';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import {
   findLabel,
@@ -9,6 +8,7 @@ import {
   type SpansLayer,
 } from '../../project/schema/layer-types';
 import type { DeclaredAttribute, DeclaredLabel, DeclaredLayer, ForeignValue, ImportSession } from '../format';
+import { wordIn } from '../json-values';
 import {
   comparesFields,
   takesOneLabel,
@@ -42,17 +42,12 @@ export function comparedFields(
   config: LabelConfig,
   results: readonly Readonly<Record<string, unknown>>[],
 ): Set<string> {
-  const named = results.flatMap(({ type, to_name: to }) =>
-    type === 'pairwise' && typeof to === 'string' ? [to] : [],
-  );
-  const declared = [...config.controls.values()].flatMap(({ name, to }) =>
-    name === 'Pairwise' && to ? [to] : [],
-  );
-  return new Set(
-    [...named, ...declared].flatMap((to) =>
-      to.split(',').map((name) => config.fields.get(name.trim()) ?? name.trim()),
-    ),
-  );
+  const asked = [
+    ...results.flatMap(({ type, to_name: to }) => (type === 'pairwise' ? to : [])),
+    ...[...config.controls.values()].flatMap(({ name, to }) => (name === 'Pairwise' ? to : [])),
+  ];
+  const names = asked.flatMap((to) => wordIn(to)?.split(',') ?? []).map((name) => name.trim());
+  return new Set(names.map((name) => config.fields.get(name) ?? name));
 }
 
 /** What a control tells about its layer. */
@@ -77,12 +72,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     read: ({ maxRating }) => ({ min: 1, max: numberIn(maxRating) ?? 5 }),
     values: ({ maxRating }) => Array.from({ length: Number(maxRating) || 5 }, (_, n) => String(n + 1)),
   },
-  Number: { kind: 'rating', read: ({ min, max }) => defined({ min: numberIn(min), max: numberIn(max) }) },
+  Number: { kind: 'rating', read: ({ min, max }) => ({ min: numberIn(min), max: numberIn(max) }) },
   TextArea: { kind: 'text' },
   // This tag has no name.
   Relations: { kind: 'relations', read: () => ({ id: RELATIONS }) },
 };
 const RELATIONS = 'relations';
+const LABEL_TAGS = ['Choice', 'Label', 'Relation'];
 
 interface Open {
   readonly layer: { id: string; kind: ForeignValue['kind'] } & Partial<DeclaredLayer>;
@@ -118,11 +114,11 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
       config.controls.set(attributes.name, { name, to: attributes.toName, perRegion });
     const control = CONTROLS[name];
     if (control) {
-      const required = attributes.required === 'true' ? { required: true } : {};
-      const { id = attributes.name, ...said } = { ...required, ...control.read?.(attributes) };
-      const layer = id ? { id, kind: control.kind, ...said } : undefined;
+      const required = attributes.required === 'true' ? true : undefined;
+      const { id = attributes.name, ...said } = control.read?.(attributes) ?? {};
+      const layer = id ? { id, kind: control.kind, required, ...said } : undefined;
       if (layer) open = { layer, control, tag: attributes, labels: [], path: [] };
-    } else if (open && ['Choice', 'Label', 'Relation'].includes(name)) {
+    } else if (open && LABEL_TAGS.includes(name)) {
       const label = attributes.alias ?? attributes.value ?? '';
       open.path.push(label);
       if (label.trim() !== '') open.labels.push(labelOf(open, attributes));
@@ -130,11 +126,10 @@ export function readConfig(xml: string, file: string, config: LabelConfig, sessi
   });
   parser.on('closetag', ({ name }) => {
     if (broken) return;
-    if (['Choice', 'Label', 'Relation'].includes(name)) open?.path.pop();
-    if (CONTROLS[name] && open) {
-      closed.push(open);
-      open = undefined;
-    }
+    if (LABEL_TAGS.includes(name)) open?.path.pop();
+    if (!CONTROLS[name] || !open) return;
+    closed.push(open);
+    open = undefined;
   });
   parser.write(xml).close();
   for (const { layer, control, labels, tag } of closed.filter((each) => each.tag.perRegion !== 'true'))
@@ -162,12 +157,13 @@ function attributeOf(
   const onlyFor = only
     ?.split(',')
     .flatMap((name) => spanLabels.find((label) => (label.name ?? label.id) === name)?.id ?? []);
+  const several = layer.single === false;
   return {
     id: layer.id,
     labels: values,
-    several: layer.single === false,
-    ...(layer.required && { required: true }),
-    ...(onlyFor && onlyFor.length > 0 && { onlyFor }),
+    several,
+    required: layer.required,
+    onlyFor: onlyFor?.length === 0 ? undefined : onlyFor,
   };
 }
 
@@ -178,10 +174,10 @@ function labelOf(
   const id = path.join(TAXONOMY);
   return {
     id,
-    ...(value !== undefined && value !== id && { name: value }),
-    ...(path.length > 1 && { parent: path.slice(0, -1).join(TAXONOMY) }),
-    ...(hotkey?.length === 1 && { key: hotkey }),
-    ...(background !== undefined && { color: background.toLowerCase() }),
+    name: value === id ? undefined : value,
+    parent: path.length > 1 ? path.slice(0, -1).join(TAXONOMY) : undefined,
+    key: hotkey?.length === 1 ? hotkey : undefined,
+    color: background?.toLowerCase(),
   };
 }
 

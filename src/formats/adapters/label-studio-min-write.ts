@@ -35,7 +35,14 @@ export const writeJsonMin: Write = async function* (items, session) {
 /** A row with one of these keys would be read as a whole task. */
 const isTaken = (name: string): boolean => ['id', 'data', 'annotations', 'predictions'].includes(name);
 
-const ABOUT = ['annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time'] as const;
+/** Columns about an annotation. */
+export const ABOUT: readonly string[] = [
+  'annotator',
+  'annotation_id',
+  'created_at',
+  'updated_at',
+  'lead_time',
+];
 
 /** The columns are fixed: the text, the layers, and the columns about the annotation itself. */
 export const writeCsv: Write = async function* (items, session) {

@@ -5,23 +5,16 @@ import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
 import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
-import { isName, type Json } from '../json-values';
+import { filled, nameIn, numberIn, type Json, type Row } from '../json-values';
 import { quoted, type Place } from '../loss-report';
 import { csvRows } from '../tables/csv-rows';
 import { cellReader } from '../tables/formula-notes';
 import type { LabelConfig } from './label-studio-config';
-import { readResults } from './label-studio-results';
+import { ABOUT } from './label-studio-min-write';
+import { readResults, timeIn, type ResultContext } from './label-studio-results';
 
 /** Columns about the annotation itself; all others are data of the task or answers. */
-const BOOKKEEPING = [
-  'annotator',
-  'annotation_id',
-  'created_at',
-  'updated_at',
-  'lead_time',
-  'agreement',
-  'history',
-];
+const BOOKKEEPING = [...ABOUT, 'agreement', 'history'];
 
 const RENAMED = '_data_';
 
@@ -29,25 +22,19 @@ export const isMinimal = (row: Json): boolean =>
   'annotation_id' in row && 'annotator' in row && !isObject(row.data);
 
 /** The rows of a CSV or TSV export in the form of JSON_MIN: cells with lists and objects are parsed as JSON. */
-export async function* minimalCsvRows(
-  file: InputFile,
-  session: ImportSession,
-): AsyncGenerator<{ value: Json; line: number }> {
+export async function* minimalCsvRows(file: InputFile, session: ImportSession): AsyncGenerator<Row> {
   let columns: readonly string[] | undefined;
   const cellOf = cellReader(file.name, session.losses, session.guardFormulas ?? false);
   for await (const { cells: written, line } of csvRows(file, session.losses)) {
     const cells = written.map((cell) => cellOf(cell, line));
-    if (!columns) {
-      columns = cells;
-      continue;
-    }
-    if (cells.length !== columns.length) {
-      session.losses.lose({ file: file.name, line }, 'unreadable', `row ${quoted(cells.join(' '))}`, {
+    const place = { file: file.name, line };
+    if (!columns) columns = cells;
+    else if (cells.length === columns.length)
+      yield { value: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), place };
+    else
+      session.losses.lose(place, 'unreadable', `row ${quoted(cells.join(' '))}`, {
         why: `it has ${cells.length} cells, but the header has ${columns.length}`,
       });
-      continue;
-    }
-    yield { value: Object.fromEntries(columns.map((name, n) => [name, cells[n]])), line };
   }
 }
 
@@ -105,14 +92,10 @@ export function readMinimal(
   for (const [name, cell] of Object.entries(rest)) {
     if (BOOKKEEPING.includes(name)) continue;
     const found = resultsOf(name, csv ? parsed(cell) : cell, config);
-    if (found) append(results, found);
     // In CSV, a column of the task with the name of an answer was renamed.
-    else
-      data[
-        csv && name.startsWith(RENAMED) && Object.hasOwn(row, name.slice(RENAMED.length))
-          ? name.slice(RENAMED.length)
-          : name
-      ] = cell;
+    const before = csv && name.startsWith(RENAMED) ? name.slice(RENAMED.length) : name;
+    if (found) append(results, found);
+    else data[Object.hasOwn(row, before) ? before : name] = cell;
   }
   const field = [...config.texts, 'text'].find((name) => typeof data[name] === 'string' && data[name] !== '');
   if (field === undefined) {
@@ -129,51 +112,50 @@ export function readMinimal(
         'single choices and texts look like data of the task in this export: without the label configuration (XML) they stay fields of the sample',
     });
   const { [field]: text, ...fields } = data;
+  const number = csv ? numbered(id) : id;
   return {
     place,
-    ...(isName(id) && { id: String(id) }),
+    id: nameIn(id),
     text: text as string,
     fields,
-    meta: {
-      ...(typeof id === 'number' && { id }),
-      ...(csv && /^\d{1,15}$/.test(String(id)) && { id: Number(id) }),
-      text_field: field,
-      lists: ['annotations'],
-    },
-    answers: [answerOf(row, results, { place, config, session }, csv)].flatMap((answer) => answer ?? []),
+    meta: { id: numberIn(number), text_field: field, lists: ['annotations'] },
+    answers: answersOf(row, results, { place, config, session }, csv),
     suggestions: [],
   };
 }
 
-function answerOf(
+/** A number that CSV wrote as a text. */
+const numbered = (cell: unknown): unknown => (/^\d{1,15}$/.test(String(cell)) ? Number(cell) : cell);
+
+function answersOf(
   row: Json,
   results: readonly Json[],
-  context: { place: Place; config: LabelConfig; session: ImportSession },
+  context: ResultContext,
   csv: boolean,
-): ForeignAnswer | undefined {
+): ForeignAnswer[] {
   const { annotator, annotation_id: id, created_at: created, updated_at: updated, lead_time: lead } = row;
-  const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+  const said = (value: unknown): unknown => (value === null || value === '' ? undefined : value);
   // Tasks without annotations have a row, too.
-  if (!isSaid(id) && results.length === 0) return undefined;
+  if (said(id) === undefined && results.length === 0) return [];
   const { values, results: kept } = readResults(results, context);
-  const time = Date.parse(String((isSaid(updated) ? updated : created) as string));
-  const seconds = isSaid(lead) ? Number(lead) : NaN;
-  const number = (value: unknown) => (csv && /^\d{1,15}$/.test(String(value)) ? Number(value) : value);
-  return {
-    values,
-    ...(isSaid(annotator) && { annotator: String(annotator as string) }),
-    ...(!Number.isNaN(time) && { time }),
-    ...(seconds >= 0 && { seconds }),
-    meta: {
-      ...(isSaid(id) && { id: number(id) }),
-      ...(isSaid(annotator) && {
-        completed_by: typeof number(annotator) === 'number' ? number(annotator) : { email: annotator },
-      }),
-      ...(isSaid(created) && { created_at: created }),
-      ...(isSaid(updated) && { updated_at: updated }),
-      ...(isSaid(row.agreement) && { agreement: row.agreement }),
-      ...(isSaid(row.history) && { history: row.history }),
-      ...(Object.keys(kept).length > 0 && { results: kept }),
+  const seconds = Number(said(lead) ?? NaN);
+  const [who, number] = csv ? [numbered(annotator), numbered(id)] : [annotator, id];
+  const name = said(annotator);
+  return [
+    {
+      values,
+      annotator: name === undefined ? undefined : String(name as string),
+      time: timeIn(said(updated) ?? created),
+      seconds: seconds >= 0 ? seconds : undefined,
+      meta: {
+        id: said(number),
+        completed_by: name === undefined ? undefined : typeof who === 'number' ? who : { email: name },
+        created_at: said(created),
+        updated_at: said(updated),
+        agreement: said(row.agreement),
+        history: said(row.history),
+        results: filled(kept),
+      },
     },
-  };
+  ];
 }

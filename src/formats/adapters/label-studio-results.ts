@@ -1,9 +1,10 @@
 /** The `result` lists of Label Studio. */
 import { ownKeys } from '../../base/own-keys';
 import { isObject } from '../../base/is-object';
+import { addTo } from '../../base/group-by';
 import { append } from '../../base/lists';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { isTexts, type Json } from '../json-values';
+import { filled, isTexts, objectIn, type Json } from '../json-values';
 import { quoted, type LossReason, type Place } from '../loss-report';
 import { cleanId } from '../mapping';
 import { TAXONOMY, type LabelConfig } from './label-studio-config';
@@ -20,18 +21,21 @@ export interface ReadResults {
   readonly results: Readonly<Record<string, Json>>;
 }
 
+/** A time of the tool as milliseconds since 1970. */
+export function timeIn(value: unknown): number | undefined {
+  const time = Date.parse(String(value));
+  return Number.isNaN(time) ? undefined : time;
+}
+
 export function readResults(list: readonly Json[], { place, config, session }: ResultContext): ReadResults {
   const values: ForeignValue[] = [];
   const results = ownKeys<Json>();
   const spans = new Map<string, ForeignSpan[]>();
   const layerOf = new Map<string, string>();
-  const lose = (reason: LossReason, result: Json, why: string, labels = 1) =>
-    session.losses.lose(
-      place,
-      reason,
-      `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`,
-      { labels, why },
-    );
+  const lose = (reason: LossReason, result: Json, why: string, labels = 1) => {
+    const what = `${String(result.from_name ?? result.type)} ${quoted(JSON.stringify(result.value ?? result.labels))}`;
+    session.losses.lose(place, reason, what, { labels, why });
+  };
   const ids = new Set<string>();
   /** Answers about regions, which may come before their regions. */
   const ofRegions: Json[] = [];
@@ -44,18 +48,14 @@ export function readResults(list: readonly Json[], { place, config, session }: R
     }
     const inText =
       typeof value.start === 'number' && typeof value.end === 'number' && value.startOffset === undefined;
-    if (inText && Array.isArray(value.labels) && result.type === 'labels') {
+    const type = String(result.type);
+    const isOfRegion = 'start' in value || 'end' in value || config.controls.get(from)?.perRegion === true;
+    const read = Object.hasOwn(READERS, type) ? READERS[type]!(value, from, result, config) : undefined;
+    if (inText && Array.isArray(value.labels) && type === 'labels') {
       readSpan(value, rest, from, ids, spans);
       if (typeof result.id === 'string') layerOf.set(result.id, from);
-      continue;
-    }
-    if ('start' in value || 'end' in value || config.controls.get(from)?.perRegion) {
-      ofRegions.push(result);
-      continue;
-    }
-    const type = String(result.type);
-    const read = Object.hasOwn(READERS, type) ? READERS[type]!(value, from, result, config) : undefined;
-    if (!read) lose('unsupported', result, `results of type ${type}`);
+    } else if (isOfRegion) ofRegions.push(result);
+    else if (!read) lose('unsupported', result, `results of type ${type}`);
     else if (from in results) lose('too-many-labels', result, 'an earlier result has the same name');
     else {
       values.push(read.value);
@@ -88,21 +88,20 @@ function readSpan(
     // Several labels on one region are several spans; the first one keeps the region's id.
     for (let k = 2; ids.has(id); k++) id = `${String(given ?? 'r')}-${k}`;
     ids.add(id);
-    const span: ForeignSpan = {
+    addTo(spans, layer, {
       id,
       start: start as number,
       end: end as number,
       label,
-      ...(typeof text === 'string' && { quote: text }),
+      quote: typeof text === 'string' ? text : undefined,
       meta: {
         ...meta,
-        ...(Object.keys(more).length > 0 && { value: more }),
-        ...(given === undefined && { no_id: true }),
-        ...(n > 0 && { region: given ?? null }),
-        ...(text === undefined && { no_text: true }),
+        value: filled(more),
+        no_id: given === undefined ? true : undefined,
+        region: n > 0 ? (given ?? null) : undefined,
+        no_text: text === undefined ? true : undefined,
       },
-    };
-    spans.set(layer, [...(spans.get(layer) ?? []), span]);
+    });
   });
 }
 
@@ -127,15 +126,15 @@ function addAttribute(result: Json, spans: ForeignSpan[] | undefined): string | 
   const kept = {
     ...rest,
     type,
-    ...(Object.keys(more).length > 0 && { more }),
-    ...(isText && !Array.isArray(text) && { one_text: true }),
-    ...((start === undefined || end === undefined) && { no_place: true }),
-    ...(!isText && text === undefined && { no_text: true }),
+    more: filled(more),
+    one_text: isText && !Array.isArray(text) ? true : undefined,
+    no_place: start === undefined || end === undefined ? true : undefined,
+    no_text: !isText && text === undefined ? true : undefined,
   };
   spans[at] = {
     ...span,
     attributes: { ...span.attributes, [attribute]: values.length > 1 ? values : values[0]! },
-    meta: { ...span.meta, per_region: { ...(span.meta?.per_region as Json | undefined), [attribute]: kept } },
+    meta: { ...span.meta, per_region: { ...objectIn(span.meta?.per_region), [attribute]: kept } },
   };
   return undefined;
 }

@@ -1,12 +1,11 @@
 /** Exports Label Studio JSON: one array of tasks. */
 import { metaOf } from '../export-values';
-import { defined } from '../../base/defined';
 import type { Layer, SpansLayer } from '../../project/schema/layer-types';
 import type { Attributes, LayerValue, Relation, Span } from '../../project/records/records';
 import type { Write } from '../format';
 import type { SampleOut } from '../outgoing';
 import { samplesOut, type AnswerOut, jsonArray } from '../outgoing';
-import { without, type Json } from '../json-values';
+import { itemsIn, objectIn, without, type Json } from '../json-values';
 import { configXml, isTaxonomy, TAXONOMY } from './label-studio-config';
 import {
   joinsMarks,
@@ -52,15 +51,15 @@ function taskOf(sample: SampleOut): Json {
     losses.written.suggestions += 1;
     const { model, score, record } = suggestion;
     const result = resultsOf(sample.suggested(suggestion));
-    return defined({ ...without(metaOf(record, ID), ['results']), result, model_version: model, score });
+    return { ...without(metaOf(record, ID), ['results']), result, model_version: model, score };
   });
   return {
     ...meta,
     ...taskId(sample),
     data,
-    ...(annotations.length > 0 || has('annotations') ? { annotations } : {}),
-    ...(predictions.length > 0 || has('predictions') ? { predictions } : {}),
-    ...(Array.isArray(lists) && lists.includes('drafts') ? { drafts: [] } : {}),
+    annotations: annotations.length > 0 || has('annotations') ? annotations : undefined,
+    predictions: predictions.length > 0 || has('predictions') ? predictions : undefined,
+    drafts: itemsIn(lists).includes('drafts') ? [] : undefined,
   };
 }
 
@@ -92,12 +91,12 @@ const editedSince = (meta: Json, result: readonly Json[]): Json => ({
 
 /** The results of an answer. Counts what is exported and reports what has no place. */
 export function resultsOf(out: AnswerOut): Json[] {
-  const kept = (out.kept.results ?? {}) as Record<string, Json>;
+  const kept = objectIn(out.kept.results);
   let relations = 0;
   return Object.entries(out.labels).flatMap(([id, value]) => {
     const layer = out.layer(id);
     const isSecond = joinsMarks(layer) && relations++ > 0;
-    const list = layer && !isSecond && listOf(out, layer, value, kept[id] ?? {});
+    const list = layer && !isSecond && listOf(out, layer, value, objectIn(kept[id]));
     if (list) return list;
     out.lose(isSecond ? 'second-layer' : 'unsupported', id, value);
     return [];
@@ -145,20 +144,10 @@ function listOf(out: AnswerOut, layer: Layer, value: LayerValue, kept: Json): Js
 function spansOf(out: AnswerOut, layer: SpansLayer, spans: readonly Span[]): Json[] {
   const { session } = out;
   const regions = new Map<string, { value: { labels: string[] } }>();
-  return spans.flatMap((span, n) => {
-    if (span.parts) {
-      out.lose('discontinuous', layer.id, [span]);
-      return [];
-    }
+  return out.flat(layer, spans).flatMap((span) => {
     session.losses.written.labels += 1;
-    const {
-      value: more,
-      no_id: noId,
-      no_text: noText,
-      region,
-      per_region: perRegion,
-      ...rest
-    } = (out.keptInPlace(layer.id, span) ?? {}) as Json;
+    const { value: more, no_id: noId, no_text: noText, ...others } = out.keptInPlace(layer.id, span) ?? {};
+    const { region, per_region: perRegion, ...rest } = others;
     const first = typeof region === 'string' ? regions.get(region) : undefined;
     if (first) {
       first.value.labels.push(span.label);
@@ -167,34 +156,22 @@ function spansOf(out: AnswerOut, layer: SpansLayer, spans: readonly Span[]): Jso
     }
     const attributes = session.options.variant === undefined ? (span.attributes ?? {}) : {};
     // Answers about a region need its id.
-    const needed = Object.keys(attributes).length > 0 ? (span.id ?? `${layer.id}-${n + 1}`) : undefined;
+    const made = `${layer.id}-${spans.indexOf(span) + 1}`;
+    const needed = Object.keys(attributes).length > 0 ? (span.id ?? made) : undefined;
     const id = needed ?? (noId === true ? undefined : span.id);
-    const result = {
-      type: 'labels',
-      to_name: 'text',
-      ...rest,
-      ...(id !== undefined && { id }),
-      from_name: layer.id,
-      value: {
-        ...(more as Json | undefined),
-        start: span.start,
-        end: span.end,
-        ...(noText === true || span.text === undefined ? {} : { text: span.text }),
-        labels: [span.label],
-      },
-    };
+    const { start, end } = span;
+    const text = noText === true ? undefined : span.text;
+    const value = { ...objectIn(more), start, end, text, labels: [span.label] };
+    const result = { type: 'labels', to_name: 'text', ...rest, id, from_name: layer.id, value };
     if (span.id !== undefined) regions.set(span.id, result);
     // If a span was moved, only the kind of an attribute's question is kept: other keys may contain offsets.
-    const came = (out.keptOf(span)?.per_region ?? {}) as Record<string, Json>;
-    const kept = (name: string): Json =>
-      (perRegion as Record<string, Json> | undefined)?.[name] ?? { type: came[name]?.type };
-    return [
-      result,
-      ...Object.entries(attributes).map(([attribute, value]) => {
-        const name = out.sourceAttribute(layer.id, attribute);
-        return attributeOf(name, value, span, result, kept(name));
-      }),
-    ];
+    const came = objectIn(out.keptOf(span)?.per_region);
+    const answers = Object.entries(attributes).map(([attribute, given]) => {
+      const name = out.sourceAttribute(layer.id, attribute);
+      const kept = objectIn(perRegion)[name] ?? { type: objectIn(came[name]).type };
+      return attributeOf(name, given, span, result, objectIn(kept));
+    });
+    return [result, ...answers];
   });
 }
 
@@ -211,18 +188,16 @@ function attributeOf(
   const isText = type === 'textarea';
   const number = NUMBERS.find((each) => each === type && Number.isFinite(Number(values[0])));
   const choices = number ? { [number]: Number(values[0]) } : { choices: values };
+  const place = noPlace === true ? {} : { start, end };
+  const quote = noText === true ? {} : { text };
+  const answer = isText ? { text: isOne === true ? values[0] : values } : choices;
   return {
     to_name: region.to_name,
-    ...('origin' in region && { origin: region.origin }),
+    origin: region.origin,
     ...rest,
     id: region.id,
     from_name: name,
     type: isText ? type : (number ?? 'choices'),
-    value: {
-      ...(noPlace === true ? {} : { start, end }),
-      ...(noText === true || text === undefined ? {} : { text }),
-      ...(more as Json | undefined),
-      ...(isText ? { text: isOne === true ? values[0] : values } : choices),
-    },
+    value: { ...place, ...quote, ...objectIn(more), ...answer },
   };
 }

@@ -1,29 +1,25 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
 import { isObject } from '../../base/is-object';
 import type {
-  ExportSession,
   ForeignAnswer,
   ForeignItem,
   ForeignSuggestion,
   Format,
   ImportSession,
   InputFile,
-  OutputPiece,
-  OwnItem,
 } from '../format';
-import { jsonObjects, objectsIn, isName, without } from '../json-values';
+import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
 import { quoted, type Place } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
 import { isMinimal, minimalCsvRows, readMinimal } from './label-studio-min';
-import { readResults } from './label-studio-results';
+import { readResults, timeIn } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
 
 export const labelStudio: Format = {
   id: 'label-studio',
   title: 'Label Studio JSON',
-  unit: 'codepoint',
   several: true,
   edits: true,
   seconds: () => true,
@@ -36,43 +32,38 @@ export const labelStudio: Format = {
     (/"data"\s*:\s*\{/.test(head) && /"(?:annotations|predictions|completions)"\s*:\s*\[/.test(head)) ||
     (/"annotation_id"\s*:/.test(head) && /"lead_time"\s*:/.test(head) && /"annotator"\s*:/.test(head)) ||
     (/^[^\n]*\bannotation_id\b/.test(head) && /^[^\n]*\blead_time\b/.test(head) && /^[^\n{]+\n/.test(head)),
-  read,
-  write,
+  async *read(files, session) {
+    const config = noConfig();
+    for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
+    for (const file of files) {
+      if (isConfig(file)) continue;
+      const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
+      const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
+      for await (const { value, place } of rows) {
+        const item =
+          isCsv || isMinimal(value)
+            ? readMinimal(value, place, config, session, isCsv)
+            : readTask(value, place, config, session);
+        if (item) yield item;
+      }
+    }
+  },
+  write(items, session) {
+    switch (session.options.variant) {
+      case 'json-min':
+        return writeJsonMin(items, session);
+      case 'csv':
+        return writeCsv(items, session);
+      default:
+        return writeTasks(items, session);
+    }
+  },
 };
-
-function write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece> {
-  switch (session.options.variant) {
-    case 'json-min':
-      return writeJsonMin(items, session);
-    case 'csv':
-      return writeCsv(items, session);
-    default:
-      return writeTasks(items, session);
-  }
-}
 
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
 
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const config = noConfig();
-  for (const file of files.filter(isConfig)) readConfig(await textOf(file), file.name, config, session);
-  for (const file of files) {
-    if (isConfig(file)) continue;
-    const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
-    const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
-    for await (const { value, line } of rows) {
-      const place = { file: file.name, line };
-      const item =
-        isCsv || isMinimal(value)
-          ? readMinimal(value, place, config, session, isCsv)
-          : readTask(value, place, config, session);
-      if (item) yield item;
-    }
-  }
-}
-
 function readTask(
-  task: Record<string, unknown>,
+  task: Json,
   place: Place,
   config: LabelConfig,
   session: ImportSession,
@@ -96,48 +87,39 @@ function readTask(
   const fields = comparedFields(config, results).has(field) ? data : others;
   noteReviews(given, place, session);
   const context = { place, config, session };
-  const answer = (annotation: Record<string, unknown>, draft: boolean): ForeignAnswer => {
+  const answer = (annotation: Json, draft: boolean): ForeignAnswer => {
     const { result, completed_by: who, lead_time: seconds, ...rest } = annotation;
-    const time = Date.parse(String(annotation.updated_at ?? annotation.created_at));
-    const read = readResults(objectsIn(result), context);
+    const { values, results: kept } = readResults(objectsIn(result), context);
+    const isDraft = draft ? true : rest.is_draft;
     return {
-      values: read.values,
-      ...annotatorOf(who ?? annotation.user),
-      ...(!Number.isNaN(time) && { time }),
-      ...(typeof seconds === 'number' && seconds >= 0 && { seconds }),
-      ...((draft || annotation.was_cancelled === true) && { draft: true }),
-      meta: {
-        ...rest,
-        ...(who !== undefined && { completed_by: who }),
-        ...(draft && { is_draft: true }),
-        ...(Object.keys(read.results).length > 0 && { results: read.results }),
-      },
+      values,
+      annotator: annotatorOf(who ?? annotation.user),
+      time: timeIn(annotation.updated_at ?? annotation.created_at),
+      seconds: typeof seconds === 'number' && seconds >= 0 ? seconds : undefined,
+      draft: draft || annotation.was_cancelled === true,
+      meta: { ...rest, completed_by: who, is_draft: isDraft, results: filled(kept) },
     };
   };
-  const suggestion = (prediction: Record<string, unknown>): ForeignSuggestion => {
+  const suggestion = (prediction: Json): ForeignSuggestion => {
     const { result, model_version: model, score, ...rest } = prediction;
-    const read = readResults(objectsIn(result), context);
+    const { values, results: kept } = readResults(objectsIn(result), context);
     return {
-      values: read.values,
-      ...(typeof model === 'string' && { model }),
-      ...(typeof score === 'number' && { score }),
-      meta: {
-        ...rest,
-        ...(score !== undefined && typeof score !== 'number' && { score }),
-        ...(Object.keys(read.results).length > 0 && { results: read.results }),
-      },
+      values,
+      model: typeof model === 'string' ? model : undefined,
+      score: numberIn(score),
+      meta: { ...rest, score: typeof score === 'number' ? undefined : score, results: filled(kept) },
     };
   };
   return {
     place,
-    ...(isName(id) && { id: String(id) }),
+    id: nameIn(id),
     text: text as string,
     fields,
     meta: {
       ...meta,
-      ...(typeof id === 'number' && { id }),
+      id: numberIn(id),
       text_field: field,
-      ...(bare && { bare: true }),
+      bare: bare ? true : undefined,
       lists: ['annotations', 'completions', 'predictions', 'drafts'].filter(
         (key) => !bare && Array.isArray(task[key]),
       ),
@@ -151,11 +133,7 @@ function readTask(
 }
 
 /** Reviews and ground truth belong to Label Studio's workflow: they are stored for the next export, and the report mentions them. */
-function noteReviews(
-  annotations: readonly Record<string, unknown>[],
-  { file }: Place,
-  session: ImportSession,
-): void {
+function noteReviews(annotations: readonly Json[], { file }: Place, session: ImportSession): void {
   const note = (about: string, text: string) => session.losses.noteOnce(file, { [about]: text });
   if (annotations.some((annotation) => annotation.ground_truth === true))
     note(
@@ -169,10 +147,7 @@ function noteReviews(
     );
 }
 
-function annotatorOf(who: unknown): { annotator?: string } {
-  const name = isObject(who) ? (who.email ?? who.id) : who;
-  return isName(name) ? { annotator: String(name) } : {};
-}
+const annotatorOf = (who: unknown): string | undefined => nameIn(isObject(who) ? (who.email ?? who.id) : who);
 
 /** Addresses of images, sounds or pages. They are not texts, unless the configuration shows them as text. */
 const ADDRESS = /^(?:https?:\/\/|s3:\/\/|gs:\/\/|\/data\/)\S*$/;
@@ -181,11 +156,7 @@ const ADDRESS = /^(?:https?:\/\/|s3:\/\/|gs:\/\/|\/data\/)\S*$/;
  * The field that was labelled: the one that the configuration names, else the one that the results refer to, else `text`. If several fields are
  * possible, none is chosen.
  */
-function textField(
-  data: Record<string, unknown>,
-  results: readonly Record<string, unknown>[],
-  config: LabelConfig,
-): string | undefined {
+function textField(data: Json, results: readonly Json[], config: LabelConfig): string | undefined {
   const named = results.flatMap(({ to_name: to }) =>
     typeof to === 'string' ? [config.fields.get(to) ?? to.replace(/^\$/, '')] : [],
   );

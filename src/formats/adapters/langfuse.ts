@@ -2,9 +2,9 @@
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { counted } from '../../base/text/phrases';
-import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
-import { jsonRows } from '../json-rows';
-import type { Json } from '../json-values';
+import type { Format } from '../format';
+import { jsonRows } from '../tables/table-rows';
+import { objectsIn, wordIn, type Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
 import {
   asText,
@@ -19,8 +19,6 @@ import {
 export const langfuse: Format = {
   id: 'langfuse',
   title: 'Langfuse exports',
-  unit: 'codepoint',
-  several: false,
   conversations: true,
   recognises: (_name, head) =>
     /"(?:traceId|trace_id|observations|sessionId|session_id|trace)"\s*:/.test(head) &&
@@ -28,26 +26,24 @@ export const langfuse: Format = {
       head,
     ) &&
     !/resourceSpans|gen_ai\.|llm\.input_messages/.test(head),
-  read,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const { losses } = session;
-  const calls: ModelCall[] = [];
-  for (const file of files) {
-    let others = 0;
-    for await (const { value, line } of jsonRows(file, losses)) {
-      const found = rowOf(value, { file: file.name, line }, losses);
-      append(calls, found.calls);
-      others += found.others;
+  async *read(files, session) {
+    const { losses } = session;
+    const calls: ModelCall[] = [];
+    for (const file of files) {
+      let others = 0;
+      for await (const { value, place } of jsonRows(file, losses)) {
+        const found = rowOf(value, place, losses);
+        append(calls, found.calls);
+        others += found.others;
+      }
+      if (others > 0)
+        losses.note(file.name, {
+          'observations-without-messages': `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
+        });
     }
-    if (others > 0)
-      losses.note(file.name, {
-        'observations-without-messages': `${counted(others, 'observation')} ${others === 1 ? 'is' : 'are'} no call to a model (spans, tools, events) and ${others === 1 ? 'is' : 'are'} left out`,
-      });
-  }
-  yield* itemsOfCalls(calls, session);
-}
+    yield* itemsOfCalls(calls, session);
+  },
+};
 
 interface Found {
   readonly calls: readonly ModelCall[];
@@ -60,8 +56,8 @@ function rowOf(row: Json, place: Place, losses: Losses): Found {
   const trace = isObject(row.trace) ? row.trace : row;
   const observations = row.observations ?? trace.observations;
   loseScores(row.scores ?? trace.scores, place, losses);
-  if (Array.isArray(observations) && observations.some(isObject)) {
-    const list = observations.filter(isObject);
+  const list = objectsIn(observations);
+  if (list.length > 0) {
     const generations = list.filter(isGeneration);
     if (generations.length > 0)
       return {
@@ -87,17 +83,14 @@ const isGeneration = ({ type }: Json): boolean =>
   typeof type === 'string' && type.toUpperCase() === 'GENERATION';
 
 function callOf(row: Json, trace: Json, place: Place): ModelCall {
-  const textAt = (from: Json, name: string): string | undefined => {
-    const value = valueOf(from, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
+  const textAt = (from: Json, name: string): string | undefined => wordIn(valueOf(from, name));
   const id = textAt(row, 'id');
   const traceId = textAt(row, 'traceId') ?? textAt(trace, 'id') ?? id ?? '';
   const start = textAt(row, 'startTime') ?? textAt(row, 'timestamp') ?? '';
   const input = fromJson(row.input);
   return {
     place,
-    ...(id !== undefined && { id: row === trace && !isObservation(row) ? id : `${traceId}/${id}` }),
+    id: id === undefined || (row === trace && !isObservation(row)) ? id : `${traceId}/${id}`,
     trace: traceId,
     start,
     messages: [...inputMessages(input), ...outputMessages(fromJson(row.output))],
@@ -149,15 +142,10 @@ function outputMessages(output: unknown): Message[] {
 
 /** Reports scores: they are not a person's answers to a question of the project. */
 function loseScores(scores: unknown, place: Place, losses: Losses): void {
-  if (!Array.isArray(scores)) return;
-  for (const score of scores.filter(isObject))
-    losses.lose(
-      place,
-      'unsupported',
-      `score ${quoted(`${String(score.name)} = ${String(score.stringValue ?? score.string_value ?? score.value)}`)}`,
-      {
-        labels: 1,
-        why: 'scores are not imported: they are not answers of a person to a question of the project',
-      },
-    );
+  const why = 'scores are not imported: they are not answers of a person to a question of the project';
+  for (const score of objectsIn(scores)) {
+    const value = score.stringValue ?? score.string_value ?? score.value;
+    const what = `score ${quoted(`${String(score.name)} = ${String(value)}`)}`;
+    losses.lose(place, 'unsupported', what, { labels: 1, why });
+  }
 }

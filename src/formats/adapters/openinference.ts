@@ -1,7 +1,7 @@
 /** Spans with the OpenInference conventions, from OTLP or Phoenix. docs/formats/traces.md. */
 import { isObject } from '../../base/is-object';
 import type { Format } from '../format';
-import type { Json } from '../json-values';
+import { filled, objectIn, without, wordIn, type Json } from '../json-values';
 import { asText, given, type Message, type ModelCall } from './conversation-items';
 import { readTraces, type MessageLists } from './otel-genai';
 import { nested, type TraceSpan } from './trace-spans';
@@ -9,8 +9,6 @@ import { nested, type TraceSpan } from './trace-spans';
 export const openInference: Format = {
   id: 'openinference',
   title: 'OpenInference spans',
-  unit: 'codepoint',
-  several: false,
   conversations: true,
   recognises: (_name, head) => /llm\.(?:input|output)_messages|openinference\.span\.kind/.test(head),
   read: (files, session) => readTraces(files, session, callOf),
@@ -20,8 +18,7 @@ function callOf(
   { attributes }: TraceSpan,
   lists: MessageLists,
 ): Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined {
-  const { llm } = nested(attributes) as { llm?: unknown };
-  if (!isObject(llm)) return undefined;
+  const llm = objectIn(objectIn(nested(attributes)).llm);
   const output = messagesIn(lists(llm.output_messages, 'llm.output_messages'));
   const messages = [
     ...messagesIn(lists(llm.input_messages, 'llm.input_messages')),
@@ -29,17 +26,13 @@ function callOf(
     ...output.slice(0, 1),
   ];
   if (messages.length === 0) return undefined;
-  const rest = Object.fromEntries(
-    Object.entries(attributes).filter(([name]) => !/^llm\.(?:input|output)_messages(?:\.|$)/.test(name)),
-  );
+  const isMessage = (name: string) => /^llm\.(?:input|output)_messages(?:\.|$)/.test(name);
+  const rest = without(attributes, Object.keys(attributes).filter(isMessage));
   const choices = output.slice(1);
   return {
     messages,
     fields: { model: llm.model_name, session: attributes['session.id'] },
-    meta: {
-      ...(Object.keys(rest).length > 0 && { attributes: rest }),
-      ...(choices.length > 0 && { choices }),
-    },
+    meta: { attributes: filled(rest), choices: choices.length > 0 ? choices : undefined },
   };
 }
 
@@ -55,7 +48,7 @@ function messageOf(outer: Json): Message {
   const functionName = message.function_call_name;
   const parts = Array.isArray(contents) ? contents.map(partOf) : undefined;
   return {
-    role: typeof role === 'string' && role !== '' ? role : 'unknown',
+    role: wordIn(role) ?? 'unknown',
     ...given({ name, tool_call_id: id }),
     content: parts ?? content ?? null,
     ...(Array.isArray(calls) && { tool_calls: calls.map(callIn) }),
@@ -72,7 +65,7 @@ function partOf(outer: unknown): unknown {
     : part;
 }
 
-function callIn(outer: unknown): unknown {
-  const call = isObject(outer) && isObject(outer.tool_call) ? outer.tool_call : outer;
-  return isObject(call) ? call : {};
+function callIn(outer: unknown): Json {
+  const { tool_call: call } = objectIn(outer);
+  return objectIn(isObject(call) ? call : outer);
 }

@@ -2,7 +2,7 @@
 import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
 import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
-import { without, itemsIn, type Json } from '../json-values';
+import { filled, itemsIn, objectIn, objectsIn, without, wordIn, type Json } from '../json-values';
 import { noteNotRead, quoted } from '../loss-report';
 import { asText, fromJson, given, itemsOfCalls, type Message, type ModelCall } from './conversation-items';
 import { nested, spansOf, type TraceSpan } from './trace-spans';
@@ -10,8 +10,6 @@ import { nested, spansOf, type TraceSpan } from './trace-spans';
 export const otelGenai: Format = {
   id: 'otel-genai',
   title: 'OpenTelemetry GenAI spans',
-  unit: 'codepoint',
-  several: false,
   conversations: true,
   recognises: (_name, head) =>
     /gen_ai\.(?:input\.messages|output\.messages|prompt|completion|(?:system|user|assistant|tool)\.message|choice)\b/.test(
@@ -46,7 +44,9 @@ export async function* readTraces(
           span.place,
           'unreadable',
           `${what} of the span ${quoted(`${span.traceId}/${span.spanId}`)}`,
-          { why: 'it is not a list of messages, or was cut off' },
+          {
+            why: 'it is not a list of messages, or was cut off',
+          },
         );
         return [];
       });
@@ -96,21 +96,15 @@ function callOf(
   const old = messages.length > 0 ? [] : [...ofEvents(events), ...ofPrompts(attributes)];
   const all = messages.length > 0 ? messages : old;
   if (all.length === 0) return undefined;
-  const rest = Object.fromEntries(
-    Object.entries(without(attributes, [INPUT, OUTPUT, SYSTEM])).filter(
-      ([name]) => !/^gen_ai\.(?:prompt|completion)\.\d/.test(name),
-    ),
-  );
+  const isMessage = (name: string) => /^gen_ai\.(?:prompt|completion)\.\d/.test(name);
+  const rest = without(attributes, [INPUT, OUTPUT, SYSTEM, ...Object.keys(attributes).filter(isMessage)]);
   return {
     messages: all,
     fields: {
       model: held['gen_ai.response.model'] ?? held['gen_ai.request.model'],
       conversation: held['gen_ai.conversation.id'],
     },
-    meta: {
-      ...(Object.keys(rest).length > 0 && { attributes: rest }),
-      ...(output.length > 1 && { choices: output.slice(1) }),
-    },
+    meta: { attributes: filled(rest), choices: output.length > 1 ? output.slice(1) : undefined },
   };
 }
 
@@ -124,11 +118,11 @@ function instructions(value: unknown): Message[] {
 function messageOf(value: unknown): Message[] {
   if (!isObject(value)) return [{ role: 'unknown', content: asText(value) }];
   const { role, parts, ...rest } = value;
-  const name = typeof role === 'string' && role !== '' ? role : 'unknown';
+  const name = wordIn(role) ?? 'unknown';
   if (!Array.isArray(parts)) return [{ ...rest, role: name, ...given({ content: parts ?? rest.content }) }];
   if (name !== 'tool') return [{ ...rest, role: name, content: parts.map(partOf) }];
   return parts.map((part) => {
-    const { type, id, response, result } = isObject(part) ? part : ({} as Json);
+    const { type, id, response, result } = objectIn(part);
     return type === 'tool_call_response'
       ? { ...rest, role: name, ...given({ tool_call_id: id }), content: asText(response ?? result) }
       : { ...rest, role: name, content: [partOf(part)] };
@@ -163,7 +157,7 @@ function oldMessage(body: Json, role: string): Message {
   const { role: own, content, tool_calls: calls, id, name } = body;
   const list = fromJson(calls);
   return {
-    role: typeof own === 'string' && own !== '' ? own : role,
+    role: wordIn(own) ?? role,
     ...given({ name }),
     ...(role === 'tool' && given({ tool_call_id: id })),
     content: fromJson(content) ?? null,
@@ -173,12 +167,10 @@ function oldMessage(body: Json, role: string): Message {
 
 /** Messages in numbered attributes: `gen_ai.prompt.0.role`. */
 function ofPrompts(attributes: Readonly<Json>): Message[] {
-  const { gen_ai: genAi } = nested(attributes) as { gen_ai?: unknown };
-  if (!isObject(genAi)) return [];
+  const { prompt, completion } = objectIn(objectIn(nested(attributes)).gen_ai);
+  const answers = objectsIn(itemsIn(completion).slice(0, 1));
   return [
-    ...itemsIn(genAi.prompt).flatMap((one) => (isObject(one) ? [oldMessage(one, 'user')] : [])),
-    ...itemsIn(genAi.completion)
-      .slice(0, 1)
-      .flatMap((one) => (isObject(one) ? [oldMessage(one, 'assistant')] : [])),
+    ...objectsIn(prompt).map((one) => oldMessage(one, 'user')),
+    ...answers.map((one) => oldMessage(one, 'assistant')),
   ];
 }

@@ -1,6 +1,6 @@
 /** Potato's configuration: its questions, and which fields hold a document's id and text. */
 import { isObject } from '../../base/is-object';
-import { itemsIn, type Json } from '../json-values';
+import { itemsIn, numberIn, objectIn, wordIn, type Json } from '../json-values';
 import { parse } from 'yaml';
 import type { DeclaredLabel, DeclaredLayer, ImportSession } from '../format';
 
@@ -22,8 +22,8 @@ const choices =
 
 const rating = (min: unknown, max: unknown): Omit<DeclaredLayer, 'id'> => ({
   kind: 'rating',
-  ...(typeof min === 'number' && { min }),
-  ...(typeof max === 'number' && { max }),
+  min: numberIn(min),
+  max: numberIn(max),
 });
 const range: Scheme = (scheme) => rating(scheme.min_value ?? scheme.min, scheme.max_value ?? scheme.max);
 
@@ -60,13 +60,8 @@ export function readConfig(text: string, config: PotatoConfig, session: ImportSe
     config.types.set(name, type);
     const { description, label_requirement: needed } = scheme;
     const declared = SCHEMES[type]?.(scheme);
-    if (declared)
-      session.declare({
-        id: name,
-        ...declared,
-        ...(typeof description === 'string' && description !== '' && { question: description }),
-        ...(isObject(needed) && needed.required === true && { required: true }),
-      });
+    const required = objectIn(needed).required === true;
+    if (declared) session.declare({ id: name, ...declared, question: wordIn(description), required });
   }
   return true;
 }

@@ -2,8 +2,8 @@
 import { isObject } from '../../base/is-object';
 import { maxOf } from '../../base/lists';
 import { takeAttributes } from '../attributes';
-import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { itemsIn, type Json } from '../json-values';
+import type { ForeignRelation, ForeignSpan, ForeignValue, ImportSession } from '../format';
+import { filled, itemsIn, objectIn, wordIn, type Json } from '../json-values';
 import { type LossReason, type Place, quotedJson } from '../loss-report';
 import type { PotatoConfig } from './potato-config';
 
@@ -97,61 +97,29 @@ export function spanOf(
   scheme: string | undefined,
   context: PotatoContext,
 ): { layer: string; span: ForeignSpan } | undefined {
-  const span = isObject(value) ? value : {};
-  const {
-    start,
-    end,
-    span: old,
-    text,
-    annotation,
-    name,
-    label,
-    schema,
-    id,
-    additional_parts: parts,
-    ...more
-  } = span;
-  const { own: attributed, rest: meta } = takeAttributes(more);
+  const { start, end, span: old, text, annotation, name, label, schema, ...others } = objectIn(value);
+  const { id, additional_parts: parts, ...more } = others;
+  const { own, rest: meta } = takeAttributes(more);
   const said = annotation ?? name ?? label;
-  const pieces = itemsIn(parts);
-  if (
-    typeof start !== 'number' ||
-    typeof end !== 'number' ||
-    typeof said !== 'string' ||
-    said.trim() === '' ||
-    !pieces.every(isPiece)
-  ) {
-    lose(
-      context,
-      'not-a-label',
-      `span ${quotedJson(value)}`,
-      'a span has start, end and a label, and each of its parts start and end',
-    );
+  const pieces = [{ start, end, text: typeof old === 'string' ? old : text }, ...itemsIn(parts)];
+  if (typeof said !== 'string' || said.trim() === '' || !pieces.every(isPiece)) {
+    const why = 'a span has start, end and a label, and each of its parts start and end';
+    lose(context, 'not-a-label', `span ${quotedJson(value)}`, why);
     return undefined;
   }
-  const quote = typeof old === 'string' ? old : typeof text === 'string' ? text : undefined;
   const layer = scheme ?? (typeof schema === 'string' ? schema : SPANS);
-  const first = { start, end, ...(quote !== undefined && { quote }) };
-  const all = [
-    first,
-    ...pieces.map(({ start: from, end: to, text: piece }) => ({
-      start: from,
-      end: to,
-      ...(typeof piece === 'string' && { quote: piece }),
-    })),
-  ].sort((a, b) => a.start - b.start);
-  const own = { ...(typeof id === 'string' && id !== '' && { id }), label: said, ...attributed };
-  const kept = { ...meta, ...(annotation === undefined && { name: said }) };
-  return {
-    layer,
-    span: {
-      ...own,
-      ...(all.length > 1
-        ? { start: all[0]!.start, end: maxOf(all.map((part) => part.end)), parts: all }
-        : first),
-      ...(Object.keys('id' in own ? kept : meta).length > 0 && { meta: kept }),
-    },
-  };
+  const all = pieces
+    .map(({ text: quote, ...place }) => ({ ...place, quote: typeof quote === 'string' ? quote : undefined }))
+    .sort((a, b) => a.start - b.start);
+  const [first, ...further] = all;
+  const kept = { ...meta, name: annotation === undefined ? said : undefined };
+  const place =
+    further.length > 0
+      ? { start: first!.start, end: maxOf(all.map((part) => part.end)), parts: all }
+      : { start: first!.start, end: first!.end, quote: first!.quote };
+  const named = wordIn(id);
+  const isKept = filled(named === undefined ? meta : kept) !== undefined;
+  return { layer, span: { id: named, label: said, ...own, ...place, meta: isKept ? kept : undefined } };
 }
 
 /** Span links of version 2 between two spans of one scheme. */
@@ -160,27 +128,19 @@ export function linkValues(
   layers: ReadonlyMap<string, string>,
   context: PotatoContext,
 ): ForeignValue[] {
-  const found = new Map<
-    string,
-    { spans: string; relations: { label: string; from: string; to: string }[] }
-  >();
+  const found = new Map<string, { spans: string; relations: ForeignRelation[] }>();
   for (const link of links) {
-    const { span_ids: joined, link_type: label, schema } = isObject(link) ? link : {};
-    const ids = itemsIn(joined).map(String);
-    const spans = layers.get(ids[0] ?? '');
-    if (
-      ids.length !== 2 ||
-      typeof label !== 'string' ||
-      spans === undefined ||
-      spans !== layers.get(ids[1]!)
-    ) {
+    const { span_ids: joined, link_type: label, schema } = objectIn(link);
+    const [from = '', to = '', ...more] = itemsIn(joined).map(String);
+    const spans = layers.get(from);
+    if (more.length > 0 || typeof label !== 'string' || spans === undefined || spans !== layers.get(to)) {
       lose(context, 'span-lost', `link ${quotedJson(link)}`, 'it does not join two spans of one scheme');
       continue;
     }
-    const layer = typeof schema === 'string' && schema !== '' ? schema : 'links';
+    const layer = wordIn(schema) ?? 'links';
     const entry = found.get(layer) ?? { spans, relations: [] };
     found.set(layer, entry);
-    entry.relations.push({ label, from: ids[0]!, to: ids[1]! });
+    entry.relations.push({ label, from, to });
   }
   return [...found].map(([layer, entry]) => ({ kind: 'relations', layer, ...entry }));
 }

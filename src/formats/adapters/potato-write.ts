@@ -2,13 +2,12 @@
 import { SPANS } from './potato-values';
 import { ownKeys } from '../../base/own-keys';
 import { attributesOut } from '../attributes';
-import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type { Write } from '../format';
 import { type AnswerOut, samplesOut, jsonLine } from '../outgoing';
-import type { Json } from '../json-values';
+import { objectIn, type Json } from '../json-values';
 import { marksText, labelsWhole, takesNumber, takesWords } from '../../kinds/traits';
 
 const ID = 'potato';
@@ -42,20 +41,20 @@ function lineOf(out: AnswerOut): Json {
     written.labels += Array.isArray(value) ? value.length : 1;
   }
   const { id = item.id } = out.meta;
-  const origin = answer.record.origin as { annotator?: string } | undefined;
+  const { annotator = answer.annotator } = objectIn(answer.record.origin);
   return {
-    ...(kept.no_user === true ? { id } : { user_id: origin?.annotator ?? answer.annotator, instance_id: id }),
+    ...(kept.no_user === true ? { id } : { user_id: annotator, instance_id: id }),
     displayed_text: item.text,
     label_annotations: labels,
     span_annotations: spans,
     behavioral_data: kept.behavioral_data ?? {},
-    ...(isObject(kept.more) && kept.more),
+    ...objectIn(kept.more),
   };
 }
 
 /** The imported values of a scheme's labels, and the scheme's name. If the scheme has several boxes, each is a layer. */
 function keptOf(meta: Json, layer: string): { scheme: string; label?: string; values: Json } {
-  const labels = isObject(meta.labels) ? meta.labels : {};
+  const labels = objectIn(meta.labels);
   if (isObject(labels[layer])) return { scheme: layer, values: labels[layer] };
   for (const [scheme, values] of Object.entries(labels)) {
     const label = layer.startsWith(`${scheme} `) ? layer.slice(scheme.length + 1) : undefined;
@@ -90,10 +89,9 @@ function spanLine(out: AnswerOut, layer: string, span: Span): Json {
   const meta = out.keptOf(span);
   const [first, ...more] = span.parts ?? [span];
   const quote = (first as { text?: string }).text;
-  const parts =
-    more.length > 0 ? { additional_parts: more.map(({ start, end, text }) => ({ start, end, text })) } : {};
-  const place = { start: first!.start, end: first!.end, ...(quote !== undefined && { span: quote }) };
+  const parts = more.length > 0 ? more.map(({ start, end, text }) => ({ start, end, text })) : undefined;
+  const place = { start: first!.start, end: first!.end, span: quote, annotation: span.label };
   const own = attributesOut(span);
-  if (layer === SPANS && !meta && more.length === 0) return { ...place, annotation: span.label, ...own };
-  return defined({ ...meta, ...place, annotation: span.label, schema: layer, id: span.id, ...parts, ...own });
+  if (layer === SPANS && !meta && more.length === 0) return { ...place, ...own };
+  return { ...meta, ...place, schema: layer, id: span.id, additional_parts: parts, ...own };
 }

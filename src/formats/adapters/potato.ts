@@ -13,10 +13,21 @@ import type {
   ImportSession,
   InputFile,
 } from '../format';
-import { jsonObjects, without, itemsIn, isName, type Json } from '../json-values';
+import {
+  filled,
+  itemsIn,
+  jsonObjects,
+  nameIn,
+  numberIn,
+  objectIn,
+  without,
+  wordIn,
+  type Json,
+  type Row,
+} from '../json-values';
 import { textOf } from '../lines';
 import { noteNotRead, quoted, quotedJson } from '../loss-report';
-import { readTables } from '../tables/table-rows';
+import { tableRows } from '../tables/table-rows';
 import { newConfig, readConfig } from './potato-config';
 import { linkValues, lose, schemeValues, spanOf, type PotatoContext } from './potato-values';
 import { writePotato } from './potato-write';
@@ -24,7 +35,6 @@ import { writePotato } from './potato-write';
 export const potato: Format = {
   id: 'potato',
   title: 'Potato',
-  unit: 'codepoint',
   several: true,
   ending: '.jsonl',
   recognises: (name, head) =>
@@ -33,47 +43,45 @@ export const potato: Format = {
     /^\s*\{"instance_id"\s*:[^\n]*"labels"\s*:\s*\{/.test(head) ||
     (/\.(csv|tsv)$/i.test(name) && /^[^\n]*\bdisplayed_text\b[^\n]*:::/.test(head)),
   attributes: (of) => 'start' in of,
-  read,
+  async *read(files, session) {
+    const config = newConfig();
+    for (const file of files.filter(isConfig))
+      if (!readConfig(await textOf(file), config, session))
+        noteNotRead(
+          session.losses,
+          file.name,
+          'it is not a configuration of Potato (annotation_schemes) and was not read',
+        );
+    /** Documents read so far, by id: an answer that names only the id gets its text from here. */
+    const texts = new Map<string, ForeignItem>();
+    const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
+    // Documents first: users' states refer to them by id only.
+    for (const file of files.filter((each) => !isConfig(each)))
+      for await (const { value, place } of isTable(file)
+        ? answerRows(file, session)
+        : jsonObjects(file, session.losses)) {
+        const context = { place, session, config };
+        const isState =
+          isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value);
+        const hasText = typeof value.displayed_text === 'string';
+        if (isState || (isAnswer(value) && !hasText)) states.push({ state: value, context });
+        else if (isAnswer(value)) yield answerItem(value, context);
+        else {
+          const item = documentItem(value, context);
+          if (!item) continue;
+          texts.set(item.id!, item);
+          yield item;
+        }
+      }
+    for (const { state, context } of states)
+      if (isAnswer(state)) yield withText(answerItem(state, context), texts);
+      else for (const item of stateItems(state, context)) yield withText(item, texts);
+  },
   write: writePotato,
 };
 
 const isConfig = ({ name }: InputFile): boolean => /\.ya?ml$/i.test(name);
 const isTable = ({ name }: InputFile): boolean => /\.(csv|tsv)$/i.test(name);
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const config = newConfig();
-  for (const file of files.filter(isConfig))
-    if (!readConfig(await textOf(file), config, session))
-      noteNotRead(
-        session.losses,
-        file.name,
-        'it is not a configuration of Potato (annotation_schemes) and was not read',
-      );
-  /** Documents read so far, by id: an answer that names only the id gets its text from here. */
-  const texts = new Map<string, ForeignItem>();
-  const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
-  // Documents first: users' states refer to them by id only.
-  for (const file of files.filter((each) => !isConfig(each)))
-    for await (const { value, line } of isTable(file)
-      ? tableRows(file, session)
-      : jsonObjects(file, session.losses)) {
-      const context = { place: { file: file.name, line }, session, config };
-      const isState =
-        isObject(value.instance_id_to_label_to_value) || isObject(value.instance_id_to_span_to_value);
-      const hasText = typeof value.displayed_text === 'string';
-      if (isState || (isAnswer(value) && !hasText)) states.push({ state: value, context });
-      else if (isAnswer(value)) yield answerItem(value, context);
-      else {
-        const item = documentItem(value, context);
-        if (!item) continue;
-        texts.set(item.id!, item);
-        yield item;
-      }
-    }
-  for (const { state, context } of states)
-    if (isAnswer(state)) yield withText(answerItem(state, context), texts);
-    else for (const item of stateItems(state, context)) yield withText(item, texts);
-}
 
 const withText = (item: ForeignItem, texts: ReadonlyMap<string, ForeignItem>): ForeignItem => {
   const known = item.id === undefined ? undefined : texts.get(item.id);
@@ -109,54 +117,37 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
   } = row;
   const labels = isObject(rest.label_annotations) ? rest.label_annotations : rest.labels;
   const spans = rest.span_annotations ?? rest.spans;
-  const values = Object.entries(isObject(labels) ? labels : {}).flatMap(([scheme, own]) =>
+  const values = Object.entries(objectIn(labels)).flatMap(([scheme, own]) =>
     schemeValues(scheme, labelsFrom(own), context),
   );
   const given = Array.isArray(spans)
     ? (spans as unknown[]).map((span): GivenSpan => [undefined, span])
-    : bySchemes(isObject(spans) ? spans : {});
+    : bySchemes(objectIn(spans));
   const read = spanValues(given, context);
   append(values, read.values);
   append(values, linkValues(listed(rest.links), read.layers, context));
-  const folder = context.place.file.split('/').at(-2);
-  const annotator =
-    typeof user === 'string' && user !== ''
-      ? user
-      : 'id' in row && instance === undefined
-        ? folder
-        : undefined;
+  const folder = 'id' in row && instance === undefined ? context.place.file.split('/').at(-2) : undefined;
+  const annotator = wordIn(user) ?? folder;
   const name = instance ?? id;
   const more = without(rest, ['label_annotations', 'labels', 'span_annotations', 'spans', 'links']);
-  const meta: Json = {
-    ...(labels !== undefined && { labels }),
-    ...(behaviour !== undefined && { behavioral_data: behaviour }),
-    ...(typeof user !== 'string' && { no_user: true }),
-    ...(Object.keys(more).length > 0 && { more }),
-  };
+  const noUser = typeof user === 'string' ? undefined : true;
+  const meta: Json = { labels, behavioral_data: behaviour, no_user: noUser, more: filled(more) };
   return {
     place: context.place,
-    ...(isName(name) && { id: String(name) }),
-    ...(typeof text === 'string' && { text }),
-    meta: typeof name === 'number' ? { id: name } : {},
+    id: nameIn(name),
+    text: typeof text === 'string' ? text : undefined,
+    meta: { id: numberIn(name) },
     answers: [answerOf(values, annotator, behaviour, meta)],
     suggestions: [],
   };
 }
 
-function answerOf(
+const answerOf = (
   values: ForeignValue[],
   annotator: string | undefined,
   behaviour: unknown,
   meta: Json,
-): ForeignAnswer {
-  const seconds = secondsOf(behaviour);
-  return {
-    values,
-    ...(annotator !== undefined && annotator !== '' && { annotator }),
-    ...(seconds !== undefined && { seconds }),
-    meta,
-  };
-}
+): ForeignAnswer => ({ values, annotator: wordIn(annotator), seconds: secondsOf(behaviour), meta });
 
 /** `time_string: "Time spent: 0d 0h 1m 5s "` of version 1, `total_time_ms` of version 2. */
 function secondsOf(behaviour: unknown): number | undefined {
@@ -186,15 +177,13 @@ function spanValues(
 
 /** All answers of one person: user_state.json of version 2, with pairs of a label (or span) and its value. */
 function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem> {
-  const part = (key: string): Json => (isObject(state[key]) ? (state[key] as Json) : {});
   const [labels, spans, links, behaviour] = [
     'instance_id_to_label_to_value',
     'instance_id_to_span_to_value',
     'instance_id_to_link_to_value',
     'instance_id_to_behavioral_data',
-  ].map(part) as [Json, Json, Json, Json];
-  const folder = context.place.file.split('/').at(-2);
-  const user = typeof state.user_id === 'string' && state.user_id !== '' ? state.user_id : folder;
+  ].map((key) => objectIn(state[key])) as [Json, Json, Json, Json];
+  const user = wordIn(state.user_id) ?? context.place.file.split('/').at(-2);
   for (const id of new Set([...Object.keys(labels), ...Object.keys(spans), ...Object.keys(links)])) {
     const schemes = ownKeys<Json>();
     for (const [label, value] of pairsOf(labels[id], context)) {
@@ -203,9 +192,8 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
       else lose(context, 'not-a-label', quotedJson(label), 'a label has a schema and a name');
     }
     // The documentation shows labels grouped by scheme; both forms are read.
-    if (isObject(labels[id]))
-      for (const [scheme, own] of Object.entries(labels[id]))
-        schemes[scheme] = isObject(own) && isObject(own.labels) ? own.labels : labelsFrom(own);
+    for (const [scheme, own] of Object.entries(objectIn(labels[id])))
+      schemes[scheme] = isObject(own) && isObject(own.labels) ? own.labels : labelsFrom(own);
     const given = isObject(spans[id])
       ? bySchemes(spans[id])
       : pairsOf(spans[id], context).map(([span]): GivenSpan => [undefined, span]);
@@ -215,14 +203,9 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
       ...read.values,
       ...linkValues(listed(links[id]), read.layers, context),
     ];
-    const meta = { labels: schemes, ...(Object.hasOwn(behaviour, id) && { behavioral_data: behaviour[id] }) };
-    yield {
-      place: context.place,
-      id,
-      meta: {},
-      answers: [answerOf(values, user, behaviour[id], meta)],
-      suggestions: [],
-    };
+    const data = Object.hasOwn(behaviour, id) ? behaviour[id] : undefined;
+    const answers = [answerOf(values, user, data, { labels: schemes, behavioral_data: data })];
+    yield { place: context.place, id, answers, suggestions: [] };
   }
 }
 
@@ -230,9 +213,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
 type GivenSpan = readonly [scheme: string | undefined, span: unknown];
 
 const bySchemes = (spans: Json): GivenSpan[] =>
-  Object.entries(spans).flatMap(([scheme, list]) =>
-    (Array.isArray(list) ? (list as unknown[]) : [list]).map((span): GivenSpan => [scheme, span]),
-  );
+  Object.entries(spans).flatMap(([scheme, list]) => [list].flat().map((span): GivenSpan => [scheme, span]));
 
 /** Links may be an object by id, or a list. */
 const listed = (links: unknown): unknown[] =>
@@ -243,7 +224,8 @@ const labelsFrom = (own: unknown): Json =>
   isObject(own)
     ? own
     : Object.fromEntries(
-        (Array.isArray(own) ? (own as unknown[]) : [own])
+        [own]
+          .flat()
           .filter((each) => each !== null && each !== '')
           .map((each) => [isObject(each) ? JSON.stringify(each) : String(each), true]),
       );
@@ -257,18 +239,15 @@ function pairsOf(value: unknown, context: PotatoContext): [Json, unknown][] {
 }
 
 /** CSV and TSV: columns `scheme:::label` (version 1) or `scheme.label` (version 2) become labels by scheme; other tables are documents. */
-async function* tableRows(
-  file: InputFile,
-  session: ImportSession,
-): AsyncGenerator<{ value: Json; line: number }> {
-  for await (const { cells, line } of readTables([file], session.losses, ({ rows }) => rows)) {
+async function* answerRows(file: InputFile, session: ImportSession): AsyncGenerator<Row> {
+  for await (const { value: cells, place } of tableRows(file, session.losses)) {
     const isOld = Object.keys(cells).some((name) => name.includes(':::')) && 'instance_id' in cells;
     const isNew = !isOld && 'instance_id' in cells && 'user_id' in cells;
     if (!isOld && !isNew) {
-      yield { value: { ...cells }, line };
+      yield { value: cells, place };
       continue;
     }
-    const context = { place: { file: file.name, line }, session, config: newConfig() };
+    const context = { place, session, config: newConfig() };
     const labels = ownKeys<Json>();
     const spans: unknown[] = [];
     for (const [name, cell] of Object.entries(cells)) {
@@ -276,13 +255,9 @@ async function* tableRows(
         continue;
       const [scheme, label] = splitName(name, isOld ? ':::' : '.');
       if (scheme === 'span_annotation' && isOld) {
-        if (cell !== '[]')
-          lose(
-            context,
-            'unreadable',
-            `${name} ${quoted(String(cell as string))}`,
-            'it is in Python’s notation; import annotated_instances.jsonl, which has JSON',
-          );
+        const what = `${name} ${quoted(String(cell as string))}`;
+        const why = 'it is in Python’s notation; import annotated_instances.jsonl, which has JSON';
+        if (cell !== '[]') lose(context, 'unreadable', what, why);
       } else if (label === '_spans') append(spans, spansOf(cell, scheme));
       else (labels[scheme] ??= ownKeys())[label] = cell;
     }
@@ -290,11 +265,11 @@ async function* tableRows(
       value: {
         user_id: cells.user ?? cells.user_id,
         instance_id: cells.instance_id,
-        ...('displayed_text' in cells && { displayed_text: cells.displayed_text }),
+        displayed_text: cells.displayed_text,
         label_annotations: labels,
         span_annotations: spans,
       },
-      line,
+      place,
     };
   }
 }
@@ -306,8 +281,7 @@ function splitName(name: string, at: string): [scheme: string, label: string] {
 
 function spansOf(cell: unknown, schema: string): unknown[] {
   const parsed = parseLine(String(cell as string));
-  const list = parsed === undefined ? cell : parsed;
-  return (Array.isArray(list) ? (list as unknown[]) : [list]).map((span) =>
-    isObject(span) ? { schema, ...span } : span,
-  );
+  return [parsed === undefined ? cell : parsed]
+    .flat()
+    .map((span) => (isObject(span) ? { schema, ...span } : span));
 }

@@ -1,9 +1,9 @@
 /** Preference data: pairs of a chosen and a rejected answer (TRL, OpenAI), and answers with a verdict (KTO). docs/formats/preference.md. */
 import { isObject } from '../../base/is-object';
 import { fastHash64 } from '../../base/text/hash';
-import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { jsonRows } from '../json-rows';
-import { isName, without, type Json } from '../json-values';
+import type { ForeignItem, ForeignValue, Format, ImportSession } from '../format';
+import { jsonRows } from '../tables/table-rows';
+import { filled, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { type Place, quotedJson } from '../loss-report';
 import { isMessages, sharedMessages, sharedText, textOfMessages, type Message } from './preference-messages';
 import { rebuilt, writePreferences } from './preference-write';
@@ -11,8 +11,6 @@ import { rebuilt, writePreferences } from './preference-write';
 export const preference: Format = {
   id: 'preference',
   title: 'preference data',
-  unit: 'codepoint',
-  several: false,
   variants: ['trl', 'trl-conversational', 'openai', 'kto'],
   ending: '.jsonl',
   recognises: (_name, head) =>
@@ -21,17 +19,15 @@ export const preference: Format = {
     (/"prompt"\s*:\s*["[]/.test(head) &&
       /"completion"\s*:\s*["[]/.test(head) &&
       /"label"\s*:\s*(?:true|false)\b/.test(head)),
-  read,
+  async *read(files, session) {
+    for (const file of files)
+      for await (const { value, place } of jsonRows(file, session.losses)) {
+        const item = readRow(value, place, session);
+        if (item) yield item;
+      }
+  },
   write: writePreferences,
 };
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  for (const file of files)
-    for await (const { value, line } of jsonRows(file, session.losses)) {
-      const item = readRow(value, { file: file.name, line }, session);
-      if (item) yield item;
-    }
-}
 
 function readRow(row: Json, place: Place, session: ImportSession): ForeignItem | undefined {
   const pair = pairOf(row);
@@ -121,10 +117,7 @@ function pairItem(row: Json, pair: Pair, place: Place): ForeignItem {
   const meta: Json = { shape: pair.shape };
   if (pair.prompt === undefined) meta.implicit = 'prompt' in row ? null : true;
   if (typeof pair.chosen !== 'string') meta.conversational = true;
-  if (isObject(row.input)) {
-    const input = without(row.input, ['messages']);
-    if (Object.keys(input).length > 0) meta.input = input;
-  }
+  meta.input = filled(without(objectIn(row.input), ['messages']));
   // Conversations that cannot be rebuilt from their texts are stored beside them.
   const again = rebuilt({ text, [winner]: chosen, [loser]: rejected }, [winner, loser], meta);
   const given = { prompt: pair.prompt ?? null, chosen: pair.chosen, rejected: pair.rejected };
@@ -156,23 +149,18 @@ function item(
   values: ForeignValue[],
   place: Place,
 ): ForeignItem {
-  const { id } = row;
-  const hasId = isName(id);
-  const hidden = [...used, ...(hasId ? ['id'] : [])];
+  const id = nameIn(row.id);
+  const hidden = [...used, ...(id === undefined ? [] : ['id'])];
   // A column with the name of an answer's field is kept apart and exported again.
   const taken = Object.keys(row).filter((key) => key in answers && !hidden.includes(key));
   const rest = without(row, [...hidden, ...taken]);
-  const columns = Object.fromEntries(taken.map((key) => [key, row[key]]));
+  const columns = filled(Object.fromEntries(taken.map((key) => [key, row[key]])));
   return {
     place,
-    ...(hasId && { id: String(id) }),
+    id,
     text,
     fields: { ...answers, ...rest },
-    meta: {
-      ...meta,
-      ...(typeof id === 'number' && { id }),
-      ...(taken.length > 0 && { columns }),
-    },
+    meta: { ...meta, id: numberIn(row.id), columns },
     answers: [{ values }],
     suggestions: [],
   };

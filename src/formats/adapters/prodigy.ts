@@ -6,15 +6,12 @@ import { isObject } from '../../base/is-object';
 import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type {
-  ExportSession,
+  ForeignAnswer,
   ForeignItem,
   ForeignSpan,
   ForeignValue,
   Format,
   ImportSession,
-  InputFile,
-  OutputPiece,
-  OwnItem,
   OwnSuggestion,
 } from '../format';
 import {
@@ -25,7 +22,17 @@ import {
   samplesOut,
   jsonLine,
 } from '../outgoing';
-import { jsonObjects, isName, type Json } from '../json-values';
+import {
+  filled,
+  isName,
+  itemsIn,
+  jsonObjects,
+  numberIn,
+  objectIn,
+  without,
+  wordIn,
+  type Json,
+} from '../json-values';
 import { type Place, quoted, quotedJson } from '../loss-report';
 import { labelsWhole, takesOneLabel, marksText } from '../../kinds/traits';
 
@@ -39,7 +46,6 @@ const OWN_KEYS = new Set('id tokens spans relations label options accept answer 
 export const prodigy: Format = {
   id: ID,
   title: 'Prodigy JSONL',
-  unit: 'codepoint',
   several: true,
   unnamed: ['entities', 'choice', 'relations'],
   ending: '.jsonl',
@@ -47,18 +53,27 @@ export const prodigy: Format = {
   edits: true,
   attributes: (of, layer, session) => 'start' in of && !of.parts && layer === firstLayer(session, marksText),
   recognises: (_name, head) => /"_input_hash"\s*:|"answer"\s*:\s*"(?:accept|reject|ignore)"/.test(head),
-  read,
-  write,
-};
-
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const tasks = new FirstTasks();
-  for (const file of files)
-    for await (const { value, line } of jsonObjects(file, session.losses)) {
-      const item = readTask(value, { file: file.name, line }, session);
-      if (item) yield tasks.apart(item, value, session);
+  async *read(files, session) {
+    const tasks = new FirstTasks();
+    for (const file of files)
+      for await (const { value, place } of jsonObjects(file, session.losses)) {
+        const item = readTask(value, place, session);
+        if (item) yield tasks.apart(item, value, session);
+      }
+  },
+  async *write(items, session) {
+    for await (const sample of samplesOut(items, session, ID)) {
+      session.losses.written.samples += 1;
+      const task = taskOf(sample);
+      const lines = [
+        ...sample.answers().flatMap((out) => answerLines(out, task)),
+        ...sample.item.suggestions.map((suggestion) => suggestionLine(sample, suggestion, task)),
+      ];
+      // A sample without an answer is a task.
+      for (const line of lines.length > 0 ? lines : [task]) yield jsonLine(line);
     }
-}
+  },
+};
 
 /**
  * A text may have several tasks of one kind; their task hashes differ. A person has one answer per layer and sample, so each further task becomes a
@@ -68,7 +83,7 @@ class FirstTasks {
   /** Input hash and kind of the task -> hash of the first task. */
   readonly #first = new Map<string, unknown>();
 
-  apart(item: ForeignItem, task: Record<string, unknown>, { losses }: ImportSession): ForeignItem {
+  apart(item: ForeignItem, task: Json, { losses }: ImportSession): ForeignItem {
     const { _task_hash: hash, spans, options } = task;
     if (item.id === undefined || hash === undefined || (spans === undefined && options === undefined))
       return item;
@@ -83,19 +98,15 @@ class FirstTasks {
   }
 }
 
-function readTask(
-  task: Record<string, unknown>,
-  place: Place,
-  session: ImportSession,
-): ForeignItem | undefined {
+function readTask(task: Json, place: Place, session: ImportSession): ForeignItem | undefined {
   const { text, tokens, spans, label, options, accept, answer, relations, _input_hash: hash, ...rest } = task;
   if (typeof text !== 'string') {
     session.losses.lose(place, 'no-text', quotedJson(task), { policy: 'the line is left out' });
     return undefined;
   }
-  const ofAnswer = Object.fromEntries(Object.entries(rest).filter(([key]) => OF_ANSWER.test(key)));
-  const fields: Record<string, unknown> = Object.fromEntries(
-    Object.entries(rest).filter(([key]) => !OF_ANSWER.test(key)),
+  const fields = without(
+    rest,
+    Object.keys(rest).filter((key) => OF_ANSWER.test(key)),
   );
   const binary =
     typeof label === 'string' && label.trim() !== '' && options === undefined && spans === undefined;
@@ -117,24 +128,14 @@ function readTask(
     values.push({ kind: 'choices', layer: 'choice', labels: chosenIds });
   }
   const decided = DECISIONS.find((decision) => decision === answer);
-  const meta: Record<string, unknown> = {
-    ...ofAnswer,
-    ...(answer !== undefined && { answer }),
-    ...(options !== undefined && { options }),
-    ...(!binary && label !== undefined && { label }),
-    ...(relations !== undefined && { relations }),
-  };
+  const ofAnswer = without(rest, Object.keys(fields));
+  const meta: Json = { ...ofAnswer, answer, options, label: binary ? undefined : label, relations };
   // Prodigy identifies a task by its hash. Without one, a key `id` of the user's is used.
   const ownId = hash === undefined && isName(rest.id) ? rest.id : undefined;
   if (ownId !== undefined) delete fields.id;
   const name = typeof hash === 'number' || typeof hash === 'string' ? hash : ownId;
-  const common = {
-    place,
-    ...(name !== undefined && { id: String(name) }),
-    text,
-    fields,
-    meta: defined({ _input_hash: hash, id: ownId, tokens }),
-  };
+  const id = name === undefined ? undefined : String(name);
+  const common = { place, id, text, fields, meta: { _input_hash: hash, id: ownId, tokens } };
   if (decided === undefined) {
     if (answer !== undefined)
       session.losses.lose(place, 'unreadable', `answer ${quotedJson(answer)}`, {
@@ -142,62 +143,32 @@ function readTask(
         policy: 'the line is imported as a suggestion',
       });
     // No one accepted it: its content is a pre-annotation.
-    const score = isObject(fields.meta) ? fields.meta.score : undefined;
-    const suggestion = { values, meta, ...(typeof score === 'number' && { score }) };
+    const suggestion = { values, meta, score: numberIn(objectIn(fields.meta).score) };
     return { ...common, answers: [], suggestions: values.length > 0 ? [suggestion] : [] };
   }
   const who = rest._annotator_id ?? rest._session_id;
   const time = rest._timestamp;
   // Rejected or ignored content is not this person's label; it is stored for the next export.
   const rejected = decided !== 'accept' && !binary;
-  const given: ForeignValue[] = binary
-    ? [{ kind: 'choices', layer: label, labels: [decided] }]
-    : rejected
-      ? [{ kind: 'choices', layer: 'answer', labels: [decided] }]
-      : values;
-  return {
-    ...common,
-    answers: [
-      {
-        values: given,
-        ...(typeof who === 'string' && who !== '' && { annotator: who }),
-        ...(typeof time === 'number' && { time: time * 1000 }),
-        meta: {
-          ...meta,
-          ...(rejected && { ...(spans !== undefined && { spans }), ...(accept !== undefined && { accept }) }),
-        },
-      },
-    ],
-    suggestions: [],
+  const verdict = binary ? label : rejected ? 'answer' : undefined;
+  const answered: ForeignAnswer = {
+    values: verdict === undefined ? values : [{ kind: 'choices', layer: verdict, labels: [decided] }],
+    annotator: wordIn(who),
+    time: typeof time === 'number' ? time * 1000 : undefined,
+    meta: rejected ? { ...meta, spans, accept } : meta,
   };
+  return { ...common, answers: [answered], suggestions: [] };
 }
 
 function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | undefined {
   if (!isObject(span)) return undefined;
   const { start, end, label, text, ...more } = span;
-  const { own, rest: meta } = takeAttributes(more);
+  const { own, rest } = takeAttributes(more);
   if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') return undefined;
   // For a span over one token, the token serves as its quote.
-  const token: unknown =
-    Array.isArray(tokens) && meta.token_start === meta.token_end
-      ? tokens[meta.token_start as number]
-      : undefined;
-  const quote =
-    typeof text === 'string'
-      ? text
-      : isObject(token) && typeof token.text === 'string'
-        ? token.text
-        : undefined;
-  const kept = { ...meta, ...(text !== undefined && { text }) };
-  return {
-    id: `s${n + 1}`,
-    start,
-    end,
-    label,
-    ...(quote !== undefined && { quote }),
-    ...own,
-    ...(Object.keys(kept).length > 0 && { meta: kept }),
-  };
+  const token = rest.token_start === rest.token_end ? itemsIn(tokens)[rest.token_start as number] : undefined;
+  const quote = [text, objectIn(token).text].find((each) => typeof each === 'string');
+  return { id: `s${n + 1}`, start, end, label, quote, ...own, meta: filled({ ...rest, text }) };
 }
 
 function unread(value: unknown, what: string, place: Place, session: ImportSession): [] {
@@ -211,15 +182,12 @@ function readRelations(
   place: Place,
   session: ImportSession,
 ): ForeignValue {
-  const find = (end: unknown) =>
-    isObject(end)
-      ? spans.find(
-          (span) =>
-            span.start === end.start &&
-            span.end === end.end &&
-            (end.label === undefined || span.label === end.label),
-        )?.id
-      : undefined;
+  const find = (given: unknown) => {
+    const { start, end, label } = objectIn(given);
+    const isOne = (span: ForeignSpan) =>
+      span.start === start && span.end === end && (label === undefined || span.label === label);
+    return spans.find(isOne)?.id;
+  };
   const own = relations.flatMap((relation) => {
     if (!isObject(relation) || typeof relation.label !== 'string')
       return unread(relation, 'relation', place, session);
@@ -239,19 +207,6 @@ const isBinary = (layer: Layer): boolean =>
   layer.labels.length > 0 &&
   layer.labels.every((label) => DECISIONS.some((decision) => decision === label));
 
-async function* write(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncGenerator<OutputPiece> {
-  for await (const sample of samplesOut(items, session, ID)) {
-    session.losses.written.samples += 1;
-    const task = taskOf(sample);
-    const lines = [
-      ...sample.answers().flatMap((out) => answerLines(out, task)),
-      ...sample.item.suggestions.map((suggestion) => suggestionLine(sample, suggestion, task)),
-    ];
-    // A sample without an answer is a task.
-    for (const line of lines.length > 0 ? lines : [task]) yield jsonLine(line);
-  }
-}
-
 /** The keys that all lines of a sample share. */
 function taskOf(sample: SampleOut): Json {
   const { item, meta } = sample;
@@ -260,8 +215,8 @@ function taskOf(sample: SampleOut): Json {
     text: item.text,
     ...own,
     ...sample.fieldsBeside((name) => OWN_KEYS.has(name) || OF_ANSWER.test(name)),
-    ...('_input_hash' in meta ? { _input_hash: meta._input_hash } : {}),
-    ...('tokens' in meta ? { tokens: meta.tokens } : {}),
+    _input_hash: meta._input_hash,
+    tokens: meta.tokens,
   };
 }
 
@@ -277,11 +232,11 @@ function answerLines(out: AnswerOut, task: Readonly<Json>): Json[] {
     base._timestamp = Math.floor(Date.parse(String(answer.record.time)) / 1000);
   }
   const binary = session.layers.filter((layer) => isBinary(layer) && layer.id in answer.labels);
-  const lines: Json[] = binary.map((layer) =>
-    layer.id === 'answer'
-      ? { ...base, answer: answer.labels[layer.id] }
-      : { ...base, label: layer.id, answer: answer.labels[layer.id] },
-  );
+  const lines: Json[] = binary.map(({ id }) => ({
+    ...base,
+    ...(id !== 'answer' && { label: id }),
+    answer: answer.labels[id],
+  }));
   const { line, carried, count } = structured(out);
   out.loseOthers([...binary, ...carried]);
   if (line) lines.push({ ...base, ...line, answer: 'accept' });
@@ -324,9 +279,7 @@ function structured(out: AnswerOut): { line: Json | undefined; carried: Layer[];
   let count = 0;
   const spans = out.spans(spansLayer);
   if (spans) {
-    const flat = spans.filter(({ parts }) => !parts);
-    const parted = spans.filter(({ parts }) => parts);
-    out.lose('discontinuous', spansLayer!.id, parted);
+    const flat = out.flat(spansLayer!, spans);
     line.spans = flat.map((span) => ({
       start: span.start,
       end: span.end,
@@ -353,13 +306,10 @@ function structured(out: AnswerOut): { line: Json | undefined; carried: Layer[];
   if (relations && Array.isArray(meta.relations) && relationsStay) {
     line.relations = meta.relations;
     count += relations.length;
-  } else if (relations)
-    out.lose(
-      'unsupported',
-      relationsLayer!.id,
-      relations,
-      "Prodigy's relations join tokens, but the sample has none",
-    );
+  } else if (relations) {
+    const why = "Prodigy's relations join tokens, but the sample has none";
+    out.lose('unsupported', relationsLayer!.id, relations, why);
+  }
   const carried = [spansLayer, choiceLayer, relationsLayer].filter((layer) => layer !== undefined);
   return { line: Object.keys(line).length > 0 ? line : undefined, carried, count };
 }

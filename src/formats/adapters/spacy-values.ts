@@ -1,9 +1,9 @@
 /** What spaCy's shapes share: entities as offsets or as BILUO tags, categories, span groups. Offsets are code points. */
 import { isObject } from '../../base/is-object';
 import type { ForeignSpan, ForeignValue, ImportSession } from '../format';
-import { without, type Json } from '../json-values';
+import { filled, itemsIn, objectIn, type Json } from '../json-values';
 import { type Place, quoted, quotedJson } from '../loss-report';
-import { SCHEMES, spansOfTags, tagsOf, type Scheme } from './conll-tags';
+import { SCHEMES, spansOfTags, spansOnTokens, tagsOf, type Scheme } from './conll-tags';
 
 export const SPACY = 'spacy';
 export const ENTITIES = 'entities';
@@ -27,22 +27,14 @@ export function loseValue({ place, session }: Reading, what: string, value: unkn
 /** Spans from `[start, end, label]`, optionally with ids of a knowledge base at the end, or from `{start, end, label}`. */
 export function spansFrom(list: readonly unknown[], layer: string, reading: Reading): ForeignSpan[] {
   return list.flatMap((each, n) => {
-    const [start, end, label, ...more] = Array.isArray(each)
-      ? (each as unknown[])
-      : isObject(each)
-        ? [each.start, each.end, each.label]
-        : [];
-    const rest: Json = Array.isArray(each)
-      ? more.length > 0
-        ? { more }
-        : {}
-      : without(isObject(each) ? each : {}, ['start', 'end', 'label']);
+    const [from, to, name, ...more] = itemsIn(each);
+    const { start = from, end = to, label = name, ...rest } = objectIn(each);
     if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string') {
       loseValue(reading, layer, each);
       return [];
     }
-    const hasMeta = Object.keys(rest).length > 0;
-    return [{ start, end, label, ...(hasMeta && { id: `${layer}-${n + 1}`, meta: rest }) }];
+    const meta = filled({ ...rest, ...(more.length > 0 && { more }) });
+    return [{ start, end, label, id: meta && `${layer}-${n + 1}`, meta }];
   });
 }
 
@@ -63,14 +55,7 @@ export function spansFromTags(
   const scheme = ([...SCHEMES].reverse() as Scheme[]).find(
     (each) => tagsOf(spans, texts.length, each).join('\n') === texts.join('\n'),
   );
-  return {
-    spans: spans.map(({ label, first, last }) => ({
-      label,
-      start: tokens[first]![0],
-      end: tokens[last]![1],
-    })),
-    ...(scheme && { scheme }),
-  };
+  return { spans: spansOnTokens(spans, tokens), scheme };
 }
 
 /** Categories: 1 or true means chosen, 0 not chosen. Reports weights between them. `listed` holds all categories, for the export. */

@@ -2,9 +2,9 @@
 import { isObject } from '../../base/is-object';
 import { metaOf } from '../export-values';
 import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
-import { isTexts, jsonValues, without, isName, type Json } from '../json-values';
+import { filled, isTexts, jsonValues, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { quotedJson } from '../loss-report';
-import { peeked } from '../peeked';
+import { peeked } from '../outgoing';
 import { placeTokens } from '../place-tokens';
 import { readDocument, writeDocuments } from './spacy-json';
 import {
@@ -23,8 +23,6 @@ import { writeExamples } from './spacy-write';
 export const spacy: Format = {
   id: SPACY,
   title: 'spaCy training data',
-  unit: 'codepoint',
-  several: false,
   unnamed: [ENTITIES, CATS],
   tokens: true,
   variants: ['jsonl', 'tuples', 'v2'],
@@ -37,7 +35,20 @@ export const spacy: Format = {
     /^\s*(?:\[\s*)?\[\s*"(?:[^"\\]|\\.)*"\s*,\s*\{\s*"(?:entities|cats|spans)"/.test(head) ||
     (/"text"\s*:/.test(head) && /"(?:cats"\s*:\s*\{|ents"\s*:\s*\[\s*\{\s*"start")/.test(head)) ||
     (/"token_annotation"\s*:\s*\{/.test(head) && /"doc_annotation"\s*:\s*\{/.test(head)),
-  read,
+  async *read(files, session) {
+    const cats = new Set<string>();
+    for (const file of files) {
+      if (file.name.toLowerCase().endsWith('.spacy')) {
+        session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
+          why: 'it is binary and depends on the version of spaCy. Convert it with spaCy to lines: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
+        });
+        continue;
+      }
+      yield* readFile(file, session, cats);
+    }
+    if (cats.size > 0)
+      session.declare({ id: CATS, kind: 'choices', labels: [...cats].map((id) => ({ id })) });
+  },
   write: async function* (items, session) {
     const { first, all } = await peeked(items);
     const { paragraph, shape } = first ? metaOf(first, SPACY) : {};
@@ -49,20 +60,6 @@ export const spacy: Format = {
   },
 };
 
-async function* read(files: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const cats = new Set<string>();
-  for (const file of files) {
-    if (file.name.toLowerCase().endsWith('.spacy')) {
-      session.losses.lose(file.name, 'unreadable', 'DocBin (.spacy)', {
-        why: 'it is binary and depends on the version of spaCy. Convert it with spaCy to lines: for doc in DocBin().from_disk(FILE).get_docs(spacy.blank("en").vocab): print(json.dumps(doc.to_json()))',
-      });
-      continue;
-    }
-    yield* readFile(file, session, cats);
-  }
-  if (cats.size > 0) session.declare({ id: CATS, kind: 'choices', labels: [...cats].map((id) => ({ id })) });
-}
-
 async function* readFile(
   file: InputFile,
   session: ImportSession,
@@ -70,8 +67,8 @@ async function* readFile(
 ): AsyncGenerator<ForeignItem> {
   /** A tuple alone on its line has two elements: its text, then its annotations. */
   let text: string | undefined;
-  for await (const { value, line } of jsonValues(file, session.losses)) {
-    const reading: Reading = { place: { file: file.name, line }, session, cats };
+  for await (const { value, place } of jsonValues(file, session.losses)) {
+    const reading: Reading = { place, session, cats };
     if (typeof value === 'string' && text === undefined) {
       text = value;
       continue;
@@ -116,7 +113,7 @@ function readAnnotations(
   const listed = annotations[key] as unknown[] | undefined;
   const placed = tokensOf(source, typeof given === 'string' ? given : undefined);
   if (placed === undefined) {
-    const spans = isObject(annotations.spans) ? Object.values(annotations.spans).flat() : [];
+    const spans = Object.values(objectIn(annotations.spans)).flat();
     reading.session.losses.lose(reading.place, 'no-text', quotedJson(source), {
       labels: (listed ?? []).length + spans.length,
       why: 'it has no "text", or its words do not follow each other in it',
@@ -128,11 +125,11 @@ function readAnnotations(
   const own: Json = {};
   const meta: Json = {
     ...kept,
-    ...(nested && { nested: true }),
-    ...(typeof given !== 'string' && { no_text: true }),
+    nested: nested && true,
+    no_text: typeof given === 'string' ? undefined : true,
+    key: key === ENTITIES ? undefined : key,
+    objects: listed?.some(isObject) ? true : undefined,
   };
-  if (key !== ENTITIES) meta.key = key;
-  if (listed?.some(isObject)) meta.objects = true;
   if (listed && listed.length > 0 && listed.every((each) => each === null || typeof each === 'string')) {
     const tagged =
       tokens && listed.length === tokens.length ? spansFromTags(listed, tokens, reading) : undefined;
@@ -165,23 +162,19 @@ function readAnnotations(
   }
   // Values of any other form stay fields of the sample.
   const answered = [...(listed ? [key] : []), ...(own.spans ? ['spans'] : []), ...(own.cats ? [CATS] : [])];
-  const rest: Json = Object.fromEntries(Object.entries(source).filter(([name]) => KEPT_KEYS.includes(name)));
-  if (nested) rest.doc_annotation = without(nested, answered);
-  const { id } = source;
-  const hasId = isName(id);
-  if (Object.keys(rest).length > 0) meta.rest = rest;
+  const id = nameIn(source.id);
+  const ofText = without(source, KEPT_KEYS);
+  const rest = {
+    ...without(source, Object.keys(ofText)),
+    doc_annotation: nested && without(nested, answered),
+  };
+  const used = ['text', 'doc_annotation', ...(nested ? [] : answered), ...(id === undefined ? [] : ['id'])];
   return {
     place: reading.place,
-    ...(hasId && { id: String(id) }),
+    id,
     text,
-    fields: without(source, [
-      ...KEPT_KEYS,
-      'text',
-      'doc_annotation',
-      ...(nested ? [] : answered),
-      ...(hasId ? ['id'] : []),
-    ]),
-    meta: { ...meta, ...(typeof id === 'number' && { id }) },
+    fields: without(ofText, used),
+    meta: { ...meta, rest: filled(rest), id: numberIn(source.id) },
     answers: values.length > 0 ? [{ values, meta: own }] : [],
     suggestions: [],
   };

@@ -1,7 +1,7 @@
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { noteOf } from '../export-values';
-import type { OwnItem, Write } from '../format';
+import type { Write } from '../format';
 import type { SampleOut } from '../outgoing';
 import { samplesOut, type AnswerOut } from '../outgoing';
 import type { ParquetColumn } from '../parquet/parquet-schema';
@@ -25,17 +25,14 @@ export function writeLongTable(kind: TableKind, ...[items, session]: Parameters<
   return writeTable(kind, columnsOf(layers), longRows(samples, layers), losses, options);
 }
 
+const START: ParquetColumn = { name: 'start', type: 'int32' };
+const END: ParquetColumn = { name: 'end', type: 'int32' };
+
 function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
   const strings = (...names: string[]) => names.map((name): ParquetColumn => ({ name, type: 'string' }));
   return [
     ...strings('sample', 'text', 'annotator', 'layer', 'type', 'label'),
-    ...(layers.some(marksText)
-      ? [
-          { name: 'start', type: 'int32' } as const,
-          { name: 'end', type: 'int32' } as const,
-          ...strings('quote'),
-        ]
-      : []),
+    ...(layers.some(marksText) ? [START, END, ...strings('quote')] : []),
     ...(layers.some((layer) => marksText(layer) && layer.attributes) ? strings('attributes') : []),
     ...(layers.some(comparesFields) ? strings('between') : []),
     ...strings('time'),
@@ -46,52 +43,28 @@ function columnsOf(layers: readonly Layer[]): ParquetColumn[] {
   ];
 }
 
-/** The cells of a row. All rows have the same cells, so that a million rows are objects of one shape. */
-interface LongRow {
-  readonly sample: string;
-  readonly text: string;
-  readonly annotator: unknown;
-  readonly layer: string | undefined;
-  readonly type: string | undefined;
-  readonly label: unknown;
-  readonly start: number | undefined;
-  readonly end: number | undefined;
-  readonly quote: string | undefined;
-  readonly attributes: string | undefined;
-  readonly between: string | undefined;
-  readonly time: unknown;
-  readonly seconds: unknown;
-  readonly note: unknown;
-  readonly model: unknown;
-  readonly score: unknown;
-  readonly fields: string | undefined;
-}
-
-/** The cells that describe a value. */
-type Value = Pick<LongRow, 'layer' | 'type' | 'label' | 'start' | 'end' | 'quote' | 'attributes' | 'between'>;
-type By = Partial<Pick<LongRow, 'annotator' | 'time' | 'seconds' | 'note' | 'model' | 'score'>>;
-
-function rowOf({ id, text }: OwnItem, fields: string | undefined, by: By, value?: Value): LongRow & Row {
-  return {
-    sample: id,
-    text,
-    annotator: by.annotator,
-    layer: value?.layer,
-    type: value?.type,
-    label: value?.label,
-    start: value?.start,
-    end: value?.end,
-    quote: value?.quote,
-    attributes: value?.attributes,
-    between: value?.between,
-    time: by.time,
-    seconds: by.seconds,
-    note: by.note,
-    model: by.model,
-    score: by.score,
-    fields,
-  };
-}
+/** All rows have the cells of this one, so that a million rows are objects of one shape. */
+const EMPTY = {
+  sample: undefined,
+  text: undefined,
+  annotator: undefined,
+  layer: undefined,
+  type: undefined,
+  label: undefined,
+  start: undefined,
+  end: undefined,
+  quote: undefined,
+  attributes: undefined,
+  between: undefined,
+  time: undefined,
+  seconds: undefined,
+  note: undefined,
+  model: undefined,
+  score: undefined,
+  fields: undefined,
+};
+/** Some cells of a row. */
+type Cells = Partial<Record<keyof typeof EMPTY, unknown>>;
 
 async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Layer[]): AsyncGenerator<Row> {
   for await (const sample of samples) {
@@ -99,10 +72,11 @@ async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Lay
     const { written } = losses;
     countSample(sample);
     const fields = Object.keys(item.fields).length > 0 ? JSON.stringify(item.fields) : undefined;
-    const rowsFor = (out: AnswerOut, by: By) =>
+    const own = { sample: item.id, text: item.text, fields };
+    const rowsFor = (out: AnswerOut, by: Cells): Row[] =>
       valuesOf(out, layers).map((value) => {
         if (value.label !== undefined) written.labels += 1;
-        return rowOf(item, fields, by, value);
+        return { ...EMPTY, ...own, ...by, ...value };
       });
     let count = 0;
     for (const out of sample.answers()) {
@@ -131,33 +105,24 @@ async function* longRows(samples: AsyncIterable<SampleOut>, layers: readonly Lay
       yield* rows;
       count += rows.length;
     }
-    if (count === 0) yield rowOf(item, fields, {});
+    if (count === 0) yield { ...EMPTY, ...own };
   }
 }
 
-function valuesOf(out: AnswerOut, layers: readonly Layer[]): Value[] {
-  const values: Value[] = [];
+/** The cells that describe each value of an answer. */
+function valuesOf(out: AnswerOut, layers: readonly Layer[]): Cells[] {
+  const values: Cells[] = [];
   for (const layer of layers) {
     const value = out.labels[layer.id] as LayerValue | undefined;
     if (value === undefined) continue;
-    const add = (label?: unknown, { start, end, text, attributes }: Partial<Span> = {}, between?: string) =>
-      values.push({
-        layer: layer.id,
-        type: layer.type,
-        label,
-        start,
-        end,
-        quote: text,
-        attributes: attributes && JSON.stringify(attributes),
-        between,
-      });
-    if (Array.isArray(value) && value.length === 0) add();
-    else if (marksText(layer)) {
-      for (const span of value as Span[])
-        if (span.parts) out.lose('discontinuous', layer.id, [span]);
-        else add(span.label, span);
-    } else if (Array.isArray(value)) for (const label of value as string[]) add(label);
-    else add(String(value), {}, comparesFields(layer) ? layer.between.join('|') : undefined);
+    const { id, type } = layer;
+    const add = (cells: Cells) => values.push({ layer: id, type, ...cells });
+    if (Array.isArray(value) && value.length === 0) add({});
+    else if (marksText(layer))
+      for (const { label, start, end, text: quote, attributes } of out.flat(layer, value as Span[]))
+        add({ label, start, end, quote, attributes: attributes && JSON.stringify(attributes) });
+    else if (Array.isArray(value)) for (const label of value as string[]) add({ label });
+    else add({ label: String(value), between: comparesFields(layer) ? layer.between.join('|') : undefined });
   }
   return values;
 }

@@ -14,8 +14,9 @@ import type {
   ImportSession,
   LabelColumn,
 } from '../format';
+import type { Json, Row } from '../json-values';
 import { type Losses, type Place, quoted, quotedJson } from '../loss-report';
-import type { Table, TableRow } from '../tables/table-rows';
+import type { Table } from '../tables/table-rows';
 
 /** What a column is for -> its possible names: first the names that we write, then those of crowd-kit and others. */
 const NAMES = {
@@ -75,10 +76,7 @@ export async function* readLong(
 ): AsyncGenerator<ForeignItem> {
   const { losses } = session;
   const chosen = chooseColumns(table.columns, session);
-  if (typeof chosen === 'string') {
-    loseTable(table, file, session, chosen);
-    return;
-  }
+  if (typeof chosen === 'string') return loseTable(table, file, session, chosen);
   for (const text of chosen.taken) losses.noteOnce({ file, line: 1 }, { 'column-taken': text });
   const { roles } = chosen;
   const used = [...Object.values(roles), ...chosen.labels.map(({ column }) => column)];
@@ -87,12 +85,12 @@ export async function* readLong(
   const severalIn = new Set<string>();
   for await (const row of table.rows) {
     const { layer, type } = roles;
-    const name = layer === undefined ? 'label' : textOf(row.cells[layer]);
-    if (type !== undefined && row.cells[type] === SEVERAL && name !== undefined && !severalIn.has(name)) {
+    const name = layer === undefined ? 'label' : cellText(row.value[layer]);
+    if (type !== undefined && row.value[type] === SEVERAL && name !== undefined && !severalIn.has(name)) {
       severalIn.add(name);
       session.declare({ id: name, kind: 'choices', single: false });
     }
-    const entry = readRow(row, chosen, others, file, losses);
+    const entry = readRow(row, chosen, others, losses);
     if (!entry) continue;
     const [first] = open;
     if (first && (first.id !== entry.id || first.text !== entry.text || first.id === undefined)) {
@@ -154,7 +152,8 @@ function chooseColumns(
   return { roles, labels, taken };
 }
 
-const textOf = (value: unknown): string | undefined =>
+/** The text of a cell; undefined if it is empty. */
+export const cellText = (value: unknown): string | undefined =>
   value === null || value === undefined || value === ''
     ? undefined
     : typeof value === 'object'
@@ -162,30 +161,25 @@ const textOf = (value: unknown): string | undefined =>
       : String(value as string | number | boolean);
 
 function readRow(
-  { cells, line }: TableRow,
+  { value: cells, place }: Row,
   { roles, labels }: ChosenColumns,
   others: readonly string[],
-  file: string,
   losses: Losses,
 ): Entry | undefined {
   const cell: Cell = (role) => {
     const column = roles[role];
-    return column === undefined ? undefined : textOf(cells[column]);
+    return column === undefined ? undefined : cellText(cells[column]);
   };
-  const place = { file, line };
-  const refuse = (why: string) =>
-    losses.lose(
-      place,
-      'unreadable',
-      `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, label ${quoted(cell('label') ?? '')}`,
-      { labels: cell('label') === undefined ? 0 : 1, why },
-    );
+  const count = cell('label') === undefined ? 0 : 1;
+  const label = `label ${quoted(cell('label') ?? '')}`;
+  const refuse = (why: string): void => {
+    const what = `row of sample ${quoted(cell('sample') ?? cell('text') ?? '')}, ${label}`;
+    losses.lose(place, 'unreadable', what, { labels: count, why });
+  };
   const text = roles.text === undefined ? undefined : String((cells[roles.text] as string | null) ?? '');
   const id = cell('sample');
   if (id === undefined && (text === undefined || text === ''))
-    return void losses.lose(place, 'no-text', `row with label ${quoted(cell('label') ?? '')}`, {
-      labels: cell('label') === undefined ? 0 : 1,
-    });
+    return void losses.lose(place, 'no-text', `row with ${label}`, { labels: count });
   const values = labels.length > 0 ? valuesOfColumns(labels, cells) : [valueOf(cell, refuse)].flat();
   if (values.includes('refused')) return undefined;
   const [value] = values;
@@ -198,39 +192,40 @@ function readRow(
     id,
     text,
     fields: {
-      ...(others.length > 0 && Object.fromEntries(others.flatMap((name) => given(name, cells[name])))),
+      ...givenIn(cells, others),
       ...moreFields(cell('fields')),
       // A column of that name in any other table is a field.
-      ...(roles.attributes !== undefined &&
-        !isAttributed &&
-        Object.fromEntries(given(roles.attributes, cells[roles.attributes]))),
+      ...(roles.attributes !== undefined && !isAttributed && givenIn(cells, [roles.attributes])),
     },
     answer: JSON.stringify([annotator, model, cell('time')]),
     isSuggestion: annotator === undefined && model !== undefined,
     by: {
       spread: true,
-      ...(annotator !== undefined && { annotator }),
-      ...(!Number.isNaN(time) && { time }),
-      ...(seconds >= 0 && { seconds }),
-      ...(note !== undefined && { note }),
-      ...(model !== undefined && { model }),
-      ...(!Number.isNaN(score) && { score }),
+      annotator,
+      time: Number.isNaN(time) ? undefined : time,
+      seconds: seconds >= 0 ? seconds : undefined,
+      note,
+      model,
+      score: Number.isNaN(score) ? undefined : score,
     },
     values: values as readonly ForeignValue[],
   };
 }
 
 /** Each column is a layer. An empty cell is not an answer. */
-const valuesOfColumns = (labels: readonly LabelColumn[], cells: TableRow['cells']): ForeignValue[] =>
+const valuesOfColumns = (labels: readonly LabelColumn[], cells: Json): ForeignValue[] =>
   labels.flatMap(({ layer, column }) => {
-    const label = textOf(cells[column]);
+    const label = cellText(cells[column]);
     return label === undefined ? [] : [{ kind: 'choices', layer, labels: [label] }];
   });
 
-const given = (name: string, value: unknown): [string, unknown][] =>
-  value === null || value === undefined || value === '' ? [] : [[name, value]];
+/** The cells of some columns that are not empty. */
+const givenIn = (cells: Json, names: readonly string[]): Json =>
+  Object.fromEntries(
+    names.flatMap((name) => (cellText(cells[name]) === undefined ? [] : [[name, cells[name]]])),
+  );
 
-function moreFields(json: string | undefined): Record<string, unknown> {
+function moreFields(json: string | undefined): Json {
   if (json === undefined) return {};
   const value = parseLine(json);
   // Otherwise it is a field like any other.
@@ -310,13 +305,11 @@ function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
     .filter(({ values, by }) => values.length > 0 || by.note !== undefined);
   return {
     place,
-    ...(id !== undefined && { id }),
-    ...(text !== undefined && { text }),
+    id,
+    text,
     fields,
-    answers: answers.filter(({ isSuggestion }) => !isSuggestion).map(({ by, values }) => ({ ...by, values })),
-    suggestions: answers
-      .filter(({ isSuggestion }) => isSuggestion)
-      .map(({ by, values }) => ({ ...by, values })),
+    answers: answers.flatMap(({ by, values, isSuggestion }) => (isSuggestion ? [] : { ...by, values })),
+    suggestions: answers.flatMap(({ by, values, isSuggestion }) => (isSuggestion ? { ...by, values } : [])),
   };
 }
 
@@ -332,33 +325,27 @@ function sharedBy(entries: readonly Entry[], losses: Losses): Entry['by'] {
           policy: 'that of its first row is kept',
           sample: id,
         });
-  return { ...by, ...(notes.length > 0 && { note: notes.join('\n') }) };
+  return { ...by, note: notes.length > 0 ? notes.join('\n') : undefined };
 }
 
 /** The values of one answer. Each label or span of a layer has a row. */
 function gathered(entries: readonly Entry[], losses: Losses): ForeignValue[] {
   const values = new Map<string, ForeignValue>();
-  for (const { value, place, id } of entries.flatMap((entry) =>
-    entry.values.map((value) => ({ ...entry, value })),
-  )) {
-    const before = values.get(value.layer);
-    if (before && 'labels' in before && 'labels' in value)
-      values.set(value.layer, { ...before, labels: [...before.labels, ...value.labels] });
-    else if (before && spansIn(before) && spansIn(value))
-      values.set(value.layer, {
-        ...before,
-        spans: [...spansIn(before)!, ...spansIn(value)!],
-      } as ForeignValue);
-    else {
-      for (const what of before ? labelTexts(before) : [])
-        losses.lose(place, 'too-many-labels', what, {
-          labels: 1,
-          why: 'a later row of the same answer has another value for the layer',
-          policy: 'the later row is kept',
-          sample: id,
-        });
-      values.set(value.layer, value);
+  const why = 'a later row of the same answer has another value for the layer';
+  for (const { values: given, place, id: sample } of entries)
+    for (const value of given) {
+      const before = values.get(value.layer);
+      const [spans, more] = [before && spansIn(before), spansIn(value)];
+      let both = value;
+      if (before && 'labels' in before && 'labels' in value)
+        both = { ...before, labels: [...before.labels, ...value.labels] };
+      else if (spans && more) both = { ...before, spans: [...spans, ...more] } as ForeignValue;
+      else
+        for (const what of before ? labelTexts(before) : []) {
+          const policy = 'the later row is kept';
+          losses.lose(place, 'too-many-labels', what, { labels: 1, why, policy, sample });
+        }
+      values.set(value.layer, both);
     }
-  }
   return [...values.values()];
 }

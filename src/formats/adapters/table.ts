@@ -1,7 +1,7 @@
 /** Tables: CSV, TSV and Parquet, a row for each answer (`long`) or a row for each sample and a column for each person (`wide`). docs/formats/table.md. */
-import type { ForeignItem, Format, ImportSession } from '../format';
+import type { ForeignAnswer, ForeignItem, Format, ImportSession } from '../format';
 import { readTables, type Table, type TableKind } from '../tables/table-rows';
-import { columnRoles, loseTable, readLong } from './table-long';
+import { cellText, columnRoles, loseTable, readLong } from './table-long';
 import { writeLongTable } from './table-long-write';
 import { writeWideTable } from './table-wide-write';
 import { quoted } from '../loss-report';
@@ -16,7 +16,6 @@ function tableFormat(kind: TableKind): Format {
   return {
     id: kind,
     title: titles[kind],
-    unit: 'codepoint',
     several: true,
     notes: true,
     gathers: true,
@@ -39,10 +38,7 @@ function tableFormat(kind: TableKind): Format {
       readTables(
         files,
         session.losses,
-        (table, file) =>
-          session.variant === 'wide'
-            ? readWide(table, file.name, session)
-            : readLong(table, file.name, session),
+        (table, { name }) => (session.variant === 'wide' ? readWide : readLong)(table, name, session),
         session.guardFormulas,
       ),
     write: (items, session) =>
@@ -65,33 +61,19 @@ async function* readWide(table: Table, file: string, session: ImportSession): As
   const idColumn = (asked === undefined ? IDS : [asked]).find((name) => table.columns.includes(name));
   const hasText = table.columns.includes(textColumn);
   if (idColumn === undefined && !hasText) {
-    loseTable(
-      table,
-      file,
-      session,
-      `a table in wide form has a column ${quoted(textColumn)} or ${quoted(asked ?? 'sample')}, and a column for each person`,
-    );
-    return;
+    const why = `a table in wide form has a column ${quoted(textColumn)} or ${quoted(asked ?? 'sample')}, and a column for each person`;
+    return loseTable(table, file, session, why);
   }
   const people = table.columns.filter((name) => name !== idColumn && name !== textColumn);
-  for await (const { cells, line } of table.rows) {
+  for await (const { value: cells, place } of table.rows) {
+    const answers = people.flatMap((annotator): ForeignAnswer[] => {
+      const cell = cells[annotator];
+      // In a column with missing values, pandas writes whole numbers as fractions (1.0), and the missing ones as NaN or null.
+      if (cell === null || cell === undefined || cell === '' || Number.isNaN(cell)) return [];
+      return [{ annotator, values: [{ kind: 'choices', layer: LAYER, labels: [String(cell as string)] }] }];
+    });
     const id = idColumn === undefined ? undefined : cells[idColumn];
-    yield {
-      place: { file, line },
-      ...(id !== undefined && id !== null && id !== '' && { id: String(id as string) }),
-      ...(hasText && { text: String((cells[textColumn] as string | null) ?? '') }),
-      answers: people.flatMap((annotator) => {
-        const cell = cells[annotator];
-        // In a column with missing values, pandas writes whole numbers as fractions (1.0), and the missing ones as NaN or null.
-        if (cell === null || cell === undefined || cell === '' || Number.isNaN(cell)) return [];
-        return [
-          {
-            annotator,
-            values: [{ kind: 'choices', layer: LAYER, labels: [String(cell as string)] }],
-          } as const,
-        ];
-      }),
-      suggestions: [],
-    };
+    const text = hasText ? String((cells[textColumn] as string | null) ?? '') : undefined;
+    yield { place, id: cellText(id), text, answers, suggestions: [] };
   }
 }

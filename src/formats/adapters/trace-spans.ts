@@ -1,8 +1,8 @@
 /** Spans of traces: OTLP as JSON, the console exporter of an SDK, and flat rows such as those of Phoenix. */
 import { isObject } from '../../base/is-object';
 import type { InputFile } from '../format';
-import { jsonRows } from '../json-rows';
-import { itemsIn, type Json } from '../json-values';
+import { jsonRows } from '../tables/table-rows';
+import { itemsIn, objectIn, objectsIn, wordIn, type Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
 
 export interface TraceSpan {
@@ -18,8 +18,7 @@ export interface TraceSpan {
 
 /** The spans of a file. Reports values that are not spans. */
 export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<TraceSpan> {
-  for await (const { value, line } of jsonRows(file, losses)) {
-    const place = { file: file.name, line };
+  for await (const { value, place } of jsonRows(file, losses)) {
     const spans = otlpSpans(value) ?? [value];
     for (const span of spans) {
       const read = isObject(span) ? readSpan(span, place) : undefined;
@@ -36,19 +35,15 @@ export async function* spansOf(file: InputFile, losses: Losses): AsyncGenerator<
 function otlpSpans(value: Json): unknown[] | undefined {
   const resources = value.resourceSpans ?? value.resource_spans;
   if (!Array.isArray(resources)) return undefined;
-  return resources.flatMap((resource) =>
-    isObject(resource)
-      ? itemsIn(resource.scopeSpans ?? resource.scope_spans ?? resource.instrumentationLibrarySpans).flatMap(
-          (scope) => (isObject(scope) ? itemsIn(scope.spans) : []),
-        )
-      : [],
+  const scopes = objectsIn(resources).map(
+    (resource) => resource.scopeSpans ?? resource.scope_spans ?? resource.instrumentationLibrarySpans,
   );
+  return scopes.flatMap(objectsIn).flatMap(({ spans }) => itemsIn(spans));
 }
 
 function readSpan(span: Json, place: Place): TraceSpan | undefined {
-  const context = isObject(span.context) ? span.context : {};
-  const text = (...values: unknown[]): string =>
-    values.find((one): one is string => typeof one === 'string' && one !== '') ?? '';
+  const context = objectIn(span.context);
+  const text = (...values: unknown[]): string => wordIn(values.find(wordIn)) ?? '';
   const traceId = text(span.traceId, span.trace_id, context.trace_id, span['context.trace_id']);
   const spanId = text(span.spanId, span.span_id, context.span_id, span['context.span_id']);
   if (traceId === '' || spanId === '') return undefined;
@@ -63,9 +58,10 @@ function readSpan(span: Json, place: Place): TraceSpan | undefined {
         ? isoOf(String(nanoseconds))
         : text(span.start_time, span.startTime),
     attributes: { ...flatAttributes(span), ...attributesOf(span.attributes) },
-    events: itemsIn(span.events).flatMap((event) =>
-      isObject(event) ? [{ name: text(event.name), attributes: attributesOf(event.attributes) }] : [],
-    ),
+    events: objectsIn(span.events).map(({ name, attributes }) => ({
+      name: text(name),
+      attributes: attributesOf(attributes),
+    })),
   };
 }
 
@@ -89,8 +85,8 @@ const flatAttributes = (span: Json): Json =>
 function attributesOf(value: unknown): Json {
   if (isObject(value)) return value;
   return Object.fromEntries(
-    itemsIn(value).flatMap((each) =>
-      isObject(each) && typeof each.key === 'string' ? [[each.key, plainValue(each.value)]] : [],
+    objectsIn(value).flatMap((each) =>
+      typeof each.key === 'string' ? [[each.key, plainValue(each.value)]] : [],
     ),
   );
 }
@@ -103,9 +99,9 @@ function plainValue(value: unknown): unknown {
     case 'intValue':
       return Number.isSafeInteger(Number(given)) ? Number(given) : given;
     case 'arrayValue':
-      return itemsIn(isObject(given) ? given.values : undefined).map(plainValue);
+      return itemsIn(objectIn(given).values).map(plainValue);
     case 'kvlistValue':
-      return attributesOf(isObject(given) ? given.values : undefined);
+      return attributesOf(objectIn(given).values);
     case undefined:
       return null;
     default:

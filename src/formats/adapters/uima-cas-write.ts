@@ -2,7 +2,8 @@
 import type { AnswerOut } from '../outgoing';
 import { samplesOut } from '../outgoing';
 import { ownKeys } from '../../base/own-keys';
-import type { Relation, Span, Labels } from '../../project/records/records';
+import type { Labels, LayerValue, Relation, Span } from '../../project/records/records';
+import type { Layer } from '../../project/schema/layer-types';
 import { textHash } from '../../base/text/hash';
 import { OffsetMap } from '../../base/text/offsets';
 import { featureName, idOf, shortName, type Cas, type Types } from '../cas/cas';
@@ -10,7 +11,7 @@ import { CasEditor, emptyCas, type Features } from '../cas/edit';
 import { contentOf, LayerNames, type FoundRelation, type FoundSpan } from '../cas/layers';
 import { casToJson, casToXmi } from '../cas/notation';
 import { typeSystemXml } from '../cas/type-system';
-import { ownTexts } from '../export-values';
+import { textsOf } from '../export-values';
 import type { OwnItem, Write } from '../format';
 import { quoted, type LossReason } from '../loss-report';
 import { isBeyondXml } from '../xml';
@@ -60,7 +61,7 @@ function casOf({ sample, out, counts }: OwnDocument): Cas | undefined {
     });
   const syntax = given?.cas.syntax ?? variant ?? 'json';
   if (syntax === 'xmi' && isBeyondXml(item.text)) {
-    const labels = Object.entries(out?.labels ?? {}).flatMap(([id, value]) => ownTexts(id, value)).length;
+    const labels = textsOf(out?.labels ?? {}).length;
     sample.report('unsupported', `sample ${quoted(item.id)}`, {
       ...counts,
       labels,
@@ -92,7 +93,11 @@ function withText({ sofa, hash, ...cas }: KeptCas, item: OwnItem): { cas: Cas; s
 const withoutText = (type: string): string =>
   `${type} has no text feature: the annotation is exported without its label`;
 
-type Ours = { readonly layer: string; readonly span: Span };
+/** A span or a relation of the answer, with its layer. */
+interface Own<T extends Span | Relation = Span | Relation> {
+  readonly layer: string;
+  readonly mark: T;
+}
 
 /** Writes one answer into its CAS by comparing it with what the import made of that CAS. */
 class AnswerWriter {
@@ -119,113 +124,115 @@ class AnswerWriter {
     const relationLayers = out.session.layers.filter(joinsMarks);
     out.loseOthers([...spanLayers, ...relationLayers]);
     const before = out.with({ ...out.answer, labels: (this.source?.labels ?? {}) as Labels });
-    const spans = (of: AnswerOut): Ours[] =>
-      spanLayers.flatMap((layer) => (of.spans(layer) ?? []).map((span) => ({ layer: layer.id, span })));
-    const joins = (of: AnswerOut): Joined[] =>
-      relationLayers.flatMap((layer) =>
-        (of.relations(layer) ?? []).map((relation) => ({ layer: layer.id, relation })),
-      );
+    const own = <T extends Span | Relation>(marks: readonly T[] | undefined, { id }: Layer): Own<T>[] =>
+      (marks ?? []).map((mark) => ({ layer: id, mark }));
+    const spans = (of: AnswerOut) => spanLayers.flatMap((layer) => own(of.spans(layer), layer));
+    const joins = (of: AnswerOut) => relationLayers.flatMap((layer) => own(of.relations(layer), layer));
     const content = this.source && contentOf(this.cas, new LayerNames());
     const rest = this.#keepSpans(content?.spans ?? [], spans(before), spans(out));
-    for (const own of rest) this.#addSpan(own);
+    for (const each of rest) this.#addSpan(each);
     this.#relations(content?.relations ?? [], joins(before), joins(out));
     return this.#editor.result();
   }
 
   /** Changes and removes the imported spans. Returns the spans that are new. */
-  #keepSpans(found: readonly FoundSpan[], was: readonly Ours[], after: readonly Ours[]): Ours[] {
-    const carried = new Map(was.map((own) => [own.span.id, own]));
-    const now = new Map(after.map((own) => [own.span.id, own]));
-    const used = new Set<Ours>();
+  #keepSpans(
+    found: readonly FoundSpan[],
+    was: readonly Own<Span>[],
+    after: readonly Own<Span>[],
+  ): Own<Span>[] {
+    const carried = new Map(was.map((own) => [own.mark.id, own]));
+    const now = new Map(after.map((own) => [own.mark.id, own]));
+    const used = new Set<Own<Span>>();
     for (const span of found) {
       const [old, own] = [carried.get(span.id), now.get(span.id)];
       if (!old) continue;
       this.#types.set(old.layer, { type: span.type, feature: span.feature });
-      if (!own || own.layer !== old.layer || own.span.parts) {
+      if (!own || own.layer !== old.layer || own.mark.parts) {
         this.#editor.remove(span.structure);
         continue;
       }
       used.add(own);
       this.#ids.set(span.id, idOf(span.structure)!);
-      const features = this.#changed(own.layer, old.span, own.span, span);
-      const moved = own.span.start !== old.span.start || own.span.end !== old.span.end;
-      const renamed = own.span.label !== old.span.label;
+      const features = this.#changed(own.layer, old.mark, own.mark, span);
+      const moved = own.mark.start !== old.mark.start || own.mark.end !== old.mark.end;
+      const renamed = own.mark.label !== old.mark.label;
       if (renamed && span.feature === undefined) this.#lose(own, 'unsupported', withoutText(span.type));
       else this.out.losses.written.labels += 1;
       if (moved || renamed || features)
         this.#editor.change(span.structure, {
           ...(features && { features }),
-          ...(moved && { start: this.#utf16(own.span.start), end: this.#utf16(own.span.end) }),
-          ...(renamed && span.feature !== undefined && { feature: span.feature, label: own.span.label }),
+          ...(moved && { start: this.#utf16(own.mark.start), end: this.#utf16(own.mark.end) }),
+          ...(renamed && span.feature !== undefined && { feature: span.feature, label: own.mark.label }),
         });
     }
     return after.filter((own) => !used.has(own));
   }
 
-  #addSpan({ layer, span }: Ours): void {
-    if (span.parts) {
-      this.#lose({ layer, span }, 'discontinuous');
-      return;
-    }
+  #addSpan(own: Own<Span>): void {
+    const { layer, mark: span } = own;
+    if (span.parts) return this.#lose(own, 'discontinuous');
     const { type, feature } = this.#typeOf(layer);
     const [start, end] = [this.#utf16(span.start), this.#utf16(span.end)];
     const features = this.#features(layer, span, feature);
     const id = this.#editor.addSpan(type, feature, span.label, start, end, features);
     if (feature === undefined && span.label !== shortName(type))
-      this.#lose({ layer, span }, 'unsupported', withoutText(type));
+      this.#lose(own, 'unsupported', withoutText(type));
     else this.out.losses.written.labels += 1;
     if (span.id !== undefined) this.#ids.set(span.id, id);
   }
 
-  #lose({ layer, span }: Ours, reason: LossReason, why?: string): void {
-    this.out.lose(reason, layer, [span], why);
+  #lose({ layer, mark }: Own, reason: LossReason, why?: string): void {
+    this.out.lose(reason, layer, [mark] as LayerValue, why);
   }
 
-  #relations(found: readonly FoundRelation[], was: readonly Joined[], after: readonly Joined[]): void {
+  #relations(
+    found: readonly FoundRelation[],
+    was: readonly Own<Relation>[],
+    after: readonly Own<Relation>[],
+  ): void {
     const [old, now] = [[...was], [...after]];
     for (const relation of found) {
-      const ends = ({ relation: { from, to } }: Joined) => from === relation.from.id && to === relation.to.id;
+      const ends = ({ mark: { from, to } }: Own<Relation>) =>
+        from === relation.from.id && to === relation.to.id;
       const mine = old.filter(ends);
-      const carried = mine.find((each) => each.relation.label === relation.label) ?? mine[0];
+      const carried = mine.find((each) => each.mark.label === relation.label) ?? mine[0];
       if (!carried) continue;
       old.splice(old.indexOf(carried), 1);
       const { structure, feature } = relation;
       if (structure) this.#types.set(carried.layer, { type: relation.type, feature });
       const same = now.filter((each) => ends(each) && each.layer === carried.layer);
-      const own = same.find((each) => each.relation.label === carried.relation.label) ?? same[0];
+      const own = same.find((each) => each.mark.label === carried.mark.label) ?? same[0];
       if (own) now.splice(now.indexOf(own), 1);
-      const isSame = own?.relation.label === carried.relation.label;
+      const isSame = own?.mark.label === carried.mark.label;
       if (own && (isSame || (structure && feature !== undefined))) this.out.losses.written.labels += 1;
       if (!structure) {
-        if (!isSame) this.#loseJoin(own ?? carried, 'chains are exported as they were imported');
-        if (own) this.#loseAttributes(own.layer, own.relation, 'chains are exported as they were imported');
+        const why = 'chains are exported as they were imported';
+        if (!isSame) this.#lose(own ?? carried, 'unsupported', why);
+        if (own) this.#loseAttributes(own.layer, own.mark, why);
       } else if (!own) this.#editor.remove(structure);
       else {
-        const features = this.#changed(own.layer, carried.relation, own.relation, relation);
-        if (!isSame && feature === undefined) this.#loseJoin(own, withoutText(relation.type));
+        const features = this.#changed(own.layer, carried.mark, own.mark, relation);
+        if (!isSame && feature === undefined) this.#lose(own, 'unsupported', withoutText(relation.type));
         if ((!isSame && feature !== undefined) || features)
           this.#editor.change(structure, {
-            ...(!isSame && feature !== undefined && { feature, label: own.relation.label }),
+            ...(!isSame && feature !== undefined && { feature, label: own.mark.label }),
             ...(features && { features }),
           });
       }
     }
     for (const own of now) {
-      const [from, to] = [this.#ids.get(own.relation.from), this.#ids.get(own.relation.to)];
+      const [from, to] = [this.#ids.get(own.mark.from), this.#ids.get(own.mark.to)];
       const { type, feature } = this.#typeOf(own.layer);
-      if (from === undefined || to === undefined) this.#loseJoin(own, undefined);
+      if (from === undefined || to === undefined) this.#lose(own, 'span-lost');
       else {
-        const features = this.#features(own.layer, own.relation, feature);
-        this.#editor.addRelation(type, feature, own.relation.label, from, to, features);
-        if (feature === undefined && own.relation.label !== shortName(type))
-          this.#loseJoin(own, withoutText(type));
+        const features = this.#features(own.layer, own.mark, feature);
+        this.#editor.addRelation(type, feature, own.mark.label, from, to, features);
+        if (feature === undefined && own.mark.label !== shortName(type))
+          this.#lose(own, 'unsupported', withoutText(type));
         else this.out.losses.written.labels += 1;
       }
     }
-  }
-
-  #loseJoin({ layer, relation }: Joined, why: string | undefined): void {
-    this.out.lose(why === undefined ? 'span-lost' : 'unsupported', layer, [relation], why);
   }
 
   /**
@@ -291,9 +298,4 @@ class AnswerWriter {
   #utf16(offset: number): number {
     return this.#map.toUtf16(offset) ?? 0;
   }
-}
-
-interface Joined {
-  readonly layer: string;
-  readonly relation: Relation;
 }

@@ -28,34 +28,32 @@ export const uimaCas: Format = {
     /^\s*\{/.test(head)
       ? /"%(?:FEATURE_STRUCTURES|TYPES|VIEWS)"\s*:/.test(head)
       : /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:xmi:XMI|typeSystemDescription)[\s>]/.test(head),
-  read,
+  async *read(given, session) {
+    const { files, stateOf } = await documentsIn(given, (name) => IN_NOTATION.test(name), session.losses);
+    const typeSystems = await typeSystemsOf(files, session);
+    const names = new LayerNames((layer, feature) => session.hasAttribute?.(layer, feature) ?? true);
+    const casFiles = files.filter(({ name }) => IN_NOTATION.test(name) && !typeSystems.has(name));
+    for (const [id, ofDocument] of groupBy(casFiles, ({ name }) => documentOf(name).id)) {
+      let item: ForeignItem | undefined;
+      for (const file of ofDocument) {
+        const cas = await readCas(file, typeSystems, session);
+        const content = cas && contentOf(cas, names);
+        if (cas && !content) loseWithoutText(file, cas, session);
+        if (!cas || !content) continue;
+        if (item && item.text !== content.text) {
+          yield item;
+          item = undefined;
+        }
+        item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
+        item = withFile(item, file, cas, content, session, stateOf);
+      }
+      if (item) yield item;
+    }
+  },
   write: writeCas,
 };
 
 const IN_NOTATION = /\.(?:xmi|xml|json)$/i;
-
-async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const { files, stateOf } = await documentsIn(given, (name) => IN_NOTATION.test(name), session.losses);
-  const typeSystems = await typeSystemsOf(files, session);
-  const names = new LayerNames((layer, feature) => session.hasAttribute?.(layer, feature) ?? true);
-  const casFiles = files.filter(({ name }) => IN_NOTATION.test(name) && !typeSystems.has(name));
-  for (const [id, ofDocument] of groupBy(casFiles, ({ name }) => documentOf(name).id)) {
-    let item: ForeignItem | undefined;
-    for (const file of ofDocument) {
-      const cas = await readCas(file, typeSystems, session);
-      const content = cas && contentOf(cas, names);
-      if (cas && !content) loseWithoutText(file, cas, session);
-      if (!cas || !content) continue;
-      if (item && item.text !== content.text) {
-        yield item;
-        item = undefined;
-      }
-      item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
-      item = withFile(item, file, cas, content, session, stateOf);
-    }
-    if (item) yield item;
-  }
-}
 
 function withFile(
   item: ForeignItem,

@@ -4,6 +4,7 @@ import type { Attributes } from '../../project/records/records';
 import { attributesOut } from '../attributes';
 import { isBuiltIn, LABEL_FEATURES, shortName } from '../cas/cas';
 import type { ForeignSpan, ForeignValue } from '../format';
+import { filled } from '../json-values';
 import { quoted } from '../loss-report';
 import { cleanId } from '../mapping';
 import { entriesOf, entryOf, splitAt, type Entry, type LayerHead, type Unit } from './webanno-cells';
@@ -14,6 +15,9 @@ export function labelFeature({ columns, kind }: LayerHead): string | undefined {
   if (kind === 'CH') return 'referenceType';
   return LABEL_FEATURES.find((name) => features.includes(name)) ?? features[0];
 }
+
+/** A feature and its value; null if it has none. */
+type Feature = readonly [name: string, value: string | null];
 
 interface Annotation {
   readonly id: string;
@@ -56,7 +60,7 @@ export class LayerReader {
   ) {}
 
   /** Further features of custom layers, if their values can be labels. A file does not tell which features are booleans. */
-  #attributes(features: readonly (readonly [string, string | null])[]): { attributes?: Attributes } {
+  #attributes(features: readonly Feature[]): { attributes?: Attributes } {
     if (isBuiltIn(this.head.type)) return {};
     const given = features.flatMap(([name, value]): [string, string | true][] =>
       value === null ||
@@ -125,33 +129,39 @@ export class LayerReader {
     return this.#byAddress.get(address)?.[0]?.id;
   }
 
+  /** The label in the cells of an annotation or relation, undefined if it has no value, and its other features. */
+  #read(entries: Annotation['entries']): {
+    label: string | undefined;
+    value: string | undefined;
+    features: Feature[];
+  } {
+    const own = labelFeature(this.head);
+    const all = this.head.columns.flatMap(({ kind, name }, n): Feature[] =>
+      kind === 'feature' ? [[name, entries[n]?.value ?? null]] : [],
+    );
+    const value = all.find(([name]) => name === own)?.[1] ?? undefined;
+    const features = all.filter(([name]) => name !== own && name !== 'referenceRelation');
+    return { label: value?.trim() === '' ? undefined : value, value, features };
+  }
+
   values(): ForeignValue[] {
-    const { columns } = this.head;
-    const label = labelFeature(this.head);
     const spans = this.#annotations.map((annotation): ForeignSpan => {
-      const features = columns.flatMap(({ kind, name }, n) =>
-        kind === 'feature' && name !== label && name !== 'referenceRelation'
-          ? [[name, annotation.entries[n]?.value ?? null] as const]
-          : [],
-      );
-      const value =
-        annotation.entries[columns.findIndex(({ kind, name }) => kind === 'feature' && name === label)]
-          ?.value;
+      const { label, value = null, features } = this.#read(annotation.entries);
       const links = this.#linksOf(annotation);
-      const [first, last] = [annotation.units[0]!, annotation.units.at(-1)!];
+      const { id, units, number, chain } = annotation;
       return {
-        id: annotation.id,
-        label: value === undefined || value.trim() === '' ? shortName(this.head.type) : value,
-        start: first.start,
-        end: last.end,
-        ...(annotation.units.length === 1 && { quote: first.text }),
+        id,
+        label: label ?? shortName(this.head.type),
+        start: units[0]!.start,
+        end: units.at(-1)!.end,
+        quote: units.length === 1 ? units[0]!.text : undefined,
         ...this.#attributes(features),
         meta: {
-          ...(value === undefined || value.trim() === '' ? { value: value ?? null } : {}),
-          ...(features.length > 0 && { features: Object.fromEntries(features) }),
-          ...(annotation.number !== undefined && { number: annotation.number }),
-          ...(annotation.chain && { chain: annotation.chain }),
-          ...(links.length > 0 && { links }),
+          value: label === undefined ? value : undefined,
+          features: filled(Object.fromEntries(features)),
+          number,
+          chain,
+          links: links.length > 0 ? links : undefined,
         },
       };
     });
@@ -208,31 +218,21 @@ export class LayerReader {
     spanAt: (address: string, number: number) => string | undefined,
     lose: (told: Told) => void,
   ): KeptRelation[] {
-    const { columns, type } = this.head;
-    const label = labelFeature(this.head);
-    const at = columns.findIndex(({ kind, name }) => kind === 'feature' && name === label);
     return this.#relations.flatMap(({ unit, base, entries }) => {
       const numbers = /^(.*)\[(\d+)_(\d+)\]$/.exec(base);
       const from = spanAt(numbers ? numbers[1]! : base, Number(numbers?.[2] ?? 0));
       const to = spanAt(unit.address, Number(numbers?.[3] ?? 0));
-      const own = entries[at]?.value;
-      const isNull = own === undefined || own.trim() === '';
-      const features = columns.flatMap(({ kind, name }, n) =>
-        kind === 'feature' && name !== label ? [[name, entries[n]?.value ?? null] as const] : [],
-      );
+      const { label: own, value, features } = this.#read(entries);
+      const label = own ?? shortName(this.head.type);
+      const read = {
+        layer: this.name,
+        label,
+        isNull: own === undefined,
+        features: Object.fromEntries(features),
+      };
       if (from !== undefined && to !== undefined)
-        return [
-          {
-            layer: this.name,
-            label: isNull ? shortName(type) : own,
-            from,
-            to,
-            isNull,
-            features: Object.fromEntries(features),
-            ...this.#attributes(features),
-          },
-        ];
-      lose({ line: unit.line, what: `${this.name} ${quoted(own ?? '*')} from ${base} to ${unit.address}` });
+        return [{ ...read, from, to, ...this.#attributes(features) }];
+      lose({ line: unit.line, what: `${this.name} ${quoted(value ?? '*')} from ${base} to ${unit.address}` });
       return [];
     });
   }

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addOne, addTo } from '../../base/group-by';
 import { maxOf } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import type { Layer } from '../../project/schema/layer-types';
@@ -53,7 +53,10 @@ function fileText({ sample, out, counts }: OwnDocument): string | undefined {
   }));
   if (out) {
     const ends = new Map<string, End>();
-    const numbers = new Numbers(Object.values(out.labels).flatMap((value) => keptNumbers(out, value)));
+    const kept = Object.values(out.labels).flatMap((value) => keptNumbers(out, value));
+    // Imported numbers stay, and new ones are greater.
+    let last = maxOf(kept, 0);
+    const nextNumber = () => (last += 1);
     const ownTokens = out.spans(tokens) ?? [];
     out.loseOthers([...layers, ...next, tokens]);
     out.count(ownTokens.length);
@@ -65,7 +68,7 @@ function fileText({ sample, out, counts }: OwnDocument): string | undefined {
       const joins = out.relations(next[n]) ?? [];
       const chains = next[n] && chainsOf(out.spans(each.layer) ?? [], joins, out);
       losses.written.labels += joins.length;
-      placeSpans(out, each, table, numbers, ends, chains);
+      placeSpans(out, each, table, nextNumber, ends, chains);
     });
     for (const each of written)
       if (each.head.kind === 'RL' && joinsMarks(each.layer)) placeRelations(out, each, ends);
@@ -100,17 +103,6 @@ interface End {
   readonly number: number;
 }
 
-/** Assigns numbers: imported numbers stay, new ones are greater. */
-class Numbers {
-  #last: number;
-  constructor(kept: readonly number[]) {
-    this.#last = maxOf(kept, 0);
-  }
-  next(): number {
-    return (this.#last += 1);
-  }
-}
-
 const keptNumbers = (out: AnswerOut, value: unknown): number[] =>
   (Array.isArray(value) ? (value as { id?: string }[]) : []).flatMap((each) => {
     const number = out.keptOf(each)?.number;
@@ -121,7 +113,7 @@ function placeSpans(
   out: AnswerOut,
   { head, layer, columns }: Written,
   table: UnitTable,
-  numbers: Numbers,
+  nextNumber: () => number,
   ends: Map<string, End>,
   chains: ReadonlyMap<Span, readonly [number, number, string | undefined]> | undefined,
 ): void {
@@ -140,13 +132,13 @@ function placeSpans(
   }
   out.losses.written.labels += placed.length;
   const crowd = new Map<string, number>();
-  for (const { units } of placed) for (const unit of units) crowd.set(unit, (crowd.get(unit) ?? 0) + 1);
+  for (const { units } of placed) for (const unit of units) addOne(crowd, unit);
   const label = labelFeature(head);
   for (const { span, units } of placed) {
     const meta = out.keptOf(span) ?? {};
     const chain = chains?.get(span);
     const needed = !chain && (units.length > 1 || units.some((unit) => crowd.get(unit)! > 1));
-    const number = (meta.number as number | undefined) ?? (needed ? numbers.next() : undefined);
+    const number = (meta.number as number | undefined) ?? (needed ? nextNumber() : undefined);
     if (span.id !== undefined) ends.set(span.id, { address: units[0], number: number ?? 0 });
     const features = {
       ...ownFeatures(out, head, layer!, span),
@@ -156,15 +148,9 @@ function placeSpans(
     head.columns.forEach(({ kind, name }, n) => {
       let entry: string;
       if (kind === 'role' || kind === 'target') {
-        const own = links.filter(
-          ({ column }) => column === (kind === 'role' ? name : head.columns[n - 1]!.name),
-        );
-        entry =
-          own.length === 0
-            ? kind === 'role'
-              ? entryText(undefined, number)
-              : '_'
-            : own.map((link) => link[kind]).join(';');
+        const role = kind === 'role' ? name : head.columns[n - 1]!.name;
+        const own = links.filter(({ column }) => column === role).map((link) => link[kind]);
+        entry = own.join(';') || (kind === 'role' ? entryText(undefined, number) : '_');
       } else if (kind === 'none') entry = entryText(undefined, number);
       else if (chain && name === 'referenceRelation')
         entry = `${entryText(chain[2], undefined)}->${chain[0]}-${chain[1]}`;
@@ -258,15 +244,12 @@ function ownFeatures(
     const source = out.sourceAttribute(layer.id, id);
     const name = source === id ? columnOf(id, layer) : source;
     const [first, ...more] = [value].flat();
+    const why =
+      more.length > 0
+        ? 'a feature in WebAnno TSV has only one value'
+        : 'its layer was imported without such a feature';
     if (more.length === 0 && head.columns.some((column) => column.name === name)) found[name] = String(first);
-    else
-      out.loseAttributes(
-        layer,
-        { ...each, attributes: { [id]: value } },
-        more.length > 0
-          ? 'a feature in WebAnno TSV has only one value'
-          : 'its layer was imported without such a feature',
-      );
+    else out.loseAttributes(layer, { ...each, attributes: { [id]: value } }, why);
   }
   return found;
 }
@@ -281,20 +264,16 @@ function ownHeads(layers: readonly Layer[], { labels }: AnswerOut): LayerHead[] 
     ['value', ...attributesOf(layer).map((id) => columnOf(id, layer))].map(
       (name) => ({ kind: 'feature', name }) as const,
     );
+  const answered = layers.filter(({ id }) => id in labels);
+  const headOf = (layer: Layer, kind: 'SP' | 'RL', ...base: LayerHead['columns']): LayerHead => ({
+    kind,
+    type: type(layer.id),
+    columns: [...features(layer), ...base],
+  });
   return [
-    ...layers
-      .filter((layer) => marksText(layer) && layer.id in labels)
-      .map((layer): LayerHead => ({ kind: 'SP', type: type(layer.id), columns: features(layer) })),
-    ...layers.flatMap((layer): LayerHead[] =>
-      joinsMarks(layer) && layer.id in labels
-        ? [
-            {
-              kind: 'RL',
-              type: type(layer.id),
-              columns: [...features(layer), { kind: 'base', name: type(layer.spans) }],
-            },
-          ]
-        : [],
-    ),
+    ...answered.filter(marksText).map((layer) => headOf(layer, 'SP')),
+    ...answered
+      .filter(joinsMarks)
+      .map((layer) => headOf(layer, 'RL', { kind: 'base', name: type(layer.spans) })),
   ];
 }

@@ -22,22 +22,20 @@ export const webanno: Format = {
   tokens: true,
   attributes: (of) => !('parts' in of),
   recognises: (_name, head) => /^#FORMAT=WebAnno TSV 3/.test(head),
-  read,
+  async *read(given, session) {
+    const { files, stateOf } = await documentsIn(given, (name) => /\.tsv$/i.test(name), session.losses);
+    for (const file of files) {
+      if (/\.ser$/i.test(file.name)) continue;
+      if (!/\.tsv$/i.test(file.name)) {
+        noteNotRead(session.losses, file.name, 'it is not a .tsv file and was not read');
+        continue;
+      }
+      const item = await readFile(file, session, stateOf);
+      if (item) yield item;
+    }
+  },
   write: writeWebanno,
 };
-
-async function* read(given: readonly InputFile[], session: ImportSession): AsyncGenerator<ForeignItem> {
-  const { files, stateOf } = await documentsIn(given, (name) => /\.tsv$/i.test(name), session.losses);
-  for (const file of files) {
-    if (/\.ser$/i.test(file.name)) continue;
-    if (!/\.tsv$/i.test(file.name)) {
-      noteNotRead(session.losses, file.name, 'it is not a .tsv file and was not read');
-      continue;
-    }
-    const item = await readFile(file, session, stateOf);
-    if (item) yield item;
-  }
-}
 
 async function readFile(
   file: InputFile,
@@ -49,56 +47,36 @@ async function readFile(
   const sentences: (Sentence & { units: Unit[] })[] = [];
   let format: string | undefined;
   let [texts, comments]: [string[], string[]] = [[], []];
-  const refuse = (line: number, why: string, what = 'file') =>
-    losses.lose({ file: file.name, line }, 'unreadable', what, { why, policy: 'the file is left out' });
+  const refuse = (line: number, why: string, what = 'file'): undefined =>
+    void losses.lose({ file: file.name, line }, 'unreadable', what, { why, policy: 'the file is left out' });
   for await (const { text: line, line: number } of linesOf(file)) {
     if (number === 1) {
       format = line;
-      if (!/^#FORMAT=WebAnno TSV 3/.test(line)) {
-        refuse(
-          1,
-          'it does not begin with #FORMAT=WebAnno TSV 3; files of version 1 and 2 are not read: export them again',
-        );
-        return undefined;
-      }
+      const why =
+        'it does not begin with #FORMAT=WebAnno TSV 3; files of version 1 and 2 are not read: export them again';
+      if (!/^#FORMAT=WebAnno TSV 3/.test(line)) return refuse(1, why);
     } else if (line.startsWith('#T_') && sentences.length === 0 && texts.length === 0) {
       const head = layerHead(line);
-      if (!head) {
-        refuse(number, 'the layer cannot be read', quoted(line));
-        return undefined;
-      }
+      if (!head) return refuse(number, 'the layer cannot be read', quoted(line));
       heads.push(head);
     } else if (line.startsWith('#Text=')) texts.push(unescape(line.slice('#Text='.length)));
     else if (line.startsWith('#') && !/^#\d/.test(line)) comments.push(line);
     else if (line.trim() !== '') {
       const unit = unitOf(line, number);
       const width = heads.reduce((sum, { columns }) => sum + columns.length, 0);
-      if (!unit || unit.cells.length !== width) {
-        refuse(
-          number,
-          unit
-            ? `it has ${unit.cells.length} columns of labels, the header ${width}`
-            : 'it is not the line of a token',
-          quoted(line),
-        );
-        return undefined;
-      }
+      if (!unit) return refuse(number, 'it is not the line of a token', quoted(line));
+      const why = `it has ${unit.cells.length} columns of labels, the header ${width}`;
+      if (unit.cells.length !== width) return refuse(number, why, quoted(line));
       if (texts.length > 0) {
         sentences.push({ text: texts.join('\n'), comments, tokens: [], units: [] });
         [texts, comments] = [[], []];
       }
       const sentence = sentences.at(-1);
-      if (!sentence) {
-        refuse(number, 'no line #Text= precedes it', quoted(line));
-        return undefined;
-      }
+      if (!sentence) return refuse(number, 'no line #Text= precedes it', quoted(line));
       sentence.units.push(unit);
     }
   }
-  if (sentences.length === 0) {
-    losses.lose(file.name, 'no-text', 'file');
-    return undefined;
-  }
+  if (sentences.length === 0) return void losses.lose(file.name, 'no-text', 'file');
   return itemOf(file.name, format!, heads, sentences, session, stateOf);
 }
 
@@ -137,6 +115,7 @@ function itemOf(
   const none = labels.length === 0 && isEmptyAnswer({ name: file }, stateOf, losses);
   const isAnswer =
     none || (annotator !== null && heads.length > 0 && (labels.length > 0 || annotator === undefined));
+  const kept = { format, heads, relations: relations.length > 0 ? relations : undefined };
   return {
     place: { file },
     id,
@@ -144,19 +123,12 @@ function itemOf(
     meta: {
       sentences: sentences.map(({ text: own, comments, units: lines }) => ({
         text: own,
-        ...(comments.length > 0 && { comments }),
+        comments: comments.length > 0 ? comments : undefined,
         tokens: lines.filter(({ address }) => !address.includes('.')).map(({ start, end }) => [start, end]),
       })),
     },
     answers: isAnswer
-      ? [
-          {
-            ...(typeof annotator === 'string' && { annotator }),
-            values,
-            ...(none && { none }),
-            meta: { format, heads, ...(relations.length > 0 && { relations }) },
-          },
-        ]
+      ? [{ annotator: annotator ?? undefined, values, none: none || undefined, meta: kept }]
       : [],
     suggestions: [],
   };

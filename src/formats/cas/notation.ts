@@ -1,7 +1,7 @@
 /** The two notations of a CAS: XMI and UIMA CAS JSON 0.4. */
-import { defined } from '../../base/defined';
 import { isObject } from '../../base/is-object';
 import type { InputFile } from '../format';
+import { filled } from '../json-values';
 import { needsXml11, readXml, XmlError, xmlText, type XmlElement } from '../xml';
 import { idOf, typeOf, type Cas, type Structure, type Types } from './cas';
 
@@ -47,10 +47,10 @@ export function casFromJson(text: string): Cas {
   return {
     syntax: 'json',
     structures: list as Structure[],
-    ...(types !== undefined && { types: types as Types }),
-    ...(views !== undefined && { views: views as Record<string, Structure> }),
-    ...(Object.keys(rest).length > 0 && { rest }),
-    ...(isMap && { isMap }),
+    types: types as Types | undefined,
+    views: views as Record<string, Structure> | undefined,
+    rest: filled(rest),
+    isMap: isMap || undefined,
   };
 }
 
@@ -58,11 +58,8 @@ export function casToJson({ types, structures, views, rest, isMap }: Cas): strin
   const listed = isMap
     ? Object.fromEntries(structures.map(({ '%ID': id, ...each }) => [String(id), each]))
     : structures;
-  return `${JSON.stringify(
-    defined({ ...rest, '%TYPES': types, '%FEATURE_STRUCTURES': listed, '%VIEWS': views }),
-    null,
-    2,
-  )}\n`;
+  const whole = { ...rest, '%TYPES': types, '%FEATURE_STRUCTURES': listed, '%VIEWS': views };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 /** Reads a CAS in XMI; throws XmlError. */
@@ -137,12 +134,7 @@ export function casToXmi({ structures }: Cas): string {
   });
   const spaces = [...prefixes].map(([uri, prefix]) => ` xmlns:${prefix}="${xmlText(uri)}"`).join('');
   const body = [`<xmi:XMI xmlns:xmi="${XMI}"${spaces} xmi:version="2.0">`, ...elements, '</xmi:XMI>', ''];
-  const version = structures.some((each) =>
-    Object.values(each).some((value) =>
-      (Array.isArray(value) ? value : [value]).some((text) => typeof text === 'string' && needsXml11(text)),
-    ),
-  )
-    ? '1.1'
-    : '1.0';
+  const texts = structures.flatMap((each) => Object.values(each).flat());
+  const version = texts.some((text) => typeof text === 'string' && needsXml11(text)) ? '1.1' : '1.0';
   return [`<?xml version="${version}" encoding="UTF-8"?>`, ...body].join('\n');
 }

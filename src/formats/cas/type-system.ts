@@ -133,17 +133,15 @@ export function typeSystemXml(types: Types): string {
     ...Object.entries(description).flatMap(([feature, value]) => {
       if (feature.startsWith('%')) return [];
       const facts = value as Record<string, unknown>;
+      const optional = (name: string, key: string) =>
+        facts[key] === undefined ? [] : [`          ${element(name, facts[key])}`];
       return [
         '        <featureDescription>',
         `          ${element('name', feature)}`,
         '          <description/>',
         `          ${element('rangeTypeName', facts['%RANGE'])}`,
-        ...(facts['%ELEMENT_TYPE'] === undefined
-          ? []
-          : [`          ${element('elementType', facts['%ELEMENT_TYPE'])}`]),
-        ...(facts['%MULTIPLE_REFERENCES_ALLOWED'] === undefined
-          ? []
-          : [`          ${element('multipleReferencesAllowed', facts['%MULTIPLE_REFERENCES_ALLOWED'])}`]),
+        ...optional('elementType', '%ELEMENT_TYPE'),
+        ...optional('multipleReferencesAllowed', '%MULTIPLE_REFERENCES_ALLOWED'),
         '        </featureDescription>',
       ];
     }),

@@ -3,6 +3,7 @@ import { ownKeys } from '../../base/own-keys';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
+import { jsonObjects, type Row } from '../json-values';
 import type { Losses } from '../loss-report';
 import { ParquetReadError } from '../parquet/parquet-read-error';
 import { openParquet, type ByteSource } from '../parquet/read-parquet';
@@ -13,21 +14,23 @@ import { cellReader, noteFormulas } from './formula-notes';
 
 export type TableKind = 'csv' | 'tsv' | 'parquet';
 
-export interface TableRow {
-  /** By column. In CSV, all cells are texts and an empty cell is `''`; a null in Parquet is null. */
-  readonly cells: Readonly<Record<string, unknown>>;
-  /** Line number in the file, or row number in a Parquet file, from 1. */
-  readonly line: number;
-}
-
 export interface Table {
   readonly columns: readonly string[];
   /** From the footer of a Parquet file. */
   readonly keyValueMetadata?: Readonly<Record<string, string>>;
-  readonly rows: AsyncIterable<TableRow>;
+  /** Cells by column. In CSV, all cells are texts and an empty cell is `''`; a null in Parquet is null. */
+  readonly rows: AsyncIterable<Row>;
 }
 
 export const isParquet = ({ name }: Pick<InputFile, 'name'>): boolean => /\.(parquet|pq)$/i.test(name);
+
+/** The rows of a table. */
+export const tableRows = (file: InputFile, losses: Losses, guardFormulas?: boolean): AsyncGenerator<Row> =>
+  readTables([file], losses, ({ rows }) => rows, guardFormulas);
+
+/** The rows of a Parquet file, otherwise the objects of a file of JSON. */
+export const jsonRows = (file: InputFile, losses: Losses): AsyncGenerator<Row> =>
+  isParquet(file) ? tableRows(file, losses) : jsonObjects(file, losses);
 
 /** Opens each file as a table and passes it to `read`. Reports files that are not tables. */
 export async function* readTables<T>(
@@ -65,17 +68,11 @@ async function* csvTable<T>(
     for (let n = 0; n < columns.length; n++) row[columns[n]!] = cellOf(cells[n]!, line);
     return row;
   };
-  const rows = async function* (): AsyncGenerator<TableRow> {
+  const rows = async function* (): AsyncGenerator<Row> {
     for await (const { cells, line } of records) {
-      if (cells.length !== columns.length)
-        unreadable(
-          file,
-          line,
-          losses,
-          `it has ${cells.length} cells, but the header has ${columns.length}`,
-          'row',
-        );
-      else yield { cells: rowOf(cells, line), line };
+      const why = `it has ${cells.length} cells, but the header has ${columns.length}`;
+      if (cells.length !== columns.length) unreadable(file, line, losses, why, 'row');
+      else yield { value: rowOf(cells, line), place: { file: file.name, line } };
     }
   };
   yield* read({ columns, rows: rows() }, file);
@@ -90,9 +87,10 @@ async function* parquetTable<T>(
   try {
     source = await file.open();
     const parquet = await openParquet(source);
-    const rows = async function* (): AsyncGenerator<TableRow> {
+    const rows = async function* (): AsyncGenerator<Row> {
       let line = 0;
-      for await (const cells of parquet.rows()) yield { cells, line: (line += 1) };
+      for await (const value of parquet.rows())
+        yield { value, place: { file: file.name, line: (line += 1) } };
     };
     const { columns, keyValueMetadata } = parquet;
     yield* read({ columns, rows: rows(), keyValueMetadata }, file);

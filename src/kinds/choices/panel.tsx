@@ -1,11 +1,11 @@
 import { chosenLabels } from '../../project/records/marks';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { codeProblem } from '../../project/schema/codes';
+import { codeProblem, codeOf } from '../../project/schema/codes';
 import type { ChoicesLayer } from '../../project/schema/layer-types';
-import { completionsOf, typedCode } from '../../panel/webview/state/code-completion';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
 import { activeLayer, labelName } from '../../panel/webview/state/project-index';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/parts';
+import { keysOf } from '../../panel/webview/components/typed-fields';
 
 /** The field for codes: Enter adds what is typed, arrows choose among the codes that exist, Esc leaves. */
 function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
@@ -60,18 +60,10 @@ function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
     // -1 is the field itself: what is typed.
     if (offered.length > 0) setAt(((at + 1 + by + offered.length + 1) % (offered.length + 1)) - 1);
   };
-  const key = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
-    if (event.key === 'ArrowDown') move(1);
-    else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Escape') leave();
-    else if (event.key === 'Enter') {
-      const text = offered[at] ?? typed;
-      if (text.trim() === '') leave();
-      else if (add(text) && (event.ctrlKey || event.metaKey)) leave();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
+  const enter = ({ ctrlKey, metaKey }: KeyboardEvent): void => {
+    const text = offered[at] ?? typed;
+    if (text.trim() === '') leave();
+    else if (add(text) && (ctrlKey || metaKey)) leave();
   };
   return (
     <div class="code-field">
@@ -100,7 +92,12 @@ function CodeField({ app, state, layer }: LayerProps<ChoicesLayer>) {
           setOpen(false);
           setAt(-1);
         }}
-        onKeyDown={key}
+        onKeyDown={keysOf({
+          ArrowDown: () => move(1),
+          ArrowUp: () => move(-1),
+          Escape: leave,
+          Enter: enter,
+        })}
       />
       <div
         class="codes"
@@ -142,3 +139,35 @@ function Row(props: LayerProps<ChoicesLayer>) {
 }
 
 export const choices: KindPanel<ChoicesLayer> = { Row };
+
+/** The most completions on offer. */
+const MAX_OFFERED = 8;
+
+const folded = (text: string): string => codeOf(text).toLowerCase();
+
+/** The codes that a typed text may become, in their order: those that begin with it, then those that contain it. Chosen ones are left out. */
+function completionsOf(
+  known: readonly string[],
+  chosen: readonly string[],
+  typed: string,
+  nameOf: (code: string) => string = (code) => code,
+): string[] {
+  const wanted = folded(typed);
+  const places = known
+    .filter((code) => !chosen.includes(code))
+    .map((code) => ({ code, at: folded(nameOf(code)).indexOf(wanted) }));
+  return [...places.filter(({ at }) => at === 0), ...places.filter(({ at }) => at > 0)]
+    .slice(0, MAX_OFFERED)
+    .map(({ code }) => code);
+}
+
+/** A typed text as a code: one that exists, if only its case differs, else the text itself. */
+function typedCode(
+  known: readonly string[],
+  typed: string,
+  nameOf: (code: string) => string = (code) => code,
+): string {
+  const code = codeOf(typed);
+  if (known.includes(code)) return code;
+  return known.find((one) => folded(one) === folded(code) || folded(nameOf(one)) === folded(code)) ?? code;
+}

@@ -33,8 +33,7 @@ export const comparison: Kind<ComparisonLayer> = {
       const side = MODEL_SIDES.findIndex((name) => name === value);
       if (side >= 0) return shown![side];
       if (isText(value) && repliesOf(layer).includes(value)) return value;
-      report(`"${layer.id}" takes ${quoted(repliesOf(layer), ' or ')}.`);
-      return undefined;
+      return void report(`"${layer.id}" takes ${quoted(repliesOf(layer), ' or ')}.`);
     },
     example: () => undefined,
   },

@@ -3,13 +3,18 @@ import { useMemo } from 'preact/hooks';
 import { comparisonChoices, SIDES } from '../../panel/webview/state/label-keys';
 import { isReview } from '../../panel/webview/state/panel-state';
 import { askedLayers, indexOf, layerName, monospaced } from '../../panel/webview/state/project-index';
-import { chordText } from '../../panel/webview/view/chord-text';
+import { chordText } from '../../panel/webview/view/in-words';
 import { wordDifferences } from '../../panel/webview/view/word-differences';
-import { ButtonGroup } from '../../panel/webview/components/button-group';
-import { Icon } from '../../panel/webview/components/icon';
-import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
-import { LabelButton } from '../../panel/webview/components/label-button';
-import type { KindPanel, LayerProps, PartProps } from '../../panel/webview/components/props';
+import {
+  ButtonGroup,
+  Icon,
+  capOf,
+  KeyCap,
+  type KindPanel,
+  type LayerProps,
+  type PartProps,
+} from '../../panel/webview/components/parts';
+import { LabelButton } from '../../panel/webview/components/choice-row';
 import { comparesFields, type ComparingLayer } from '../traits';
 
 type Side = (typeof SIDES)[number];

@@ -1,10 +1,14 @@
 import type { RatingLayer } from '../../project/schema/layer-types';
 import { ratingValues } from '../../panel/webview/state/label-keys';
 import { indexOf, layerName } from '../../panel/webview/state/project-index';
-import { ButtonGroup } from '../../panel/webview/components/button-group';
-import { Icon } from '../../panel/webview/components/icon';
-import { capOf, KeyCap } from '../../panel/webview/components/key-cap';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import {
+  ButtonGroup,
+  Icon,
+  capOf,
+  KeyCap,
+  type KindPanel,
+  type LayerProps,
+} from '../../panel/webview/components/parts';
 
 /** The widest that a step of a scale gets, in CSS pixels. */
 const CELL = 72;

@@ -3,6 +3,8 @@ import type { RelationsLayer } from '../../project/schema/layer-types';
 import { placeOfEnd } from '../comparable';
 import { attributeDifferences, attributeValues, type Difference, type PlacedRelation } from '../difference';
 
+type Both = readonly [PlacedRelation, PlacedRelation];
+
 /**
  * Pairs relations: identical ones first (they agree), then those with the same label and ends and other attributes, the same ends and
  * another label, the opposite direction, and the same label with one end in common. A relation without a partner is missing on the
@@ -18,7 +20,7 @@ export function relationDifferences(
   /** Pairs what has a key in common, and keeps the rest. */
   const pair = (
     keysOf: (one: PlacedRelation, side: 0 | 1) => readonly string[],
-    differ: (relations: readonly [PlacedRelation, PlacedRelation]) => readonly Difference[],
+    differ: (relations: Both) => readonly Difference[],
   ): void => {
     const open = new Map<string, Set<PlacedRelation>>();
     for (const one of right)
@@ -46,11 +48,14 @@ export function relationDifferences(
     ({ label, from, to }) => key(label, from, to),
     (marks) => attributeDifferences(layer, ...marks),
   );
-  const labels = (relations: readonly [PlacedRelation, PlacedRelation]): Difference => ({
-    kind: 'relation-label',
+  const labels = (relations: Both): Difference => {
+    const [{ label: a }, { label: b }] = relations;
+    return { kind: 'relation-label', layer, a, b, relations };
+  };
+  const other = (kind: 'relation-direction' | 'relation-end', relations: Both): Difference => ({
+    kind,
     layer,
-    a: relations[0].label,
-    b: relations[1].label,
+    label: relations[0].label,
     relations,
   });
   pair(
@@ -58,24 +63,16 @@ export function relationDifferences(
     (relations) => [labels(relations)],
   );
   if (directed) {
-    const direction = (relations: readonly [PlacedRelation, PlacedRelation]): Difference => ({
-      kind: 'relation-direction',
-      layer,
-      label: relations[0].label,
-      relations,
-    });
     pair(
       (one, side) => key(one.label, ...swapped(one, side)),
-      (relations) => [direction(relations)],
+      (relations) => [other('relation-direction', relations)],
     );
     pair(
       (one, side) => key(...swapped(one, side)),
-      (relations) => [labels(relations), direction(relations)],
+      (relations) => [labels(relations), other('relation-direction', relations)],
     );
   }
-  const end = (relations: readonly [PlacedRelation, PlacedRelation]): Difference[] => [
-    { kind: 'relation-end', layer, label: relations[0].label, relations },
-  ];
+  const end = (relations: Both): Difference[] => [other('relation-end', relations)];
   // The same words, with other labels of their spans.
   pair(({ label, from, to }) => key(label, placeOfEnd(from), placeOfEnd(to)), end);
   pair(

@@ -57,10 +57,10 @@ export const relations: Kind<RelationsLayer> = {
       return `A list of relations between the spans of "${layer.spans}", with a label: ${quoted(offered)}. "from" and "to" are ids of such spans.${order}${allowed.join('')} [] is none.${attributesForm(layer)}`;
     },
     read(layer, value, { report }) {
-      if (!Array.isArray(value) || !value.every(isWhole)) {
-        report(`"${layer.id}" takes a list of relations with "label", "from" and "to"; [] is none.`);
-        return undefined;
-      }
+      if (!Array.isArray(value) || !value.every(isWhole))
+        return void report(
+          `"${layer.id}" takes a list of relations with "label", "from" and "to"; [] is none.`,
+        );
       return value.map(({ label, from, to, attributes: given }) => {
         const attributes = readAttributes(given);
         return { label, from, to, ...(attributes && { attributes }) };

@@ -8,16 +8,14 @@ import { joinedRelations, listedRelations } from '../../panel/webview/state/rela
 import { indexOf, labelName } from '../../panel/webview/state/project-index';
 import { quoteOf, shorten } from '../../panel/webview/state/span-messages';
 import { textModel, type TextModel } from '../../panel/webview/state/text-model';
-import { chordText } from '../../panel/webview/view/chord-text';
+import { chordText } from '../../panel/webview/view/in-words';
 import { relationText } from '../../panel/webview/view/compare-answers';
 import { colourOf } from '../../panel/webview/view/label-colours';
 import { pure } from '../../panel/webview/view/pure';
-import { surroundings, type Surroundings } from '../../panel/webview/view/surroundings';
 import { AttributeRow } from '../../panel/webview/components/attribute-row';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
-import { IconButton } from '../../panel/webview/components/icon-button';
-import { KeyCap } from '../../panel/webview/components/key-cap';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import { IconButton, KeyCap, type KindPanel, type LayerProps } from '../../panel/webview/components/parts';
+import { toRange } from '../../panel/webview/state/span-editing';
 
 type Props = LayerProps<RelationsLayer>;
 
@@ -248,3 +246,28 @@ const RelationLine = pure(
 );
 
 export const relations: KindPanel<RelationsLayer> = { Row };
+
+/** A few words before and after a span, on one line. */
+interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** How many UTF-16 units of each side are shown. */
+const REACH = 18;
+
+/** The words around a span; empty if it is not in the text. */
+function surroundings(model: TextModel, span: Span): Surroundings {
+  const range = toRange(model, span);
+  if (!range) return { before: '', after: '' };
+  const { text } = model;
+  return {
+    before: cut(text.slice(Math.max(0, range.start - REACH), range.start), range.start > REACH, /^\S*\s+/),
+    after: cut(text.slice(range.end, range.end + REACH), range.end + REACH < text.length, /\s+\S*$/),
+  };
+}
+
+/** Without the word that is cut in two. */
+function cut(text: string, isCut: boolean, rest: RegExp): string {
+  return (isCut ? text.replace(rest, '') : text).replace(/\s+/g, ' ');
+}

@@ -1,6 +1,6 @@
 import { AttributeRow } from '../../panel/webview/components/attribute-row';
 import { ChoiceRow } from '../../panel/webview/components/choice-row';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/parts';
 import type { SpansLayer } from '../../project/schema/layer-types';
 
 /** The labels of marks, and the attributes of the active one. */

@@ -23,10 +23,8 @@ export function readSpans(
     const span = spanOf(layer, item, text, report);
     if (!span) return undefined;
     const id = isJoined ? (item as { readonly id?: unknown }).id : undefined;
-    if (isJoined && (typeof id !== 'string' || id === '' || ids.has(id))) {
-      report(`Each span of "${layer.id}" has an "id" of its own, a text.`);
-      return undefined;
-    }
+    if (isJoined && (typeof id !== 'string' || id === '' || ids.has(id)))
+      return void report(`Each span of "${layer.id}" has an "id" of its own, a text.`);
     if (typeof id === 'string') ids.add(id);
     spans.push(typeof id === 'string' ? { id, ...span } : span);
   }
@@ -39,10 +37,8 @@ function spanOf(
   map: QuotedText,
   report: Reply['report'],
 ): Span | undefined {
-  if (!isObject(item) || typeof item.label !== 'string') {
-    report(`Each span of "${layer.id}" is an object with "label" and "quote".`);
-    return undefined;
-  }
+  if (!isObject(item) || typeof item.label !== 'string')
+    return void report(`Each span of "${layer.id}" is an object with "label" and "quote".`);
   const places = Array.isArray(item.parts) ? (item.parts as unknown[]) : [item];
   const parts: { start: number; end: number; text: string }[] = [];
   for (const place of places) {
@@ -50,10 +46,7 @@ function spanOf(
     if (!part) return undefined;
     parts.push(part);
   }
-  if (parts.length === 0) {
-    report(`A span of "${layer.id}" has no parts.`);
-    return undefined;
-  }
+  if (parts.length === 0) return void report(`A span of "${layer.id}" has no parts.`);
   const attributes = readAttributes(item.attributes);
   const [first, last] = [parts[0]!, parts.at(-1)!];
   return {
@@ -72,21 +65,17 @@ function partOf(
   report: Reply['report'],
 ): { start: number; end: number; text: string } | undefined {
   const { quote, occurrence = 1 } = isObject(place) ? place : {};
-  if (typeof quote !== 'string' || quote === '') {
-    report(`Each span of "${id}" quotes its text under "quote".`);
-    return undefined;
-  }
+  if (typeof quote !== 'string' || quote === '')
+    return void report(`Each span of "${id}" quotes its text under "quote".`);
   const found = map.places(quote);
   const said = JSON.stringify(shorten(quote, 100));
   const at = typeof occurrence === 'number' ? found[occurrence - 1] : undefined;
-  if (at === undefined) {
-    report(
+  if (at === undefined)
+    return void report(
       found.length === 0
         ? `"${id}" quotes ${said}, which is not in the text. Quote it exactly.`
         : `"${id}" quotes occurrence ${shorten(JSON.stringify(occurrence), 20)} of ${said}, but the text has ${found.length}.`,
     );
-    return undefined;
-  }
   return { start: map.toCodePoint(at), end: map.toCodePoint(at + quote.length), text: quote };
 }
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TextLayer } from '../../project/schema/layer-types';
 import { activeLayer } from '../../panel/webview/state/project-index';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import type { KindPanel, LayerProps } from '../../panel/webview/components/parts';
 
 /** A text field for an answer. Esc or Ctrl+Enter leaves it. */
 function Row({ app, state, layer }: LayerProps<TextLayer>) {

@@ -1,12 +1,14 @@
 import { turnName } from '../../panel/webview/state/answer';
 import { THIS_TURN } from '../../panel/webview/state/label-keys';
-import { indexOf } from '../../panel/webview/state/project-index';
-import { turnInFocus } from '../../panel/webview/state/turns';
-import { ButtonGroup } from '../../panel/webview/components/button-group';
-import { Icon } from '../../panel/webview/components/icon';
-import { capOf } from '../../panel/webview/components/key-cap';
-import { LabelButton } from '../../panel/webview/components/label-button';
-import type { KindPanel, LayerProps } from '../../panel/webview/components/props';
+import { indexOf, turnInFocus } from '../../panel/webview/state/project-index';
+import {
+  ButtonGroup,
+  Icon,
+  capOf,
+  type KindPanel,
+  type LayerProps,
+} from '../../panel/webview/components/parts';
+import { LabelButton } from '../../panel/webview/components/choice-row';
 import { NO_TURN } from '../traits';
 
 /** The turn in focus or none, as buttons, and the turn that was chosen, to go to. */

@@ -8,7 +8,7 @@ import { onLine } from '../places';
 import { CAUSE_TEXTS, FLAG_TEXTS, recordKeys, type RecordKey } from '../record-keys';
 import type { DataLine } from '../../engine/record-line';
 import type { EditorCompletion } from './item';
-import { layers, ofLayer, rules, type Proposal } from './yaml-values';
+import { layers, ofLayer, people, rules, type Proposal } from './yaml-values';
 import { takesTurn, comparesFields, marksText, joinsMarks, NO_TURN } from '../../kinds/traits';
 import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 import { withoutWinner } from '../../kinds/sides';
@@ -224,9 +224,6 @@ const codes = (project: Project, { id }: Layer, offered: readonly Proposal[]): P
 
 const listed = (values: Readonly<Record<string, string>>): Proposal[] =>
   Object.entries(values).map(([text, detail]) => ({ text, kind: 'value', ...(detail !== '' && { detail }) }));
-
-const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
-  list.map(({ id, name }) => ({ text: id, kind: 'value', ...(name !== undefined && { detail: name }) }));
 
 function samples(project: Project, typed: string): Proposal[] {
   const found: Proposal[] = [];

@@ -25,6 +25,7 @@ import {
 import { marksText } from '../../kinds/traits';
 import { folderOf, isOfPeople, recordGlobs } from '../../project/records/kinds';
 import { listModels } from '../../features/predictions/prediction-log';
+import { countBy } from '../../base/group-by';
 
 /** The place of a completion, relative to the file or inline guideline that the JSON Schema describes. */
 interface Target {
@@ -276,11 +277,11 @@ const GLOBS: Readonly<Record<FileKind, readonly string[]>> = {
 
 /** The proposals for a value; names of files and folders and fields of samples are looked up. */
 async function lookUp(project: Project, model: ProjectModel, wanted: Wanted): Promise<readonly Proposal[]> {
-  if ('proposals' in wanted) return wanted.proposals;
-  if ('fields' in wanted) return fields(project, model);
-  if ('folders' in wanted) return folders(project);
-  if ('models' in wanted) return (await listModels(project)).map((text) => ({ text, kind: 'value' }));
-  return files(project, model, wanted.files);
+  if (typeof wanted !== 'string') return wanted;
+  if (wanted === 'fields') return fields(project, model);
+  if (wanted === 'folders') return folders(project);
+  if (wanted === 'models') return (await listModels(project)).map((text) => ({ text, kind: 'value' }));
+  return files(project, model, wanted);
 }
 
 async function files(project: Project, model: ProjectModel, kind: FileKind): Promise<Proposal[]> {
@@ -300,11 +301,7 @@ async function files(project: Project, model: ProjectModel, kind: FileKind): Pro
 
 /** `data/*.jsonl` for each folder and ending that two or more of the files share. */
 function globsOf(paths: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const path of paths) {
-    const glob = path.replace(/[^/]*(\.[^./]+)$/, '*$1');
-    counts.set(glob, (counts.get(glob) ?? 0) + 1);
-  }
+  const counts = countBy(paths.map((path) => path.replace(/[^/]*(\.[^./]+)$/, '*$1')));
   return [...counts].filter(([, count]) => count > 1).map(([glob]) => glob);
 }
 

@@ -21,6 +21,12 @@ export interface ItemSnippet {
   readonly lines: readonly string[];
 }
 
+const item = (label: string, detail: string, ...lines: readonly string[]): ItemSnippet => ({
+  label,
+  detail,
+  lines,
+});
+
 const PAIRS_SHOWN = 5;
 
 /** Snippets for the items of the list at a path of the schema file or the guideline. */
@@ -30,79 +36,50 @@ export function snippetsAt(
   file: SchemaName,
   root: YamlNode,
   list: Path,
-): ItemSnippet[] {
+): readonly ItemSnippet[] {
   if (file === 'migration' || file === 'assignment') return [];
   const pattern = list.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
   if (file === 'labelwright')
     return pattern === 'labels' ? [SCHEMA_LABEL] : pattern === 'layers' ? LAYERS : [];
+  const ruleAfter = (id: string): string[] => rule(freeRuleIds(model).next(id));
   switch (pattern) {
     case 'labels':
       return [guidelineLabel(model)];
     case 'rules':
-      return [
-        { label: 'rule', detail: 'A general rule', lines: rule(freeRuleIds(model).next(general(model))) },
-      ];
+      return [item('rule', 'A general rule', ...ruleAfter(model.guideline?.rules.at(-1)?.id ?? 'G-0'))];
     case 'layers':
       return [guidelineLayer(model)];
-    case 'layers.*.levels':
-      return [LEVEL];
     case 'layers.*.tie_breakers':
       return [levelTieBreaker(model, root, list)];
     case 'layers.*.include':
     case 'layers.*.exclude':
-    case 'layers.*.levels.*.rules':
-      return [
-        {
-          label: 'criterion',
-          detail: 'A rule of the question that records can cite',
-          lines: rule(freeRuleIds(model).next(layerRuleId(model, root, list))),
-        },
-      ];
+    case 'layers.*.levels.*.rules': {
+      const lines = ruleAfter(layerRuleId(model, root, list));
+      return [item('criterion', 'A rule of the question that records can cite', ...lines)];
+    }
     case 'labels.*.include':
-      return [
-        {
-          label: 'inclusion',
-          detail: 'What counts',
-          lines: rule(freeRuleIds(model).next(criterionId(model, root, list))),
-        },
-      ];
-    case 'labels.*.exclude':
-      return [
-        {
-          label: 'exclusion',
-          detail: 'What does not count, and where it goes',
-          lines: [
-            ...rule(freeRuleIds(model).next(criterionId(model, root, list))),
-            `use_instead: ${stop(3, 'label')}`,
-          ],
-        },
-      ];
+      return [item('inclusion', 'What counts', ...ruleAfter(criterionId(model, root, list)))];
+    case 'labels.*.exclude': {
+      const lines = [...ruleAfter(criterionId(model, root, list)), `use_instead: ${stop(3, 'label')}`];
+      return [item('exclusion', 'What does not count, and where it goes', ...lines)];
+    }
     case 'tie_breakers':
       return [...confusedPairs(project, model), tieBreaker(model, 'label-a', 'label-b')];
     case 'examples':
       return examples(model);
-    case 'changelog':
-      return [CHANGELOG_ENTRY];
-    case 'changelog.*.changes':
-      return [CHANGE];
-    case 'purpose.costs':
-      return [COST];
     default:
-      return [];
+      return FIXED[pattern] ?? [];
   }
 }
 
-const SCHEMA_LABEL: ItemSnippet = {
-  label: 'label',
-  detail: 'A label',
-  lines: [`id: ${stop(1, 'label')}`, `name: ${stop(2, 'Shown name')}`],
-};
+const SCHEMA_LABEL = item('label', 'A label', `id: ${stop(1, 'label')}`, `name: ${stop(2, 'Shown name')}`);
 
-const layer = (type: string, detail: string, ...lines: string[]): ItemSnippet => ({
-  label: `${type} layer`,
-  detail,
-  lines: [`id: ${stop(1, type)}`, `type: ${type}`, `question: ${stop(2, 'What is asked?')}`, ...lines],
-});
+const layer = (type: string, detail: string, ...lines: string[]): ItemSnippet =>
+  item(
+    `${type} layer`,
+    detail,
+    ...[`id: ${stop(1, type)}`, `type: ${type}`, `question: ${stop(2, 'What is asked?')}`, ...lines],
+  );
 const LABELS = `labels: [${stop(3)}]`;
 const LAYERS: ItemSnippet[] = [
   layer('choice', 'One label', LABELS),
@@ -131,20 +108,18 @@ function guidelineLabel(model: ProjectModel): ItemSnippet {
   const { id, layer } = entryOf(model, missing?.id ?? 'label');
   const stem = `R-${id.slice(0, 3).toUpperCase()}-0`;
   const ids = new FreeIds(model.citable.keys());
-  return {
-    label: 'label',
-    detail: missing ? `What ${id} means` : 'What a label means',
-    lines: [
-      `id: ${stop(1, id)}`,
-      ...(layer === undefined ? [] : [`layer: ${layer}`]),
-      `brief: ${stop(2, 'One line.')}`,
-      `definition: ${stop(3, 'The writer …')}`,
-      'include:',
-      ...asItem(rule(ids.take(stem), 4)),
-      'exclude:',
-      ...asItem([...rule(ids.take(stem), 6), `use_instead: ${stop(8, 'label')}`]),
-    ],
-  };
+  return item(
+    'label',
+    missing ? `What ${id} means` : 'What a label means',
+    `id: ${stop(1, id)}`,
+    ...(layer === undefined ? [] : [`layer: ${layer}`]),
+    `brief: ${stop(2, 'One line.')}`,
+    `definition: ${stop(3, 'The writer …')}`,
+    'include:',
+    ...asItem(rule(ids.take(stem), 4)),
+    'exclude:',
+    ...asItem([...rule(ids.take(stem), 6), `use_instead: ${stop(8, 'label')}`]),
+  );
 }
 
 const asItem = (lines: readonly string[]): string[] =>
@@ -173,81 +148,74 @@ function confusedPairs(project: Project, model: ProjectModel): ItemSnippet[] {
 
 function tieBreaker(model: ProjectModel, a: string, b: string): ItemSnippet {
   const written = (id: string): string => inlineScalar(id, true);
-  return {
-    label: 'tie-breaker',
-    detail: 'Which label wins when two fit',
-    lines: [
-      `id: ${stop(1, freeRuleIds(model).next(model.guideline?.tieBreakers.at(-1)?.id ?? 'TB-0'))}`,
-      `between: [${stop(2, written(a))}, ${stop(3, written(b))}]`,
-      `when: ${stop(4, 'Both fit because …')}`,
-      `prefer: ${stop(5, inlineScalar(a, false))}`,
-      `rationale: ${stop(6, 'Why.')}`,
-    ],
-  };
+  return item(
+    'tie-breaker',
+    'Which label wins when two fit',
+    `id: ${stop(1, freeRuleIds(model).next(model.guideline?.tieBreakers.at(-1)?.id ?? 'TB-0'))}`,
+    `between: [${stop(2, written(a))}, ${stop(3, written(b))}]`,
+    `when: ${stop(4, 'Both fit because …')}`,
+    `prefer: ${stop(5, inlineScalar(a, false))}`,
+    `rationale: ${stop(6, 'Why.')}`,
+  );
 }
 
 function examples(model: ProjectModel): ItemSnippet[] {
   const ids = [...model.examples.keys()];
-  const id = new FreeIds(ids).next(ids.at(-1) ?? 'EX-0');
+  const first = `id: ${stop(1, new FreeIds(ids).next(ids.at(-1) ?? 'EX-0'))}`;
   const choice = model.schema.layers.find(({ layer }) => takesOneLabel(layer))?.id ?? 'layer';
   const rest = [
     `labels: {${literal(choice)}: ${stop(3, 'label')}\\}`,
     `rationale: ${stop(4, 'Why it is right.')}`,
   ];
   const spans = model.schema.layers.find(({ layer }) => marksText(layer));
-  const marked: ItemSnippet[] = spans
-    ? [
-        {
-          label: 'marked example',
-          detail: 'A text with spans marked inline',
-          lines: [
-            `id: ${stop(1, id)}`,
-            `marked: "${stop(2, `Text with [words](${spans.labels[0]?.id ?? 'label'}).`)}"`,
-            ...rest,
-          ],
-        },
-      ]
-    : [];
+  const marked = `marked: "${stop(2, `Text with [words](${spans?.labels[0]?.id ?? 'label'}).`)}"`;
   return [
-    {
-      label: 'example',
-      detail: 'A text with its right answer',
-      lines: [`id: ${stop(1, id)}`, `text: ${stop(2, 'The text.')}`, ...rest],
-    },
-    ...marked,
+    item('example', 'A text with its right answer', first, `text: ${stop(2, 'The text.')}`, ...rest),
+    ...(spans ? [item('marked example', 'A text with spans marked inline', first, marked, ...rest)] : []),
   ];
 }
 
-const CHANGELOG_ENTRY: ItemSnippet = {
-  label: 'version',
-  detail: 'A version and its changes',
-  lines: [
-    `version: "${stop(1, '1.1.0')}"`,
-    `date: "${stop(2, '2026-01-31')}"`,
-    'changes:',
-    `  - {type: \${3|changed,added,removed,renamed,split,merged,deprecated|}, target: ${stop(4, 'id')}, impact: \${5|semantic,editorial|}, note: ${stop(6, 'What and why.')}\\}`,
-  ],
-};
-const CHANGE: ItemSnippet = {
-  label: 'change',
-  detail: 'One change',
-  lines: [
-    'type: ${1|changed,added,removed,renamed,split,merged,deprecated|}',
-    `target: ${stop(2, 'id')}`,
-    'impact: ${3|semantic,editorial|}',
-    `note: ${stop(4, 'What and why.')}`,
-  ],
-};
-const COST: ItemSnippet = {
-  label: 'cost',
-  detail: 'The cost of one mistake; 1 is ordinary',
-  lines: [`expected: ${stop(1, 'label')}`, `given: ${stop(2, 'label')}`, `cost: ${stop(3, '5')}`],
-};
+const CHANGE_TYPES = 'changed,added,removed,renamed,split,merged,deprecated';
 
-const LEVEL: ItemSnippet = {
-  label: 'level',
-  detail: 'What one value means',
-  lines: [`value: ${stop(1, '1')}`, `definition: ${stop(2, 'When this value is right.')}`],
+/** The snippets that are the same in every project, by the pattern of their list. */
+const FIXED: Readonly<Record<string, readonly ItemSnippet[]>> = {
+  'layers.*.levels': [
+    item(
+      'level',
+      'What one value means',
+      `value: ${stop(1, '1')}`,
+      `definition: ${stop(2, 'When this value is right.')}`,
+    ),
+  ],
+  changelog: [
+    item(
+      'version',
+      'A version and its changes',
+      `version: "${stop(1, '1.1.0')}"`,
+      `date: "${stop(2, '2026-01-31')}"`,
+      'changes:',
+      `  - {type: \${3|${CHANGE_TYPES}|}, target: ${stop(4, 'id')}, impact: \${5|semantic,editorial|}, note: ${stop(6, 'What and why.')}\\}`,
+    ),
+  ],
+  'changelog.*.changes': [
+    item(
+      'change',
+      'One change',
+      `type: \${1|${CHANGE_TYPES}|}`,
+      `target: ${stop(2, 'id')}`,
+      'impact: ${3|semantic,editorial|}',
+      `note: ${stop(4, 'What and why.')}`,
+    ),
+  ],
+  'purpose.costs': [
+    item(
+      'cost',
+      'The cost of one mistake; 1 is ordinary',
+      `expected: ${stop(1, 'label')}`,
+      `given: ${stop(2, 'label')}`,
+      `cost: ${stop(3, '5')}`,
+    ),
+  ],
 };
 
 /** An entry for the first question without labels that has none: only these have no other place in the guideline. */
@@ -256,47 +224,43 @@ function guidelineLayer(model: ProjectModel): ItemSnippet {
   const next = missing.find(({ labels }) => labels.length === 0) ?? missing[0];
   const id = next?.id ?? 'layer';
   const criterion = rule(freeRuleIds(model).next(`R-${id.toUpperCase()}-0`), 3);
-  return {
-    label: 'layer',
-    detail: next ? `What ${id} means` : 'What a question means',
-    lines: [
-      `id: ${stop(1, inlineScalar(id, false))}`,
-      `definition: ${stop(2, 'What is judged.')}`,
-      'include:',
-      ...asItem(criterion),
-      ...(takesNumber(next?.layer)
-        ? [
-            'levels:',
-            ...ratingLevels(next.layer)
-              .slice(0, LEVELS_OFFERED)
-              .flatMap((value, n) =>
-                asItem([`value: ${value}`, `definition: ${stop(5 + n, 'When it is right.')}`]),
-              ),
-          ]
-        : []),
-      ...(comparesFields(next?.layer) && next.layer.ties
-        ? [`tie: ${stop(5, 'When both are equally good.')}`]
-        : []),
-      ...(comparesFields(next?.layer) && next.layer.none
-        ? [`none: ${stop(6, 'When neither is good enough.')}`]
-        : []),
-    ],
-  };
+  return item(
+    'layer',
+    next ? `What ${id} means` : 'What a question means',
+    `id: ${stop(1, inlineScalar(id, false))}`,
+    `definition: ${stop(2, 'What is judged.')}`,
+    'include:',
+    ...asItem(criterion),
+    ...(takesNumber(next?.layer)
+      ? [
+          'levels:',
+          ...ratingLevels(next.layer)
+            .slice(0, LEVELS_OFFERED)
+            .flatMap((value, n) =>
+              asItem([`value: ${value}`, `definition: ${stop(5 + n, 'When it is right.')}`]),
+            ),
+        ]
+      : []),
+    ...(comparesFields(next?.layer) && next.layer.ties
+      ? [`tie: ${stop(5, 'When both are equally good.')}`]
+      : []),
+    ...(comparesFields(next?.layer) && next.layer.none
+      ? [`none: ${stop(6, 'When neither is good enough.')}`]
+      : []),
+  );
 }
 
 const LEVELS_OFFERED = 11;
 
 function levelTieBreaker(model: ProjectModel, root: YamlNode, list: Path): ItemSnippet {
-  return {
-    label: 'tie-breaker',
-    detail: 'Which level is right when two fit',
-    lines: [
-      `id: ${stop(1, freeRuleIds(model).next(layerRuleId(model, root, list)))}`,
-      `between: [${stop(2, '3')}, ${stop(3, '4')}]`,
-      `when: ${stop(4, 'Both fit because …')}`,
-      `prefer: ${stop(5, '4')}`,
-    ],
-  };
+  return item(
+    'tie-breaker',
+    'Which level is right when two fit',
+    `id: ${stop(1, freeRuleIds(model).next(layerRuleId(model, root, list)))}`,
+    `between: [${stop(2, '3')}, ${stop(3, '4')}]`,
+    `when: ${stop(4, 'Both fit because …')}`,
+    `prefer: ${stop(5, '4')}`,
+  );
 }
 
 function layerRuleId(model: ProjectModel, root: YamlNode, list: Path): string {
@@ -304,8 +268,6 @@ function layerRuleId(model: ProjectModel, root: YamlNode, list: Path): string {
   const entry = model.layerDefinitions.get(layer);
   return (entry && rulesOfLayer(entry).at(-1)?.id) ?? `R-${layer.toUpperCase()}-0`;
 }
-
-const general = (model: ProjectModel): string => model.guideline?.rules.at(-1)?.id ?? 'G-0';
 
 function criterionId(model: ProjectModel, root: YamlNode, list: Path): string {
   const label = text(nodeAt(root, [...list.slice(0, 2), 'id'])) ?? 'X';

@@ -25,17 +25,19 @@ export interface Proposal {
 /** The kind of files that a path refers to. */
 export type FileKind = 'yaml' | 'samples' | 'records' | 'any';
 
-/** Proposals, or what to look up for them (names of files and models, fields of samples). */
-export type Wanted =
-  | { readonly proposals: readonly Proposal[] }
-  | { readonly files: FileKind }
-  | { readonly folders: true }
-  | { readonly models: true }
-  | { readonly fields: true };
+/** Proposals, or what to look up for them: names of files, folders and models, or the fields of samples. */
+export type Wanted = readonly Proposal[] | FileKind | 'folders' | 'models' | 'fields';
 
 /** A path without the numbers of items: `labels.*.parent`. */
 const patternOf = (path: Path): string =>
   path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+
+/** A place for which proposals are wanted. */
+interface At {
+  readonly model: ProjectModel;
+  readonly root: YamlNode;
+  readonly path: Path;
+}
 
 /** The ids, files or fields that are allowed at a path. Undefined where only the JSON Schema restricts the value. */
 export function wantedAt(
@@ -44,123 +46,111 @@ export function wantedAt(
   root: YamlNode,
   path: Path,
 ): Wanted | undefined {
-  const parent = nodeAt(root, path.slice(0, -1));
   const pattern = patternOf(path);
-  if (file === 'assignment') return inAssignment(model, pattern);
-  if (file === 'migration') return inMigration(model, pattern, stringOf(parent, 'kind') ?? 'label');
-  return file === 'labelwright'
-    ? inSchema(model, root, path, pattern, parent)
-    : inGuideline(model, root, path, pattern, parent);
+  const found = WANTED[file]?.get(pattern);
+  if (found) return found({ model, root, path });
+  if (file === 'labelwright' && /^training\.gate\.models\..+\.as_good_as\.\*$/.test(pattern)) return MEASURES;
+  return ANSWERS[file]?.test(pattern) ? ofLayer(model, String(path[3])) : undefined;
 }
 
-function inAssignment(model: ProjectModel, pattern: string): Wanted | undefined {
-  switch (pattern) {
-    case 'people.*':
-    case 'people.*.id':
-    case 'samples.ids.*.avoid.*':
-      return { proposals: people(model.schema.annotators) };
-    case 'samples.open_of':
-      return { proposals: people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))) };
-    case 'after.agreement.batch':
-      return { proposals: model.batches.map(({ name }) => ({ text: name, kind: 'value' })) };
-    case 'samples.files':
-    case 'samples.files.*':
-      return { files: 'samples' };
-  }
-  return undefined;
+/** Answers by layer, whose id is the fourth part of the path. */
+const ANSWERS: Readonly<Partial<Record<SchemaName, RegExp>>> = {
+  guideline: /^examples\.\*\.labels\../,
+  labelwright: /^layers\.\*\.when\../,
+};
+
+type Lookup = (at: At) => Wanted;
+
+/** By pattern. A key has all patterns, between spaces, at which the same is allowed. */
+const byPattern = (table: Readonly<Record<string, Lookup>>): ReadonlyMap<string, Lookup> =>
+  new Map(Object.entries(table).flatMap(([keys, find]) => keys.split(' ').map((key) => [key, find])));
+
+const WANTED: Readonly<Partial<Record<SchemaName, ReadonlyMap<string, Lookup>>>> = {
+  assignment: byPattern({
+    'people.* people.*.id samples.ids.*.avoid.*': ({ model }) => people(model.schema.annotators),
+    'samples.open_of': ({ model }) =>
+      people(model.batches.flatMap((batch) => batch.people.filter(({ left }) => left))),
+    'after.agreement.batch': ({ model }) => model.batches.map(({ name }) => ({ text: name, kind: 'value' })),
+    'samples.files samples.files.*': () => 'samples',
+  }),
+  migration: byPattern({
+    'changes.*.to': (at) => {
+      const kind = beside(at, 'kind');
+      return kind === 'rule'
+        ? rules(at.model)
+        : kind === 'layer'
+          ? layers(at.model)
+          : labels(at.model, 'all');
+    },
+    'changes.*.into.* changes.*.where.*.to changes.*.where.*.label': ({ model }) => labels(model, 'all'),
+    'changes.*.where.*.cites': ({ model }) => rules(model),
+    'changes.*.where.*.layer': ({ model }) => layers(model),
+  }),
+  labelwright: byPattern({
+    guideline: () => 'yaml',
+    'data.samples data.samples.* data.samples.*.path': () => 'samples',
+    'data.gold data.gold.* qualification.file': () => 'records',
+    'lint.overrides.*.files.*': () => 'any',
+    'lint.suppress.*.rule': () => lintRules(),
+    'data.annotations data.decisions': () => 'folders',
+    'data.id data.text data.messages data.split data.group data.context.* data.above.* data.beside.*': fields,
+    'data.monospace.* data.media.* data.show.*.field layers.*.between.*': fields,
+    'layers.*.spans': ({ model }) => layers(model, 'spans'),
+    'layers.*.labels.* layers.*.pairs.*.label': ({ model }) => labels(model),
+    'layers.*.pairs.*.from layers.*.pairs.*.from.* layers.*.pairs.*.to layers.*.pairs.*.to.*': (at) =>
+      ofLayer(at.model, ofEntry(at, 'spans')),
+    'training.resolve.spans.annotator': ({ model }) => people(model.schema.annotators),
+    'suggestions.model': () => 'models',
+    'suggestions.layers.*': ({ model }) => layers(model),
+    'labels.*.id': ({ model }) => undeclared(model),
+    'labels.*.layer': (at) => layersWith(at.model, beside(at, 'id')),
+    'labels.*.parent labels.*.replaced_by': (at) => except(labels(at.model, 'all'), beside(at, 'id')),
+    'quality.cite_rules.*': ({ model }) => [...labels(model), ...layers(model)],
+  }),
+  guideline: byPattern({
+    'labels.*.id': ({ model }) => undefinedLabels(model),
+    'labels.*.layer': (at) => layersWith(at.model, beside(at, 'id')),
+    'layers.*.id': ({ model }) => layers(model).filter(({ text }) => !model.layerDefinitions.has(text)),
+    'layers.*.levels.*.value layers.*.tie_breakers.*.between.* layers.*.tie_breakers.*.prefer': (at) =>
+      levels(at.model, ofEntry(at, 'id')),
+    'labels.*.exclude.*.use_instead': (at) => nearFirst(at.model, ofEntry(at, 'id')),
+    'tie_breakers.*.prefer': ({ model, root, path }) => between(model, nodeAt(root, path.slice(0, -1))),
+    'purpose.costs.*.expected purpose.costs.*.given decision_order.*': ({ model }) => labels(model),
+    'tie_breakers.*.between.* examples.*.not.*': ({ model }) => labels(model),
+    'changelog.*.changes.*.relabel.*': ({ model }) => [...labels(model), ...layers(model)],
+    'layers.*.tie_breakers.*.examples.* tie_breakers.*.examples.*': ({ model }) => examples(model),
+    'examples.*.rules.*': ({ model }) => rules(model),
+    'changelog.*.changes.*.target': ({ model }) => [
+      ...anything(model),
+      { text: '*', kind: 'value', detail: 'everything' },
+    ],
+    'changelog.*.changes.*.into changelog.*.changes.*.into.*': ({ model }) => anything(model),
+  }),
+};
+
+function fields(): Wanted {
+  return 'fields';
 }
 
-const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
+const anything = (model: ProjectModel): Proposal[] => [
+  ...labels(model, 'all'),
+  ...rules(model),
+  ...layers(model),
+];
+
+/** The text under another key of the map that a path is in. */
+const beside = ({ root, path }: At, key: string): string | undefined =>
+  stringOf(nodeAt(root, path.slice(0, -1)), key);
+
+/** The text under a key of the entry of a top-level list that a path is in. */
+const ofEntry = ({ root, path }: At, key: string): string | undefined =>
+  stringOf(nodeAt(root, path.slice(0, 2)), key);
+
+/** The people of a list, or of several, once each. */
+export const people = (list: readonly { readonly id: string; readonly name?: string }[]): Proposal[] =>
   [...new Map(list.map((person) => [person.id, person])).values()].map(({ id, name }) =>
     defined({ text: id, kind: 'value', detail: name }),
   );
-
-function inMigration(model: ProjectModel, pattern: string, kind: string): Wanted | undefined {
-  switch (pattern) {
-    case 'changes.*.to':
-      return {
-        proposals: kind === 'rule' ? rules(model) : kind === 'layer' ? layers(model) : labels(model, 'all'),
-      };
-    case 'changes.*.into.*':
-    case 'changes.*.where.*.to':
-    case 'changes.*.where.*.label':
-      return { proposals: labels(model, 'all') };
-    case 'changes.*.where.*.cites':
-      return { proposals: rules(model) };
-    case 'changes.*.where.*.layer':
-      return { proposals: layers(model) };
-  }
-  return undefined;
-}
-
-function inSchema(
-  model: ProjectModel,
-  root: YamlNode,
-  path: Path,
-  pattern: string,
-  parent: YamlNode | undefined,
-): Wanted | undefined {
-  switch (pattern) {
-    case 'guideline':
-      return { files: 'yaml' };
-    case 'data.samples':
-    case 'data.samples.*':
-    case 'data.samples.*.path':
-      return { files: 'samples' };
-    case 'data.gold':
-    case 'data.gold.*':
-    case 'qualification.file':
-      return { files: 'records' };
-    case 'lint.overrides.*.files.*':
-      return { files: 'any' };
-    case 'lint.suppress.*.rule':
-      return { proposals: lintRules() };
-    case 'data.annotations':
-    case 'data.decisions':
-      return { folders: true };
-    case 'data.id':
-    case 'data.text':
-    case 'data.messages':
-    case 'data.split':
-    case 'data.group':
-    case 'data.context.*':
-    case 'data.above.*':
-    case 'data.beside.*':
-    case 'data.monospace.*':
-    case 'data.media.*':
-    case 'data.show.*.field':
-    case 'layers.*.between.*':
-      return { fields: true };
-    case 'layers.*.spans':
-      return { proposals: layers(model, 'spans') };
-    case 'layers.*.labels.*':
-    case 'layers.*.pairs.*.label':
-      return { proposals: labels(model) };
-    case 'layers.*.pairs.*.from':
-    case 'layers.*.pairs.*.from.*':
-    case 'layers.*.pairs.*.to':
-    case 'layers.*.pairs.*.to.*':
-      return { proposals: ofLayer(model, stringAt(root, [...path.slice(0, 2), 'spans'])) };
-    case 'training.resolve.spans.annotator':
-      return { proposals: people(model.schema.annotators) };
-    case 'suggestions.model':
-      return { models: true };
-    case 'suggestions.layers.*':
-      return { proposals: layers(model) };
-    case 'labels.*.id':
-      return { proposals: undeclared(model) };
-    case 'labels.*.layer':
-      return { proposals: layersWith(model, stringOf(parent, 'id')) };
-    case 'labels.*.parent':
-    case 'labels.*.replaced_by':
-      return { proposals: except(labels(model, 'all'), stringOf(parent, 'id')) };
-    case 'quality.cite_rules.*':
-      return { proposals: [...labels(model), ...layers(model)] };
-  }
-  if (/^training\.gate\.models\..+\.as_good_as\.\*$/.test(pattern)) return { proposals: MEASURES };
-  const when = /^layers\.\*\.when\.(.+?)(?:\.\*)?$/.exec(pattern);
-  return when ? { proposals: ofLayer(model, String(path[3])) } : undefined;
-}
 
 /** What a model can be compared with, apart from other models. */
 const MEASURES: readonly Proposal[] = [
@@ -168,59 +158,6 @@ const MEASURES: readonly Proposal[] = [
   { text: 'majority', kind: 'value', detail: 'always the most frequent answer' },
   { text: 'baseline', kind: 'value', detail: 'the model that "labelwright baseline" trains' },
 ];
-
-function inGuideline(
-  model: ProjectModel,
-  root: YamlNode,
-  path: Path,
-  pattern: string,
-  parent: YamlNode | undefined,
-): Wanted | undefined {
-  switch (pattern) {
-    case 'labels.*.id':
-      return { proposals: undefinedLabels(model) };
-    case 'labels.*.layer':
-      return { proposals: layersWith(model, stringOf(parent, 'id')) };
-    case 'layers.*.id':
-      return { proposals: layers(model).filter(({ text }) => !model.layerDefinitions.has(text)) };
-    case 'layers.*.levels.*.value':
-      return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
-    case 'layers.*.tie_breakers.*.between.*':
-    case 'layers.*.tie_breakers.*.prefer':
-      return { proposals: levels(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
-    case 'labels.*.exclude.*.use_instead':
-      return { proposals: nearFirst(model, stringAt(root, [...path.slice(0, 2), 'id'])) };
-    case 'tie_breakers.*.prefer':
-      return { proposals: between(model, parent) };
-    case 'purpose.costs.*.expected':
-    case 'purpose.costs.*.given':
-    case 'decision_order.*':
-    case 'tie_breakers.*.between.*':
-    case 'examples.*.not.*':
-      return { proposals: labels(model) };
-    case 'changelog.*.changes.*.relabel.*':
-      return { proposals: [...labels(model), ...layers(model)] };
-    case 'layers.*.tie_breakers.*.examples.*':
-    case 'tie_breakers.*.examples.*':
-      return { proposals: examples(model) };
-    case 'examples.*.rules.*':
-      return { proposals: rules(model) };
-    case 'changelog.*.changes.*.target':
-      return {
-        proposals: [
-          ...labels(model, 'all'),
-          ...rules(model),
-          ...layers(model),
-          { text: '*', kind: 'value', detail: 'everything' },
-        ],
-      };
-    case 'changelog.*.changes.*.into':
-    case 'changelog.*.changes.*.into.*':
-      return { proposals: [...labels(model, 'all'), ...rules(model), ...layers(model)] };
-  }
-  const answer = /^examples\.\*\.labels\.(.+?)(?:\.\*(?:\.label)?)?$/.exec(pattern);
-  return answer ? { proposals: ofLayer(model, String(path[3])) } : undefined;
-}
 
 /** Keys of a mapping that are ids; undefined where the JSON Schema lists the keys. */
 export function keysWanted(
@@ -383,6 +320,3 @@ function stringOf(node: YamlNode | undefined, key: string): string | undefined {
   const value = node?.kind === 'map' ? node.get(key) : undefined;
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
-
-const stringAt = (root: YamlNode, path: Path): string | undefined =>
-  stringOf(nodeAt(root, path.slice(0, -1)), String(path.at(-1)));

@@ -6,10 +6,8 @@ import {
   type NewVersionResult,
   type VersionProposalResult,
 } from '../requests';
-import { askForProject } from '../../extension/choose-project';
+import { askForProject, inSteps, type Steps, askServer, orThrow } from '../../extension/steps';
 import type { Editor } from '../../extension/editor';
-import { inSteps, type Steps } from '../../extension/steps';
-import { askServer, orThrow } from '../../extension/show-problem';
 import { defined } from '../../base/defined';
 
 type Proposal = Exclude<VersionProposalResult, { problem: string }>;

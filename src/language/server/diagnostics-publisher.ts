@@ -9,6 +9,7 @@ import {
   type EditorDiagnostic,
 } from '../diagnostics';
 import type { HostedProject } from '../../server/hosted-project';
+import { getOrAdd } from '../../base/group-by';
 
 /** What was published of one project, and what was not. */
 class Published {
@@ -36,9 +37,8 @@ export class DiagnosticsPublisher {
   ) {}
 
   changed(project: HostedProject, paths: Iterable<string>): void {
-    const due = this.#due.get(project) ?? new Set<string>();
+    const due = getOrAdd(this.#due, project, () => new Set<string>());
     for (const path of paths) due.add(path);
-    this.#due.set(project, due);
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => this.#flush());
@@ -69,8 +69,7 @@ export class DiagnosticsPublisher {
   #flush(): void {
     this.#scheduled = false;
     for (const [project, paths] of this.#due) {
-      const published = this.#published.get(project) ?? new Published();
-      this.#published.set(project, published);
+      const published = getOrAdd(this.#published, project, () => new Published());
       const before = published.hiddenTotal;
       // The schema's file says how many are hidden in all.
       const isDue = paths.delete(SCHEMA_FILE);

@@ -17,7 +17,7 @@ import { outline } from './outline';
 import { typing } from './typing';
 import type { FeatureHost, FeatureOptions, OnFile } from './feature-host';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../definition';
-import { highlightsInLine, highlightsInYaml } from '../document-highlight';
+import { highlightsInLine, highlightsInYaml } from '../references';
 import { referencesInLine, referencesInYaml } from '../references';
 import { counted } from '../../base/text/phrases';
 import { codeLenses, type EditorLens } from '../code-lens';

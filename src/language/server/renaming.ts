@@ -10,6 +10,7 @@ import type { Position } from '../../project/findings/finding';
 import { rename, RenameError, renameableInLine, renameableInYaml, type Renaming } from '../rename';
 import type { RequestedFile } from './requested-place';
 import type { FeatureHost } from './feature-host';
+import { addTo } from '../../base/group-by';
 
 const MIGRATION = 'migration';
 
@@ -41,8 +42,7 @@ export function renaming({ connection, places, options, documents }: FeatureHost
 
   const workspaceEdit = ({ hosted }: RequestedFile, { edits, migration }: Renaming): WorkspaceEdit => {
     const byUri = new Map<string, TextEdit[]>();
-    for (const { path, range, newText } of edits)
-      byUri.set(hosted.uri(path), [...(byUri.get(hosted.uri(path)) ?? []), { range, newText }]);
+    for (const { path, range, newText } of edits) addTo(byUri, hosted.uri(path), { range, newText });
     const origin = { line: 0, character: 0 };
     const can = options.client()?.workspace?.workspaceEdit;
     if (!can?.documentChanges || !can.resourceOperations?.includes('create')) {

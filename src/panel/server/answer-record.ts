@@ -1,4 +1,4 @@
-import type { NewRecord } from '../../engine/journal';
+import { type NewRecord, JournalError, type Journal } from '../../engine/journal';
 import type { Project } from '../../engine/project';
 import type { ProjectModel } from '../../project/model/model';
 import { areSpans } from '../../project/records/marks';
@@ -8,6 +8,8 @@ import type { SaveParams } from '../../protocol/panel';
 import { shownOrders } from '../../kinds/sides';
 import { originOf } from './suggesting';
 import { keptSwapped } from './swapping';
+import type { AnnotationRecord } from '../../project/records/records';
+import { PanelFailure } from './panel-failure';
 
 /** The record to write of an answer, with the order in which the fields of its comparisons were shown, and what was seen of a model. */
 export async function recordOf(
@@ -44,7 +46,7 @@ const shownBefore = ({ over }: SaveParams): (string | null)[] | undefined =>
   over === undefined ? undefined : [over ?? '', null];
 
 /** Whether a record says what a person says in an answer or decision. */
-export function saysSame(
+function saysSame(
   record: Readonly<Record<string, unknown>>,
   { sample, labels, rules, flags, note, status, decision }: SaveParams,
 ): boolean {
@@ -55,4 +57,35 @@ export function saysSame(
   const { valid = {}, cause, returnTo: return_to } = decision;
   const decided = return_to ? { return_to } : { labels: inRecord(labels), valid: inRecord(valid) };
   return said(record) === said({ sample, ...decided, rules, note, cause });
+}
+
+export type Written = Pick<AnnotationRecord, 'id' | 'time'>;
+
+/**
+ * Writes answers or decisions in one write: what became of each, in order. `make` gives the record to write, or throws why it must not be
+ * saved; what was written before is not made again.
+ */
+export async function appendSaves(
+  journal: Journal,
+  person: string,
+  saves: readonly SaveParams[],
+  make: (params: SaveParams) => Promise<NewRecord>,
+): Promise<(Written | PanelFailure)[]> {
+  const ids = saves.map(({ record }) => record);
+  const known = await journal.written(person, ids);
+  const outcomes: (Written | PanelFailure)[] = [];
+  const ready: { n: number; record: NewRecord }[] = [];
+  for (const [n, params] of saves.entries()) {
+    const before = known.get(params.record);
+    try {
+      if (before && saysSame(before, params)) outcomes[n] = before as unknown as Written;
+      else ready.push({ n, record: await make(params) });
+    } catch (reason) {
+      outcomes[n] = PanelFailure.from(reason);
+    }
+  }
+  const records = ready.map(({ record }) => record);
+  for (const [at, one] of (await journal.append(person, records)).entries())
+    outcomes[ready[at]!.n] = one instanceof JournalError ? PanelFailure.from(one) : one;
+  return outcomes;
 }

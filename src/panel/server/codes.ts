@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { isOpen, layerLabels } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { PanelRequests } from '../../protocol/panel';
-import { annotatorCode } from './row-states';
+import { annotatorCode } from './view';
 
 /**
  * The codes of a layer, most used first, then its labels that no one uses. If others' answers to the sample on screen are hidden

@@ -12,7 +12,7 @@ import { wholeModel } from '../../engine/whole-model';
 import { foldText } from '../../base/text/fold';
 import type { GoldPolicy } from './gold-policy';
 import { guidelineView } from './guideline-view';
-import type { PanelCaller } from './panel-caller';
+import type { PanelCaller } from './view';
 import { defined } from '../../base/defined';
 
 /** The most problems of one kind that the panel lists. */

@@ -18,16 +18,25 @@ import type {
   SaveResult,
   UndoResult,
 } from '../../protocol/panel';
-import { recordOf } from './answer-record';
+import { recordOf, appendSaves, type Written } from './answer-record';
 import { answerAt } from './answers';
-import { appendSaves, type Written } from './append-saves';
 import { isProvisional, panelProject } from './panel-project';
-import { OpenViews } from './open-views';
+import {
+  OpenViews,
+  documentsWith,
+  placeAt,
+  positionOf,
+  positions,
+  viewLength,
+  type View,
+  type PanelCaller,
+  answerRow,
+  nextTodo,
+} from './view';
 import { PanelFailure } from './panel-failure';
 import { decideAll } from '../../features/adjudicate/server-decide-all';
 import { codesInUse } from './codes';
-import { documentsWith } from './documents';
-import { guidelineEdits } from './guideline-edits';
+import { guidelineEdits } from './guideline-view';
 import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { UNNAMED } from '../../project/records/annotator-name';
@@ -35,14 +44,11 @@ import { closedTo, goldHiddenFrom, isGuarded } from '../../engine/independence';
 import { decisionState } from '../../engine/queries/decision-state';
 import { annotatorShownAs } from '../../engine/queries/shown-names';
 import { Reviewing } from './reviewing';
-import { answerRow, nextTodo } from './row-states';
 import { requireSavable, requireWhole } from './check-save';
 import { ShownSamples } from './shown-samples';
 import { suggestionAfter } from './suggesting';
 import { saveSwapped, withSwapped } from './swapping';
-import { placeAt, positionOf, positions, viewLength, type View } from './view';
-import { idsRead, makeView, type ViewWish } from './views';
-import type { PanelCaller } from './panel-caller';
+import { idsRead, ViewMaker, type ViewWish } from './views';
 
 type Params<M extends PanelMethod> = PanelRequests[M]['params'];
 type Result<M extends PanelMethod> = PanelRequests[M]['result'];
@@ -141,7 +147,7 @@ export class PanelService {
       isHidden,
       hides: closed !== undefined || isGuarded(model),
     };
-    const view = await this.urgent(() => makeView(this.state, model, wish, search.signal));
+    const view = await this.urgent(() => new ViewMaker(this.state, model, wish, search.signal).make());
     this.#views.add(view);
     const keptAt = keep ? positionOf(view, keep) : -1;
     const todo =

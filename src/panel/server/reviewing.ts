@@ -24,8 +24,7 @@ import type {
   SimilarSample,
 } from '../../protocol/panel';
 import { annotatorOf, answerOfDecision, everybodyOn } from './answers';
-import { documentsWith } from './documents';
-import type { DrawnAnswers } from './drawn-answers';
+import { documentsWith, type DrawnAnswers } from './view';
 import { PanelFailure } from './panel-failure';
 
 /** Characters of a similar sample's text. */

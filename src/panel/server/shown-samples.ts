@@ -15,15 +15,13 @@ import type { Project } from '../../engine/project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { PanelRequests, PanelSample, RowState, SampleRow } from '../../protocol/panel';
 import { answerAt } from './answers';
-import type { PanelCaller } from './panel-caller';
+import { type PanelCaller, placeAt, type View, answerRow, swappedState } from './view';
 import type { Reviewing } from './reviewing';
 import { isGuarded } from '../../engine/independence';
 import type { GoldPolicy } from './gold-policy';
-import { answerRow, swappedState } from './row-states';
 import { shownOrders } from '../../kinds/sides';
 import { suggestionBeside } from './suggesting';
 import { swappedAnswerAt } from './swapping';
-import { placeAt, type View } from './view';
 import { comparesFields, joinsMarks } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 

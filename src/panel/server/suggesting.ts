@@ -13,8 +13,7 @@ import { compareRecords } from '../../project/records/compare-records';
 import { logEntry, type LogEntry } from '../../project/undo-history';
 import type { Suggestion, SuggestionOutcome } from '../../project/suggestions';
 import type { SaveParams, SaveResult } from '../../protocol/panel';
-import type { PanelCaller } from './panel-caller';
-import { answerRow } from './row-states';
+import { type PanelCaller, answerRow } from './view';
 import { defined } from '../../base/defined';
 
 /** What a caller may see of the model beside a sample. `row`: of their answer, -1 for none. */

@@ -8,10 +8,8 @@ import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Answer, Progress, SaveParams } from '../../protocol/panel';
 import { answerAt } from './answers';
-import { documentsWith } from './documents';
-import type { PanelCaller } from './panel-caller';
+import { documentsWith, type PanelCaller, answerRow } from './view';
 import { PanelFailure } from './panel-failure';
-import { answerRow } from './row-states';
 import { defined } from '../../base/defined';
 
 /** Progress with the number of the caller's pairs of the file that are to be answered again. */

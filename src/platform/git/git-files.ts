@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FileError } from '../../base/files/file-error';
@@ -9,7 +9,8 @@ import { comparePaths, projectPath } from '../../base/files/paths';
 import { NodeFiles } from '../node-files';
 import type { GitFolder } from './git-folder';
 import { isContent, isContentNow, matchesLfsPointer, type GitFile } from './same-content';
-import { gitIntoFile, gitIntoFileNow, GitError, NOT_HERE } from './run-git';
+import { blobIntoFile, blobIntoFileNow, GitError, NOT_HERE } from './run-git';
+import { getOrAdd } from '../../base/group-by';
 
 interface CommitFile extends GitFile {
   readonly size: number;
@@ -107,20 +108,13 @@ export class GitFiles implements ProjectFiles {
     placed.isOnDisk ??= await isContent(placed, size, this.disk.chunks(clean, 0, size));
     if (placed.isOnDisk) return { files: this.disk, name: clean, size };
     const { folder, files } = this.#folder();
-    let spooled = this.#spooled.get(hash);
-    if (!spooled) this.#spooled.set(hash, (spooled = this.#fetch(folder, hash)));
-    await spooled;
+    await getOrAdd(this.#spooled, hash, () => this.#fetch(folder, hash));
     return { files, name: hash, size };
   }
 
   async #fetch(folder: string, hash: string): Promise<void> {
     const part = path.join(folder, `${hash}.part`);
-    const descriptor = openSync(part, 'w', 0o600);
-    try {
-      await gitIntoFile(this.git.folder, ['cat-file', 'blob', hash], descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    await blobIntoFile(this.git.folder, hash, part);
     renameSync(part, path.join(folder, hash));
   }
 
@@ -138,12 +132,7 @@ export class GitFiles implements ProjectFiles {
     if (existsSync(whole)) return files;
     // Under a separate name: the asynchronous fetch of the same file may be running.
     const part = `${whole}.now`;
-    const descriptor = openSync(part, 'w', 0o600);
-    try {
-      gitIntoFileNow(this.git.folder, ['cat-file', 'blob', hash], descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    blobIntoFileNow(this.git.folder, hash, part);
     renameSync(part, whole);
     return files;
   }

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, mkdtempSync, openSync, readlinkSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NodeFiles } from '../node-files';
@@ -7,7 +7,7 @@ import { MAX_POINTER_BYTES, pointerOf } from './lfs';
 import { findRepository } from './repository';
 import {
   failed,
-  gitIntoFile,
+  blobIntoFile,
   GitError,
   NoRepository,
   runGit,
@@ -216,12 +216,7 @@ export class GitFolder {
     const temporary = mkdtempSync(path.join(tmpdir(), 'labelwright-'));
     try {
       const earlier = path.join(temporary, before.hash);
-      const descriptor = openSync(earlier, 'wx', 0o600);
-      try {
-        await gitIntoFile(this.folder, ['cat-file', 'blob', before.hash], descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
+      await blobIntoFile(this.folder, before.hash, earlier);
       return differingLines(earlier, path.join(this.folder, file));
     } finally {
       rmSync(temporary, { recursive: true, force: true });

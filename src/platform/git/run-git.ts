@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error';
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { findProgram } from '../find-program';
 
 /** A Git command failed. The message says why, in Git's own words where it has any. */
@@ -158,9 +158,11 @@ export function runGit(folder: string, args: GitArguments): Promise<GitOutput> {
   });
 }
 
-/** Runs git with its output going directly to an open file. */
-export function gitIntoFile(folder: string, args: GitArguments, descriptor: number): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Writes the content of a blob to a new file, without holding it in memory. */
+export async function blobIntoFile(folder: string, hash: string, file: string): Promise<void> {
+  const args: GitArguments = ['cat-file', 'blob', hash];
+  const descriptor = openSync(file, 'w', 0o600);
+  await new Promise<void>((resolve, reject) => {
     const child = spawn(...commandLine(args), { ...intoFile(folder, descriptor), timeout: TIMEOUT });
     let err = '';
     child.stderr!.setEncoding('utf8').on('data', (piece: string) => (err = (err + piece).slice(0, 10_000)));
@@ -169,15 +171,18 @@ export function gitIntoFile(folder: string, args: GitArguments, descriptor: numb
       if (code === 0) resolve();
       else reject(code === null ? ended(folder, undefined, args, err, true) : failed(args, err));
     });
-  });
+  }).finally(() => closeSync(descriptor));
 }
 
-/** Like `gitIntoFile`, synchronously. */
-export function gitIntoFileNow(folder: string, args: GitArguments, descriptor: number): void {
+/** Like `blobIntoFile`, synchronously. */
+export function blobIntoFileNow(folder: string, hash: string, file: string): void {
+  const args: GitArguments = ['cat-file', 'blob', hash];
+  const descriptor = openSync(file, 'w', 0o600);
   const { status, stderr, error } = spawnSync(...commandLine(args), {
     ...intoFile(folder, descriptor),
     timeout: TIMEOUT,
   });
+  closeSync(descriptor);
   if (error) throw asGitError(folder, error, args, false);
   if (status !== 0) throw failed(args, stderr.toString('utf8'));
 }

@@ -1,5 +1,6 @@
 import { LineIndex } from '../../base/yaml/line-index';
 import type { Finding, FixEdit, Position, Range } from './finding';
+import { addTo } from '../../base/group-by';
 
 interface OffsetEdit {
   readonly start: number;
@@ -26,7 +27,7 @@ export function chooseSafeFixes(
     const isTaken = ({ file, range }: FixEdit): boolean =>
       edits.get(file)?.some((other) => touches(range, other.range)) ?? false;
     if (fix.edits.some(isTaken)) continue;
-    for (const edit of fix.edits) edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+    for (const edit of fix.edits) addTo(edits, edit.file, edit);
     count += 1;
   }
   return { edits, count };

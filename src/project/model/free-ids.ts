@@ -1,4 +1,5 @@
 import type { ProjectModel } from './model';
+import { memoize } from '../../base/memoize';
 
 /** Finds ids that are not in use, like those that are. */
 export class FreeIds {
@@ -53,15 +54,9 @@ function parts(id: string): { stem: string; digits: string } {
   return { stem: id.slice(0, id.length - digits.length), digits };
 }
 
-const known = new WeakMap<ProjectModel, FreeIds>();
-
 /** For rules and tie-breakers of a model. Ids in the changelog are not free either. */
-export function freeRuleIds(model: ProjectModel): Pick<FreeIds, 'next' | 'free'> {
-  let ids = known.get(model);
-  if (!ids) {
-    const changes = model.guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
-    const remembered = changes.flatMap(({ target, into }) => [target.id, ...into.map(({ id }) => id)]);
-    known.set(model, (ids = new FreeIds([...model.citable.keys(), ...remembered])));
-  }
-  return ids;
-}
+export const freeRuleIds = memoize((model: ProjectModel): Pick<FreeIds, 'next' | 'free'> => {
+  const changes = model.guideline?.changelog.flatMap((entry) => entry.changes) ?? [];
+  const remembered = changes.flatMap(({ target, into }) => [target.id, ...into.map(({ id }) => id)]);
+  return new FreeIds([...model.citable.keys(), ...remembered]);
+});

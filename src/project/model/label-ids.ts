@@ -23,6 +23,7 @@ import type {
   TieBreaker,
 } from './model';
 import { defined } from '../../base/defined';
+import { addTo, getOrAdd } from '../../base/group-by';
 
 type Labelled = Pick<ProjectModel, 'labels'>;
 
@@ -57,8 +58,7 @@ export const isLabelId = (model: Labelled, id: string): boolean =>
 const meanings = memoize((labels: ProjectModel['labels']): ReadonlyMap<string, string[]> => {
   const found = new Map<string, string[]>();
   for (const { id, layer, label } of labels.values())
-    if (layer !== undefined && !labels.has(label.id))
-      found.set(label.id, [...(found.get(label.id) ?? []), id]);
+    if (layer !== undefined && !labels.has(label.id)) addTo(found, label.id, id);
   return found;
 });
 
@@ -106,7 +106,7 @@ export class LabelIds {
       for (const { id, labels } of schema.layers)
         if (!this.#offered.has(id)) this.#offered.set(id, new Set(labels.map((label) => label.id)));
     this.#apart = new Set(
-      entries.flatMap(({ id, ofLayer }) => (ofLayer && this.#layersWith(id).length > 1 ? [id] : [])),
+      entries.flatMap(({ id, ofLayer }) => (ofLayer && layersWith(this.#offered, id).length > 1 ? [id] : [])),
     );
   }
 
@@ -130,17 +130,14 @@ export class LabelIds {
   }
 
   #naming(layer: string | undefined): Naming {
-    const known = this.#namings.get(layer);
-    if (known) return known;
-    const naming = new Naming(this.schema, this.#offered, this.#apart, layer);
-    this.#namings.set(layer, naming);
-    return naming;
-  }
-
-  #layersWith(value: string): string[] {
-    return [...this.#offered].flatMap(([layer, values]) => (values.has(value) ? [layer] : []));
+    const { schema } = this;
+    return getOrAdd(this.#namings, layer, () => new Naming(schema, this.#offered, this.#apart, layer));
   }
 }
+
+/** The layers that offer a plain id. */
+const layersWith = (offered: ReadonlyMap<string, ReadonlySet<string>>, value: string): string[] =>
+  [...offered].flatMap(([layer, values]) => (values.has(value) ? [layer] : []));
 
 class Naming {
   readonly schema: SchemaModel;
@@ -213,10 +210,8 @@ class Naming {
     });
     if (ofLayer) return this.#isOnly(ofLayer.id, value) ? [def] : [own(ofLayer.id)];
     if (!this.apart.has(value)) return [def];
-    const others = [...this.offered].flatMap(([layer, values]) =>
-      values.has(value) && !all.some((other) => other.id === value && other.ofLayer?.id === layer)
-        ? [layer]
-        : [],
+    const others = layersWith(this.offered, value).filter(
+      (layer) => !all.some((other) => other.id === value && other.ofLayer?.id === layer),
     );
     return others.length === 0 ? [def] : others.map(own);
   }
@@ -260,7 +255,7 @@ class Naming {
   /** The layer of an entry's label, if it is of one only. */
   #layerOf(ofLayer: Ref | undefined, value: string): string | undefined {
     if (ofLayer) return ofLayer.id;
-    const having = [...this.offered].flatMap(([layer, values]) => (values.has(value) ? [layer] : []));
+    const having = layersWith(this.offered, value);
     return having.length === 1 ? having[0] : undefined;
   }
 

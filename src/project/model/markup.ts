@@ -1,6 +1,7 @@
 /** Inline spans of guideline examples: `Order [A-1009](order-id) came`. docs/format.md, "guideline.yaml". */
 import { maxOf } from '../../base/lists';
 import type { Span } from '../records/records';
+import { groupBy } from '../../base/group-by';
 
 export interface MarkedSpan {
   /** Code points into the text without markup, end exclusive. */
@@ -76,11 +77,10 @@ function nameIn(
 
 /** The spans of the marks, in the order of their first marks. A single part is an ordinary span. */
 export function markedSpans(marks: readonly MarkedSpan[]): Span[] {
-  const spans = new Map<string, MarkedSpan[]>();
-  for (const [n, mark] of marks.entries()) {
-    const key = JSON.stringify(mark.part === undefined ? n : [mark.label, mark.part]);
-    spans.set(key, [...(spans.get(key) ?? []), mark]);
-  }
+  let alone = 0;
+  const spans = groupBy(marks, ({ label, part }) =>
+    JSON.stringify(part === undefined ? (alone += 1) : [label, part]),
+  );
   return [...spans.values()].map((parts) => {
     const [{ start, end, label, text }] = parts as [MarkedSpan];
     if (parts.length === 1) return { start, end, label, text };

@@ -12,10 +12,22 @@ import type {
   SourceFile,
   SuggestionsModel,
 } from './model';
-import { entries, field, flag, items, locatedText, number, ref, refs, text, textAt, texts } from './reader';
+import {
+  entries,
+  field,
+  flag,
+  items,
+  locatedText,
+  number,
+  ref,
+  refs,
+  text,
+  textAt,
+  texts,
+  namedValues,
+} from './reader';
 import { readItems } from './read-entries';
 import { readLayer } from './read-layers';
-import { readLayout } from './read-layout';
 import { readTraining } from './read-training';
 import {
   DEFAULT_CONFIDENCE,
@@ -27,6 +39,7 @@ import {
 import { isAnnotatorName } from '../records/annotator-name';
 import { DEFAULT_CONTROL } from '../suggestions';
 import { defined } from '../../base/defined';
+import { PLACES, TURN_PLACES, WAYS, type Layout, type ShownField, type ShownTurns } from './layout';
 
 /** Reads labelwright.yaml; unreadable parts are left out. */
 export function readSchema(file: SourceFile): SchemaModel {
@@ -259,4 +272,25 @@ function readSuggestions(file: SourceFile, node: YamlNode | undefined): Suggesti
 function feedbackAt(node: YamlNode, key: string): Feedback {
   const word = textAt(node, key);
   return word === 'immediate' || word === 'end' ? word : 'none';
+}
+
+/** Reads the layout from `data`; undefined if there is none. Of a field that is there twice, the first entry counts. */
+function readLayout(data: YamlNode | undefined): Layout | undefined {
+  const known = <T extends string>(node: YamlNode, key: string, values: readonly T[]): T | undefined =>
+    values.find((one) => one === textAt(node, key));
+  const fields = new Map<string, ShownField>();
+  for (const node of items(field(data, 'show'))) {
+    const name = textAt(node, 'field');
+    if (name === undefined || fields.has(name)) continue;
+    const as = known(node, 'as', WAYS);
+    const at = known(node, 'at', PLACES);
+    fields.set(name, { field: name, ...defined({ as, at, title: textAt(node, 'title') }) });
+  }
+  const turns = namedValues(field(data, 'show_turns')).map(({ id, value }): [string, ShownTurns] => {
+    const as = known(value, 'as', WAYS);
+    const at = known(value, 'at', TURN_PLACES);
+    return [id, defined({ as, at })];
+  });
+  if (fields.size + turns.length === 0) return undefined;
+  return { fields: [...fields.values()], turns: Object.fromEntries(turns) };
 }

@@ -20,45 +20,39 @@ import { text } from './reader';
  * of definitions, layout and white space within a text are left out.
  */
 export function semanticHash(schema: SchemaModel, guideline: GuidelineModel | undefined): string {
-  const listed = (list: readonly string[]): string => `[${list.join()}]`;
-  const parts: Record<string, string | undefined> = {
-    ...schemaPart(schema),
-    rules: guideline && listed(guideline.rules.map(ruleJson)),
-    order: guideline && orderJson(guideline),
-    definitions: listed(
-      (guideline?.definitions ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(definitionJson),
-    ),
-    // Absent without such entries, so that older guidelines keep their hash.
-    layerDefinitions:
-      guideline && guideline.layers.length > 0
-        ? listed(guideline.layers.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(layerDefinitionJson))
-        : undefined,
-    tieBreakers: guideline && listed(guideline.tieBreakers.map(tieBreakerJson)),
-    examples: guideline && listed(guideline.examples.map(exampleJson)),
-  };
-  const json = Object.entries(parts).flatMap(([key, part]) => (part === undefined ? [] : `"${key}":${part}`));
+  const json = Object.entries(partsOf(schema, guideline, sortedById)).flatMap(([key, part]) => {
+    if (part === undefined) return [];
+    return `"${key}":${typeof part === 'string' ? part : `[${part.join()}]`}`;
+  });
   return textHash(`{${json.join()}}`);
 }
 
 /** Everything that the hash covers, in the order of the files: equal lists have equal hashes. */
-export function semanticParts(schema: SchemaModel, guideline: GuidelineModel | undefined): string[] {
-  const { layers, labels } = schemaPart(schema);
-  if (!guideline) return [layers, labels];
-  const { rules, definitions, layers: layerDefinitions, tieBreakers, examples } = guideline;
-  const parts = [layers, labels, orderJson(guideline)];
+export const semanticParts = (schema: SchemaModel, guideline: GuidelineModel | undefined): string[] =>
   // The names separate the lists.
-  parts.push('rules');
-  for (const rule of rules) parts.push(ruleJson(rule));
-  parts.push('definitions');
-  for (const definition of definitions) parts.push(definitionJson(definition));
-  parts.push('layerDefinitions');
-  for (const definition of layerDefinitions) parts.push(layerDefinitionJson(definition));
-  parts.push('tieBreakers');
-  for (const tieBreaker of tieBreakers) parts.push(tieBreakerJson(tieBreaker));
-  parts.push('examples');
-  for (const example of examples) parts.push(exampleJson(example));
-  return parts;
-}
+  Object.entries(partsOf(schema, guideline, (list) => list)).flatMap(([key, part = []]) =>
+    [key, part].flat(),
+  );
+
+type Ordered = <T extends { readonly id: string }>(list: readonly T[]) => readonly T[];
+
+const sortedById: Ordered = (list) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** What the hash covers, by name. `ordered`: how entries are ordered whose order means nothing. */
+const partsOf = (
+  schema: SchemaModel,
+  guideline: GuidelineModel | undefined,
+  ordered: Ordered,
+): Readonly<Record<string, string | readonly string[] | undefined>> => ({
+  ...schemaPart(schema),
+  rules: guideline?.rules.map(ruleJson),
+  order: guideline && orderJson(guideline),
+  definitions: ordered(guideline?.definitions ?? []).map(definitionJson),
+  // Absent without such entries, so that older guidelines keep their hash.
+  layerDefinitions: guideline?.layers.length ? ordered(guideline.layers).map(layerDefinitionJson) : undefined,
+  tieBreakers: guideline?.tieBreakers.map(tieBreakerJson),
+  examples: guideline?.examples.map(exampleJson),
+});
 
 const schemaPart = memoize((schema: SchemaModel): { layers: string; labels: string } => {
   const layers = schema.layers.map(({ layer, id, type }) =>

@@ -5,6 +5,7 @@ import type { Change, ProjectModel } from './model';
 import { schemaLayerOf } from '../schema/per-turn';
 import { partsOfName } from './label-ids';
 import { namesOf, type NamesByKind } from './new-names';
+import { getOrAdd } from '../../base/group-by';
 
 /** The labels, layers and rules that changes affect. */
 export interface Touched<C> {
@@ -37,10 +38,8 @@ export class ByLabel<C> {
       isLayer,
     );
     if (layer === undefined) this.#plain.set(value, about);
-    for (const each of layer === undefined ? [] : this.layers.all(layer)) {
-      const own = this.#ofLayer.get(each) ?? new Map<string, C>();
-      this.#ofLayer.set(each, own.set(value, about));
-    }
+    for (const each of layer === undefined ? [] : this.layers.all(layer))
+      getOrAdd(this.#ofLayer, each, () => new Map<string, C>()).set(value, about);
   }
 
   /** What is known of the label in an answer to a layer. */
@@ -113,13 +112,12 @@ export function touchOf<C extends object>(
   return undefined;
 }
 
-function touchedSince(model: ProjectModel, version: string): TouchedSince {
-  let versions = cache.get(model);
-  if (!versions) cache.set(model, (versions = new Map()));
-  let touched = versions.get(version);
-  if (!touched) versions.set(version, (touched = collect(model, version)));
-  return touched;
-}
+const touchedSince = (model: ProjectModel, version: string): TouchedSince =>
+  getOrAdd(
+    getOrAdd(cache, model, () => new Map<string, TouchedSince>()),
+    version,
+    () => collect(model, version),
+  );
 
 const touchedByOne = memoize((model: ProjectModel) =>
   memoize((change: Change) => touchedBy(model, [change])),

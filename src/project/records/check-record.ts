@@ -105,11 +105,8 @@ function checkLogged(record: Fields, who: string, stem: string, report: ReportFi
   if (text_hash !== undefined && !(typeof text_hash === 'string' && HASH.test(text_hash)))
     report('text_hash', '"text_hash" is 16 hexadecimal digits in lower case.', 'warning');
   if (rules !== undefined) checkRules(rules, report);
-  checkText(record, 'guideline', report);
-  checkText(record, 'guideline_hash', report);
-  checkText(record, 'undoes', report);
-  checkText(record, 'redoes', report);
-  checkText(record, 'replaces', report);
+  for (const field of ['guideline', 'guideline_hash', 'undoes', 'redoes', 'replaces'])
+    checkText(record, field, report);
   const { withdrawn } = record;
   if (withdrawn !== undefined && typeof withdrawn !== 'boolean')
     report('withdrawn', '"withdrawn" is true or false.');

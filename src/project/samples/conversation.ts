@@ -5,6 +5,7 @@
 import { leadingCount } from '../../base/leading-count';
 import { isObject } from '../../base/is-object';
 import { canonicalJson } from '../../base/json/canonical-json';
+import { countBy } from '../../base/group-by';
 
 /** A part of a message's content. */
 export interface TurnPart {
@@ -213,8 +214,7 @@ function valuesOf(content: unknown, path: Path): [value: unknown, path: Path][] 
 const RESERVED = /^(?:0|[1-9]\d*|none)$/;
 
 function turnIds(messages: readonly Json[]): string[] {
-  const counts = new Map<unknown, number>();
-  for (const { id } of messages) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const counts = countBy(messages.map(({ id }) => id));
   return messages.map(({ id }, index) =>
     typeof id === 'string' && id !== '' && counts.get(id) === 1 && !RESERVED.test(id) ? id : String(index),
   );

@@ -1,6 +1,7 @@
 import { OWN_TEXT, type Layout, type ShownField } from '../model/layout';
 import { answerLikeness } from '../model/answer-fields';
 import { looksLikeMessages } from './sample';
+import { getOrAdd } from '../../base/group-by';
 
 /** The probable meaning of the fields of samples, judged by the first rows. Best first. */
 export interface ProposedFields {
@@ -37,9 +38,8 @@ export function proposeFields(rows: readonly Readonly<Record<string, unknown>>[]
   const fields = new Map<string, Seen>();
   for (const row of rows)
     for (const [name, value] of Object.entries(row)) {
-      let seen = fields.get(name);
-      if (!seen)
-        fields.set(name, (seen = { rows: 0, conversations: 0, strings: 0, length: 0, values: new Set() }));
+      const fresh = (): Seen => ({ rows: 0, conversations: 0, strings: 0, length: 0, values: new Set() });
+      const seen = getOrAdd(fields, name, fresh);
       seen.rows += 1;
       if (looksLikeMessages(value)) seen.conversations += 1;
       if (typeof value !== 'string' && typeof value !== 'number') continue;

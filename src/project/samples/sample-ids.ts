@@ -2,6 +2,7 @@ import { int32Column, type Column, type SharedColumn } from '../../base/columns/
 import { IdTable, type SharedIds } from '../../base/columns/id-table';
 import { textHash } from '../../base/text/hash';
 import type { SampleFile } from './sample-file';
+import { getOrAdd } from '../../base/group-by';
 
 /** A row of a file of samples. */
 export interface RowPlace {
@@ -191,8 +192,7 @@ export class SampleIds {
   }
 
   #push(file: SampleFile, key: number): void {
-    let keys = this.#rowKeys.get(file);
-    if (!keys) this.#rowKeys.set(file, (keys = int32Column()));
+    const keys = getOrAdd(this.#rowKeys, file, int32Column);
     keys.push(key - keys.length);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { memoize } from '../../base/memoize';
 import type { Label, Layer } from './layer-types';
+import { getOrAdd } from '../../base/group-by';
 
 /** The id of a layer as it is asked of one turn. */
 const keyOf = (layer: string, turn: string): string => `${layer}/${turn}`;
@@ -104,23 +105,22 @@ export function layersAsked(
   );
 }
 
-const cache = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
+const known = new WeakMap<readonly Layer[], Map<string, readonly Layer[]>>();
 
 /** The layers that are asked of each turn, as they are asked of one. Their conditions on each other are those within the turn. */
-function layersOfTurn(layers: readonly Layer[], turn: string): readonly Layer[] {
-  let known = cache.get(layers);
-  if (!known) cache.set(layers, (known = new Map()));
-  let own = known.get(turn);
-  if (!own) {
-    const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
-    const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
-    own = layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
-      void _per;
-      const when =
-        layer.when && Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
-      return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };
-    });
-    known.set(turn, own);
-  }
-  return own;
-}
+const layersOfTurn = (layers: readonly Layer[], turn: string): readonly Layer[] =>
+  getOrAdd(
+    getOrAdd(known, layers, () => new Map<string, readonly Layer[]>()),
+    turn,
+    () => {
+      const perTurn = new Set(layers.filter(isPerTurn).map(({ id }) => id));
+      const at = (id: string): string => (perTurn.has(id) ? keyOf(id, turn) : id);
+      return layers.filter(isPerTurn).map(({ per: _per, ...layer }): Layer => {
+        void _per;
+        const when =
+          layer.when &&
+          Object.fromEntries(Object.entries(layer.when).map(([id, labels]) => [at(id), labels]));
+        return { ...layer, id: at(layer.id), name: layer.name ?? layer.id, turn, ...(when && { when }) };
+      });
+    },
+  );

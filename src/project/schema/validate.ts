@@ -4,18 +4,15 @@ import { toJs, type JsValue, type YamlMap, type YamlNode } from '../../base/yaml
 import { validatorOf } from './compiled';
 import { describeError, type ShapeError } from './describe-error';
 import { SCHEMAS, type SchemaName } from './schemas';
+import { getOrAdd } from '../../base/group-by';
 
 export type { SchemaName } from './schemas';
 
 const compiled = new Map<string, ValidateFunction>();
 
 /** `part` is a JSON pointer to a definition of the schema, with its `#`. */
-function validator(name: SchemaName, part = ''): ValidateFunction {
-  const key = name + part;
-  let validate = compiled.get(key);
-  if (!validate) compiled.set(key, (validate = validatorOf(name, part)));
-  return validate;
-}
+const validator = (name: SchemaName, part = ''): ValidateFunction =>
+  getOrAdd(compiled, name + part, () => validatorOf(name, part));
 
 const NONE: Errors = [];
 
@@ -40,12 +37,8 @@ function described(errors: readonly ErrorObject[]): ShapeError[] {
 const LONG = 200;
 
 /** Checks an item of a list, with pointers that start at it; an item whose text stays the same stays the same node. */
-function itemCheck(name: SchemaName, part: string): (item: YamlNode) => Errors {
-  let check = itemChecks.get(name + part);
-  if (!check)
-    itemChecks.set(name + part, (check = memoize((item: YamlNode) => errorsOf(toJs(item), name, part))));
-  return check;
-}
+const itemCheck = (name: SchemaName, part: string): ((item: YamlNode) => Errors) =>
+  getOrAdd(itemChecks, name + part, () => memoize((item) => errorsOf(toJs(item), name, part)));
 
 type Errors = readonly ErrorObject[];
 const itemChecks = new Map<string, (item: YamlNode) => Errors>();

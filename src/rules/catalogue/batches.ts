@@ -4,6 +4,7 @@ import { numbersOfPeople, peoplePath } from '../../project/model/batch';
 import { field } from '../../project/model/reader';
 import type { ProjectModel } from '../../project/model/model';
 import type { BatchView, SplitFileView, RecordPlace } from '../framework/project-view';
+import type { YamlPlace } from '../framework/line-view';
 import { projectRule, type RecordReport } from '../framework/rule';
 import { textHash } from '../../base/text/hash';
 import { nearest } from '../../project/schema/describe-error';
@@ -22,37 +23,34 @@ export const batchChangedAfterFreezing = projectRule({
       const { batch, frozen, people, loadOf } = assigned;
       if (!frozen?.hasPeople || frozen.problem) continue;
       const { file, name } = batch;
-      const key = (what: string): string => `batch-changed-after-freezing ${name} ${what}`;
+      const say = (place: YamlPlace, message: string, what: string): void =>
+        report({ place, message, key: `batch-changed-after-freezing ${name} ${what}` });
       const listed = new Set(batch.people.map(({ id }) => id));
       for (const id of people)
         if (!listed.has(id))
-          report({
-            place: { file, node: field(file.root, 'people') ?? file.root },
-            message: `"${id}" keeps ${counted(loadOf(id), 'sample')} of ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
-            key: key(id),
-          });
+          say(
+            { file, node: field(file.root, 'people') ?? file.root },
+            `"${id}" keeps ${counted(loadOf(id), 'sample')} of ${frozen.path}, but is not listed here. List "${id}" again, with "left: true" if they have left.`,
+            id,
+          );
       for (const { id, left, capacity, capacityNode, ...person } of batch.people) {
         const load = loadOf(id);
         if (load === 0 && !left && capacity === undefined && isLarge(assigned))
-          report({
-            place: person,
-            message: `"${id}" has no sample of ${frozen.path}. People who are added to a frozen batch get none: make another batch.`,
-            key: key(id),
-          });
+          say(
+            person,
+            `"${id}" has no sample of ${frozen.path}. People who are added to a frozen batch get none: make another batch.`,
+            id,
+          );
         else if (capacity !== undefined && load > capacity)
-          report({
-            place: { file, node: capacityNode ?? person.node },
-            message: `"${id}" keeps ${counted(load, 'sample')} of ${frozen.path}, more than this capacity, which counts only until a batch is frozen.`,
-            key: key(id),
-          });
+          say(
+            { file, node: capacityNode ?? person.node },
+            `"${id}" keeps ${counted(load, 'sample')} of ${frozen.path}, more than this capacity, which counts only until a batch is frozen.`,
+            id,
+          );
       }
+      const node = field(file.root, 'per_sample') ?? field(file.root, 'overlap') ?? file.root;
       const message = otherNumber(assigned, view.model);
-      if (message !== undefined)
-        report({
-          place: { file, node: field(file.root, 'per_sample') ?? field(file.root, 'overlap') ?? file.root },
-          message,
-          key: key('per_sample'),
-        });
+      if (message !== undefined) say({ file, node }, message, 'per_sample');
     }
   },
 });

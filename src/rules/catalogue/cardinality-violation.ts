@@ -1,6 +1,5 @@
 import { quoted } from '../../base/text/phrases';
 import { isObject } from '../../base/is-object';
-import { append } from '../../base/lists';
 import { checkRequiredAttributes, type ReportAnswer } from '../../project/answers/check-attributes';
 import { checkEnds } from '../../project/answers/check-spans';
 import { isConditionMet } from '../../project/answers/conditions';
@@ -33,6 +32,7 @@ import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesMarks, takesNumber, takesSet, takesWords } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
+import { getOrAdd } from '../../base/group-by';
 
 export const cardinalityViolation = answerRule({
   id: 'cardinality-violation',
@@ -240,12 +240,9 @@ class Requirements {
 function missingWords(ids: readonly string[]): string {
   const turns = new Map<string, string[]>();
   for (const id of ids) {
-    const own = turns.get(schemaLayerOf(id)) ?? [];
-    turns.set(schemaLayerOf(id), own);
-    append(
-      own,
-      [turnOf(id)].filter((turn) => turn !== undefined),
-    );
+    const own = getOrAdd(turns, schemaLayerOf(id), () => []);
+    const turn = turnOf(id);
+    if (turn !== undefined) own.push(turn);
   }
   const words = [...turns].map(([layer, own]) =>
     own.length === 0 ? quoted([layer]) : `${quoted([layer])} of turn ${quoted(own)}`,

@@ -6,6 +6,7 @@ import { shown } from '../framework/line-spans';
 import { hasLoneSurrogate } from '../../base/text/offsets';
 import { codePointName, findInvisible, type Invisible } from '../../base/text/invisible';
 import { LOST, misreadMessage } from '../../base/text/misread';
+import { countBy } from '../../base/group-by';
 
 export const mojibake = lineRule({
   id: 'mojibake',
@@ -145,11 +146,7 @@ export const invisibleCharacters = lineRule({
 
 /** One finding per text, at the first character. */
 function messageOf(found: readonly Invisible[]): string {
-  const counts = new Map<string, number>();
-  for (const { codePoint } of found) {
-    const name = codePointName(codePoint);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
+  const counts = countBy(found.map(({ codePoint }) => codePointName(codePoint)));
   const names = [...counts].map(([name, count]) => (count > 1 ? `${name} (${count} times)` : name));
   return `The text contains invisible characters: ${names.slice(0, MAX_NAMED).join(', ')}${names.length > MAX_NAMED ? ', …' : ''}. Remove them at the source of the data, before it is labelled.`;
 }

@@ -15,6 +15,7 @@ import { memoize } from '../../base/memoize';
 import { changesSince } from '../../project/model/staleness';
 import type { LineFix, LineReport, LineView } from '../framework/line-view';
 import { takesOneLabel } from '../../kinds/traits';
+import { addOne, getOrAdd } from '../../base/group-by';
 
 export const missingCitation = answerRule({
   id: 'missing-citation',
@@ -132,13 +133,11 @@ async function countUses(
     if (rules.length === 0 || answer.status === 'draft') continue;
     for (const rule of rules) cited.add(rule);
     if (guideline === undefined) continue;
-    let counts = byVersion.get(guideline);
-    if (!counts) byVersion.set(guideline, (counts = { answers: 0, labels: new Map(), layers: new Map() }));
+    const fresh = (): Counts => ({ answers: 0, labels: new Map(), layers: new Map() });
+    const counts = getOrAdd(byVersion, guideline, fresh);
     counts.answers += 1;
-    for (const label of labelsGiven(answer, layers, model))
-      counts.labels.set(label, (counts.labels.get(label) ?? 0) + 1);
-    for (const layer of new Set(Object.keys(answer.labels).map(schemaLayerOf)))
-      counts.layers.set(layer, (counts.layers.get(layer) ?? 0) + 1);
+    for (const label of labelsGiven(answer, layers, model)) addOne(counts.labels, label);
+    for (const layer of new Set(Object.keys(answer.labels).map(schemaLayerOf))) addOne(counts.layers, layer);
   }
   return { byVersion, cited };
 }
@@ -228,14 +227,11 @@ const argumentsIn = memoize(
 /** Ids whose meaning changed after a version: earlier citations of them are stale. */
 function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
   const cache = new Map<unknown, ReadonlySet<string>>();
-  return (version) => {
-    let changed = cache.get(version);
-    if (!changed) {
+  return (version) =>
+    getOrAdd(cache, version, () => {
       const changes = typeof version === 'string' ? changesSince(model, version) : [];
-      cache.set(version, (changed = new Set(changes.map(({ target }) => target.id))));
-    }
-    return changed;
-  };
+      return new Set(changes.map(({ target }) => target.id));
+    });
 }
 
 /** An inclusion or exclusion argues for or against its label, a tie-breaker for one label against the others, a general rule for none. */

@@ -5,6 +5,7 @@ import { guidelineRule, type YamlReport, type ReportYaml } from '../framework/ru
 import type { LabelDef, LocatedText } from '../../project/model/model';
 import { isFunctionWord, nameStems, stem, wordsAt } from '../framework/words';
 import { preferences, tieBreakerLists, type Preference } from '../framework/preferences';
+import { getOrAdd } from '../../base/group-by';
 
 export const hierarchyCycle = guidelineRule({
   id: 'hierarchy-cycle',
@@ -174,10 +175,8 @@ function cycles(edges: readonly Preference[]): Preference[][] {
   const graph: Graph = new Map();
   const steps = new Map<string, Preference>();
   for (const edge of edges) {
-    const next = graph.get(edge.winner) ?? new Set<string>();
-    graph.set(edge.winner, next.add(edge.loser));
-    const key = `${edge.winner}\n${edge.loser}`;
-    if (!steps.has(key)) steps.set(key, edge);
+    getOrAdd(graph, edge.winner, () => new Set<string>()).add(edge.loser);
+    getOrAdd(steps, `${edge.winner}\n${edge.loser}`, () => edge);
   }
   return components(graph).flatMap((component) => {
     for (const from of component) {

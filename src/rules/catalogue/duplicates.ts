@@ -10,7 +10,9 @@ import { citable } from '../../project/model/build-model';
 import { FreeIds } from '../../project/model/free-ids';
 import type { YamlPlace } from '../framework/line-view';
 import { repeatedKeys } from '../../base/json/repeated-keys';
-import type { DuplicateSample, RepeatedRecord } from '../framework/project-view';
+import type { LinePlace, RecordPlace } from '../framework/project-view';
+import type { Fix } from '../../project/findings/finding';
+import { getOrAdd } from '../../base/group-by';
 
 export const duplicateLabelId = guidelineRule({
   id: 'duplicate-label-id',
@@ -193,11 +195,10 @@ export const collidingLabelId = guidelineRule({
   check(model, report) {
     const seen = new Map<string, LabelDef[]>();
     for (const label of model.labels.values()) {
-      const folded = fold(label.id);
-      const alike = seen.get(folded) ?? [];
-      seen.set(folded, [...alike, label]);
+      const alike = getOrAdd(seen, fold(label.id), () => []);
       // Labels of different layers are never alternatives.
       const first = alike.find((other) => shareLayer(model, label.id, other.id));
+      alike.push(label);
       if (first)
         report({
           place: idPlace(label),
@@ -256,26 +257,44 @@ export const duplicateItemId = projectRule({
   severity: 'error',
   reveals: 'nothing',
   summary: 'Answers are joined to samples by id: if two samples share an id, one can never be labelled.',
-  check({ duplicateSamples: { first, total } }, report) {
-    first.forEach((duplicate, index) => {
-      const rest = index === first.length - 1 ? total - first.length : 0;
-      report(reportOf(duplicate, rest));
-    });
+  check({ duplicateSamples }, report) {
+    reportRepeated('sample', duplicateSamples, report, ({ id, idField }, where) => ({
+      path: [idField],
+      message: `"${id}" is the id of another sample already (${where}). That one counts; this one gets no labels until its id is its own.`,
+      key: `duplicate-item-id ${id}`,
+    }));
   },
 });
 
-/** `rest`: the number of duplicates that are not listed. */
-function reportOf({ id, first, again, idField }: DuplicateSample, rest: number): RecordReport {
-  const where = `${first.file === again.file ? 'line' : `${first.file}, line`} ${first.line + 1}`;
-  const more = rest > 0 ? ` ${rest} more samples have an id that was used before.` : '';
-  return {
-    record: { ...again, path: [idField] },
-    message: `"${id}" is the id of another sample already (${where}). That one counts; this one gets no labels until its id is its own.${more}`,
-    relatedRecords: [
-      { record: { ...first, path: [idField] }, message: `The first sample with the id "${id}"` },
-    ],
-    key: `duplicate-item-id ${id}`,
-  };
+interface Repeated {
+  readonly id: string;
+  readonly first: LinePlace;
+  readonly again: LinePlace;
+}
+
+/** Reports what repeats the id of an earlier sample or record, whose place is in words. The last finding says how many are not listed. */
+function reportRepeated<T extends Repeated>(
+  what: 'sample' | 'record',
+  { first: listed, total }: { readonly first: readonly T[]; readonly total: number },
+  report: (finding: RecordReport) => void,
+  about: (
+    repeated: T,
+    where: string,
+  ) => Omit<RecordReport, 'record' | 'relatedRecords'> & { readonly path: RecordPlace['path'] },
+): void {
+  for (const [n, repeated] of listed.entries()) {
+    const { id, first, again } = repeated;
+    const where = `${first.file === again.file ? 'line' : `${first.file}, line`} ${first.line + 1}`;
+    const rest = n === listed.length - 1 ? total - listed.length : 0;
+    const more = rest > 0 ? ` ${rest} more ${what}s have an id that was used before.` : '';
+    const { path, message, ...others } = about(repeated, where);
+    report({
+      ...others,
+      record: { ...again, path },
+      message: message + more,
+      relatedRecords: [{ record: { ...first, path }, message: `The first ${what} with the id "${id}"` }],
+    });
+  }
 }
 
 export const duplicateRecordId = projectRule({
@@ -286,31 +305,20 @@ export const duplicateRecordId = projectRule({
   reveals: 'answer',
   summary: 'An undo, a decision or a migration that names the id of two records can mean either.',
   async check(view, report) {
-    const { first, total } = await view.repeatedRecords();
-    first.forEach((repeated, index) =>
-      report(repeatedRecord(repeated, index === first.length - 1 ? total - first.length : 0)),
-    );
+    reportRepeated('record', await view.repeatedRecords(), report, ({ id, isSameLine, again }, where) => ({
+      path: ['id'],
+      message: isSameLine
+        ? `This line is a copy of ${where}. The record counts once: delete one of the two lines.`
+        : `Another record has the id "${id}" already (${where}), and says something else. Both are kept: give one of them an id of its own.`,
+      key: `duplicate-record-id ${id} ${again.file}`,
+      ...(isSameLine && { severity: 'warning', fixes: [deleteCopy(again)] }),
+    }));
   },
 });
 
-/** `rest`: the number of records that are not listed. */
-function repeatedRecord({ id, isSameLine, first, again }: RepeatedRecord, rest: number): RecordReport {
-  const { file, line } = again;
-  const where = `${first.file === file ? 'line' : `${first.file}, line`} ${first.line + 1}`;
-  const more = rest > 0 ? ` ${rest} more records have an id that was used before.` : '';
-  const removed = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
-  return {
-    record: { ...again, path: ['id'] },
-    message: isSameLine
-      ? `This line is a copy of ${where}. The record counts once: delete one of the two lines.${more}`
-      : `Another record has the id "${id}" already (${where}), and says something else. Both are kept: give one of them an id of its own.${more}`,
-    relatedRecords: [{ record: { ...first, path: ['id'] }, message: `The first record with the id "${id}"` }],
-    key: `duplicate-record-id ${id} ${file}`,
-    ...(isSameLine && {
-      severity: 'warning',
-      fixes: [{ title: 'Delete the copy', safety: 'ask', edits: [{ file, range: removed, newText: '' }] }],
-    }),
-  };
+function deleteCopy({ file, line }: LinePlace): Fix {
+  const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+  return { title: 'Delete the copy', safety: 'ask', edits: [{ file, range, newText: '' }] };
 }
 
 export const sameTimeRecords = projectRule({

@@ -1,7 +1,7 @@
-import type { LabelDef, ProjectModel, Example } from '../../project/model/model';
+import type { LabelDef, ProjectModel, Example, Ref } from '../../project/model/model';
 import { field, entries, items, namedValues } from '../../project/model/reader';
 import { idPlace, inBrackets, takesComment, yamlFix } from '../framework/yaml-fixes';
-import { exemplified, foldedReport, guidelineWithExamples, isFolded } from '../framework/lacking-examples';
+import { exemplified, guidelineWithExamples, reportLacking } from '../framework/lacking-examples';
 import { count, share } from '../framework/options';
 import { countableGuideline, isListed, choosableById } from '../framework/read-whole';
 import {
@@ -12,7 +12,7 @@ import {
   projectRule,
 } from '../framework/rule';
 import { exampleStubs } from '../framework/stubs';
-import { addTo } from '../../base/group-by';
+import { addTo, countBy } from '../../base/group-by';
 import { wordsOf } from '../framework/words';
 import { removeItem } from '../../base/yaml/edit-remove';
 import {
@@ -31,13 +31,15 @@ import type { YamlNode } from '../../base/yaml/tree';
 import { askedOnlyWhen } from '../framework/answers';
 import { checkExampleSpans } from '../framework/example-spans';
 import { meaningsOf } from '../../project/model/label-ids';
-import { joinsMarks, marksText, takesSet } from '../../kinds/traits';
+import { joinsMarks, marksText, takesSet, labelsWhole } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 import { textSource } from '../../project/samples/sample';
 import { isEvaluation } from '../../project/split/evaluation';
 import { foldedKey } from '../../base/text/folded-key';
 import type { SampleRow } from '../framework/equal-samples';
 import type { SampleFileView } from '../framework/project-view';
+import type { LayerValue } from '../../project/records/records';
+import type { YamlPlace } from '../framework/line-view';
 
 export const tooFewExamples = guidelineRule({
   id: 'too-few-examples',
@@ -75,34 +77,26 @@ function checkCounts(
   const guideline = guidelineWithExamples(model);
   if (!guideline) return;
   const leastOf = ({ label }: LabelDef): number => Number(label.catchAll ? minCatchAll : min);
-  const counts = new Map<string, number>();
-  for (const { labelRefs } of guideline.examples)
-    for (const id of new Set(labelRefs.map((ref) => ref.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const counts = countBy(
+    guideline.examples.flatMap(({ labelRefs }) => [...new Set(labelRefs.map(({ id }) => id))]),
+  );
   const countOf = ({ id }: LabelDef): number => counts.get(id) ?? 0;
   const labels = exemplified(model);
   const lacking = labels.filter((label) => countOf(label) < leastOf(label));
-  const stubsFor = (label: LabelDef) => exampleStubs(model).of(label, leastOf(label) - countOf(label));
-  if (isFolded(lacking)) {
-    const found = foldedReport(
-      model,
-      'examples',
-      lacking,
-      (ids) =>
+  const inWords = (count: number): string =>
+    count === 0 ? 'no example' : count === 1 ? 'one example' : `${count} examples`;
+  reportLacking(
+    model,
+    {
+      labels: lacking,
+      list: 'examples',
+      one: (label) => `"${label.id}" has ${inWords(countOf(label))}; show at least ${leastOf(label)}.`,
+      all: (ids) =>
         `${lacking.length} of ${labels.length} labels have fewer than ${Number(min)} examples: ${ids}.`,
-      stubsFor,
-    );
-    if (found) report(found);
-    return;
-  }
-  for (const label of lacking) {
-    const count = countOf(label);
-    report({
-      place: idPlace(model.definitions.get(label.id)!),
-      message: `"${label.id}" has ${count === 0 ? 'no example' : count === 1 ? 'one example' : `${count} examples`}; show at least ${leastOf(label)}.`,
-      key: label.id,
-      fixes: () => stubsFor(label),
-    });
-  }
+      fixesOf: (label) => exampleStubs(model).of(label, leastOf(label) - countOf(label)),
+    },
+    report,
+  );
 }
 
 export const missingCounterExample = guidelineRule({
@@ -130,25 +124,19 @@ export const missingCounterExample = guidelineRule({
     }
     const labels = exemplified(model);
     const lacking = labels.filter(({ id, label }) => !label.catchAll && !ruledOut.has(id));
-    if (isFolded(lacking, 2)) {
-      const found = foldedReport(
-        model,
-        'examples',
-        lacking,
-        (ids) =>
+    reportLacking(
+      model,
+      {
+        labels: lacking,
+        least: 2,
+        list: 'examples',
+        one: ({ id }) => `"${id}" has no counter-example. Add an example with "not: [${id}]".`,
+        all: (ids) =>
           `${lacking.length} of ${labels.length} labels have no counter-example: ${ids}. Under "not" of an example, name the label that people might choose by mistake.`,
-        (label) => exampleStubs(model).against(label),
-      );
-      if (found) report(found);
-      return;
-    }
-    for (const label of lacking)
-      report({
-        place: idPlace(model.definitions.get(label.id)!),
-        message: `"${label.id}" has no counter-example. Add an example with "not: [${label.id}]".`,
-        key: label.id,
-        fixes: () => exampleStubs(model).against(label),
-      });
+        fixesOf: (label) => exampleStubs(model).against(label),
+      },
+      report,
+    );
   },
 });
 
@@ -187,11 +175,8 @@ export const homogeneousExamples = guidelineRule({
 
 const openingOf = ({ text }: Example): string => wordsOf(text).slice(0, 2).join(' ');
 
-function commonest(list: readonly string[]): [string, number] {
-  const counts = new Map<string, number>();
-  for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
-}
+const commonest = (list: readonly string[]): [string, number] =>
+  [...countBy(list)].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ['', 0]);
 
 export const duplicateExample = guidelineRule({
   id: 'duplicate-example',
@@ -381,3 +366,102 @@ function* candidates(examples: readonly Example[], files: readonly SampleFileVie
 }
 
 const keyOf = ({ text }: Example) => foldedKey(text);
+
+export const contradictoryExamples = guidelineRule({
+  id: 'contradictory-examples',
+  group: 'guideline',
+  severity: 'error',
+  summary: 'Two right answers to one text: whichever is learnt, the other counts as an error.',
+  check(model, report) {
+    const { guideline } = model;
+    if (!guideline) return;
+    for (const example of guideline.examples)
+      if (example.not.length > 0) contradictsItself(example, model, report);
+    for (const group of sameTextGroups(guideline)) {
+      answersDiffer(group, model, report);
+      oneRulesOut(group, model, report);
+    }
+  },
+});
+
+/** Labels of the text as a whole. A span's label may be right for one part and wrong for another. */
+function wholeTextLabels(example: Example, model: ProjectModel) {
+  return example.labelRefs.filter(({ layer }) => labelsWhole(model.layers.get(layer ?? '')?.layer));
+}
+
+function contradictsItself(example: Example, model: ProjectModel, report: ReportYaml): void {
+  const given = new Set(wholeTextLabels(example, model).map(({ id }) => id));
+  for (const not of example.not) {
+    if (!given.has(not.id)) continue;
+    report({
+      place: not,
+      message: `${nameOf(example)} is labelled "${not.id}" and says that "${not.id}" is wrong. Take out one of the two.`,
+      key: `${example.id} ${not.id}`,
+    });
+  }
+}
+
+/** Compares each answer with the first one for its layer. */
+function answersDiffer(group: readonly Example[], model: ProjectModel, report: ReportYaml): void {
+  const first = new Map<string, { example: Example; answer: string; value: LayerValue }>();
+  for (const example of group) {
+    for (const [layer, value] of Object.entries(example.labels)) {
+      const answer = comparableAnswer(model.layers.get(layer)?.layer, value);
+      if (answer === undefined) continue;
+      const before = first.get(layer);
+      if (!before) first.set(layer, { example, answer, value });
+      else if (before.answer !== answer && (!hasOffsets(value) || example.text === before.example.text)) {
+        report({
+          place: answerPlace(example, layer),
+          message: `${nameOf(example)} has the text of ${nameOf(before.example)} and another answer for "${layer}"${inWords(value, before.value)}. Keep the right one.`,
+          related: [
+            {
+              place: answerPlace(before.example, layer),
+              message: `The answer of ${nameOf(before.example)}.`,
+            },
+          ],
+          key: `${before.example.id} ${example.id} ${layer}`,
+        });
+      }
+    }
+  }
+}
+
+function oneRulesOut(group: readonly Example[], model: ProjectModel, report: ReportYaml): void {
+  const given = new Map<string, Example>();
+  for (const example of group) {
+    for (const { id } of wholeTextLabels(example, model)) if (!given.has(id)) given.set(id, example);
+  }
+  for (const example of group) {
+    const own = new Set(example.labelRefs.map(({ id, layer }) => `${layer ?? ''} ${id}`));
+    for (const not of example.not) {
+      const other = given.get(not.id);
+      if (!other || other === example || differsAnyway(other, example, not, own)) continue;
+      report({
+        place: not,
+        message: `${nameOf(example)} says that "${not.id}" is wrong for a text that ${nameOf(other)} labels "${not.id}". Keep the right one.`,
+        related: [{ place: answerPlace(other, ''), message: `${nameOf(other)}.` }],
+        key: `${example.id} ${other.id} ${not.id}`,
+      });
+    }
+  }
+}
+
+/** If both answer the label's layer, the difference between their answers has been reported. */
+function differsAnyway(other: Example, example: Example, not: Ref, own: ReadonlySet<string>): boolean {
+  const layer = other.labelRefs.find(({ id }) => id === not.id)?.layer;
+  return layer !== undefined && Object.hasOwn(example.labels, layer) && !own.has(`${layer} ${not.id}`);
+}
+
+/** The answer's value; for spans marked inline, the text. */
+function answerPlace(example: Example, layer: string): YamlPlace {
+  const { file, node, textNode, idNode } = example;
+  const written = entries(file, field(node, 'labels')).find(({ key }) => key.id === layer)?.value;
+  if (written) return { file, node: written };
+  return { file, node: (layer === '' ? undefined : textNode) ?? idNode ?? node };
+}
+
+function inWords(value: LayerValue, before: LayerValue): string {
+  const isPlain = typeof value !== 'object' && typeof before !== 'object';
+  return isPlain ? `: ${JSON.stringify(value)} instead of ${JSON.stringify(before)}` : '';
+}

@@ -17,6 +17,7 @@ import { answersToPass } from '../../project/gold/qualification';
 import { maxOf } from '../../base/lists';
 import { perSampleOf } from '../../project/model/batch';
 import type { Batch } from '../../project/model/model';
+import { getOrAdd } from '../../base/group-by';
 
 /** Answers of a person that are reported one by one. Messages do not name the person, since names may be hidden. */
 const MAX_REPORTED = 100;
@@ -62,8 +63,8 @@ function performances(view: ProjectView): Map<string, Performance> {
   const people = new Map<string, Performance>();
   for (const gold of view.goldAnswers())
     for (const answer of gold.answers) {
-      let performance = people.get(answer.annotator);
-      if (!performance) people.set(answer.annotator, (performance = { answered: 0, right: 0, wrong: [] }));
+      const fresh = (): Performance => ({ answered: 0, right: 0, wrong: [] });
+      const performance = getOrAdd(people, answer.annotator, fresh);
       for (const known of layersIn(layers, gold.labels)) {
         const layer = known.id;
         const given = own(answer.labels, layer);

@@ -19,6 +19,7 @@ import { isObject } from '../../base/is-object';
 import { shorten } from '../../base/text/shorten';
 import { findPersonalData, type PersonalData, type PersonalKind } from '../../base/text/personal-data';
 import { quoted } from '../../base/text/phrases';
+import { addTo, countBy } from '../../base/group-by';
 
 /** Limits: groups that are reported one by one, and groups that are checked, since many are of short texts. */
 const MAX_REPORTED = 200;
@@ -66,8 +67,7 @@ async function sameContext(group: readonly SampleRow[], hasContext: boolean): Pr
   for (const row of group.slice(0, hasContext ? MAX_COMPARED : 2)) {
     const sample = await row.file.read(row.row);
     if (!sample) continue;
-    const same = byContext.get(sample.context) ?? [];
-    byContext.set(sample.context, [...same, { row, sample }]);
+    addTo(byContext, sample.context, { row, sample });
   }
   return [...byContext.values()].find(({ length }) => length > 1) ?? [];
 }
@@ -122,33 +122,21 @@ export const textLengthOutlier = lineRule({
     return (line, report) => {
       if (typeof line.sample !== 'object') return;
       const { text } = line.sample;
-      const path: LineReport['path'] = [textField(line, data)];
+      const say = (message: string): void => report({ path: [textField(line, data)], message });
       // A code point is one or two UTF-16 units.
       if (text.length < 2 * least || !hasText(text)) {
         const length = codePointLength(text);
-        if (length === 0)
-          return report({
-            path,
-            message:
-              'The text is empty: there is nothing to label. Restore it at its source, or take the sample out.',
-          });
         if (!hasText(text))
-          return report({
-            path,
-            message:
-              'The text is blank: there is nothing to label. Restore it at its source, or take the sample out.',
-          });
+          return say(
+            `The text is ${length === 0 ? 'empty' : 'blank'}: there is nothing to label. Restore it at its source, or take the sample out.`,
+          );
         if (length < least)
-          return report({
-            path,
-            message: `The text has ${length} characters; at least ${least} are expected. Was it cut off?`,
-          });
+          return say(`The text has ${length} characters; at least ${least} are expected. Was it cut off?`);
       }
       if (text.length > most && codePointLength(text) > most)
-        report({
-          path,
-          message: `The text has ${codePointLength(text)} characters; at most ${most} are expected. Did several run together?`,
-        });
+        say(
+          `The text has ${codePointLength(text)} characters; at most ${most} are expected. Did several run together?`,
+        );
     };
   },
 });
@@ -321,8 +309,7 @@ export const possiblePii = lineRule({
 
 /** One finding per text, at the first place. The message does not repeat the personal data. */
 function piiReport(path: LineReport['path'], found: readonly PersonalData[]): LineReport {
-  const counts = new Map<PersonalKind, number>();
-  for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const counts = countBy(found.map(({ kind }) => kind));
   const words = [...counts].map(([kind, count]) =>
     count === 1 ? WORDS[kind][0] : `${count} ${WORDS[kind][1]}`,
   );

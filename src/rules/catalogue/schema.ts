@@ -12,7 +12,6 @@ import { changeTo, inBrackets, yamlFix, replaceId } from '../framework/yaml-fixe
 import { draftGuideline } from '../../project/model/new-project';
 import { replaceScalar, insertKey } from '../../base/yaml/edit';
 import { choosableLabels, HELD_BACK, isCauseOfHeldBack } from '../framework/read-whole';
-import { problemsOf, missingByUnknown } from '../framework/problems';
 import { groupBy } from '../../base/group-by';
 import { counted } from '../../base/text/phrases';
 import type { YamlNode, YamlScalar, JsValue } from '../../base/yaml/tree';
@@ -23,6 +22,7 @@ import { isPerTurn } from '../../project/schema/per-turn';
 import { withoutWinner } from '../../kinds/sides';
 import { nearest } from '../../project/schema/describe-error';
 import { isKeyBeside } from '../framework/named-beside';
+import { memoize } from '../../base/memoize';
 
 /** Rule unknown-key reports a merge key where only certain keys are allowed. */
 const isUnknownKey = ({ problems }: ProjectModel, { path, document }: SourceFile, start: number): boolean =>
@@ -222,54 +222,34 @@ export const impossibleLimits = guidelineRule({
   },
 });
 
-function checkChoices(
-  { node, file, id }: LayerDef,
-  { min, max, labels, open }: ChoicesLayer,
-  report: ReportYaml,
-): void {
-  const at = (key: string) => ({ file, node: field(node, key) ?? node });
-  if (max !== undefined && min > max)
-    report({
-      place: at('min'),
-      message: `"${id}" needs at least ${min} and at most ${max} labels. Lower "min", or raise "max".`,
-      key: `${id} min`,
-    });
+function checkChoices(layer: LayerDef, { min, max, labels, open }: ChoicesLayer, report: ReportYaml): void {
+  const least = `"${layer.id}" needs at least ${min}`;
+  const say = (message: string): void =>
+    report({ place: placeOf(layer, 'min'), message, key: `${layer.id} min` });
+  if (max !== undefined && min > max) say(`${least} and at most ${max} labels. Lower "min", or raise "max".`);
   else if (!open && min > labels.length)
-    report({
-      place: at('min'),
-      message: `"${id}" needs at least ${min} labels and offers ${labels.length}. Lower "min", or add labels.`,
-      key: `${id} min`,
-    });
+    say(`${least} labels and offers ${labels.length}. Lower "min", or add labels.`);
 }
 
-function checkRating({ node, file, id }: LayerDef, layer: RatingLayer, report: ReportYaml): void {
+const placeOf = ({ file, node }: LayerDef, key: string) => ({ file, node: field(node, key) ?? node });
+
+function checkRating(def: LayerDef, layer: RatingLayer, report: ReportYaml): void {
   const { min, max, step } = layer;
-  const at = (key: string) => ({ file, node: field(node, key) ?? node });
+  const { node, file, id } = def;
   if (min >= max) {
-    report({
-      place: at('min'),
-      message: `"${id}" goes from ${min} to ${max}: "min" must be less than "max".`,
-      key: `${id} min`,
-    });
+    const message = `"${id}" goes from ${min} to ${max}: "min" must be less than "max".`;
+    report({ place: placeOf(def, 'min'), message, key: `${id} min` });
     return;
   }
   const steps = (max - min) / step;
   if (Math.abs(steps - Math.round(steps)) > 1e-9) {
-    report({
-      place: at('max'),
-      message: `In steps of ${step} from ${min}, "${id}" never gives ${max}. Change "step" or "max".`,
-      severity: 'warning',
-      key: `${id} max`,
-    });
+    const message = `In steps of ${step} from ${min}, "${id}" never gives ${max}. Change "step" or "max".`;
+    report({ place: placeOf(def, 'max'), message, severity: 'warning', key: `${id} max` });
   }
   for (const { key } of entries(file, field(node, 'anchors'))) {
-    if (!isLevel(layer, Number(key.id)))
-      report({
-        place: key,
-        message: `"${key.id}" is not a value of "${id}", which goes from ${min} to ${max} in steps of ${step}. Move the anchor, or take it out.`,
-        severity: 'warning',
-        key: `${id} ${key.id}`,
-      });
+    if (isLevel(layer, Number(key.id))) continue;
+    const message = `"${key.id}" is not a value of "${id}", which goes from ${min} to ${max} in steps of ${step}. Move the anchor, or take it out.`;
+    report({ place: key, message, severity: 'warning', key: `${id} ${key.id}` });
   }
 }
 
@@ -293,26 +273,19 @@ export const wrongLayerType = guidelineRule({
         const other = model.layers.get(ref.id)?.layer;
         if (!other) continue;
         const { type } = other;
-        const key = `${id} ${ref.id}`;
-        if (ref.node === spans && !marksText(other)) {
-          report({
-            place: ref,
-            message: `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans: name one.`,
-            key,
-          });
-        } else if (ref.node !== spans && isPerTurn(model.layers.get(ref.id)?.layer) && !layer?.per) {
-          report({
-            place: ref,
-            message: `"${ref.id}" is asked of each turn, and "${id}" of the sample: it cannot depend on it. Ask "${id}" of each turn too (per: turn), or take the condition out.`,
-            key,
-          });
-        } else if (ref.node !== spans && !labelsAt(other)) {
-          report({
-            place: ref,
-            message: `"${ref.id}" is a layer of type ${type} and has no labels to ask for. "when" takes a layer with labels: name one.`,
-            key,
-          });
-        }
+        const say = (message: string): void => report({ place: ref, message, key: `${id} ${ref.id}` });
+        if (ref.node === spans && !marksText(other))
+          say(
+            `"${ref.id}" is a layer of type ${type}. Relations join the spans of a layer of type spans: name one.`,
+          );
+        else if (ref.node !== spans && isPerTurn(other) && !layer?.per)
+          say(
+            `"${ref.id}" is asked of each turn, and "${id}" of the sample: it cannot depend on it. Ask "${id}" of each turn too (per: turn), or take the condition out.`,
+          );
+        else if (ref.node !== spans && !labelsAt(other))
+          say(
+            `"${ref.id}" is a layer of type ${type} and has no labels to ask for. "when" takes a layer with labels: name one.`,
+          );
       }
     }
     for (const entry of model.guideline?.layers ?? []) checkMeaning(model, entry, report);
@@ -420,3 +393,23 @@ function renameFix(problem: SchemaProblem) {
   const safety = isTypo && !isBeside ? 'safe' : 'ask';
   return yamlFix(`Rename "${key}" to "${suggestion}"`, safety, replaceId(problem, suggestion));
 }
+
+/** The problems that a rule reports, as the model has them. */
+function problemsOf(model: ProjectModel, rule: SchemaProblem['rule']): SchemaProblem[] {
+  return model.problems.filter((problem) => problem.rule === rule);
+}
+
+/** Keys that are there by another name: the problem of the missing key by that of the unknown one. Both have one cause. */
+const missingByUnknown = memoize((model: ProjectModel): ReadonlyMap<SchemaProblem, SchemaProblem> => {
+  const nameOf = ({ file, pointer }: SchemaProblem, key?: string): string =>
+    JSON.stringify([file.path, pointer, key]);
+  const missing = new Map(
+    problemsOf(model, 'missing-required-field').map((problem) => [nameOf(problem, problem.key), problem]),
+  );
+  return new Map(
+    problemsOf(model, 'unknown-key').flatMap((problem) => {
+      const meant = missing.get(nameOf(problem, problem.suggestion));
+      return meant && problem.suggestion !== undefined ? [[problem, meant] as const] : [];
+    }),
+  );
+});

@@ -20,6 +20,7 @@ import { cutsWord, withWholeWords } from '../../base/text/words';
 import { textHash } from '../../base/text/hash';
 import { turnAt, type Turn } from '../../project/samples/conversation';
 import { findOverlaps, type Overlap } from '../../project/answers/overlaps';
+import { occurrences } from '../../kinds/quoted-text';
 
 export const spanOutOfBounds = answerRule({
   id: 'span-out-of-bounds',
@@ -269,16 +270,9 @@ function reason(
     typeof hash === 'string' && hash !== textHash(text.text)
       ? 'The text has changed since it was labelled. '
       : '';
-  const times = occurrences(text.text, quote);
+  const times = occurrences(text.text, quote).length;
   if (times === 0) return `${changed}The quoted text is not in the sample.`;
   return `${changed}The quoted text is ${times === 1 ? 'elsewhere in the sample' : `in the sample ${times} times`}.`;
-}
-
-function occurrences(text: string, quote: string): number {
-  if (quote === '') return 0;
-  let count = 0;
-  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) count += 1;
-  return count;
 }
 
 export const spanInTurnHeader = answerRule({

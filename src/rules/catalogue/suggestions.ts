@@ -7,6 +7,7 @@ import { isObject } from '../../base/is-object';
 import { parseLine } from '../../project/answers/lines';
 import { isEvaluation } from '../../project/split/evaluation';
 import { goldBySample } from '../framework/gold-samples';
+import { getOrAdd } from '../../base/group-by';
 
 export const suggestionsWithoutControl = guidelineRule({
   id: 'suggestions-without-control',
@@ -75,11 +76,9 @@ async function countUses(answers: AsyncIterable<AnswerView> | Iterable<AnswerVie
     const { suggestion, annotator } = answer;
     if (!suggestion || answer.status === 'draft') continue;
     const key = JSON.stringify([annotator, suggestion.model]);
-    let use = uses.get(key);
-    if (!use) {
-      use = { annotator, model: suggestion.model, accepted: 0, other: 0, first: answer.place };
-      uses.set(key, use);
-    }
+    const { model } = suggestion;
+    const fresh = (): Use => ({ annotator, model, accepted: 0, other: 0, first: answer.place });
+    const use = getOrAdd(uses, key, fresh);
     use[suggestion.action === 'accepted' ? 'accepted' : 'other'] += 1;
   }
   return [...uses.values()];
@@ -130,16 +129,14 @@ export const evaluatedOnOwnSuggestions = projectRule({
     const seen = new Map<string, Map<string, LinePlace>>();
     for await (const { sample, suggestion, status, place } of view.answers('suggestion')) {
       if (!suggestion || suggestion.model === '' || status === 'draft') continue;
-      let models = seen.get(sample);
-      if (!models) seen.set(sample, (models = new Map()));
+      const models = getOrAdd(seen, sample, () => new Map<string, LinePlace>());
       if (!models.has(suggestion.model)) models.set(suggestion.model, place);
     }
     if (seen.size === 0) return;
     const byModel = new Map<string, { first: LinePlace; inSplits: number; asGold: number }>();
     const add = (sample: string, kind: 'inSplits' | 'asGold'): void => {
       for (const [model, first] of seen.get(sample)!) {
-        let found = byModel.get(model);
-        if (!found) byModel.set(model, (found = { first, inSplits: 0, asGold: 0 }));
+        const found = getOrAdd(byModel, model, () => ({ first, inSplits: 0, asGold: 0 }));
         found[kind] += 1;
       }
     };

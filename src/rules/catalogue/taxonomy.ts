@@ -11,6 +11,7 @@ import { quoted } from '../../base/text/phrases';
 import { addCriterionFix } from '../framework/criteria';
 import { pairKey, settledPairs } from '../framework/preferences';
 import { nameStems, stemsAt } from '../framework/words';
+import { addOne, getOrAdd } from '../../base/group-by';
 
 export const selectableParent = guidelineRule({
   id: 'selectable-parent',
@@ -73,7 +74,7 @@ export const tooManySiblings = guidelineRule({
       for (const id of new Set(layer.labels.map((label) => label.id))) {
         const label = choosable.get(id);
         const parent = label?.parent?.id ?? '';
-        if (label) siblings.set(parent, (siblings.get(parent) ?? 0) + 1);
+        if (label) addOne(siblings, parent);
       }
       for (const [parent, count] of siblings) {
         if (count <= max) continue;
@@ -110,8 +111,11 @@ export const oneSidedExclusion = guidelineRule({
         if (!target || target.label.catchAll || target.id === from.id) continue;
         const to = model.definitions.get(target.id);
         if (!to || settled.has(pairKey(from.id, to.id)) || mentions(to, label)) continue;
-        const senders = toldNothing.get(to) ?? new Map<Definition, Ref>();
-        if (!senders.has(from)) toldNothing.set(to, senders.set(from, useInstead));
+        getOrAdd(
+          getOrAdd(toldNothing, to, () => new Map<Definition, Ref>()),
+          from,
+          () => useInstead,
+        );
       }
     }
     for (const [to, senders] of toldNothing) {

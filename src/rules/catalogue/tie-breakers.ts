@@ -32,6 +32,7 @@ import { kindOf } from '../../kinds';
 import type { Layer } from '../../project/schema/layer-types';
 import { versionsWith } from '../framework/versions-with';
 import { labelsNamed } from '../../project/answers/named-labels';
+import { addTo } from '../../base/group-by';
 
 /** Samples named in a message. */
 const MAX_SAMPLES = 5;
@@ -167,8 +168,7 @@ function checkList(
       report(reportOf(opposite, step));
       contradicting.add(step.by.id);
     }
-    const key = `${step.winner}\n${step.loser}`;
-    earlier.set(key, [...(earlier.get(key) ?? []), step]);
+    addTo(earlier, `${step.winner}\n${step.loser}`, step);
   }
 }
 

@@ -1,4 +1,3 @@
-import { OWN_TEXT } from '../../project/model/layout';
 import { field, items, entries, ref, refs } from '../../project/model/reader';
 import { nearest } from '../../project/schema/describe-error';
 import { didYouMean } from '../../base/text/did-you-mean';
@@ -118,9 +117,6 @@ export const unknownField = projectRule({
       ref(file, field(data, 'split')),
       ref(file, field(data, 'group')),
       ...['context', 'above', 'beside', 'monospace', 'media'].flatMap((key) => refs(file, field(data, key))),
-      ...items(field(data, 'show'))
-        .map((entry) => ref(file, field(entry, 'field')))
-        .filter((one) => one?.id !== OWN_TEXT),
       ...layers.flatMap(({ node }) => [
         ...refs(file, field(node, 'between')),
         ...entries(file, field(node, 'sources')).map(({ value }) => ref(file, value)),

@@ -1,4 +1,4 @@
-import { addTo } from '../../base/group-by';
+import { addTo, countBy } from '../../base/group-by';
 import type {
   Definition,
   ProjectModel,
@@ -8,7 +8,6 @@ import type {
   Ref,
 } from '../../project/model/model';
 import { share } from '../framework/options';
-import { isPlaceholder, hasNoSign, languageOf, placeholdersIn } from '../framework/placeholders';
 import { guidelineRule, type YamlReport, type RuleFix, type ReportYaml } from '../framework/rule';
 import { foldText } from '../../base/text/fold';
 import { jaccardIndex } from '../../base/similarity/shingle-set';
@@ -19,7 +18,7 @@ import { memoize, once } from '../../base/memoize';
 import { nearest } from '../../project/schema/describe-error';
 import { decidingTexts, writtenTexts } from '../framework/guideline-texts';
 import { isModelReadWhole, isListed } from '../framework/read-whole';
-import { retiredIds, type Retirement, references } from '../framework/references';
+import { retiredIds, type Retirement, references, thresholdKeys } from '../framework/references';
 import { yamlFix, changeTo } from '../framework/yaml-fixes';
 import { quotedParts } from '../framework/open-wording';
 import { insertKey } from '../../base/yaml/edit';
@@ -29,7 +28,7 @@ import { isDefined } from '../../project/model/build-model';
 import { meaningsOf } from '../../project/model/label-ids';
 import { parseMarked } from '../../project/model/markup';
 import { spanLabelOf } from '../../project/model/read-example';
-import { field, text } from '../../project/model/reader';
+import { field, text, locatedText } from '../../project/model/reader';
 import { layerLabels } from '../../project/schema/layer-types';
 import { marksText } from '../../kinds/traits';
 
@@ -123,9 +122,9 @@ export function nearDuplicatePairs(
 
 /** Each set as the ascending ranks of its word pairs; the rarest of all has rank 0. */
 function rarestFirst(sets: readonly (readonly string[])[]): Int32Array[] {
-  const counts = new Map<string, number>();
-  for (const set of sets) for (const pair of set) counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  const ranks = new Map([...counts].sort((a, b) => a[1] - b[1]).map(([pair], rank) => [pair, rank]));
+  const ranks = new Map(
+    [...countBy(sets.flat())].sort((a, b) => a[1] - b[1]).map(([pair], rank) => [pair, rank]),
+  );
   return sets.map((set) => Int32Array.from(set.map((pair) => ranks.get(pair)!)).sort());
 }
 
@@ -318,7 +317,7 @@ export const ambiguousLabel = guidelineRule({
       const isOther = targets.some((target) => isDefined(model, target, id));
       if (targets.includes('label') && !isInLayer && !isOther) checkName(model, reference, report);
     }
-    for (const key of recallKeys(model))
+    for (const key of thresholdKeys(model, ['min_recall']))
       checkName(model, { id: keyText(key), node: key, file: model.schema.file }, report);
     for (const { changes } of model.migrations)
       for (const { kind, from, to, into, samples, where } of changes) {
@@ -358,19 +357,6 @@ function layerFix({ labels }: ProjectModel, { file, node }: Definition, name: st
   if (layer === undefined || node.kind !== 'map') return [];
   const edit = insertKey(file.document, node, 'layer', layer, { after: 'id' });
   return yamlFix(`Add "layer: ${layer}"`, 'ask', { file, edit });
-}
-
-/** Labels under the thresholds for models. */
-function recallKeys({ schema }: ProjectModel) {
-  const models = field(field(field(schema.file.root, 'training'), 'gate'), 'models');
-  return models?.kind === 'map'
-    ? models.entries.flatMap(({ value }) => {
-        const recall = field(value, 'min_recall');
-        return recall?.kind === 'map' && recall.alias === undefined
-          ? recall.entries.map(({ key }) => key)
-          : [];
-      })
-    : [];
 }
 
 /** A mark names no layer either: with several layers of spans it may be unclear. */
@@ -415,3 +401,49 @@ function checkLayer({ layers }: ProjectModel, entry: LabelDef | Definition, repo
     key: `${layer.id} ${id}`,
   });
 }
+
+/** Marks a text that is still to be written, in any language. */
+const SIGN = String.raw`\b(?:TODO|TBD|FIXME)\b|(?<![\p{L}\p{N}-])XXX(?![\p{L}\p{N}-])|\?{3,}`;
+/** Every sign contains one of these; files without them are not searched. */
+const SIGNS = ['TODO', 'TBD', 'FIXME', 'XXX', '???'];
+const ALL_SIGNS = new RegExp(SIGN, 'gu');
+const ONLY_SIGN = new RegExp(String.raw`^[^\p{L}\p{N}?]*(?:${SIGN})[^\p{L}\p{N}]*$`, 'u');
+
+/** Phrases with the same meaning, by language, as patterns. */
+const PHRASES: Readonly<Record<string, string>> = {
+  de: 'noch offen|(?:noch )?(?:zu klären|zu definieren|zu ergänzen)|folgt(?: noch)?',
+  es: '(?:pendiente|(?:pendiente de|por) (?:definir|determinar|decidir|completar))',
+  fr: 'à (?:définir|préciser|compléter|déterminer|décider)',
+};
+
+/** The language of a guideline's texts: its own, else the project's. */
+const languageOf = ({ schema, guideline }: ProjectModel): string | undefined =>
+  (guideline && locatedText(guideline.file, field(guideline.file.root, 'language'))?.text) ?? schema.language;
+
+/** "pt-BR" is "pt". */
+const mainLanguage = (language: string | undefined): string =>
+  language?.split(/[-_]/, 1)[0]!.toLowerCase() ?? '';
+
+/** Matches a language's phrases only as whole sentences, since within one they may be part of a criterion. */
+const phrasesOf = (language: string): RegExp | undefined => {
+  const phrases = PHRASES[language];
+  return phrases === undefined
+    ? undefined
+    : new RegExp(`(?<=^\\s*|[.;:!?(\\[]\\s*)(?:${phrases})(?=\\s*(?:$|[.;:,!?)\\]]))`, 'giu');
+};
+const byLanguage = new Map(Object.keys(PHRASES).map((language) => [language, phrasesOf(language)]));
+
+/** A quick check: true if a guideline's file certainly has no placeholder. */
+const hasNoSign = (text: string, language: string | undefined): boolean =>
+  !byLanguage.has(mainLanguage(language)) && !SIGNS.some((sign) => text.includes(sign));
+
+/** The placeholders in a text: signs, or phrases of its language. */
+function placeholdersIn(text: string, language: string | undefined): { word: string; index: number }[] {
+  const phrases = byLanguage.get(mainLanguage(language));
+  return [...text.matchAll(ALL_SIGNS), ...(phrases ? text.matchAll(phrases) : [])]
+    .map(({ 0: word, index }) => ({ word, index }))
+    .sort((a, b) => a.index - b.index);
+}
+
+/** Whether a text consists of a placeholder only. */
+const isPlaceholder = (text: string): boolean => ONLY_SIGN.test(text);

@@ -4,8 +4,8 @@ import { appendItem, insertKey } from '../../base/yaml/edit';
 import type { YamlMap } from '../../base/yaml/tree';
 import { choosableLabels, countableGuideline } from './read-whole';
 import { freeRuleIds } from '../../project/model/free-ids';
-import { idPlace, yamlFix } from './yaml-fixes';
-import { foldedReport, isFolded } from './lacking-examples';
+import { yamlFix } from './yaml-fixes';
+import { reportLacking } from './lacking-examples';
 import type { GuidelineRule, RuleFix } from './rule';
 import { nearest } from '../../project/schema/describe-error';
 import { joinsMarks } from '../../kinds/traits';
@@ -34,24 +34,18 @@ export function criteriaCheck(kind: Kind, messages: CriteriaMessages): Guideline
     const empty = entries.filter(
       (entry) => isEmpty(entry, kind) && (kind === 'exclude' || !isEmpty(entry, 'exclude')),
     );
-    if (isFolded(empty, empty.length === entries.length ? MIN_ALL : undefined)) {
-      const found = foldedReport(
-        model,
-        'labels',
-        empty,
-        (ids) => messages.all(`${empty.length} of ${entries.length} labels`, ids),
-        (entry) => addCriterionFix(model, entry, kind),
-      );
-      if (found) report(found);
-      return;
-    }
-    for (const entry of empty)
-      report({
-        place: idPlace(entry),
-        message: messages.one(entry.id),
-        key: entry.id,
-        fixes: () => addCriterionFix(model, entry, kind),
-      });
+    reportLacking(
+      model,
+      {
+        labels: empty,
+        least: empty.length === entries.length ? MIN_ALL : undefined,
+        list: 'labels',
+        one: ({ id }) => messages.one(id),
+        all: (ids) => messages.all(`${empty.length} of ${entries.length} labels`, ids),
+        fixesOf: (entry) => addCriterionFix(model, entry, kind),
+      },
+      report,
+    );
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SuppressedFinding } from '../../project/model/model';
+import { addTo } from '../../base/group-by';
 
 /** What a line is about: a sample, or an annotator's answer to it. Both may be unknown. */
 export interface LineSubject {
@@ -11,11 +12,8 @@ export class DataSuppressions {
   readonly #entries = new Map<string, { readonly annotator: string | undefined; readonly index: number }[]>();
 
   constructor(list: readonly SuppressedFinding[]) {
-    for (const [index, { rule, sample, annotator }] of list.entries()) {
-      const key = keyOf(rule, sample);
-      const others = this.#entries.get(key) ?? [];
-      this.#entries.set(key, [...others, { annotator, index }]);
-    }
+    for (const [index, { rule, sample, annotator }] of list.entries())
+      addTo(this.#entries, keyOf(rule, sample), { annotator, index });
   }
 
   /** The index of the first entry that suppresses a rule's finding about a subject, or undefined. */

@@ -2,7 +2,9 @@ import { memoize } from '../../base/memoize';
 import { quoted } from '../../base/text/phrases';
 import type { GuidelineModel, LabelDef, ProjectModel } from '../../project/model/model';
 import { choosableLabels, countableGuideline } from './read-whole';
-import type { RuleFix, YamlReport } from './rule';
+import type { YamlPlace } from './line-view';
+import type { ReportYaml, RuleFix } from './rule';
+import { idPlace } from './yaml-fixes';
 import { isLabelId } from '../../project/model/label-ids';
 import { joinsMarks } from '../../kinds/traits';
 
@@ -37,30 +39,44 @@ export function guidelineWithExamples(model: ProjectModel): GuidelineModel | und
   return isUnread || !isKnown ? undefined : guideline;
 }
 
-/** Whether one finding should list the labels that lack something. */
-export const isFolded = (lacking: readonly unknown[], least = MIN_FOLDED): boolean => lacking.length >= least;
+/** Labels that lack the same thing, and what is said of them. */
+interface Lacking<Label> {
+  readonly labels: readonly Label[];
+  /** From this many labels on, one finding lists them, at this list of the guideline. */
+  readonly least?: number;
+  readonly list: 'examples' | 'labels';
+  /** The message about one label, and that about all, with their ids. */
+  readonly one: (label: Label) => string;
+  readonly all: (ids: string) => string;
+  readonly fixesOf: (label: Label) => readonly RuleFix[];
+}
 
-/** One finding for several labels, at a list of the guideline. */
-export function foldedReport<Lacking extends { readonly id: string }>(
-  model: ProjectModel,
-  list: 'examples' | 'labels',
-  lacking: readonly Lacking[],
-  message: (ids: string) => string,
-  fixOf: (one: Lacking) => readonly RuleFix[],
-): YamlReport | undefined {
-  const { file } = model.guideline!;
-  const entry = file.root.kind === 'map' ? file.root.entry(list) : undefined;
-  if (!entry) return undefined;
-  return {
-    place: { file, node: entry.key },
-    message: message(quoted(lacking.map(({ id }) => id))),
-    related: lacking.flatMap(({ id }) => {
-      const definition = model.definitions.get(id);
-      return definition
-        ? [{ place: { file, node: definition.idNode }, message: `The entry for "${id}".` }]
-        : [];
-    }),
-    fixes: () => lacking.slice(0, MAX_FIXES).flatMap(fixOf),
-    key: list,
+/** One finding for each label at its entry, or one for all. */
+export function reportLacking<Label extends { readonly id: string }>(
+  { guideline, definitions }: ProjectModel,
+  { labels, least = MIN_FOLDED, list, one, all, fixesOf }: Lacking<Label>,
+  report: ReportYaml,
+): void {
+  const entryOf = ({ id }: Label): YamlPlace[] => {
+    const definition = definitions.get(id);
+    return definition ? [idPlace(definition)] : [];
   };
+  if (labels.length < least) {
+    for (const label of labels)
+      for (const place of entryOf(label))
+        report({ place, message: one(label), key: label.id, fixes: () => fixesOf(label) });
+    return;
+  }
+  const { file } = guideline!;
+  const entry = file.root.kind === 'map' ? file.root.entry(list) : undefined;
+  if (entry)
+    report({
+      place: { file, node: entry.key },
+      message: all(quoted(labels.map(({ id }) => id))),
+      related: labels.flatMap((label) =>
+        entryOf(label).map((place) => ({ place, message: `The entry for "${label.id}".` })),
+      ),
+      fixes: () => labels.slice(0, MAX_FIXES).flatMap(fixesOf),
+      key: list,
+    });
 }

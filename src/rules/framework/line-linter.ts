@@ -9,6 +9,7 @@ import { crashed, relatedPlace } from './yaml-findings';
 import { DataSuppressions, type LineSubject, subjectOf } from './data-suppressions';
 import { type ActiveRule, milder, type RuleSettings } from './settings';
 import { defined } from '../../base/defined';
+import { getOrAdd } from '../../base/group-by';
 
 interface Running {
   readonly rule: LineRule;
@@ -60,24 +61,14 @@ export class LineLinter {
   }
 
   #enter(kind: LineKind, file: string): void {
-    const key = `${kind} ${file}`;
-    let running = this.#running.get(key);
-    if (!running) {
-      running = this.rules.flatMap((rule) => {
+    this.#current = getOrAdd(this.#running, `${kind} ${file}`, () =>
+      this.rules.flatMap((rule) => {
         const active = rule.kinds.includes(kind) ? this.settings.active(rule, file) : undefined;
-        return active ? [this.#start(rule, active)] : [];
-      });
-      this.#running.set(key, running);
-    }
-    this.#current = running;
+        return active ? [getOrAdd(this.#started, active, () => this.#run(rule, active))] : [];
+      }),
+    );
     this.#kind = kind;
     this.#file = file;
-  }
-
-  #start(rule: LineRule, active: ActiveRule): Running {
-    let running = this.#started.get(active);
-    if (!running) this.#started.set(active, (running = this.#run(rule, active)));
-    return running;
   }
 
   #run(rule: LineRule, active: ActiveRule): Running {

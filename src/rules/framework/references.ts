@@ -1,4 +1,4 @@
-import type { YamlNode } from '../../base/yaml/tree';
+import type { YamlNode, YamlScalar } from '../../base/yaml/tree';
 import {
   TIE_OUTCOMES,
   type Definition,
@@ -193,3 +193,17 @@ const to = (list: readonly Ref[], ...targets: readonly Target[]): Reference[] =>
 
 const inLayer = (list: readonly Reference[]): Reference[] =>
   list.map((reference) => ({ ...reference, isInLayer: true }));
+
+/** The keys of the thresholds for models that have these names: the labels or layers that they are for. */
+export function thresholdKeys(
+  { schema }: Pick<ProjectModel, 'schema'>,
+  names: readonly string[],
+): YamlScalar[] {
+  const models = field(field(field(schema.file.root, 'training'), 'gate'), 'models');
+  const each = models?.kind === 'map' ? models.entries.map(({ value }) => value) : [];
+  return each.flatMap((node) => names.flatMap((name) => keysIn(field(node, name))));
+}
+
+/** The keys of a map; none of one that comes from an alias. */
+export const keysIn = (node: YamlNode | undefined): YamlScalar[] =>
+  node?.kind === 'map' && node.alias === undefined ? node.entries.map(({ key }) => key) : [];

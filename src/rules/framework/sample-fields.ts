@@ -1,6 +1,7 @@
 import { memoize } from '../../base/memoize';
 import type { ProjectView, SampleFileView, ReadSample } from './project-view';
 import { comparesFields } from '../../kinds/traits';
+import { getOrAdd } from '../../base/group-by';
 
 /** Limits: samples read from all files together, and distinct values per field. */
 const MAX_SAMPLES = 500;
@@ -27,8 +28,7 @@ const readFields = memoize(
         const sample = await file.read(row);
         for (const [name, value] of Object.entries(sample?.fields ?? {})) {
           if (!isPlain(value)) continue;
-          const values = fields.get(name) ?? new Set<string>();
-          fields.set(name, values);
+          const values = getOrAdd(fields, name, () => new Set<string>());
           if (values.size < MAX_VALUES) values.add(String(value));
         }
       }

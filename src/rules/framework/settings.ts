@@ -4,6 +4,7 @@ import type { Severity } from '../../project/findings/finding';
 import type { LintSettings, RuleSetting } from '../../project/model/model';
 import { accepts, defaultsOf } from './options';
 import type { Rule, RuleContext, RuleMeta } from './rule';
+import { getOrAdd } from '../../base/group-by';
 
 /** How a rule runs on a file. */
 export interface ActiveRule extends RuleContext {
@@ -31,11 +32,9 @@ export class RuleSettings {
 
   /** The setting of a rule for a project-relative path; undefined if it is off. */
   active(rule: Rule, path: string): ActiveRule | undefined {
-    let matching = this.#matching.get(path);
-    if (!matching) {
-      matching = this.#overrides.flatMap(({ matches }, n) => (matches(path) ? [n] : []));
-      this.#matching.set(path, matching);
-    }
+    const matching = getOrAdd(this.#matching, path, () =>
+      this.#overrides.flatMap(({ matches }, n) => (matches(path) ? [n] : [])),
+    );
     const cacheKey = matching.length === 0 ? rule.id : `${rule.id} ${matching.join(',')}`;
     if (this.#cache.has(cacheKey)) return this.#cache.get(cacheKey);
     const layers = [

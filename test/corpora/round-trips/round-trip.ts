@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { importFiles, type ImportResult } from '../../../src/features/exchange/cli/import-files';
-import { UsageError } from '../../../src/cli/run';
+import { UsageError } from '../../../src/cli/options';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
 import { LossReport, type Loss, type Note } from '../../../src/formats/loss-report';
 import { formatById } from '../../../src/formats/registry';

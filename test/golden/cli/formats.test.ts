@@ -7,7 +7,7 @@ import { SaxesParser } from 'saxes';
 import { CHECK_FORMATS, type CheckFormatName } from '../../../src/features/check/cli/formats/check-formats';
 import { painter } from '../../../src/cli/colors';
 import type { CheckReport } from '../../../src/features/check/cli/formats/report';
-import { VERSION } from '../../../src/cli/version';
+import { VERSION } from '../../../src/cli/output';
 import type { Finding } from '../../../src/project/findings/finding';
 import { SLOW } from '../../host/until';
 import { nothing, report } from './report';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { COMMANDS } from '../../../src/main/commands';
-import { VERSION } from '../../../src/cli/version';
+import { VERSION } from '../../../src/cli/output';
 import { allowGit } from '../../../src/platform/git/run-git';
 import { SLOW } from '../../host/until';
 import { runInProcess } from '../../support/in-process-command';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync, readdirSync } from 'node:fs';
 import { ARCHIVE_LIMITS, ArchiveBudget } from '../../../src/features/exchange/cli/archive';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
-import { UsageError } from '../../../src/cli/run';
+import { UsageError } from '../../../src/cli/options';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { zip, type ZipEntry } from '../../support/zip';
 import { SLOW } from '../../host/until';

@@ -58,6 +58,34 @@ describe('the options of many commands', function () {
         ...option,
       ]);
     }
+    for (const [given, meant] of [
+      [['report'], ['report', 'agreement']],
+      [
+        ['report', '.'],
+        ['report', 'agreement', '.'],
+      ],
+      [
+        ['report', '--json', '-C', 'a'],
+        ['report', 'agreement', '--json', '-C', 'a'],
+      ],
+      [
+        ['-C', 'a', 'report'],
+        ['report', 'agreement', '-C', 'a'],
+      ],
+      [
+        ['report', '-C', 'a', 'annotator', 'ana'],
+        ['report', 'annotator', '-C', 'a', 'ana'],
+      ],
+      [
+        ['report', 'agreemnt'],
+        ['report', 'agreemnt'],
+      ],
+      [
+        ['report', '--help'],
+        ['report', '--help'],
+      ],
+    ] as const)
+      assert.deepEqual(commandFirst(given), meant);
     for (const args of [[], ['-C'], ['-C', 'a'], ['check', '-C', 'a'], ['help', 'check'], ['help']])
       assert.deepEqual(commandFirst(args), args);
   });
@@ -195,6 +223,8 @@ describe('the options of many commands', function () {
 
   it('suggest what was meant', async () => {
     assert.match(await parsed('gat'), /unknown command 'gat'\s\(Did you mean gate\?\)/);
+    assert.match(await parsed('nope'), /unknown command 'nope'\nTo list all commands: labelwright --help/);
+    assert.match(await parsed('report', 'nope'), /\nTo list all commands: labelwright report --help/);
     assert.match(await parsed('gate', '--jsno'), /Did you mean --json\?/);
     assert.match(
       await parsed('check', '--format', 'jsno'),

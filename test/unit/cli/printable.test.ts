@@ -109,7 +109,7 @@ describe('what a terminal is shown', function () {
       .filter(
         (file) =>
           /\.tsx?$/.test(file) &&
-          file !== 'cli/standard-output.ts' &&
+          file !== 'cli/output.ts' &&
           /std(?:out|err)\.write|(?<!connection\.)\bconsole\./.test(
             readFileSync(path.join(folder, file), 'utf8'),
           ),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plainly } from '../../../src/cli/colors';
-import { documentText } from '../../../src/cli/document-text';
+import { documentText } from '../../../src/cli/output';
 import { factOf, table, type Block, type Document } from '../../../src/document/blocks';
 import { documentMain, documentPage } from '../../../src/document/html';
 import { documentMarkdown } from '../../../src/document/markdown';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import { refuseToReplace } from '../../../src/cli/output';
-import { UsageError } from '../../../src/cli/run';
+import { UsageError } from '../../../src/cli/options';
 import { hashInputs } from '../../../src/features/handoff/bundle/inputs';
 import { visibleFindings } from '../../../src/features/mcp/visible-findings';
 import { refuseOthersName } from '../../../src/features/predictions/prediction-log';

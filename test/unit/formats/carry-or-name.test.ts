@@ -5,7 +5,7 @@ import { jsonLines, toLines } from '../../support/json-lines';
 import { formatFor } from '../../../src/features/exchange/cli/format-choice';
 import { importFiles } from '../../../src/features/exchange/cli/import-files';
 import { inputFiles } from '../../../src/features/exchange/cli/input-files';
-import { UsageError } from '../../../src/cli/run';
+import { UsageError } from '../../../src/cli/options';
 import type { Columns } from '../../../src/formats/format';
 import type { Span } from '../../../src/project/records/records';
 import { LossReport } from '../../../src/formats/loss-report';

@@ -76,6 +76,22 @@ describe('doccano', function () {
       assert.deepEqual(jsonLines(back.text), given);
     });
 
+  it('takes empty lists for answers only if some text of the files has a label', async () => {
+    const empty = { id: 2, text: 'b', label: [] };
+    for (const [given, answers] of [
+      [[empty], 0],
+      [[empty, { id: 3, text: 'c', label: [] }], 0],
+      [[empty, { id: 3, text: 'c', label: ['good'] }], 2],
+      [[empty, { id: 3, text: 'c', label: [[0, 1, 'LOC']] }], 2],
+    ] as const) {
+      const known = [{ id: 1, text: 'a', label: ['good'] }];
+      await imported('doccano', [file('first.jsonl', toLines(known))], into());
+      const { losses } = await imported('doccano', [file('second.jsonl', lines(...given))], into());
+      assert.equal(losses.read.answers, answers);
+      assert.equal(losses.notes.filter(({ about }) => about === 'no-labels').length, answers === 0 ? 1 : 0);
+    }
+  });
+
   it('takes the text from "data" where there is no "text"', async () => {
     const row = { id: 1, data: 'Good soup.', label: [[5, 9, 'food']] };
     await carriedIn('doccano', [file('a.jsonl', toLines([row]))], into());

@@ -24,9 +24,9 @@ async function read(
   const losses = new LossReport();
   const values: unknown[] = [];
   const lines: number[] = [];
-  for await (const { value, line } of jsonValues(inPieces(text, size), losses)) {
+  for await (const { value, place } of jsonValues(inPieces(text, size), losses)) {
     values.push(value);
-    lines.push(line);
+    lines.push(place.line!);
   }
   return { values, lines, lost: losses.losses.map(({ line }) => line) };
 }

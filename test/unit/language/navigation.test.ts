@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declarationInYaml, definitionInLine, definitionInYaml } from '../../../src/language/definition';
-import { highlightsInLine, highlightsInYaml } from '../../../src/language/document-highlight';
+import { highlightsInLine, highlightsInYaml } from '../../../src/language/references';
 import { lineKindOf, type DataLine } from '../../../src/engine/record-line';
 import { REFERENCES_SHOWN, referencesInLine, referencesInYaml } from '../../../src/language/references';
 import type { FileRange } from '../../../src/language/places';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits, offsetEdits } from '../../../src/project/findings/apply-edits';
 import { added, findingsIn, GUIDELINE, SCHEMA, words } from '../../support/toxicity-guideline';
+import { lintProject } from '../../support/golden/lint-project';
 import { pick } from '../../support/pick';
 
 describe('one wrong id or key is one finding', () => {
@@ -15,6 +16,21 @@ describe('one wrong id or key is one finding', () => {
     }
     const [held] = added(findingsIn(GUIDELINE, SCHEMA.replace('labels: [insult', 'lables: [insult')));
     assert.match(held!.message, /Did you mean "labels"\? Until this is fixed/);
+  });
+
+  it('a misspelt field of data.show is one finding, also where no sample has it', async () => {
+    for (const [context, says] of [
+      ['[]', /"whoo" stays hidden\. Correct the name, or add it/],
+      ['[who]', /"whoo" stays hidden\. Did you mean "who"\?/],
+    ] as const) {
+      const schema = SCHEMA.replace('.csv', `.jsonl\n  context: ${context}\n  show: [{ field: whoo }]`);
+      const files = { 'labelwright.yaml': schema, 'guideline.yaml': GUIDELINE };
+      const data = { 'data/comments.jsonl': '{"id":"a","text":"Hello.","who":"x"}\n' };
+      const found = await lintProject(new Map(Object.entries({ ...files, ...data })), 'project');
+      const about = found.filter(({ message }) => message.includes('whoo'));
+      assert.deepEqual(pick(about, 'rule'), ['layout-without-effect']);
+      assert.match(about[0]!.message, says);
+    }
   });
 
   describe('an id that is changed at some places only', () => {

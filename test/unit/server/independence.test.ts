@@ -17,7 +17,7 @@ import { UNNAMED } from '../../../src/project/records/annotator-name';
 import { HostedProject } from '../../../src/server/hosted-project';
 import { ownPage } from '../../../src/features/annotator/server';
 import { panelOf } from '../../../src/panel/server/answer-panel';
-import type { PanelCaller } from '../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../src/panel/server/view';
 import { promote } from '../../../src/features/promote/server';
 import { pipeline } from '../../../src/features/status/server';
 import { samplesResult } from '../../../src/features/buckets/server/samples-result';

@@ -4,7 +4,7 @@ import { createRecordIds } from '../../../src/base/text/record-id';
 import { Journal } from '../../../src/engine/journal';
 import { Project } from '../../../src/engine/project';
 import type { SaveParams } from '../../../src/protocol/panel';
-import type { PanelCaller } from '../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../src/panel/server/view';
 import { PanelService } from '../../../src/panel/server/panel-service';
 import { holdReading, turns } from '../../support/held-reading';
 import { doneAnswer } from '../../support/done-answer';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { guidelineView } from '../../../src/panel/server/guideline-view';
 import { citeLetters, paneInFocus } from '../../../src/panel/webview/state/guideline-pane';
 import { layersForKeys } from '../../../src/panel/webview/state/project-index';
-import { ruleTexts } from '../../../src/panel/webview/view/rule-texts';
+import { ruleTexts } from '../../../src/panel/webview/view/in-words';
 import { LANGUAGE_GUIDELINE, languageProject } from '../../support/language-project';
 import { press, startController } from '../engine-host';
 import { FakeEngine } from '../fake-engine';

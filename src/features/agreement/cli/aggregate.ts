@@ -15,7 +15,7 @@ import { maxOf } from '../../../base/lists';
 import { number } from '../../../document/estimates';
 import { InputError, readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { firstRows, type Block, type Column, type Part } from '../../../document/blocks';
 
 export interface MergeOptions {

@@ -6,7 +6,7 @@ import type { LongData, LongDataNotes } from '../../../agreement/rows/long-data'
 import type { SpanReport } from '../../../agreement/report/span-report';
 import type { SubsetAgreement } from '../../../agreement/context/subsets';
 import { counted } from '../../../base/text/phrases';
-import { VERSION } from '../../../cli/version';
+import { VERSION } from '../../../cli/output';
 import { quiet, section, table, type Block } from '../../../document/blocks';
 import { number } from '../../../document/estimates';
 import { figure } from '../../../document/figure';

@@ -2,14 +2,13 @@ import { LEVELS } from '../../../agreement/coefficients/levels';
 import { record } from '../../../agreement/coefficients/flat-json';
 import { GOLD_ANNOTATOR } from '../../../engine/agreement/layer-answers';
 import { leftOutSentence } from '../../../engine/agreement/agreement-scope';
-import { documentForms } from '../../../cli/document-text';
+import { documentForms, deliver } from '../../../cli/output';
 import { heading, paragraph } from '../../../document/blocks';
 import { renderAgreement } from './agreement-report';
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
 import { continuum, nameList, wholeNumber } from '../../../cli/options';
-import { deliver } from '../../../cli/output';
 
 /** `labelwright agreement`: reports inter-annotator agreement. Exit code 0, or 2 if the input cannot be read. */
 const define = (program: CliCommand) =>

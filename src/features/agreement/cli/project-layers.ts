@@ -12,7 +12,7 @@ import { Project } from '../../../engine/project';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith, onlyProject, sayLeftOut } from '../../../cli/open-project';
 import { questionOf, type Question } from '../numbers';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { marksText } from '../../../kinds/traits';
 
 export interface ProjectLayers {

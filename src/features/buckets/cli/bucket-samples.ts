@@ -1,6 +1,6 @@
 import { bucketsOf } from '../buckets';
 import type { Project } from '../../../engine/project';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 
 /** The samples of the given buckets, as `labelwright buckets` lists them. Refreshes the project first. */
 export async function samplesOfBuckets(project: Project, ids: readonly string[]): Promise<Set<string>> {

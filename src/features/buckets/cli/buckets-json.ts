@@ -2,7 +2,7 @@ import { bucketSamples, type BucketSample } from '../bucket-details';
 import { bucketsOf, type Bucket } from '../buckets';
 import type { Disagreement, LabelScore } from '../disagreements';
 import type { OpenProject } from '../../check/cli/check-projects';
-import { VERSION } from '../../../cli/version';
+import { VERSION } from '../../../cli/output';
 import type { outOfFoldSuspects } from '../../suspects/model-suspects';
 import { suspectJson } from '../../suspects/suspects';
 import { shownPath } from '../../../cli/find-projects';

@@ -10,8 +10,7 @@ import type { BulkResult } from '../../../protocol/panel';
 import type { Annotator } from '../../../extension/annotator';
 import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
-import { orThrow } from '../../../extension/show-problem';
-import { inSteps, type Steps } from '../../../extension/steps';
+import { orThrow, inSteps, type Steps } from '../../../extension/steps';
 import type { SelectedItems } from './selected-items';
 
 /** Number of open samples that the preview names. */

@@ -4,7 +4,7 @@ import type { Finding } from '../../../project/findings/finding';
 import type { CheckedFile } from '../../../engine/check-project';
 import { NodeFiles } from '../../../platform/node-files';
 import { Fingerprints } from './formats/fingerprints';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 
 /** The default path of a baseline. */
 export const BASELINE_FILE = 'labelwright-baseline.json';

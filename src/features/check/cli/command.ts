@@ -11,8 +11,8 @@ import { checkProjects } from './check-projects';
 import { fixPatch } from './fix-patch';
 import { CHECK_FORMATS, type CheckFormatName } from './formats/check-formats';
 import { plainly, standardPaint } from '../../../cli/colors';
-import { sameFolder, type CliCommand, type OptionsOf } from '../../../cli/command';
-import { refuseToReplace } from '../../../cli/output';
+import { sameFolder, type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../../cli/command';
+import { refuseToReplace, print, printData, say } from '../../../cli/output';
 import { notesOf } from './formats/notes';
 import { ruleStatistics } from './formats/rule-statistics';
 import { totalCounts, type CheckReport } from './formats/report';
@@ -21,14 +21,12 @@ import { shownPath } from '../../../cli/find-projects';
 import { pathsNamed } from './named-paths';
 import { BASELINE_FILE, writeBaseline } from './baseline';
 import { Narrowing } from './narrowing';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
 import { escapeControls } from '../../../cli/printable';
-import { print, printData, say } from '../../../cli/standard-output';
 import { writeWhole } from '../../../cli/write-file';
 import { WITHOUT_RULE } from '../../../rules/framework/yaml-findings';
 import { ruleById, RULES } from '../../../rules/registry';
 import { GLOBALS } from '../../../cli/globals';
-import { suggestion, wholeNumber } from '../../../cli/options';
+import { suggestion, wholeNumber, UsageError } from '../../../cli/options';
 
 /** `labelwright check`: all findings of the projects in a folder, or of single files, as the editor shows them. */
 export function register(program: CliCommand): void {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findProjects, projectAbove } from '../../../cli/find-projects';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 
 /** The folders and files that a command applies to. */
 export interface NamedPaths {

@@ -18,7 +18,7 @@ import { relativeFolder, shownPath } from '../../../cli/find-projects';
 import { Fingerprints } from './formats/fingerprints';
 import type { Narrowed, UnreadFile } from './formats/report';
 import type { NamedPaths } from './named-paths';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { asUsage, commitIn, gitOf, revisionOf } from '../../../cli/versions';
 import { CARDS } from '../../predictions/card';
 import { Baseline } from './baseline';

@@ -1,13 +1,10 @@
 import { diffJson } from './diff-json';
 import { diffProject, resolveRevisions, type ProjectDiff } from './project-diff';
 import { eachProject } from '../../../cli/each-project';
-import type { InProject } from '../../../cli/command';
-import { deliver, type WithOutputs } from '../../../cli/output';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
-import { say } from '../../../cli/standard-output';
-import { jsonHead } from '../../../cli/version';
+import { type InProject, EXIT, type ExitCode } from '../../../cli/command';
+import { UsageError } from '../../../cli/options';
+import { deliver, type WithOutputs, jsonHead, documentText, say } from '../../../cli/output';
 import type { Paint } from '../../../cli/colors';
-import { documentText } from '../../../cli/document-text';
 import type { Revision } from '../../../cli/versions';
 import { comparisonDocument, unrecordedIn } from '../../guideline/comparison';
 import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';

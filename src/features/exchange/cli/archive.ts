@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 
 const MB = 1 << 20;
 

@@ -6,7 +6,7 @@ import { fieldCount, loseNote, noteOf } from '../../../formats/export-values';
 import { LossReport, quoted } from '../../../formats/loss-report';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { ownItems } from './own-items';
 import { OwnRecords } from './own-records';
 import { takesSet } from '../../../kinds/traits';

@@ -6,14 +6,14 @@ import { exportProject } from './export-project';
 import { checkGuard, checkVariant, formatFor, formatIds } from './format-choice';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
-import type { CliCommand, OptionsOf } from '../../../cli/command';
+import type { CliCommand, OptionsOf, ExitCode } from '../../../cli/command';
+import { UsageError } from '../../../cli/options';
 import { relativeFolder } from '../../../cli/find-projects';
 import { onlyProject } from '../../../cli/open-project';
 import { useLittleMemory } from '../../../cli/lean-memory';
-import { UsageError, type ExitCode } from '../../../cli/run';
 import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, placeNew, removeLeftParts } from '../../../platform/part-files';
-import { printData, say } from '../../../cli/standard-output';
+import { printData, say } from '../../../cli/output';
 
 /** `labelwright export`: writes a project in another tool's format. */
 const define = (program: CliCommand) =>
@@ -55,7 +55,7 @@ Examples:
   labelwright export brat -C tickets --output brat --strict --report losses.json`;
 
 async function exportCommand(id: string, options: Options): Promise<ExitCode> {
-  const { output: out, annotator, policy, align, variant, layer, guardFormulas } = options;
+  const { output: out, align, variant, guardFormulas } = options;
   const format = formatFor(id, 'write');
   checkVariant(format, variant);
   if (align && !format.tokens)
@@ -70,19 +70,7 @@ async function exportCommand(id: string, options: Options): Promise<ExitCode> {
   try {
     const losses = await longWork('Nothing was exported.', ({ step, pause }) =>
       exportProject(
-        {
-          format,
-          folder: project,
-          annotator,
-          policy,
-          align,
-          variant,
-          layer,
-          guardFormulas,
-          losses: report.losses,
-          onItem: step,
-          onPause: pause,
-        },
+        { ...options, format, folder: project, losses: report.losses, onItem: step, onPause: pause },
         (piece) => {
           if (piece.file !== undefined) names.add(piece.file);
           return output?.write(piece);

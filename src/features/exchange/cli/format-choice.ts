@@ -1,7 +1,6 @@
 import type { Format } from '../../../formats/format';
 import { FORMATS, formatById } from '../../../formats/registry';
-import { suggestion } from '../../../cli/options';
-import { UsageError } from '../../../cli/run';
+import { suggestion, UsageError } from '../../../cli/options';
 import type { GivenFile } from './input-files';
 
 /** The format with this name, or, for `auto`, the one that recognises the first file. */

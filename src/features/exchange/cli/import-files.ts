@@ -16,7 +16,7 @@ import { readImport, type ImportReading, type ReadingOptions } from '../../../fo
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { NodeFiles } from '../../../platform/node-files';
 import { writeGitSettings } from '../../../cli/git-settings';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { predictionsPath } from '../../predictions/prediction-log';
 import { withNewLabels } from './new-labels';
 import { Staging } from './staging';

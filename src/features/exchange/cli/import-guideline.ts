@@ -25,8 +25,9 @@ import { NodeFiles } from '../../../platform/node-files';
 import { countsText } from '../../../cli/finding-counts';
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
-import { print, say } from '../../../cli/standard-output';
+import { EXIT, type ExitCode } from '../../../cli/command';
+import { UsageError } from '../../../cli/options';
+import { print, say } from '../../../cli/output';
 import { ArchiveBudget, filesOfArchive } from './archive';
 import { archivedFile, inputFiles, type GivenFile } from './input-files';
 

@@ -25,12 +25,11 @@ import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
 import { exitCodeOf, ReportFile } from './report-file';
-import type { CliCommand, OptionsOf } from '../../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
 import { useLittleMemory } from '../../../cli/lean-memory';
-import { modelName } from '../../../cli/options';
-import { EXIT, UsageError, type ExitCode } from '../../../cli/run';
-import { print } from '../../../cli/standard-output';
+import { modelName, UsageError } from '../../../cli/options';
+import { print } from '../../../cli/output';
 import { writeWhole } from '../../../cli/write-file';
 
 /** `labelwright import`: creates a project from files of another tool, or adds them to one. */
@@ -319,7 +318,7 @@ const rows = () =>
     title,
     in: read !== undefined,
     out: write !== undefined,
-    several,
+    several: several === true,
     tokens: tokens === true,
     variants: variants ?? [],
     ...(ending !== undefined && { ending }),

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputFile } from '../../../formats/format';
 import { nativeUnpack } from '../../../platform/native-unpack';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
 
 /**

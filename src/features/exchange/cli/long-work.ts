@@ -1,5 +1,5 @@
-import { UsageError } from '../../../cli/run';
-import { ProgressLine } from '../../../cli/standard-output';
+import { UsageError } from '../../../cli/options';
+import { ProgressLine } from '../../../cli/output';
 
 /** Counts samples of a long run, shows the progress, and stops on request. */
 export interface LongWork {

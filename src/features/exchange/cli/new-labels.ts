@@ -3,7 +3,7 @@ import type { ProjectModel } from '../../../project/model/model';
 import type { Layer } from '../../../project/schema/layer-types';
 import { addToList } from '../../../base/yaml/edit-list';
 import type { TextEdit } from '../../../base/yaml/edit';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 
 /** Labels that a mapping adds to layers of a project. */
 export interface NewLabels {

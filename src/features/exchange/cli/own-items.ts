@@ -9,7 +9,7 @@ import { comparable } from '../../../project/answers/foreign-units';
 import { streamSamples } from '../sample-stream';
 import type { Project } from '../../../engine/project';
 import { withOneAnswer } from '../../../formats/choose-answer';
-import { loseNote, noteOf, ownTexts } from '../../../formats/export-values';
+import { loseNote, noteOf, ownTexts, textsOf } from '../../../formats/export-values';
 import type { Origin, OwnAnswer, OwnItem } from '../../../formats/format';
 import { quoted, type LossReport } from '../../../formats/loss-report';
 import type { OwnRecords } from './own-records';
@@ -57,10 +57,8 @@ export async function* ownItems(
       id,
       text,
       fields,
-      ...(messages !== undefined && {
-        messages: { field: messages, value: messagesIn(sample.fields[messages]) },
-      }),
-      ...(isOrigin && { origin: origin as Origin }),
+      messages: messages === undefined ? undefined : messagesIn(sample.fields, messages),
+      origin: isOrigin ? (origin as Origin) : undefined,
       answers: sources === undefined ? answers : await withSources(answers, id, records, sources),
       suggestions: records.suggestions.of(id).map((suggestion) => ({
         ...suggestion,
@@ -74,32 +72,38 @@ export async function* ownItems(
     read.answers += given.answers.length;
     read.suggestions += given.suggestions.length;
     read.notes += given.answers.filter(({ record }) => noteOf(record) !== undefined).length;
-    for (const { labels } of [...given.answers, ...given.suggestions])
-      for (const layer in labels) read.labels += ownTexts(layer, labels[layer]!).length;
+    for (const { labels } of [...given.answers, ...given.suggestions]) read.labels += textsOf(labels).length;
     yield given;
   }
   loseOthers(records, options);
 }
 
 /** The messages of a readable conversation: a list, or in a table its JSON. */
-const messagesIn = (value: unknown): readonly unknown[] =>
-  (typeof value === 'string' ? JSON.parse(value) : value) as readonly unknown[];
+function messagesIn(fields: Readonly<Record<string, unknown>>, field: string) {
+  const value = fields[field];
+  return { field, value: (typeof value === 'string' ? JSON.parse(value) : value) as readonly unknown[] };
+}
 
 /** Answers to samples that no file has cannot be exported. */
 function loseOthers({ answers }: OwnRecords, { annotator, losses }: OwnItemsOptions): void {
   for (const { by, record, file } of answers.others()) {
     if (record.withdrawn === true || !isObject(record.labels) || (annotator ?? by) !== by) continue;
-    const labels = Object.entries(labelsIn(record.labels));
-    losses.reader.lose(file, 'unknown-sample', `the answer to ${quoted(String(record.sample))}`, {
-      answers: 1,
-      labels: labels.flatMap(([layer, value]) => ownTexts(layer, value)).length,
-      notes: noteOf(record) === undefined ? undefined : 1,
+    const sample = String(record.sample);
+    losses.reader.lose(file, 'unknown-sample', `the answer to ${quoted(sample)}`, {
+      ...countsOf(record),
       why: 'no sample file has it',
-      sample: String(record.sample),
+      sample,
       annotator: by,
     });
   }
 }
+
+/** What is lost with an answer. */
+const countsOf = (record: Readonly<Record<string, unknown>>) => ({
+  answers: 1,
+  labels: textsOf(labelsIn(record.labels)).length,
+  notes: noteOf(record) === undefined ? undefined : 1,
+});
 
 function decisionOf(
   { decisions }: OwnRecords,
@@ -171,38 +175,22 @@ function answersOf(
   const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
   for (const { by: name, record } of records.answers.of(sample, annotator)) {
     if (record.withdrawn === true || !isObject(record.labels)) continue;
+    const whose = { sample, annotator: name };
     if (aside.has(name) && annotator === undefined) {
-      const lost = Object.entries(labelsIn(record.labels)).flatMap(([layer, value]) =>
-        ownTexts(layer, value),
-      );
-      losses.reader.lose(place, 'set-aside', 'the answer', {
-        answers: 1,
-        labels: lost.length,
-        notes: noteOf(record) === undefined ? undefined : 1,
-        sample,
-        annotator: name,
-      });
+      losses.reader.lose(place, 'set-aside', 'the answer', { ...countsOf(record), ...whose });
       continue;
     }
     const labels = answersIn(record, text, model, (what, why) =>
-      losses.reader.lose(place, 'unreadable', what, {
-        labels: 1,
-        why,
-        policy: LEFT_OUT,
-        sample,
-        annotator: name,
-      }),
+      losses.reader.lose(place, 'unreadable', what, { labels: 1, why, policy: LEFT_OUT, ...whose }),
     );
     if (record.status !== 'draft') {
       answers.push({ annotator: name, labels, record });
       noteRest(record, losses, seconds);
     } else {
-      const whats = Object.entries(labels).flatMap(([layer, value]) => ownTexts(layer, value));
       losses.reader.drop({ answers: 1 });
       const note = noteOf(record);
-      if (note !== undefined) loseNote(losses.reader, place, { sample, annotator: name, note }, 'draft');
-      for (const what of whats)
-        losses.reader.lose(place, 'draft', what, { labels: 1, sample, annotator: name });
+      if (note !== undefined) loseNote(losses.reader, place, { ...whose, note }, 'draft');
+      for (const what of textsOf(labels)) losses.reader.lose(place, 'draft', what, { labels: 1, ...whose });
     }
   }
   return answers.sort((a, b) => (a.annotator < b.annotator ? -1 : 1));

@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/is-object';
 import type { ProjectModel } from '../../../project/model/model';
 import { labelsIn } from '../../../project/records/labels';
 import { IdTable } from '../../../base/columns/id-table';
@@ -8,8 +9,8 @@ import { LineChains } from '../line-chains';
 import { timeIn } from '../../../project/records/utc-time';
 import type { OverlayFiles } from '../../../project/files/overlay-files';
 import type { Project } from '../../../engine/project';
+import { originIn } from '../../../formats/export-values';
 import type { OwnSuggestion } from '../../../formats/format';
-import type { DecisionRecord } from '../../../project/records/records';
 import { replayRecord } from '../../../project/records/parse-record';
 
 type Json = Record<string, unknown>;
@@ -55,10 +56,8 @@ export class OwnRecords {
 }
 
 /** Whether a record came from an import from the format and is unchanged. */
-function isFrom(record: unknown, format: string): record is Record<string, unknown> {
-  const origin = (record as { origin?: { format?: unknown } } | undefined)?.origin;
-  return typeof origin === 'object' && origin?.format === format;
-}
+const isFrom = (record: unknown, format: string): record is Record<string, unknown> =>
+  isObject(record) && originIn(record, format) !== undefined;
 
 /**
  * The last record that each person has from a format for each sample. A changed answer does not repeat the other tool's extra fields, but
@@ -105,10 +104,11 @@ export class SuggestionIndex {
       const record = this.lines.read(line);
       // Another id with the same hash, or the file has changed.
       if (!isSuggestion(record) || record.sample !== sample) continue;
+      const { model, score } = record;
       found.push({
         labels: labelsIn(record.labels),
-        ...(typeof record.model === 'string' && { model: record.model }),
-        ...(typeof record.score === 'number' && { score: record.score }),
+        model: typeof model === 'string' ? model : undefined,
+        score: typeof score === 'number' ? score : undefined,
         record,
       });
     }
@@ -117,11 +117,7 @@ export class SuggestionIndex {
 }
 
 function isSuggestion(value: unknown): value is Record<string, unknown> & { sample: string } {
-  if (typeof value !== 'object' || value === null) return false;
-  const { sample, labels } = value as Record<string, unknown>;
-  return (
-    typeof sample === 'string' && typeof labels === 'object' && labels !== null && !Array.isArray(labels)
-  );
+  return isObject(value) && typeof value.sample === 'string' && isObject(value.labels);
 }
 
 /** Annotations: one of each person's records about a sample counts. */
@@ -135,8 +131,8 @@ export const ANNOTATIONS: RecordReading = {
 /** Decisions: one counts for a sample, from any reviewer. */
 export const DECISIONS: RecordReading = {
   factsOf: (value) => {
-    if (typeof value !== 'object' || value === null) return undefined;
-    const { sample, reviewer, time } = value as Partial<DecisionRecord>;
+    if (!isObject(value)) return undefined;
+    const { sample, reviewer, time } = value;
     if (typeof sample !== 'string' || typeof reviewer !== 'string') return undefined;
     return { sample, by: '', time: timeIn(time) || 0 };
   },

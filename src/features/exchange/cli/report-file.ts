@@ -2,7 +2,7 @@ import type { ReportHead } from '../../../protocol/exchange-report';
 import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { LossReport, type Loss } from '../../../formats/loss-report';
-import { EXIT, type ExitCode } from '../../../cli/run';
+import { EXIT, type ExitCode } from '../../../cli/command';
 import { refuseLinkOut } from '../../../platform/output-place';
 import { partOf, removeLeftParts } from '../../../platform/part-files';
 

@@ -12,7 +12,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 import { refuseLinkOut } from '../../../platform/output-place';
 import { isRunning } from '../../../platform/part-files';
 import { StagedFile } from './staged-file';

@@ -16,7 +16,7 @@ import { SeenSamples } from '../../../formats/seen-samples';
 import { withoutDotted } from '../../../base/json/dotted';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
-import { UsageError } from '../../../cli/run';
+import { UsageError } from '../../../cli/options';
 
 /** The field of splits in a new project. */
 export const SPLIT_FIELD = 'split';

@@ -1,11 +1,10 @@
 import { counted } from '../../../base/text/phrases';
 import * as vscode from 'vscode';
 import { countsText, lossCount, lostLabels, type ExchangeReport } from '../../../protocol/exchange-report';
-import { askForProject } from '../../../extension/choose-project';
+import { askForProject, inSteps, type Steps } from '../../../extension/steps';
 import { exists } from '../../../extension/exists';
-import { inSteps, type Steps } from '../../../extension/steps';
 import type { Exchange } from './import';
-import { formatsOf, runExchange, type FormatChoice } from './run-cli';
+import { formatsOf, runExchange, sayDone, type FormatChoice } from './run-cli';
 
 const TITLE = 'Export from Labelwright';
 
@@ -23,14 +22,8 @@ export async function exportProject(exchange: Exchange, root?: string): Promise<
   await reports.show(report, project.root);
   const said = `Exported ${countsText(report.written)} to ${vscode.workspace.asRelativePath(target)}.`;
   const show = 'Show in File Manager';
-  const lost = lossCount(report);
-  const chosen = await (lost > 0
-    ? vscode.window.showWarningMessage(
-        `${said} ${counted(lost, 'thing')} could not be carried over; the report lists each.`,
-        show,
-      )
-    : vscode.window.showInformationMessage(said, show));
-  if (chosen === show) await vscode.commands.executeCommand('revealFileInOS', target);
+  if ((await sayDone(said, report, show)) === show)
+    await vscode.commands.executeCommand('revealFileInOS', target);
 }
 
 async function askAll(exchange: Exchange, ask: Steps, root: string | undefined) {

@@ -13,11 +13,10 @@ import {
 } from '../../../protocol/exchange-report';
 import { FIELDS_REQUEST } from '../../init/requests';
 import { askForName, NO_PEOPLE } from '../../../extension/ask-for-name';
-import { folderOf } from '../../../extension/choose-project';
+import { folderOf, inSteps, type Steps } from '../../../extension/steps';
 import type { ServerClient } from '../../../extension/client';
 import type { PanelEditor } from '../../../extension/panel/panel-editor';
-import { inSteps, type Steps } from '../../../extension/steps';
-import { CliFailure, formatsOf, runExchange, type FormatChoice } from './run-cli';
+import { CliFailure, formatsOf, runExchange, sayDone, type FormatChoice } from './run-cli';
 import type { ReportDocuments } from './report-documents';
 import { exists } from '../../../extension/exists';
 import { askHowToMap } from './ask-for-mapping';
@@ -290,11 +289,8 @@ async function reportResult(
     ? (report.files as readonly string[]).find((file) => file.startsWith('data/'))
     : undefined;
   const open = 'Start Labelling';
-  const lost = lossCount(report);
-  const said = `Imported ${countsText(report.written)} from ${report.title}.${lost > 0 ? ` ${counted(lost, 'thing')} could not be carried over; the report lists each.` : ''}`;
-  const chosen = await (lost > 0
-    ? vscode.window.showWarningMessage(said, ...(data === undefined ? [] : [open]))
-    : vscode.window.showInformationMessage(said, ...(data === undefined ? [] : [open])));
+  const said = `Imported ${countsText(report.written)} from ${report.title}.`;
+  const chosen = await sayDone(said, report, ...(data === undefined ? [] : [open]));
   if (chosen === open && data !== undefined) await panels.show(vscode.Uri.joinPath(target, data));
 }
 

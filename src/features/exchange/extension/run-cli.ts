@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { ExchangeReport } from '../../../protocol/exchange-report';
+import { counted } from '../../../base/text/phrases';
+import { lossCount, type ExchangeReport } from '../../../protocol/exchange-report';
 
 /** The command line failed; its message says why and what to do. */
 export class CliFailure extends Error {
@@ -84,6 +85,18 @@ export async function runExchange(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Says what was done, as a warning if something could not be carried over. Resolves to the button that was chosen. */
+export function sayDone(
+  said: string,
+  report: ExchangeReport,
+  ...buttons: string[]
+): Thenable<string | undefined> {
+  const lost = lossCount(report);
+  if (lost === 0) return vscode.window.showInformationMessage(said, ...buttons);
+  const rest = `${counted(lost, 'thing')} could not be carried over; the report lists each.`;
+  return vscode.window.showWarningMessage(`${said} ${rest}`, ...buttons);
 }
 
 export interface FormatChoice {

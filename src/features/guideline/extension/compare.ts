@@ -1,9 +1,7 @@
 import { COMPARE_REQUEST, REVISIONS_REQUEST } from '../requests';
-import { askForProject } from '../../../extension/choose-project';
+import { askForProject, inSteps, type Steps, askServer, showProblem } from '../../../extension/steps';
 import type { ServerClient } from '../../../extension/client';
 import type { Editor } from '../../../extension/editor';
-import { inSteps, type Steps } from '../../../extension/steps';
-import { askServer, showProblem } from '../../../extension/show-problem';
 
 /** Shows the guideline's changes since a commit that the user chooses. */
 export async function compareGuideline({ client, texts, version }: Editor, root?: string): Promise<void> {

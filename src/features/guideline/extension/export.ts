@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { GUIDELINE_FILE_REQUEST, type GuidelineFileParams } from '../requests';
-import { chooseProject } from '../../../extension/choose-project';
+import { chooseProject, orThrow } from '../../../extension/steps';
 import type { Editor } from '../../../extension/editor';
 import type { PageViews } from '../../../extension/pages/page-views';
-import { orThrow } from '../../../extension/show-problem';
 
 const NO_DIFFERENCES = 'It does not say what changed between its versions.';
 const FORMATS = { html: 'Web page', md: 'Markdown' } as const;

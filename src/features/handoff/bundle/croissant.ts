@@ -6,7 +6,6 @@ import type { Written } from './growing-file';
 import type { DataColumns } from './columns';
 import { modelIn } from '../../../project/model/label-ids';
 import { labelsWhole } from '../../../kinds/traits';
-import { defined } from '../../../base/defined';
 
 type Json = Record<string, unknown>;
 
@@ -27,14 +26,13 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
     description,
     conformsTo: ['http://mlcommons.org/croissant/1.1', 'http://mlcommons.org/croissant/RAI/1.0'],
     version,
-    ...(license !== undefined && { license: licenseUrl(license) }),
-    ...(url !== undefined && { url }),
-    ...(creators.length > 0 && {
-      creator: creators.map((who) => ({ '@type': 'sc:Organization', name: who })),
-    }),
+    license: license === undefined ? undefined : licenseUrl(license),
+    url,
+    creator: listOf(creators.map((who) => ({ '@type': 'sc:Organization', name: who }))),
     datePublished,
     dateModified: facts.asOf,
-    ...defined({ inLanguage: model.schema.language, citeAs: card.citation }),
+    inLanguage: model.schema.language,
+    citeAs: card.citation,
     isLiveDataset: false,
     'prov:wasGeneratedBy': {
       '@type': 'prov:Activity',
@@ -42,20 +40,17 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
       'prov:endedAtTime': facts.asOf,
       'prov:used': { '@id': guidelineFile(files) },
     },
-    ...(card.source !== undefined && { 'rai:dataCollection': card.source }),
+    'rai:dataCollection': card.source,
     'rai:dataAnnotationProtocol': processSentences(facts).join(' '),
     'rai:dataAnnotationPlatform': [`Labelwright ${facts.options.software}`],
     'rai:dataAnnotationAnalysis': agreementSentences(facts),
-    'rai:annotationsPerItem':
-      process.annotations_per_item.mean === null ? '0' : process.annotations_per_item.mean.toFixed(2),
-    ...(card.annotators !== undefined && { 'rai:annotatorDemographics': [card.annotators] }),
-    ...(process.suggestions.length > 0 && {
-      'rai:machineAnnotationTools': process.suggestions.map(
-        ({ model: used }) => used || 'a model that is not named',
-      ),
-    }),
-    ...(card.personalData !== undefined && { 'rai:personalSensitiveInformation': [card.personalData] }),
-    ...(card.limitations !== undefined && { 'rai:dataLimitations': [card.limitations] }),
+    'rai:annotationsPerItem': process.annotations_per_item.mean?.toFixed(2) ?? '0',
+    'rai:annotatorDemographics': listOf([card.annotators]),
+    'rai:machineAnnotationTools': listOf(
+      process.suggestions.map(({ model: used }) => used || 'a model that is not named'),
+    ),
+    'rai:personalSensitiveInformation': listOf([card.personalData]),
+    'rai:dataLimitations': listOf([card.limitations]),
     distribution: files.map(fileObject),
     recordSet: [
       splitSet(facts),
@@ -65,9 +60,14 @@ export function croissant(facts: BundleFacts, columns: DataColumns, files: reado
   };
 }
 
-function licenseUrl(license: string): string {
-  return /^[A-Za-z0-9.+-]+$/.test(license) ? `https://spdx.org/licenses/${license}.html` : license;
+/** The values that are stated; undefined without any, so that the key is left out. */
+function listOf<T>(values: readonly (T | undefined)[]): T[] | undefined {
+  const stated = values.filter((value) => value !== undefined);
+  return stated.length > 0 ? stated : undefined;
 }
+
+const licenseUrl = (license: string): string =>
+  /^[A-Za-z0-9.+-]+$/.test(license) ? `https://spdx.org/licenses/${license}.html` : license;
 
 function guidelineFile(files: readonly Written[]): string {
   return (files.find(({ path }) => path.startsWith('guideline/')) ?? files[0])!.path;
@@ -149,13 +149,12 @@ function labelSet({ model }: BundleFacts, layer: Layer): Json {
 
 function dataSet(split: string, parquet: Written, { columns, layers }: DataColumns): Json {
   const set = `data-${split}`;
-  const source = (column: string): Json => ({ fileObject: { '@id': parquet.path }, extract: { column } });
   const field = (column: string, more: Json): Json => ({
     '@type': 'cr:Field',
     '@id': `${set}/${column}`,
     name: column,
     ...more,
-    source: source(column),
+    source: { fileObject: { '@id': parquet.path }, extract: { column } },
   });
   const ofLayers = new Set(
     layers.flatMap(({ value, source: from, confidence }) => [value, from, confidence]),
@@ -175,9 +174,9 @@ function dataSet(split: string, parquet: Written, { columns, layers }: DataColum
         return {
           ...field(value, {
             ...base,
-            ...(layer.question !== undefined && { description: layer.question }),
+            description: layer.question ?? base.description,
             dataType: ['cr:Label', ...[base.dataType].flat()],
-            ...(isLabel && { references: { field: { '@id': `${labelSetId(layer.id)}/id` } } }),
+            references: isLabel ? { field: { '@id': `${labelSetId(layer.id)}/id` } } : undefined,
           }),
           ...(from !== undefined &&
             confidence !== undefined && {
@@ -221,6 +220,16 @@ function typeOf(type: ParquetType): Json {
   }
 }
 
+/** Terms of Croissant that have the same name in its context. */
+const TERMS = `
+  annotation arrayShape citeAs column containedIn equivalentProperty excludes extract field
+  fileObject fileProperty fileSet format includes isArray isLiveDataset jsonPath key md5
+  parentField readLines recordSet references regex sdVersion separator source subField transform
+  unArchive value
+`
+  .trim()
+  .split(/\s+/);
+
 /** The context of the specification's appendix, with PROV. */
 const CONTEXT: Json = {
   '@language': 'en',
@@ -234,39 +243,5 @@ const CONTEXT: Json = {
   data: { '@id': 'cr:data', '@type': '@json' },
   dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
   examples: { '@id': 'cr:examples', '@type': '@json' },
-  ...Object.fromEntries(
-    [
-      'annotation',
-      'arrayShape',
-      'citeAs',
-      'column',
-      'containedIn',
-      'equivalentProperty',
-      'excludes',
-      'extract',
-      'field',
-      'fileObject',
-      'fileProperty',
-      'fileSet',
-      'format',
-      'includes',
-      'isArray',
-      'isLiveDataset',
-      'jsonPath',
-      'key',
-      'md5',
-      'parentField',
-      'readLines',
-      'recordSet',
-      'references',
-      'regex',
-      'sdVersion',
-      'separator',
-      'source',
-      'subField',
-      'transform',
-      'unArchive',
-      'value',
-    ].map((term) => [term, `cr:${term}`]),
-  ),
+  ...Object.fromEntries(TERMS.map((term) => [term, `cr:${term}`])),
 };

@@ -20,18 +20,13 @@ function frontMatter(facts: BundleFacts, { columns }: DataColumns): object {
   const total = data.reduce((sum, { samples }) => sum + samples, 0);
   return {
     pretty_name: name,
-    ...(model.schema.language !== undefined && { language: [model.schema.language] }),
+    language: model.schema.language === undefined ? undefined : [model.schema.language],
     ...(license !== undefined && licenseOf(license)),
-    ...(tasks.length > 0 && { task_categories: tasks }),
+    task_categories: tasks.length > 0 ? tasks : undefined,
     size_categories: [SIZES.find(([most]) => total < most)![1]],
     tags: ['labelwright', 'croissant'],
     ...(data.length > 0 && {
-      configs: [
-        {
-          config_name: 'default',
-          data_files: data.map(({ name: split, parquet }) => ({ split, path: parquet.path })),
-        },
-      ],
+      configs: [{ config_name: 'default', data_files: data.map(fileOf) }],
       dataset_info: {
         features: columns.map((column) => ({ name: column.name, ...featureOf(column.type) })),
         splits: data.map(({ name: split, samples, parquet }) => ({
@@ -43,6 +38,8 @@ function frontMatter(facts: BundleFacts, { columns }: DataColumns): object {
     }),
   };
 }
+
+const fileOf = ({ name: split, parquet: { path } }: BundleFacts['data'][number]) => ({ split, path });
 
 /** Licences are lower-case identifiers; a URL has a field of its own. */
 function licenseOf(license: string): object {
@@ -69,15 +66,11 @@ const SIZES: readonly (readonly [number, string])[] = [
 ];
 
 function featureOf(type: ParquetType): object {
-  if (typeof type !== 'string') {
-    if ('list' in type) {
-      const inner = type.list;
-      if (typeof inner === 'string') return { list: DTYPES[inner] };
-      return { list: 'struct' in inner ? structOf(inner.struct) : featureOf(inner) };
-    }
-    return { struct: structOf(type.struct) };
-  }
-  return { dtype: DTYPES[type] };
+  if (typeof type === 'string') return { dtype: DTYPES[type] };
+  if ('struct' in type) return { struct: structOf(type.struct) };
+  const inner = type.list;
+  if (typeof inner === 'string') return { list: DTYPES[inner] };
+  return { list: 'struct' in inner ? structOf(inner.struct) : featureOf(inner) };
 }
 
 const structOf = (fields: Readonly<Record<string, ParquetType>>): object[] =>

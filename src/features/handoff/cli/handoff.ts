@@ -2,17 +2,13 @@ import path from 'node:path';
 import { handOff, verifyBundle, type Verification } from '../hand-off';
 import { BundleFolder } from '../../../platform/bundle-folder';
 import { sourceState } from '../../../platform/git/source-state';
-import type { CliCommand, OptionsOf } from '../../../cli/command';
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../../cli/command';
 import { relativeFolder } from '../../../cli/find-projects';
-import { blocksText, documentText } from '../../../cli/document-text';
+import { blocksText, documentText, deliver, type WithOutputs, VERSION, say } from '../../../cli/output';
 import { gateDocument } from '../../gate/cli-report';
 import { handOffParts, verifyParts } from './report';
 import { interruptible } from '../../../cli/interruptible';
 import { withProject } from '../../../cli/open-project';
-import { deliver, type WithOutputs } from '../../../cli/output';
-import { EXIT, type ExitCode } from '../../../cli/run';
-import { say } from '../../../cli/standard-output';
-import { VERSION } from '../../../cli/version';
 import { existsSync } from 'node:fs';
 
 /** `labelwright handoff OUT`: writes a folder that others can train on, and reproduce. */

@@ -2,14 +2,12 @@ import * as vscode from 'vscode';
 import type { GateCheck, GateResult } from '../../../project/gate';
 import { GATE_REQUEST, HAND_OFF_REQUEST, type HandOffReply, type HandOffParams } from '../requests';
 import type { ProjectSummary } from '../../../protocol/server';
-import { askForProject } from '../../../extension/choose-project';
+import { askForProject, inSteps, type Steps, orThrow } from '../../../extension/steps';
 import type { Problem, Request } from '../../../protocol/request';
 import type { ServerClient } from '../../../extension/client';
 import type { Editor } from '../../../extension/editor';
 import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
-import { orThrow } from '../../../extension/show-problem';
-import { inSteps, type Steps } from '../../../extension/steps';
 import type { HandOffs } from './found-hand-offs';
 import { gateItems, type GateItem } from './gate-items';
 

@@ -22,9 +22,8 @@ import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { countsText, sumOf } from '../../../cli/finding-counts';
 import { describeProject } from './new-project';
-import { nameList, suggestion } from '../../../cli/options';
-import { UsageError } from '../../../cli/run';
-import { print } from '../../../cli/standard-output';
+import { nameList, suggestion, UsageError } from '../../../cli/options';
+import { print } from '../../../cli/output';
 
 const SAMPLES_OF_TEMPLATE = 'data/samples.jsonl';
 

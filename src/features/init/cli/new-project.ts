@@ -17,8 +17,7 @@ import {
 import { parseYaml } from '../../../base/yaml/parse';
 import type { ProjectFiles } from '../../../base/files/files';
 import type { Ask } from '../../../cli/ask';
-import { nameList } from '../../../cli/options';
-import { UsageError } from '../../../cli/run';
+import { nameList, UsageError } from '../../../cli/options';
 
 /** The options given for a new project. */
 export interface InitAnswers {

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { counted } from '../../../base/text/phrases';
-import { askForProject } from '../../../extension/choose-project';
+import { askForProject, inSteps, type Steps, showProblem } from '../../../extension/steps';
 import type { ServerClient } from '../../../extension/client';
 import type { Editor } from '../../../extension/editor';
 import { longWork } from '../../../extension/long-work';
 import { saveFirst } from '../../../extension/save-first';
-import { showProblem } from '../../../extension/show-problem';
-import { inSteps, type Steps } from '../../../extension/steps';
 import { isAnnotatorName } from '../../../project/records/annotator-name';
 import { EVALUATE_COMMAND } from '../../evaluate/extension';
 import { PREDICT_COMMAND } from '../../predictions/requests';

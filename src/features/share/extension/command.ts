@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import { counted } from '../../../base/text/phrases';
 import { NOT_TRUSTED, type ProjectSummary } from '../../../protocol/server';
 import { MERGE_RECORDS_REQUEST, type MergeRecordsParams } from '../requests';
-import { chooseProject } from '../../../extension/choose-project';
+import { chooseProject, showProblem } from '../../../extension/steps';
 import { continueWork, workIn } from '../../../extension/continue-work';
 import type { Editor } from '../../../extension/editor';
-import { showProblem } from '../../../extension/show-problem';
 import type { GitExtension, GitRepository } from './git-api';
 import { shareAnswers, ShareProblem, unsentRecords } from './share';
 

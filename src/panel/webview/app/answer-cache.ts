@@ -1,5 +1,5 @@
 import type { Answer, PanelSample } from '../../../protocol/panel';
-import { begunOn } from '../state/begun-decisions';
+import { begunOn } from '../state/carried-work';
 import { isOfWhatIsShown, isReview, type PanelState } from '../state/panel-state';
 import { unsavedOf } from '../state/save-queue';
 import type { Store } from './store';

@@ -15,7 +15,7 @@ import {
   toggled,
 } from '../state/answer';
 import { lackInWords, askFor } from '../state/attributes';
-import { uncited } from '../state/citing';
+import { uncited, withNextQuestion } from '../state/guideline-pane';
 import { NONE, SIDES, THIS_TURN } from '../state/label-keys';
 import { edited } from '../state/decision';
 import {
@@ -37,10 +37,16 @@ import {
   suggestionOn,
   withAnswer,
 } from '../state/panel-state';
-import { withNextQuestion } from '../state/guideline-pane';
-import { activeLayer, askedLayers, indexOf, layerName, openTurns, questionsOf } from '../state/project-index';
-import { turnInFocus } from '../state/turns';
-import { chordText } from '../view/chord-text';
+import {
+  activeLayer,
+  askedLayers,
+  indexOf,
+  layerName,
+  openTurns,
+  questionsOf,
+  turnInFocus,
+} from '../state/project-index';
+import { chordText } from '../view/in-words';
 import { secondsSpent, startClock, touchClock } from '../state/work-clock';
 import type { Navigator } from './navigator';
 import type { Reviewing } from './reviewing';

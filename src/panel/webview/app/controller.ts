@@ -4,7 +4,7 @@ import type { PanelRequests, ViewFilter } from '../../../protocol/panel';
 import type { Host } from '../host';
 import { PanelFailure } from '../host';
 import { groupOf, type Command } from '../state/key-map';
-import { isDeciding, type PanelState, noMode } from '../state/panel-state';
+import { isDeciding, type Mode, type PanelState, noMode } from '../state/panel-state';
 import { askedLayers, activeLayer } from '../state/project-index';
 import { isPaintedAnywhere } from '../state/viewed-text';
 import type { Paint } from '../state/painted';
@@ -23,7 +23,7 @@ import { Reviewing } from './reviewing';
 import { RowLoader } from './row-loader';
 import { Saver } from './saver';
 import { Spanning } from './spanning';
-import { Store } from './store';
+import { Store, type Actions } from './store';
 import { Turns } from './turns';
 import { comparesFields, joinsMarks, marksText, takesSet, takesWords } from '../../../kinds/traits';
 
@@ -206,122 +206,93 @@ export class Controller {
     if (sample !== undefined) this.#keys.inTurn(() => void this.navigator.show(undefined, { sample }));
   }
 
+  /** What actions do; false if there was nothing to do. Those that are not here belong to a part of the panel, by their group. */
+  readonly #actions: Actions = {
+    finish: () => this.#finish(),
+    next: () => this.navigator.step(1),
+    previous: () => this.navigator.step(-1),
+    nextTodo: () => this.navigator.nextTodo(),
+    undo: () => this.#keys.inTurn(() => void this.#undo('undo')),
+    redo: () => this.#keys.inTurn(() => void this.#undo('redo')),
+    save: () => this.saver.pump(true),
+    clear: () =>
+      this.#mayAnswer(() => this.relating.remove() || this.spanning.act('clear') || this.answering.clear()),
+    acceptSuggestion: () => this.#mayAnswer(() => this.answering.acceptSuggestion()),
+    rejectSuggestion: () => this.#mayAnswer(() => this.answering.rejectSuggestion()),
+    attributes: () => this.#mayAnswer(() => this.attributing.toggle()),
+    edgeLeft: () => this.#mayAnswer(() => this.spanning.act('edgeLeft')),
+    edgeRight: () => this.#mayAnswer(() => this.spanning.act('edgeRight')),
+    markAgain: () => this.#mayAnswer(() => this.spanning.act('markAgain')),
+    addPart: () => this.#mayAnswer(() => this.spanning.act('addPart')),
+    removePart: () => this.#mayAnswer(() => this.spanning.act('removePart')),
+    everywhere: () => this.#mayAnswer(() => this.spanning.act('everywhere')),
+    nextLayer: () => this.#moveLayer(1),
+    previousLayer: () => this.#moveLayer(-1),
+    flag: () => this.#modeOnSample({ kind: 'flag' }),
+    note: () => this.#modeOnSample({ kind: 'note' }),
+    cite: () => this.#modeOnSample({ kind: 'cite' }),
+    searchLabels: () => this.#modeOnSample({ kind: 'search', query: '', index: 0 }),
+    goTo: () => this.#mode({ kind: 'goto' }),
+    help: () => this.#mode({ kind: 'help' }),
+    judged: () => this.#goToJudged(),
+    filter: () => this.#mode({ kind: 'filter', field: 'queue' }),
+    findText: () => this.#mode({ kind: 'filter', field: 'text' }),
+    findInText: () => this.find.open(),
+    differences: () => {
+      const { project, marksDifferences } = this.store.state;
+      return (
+        project?.layers.some(comparesFields) === true &&
+        this.store.set({ marksDifferences: !marksDifferences })
+      );
+    },
+    source: () => {
+      const { project, showsSource } = this.store.state;
+      return isPaintedAnywhere(project?.layout) && this.store.set({ showsSource: !showsSource });
+    },
+    media: () => this.media.use(),
+    general: () => this.store.update(toggleGeneral),
+    toggleList: () => this.store.update((now) => togglePane(now, 'list')),
+    toggleGuideline: () => this.store.update((now) => togglePane(now, 'guideline')),
+    leave: () => this.leave(),
+    review: () => void this.#toggleReview(),
+    reviewAll: () => this.#inReview(() => this.#mode({ kind: 'bulk' })),
+    reviewEdit: () => this.#onReviewed(() => this.reviewing.edit()),
+    reviewValid: () => this.#onReviewed(() => this.reviewing.chooseValid()),
+    reviewModelRight: () => this.#onReviewed(() => this.reviewing.takePrediction()),
+    reviewModelWrong: () => this.#onReviewed(() => this.reviewing.refusePrediction()),
+    reviewCause: () => this.#onReviewed(() => this.#mode({ kind: 'cause' })),
+    reviewReturn: () => this.#onReviewed(() => this.#mode({ kind: 'return' })),
+    reviewWrite: () => this.#onReviewed(() => this.#mode({ kind: 'write' })),
+  };
+
   #act(action: PanelActionId): boolean {
-    const { state } = this.store;
-    switch (action) {
-      case 'finish':
-        if (!state.project?.annotator) return (this.#needAnnotator(), true);
-        if (state.finished && state.more) return (this.open(state.filter), true);
-        if (state.finished) return this.#goOnQualified();
-        if (state.mode.kind === 'find') return (this.#leaveMode(), true);
-        if (state.mode.kind === 'everywhere') return (this.spanning.everywhere.mark(), true);
-        if (state.mode.kind === 'part') return (this.spanning.finishPart(), true);
-        if (state.mode.kind === 'hanging') return (this.spanning.confirm(), true);
-        if (state.mode.kind === 'relate') return (this.relating.link(), true);
-        this.answering.finish(true);
-        return (this.attributing.reveal(), true);
-      case 'next':
-        return (this.navigator.step(1), true);
-      case 'previous':
-        return (this.navigator.step(-1), true);
-      case 'nextTodo':
-        return (this.navigator.nextTodo(), true);
-      case 'undo':
-      case 'redo':
-        return (this.#keys.inTurn(() => void this.#undo(action), true), true);
-      case 'save':
-        return (this.saver.pump(true), true);
-      case 'clear':
-        return this.#mayAnswer(
-          () => this.relating.remove() || this.spanning.act('clear') || this.answering.clear(),
-        );
-      case 'acceptSuggestion':
-        return this.#mayAnswer(() => this.answering.acceptSuggestion());
-      case 'rejectSuggestion':
-        return this.#mayAnswer(() => this.answering.rejectSuggestion());
-      case 'attributes':
-        return this.#mayAnswer(() => this.attributing.toggle());
-      case 'nextLayer':
-      case 'previousLayer':
-        return (this.#moveLayer(action === 'nextLayer' ? 1 : -1), true);
-      case 'flag':
-      case 'note':
-      case 'cite':
-        return state.current !== undefined && this.#mode({ kind: action });
-      case 'searchLabels':
-        return state.current !== undefined && this.#mode({ kind: 'search', query: '', index: 0 });
-      case 'goTo':
-        return this.#mode({ kind: 'goto' });
-      case 'help':
-        return this.#mode({ kind: 'help' });
-      case 'judged':
-        return this.#goToJudged();
-      case 'filter':
-        return this.#mode({ kind: 'filter', field: 'queue' });
-      case 'findText':
-        return this.#mode({ kind: 'filter', field: 'text' });
-      case 'findInText':
-        return this.find.open();
-      case 'differences':
-        if (!state.project?.layers.some(comparesFields)) return false;
-        return (this.store.set({ marksDifferences: !state.marksDifferences }), true);
-      case 'source':
-        if (!isPaintedAnywhere(state.project?.layout)) return false;
-        return (this.store.set({ showsSource: !state.showsSource }), true);
-      case 'media':
-        return this.media.use();
-      case 'general':
-        return (this.store.update(toggleGeneral), true);
-      case 'toggleList':
-        return (this.store.update((now) => togglePane(now, 'list')), true);
-      case 'toggleGuideline':
-        return (this.store.update((now) => togglePane(now, 'guideline')), true);
-      case 'leave':
-        return this.leave();
-      case 'review':
-        return (void this.#toggleReview(), true);
-      case 'edgeLeft':
-      case 'edgeRight':
-      case 'markAgain':
-      case 'addPart':
-      case 'removePart':
-      case 'everywhere':
-        return this.#mayAnswer(() => this.spanning.act(action));
-      case 'nextDifference':
-      case 'previousDifference':
-        return this.spanning.act(action);
-      default:
-        return this.#actInGroup(action);
-    }
+    const run = this.#actions[action];
+    if (run) return run() !== false;
+    const group = groupOf.get(action);
+    if (group === 'relations') return this.#mayAnswer(() => this.relating.act(action));
+    if (group === 'turns') return this.turns.act(action);
+    return this.spanning.act(action);
   }
 
-  #actInGroup(action: PanelActionId): boolean {
-    switch (groupOf.get(action)) {
-      case 'relations':
-        return this.#mayAnswer(() => this.relating.act(action));
-      case 'review':
-        return this.#review(action);
-      case 'turns':
-        return this.turns.act(action);
-      default:
-        return this.spanning.act(action);
-    }
+  #finish(): unknown {
+    const { project, finished, more, filter, mode } = this.store.state;
+    if (!project?.annotator) return this.#needAnnotator();
+    if (finished) return more ? this.open(filter) : this.#goOnQualified();
+    if (mode.kind === 'find') return this.#leaveMode();
+    if (mode.kind === 'everywhere') return this.spanning.everywhere.mark();
+    if (mode.kind === 'part') return this.spanning.finishPart();
+    if (mode.kind === 'hanging') return this.spanning.confirm();
+    if (mode.kind === 'relate') return this.relating.link();
+    this.answering.finish(true);
+    return this.attributing.reveal();
   }
 
-  #review(action: PanelActionId): boolean {
-    const { state } = this.store;
-    if (!isDeciding(state)) return false;
-    return this.#mayAnswer(() => {
-      if (action === 'reviewAll') return this.#mode({ kind: 'bulk' });
-      if (!state.current?.sample.others) return false;
-      if (action === 'reviewEdit') this.reviewing.edit();
-      else if (action === 'reviewValid') this.reviewing.chooseValid();
-      else if (action === 'reviewModelRight') return this.reviewing.takePrediction();
-      else if (action === 'reviewModelWrong') return this.reviewing.refusePrediction();
-      else if (action === 'reviewCause') return this.#mode({ kind: 'cause' });
-      else return this.#mode({ kind: action === 'reviewWrite' ? 'write' : 'return' });
-      return true;
-    });
+  #inReview(act: () => unknown): boolean {
+    return isDeciding(this.store.state) && this.#mayAnswer(act);
+  }
+
+  #onReviewed(act: () => unknown): boolean {
+    return this.#inReview(() => this.store.state.current?.sample.others !== undefined && act());
   }
 
   async #toggleReview(): Promise<void> {
@@ -439,13 +410,18 @@ export class Controller {
     this.store.set({ activeLayer: next.id, mode: noMode });
   }
 
-  #mode(mode: PanelState['mode']): boolean {
+  /** Opens a mode, or closes it if it is open. */
+  #mode(mode: Mode): void {
     this.store.update((state) => ({
       ...state,
       mode: state.mode.kind === mode.kind ? noMode : mode,
       notice: undefined,
     }));
-    return true;
+  }
+
+  /** The same, if a sample is on screen. */
+  #modeOnSample(mode: Mode): unknown {
+    return this.store.state.current !== undefined && this.#mode(mode);
   }
 
   /** Adds a letter typed ahead to the field that an earlier key opened. False if no field is open. */
@@ -464,8 +440,8 @@ export class Controller {
   }
 
   /** Runs a change of the answer if the annotator is known. */
-  #mayAnswer(change: () => boolean): boolean {
-    if (this.store.state.project?.annotator) return change();
+  #mayAnswer(change: () => unknown): boolean {
+    if (this.store.state.project?.annotator) return change() !== false;
     return (this.#needAnnotator(), true);
   }
 

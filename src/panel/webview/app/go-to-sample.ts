@@ -1,7 +1,7 @@
 import type { ViewFilter } from '../../../protocol/panel';
 import type { Host } from '../host';
 import { noMode } from '../state/panel-state';
-import { grouped } from '../view/short-id';
+import { grouped } from '../view/in-words';
 import type { Navigator } from './navigator';
 import type { Store } from './store';
 

@@ -23,12 +23,10 @@ import {
   noMode,
   withAnswer,
 } from '../state/panel-state';
-import { withBegun } from '../state/begun-decisions';
-import { takeOver } from '../state/take-over';
+import { withBegun, takeOver } from '../state/carried-work';
 import { unsavedOf, withdraw } from '../state/save-queue';
 import { AnswerCache } from './answer-cache';
-import { isSameName, nameOf, type SampleName } from './sample-name';
-import { SampleWindow } from './sample-window';
+import { isSameName, nameOf, type SampleName, SampleWindow } from './sample-window';
 import type { Store } from './store';
 import { TodoFinder } from './todo-finder';
 

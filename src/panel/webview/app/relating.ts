@@ -8,16 +8,17 @@ import { candidatesFor, narrowed, type Candidate } from '../state/relation-candi
 import * as editing from '../state/relation-editing';
 import {
   focusedRelation,
+  type FocusedRelation,
   listedRelations,
   relationLayers,
   relationsOf,
   spansOf,
 } from '../state/relations-on-screen';
-import { droppedInWords, outOfPlace } from '../state/mark-attributes';
+import { droppedInWords, outOfPlace, relabelled } from '../state/mark-attributes';
 import type { Answering } from './answering';
 import { isAt } from './span-scene';
 import type { Spanning } from './spanning';
-import type { Store } from './store';
+import type { Actions, Store } from './store';
 
 /** Actions on relations, from keyboard and mouse. */
 export class Relating {
@@ -31,15 +32,9 @@ export class Relating {
   choose(layer: RelationsLayer, label: string): void {
     const focus = focusedRelation(this.store.state);
     if (focus?.layer.id !== layer.id) return this.#begin(layer, label);
-    const { labels } = this.store.state.current!.answer;
-    const edit = editing.relabelRelation(
-      layer,
-      relationsOf(labels, layer),
-      editing.spansById(spansOf(labels, layer)),
-      focus.ref.index,
-      label,
-    );
-    const dropped = outOfPlace(layer, relationsOf(labels, layer)[focus.ref.index]!, label);
+    const before = this.#at(focus);
+    const edit = this.#replaced(focus, relabelled(layer, before, label));
+    const dropped = outOfPlace(layer, before, label);
     this.#apply(layer, edit, label, focus.ref);
     if (edit.ok && dropped.length > 0) this.store.notify(droppedInWords(dropped), 'info');
   }
@@ -48,25 +43,20 @@ export class Relating {
   act(action: PanelActionId): boolean {
     const { state } = this.store;
     if (!state.project || !state.current) return false;
-    const [layer] = this.#layers();
-    if (!layer) return (this.store.notify('This sample has no question about relations.'), true);
-    switch (action) {
-      case 'relate':
-        return (this.#begin(layer), true);
-      case 'relateAgain':
-        return (this.#again(), true);
-      case 'reverseRelation':
-        return (this.#reverse(), true);
-      case 'otherEnd':
-        return (this.#otherEnd(), true);
-      case 'relationNext':
-        return (this.#walk(1), true);
-      case 'relationPrevious':
-        return (this.#walk(-1), true);
-      default:
-        return false;
-    }
+    if (this.#layers().length === 0)
+      return (this.store.notify('This sample has no question about relations.'), true);
+    const run = this.#actions[action];
+    return run !== undefined && run() !== false;
   }
+
+  readonly #actions: Actions = {
+    relate: () => this.#begin(this.#layers()[0]!),
+    relateAgain: () => this.#again(),
+    reverseRelation: () => this.#reverse(),
+    otherEnd: () => this.#otherEnd(),
+    relationNext: () => this.#walk(1),
+    relationPrevious: () => this.#walk(-1),
+  };
 
   /** The key actions of the mode in which the tail is chosen. */
   type(query: string): void {
@@ -246,14 +236,18 @@ export class Relating {
     if (!focus) return this.store.notify(SELECT_FIRST);
     const { layer, ref } = focus;
     if (!layer.directed) return this.store.notify(`Relations of ${layerName(layer)} have no direction.`);
-    const { labels } = this.store.state.current!.answer;
-    const edit = editing.reverseRelation(
-      layer,
-      relationsOf(labels, layer),
-      editing.spansById(spansOf(labels, layer)),
-      ref.index,
-    );
+    const edit = this.#replaced(focus, editing.turned(this.#at(focus)));
     this.#apply(layer, edit, focus.relation.label, ref);
+  }
+
+  #at({ layer, ref }: FocusedRelation): Relation {
+    return relationsOf(this.store.state.current!.answer.labels, layer)[ref.index]!;
+  }
+
+  #replaced({ layer, ref }: FocusedRelation, relation: Relation): editing.RelationEdit {
+    const { labels } = this.store.state.current!.answer;
+    const spans = editing.spansById(spansOf(labels, layer));
+    return editing.replaceRelation(layer, relationsOf(labels, layer), spans, relation, ref.index);
   }
 
   #otherEnd(): void {

@@ -21,8 +21,7 @@ import {
 } from '../state/decision';
 import { isReview, noMode, withAnswer } from '../state/panel-state';
 import { relationsOf, spansOf } from '../state/relations-on-screen';
-import { alignRelations, placedRelations } from '../view/align-relations';
-import { alignSpans } from '../view/align-spans';
+import { alignRelations, placedRelations, alignSpans } from '../view/align';
 import { sameAttributes } from '../../../kinds/difference';
 import type { Attributes, Labels, Span } from '../../../project/records/records';
 import type { Navigator } from './navigator';

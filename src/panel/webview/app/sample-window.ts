@@ -1,6 +1,19 @@
-import type { PanelError, PanelSample } from '../../../protocol/panel';
+import type { PanelSample, PanelError } from '../../../protocol/panel';
 import { PanelFailure, type Host } from '../host';
 import type { AnswerCache } from './answer-cache';
+
+/** How the engine finds a sample: by its id, or by its record number in the file. */
+export interface SampleName {
+  readonly sample?: string;
+  readonly row?: number;
+}
+
+/** The name of a sample. A line that is not a sample has no id, so its number is used. */
+export const nameOf = ({ id, row, unreadable }: PanelSample): SampleName =>
+  unreadable && row >= 0 ? { row } : { sample: id };
+
+export const isSameName = (a: SampleName | undefined, b: SampleName | undefined): boolean =>
+  a?.sample === b?.sample && a?.row === b?.row;
 
 /** How many samples to fetch ahead of the one on screen, and how many to keep behind it. */
 const ahead = 24;

@@ -15,9 +15,9 @@ import type { Answering } from './answering';
 import { sideOf, walk, type Geometry } from './caret-walk';
 import { MarkEverywhere } from './mark-everywhere';
 import { isAt, SpanScene } from './span-scene';
-import { differingPlaces } from '../view/align-spans';
+import { differingPlaces } from '../view/align';
 import type { DrawnSpan } from '../view/span-layout';
-import type { Store } from './store';
+import type { Actions, Store } from './store';
 
 /** Actions on spans, from keyboard and mouse. */
 export class Spanning {
@@ -114,35 +114,25 @@ export class Spanning {
   act(action: PanelActionId): boolean {
     const { state } = this.store;
     if (!state.project || !state.current || !indexOf(state.project).hasSpans) return false;
-    switch (action) {
-      case 'spanNext':
-        return this.#walkSpans(1);
-      case 'spanPrevious':
-        return this.#walkSpans(-1);
-      case 'nextDifference':
-        return this.#goToDifference(1);
-      case 'previousDifference':
-        return this.#goToDifference(-1);
-      case 'clear':
-        return this.#remove();
-      case 'edgeLeft':
-      case 'edgeRight':
-        return this.#moveEdge(action === 'edgeRight' ? 1 : -1);
-      case 'edgeStart':
-      case 'edgeEnd':
-        return (this.store.set({ edge: action === 'edgeStart' ? 'start' : 'end' }), true);
-      case 'markAgain':
-        return this.#markAgain();
-      case 'addPart':
-        return this.#addPart();
-      case 'removePart':
-        return this.#removePart();
-      case 'everywhere':
-        return this.everywhere.ask((span) => this.focus(span));
-      default:
-        return this.#walk(action);
-    }
+    const run = this.#actions[action];
+    return run ? run() !== false : this.#walk(action);
   }
+
+  readonly #actions: Actions = {
+    spanNext: () => this.#walkSpans(1),
+    spanPrevious: () => this.#walkSpans(-1),
+    nextDifference: () => this.#goToDifference(1),
+    previousDifference: () => this.#goToDifference(-1),
+    clear: () => this.#remove(),
+    edgeLeft: () => this.#moveEdge(-1),
+    edgeRight: () => this.#moveEdge(1),
+    edgeStart: () => this.store.set({ edge: 'start' }),
+    edgeEnd: () => this.store.set({ edge: 'end' }),
+    markAgain: () => this.#markAgain(),
+    addPart: () => this.#addPart(),
+    removePart: () => this.#removePart(),
+    everywhere: () => this.everywhere.ask((span) => this.focus(span)),
+  };
 
   /** Disarms the label. False if none is armed. */
   disarm(): boolean {
@@ -187,7 +177,7 @@ export class Spanning {
   }
 
   /** Selects the next or previous place at which people's spans differ, and begins again after the last one. */
-  #goToDifference(direction: Direction): boolean {
+  #goToDifference(direction: Direction): unknown {
     const { project, current, caret } = this.store.state;
     const answers = current?.sample.others?.map(({ answer }) => answer.labels);
     if (!answers) return false;
@@ -198,10 +188,7 @@ export class Spanning {
       return start === undefined || end === undefined ? [] : [{ start, end }];
     });
     const { length } = places;
-    if (length === 0) {
-      this.store.notify("People's spans do not differ.", 'info');
-      return true;
-    }
+    if (length === 0) return this.store.notify("People's spans do not differ.", 'info');
     const { start, end } = caret ? selectionOf(caret) : { start: -1, end: -1 };
     const isAfter = (place: Stretch): boolean =>
       place.start > start || (place.start === start && place.end > end);
@@ -211,8 +198,7 @@ export class Spanning {
     const at = found >= 0 ? found : direction > 0 ? 0 : length - 1;
     this.#place(caretOn(places[at]!));
     this.store.notify(`Difference ${at + 1} of ${length}`, 'info');
-    this.geometry?.bringIntoSight(places[at]!);
-    return true;
+    return this.geometry?.bringIntoSight(places[at]!);
   }
 
   #walk(action: PanelActionId): boolean {
@@ -231,7 +217,7 @@ export class Spanning {
     return true;
   }
 
-  #moveEdge(direction: Direction): boolean {
+  #moveEdge(direction: Direction): unknown {
     const { caret, edge } = this.store.state;
     const model = this.scene.model();
     if (!model) return false;
@@ -241,15 +227,12 @@ export class Spanning {
     if (focus) {
       const { layer, index } = focus;
       const edit = editing.moveSpanEdge(layer, this.scene.spans(layer), index, model, edge, to);
-      this.#move(layer, index, edit);
-      return true;
+      return this.#move(layer, index, edit);
     }
-    if (!caret) return false;
-    this.#place(caretOn(moveEdge(model.walked, selectionOf(caret), edge, to)));
-    return true;
+    return caret !== undefined && this.#place(caretOn(moveEdge(model.walked, selectionOf(caret), edge, to)));
   }
 
-  #remove(): boolean {
+  #remove(): unknown {
     const focus = this.scene.focused() ?? this.scene.spanOnCaret();
     if (!focus) return false;
     const { layer, index, span } = focus;
@@ -345,30 +328,28 @@ export class Spanning {
     });
   }
 
-  #markAgain(): boolean {
+  #markAgain(): unknown {
     const { lastSpanLabel, armed } = this.store.state;
     const last = armed ?? lastSpanLabel;
     const layer = last && this.scene.layer(last.layer);
     if (!layer || !this.store.state.caret) return false;
-    this.choose(layer, last.label);
-    return true;
+    return this.choose(layer, last.label);
   }
 
   /** Begins to select the next part of the active span. With a selection instead, adds it to the span that was made or changed last. */
-  #addPart(): boolean {
+  #addPart(): void {
     const { activeSpan, caret, mode } = this.store.state;
-    if (mode.kind === 'part') return (this.finishPart(), true);
+    if (mode.kind === 'part') return this.finishPart();
     // Moving the caret has left the span.
     const target = activeSpan ?? this.#touched;
     const layer = target && this.scene.layer(target.layer);
     if (!layer || !this.scene.spans(layer)[target.index])
-      return (this.store.notify('Select a span first (Tab), then select its next part.'), true);
+      return this.store.notify('Select a span first (Tab), then select its next part.');
     if (!layer.discontinuous)
-      return (this.store.notify(`${layerName(layer)} does not allow spans with several parts.`), true);
+      return this.store.notify(`${layerName(layer)} does not allow spans with several parts.`);
     const isSelected = activeSpan === undefined && caret !== undefined;
     this.store.set({ mode: { kind: 'part', span: target }, notice: undefined });
     if (isSelected) this.finishPart();
-    return true;
   }
 
   /** Adds the selection to the span whose next part is being selected. */
@@ -390,7 +371,7 @@ export class Spanning {
   }
 
   /** Takes out the part at the caret or, without one, the part at the active edge. */
-  #removePart(): boolean {
+  #removePart(): void {
     const { caret, edge } = this.store.state;
     const at = caret && selectionOf(caret);
     const partAt = (span: DrawnSpan): number =>
@@ -402,17 +383,13 @@ export class Spanning {
     const layer = span && this.scene.layer(span.layer);
     const model = this.scene.model();
     if (!layer || !model)
-      return (
-        this.store.notify('Put the caret on the part to take out of its span, or select the span.'),
-        true
-      );
+      return this.store.notify('Put the caret on the part to take out of its span, or select the span.');
     if (span.parts.length < 2)
-      return (this.store.notify('This span has one part only. Backspace removes the span.'), true);
+      return this.store.notify('This span has one part only. Backspace removes the span.');
     const found = partAt(span);
     const which = found >= 0 ? found : edge === 'start' ? 0 : span.parts.length - 1;
     const edit = editing.removePart(layer, this.scene.spans(layer), span.index, model, which);
     this.#move(layer, span.index, edit);
-    return true;
   }
   #touched: SpanRef | undefined;
 

@@ -1,4 +1,8 @@
+import type { PanelActionId } from '../../../protocol/actions';
 import { initialState, type Notice, type PanelState, type SpanRef } from '../state/panel-state';
+
+/** What actions do; false if there was nothing to do, so that their keys may have another meaning. */
+export type Actions = Partial<Record<PanelActionId, () => unknown>>;
 
 /** Holds the state. Listeners are called synchronously, so that the screen is up to date before the next key. */
 export class Store {

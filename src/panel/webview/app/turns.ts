@@ -2,12 +2,11 @@ import type { PanelActionId } from '../../../protocol/actions';
 import { turnAt, type Turn, type TurnPart } from '../../../project/samples/conversation';
 import { spansIn } from '../../../project/records/marks';
 import { caretOn, wordNear, type Stretch } from '../state/caret';
-import { isDeciding } from '../state/panel-state';
-import { indexOf, openTurns } from '../state/project-index';
+import { isDeciding, type PanelState } from '../state/panel-state';
+import { indexOf, openTurns, isFolded, startsFolded, turnInFocus } from '../state/project-index';
 import { toRange } from '../state/span-editing';
 import { textModel } from '../state/text-model';
-import { isFolded, startsFolded, turnInFocus } from '../state/turns';
-import type { Store } from './store';
+import type { Actions, Store } from './store';
 
 /** Pause before more turns are painted, in milliseconds: keys come first. */
 const PAINT_PAUSE_MS = 30;
@@ -35,23 +34,18 @@ export class Turns {
 
   /** Runs an action on turns. False if the sample is not a conversation. */
   act(action: PanelActionId): boolean {
-    const turns = this.store.state.current?.sample.turns;
-    if (!turns || turns.length === 0) return false;
-    switch (action) {
-      case 'nextTurn':
-        return (this.#step(turns, 1), true);
-      case 'previousTurn':
-        return (this.#step(turns, -1), true);
-      case 'nextOpenTurn':
-        return (this.toOpen(), true);
-      case 'foldTurn':
-        return this.#fold(turns, Math.max(0, turnInFocus(this.store.state)));
-      case 'foldAll':
-        return (this.#foldAll(turns), true);
-      default:
-        return false;
-    }
+    if (this.#turns.length === 0) return false;
+    const run = this.#actions[action];
+    return run !== undefined && run() !== false;
   }
+
+  readonly #actions: Actions = {
+    nextTurn: () => this.#step(1),
+    previousTurn: () => this.#step(-1),
+    nextOpenTurn: () => this.toOpen(),
+    foldTurn: () => this.#fold(Math.max(0, turnInFocus(this.store.state))),
+    foldAll: () => this.#foldAll(),
+  };
 
   /** Moves the focus to a turn. Where spans can be marked, the caret goes to its first word. */
   go(at: number): void {
@@ -74,7 +68,7 @@ export class Turns {
   /** Goes to a turn or, without one, to the next with something to answer, after the last to the first. */
   toOpen(turn?: string): void {
     const { state } = this.store;
-    const turns = state.current?.sample.turns ?? [];
+    const turns = this.#turns;
     const open = openTurns(state).map(({ id }) => turns.findIndex((one) => one.id === id));
     const now = turnInFocus(state);
     const next = turns.findIndex(({ id }) => id === turn);
@@ -117,7 +111,12 @@ export class Turns {
     return () => clearTimeout(timer);
   }
 
-  #step(turns: readonly Turn[], by: 1 | -1): void {
+  get #turns(): readonly Turn[] {
+    return this.store.state.current?.sample.turns ?? [];
+  }
+
+  #step(by: 1 | -1): void {
+    const turns = this.#turns;
     const now = turnInFocus(this.store.state);
     const next = now < 0 ? (by > 0 ? 0 : turns.length - 1) : now + by;
     if (turns[next]) this.go(next);
@@ -125,27 +124,30 @@ export class Turns {
   }
 
   /** Unfolds a turn if any of its parts is folded, and folds it otherwise. */
-  #fold(turns: readonly Turn[], at: number): boolean {
+  #fold(at: number): void {
     const { state } = this.store;
-    const turn = turns[at]!;
+    const turn = this.#turns[at]!;
     const shut = !turn.parts.some((part) => isFolded(state, turn, part));
     const folds = new Map(state.folds);
     for (const part of turn.parts) if (part.end > part.start) folds.set(part.start, shut);
-    this.store.set({ folds, turnFocus: at, ...(shut && { caret: undefined, activeSpan: undefined }) });
-    this.show?.(at);
-    return true;
+    this.#setFolds(folds, shut, at);
   }
 
   /** Unfolds everything if anything is folded; otherwise folds what is folded at first. */
-  #foldAll(turns: readonly Turn[]): void {
+  #foldAll(): void {
     const { state } = this.store;
-    const at = turnInFocus(state);
+    const turns = this.#turns;
     const shut = !turns.some((turn) => turn.parts.some((part) => isFolded(state, turn, part)));
     const folds = new Map(
       turns.flatMap((turn) =>
         turn.parts.map((part): [number, boolean] => [part.start, shut && startsFolded(state, turn, part)]),
       ),
     );
+    this.#setFolds(folds, shut, turnInFocus(state));
+  }
+
+  /** What is selected may be in a part that is shut. */
+  #setFolds(folds: PanelState['folds'], shut: boolean, at: number): void {
     this.store.set({ folds, turnFocus: at, ...(shut && { caret: undefined, activeSpan: undefined }) });
     if (at >= 0) this.show?.(at);
   }

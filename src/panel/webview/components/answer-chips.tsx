@@ -1,9 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isReview } from '../state/panel-state';
-import { chordText } from '../view/chord-text';
-import type { PartProps } from './props';
-import { Icon } from './icon';
-import { IconButton } from './icon-button';
+import { chordText } from '../view/in-words';
+import { type PartProps, Icon, IconButton } from './parts';
 
 /** What the answer holds besides labels: cited rules, flags, a note. */
 export function AnswerChips({ app, state }: PartProps) {

@@ -2,11 +2,8 @@ import { attributesFor, type AttributedLayer } from '../../../project/answers/ch
 import type { AttributeDef } from '../../../project/schema/layer-types';
 import { attributedFocus, attributeKeys, markInWords } from '../state/attributes';
 import { attributeName, isAttributed, valuesOf, type AttributeValue } from '../state/mark-attributes';
-import { chordText } from '../view/chord-text';
-import { ButtonGroup } from './button-group';
-import { Icon } from './icon';
-import { KeyCap } from './key-cap';
-import type { LayerProps } from './props';
+import { chordText } from '../view/in-words';
+import { ButtonGroup, Icon, KeyCap, type LayerProps, Required } from './parts';
 import { marksText } from '../../../kinds/traits';
 
 /** The attributes of the span or relation in focus, below the labels of its layer. Their keys work after the key for attributes. */
@@ -86,12 +83,7 @@ function Attribute({ def, values, keyOf, onChoose }: AttributeProps) {
       </button>
     );
   };
-  const required = isOpen && (
-    <span class="required" title="Required">
-      <span aria-hidden="true"> •</span>
-      <span class="sr-only">, required</span>
-    </span>
-  );
+  const required = isOpen && <Required />;
   return (
     <ButtonGroup
       class="attribute"

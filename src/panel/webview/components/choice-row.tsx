@@ -1,21 +1,72 @@
-import { chosenLabels } from '../../../project/records/marks';
+import type { Controller } from '../app/controller';
 import type {
+  Layer,
   ChoiceLayer,
   ChoicesLayer,
   RelationsLayer,
   SpansLayer,
 } from '../../../project/schema/layer-types';
+import { labelId, indexOf, labelName } from '../state/project-index';
+import { colourOf } from '../view/label-colours';
+import { Icon, KeyCap, ActionButton, ButtonGroup, capOf, type LayerProps } from './parts';
+import { comparesFields, takesTurn, takesMarks, takesOneLabel, takesSet } from '../../../kinds/traits';
+import { chosenLabels } from '../../../project/records/marks';
 import { labelAt } from '../../../project/schema/per-turn';
-import { nodeAt } from '../state/chord-tree';
-import { DIGITS, NONE, offeredLabels } from '../state/label-keys';
-import { indexOf, labelId, labelName } from '../state/project-index';
-import { ActionButton } from './action-button';
-import { ButtonGroup } from './button-group';
-import { LabelButton } from './label-button';
-import { capOf, KeyCap } from './key-cap';
-import type { LayerProps } from './props';
-import { grouped } from '../view/short-id';
-import { takesMarks, takesOneLabel, takesSet } from '../../../kinds/traits';
+import { nodeAt, DIGITS, NONE, offeredLabels } from '../state/label-keys';
+import { grouped } from '../view/in-words';
+
+interface Props {
+  app: Controller;
+  layer: Layer;
+  id: string;
+  name: string;
+  /** The label whose colour the button shows. */
+  color?: string;
+  cap?: { label: string; dim: boolean };
+  role?: 'radio' | 'checkbox';
+  isChosen: boolean;
+  /** Every selection with the mouse gets this label. */
+  isArmed?: boolean;
+  /** How many spans have the label. */
+  count?: number;
+}
+
+/** How long the pointer must rest on a button before its guideline shows, in milliseconds. */
+const hoverDelay = 150;
+let hover: ReturnType<typeof setTimeout> | undefined;
+
+/** A label to choose, with its key, name and state. The state is shown by sign and shape, not by colour alone. */
+export function LabelButton({ app, layer, id, name, color, cap, role, isChosen, isArmed, count }: Props) {
+  // Sides of a comparison and turns are no labels of the guideline.
+  const point = (): void =>
+    app.point(
+      comparesFields(layer) || takesTurn(layer) || id === ''
+        ? undefined
+        : labelId(app.store.state.project!, layer.id, id),
+    );
+  return (
+    <button
+      class={isChosen ? 'label chosen' : isArmed ? 'label armed' : 'label'}
+      role={role}
+      aria-checked={role ? isChosen : undefined}
+      aria-pressed={role ? undefined : isArmed}
+      aria-keyshortcuts={cap?.label}
+      onClick={(event) => app.choose(layer.id, id, event.shiftKey)}
+      onFocus={point}
+      onMouseEnter={() => (hover = setTimeout(point, hoverDelay))}
+      onMouseLeave={() => clearTimeout(hover)}
+    >
+      {cap && <KeyCap {...cap} />}
+      {color !== undefined && (
+        <span class="swatch" style={{ background: colourOf(color) }} aria-hidden="true" />
+      )}
+      <span class="label-name">{name}</span>
+      {count ? <span class="count">{count}</span> : null}
+      {isChosen && <Icon name="check" />}
+      {isArmed && <Icon name="note" />}
+    </button>
+  );
+}
 
 /** Labels as buttons with their keys. Layers with many labels show groups of at most ten. */
 export function ChoiceRow({

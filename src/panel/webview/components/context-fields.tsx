@@ -2,8 +2,7 @@ import { useState } from 'preact/hooks';
 import { OWN_TEXT } from '../../../project/model/layout';
 import { monospaced } from '../state/project-index';
 import { paintedField, shownField } from '../state/viewed-text';
-import { Icon } from './icon';
-import type { PartProps } from './props';
+import { Icon, type PartProps } from './parts';
 import { PaintedField } from './text-block';
 import { TextPane } from './text-pane';
 

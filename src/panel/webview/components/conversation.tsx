@@ -4,13 +4,11 @@ import { shorten } from '../../../base/text/shorten';
 import type { Turn, TurnPart } from '../../../project/samples/conversation';
 import type { ConversationLayout, PartLayout, TurnLayout } from '../state/conversation-layout';
 import { valueInWords } from '../state/answer';
-import { indexOf, layerName, questionsOf } from '../state/project-index';
-import { isFolded, startsFolded, turnInFocus } from '../state/turns';
+import { indexOf, layerName, questionsOf, isFolded, startsFolded, turnInFocus } from '../state/project-index';
 import { pure } from '../view/pure';
 import type { DrawnSpan } from '../view/span-layout';
 import { scrollUntilStill } from '../view/text-geometry';
-import { Icon, type IconName } from './icon';
-import type { PartProps } from './props';
+import { Icon, type IconName, type PartProps } from './parts';
 import { estimatedHeight, TextBlocks } from './text-block';
 import { takesTurn, takesWords } from '../../../kinds/traits';
 

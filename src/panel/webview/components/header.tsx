@@ -1,17 +1,13 @@
 import type { PanelActionId } from '../../../protocol/actions';
 import { isReview } from '../state/panel-state';
-import { chordText } from '../view/chord-text';
-import type { PartProps } from './props';
-import { ButtonGroup } from './button-group';
-import { Icon } from './icon';
-import { IconButton } from './icon-button';
-import { Problems } from './problems';
-import type { Progress } from '../../../protocol/panel';
+import { chordText, grouped } from '../view/in-words';
+import { type PartProps, ButtonGroup, Icon, IconButton } from './parts';
+import type { Progress, PanelProject } from '../../../protocol/panel';
 import { queueName, QueueMenu } from './queue-menu';
 import { saveError } from '../state/save-queue';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../app/controller';
-import { grouped } from '../view/short-id';
+import { counted } from '../../../base/text/phrases';
 
 /** One line with the queue, progress, save status, and buttons that do not concern the sample. */
 export function Header({ app, state }: PartProps) {
@@ -206,4 +202,32 @@ function SaveStatus({ app, state }: PartProps) {
 
 function clockTime(time: string): string {
   return new Date(time).toLocaleTimeString('en-GB');
+}
+
+/** Errors in the schema or guideline. Labelling continues with the valid part. */
+function Problems({ app, project }: { app: Controller; project: PanelProject }) {
+  const { problems } = project;
+  if (problems.length === 0) return null;
+  return (
+    <details class="problems">
+      <summary>
+        <Icon name="warning" />
+        <span>{counted(problems.length, 'problem')}</span>
+      </summary>
+      <div class="popover">
+        <p>
+          Schema or guideline have {problems.length === 1 ? 'a problem' : 'problems'}; what is valid in them
+          works.
+        </p>
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+        <button class="secondary" onClick={() => app.ask('showFindings', {})}>
+          Show problems
+        </button>
+      </div>
+    </details>
+  );
 }

@@ -4,8 +4,7 @@ import { formatChord, type Chord } from '../../../protocol/chords';
 import type { Controller } from '../app/controller';
 import type { PanelProject } from '../../../protocol/panel';
 import { indexOf } from '../state/project-index';
-import { IconButton } from './icon-button';
-import { KeyCap } from './key-cap';
+import { IconButton, KeyCap } from './parts';
 
 const titles: Record<ActionGroup, string> = {
   answer: 'Answering',

@@ -1,9 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { offeredLabels } from '../state/label-keys';
 import { askedLayers, indexOf, labelId, labelName } from '../state/project-index';
-import { ActionButton } from './action-button';
-import { LabelButton } from './label-button';
-import type { PartProps } from './props';
+import { ActionButton, type PartProps } from './parts';
+import { LabelButton } from './choice-row';
 import { marksText } from '../../../kinds/traits';
 
 interface Props extends PartProps {

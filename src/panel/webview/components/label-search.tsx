@@ -3,7 +3,8 @@ import { searchLabels, type LabelHit } from '../state/label-search';
 import { labelId } from '../state/project-index';
 import type { Mode } from '../state/panel-state';
 import { colourOf } from '../view/label-colours';
-import type { PartProps } from './props';
+import type { PartProps } from './parts';
+import { keysOf } from './typed-fields';
 
 /** Finds a label by name, alias, id or definition. Arrow keys and Enter choose. */
 export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'search' }> }) {
@@ -47,22 +48,14 @@ export function LabelSearch({ app, state, mode }: PartProps & { mode: Extract<Mo
           app.store.set({ mode: { kind: 'search', query, index: 0 }, pointed: idOf(first) });
         }}
         onBlur={() => app.close('search')}
-        onKeyDown={(event) => {
-          if (event.isComposing) return;
-          const steps: Record<string, number> = {
-            ArrowDown: index + 1,
-            ArrowUp: index - 1,
-            PageDown: Math.min(index + 8, found.length - 1),
-            PageUp: Math.max(0, index - 8),
-          };
-          const to = steps[event.key];
-          if (to !== undefined) move(to);
-          else if (event.key === 'Enter') choose(index, event.shiftKey);
-          else if (event.key === 'Escape') app.leave();
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
+        onKeyDown={keysOf({
+          ArrowDown: () => move(index + 1),
+          ArrowUp: () => move(index - 1),
+          PageDown: () => move(Math.min(index + 8, found.length - 1)),
+          PageUp: () => move(Math.max(0, index - 8)),
+          Enter: (event) => choose(index, event.shiftKey),
+          Escape: () => app.leave(),
+        })}
       />
       <div class="hits" id="label-hits" role="listbox" aria-label="Labels found" ref={list}>
         {found.map((hit, at) => (

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../app/controller';
 import { toggled } from '../state/answer';
-import type { PartProps } from './props';
+import type { PartProps } from './parts';
 
 /** The images and audio files that fields of the sample name. */
 export function MediaFields({ app, state }: PartProps) {

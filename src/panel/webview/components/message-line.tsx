@@ -1,3 +1,4 @@
+import type { ComponentChildren, VNode } from 'preact';
 import { FLAGS, type Span } from '../../../project/records/records';
 import { counted } from '../../../base/text/phrases';
 import { needsAttention } from '../../../protocol/panel';
@@ -5,15 +6,9 @@ import { attributedFocus } from '../state/attributes';
 import { isDeciding } from '../state/panel-state';
 import { saveError } from '../state/save-queue';
 import { activeLayer, indexOf, labelName } from '../state/project-index';
-import { chordText } from '../view/chord-text';
-import { ruleTexts } from '../view/rule-texts';
-import { ActionButton } from './action-button';
-import { ButtonGroup } from './button-group';
-import { FindField } from './find-field';
-import { RelateField } from './relate-field';
-import type { PartProps } from './props';
-import { Icon } from './icon';
-import { KeyCap } from './key-cap';
+import { chordText, ruleTexts } from '../view/in-words';
+import { ActionButton, ButtonGroup, Icon, KeyCap, type PartProps } from './parts';
+import { FindField, RelateField } from './typed-fields';
 import type { PanelActionId } from '../../../protocol/actions';
 import { marksText } from '../../../kinds/traits';
 import { demandedLetters } from '../state/guideline-pane';
@@ -28,72 +23,57 @@ export function MessageLine(props: PartProps) {
   if (mode.kind === 'flag') return <FlagMenu {...props} />;
   if (mode.kind === 'cite') return <CitePrompt {...props} />;
   if (mode.kind === 'find' && current) return <FindField {...props} mode={mode} />;
-  if (mode.kind === 'chord') {
+  if (mode.kind === 'chord')
     return <p class="message hint">Press the next key to pick from this group, {key('leave')} to go back.</p>;
-  }
-  if (mode.kind === 'everywhere') {
+  if (mode.kind === 'everywhere')
     return (
       <p class="message" role="alert">
         {counted(mode.found, 'more occurrence')}. {key('finish')} marks
         {mode.found === 1 ? ' it' : ' them all'}, {key('leave')} leaves them.
       </p>
     );
-  }
   if (mode.kind === 'relate' && current) return <RelateField {...props} mode={mode} />;
-  if (mode.kind === 'part') {
+  if (mode.kind === 'part')
     return (
-      <p class="message hint" role="status">
-        <span>
-          Select the next part, then{' '}
-          <button class="link" onClick={() => app.act('finish')}>
-            {key('finish')} adds it
-          </button>
-          , {key('leave')} leaves the span as it is.
-        </span>
-      </p>
+      <Message class="hint">
+        Select the next part, then{' '}
+        <button class="link" onClick={() => app.act('finish')}>
+          {key('finish')} adds it
+        </button>
+        , {key('leave')} leaves the span as it is.
+      </Message>
     );
-  }
-  if (mode.kind === 'hanging') {
+  if (mode.kind === 'hanging')
     return (
-      <p class="message" role="alert">
-        <Icon name="warning" />
-        <span>
-          {mode.question} {key('finish')} {mode.does}, {key('leave')} leaves everything as it is.
-        </span>
-      </p>
+      <Message warns>
+        {mode.question} {key('finish')} {mode.does}, {key('leave')} leaves everything as it is.
+      </Message>
     );
-  }
-  if (notice) {
+  if (notice)
     return (
-      <p class={`message ${notice.kind}`} role="alert">
-        {notice.kind === 'problem' && <Icon name="warning" />}
-        <span>{notice.text}</span>
-      </p>
+      <Message class={notice.kind} warns={notice.kind === 'problem'} role="alert">
+        {notice.text}
+      </Message>
     );
-  }
-  if (mode.kind === 'attributes' && attributedFocus(state)) {
+  if (mode.kind === 'attributes' && attributedFocus(state))
     return (
-      <p class="message hint" role="status">
-        <span>
-          A value's key sets it or takes it away. {key('leave')} leaves, {key('spanNext')} goes to the next
-          span.
-        </span>
-      </p>
+      <Message class="hint">
+        A value's key sets it or takes it away. {key('leave')} leaves, {key('spanNext')} goes to the next
+        span.
+      </Message>
     );
-  }
   if (failed) {
     const { message, code } = failed.error;
     const mustLook = needsAttention(failed.error);
+    const button = (
+      <button class="link" onClick={() => (mustLook ? app.lookAgain(failed.sample) : app.saver.pump(true))}>
+        {mustLook ? (code === 'answer-changed' ? 'Look at it' : 'Label the new text') : 'Save now'}
+      </button>
+    );
     return (
-      <p class="message problem" role="alert">
-        <Icon name="warning" />
-        <span>
-          {failed.sample} is not saved: {message} Your work is kept here.
-        </span>
-        <button class="link" onClick={() => (mustLook ? app.lookAgain(failed.sample) : app.saver.pump(true))}>
-          {mustLook ? (code === 'answer-changed' ? 'Look at it' : 'Label the new text') : 'Save now'}
-        </button>
-      </p>
+      <Message class="problem" warns button={button}>
+        {failed.sample} is not saved: {message} Your work is kept here.
+      </Message>
     );
   }
   if (isDeciding(state) && mode.kind === 'cause')
@@ -118,6 +98,23 @@ export function MessageLine(props: PartProps) {
     </p>
   );
 }
+
+interface MessageProps {
+  class?: string;
+  warns?: boolean;
+  role?: 'alert' | 'status';
+  button?: VNode;
+  children: ComponentChildren;
+}
+
+/** A message in one piece: separate parts of a flex line would break into narrow columns. */
+const Message = ({ class: look = '', warns, role, button, children }: MessageProps) => (
+  <p class={`message ${look}`} role={role ?? (warns ? 'alert' : 'status')}>
+    {warns && <Icon name="warning" />}
+    <span>{children}</span>
+    {button}
+  </p>
+);
 
 /** For the mouse: adds and takes out parts of the span in focus. */
 function PartButtons({ app, state }: PartProps) {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ViewFilter } from '../../../protocol/panel';
-import type { PartProps } from './props';
-import { Closed } from './closed';
+import type { PartProps } from './parts';
 import { Option, PopoverForm, Select } from './popover-form';
+import { counted } from '../../../base/text/phrases';
 
 const queues: [ViewFilter['queue'], string, string][] = [
   ['todo', 'To do', 'Not answered yet, started, or to recheck'],
@@ -104,4 +104,16 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
 function compact(filter: ViewFilter): ViewFilter {
   const { queue, batch, label, text, review } = filter;
   return { queue, batch, label: label || undefined, text: text || undefined, review };
+}
+
+/** How many samples the queue leaves out because their answers are hidden. */
+export function Closed({ state: { view } }: Pick<PartProps, 'state'>) {
+  const count = view?.closed ?? 0;
+  if (count === 0) return null;
+  return (
+    <p class="closed">
+      {counted(count, 'sample')} that you have not answered {count === 1 ? 'is' : 'are'} hidden: others’
+      answers to a sample are shown once your own is done.
+    </p>
+  );
 }

@@ -1,9 +1,7 @@
-import { chordText } from '../view/chord-text';
+import { chordText, shortId, grouped } from '../view/in-words';
 import { isReview } from '../state/panel-state';
-import type { PartProps } from './props';
-import { IconButton } from './icon-button';
-import { shortId, grouped } from '../view/short-id';
-import { StateMark, stateName } from './state-mark';
+import { type PartProps, IconButton } from './parts';
+import { StateMark, stateName } from './sample-list';
 
 /** The sample's name, buttons to its neighbours, and the last answer. */
 export function SampleBar({ app, state }: PartProps) {

@@ -10,10 +10,8 @@ import { SIDES } from '../state/label-keys';
 import { isDeciding, isReview, shownFeedback, suggestionOn, type PanelState } from '../state/panel-state';
 import { labelName } from '../state/project-index';
 import { inWords } from '../view/compare-answers';
-import { ActionButton } from './action-button';
-import { Icon } from './icon';
-import type { PartProps } from './props';
-import { RuleLines, Statements } from './statements';
+import { ActionButton, Icon, type PartProps } from './parts';
+import { RuleLines, Statements } from './feedback';
 import { comparesFields, takesTurn, takesWords } from '../../../kinds/traits';
 
 /**

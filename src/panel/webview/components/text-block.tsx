@@ -8,8 +8,11 @@ import {
   spanOfLook,
   type DrawnSpan,
   type Segment,
+  lineBox,
+  nameTop,
+  segmentStyle,
+  LANE,
 } from '../view/span-layout';
-import { lineBox, nameTop, segmentStyle, LANE } from '../view/span-style';
 import type { BlockLook } from '../state/conversation-layout';
 import { runsIn, type LineLook, type Run as PaintedRun } from '../state/painted';
 import {

@@ -7,7 +7,7 @@ import { type Stretch, selectionOf } from '../state/caret';
 import { conversationLayout } from '../state/conversation-layout';
 import { findText } from '../state/find-text';
 import { isDeciding, type RelateMode, type SpanRef } from '../state/panel-state';
-import { askedLayers, indexOf, isCode, labelName } from '../state/project-index';
+import { askedLayers, indexOf, isCode, labelName, turnInFocus } from '../state/project-index';
 import { narrowed, type Candidate } from '../state/relation-candidates';
 import {
   focusedRelation,
@@ -19,7 +19,6 @@ import { occurrences, toRange } from '../state/span-editing';
 import { quoteOf, shorten } from '../state/span-messages';
 import type { TextModel } from '../state/text-model';
 import { viewedText } from '../state/viewed-text';
-import { turnInFocus } from '../state/turns';
 import { everybodysSpans } from '../view/everybodys-spans';
 import { drawnSpans, inSight, lookOf, nameWithDetails, type DrawnSpan } from '../view/span-layout';
 import {
@@ -32,7 +31,7 @@ import {
 } from '../view/text-geometry';
 import { ConversationTurns } from './conversation';
 import { LabelBubble } from './label-bubble';
-import type { PartProps } from './props';
+import type { PartProps } from './parts';
 import { TextBlocks } from './text-block';
 import { joinsMarks, marksText } from '../../../kinds/traits';
 

@@ -3,8 +3,7 @@ import { chordMatches, parseChords, plainKey, type Chord, type KeyPress } from '
 import { PANEL_ACTIONS, type PanelActionId } from '../../../protocol/actions';
 import { DECISION_CAUSES, FLAGS, type Flag } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
-import { DIGITS, SIDES, type LabelKeys } from './label-keys';
-import { nodeAt } from './chord-tree';
+import { DIGITS, SIDES, type LabelKeys, nodeAt } from './label-keys';
 import type { Mode } from './panel-state';
 import { comparesFields, marksText } from '../../../kinds/traits';
 

@@ -2,7 +2,6 @@
 import { mayJoin } from '../../../project/answers/check-spans';
 import type { Relation, Span } from '../../../project/records/records';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
-import { relabelled } from './mark-attributes';
 import { freeId } from './span-editing';
 
 /** The new relations and the index of the one that was made or changed; or the index of the relation in the way. */
@@ -34,30 +33,15 @@ export function addRelation(
   relation: Relation,
 ): RelationEdit {
   if (relation.from === relation.to) return { ok: false, reason: 'loop' };
-  return settle(layer, relations, spans, relation, relations.length);
+  return replaceRelation(layer, relations, spans, relation, relations.length);
 }
 
-/** Gives a relation another label. Attributes that this label does not have are dropped. */
-export function relabelRelation(
-  layer: RelationsLayer,
-  relations: readonly Relation[],
-  spans: SpansById,
-  index: number,
-  label: string,
-): RelationEdit {
-  return settle(layer, relations, spans, relabelled(layer, relations[index]!, label), index);
-}
-
-/** Exchanges the two ends. */
-export function reverseRelation(
-  layer: RelationsLayer,
-  relations: readonly Relation[],
-  spans: SpansById,
-  index: number,
-): RelationEdit {
-  const { from, to } = relations[index]!;
-  return settle(layer, relations, spans, { ...relations[index]!, from: to, to: from }, index);
-}
+/** A relation with its ends exchanged. */
+export const turned = (relation: Relation): Relation => ({
+  ...relation,
+  from: relation.to,
+  to: relation.from,
+});
 
 export function removeRelation(relations: readonly Relation[], index: number): Relation[] {
   return relations.filter((_, at) => at !== index);
@@ -82,8 +66,8 @@ export function allowedRelations(
   });
 }
 
-/** Puts a relation in its place, unless the schema forbids it, or the same one is there already and may not be repeated. */
-function settle(
+/** Puts a relation in the place of another, unless the schema forbids it, or the same one is there already and may not be repeated. */
+export function replaceRelation(
   layer: RelationsLayer,
   relations: readonly Relation[],
   spans: SpansById,

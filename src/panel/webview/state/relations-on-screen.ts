@@ -77,10 +77,14 @@ export function listedRelations(state: PanelState, layer: RelationsLayer): reado
   return all.filter(({ head, tail }) => head?.index === activeSpan.index || tail?.index === activeSpan.index);
 }
 
+export interface FocusedRelation {
+  readonly layer: RelationsLayer;
+  readonly relation: JoinedRelation;
+  readonly ref: RelationRef;
+}
+
 /** The relation that keys act on; undefined if it no longer exists. */
-export function focusedRelation(
-  state: PanelState,
-): { layer: RelationsLayer; relation: JoinedRelation; ref: RelationRef } | undefined {
+export function focusedRelation(state: PanelState): FocusedRelation | undefined {
   const ref = state.activeRelation;
   const layer = ref && relationLayers(state).find(({ id }) => id === ref.layer);
   const relation =

@@ -7,7 +7,7 @@ import { paintJson } from './paint-json';
 import type { Paint, PaintedLine } from './painted';
 import type { PanelState } from './panel-state';
 import { paintedModel, textModel, type PaintedPart, type TextModel } from './text-model';
-import { isFolded, turnInFocus } from './turns';
+import { isFolded, turnInFocus } from './project-index';
 
 /** Longer texts and turns, in UTF-16 units, are shown as they stand: painting them would hold up the next key. */
 const MAX_PAINTED = 30_000;

@@ -1,7 +1,7 @@
 import type { Labels, Span } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { PersonAnswer } from '../../../protocol/panel';
-import { isSame } from './align-spans';
+import { isSame } from './align';
 import { marksText } from '../../../kinds/traits';
 
 /**

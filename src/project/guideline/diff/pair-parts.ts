@@ -1,5 +1,6 @@
 import { foldText, ShingleSet } from '../../../base/similarity/shingle-set';
 import type { Part } from './part';
+import { addTo } from '../../../base/group-by';
 
 /** A part in two versions; with one side absent it is new or gone. Different keys: it looks renamed. */
 export interface PartPair {
@@ -61,7 +62,7 @@ function lookAlike(
   const byLikeness = new Map<string, Part[]>();
   for (const part of old) {
     const likeness = foldText(part.likeness);
-    if (likeness !== '') byLikeness.set(likeness, [...(byLikeness.get(likeness) ?? []), part]);
+    if (likeness !== '') addTo(byLikeness, likeness, part);
   }
   for (const part of now) {
     const same = byLikeness.get(foldText(part.likeness))?.find((candidate) => old.has(candidate));

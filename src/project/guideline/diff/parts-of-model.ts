@@ -14,6 +14,7 @@ import { rulesOfLayer } from '../../model/build-model';
 import { partsOfName } from '../../model/label-ids';
 import { layerLabels } from '../../schema/layer-types';
 import type { ListField, Part, TextField } from './part';
+import { groupBy } from '../../../base/group-by';
 
 /** Translates an id of an older version into its current name. */
 export type Renaming = (kind: 'label' | 'rule' | 'layer' | 'example', id: string) => string;
@@ -64,9 +65,7 @@ function withDefinitions<Def extends Identified, Meaning extends Identified>(
   defs: readonly Def[],
   meanings: readonly Meaning[],
 ): [string, Def?, Meaning?][] {
-  const waiting = new Map<string, Meaning[]>();
-  for (const definition of meanings)
-    waiting.set(definition.id, [...(waiting.get(definition.id) ?? []), definition]);
+  const waiting = groupBy(meanings, ({ id }) => id);
   const entries = defs.map((def): [string, Def?, Meaning?] => [def.id, def, waiting.get(def.id)?.shift()]);
   for (const [id, definitions] of waiting)
     for (const definition of definitions) entries.push([id, undefined, definition]);

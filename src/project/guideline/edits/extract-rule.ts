@@ -1,4 +1,4 @@
-import type { Definition, Example, LocatedText, ProjectModel, RuleDef } from '../../model/model';
+import type { Definition, Example, ProjectModel, RuleDef } from '../../model/model';
 import { field, items, text } from '../../model/reader';
 import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
 import { addToList } from '../../../base/yaml/edit-list';
@@ -80,45 +80,26 @@ function sourceAt(
   holds: (node: YamlNode | undefined) => node is YamlScalar,
 ): Source | undefined {
   const { rules, definitions, tieBreakers, examples } = model.guideline!;
-  const of = (node: YamlNode | undefined, homes: readonly Home[], example?: Example): Source | undefined =>
-    holds(node) ? { node, homes, ...(example && { example }) } : undefined;
-  const placed = (located: LocatedText | undefined, homes: readonly Home[]) => of(located?.node, homes);
-  const ofLabel = ({
-    id,
-    definition,
-    scopeNote,
-    brief,
-    include,
-    exclude,
-  }: Definition): Source | undefined => {
-    const homes: Home[] = [{ label: id, kind: 'include' }, { label: id, kind: 'exclude' }, 'general'];
-    for (const located of [definition, scopeNote, brief]) {
-      const found = placed(located, homes);
-      if (found) return found;
-    }
-    for (const rule of [...include, ...exclude]) {
-      const found = of(field(rule.node, 'text'), [homeOf(id, rule), 'general']);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  for (const definition of definitions) {
-    const found = ofLabel(definition);
-    if (found) return found;
-  }
-  for (const rule of rules) {
-    const found = of(field(rule.node, 'text'), ['general']);
-    if (found) return found;
-  }
-  for (const { when, unless, rationale } of tieBreakers)
-    for (const located of [when, unless, rationale]) {
-      const found = placed(located, ['general']);
-      if (found) return found;
-    }
-  for (const example of examples) {
-    const found = of(example.rationale?.node, homesOf(model, example), example);
-    if (found) return found;
-  }
+  type Candidate = readonly [node: YamlNode | undefined, homes: readonly Home[], example?: Example];
+  const inLabel = ({ id, definition, scopeNote, brief, include, exclude }: Definition): Candidate[] => [
+    ...[definition, scopeNote, brief].map((located): Candidate => [
+      located?.node,
+      [{ label: id, kind: 'include' }, { label: id, kind: 'exclude' }, 'general'],
+    ]),
+    ...[...include, ...exclude].map((rule): Candidate => [
+      field(rule.node, 'text'),
+      [homeOf(id, rule), 'general'],
+    ]),
+  ];
+  const candidates: Candidate[] = [
+    ...definitions.flatMap(inLabel),
+    ...rules.map((rule): Candidate => [field(rule.node, 'text'), ['general']]),
+    ...tieBreakers
+      .flatMap(({ when, unless, rationale }) => [when, unless, rationale])
+      .map((located): Candidate => [located?.node, ['general']]),
+    ...examples.map((example): Candidate => [example.rationale?.node, homesOf(model, example), example]),
+  ];
+  for (const [node, homes, example] of candidates) if (holds(node)) return { node, homes, example };
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import { PanelService } from '../../../../src/panel/server/panel-service';
-import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../../src/panel/server/view';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { holdReading } from '../../../support/held-reading';
 import { answerLine } from '../../../support/intent-project';

@@ -3,7 +3,7 @@ import { memoryProject } from '../../../support/memory-project';
 import { Journal } from '../../../../src/engine/journal';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { PanelService } from '../../../../src/panel/server/panel-service';
-import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../../src/panel/server/view';
 import { doneAnswer } from '../../../support/done-answer';
 import { SLOW } from '../../../host/until';
 import { pick } from '../../../support/pick';

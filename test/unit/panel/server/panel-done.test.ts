@@ -8,7 +8,7 @@ import { agreementReport } from '../../../../src/features/report/server';
 import { correctionsPage } from '../../../../src/features/corrections/server';
 import { ownPage } from '../../../../src/features/annotator/server';
 import { PanelService } from '../../../../src/panel/server/panel-service';
-import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../../src/panel/server/view';
 import { doneAnswer } from '../../../support/done-answer';
 import { pick } from '../../../support/pick';
 

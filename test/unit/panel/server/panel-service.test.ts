@@ -6,7 +6,7 @@ import { Journal } from '../../../../src/engine/journal';
 import type { SaveParams } from '../../../../src/protocol/panel';
 import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
-import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../../src/panel/server/view';
 import { holdReading, turns } from '../../../support/held-reading';
 import { doneAnswer } from '../../../support/done-answer';
 import { pick } from '../../../support/pick';

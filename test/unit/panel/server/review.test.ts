@@ -9,7 +9,7 @@ import { Journal } from '../../../../src/engine/journal';
 import type { PanelSample, SaveParams, ViewFilter } from '../../../../src/protocol/panel';
 import { PanelFailure } from '../../../../src/panel/server/panel-failure';
 import { PanelService } from '../../../../src/panel/server/panel-service';
-import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../../src/panel/server/view';
 import { holdReading, turns } from '../../../support/held-reading';
 import { recordLine } from '../../../support/record-line';
 import { pick } from '../../../support/pick';

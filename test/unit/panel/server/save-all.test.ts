@@ -3,7 +3,7 @@ import { MemoryFiles } from '../../../../src/base/files/memory-files';
 import { Journal } from '../../../../src/engine/journal';
 import { Project } from '../../../../src/engine/project';
 import type { AnnotationRecord } from '../../../../src/project/records/records';
-import type { PanelCaller } from '../../../../src/panel/server/panel-caller';
+import type { PanelCaller } from '../../../../src/panel/server/view';
 import { PanelService } from '../../../../src/panel/server/panel-service';
 import type { SaveOutcome, SaveParams } from '../../../../src/protocol/panel';
 import { doneAnswer } from '../../../support/done-answer';

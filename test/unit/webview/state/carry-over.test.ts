@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { carryOver } from '../../../../src/panel/webview/state/carry-over';
+import { carryOver } from '../../../../src/panel/webview/state/carried-work';
 
 describe('labels of a text that changed', () => {
   const spans = [

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import type { KeyPress } from '../../../../src/protocol/chords';
 import type { Label, Layer } from '../../../../src/project/schema/layer-types';
-import { chordTree, nodeAt, type ChordNode } from '../../../../src/panel/webview/state/chord-tree';
+import {
+  chordTree,
+  nodeAt,
+  type ChordNode,
+  assignKeys,
+  NONE,
+} from '../../../../src/panel/webview/state/label-keys';
 import {
   actionChords,
   commandFor,
@@ -9,7 +15,6 @@ import {
   reservedKeys,
   type KeyMap,
 } from '../../../../src/panel/webview/state/key-map';
-import { assignKeys, NONE } from '../../../../src/panel/webview/state/label-keys';
 import type { Mode } from '../../../../src/panel/webview/state/panel-state';
 
 const label = (id: string, extra: Partial<Label> = {}): Label => ({

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChoiceLayer, Label } from '../../../../src/project/schema/layer-types';
 import type { PanelProject } from '../../../../src/protocol/panel';
-import { uncited } from '../../../../src/panel/webview/state/citing';
-import { disputedLabels } from '../../../../src/panel/webview/state/guideline-pane';
+import { uncited, disputedLabels } from '../../../../src/panel/webview/state/guideline-pane';
 import { offeredLabels } from '../../../../src/panel/webview/state/label-keys';
 import { indexOf, labelId, labelName } from '../../../../src/panel/webview/state/project-index';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RowState } from '../../../../src/protocol/panel';
-import { findTodo } from '../../../../src/panel/webview/state/lookahead';
+import { findTodo } from '../../../../src/panel/webview/app/todo-finder';
 
 const view = (states: (RowState | undefined)[], jumps: Record<number, number> = {}) => ({
   length: states.length,

@@ -4,6 +4,7 @@ import { checkEnds } from '../../../../src/project/answers/check-spans';
 import type { Relation, Span } from '../../../../src/project/records/records';
 import type { RelationsLayer } from '../../../../src/project/schema/layer-types';
 import { candidatesFor, narrowed } from '../../../../src/panel/webview/state/relation-candidates';
+import { relabelled } from '../../../../src/panel/webview/state/mark-attributes';
 import * as editing from '../../../../src/panel/webview/state/relation-editing';
 import { links, storySpans } from '../../../webview/relations-project';
 import { pick } from '../../../support/pick';
@@ -26,10 +27,12 @@ describe('editing relations', () => {
     const first = { ...causes, attributes: { certain: 'yes' } } as Relation;
     let relations = made(editing.addRelation(layer(), [], byId, first));
     relations = made(editing.addRelation(layer(), relations, byId, { label: 'when', from: 's3', to: 's1' }));
-    relations = made(editing.reverseRelation(layer(), relations, byId, 0));
+    relations = made(editing.replaceRelation(layer(), relations, byId, editing.turned(relations[0]!), 0));
     assert.deepEqual(relations[0], { ...first, from: 's5', to: 's3' });
     const free = layer({ pairs: [] });
-    relations = made(editing.relabelRelation(free, relations, byId, 1, 'involves'));
+    relations = made(
+      editing.replaceRelation(free, relations, byId, relabelled(free, relations[1]!, 'involves'), 1),
+    );
     assert.deepEqual(editing.removeRelation(relations, 0), [{ label: 'involves', from: 's3', to: 's1' }]);
   });
 
@@ -42,8 +45,9 @@ describe('editing relations', () => {
     assert.equal(reason({ label: 'when', from: 's1', to: 's3' }), 'pair');
     assert.equal(reason({ label: 'causes', from: 's3', to: 's3' }), 'loop');
     assert.equal(reason({ label: 'causes', from: 's3', to: 's99' }), 'no-span');
-    const turned = editing.reverseRelation(layer(), [{ label: 'when', from: 's3', to: 's1' }], byId, 0);
-    assert.deepEqual(turned, { ok: false, reason: 'pair' });
+    const when = { label: 'when', from: 's3', to: 's1' };
+    const turnedOne = editing.replaceRelation(layer(), [when], byId, editing.turned(when), 0);
+    assert.deepEqual(turnedOne, { ok: false, reason: 'pair' });
   });
 
   it('finds the same relation, in both directions only where there is none', () => {
@@ -55,7 +59,7 @@ describe('editing relations', () => {
     });
     assert.equal(editing.addRelation(layer(), [causes], byId, back).ok, true);
     assert.equal(editing.addRelation(layer({ directed: false }), [causes], byId, back).ok, false);
-    assert.equal(editing.relabelRelation(layer(), [causes], byId, 0, 'causes').ok, true, 'it is itself');
+    assert.equal(editing.replaceRelation(layer(), [causes], byId, causes, 0).ok, true, 'it is itself');
     assert.equal(editing.addRelation(layer({ repeats: true }), [causes], byId, causes).ok, true);
   });
 
@@ -110,8 +114,15 @@ describe('editing relations', () => {
             spans = spans.map((span) => (span === a ? { ...span, label: one.span } : span));
             relations = editing.allowedRelations(rules, relations, editing.spansById(spans), a.id!);
           } else if (at >= 0 && one.do === 'relabel')
-            edit = editing.relabelRelation(rules, relations, known, at, one.label);
-          else if (at >= 0 && one.do === 'turn') edit = editing.reverseRelation(rules, relations, known, at);
+            edit = editing.replaceRelation(
+              rules,
+              relations,
+              known,
+              relabelled(rules, relations[at]!, one.label),
+              at,
+            );
+          else if (at >= 0 && one.do === 'turn')
+            edit = editing.replaceRelation(rules, relations, known, editing.turned(relations[at]!), at);
           else if (at >= 0) relations = editing.removeRelation(relations, at);
           if (edit?.ok) relations = edit.relations;
           else if (edit?.reason === 'same') assert.ok(relations[edit.blocking], 'it is one of them');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { carryOver } from '../../../../src/panel/webview/state/carry-over';
+import { carryOver } from '../../../../src/panel/webview/state/carried-work';
 import { acceptSeveral, agreedLabels } from '../../../../src/panel/webview/state/decision';
 import { emptyAnswer } from '../../../../src/panel/webview/state/panel-state';
 import { rebased, takeRelation } from '../../../../src/panel/webview/state/take-relation';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { comparableValue } from '../../../../src/kinds/comparable';
 import { kindOf } from '../../../../src/kinds';
 import type { Relation } from '../../../../src/project/records/records';
-import { alignRelations, placedRelations } from '../../../../src/panel/webview/view/align-relations';
+import { alignRelations, placedRelations } from '../../../../src/panel/webview/view/align';
 import { links, storySpans } from '../../../webview/relations-project';
 
 const placed = (...said: string[]) =>

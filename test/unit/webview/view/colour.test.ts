@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { contrast, parseColour } from '../../../../src/panel/webview/view/colour';
-import { assignColours, colourOf, visibleOn } from '../../../../src/panel/webview/view/label-colours';
+import {
+  contrast,
+  parseColour,
+  assignColours,
+  colourOf,
+  visibleOn,
+} from '../../../../src/panel/webview/view/label-colours';
 
 describe('colours of labels', () => {
   it('are read as themes and schemas write them', () => {

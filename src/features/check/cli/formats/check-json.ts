@@ -9,7 +9,7 @@ import {
 } from './report';
 import { shownPath } from '../../../../cli/find-projects';
 import { sumOf } from '../../../../cli/finding-counts';
-import { VERSION } from '../../../../cli/version';
+import { VERSION } from '../../../../cli/output';
 import { oneBased, type OneBasedRange } from './positions';
 import { defined } from '../../../../base/defined';
 

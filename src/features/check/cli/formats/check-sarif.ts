@@ -2,7 +2,7 @@ import { counted } from '../../../../base/text/phrases';
 import type { Finding, Fix, Range, Severity } from '../../../../project/findings/finding';
 import { ruleById } from '../../../../rules/registry';
 import { rulePage } from '../../../../cli/rule-pages';
-import { VERSION } from '../../../../cli/version';
+import { VERSION } from '../../../../cli/output';
 import { Fingerprints } from './fingerprints';
 import { notesOf } from './notes';
 import { oneBased } from './positions';

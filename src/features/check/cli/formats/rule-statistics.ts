@@ -3,7 +3,7 @@ import { SEVERITIES, type Fix } from '../../../../project/findings/finding';
 import { noCounts, type CheckResult } from '../../../../engine/check-project';
 import { percent } from '../../../../base/text/phrases';
 import { plainly } from '../../../../cli/colors';
-import { blocksText } from '../../../../cli/document-text';
+import { blocksText } from '../../../../cli/output';
 import { table, type Column } from '../../../../document/blocks';
 import type { RuleStatistics } from './report';
 import { sumOf } from '../../../../cli/finding-counts';

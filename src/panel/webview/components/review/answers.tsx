@@ -6,8 +6,7 @@ import type { Turn } from '../../../../project/samples/conversation';
 import { turnName } from '../../state/answer';
 import { disputedLayers } from '../../state/decision';
 import { relationsOf } from '../../state/relations-on-screen';
-import { alignRelations, placedRelations, type RelationDifference } from '../../view/align-relations';
-import { alignSpans, type SpanDifference } from '../../view/align-spans';
+import { alignRelations, placedRelations, alignSpans, type Aligned, type Difference } from '../../view/align';
 import {
   compareAnswers,
   labelAndAttributes,
@@ -15,13 +14,11 @@ import {
   relationText,
   type Said,
 } from '../../view/compare-answers';
-import type { PartProps } from '../props';
-import { Icon } from '../icon';
-import { KeyCap } from '../key-cap';
+import { type PartProps, Icon, KeyCap } from '../parts';
 import { labelName, layerName, questionsOf } from '../../state/project-index';
 import { joinsMarks, marksText, takesTurn } from '../../../../kinds/traits';
 
-const DIFFERENCES: Readonly<Record<SpanDifference | RelationDifference, string>> = {
+const DIFFERENCES: Readonly<Record<Difference, string>> = {
   boundary: 'ends differ',
   label: 'labels differ',
   direction: 'directions differ',
@@ -166,10 +163,7 @@ function LayerRows({ layer, people, names, turns }: RowProps & { turns: readonly
 interface MarkProps<M> extends RowProps {
   /** The spans or relations of each person; undefined: the person did not answer. */
   values: readonly (readonly M[] | undefined)[];
-  aligned: readonly {
-    readonly byPerson: readonly (readonly M[] | undefined)[];
-    readonly differences: readonly (SpanDifference | RelationDifference)[];
-  }[];
+  aligned: readonly Aligned<M>[];
   inWords(mark: M): string;
   /** Takes a mark of a person over. */
   take?(person: PersonAnswer, mark: M): void;

@@ -2,8 +2,8 @@ import { counted } from '../../../../base/text/phrases';
 import { useEffect, useState } from 'preact/hooks';
 import type { BulkResult, BulkStrategy } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
-import type { PartProps } from '../props';
-import { grouped } from '../../view/short-id';
+import type { PartProps } from '../parts';
+import { grouped } from '../../view/in-words';
 import { Option, PopoverForm } from '../popover-form';
 
 /** Decides the whole queue by a strategy, after a preview. One undo reverts all of it. */

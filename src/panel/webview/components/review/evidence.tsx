@@ -1,8 +1,8 @@
 import type { Answer, DisagreementView, SimilarSample } from '../../../../protocol/panel';
 import { summarise, valueInWords } from '../../state/answer';
 import { indexOf, questionName } from '../../state/project-index';
-import { causeName } from '../../view/cause-names';
-import type { PartProps } from '../props';
+import { causeName } from '../../view/in-words';
+import type { PartProps } from '../parts';
 
 /** Evidence on a disagreement: its likely cause, how likely each answer is an error, and how similar samples were decided. */
 export function Evidence({ app, state }: PartProps) {

@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Controller } from '../../app/controller';
 import type { PersonAnswer } from '../../../../protocol/panel';
-import { KeyCap } from '../key-cap';
-import { useKeptText } from '../kept-text';
+import { KeyCap } from '../parts';
+import { useKeptText, Option, PopoverForm } from '../popover-form';
 import { toggled } from '../../state/answer';
-import { Option, PopoverForm } from '../popover-form';
 
 interface Props {
   readonly app: Controller;

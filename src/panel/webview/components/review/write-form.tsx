@@ -8,10 +8,9 @@ import type {
 } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import { disputedLabels } from '../../state/guideline-pane';
-import type { PartProps } from '../props';
-import { useKeptText } from '../kept-text';
+import type { PartProps } from '../parts';
+import { useKeptText, Option, PopoverForm, Select } from '../popover-form';
 import { indexOf, labelId, labelName } from '../../state/project-index';
-import { Option, PopoverForm, Select } from '../popover-form';
 
 type Kind = GuidelineChange['kind'];
 type Bump = ChangeGuidelineParams['bump'];

@@ -1,9 +1,91 @@
-import { append } from '../../../base/lists';
-import { attributeValues } from '../../../kinds/difference';
-import type { Attributes, Relation, Span } from '../../../project/records/records';
+import { maxOf, minOf, append } from '../../../base/lists';
+import { overlap, sameAttributes, sameExtent, attributeValues } from '../../../kinds/difference';
+import type { Attributes, Labels, LayerValue, Relation, Span } from '../../../project/records/records';
+import type { Layer } from '../../../project/schema/layer-types';
+import type { Stretch } from '../state/caret';
+import { marksText } from '../../../kinds/traits';
 
-/** How people's relations between the same places of the text differ. */
-export type RelationDifference = 'label' | 'direction' | 'end' | 'attribute' | 'missing';
+/** How people's spans at one place of the text differ, or their relations between the same places. */
+export type Difference = 'boundary' | 'label' | 'direction' | 'end' | 'attribute' | 'missing';
+
+/** A place of the text with all spans there; or relations between the same two places, or with one end in common. */
+export interface Aligned<M> {
+  /** By person; undefined: the person did not answer the layer. */
+  readonly byPerson: readonly (readonly M[] | undefined)[];
+  readonly differences: readonly Difference[];
+}
+
+/** The places of a text, in its order, at which people's spans differ on any of the layers; in code points, as spans are. */
+export function differingPlaces(layers: readonly Layer[], answers: readonly Labels[]): Stretch[] {
+  const spansIn = (value: LayerValue | undefined): readonly Span[] | undefined =>
+    Array.isArray(value) ? (value as Span[]) : undefined;
+  return layers
+    .filter(marksText)
+    .flatMap((layer) => alignSpans(answers.map((labels) => spansIn(labels[layer.id]))))
+    .filter(({ differences }) => differences.length > 0)
+    .map(({ byPerson }) => {
+      const spans = byPerson.flatMap((each) => each ?? []);
+      return {
+        start: minOf(spans.map(({ start }) => start)),
+        end: maxOf(spans.map(({ end }) => end)),
+      };
+    })
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Groups people's spans by place, in text order. Spans that are equal or overlap share a place. */
+export function alignSpans(values: readonly (readonly Span[] | undefined)[]): Aligned<Span>[] {
+  const all = values.flatMap((spans, person) => (spans ?? []).map((span) => ({ span, person })));
+  all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const places: { span: Span; person: number }[][] = [];
+  // Equal spans get a place of their own, so that nested spans on which people agree stay separate.
+  const loose: typeof all = [];
+  for (const one of all) {
+    const isEverybodys = values.every(
+      (spans) => spans === undefined || spans.some((other) => isSame(other, one.span)),
+    );
+    if (!isEverybodys) loose.push(one);
+    else {
+      const place = places.find(([first]) => isSame(first!.span, one.span));
+      if (place) place.push(one);
+      else places.push([one]);
+    }
+  }
+  const differing: (typeof all)[] = [];
+  for (const one of loose) {
+    const place = differing.at(-1);
+    if (place?.some(({ span }) => overlap(span, one.span) > 0)) place.push(one);
+    else differing.push([one]);
+  }
+  return [...places, ...differing]
+    .sort((a, b) => a[0]!.span.start - b[0]!.span.start || a[0]!.span.end - b[0]!.span.end)
+    .map((place) => {
+      const byPerson = values.map((spans, person) =>
+        spans === undefined
+          ? undefined
+          : place.filter((one) => one.person === person).map(({ span }) => span),
+      );
+      return { byPerson, differences: differencesOf(byPerson) };
+    });
+}
+
+function differencesOf(byPerson: Aligned<Span>['byPerson']): Difference[] {
+  const answered = byPerson.filter((spans) => spans !== undefined);
+  const present = answered.filter((spans) => spans.length > 0);
+  const found: Difference[] = [];
+  const spans = present.flat();
+  const [first] = spans;
+  if (first && spans.some((span) => !sameExtent(span, first))) found.push('boundary');
+  if (first && spans.some(({ label }) => label !== first.label)) found.push('label');
+  const isAlike = (a: Span, b: Span): boolean => a.label === b.label && sameExtent(a, b);
+  if (spans.some((a) => spans.some((b) => isAlike(a, b) && !sameAttributes(a, b)))) found.push('attribute');
+  if (present.length < answered.length) found.push('missing');
+  return found;
+}
+
+/** Whether two people's spans are the same: place, label and attributes. */
+export const isSame = (a: Span, b: Span): boolean =>
+  a.label === b.label && sameExtent(a, b) && sameAttributes(a, b);
 
 /** A relation with the spans that it joins. */
 export interface PlacedRelation {
@@ -13,13 +95,6 @@ export interface PlacedRelation {
   readonly attributes?: Attributes | undefined;
   readonly from: Span;
   readonly to: Span;
-}
-
-/** Relations between the same two places, or with one end in common. */
-export interface AlignedRelations {
-  /** By person; undefined: the person did not answer the layer. */
-  readonly byPerson: readonly (readonly PlacedRelation[] | undefined)[];
-  readonly differences: readonly RelationDifference[];
 }
 
 /** A person's relations with their spans. Those without one of their spans are left out. */
@@ -33,7 +108,7 @@ export function placedRelations(relations: readonly Relation[], spans: readonly 
 
 interface Group {
   readonly byPerson: PlacedRelation[][];
-  differences: RelationDifference[];
+  differences: Difference[];
 }
 
 /**
@@ -44,7 +119,7 @@ interface Group {
 export function alignRelations(
   directed: boolean,
   values: readonly (readonly PlacedRelation[] | undefined)[],
-): AlignedRelations[] {
+): Aligned<PlacedRelation>[] {
   const answered = values.filter((value) => value !== undefined).length;
   const agreed = groupBy(values, (one) => exactKey(directed, one));
   const groups: Group[] = [];
@@ -56,7 +131,7 @@ export function alignRelations(
 
   const differing = [...groupBy(rest, pairKey).values()].map((byPerson): Group => ({
     byPerson,
-    differences: differencesOf(directed, byPerson, answered),
+    differences: relationDifferences(directed, byPerson, answered),
   }));
   append(groups, joinedByOneEnd(differing, answered));
   return groups
@@ -121,15 +196,15 @@ const endKeys = ({ byPerson }: Group): string[] =>
       JSON.stringify([label, 'to', placeOf(to)]),
     ]);
 
-function differencesOf(
+function relationDifferences(
   directed: boolean,
   byPerson: readonly PlacedRelation[][],
   answered: number,
-): RelationDifference[] {
+): Difference[] {
   const present = byPerson.filter((list) => list.length > 0);
   const differ = (keyOf: (one: PlacedRelation) => string): boolean =>
     new Set(present.map((list) => list.map(keyOf).sort().join('\n'))).size > 1;
-  const found: RelationDifference[] = [];
+  const found: Difference[] = [];
   if (differ(({ label }) => label)) found.push('label');
   if (directed && differ(({ from }) => placeOf(from))) found.push('direction');
   if (found.length === 0 && differ(attributesKey)) found.push('attribute');

@@ -1,11 +1,55 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { findText } from '../state/find-text';
+import type { Mode, RelateMode } from '../state/panel-state';
+import type { PartProps } from './parts';
 import type { RelationsLayer } from '../../../project/schema/layer-types';
-import type { RelateMode } from '../state/panel-state';
 import { indexOf, labelName, layerName } from '../state/project-index';
 import { candidateId, narrowed } from '../state/relation-candidates';
 import { spansOf } from '../state/relations-on-screen';
 import { quoteOf, shorten } from '../state/span-messages';
-import type { PartProps } from './props';
+
+/** Handles the keys of a field that have a meaning of their own; all others type. */
+export const keysOf =
+  (keys: Readonly<Record<string, (event: KeyboardEvent) => void>>) =>
+  (event: KeyboardEvent): void => {
+    const run = event.isComposing || !Object.hasOwn(keys, event.key) ? undefined : keys[event.key];
+    if (!run) return;
+    run(event);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+/** Finds words in the text. Up and Down move between matches, Enter keeps the selection, Esc restores the caret. */
+export function FindField({ app, state, mode }: PartProps & { mode: Extract<Mode, { kind: 'find' }> }) {
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    input.current?.focus();
+    return () => document.querySelector<HTMLElement>('.text')?.focus({ preventScroll: true });
+  }, []);
+  const { length } = findText(state.current!.sample.text, mode.query);
+  return (
+    <div class="message find">
+      <input
+        type="text"
+        ref={input}
+        aria-label="Find in this text"
+        placeholder="Find in this text"
+        value={mode.query}
+        onInput={(event) => app.find.type(event.currentTarget.value)}
+        onBlur={() => app.close('find')}
+        onKeyDown={keysOf({
+          ArrowDown: () => app.find.step(1),
+          ArrowUp: () => app.find.step(-1),
+          Enter: () => app.close('find'),
+          Escape: () => app.find.cancel(),
+        })}
+      />
+      <span class="quiet" role="status">
+        {mode.query && (length > 0 ? `${mode.at + 1} of ${length}` : 'Not found')}
+      </span>
+    </div>
+  );
+}
 
 /** The head of a relation in the making, and the field that narrows the candidates for its tail. They are listed with the question. */
 export function RelateField({ app, state, mode }: PartProps & { mode: RelateMode }) {
@@ -24,16 +68,6 @@ export function RelateField({ app, state, mode }: PartProps & { mode: RelateMode
   const found = narrowed(mode.candidates, mode.query);
   const selected = found[mode.at];
   const label = selected?.labels[0];
-  const key = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
-    if (event.key === 'ArrowDown') app.relating.step(1);
-    else if (event.key === 'ArrowUp') app.relating.step(-1);
-    else if (event.key === 'Enter') app.relating.link();
-    else if (event.key === 'Escape') app.relating.cancel();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
     <div class="message relate">
       <span class="relate-head">
@@ -57,7 +91,12 @@ export function RelateField({ app, state, mode }: PartProps & { mode: RelateMode
           // When the window loses the focus, the field stays the active element.
           if (document.activeElement !== input.current) app.close('relate');
         }}
-        onKeyDown={key}
+        onKeyDown={keysOf({
+          ArrowDown: () => app.relating.step(1),
+          ArrowUp: () => app.relating.step(-1),
+          Enter: () => app.relating.link(),
+          Escape: () => app.relating.cancel(),
+        })}
       />
       <span class="quiet" role="status">
         {mode.trouble ?? (found.length > 0 ? `${mode.at + 1} of ${found.length}` : 'No span matches')}
