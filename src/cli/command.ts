@@ -134,12 +134,9 @@ export class CliCommand<O = object> extends Command {
 
   /** Ends with a message. That of an unknown command says where all commands are listed. */
   override error(message: string, options?: ErrorOptions): never {
-    const isUnknown = options?.code === 'commander.unknownCommand';
-    const above = this.parent ? `${this.parent.name()} ` : '';
-    return super.error(
-      isUnknown ? `${message}\nTo list all commands: ${above}${this.name()} --help` : message,
-      options,
-    );
+    if (options?.code !== 'commander.unknownCommand') return super.error(message, options);
+    const name = [this.parent?.name(), this.name()].filter((each) => each !== undefined).join(' ');
+    return super.error(`${message}\nTo list all commands: ${name} --help`, options);
   }
 
   /** Adds an option whose value is a string, or true without one. */

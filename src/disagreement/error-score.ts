@@ -126,19 +126,13 @@ export function errorScores(
   });
   const shares = softmax(logs);
   const probabilities = new Map(conflicting.map(({ label }, n) => [label, shares[n]!]));
+  const answers = conflicting.flatMap(({ annotators }) => annotators).length;
   return conflicting.map(({ label, annotators, evidence }) => {
     const probability = probabilities.get(label)!;
-    const rival = conflicting
+    const [rival] = conflicting
       .filter((other) => other.label !== label)
-      .reduce(
-        (best, other) => (probabilities.get(other.label)! > probabilities.get(best.label)! ? other : best),
-        conflicting.find((other) => other.label !== label)!,
-      );
+      .sort((one, other) => probabilities.get(other.label)! - probabilities.get(one.label)!);
     const excuse = rival ? EXCUSE * confusability(label, rival.label) : 0;
-    const others = conflicting.reduce(
-      (sum, other) => sum + (other.label === label ? 0 : other.annotators.length),
-      0,
-    );
     const people = annotators.map(
       (a) => `${name(a)} is right in about ${Math.round(100 * reliability.accuracy[a]!)} % of samples`,
     );
@@ -147,7 +141,7 @@ export function errorScores(
       probability,
       score: (1 - probability) * (1 - excuse),
       reasons: [
-        `${annotators.length} chose it, ${others} did not`,
+        `${annotators.length} chose it, ${answers - annotators.length} did not`,
         ...people,
         ...evidence.map(({ reason }) => reason),
         ...(excuse > 0.1 ? ['people often differ between these labels, so the text may support both'] : []),

@@ -1,11 +1,30 @@
 import { chosenLabels } from '../project/records/marks';
 import { comparableValue } from '../kinds/comparable';
-import type { Labels, LayerValue } from '../project/records/records';
+import type { Labels, LayerValue, Span } from '../project/records/records';
 import { isOpen, layerLabels, type Layer } from '../project/schema/layer-types';
 import { layerIn } from '../project/schema/per-turn';
 import type { AnswerTable } from '../project/answers/answer-table';
-import { valueKey } from './value-key';
 import { takesOneLabel } from '../kinds/traits';
+import { attributeValues } from '../kinds/difference';
+
+/** A text that is equal for equal values, ignoring the order of labels and spans, ids and quotes. */
+export function valueKey(value: LayerValue): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify(
+    value
+      .map((item) => (typeof item === 'string' ? item : 'start' in item ? spanKey(item) : item))
+      .map((item) => JSON.stringify(item))
+      .sort(),
+  );
+}
+
+function spanKey(span: Span): unknown {
+  const { start, end, label, parts } = span;
+  // One part is the whole span.
+  const pieces = parts && parts.length > 1 ? parts.map((part) => [part.start, part.end]) : undefined;
+  const attributes = attributeValues(span);
+  return [start, end, label, pieces, ...(attributes.length > 0 ? [attributes] : [])];
+}
 
 /** One person's answer to a layer. */
 export interface Given {

@@ -22,18 +22,40 @@ const TOLERANCE = 1e-6;
  * Estimates how reliable each annotator is, and which of the labels given to an item is right, from the votes alone. It is the model
  * of Dawid & Skene (1979) with each annotator's confusion rows shrunk towards the annotator's accuracy and everyone's confusions, so
  * that it works with a few dozen samples, where the plain model does not. Only labels that were given to an item can be right.
+ * `known` has the right label of items that a decision or gold tells. Such items are not estimated, and teach how reliable people are.
  * Cost: linear in votes, plus iterations times the votes on items with disagreements.
  */
-export function estimateReliability(votes: Votes, annotators: number, labels: number): Reliability {
+export function estimateReliability(
+  votes: Votes,
+  annotators: number,
+  labels: number,
+  known: ReadonlyMap<number, number> = new Map(),
+): Reliability {
   const cells = voteCells(votes, annotators, labels);
   const posterior = valuesOf(cells.share);
+  const open = openItems(cells, posterior, known);
   let model = maximise(cells, posterior, annotators, labels);
   for (let step = 0; step < ITERATIONS; step++) {
-    const change = expect(cells, posterior, model);
+    const change = expect(cells, open, posterior, model);
     model = maximise(cells, posterior, annotators, labels);
     if (change < TOLERANCE) break;
   }
   return { accuracy: [...model.accuracy], posterior: posteriorOf(cells, posterior) };
+}
+
+/** The places of items whose right label is not known, or was not given. The labels of all others get what is known. */
+function openItems(
+  { items, firstCandidate, label }: VoteCells,
+  posterior: Float64Array,
+  known: ReadonlyMap<number, number>,
+): number[] {
+  return [...items].flatMap(([item, place]) => {
+    const [from, to] = [firstCandidate.get(place), firstCandidate.get(place + 1)];
+    const isRight = Array.from({ length: to - from }, (_, n) => label.get(from + n) === known.get(item));
+    if (!isRight.includes(true)) return [place];
+    posterior.set(isRight.map(Number), from);
+    return [];
+  });
 }
 
 function valuesOf(column: Column): Float64Array {
@@ -108,10 +130,15 @@ function maximise(cells: VoteCells, posterior: Float64Array, annotators: number,
   return { accuracy, logPrior: prior.map((n) => Math.log(n / priorSum)), logConfusion };
 }
 
-/** Updates the probabilities of all candidates. Returns the greatest change. */
-function expect(cells: VoteCells, posterior: Float64Array, { logPrior, logConfusion }: Model): number {
+/** Updates the probabilities of the candidates of `open` items. Returns the greatest change. */
+function expect(
+  cells: VoteCells,
+  open: readonly number[],
+  posterior: Float64Array,
+  { logPrior, logConfusion }: Model,
+): number {
   let change = 0;
-  for (let item = 0; item < cells.items.size; item += 1) {
+  for (const item of open) {
     const first = cells.firstCandidate.get(item);
     const logs: number[] = [];
     for (let n = first; n < cells.firstCandidate.get(item + 1); n += 1) {

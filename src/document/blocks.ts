@@ -1,4 +1,5 @@
 import { defined } from '../base/defined';
+import { counted } from '../base/text/phrases';
 import type { Figure, TimeLine } from './figure';
 
 /** A document independent of its format: html.ts makes a page of it, markdown.ts a text. All strings are literal text. */
@@ -154,10 +155,7 @@ export const firstRows = <T>(
   rows: readonly T[],
   columns: readonly (Column<T> | false)[],
   rest = '; --json lists all',
-): Block[] => [
-  ...table(caption, rows.slice(0, max), columns),
-  ...(rows.length > max ? [quiet(`… and ${rows.length - max} more${rest}.`)] : []),
-];
+): Block[] => [...table(caption, rows.slice(0, max), columns), ...moreThan(rows.length - max, `${rest}.`)];
 
 /** A table without the columns that hold bars only, for text. */
 export function withoutBars({ head, rows }: Block & { kind: 'table' }): {
@@ -186,6 +184,32 @@ export const section = (
   blocks: readonly Block[],
   anchor?: string,
 ): Block[] => (blocks.length === 0 ? [] : [heading(level, title, anchor), ...blocks]);
+
+/** Blocks that are collapsed at first. */
+export const details = (summary: Line | string, blocks: readonly Block[], anchor?: string): Block =>
+  defined({ kind: 'details', summary, anchor, blocks });
+
+/** A table whose rows are made already. `numbers`: its columns of numbers. */
+export const tableOf = (
+  caption: string,
+  head: readonly string[],
+  numbers: readonly number[],
+  rows: readonly (readonly Line[])[],
+): Block => ({ kind: 'table', caption, head, numbers, rows });
+
+/** How many things are left out because the reader has not answered their samples; nothing if none is. */
+export const hiddenOnes = (count: number, what: string): readonly Block[] =>
+  count === 0
+    ? []
+    : [
+        quiet(
+          `${counted(count, what)} on samples that you have not answered ${count === 1 ? 'is' : 'are'} hidden.`,
+        ),
+      ];
+
+/** How many more there are than are listed; nothing if there are none. */
+export const moreThan = (left: number, rest = ''): readonly Block[] =>
+  left > 0 ? [quiet(`… and ${left} more${rest}`)] : [];
 
 export const paragraph = (...line: Line): Block => ({ kind: 'paragraph', line });
 export const quiet = (...line: Line): Block => ({ kind: 'paragraph', line, quiet: true });

@@ -64,6 +64,12 @@ export function alignSpans(
   return placed;
 }
 
+/** The texts of tokens. */
+export function wordsOf(text: string, tokens: readonly Token[]): string[] {
+  const points = [...text];
+  return tokens.map(({ start, end }) => points.slice(start, end).join(''));
+}
+
 /** The imported tokens of a sample, in code points; undefined if it was imported without tokens. */
 export const keptTokens = ({ meta: { tokens } }: SampleOut): Token[] | undefined =>
   (tokens as [number, number][] | undefined)?.map(([start, end]) => ({ start, end }));

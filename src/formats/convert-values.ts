@@ -60,12 +60,10 @@ export class ValueConverter {
 
   convert(answer: ForeignAnswer, context: AnswerContext): ConvertedAnswer {
     const labels: Labels = {};
-    const spanMeta: ConvertedAnswer['spanMeta'] = {};
     let count = 0;
-    const carried = new Map<string, Set<string>>();
-    const taken = new Set(
-      answer.values.flatMap((value) => (spansIn(value) ?? []).flatMap(({ id }) => id ?? [])),
-    );
+    const spans = answer.values.flatMap((value) => spansIn(value) ?? []);
+    const taken = new Set(spans.flatMap(({ id }) => id ?? []));
+    const state: AnswerState = { ...context, spanMeta: {}, carried: new Map(), taken };
     // Relations come last, because they connect spans that were carried.
     const ordered = [...answer.values].sort((a, b) => Number('relations' in a) - Number('relations' in b));
     for (const value of ordered) {
@@ -79,20 +77,15 @@ export class ValueConverter {
         this.#loseValue(value, 'second-layer', context);
         continue;
       }
-      const converted = this.#value(value, target, context, { spanMeta, carried, taken });
+      const converted = this.#value(value, target, state);
       if (converted === undefined) continue;
       labels[target.layer.id] = converted;
       count += Array.isArray(converted) ? converted.length : 1;
     }
-    return { labels, spanMeta, count };
+    return { labels, spanMeta: state.spanMeta, count };
   }
 
-  #value(
-    value: ForeignValue,
-    target: Target,
-    context: AnswerContext,
-    spans: SpanState,
-  ): LayerValue | undefined {
+  #value(value: ForeignValue, target: Target, context: AnswerState): LayerValue | undefined {
     const layer = target.layer!;
     if ('labels' in value) {
       const ours = value.labels.flatMap((label) => this.#label(value.layer, label, target, context) ?? []);
@@ -105,7 +98,7 @@ export class ValueConverter {
       return undefined;
     }
     if ('relations' in value) {
-      const known = spans.carried.get(value.spans);
+      const known = context.carried.get(value.spans);
       const ours = value.relations.flatMap((relation): Relation[] => {
         const { label, from, to, attributes } = relation;
         const own = this.#label(value.layer, label, target, context);
@@ -119,7 +112,7 @@ export class ValueConverter {
       return ours.length > 0 || value.relations.length === 0 ? ours : undefined;
     }
     if (!('spans' in value)) return value.value;
-    const ours = value.spans.flatMap((span) => this.#span(value.layer, span, target, context, spans) ?? []);
+    const ours = value.spans.flatMap((span) => this.#span(value.layer, span, target, context) ?? []);
     if (!marksText(layer) || !layer.repeats) this.#noteTwice(value.layer, ours, context);
     return ours.length > 0 || value.spans.length === 0 ? ours : undefined;
   }
@@ -150,13 +143,7 @@ export class ValueConverter {
     return undefined;
   }
 
-  #span(
-    layer: string,
-    span: ForeignSpan,
-    target: Target,
-    context: AnswerContext,
-    state: SpanState,
-  ): Span | undefined {
+  #span(layer: string, span: ForeignSpan, target: Target, context: AnswerState): Span | undefined {
     const label = this.#label(layer, span.label, target, context);
     if (label === undefined) return undefined;
     const what = spanText(layer, span, span.quote);
@@ -172,11 +159,11 @@ export class ValueConverter {
         });
       pieces.push(place);
     }
-    const id = span.id ?? (span.meta ? freeId(state.taken) : undefined);
+    const id = span.id ?? (span.meta ? freeId(context.taken) : undefined);
     if (id !== undefined) {
-      const ids = state.carried.get(layer) ?? new Set();
-      state.carried.set(layer, ids.add(id));
-      if (span.meta) state.spanMeta[id] = span.meta;
+      const ids = context.carried.get(layer) ?? new Set();
+      context.carried.set(layer, ids.add(id));
+      if (span.meta) context.spanMeta[id] = span.meta;
     }
     const [first, last] = [pieces[0]!, pieces.at(-1)!];
     const base = { ...(id !== undefined && { id }), start: first.start, end: last.end, label };
@@ -215,7 +202,8 @@ const POLICIES: Partial<Record<LossReason, string>> = {
   'second-layer': 'left out; the mapping sends another layer of this answer to the same one',
 };
 
-interface SpanState {
+/** An answer while it is converted. */
+interface AnswerState extends AnswerContext {
   readonly spanMeta: ConvertedAnswer['spanMeta'];
   /** Layer of the source -> ids of its carried spans. */
   readonly carried: Map<string, Set<string>>;

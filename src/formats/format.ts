@@ -119,6 +119,9 @@ export interface ForeignItem {
   readonly suggestions: readonly ForeignSuggestion[];
 }
 
+/** An item as an adapter reads it, which may have no answers or suggestions. */
+export type GivenItem = Omit<ForeignItem, 'answers' | 'suggestions'> & Partial<ForeignItem>;
+
 /** A layer as the source declares it in a label configuration. Anything that it does not declare is learned from the items. */
 export interface DeclaredLayer {
   readonly id: string;
@@ -293,7 +296,7 @@ export interface Format {
    * Whether a file looks like this format, by its name and its first characters (up to 64 K). For a binary file, `head` has its bytes as Latin-1.
    */
   recognises?(name: string, head: string): boolean;
-  read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<ForeignItem>;
+  read?(files: readonly InputFile[], session: ImportSession): AsyncIterable<GivenItem>;
   write?(items: AsyncIterable<OwnItem>, session: ExportSession): AsyncIterable<OutputPiece>;
 }
 

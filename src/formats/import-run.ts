@@ -116,7 +116,7 @@ export class ImportRun {
 
   take(given: ForeignItem): void {
     const item = this.context.asPredictions ? asSuggestions(given) : given;
-    const { losses, format, recurring, target, existing } = this.context;
+    const { format, recurring, target, existing } = this.context;
     this.#count(item);
     const comesAgain = format.gathers === true && recurring.meet(item.id);
     const hash = item.text === undefined ? this.#hashOf(item.id) : textHash(item.text);
@@ -128,17 +128,10 @@ export class ImportRun {
     if (sample === 'taken') return this.#loseItem(item, 'id-taken', ...this.#howTaken(id, item.text!));
     if (sample === 'no-messages') return this.#loseItem(item, 'no-messages', 'the sample is left out');
     const text = this.#textOf(item);
-    if (cameBefore && !format.gathers) this.#noteCameBefore(item, id);
     if (sample !== undefined) target.sample(sample);
-    const isKnown = sample === undefined && !cameBefore;
-    const isFirst = isKnown && existing.meet(id);
-    if (isKnown && !isFirst && !format.gathers) this.#noteCameBefore(item, id);
-    if (sample !== undefined || isFirst) {
-      losses.read.samples += 1;
-      losses.written.samples += 1;
-      if (sample === undefined) losses.known += 1;
-      this.#countFields(item, sample === undefined ? id : undefined);
-    }
+    const isFirst = sample !== undefined || (!cameBefore && existing.meet(id));
+    if (isFirst) this.#countSample(item, sample === undefined ? id : undefined);
+    else if (!format.gathers) this.#noteCameBefore(item, id);
     for (const answer of item.answers) this.#record(item, answer, { id, hash, text });
     for (const [annotator, { labels, ...rest }] of this.#answered)
       if (comesAgain) this.#earlier.set(id, annotator, { ...rest, layers: Object.keys(labels) });
@@ -148,12 +141,9 @@ export class ImportRun {
 
   /** A sample that the project lacks is lost. The hash identifies the text that the model saw. */
   #predictions(item: ForeignItem, id: string, hash: string): void {
-    const { losses, existing } = this.context;
-    if (existing.hashOf(id) === undefined) return this.#loseItem(item, 'unknown-sample', 'left out');
-    losses.read.samples += 1;
-    losses.written.samples += 1;
-    losses.known += 1;
-    this.#countFields(item, id);
+    if (this.context.existing.hashOf(id) === undefined)
+      return this.#loseItem(item, 'unknown-sample', 'left out');
+    this.#countSample(item, id);
     this.#suggestions(item, { id, hash, text: this.#textOf(item) });
   }
 
@@ -161,9 +151,12 @@ export class ImportRun {
     return givenFields(item, this.context.splitField);
   }
 
-  /** `known`: the id of a sample that the project already has. */
-  #countFields(item: ForeignItem, known?: string): void {
+  /** Counts a carried sample and its fields. `known`: the id of a sample that the project already has. */
+  #countSample(item: ForeignItem, known?: string): void {
     const { losses, existing, idField, textField } = this.context;
+    losses.read.samples += 1;
+    losses.written.samples += 1;
+    if (known !== undefined) losses.known += 1;
     const given = this.#given(item);
     const isKept = known === undefined || existing.hasFields(known, fieldsPrint(given, [idField, textField]));
     countFields(losses, item.place.file, Object.keys(given).length, isKept);

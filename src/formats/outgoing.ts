@@ -36,6 +36,14 @@ export class SampleOut {
     return this.answers()[0];
   }
 
+  /** The same, without suggestions (`why`) and layers other than `carried`, which are reported. */
+  only(carried: readonly (Layer | undefined)[], why: string): AnswerOut | undefined {
+    this.loseSuggestions(why);
+    const out = this.first();
+    out?.loseOthers(carried);
+    return out;
+  }
+
   answers(): AnswerOut[] {
     return this.item.answers.map((answer) => this.with(answer));
   }
@@ -280,13 +288,17 @@ export const firstLayer = <L extends Layer>(
 export const firstRelations = (session: ExportSession): RelationsLayer | undefined =>
   session.layers.filter(joinsMarks).find(({ spans }) => spans === firstLayer(session, marksText)?.id);
 
-/** The pieces of a file that is one JSON array. */
-export async function* jsonArray(values: AsyncIterable<unknown>): AsyncGenerator<OutputPiece> {
+/** The pieces of a file that is one JSON array, with the values of each sample. */
+export async function* jsonArray(
+  samples: AsyncIterable<SampleOut>,
+  valuesOf: (sample: SampleOut) => readonly unknown[],
+): AsyncGenerator<OutputPiece> {
   let lead = '[\n';
-  for await (const value of values) {
-    yield { content: lead + JSON.stringify(value) };
-    lead = ',\n';
-  }
+  for await (const sample of samples)
+    for (const value of valuesOf(sample)) {
+      yield { content: lead + JSON.stringify(value) };
+      lead = ',\n';
+    }
   yield { content: lead === '[\n' ? '[]\n' : '\n]\n' };
 }
 

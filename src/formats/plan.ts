@@ -182,14 +182,12 @@ export function planNew(found: Discovery, mapping: Mapping, losses: LossReport):
     for (const [theirs, own] of ours) used.labels.set(`${source.id}/${theirs}`, own);
     const offered = [...new Set([...ours.values()].filter((label) => label !== null))];
     const attributes = planAttributes(source, mapping, undefined, ours);
-    const layer = layerOf(
-      source,
-      id,
-      offered,
-      joined === undefined ? undefined : idOf.get(joined),
-      pairsOf(source, ours, joined === undefined ? undefined : namesOf.get(joined)),
-      [...attributes.values()].flatMap((attribute) => attribute?.def ?? []),
-    );
+    const layer = layerOf(source, id, {
+      labels: offered,
+      spans: joined === undefined ? undefined : idOf.get(joined),
+      pairs: pairsOf(source, ours, joined === undefined ? undefined : namesOf.get(joined)),
+      attributes: [...attributes.values()].flatMap((attribute) => attribute?.def ?? []),
+    });
     targets.set(
       source.id,
       layer ? { layer, labels: ours, attributes } : { why: 'unsupported', labels: new Map() },
@@ -297,16 +295,18 @@ function labelNames(source: FoundLayer, mapping: Mapping, losses: LossReport): M
 function layerOf(
   source: FoundLayer,
   id: string,
-  labels: readonly string[],
-  spans: string | undefined,
-  pairs: readonly RelationPair[],
-  attributes: readonly AttributeDef[],
+  own: {
+    readonly labels: readonly string[];
+    readonly spans: string | undefined;
+    readonly pairs: readonly RelationPair[];
+    readonly attributes: readonly AttributeDef[];
+  },
 ): Layer | undefined {
   const { declared } = source;
   const base = defined({ id, required: declared?.required ?? false, question: declared?.question });
   const isSingle = source.most <= 1 && (declared?.single ?? (source.most === 1 && source.fewest === 1));
   const type = source.kind !== 'choices' ? source.kind : isSingle ? 'choice' : 'choices';
-  return kindNamed(type)?.found?.(base, { ...source, labels, spans, pairs, attributes });
+  return kindNamed(type)?.found?.(base, { ...source, ...own });
 }
 
 /** File names for annotators: `Ana B.` -> `Ana-B.`. Different people get different names. */

@@ -11,14 +11,14 @@ import {
 import { parseLine } from '../project/answers/lines';
 import type {
   Columns,
-  ForeignItem,
+  GivenItem,
   ForeignSuggestion,
   ForeignValue,
   Format,
   ImportSession,
   InputFile,
 } from './format';
-import { columnNames, type Json } from './json-values';
+import { columnNames, objectIn, type Json } from './json-values';
 import { quoted } from './loss-report';
 import { jsonRows, tableRows } from './tables/table-rows';
 import { takesNumber, takesSet, isClassified } from '../kinds/traits';
@@ -62,7 +62,7 @@ async function* readPredictionRows(
   layers: readonly FlatLayer[],
   columns: Columns,
   session: ImportSession,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
   const { losses } = session;
   const seen = new Set<string>();
   for (const file of files) {
@@ -140,8 +140,8 @@ function namesOf(layer: FlatLayer): readonly string[] {
 function readRow(
   row: Row,
   { id, probability, layers }: Roles,
-  place: ForeignItem['place'],
-): ForeignItem | string {
+  place: GivenItem['place'],
+): GivenItem | string {
   const sample = row[id];
   if (sample === null || sample === undefined || sample === '') return `it has no ${id}`;
   const values: ForeignValue[] = [];
@@ -174,30 +174,21 @@ function readRow(
   const score = isEmpty(row[SCORE]) ? NaN : Number(row[SCORE]);
   const suggestion: ForeignSuggestion = {
     values,
-    ...(Number.isFinite(score) && { score }),
-    ...(probabilities.size > 0 && { probabilities }),
+    score: Number.isFinite(score) ? score : undefined,
+    probabilities: probabilities.size > 0 ? probabilities : undefined,
   };
-  const text = typeof row.text === 'string' ? { text: row.text } : {};
-  return { place, id: String(sample as string), ...text, answers: [], suggestions: [suggestion] };
+  const text = typeof row.text === 'string' ? row.text : undefined;
+  return { place, id: String(sample as string), text, suggestions: [suggestion] };
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /** The probabilities in a row, by label; or the reason why there are none. */
 function chancesOf(row: Row, { layer, each }: LayerColumns, isOnly: boolean): Map<string, number> | string {
-  const { probabilities } = row;
-  const own = isObject(probabilities)
-    ? isObject(probabilities[layer.id])
-      ? probabilities[layer.id]
-      : isOnly
-        ? probabilities
-        : undefined
-    : undefined;
-  const cells = isObject(own)
-    ? Object.entries(own)
-    : each.size > 1
-      ? [...each].map(([label, column]) => [label, row[column]] as const)
-      : [];
+  const named = objectIn(row.probabilities)[layer.id];
+  const own = isOnly && !isObject(named) ? row.probabilities : named;
+  const columns = each.size > 1 ? [...each].map(([label, column]) => [label, row[column]] as const) : [];
+  const cells = isObject(own) ? Object.entries(own) : columns;
   const chances = new Map<string, number>();
   for (const [label, cell] of cells) {
     if (isEmpty(cell)) continue;

@@ -2,7 +2,7 @@
 import type { OffsetUnit } from '../project/records/spans';
 import type { Layer } from '../project/schema/layer-types';
 import { Discovery } from './discovery';
-import type { ForeignItem, Format, InputFile, ImportSession } from './format';
+import type { ForeignItem, Format, GivenItem, InputFile, ImportSession } from './format';
 import { LossReport } from './loss-report';
 import type { Mapping } from './mapping';
 import { asKnown, TextMatcher } from './match-text';
@@ -49,9 +49,8 @@ export async function readImport(
     columns,
     onto: options.onto !== undefined,
     isLayer: (attribute: string) => isLayer(attribute, options),
-    ...(options.onto && {
-      hasAttribute: (layer: string, attribute: string) => hasAttribute(layer, attribute, options),
-    }),
+    hasAttribute:
+      options.onto && ((layer: string, attribute: string) => hasAttribute(layer, attribute, options)),
   };
   const first = read(files, {
     ...asked,
@@ -103,9 +102,10 @@ function isLayer(attribute: string, { mapping, onto = [] }: ReadingOptions): boo
 
 /** The items with the project's ids; in the second reading, with offsets in the project's texts. */
 async function* identified(
-  items: AsyncIterable<ForeignItem>,
+  items: AsyncIterable<GivenItem>,
   { idPrefix = '', matcher = new TextMatcher() }: ReadingOptions,
   second?: { readonly losses: LossReport; readonly unitOf: (file: string) => OffsetUnit },
 ): AsyncGenerator<ForeignItem> {
-  for await (const item of items) yield asKnown(item, matcher, idPrefix, second);
+  for await (const item of items)
+    yield asKnown({ answers: [], suggestions: [], ...item }, matcher, idPrefix, second);
 }

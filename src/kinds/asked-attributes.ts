@@ -3,7 +3,7 @@ import { isObject } from '../base/is-object';
 import { quoted } from '../base/text/phrases';
 import type { Attributes } from '../project/records/records';
 import type { AttributeDef, RelationsLayer, SpansLayer } from '../project/schema/layer-types';
-import { list, oneOf, orNull, record } from './json-schema';
+import { list, oneOf, orNull, record } from './kind';
 
 /** The attributes of a mark; nothing if the layer has none. */
 export function attributesSchema({ attributes = [] }: SpansLayer | RelationsLayer): Record<string, object> {

@@ -99,3 +99,33 @@ export interface Reply {
   readonly shown: readonly string[] | undefined;
   report(message: string): void;
 }
+
+/** Parts of a JSON Schema, in the part of the language that endpoints enforce: every key is required, and there are no others. */
+export const TEXT = { type: 'string' } as const;
+export const oneOf = (values: readonly string[]): object => ({ type: 'string', enum: values });
+export const list = (items: object): object => ({ type: 'array', items });
+export const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
+export const record = (properties: Readonly<Record<string, object>>): object => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
+// What kinds whose answer is one text have in common.
+export const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Two different labels, or fields that were compared. */
+export const labelPair = ({ id: layer }: Layer, a: LayerValue, b: LayerValue): Difference[] =>
+  isText(a) && isText(b) && a !== b ? [{ kind: 'label-pair', layer, a, b }] : [];
+
+/** Whatever differs, without a name for how. */
+export const otherwise = ({ id: layer }: Layer, a: LayerValue, b: LayerValue): Difference[] =>
+  JSON.stringify(a) === JSON.stringify(b) ? [] : [{ kind: 'other', layer }];
+
+/** Agreement on one value of a few. */
+export const oneValue = {
+  kind: 'value',
+  answer: (_layer: Layer, value: LayerValue): LongAnswer | undefined =>
+    isText(value) ? { kind: 'value', label: value } : undefined,
+} as const;

@@ -1,6 +1,6 @@
 import type { Range } from '../project/findings/finding';
 import type { ProjectModel } from '../project/model/model';
-import { field, text } from '../project/model/reader';
+import { field, listOf, text } from '../project/model/reader';
 import type { YamlNode } from '../base/yaml/tree';
 import type { Project } from '../engine/project';
 import { occurrencesIn, placeOf } from './occurrences';
@@ -43,12 +43,10 @@ async function fileLinks(project: Project, model: ProjectModel): Promise<EditorL
 
 function pathNodes(root: YamlNode): YamlNode[] {
   const data = field(root, 'data');
-  const listed = (node: YamlNode | undefined): readonly YamlNode[] =>
-    node?.kind === 'seq' ? node.items : node ? [node] : [];
   return [
-    ...listed(field(root, 'guideline')),
-    ...listed(field(data, 'samples')).map((item) => field(item, 'path') ?? item),
-    ...listed(field(data, 'gold')),
+    ...listOf(field(root, 'guideline')),
+    ...listOf(field(data, 'samples')).map((item) => field(item, 'path') ?? item),
+    ...listOf(field(data, 'gold')),
   ].filter(({ kind }) => kind === 'scalar');
 }
 

@@ -47,6 +47,7 @@ export const COMMAND_GROUPS: Readonly<Record<string, Readonly<Record<string, Ent
     suspects: () => import('../features/suspects/cli'),
     validate: () => import('../features/validate/cli'),
     compare: () => import('../features/compare/cli/command'),
+    test: () => import('../features/guideline-tests/cli'),
   },
   Train: {
     baseline: () => import('../features/baseline/cli'),

@@ -12,6 +12,7 @@ export { register as evaluate } from '../features/evaluate/extension';
 export { register as exchange } from '../features/exchange/extension/register';
 export { register as explain } from '../features/explain/extension';
 export { register as guideline } from '../features/guideline/extension/register';
+export { register as guidelineTests } from '../features/guideline-tests/extension';
 export { register as handoff } from '../features/handoff/extension/register';
 export { register as init } from '../features/init/extension';
 export { register as mcp } from '../features/mcp/extension';

@@ -13,6 +13,7 @@ export { answers as corrections } from '../features/corrections/server-answers';
 export { answers as evaluate } from '../features/evaluate/server/answers';
 export { answers as explain } from '../features/explain/server-answers';
 export { answers as guideline } from '../features/guideline/server-answers';
+export { answers as guidelineTests } from '../features/guideline-tests/server-answers';
 export { answers as handoff } from '../features/handoff/server-answers';
 export { answers as init } from '../features/init/server-answers';
 export { answers as migrate } from '../features/migrate/server-answers';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError } from '../base/files/file-error';
 import { realPath, refuseLinkOut } from './output-place';
-import { oldOf, partOf, removeLeftParts } from './part-files';
+import { oldOf, partOf, removeLeftParts, renameOver } from './part-files';
 import { syncFolder } from './node-sync-folder';
 
 export interface BundleFile {
@@ -93,7 +93,7 @@ export class BundleFolder {
   async finish(): Promise<void> {
     await syncFolder(this.#part);
     const old = oldOf(this.#part);
-    const had = await rename(this.target, old).then(
+    const had = await renameOver(this.target, old).then(
       () => true,
       (error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return false;
@@ -101,9 +101,9 @@ export class BundleFolder {
       },
     );
     try {
-      await rename(this.#part, this.target);
+      await renameOver(this.#part, this.target);
     } catch (error) {
-      if (had) await rename(old, this.target);
+      if (had) await renameOver(old, this.target);
       throw error;
     }
     if (had) await rm(old, { recursive: true, force: true });

@@ -11,6 +11,9 @@ export type ModelCheckId =
   | 'max_worse_slices'
   | 'as_good_as';
 
+/** Checks of the guideline's tests. */
+type GuidelineCheckId = 'min_coverage' | 'min_pass' | 'max_people_failing';
+
 type GateCheckId =
   | 'answers'
   | 'min_answered'
@@ -20,7 +23,8 @@ type GateCheckId =
   | 'max_unresolved'
   | 'max_stale'
   | 'max_leaks'
-  | ModelCheckId;
+  | ModelCheckId
+  | GuidelineCheckId;
 
 /** A measured number, or why there is none. `detail` is a sentence that explains the number. */
 export type Measured =
@@ -37,7 +41,10 @@ export const withinThreshold = (
   check: GateCheckId,
   threshold: number,
   { value, limit = value }: Exclude<Measured, { value: null }>,
-): boolean => (asksForLeast(check) ? limit >= threshold : limit <= threshold);
+): boolean => {
+  if (check === 'max_people_failing') return limit < threshold;
+  return asksForLeast(check) ? limit >= threshold : limit <= threshold;
+};
 
 /** The measurements; those without a threshold may be left out. */
 export interface GateMeasures {
@@ -56,14 +63,15 @@ export interface GateMeasures {
   readonly stale?: Measured;
   readonly leaks?: Measured;
   /** All that is asked of models. */
-  readonly models?: readonly ModelMeasure[];
+  readonly models?: readonly AskedMeasure[];
+  readonly guideline?: readonly AskedMeasure[];
 }
 
-/** A number of a model, and what is asked of it. */
-export interface ModelMeasure {
-  readonly check: ModelCheckId;
+/** A number of a model, or of the guideline's tests, and what is asked of it. */
+export interface AskedMeasure {
+  readonly check: ModelCheckId | GuidelineCheckId;
   /** The model, and the layer or label. */
-  readonly about: string;
+  readonly about?: string;
   readonly threshold: number;
   readonly measured: Measured;
 }
@@ -138,7 +146,8 @@ export function evaluateGate(
   add('max_unresolved', gate.maxUnresolved, measures.unresolved);
   add('max_stale', gate.maxStale, measures.stale);
   add('max_leaks', gate.maxLeaks, measures.leaks);
-  for (const { check, about, threshold, measured } of measures.models ?? [])
+  const { models = [], guideline = [] } = measures;
+  for (const { check, about, threshold, measured } of [...models, ...guideline])
     add(check, threshold, measured, about);
   return {
     passes: checks.every(({ outcome }) => outcome === 'pass'),
@@ -186,6 +195,9 @@ const TITLES: Record<GateCheckId, string> = {
   max_training_leaks: 'Samples that the model was trained on',
   max_worse_slices: 'Slices that are significantly worse',
   as_good_as: 'Accuracy in comparison',
+  min_coverage: 'Rules with an example or five citing answers',
+  min_pass: 'Examples that a model passes',
+  max_people_failing: 'People who fail an example, most',
 };
 
 /** Whether a threshold is the least that is asked for; others are the most that is allowed. */
@@ -195,7 +207,7 @@ export const asksForLeast = (check: GateCheckId): boolean => !check.startsWith('
 export const gateThreshold = (check: GateCheck): string =>
   check.check === 'as_good_as'
     ? 'not worse by more than chance'
-    : `${asksForLeast(check.check) ? 'at least' : 'at most'} ${gateNumber(check, check.threshold)}`;
+    : `${asksForLeast(check.check) ? 'at least' : check.check === 'max_people_failing' ? 'below' : 'at most'} ${gateNumber(check, check.threshold)}`;
 
 const COUNTS: ReadonlySet<GateCheckId> = new Set([
   'answers',

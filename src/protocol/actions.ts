@@ -30,6 +30,8 @@ const ACTIONS = {
     findInText: ['Find in this text', ';'],
     differences: ['Mark the words that differ between compared texts', 'Alt+D'],
     source: ['Show texts as their source, or rendered', 'Alt+V'],
+    largerText: ['Make the text larger', 'Alt++ Alt+='],
+    smallerText: ['Make the text smaller', 'Alt+-'],
     media: ['Play or pause the audio, or enlarge the image', 'Alt+M'],
   },
   spans: {

@@ -316,6 +316,8 @@ export interface PanelProject extends ShownFields {
     /** The people who answered in this project, as shown. Empty if letters change from sample to sample. */
     people: string[];
     quorum: number;
+    /** There are several reviewers: the queue to decide, and progress, are this one's share. The other queues have everything. */
+    isShared?: true;
   };
 }
 

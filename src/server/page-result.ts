@@ -4,7 +4,7 @@ import type { Project } from '../engine/project';
 import { documentMain, documentPage } from '../document/html';
 import { warning, type Document } from '../document/blocks';
 import type { ReportParams, ReportResult } from '../protocol/server';
-import { withModel, type ReadProject } from './with-model';
+import { withModel, type ReadProject } from './requests';
 
 /** The most files that a warning names. */
 const MAX_NAMED = 5;

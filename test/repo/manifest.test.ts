@@ -151,6 +151,9 @@ describe('manifest', function () {
       max_training_leaks: true,
       max_worse_slices: true,
       as_good_as: true,
+      min_coverage: true,
+      min_pass: true,
+      max_people_failing: true,
     };
     const without = Object.keys(checks).filter(
       (check) => !code.reports.commandOf(check as keyof typeof checks),

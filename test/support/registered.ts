@@ -31,8 +31,14 @@ export const registered = once(async (): Promise<Registered> => {
       },
       construct: () => standIn(name) as object,
     });
-  const names = ['commands', 'env', 'languages', 'lm', 'tasks', 'window', 'workspace'];
-  const classes = ['EventEmitter', 'McpStdioServerDefinition', 'StatusBarAlignment', 'Uri'];
+  const names = ['commands', 'env', 'languages', 'lm', 'tasks', 'tests', 'window', 'workspace'];
+  const classes = [
+    'EventEmitter',
+    'McpStdioServerDefinition',
+    'StatusBarAlignment',
+    'TestRunProfileKind',
+    'Uri',
+  ];
   const fake = {
     ...Object.fromEntries([...names, ...classes].map((name) => [name, standIn(name)])),
     version: '1.101.0',

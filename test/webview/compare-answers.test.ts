@@ -32,8 +32,8 @@ describe('webview/view/compare-answers', () => {
     const intent = compare(0, ...answers);
     assert.equal(intent.differs, true);
     assert.deepEqual(
-      intent.byPerson.map((said) => said?.map(({ text: words, disputed }) => [words, disputed])),
-      [[['REFUND', true]], [['OTHER', true]]],
+      intent.byPerson.map((said) => said?.map(({ text: words, standing }) => [words, standing])),
+      [[['REFUND', 'differs']], [['OTHER', 'differs']]],
     );
     assert.equal(compare(2, ...answers).differs, false);
   });
@@ -55,7 +55,27 @@ describe('webview/view/compare-answers', () => {
       parts.byPerson.map((said) => said?.map((one) => `${one.text} ${one.detail}`)),
       [['€19 AMOUNT [10, 13)'], ['€19 twice AMOUNT [10, 19)'], []],
     );
-    assert.ok(parts.byPerson.flat().every((said) => said?.disputed));
+    assert.ok(parts.byPerson.flat().every((said) => said?.standing === 'differs'));
+  });
+
+  it('tells what most say from what differs, also by what is missing', () => {
+    const layer: Layer = { id: 'topics', type: 'choices', required: true, labels: ['a', 'b', 'c'], min: 0 };
+    const standings = (asked: Layer, ...values: Answer['labels'][string][]) =>
+      compareAnswers(
+        asked,
+        values.map((value) => answer({ [asked.id]: value })),
+        upper,
+      )!.byPerson.map((said) => said!.map(({ text, standing }) => `${text} ${standing ?? 'agreed'}`));
+    assert.deepEqual(standings(LAYERS[0]!, 'refund', 'other', 'refund'), [
+      ['REFUND majority'],
+      ['OTHER differs'],
+      ['REFUND majority'],
+    ]);
+    assert.deepEqual(standings(layer, ['a', 'b'], ['a', 'b'], ['a', 'c']), [
+      ['A agreed', 'B majority'],
+      ['A agreed', 'B majority'],
+      ['A agreed', 'C differs', 'without B differs'],
+    ]);
   });
 
   it('says what an answer says, with the quotes of spans in several parts', () => {

@@ -1,7 +1,8 @@
 import { FileError } from './file-error';
 
-/** Longer globs are refused, in UTF-16 code units: the time for a path grows with the length of both. */
-const MAX_GLOB_LENGTH = 2000;
+/** Longer globs are refused, in UTF-16 code units: the time for a path grows with the length of both. Without wildcards, it does not. */
+const MAX_GLOB_LENGTH = 256;
+const MAX_PLAIN_LENGTH = 4096;
 const MAX_SHOWN = 80;
 
 const SLASH = 47;
@@ -102,8 +103,9 @@ class GlobReader {
 
   read(): { places: readonly Place[]; end: number } {
     const { length } = this.glob;
-    if (length > MAX_GLOB_LENGTH)
-      throw this.#invalid(`has ${length} characters. Shorten it to at most ${MAX_GLOB_LENGTH}.`);
+    const limit = /[*?[{]/.test(this.glob) ? MAX_GLOB_LENGTH : MAX_PLAIN_LENGTH;
+    if (length > limit)
+      throw this.#invalid(`has ${length} characters. Shorten it to at most ${limit}, or write several.`);
     const end = this.#sequence(this.#place(), false);
     return { places: this.#places, end };
   }

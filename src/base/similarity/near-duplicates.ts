@@ -81,7 +81,7 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
   for (let n = 0; n < count; n += Math.ceil(count / WEIGHED))
     if (sizes[n] !== 0) choice.weigh(yield* sets.hashes(n));
   const sketches = new Sketches(count);
-  const comparison = new Comparison(sets, classes, sizes, sketches);
+  const comparison = new Comparison(sets, classes, sizes, sketches, groups);
   const compare = function* (n: number, other: number): TextSteps<void> {
     const similarity = yield* comparison.compare(n, other);
     if (similarity >= threshold) join(n, other, similarity);
@@ -128,8 +128,7 @@ export function* nearDuplicateGroups(options: NearDuplicateOptions): TextSteps<N
               const other = index.set(entry, signature);
               // If the index has all texts of the class, the larger of two finds the other.
               if (other < 0 || other === n || (signatures.takeFewer && sizes[other]! > size)) continue;
-              if (!comparison.isNew(n, other) || groups.first(n) === groups.first(other)) continue;
-              if (comparison.mayBeSimilar(n, other)) yield* compare(n, other);
+              if (comparison.mayJoin(n, other)) yield* compare(n, other);
             }
             if (isMember && !signatures.takeFewer) index.add(signature, n);
           }
@@ -233,15 +232,14 @@ class Comparison {
     private readonly classes: SizeClasses,
     private readonly sizes: Int32Array,
     private readonly sketches: Sketches,
+    private readonly groups: Groups,
   ) {
     this.#comparedWith = new Int32Array(sizes.length).fill(-1);
   }
 
-  isNew(n: number, other: number): boolean {
-    return this.#comparedWith[other] !== n;
-  }
-
-  mayBeSimilar(n: number, other: number): boolean {
+  /** Whether two texts may be similar, and are neither in one group yet nor compared just now. */
+  mayJoin(n: number, other: number): boolean {
+    if (this.#comparedWith[other] === n || this.groups.first(n) === this.groups.first(other)) return false;
     this.#comparedWith[other] = n;
     const [size, its] = [this.sizes[n]!, this.sizes[other]!];
     if (its < this.classes.smallest(size) || its > this.classes.largest(size)) return false;

@@ -36,8 +36,7 @@ export class SizeClasses {
   }
 
   parts(number: number): number {
-    const last = this.range(number).end - 1;
-    return Math.ceil(SPARE * this.needed(number, last));
+    return Math.ceil(SPARE * this.needed(number, this.range(number).end - 1));
   }
 
   /** The number of parts of a set of which at least one is also in each similar set of a class. */

@@ -12,7 +12,7 @@ import type { Derived } from '../derived';
 import type { RecordFile } from '../../project/answers/record-files';
 import { addTo, getOrAdd } from '../../base/group-by';
 
-/** A done answer to a gold sample, as its record has it. */
+/** A done answer to a gold sample (or another that is judged), as its record has it. */
 export interface GoldAnswer {
   readonly annotator: string;
   readonly sample: string;
@@ -21,6 +21,7 @@ export interface GoldAnswer {
   readonly time: number;
   /** Offsets in code points. */
   readonly labels: Labels;
+  readonly rules: readonly string[];
 }
 
 interface LoggedAnswer extends GoldAnswer {
@@ -47,7 +48,11 @@ export class GoldLog implements Derived {
   /** Increases when answers were read. */
   changes = 0;
 
-  constructor(private readonly stores: Stores) {}
+  /** `judged`: the ids of the samples whose answers are wanted; by default those of gold. */
+  constructor(
+    private readonly stores: Stores,
+    private readonly judged: () => ReadonlySet<string> = () => new Set(stores.records.gold.keys()),
+  ) {}
 
   /** Whether the project hides or judges gold. */
   isReady({ schema: { gold, qualification } }: ProjectModel): boolean {
@@ -69,12 +74,13 @@ export class GoldLog implements Derived {
   }
 
   async #refresh(pause?: () => Promise<void>, path?: string): Promise<boolean> {
-    const { files, gold } = this.stores.records;
-    if (gold.size === 0 && this.#read.size === 0) return false;
-    if ([...gold.keys()].some((id) => !this.#samples.has(id))) {
+    const { files } = this.stores.records;
+    const judged = this.judged();
+    if (judged.size === 0 && this.#read.size === 0) return false;
+    if ([...judged].some((id) => !this.#samples.has(id))) {
       this.#read.clear();
       this.#people = new Map();
-      this.#samples = new Set(gold.keys());
+      this.#samples = judged;
     }
     let changed = false;
     for (const file of this.#read.keys())
@@ -148,6 +154,7 @@ export class GoldLog implements Derived {
       labels: needsText(written)
         ? (comparable(written, this.stores.samples.textOf(sample)).labels ?? {})
         : record.labels,
+      rules: record.rules,
       line,
       renames: renamedIn(written),
     };
@@ -174,7 +181,7 @@ function inNewNames(answers: readonly LoggedAnswer[]): LoggedAnswer[] {
   for (const answer of sorted) {
     const at = result.findIndex(({ record }) => record !== undefined && record === answer.renames);
     if (at < 0) result.push(answer);
-    else result[at] = { ...result[at]!, record: answer.record, labels: answer.labels };
+    else result[at] = { ...result[at]!, record: answer.record, labels: answer.labels, rules: answer.rules };
   }
   return result;
 }

@@ -3,6 +3,8 @@ import type { Project } from '../project';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { IsClosed } from '../independence';
 import { awaited } from '../review/returned';
+import { fastHash64 } from '../../base/text/hash';
+import type { ProjectModel } from '../../project/model/model';
 
 /** A sample's state for a reviewer: to be decided, partly decided, decided, or returned to annotators. */
 export type DecisionState = 'todo' | 'draft' | 'done' | 'returned';
@@ -35,4 +37,22 @@ export function decisionProgress(
     if (state !== 'todo') count[state] += 1;
   }
   return count;
+}
+
+/**
+ * Tells the samples, by key, that are in a reviewer's share of the disagreements. Each sample goes to the reviewer with the greatest hash of
+ * both (rendezvous hashing), so that nobody decides it twice, and little moves when a reviewer joins or leaves. Undefined where everything
+ * is theirs: with fewer than two reviewers, and for people who are not listed as one.
+ */
+export function shareOf(
+  { samples }: Project,
+  { schema: { reviewers } }: ProjectModel,
+  person: string | undefined,
+): ((key: number) => boolean) | undefined {
+  if (reviewers.length < 2 || !reviewers.some(({ id }) => id === person)) return undefined;
+  return (key) => {
+    const sample = samples.nameOf(key) ?? '';
+    const scores = reviewers.map(({ id }) => ({ id, score: fastHash64(`${id}\n${sample}`)[0] }));
+    return scores.reduce((best, one) => (one.score > best.score ? one : best)).id === person;
+  };
 }

@@ -6,7 +6,7 @@ import { repeatedNumbers } from '../../base/columns/repeated-numbers';
 import { hashNumber } from '../../base/text/hash';
 import { CORRECTION_MS } from '../../project/answers/answer-table';
 import { eachLine, parseLine } from '../../project/answers/lines';
-import { valueKey } from '../../disagreement/value-key';
+import { valueKey } from '../../disagreement/given';
 import type { Project } from '../project';
 import { swappedAnswers } from '../swapped-repeats';
 import type { Timings } from '../agreement/timings';

@@ -1,6 +1,5 @@
 import { KeySet } from '../../base/columns/key-set';
-import type { Layer } from '../../project/schema/layer-types';
-import { isOpen, layerLabels } from '../../project/schema/layer-types';
+import { type Layer, isOpen, layerLabels } from '../../project/schema/layer-types';
 import type { AnswerTable } from '../../project/answers/answer-table';
 import { specificAgreement, type LabelCount, type RuleCount } from './label-count';
 import { addOne, getOrAdd } from '../../base/group-by';

@@ -1,6 +1,7 @@
 import { minOf } from '../../base/lists';
 import { counted, percent } from '../../base/text/phrases';
 import {
+  details,
   firstRows,
   heading,
   joined,
@@ -175,22 +176,18 @@ function time({ time: line, measure }: LayerNumbers): Block[] {
   const unit = LENGTHS[line.days] ?? `${line.days} days`;
   return [
     { kind: 'plot', time: line, measure },
-    {
-      kind: 'details',
-      summary: 'The numbers behind it',
-      blocks: [
-        ...table(`${measure} by ${unit}, on items whose last answer falls into it`, line.windows, [
-          ['From', ({ from }) => day(from)],
-          ['To', ({ to }) => day(to)],
-          ['Items', ({ count }) => count, 'number'],
-          ['Agreement', ({ share }) => ({ figure: share })],
-        ]),
-        ...table('First answer under each version of the guideline', line.marks, [
-          ['Version', ({ version }) => version],
-          ['First answer', (mark) => day(mark.time)],
-        ]),
-      ],
-    },
+    details('The numbers behind it', [
+      ...table(`${measure} by ${unit}, on items whose last answer falls into it`, line.windows, [
+        ['From', ({ from }) => day(from)],
+        ['To', ({ to }) => day(to)],
+        ['Items', ({ count }) => count, 'number'],
+        ['Agreement', ({ share }) => ({ figure: share })],
+      ]),
+      ...table('First answer under each version of the guideline', line.marks, [
+        ['Version', ({ version }) => version],
+        ['First answer', (mark) => day(mark.time)],
+      ]),
+    ]),
   ];
 }
 
@@ -260,23 +257,13 @@ const MAX_PEOPLE = 12;
 const MIN_PAIR_ITEMS = 30;
 
 /** All pairs: agreement below the diagonal, common items above; or a list if there are too many people. */
-function pairBlocks(
-  pairs: readonly PairRow[],
-  annotators: readonly AnnotatorRow[],
-  { details }: Shown,
-): Block[] {
+function pairBlocks(pairs: readonly PairRow[], annotators: readonly AnnotatorRow[], shown: Shown): Block[] {
   if (pairs.length < 2) return [];
   const people = annotators.map(({ name }) => name);
   const withKappa = pairs.some(({ kappa }) => kappa);
-  if (details) return pairTable(pairs, withKappa, MAX_ROWS);
+  if (shown.details) return pairTable(pairs, withKappa, MAX_ROWS);
   if (people.length > MAX_PEOPLE)
-    return [
-      {
-        kind: 'details',
-        summary: `${counted(pairs.length, 'pair')}, least agreement first`,
-        blocks: pairTable(pairs, withKappa),
-      },
-    ];
+    return [details(`${counted(pairs.length, 'pair')}, least agreement first`, pairTable(pairs, withKappa))];
   const cell = (row: string, column: string): Inline => {
     if (row === column) return '·';
     const pair = pairs.find(({ a, b }) => (a === row && b === column) || (a === column && b === row));

@@ -42,8 +42,8 @@ export function annotatorDocument(page: OwnPage): Document {
         ],
       },
     ],
-    blocks: [
-      ...(page.layers.length === 0
+    blocks:
+      page.layers.length === 0
         ? [paragraph('There are no answers yet. This page fills up while you label.')]
         : [
             ...section(2, 'Accuracy', accuracy(page), 'right'),
@@ -52,8 +52,7 @@ export function annotatorDocument(page: OwnPage): Document {
             ...section(2, 'What changed since your last answer', changes(page), 'changes'),
             ...section(2, 'Over time', page.layers.flatMap(overTime), 'time'),
             ...section(2, 'Speed', speedPart(page), 'speed'),
-          ]),
-    ],
+          ],
   };
 }
 

@@ -3,8 +3,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { ownPage as annotatorsPage } from './build';
 import { annotatorDocument } from './document';
 import { documentResult } from '../../server/page-result';
-import type { Pause } from '../../server/requests';
-import { withSchema } from '../../server/with-model';
+import { type Pause, withSchema } from '../../server/requests';
 
 /** An annotator's own page. */
 export const ownPage = withSchema(

@@ -4,8 +4,7 @@ import { meanEffect, shareEffect, type ArmEffect, type ArmValue } from '../../ag
 import { isObject } from '../../base/is-object';
 import { UserError } from '../../base/user-error';
 import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer } from '../../disagreement/given';
-import { valueKey } from '../../disagreement/value-key';
+import { isValidAnswer, valueKey } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
 import { comparable } from '../../project/answers/foreign-units';
 import { eachLine, parseLine } from '../../project/answers/lines';

@@ -2,10 +2,12 @@ import type { ArmEffect, Difference } from '../../agreement/judging/arm-effect';
 import { counted } from '../../base/text/phrases';
 import {
   anchorOf,
+  blocksOf,
   heading,
   paragraph,
   quiet,
   table,
+  tableOf,
   type Block,
   type Document,
   type Inline,
@@ -33,14 +35,12 @@ export function assistDocument(found: Assistance): Document {
             ? ` Left out: ${counted(other, 'answer')} with suggestions shown ${show === 'before' ? 'after' : 'before'} it.`
             : ''),
       ),
-      ...(arms.control === 0
-        ? [
-            paragraph(
-              { strong: 'There is no control arm:' },
-              ' what suggestions change cannot be measured. “control” in labelwright.yaml is the share of the samples on which people see none.',
-            ),
-          ]
-        : [METHOD]),
+      arms.control === 0
+        ? paragraph(
+            { strong: 'There is no control arm:' },
+            ' what suggestions change cannot be measured. “control” in labelwright.yaml is the share of the samples on which people see none.',
+          )
+        : METHOD,
     ],
     blocks: [...timeBlocks(time), ...layers.flatMap((layer) => layerBlocks(layer, show === 'after'))].map(
       (block) => (arms.control === 0 ? shownOnly(block) : block),
@@ -70,6 +70,7 @@ function shownOnly(block: Block): Block {
 }
 
 const EFFECT_HEAD = ['answers that', 'with', 'without', 'difference', '95 % interval', 'visible from'];
+const NUMBERS = [1, 2, 3, 5];
 
 function timeBlocks(time: ArmEffect): Block[] {
   const { control } = time;
@@ -79,20 +80,19 @@ function timeBlocks(time: ArmEffect): Block[] {
   const visible = (log: number): string => `${ratio(-log)} or ${ratio(log)}`;
   const row = (name: string, effect: Arms): Line[] =>
     effectRow(name, effect, { mean: seconds, difference: ratio, visible });
-  return [
+  return blocksOf(
     heading(2, 'Time', 'time'),
-    ...(control.n > 0 ? [paragraph(verdictOnTime(time))] : []),
-    {
-      kind: 'table',
-      caption: `Seconds for an answer (geometric means)${control.n > 0 ? ', and their ratio: below 1 suggestions save time' : ''}`,
-      head: ['person', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
-      numbers: [1, 2, 3, 5],
-      rows: [
+    control.n > 0 && verdictOnTime(time),
+    tableOf(
+      `Seconds for an answer (geometric means)${control.n > 0 ? ', and their ratio: below 1 suggestions save time' : ''}`,
+      ['person', 'with', 'without', 'ratio', '95 % interval', 'visible from'],
+      NUMBERS,
+      [
         row(ofWhom(time), time),
         ...(time.byCluster.length > 1 ? time.byCluster.map((one) => row(one.cluster, one)) : []),
       ],
-    },
-  ];
+    ),
+  );
 }
 
 function verdictOnTime({ difference, clusters }: ArmEffect): string {
@@ -114,44 +114,34 @@ const ofWhom = ({ clusters }: ArmEffect): string =>
 function layerBlocks(found: LayerAssistance, hasAfter: boolean): Block[] {
   const { layer, agreement, accuracy, whereWrong, whereRight, right, labels } = found;
   const hasControl = agreement.control.n > 0;
-  return [
+  return blocksOf(
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
-    ...(hasControl ? [paragraph(verdictOnAnchoring(agreement))] : []),
-    {
-      kind: 'table',
-      caption: `Shares of answers with ${hasControl ? 'and without ' : ''}suggestions`,
-      head: EFFECT_HEAD,
-      numbers: [1, 2, 3, 5],
-      rows: [
-        shareRow(`agree with the model${hasControl ? ' (anchoring)' : ''}`, agreement),
-        ...(right.n === 0
-          ? []
-          : [
-              shareRow('right, where the truth is known', accuracy),
-              shareRow('right, where the suggestion is wrong', whereWrong),
-              shareRow('right, where the suggestion is right', whereRight),
-            ]),
-      ],
-    },
+    hasControl && verdictOnAnchoring(agreement),
+    tableOf(`Shares of answers with ${hasControl ? 'and without ' : ''}suggestions`, EFFECT_HEAD, NUMBERS, [
+      shareRow(`agree with the model${hasControl ? ' (anchoring)' : ''}`, agreement),
+      ...(right.n === 0
+        ? []
+        : [
+            shareRow('right, where the truth is known', accuracy),
+            shareRow('right, where the suggestion is wrong', whereWrong),
+            shareRow('right, where the suggestion is right', whereRight),
+          ]),
+    ]),
     quiet(
       right.n === 0
         ? 'No sample has gold or a decision that a person made: accuracy is unknown.'
         : `The truth (gold, and decisions that a person made) is known for ${counted(right.n, 'answer')}; the suggestion is right in ${right.right} of them.`,
     ),
-    ...(agreement.byCluster.length > 1
-      ? [
-          {
-            kind: 'table' as const,
-            caption: 'Agreement with the model, by person',
-            head: EFFECT_HEAD,
-            numbers: [1, 2, 3, 5],
-            rows: agreement.byCluster.map((one) => shareRow(one.cluster, one)),
-          },
-        ]
-      : []),
-    ...labelBlocks(labels, hasControl),
-    ...(hasAfter ? [secondLookBlock(found)] : []),
-  ];
+    agreement.byCluster.length > 1 &&
+      tableOf(
+        'Agreement with the model, by person',
+        EFFECT_HEAD,
+        NUMBERS,
+        agreement.byCluster.map((one) => shareRow(one.cluster, one)),
+      ),
+    labelBlocks(labels, hasControl),
+    hasAfter && secondLook(found),
+  );
 }
 
 function verdictOnAnchoring({ difference, clusters }: ArmEffect): string {
@@ -210,33 +200,28 @@ const signed = (value: number): string =>
   `${value > 0 ? '+' : ''}${value.toFixed(3).replace(/^-(?=0\.000$)/, '')}`;
 
 function labelBlocks(labels: readonly LabelShift[], hasControl: boolean): Block[] {
-  if (labels.length === 0) return [];
   const listed = labels.slice(0, MAX_LABELS);
   const more = labels.length > listed.length ? ` The first ${listed.length} of ${labels.length}.` : '';
   const change = ({ difference }: ArmEffect): Line =>
     difference.value === null
       ? [{ quiet: '–' }]
       : [signed(difference.value), limitsInline(difference, signed, ' ')];
-  return [
-    ...table(
-      `${hasControl ? "Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested." : 'Shares of suggestions and of answers with a label.'}${more}`,
-      listed,
-      [
-        ['label', ({ label }) => ({ code: label })],
-        ['suggested', ({ suggested }) => share(suggested), 'number'],
-        ['with', ({ given }) => shareCell(given.treated), 'number'],
-        ['without', ({ given }) => shareCell(given.control), 'number'],
-        ['change', ({ given }) => change(given)],
-        ['anchoring', ({ agreement }) => change(agreement)],
-      ],
-    ),
-  ];
-}
-
-function secondLookBlock({ secondLooks }: LayerAssistance): Block {
-  const { differed, thought, moved, corrected, spoiled } = secondLooks;
-  return paragraph(
-    `Shown after the answer: ${differed} differed from the model, ${thought} of these answers were reconsidered, and ${moved} became the model's. ` +
-      `Where the truth is known, ${corrected} became right and ${spoiled} wrong.`,
+  return table(
+    `${hasControl ? "Does the distribution of labels move to the model's? Shares of answers with a label, and how it changes; and anchoring where the label is suggested." : 'Shares of suggestions and of answers with a label.'}${more}`,
+    listed,
+    [
+      ['label', ({ label }) => ({ code: label })],
+      ['suggested', ({ suggested }) => share(suggested), 'number'],
+      ['with', ({ given }) => shareCell(given.treated), 'number'],
+      ['without', ({ given }) => shareCell(given.control), 'number'],
+      ['change', ({ given }) => change(given)],
+      ['anchoring', ({ agreement }) => change(agreement)],
+    ],
   );
 }
+
+const secondLook = ({
+  secondLooks: { differed, thought, moved, corrected, spoiled },
+}: LayerAssistance): string =>
+  `Shown after the answer: ${differed} differed from the model, ${thought} of these answers were reconsidered, and ${moved} became the model's. ` +
+  `Where the truth is known, ${corrected} became right and ${spoiled} wrong.`;

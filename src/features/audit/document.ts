@@ -1,8 +1,9 @@
 import {
+  blocksOf,
+  details,
   factOf,
   heading,
   joined,
-  paragraph,
   quiet,
   section,
   table,
@@ -47,15 +48,13 @@ export function auditDocument(audit: Audit, facts: AuditFacts): Document {
         ],
       },
     ],
-    blocks: [
+    blocks: blocksOf(
       heading(2, 'What was found', 'found'),
-      ...(checks.length === 0 ? [paragraph('Nothing.')] : found),
-      ...checks.map((check, n) => checkDetails(check, anchorOf(n), facts)),
-      ...(off.length > 0
-        ? [quiet(`Turned off in labelwright.yaml, and not looked for: ${off.join(', ')}.`)]
-        : []),
-      ...section(2, 'Data composition', composition(audit), 'composition'),
-    ],
+      checks.length === 0 ? 'Nothing.' : found,
+      checks.map((check, n) => checkDetails(check, anchorOf(n), facts)),
+      off.length > 0 && quiet(`Turned off in labelwright.yaml, and not looked for: ${off.join(', ')}.`),
+      section(2, 'Data composition', composition(audit), 'composition'),
+    ),
   };
 }
 
@@ -70,13 +69,11 @@ function checkDetails(
   { listed = Infinity, shown = (path) => path }: AuditFacts,
 ): Block {
   const named = samples.slice(0, listed);
-  return {
-    kind: 'details',
-    summary: [`${title}: `, { quiet: counted(n, 'sample') }],
-    anchor,
-    blocks: [
-      ...(note === undefined ? [] : [quiet(note)]),
-      ...table(n > named.length ? `The first ${named.length} of ${n}` : '', named, [
+  return details(
+    [`${title}: `, { quiet: counted(n, 'sample') }],
+    blocksOf(
+      note !== undefined && quiet(note),
+      table(n > named.length ? `The first ${named.length} of ${n}` : '', named, [
         [
           'Sample',
           ({ sample, path }) => (sample === undefined ? { quiet: 'no sample' } : { sample, file: path }),
@@ -84,8 +81,9 @@ function checkDetails(
         ['Where', ({ path, line }) => ({ quiet: `${shown(path)}:${line + 1}`, whole: true })],
         ['Why', ({ detail }) => detail],
       ]),
-    ],
-  };
+    ),
+    anchor,
+  );
 }
 
 /** Number of values listed for a field. */

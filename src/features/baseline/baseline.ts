@@ -7,7 +7,7 @@ import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import { isOpen, type Layer } from '../../project/schema/layer-types';
 import { mostFrequent, trueLabels, type LayerTruth } from '../resolve/true-labels';
-import { valueKey } from '../../disagreement/value-key';
+import { valueKey } from '../../disagreement/given';
 import type { Fitter, FitData, FitJob } from './fit';
 import { foldsOf, labelledTexts, type LabelledTexts } from './labelled-texts';
 import type { Targets } from './linear-model';

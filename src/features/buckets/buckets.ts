@@ -1,8 +1,10 @@
 import type { ProjectModel } from '../../project/model/model';
 import type { Project } from '../../engine/project';
-import type { BucketItem } from './items/item';
+import type { BucketItem } from './items/group-items';
 import { errorItems } from './items/error-items';
 import type { DisagreementGroup } from '../../disagreement/disagreement-index';
+import { CAUSE_NAMES } from '../../disagreement/cause-names';
+import { modelIn } from '../../project/model/label-ids';
 
 /** Samples that share a cause. Ids are sorted by code unit; `samples` has no duplicates. */
 export interface Bucket {
@@ -84,3 +86,41 @@ const KINDS = ['schema-violation', 'gold-mismatch', 'attention-check', 'alike-te
 const rank = ({ kind }: Bucket): number => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Kinds of disagreements; those that are causes too have the names of the causes. */
+export const DISAGREEMENT_NAMES: Readonly<Record<string, string>> = {
+  ...CAUSE_NAMES,
+  'label-pair': 'Labels confused',
+  'extra-label': 'Label only some chose',
+  turn: 'Turn',
+};
+
+export const ERROR_NAMES: Readonly<Record<string, string>> = {
+  'schema-violation': 'Schema violations',
+  'gold-mismatch': 'Gold mismatches',
+  'attention-check': 'Failed attention checks',
+  'alike-texts': 'Near duplicates, labelled differently',
+  'stale-label': 'Stale labels',
+  'ambiguous-source': 'Flagged: ambiguous source',
+  'missing-context': 'Flagged: missing context',
+  'broken-preprocessing': 'Flagged: broken preprocessing',
+  'guideline-gap': 'Flagged: guideline gap',
+  unsure: 'Flagged: unsure',
+};
+
+/** The name of a bucket among others of its kind. */
+export function bucketName(model: ProjectModel, { kind, labels, layer, rule }: Bucket): string {
+  if (kind === 'rating-distance') return `${labels[0]} apart`;
+  if (kind === 'turn') return labels.join(' / ');
+  if (rule !== undefined) return rule;
+  const own = modelIn(model, layer ?? '').labels;
+  const names = labels.map((id) => own.get(id)?.label.name ?? id);
+  return names.length > 0 ? names.join(' / ') : (model.layers.get(layer ?? '')?.layer?.name ?? layer ?? '');
+}
+
+/** The name of a bucket with its kind. */
+export function fullBucketName(model: ProjectModel, bucket: Bucket): string {
+  const kind = DISAGREEMENT_NAMES[bucket.kind] ?? ERROR_NAMES[bucket.kind] ?? bucket.kind;
+  const own = bucket.kind === 'other' ? '' : bucketName(model, bucket);
+  return own === '' || own === kind ? kind : `${kind}: ${own}`;
+}

@@ -8,11 +8,10 @@ import type { Labels, LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import { schemaLayerOf } from '../../project/schema/per-turn';
 import type { Project } from '../../engine/project';
-import { isValidAnswer, labelsIn, type Given, type NameOf } from '../../disagreement/given';
+import { isValidAnswer, labelsIn, type Given, type NameOf, valueKey } from '../../disagreement/given';
 import { percent } from '../../base/text/phrases';
 import type { ModelOdds } from '../suspects/model-odds';
 import type { TextFacts } from './text-facts';
-import { valueKey } from '../../disagreement/value-key';
 import { modelIn } from '../../project/model/label-ids';
 
 interface OtherAnswer {

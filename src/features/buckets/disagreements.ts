@@ -5,13 +5,18 @@ import { costOfPairs, hasCosts } from '../../disagreement/mistake-cost';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { valueKey } from '../../disagreement/value-key';
+import {
+  valueKey,
+  differingOn,
+  labelsIn,
+  severalOn,
+  type Given,
+  type NameOf,
+} from '../../disagreement/given';
 import type { Project } from '../../engine/project';
-import type { ItemState } from './items/item';
-import { itemState } from './items/item';
+import { type ItemState, itemState } from './items/group-items';
 import { DisagreementCauses } from './disagreement-causes';
 import { DisagreementEvidence } from './disagreement-evidence';
-import { differingOn, labelsIn, severalOn, type Given, type NameOf } from '../../disagreement/given';
 import { modelOdds } from '../suspects/model-odds';
 import {
   partsIn,

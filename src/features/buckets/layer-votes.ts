@@ -1,7 +1,7 @@
 import { IdTable } from '../../base/columns/id-table';
 import { KeySet, type Keys } from '../../base/columns/key-set';
 import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer, labelsIn, severalOn } from '../../disagreement/given';
+import { isValidAnswer, labelsIn, severalOn, valueKey } from '../../disagreement/given';
 import { estimateReliability, type Reliability } from '../../disagreement/reliability';
 import { estimateSetReliability, type ItemSets } from '../../disagreement/set-reliability';
 import { Votes } from '../../disagreement/votes';
@@ -32,6 +32,7 @@ function itemNumbers(layer: Layer): LayerVotes['itemOf'] {
   return (key, { turn }) => turns.intern(`${key}/${turn}`);
 }
 
+/** What people gave each sample, and how reliable they are. A decision or gold that names one answer is known truth. */
 export function votesOn(project: Project, layer: Layer): LayerVotes {
   const { records, disagreements } = project;
   const { table } = records;
@@ -39,17 +40,18 @@ export function votesOn(project: Project, layer: Layer): LayerVotes {
   const votes = new Votes();
   const itemOf = itemNumbers(layer);
   const differing = new KeySet();
+  const known = new Map<number, number>();
   for (const key of disagreements.twice) {
-    for (const { unit, given } of severalOn(table, key, layer))
+    for (const { unit, given } of severalOn(table, key, layer)) {
+      const item = itemOf(key, unit);
       for (const { row, said } of given)
-        votes.add({
-          item: itemOf(key, unit),
-          annotator: table.annotator(row),
-          label: values.intern(said),
-        });
+        votes.add({ item, annotator: table.annotator(row), label: values.intern(said) });
+      const [right, ...more] = rightValues(project, unit, key)?.values ?? [];
+      if (right !== undefined && more.length === 0) known.set(item, values.intern(valueKey(right)));
+    }
     if (disagreements.hasDisagreementOn(key, layer.id)) differing.add(key);
   }
-  const reliability = estimateReliability(votes, table.annotators.size, values.size);
+  const reliability = estimateReliability(votes, table.annotators.size, values.size, known);
   return { values, differing, reliability, itemOf };
 }
 

@@ -1,10 +1,12 @@
 import { counted } from '../../base/text/phrases';
 import {
   anchorOf,
+  blocksOf,
   heading,
   joined,
   paragraph,
   quiet,
+  section,
   table,
   type Block,
   type Document,
@@ -46,21 +48,21 @@ function layerBlocks(found: LayerCodes, facts: CodesFacts): Block[] {
   const anchor = anchorOf('layer', layer.id);
   const head = heading(2, layer.name ?? layer.id, anchor);
   if (answers === 0) return [head, quiet('No one has answered yet.')];
-  return [
+  const noted = codes.filter(({ notes }) => notes.length > 0);
+  return blocksOf(
     head,
-    paragraph(
-      `${counted(answers, 'answer')} to ${counted(samples, 'sample')}, ${counted(codes.length, 'code')}.`,
+    `${counted(answers, 'answer')} to ${counted(samples, 'sample')}, ${counted(codes.length, 'code')}.`,
+    codesTable(found, facts),
+    similarBlocks(similar, layer, facts),
+    saturationBlocks(found),
+    section(
+      3,
+      'Notes by code',
+      noted.flatMap(({ code, notes }) => [heading(4, code), ...noteBlocks(notes, facts)]),
+      `${anchor}-notes`,
     ),
-    ...codesTable(found, facts),
-    ...similarBlocks(similar, layer, facts),
-    ...saturationBlocks(found),
-    ...(codes.some(({ notes }) => notes.length > 0)
-      ? [heading(3, 'Notes by code', `${anchor}-notes`), ...codes.flatMap((use) => codeBlocks(use, facts))]
-      : []),
-    ...(uncoded.length > 0
-      ? [heading(3, 'Notes without a code', `${anchor}-uncoded`), ...noteBlocks(uncoded, facts)]
-      : []),
-  ];
+    section(3, 'Notes without a code', noteBlocks(uncoded, facts), `${anchor}-uncoded`),
+  );
 }
 
 function codesTable({ layer, codes }: LayerCodes, { nameOf, acts }: CodesFacts): Block[] {
@@ -130,10 +132,6 @@ function saturationBlocks({ layer, saturation }: LayerCodes): Block[] {
   ];
 }
 
-function codeBlocks({ code, notes }: CodeUse, facts: CodesFacts): Block[] {
-  return notes.length === 0 ? [] : [heading(4, code), ...noteBlocks(notes, facts)];
-}
-
 function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
   const { isClosed } = facts;
   const open = isClosed
@@ -151,19 +149,17 @@ function noteBlocks(groups: readonly NoteGroup[], facts: CodesFacts): Block[] {
       below: [{ kind: 'list', items: like.map((note) => ({ line: noteLine(note, facts) })) }],
     }),
   }));
-  return [
-    ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
-    ...(left > 0 ? [quiet(`… and ${counted(left, 'note')} more; the JSON output has all of them.`)] : []),
-    ...(hidden > 0
-      ? [quiet(`${counted(hidden, 'note')} on samples that you have not answered: hidden until then.`)]
-      : []),
-  ];
+  return blocksOf(
+    items.length > 0 && { kind: 'list', items },
+    left > 0 && quiet(`… and ${counted(left, 'note')} more; the JSON output has all of them.`),
+    hidden > 0 &&
+      quiet(`${counted(hidden, 'note')} on samples that you have not answered: hidden until then.`),
+  );
 }
 
 function noteLine({ sample, annotator, text }: Note, { fileOf, nameOf }: CodesFacts): Line {
-  const file = fileOf?.(sample);
   const who: Inline = { quiet: nameOf ? ` — ${nameOf(annotator)},` : ' —' };
-  return [oneLine(text), who, ' ', { sample, ...(file !== undefined && { file }) }];
+  return [oneLine(text), who, ' ', { sample, file: fileOf?.(sample) }];
 }
 
 /** The codes with their counts as a table. */

@@ -13,8 +13,7 @@ import { comparison } from './report/build';
 import { comparisonDocument } from './report/document';
 import type { HostedProject } from '../../server/hosted-project';
 import { modelAsRead } from '../../engine/whole-model';
-import type { Pause } from '../../server/requests';
-import { withSchema } from '../../server/with-model';
+import { type Pause, withSchema } from '../../server/requests';
 
 /** Number of resamples for a difference, and their seed. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 };

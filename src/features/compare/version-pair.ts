@@ -3,7 +3,7 @@ import { diffGuidelines, type GuidelineDiff } from '../../project/guideline/diff
 import type { ProjectModel } from '../../project/model/model';
 import type { Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { valueKey } from '../../disagreement/value-key';
+import { valueKey } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
 import { NamesNow } from './names-now';
 import { isPerTurn } from '../../project/schema/per-turn';

@@ -1,8 +1,10 @@
 import type { CsvTable } from '../../base/csv/table-csv';
 import {
+  blocksOf,
   heading,
   paragraph,
   quiet,
+  tableOf,
   type Block,
   type Document,
   type Inline,
@@ -58,32 +60,24 @@ export function correctionsDocument(all: readonly Correction[], facts: Correctio
       `${corrections.length} ${corrections.length === 1 ? 'label was' : 'labels were'} changed after ${corrections.length === 1 ? 'it was' : 'they were'} given` +
       (renamed.length > 0 ? `; migrations renamed ${renamed.length}` : '') +
       (since === undefined ? '' : `, since ${oneLine(since)}`),
-    blocks: [
-      ...(corrections.length === 0
-        ? [quiet('None.')]
-        : [
-            ...countBlocks(corrections),
+    blocks: blocksOf(
+      corrections.length === 0
+        ? quiet('None.')
+        : blocksOf(
+            countsTable(corrections),
             heading(2, 'Every correction', 'corrections'),
-            ...(hidden === 0
-              ? []
-              : [
-                  quiet(
-                    hidden === 1
-                      ? '1 correction of a sample that you have not answered is hidden.'
-                      : `${hidden} corrections of samples that you have not answered are hidden.`,
-                  ),
-                ]),
-            ...(left === 0
-              ? []
-              : [
-                  quiet(
-                    `The newest ${reported.length}; ${left} older ones are in the JSON and the CSV file.`,
-                  ),
-                ]),
-            ...reported.flatMap((correction) => correctionBlocks(correction, facts)),
-          ]),
-      ...renamedBlocks(renamed),
-    ],
+            hidden > 0 &&
+              quiet(
+                hidden === 1
+                  ? '1 correction of a sample that you have not answered is hidden.'
+                  : `${hidden} corrections of samples that you have not answered are hidden.`,
+              ),
+            left > 0 &&
+              quiet(`The newest ${reported.length}; ${left} older ones are in the JSON and the CSV file.`),
+            reported.flatMap((correction) => correctionBlocks(correction, facts)),
+          ),
+      renamedBlocks(renamed),
+    ),
   };
 }
 
@@ -105,18 +99,16 @@ function renamedBlocks(renamed: readonly Correction[]): Block[] {
   }
   return [
     heading(2, 'Renamed by migrations', 'renamed'),
-    {
-      kind: 'table',
-      caption:
-        'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
-      head: ['Migration', 'Done', 'By', 'Reason', 'Labels'],
-      numbers: [4],
-      rows: [...runs.values()].map(({ cells, count }): Line[] => [...cells, [String(count)]]),
-    },
+    tableOf(
+      'Labels that migrations renamed. No one judged them again; each is in the JSON and the CSV file',
+      ['Migration', 'Done', 'By', 'Reason', 'Labels'],
+      [4],
+      [...runs.values()].map(({ cells, count }): Line[] => [...cells, [String(count)]]),
+    ),
   ];
 }
 
-function countBlocks(corrections: readonly OwnCorrection[]): Block[] {
+function countsTable(corrections: readonly OwnCorrection[]): Block {
   const counts = new Map<string, Map<Kind, number>>();
   const all = new Map<Kind, number>();
   for (const correction of corrections) {
@@ -128,30 +120,26 @@ function countBlocks(corrections: readonly OwnCorrection[]): Block[] {
   const cells = (tally: ReadonlyMap<Kind, number>): Line[] =>
     kinds.map((kind) => [String(tally.get(kind) ?? 0)]);
   const people = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return [
-    {
-      kind: 'table',
-      caption: 'Changed labels, by annotator',
-      head: ['Whose', ...kinds.map((kind) => KINDS[kind])],
-      numbers: kinds.map((_, n) => n + 1),
-      rows: [
-        ...people.map(([annotator, tally]): Line[] => [[oneLine(annotator)], ...cells(tally)]),
-        [[{ strong: 'All' }], ...cells(all)],
-      ],
-    },
-  ];
+  return tableOf(
+    'Changed labels, by annotator',
+    ['Whose', ...kinds.map((kind) => KINDS[kind])],
+    kinds.map((_, n) => n + 1),
+    [
+      ...people.map(([annotator, tally]): Line[] => [[oneLine(annotator)], ...cells(tally)]),
+      [[{ strong: 'All' }], ...cells(all)],
+    ],
+  );
 }
 
 function correctionBlocks(correction: Correction, { fileOf }: CorrectionsFacts): Block[] {
   const { sample, layer, annotator, from, to, valid, time, path, line } = correction;
-  const file = fileOf?.(sample);
   const given = valid ?? [to];
   // If only the ends of spans moved, they may cover the same words, so their offsets are shown.
   const written = given.some((value) => isSameText(from, value))
     ? placesOf
     : (value: LayerValue | null) => value;
   return [
-    heading(3, [{ sample, ...(file !== undefined && { file }) }, ` ${oneLine(layer)}`]),
+    heading(3, [{ sample, file: fileOf?.(sample) }, ` ${oneLine(layer)}`]),
     paragraph(
       `${oneLine(annotator)}: `,
       valueInline(written(from)),
@@ -189,35 +177,21 @@ function reasonsOf(correction: Correction): Line[] {
     kind === 'decided'
       ? [`Decided by ${oneLine(by)}`, ...(cause === undefined ? [] : [` (${oneLine(cause)})`]), ...said]
       : [`${kind === 'withdrawn' ? 'Withdrawn' : 'Changed'} by ${oneLine(by)}`, ...said];
+  const cited = joined(
+    rules.map((rule): Inline => ({ code: oneLine(rule) })),
+    ', ',
+  );
   return [
     [...who, ...(undone ? [{ quiet: ' (undoes an earlier change)' }] : [])],
-    ...(returned
-      ? [
-          [
-            `Sent back by ${oneLine(returned.by)}`,
-            ...(returned.reason === undefined ? [] : [`: ${oneLine(returned.reason)}`]),
-          ],
-        ]
-      : []),
-    ...(rules.length === 0
-      ? []
-      : [
-          [
-            'By ',
-            ...joined(
-              rules.map((rule): Inline => ({ code: oneLine(rule) })),
-              ', ',
-            ),
-          ],
-        ]),
-    ...(guideline
-      ? [
-          [
-            `Guideline ${oneLine(guideline.from ?? 'not said')} before, ${oneLine(guideline.to ?? 'not said')} then`,
-          ],
-        ]
-      : []),
-  ];
+    returned && [
+      `Sent back by ${oneLine(returned.by)}`,
+      ...(returned.reason === undefined ? [] : [`: ${oneLine(returned.reason)}`]),
+    ],
+    rules.length > 0 && ['By ', ...cited],
+    guideline && [
+      `Guideline ${oneLine(guideline.from ?? 'not said')} before, ${oneLine(guideline.to ?? 'not said')} then`,
+    ],
+  ].filter((line) => line !== false && line !== undefined);
 }
 
 /** All corrections as a table. Values other than labels and numbers are JSON. */

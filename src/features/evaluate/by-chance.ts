@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by';
-import { valueKey } from '../../disagreement/value-key';
+import { valueKey } from '../../disagreement/given';
 import type { LayerValue } from '../../project/records/records';
 import type { Compared } from './scored';
 

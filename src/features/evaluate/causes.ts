@@ -1,9 +1,8 @@
-import { answersOn, labelsIn, type Given } from '../../disagreement/given';
+import { answersOn, labelsIn, type Given, valueKey } from '../../disagreement/given';
 import { tieBreakersFor } from '../../disagreement/citations';
 import { comparableValue } from '../../kinds/comparable';
 import { conflictOf } from '../../disagreement/conflict';
 import type { DisagreementIndex } from '../../disagreement/disagreement-index';
-import { valueKey } from '../../disagreement/value-key';
 import { counted } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import type { Blind } from '../../engine/review/blind-names';

@@ -5,10 +5,15 @@ import { counted, percent } from '../../base/text/phrases';
 import { shorten } from '../../base/text/shorten';
 import {
   anchorOf,
+  blocksOf,
+  details,
   heading,
+  hiddenOnes,
+  moreThan,
   paragraph,
   quiet,
   table,
+  tableOf,
   type Block,
   type Document,
   type Inline,
@@ -65,25 +70,22 @@ export function evaluationDocument(found: Evaluation, facts: EvaluationFacts): D
   return {
     title: `Evaluation of ${model}`,
     subtitle: subtitle.filter((part) => part !== '').join(', '),
-    lead: [
-      ...(unknown.samples === 0
-        ? []
-        : [
-            paragraph(
-              {
-                strong: `${counted(unknown.samples, 'sample')} that ${model} predicted ${unknown.samples === 1 ? 'is' : 'are'} not in the project`,
-              },
-              ` (${unknown.first.join(', ')}${unknown.samples > unknown.first.length ? ', …' : ''}), and left out. "labelwright check" lists the lines.`,
-            ),
-          ]),
+    lead: blocksOf(
+      unknown.samples > 0 &&
+        paragraph(
+          {
+            strong: `${counted(unknown.samples, 'sample')} that ${model} predicted ${unknown.samples === 1 ? 'is' : 'are'} not in the project`,
+          },
+          ` (${unknown.first.join(', ')}${unknown.samples > unknown.first.length ? ', …' : ''}), and left out. "labelwright check" lists the lines.`,
+        ),
       quiet(
         `${trainingNote}${doubters.length > 0 ? ` A label counts as a suspect if ${doubters.join(' or ')} doubts it.` : ''}${twins.length > 0 ? ` ${twins.join(', ')} ${twins.length === 1 ? 'is a twin' : 'are twins'} of this model, by the same training or the same answers: their doubts do not count.` : ''}`,
       ),
-    ],
-    blocks: [
-      ...(facts.against ? comparisonBlocks(facts.against, facts) : []),
-      ...layers.flatMap((layer) => layerBlocks(layer, found.model, facts)),
-    ],
+    ),
+    blocks: blocksOf(
+      facts.against && comparisonBlocks(facts.against, facts),
+      layers.flatMap((layer) => layerBlocks(layer, found.model, facts)),
+    ),
     contents: 'evaluation',
   };
 }
@@ -121,12 +123,11 @@ function comparedLayerBlocks(
   ].filter((part) => part !== false);
   return [
     heading(3, layer.name ?? layer.id, anchorOf('against', layer.id)),
-    {
-      kind: 'table',
-      caption: `On the ${counted(samples, 'sample')} that both predicted${rest.length > 0 ? `; left out: ${rest.join(', ')}` : ''}`,
-      head: ['measure', 'value', '95 % interval'],
-      numbers: [1],
-      rows: [
+    tableOf(
+      `On the ${counted(samples, 'sample')} that both predicted${rest.length > 0 ? `; left out: ${rest.join(', ')}` : ''}`,
+      ['measure', 'value', '95 % interval'],
+      [1],
+      [
         shareRow([`accuracy of ${first}`], accuracy.first),
         shareRow([`accuracy of ${second}`], accuracy.second),
         difference('difference of accuracy', accuracy.difference),
@@ -137,7 +138,7 @@ function comparedLayerBlocks(
         ],
         difference('difference of macro F1', macroF1),
       ],
-    },
+    ),
     ...flipBlocks(`Gained: ${first} is right where ${second} is wrong`, gained, facts),
     ...flipBlocks(`Lost: ${first} is wrong where ${second} is right`, lost, facts),
   ];
@@ -147,16 +148,14 @@ function comparedLayerBlocks(
 function flipBlocks(caption: string, errors: readonly ModelError[], facts: EvaluationFacts): Block[] {
   const { isClosed } = facts;
   const groups = groupBy(errors, ({ cause }) => cause);
-  const rows = ERROR_CAUSES.flatMap((cause) => {
-    const group = groups.get(cause);
-    return group ? [{ cause, group }] : [];
-  });
-  return table(caption, rows, [
-    ['cause of the error', ({ cause }) => causeName(cause)],
-    ['samples', ({ group }) => group.length, 'number'],
+  const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));
+  return table(caption, causes, [
+    ['cause of the error', causeName],
+    ['samples', (cause) => groups.get(cause)!.length, 'number'],
     [
       'which',
-      ({ group }) => {
+      (cause) => {
+        const group = groups.get(cause)!;
         const open = isClosed ? group.filter(({ sample }) => !isClosed(sample)) : group;
         const listed = open.slice(0, facts.listed).map((error) => sampleLink(error, facts));
         return [...joined(listed, ', '), group.length > listed.length ? ' …' : ''];
@@ -166,47 +165,44 @@ function flipBlocks(caption: string, errors: readonly ModelError[], facts: Evalu
 }
 
 function layerBlocks(found: LayerEvaluation, model: string, facts: EvaluationFacts): Block[] {
-  const { layer, numbers, truth, leaked } = found;
+  const { layer, numbers, truth, leaked, byNeed } = found;
   // Sources have an order of their own, because the order of samples would reveal something about each.
   const sources = SOURCES.flatMap((source) => {
     const n = truth.get(source);
     return n === undefined ? [] : [`${SOURCE_NAMES[source]} ${n.toLocaleString('en')}`];
   });
-  return [
+  return blocksOf(
     heading(2, layer.name ?? layer.id, anchorOf('layer', layer.id)),
     paragraph(
       `${counted(numbers.scores.items, 'sample')}. True by: ${sources.join(', ') || 'nothing'}.${leftOutText(found)}`,
     ),
-    ...(facts.acts && canBeValidated(layer)
-      ? [
-          paragraph({
-            act: JSON.stringify({ model, layer: layer.id }),
-            text: 'May it stand in for a person?',
-          }),
-        ]
-      : []),
-    ...ownSuggestionBlocks(found),
-    ...byNeedBlocks(found),
-    {
-      kind: 'table',
-      caption: 'How often the model is right, with numbers to compare',
-      head: ['measure', 'value', '95 % interval'],
-      numbers: [1],
-      rows: numberRows(found),
-    },
-    ...(leaked.value === null || leaked.value === 0
-      ? []
-      : [
-          paragraph(
-            { strong: `The model was trained on ${leaked.value} of these samples` },
-            ', or on near duplicates of them: its numbers are too good.',
-          ),
-        ]),
-    ...labelBlocks(found),
-    ...sliceBlocks(found),
-    ...reliabilityBlocks(numbers.calibration),
-    ...errorBlocks(found, facts),
-  ];
+    facts.acts &&
+      canBeValidated(layer) &&
+      paragraph({ act: JSON.stringify({ model, layer: layer.id }), text: 'May it stand in for a person?' }),
+    ownSuggestionBlocks(found),
+    // Samples on which a model is unsure are harder than others.
+    byNeed > 0 &&
+      paragraph(
+        { strong: `${byNeed} of the ${counted(numbers.scores.items, 'sample')} were chosen by need:` },
+        ' these are not a random sample, so the numbers do not hold for all samples.',
+      ),
+    tableOf(
+      'How often the model is right, with numbers to compare',
+      ['measure', 'value', '95 % interval'],
+      [1],
+      numberRows(found),
+    ),
+    leaked.value !== null &&
+      leaked.value > 0 &&
+      paragraph(
+        { strong: `The model was trained on ${leaked.value} of these samples` },
+        ', or on near duplicates of them: its numbers are too good.',
+      ),
+    labelBlocks(found),
+    sliceBlocks(found),
+    reliabilityBlocks(numbers.calibration),
+    errorBlocks(found, facts),
+  );
 }
 
 const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
@@ -221,17 +217,6 @@ const SOURCE_NAMES: Readonly<Record<TruthSource, string>> = {
   annotator: "one person's spans",
 };
 const SOURCES = Object.keys(SOURCE_NAMES) as TruthSource[];
-
-/** Samples on which a model is unsure are harder than others. */
-const byNeedBlocks = ({ byNeed, numbers }: LayerEvaluation): Block[] =>
-  byNeed === 0
-    ? []
-    : [
-        paragraph(
-          { strong: `${byNeed} of the ${counted(numbers.scores.items, 'sample')} were chosen by need:` },
-          ' these are not a random sample, so the numbers do not hold for all samples.',
-        ),
-      ];
 
 /** People who see a model's suggestion give its answer more often, so the model then seems right more often. */
 function ownSuggestionBlocks({ ownSuggestions: { samples, others } }: LayerEvaluation): Block[] {
@@ -387,22 +372,17 @@ function sliceLine({ by, value }: Slice): Line {
 
 function reliabilityBlocks({ bins }: Calibration): Block[] {
   if (bins.length === 0) return [];
-  return [
-    {
-      kind: 'details',
-      summary: 'Are its probabilities calibrated?',
-      blocks: table(
-        'Samples by the probability of the given label. For a calibrated model, the share that is right equals the mean probability.',
-        bins,
-        [
-          ['probability', ({ from, to }) => `${from.toFixed(1)} to ${to.toFixed(1)}`],
-          ['samples', ({ items }) => items, 'number'],
-          ['mean', ({ meanProbability }) => number(meanProbability), 'number'],
-          ['right', ({ right, items }) => number(right / items), 'number'],
-        ],
-      ),
-    },
-  ];
+  const numbers = table(
+    'Samples by the probability of the given label. For a calibrated model, the share that is right equals the mean probability.',
+    bins,
+    [
+      ['probability', ({ from, to }) => `${from.toFixed(1)} to ${to.toFixed(1)}`],
+      ['samples', ({ items }) => items, 'number'],
+      ['mean', ({ meanProbability }) => number(meanProbability), 'number'],
+      ['right', ({ right, items }) => number(right / items), 'number'],
+    ],
+  );
+  return [details('Are its probabilities calibrated?', numbers)];
 }
 
 /** The meaning of a cause, how much chance explains, and how often people confirmed it. */
@@ -427,7 +407,6 @@ function errorBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
   if (errors.length === 0) return [paragraph('No errors.')];
   const { isClosed } = facts;
   const open = isClosed ? errors.filter(({ sample }) => !isClosed(sample)) : errors;
-  const hidden = errors.length - open.length;
   const groups = groupBy(errors, ({ cause }) => cause);
   const shown = groupBy(open, ({ cause }) => cause);
   const causes = ERROR_CAUSES.filter((cause) => groups.has(cause));
@@ -442,31 +421,25 @@ function errorBlocks(found: LayerEvaluation, facts: EvaluationFacts): Block[] {
       ['share', (cause) => percent(groups.get(cause)!.length / errors.length), 'number'],
       ['meaning', (cause) => meaningOf(cause, found)],
     ]),
-    ...(hidden === 0
-      ? []
-      : [
-          quiet(
-            `${counted(hidden, 'error')} on samples that you have not answered ${hidden === 1 ? 'is' : 'are'} hidden.`,
-          ),
-        ]),
+    ...hiddenOnes(errors.length - open.length, 'error'),
     ...causes.flatMap((cause): Block[] => {
       const group = shown.get(cause);
       if (!group) return [];
-      const left = group.length - facts.listed;
       return [
         heading(3, `${causeName(cause)}: ${counted(group.length, 'error')}`, anchor(cause)),
         paragraph({ code: cause }, `: ${CAUSE_MEANING[cause]}.`),
         { kind: 'list', items: group.slice(0, facts.listed).map((error) => errorItem(error, facts)) },
-        ...(left > 0 ? [quiet(`… and ${left} more`)] : []),
+        ...moreThan(group.length - facts.listed),
       ];
     }),
   ];
 }
 
-function sampleLink({ sample, layer }: ModelError, facts: EvaluationFacts): Inline {
-  const file = facts.fileOf?.(sample);
-  return { sample, ...(file !== undefined && { file, layer }) };
-}
+const sampleLink = ({ sample, layer }: ModelError, { fileOf }: EvaluationFacts): Inline => ({
+  sample,
+  file: fileOf?.(sample),
+  layer,
+});
 
 function errorItem(error: ModelError, facts: EvaluationFacts): Item {
   const { sample, expected, given, evidence } = error;
@@ -479,9 +452,9 @@ function errorItem(error: ModelError, facts: EvaluationFacts): Item {
       ', given ',
       { code: answerText(given) },
     ],
-    below: [
-      ...(text === undefined ? [] : [quiet(text)]),
-      { kind: 'list', items: evidence.map((fact) => ({ line: [fact] })) },
-    ],
+    below: blocksOf(text !== undefined && quiet(text), {
+      kind: 'list',
+      items: evidence.map((fact) => ({ line: [fact] })),
+    }),
   };
 }

@@ -4,9 +4,8 @@ import { semevalScores, type SemevalScore } from '../../agreement/spans/semeval'
 import { undefinedBecause, type Estimate, type Undefined } from '../../agreement/statistics/estimate';
 import { kindOf } from '../../kinds';
 import { sameExtent } from '../../kinds/difference';
-import { labelsIn } from '../../disagreement/given';
+import { labelsIn, valueKey } from '../../disagreement/given';
 import { costOfMistake, hasCosts } from '../../disagreement/mistake-cost';
-import { valueKey } from '../../disagreement/value-key';
 import type { ProjectModel } from '../../project/model/model';
 import type { LayerValue, Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';

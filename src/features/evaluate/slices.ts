@@ -3,8 +3,7 @@ import { undefinedBecause, type Estimate, type Undefined } from '../../agreement
 import { proportionInterval, type ProportionInterval } from '../../agreement/statistics/proportion';
 import { quantile } from '../../agreement/statistics/quantile';
 import { mainScript } from '../../base/text/scripts';
-import { answersOn } from '../../disagreement/given';
-import { valueKey } from '../../disagreement/value-key';
+import { answersOn, valueKey } from '../../disagreement/given';
 import type { Layer } from '../../project/schema/layer-types';
 import type { CauseSources } from './causes';
 import type { SampleFacts } from './sample-facts';

@@ -6,6 +6,7 @@ import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/mode
 import type { ExplainedAnswer, ExplainedSample } from './explain-sample';
 import { labelsOf, textsIn, type SampleRecord, validOf } from './sample-records';
 import {
+  blocksOf,
   heading,
   joined,
   paragraph,
@@ -36,14 +37,14 @@ export function explainDocument(model: ProjectModel, explained: ExplainedSample)
       ? `${place.path}:${place.line + 1}`
       : 'No file of the project has this sample; only its records exist.',
     lead: text === undefined ? [] : [{ kind: 'quote', line: [text] }],
-    blocks: [
-      ...(decision ? decisionBlocks(model, decision, noHistory) : []),
-      ...answers.flatMap((answer) => answerBlocks(model, answer, noHistory)),
-      ...(answers.length === 0 ? [heading(2, 'Answers'), quiet('No one has answered it.')] : []),
-      ...(gold ? goldBlocks(model, gold) : []),
-      ...timelineBlocks(model, timeline),
-    ],
-    ...(model.schema.language !== undefined && { language: model.schema.language }),
+    blocks: blocksOf(
+      decision && decisionBlocks(model, decision, noHistory),
+      answers.flatMap((answer) => answerBlocks(model, answer, noHistory)),
+      answers.length === 0 && [heading(2, 'Answers'), quiet('No one has answered it.')],
+      gold && goldBlocks(model, gold),
+      timelineBlocks(model, timeline),
+    ),
+    language: model.schema.language,
   };
 }
 
@@ -54,14 +55,14 @@ function decisionBlocks(
 ): Block[] {
   const { value } = decision.record;
   const [cause, reason] = [textIn(value.cause), textIn(value.reason)];
-  return [
+  return blocksOf(
     heading(2, ['Decided by ', oneLine(decision.who), ' ', { quiet: moment(decision.record.time) }]),
-    ...saidBlocks(model, decision),
-    ...originBlocks(decision),
-    ...(cause === undefined ? [] : [paragraph({ strong: 'Cause:' }, ' ', cause)]),
-    ...textBlocks(reason, 'Reason'),
-    ...groundBlocks(model, decision, noHistory),
-  ];
+    saidBlocks(model, decision),
+    originBlocks(decision),
+    cause !== undefined && paragraph({ strong: 'Cause:' }, ' ', cause),
+    textBlocks(reason, 'Reason'),
+    groundBlocks(model, decision, noHistory),
+  );
 }
 
 function answerBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: string | undefined): Block[] {
@@ -69,14 +70,14 @@ function answerBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: s
   const flags = textsIn(value.flags);
   const note = textIn(value.note) || undefined;
   const draft = value.status === 'draft' ? ' (draft, does not count yet)' : '';
-  return [
+  return blocksOf(
     heading(2, ['Answer of ', oneLine(answer.who), draft, ' ', { quiet: moment(time) }]),
-    ...saidBlocks(model, answer),
-    ...(flags.length === 0 ? [] : [paragraph({ strong: 'Flags:' }, ' ', flags.join(', '))]),
-    ...textBlocks(note, 'Note'),
-    ...originBlocks(answer),
-    ...groundBlocks(model, answer, noHistory),
-  ];
+    saidBlocks(model, answer),
+    flags.length > 0 && paragraph({ strong: 'Flags:' }, ' ', flags.join(', ')),
+    textBlocks(note, 'Note'),
+    originBlocks(answer),
+    groundBlocks(model, answer, noHistory),
+  );
 }
 
 const saidBlocks = (model: ProjectModel, { labels, valid }: ExplainedAnswer): Block[] => [
@@ -108,11 +109,8 @@ function groundBlocks(model: ProjectModel, answer: ExplainedAnswer, noHistory: s
     ),
     ...rules.flatMap((cited) => {
       const id = thenCalled(cited, source.citable.has(cited));
-      return ruleTextBlocks(
-        id,
-        source.citable.get(id),
-        then ? 'that guideline' : 'the guideline as it is now',
-      );
+      const where = then ? 'that guideline' : 'the guideline as it is now';
+      return ruleTextBlocks(id, source.citable.get(id), where);
     }),
     ...[...new Set(given)].flatMap((id) => meaningBlocks(source, id, source === model ? 'means' : 'meant')),
     ...section(3, 'What the guideline says differently now', changeBlocks(changes)),
@@ -329,30 +327,23 @@ const answerItems = (model: ProjectModel, labels: Labels): Item[] =>
   }));
 
 const validItems = (model: ProjectModel, valid: Valid): Item[] =>
-  Object.entries(valid).map(([layer, values]) => ({
-    line: [
-      `${nameOf(model, layer)}: `,
-      ...eitherLine(values),
-      values.length > 1 ? ', which all stay valid' : '',
-    ],
-  }));
+  Object.entries(valid).map(([layer, values]) => {
+    const all = values.length > 1 ? ', which all stay valid' : '';
+    return { line: [`${nameOf(model, layer)}: `, ...eitherLine(values), all] };
+  });
 
 const eitherLine = (values: readonly unknown[]): Line => joined(values.map(valueLine), ' or ');
 
-const shortAnswer = (model: ProjectModel, labels: Labels, valid: Valid): Line =>
-  joined(
-    [
-      ...Object.entries(labels).map(([layer, value]): Line => [
-        `${nameOf(model, layer)} `,
-        ...valueLine(value),
-      ]),
-      ...Object.entries(valid).map(([layer, values]): Line => [
-        `${nameOf(model, layer)} `,
-        ...eitherLine(values),
-      ]),
-    ],
+function shortAnswer(model: ProjectModel, labels: Labels, valid: Valid): Line {
+  const lines = [
+    ...Object.entries(labels).map(([layer, value]) => [layer, valueLine(value)] as const),
+    ...Object.entries(valid).map(([layer, values]) => [layer, eitherLine(values)] as const),
+  ];
+  return joined(
+    lines.map(([layer, line]): Line => [`${nameOf(model, layer)} `, ...line]),
     ', ',
   );
+}
 
 /** Maximum number of items listed; the rest is counted. */
 const MAX_ITEMS = 12;

@@ -8,7 +8,7 @@ import type { ExplainParams } from './requests';
 import { documentMarkdown } from '../../document/markdown';
 import { explainDocument } from './document';
 import { modelAsRead } from '../../engine/whole-model';
-import { withSchema } from '../../server/with-model';
+import { withSchema } from '../../server/requests';
 
 /** Explains a sample's labels. `text` is the line, if the request is about a line. */
 export const explanation = withSchema(

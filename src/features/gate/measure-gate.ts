@@ -20,6 +20,7 @@ import { ProjectResolver } from '../resolve/resolve-project';
 import { ResolveSummary, type ResolvedCount } from '../resolve/resolve-summary';
 import { divideProject, type ProjectDivision } from '../split/divide-project';
 import { stagesOf, type Stage } from '../status/stages';
+import { guidelineMeasures } from '../guideline-tests/report';
 import { modelMeasures } from './measure-models';
 import { headlineOf } from '../agreement/numbers';
 
@@ -50,6 +51,9 @@ export async function projectGate(
     ...(requested.maxStale !== undefined && { stale: staleOf(project, model) }),
     ...(requested.maxLeaks !== undefined && { leaks: await leaksOf(project, model, options) }),
     ...(requested.models && { models: await modelMeasures(project, model, requested.models, options) }),
+    ...(requested.guideline && {
+      guideline: await guidelineMeasures(project, model, requested.guideline, options.pause),
+    }),
   };
   const leftOut = leftOutSentence(agreementScope(project, model).leftOut());
   return evaluateGate(stated, measures, [

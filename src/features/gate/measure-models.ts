@@ -9,8 +9,8 @@ import {
   gateShare,
   withinThreshold,
   type Measured,
+  type AskedMeasure,
   type ModelCheckId,
-  type ModelMeasure,
 } from '../../project/gate';
 import type { ProjectModel } from '../../project/model/model';
 import type { ModelThresholds, ThresholdByName } from '../../project/model/training-settings';
@@ -28,8 +28,8 @@ export async function modelMeasures(
   model: ProjectModel,
   gated: ReadonlyMap<string, ModelThresholds>,
   { pause, progress }: { readonly pause: () => Promise<void>; readonly progress?: (what: string) => void },
-): Promise<ModelMeasure[]> {
-  const found: ModelMeasure[] = [];
+): Promise<AskedMeasure[]> {
+  const found: AskedMeasure[] = [];
   for (const [name, thresholds] of gated) {
     progress?.(`evaluating ${name}`);
     const { split, asGoodAs } = thresholds;

@@ -9,8 +9,7 @@ import { DiffStaleness } from '../../project/guideline/diff/stale';
 import { guidelineHistory, modelAt } from '../../project/guideline-history';
 import { SCHEMA_FILE } from '../../project/model-store';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/requests';
-import { withModel, withSchema } from '../../server/with-model';
+import { type Pause, withModel, withSchema } from '../../server/requests';
 import { comparisonDocument } from './comparison';
 import type { CompareParams, RevisionsResult } from './requests';
 

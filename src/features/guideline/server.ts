@@ -18,7 +18,7 @@ import { documentMarkdown } from '../../document/markdown';
 import { guidelineDocument } from './document';
 import { modelAsRead } from '../../engine/whole-model';
 import type { HostedProject } from '../../server/hosted-project';
-import { withSchema } from '../../server/with-model';
+import { withSchema } from '../../server/requests';
 
 type Form = PageFrame | 'body' | 'html' | 'md';
 

@@ -38,8 +38,7 @@ export function handOffProject(
     if (!manifest) return { gate };
     const { outputs, not_stated: notStated, formula_cells: cells } = manifest;
     const formulas = cells?.guarded === false ? cells.count : 0;
-    const made = { files: outputs.length + 1, notStated: [...notStated], formulas };
-    return { gate, made: { ...made, ...(noCommit !== undefined && { noCommit }) } };
+    return { gate, made: { files: outputs.length + 1, notStated: [...notStated], formulas, noCommit } };
   });
 }
 

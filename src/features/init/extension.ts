@@ -86,9 +86,7 @@ async function askAll(client: ServerClient, ask: Steps, uri?: vscode.Uri): Promi
     return undefined;
   }
   const fields = await ask.once(() =>
-    client.longRequest('Reading the fields of the file', FIELDS_REQUEST, {
-      uri: samples.toString(),
-    }),
+    client.longRequest('Reading the fields of the file', FIELDS_REQUEST, { uri: samples.toString() }),
   );
   const textField = await chooseTextField(ask, samples, fields);
   if (textField === undefined) return undefined;
@@ -104,20 +102,11 @@ const othersOf = ({ plain, id }: FieldsResult, textField: string): FieldsResult[
 
 /** Labels that the person names: for whole texts and for parts of them. */
 async function askForOwnLabels(ask: Steps): Promise<Answers['labels']> {
-  const labels = await askForLabels(
-    ask,
-    3,
-    'Labels for the whole text, of which one is chosen, separated by commas. Leave empty if you only mark spans.',
-    'refund, duplicate-charge, other',
-    [],
-  );
-  const spanLabels = await askForLabels(
-    ask,
-    4,
-    'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.',
-    'order-id, amount',
-    labels,
-  );
+  const whole =
+    'Labels for the whole text, of which one is chosen, separated by commas. Leave empty if you only mark spans.';
+  const parts = 'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.';
+  const labels = await askForLabels(ask, 3, whole, 'refund, duplicate-charge, other', []);
+  const spanLabels = await askForLabels(ask, 4, parts, 'order-id, amount', labels);
   return { labels, spanLabels };
 }
 
@@ -211,12 +200,10 @@ async function askForLabels(
     prompt,
     placeHolder,
     validate: (value) => {
-      const twice = listOf(value).find(
-        (label, at, list) => taken.includes(label) || list.indexOf(label) < at,
-      );
-      return twice === undefined
-        ? undefined
-        : `"${twice}" is given twice: label ids are unique in a project.`;
+      const isAgain = (label: string, at: number, list: readonly string[]) =>
+        taken.includes(label) || list.indexOf(label) < at;
+      const twice = listOf(value).find(isAgain);
+      return twice && `"${twice}" is given twice: label ids are unique in a project.`;
     },
   });
   return listOf(answer);

@@ -6,7 +6,7 @@ import { modelName } from '../../cli/options';
 import { say, sayError, VERSION } from '../../cli/output';
 import { Project } from '../../engine/project';
 import { NodeFiles } from '../../platform/node-files';
-import { cardWithAnswersSeen } from '../predict/card-text';
+import { cardWithAnswersSeen } from '../predict/predictions-file';
 import { cardPath } from '../predictions/card';
 import { refuseOthersName } from '../predictions/prediction-log';
 import { AgentProject, type AgentRole } from './agent-project';

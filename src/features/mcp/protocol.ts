@@ -92,17 +92,15 @@ export class McpServer {
     try {
       message = JSON.parse(line);
     } catch {
-      return failure(null, new RpcError(CODES.parse, 'The line is not JSON. Each line holds one message.'));
+      return failure(null, CODES.parse, 'The line is not JSON. Each line holds one message.');
     }
     if (!isObject(message) || message.jsonrpc !== '2.0')
       return failure(
         null,
-        new RpcError(
-          CODES.request,
-          Array.isArray(message)
-            ? 'Batches are not part of the protocol. Send each message on a line of its own.'
-            : 'A message is a JSON object with "jsonrpc": "2.0".',
-        ),
+        CODES.request,
+        Array.isArray(message)
+          ? 'Batches are not part of the protocol. Send each message on a line of its own.'
+          : 'A message is a JSON object with "jsonrpc": "2.0".',
       );
     const { id, method } = message;
     if (method === undefined && ('result' in message || 'error' in message)) return undefined;
@@ -110,7 +108,8 @@ export class McpServer {
     if (typeof method !== 'string' || ('id' in message && !isId))
       return failure(
         isId ? id : null,
-        new RpcError(CODES.request, 'A request has a "method", a text, and an "id", a text or a number.'),
+        CODES.request,
+        'A request has a "method", a text, and an "id", a text or a number.',
       );
     const params = message.params ?? {};
     if (!isId) {
@@ -126,13 +125,8 @@ export class McpServer {
 
   /** What the server says of a line that it did not read to its end. */
   tooLong(most: number): string {
-    return failure(
-      null,
-      new RpcError(
-        CODES.request,
-        `The line is longer than ${most.toLocaleString('en')} bytes, and was left out.`,
-      ),
-    );
+    const length = `${most.toLocaleString('en')} bytes`;
+    return failure(null, CODES.request, `The line is longer than ${length}, and was left out.`);
   }
 
   /** The work goes on: what is being written is written. Only the reply is left out. */
@@ -146,9 +140,9 @@ export class McpServer {
       if (!isObject(params)) throw new RpcError(CODES.params, '"params" is an object.');
       return JSON.stringify({ jsonrpc: '2.0', id, result: await this.#result(method, params) });
     } catch (error) {
-      if (error instanceof RpcError) return failure(id, error);
+      if (error instanceof RpcError) return failure(id, error.code, error.message, error.data);
       this.facts.report(error);
-      return failure(id, new RpcError(CODES.internal, 'The request failed. Standard error has the reason.'));
+      return failure(id, CODES.internal, 'The request failed. Standard error has the reason.');
     }
   }
 
@@ -245,8 +239,8 @@ export class McpServer {
   }
 }
 
-const failure = (id: Id | null, { code, message, data }: RpcError): string =>
-  JSON.stringify({ jsonrpc: '2.0', id, error: { code, message, ...(data && { data }) } });
+const failure = (id: Id | null, code: number, message: string, data?: Fields): string =>
+  JSON.stringify({ jsonrpc: '2.0', id, error: { code, message, data } });
 
 const unknownMethod = (method: string): RpcError =>
   new RpcError(CODES.method, `There is no method ${JSON.stringify(shorten(method, 100))} here.`);

@@ -3,11 +3,10 @@ import { defined } from '../../base/defined';
 import { kindOfRecord } from '../../project/records/kinds';
 import type { AnnotationRecord, DecisionRecord } from '../../project/records/records';
 import { Journal, type NewRecord } from '../../engine/journal';
-import { appendMoved, type Moved } from './append-moved';
+import { appendMoved, type Moved, type MigrateOptions } from './apply-migrations';
 import { rowOf } from '../../engine/stores/answer-row';
 import { ANNOTATIONS, DECISIONS, type LoggedRecord } from '../../engine/log-kinds';
 import type { Project } from '../../engine/project';
-import type { MigrateOptions } from './apply-migrations';
 import { eachRecord, markOf, recordAt, saidBy, whoOf, type Fields, type RecordPlace } from './record-places';
 
 /** What a revert does, or would do. */

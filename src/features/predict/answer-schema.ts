@@ -6,8 +6,7 @@ import { type Layer } from '../../project/schema/layer-types';
 import { modelIn } from '../../project/model/label-ids';
 import { joinsMarks, takesTurn, takesSet, takesMarks } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
-import { list, orNull, record } from '../../kinds/json-schema';
-import type { AskedQuestion } from '../../kinds/kind';
+import { list, orNull, record, type AskedQuestion } from '../../kinds/kind';
 import { isPerTurn, turnsOf } from '../../project/schema/per-turn';
 
 /** Layers that a model can be asked about, and why not the others. */

@@ -123,9 +123,10 @@ export class EndpointModel implements LanguageModel {
     // A URL drops characters such as tabs and so may join the parts of a key: what is shown of it is cleaned again.
     const location = this.#clean(headers.get('location') ?? '');
     const to = URL.canParse(location, this.url.href) ? new URL(location, this.url) : undefined;
-    if (to?.origin !== this.url.origin || to.username !== '')
+    // The beginning is compared, since `blob:` addresses have the same origin, and a name or password may stand before the host.
+    if (!to?.href.startsWith(`${this.url.origin}/`))
       throw new NoReply(
-        `${this.url.host} redirects to another host, ${to ? this.#clean(to.host) : '(no address)'}.`,
+        `${this.url.host} redirects to another host, ${this.#clean(to?.host ?? '') || '(no address)'}.`,
         'Nothing was sent there. If that is right, name it with --endpoint.',
         'model',
       );

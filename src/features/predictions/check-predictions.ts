@@ -1,7 +1,6 @@
 import { KeySet } from '../../base/columns/key-set';
 import { parseYaml } from '../../base/yaml/parse';
-import type { CheckedFile, CheckOptions } from '../../engine/check-project';
-import { fateOf, noCounts } from '../../engine/check-project';
+import { type CheckedFile, type CheckOptions, fateOf, noCounts } from '../../engine/check-project';
 import { compareRecords, type RecordOrder } from '../../project/records/compare-records';
 import { isHistory } from '../../engine/findings/file-findings';
 import { LineChecks } from '../../engine/findings/line-checks';

@@ -1,13 +1,12 @@
 import { closedMessage, namedClosedTo } from '../../engine/independence';
 import { modelAsRead } from '../../engine/whole-model';
-import { withModel } from '../../server/with-model';
+import { withModel, type Pause } from '../../server/requests';
 import { planPromotion, type PromotionScope } from './plan-promotion';
 import { promoteToGold, promotionFiles } from './promote-to-gold';
 import type { Project } from '../../engine/project';
 import type { PromoteParams, PromoteResult } from './requests';
 import { treesOf } from '../buckets/server/bucket-trees';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/requests';
 
 /** What is said of a sample whose gold must not be shown: not whether the decision says the same. */
 const ALREADY_GOLD = { reason: 'gold', detail: 'It is gold already.' } as const;

@@ -1,6 +1,5 @@
 import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer } from '../../disagreement/given';
-import { valueKey } from '../../disagreement/value-key';
+import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { addTo } from '../../base/group-by';
 import { maxOf } from '../../base/lists';
 import { UserError } from '../../base/user-error';

@@ -1,5 +1,7 @@
-import { counted } from '../../base/text/phrases';
+import { counted, percent } from '../../base/text/phrases';
 import {
+  blocksOf,
+  details,
   factOf,
   heading,
   joined,
@@ -9,13 +11,206 @@ import {
   table,
   type Block,
   type Document,
+  type Inline,
+  type Line,
+  type Column,
 } from '../../document/blocks';
-import { day, minute } from '../../document/figure';
+import { day, minute, decimal } from '../../document/figure';
 import { leftOutSentence, notCountedSentence } from '../../engine/agreement/agreement-scope';
-import { axisOf, valueColumns, verdict } from '../agreement/document';
-import { layerBlocks } from './layer-blocks';
-import type { BucketCount, LayerReport, Report } from './model';
-import { annotatorDetails, checksTable } from './people-blocks';
+import {
+  axisOf,
+  valueColumns,
+  verdict,
+  weeksLine,
+  headlineBlocks,
+  numberBlocks,
+} from '../agreement/document';
+import type {
+  BucketCount,
+  LayerReport,
+  Report,
+  AnnotatorPage,
+  AnnotatorQualification,
+  CauseCount,
+  Confusion,
+} from './model';
+import { qualificationWords } from '../../project/gold/qualification-words';
+import { maxOf } from '../../base/lists';
+
+/** The part about one layer. `anchor`: of the samples of a bucket. */
+function layerBlocks(layer: LayerReport, id: string, anchor: (bucket: string) => string): Block[] {
+  const { labels, confusion, pairable, items, twice, disputed } = layer;
+  const share = twice === 0 ? '' : ` (${percent(disputed / twice)})`;
+  const counts = `${counted(pairable, 'item')} with two or more answers, of ${items}; people differ on ${disputed} of ${counted(twice, 'sample')}${share}.`;
+  return [
+    heading(2, [layer.name, { quiet: ` ${layer.type}` }], id),
+    ...headlineBlocks(layer, counts),
+    ...section(3, 'Why annotators disagree', causeTable(layer.causes)),
+    ...section(3, 'Labels confused', confusion ? confusionMap(confusion, labels, anchor) : []),
+    ...section(3, 'Most disagreements', bucketTable(layer.buckets, anchor)),
+    ...numberBlocks(layer),
+  ];
+}
+
+const causeTable = (list: readonly CauseCount[]): Block[] => {
+  const weighted = list.some((cause) => cause.cost !== cause.count);
+  return table(
+    `Each disagreement once, by its cause${weighted ? '; the cost is the sum of what the mistakes cost by the guideline, where an ordinary mistake costs 1' : ''}.`,
+    list,
+    [
+      ['Cause', ({ name }) => name],
+      ['Samples', ({ count }) => count, 'bar'],
+      list.some(({ decided }) => decided > 0) && ['Decided', ({ decided }) => decided, 'number'],
+      weighted && ['Cost', ({ cost }) => decimal(cost, 0), 'number'],
+      [
+        'For example',
+        ({ example }) => example && { quiet: [`${example.sample}:`, ...example.evidence].join('\n') },
+      ],
+    ],
+  );
+};
+
+/** Number of buckets listed under the map; the others are in the list of all disagreements. */
+const MAX_BUCKETS = 15;
+
+function bucketTable(buckets: readonly BucketCount[], anchor: (bucket: string) => string): Block[] {
+  const sorted = [...buckets].sort((a, b) => b.count - a.count);
+  const more = sorted.length - MAX_BUCKETS;
+  return table(
+    `How annotators disagree, most samples first; a sample can have several disagreements.${more > 0 ? ` ${more} more are in the list at the end.` : ''}`,
+    sorted.slice(0, MAX_BUCKETS),
+    [
+      ['Difference', ({ id, name }) => ({ link: anchor(id), act: id, text: name })],
+      ['Samples', ({ count }) => count, 'bar'],
+    ],
+  );
+}
+
+/** Below the diagonal the samples on which two labels conflict, on it those on which people agree. A table, so it needs no colours. */
+function confusionMap(
+  { labels, agreed, cells, left }: Confusion,
+  names: LayerReport['labels'],
+  anchor: (bucket: string) => string,
+): Block[] {
+  const most = maxOf(
+    cells.map(({ count }) => count),
+    1,
+  );
+  const mostAgreed = maxOf(agreed, 1);
+  const named = new Map(names.map(({ label, name }) => [label, name]));
+  const title = (k: number): string => named.get(labels[k]!) ?? labels[k]!;
+  const cell = (row: number, column: number): Inline => {
+    if (column === row && agreed[row]! > 0)
+      return {
+        look: `b${level(agreed[row]!, mostAgreed)}`,
+        text: String(agreed[row]),
+        title: `${title(row)}: ${agreed[row]} samples agreed on`,
+      };
+    const found = cells.find(({ a, b }) => a === column && b === row);
+    return found && column < row
+      ? {
+          look: `h${level(found.count, most)}`,
+          text: String(found.count),
+          title: `${title(row)} / ${title(column)}: ${found.count} samples`,
+          link: anchor(found.bucket),
+          act: found.bucket,
+        }
+      : '';
+  };
+  const more =
+    left > 0
+      ? ` The ${labels.length} labels with most disagreements; ${left} more are in the list below.`
+      : '';
+  return table(
+    `Samples on which two labels stood against each other (orange; each leads to its samples), and on which two or more people agree (blue).${more}`,
+    labels,
+    [
+      ['', (_, row) => [{ quiet: `${row + 1} ` }, title(row)]],
+      ...labels.map((_, column): Column<string> => [`${column + 1}`, (__, row) => cell(row, column), 'map']),
+    ],
+  );
+}
+
+/** One of five steps, by the square root, to distinguish small counts. */
+const level = (value: number, most: number): number => Math.max(1, Math.ceil(5 * Math.sqrt(value / most)));
+
+/** A row per person: attention checks and the qualification, if the project has them. */
+function checksTable(pages: readonly AnnotatorPage[]): Block[] {
+  const checked = pages.some(({ checks }) => checks);
+  const qualifying = pages.some(({ qualification }) => qualification);
+  return table(
+    `By first answers.${checked ? ' Anyone who reads the text answers an attention check correctly.' : ''}`,
+    checked || qualifying ? pages : [],
+    [
+      ['Annotator', ({ name }) => name],
+      checked && ['Attention checks failed', ({ checks }) => (checks ? failedText(checks) : '–')],
+      qualifying && ['Qualification', ({ qualification: state }) => (state ? stateText(state) : '–')],
+      qualifying && ['Right answers in it', ({ qualification: state }) => (state ? rightLine(state) : '–')],
+    ],
+  );
+}
+
+const failedText = ({ judged, failed }: NonNullable<AnnotatorPage['checks']>): Inline =>
+  failed > 0 ? { look: 'mid', text: `${failed} of ${judged}` } : `0 of ${judged}`;
+
+function stateText(state: AnnotatorQualification): Inline {
+  const text = qualificationWords(state, state.missing, state.blocked);
+  return state.outcome === 'failed' || state.blocked ? { look: 'mid', text } : text;
+}
+
+const rightLine = ({ judged, right, limits: ends }: AnnotatorQualification): Line =>
+  judged === 0
+    ? ['–']
+    : [
+        `${right} of ${judged}`,
+        { quiet: ends ? ` ${percent(ends[0])} to ${percent(ends[1])}` : '', whole: true },
+      ];
+
+const BY = { gold: 'gold', decision: 'decision', others: 'most others' } as const;
+
+/** Feedback on one person's work. */
+function annotatorDetails(page: AnnotatorPage, layers: readonly LayerReport[], anchor: string): Block {
+  const { answers, flagged, stale, seconds, confusions, reread } = page;
+  const rows = layers.flatMap(({ name: question, annotators }) =>
+    annotators.flatMap((row) => (row.name === page.name ? { question, ...row } : [])),
+  );
+  const counts = [
+    counted(answers, 'answer'),
+    flagged > 0 && `${flagged} flagged`,
+    stale > 0 && `${stale} stale`,
+    seconds !== null && `${decimal(seconds, 1)} s per sample`,
+  ].filter((part) => part !== false);
+  return details(
+    [{ strong: page.name }, { quiet: ` ${counts.join(', ')}` }],
+    [
+      ...table('By question', rows, [
+        ['Question', ({ question }) => question],
+        ['Answers', ({ count }) => count, 'number'],
+        ['With the others', ({ withOthers }) => ({ figure: withOthers })],
+        ['Against gold', ({ gold }) => gold && { figure: gold.accuracy }],
+        ['With themself', ({ self }) => ({ figure: self })],
+        ['First and last week', weeksLine],
+      ]),
+      ...table(
+        'Confusions: the label that was given, and the one that is right by gold, by a reviewer’s decision, or by most of the others',
+        confusions,
+        [
+          ['Said', ({ said }) => said || 'nothing'],
+          ['Right', ({ right, ends }) => `${right || 'nothing'}${ends ? ', other ends' : ''}`],
+          ['By', ({ by }) => BY[by]],
+          ['Samples', ({ count }) => count, 'number'],
+          ['Which', ({ samples, count }) => samples.join(', ') + (count > samples.length ? ', …' : '')],
+        ],
+      ),
+      ...table('What to read again', reread, [
+        ['Id', ({ id }) => id],
+        ['Text', ({ text }) => text],
+        ['Because', ({ because }) => because],
+      ]),
+    ],
+    anchor,
+  );
+}
 
 /** The agreement report as a document. */
 export function reportDocument(report: Report): Document {
@@ -56,8 +251,8 @@ function parts(report: Report): Block[] {
     withGold ? 'Answers to samples with a known answer are counted.' : '',
     leftOutSentence(leftOut),
   ].join(' ');
-  return [
-    ...table('The number to quote for each question', layers, [
+  return blocksOf(
+    table('The number to quote for each question', layers, [
       ['Question', ({ name }, n) => ({ link: `layer-${n}`, text: name })],
       ['Coefficient', ({ headline }) => headline.name],
       ...valueColumns<LayerReport>(({ headline }) => headline, 2),
@@ -65,18 +260,18 @@ function parts(report: Report): Block[] {
       ['Differ', ({ disputed, twice }) => `${disputed} of ${twice}`],
       ['', ({ headline }) => verdict(headline)],
     ]),
-    ...(without.trim() === '' ? [] : [quiet(without.trim())]),
-    ...layers.flatMap((layer, n) => layerBlocks(layer, `layer-${n}`, anchor)),
-    ...rules(report),
-    ...section(2, 'Changes of the guideline', changes(report), 'changes'),
+    without.trim() !== '' && quiet(without.trim()),
+    layers.flatMap((layer, n) => layerBlocks(layer, `layer-${n}`, anchor)),
+    rules(report),
+    section(2, 'Changes of the guideline', changes(report), 'changes'),
     heading(2, 'Each annotator', 'people'),
-    ...checksTable(annotators),
+    checksTable(annotators),
     quiet(
       'For each person’s own eyes: where they differ from gold, decisions and most of the others, and what to read again.',
     ),
-    ...annotators.map((page, n) => annotatorDetails(page, all, `person-${n}`)),
-    ...disagreements(report, anchor),
-  ];
+    annotators.map((page, n) => annotatorDetails(page, all, `person-${n}`)),
+    disagreements(report, anchor),
+  );
 }
 
 const MAX_RULES = 20;
@@ -138,12 +333,10 @@ function disagreements({ layers, errors, leftOut }: Report, anchor: (bucket: str
 function bucketDetails({ id, name, count, samples, closed = 0 }: BucketCount, anchor: string): Block {
   const open = count - closed;
   const hidden = `${counted(closed, 'sample')} that you have not answered ${closed === 1 ? 'is' : 'are'} hidden.`;
-  return {
-    kind: 'details',
-    summary: [name, { quiet: ` ${counted(count, 'sample')}` }],
-    anchor,
-    blocks: [
-      ...table(open > samples.length ? `The first ${samples.length} of ${open} samples` : '', samples, [
+  return details(
+    [name, { quiet: ` ${counted(count, 'sample')}` }],
+    blocksOf(
+      table(open > samples.length ? `The first ${samples.length} of ${open} samples` : '', samples, [
         ['Sample', ({ sample }) => ({ sample, file: id })],
         samples.some(({ text }) => text !== undefined) && ['Text', ({ text }) => text],
         [
@@ -156,7 +349,8 @@ function bucketDetails({ id, name, count, samples, closed = 0 }: BucketCount, an
         ],
         samples.some(({ decision }) => decision !== undefined) && ['Decided', ({ decision }) => decision],
       ]),
-      ...(closed > 0 ? [quiet(hidden)] : []),
-    ],
-  };
+      closed > 0 && quiet(hidden),
+    ),
+    anchor,
+  );
 }

@@ -3,8 +3,7 @@ import { modelWithLayers } from '../../engine/whole-model';
 import { projectReport } from './measure/project-report';
 import { reportDocument } from './document';
 import { documentResult } from '../../server/page-result';
-import type { Pause } from '../../server/requests';
-import { withSchema } from '../../server/with-model';
+import { type Pause, withSchema } from '../../server/requests';
 
 /** Samples listed in each bucket: the editor opens the others itself. */
 const MAX_LISTED = 20;

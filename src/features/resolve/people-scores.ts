@@ -1,6 +1,5 @@
 import { comparableValue } from '../../kinds/comparable';
-import { isValidAnswer } from '../../disagreement/given';
-import { valueKey } from '../../disagreement/value-key';
+import { isValidAnswer, valueKey } from '../../disagreement/given';
 import { clusteredShare } from '../../agreement/statistics/interval';
 import type { ProportionInterval } from '../../agreement/statistics/proportion';
 import { undefinedBecause, type Undefined } from '../../agreement/statistics/estimate';

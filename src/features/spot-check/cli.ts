@@ -1,6 +1,12 @@
 import { drawSpotCheck, type DrawOptions, type Drawn } from './draw';
-import { spotCheckPath, type SpotCheck } from './spot-check';
-import { drawnFields, readSpotCheck, spotCheckNames, writeSpotCheck } from './spot-check-files';
+import {
+  spotCheckPath,
+  type SpotCheck,
+  drawnFields,
+  readSpotCheck,
+  spotCheckNames,
+  writeSpotCheck,
+} from './spot-check-files';
 import { spotCheckResult, type SpotCheckResult } from './spot-check-result';
 import { outOfReach, spotCheckDocument, spotCheckScope, spotCheckSize } from './document';
 import { documentText, deliver, jsonHead } from '../../cli/output';

@@ -1,9 +1,12 @@
 import { counted, percent } from '../../base/text/phrases';
-import type { SpotCheck } from './spot-check';
+import type { SpotCheck } from './spot-check-files';
 import type { SpotCheckResult, SpotCheckVerdict } from './spot-check-result';
 import { leastToAccept } from '../../agreement/statistics/sample-size';
 import {
+  blocksOf,
   heading,
+  hiddenOnes,
+  moreThan,
   paragraph,
   quiet,
   table,
@@ -55,14 +58,14 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
   return {
     title: `Spot check ${check.name}`,
     lead: [paragraph(`${spotCheckScope(check)}.`), quiet(`${spotCheckSize(check)}.`)],
-    blocks: [
+    blocks: blocksOf(
       paragraph({ strong: verdictText(result) }),
-      ...(warning === undefined ? [] : [paragraph(warning)]),
+      warning,
       paragraph(...rateLine(result)),
-      ...(result.verdict === 'open' && decided > 0
-        ? [quiet('So far: which answers were decided first is not chance, so the rate may still move.')]
-        : []),
-      ...table(
+      result.verdict === 'open' &&
+        decided > 0 &&
+        quiet('So far: which answers were decided first is not chance, so the rate may still move.'),
+      table(
         'Answers',
         rows.filter(([, n]) => n > 0),
         [
@@ -70,19 +73,14 @@ export function spotCheckDocument(result: SpotCheckResult, isClosed?: (sample: s
           ['Answers', ([, n]) => n],
         ],
       ),
-      ...(byPolicy > 0
-        ? [
-            paragraph(
-              `${counted(byPolicy, 'open answer')} ${byPolicy === 1 ? 'was' : 'were'} decided only by a strategy, together with many others: look at them and decide.`,
-            ),
-          ]
-        : []),
-      ...list(result, isClosed, 'corrected', 'Corrected'),
-      ...list(result, isClosed, 'returned', 'Returned'),
+      byPolicy > 0 &&
+        `${counted(byPolicy, 'open answer')} ${byPolicy === 1 ? 'was' : 'were'} decided only by a strategy, together with many others: look at them and decide.`,
+      list(result, isClosed, 'corrected', 'Corrected'),
+      list(result, isClosed, 'returned', 'Returned'),
       // Before any decision, these are all drawn answers.
-      ...(decided > 0 ? list(result, isClosed, 'open', 'Still open') : []),
-      ...list(result, isClosed, 'missing', 'No longer in the log'),
-    ],
+      decided > 0 && list(result, isClosed, 'open', 'Still open'),
+      list(result, isClosed, 'missing', 'No longer in the log'),
+    ),
   };
 }
 
@@ -132,17 +130,10 @@ function list(
 ): Block[] {
   const all = answers.filter(({ state }) => state === wanted);
   const own = isClosed ? all.filter(({ sample }) => !isClosed(sample)) : all;
-  const hidden = all.length - own.length;
   if (all.length === 0) return [];
   return [
     heading(2, title),
-    ...(hidden > 0
-      ? [
-          quiet(
-            `${counted(hidden, 'answer')} on samples that you have not answered ${hidden === 1 ? 'is' : 'are'} hidden.`,
-          ),
-        ]
-      : []),
+    ...hiddenOnes(all.length - own.length, 'answer'),
     {
       kind: 'list',
       items: own.slice(0, MAX_SAMPLES).map(({ sample, annotator, layers, reason }) => ({
@@ -154,6 +145,6 @@ function list(
         ],
       })),
     },
-    ...(own.length > MAX_SAMPLES ? [quiet(`… and ${own.length - MAX_SAMPLES} more.`)] : []),
+    ...moreThan(own.length - MAX_SAMPLES, '.'),
   ];
 }

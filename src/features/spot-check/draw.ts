@@ -5,7 +5,7 @@ import { quoted } from '../../base/text/phrases';
 import { sampleSize, type WantedInterval } from '../../agreement/statistics/sample-size';
 import { textHash } from '../../base/text/hash';
 import type { Project } from '../../engine/project';
-import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check';
+import { isSpotCheckName, SpotCheckError, type DrawnAnswer, type SpotCheck } from './spot-check-files';
 import { meaningsOf, partsOfName } from '../../project/model/label-ids';
 import { defined } from '../../base/defined';
 

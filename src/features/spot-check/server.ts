@@ -8,8 +8,7 @@ import type { ProjectParams } from '../../protocol/server';
 import { documentMarkdown } from '../../document/markdown';
 import { spotCheckDocument, spotCheckScope, VERDICTS } from './document';
 import type { HostedProject } from '../../server/hosted-project';
-import type { Pause } from '../../server/requests';
-import { withModel } from '../../server/with-model';
+import { type Pause, withModel } from '../../server/requests';
 
 const CONFIDENCE = 0.95;
 

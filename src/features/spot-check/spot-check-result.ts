@@ -10,7 +10,7 @@ import type { ProjectModel } from '../../project/model/model';
 import { comparable } from '../../project/answers/foreign-units';
 import { fileLines, parseLine } from '../../project/answers/lines';
 import type { Project } from '../../engine/project';
-import type { DrawnAnswer, SpotCheck } from './spot-check';
+import type { DrawnAnswer, SpotCheck } from './spot-check-files';
 
 /** `accepted`: the decision matches; `corrected`: it does not; `returned`; `open`: not yet decided; `missing`: its record is gone. */
 type SpotCheckState = 'accepted' | 'corrected' | 'returned' | 'open' | 'missing';

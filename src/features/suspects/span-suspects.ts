@@ -1,6 +1,6 @@
 import { temperatureOf } from '../../agreement/judging/temperature';
 import { overlap } from '../../kinds/difference';
-import { valueKey } from '../../disagreement/value-key';
+import { valueKey } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
 import { spansIn } from '../../project/records/marks';
 import type { LayerValue, Span } from '../../project/records/records';

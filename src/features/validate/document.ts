@@ -3,11 +3,13 @@ import type { Undefined } from '../../agreement/statistics/estimate';
 import { proportionInterval } from '../../agreement/statistics/proportion';
 import { counted, percent } from '../../base/text/phrases';
 import {
+  blocksOf,
   heading,
   joined,
   paragraph,
   quiet,
   table,
+  tableOf,
   type Block,
   type Document,
   type Inline,
@@ -79,7 +81,7 @@ function countsText({ found, thing }: ValidationReport): string {
 /** Why numbers are not what they seem. */
 function notes({ found, influenced, trainedOn, thing }: ValidationReport): Block[] {
   const tested = found.alternative.annotators.filter(({ result }) => !('value' in result)).length;
-  return [
+  return blocksOf(
     influenced > 0 &&
       paragraph(
         {
@@ -97,7 +99,7 @@ function notes({ found, influenced, trainedOn, thing }: ValidationReport): Block
         `${counted(found.notDrawn, `labelled ${thing} was`, `labelled ${thing}s were`)} chosen otherwise, such as by need, and count as unlabelled.`,
       ),
     tested > 0 && tested < 3 && quiet('The alternative annotator test is meant for three people or more.'),
-  ].filter((block) => block !== false);
+  );
 }
 
 /** The alternative annotator test, person by person. */
@@ -109,7 +111,7 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
     .sort((one, other) => other.p - one.p);
   const rejected = tested.filter((one) => one.rejected).length;
   const untested = annotators.filter(({ result: one }) => 'value' in one).map(({ annotator }) => annotator);
-  return [
+  return blocksOf(
     heading(2, 'Beside each person', 'people'),
     paragraph(
       'value' in result
@@ -117,7 +119,7 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
         : `Alternative annotator test: ${result.passes ? 'passed' : 'not passed'}. The model is not worse than ${rejected} of ${counted(tested.length, 'person', 'people')} (omega ${number(result.omega)}; at least 0.5 is needed), ` +
             `and fits the others at least as well as a person on ${percent(result.rho, 1)} of the ${thing}s (rho ${number(result.rho)}).`,
     ),
-    ...table(
+    table(
       `Each person is left out in turn, the one that the model does worst beside first. Who fits the others better, the model or the person?${first(tested)}`,
       tested.slice(0, MAX_ROWS),
       [
@@ -128,33 +130,29 @@ function personBlocks({ found, options, thing }: ValidationReport): Block[] {
         ['model not worse', ({ rejected: isNotWorse }) => (isNotWorse ? 'yes' : 'not shown')],
       ],
     ),
-    ...(untested.length === 0
-      ? []
-      : [
-          quiet(
-            `Not tested, with fewer than ${MIN_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MAX_NAMES).join(', ')}${untested.length > MAX_NAMES ? ` and ${untested.length - MAX_NAMES} more` : ''}.`,
-          ),
-        ]),
+    untested.length > 0 &&
+      quiet(
+        `Not tested, with fewer than ${MIN_ITEMS} ${thing}s that the model and another person answered: ${untested.slice(0, MAX_NAMES).join(', ')}${untested.length > MAX_NAMES ? ` and ${untested.length - MAX_NAMES} more` : ''}.`,
+      ),
     quiet(
       `rho is the share of ${thing}s on which the model fits the others at least as well as this person. p belongs to the t-test of whether it is worse by epsilon or more. ` +
         `Score ${score}, epsilon ${epsilon}, false discovery rate ${q} (Benjamini-Yekutieli).`,
     ),
-  ];
+  );
 }
 
 function labelBlocks({ accuracy, kappa, labels, labelled }: Validation): Block[] {
   return [
     heading(2, 'Labels', 'labels'),
-    {
-      kind: 'table',
-      caption: 'How often the model gives the known label',
-      head: ['measure', 'value', 'interval'],
-      numbers: [1],
-      rows: [
+    tableOf(
+      'How often the model gives the known label',
+      ['measure', 'value', 'interval'],
+      [1],
+      [
         shareRow(['accuracy'], labelled === 0 ? NOTHING_KNOWN : accuracy),
         shareRow(["Cohen's kappa"], kappa.value === null ? kappa : { value: kappa.value, ...kappa.interval }),
       ],
-    },
+    ),
     ...table(
       'Sensitivity: how often it finds the label where it is right. Specificity: how often it leaves it out elsewhere.',
       labels,
@@ -182,10 +180,7 @@ function differenceBlocks(
   const which = (items: readonly string[]): Line => {
     const names = items.map(nameOf);
     const open = isClosed ? names.filter((sample) => !isClosed(sample)) : names;
-    const shown = open.slice(0, listed).map((sample): Inline => {
-      const file = fileOf?.(sample);
-      return { sample, ...(file !== undefined && { file }) };
-    });
+    const shown = open.slice(0, listed).map((sample): Inline => ({ sample, file: fileOf?.(sample) }));
     return [...joined(shown, ', '), items.length > shown.length ? ' …' : ''];
   };
   return [
@@ -234,19 +229,18 @@ function rateBlocks({ found, thing, assumption }: ValidationReport): Block[] {
   if (found.labels.length === 0) return [];
   return [
     head,
-    {
-      kind: 'table',
-      caption: `How frequent each label is among all ${thing}s: from people alone; from the model, corrected by its errors; and from both (prediction-powered)`,
-      head: ['rate of', 'people alone', 'corrected', 'PPI', 'PPI++', 'lambda'],
-      numbers: [1, 2, 3, 4, 5],
-      rows: found.labels.map(({ label, positives, classical, corrected, ppi, ppiPlusPlus }): Line[] => [
+    tableOf(
+      `How frequent each label is among all ${thing}s: from people alone; from the model, corrected by its errors; and from both (prediction-powered)`,
+      ['rate of', 'people alone', 'corrected', 'PPI', 'PPI++', 'lambda'],
+      [1, 2, 3, 4, 5],
+      found.labels.map(({ label, positives, classical, corrected, ppi, ppiPlusPlus }): Line[] => [
         [{ code: label }],
         ...[classical, corrected, ppi, ppiPlusPlus].map((rate) =>
           shareCell(shown(rate, found.labelled, positives), { whole: false }),
         ),
         [ppiPlusPlus.value === null ? '–' : number(ppiPlusPlus.lambda)],
       ]),
-    },
+    ),
     ...undefinedRates(found).map((line) => quiet(line)),
     quiet(assumption),
   ];

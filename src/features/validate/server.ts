@@ -1,7 +1,7 @@
 import { modelWithLayers } from '../../engine/whole-model';
 import type { ValidationParams } from './requests';
 import { documentResult } from '../../server/page-result';
-import { withModel } from '../../server/with-model';
+import { withModel } from '../../server/requests';
 import { validationDocument } from './document';
 import { validateInProject } from './project-answers';
 import { DEFAULTS } from './validation';

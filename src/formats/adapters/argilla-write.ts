@@ -18,13 +18,10 @@ export const writeArgilla: Write = async function* (items, session) {
   }
   const { first, all } = await peeked(items);
   const variant = session.options.variant ?? (first && metaOf(first, ID).shape);
-  const records = async function* () {
-    for await (const sample of samplesOut(all, session, ID)) {
-      session.losses.written.samples += 1;
-      yield variant === 'v1' ? listRecord(sample) : nestedRecord(sample);
-    }
-  };
-  yield* jsonArray(records());
+  yield* jsonArray(samplesOut(all, session, ID), (sample) => {
+    session.losses.written.samples += 1;
+    return [variant === 'v1' ? listRecord(sample) : nestedRecord(sample)];
+  });
 };
 
 /** The record without answers. Fields that Argilla had stay fields; all others become metadata. */

@@ -3,7 +3,7 @@ import { parseLine } from '../../project/answers/lines';
 import { isObject } from '../../base/is-object';
 import type {
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignSpan,
   ForeignSuggestion,
   ForeignValue,
@@ -46,7 +46,7 @@ export const argilla: Format = {
       for await (const { value, place } of jsonRows(file, session.losses)) {
         const record = recordOf(value);
         const context = { place, session, settings, types };
-        const item = record && itemOf(record, context);
+        const item = record && itemOf({ ...context, record });
         if (item) yield item;
         if (!record) lose(context, 'unreadable', quotedJson(value), 'it is not an Argilla record', 0);
       }
@@ -102,21 +102,29 @@ interface Context {
   readonly settings: Settings;
   /** Question -> its type, if known. */
   readonly types: ReadonlyMap<string, string>;
+  readonly record: ArgillaRecord;
 }
 
-function lose({ place, session }: Context, reason: LossReason, what: string, why: string, labels = 1): void {
+function lose(
+  { place, session }: Pick<Context, 'place' | 'session'>,
+  reason: LossReason,
+  what: string,
+  why: string,
+  labels = 1,
+): void {
   session.losses.lose(place, reason, what, { labels, why });
 }
 
 /** The field that is labelled: the one with the spans, else `text`, else the first field that is a text. */
-function textField({ fields }: ArgillaRecord, { spanFields, fields: order }: Settings): string | undefined {
+function textField({ record: { fields }, settings }: Context): string | undefined {
+  const { spanFields, fields: order } = settings;
   const names = [...spanFields.values(), 'text', ...order, ...Object.keys(fields)];
   return names.find((name) => typeof fields[name] === 'string');
 }
 
-function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefined {
-  const { id, fields, metadata, responses, suggestions, meta, shape } = record;
-  const field = textField(record, context.settings);
+function itemOf(context: Context): GivenItem | undefined {
+  const { id, fields, metadata, responses, suggestions, meta, shape } = context.record;
+  const field = textField(context);
   if (field === undefined) {
     const count = responses.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
     lose(context, 'no-text', `record ${quotedJson(id ?? null)}`, 'none of its fields is a text', count);
@@ -137,9 +145,9 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
       record: filled(meta),
       id: numberIn(id),
     },
-    answers: responses.map((response) => answerOf(response, record, field, context)),
+    answers: responses.map((response) => answerOf(response, field, context)),
     suggestions: suggestions.flatMap(({ question, value, score, agent, meta: rest }): ForeignSuggestion[] => {
-      const values = valuesOf(question, value, record, field, context);
+      const values = valuesOf(question, value, field, context);
       const odd = {
         score: typeof score === 'number' ? undefined : score,
         agent: typeof agent === 'string' ? undefined : agent,
@@ -155,16 +163,10 @@ function itemOf(record: ArgillaRecord, context: Context): ForeignItem | undefine
   };
 }
 
-function answerOf(
-  { user, status, time, values, meta }: ArgillaResponse,
-  record: ArgillaRecord,
-  field: string,
-  context: Context,
-): ForeignAnswer {
+function answerOf(response: ArgillaResponse, field: string, context: Context): ForeignAnswer {
+  const { user, status, time, values, meta } = response;
   return {
-    values: Object.entries(values).flatMap(([question, value]) =>
-      valuesOf(question, value, record, field, context),
-    ),
+    values: Object.entries(values).flatMap((entry) => valuesOf(...entry, field, context)),
     annotator: user,
     time,
     // Drafts, and records that a person declined to answer.
@@ -173,13 +175,7 @@ function answerOf(
   };
 }
 
-function valuesOf(
-  question: string,
-  value: unknown,
-  record: ArgillaRecord,
-  field: string,
-  context: Context,
-): ForeignValue[] {
+function valuesOf(question: string, value: unknown, field: string, context: Context): ForeignValue[] {
   if (value === null || value === undefined) return [];
   const type = context.types.get(question);
   const what = `${question} ${quotedJson(value)}`;
@@ -201,7 +197,7 @@ function valuesOf(
     for (const each of list) lose(context, 'unsupported', `${question} ${quotedJson(each)}`, why);
     return [];
   }
-  if (type === 'ranking' || allHave('rank')) return ranking(question, list, record, context);
+  if (type === 'ranking' || allHave('rank')) return ranking(question, list, context);
   const labels = list.flatMap((each) => {
     if (typeof each === 'string' && each.trim() !== '') return each;
     lose(context, 'not-a-label', `${question} ${quotedJson(each)}`, 'it is not a label');
@@ -222,12 +218,8 @@ function spansOf(question: string, list: readonly unknown[], context: Context): 
 }
 
 /** If two fields of the record are ranked, the ranking is a comparison. Other rankings cannot be imported. */
-function ranking(
-  question: string,
-  list: readonly unknown[],
-  { fields }: ArgillaRecord,
-  context: Context,
-): ForeignValue[] {
+function ranking(question: string, list: readonly unknown[], context: Context): ForeignValue[] {
+  const { fields } = context.record;
   const ranks = list.map((each, n) =>
     isObject(each) ? { name: each.value, rank: Number(each.rank ?? n + 1) } : { name: each, rank: n + 1 },
   );

@@ -229,22 +229,18 @@ export class LineEditor {
         return this.writing.spanLine(id, span);
       });
     const ofLayers = [...this.now.attributes].flatMap(([layer, list]) =>
-      list
-        .filter((span) => !this.#written.has(span))
-        .flatMap((span) => {
-          const target = this.now.spans.find((each) => isSameExtent(each, span));
-          const of = target && (newIds.get(target) ?? target.id);
-          return of === undefined
-            ? []
-            : [attributeLine(numbers.next('A'), this.writing.word(layer), of, span.label, this.writing)];
-        }),
+      list.flatMap((span) => {
+        const target = this.now.spans.find((each) => isSameExtent(each, span));
+        const of = target && (newIds.get(target) ?? target.id);
+        if (of === undefined || this.#written.has(span)) return [];
+        return attributeLine(numbers.next('A'), this.writing.word(layer), of, span.label, this.writing);
+      }),
     );
     const ofSpans = this.now.spans.flatMap((span) => {
-      const id = newIds.get(span) ?? span.id!;
-      return this.#newAttributes(span, newIds.has(span) ? undefined : this.#was.get(span.id), [
-        id,
-        ...(newIds.has(span) ? [] : (this.#events.get(id) ?? [])),
-      ]);
+      const made = newIds.get(span);
+      if (made !== undefined) return this.#newAttributes(span, undefined, [made]);
+      const id = span.id!;
+      return this.#newAttributes(span, this.#was.get(id), [id, ...(this.#events.get(id) ?? [])]);
     });
     const ofRelations = [...this.#joins].flatMap(([id, { was, own: relation }]) =>
       relation ? this.#newAttributes(relation, was, [id]) : [],

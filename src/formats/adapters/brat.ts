@@ -3,7 +3,7 @@ import { addTo, groupBy } from '../../base/group-by';
 import { codePointLength } from '../../base/text/offsets';
 import type { Attributes } from '../../project/records/records';
 import type {
-  ForeignItem,
+  GivenItem,
   ForeignRelation,
   ForeignSpan,
   ForeignValue,
@@ -51,7 +51,7 @@ export const brat: Format = {
             why: `its text has more than ${LIMIT} characters`,
           });
         else if (ann) yield await readDocument(ann, id, text, session);
-        else yield { place: { file: file.name }, id, text, answers: [], suggestions: [] };
+        else yield { place: { file: file.name }, id, text };
       } else if (!/\.ann$|(?:^|\/)annotation\.conf$/.test(file.name))
         noteNotRead(session.losses, file.name, 'only .txt, .ann and annotation.conf are read');
     }
@@ -88,7 +88,7 @@ async function readDocument(
   id: string,
   text: string,
   session: ImportSession,
-): Promise<ForeignItem> {
+): Promise<GivenItem> {
   const points = codePointLength(text) === text.length ? undefined : [...text];
   const slice = (start: number, end: number) =>
     points ? points.slice(start, end).join('') : text.slice(start, end);
@@ -98,7 +98,7 @@ async function readDocument(
   const { notes, lines } = document;
   const note = notes.length > 0 ? notes.join('\n') : undefined;
   const answers = [{ values: document.values(), note, meta: { lines } }];
-  return { place: { file: file.name }, id, text, answers, suggestions: [] };
+  return { place: { file: file.name }, id, text, answers };
 }
 
 type Attribute = Extract<OtherLine, { kind: 'attribute' }> & { readonly place: Place; readonly line: string };

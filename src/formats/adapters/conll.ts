@@ -1,6 +1,6 @@
 /** CoNLL columns: one token per line, with its tag in the last column; IOB1, IOB2, BIOES and BILOU. docs/formats/conll.md. */
-import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
-import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
+import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';
+import type { GivenItem, Format, ImportSession, InputFile } from '../format';
 import type { AnswerOut } from '../outgoing';
 import { firstLayer, samplesOut } from '../outgoing';
 import { sharedFolder } from '../file-name';
@@ -63,9 +63,7 @@ export const conll: Format = {
   async *write(items, session) {
     const layer = firstLayer(session, marksText);
     for await (const sample of samplesOut(items, session, ID)) {
-      const out = sample.first();
-      sample.loseSuggestions('columns hold no suggestions');
-      out?.loseOthers([layer]);
+      const out = sample.only([layer], 'columns hold no suggestions');
       const spans = out?.spans(layer);
       if (!out || !spans) {
         // A sentence with only O would mean that there is nothing to mark.
@@ -78,9 +76,8 @@ export const conll: Format = {
       const aligned = alignSpans(out, layer!.id, spans, tokens);
       const placed = scheme === 'io' ? inRuns(out, aligned, layer!.id) : aligned;
       const tags = tagsOf(placed, tokens.length, scheme);
-      const points = [...sample.item.text];
-      const lines = tokens.map(({ start, end }, n) =>
-        [points.slice(start, end).join(''), ...(columns?.[n] ?? []), tags[n]!].join(separator),
+      const lines = wordsOf(sample.item.text, tokens).map((word, n) =>
+        [word, ...(columns?.[n] ?? []), tags[n]!].join(separator),
       );
       session.losses.written.samples += 1;
       sample.noteFields();
@@ -146,7 +143,7 @@ function readSentence(
   file: string,
   scheme: Scheme,
   session: ImportSession,
-): ForeignItem {
+): GivenItem {
   const withOffsets = rows.every(
     ({ cells }) => cells.length === 4 && /^\d+$/.test(cells[1]!) && /^\d+$/.test(cells[2]!),
   );
@@ -188,7 +185,6 @@ function readSentence(
     text,
     meta: { tokens, columns, scheme, separator: tabs ? '\t' : ' ', docstart },
     answers: [{ values: [{ kind: 'spans', layer: 'entities', spans }] }],
-    suggestions: [],
   };
 }
 

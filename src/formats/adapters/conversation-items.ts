@@ -1,5 +1,5 @@
 /** What all conversation formats share: making items of messages, reporting what was imported only in part, and finding secrets. */
-import { groupBy } from '../../base/group-by';
+import { addOne, groupBy } from '../../base/group-by';
 import { canonicalJson } from '../../base/json/canonical-json';
 import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
@@ -7,7 +7,7 @@ import { counted } from '../../base/text/phrases';
 import { textHash } from '../../base/text/hash';
 import { findSecrets } from '../../base/text/secrets';
 import { conversationOf, type Conversation } from '../../project/samples/conversation';
-import type { ForeignItem, ImportSession } from '../format';
+import type { GivenItem, ImportSession } from '../format';
 import type { Json } from '../json-values';
 import { quoted, type Losses, type Place } from '../loss-report';
 
@@ -36,29 +36,17 @@ export class TalkItems {
   }
 
   /** The item of a conversation. Reports a value that is not one and returns undefined. */
-  item({ place, id, messages, fields, meta }: Talk): ForeignItem | undefined {
+  item({ place, id, messages, fields, meta }: Talk): GivenItem | undefined {
     const conversation = conversationOf(messages);
     if ('problem' in conversation || messages.length === 0) {
-      this.#losses.lose(
-        place,
-        'problem' in conversation ? 'unreadable' : 'no-text',
-        `conversation ${quoted(id ?? JSON.stringify(messages))}`,
-        { samples: 1, ...('problem' in conversation && { why: conversation.problem }) },
-      );
-      return undefined;
+      const what = `conversation ${quoted(id ?? JSON.stringify(messages))}`;
+      const why = 'problem' in conversation ? conversation.problem : undefined;
+      const reason = why === undefined ? 'no-text' : 'unreadable';
+      return void this.#losses.lose(place, reason, what, { samples: 1, why });
     }
     this.#count(place.file, conversation);
     this.#noteSecrets(place, id, { messages, ...fields, ...meta });
-    return {
-      place,
-      ...(id !== undefined && { id }),
-      text: conversation.text,
-      messages,
-      fields,
-      meta,
-      answers: [],
-      suggestions: [],
-    };
+    return { place, id, text: conversation.text, messages, fields, meta };
   }
 
   /** Reports the parts whose type alone was imported, per file. Call after the last item. */
@@ -77,7 +65,8 @@ export class TalkItems {
       for (const { kind, name = '' } of parts) {
         if (kind !== 'other') continue;
         const types = this.#others.get(file) ?? new Map<string, number>();
-        this.#others.set(file, types.set(name, (types.get(name) ?? 0) + 1));
+        this.#others.set(file, types);
+        addOne(types, name);
       }
   }
 
@@ -120,7 +109,7 @@ export interface ModelCall extends Talk {
 }
 
 /** The conversations of traces as items. */
-export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<ForeignItem> {
+export function* itemsOfCalls(calls: readonly ModelCall[], session: ImportSession): Generator<GivenItem> {
   const items = new TalkItems(session);
   for (const call of conversationsOf(calls, session.losses)) {
     const item = items.item(call);
@@ -142,8 +131,7 @@ function conversationsOf(calls: readonly ModelCall[], losses: Losses): ModelCall
     const kept: ModelCall[] = [];
     for (const call of sorted.reverse()) {
       const prefixes = prefixesOf(call.messages);
-      if (begun.has(prefixes.at(-1) ?? ''))
-        repeated.set(call.place.file, (repeated.get(call.place.file) ?? 0) + 1);
+      if (begun.has(prefixes.at(-1) ?? '')) addOne(repeated, call.place.file);
       else kept.push(call);
       for (const prefix of prefixes) begun.add(prefix);
     }

@@ -2,10 +2,9 @@
 import { firstLayer, samplesOut } from '../outgoing';
 import { FormulaCells } from '../../base/csv/formula-guard';
 import { wordIn, type Row } from '../json-values';
-import { csvLine } from '../tables/csv-rows';
+import { csvLine, noteFormulas } from '../tables/csv-rows';
 import type { ImportSession, InputFile, Write } from '../format';
 import { LossReport, quoted } from '../loss-report';
-import { noteFormulas } from '../tables/formula-notes';
 import { tableRows } from '../tables/table-rows';
 import { takesWords, labelsWhole } from '../../kinds/traits';
 
@@ -76,10 +75,8 @@ export const writeTable: Write = async function* (items, session) {
   yield { content: csvLine(['id', 'text', 'label']) };
   for await (const sample of samplesOut(items, session, ID)) {
     const { item } = sample;
-    const out = sample.first();
     session.losses.written.samples += 1;
-    sample.loseSuggestions('doccano has no suggestions in this file');
-    out?.loseOthers([layer, text]);
+    const out = sample.only([layer, text], 'doccano has no suggestions in this file');
     if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
     const written = text && out?.labels[text.id];
     const labels = out?.chosen(layer) ?? (typeof written === 'string' ? [written] : []);

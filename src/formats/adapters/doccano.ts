@@ -11,7 +11,7 @@ import type {
   DeclaredLabel,
   ExportSession,
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignRelation,
   ForeignSpan,
   ForeignValue,
@@ -105,10 +105,8 @@ export const doccano: Format = {
     for await (const sample of samplesOut(items, session, ID)) {
       const line: Json = { ...sample.id(), text: sample.item.text, ...sample.fieldsBeside(isTaken) };
       session.losses.written.samples += 1;
-      sample.loseSuggestions('doccano has no suggestions in this file');
-      const out = sample.first();
+      const out = sample.only([choice, spans, relations, text], 'doccano has no suggestions in this file');
       if (out) {
-        out.loseOthers([choice, spans, relations, text]);
         const { keys = [], empty = [], relations: came = [] } = out.kept as AnswerMeta;
         const labels = out.chosen(choice);
         const hasObjects =
@@ -141,7 +139,7 @@ export const doccano: Format = {
   },
 };
 
-function readItem(row: Json, place: Place, session: ImportSession): ForeignItem | undefined {
+function readItem(row: Json, place: Place, session: ImportSession): GivenItem | undefined {
   const { id: idKey = 'id', labels: asked = [] } = session.columns ?? {};
   const value = takeDotted(row, columnNames(session.columns));
   const usual = typeof value.text !== 'string' && typeof value.data === 'string' ? 'data' : 'text';
@@ -192,7 +190,6 @@ function readItem(row: Json, place: Place, session: ImportSession): ForeignItem 
     fields: isOdd ? { ...rest, id } : rest,
     meta: { id: numberIn(id) },
     answers: used.length > 0 || values.length > 0 ? [own, ...byUser] : byUser,
-    suggestions: [],
   };
 }
 

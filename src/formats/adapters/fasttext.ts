@@ -47,7 +47,6 @@ export const fasttext: Format = {
           place,
           text: rest,
           answers: labels.length > 0 ? [{ values: [{ kind: 'choices', layer: 'label', labels }] }] : [],
-          suggestions: [],
         };
       }
   },
@@ -55,9 +54,7 @@ export const fasttext: Format = {
     const layer = firstLayer(session, labelsWhole);
     for await (const sample of samplesOut(items, session, ID)) {
       const { item } = sample;
-      const out = sample.first();
-      sample.loseSuggestions('the lines hold no suggestions');
-      out?.loseOthers([layer]);
+      const out = sample.only([layer], 'the lines hold no suggestions');
       if (layer) sample.noteNone(layer.id, out?.labels[layer.id]);
       const chosen = out?.chosen(layer) ?? [];
       const spaced = chosen.filter((label) => /\s/.test(label));

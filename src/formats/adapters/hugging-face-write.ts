@@ -1,11 +1,11 @@
 import { isObject } from '../../base/is-object';
 import type { Span } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
-import { alignSpans, tokensOf, keptTokens } from '../align-tokens';
+import { alignSpans, tokensOf, keptTokens, wordsOf } from '../align-tokens';
 import type { ExportSession, OutputPiece, Write } from '../format';
 import { samplesOut, type SampleOut, jsonLine } from '../outgoing';
 import type { Json } from '../json-values';
-import type { ParquetColumn, ParquetType } from '../parquet/parquet-schema';
+import type { ParquetColumn } from '../parquet/parquet-schema';
 import { writeTable } from '../tables/table-rows';
 import { tagsOf } from './conll-tags';
 import { marksText, takesNumber, takesOneLabel, takesSet, joinsMarks } from '../../kinds/traits';
@@ -76,17 +76,14 @@ function rowOf(sample: SampleOut, layers: readonly Layer[]): Json {
   const { written } = sample.losses;
   written.samples += 1;
   const row: Json = { ...sample.id(), text };
-  sample.loseSuggestions('a dataset has no suggestions');
-  const out = sample.first();
-  out?.loseOthers(layers);
+  const out = sample.only(layers, 'a dataset has no suggestions');
   out?.count(0);
   for (const layer of layers) {
     const value = out?.labels[layer.id];
     row[columnOf(layer)] = value ?? null;
     if (marksText(layer)) {
       const tokens = keptTokens(sample) ?? tokensOf(text);
-      const points = [...text];
-      row.tokens = tokens.map(({ start, end }) => points.slice(start, end).join(''));
+      row.tokens = wordsOf(text, tokens);
       if (!out || value === undefined) continue;
       const placed = alignSpans(out, layer.id, value as Span[], tokens);
       row[columnOf(layer)] = tagsOf(placed, tokens.length, 'iob2');
@@ -102,44 +99,52 @@ function rowOf(sample: SampleOut, layers: readonly Layer[]): Json {
 const columnOf = (layer: Layer): string =>
   !marksText(layer) || /tags$/.test(layer.id) ? layer.id : `${layer.id}_tags`;
 
+/** A column with its type for `datasets`, and the names of its classes. */
+interface Column extends ParquetColumn {
+  readonly feature: Json;
+  readonly classes?: readonly string[];
+}
+
 /** Writes columns with types. Class names go into the metadata under `huggingface`, where `datasets` looks for them. */
 function asParquet(
   samples: AsyncIterable<SampleOut>,
   layers: readonly Layer[],
   { losses }: ExportSession,
 ): AsyncGenerator<OutputPiece> {
-  const columns: ParquetColumn[] = [
-    { name: 'id', type: 'string' },
-    { name: 'text', type: 'string' },
-  ];
-  const features: Json = { id: VALUE('string'), text: VALUE('string') };
-  const names = new Map<string, readonly string[]>();
-  const column = (name: string, type: ParquetType, feature: unknown, classes?: readonly string[]) => {
-    columns.push({ name, type });
-    features[name] = feature;
-    if (classes) names.set(name, classes);
-  };
-  for (const layer of layers) {
+  const plain = (name: string, type: 'string' | 'double', dtype: string): Column => ({
+    name,
+    type,
+    feature: VALUE(dtype),
+  });
+  const list = (name: string, classes: readonly string[]): Column => ({
+    name,
+    type: { list: 'int64' },
+    feature: LIST(CLASS(classes)),
+    classes,
+  });
+  const columnsFor = (layer: Layer): Column[] => {
     const name = columnOf(layer);
     if (marksText(layer)) {
       const tags = ['O', ...layer.labels.flatMap((label) => [`B-${label}`, `I-${label}`])];
-      column('tokens', { list: 'string' }, LIST(VALUE('string')));
-      column(name, { list: 'int64' }, LIST(CLASS(tags)), tags);
-    } else if (takesSet(layer)) column(name, { list: 'int64' }, LIST(CLASS(layer.labels)), layer.labels);
-    else if (takesOneLabel(layer)) column(name, 'int64', CLASS(layer.labels), layer.labels);
-    else if (takesNumber(layer)) column(name, 'double', VALUE('float64'));
-    else column(name, 'string', VALUE('string'));
-  }
+      return [{ name: 'tokens', type: { list: 'string' }, feature: LIST(VALUE('string')) }, list(name, tags)];
+    }
+    if (takesSet(layer)) return [list(name, layer.labels)];
+    if (takesOneLabel(layer))
+      return [{ name, type: 'int64', feature: CLASS(layer.labels), classes: layer.labels }];
+    return [takesNumber(layer) ? plain(name, 'double', 'float64') : plain(name, 'string', 'string')];
+  };
+  const columns = [
+    ...['id', 'text'].map((name) => plain(name, 'string', 'string')),
+    ...layers.flatMap(columnsFor),
+  ];
   const tagged = new Set(layers.filter(marksText).map(columnOf));
   const rows = async function* () {
     for await (const sample of samples) {
       const row = rowOf(sample, layers);
       const cells: Json = {};
-      for (const { name } of columns) {
-        const classes = names.get(name);
-        cells[name] = classes
-          ? checked(numbered(row[name] ?? null, classes), name, tagged.has(name), sample)
-          : (row[name] ?? null);
+      for (const { name, classes } of columns) {
+        const value = row[name] ?? null;
+        cells[name] = classes ? checked(numbered(value, classes), name, tagged.has(name), sample) : value;
       }
       cells.id = sample.item.id;
       if (Object.keys(row).some((name) => !columns.some((each) => each.name === name)))
@@ -147,6 +152,7 @@ function asParquet(
       yield cells;
     }
   };
+  const features = Object.fromEntries(columns.map(({ name, feature }) => [name, feature]));
   return writeTable('parquet', columns, rows(), losses, {
     keyValueMetadata: { huggingface: JSON.stringify({ info: { features } }) },
   });

@@ -3,7 +3,7 @@ import { parseLine } from '../../project/answers/lines';
 import { takeAttributes } from '../attributes';
 import { isObject } from '../../base/is-object';
 import { takeDotted } from '../../base/json/dotted';
-import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import {
   columnNames,
   isTexts,
@@ -17,7 +17,7 @@ import {
   type Row,
 } from '../json-values';
 import { textOf } from '../lines';
-import { type Losses, type Place, noteNotRead, quotedJson } from '../loss-report';
+import { type Place, noteNotRead, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import { isParquet, readTables } from '../tables/table-rows';
 import { spansOfTags, spansOnTokens } from './conll-tags';
@@ -70,10 +70,10 @@ async function* readFile(
   file: InputFile,
   shared: ClassNames,
   session: ImportSession,
-): AsyncGenerator<ForeignItem> {
-  const read = async function* (rows: AsyncIterable<Row>, names = shared): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
+  const read = async function* (rows: AsyncIterable<Row>, names = shared): AsyncGenerator<GivenItem> {
     for await (const { value, place } of rows) {
-      const item = readRow(value, place, names, session);
+      const item = readRow(value, { place, names, session });
       if (item) yield item;
     }
   };
@@ -85,12 +85,15 @@ async function* readFile(
     });
 }
 
-function readRow(
-  given: Json,
-  place: Place,
-  names: ClassNames,
-  session: ImportSession,
-): ForeignItem | undefined {
+/** Where a row is, and the names of classes that are known there. */
+interface Context {
+  readonly place: Place;
+  readonly names: ClassNames;
+  readonly session: ImportSession;
+}
+
+function readRow(given: Json, context: Context): GivenItem | undefined {
+  const { place, names, session } = context;
   const { losses, columns = {} } = session;
   const row = takeDotted(given, columnNames(columns));
   const fields = { ...row };
@@ -132,7 +135,7 @@ function readRow(
     kept.tokens = placed.tokens;
     for (const column of Object.keys(row)) {
       if (column === 'tokens' || !isTags(column, row[column], words.length, names.get(column))) continue;
-      const tags = tagsOf(take(column) as (string | number)[], column, names, place, losses);
+      const tags = tagsOf(take(column) as (string | number)[], column, context);
       if (!tags) continue;
       values.push({ kind: 'spans', layer: column, spans: spansFrom(tags, placed.tokens) });
       keepNames(column);
@@ -140,7 +143,7 @@ function readRow(
   }
   const labelColumns = columns.labels?.map((each) => each.column) ?? LABELS;
   for (const column of Object.keys(fields)) {
-    const value = readLabels(column, fields[column], names, place, losses, labelColumns);
+    const value = readLabels(column, fields[column], context, labelColumns);
     if (!value) continue;
     take(column);
     const layer = columns.labels?.find((each) => each.column === column)?.layer;
@@ -158,7 +161,6 @@ function readRow(
     fields,
     meta: { ...kept, text_column: textColumn, id: numberIn(id) },
     answers: values.length > 0 ? [{ values }] : [],
-    suggestions: [],
   };
 }
 
@@ -181,14 +183,12 @@ function isTags(
 function tagsOf(
   tags: readonly (string | number)[],
   column: string,
-  names: ClassNames,
-  place: Place,
-  losses: Losses,
+  { names, place, session }: Context,
 ): string[] | undefined {
   const known = names.get(column);
   const texts = tags.map((tag) => (typeof tag === 'string' ? tag : known?.[tag]));
   if (texts.every((tag) => tag !== undefined)) return texts;
-  losses.lose(place, 'not-a-label', `${column} ${quotedJson(tags)}`, {
+  session.losses.lose(place, 'not-a-label', `${column} ${quotedJson(tags)}`, {
     labels: tags.filter((tag, n) => tag !== 0 && texts[n] === undefined).length,
     why: known
       ? 'there is no class with this number'
@@ -212,9 +212,7 @@ function spansFrom(tags: readonly string[], tokens: readonly (readonly [number, 
 function readLabels(
   column: string,
   value: unknown,
-  names: ClassNames,
-  place: Place,
-  losses: Losses,
+  { names, place, session }: Context,
   labelColumns: readonly string[],
 ): ForeignValue | undefined {
   if (value === null || value === undefined) return undefined;
@@ -239,7 +237,7 @@ function readLabels(
     if (each === -1) continue;
     const name = typeof each === 'number' && known ? known[each] : nameIn(each);
     if (name !== undefined && name !== '') labels.push(name);
-    else losses.lose(place, 'not-a-label', `${column} ${quotedJson(each)}`, { labels: 1 });
+    else session.losses.lose(place, 'not-a-label', `${column} ${quotedJson(each)}`, { labels: 1 });
   }
   if (labels.length === 0 && !Array.isArray(value)) return undefined;
   return { kind: 'choices', layer: column, labels };

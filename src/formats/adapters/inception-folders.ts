@@ -39,7 +39,10 @@ export async function documentsIn(
   losses: Losses,
 ): Promise<{ readonly files: readonly InputFile[]; readonly stateOf: WorkState }> {
   const beside = besideDocuments(files);
-  noteBeside(beside, losses);
+  const [first] = beside;
+  const [lie, were] = beside.size === 1 ? ['it lies', 'was'] : [`it and ${beside.size - 1} more lie`, 'were'];
+  const where = 'beside the documents (sources, settings, logs of the project)';
+  if (first !== undefined) noteNotRead(losses, first, `${lie} ${where}, and ${were} not read`);
   loseSerialized(files, isRead, losses);
   return { files: files.filter(({ name }) => !beside.has(name)), stateOf: await workStates(files) };
 }
@@ -57,17 +60,6 @@ function besideDocuments(files: readonly InputFile[]): ReadonlySet<string> {
     return at !== null && roots.has(name.slice(0, at.index + (at[0].startsWith('/') ? 1 : 0)));
   };
   return new Set(files.flatMap(({ name }) => (isBeside(name) ? name : [])));
-}
-
-/** Reports once that there are such files. */
-function noteBeside(beside: ReadonlySet<string>, losses: Losses): void {
-  const [first] = beside;
-  if (first !== undefined)
-    noteNotRead(
-      losses,
-      first,
-      `${beside.size === 1 ? 'it lies' : `it and ${beside.size - 1} more lie`} beside the documents (sources, settings, logs of the project), and ${beside.size === 1 ? 'was' : 'were'} not read`,
-    );
 }
 
 /** Reports files in which the tool itself stores a person's work (`.ser`), unless `isRead` accepts another file with the same work. */
@@ -121,13 +113,13 @@ export function isEmptyAnswer(
   const { id, annotator } = documentOf(name);
   if (typeof annotator !== 'string') return false;
   const state = stateOf(id, annotator);
-  losses.note(name, {
-    'no-answer':
-      state === 'not finished'
-        ? `${annotator} has annotated nothing in it and has not finished it, so there is no answer`
-        : `${annotator} has annotated nothing in it${state === 'finished' ? ' and has finished it' : ', and no file tells whether they opened it'}: it is read as an answer without any span`,
-  });
-  return state !== 'not finished';
+  const isAnswer = state !== 'not finished';
+  const known = state === 'finished' ? ' and has finished it' : ', and no file tells whether they opened it';
+  const rest = isAnswer
+    ? `${known}: it is read as an answer without any span`
+    : ' and has not finished it, so there is no answer';
+  losses.note(name, { 'no-answer': `${annotator} has annotated nothing in it${rest}` });
+  return isAnswer;
 }
 
 export interface OwnDocument {

@@ -9,28 +9,23 @@ import type { AnswerOut } from '../outgoing';
 import { samplesOut, type SampleOut, jsonArray } from '../outgoing';
 import { without, type Json } from '../json-values';
 import { quoted } from '../loss-report';
-import { csvLine } from '../tables/csv-rows';
-import { noteFormulas } from '../tables/formula-notes';
+import { csvLine, noteFormulas } from '../tables/csv-rows';
 import { textOf } from '../tables/table-rows';
 import { resultsOf, taskId } from './label-studio-write';
 import { joinsMarks } from '../../kinds/traits';
 
 const ID = 'label-studio';
 
-export const writeJsonMin: Write = async function* (items, session) {
-  const rows = async function* () {
-    for await (const sample of samplesOut(items, session, ID))
-      for (const { data, answers, about } of rowsOf(sample)) {
-        for (const name of Object.keys(data))
-          if (Object.hasOwn(answers, name) || Object.hasOwn(about, name))
-            sample.report('unsupported', `field ${quoted(name)}`, {
-              why: 'a layer or a column of the export has its name',
-            });
-        yield { ...data, ...answers, ...about };
-      }
-  };
-  yield* jsonArray(rows());
-};
+export const writeJsonMin: Write = (items, session) =>
+  jsonArray(samplesOut(items, session, ID), (sample) =>
+    rowsOf(sample).map(({ data, answers, about }) => {
+      const why = 'a layer or a column of the export has its name';
+      for (const name of Object.keys(data))
+        if (Object.hasOwn(answers, name) || Object.hasOwn(about, name))
+          sample.report('unsupported', `field ${quoted(name)}`, { why });
+      return { ...data, ...answers, ...about };
+    }),
+  );
 
 /** A row with one of these keys would be read as a whole task. */
 const isTaken = (name: string): boolean => ['id', 'data', 'annotations', 'predictions'].includes(name);

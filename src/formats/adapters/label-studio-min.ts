@@ -4,11 +4,10 @@ import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import { ownKeys } from '../../base/own-keys';
 import { parseLine } from '../../project/answers/lines';
-import type { ForeignAnswer, ForeignItem, ImportSession, InputFile } from '../format';
+import type { ForeignAnswer, GivenItem, ImportSession, InputFile } from '../format';
 import { filled, nameIn, numberIn, type Json, type Row } from '../json-values';
-import { quoted, type Place } from '../loss-report';
-import { csvRows } from '../tables/csv-rows';
-import { cellReader } from '../tables/formula-notes';
+import { quoted } from '../loss-report';
+import { cellReader, csvRows } from '../tables/csv-rows';
 import type { LabelConfig } from './label-studio-config';
 import { ABOUT } from './label-studio-min-write';
 import { readResults, timeIn, type ResultContext } from './label-studio-results';
@@ -79,13 +78,8 @@ function resultsOf(name: string, value: unknown, config: LabelConfig): Json[] | 
   return known.length === results.length && known.length > 0 ? known : undefined;
 }
 
-export function readMinimal(
-  row: Json,
-  place: Place,
-  config: LabelConfig,
-  session: ImportSession,
-  csv: boolean,
-): ForeignItem | undefined {
+export function readMinimal(row: Json, context: ResultContext, csv: boolean): GivenItem | undefined {
+  const { place, config, session } = context;
   const { id, ...rest } = row;
   const data = ownKeys<unknown>();
   const results: Json[] = [];
@@ -119,8 +113,7 @@ export function readMinimal(
     text: text as string,
     fields,
     meta: { id: numberIn(number), text_field: field, lists: ['annotations'] },
-    answers: answersOf(row, results, { place, config, session }, csv),
-    suggestions: [],
+    answers: answersOf(row, results, context, csv),
   };
 }
 

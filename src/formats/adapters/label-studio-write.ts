@@ -26,13 +26,10 @@ export const writeTasks: Write = async function* (items, session) {
     yield { content: configXml(session.layers, session.labels) };
     return;
   }
-  const tasks = async function* () {
-    for await (const sample of samplesOut(items, session, ID)) {
-      session.losses.written.samples += 1;
-      yield taskOf(sample);
-    }
-  };
-  yield* jsonArray(tasks());
+  yield* jsonArray(samplesOut(items, session, ID), (sample) => {
+    session.losses.written.samples += 1;
+    return [taskOf(sample)];
+  });
 };
 
 /** The number of a task, or its id in the project; nothing if the import made the id up. */

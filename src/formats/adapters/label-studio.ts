@@ -1,19 +1,12 @@
 /** Label Studio JSON: tasks with annotations, drafts and predictions. docs/formats/label-studio.md. */
 import { isObject } from '../../base/is-object';
-import type {
-  ForeignAnswer,
-  ForeignItem,
-  ForeignSuggestion,
-  Format,
-  ImportSession,
-  InputFile,
-} from '../format';
+import type { ForeignAnswer, GivenItem, ForeignSuggestion, Format, InputFile, Write } from '../format';
 import { filled, jsonObjects, nameIn, numberIn, objectsIn, without, type Json } from '../json-values';
 import { textOf } from '../lines';
-import { quoted, type Place } from '../loss-report';
+import { quoted } from '../loss-report';
 import { comparedFields, noConfig, readConfig, type LabelConfig } from './label-studio-config';
 import { isMinimal, minimalCsvRows, readMinimal } from './label-studio-min';
-import { readResults, timeIn } from './label-studio-results';
+import { readResults, timeIn, type ResultContext } from './label-studio-results';
 import { writeCsv, writeJsonMin } from './label-studio-min-write';
 import { writeTasks } from './label-studio-write';
 
@@ -40,34 +33,23 @@ export const labelStudio: Format = {
       const isCsv = /\.(csv|tsv|tab)$/i.test(file.name);
       const rows = isCsv ? minimalCsvRows(file, session) : jsonObjects(file, session.losses);
       for await (const { value, place } of rows) {
-        const item =
-          isCsv || isMinimal(value)
-            ? readMinimal(value, place, config, session, isCsv)
-            : readTask(value, place, config, session);
+        const context = { place, config, session };
+        const isMin = isCsv || isMinimal(value);
+        const item = isMin ? readMinimal(value, context, isCsv) : readTask(value, context);
         if (item) yield item;
       }
     }
   },
-  write(items, session) {
-    switch (session.options.variant) {
-      case 'json-min':
-        return writeJsonMin(items, session);
-      case 'csv':
-        return writeCsv(items, session);
-      default:
-        return writeTasks(items, session);
-    }
-  },
+  write: (items, session) => (WRITERS[session.options.variant ?? ''] ?? writeTasks)(items, session),
 };
+
+/** By variant. */
+const WRITERS: Readonly<Record<string, Write>> = { 'json-min': writeJsonMin, csv: writeCsv };
 
 const isConfig = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.xml');
 
-function readTask(
-  task: Json,
-  place: Place,
-  config: LabelConfig,
-  session: ImportSession,
-): ForeignItem | undefined {
+function readTask(task: Json, context: ResultContext): GivenItem | undefined {
+  const { place, config, session } = context;
   const bare = !isObject(task.data);
   const data = isObject(task.data) ? task.data : task;
   const { id, annotations, completions, predictions, drafts, ...meta } = bare ? {} : without(task, ['data']);
@@ -85,8 +67,7 @@ function readTask(
   }
   const { [field]: text, ...others } = data;
   const fields = comparedFields(config, results).has(field) ? data : others;
-  noteReviews(given, place, session);
-  const context = { place, config, session };
+  noteReviews(given, context);
   const answer = (annotation: Json, draft: boolean): ForeignAnswer => {
     const { result, completed_by: who, lead_time: seconds, ...rest } = annotation;
     const { values, results: kept } = readResults(objectsIn(result), context);
@@ -133,8 +114,8 @@ function readTask(
 }
 
 /** Reviews and ground truth belong to Label Studio's workflow: they are stored for the next export, and the report mentions them. */
-function noteReviews(annotations: readonly Json[], { file }: Place, session: ImportSession): void {
-  const note = (about: string, text: string) => session.losses.noteOnce(file, { [about]: text });
+function noteReviews(annotations: readonly Json[], { place, session }: ResultContext): void {
+  const note = (about: string, text: string) => session.losses.noteOnce(place.file, { [about]: text });
   if (annotations.some((annotation) => annotation.ground_truth === true))
     note(
       'ground-truth',

@@ -1,7 +1,7 @@
 /** Spans with the GenAI conventions of OpenTelemetry. docs/formats/traces.md. */
 import { isObject } from '../../base/is-object';
 import { counted } from '../../base/text/phrases';
-import type { ForeignItem, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, Format, ImportSession, InputFile } from '../format';
 import { filled, itemsIn, objectIn, objectsIn, without, wordIn, type Json } from '../json-values';
 import { noteNotRead, quoted } from '../loss-report';
 import { asText, fromJson, given, itemsOfCalls, type Message, type ModelCall } from './conversation-items';
@@ -26,7 +26,7 @@ export async function* readTraces(
   files: readonly InputFile[],
   session: ImportSession,
   read: (span: TraceSpan, lists: MessageLists) => Pick<ModelCall, 'messages' | 'fields' | 'meta'> | undefined,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
   const { losses } = session;
   const calls: ModelCall[] = [];
   for (const file of files) {

@@ -6,7 +6,7 @@ import { isObject } from '../../base/is-object';
 import { append } from '../../base/lists';
 import type {
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignSpan,
   ForeignValue,
   Format,
@@ -53,7 +53,7 @@ export const potato: Format = {
           'it is not a configuration of Potato (annotation_schemes) and was not read',
         );
     /** Documents read so far, by id: an answer that names only the id gets its text from here. */
-    const texts = new Map<string, ForeignItem>();
+    const texts = new Map<string, GivenItem>();
     const states: { readonly state: Json; readonly context: PotatoContext }[] = [];
     // Documents first: users' states refer to them by id only.
     for (const file of files.filter((each) => !isConfig(each)))
@@ -83,7 +83,7 @@ export const potato: Format = {
 const isConfig = ({ name }: InputFile): boolean => /\.ya?ml$/i.test(name);
 const isTable = ({ name }: InputFile): boolean => /\.(csv|tsv)$/i.test(name);
 
-const withText = (item: ForeignItem, texts: ReadonlyMap<string, ForeignItem>): ForeignItem => {
+const withText = (item: GivenItem, texts: ReadonlyMap<string, GivenItem>): GivenItem => {
   const known = item.id === undefined ? undefined : texts.get(item.id);
   return known ? { ...known, place: item.place, answers: item.answers } : item;
 };
@@ -93,7 +93,7 @@ const isAnswer = (value: Json): boolean =>
   ('instance_id' in value && (isObject(value.labels) || isObject(value.spans)));
 
 /** A row of the data that was annotated. */
-function documentItem(row: Json, context: PotatoContext): ForeignItem | undefined {
+function documentItem(row: Json, context: PotatoContext): GivenItem | undefined {
   const { idKey, textKey } = context.config;
   const { [idKey]: id, [textKey]: text, ...fields } = row;
   if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
@@ -102,11 +102,11 @@ function documentItem(row: Json, context: PotatoContext): ForeignItem | undefine
     });
     return undefined;
   }
-  return { place: context.place, id: String(id), text, fields, meta: {}, answers: [], suggestions: [] };
+  return { place: context.place, id: String(id), text, fields, meta: {} };
 }
 
 /** One person's answer to one document: a line of annotated_instances.jsonl or of an export. */
-function answerItem(row: Json, context: PotatoContext): ForeignItem {
+function answerItem(row: Json, context: PotatoContext): GivenItem {
   const {
     user_id: user,
     instance_id: instance,
@@ -138,7 +138,6 @@ function answerItem(row: Json, context: PotatoContext): ForeignItem {
     text: typeof text === 'string' ? text : undefined,
     meta: { id: numberIn(name) },
     answers: [answerOf(values, annotator, behaviour, meta)],
-    suggestions: [],
   };
 }
 
@@ -176,7 +175,7 @@ function spanValues(
 }
 
 /** All answers of one person: user_state.json of version 2, with pairs of a label (or span) and its value. */
-function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem> {
+function* stateItems(state: Json, context: PotatoContext): Generator<GivenItem> {
   const [labels, spans, links, behaviour] = [
     'instance_id_to_label_to_value',
     'instance_id_to_span_to_value',
@@ -205,7 +204,7 @@ function* stateItems(state: Json, context: PotatoContext): Generator<ForeignItem
     ];
     const data = Object.hasOwn(behaviour, id) ? behaviour[id] : undefined;
     const answers = [answerOf(values, user, data, { labels: schemes, behavioral_data: data })];
-    yield { place: context.place, id, answers, suggestions: [] };
+    yield { place: context.place, id, answers };
   }
 }
 

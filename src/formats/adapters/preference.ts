@@ -1,7 +1,7 @@
 /** Preference data: pairs of a chosen and a rejected answer (TRL, OpenAI), and answers with a verdict (KTO). docs/formats/preference.md. */
 import { isObject } from '../../base/is-object';
 import { fastHash64 } from '../../base/text/hash';
-import type { ForeignItem, ForeignValue, Format, ImportSession } from '../format';
+import type { GivenItem, ForeignValue, Format, ImportSession } from '../format';
 import { jsonRows } from '../tables/table-rows';
 import { filled, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { type Place, quotedJson } from '../loss-report';
@@ -29,7 +29,7 @@ export const preference: Format = {
   write: writePreferences,
 };
 
-function readRow(row: Json, place: Place, session: ImportSession): ForeignItem | undefined {
+function readRow(row: Json, place: Place, session: ImportSession): GivenItem | undefined {
   const pair = pairOf(row);
   if (pair) return pairItem(row, pair, place);
   if ('completion' in row && typeof row.label === 'boolean') {
@@ -94,7 +94,7 @@ const promptText = (prompt: string | readonly Message[]): string =>
 /** Names of the two answers that do not reveal the preferred one to the next annotator. */
 const SIDES = ['answer_a', 'answer_b'] as const;
 
-function pairItem(row: Json, pair: Pair, place: Place): ForeignItem {
+function pairItem(row: Json, pair: Pair, place: Place): GivenItem {
   const { text, chosen, rejected } = textsOf(pair);
   // The order depends on the texts alone: the same row always gives the same sample.
   const first = fastHash64(JSON.stringify([text, chosen, rejected].sort()))[0] % 2 === 0;
@@ -126,7 +126,7 @@ function pairItem(row: Json, pair: Pair, place: Place): ForeignItem {
   return item(row, text, fields, [...used], meta, values, place);
 }
 
-function singleItem(row: Json, label: boolean, place: Place): ForeignItem | undefined {
+function singleItem(row: Json, label: boolean, place: Place): GivenItem | undefined {
   const { prompt, completion } = row;
   const isText = (value: unknown): value is string | Message[] =>
     typeof value === 'string' || isMessages(value);
@@ -148,7 +148,7 @@ function item(
   meta: Json,
   values: ForeignValue[],
   place: Place,
-): ForeignItem {
+): GivenItem {
   const id = nameIn(row.id);
   const hidden = [...used, ...(id === undefined ? [] : ['id'])];
   // A column with the name of an answer's field is kept apart and exported again.
@@ -162,6 +162,5 @@ function item(
     fields: { ...answers, ...rest },
     meta: { ...meta, id: numberIn(row.id), columns },
     answers: [{ values }],
-    suggestions: [],
   };
 }

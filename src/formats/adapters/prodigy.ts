@@ -7,7 +7,7 @@ import type { Span, Labels } from '../../project/records/records';
 import type { Layer } from '../../project/schema/layer-types';
 import type {
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignSpan,
   ForeignValue,
   Format,
@@ -83,7 +83,7 @@ class FirstTasks {
   /** Input hash and kind of the task -> hash of the first task. */
   readonly #first = new Map<string, unknown>();
 
-  apart(item: ForeignItem, task: Json, { losses }: ImportSession): ForeignItem {
+  apart(item: GivenItem, task: Json, { losses }: ImportSession): GivenItem {
     const { _task_hash: hash, spans, options } = task;
     if (item.id === undefined || hash === undefined || (spans === undefined && options === undefined))
       return item;
@@ -98,7 +98,7 @@ class FirstTasks {
   }
 }
 
-function readTask(task: Json, place: Place, session: ImportSession): ForeignItem | undefined {
+function readTask(task: Json, place: Place, session: ImportSession): GivenItem | undefined {
   const { text, tokens, spans, label, options, accept, answer, relations, _input_hash: hash, ...rest } = task;
   if (typeof text !== 'string') {
     session.losses.lose(place, 'no-text', quotedJson(task), { policy: 'the line is left out' });
@@ -144,7 +144,7 @@ function readTask(task: Json, place: Place, session: ImportSession): ForeignItem
       });
     // No one accepted it: its content is a pre-annotation.
     const suggestion = { values, meta, score: numberIn(objectIn(fields.meta).score) };
-    return { ...common, answers: [], suggestions: values.length > 0 ? [suggestion] : [] };
+    return { ...common, suggestions: values.length > 0 ? [suggestion] : [] };
   }
   const who = rest._annotator_id ?? rest._session_id;
   const time = rest._timestamp;
@@ -157,7 +157,7 @@ function readTask(task: Json, place: Place, session: ImportSession): ForeignItem
     time: typeof time === 'number' ? time * 1000 : undefined,
     meta: rejected ? { ...meta, spans, accept } : meta,
   };
-  return { ...common, answers: [answered], suggestions: [] };
+  return { ...common, answers: [answered] };
 }
 
 function readSpan(span: unknown, n: number, tokens: unknown): ForeignSpan | undefined {

@@ -1,9 +1,9 @@
 /** spaCy's JSON of version 2: documents of paragraphs of sentences of tokens. A paragraph is a sample. */
 import { isObject } from '../../base/is-object';
-import { tokensOf, keptTokens } from '../align-tokens';
-import type { ForeignItem, ForeignValue, Write } from '../format';
+import { tokensOf, keptTokens, wordsOf } from '../align-tokens';
+import type { GivenItem, ForeignValue, Write } from '../format';
 import { type SampleOut, samplesOut } from '../outgoing';
-import { without, objectsIn, type Json } from '../json-values';
+import { isTexts, objectsIn, without, wordIn, type Json } from '../json-values';
 import { quoted, quotedJson } from '../loss-report';
 import { placeTokens, noteTokensOnly } from '../place-tokens';
 import {
@@ -19,7 +19,7 @@ import {
 import { catsOf, ownLayers, startSample, type OwnLayers, tagged } from './spacy-write';
 
 /** Reads one document. Reports paragraphs without tokens. */
-export function* readDocument(document: Json, reading: Reading): Generator<ForeignItem> {
+export function* readDocument(document: Json, reading: Reading): Generator<GivenItem> {
   const rest = without(document, ['paragraphs']);
   for (const [n, paragraph] of objectsIn(document.paragraphs).entries()) {
     const item = readParagraph(paragraph, { ...(n === 0 && { document: rest }) }, reading);
@@ -27,14 +27,13 @@ export function* readDocument(document: Json, reading: Reading): Generator<Forei
   }
 }
 
-function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignItem | undefined {
+function readParagraph(paragraph: Json, kept: Json, reading: Reading): GivenItem | undefined {
   const sentences = objectsIn(paragraph.sentences);
   const rows = sentences.flatMap(({ tokens }) => objectsIn(tokens));
-  const words = rows.map(({ orth }) => (typeof orth === 'string' ? orth : ''));
+  const words = rows.map(({ orth }) => wordIn(orth) ?? '');
   const raw = typeof paragraph.raw === 'string' ? paragraph.raw : undefined;
-  const after = rows.every(({ space }) => typeof space === 'string')
-    ? rows.map(({ space }) => space as string)
-    : undefined;
+  const spaces = rows.map(({ space }) => space);
+  const after = isTexts(spaces) ? spaces : undefined;
   const placed = placeTokens(words, raw, after);
   const lose = (why: string) =>
     reading.session.losses.lose(reading.place, 'no-text', `paragraph ${quoted(raw ?? words.join(' '))}`, {
@@ -90,7 +89,6 @@ function readParagraph(paragraph: Json, kept: Json, reading: Reading): ForeignIt
       tokens: placed.tokens,
     },
     answers: values.length > 0 ? [{ values, meta }] : [],
-    suggestions: [],
   };
 }
 
@@ -142,11 +140,10 @@ function paragraphOf(sample: SampleOut, layers: OwnLayers): Json {
   const { placed = [], tags = undefined } = out && spans ? tagged(out, layers.ents!.id, spans, tokens) : {};
   const cats = catsOf(out, layers);
   const points = [...item.text];
-  const wordOf = ({ start, end }: { start: number; end: number }) => points.slice(start, end).join('');
-  const rows = tokens.map((token, n): Json => ({
-    orth: wordOf(token),
-    ...(!kept && { id: n, space: points[token.end] === ' ' ? ' ' : '' }),
-    ...(tags && { ner: tags[n] }),
+  const rows = wordsOf(item.text, tokens).map((orth, n): Json => ({
+    orth,
+    ...(!kept && { id: n, space: points[tokens[n]!.end] === ' ' ? ' ' : '' }),
+    ner: tags?.[n],
   }));
   let at = 0;
   const sentences = kept
@@ -159,18 +156,15 @@ function paragraphOf(sample: SampleOut, layers: OwnLayers): Json {
         }),
       }))
     : [{ tokens: rows, brackets: [] }];
+  const none = kept && 'raw' in kept ? null : undefined;
+  const raw = !kept || kept.raw === true ? item.text : none;
+  const listed = Array.isArray(out?.kept[CATS]) ? [] : undefined;
+  const entities = placed.map(({ label, first, last }) => [tokens[first]!.start, tokens[last]!.end, label]);
   return {
-    ...(kept
-      ? {
-          ...without(kept, ['raw', 'entities']),
-          ...('raw' in kept && { raw: kept.raw === true ? item.text : null }),
-        }
-      : { raw: item.text }),
+    ...without(kept ?? {}, ['raw', 'entities']),
+    raw,
     sentences,
-    ...(cats && { cats: Object.entries(cats).map(([label, value]) => ({ label, value })) }),
-    ...(!cats && Array.isArray(out?.kept[CATS]) && { cats: [] }),
-    ...(kept?.entities === true && {
-      entities: placed.map(({ label, first, last }) => [tokens[first]!.start, tokens[last]!.end, label]),
-    }),
+    cats: cats ? Object.entries(cats).map(([label, value]) => ({ label, value })) : listed,
+    entities: kept?.entities === true ? entities : undefined,
   };
 }

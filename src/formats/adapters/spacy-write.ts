@@ -33,10 +33,8 @@ export function ownLayers(session: ExportSession, groups = false): OwnLayers {
 
 /** Counts the sample, reports what spaCy cannot hold, and returns the answer. */
 export function startSample(sample: SampleOut, { ents, groups, cats }: OwnLayers): AnswerOut | undefined {
-  const out = sample.first();
   sample.losses.written.samples += 1;
-  sample.loseSuggestions('training data hold no suggestions');
-  out?.loseOthers([ents, ...groups, cats]);
+  const out = sample.only([ents, ...groups, cats], 'training data hold no suggestions');
   out?.count(0);
   return out;
 }
@@ -70,11 +68,9 @@ export async function* writeExamples(
   tuples: boolean,
 ): AsyncGenerator<OutputPiece> {
   const layers = ownLayers(session, true);
-  const examples = async function* () {
-    for await (const sample of samplesOut(items, session, SPACY)) yield exampleOf(sample, layers, tuples);
-  };
-  if (tuples) yield* jsonArray(examples());
-  else for await (const example of examples()) yield jsonLine(example);
+  const samples = samplesOut(items, session, SPACY);
+  if (tuples) yield* jsonArray(samples, (sample) => [exampleOf(sample, layers, true)]);
+  else for await (const sample of samples) yield jsonLine(exampleOf(sample, layers, false));
 }
 
 const TAKEN = new Set(['id', ENTITIES, 'ents', 'ner', CATS, 'spans', 'doc_annotation', ...KEPT_KEYS]);

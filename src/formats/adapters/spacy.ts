@@ -1,7 +1,7 @@
 /** spaCy's training data: JSON of version 2, tuples, example dicts, documents as JSON. docs/formats/spacy.md. */
 import { isObject } from '../../base/is-object';
 import { metaOf } from '../export-values';
-import type { ForeignItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { filled, isTexts, jsonValues, nameIn, numberIn, objectIn, without, type Json } from '../json-values';
 import { quotedJson } from '../loss-report';
 import { peeked } from '../outgoing';
@@ -64,7 +64,7 @@ async function* readFile(
   file: InputFile,
   session: ImportSession,
   cats: Set<string>,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
   /** A tuple alone on its line has two elements: its text, then its annotations. */
   let text: string | undefined;
   for await (const { value, place } of jsonValues(file, session.losses)) {
@@ -97,16 +97,11 @@ const isTuple = (value: unknown): value is [string, Json] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isObject(value[1]);
 
 /** The keys of a tuple's annotations are spaCy's own, never fields of the sample. */
-const restOf = ({ fields, meta }: ForeignItem): Json => ({
+const restOf = ({ fields, meta }: GivenItem): Json => ({
   rest: { ...(meta?.rest as Json | undefined), ...fields },
 });
 
-function readAnnotations(
-  given: unknown,
-  source: Json,
-  kept: Json,
-  reading: Reading,
-): ForeignItem | undefined {
+function readAnnotations(given: unknown, source: Json, kept: Json, reading: Reading): GivenItem | undefined {
   const nested = isObject(source.doc_annotation) ? source.doc_annotation : undefined;
   const annotations = nested ?? source;
   const key = [ENTITIES, 'ents', 'ner'].find((each) => Array.isArray(annotations[each])) ?? ENTITIES;
@@ -176,7 +171,6 @@ function readAnnotations(
     fields: without(ofText, used),
     meta: { ...meta, rest: filled(rest), id: numberIn(source.id) },
     answers: values.length > 0 ? [{ values, meta: own }] : [],
-    suggestions: [],
   };
 }
 

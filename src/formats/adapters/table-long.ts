@@ -8,7 +8,7 @@ import { readAttributes } from '../attributes';
 import { labelTexts, spansIn } from '../foreign-values';
 import type {
   ForeignAnswer,
-  ForeignItem,
+  GivenItem,
   ForeignSpan,
   ForeignValue,
   ImportSession,
@@ -73,7 +73,7 @@ export async function* readLong(
   table: Table,
   file: string,
   session: ImportSession,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<GivenItem> {
   const { losses } = session;
   const chosen = chooseColumns(table.columns, session);
   if (typeof chosen === 'string') return loseTable(table, file, session, chosen);
@@ -289,7 +289,7 @@ function valueOf(cell: Cell, refuse: (why: string) => void): ForeignValue | [] |
   return 'refused';
 }
 
-function itemOf(entries: readonly Entry[], losses: Losses): ForeignItem {
+function itemOf(entries: readonly Entry[], losses: Losses): GivenItem {
   const { place, id, text, fields } = entries[0]!;
   const same = JSON.stringify(fields);
   for (const entry of entries)

@@ -20,14 +20,10 @@ export function countSample(
   { holdsNo, isOut = true }: { readonly holdsNo?: string; readonly isOut?: boolean } = {},
 ): void {
   const { item, losses } = sample;
-  if (isOut) losses.written.samples += 1;
   // The sample's answers were reported one by one.
-  else
-    sample.report('not-answered', `sample ${quoted(item.id)}`, {
-      samples: 1,
-      answers: 0,
-      why: 'a row is an answer',
-    });
+  const lost = { samples: 1, answers: 0, why: 'a row is an answer' };
+  if (isOut) losses.written.samples += 1;
+  else sample.report('not-answered', `sample ${quoted(item.id)}`, lost);
   if (holdsNo === undefined) return;
   sample.loseSuggestions(`${holdsNo} suggestions`);
   if (Object.keys(item.fields).length > 0) sample.noteOnce({ 'fields-stay': `${holdsNo} fields of samples` });

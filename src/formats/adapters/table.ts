@@ -1,5 +1,5 @@
 /** Tables: CSV, TSV and Parquet, a row for each answer (`long`) or a row for each sample and a column for each person (`wide`). docs/formats/table.md. */
-import type { ForeignAnswer, ForeignItem, Format, ImportSession } from '../format';
+import type { ForeignAnswer, GivenItem, Format, ImportSession } from '../format';
 import { readTables, type Table, type TableKind } from '../tables/table-rows';
 import { cellText, columnRoles, loseTable, readLong } from './table-long';
 import { writeLongTable } from './table-long-write';
@@ -56,7 +56,7 @@ export const parquet = tableFormat('parquet');
 const IDS = ['sample', 'sample_id', 'item', 'task', 'id', '', '__index_level_0__'];
 const LAYER = 'label';
 
-async function* readWide(table: Table, file: string, session: ImportSession): AsyncGenerator<ForeignItem> {
+async function* readWide(table: Table, file: string, session: ImportSession): AsyncGenerator<GivenItem> {
   const { id: asked, text: textColumn = 'text' } = session.columns ?? {};
   const idColumn = (asked === undefined ? IDS : [asked]).find((name) => table.columns.includes(name));
   const hasText = table.columns.includes(textColumn);
@@ -74,6 +74,6 @@ async function* readWide(table: Table, file: string, session: ImportSession): As
     });
     const id = idColumn === undefined ? undefined : cells[idColumn];
     const text = hasText ? String((cells[textColumn] as string | null) ?? '') : undefined;
-    yield { place, id: cellText(id), text, answers, suggestions: [] };
+    yield { place, id: cellText(id), text, answers };
   }
 }

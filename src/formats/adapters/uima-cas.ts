@@ -10,7 +10,7 @@ import { annotationCount, contentOf, LayerNames, type CasContent } from '../cas/
 import { idOf, typeOf, type Cas, type Types } from '../cas/cas';
 import { casFromJson, casFromXmi, CasError, JSON_LIMIT } from '../cas/notation';
 import { readTypeSystem, TypeSystem } from '../cas/type-system';
-import type { ForeignAnswer, ForeignItem, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, Format, ImportSession, InputFile } from '../format';
 import { boundedText } from '../lines';
 import { XmlError } from '../xml';
 import { documentOf, isEmptyAnswer, documentsIn, type WorkState } from './inception-folders';
@@ -34,17 +34,22 @@ export const uimaCas: Format = {
     const names = new LayerNames((layer, feature) => session.hasAttribute?.(layer, feature) ?? true);
     const casFiles = files.filter(({ name }) => IN_NOTATION.test(name) && !typeSystems.has(name));
     for (const [id, ofDocument] of groupBy(casFiles, ({ name }) => documentOf(name).id)) {
-      let item: ForeignItem | undefined;
+      let item: GivenItem | undefined;
       for (const file of ofDocument) {
         const cas = await readCas(file, typeSystems, session);
         const content = cas && contentOf(cas, names);
-        if (cas && !content) loseWithoutText(file, cas, session);
+        if (cas && !content)
+          session.losses.lose(file.name, 'no-text', 'file', {
+            labels: annotationCount(cas),
+            why: 'no view has a text (sofaString)',
+            policy: 'the file is left out',
+          });
         if (!cas || !content) continue;
         if (item && item.text !== content.text) {
           yield item;
           item = undefined;
         }
-        item ??= { place: { file: file.name }, id, text: content.text, answers: [], suggestions: [] };
+        item ??= { place: { file: file.name }, id, text: content.text };
         item = withFile(item, file, cas, content, session, stateOf);
       }
       if (item) yield item;
@@ -56,45 +61,33 @@ export const uimaCas: Format = {
 const IN_NOTATION = /\.(?:xmi|xml|json)$/i;
 
 function withFile(
-  item: ForeignItem,
+  item: GivenItem,
   file: InputFile,
   cas: Cas,
   content: CasContent,
   session: ImportSession,
   stateOf: WorkState,
-): ForeignItem {
+): GivenItem {
   const { annotator } = documentOf(file.name);
   const none = content.values.length === 0 && isEmptyAnswer(file, stateOf, session.losses);
   const isAnswer = none || (content.values.length > 0 && annotator !== null);
+  const isKept = isAnswer || typeof annotator !== 'string';
+  const policy = isKept ? 'kept in the CAS, which is exported again' : 'left out';
   for (const { what, reason, why } of content.lost)
-    session.losses.lose(file.name, reason, what, {
-      labels: 1,
-      why,
-      policy:
-        isAnswer || typeof annotator !== 'string' ? 'kept in the CAS, which is exported again' : 'left out',
+    session.losses.lose(file.name, reason, what, { labels: 1, why, policy });
+  if (annotator === null && content.values.length > 0) {
+    const what = `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`;
+    session.losses.lose(file.name, 'unsupported', what, {
+      labels: content.spans.length + content.relations.length,
+      why: 'they existed before anyone worked on the document, so they are no one’s answer',
+      policy: 'kept in the CAS of the document, which is exported if no one answers',
     });
-  if (annotator === null && content.values.length > 0)
-    session.losses.lose(
-      file.name,
-      'unsupported',
-      `annotations of ${content.values.map(({ layer }) => layer).join(', ')}`,
-      {
-        labels: content.spans.length + content.relations.length,
-        why: 'they existed before anyone worked on the document, so they are no one’s answer',
-        policy: 'kept in the CAS of the document, which is exported if no one answers',
-      },
-    );
-  const kept = keptCas(cas, content);
-  if (isAnswer) {
-    const answer: ForeignAnswer = {
-      ...(typeof annotator === 'string' && { annotator }),
-      values: content.values,
-      ...(none && { none }),
-      meta: { cas: kept },
-    };
-    return { ...item, answers: [...item.answers, answer] };
   }
-  return item.meta === undefined ? { ...item, meta: { cas: kept } } : item;
+  const { values } = content;
+  const meta = { cas: keptCas(cas, content) };
+  const answer = { annotator: annotator ?? undefined, values, none: none || undefined, meta };
+  if (isAnswer) return { ...item, answers: [...(item.answers ?? []), answer] };
+  return item.meta === undefined ? { ...item, meta } : item;
 }
 
 /** The CAS without its text and without unused types. In JSON, usually all types are used. */
@@ -114,12 +107,8 @@ async function typeSystemsOf(
   const found = new Map<string, Types>();
   for (const file of files) {
     if (!/\.xml$/i.test(file.name)) {
-      if (!/\.(?:xmi|json)$/i.test(file.name))
-        noteNotRead(
-          losses,
-          file.name,
-          'it is not an .xmi file, a .json file or a type system and was not read',
-        );
+      const why = 'it is not an .xmi file, a .json file or a type system and was not read';
+      if (!/\.(?:xmi|json)$/i.test(file.name)) noteNotRead(losses, file.name, why);
       continue;
     }
     if (!(await startsWithTypeSystem(file))) continue;
@@ -185,12 +174,4 @@ async function readCas(
     else throw error;
     return undefined;
   }
-}
-
-function loseWithoutText(file: InputFile, cas: Cas, { losses }: ImportSession): void {
-  losses.lose(file.name, 'no-text', 'file', {
-    labels: annotationCount(cas),
-    why: 'no view has a text (sofaString)',
-    policy: 'the file is left out',
-  });
 }

@@ -4,7 +4,7 @@
  */
 import { defined } from '../../base/defined';
 import { append } from '../../base/lists';
-import type { ForeignItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
+import type { GivenItem, ForeignSpan, ForeignValue, Format, ImportSession, InputFile } from '../format';
 import { labelTexts } from '../foreign-values';
 import { linesOf } from '../lines';
 import { noteNotRead, quoted } from '../loss-report';
@@ -41,7 +41,7 @@ async function readFile(
   file: InputFile,
   session: ImportSession,
   stateOf: WorkState,
-): Promise<ForeignItem | undefined> {
+): Promise<GivenItem | undefined> {
   const { losses } = session;
   const heads: LayerHead[] = [];
   const sentences: (Sentence & { units: Unit[] })[] = [];
@@ -87,7 +87,7 @@ function itemOf(
   sentences: readonly (Sentence & { units: Unit[] })[],
   session: ImportSession,
   stateOf: WorkState,
-): ForeignItem {
+): GivenItem {
   const { losses } = session;
   // The text between sentences is not in the file: the offsets give its length.
   let text = '';
@@ -130,7 +130,6 @@ function itemOf(
     answers: isAnswer
       ? [{ annotator: annotator ?? undefined, values, none: none || undefined, meta: kept }]
       : [],
-    suggestions: [],
   };
 }
 

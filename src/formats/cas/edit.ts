@@ -6,20 +6,9 @@ import { STRING, TypeSystem } from './type-system';
 
 const ANNOTATION = 'uima.tcas.Annotation';
 /** Features of common types that refer to structures, for XMI without a type system. */
-const REFERENCES = new Set([
-  'Governor',
-  'Dependent',
-  'first',
-  'next',
-  'target',
-  'parent',
-  'pos',
-  'lemma',
-  'stem',
-  'morph',
-  'head',
-  'tail',
-]);
+const REFERENCES = new Set(
+  'Governor Dependent first next target parent pos lemma stem morph head tail'.split(' '),
+);
 
 /** Feature -> value as of an attribute; undefined removes it. */
 export type Features = Readonly<Record<string, Attributes[string] | undefined>>;
@@ -55,14 +44,8 @@ export class CasEditor {
     features: Features = {},
   ): number {
     if (!(type in this.#types)) this.#describe(type, feature, {});
-    return this.#add({
-      '%TYPE': type,
-      ...this.#reference('sofa', this.sofa),
-      begin: this.#number(start),
-      end: this.#number(end),
-      ...(feature !== undefined && { [feature]: label }),
-      ...this.#features(type, features),
-    });
+    const own = { begin: this.#number(start), end: this.#number(end), ...labelled(feature, label) };
+    return this.#add(type, { ...own, ...this.#features(type, features) });
   }
 
   /** Adds a relation. Like in INCEpTION, it has the offsets of its dependent. */
@@ -74,20 +57,16 @@ export class CasEditor {
     to: number,
     features: Features = {},
   ): void {
-    const [source, target] = [from, to].map((id) => this.#structures.find((each) => idOf(each) === id)!) as [
-      Structure,
-      Structure,
-    ];
+    const structureOf = (id: number): Structure => this.#structures.find((each) => idOf(each) === id)!;
+    const [source, target] = [structureOf(from), structureOf(to)];
     if (!(type in this.#types))
       this.#describe(type, feature, { Governor: typeOf(source), Dependent: typeOf(target) });
-    this.#add({
-      '%TYPE': type,
-      ...this.#reference('sofa', this.sofa),
+    this.#add(type, {
       begin: target.begin,
       end: target.end,
       ...this.#reference('Governor', from),
       ...this.#reference('Dependent', to),
-      ...(feature !== undefined && { [feature]: label }),
+      ...labelled(feature, label),
       ...this.#features(type, features),
     });
   }
@@ -111,7 +90,7 @@ export class CasEditor {
       ...this.#features(typeOf(structure), features),
       ...(start !== undefined && { begin: this.#number(start) }),
       ...(end !== undefined && { end: this.#number(end) }),
-      ...(feature !== undefined && label !== undefined && { [feature]: label }),
+      ...(label !== undefined && labelled(feature, label)),
     };
   }
 
@@ -145,14 +124,11 @@ export class CasEditor {
     const left = this.#structures.filter((each) => !this.#gone.has(each));
     const system = new TypeSystem(this.#types);
     const { views } = this.cas;
+    const settledView = ([name, view]: [string, Structure]) => [name, this.#settledView(view, gone)] as const;
     return {
       ...this.cas,
       structures: left.map((each) => this.#settled(each, gone, system)),
-      ...(views && {
-        views: Object.fromEntries(
-          Object.entries(views).map(([name, view]) => [name, this.#settledView(view, gone)]),
-        ),
-      }),
+      views: views && Object.fromEntries(Object.entries(views).map(settledView)),
       ...(Object.keys(this.#types).length > 0 && { types: this.#types }),
     };
   }
@@ -194,9 +170,10 @@ export class CasEditor {
     );
   }
 
-  #add(structure: Structure): number {
+  #add(type: string, structure: Structure): number {
     this.#last += 1;
-    this.#structures.push({ '%ID': this.#last, ...structure });
+    const sofa = this.#reference('sofa', this.sofa);
+    this.#structures.push({ '%ID': this.#last, '%TYPE': type, ...sofa, ...structure });
     this.#added.push(this.#last);
     return this.#last;
   }
@@ -219,6 +196,10 @@ export class CasEditor {
     return this.cas.syntax === 'json' ? value : String(value);
   }
 }
+
+/** The feature that holds the label, if the type has one. */
+const labelled = (feature: string | undefined, label: string): Structure =>
+  feature === undefined ? {} : { [feature]: label };
 
 const ids = (value: unknown): string[] =>
   typeof value === 'string' && value !== '' ? value.split(/\s+/) : [];

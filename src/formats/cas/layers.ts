@@ -145,9 +145,7 @@ class ContentReader {
     for (const each of annotations)
       if (refOf(each, 'sofa') !== idOf(this.sofa))
         this.#lose(each, 'unsupported', 'it belongs to another view: a sample has one text');
-    for (const each of own) {
-      addTo(this.#byType, typeOf(each), each);
-    }
+    for (const each of own) addTo(this.#byType, typeOf(each), each);
     const joins = own.filter((each) => this.#isRelation(each));
     const isJoin = new Set(joins);
     for (const each of own) {
@@ -207,10 +205,26 @@ class ContentReader {
     return Object.fromEntries(
       names.flatMap((name): [string, Attributes[string]][] => {
         if (name === label || name === 'id' || !this.names.takes(layer, name)) return [];
-        const value = attributeOf(structure, name, described.get(name), this.#types, this.#index);
+        const value = this.#attributeOf(structure, name, described.get(name));
         return value === undefined ? [] : [[name, value]];
       }),
     );
+  }
+
+  /** A feature as an attribute; undefined if it is not one, has no value, or has a value that cannot be a label. */
+  #attributeOf(
+    structure: Structure,
+    name: string,
+    range: string | undefined,
+  ): Attributes[string] | undefined {
+    const value = structure[name];
+    const isText = range === undefined ? isWord(value) : this.#types.isText(range);
+    if (isText) return isLabel(value) ? value : undefined;
+    if (range === 'uima.cas.Boolean') return value === true || value === 'true' ? true : undefined;
+    if (range === undefined ? !Array.isArray(value) : !isTextList(range)) return undefined;
+    const array = this.#index.get(refOf(structure, name), (each) => isTextList(typeOf(each)));
+    const list: unknown = array ? (array['%ELEMENTS'] ?? array.elements) : value;
+    return Array.isArray(list) && list.length > 0 && list.every(isLabel) ? list : undefined;
   }
 
   #labelled(structure: Structure): Pick<FoundSpan, 'layer' | 'type' | 'label' | 'feature' | 'attributes'> {
@@ -252,16 +266,8 @@ class ContentReader {
     if (known || !SEGMENTS.has(typeOf(structure))) return known;
     const type = typeOf(structure);
     const { id: own, start, end } = this.#span(structure);
-    const span = {
-      structure,
-      id: own,
-      layer: this.names.of(type),
-      type,
-      label: shortName(type),
-      attributes: {},
-      start,
-      end,
-    };
+    const asToken = { layer: this.names.of(type), type, label: shortName(type), attributes: {} };
+    const span = { structure, id: own, ...asToken, start, end };
     this.#spans.set(structure, span);
     return span;
   }
@@ -302,33 +308,11 @@ class ContentReader {
       for (const link of this.#index.list(structure, feature)) {
         const target = refOf(link, 'target');
         if (numberOf(link.begin) !== undefined || target === undefined) continue;
-        const role = quoted(stringOf(link, 'role') ?? '');
-        this.#lose(
-          structure,
-          'unsupported',
-          `a link of a slot joins spans of two layers`,
-          ` ${layer} ${feature} ${role} to ${target}`,
-        );
+        const more = ` ${layer} ${feature} ${quoted(stringOf(link, 'role') ?? '')} to ${target}`;
+        this.#lose(structure, 'unsupported', 'a link of a slot joins spans of two layers', more);
       }
     }
   }
-}
-
-/** A feature as an attribute; undefined if it is not one, has no value, or has a value that cannot be a label. */
-function attributeOf(
-  structure: Structure,
-  name: string,
-  range: string | undefined,
-  types: TypeSystem,
-  index: StructureIndex,
-): Attributes[string] | undefined {
-  const value = structure[name];
-  if (range === undefined ? isWord(value) : types.isText(range)) return isLabel(value) ? value : undefined;
-  if (range === 'uima.cas.Boolean') return value === true || value === 'true' ? true : undefined;
-  if (range === undefined ? !Array.isArray(value) : !isTextList(range)) return undefined;
-  const array = index.get(refOf(structure, name), (each) => isTextList(typeOf(each)));
-  const list: unknown = array ? (array['%ELEMENTS'] ?? array.elements) : value;
-  return Array.isArray(list) && list.length > 0 && list.every(isLabel) ? list : undefined;
 }
 
 const isLabel = (value: unknown): value is string =>

@@ -4,7 +4,11 @@ import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
 import { readVarInt } from 'hyparquet/src/thrift.js';
 import type { DataReader, PageHeader } from 'hyparquet';
-import { ParquetReadError } from './parquet-read-error';
+
+/** A Parquet file that is damaged, or uses something that is not supported. */
+export class ParquetReadError extends Error {
+  override readonly name = 'ParquetReadError';
+}
 
 /** Values that a run may have beyond those of its page: writers fill up the last run. */
 const MAX_PADDING = 1 << 10;

@@ -1,8 +1,7 @@
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { getTreePath } from 'hyparquet/src/schema.js';
 import type { Compressors, PageHeader, RowGroup, SchemaTree } from 'hyparquet';
-import { checkPage, damagedPage } from './check-page';
-import { ParquetReadError } from './parquet-read-error';
+import { checkPage, damagedPage, ParquetReadError } from './check-page';
 
 /** How many times larger than its own bytes a file may be when unpacked; the same limit as for archives. */
 const MAX_RATIO = 200;

@@ -1,6 +1,7 @@
 /** Reads and writes records of CSV and TSV text as in RFC 4180, holding only one piece of the file at a time. */
 import { defaultCsvFormat, type CsvFormat } from '../../base/csv/csv-format';
 import { CsvIndexer } from '../../base/csv/csv-index';
+import { isGuarded, unguarded, type FormulaCells } from '../../base/csv/formula-guard';
 import { parseCsv } from '../../base/csv/parse-csv';
 import type { InputFile } from '../format';
 import { MAX_LINE_LENGTH } from '../lines';
@@ -92,3 +93,24 @@ export function csvLine(cells: readonly string[], delimiter: ',' | '\t' = ','): 
 
 const needsQuotes = (cell: string, delimiter: string): boolean =>
   cell.includes(delimiter) || /["\r\n]|^[\s\ufeff]|\s$/.test(cell);
+
+/** Notes how many cells of an export a spreadsheet would run. Call when all are written. */
+export function noteFormulas({ text, first }: FormulaCells, losses: Losses): void {
+  if (text !== undefined) losses.note(first, { formulas: text });
+}
+
+const GUARDED =
+  "cells begin with ' before a sign that begins formulas, from this line on. Where that is a guard against spreadsheets, import with --guard-formulas, which removes it";
+
+/** Reads the cells of an import. Removes the formula guard if requested; otherwise leaves cells unchanged and counts those that look guarded. */
+export function cellReader(
+  file: string,
+  losses: Losses,
+  guardFormulas: boolean,
+): (cell: string, line: number) => string {
+  if (guardFormulas) return unguarded;
+  return (cell, line) => {
+    if (isGuarded(cell)) losses.noteOnce({ file, line }, { guarded: GUARDED });
+    return cell;
+  };
+}

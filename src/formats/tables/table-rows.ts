@@ -5,12 +5,11 @@ import { hasLoneSurrogate } from '../../base/text/offsets';
 import type { InputFile, OutputPiece } from '../format';
 import { jsonObjects, type Row } from '../json-values';
 import type { Losses } from '../loss-report';
-import { ParquetReadError } from '../parquet/parquet-read-error';
+import { ParquetReadError } from '../parquet/check-page';
 import { openParquet, type ByteSource } from '../parquet/read-parquet';
 import { parquetChunks } from '../parquet/write-parquet';
 import type { ParquetColumn } from '../parquet/parquet-schema';
-import { csvLine, csvRows, type CsvRow } from './csv-rows';
-import { cellReader, noteFormulas } from './formula-notes';
+import { cellReader, csvLine, csvRows, noteFormulas, type CsvRow } from './csv-rows';
 
 export type TableKind = 'csv' | 'tsv' | 'parquet';
 

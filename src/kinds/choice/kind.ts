@@ -1,8 +1,6 @@
 import { quoted } from '../../base/text/phrases';
 import type { ChoiceLayer } from '../../project/schema/layer-types';
-import { oneOf } from '../json-schema';
-import type { Kind } from '../kind';
-import { isText, labelPair, oneValue } from '../one-text';
+import { oneOf, type Kind, isText, labelPair, oneValue } from '../kind';
 
 export const choice: Kind<ChoiceLayer> = {
   check(layer, value, _complete, report) {

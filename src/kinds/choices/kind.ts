@@ -2,9 +2,7 @@ import { counted, quoted } from '../../base/text/phrases';
 import { codeProblem } from '../../project/schema/codes';
 import type { ChoicesLayer } from '../../project/schema/layer-types';
 import type { Difference } from '../difference';
-import { list, oneOf, TEXT } from '../json-schema';
-import type { Kind } from '../kind';
-import { isText } from '../one-text';
+import { list, oneOf, TEXT, type Kind, isText } from '../kind';
 
 const isSet = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 

@@ -1,9 +1,7 @@
 import { quoted } from '../../base/text/phrases';
 import { oneLine } from '../../document/blocks';
 import type { ComparisonLayer } from '../../project/schema/layer-types';
-import { oneOf } from '../json-schema';
-import type { Kind } from '../kind';
-import { isText, labelPair, oneValue } from '../one-text';
+import { oneOf, type Kind, isText, labelPair, oneValue } from '../kind';
 import { MODEL_SIDES, withoutWinner } from '../sides';
 
 const choicesOf = (layer: ComparisonLayer): string[] => [...layer.between, ...withoutWinner(layer)];

@@ -7,9 +7,7 @@ import type { LayerValue, Relation } from '../../project/records/records';
 import type { RelationsLayer } from '../../project/schema/layer-types';
 import { attributesForm, readAttributes, attributesSchema } from '../asked-attributes';
 import { placedRelations } from '../comparable';
-import { list, oneOf, record, TEXT } from '../json-schema';
-import type { Kind } from '../kind';
-import { otherwise } from '../one-text';
+import { list, oneOf, record, TEXT, type Kind, otherwise } from '../kind';
 import { relationDifferences } from './differences';
 
 export const relations: Kind<RelationsLayer> = {

@@ -4,8 +4,7 @@ import { isSpanForm } from '../../project/records/marks';
 import type { Span } from '../../project/records/records';
 import type { SpansLayer } from '../../project/schema/layer-types';
 import { attributesForm, attributesSchema } from '../asked-attributes';
-import { list, oneOf, record, TEXT } from '../json-schema';
-import type { Kind } from '../kind';
+import { list, oneOf, record, TEXT, type Kind } from '../kind';
 import { spanDifferences } from './differences';
 import { quotedSpans, readSpans } from './reply';
 

@@ -1,8 +1,6 @@
 import { codePointLength } from '../../base/text/offsets';
 import type { TextLayer } from '../../project/schema/layer-types';
-import { TEXT } from '../json-schema';
-import type { Kind } from '../kind';
-import { isText, otherwise } from '../one-text';
+import { TEXT, type Kind, isText, otherwise } from '../kind';
 
 export const text: Kind<TextLayer> = {
   check({ id, maxChars, multiline }, value, _complete, report) {

@@ -1,9 +1,7 @@
 import { quoted } from '../../base/text/phrases';
 import { oneLine } from '../../document/blocks';
 import { type TurnLayer } from '../../project/schema/layer-types';
-import { oneOf } from '../json-schema';
-import type { Kind } from '../kind';
-import { isText, oneValue } from '../one-text';
+import { oneOf, type Kind, isText, oneValue } from '../kind';
 import { turnsOf } from '../../project/schema/per-turn';
 import { NO_TURN } from '../traits';
 

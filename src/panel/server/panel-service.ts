@@ -13,6 +13,7 @@ import type {
   BulkStrategy,
   PanelMethod,
   PanelRequests,
+  Progress,
   SaveOutcome,
   SaveParams,
   SaveResult,
@@ -40,8 +41,8 @@ import { guidelineEdits } from './guideline-view';
 import { GoldPolicy } from './gold-policy';
 import { isAssigned } from '../../engine/assignments/assignment-store';
 import { UNNAMED } from '../../project/records/annotator-name';
+import { shareOf, decisionState } from '../../engine/queries/decision-state';
 import { closedTo, goldHiddenFrom, isGuarded } from '../../engine/independence';
-import { decisionState } from '../../engine/queries/decision-state';
 import { annotatorShownAs } from '../../engine/queries/shown-names';
 import { Reviewing } from './reviewing';
 import { requireSavable, requireWhole } from './check-save';
@@ -96,10 +97,11 @@ export class PanelService {
         : shown;
     return {
       ...shown,
-      progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
+      progress: this.#reviewProgress(caller),
       review: {
         people: this.#reviewing.everybody(caller.blind),
-        quorum: this.state.model?.schema.training.resolve.quorum ?? 0.5,
+        quorum: model?.schema.training.resolve.quorum ?? 0.5,
+        ...(model && shareOf(this.state, model, caller.annotator) && { isShared: true }),
       },
     };
   }
@@ -183,6 +185,14 @@ export class PanelService {
     const { model } = this.state;
     const closed = model && closedTo(this.state, model, annotator ?? UNNAMED);
     return (key) => closed?.(key) === true;
+  }
+
+  /** The progress of a reviewer in their share. */
+  #reviewProgress(caller: PanelCaller): Progress {
+    const isClosed = this.#closed(caller);
+    const { model } = this.state;
+    const isOfShare = model && shareOf(this.state, model, caller.annotator);
+    return this.#reviewing.progress(caller.file, (key) => isClosed(key) || isOfShare?.(key) === false);
   }
 
   /** Opening a file that holds a single sample shows it even if it is done. The queue continues from there. */
@@ -361,16 +371,11 @@ export class PanelService {
     const isSwapping = !caller.review && asksSwapped(this.#model());
     return {
       sample: record.sample,
-      ...(await this.#after(caller, record.sample, caller.review)),
+      ...this.#stateAfter(caller, record.sample, caller.review),
+      ...(await this.#counts(caller, caller.review)),
       ...(answer && { answer }),
       ...(isSwapping && { swapped: swappedAnswers(record) }),
     };
-  }
-
-  /** How things stand after an answer or decision to a sample. */
-  async #after(caller: PanelCaller, sample: string, isReview: boolean): Promise<Aftermath> {
-    const counts = await this.#counts(caller, isReview);
-    return { ...this.#stateAfter(caller, sample, isReview), ...counts };
   }
 
   #stateAfter(
@@ -394,7 +399,7 @@ export class PanelService {
     const annotator = this.#annotator(caller);
     if (isReview)
       return {
-        progress: this.#reviewing.progress(caller.file, this.#closed(caller)),
+        progress: this.#reviewProgress(caller),
         ...(await this.#reviewing.journal.history(annotator)),
       };
     await this.gold.ready(model, caller);

@@ -1,5 +1,5 @@
 import { comparableValue } from '../../kinds/comparable';
-import { valueKey } from '../../disagreement/value-key';
+import { valueKey } from '../../disagreement/given';
 import type { Project } from '../../engine/project';
 import { ANNOTATIONS, logPath } from '../../engine/log-kinds';
 import { offersOf } from '../../features/assist/offers';

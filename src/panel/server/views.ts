@@ -2,6 +2,7 @@ import { interleave } from '../../project/gold/queue';
 import type { ProjectModel } from '../../project/model/model';
 import type { GoldQueue, SampleRowPlace } from '../../engine/queries/gold-queue';
 import type { Project } from '../../engine/project';
+import { shareOf, decisionState } from '../../engine/queries/decision-state';
 import { swappedRepeats } from '../../engine/swapped-repeats';
 import type { SampleFile } from '../../project/samples/sample-file';
 import type { ViewFilter } from '../../protocol/panel';
@@ -17,12 +18,10 @@ import {
   needsAnswer,
 } from './view';
 import { isUnreadable } from '../../project/samples/sample';
-import { decisionState } from '../../engine/queries/decision-state';
 import { stateOf, type AnswerState } from '../../engine/progress';
 import { FileError } from '../../base/files/file-error';
 import type { OverlayFiles } from '../../project/files/overlay-files';
-import { SpotCheckError } from '../../features/spot-check/spot-check';
-import { readSpotCheck } from '../../features/spot-check/spot-check-files';
+import { readSpotCheck, SpotCheckError } from '../../features/spot-check/spot-check-files';
 
 /** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;
@@ -236,12 +235,14 @@ function rowTest(
   const isOwn = (state: AnswerState, key: number): boolean =>
     state !== 'todo' || !assigned || assigned.has(key, annotator!);
   const usesAllAnswers = filter.queue === 'disagreement' || filter.review === true;
+  const isOfShare = shareOf(project, model, annotator) ?? (() => true);
   const byReview = (key: number): boolean => {
     const { queue } = filter;
     if (queue === 'flagged' && !isFlaggedByAny(project, key)) return false;
     if ((queue === 'disagreement' || queue === 'todo') && !project.disagreements.hasDisagreement(key))
       return false;
-    if (queue === 'todo' && !needsAnswer(decisionState(project, key), filter)) return false;
+    if (queue === 'todo' && !(needsAnswer(decisionState(project, key), filter) && isOfShare(key)))
+      return false;
     return !label || mentions(project, table.first(key), label, true);
   };
   const byAnswer = (key: number): boolean => {

@@ -2,7 +2,20 @@
 import { maxOf } from '../../base/lists';
 import { memoize } from '../../base/memoize';
 import type { Batch, BatchPerson, BatchSamples, ListedSample, SourceFile } from './model';
-import { entries, field, flag, items, namedValues, number, ref, textAt, texts } from './reader';
+import {
+  entries,
+  field,
+  flag,
+  items,
+  listOf,
+  namedValues,
+  number,
+  numberAt,
+  ref,
+  textAt,
+  texts,
+  unlessEmpty,
+} from './reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import { defined } from '../../base/defined';
 
@@ -26,13 +39,10 @@ export const idsPath = ({ name }: Pick<Batch, 'name'>): string => `${ASSIGNMENTS
 export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'document'>): Batch {
   const file: SourceFile = { path, document, root: document.root };
   const { root } = file;
-  const perSample = number(field(root, 'per_sample'));
-  const overlap = shareOf(number(field(root, 'overlap')), 0);
   const shares = readShares(field(root, 'per_sample'));
-  const after = readGate(file, field(root, 'after'));
   const listed = items(field(root, 'people')).flatMap((node) => readPerson(file, node) ?? []);
   const people = distinct(listed);
-  return {
+  return defined({
     name: batchName(path),
     file,
     people,
@@ -40,11 +50,11 @@ export function readBatch({ path, document }: Pick<SourceFile, 'path' | 'documen
     samples: readSamples(file, field(root, 'samples')),
     method: textAt(root, 'method') === 'hash' ? 'hash' : 'balanced',
     seed: number(field(root, 'seed')) ?? DEFAULT_SEED,
-    ...(perSample !== undefined && Number.isInteger(perSample) && perSample >= 1 && { perSample }),
-    ...(overlap !== undefined && { overlap }),
-    ...(shares && sharesProblem(shares) === undefined && { shares }),
-    ...(after && { after }),
-  };
+    perSample: numberAt(root, 'per_sample', (count) => Number.isInteger(count) && count >= 1),
+    overlap: shareAt(root, 'overlap', 0),
+    shares: shares && sharesProblem(shares) === undefined ? shares : undefined,
+    after: readGate(file, field(root, 'after')),
+  });
 }
 
 function readShares(node: YamlNode | undefined): ReadonlyMap<number, number> | undefined {
@@ -91,12 +101,11 @@ function readGate(file: SourceFile, node: YamlNode | undefined): Batch['after'] 
 function readPerson(file: SourceFile, node: YamlNode): BatchPerson | undefined {
   const name = ref(file, node.kind === 'map' ? field(node, 'id') : node);
   if (!name) return undefined;
-  const capacityNode = field(node, 'capacity');
-  const capacity = number(capacityNode);
+  const capacity = numberAt(node, 'capacity', (count) => count > 0);
   return {
     ...name,
     left: flag(field(node, 'left'), false),
-    ...(capacity !== undefined && capacity > 0 && { capacity, capacityNode: capacityNode! }),
+    ...(capacity !== undefined && { capacity, capacityNode: field(node, 'capacity')! }),
   };
 }
 
@@ -106,36 +115,30 @@ const distinct = (people: readonly BatchPerson[]): BatchPerson[] =>
 
 function readSamples(file: SourceFile, node: YamlNode | undefined): BatchSamples {
   const named = field(node, 'ids');
-  const listed = named?.kind === 'seq' ? named.items : named ? [named] : [];
-  const openOf = ref(file, field(node, 'open_of'));
-  const share = shareOf(number(field(node, 'share')), Number.MIN_VALUE);
-  const files = texts(field(node, 'files')).map((glob) => glob.replace(/^\.\//, ''));
-  const splits = texts(field(node, 'split'));
-  return {
+  return defined({
     where: new Map(entries(file, field(node, 'where')).map(({ key, value }) => [key.id, texts(value)])),
     isNew: flag(field(node, 'new'), false),
-    ...(files.length > 0 && { files }),
-    ...(splits.length > 0 && { splits }),
-    ...(named && { ids: listed.flatMap((each) => readListed(file, each) ?? []) }),
-    ...defined({ openOf, share }),
-  };
+    files: unlessEmpty(texts(field(node, 'files')).map((glob) => glob.replace(/^\.\//, ''))),
+    splits: unlessEmpty(texts(field(node, 'split'))),
+    ids: named && listOf(named).flatMap((each) => readListed(file, each) ?? []),
+    openOf: ref(file, field(node, 'open_of')),
+    share: shareAt(node, 'share', Number.MIN_VALUE),
+  });
 }
 
 function readListed(file: SourceFile, node: YamlNode): ListedSample | undefined {
   const name = ref(file, node.kind === 'map' ? field(node, 'id') : node);
   if (!name || node.kind !== 'map') return name;
-  const reason = textAt(node, 'reason');
-  const probability = shareOf(number(field(node, 'probability')), Number.MIN_VALUE);
-  const avoid = texts(field(node, 'avoid'));
-  return {
+  return defined({
     ...name,
-    ...defined({ reason, probability }),
-    ...(avoid.length > 0 && { avoid }),
-  };
+    reason: textAt(node, 'reason'),
+    probability: shareAt(node, 'probability', Number.MIN_VALUE),
+    avoid: unlessEmpty(texts(field(node, 'avoid'))),
+  });
 }
 
-const shareOf = (value: number | undefined, least: number): number | undefined =>
-  value !== undefined && value >= least && value <= 1 ? value : undefined;
+const shareAt = (node: YamlNode | undefined, key: string, least: number): number | undefined =>
+  numberAt(node, key, (value) => value >= least && value <= 1);
 
 /** How many people label a sample of a batch, at most: as the batch says, or the project, or one. */
 export const perSampleOf = (

@@ -101,24 +101,22 @@ export function readLayerDefinition(file: SourceFile, node: YamlNode): LayerDefi
     text: said,
     layer,
   });
-  const tie = locatedText(file, field(node, 'tie'));
-  const none = locatedText(file, field(node, 'none'));
-  return {
+  return defined({
     ...entry,
     include: entry.include.map(ofLayer),
     exclude: entry.exclude.map(ofLayer),
     levels: readItems(field(node, 'levels'), (item) => readLevelDefinition(file, item, layer)),
     tieBreakers: readItems(field(node, 'tie_breakers'), (item) => readLevelTieBreaker(file, item, layer)),
-    ...defined({ tie, none }),
-  };
+    tie: locatedText(file, field(node, 'tie')),
+    none: locatedText(file, field(node, 'none')),
+  });
 }
 
 function readLevelDefinition(file: SourceFile, node: YamlNode, layer: string): LevelDefinition | undefined {
   const valueNode = field(node, 'value');
   const value = number(valueNode);
   if (value === undefined || !valueNode) return undefined;
-  const definition = locatedText(file, field(node, 'definition'));
-  return {
+  return defined({
     value,
     valueNode,
     node,
@@ -127,8 +125,8 @@ function readLevelDefinition(file: SourceFile, node: YamlNode, layer: string): L
       const rule = readRule(file, item, 'level');
       return rule && { ...rule, layer, level: value };
     }),
-    ...(definition && { definition }),
-  };
+    definition: locatedText(file, field(node, 'definition')),
+  });
 }
 
 function readLevelTieBreaker(file: SourceFile, node: YamlNode, layer: string): LevelTieBreaker | undefined {
@@ -138,9 +136,6 @@ function readLevelTieBreaker(file: SourceFile, node: YamlNode, layer: string): L
     const value = number(item);
     return value === undefined || !item ? undefined : { value, node: item, file };
   };
-  const prefer = level(field(node, 'prefer'));
-  const unless = locatedText(file, field(node, 'unless'));
-  const rationale = locatedText(file, field(node, 'rationale'));
   return {
     ...rule,
     kind: 'between-levels',
@@ -148,7 +143,11 @@ function readLevelTieBreaker(file: SourceFile, node: YamlNode, layer: string): L
     layer,
     levels: readItems(field(node, 'between'), level),
     examples: refs(file, field(node, 'examples')),
-    ...defined({ prefer, unless, rationale }),
+    ...defined({
+      prefer: level(field(node, 'prefer')),
+      unless: locatedText(file, field(node, 'unless')),
+      rationale: locatedText(file, field(node, 'rationale')),
+    }),
   };
 }
 

@@ -45,8 +45,6 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     setOwn(labels, layer, list);
     labelRefs.push({ id: label, layer, node: textNode!, file });
   }
-  const kind = textAt(node, 'kind');
-  const rationale = locatedText(file, field(node, 'rationale'));
   return {
     id,
     node,
@@ -58,7 +56,12 @@ export function readExample(file: SourceFile, node: YamlNode, layers: readonly L
     layerRefs,
     not: refs(file, field(node, 'not')),
     rules: refs(file, field(node, 'rules')),
-    ...defined({ idNode, textNode, kind, rationale }),
+    ...defined({
+      idNode,
+      textNode,
+      kind: textAt(node, 'kind'),
+      rationale: locatedText(file, field(node, 'rationale')),
+    }),
   };
 }
 

@@ -12,11 +12,7 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
   const ids = once(() => new Set(schema.labels.map(({ id }) => id)));
   const isLabel = (id: string): boolean => ids().has(id);
   const layers = schema.layers.flatMap(({ layer }) => layer ?? []);
-  const title = textAt(root, 'title');
-  const version = locatedText(file, field(root, 'version'));
   const scope = field(root, 'scope');
-  const description = textAt(root, 'description');
-  const usedBy = textAt(field(root, 'purpose'), 'used_by');
   return {
     file,
     rules: readItems(field(root, 'rules'), (node) => readRule(file, node)),
@@ -38,7 +34,12 @@ export function readGuideline(file: SourceFile, schema: SchemaModel): GuidelineM
     }),
     decisionOrder: refs(file, field(root, 'decision_order')),
     changelog: items(field(root, 'changelog')).flatMap((node) => readEntry(file, node) ?? []),
-    ...defined({ title, description, usedBy, version }),
+    ...defined({
+      title: textAt(root, 'title'),
+      description: textAt(root, 'description'),
+      usedBy: textAt(field(root, 'purpose'), 'used_by'),
+      version: locatedText(file, field(root, 'version')),
+    }),
   };
 }
 
@@ -46,15 +47,13 @@ function readEntry(file: SourceFile, node: YamlNode): ChangelogEntry | undefined
   const versionNode = field(node, 'version');
   const version = text(versionNode);
   if (version === undefined || !versionNode) return undefined;
-  const date = textAt(node, 'date');
-  const author = textAt(node, 'author');
   return {
     version,
     versionNode,
     node,
     file,
     changes: items(field(node, 'changes')).flatMap((item) => readChange(file, item) ?? []),
-    ...defined({ date, author }),
+    ...defined({ date: textAt(node, 'date'), author: textAt(node, 'author') }),
   };
 }
 
@@ -62,7 +61,6 @@ function readChange(file: SourceFile, node: YamlNode): Change | undefined {
   const target = ref(file, field(node, 'target'));
   const type = textAt(node, 'type');
   if (!target || type === undefined) return undefined;
-  const note = textAt(node, 'note');
   return {
     type,
     target,
@@ -71,6 +69,6 @@ function readChange(file: SourceFile, node: YamlNode): Change | undefined {
     into: refs(file, field(node, 'into')),
     impact: textAt(node, 'impact') ?? 'semantic',
     relabel: refs(file, field(node, 'relabel')),
-    ...(note !== undefined && { note }),
+    ...defined({ note: textAt(node, 'note') }),
   };
 }

@@ -10,7 +10,7 @@ import {
   traitsOf,
 } from '../schema/layer-types';
 import type { LayerDef, Ref, SourceFile } from './model';
-import { entries, field, flag, items, number, ref, refs, text, textAt, texts } from './reader';
+import { entries, field, flag, items, number, ref, refs, text, textAt, texts, unlessEmpty } from './reader';
 
 /** Reads an entry of `layers:`; undefined without a usable id. An entry of unknown or unusable type has no `layer`. */
 export function readLayer(file: SourceFile, node: YamlNode): LayerDef | undefined {
@@ -115,10 +115,8 @@ const OWN_VALUES: Readonly<Record<string, (file: SourceFile, node: YamlNode | un
 const ids = (file: SourceFile, node: YamlNode | undefined): string[] => refs(file, node).map(({ id }) => id);
 
 /** The texts of a list, each once; undefined without any. */
-function listedTexts(node: YamlNode | undefined): string[] | undefined {
-  const list = [...new Set(texts(node))];
-  return list.length > 0 ? list : undefined;
-}
+const listedTexts = (node: YamlNode | undefined): string[] | undefined =>
+  unlessEmpty([...new Set(texts(node))]);
 
 /** The entries of a map, with their values as they are read; undefined without any. */
 function mapped<T>(
@@ -140,18 +138,17 @@ function readAttributes(file: SourceFile, node: YamlNode | undefined): Attribute
     const id = textAt(item, 'id');
     const type = ATTRIBUTE_TYPES.find((known) => known === textAt(item, 'type'));
     if (id === undefined || id === '' || id in {} || !type || found.has(id)) continue;
-    const onlyFor = ids(file, field(item, 'only_for'));
     const entry: AttributeDef = {
       id,
       type,
       labels: type === 'flag' ? [] : (listedTexts(field(item, 'labels')) ?? []),
       name: textAt(item, 'name'),
-      onlyFor: onlyFor.length > 0 ? onlyFor : undefined,
+      onlyFor: unlessEmpty(ids(file, field(item, 'only_for'))),
       required: flag(field(item, 'required'), false) || undefined,
     };
     found.set(id, defined(entry));
   }
-  return found.size > 0 ? [...found.values()] : undefined;
+  return unlessEmpty([...found.values()]);
 }
 
 const ATTRIBUTE_TYPES = ['choice', 'choices', 'flag'] as const;
@@ -159,9 +156,6 @@ const ATTRIBUTE_TYPES = ['choice', 'choices', 'flag'] as const;
 function readPair(file: SourceFile, node: YamlNode): RelationPair[] {
   const label = textAt(node, 'label');
   if (label === undefined) return [];
-  const side = (key: string): string[] | undefined => {
-    const list = ids(file, field(node, key));
-    return list.length > 0 ? list : undefined;
-  };
+  const side = (key: string): string[] | undefined => unlessEmpty(ids(file, field(node, key)));
   return [defined({ label, from: side('from'), to: side('to') })];
 }

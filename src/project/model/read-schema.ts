@@ -17,13 +17,16 @@ import {
   field,
   flag,
   items,
+  listOf,
   locatedText,
   number,
+  numberAt,
   ref,
   refs,
   text,
   textAt,
   texts,
+  unlessEmpty,
   namedValues,
 } from './reader';
 import { readItems } from './read-entries';
@@ -44,15 +47,9 @@ import { PLACES, TURN_PLACES, WAYS, type Layout, type ShownField, type ShownTurn
 /** Reads labelwright.yaml; unreadable parts are left out. */
 export function readSchema(file: SourceFile): SchemaModel {
   const root = file.root;
-  const title = textAt(root, 'title');
-  const language = textAt(root, 'language');
-  const guidelinePath = locatedText(file, field(root, 'guideline'));
   const quality = field(root, 'quality');
-  const perSample = number(field(quality, 'annotators_per_sample'));
   const goldNode = field(root, 'gold');
   const gold = readGold(goldNode);
-  const qualification = readQualification(file, field(root, 'qualification'));
-  const suggestions = readSuggestions(file, field(root, 'suggestions'));
   return {
     file,
     data: readData(field(root, 'data')),
@@ -64,9 +61,16 @@ export function readSchema(file: SourceFile): SchemaModel {
     independent: flag(field(quality, 'independent'), true),
     lint: readLint(file, field(root, 'lint')),
     training: readTraining(file, field(root, 'training')),
-    ...defined({ title, language, guidelinePath, annotatorsPerSample: perSample }),
-    ...(goldNode && gold && { gold, goldNode }),
-    ...defined({ qualification, suggestions }),
+    ...defined({
+      title: textAt(root, 'title'),
+      language: textAt(root, 'language'),
+      guidelinePath: locatedText(file, field(root, 'guideline')),
+      annotatorsPerSample: number(field(quality, 'annotators_per_sample')),
+      gold,
+      goldNode: gold && goldNode,
+      qualification: readQualification(file, field(root, 'qualification')),
+      suggestions: readSuggestions(file, field(root, 'suggestions')),
+    }),
   };
 }
 
@@ -75,12 +79,7 @@ function readData(node: YamlNode | undefined): DataModel {
   const above = texts(field(node, 'above'));
   const beside = texts(field(node, 'beside'));
   const media = texts(field(node, 'media'));
-  const monospace = texts(field(node, 'monospace'));
   const shown = [...above, ...beside, ...media];
-  const messages = textAt(node, 'messages');
-  const split = textAt(node, 'split');
-  const group = textAt(node, 'group');
-  const maxChars = number(field(node, 'max_chars'));
   const gold = texts(field(node, 'gold'));
   const folder = (key: string): string => (textAt(node, key) ?? key).replace(/^\.\//, '').replace(/\/+$/, '');
   return {
@@ -90,23 +89,26 @@ function readData(node: YamlNode | undefined): DataModel {
     annotations: folder('annotations'),
     decisions: folder('decisions'),
     gold: gold.length > 0 ? gold : ['gold/*.jsonl'],
-    ...(messages !== undefined && { messages }),
-    ...((context?.kind === 'seq' || shown.length > 0) && {
-      context: [...new Set([...texts(context), ...shown])],
+    ...defined({
+      messages: textAt(node, 'messages'),
+      context:
+        context?.kind === 'seq' || shown.length > 0 ? [...new Set([...texts(context), ...shown])] : undefined,
+      above: unlessEmpty(above),
+      beside: unlessEmpty(beside),
+      media: unlessEmpty(media),
+      monospace: unlessEmpty(texts(field(node, 'monospace'))),
+      layout: readLayout(node),
+      split: textAt(node, 'split'),
+      group: textAt(node, 'group'),
+      maxChars: number(field(node, 'max_chars')),
     }),
-    ...(above.length > 0 && { above }),
-    ...(beside.length > 0 && { beside }),
-    ...(media.length > 0 && { media }),
-    ...(monospace.length > 0 && { monospace }),
-    ...defined({ layout: readLayout(node), split, group, maxChars }),
   };
 }
 
 const FORMATS: readonly SampleFormat[] = ['jsonl', 'csv', 'tsv', 'lines', 'document'];
 
 function readSources(node: YamlNode | undefined): SampleSource[] {
-  const list = node?.kind === 'seq' ? node.items : node ? [node] : [];
-  return list.flatMap((item): SampleSource[] => {
+  return listOf(node).flatMap((item): SampleSource[] => {
     const glob = (item.kind === 'map' ? textAt(item, 'path') : text(item))?.replace(/^\.\//, '');
     if (!glob) return [];
     const format = FORMATS.find((known) => known === textAt(item, 'format'));
@@ -121,9 +123,6 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
   const ofLayer = ref(file, field(node, 'layer'));
   const parent = ref(file, field(node, 'parent'));
   const replacedBy = ref(file, field(node, 'replaced_by'));
-  const key = textAt(node, 'key');
-  const color = textAt(node, 'color');
-  const maxShare = number(field(node, 'max_share'));
   const label: Label = {
     id,
     name: textAt(node, 'name') ?? id,
@@ -131,33 +130,25 @@ function readLabel(file: SourceFile, node: YamlNode): LabelDef | undefined {
     selectable: flag(field(node, 'selectable'), true),
     catchAll: flag(field(node, 'catch_all'), false),
     status: textAt(node, 'status') === 'deprecated' ? 'deprecated' : 'active',
-    ...defined({ parent: parent?.id, replacedBy: replacedBy?.id, key, color, maxShare }),
+    ...defined({
+      parent: parent?.id,
+      replacedBy: replacedBy?.id,
+      key: textAt(node, 'key'),
+      color: textAt(node, 'color'),
+      maxShare: number(field(node, 'max_share')),
+    }),
   };
   return defined({ id, idNode, node, file, label, ofLayer, parent, replacedBy });
 }
 
 function readPeople(node: YamlNode | undefined): SchemaModel['annotators'] {
   return items(node).flatMap((item) => {
-    if (item.kind !== 'map') {
-      const id = text(item);
-      return id === undefined ? [] : [{ id }];
-    }
-    const id = textAt(item, 'id');
+    const id = item.kind === 'map' ? textAt(item, 'id') : text(item);
+    if (id === undefined) return [];
     const name = textAt(item, 'name');
-    const capacity = number(field(item, 'capacity'));
-    const hasCapacity = capacity !== undefined && capacity > 0;
-    const reason = textAt(item, 'reason');
-    return id === undefined
-      ? []
-      : [
-          {
-            id,
-            ...(name !== undefined && { name }),
-            ...(hasCapacity && { capacity }),
-            ...(!flag(field(item, 'count'), true) && { isAside: true }),
-            ...(reason !== undefined && { reason }),
-          },
-        ];
+    const capacity = numberAt(item, 'capacity', (count) => count > 0);
+    const isAside = flag(field(item, 'count'), true) ? undefined : (true as const);
+    return [defined({ id, name, capacity, isAside, reason: textAt(item, 'reason') })];
   });
 }
 
@@ -175,16 +166,13 @@ function readLint(file: SourceFile, node: YamlNode | undefined): LintSettings {
         textAt(item, key),
       );
       if (rule === undefined || sample === undefined || sample === '') return [];
+      const entry = { rule, sample, index, node: item, file };
       return [
-        {
-          rule,
-          sample,
-          ...(annotator !== undefined && annotator !== '' && { annotator }),
-          ...(reason !== undefined && reason.trim() !== '' && { reason }),
-          index,
-          node: item,
-          file,
-        },
+        defined({
+          ...entry,
+          annotator: annotator === '' ? undefined : annotator,
+          reason: reason?.trim() === '' ? undefined : reason,
+        }),
       ];
     }),
   };
@@ -214,39 +202,34 @@ function plainOptions(file: SourceFile, node: YamlNode | undefined): Record<stri
 /** Reads the `gold` section; undefined without one. Missing and invalid values have their defaults. */
 function readGold(node: YamlNode | undefined): GoldSettings | undefined {
   if (node?.kind !== 'map') return undefined;
-  const share = number(field(node, 'share'));
-  return {
+  return defined({
     feedback: feedbackAt(node, 'feedback'),
     attention: feedbackAt(node, 'attention'),
     seed: number(field(node, 'seed')) ?? DEFAULT_SEED,
-    ...(share !== undefined && share > 0 && share <= MAX_SHARE && { share }),
-  };
+    share: numberAt(node, 'share', (share) => share > 0 && share <= MAX_SHARE),
+  });
 }
 
 /** Reads the `qualification` section; undefined if it has no pass mark or no samples: an unreadable section must not block anyone. */
 function readQualification(file: SourceFile, node: YamlNode | undefined): QualificationModel | undefined {
   if (node?.kind !== 'map') return undefined;
-  const passMark = number(field(node, 'pass_mark'));
-  const fileNode = field(node, 'file');
+  const passMark = numberAt(node, 'pass_mark', (mark) => mark > 0 && mark < 1);
   const path = textAt(node, 'file')?.replace(/^\.\//, '');
   const named = refs(file, field(node, 'samples'));
-  const isBetween = passMark !== undefined && passMark > 0 && passMark < 1;
-  if (!isBetween || (named.length === 0) === (path === undefined)) return undefined;
-  const confidence = number(field(node, 'confidence'));
-  const minAnswers = number(field(node, 'min_answers'));
-  return {
+  if (passMark === undefined || (named.length === 0) === (path === undefined)) return undefined;
+  return defined({
     file,
     node,
     named,
     samples: [...new Set(named.map(({ id }) => id))],
     passMark,
-    confidence:
-      confidence !== undefined && confidence >= 0.5 && confidence < 1 ? confidence : DEFAULT_CONFIDENCE,
+    confidence: numberAt(node, 'confidence', (share) => share >= 0.5 && share < 1) ?? DEFAULT_CONFIDENCE,
     blocks: textAt(node, 'on_failure') !== 'warn',
     feedback: feedbackAt(node, 'feedback'),
-    ...defined({ goldFile: path, fileNode }),
-    ...(minAnswers !== undefined && minAnswers >= 1 && { minAnswers }),
-  };
+    goldFile: path,
+    fileNode: field(node, 'file'),
+    minAnswers: numberAt(node, 'min_answers', (count) => count >= 1),
+  });
 }
 
 /** Reads the `suggestions` section; undefined if it names no model that can have a file. */
@@ -255,18 +238,17 @@ function readSuggestions(file: SourceFile, node: YamlNode | undefined): Suggesti
   const model = text(modelNode);
   if (node?.kind !== 'map' || !modelNode || model === undefined || !isAnnotatorName(model)) return undefined;
   const named = refs(file, field(node, 'layers'));
-  const control = number(field(node, 'control'));
-  return {
+  return defined<SuggestionsModel>({
     file,
     node,
     modelNode,
     model,
     named,
     show: textAt(node, 'show') === 'before' ? 'before' : 'after',
-    control: control !== undefined && control >= 0 && control < 1 ? control : DEFAULT_CONTROL,
+    control: numberAt(node, 'control', (share) => share >= 0 && share < 1) ?? DEFAULT_CONTROL,
     seed: number(field(node, 'seed')) ?? DEFAULT_SEED,
-    ...(named.length > 0 && { layers: named.map(({ id }) => id) }),
-  };
+    layers: unlessEmpty(named.map(({ id }) => id)),
+  });
 }
 
 function feedbackAt(node: YamlNode, key: string): Feedback {

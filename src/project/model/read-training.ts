@@ -4,6 +4,7 @@ import { DEFAULT_TRAINING, shares } from './training-settings';
 import type {
   CardFacts,
   GateThresholds,
+  GuidelineThresholds,
   ModelThresholds,
   SplitSettings,
   ThresholdByName,
@@ -47,18 +48,17 @@ function readSpans(node: YamlNode | undefined): ResolvePolicy['spans'] | undefin
 function readSplit(file: SourceFile, node: YamlNode | undefined): SplitSettings {
   const base = DEFAULT_TRAINING.split;
   const sizes = shares(numbers(file, field(node, 'sizes')));
-  const group = textAt(node, 'group');
   const evaluation = field(node, 'evaluation');
-  return {
+  return defined({
     sizes: sizes.size > 0 ? sizes : base.sizes,
     seed: number(field(node, 'seed')) ?? base.seed,
     method: textAt(node, 'method') === 'hash' ? 'hash' : base.method,
     stratify: texts(field(node, 'stratify')),
     nearDuplicates: number(field(node, 'near_duplicates')) ?? base.nearDuplicates,
     file: textAt(node, 'file')?.replace(/^\.\//, '') ?? base.file,
-    ...(group !== undefined && { group }),
-    ...(evaluation && { evaluation: texts(evaluation) }),
-  };
+    group: textAt(node, 'group'),
+    evaluation: evaluation && texts(evaluation),
+  });
 }
 
 function readGate(file: SourceFile, node: YamlNode): GateThresholds {
@@ -75,8 +75,19 @@ function readGate(file: SourceFile, node: YamlNode): GateThresholds {
       models?.kind === 'map'
         ? new Map(entries(file, models).map(({ key, value }) => [key.id, readModelGate(file, value)]))
         : undefined,
+    guideline: readGuidelineGate(field(node, 'guideline')),
   });
 }
+
+const readGuidelineGate = (node: YamlNode | undefined): GuidelineThresholds | undefined =>
+  node?.kind === 'map'
+    ? defined({
+        minCoverage: number(field(node, 'min_coverage')),
+        minPass: number(field(node, 'min_pass')),
+        model: textAt(node, 'model'),
+        maxPeopleFailing: number(field(node, 'max_people_failing')),
+      })
+    : undefined;
 
 function readModelGate(file: SourceFile, node: YamlNode | undefined): ModelThresholds {
   return defined({

@@ -12,6 +12,10 @@ export const field = (node: YamlNode | undefined, key: string): YamlNode | undef
 export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
   node?.kind === 'seq' ? node.items : [];
 
+/** The items of a sequence; a single value counts as a list of one. */
+export const listOf = (node: YamlNode | undefined): readonly YamlNode[] =>
+  node?.kind === 'seq' ? node.items : node ? [node] : [];
+
 /** A scalar's text; of numbers and booleans the source, so an unquoted id `no` or `1.10` is as typed (rule implicit-yaml-type). */
 export function text(node: YamlNode | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
@@ -20,6 +24,16 @@ export function text(node: YamlNode | undefined): string | undefined {
 
 export function number(node: YamlNode | undefined): number | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
+}
+
+/** A number under a key that has a meaning there. */
+export function numberAt(
+  node: YamlNode | undefined,
+  key: string,
+  fits: (value: number) => boolean,
+): number | undefined {
+  const value = number(field(node, key));
+  return value !== undefined && fits(value) ? value : undefined;
 }
 
 export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
@@ -42,15 +56,17 @@ export function ref(file: SourceFile, node: YamlNode | undefined): Ref | undefin
 
 /** The references in a list; a single one counts as a list of one. */
 export function refs(file: SourceFile, node: YamlNode | undefined): Ref[] {
-  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
-  return nodes.map((item) => ref(file, item)).filter((item) => item !== undefined);
+  return listOf(node).flatMap((item) => ref(file, item) ?? []);
 }
 
 /** The texts in a list, or a single text. */
 export function texts(node: YamlNode | undefined): string[] {
-  const nodes = node?.kind === 'seq' ? node.items : node ? [node] : [];
-  return nodes.map(text).filter((item) => item !== undefined);
+  return listOf(node).flatMap((item) => text(item) ?? []);
 }
+
+/** A list; undefined without any items. */
+export const unlessEmpty = <T>(list: readonly T[]): T[] | undefined =>
+  list.length > 0 ? [...list] : undefined;
 
 /** Keys of a map as references, with their values. */
 export function entries(file: SourceFile, node: YamlNode | undefined): { key: Ref; value: YamlNode }[] {

@@ -28,6 +28,18 @@ export interface GateThresholds {
   readonly maxLeaks?: number;
   /** By the name of the model. */
   readonly models?: ReadonlyMap<string, ModelThresholds>;
+  readonly guideline?: GuidelineThresholds;
+}
+
+/** What is asked of the guideline's tests. */
+export interface GuidelineThresholds {
+  /** The least share of rules with an example or five citing answers. */
+  readonly minCoverage?: number;
+  /** The least share of examples of which all stored predictions of `model` are right. */
+  readonly minPass?: number;
+  readonly model?: string;
+  /** The share of the people who fail an example from which on it fails. */
+  readonly maxPeopleFailing?: number;
 }
 
 /** One for all, or by name. */

@@ -1,6 +1,7 @@
 import { ByteWindow } from '../../base/files/byte-window';
 import { FileError } from '../../base/files/file-error';
 import type { FileInfo } from '../../base/files/files';
+import { getOrAdd } from '../../base/group-by';
 import type { DataModel } from '../model/model';
 import { formatOf, isUnreadable, type Sample, type Unreadable } from './sample';
 import type { IdTable } from '../../base/columns/id-table';
@@ -93,7 +94,10 @@ export class SampleStore {
   ) {
     this.reader = new BlockReader(source, { block: BLOCK_BYTES, blocks: () => this.#blocks });
     this.#known = new SampleIds(() => this.files, shared?.ids);
-    if (shared) this.#adopt(shared);
+    if (!shared) return;
+    this.data = shared.data;
+    this.#setFiles(shared.files.map(({ info, format, rows }) => new SampleFile(info, format, rows)));
+    this.idsComplete = true;
   }
 
   #setFiles(files: readonly SampleFile[]): void {
@@ -136,25 +140,17 @@ export class SampleStore {
     return this.#known.duplicateCount;
   }
 
-  #adopt({ data, files }: SharedSamples): void {
-    this.data = data;
-    this.#setFiles(files.map(({ info, format, rows }) => new SampleFile(info, format, rows)));
-    this.idsComplete = true;
-  }
-
   /** Lists the files. Unchanged files keep their index. Returns whether anything changed. */
   async refresh(data: DataModel): Promise<boolean> {
     const found = new Map<string, { info: FileInfo; format: SampleFile['format'] }>();
     const unknown = new Map<string, string[]>();
     for (const { pattern, files } of await this.listings.listAll(data.samples.map(({ glob }) => glob))) {
       const given = data.samples.find(({ glob }) => glob === pattern)?.format;
-      const others: string[] = [];
       for (const info of files) {
         const format = given ?? formatOf(info.path);
-        if (!format) others.push(info.path);
+        if (!format) getOrAdd(unknown, pattern, () => []).push(info.path);
         else if (!found.has(info.path)) found.set(info.path, { info, format });
       }
-      if (others.length > 0) unknown.set(pattern, [...(unknown.get(pattern) ?? []), ...others]);
     }
     this.unknownFormats = unknown;
     const readable = new Set<SampleFile>();

@@ -144,20 +144,14 @@ export function idOf(value: unknown): string | undefined {
   return typeof value === 'number' ? JSON.stringify(value) : undefined;
 }
 
+const FORMATS: ReadonlyMap<string | undefined, SampleFormat> = new Map([
+  ['jsonl', 'jsonl'],
+  ['ndjson', 'jsonl'],
+  ['csv', 'csv'],
+  ['tsv', 'tsv'],
+  ['txt', 'lines'],
+]);
+
 /** The format by a file's extension, or undefined. */
-export function formatOf(path: string): SampleFormat | undefined {
-  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
-  switch (extension) {
-    case 'jsonl':
-    case 'ndjson':
-      return 'jsonl';
-    case 'csv':
-      return 'csv';
-    case 'tsv':
-      return 'tsv';
-    case 'txt':
-      return 'lines';
-    default:
-      return undefined;
-  }
-}
+export const formatOf = (path: string): SampleFormat | undefined =>
+  FORMATS.get(/\.([^./]+)$/.exec(path)?.[1]?.toLowerCase());

@@ -1,19 +1,20 @@
+import { argumentsOf } from '../../disagreement/citations';
 import type { ProjectModel, RuleDef, TieBreaker } from '../../project/model/model';
 import { forEachAnswer } from '../framework/answers';
-import { answerRule, projectRule, type ProjectReport, type ReportLine } from '../framework/rule';
+import { answerRule, projectRule, type ProjectReport } from '../framework/rule';
 import { knownLayers } from '../framework/read-whole';
 import { modelIn, labelIdIn } from '../../project/model/label-ids';
 import { forEachLabel, labelsNamed } from '../../project/answers/named-labels';
 import { quoted } from '../../base/text/phrases';
 import { schemaLayerOf } from '../../project/schema/per-turn';
+import { mismatchOf } from '../framework/rule-mismatch';
 import { idPlace } from '../framework/yaml-fixes';
 import { count } from '../framework/options';
 import { versionsWith } from '../framework/versions-with';
 import type { AnswerView } from '../framework/project-view';
 import { type Layer, takesLabel } from '../../project/schema/layer-types';
-import { memoize } from '../../base/memoize';
 import { changesSince } from '../../project/model/staleness';
-import type { LineFix, LineReport, LineView } from '../framework/line-view';
+import type { LineFix, LineView } from '../framework/line-view';
 import { takesOneLabel } from '../../kinds/traits';
 import { addOne, getOrAdd } from '../../base/group-by';
 
@@ -182,13 +183,6 @@ function reportOf(
   };
 }
 
-/** Which labels a cited rule supports or excludes. */
-interface Argument {
-  /** The label that it argues for, if any. */
-  readonly for?: string;
-  readonly against: readonly string[];
-}
-
 export const ruleLabelMismatch = answerRule({
   id: 'rule-label-mismatch',
   severity: 'warning',
@@ -197,7 +191,7 @@ export const ruleLabelMismatch = answerRule({
   start(model) {
     const layers = knownLayers(model);
     const changedSince = changedRules(model);
-    const argumentsById = argumentsIn(model);
+    const argumentsById = argumentsOf(model);
     return (line, report) => {
       const rules = line.value?.rules;
       if (!Array.isArray(rules) || rules.length === 0 || line.value?.status === 'draft') return;
@@ -205,24 +199,20 @@ export const ruleLabelMismatch = answerRule({
       const given = givenLabels(line, layers);
       const changed = changedSince(line.value?.guideline);
       rules.forEach((rule: unknown, index) => {
-        const argument = typeof rule === 'string' ? argumentsById.get(rule) : undefined;
-        if (argument && !changed.has(rule as string))
-          check(model, rule as string, given, layers, line, ['rules', index], report);
+        const found = typeof rule === 'string' && !changed.has(rule) && mismatchOf(model, rule, given);
+        if (!found) return;
+        const { layer, argues, isFor, says } = found;
+        const fix = isFor === undefined ? undefined : changeFix(line, layers.get(layer)!, says, isFor);
+        report({
+          path: ['rules', index],
+          message: `"${rule}" argues ${argues}, but the record says "${says}": one of the two is a slip. ${ruleInWords(model, rule)}`,
+          related: [{ place: idPlace(model.citable.get(rule)!), message: `What "${rule}" says.` }],
+          ...(fix && { fixes: [fix] }),
+        });
       });
     };
   },
 });
-
-/** What the rules argue for and against. */
-const argumentsIn = memoize(
-  ({ citable }: ProjectModel) =>
-    new Map(
-      [...citable].flatMap(([id, rule]) => {
-        const argument = argumentOf(rule);
-        return argument ? [[id, argument] as const] : [];
-      }),
-    ),
-);
 
 /** Ids whose meaning changed after a version: earlier citations of them are stale. */
 function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<string> {
@@ -232,22 +222,6 @@ function changedRules(model: ProjectModel): (version: unknown) => ReadonlySet<st
       const changes = typeof version === 'string' ? changesSince(model, version) : [];
       return new Set(changes.map(({ target }) => target.id));
     });
-}
-
-/** An inclusion or exclusion argues for or against its label, a tie-breaker for one label against the others, a general rule for none. */
-function argumentOf(rule: RuleDef | TieBreaker): Argument | undefined {
-  if ('between' in rule) {
-    // With an "unless" it can argue either way.
-    if (rule.unless) return undefined;
-    if (rule.outcome === 'neither') return { against: rule.between.map(({ id }) => id) };
-    if (!rule.prefer) return undefined;
-    const preferred = rule.prefer.id;
-    return { for: preferred, against: rule.between.map(({ id }) => id).filter((id) => id !== preferred) };
-  }
-  if (rule.label === undefined) return undefined;
-  if (rule.kind === 'include') return { for: rule.label, against: [] };
-  const instead = rule.useInstead?.id;
-  return { against: [rule.label], ...(instead !== undefined && { for: instead }) };
 }
 
 /** Layer id -> the labels that the answer has. */
@@ -261,37 +235,6 @@ function givenLabels(line: LineView, layers: ReadonlyMap<string, Layer>): Map<st
     given.set(id, new Set([...(given.get(id) ?? []), ...known]));
   });
   return given;
-}
-
-function check(
-  model: ProjectModel,
-  rule: string,
-  given: ReadonlyMap<string, ReadonlySet<string>>,
-  layers: ReadonlyMap<string, Layer>,
-  line: LineView,
-  path: LineReport['path'],
-  report: ReportLine,
-): void {
-  for (const [id, labels] of given) {
-    const layer = layers.get(id)!;
-    const argument = argumentsIn(modelIn(model, id)).get(rule)!;
-    const isFor = argument.for !== undefined && takesLabel(layer, argument.for) ? argument.for : undefined;
-    if (isFor !== undefined && labels.has(isFor)) return;
-    const wrong = argument.against.find((label) => labels.has(label));
-    const only = takesOneLabel(layer) ? [...labels][0] : undefined;
-    // An inclusion of a label that a single choice did not give argues for another answer.
-    const contradicted = wrong ?? (isFor !== undefined && argument.against.length === 0 ? only : undefined);
-    if (contradicted === undefined) continue;
-    const says = isFor === undefined ? `against "${contradicted}"` : `for "${isFor}"`;
-    const fix = isFor === undefined ? undefined : changeFix(line, layer, contradicted, isFor);
-    report({
-      path,
-      message: `"${rule}" argues ${says}, but the record says "${contradicted}": one of the two is a slip. ${ruleInWords(model, rule)}`,
-      related: [{ place: idPlace(model.citable.get(rule)!), message: `What "${rule}" says.` }],
-      ...(fix && { fixes: [fix] }),
-    });
-    return;
-  }
 }
 
 /** Only if the label is the whole answer. */

@@ -7,14 +7,15 @@ import type {
   LayerDefinition,
 } from '../../project/model/model';
 import { field } from '../../project/model/reader';
-import { appendItem, insertKey } from '../../base/yaml/edit';
+import { appendItem } from '../../base/yaml/edit';
+import { addEntry, addToList } from '../../base/yaml/edit-list';
+import type { JsValue } from '../../base/yaml/tree';
 import { choosableLabels, wholeGuideline } from '../framework/read-whole';
 import { idPlace, yamlFix } from '../framework/yaml-fixes';
 import { renamedLabel } from '../framework/renamed-label';
 import { guidelineRule } from '../framework/rule';
 import { entryOf } from '../../project/model/label-ids';
 import { criteriaCheck } from '../framework/criteria';
-import { addEntry, addToList } from '../../base/yaml/edit-list';
 import { newRuleId, partsBefore } from '../../project/guideline/edits/places';
 import { comparesFields, takesNumber, takesOneLabel } from '../../kinds/traits';
 import { withoutWinner } from '../../kinds/sides';
@@ -77,22 +78,16 @@ const isMisspelt = ({ problems }: ProjectModel, definition: Definition | undefin
 
 const STUB = 'TBD';
 
-function fillFix({ file }: GuidelineModel, { node, brief }: Definition) {
+function fillFix({ file }: GuidelineModel, { node }: Definition) {
   if (node.kind !== 'map' || node.entry('definition')) return [];
-  const after = brief ? 'brief' : 'id';
-  const edit = insertKey(file.document, node, 'definition', STUB, { after });
+  const edit = addEntry(file.document, node, 'definition', STUB, { after: ['id', 'brief'] });
   return yamlFix('Add a definition', 'ask', { file, edit });
 }
 
 function addFix(model: ProjectModel, { file }: GuidelineModel, { id }: LabelDef) {
-  const list = field(file.root, 'labels');
+  if (file.root.kind !== 'map') return [];
   const entry = { ...entryOf(model, id), definition: STUB };
-  const edit =
-    list?.kind === 'seq' || list?.kind === 'missing'
-      ? appendItem(file.document, list, entry)
-      : list === undefined && file.root.kind === 'map'
-        ? insertKey(file.document, file.root, 'labels', [entry])
-        : undefined;
+  const edit = addToList(file.document, file.root, 'labels', [entry]);
   return yamlFix(`Add "${id}" to the guideline`, 'ask', { file, edit });
 }
 
@@ -168,35 +163,44 @@ const hasCriteria = (entry: LayerDefinition | undefined): boolean =>
       return written.kind === 'seq' ? written.items.length > 0 : written.kind === 'map';
     }));
 
-function criterionFix(
-  model: ProjectModel,
-  { file }: GuidelineModel,
+/** The keys of a layer's entry in the guideline, in the order in which fixes write them. */
+const ENTRY_KEYS = ['id', 'brief', 'definition', 'include', 'exclude', 'tie', 'none', 'scope_note', 'levels'];
+
+const keysBefore = (key: string): string[] => ENTRY_KEYS.slice(0, ENTRY_KEYS.indexOf(key));
+
+/** Adds a list to the layer's entry; where there is none, a new entry with all of `fields`, the first of which is the list. */
+function addToLayer(
+  { file: { document, root } }: GuidelineModel,
   { id }: LayerDef,
   entry: LayerDefinition | undefined,
+  fields: Record<string, JsValue>,
 ) {
-  const { document, root } = file;
-  if (root.kind !== 'map') return [];
-  const rule = { id: newRuleId(model, undefined, `R-${id.toUpperCase()}-1`), text: 'TBD' };
-  const edit =
-    entry?.node.kind === 'map'
-      ? addToList(document, entry.node, 'include', [rule], { after: ['id', 'brief'], braces: true })
-      : addToList(document, root, 'layers', [{ id, include: [rule], tie: 'TBD' }], {
-          after: partsBefore('layers'),
-        });
-  return yamlFix(`Add a criterion of "${id}", to be filled in`, 'ask', { file, edit });
+  const [key, items] = Object.entries(fields)[0] as [string, JsValue[]];
+  if (entry?.node.kind === 'map')
+    return addToList(document, entry.node, key, items, { after: keysBefore(key), braces: true });
+  if (root.kind !== 'map') return undefined;
+  return addToList(document, root, 'layers', [{ id, ...fields }], { after: partsBefore('layers') });
+}
+
+function criterionFix(
+  model: ProjectModel,
+  guideline: GuidelineModel,
+  def: LayerDef,
+  entry: LayerDefinition | undefined,
+) {
+  const rule = { id: newRuleId(model, undefined, `R-${def.id.toUpperCase()}-1`), text: 'TBD' };
+  const edit = addToLayer(guideline, def, entry, { include: [rule], tie: 'TBD' });
+  return yamlFix(`Add a criterion of "${def.id}", to be filled in`, 'ask', {
+    file: guideline.file,
+    edit,
+  });
 }
 
 function whenFix({ id, node, file }: LayerDefinition, name: string) {
   if (node.kind !== 'map') return [];
-  const after = ['id', 'brief', 'definition', 'include', 'exclude', ...(name === 'none' ? ['tie'] : [])];
-  return yamlFix(
-    `Say when "${id}" is ${name === 'tie' ? 'a tie' : 'answered "none"'}, to be filled in`,
-    'ask',
-    {
-      file,
-      edit: addEntry(file.document, node, name, 'TBD', { after }),
-    },
-  );
+  const title = `Say when "${id}" is ${name === 'tie' ? 'a tie' : 'answered "none"'}, to be filled in`;
+  const edit = addEntry(file.document, node, name, 'TBD', { after: keysBefore(name) });
+  return yamlFix(title, 'ask', { file, edit });
 }
 
 export const missingLevelDefinition = guidelineRule({
@@ -257,25 +261,16 @@ function inWords(values: readonly number[]): string {
 }
 
 function levelsFix(
-  { file }: GuidelineModel,
-  { id }: LayerDef,
+  guideline: GuidelineModel,
+  def: LayerDef,
   entry: LayerDefinition | undefined,
   missing: readonly number[],
 ) {
+  if (entry?.levels.some(({ value }) => missing.includes(value))) return [];
   const levels = missing.map((value) => ({ value, definition: 'TBD' }));
-  const { document, root } = file;
-  if (root.kind !== 'map') return [];
-  const given = new Set(entry?.levels.map(({ value }) => value));
-  const edit =
-    entry?.node.kind === 'map'
-      ? missing.some((value) => given.has(value))
-        ? undefined
-        : addToList(document, entry.node, 'levels', levels, {
-            after: ['id', 'brief', 'definition', 'include', 'exclude', 'scope_note'],
-            braces: true,
-          })
-      : addToList(document, root, 'layers', [{ id, levels }], { after: partsBefore('layers') });
-  return yamlFix(`Add ${inWords(missing).toLowerCase()} of "${id}", to be filled in`, 'ask', { file, edit });
+  const edit = addToLayer(guideline, def, entry, { levels });
+  const title = `Add ${inWords(missing).toLowerCase()} of "${def.id}", to be filled in`;
+  return yamlFix(title, 'ask', { file: guideline.file, edit });
 }
 
 export const missingCatchAll = guidelineRule({

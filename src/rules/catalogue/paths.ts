@@ -1,6 +1,6 @@
 import { insertKey } from '../../base/yaml/edit';
 import { GUIDELINE_FILE } from '../../project/model-store';
-import { field, items, text } from '../../project/model/reader';
+import { field, items, listOf, text } from '../../project/model/reader';
 import { isPlainPath, projectPaths, listed } from '../framework/project-paths';
 import { projectRule } from '../framework/rule';
 import { yamlFix } from '../framework/yaml-fixes';
@@ -102,7 +102,7 @@ export const refusedPath = projectRule({
       ...view.model.batches.map(({ file }) => ({ file, node: field(field(file.root, 'samples'), 'files') })),
     ];
     for (const { file, node: given } of others)
-      for (const node of given?.kind === 'seq' ? given.items : given ? [given] : []) {
+      for (const node of listOf(given)) {
         const glob = text(node) ?? '';
         const problem = glob === '' ? undefined : globProblem(glob);
         // The JSON Schema of batches finds the paths that lead outside.

@@ -128,42 +128,34 @@ export const annotatorFileName = projectRule({
       if (kind !== 'annotation') continue;
       const name = annotatorOf(path);
       const record = { file: path, line: 0, offset: 0, path: ['annotator'] };
-      const key = `annotator-file-name ${name}`;
+      const say = (message: string): void => report({ record, message, key: `annotator-file-name ${name}` });
       if (isReservedName(name))
-        report({
-          record,
-          message: `Windows reserves the name "${name}": the project cannot be checked out there. Give the annotator another name, with a migration.`,
-          key,
-        });
+        say(
+          `Windows reserves the name "${name}": the project cannot be checked out there. Give the annotator another name, with a migration.`,
+        );
       const other = [...names.keys()].find((one) => sameButCase(one, name));
       if (other !== undefined)
-        report({
-          record,
-          message: `"${name}" and "${other}" differ only in upper and lower case: on Windows and macOS ${path} and ${names.get(other)!} are one file. Give one of them another name, with a migration.`,
-          key,
-        });
+        say(
+          `"${name}" and "${other}" differ only in upper and lower case: on Windows and macOS ${path} and ${names.get(other)!} are one file. Give one of them another name, with a migration.`,
+        );
       names.set(name, path);
     }
     const { file } = model.schema;
     for (const part of ['annotators', 'reviewers'] as const) {
       const people = model.schema[part];
-      const node = field(field(file.root, 'people'), part) ?? file.root;
+      const place = { file, node: field(field(file.root, 'people'), part) ?? file.root };
       for (const [n, { id }] of people.entries()) {
-        const key = `annotator-file-name ${id}`;
+        const say = (message: string): void => report({ place, message, key: `annotator-file-name ${id}` });
         if (isReservedName(id))
-          report({
-            place: { file, node },
-            message: `Windows reserves the name "${id}": answers of this person could not be saved. Give the person another name.`,
-            key,
-          });
-        else if (!isAnnotatorName(id)) report({ place: { file, node }, message: nameProblem(id), key });
+          say(
+            `Windows reserves the name "${id}": answers of this person could not be saved. Give the person another name.`,
+          );
+        else if (!isAnnotatorName(id)) say(nameProblem(id));
         const other = people.slice(0, n).find((one) => sameButCase(one.id, id));
         if (other)
-          report({
-            place: { file, node },
-            message: `"${id}" and "${other.id}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
-            key,
-          });
+          say(
+            `"${id}" and "${other.id}" differ only in upper and lower case: on Windows and macOS their files are one. Give one of them another name.`,
+          );
       }
     }
   },

@@ -1,7 +1,6 @@
 import type { Definition, ProjectModel } from '../../project/model/model';
 import { field, text } from '../../project/model/reader';
-import { appendItem, insertKey } from '../../base/yaml/edit';
-import type { YamlMap } from '../../base/yaml/tree';
+import { addToList } from '../../base/yaml/edit-list';
 import { choosableLabels, countableGuideline } from './read-whole';
 import { freeRuleIds } from '../../project/model/free-ids';
 import { yamlFix } from './yaml-fixes';
@@ -92,19 +91,8 @@ export function addCriterionFix(
     text: 'TBD',
     ...(useInstead !== undefined && { use_instead: useInstead }),
   };
-  const list = node.entry(kind)?.value;
-  const edit =
-    list?.kind === 'seq'
-      ? appendItem(file.document, list, criterion)
-      : list === undefined
-        ? insertKey(file.document, node, kind, [criterion], afterKey(node, kind))
-        : undefined;
+  const edit = addToList(file.document, node, kind, [criterion], {
+    after: ['brief', 'definition', 'include'],
+  });
   return yamlFix(`Add a criterion under "${kind}" of "${id}"`, 'ask', { file, edit });
-}
-
-function afterKey(map: YamlMap, kind: 'include' | 'exclude'): { after?: string } {
-  const after = (kind === 'exclude' ? ['include', 'definition'] : ['definition', 'brief']).find((key) =>
-    map.entry(key),
-  );
-  return after === undefined ? {} : { after };
 }

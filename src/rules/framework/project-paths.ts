@@ -1,5 +1,5 @@
 import type { Located, ProjectModel } from '../../project/model/model';
-import { field, text } from '../../project/model/reader';
+import { field, listOf, text } from '../../project/model/reader';
 import type { YamlNode } from '../../base/yaml/tree';
 import type { PatternView, ProjectView } from './project-view';
 
@@ -20,14 +20,13 @@ export function projectPaths(view: ProjectView): ProjectPath[] {
     return found ? [{ pattern: name, use, found, file, node: at ?? keyOf(view.model) ?? node }] : [];
   };
   const gold = field(node, 'gold');
-  const goldNodes = gold?.kind === 'seq' ? gold.items : gold ? [gold] : [];
   return [
     ...data.samples.flatMap((source) =>
       path(source.glob, 'samples', field(source.node, 'path') ?? source.node),
     ),
     ...path(`${data.annotations}/*.jsonl`, 'annotations', field(node, 'annotations')),
     ...path(`${data.decisions}/*.jsonl`, 'decisions', field(node, 'decisions')),
-    ...(gold ? goldNodes : [undefined]).flatMap((at) =>
+    ...(gold ? listOf(gold) : [undefined]).flatMap((at) =>
       path(at ? (text(at) ?? '') : 'gold/*.jsonl', 'gold', at),
     ),
   ];

@@ -1,8 +1,7 @@
-import { partsBefore } from '../../project/guideline/edits/places';
+import { addToPart, guidelineOf } from '../../project/guideline/edits/places';
 import { addTieBreaker } from '../../project/guideline/edits/tie-breakers';
 import { FreeIds } from '../../project/model/free-ids';
 import type { LabelDef, ProjectModel } from '../../project/model/model';
-import { addToList } from '../../base/yaml/edit-list';
 import type { JsValue } from '../../base/yaml/tree';
 import { memoize } from '../../base/memoize';
 import type { RuleFix } from './rule';
@@ -39,41 +38,33 @@ class ExampleStubs {
 
   /** `count` examples of a label; none for labels of relations, which examples cannot contain. */
   of({ id: label }: Pick<LabelDef, 'id'>, count: number): readonly RuleFix[] {
-    const layer = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label));
-    const write = (text: string): Record<string, JsValue> | undefined => {
-      const asked = layer?.layer;
-      const value = entryOf(this.model, label).id;
-      if (labelsWhole(asked)) return { text, labels: { [asked.id]: takesOneLabel(asked) ? value : [value] } };
-      return marksText(asked) ? { marked: `[${text}](${label})` } : undefined;
-    };
+    const asked = this.model.schema.layers.find(({ labels }) => labels.some(({ id }) => id === label))?.layer;
+    if (!labelsWhole(asked) && !marksText(asked)) return [];
+    const value = entryOf(this.model, label).id;
     const what = count === 1 ? 'an example' : `${count} examples`;
+    const write = (text: string): Record<string, JsValue> =>
+      marksText(asked)
+        ? { marked: `[${text}](${label})` }
+        : { text, labels: { [asked.id]: takesOneLabel(asked) ? value : [value] } };
     return this.#fix(`Add ${what} of "${label}", to be filled in`, count, write);
   }
 
   /** A counter-example for a label. */
   against({ id: label }: Pick<LabelDef, 'id'>): readonly RuleFix[] {
-    return this.#fix(`Add an example with "not: [${label}]", to be filled in`, 1, (text) => ({
-      text,
-      not: [label],
-    }));
+    const title = `Add an example with "not: [${label}]", to be filled in`;
+    return this.#fix(title, 1, (text) => ({ text, not: [label] }));
   }
 
-  #fix(
-    title: string,
-    count: number,
-    write: (text: string) => Record<string, JsValue> | undefined,
-  ): readonly RuleFix[] {
-    if (!write('')) return [];
+  #fix(title: string, count: number, write: (text: string) => Record<string, JsValue>): readonly RuleFix[] {
     const items = Array.from({ length: count }, () => {
       const id = this.#ids.take(this.#like);
       // Texts differ: equal examples would be duplicates.
       return { id, ...write(`TBD ${id}`) };
     });
     const { file } = this.model.guideline!;
-    const { document, root } = file;
-    const after = partsBefore('examples');
-    const edit = root.kind === 'map' ? addToList(document, root, 'examples', items, { after }) : undefined;
-    return yamlFix(title, 'ask', { file, edit });
+    const at = guidelineOf(this.model);
+    const edits = at ? (addToPart(at, 'examples', items[0]!.id, items)?.edits ?? []) : [];
+    return yamlFix(title, 'ask', ...edits.map((edit) => ({ file, edit })));
   }
 }
 

@@ -47,7 +47,8 @@ function lineAt(place: YamlPlace): string {
   return text.slice(lines.lineStart(line), lines.lineEnd(line)).trim();
 }
 
-function rangeOf(place: YamlPlace): Range {
+/** The range of a place, in lines and characters. */
+export function rangeOf(place: YamlPlace): Range {
   const { document } = place.file;
   const { start, end } = 'node' in place ? document.range(place.node) : place;
   return { start: document.lineColumn(start), end: document.lineColumn(end) };

@@ -120,7 +120,7 @@ describe('what is said of the command line', function () {
       Object.keys(COMMANDS),
       (
         'init check explain audit guideline assign queue status buckets adjudicate spot-check promote erase codes migrate ' +
-        'agreement report evaluate suspects validate compare baseline predict resolve split gate handoff import export ' +
+        'agreement report evaluate suspects validate compare test baseline predict resolve split gate handoff import export ' +
         'lsp mcp merge-driver completion'
       ).split(' '),
     ));

@@ -99,6 +99,45 @@ describe('the tour of the example', function () {
     ]);
   });
 
+  it('says what a tie-breaker is worth, and which rules nobody cites', async () => {
+    cpSync(exampleProject, folder.path, { recursive: true });
+    const readme = repositoryFile('examples/support-tickets/README.md');
+    const said = (text: RegExp): string[] => text.exec(readme)!.slice(1);
+    type Item = { id: string; citing_answers: number; should_cite?: { samples: string[] } };
+    type Pair = { labels: string[]; tie_breakers: string[]; at_most: number };
+    const tested = async () => {
+      const worth = await runInProcess(['test', folder.path, '--json']);
+      const coverage = await runInProcess(['test', folder.path, '--coverage', '--json']);
+      const { layers } = JSON.parse(worth.out) as {
+        layers: { layer: string; observed: number; pairs: Pair[] }[];
+      };
+      const { items } = JSON.parse(coverage.out) as { items: Item[] };
+      const { observed, pairs } = layers.find(({ layer }) => layer === 'intent')!;
+      const tied = (a: string, b: string) => {
+        const pair = pairs.find(({ labels }) => labels.join() === [a, b].join())!;
+        return [pair.at_most.toFixed(3), ...pair.tie_breakers];
+      };
+      const uncited = items.filter(({ citing_answers }) => citing_answers === 0);
+      return { observed, pairs, tied, items, uncited };
+    };
+    const before = await tested();
+    const [observed, most] = said(
+      /agreement on \*intent\* is ([\d.]+)\.[^.]*it would be at most ([\d.]+), and two/,
+    );
+    assert.equal(before.observed.toFixed(3), observed);
+    assert.equal(before.pairs.filter((pair) => pair.at_most.toFixed(3) >= most!).length, 2);
+    assert.deepEqual(before.tied('damaged-item', 'return'), [most, 'TB-3']);
+    assert.deepEqual(before.tied('cancel-plan', 'change-plan'), [most]);
+    const ofAll = ({ uncited, items }: typeof before) => [uncited, items].map(({ length }) => String(length));
+    assert.deepEqual(ofAll(before), said(/nobody cites (\d+) of the (\d+) rules/));
+    repair();
+    const after = await tested();
+    assert.deepEqual(ofAll(after), said(/With TB-9 it is (\d+) of (\d+)/));
+    assert.deepEqual(after.tied('cancel-plan', 'change-plan'), [most, 'TB-9']);
+    const { samples } = after.uncited.find(({ id }) => id === 'TB-9')!.should_cite!;
+    assert.ok(samples.includes(said(/should cite it, such as `([^`]+)`/)[0]!));
+  });
+
   it('trains a model, repairs the guideline and a label, and compares: with the numbers that it names', async () => {
     cpSync(exampleProject, folder.path, { recursive: true });
     const [trained, first] = await print(before!);

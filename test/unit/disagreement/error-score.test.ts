@@ -6,6 +6,7 @@ import { estimateSetReliability } from '../../../src/disagreement/set-reliabilit
 import { Votes, type Vote } from '../../../src/disagreement/votes';
 import { fit } from '../../../src/features/baseline/fit';
 import { textFeatures } from '../../../src/features/baseline/text-features';
+import { averagePrecision } from '../../support/average-precision';
 import { SLOW } from '../../host/until';
 
 /** A repeatable source of numbers in [0, 1) (mulberry32). */
@@ -39,24 +40,6 @@ function world(seed: number, items: number) {
     });
   }
   return { votes, valid, labels, accuracy };
-}
-
-/** Average precision of a ranking of errors. Equal scores are one step, as scikit-learn's `average_precision_score` has it. */
-function averagePrecision(ranked: readonly { score: number; error: boolean }[]): number {
-  const steps = new Map<number, { errors: number; all: number }>();
-  for (const { score, error } of ranked) {
-    const step = steps.get(score) ?? { errors: 0, all: 0 };
-    steps.set(score, { errors: step.errors + Number(error), all: step.all + 1 });
-  }
-  let hits = 0;
-  let seen = 0;
-  let sum = 0;
-  for (const [, { errors, all }] of [...steps].sort(([x], [y]) => y - x)) {
-    hits += errors;
-    seen += all;
-    sum += errors * (hits / seen);
-  }
-  return sum / hits;
 }
 
 function compare(seed: number, items: number) {

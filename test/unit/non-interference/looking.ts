@@ -298,6 +298,7 @@ export class Looking {
   async projectWide(): Promise<void> {
     await this.page('labelwright/projects', { search: false });
     await this.page('labelwright/audit');
+    await this.page('labelwright/guidelineTests');
     await this.page('labelwright/guideline');
     await this.page('labelwright/guidelineFile', { format: 'md' });
     await this.page('labelwright/models');

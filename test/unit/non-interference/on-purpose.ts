@@ -23,6 +23,12 @@ export const ON_PURPOSE: readonly OnPurpose[] = [
   },
   {
     reason:
+      'The coverage of the guideline counts the answers of the whole project that cite a rule. What people answered to an example is listed once the viewer has answered it.',
+    where: /^guidelineTests\b/,
+    masks: (reply) => reply.replace(/"items":\[.*/, ''),
+  },
+  {
+    reason:
       'Codes are a vocabulary that people share: which are in use, and how often, but not on which samples.',
     where: /^(codes|codeLabel|codeMerge)\b/,
   },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../../../src/cli/write-file';
 import { BundleFolder } from '../../../src/platform/bundle-folder';
@@ -57,6 +58,43 @@ describe('what killed processes leave beside a target', () => {
     await bundle.finish();
     assert.deepEqual(names(), ['out']);
     assert.equal(readFileSync(at('out/which'), 'utf8'), 'newer');
+  });
+});
+
+describe('a name that Windows does not give at once', () => {
+  const folder = temporaryFolder();
+  const at = (name: string): string => path.join(folder.path, name);
+
+  it('is asked for again, for files and folders, also where something is replaced', async () => {
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    const { rename } = promises;
+    const refused = new Set<string>();
+    // A virus scanner has each file open for a moment.
+    promises.rename = async (from, to) => {
+      const key = `${String(from)} ${String(to)}`;
+      if (!refused.has(key)) {
+        refused.add(key);
+        throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+      }
+      await rename(from, to);
+    };
+    Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
+    try {
+      for (const content of ['first', 'second']) {
+        await new NodeFiles(folder.path).writeAtomic('a.txt', Buffer.from(content));
+        await writeWhole(at('b.txt'), (put) => put(content), { replace: true });
+        const bundle = new BundleFolder(at('out'));
+        await bundle.put('which', [content]);
+        await bundle.finish();
+        for (const name of ['a.txt', 'b.txt', 'out/which'])
+          assert.equal(readFileSync(at(name), 'utf8'), content, name);
+      }
+    } finally {
+      Object.defineProperty(process, 'platform', platform);
+      promises.rename = rename;
+    }
+    assert.deepEqual(readdirSync(folder.path).sort(), ['a.txt', 'b.txt', 'out']);
+    assert.ok(refused.size >= 6, `${refused.size} names were refused at first`);
   });
 });
 

@@ -152,4 +152,43 @@ describe('the review in the browser', () => {
       assert.ok(boxes.length > 3);
       for (const { text, right, name } of boxes) assert.ok(text <= right, `${name} runs out of its chip`);
     });
+
+  it('shows what most say as a chip, marks who differs, and asks those to answer again', async () => {
+    const { page } = await openPanel(reviewEngine(), { kept: reviewing });
+    const row = page.locator('.answers tbody tr').first();
+    await row.waitFor();
+    assert.deepEqual(await row.locator('.majority').allInnerTexts(), [
+      'Duplicate charge',
+      'Duplicate charge',
+    ]);
+    assert.deepEqual(await row.locator('.disputed').allInnerTexts(), ['Refund request']);
+    await page.keyboard.press('r');
+    const ben = page.getByRole('checkbox', { name: 'ben' });
+    await ben.waitFor();
+    assert.equal(await ben.isChecked(), true);
+    assert.equal(await page.getByRole('checkbox', { name: 'ana' }).isChecked(), false);
+  });
+
+  it('writes a tie-breaker as a sentence, and a form that is left comes back as it was', async () => {
+    const { page } = await openPanel(reviewEngine(), { kept: reviewing });
+    await page.locator('.answers').waitFor();
+    await page.keyboard.press('b');
+    const form = page.getByRole('dialog', { name: 'Write into the guideline' });
+    const take = form.getByRole('radiogroup', { name: 'The label to take' });
+    await take.waitFor();
+    assert.deepEqual(await take.getByRole('radio').allInnerTexts(), ['Duplicate charge', 'Refund request']);
+    await take.getByRole('radio', { name: 'Refund request' }).click();
+    await form.getByLabel('When').fill('Both are named.');
+    await form.getByLabel('Version').selectOption('editorial');
+    await form.getByRole('button', { name: 'Close' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.keyboard.press('b');
+    await form.waitFor();
+    assert.equal(
+      await take.getByRole('radio', { name: 'Refund request' }).getAttribute('aria-checked'),
+      'true',
+    );
+    assert.equal(await form.getByLabel('When').inputValue(), 'Both are named.');
+    assert.equal(await form.getByLabel('Version').inputValue(), 'editorial');
+  });
 });

@@ -347,4 +347,22 @@ describe('spans in the browser', () => {
     assert.match((await page.locator('.message.problem').textContent()) ?? '', /Still to answer: Intent/);
     assert.equal(await panel.sampleId(), 't-0003');
   });
+
+  it('gives room for names only to lines with spans, and makes the text larger and smaller by key', async () => {
+    const page = await open();
+    const style = (name: 'lineHeight' | 'fontSize'): Promise<string> =>
+      page
+        .locator('.line')
+        .first()
+        .evaluate((line, key) => getComputedStyle(line)[key], name);
+    assert.deepEqual([await style('lineHeight'), await style('fontSize')], ['28px', '16px']);
+    await keys(page, 'Alt+=');
+    await page.waitForFunction(() => getComputedStyle(document.querySelector('.line')!).fontSize === '18px');
+    assert.equal(await style('lineHeight'), '31.5px');
+    await keys(page, 'Alt+-');
+    await page.waitForFunction(() => getComputedStyle(document.querySelector('.line')!).fontSize === '16px');
+    await keys(page, ...right(3), 'a');
+    await page.locator('.tag').waitFor();
+    assert.equal(await style('lineHeight'), '35px');
+  });
 });

@@ -8,7 +8,7 @@ import { OPEN_SAMPLE_COMMAND } from '../../../protocol/server';
 import type { Editor } from '../../../extension/editor';
 import type { Log } from '../../../extension/log';
 import type { ServerClient } from '../../../extension/client';
-import type { BucketViews } from './bucket-views';
+import type { BucketViews } from './buckets-tree';
 import type { BucketsModel } from './buckets-model';
 
 /** Maximum number of results, and the delay between a keystroke and the request. */

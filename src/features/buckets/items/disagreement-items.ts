@@ -10,7 +10,7 @@ import { DisagreementEvidence } from '../disagreement-evidence';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import { differingOn, type Given } from '../../../disagreement/given';
 import { TextFacts } from '../text-facts';
-import type { BucketItem } from './item';
+import type { BucketItem } from './group-items';
 import { modelIn } from '../../../project/model/label-ids';
 
 /** Number of samples to process before yielding. */

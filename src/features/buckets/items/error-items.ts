@@ -9,7 +9,7 @@ import type { Project } from '../../../engine/project';
 import { labelsIn } from '../../../disagreement/given';
 import { goldMismatches } from '../../../disagreement/gold-check';
 import { nearDuplicateItems } from './near-duplicate-items';
-import type { BucketItem } from './item';
+import type { BucketItem } from './group-items';
 import { modelIn } from '../../../project/model/label-ids';
 
 /** All errors and doubts without duplicates: by rule and sample, by layer and sample, or by flag and sample. Reads every answer. */

@@ -4,9 +4,8 @@ import type { ProjectModel } from '../../../project/model/model';
 import { decidedOn, decides, type LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Project } from '../../../engine/project';
-import { labelsIn, answersOn } from '../../../disagreement/given';
-import { valueKey } from '../../../disagreement/value-key';
-import type { BucketItem } from './item';
+import { labelsIn, answersOn, valueKey } from '../../../disagreement/given';
+import type { BucketItem } from './group-items';
 import { modelIn } from '../../../project/model/label-ids';
 import { labelsWhole } from '../../../kinds/traits';
 

@@ -4,8 +4,7 @@ import { memoize } from '../../../base/memoize';
 import { schemaLayerOf } from '../../../project/schema/per-turn';
 import type { HostedProject } from '../../../server/hosted-project';
 import type { ProjectModel } from '../../../project/model/model';
-import type { BucketItem, ItemState } from '../items/item';
-import { sortItems } from '../items/group-items';
+import { type BucketItem, type ItemState, sortItems } from '../items/group-items';
 import { agreementScope, notCountedSentence } from '../../../engine/agreement/agreement-scope';
 import { closedTo } from '../../../engine/independence';
 import { namesEverywhere } from '../../../engine/queries/shown-names';
@@ -20,9 +19,8 @@ import type {
 import { Branches, type Branch } from './branches';
 import { STATE_NAMES } from './bucket-names';
 import { ItemLists, type GatheredItems } from './item-lists';
-import { problemNodes, type ShownProject } from './problem-nodes';
+import { problemNodes, type ShownProject, SampleNodes, type ShownTrees } from './sample-nodes';
 import { listModels } from '../../predictions/prediction-log';
-import { SampleNodes, type ShownTrees } from './sample-nodes';
 
 // Loaded when the branch is opened.
 const modelNodes = () => import('./model-nodes');

@@ -1,7 +1,6 @@
 import { isUnreadable } from '../../../project/samples/sample';
 import { namesEverywhere } from '../../../engine/queries/shown-names';
-import type { BucketItem } from '../items/item';
-import { itemState } from '../items/item';
+import { type BucketItem, itemState } from '../items/group-items';
 import type {
   BucketsView,
   FindInBucketsParams,

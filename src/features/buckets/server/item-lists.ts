@@ -1,9 +1,7 @@
 import type { ProjectModel } from '../../../project/model/model';
-import type { BucketItem, ItemState } from '../items/item';
-import { itemState } from '../items/item';
+import { type BucketItem, type ItemState, itemState, type ScoreOf } from '../items/group-items';
 import { DisagreementItems } from '../items/disagreement-items';
 import { errorItems } from '../items/error-items';
-import type { ScoreOf } from '../items/group-items';
 import { DisagreementFinder } from '../disagreements';
 import { closedTo, type IsHidden } from '../../../engine/independence';
 import { ruleById } from '../../../rules/registry';

@@ -1,9 +1,9 @@
-import { snippetOf } from './sample-nodes';
+import { snippetOf, type ShownProject } from './sample-nodes';
 import { counted } from '../../../base/text/phrases';
 import { closedTo } from '../../../engine/independence';
 import type { ProjectModel } from '../../../project/model/model';
 import { comparableValue } from '../../../kinds/comparable';
-import { valueKey } from '../../../disagreement/value-key';
+import { valueKey } from '../../../disagreement/given';
 import type { DecisionRecord, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { BucketNode, BucketsView, ListOrder } from '../../../protocol/buckets';
@@ -20,7 +20,6 @@ import {
   type Suspect,
 } from '../../suspects/suspects';
 import { layerName, valueWords } from './bucket-names';
-import type { ShownProject } from './problem-nodes';
 import { joinsMarks, marksText, takesSet } from '../../../kinds/traits';
 
 /** The branch of the tree of errors with the labels that models doubt. */

@@ -1,7 +1,6 @@
 import { comparison, type NamedVersion } from '../report/build';
 import { comparisonDocument } from '../report/document';
-import { compareGuideline } from '../../diff/cli/compare-guideline';
-import { changeJson } from '../../diff/cli/diff-json';
+import { compareGuideline, changeJson } from '../../diff/cli/compare-guideline';
 import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../../cli/command';
 import { documentForms, deliver, VERSION } from '../../../cli/output';
 import { interruptible } from '../../../cli/interruptible';

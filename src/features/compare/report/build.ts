@@ -12,7 +12,7 @@ import { LabelChanges, type LayerChanges } from '../label-changes';
 import { LayerMoveCounter, type LayerMove } from '../layer-move';
 import { classOf, OTHER_CLASSES } from '../sample-classes';
 import { VersionPair, type SamplePair, type Version } from '../version-pair';
-import { fullBucketName } from '../../buckets/bucket-names';
+import { fullBucketName } from '../../buckets/buckets';
 import { CAUSE_NAMES } from '../../../disagreement/cause-names';
 import { type Figure, figure } from '../../../document/figure';
 import type {

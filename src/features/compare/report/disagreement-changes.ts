@@ -1,6 +1,6 @@
 import { bucketsOf, type Bucket } from '../../buckets/buckets';
 import { DisagreementFinder } from '../../buckets/disagreements';
-import { itemState } from '../../buckets/items/item';
+import { itemState } from '../../buckets/items/group-items';
 import type { NamesNow } from '../names-now';
 import type { DisagreementRow, DisagreementSide } from './model';
 import type { Version, VersionPair } from '../version-pair';

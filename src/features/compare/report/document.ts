@@ -1,11 +1,14 @@
 import { clipped } from '../../../base/text/shorten';
 import { counted } from '../../../base/text/phrases';
 import {
+  blocksOf,
+  details,
   heading,
   paragraph,
   quiet,
   section,
   table,
+  tableOf,
   type Block,
   type Document,
   type Inline,
@@ -19,64 +22,59 @@ import type {
   ComparedLayer,
   ComparedVersion,
   Comparison,
+  Counts,
   DisagreementRow,
   MovePart,
 } from './model';
-import type { GuidelineChange } from '../../../project/guideline/diff/guideline-diff';
-import { decimal } from '../../../document/figure';
-import type { Figure } from '../../../document/figure';
+import { decimal, type Figure } from '../../../document/figure';
 import { staleBlocks, blocksByImpact } from '../../guideline/comparison';
 
 /** A comparison as a document: coefficients, explanations, then all differences. Without `fileOf`, samples are counted and not named. */
 export function comparisonDocument(compared: Comparison, fileOf: FileOf | null = () => undefined): Document {
   const { title, before, after, layers } = compared;
+  const leftOut = leftOutSentence(after.leftOut ?? []);
+  const moved = layers.flatMap((layer) => moveBlocks(layer, fileOf));
+  const answers = layers.flatMap((layer) => answerBlocks(layer, fileOf));
   return {
     title: `${oneLine(title)}: what changed`,
     subtitle: `From ${versionName(before)} to ${versionName(after)}`,
-    blocks: [
-      ...(compared.leftOut
-        ? [
-            quiet(
-              `Not compared, since it is asked of each turn: ${compared.leftOut.map(oneLine).join(', ')}.`,
-            ),
-          ]
-        : []),
+    blocks: blocksOf(
+      compared.leftOut &&
+        quiet(`Not compared, since it is asked of each turn: ${compared.leftOut.map(oneLine).join(', ')}.`),
       heading(2, 'Agreement', 'agreement'),
-      ...agreementBlocks(layers),
-      ...leftOutBlocks(compared.after),
+      agreementTable(layers),
+      leftOut !== '' && quiet(leftOut),
       heading(2, 'What the numbers moved with', 'moved'),
-      ...movedBlocks(layers, fileOf),
+      moved.length === 0
+        ? quiet('Nothing: no answer is different where two people answered.')
+        : [...moved, CAVEAT],
       heading(2, 'Guideline', 'guideline'),
-      ...guidelineBlocks(compared),
+      guidelineBlocks(compared),
       heading(2, 'Labels', 'labels'),
-      ...orElse(
-        layers.flatMap((layer) => answerBlocks(layer, fileOf)),
-        'No answer was added, withdrawn or changed.',
-      ),
+      answers.length === 0 ? quiet('No answer was added, withdrawn or changed.') : answers,
       heading(2, 'Disagreements', 'disagreements'),
-      ...disagreementBlocks(compared, fileOf),
-      ...section(2, 'Buckets', bucketBlocks(compared), 'buckets'),
-    ],
+      disagreementBlocks(compared, fileOf),
+      section(2, 'Buckets', bucketBlocks(compared), 'buckets'),
+    ),
   };
 }
-
-function movedBlocks(layers: Comparison['layers'], fileOf: FileOf | null): readonly Block[] {
-  const blocks = layers.flatMap((layer) => moveBlocks(layer, fileOf));
-  if (blocks.length === 0) return [quiet('Nothing: no answer is different where two people answered.')];
-  return [...blocks, caveat()];
-}
-
-const orElse = (blocks: readonly Block[], otherwise: string): readonly Block[] =>
-  blocks.length > 0 ? blocks : [quiet(otherwise)];
 
 function guidelineBlocks({ guideline: { changes, stale, review } }: Comparison): Block[] {
   if (changes.length === 0) return [quiet('No changes.')];
   return [...staleBlocks(stale, review), ...blocksByImpact(changes, 3)];
 }
 
-const COUNTS = ['Before', 'After', 'Gone', 'New', 'Stayed'];
-const cells = (row: { before: number; after: number; went: number; came: number; stayed: number }): Line[] =>
-  [row.before, row.after, row.went, row.came, row.stayed].map((n) => [String(n)]);
+/** A table of what there was before and is after, by cause or bucket. */
+const countsTable = (caption: string, head: string, rows: readonly (Counts & { readonly name: string })[]) =>
+  tableOf(
+    caption,
+    [head, 'Before', 'After', 'Gone', 'New', 'Stayed'],
+    [1, 2, 3, 4, 5],
+    rows.map(({ name, before, after, went, came, stayed }) => [
+      [oneLine(name)],
+      ...[before, after, went, came, stayed].map((n) => [String(n)]),
+    ]),
+  );
 
 /** Number of samples listed for each kind. */
 const MAX_SAMPLES = 100;
@@ -92,24 +90,12 @@ function disagreementBlocks({ disagreements, causes }: Comparison, fileOf: FileO
       `${counted(went.length + stayed.length, 'disagreement')} before, ${came.length + stayed.length} after: `,
       `${went.length} gone, ${came.length} new, ${stayed.length} stayed; ${decided} decided since.`,
     ),
-    {
-      kind: 'table',
-      caption: 'By cause; one with another cause now counts as gone and as new',
-      head: ['Cause', ...COUNTS],
-      numbers: [1, 2, 3, 4, 5],
-      rows: causes.map((row) => [[row.name], ...cells(row)]),
-    },
+    countsTable('By cause; one with another cause now counts as gone and as new', 'Cause', causes),
     ...([went, came, stayed] as const).flatMap((list): Block[] => {
       if (list.length === 0 || !fileOf) return [];
       const names = [...new Set(list.map(({ sample }) => sample))];
       const line = sampleLine(names.slice(0, MAX_SAMPLES), names.length, fileOf);
-      return [
-        {
-          kind: 'details',
-          summary: `${CHANGES[list[0]!.change]} (${list.length})`,
-          blocks: [paragraph(...line)],
-        },
-      ];
+      return [details(`${CHANGES[list[0]!.change]} (${list.length})`, [paragraph(...line)])];
     }),
   ];
 }
@@ -119,35 +105,21 @@ function bucketBlocks({ buckets }: Comparison): Block[] {
   const same = buckets.length - moved.length;
   if (moved.length === 0) return same === 0 ? [] : [quiet(`All ${same} hold the same samples as before.`)];
   return [
-    {
-      kind: 'table',
-      caption: 'Samples by bucket, where they are others than before',
-      head: ['Bucket', ...COUNTS],
-      numbers: [1, 2, 3, 4, 5],
-      rows: moved.map((row) => [[oneLine(row.name)], ...cells(row)]),
-    },
+    countsTable('Samples by bucket, where they are others than before', 'Bucket', moved),
     ...(same === 0 ? [] : [quiet(`${counted(same, 'other bucket')} with the same samples as before.`)]),
   ];
 }
 
-function leftOutBlocks({ leftOut = [] }: Comparison['after']): Block[] {
-  const sentence = leftOutSentence(leftOut);
-  return sentence === '' ? [] : [quiet(sentence)];
-}
-
-function agreementBlocks(layers: readonly ComparedLayer[]): Block[] {
-  return [
-    ...table('Agreement in both versions, with 95 % intervals', layers, [
-      ['Question', ({ name }) => oneLine(name)],
-      ['Number', ({ metric }) => metric?.name ?? '–'],
-      ['Before', ({ before }) => figureLine(before), 'number'],
-      ['After', ({ after }) => figureLine(after), 'number'],
-      ['Difference', ({ move }) => (move.value === null ? '–' : signed(move.value)), 'number'],
-      ['Shared samples only', ({ common }) => figureLine(common.difference, signed), 'number'],
-      ['Shared samples', ({ common }) => common.samples, 'number'],
-    ]),
-  ];
-}
+const agreementTable = (layers: readonly ComparedLayer[]): Block[] =>
+  table('Agreement in both versions, with 95 % intervals', layers, [
+    ['Question', ({ name }) => oneLine(name)],
+    ['Number', ({ metric }) => metric?.name ?? '–'],
+    ['Before', ({ before }) => figureLine(before), 'number'],
+    ['After', ({ after }) => figureLine(after), 'number'],
+    ['Difference', ({ move }) => (move.value === null ? '–' : signed(move.value)), 'number'],
+    ['Shared samples only', ({ common }) => figureLine(common.difference, signed), 'number'],
+    ['Shared samples', ({ common }) => common.samples, 'number'],
+  ]);
 
 /** What explains the change of a layer's agreement; empty if all compared answers are unchanged. */
 function moveBlocks(
@@ -160,12 +132,11 @@ function moveBlocks(
     move.value === null
       ? `${metric?.name ?? 'Agreement'}: ${move.reason ?? 'undefined'}`
       : `${metric!.name}: ${before.value!.toFixed(3)} to ${after.value!.toFixed(3)}`;
-  const partsTable: Block = {
-    kind: 'table',
+  const partsTable = tableOf(
     caption,
-    head: ['Part', 'Samples', 'Answers changed', 'Share of the difference'],
-    numbers: [1, 2, 3],
-    rows: [
+    ['Part', 'Samples', 'Answers changed', 'Share of the difference'],
+    [1, 2, 3],
+    [
       ...parts.map((part): Line[] => [
         partName(part),
         part.kind === 'chance' ? ['–'] : samplesText(part),
@@ -174,11 +145,11 @@ function moveBlocks(
       ]),
       ...(move.value === null ? [] : [[[{ strong: 'Together' }], [''], [''], [{ strong: signed(sum) }]]]),
     ],
-  };
+  );
   return [
     heading(3, [`What moved ${oneLine(name)}`]),
     ...mainPart(metric?.name ?? 'Agreement', move.value, parts),
-    { kind: 'details', summary: 'All parts of the difference', blocks: [partsTable] },
+    details('All parts of the difference', [partsTable]),
     ...exampleBlocks(parts, fileOf),
   ];
 }
@@ -209,9 +180,7 @@ function exampleBlocks(parts: readonly MovePart[], fileOf: FileOf | null): Block
     .map((part) => ({
       line: [...partName(part), ': ', ...sampleLine(part.examples, part.samples, fileOf)],
     }));
-  return items.length === 0
-    ? []
-    : [{ kind: 'details', summary: 'Their samples', blocks: [{ kind: 'list', items }] }];
+  return items.length === 0 ? [] : [details('Their samples', [{ kind: 'list', items }])];
 }
 
 function answerBlocks({ name, answers }: ComparedLayer, fileOf: FileOf | null): Block[] {
@@ -268,10 +237,9 @@ function movesTable(moves: AnswerChanges['moves'], fileOf: FileOf | null): Block
   ]);
 }
 
-const caveat = (): Block =>
-  quiet(
-    'What each line adds comes to the difference exactly, but for rounding. It says which samples the number moved with, not what caused it.',
-  );
+const CAVEAT = quiet(
+  'What each line adds comes to the difference exactly, but for rounding. It says which samples the number moved with, not what caused it.',
+);
 
 /** The project-relative path of a sample's file; undefined if there is none, null if the sample must not be named yet. */
 export type FileOf = (sample: string) => string | undefined | null;
@@ -279,7 +247,7 @@ export type FileOf = (sample: string) => string | undefined | null;
 function sampleLine(samples: readonly string[], count: number, fileOf: FileOf): Line {
   const named = samples.flatMap((sample): Inline[] => {
     const file = fileOf(sample);
-    return file === null ? [] : [{ sample, ...(file !== undefined && { file }) }];
+    return file === null ? [] : [{ sample, file }];
   });
   const hidden = samples.length - named.length;
   const more = count - samples.length;
@@ -317,12 +285,7 @@ const LISTS: Readonly<Record<string, string>> = {
   tie_breakers: 'order of the tie-breakers',
 };
 
-function changeName({
-  kind,
-  type,
-  id,
-  oldId,
-}: Pick<GuidelineChange, 'kind' | 'type' | 'id' | 'oldId'>): Line {
+function changeName({ kind, type, id, oldId }: NonNullable<MovePart['change']>): Line {
   if (kind === 'list') return [`Guideline: ${LISTS[id] ?? id} ${type}`];
   const named: Inline = { code: clipped(oneLine(id), 60) };
   const before: Line = oldId === undefined ? [] : [{ code: oneLine(oldId) }, ', now '];

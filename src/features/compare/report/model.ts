@@ -100,7 +100,7 @@ export interface AnswerChanges {
   }[];
 }
 
-interface Counts {
+export interface Counts {
   readonly before: number;
   readonly after: number;
   readonly went: number;

@@ -3,7 +3,7 @@ import type { ModelsResult } from '../../predictions/requests';
 import type { EvaluationParams } from '../requests';
 import type { HostedProject } from '../../../server/hosted-project';
 import { documentResult } from '../../../server/page-result';
-import { withSchema } from '../../../server/with-model';
+import { withSchema } from '../../../server/requests';
 import { readCard } from '../../predictions/card';
 import { listModels } from '../../predictions/prediction-log';
 import { canBeValidated } from '../../validate/project-answers';

@@ -101,39 +101,40 @@ async function filesOf(
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function entriesOf(archive: Archive, budget: ArchiveBudget): Promise<Entry[]> {
-  const zip = await opened(archive);
+/** Turns errors of the library into the reason why the archive is not read. */
+async function reading<T>({ name }: Archive, work: () => Promise<T>): Promise<T> {
   try {
-    const entries: Entry[] = [];
-    const names = new Set<string>();
-    let [packed, unpacked] = [0, 0];
-    for await (const entry of zip.eachEntry()) {
-      budget.spend(archive.name, entry.uncompressedSize);
-      if (entry.fileName.endsWith('/')) continue;
-      const why = whyNot(entry, budget.limits) ?? (names.has(entry.fileName) ? 'it comes twice' : undefined);
-      if (why !== undefined) throw refused(archive.name, `${JSON.stringify(entry.fileName)}: ${why}`);
-      names.add(entry.fileName);
-      unpacked += entry.uncompressedSize;
-      packed = Math.max(packed, entry.relativeOffsetOfLocalHeader + entry.compressedSize);
-      if (!isPassedOver(entry)) entries.push(entry);
-    }
-    // Overlapping entries can each be within the ratio while all together exceed it.
-    if (unpacked > MB && unpacked > packed * budget.limits.ratio)
-      throw refused(archive.name, `its files are more than ${budget.limits.ratio} times as large as it is`);
-    return entries;
+    return await work();
   } catch (error) {
-    throw error instanceof UsageError ? error : refused(archive.name, (error as Error).message);
-  } finally {
-    zip.close();
+    throw error instanceof UsageError ? error : refused(name, (error as Error).message);
   }
 }
 
-async function opened(archive: Archive): Promise<ZipFile> {
-  try {
-    return await archive.open();
-  } catch (error) {
-    throw error instanceof UsageError ? error : refused(archive.name, (error as Error).message);
+const opened = (archive: Archive): Promise<ZipFile> => reading(archive, () => archive.open());
+
+async function entriesOf(archive: Archive, budget: ArchiveBudget): Promise<Entry[]> {
+  const zip = await opened(archive);
+  return reading(archive, () => entriesIn(zip, archive, budget)).finally(() => zip.close());
+}
+
+async function entriesIn(zip: ZipFile, archive: Archive, budget: ArchiveBudget): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const names = new Set<string>();
+  let [packed, unpacked] = [0, 0];
+  for await (const entry of zip.eachEntry()) {
+    budget.spend(archive.name, entry.uncompressedSize);
+    if (entry.fileName.endsWith('/')) continue;
+    const why = whyNot(entry, budget.limits) ?? (names.has(entry.fileName) ? 'it comes twice' : undefined);
+    if (why !== undefined) throw refused(archive.name, `${JSON.stringify(entry.fileName)}: ${why}`);
+    names.add(entry.fileName);
+    unpacked += entry.uncompressedSize;
+    packed = Math.max(packed, entry.relativeOffsetOfLocalHeader + entry.compressedSize);
+    if (!isPassedOver(entry)) entries.push(entry);
   }
+  // Overlapping entries can each be within the ratio while all together exceed it.
+  if (unpacked > MB && unpacked > packed * budget.limits.ratio)
+    throw refused(archive.name, `its files are more than ${budget.limits.ratio} times as large as it is`);
+  return entries;
 }
 
 function whyNot(entry: Entry, { ratio }: ArchiveLimits): string | undefined {

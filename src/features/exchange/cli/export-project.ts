@@ -67,8 +67,8 @@ export async function exportProject(
       policy,
       losses: report,
       seconds: format.seconds?.(request.variant) ?? false,
-      ...(annotator !== undefined && { annotator }),
-      ...(format.edits && { sources: format.id }),
+      annotator,
+      sources: format.edits ? format.id : undefined,
     });
   const layers = ofSamples.some(isOpen) ? await withCodes(ofSamples, read(new LossReport())) : ofSamples;
   const items = read(losses);

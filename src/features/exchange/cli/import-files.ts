@@ -73,7 +73,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
     onto: labels?.layers,
     onItem: () => options.onItem?.('Reading'),
   });
-  const { losses, plan, found, recurring } = reading;
+  const { losses, plan, found } = reading;
   const recordsOf = (annotator: string) => `${target.annotations}/${annotator}.jsonl`;
   for (const [layer, added] of labels?.added ?? []) losses.created.set(layer, added);
   let samplePath: string | undefined;
@@ -83,21 +83,15 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
   const staging = options.dryRun ? undefined : new Staging(options.into);
   try {
     const run = new ImportRun({
+      ...reading,
+      ...target,
       format,
-      plan,
-      found,
       mapping,
-      losses,
-      recurring,
       annotator: options.annotator ?? format.id,
       asPredictions: asPredictions !== undefined,
       now: options.now ?? Date.now(),
-      idField: target.idField,
-      textField: target.textField,
       splitField: target.splitField ?? SPLIT_FIELD,
-      holdsMessages: target.holdsMessages,
       existing: target.samples,
-      lastTime: (annotator) => target.lastTime(annotator),
       target: {
         sample: (line) => {
           const file = samples();
@@ -135,20 +129,14 @@ export async function importFiles(options: ImportOptions): Promise<ImportResult>
         'partly-known': `WARNING: only ${losses.known} of ${all} texts match samples of the project; new samples: ${all - losses.known}. If all of them should match, the source has other ids or texts. --match text brings together equal texts, white space at their ends aside; nothing brings together texts with other words or tokens`,
       });
     if (staging && target.isNew) {
-      const { layers, labels } = plan;
-      const { idField, textField, holdsMessages } = target;
-      const project = {
+      const yaml = importedProjectFiles({
+        ...target,
+        ...plan,
         title: options.name,
         samples: 'data/*.jsonl',
-        idField,
-        textField,
         splitField: found.hasSplits ? target.splitField : undefined,
-        holdsMessages,
-        layers,
-        labels,
         annotators: [...annotators].sort(),
-      };
-      const yaml = importedProjectFiles(project);
+      });
       staging.write('guideline.yaml', yaml['guideline.yaml']);
       // The file that makes the folder a project comes last.
       staging.write(SCHEMA_FILE, yaml[SCHEMA_FILE]);

@@ -116,7 +116,7 @@ async function importCommand(
   if (first === GUIDELINE) return importGuideline(others, options);
   if (first === undefined)
     throw new UsageError('Which format, and which files? labelwright import FORMAT PATH');
-  const { asPredictions, annotator, variant, idPrefix, guardFormulas } = options;
+  const { asPredictions, annotator, variant, guardFormulas } = options;
   const isNamed = first === 'auto' || formatById(first)?.read !== undefined;
   const [id, paths] =
     asPredictions === undefined || (isNamed && others.length > 0)
@@ -154,23 +154,20 @@ async function importCommand(
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} already exists and is not overwritten. Give another name.`);
-  const mapping = options.map === undefined ? undefined : await mappingFrom(options.map);
+  const { map } = options;
+  const mapping = map === undefined ? undefined : readMapping(await readFile(map, 'utf8'), map);
   useLittleMemory();
   const report = new ReportFile(options.report);
   const importing = (dryRun: boolean, losses?: LossReport) =>
     longWork('The project is as it was.', ({ step, pause }) =>
       importFiles({
+        ...options,
         format,
         files,
         into,
         name: stem,
-        annotator,
-        asPredictions,
         mapping,
-        variant,
-        idPrefix,
         matchText: options.match === 'text',
-        guardFormulas,
         columns,
         dryRun,
         losses,
@@ -233,9 +230,7 @@ function labelColumn(given: string): LabelColumn {
   const at = given.indexOf('=');
   if (at === 0 || at === given.length - 1)
     throw new UsageError(`--label takes COLUMN or LAYER=COLUMN, not ${given}.`);
-  return at < 0
-    ? { layer: given, column: given }
-    : { layer: given.slice(0, at), column: given.slice(at + 1) };
+  return { layer: at < 0 ? given : given.slice(0, at), column: given.slice(at + 1) };
 }
 
 /** Writes a mapping to fill in, and reports its open entries. */
@@ -278,10 +273,6 @@ function headOf(
     ...(open && isOpen(open) && { open }),
     ...(!isNew && { mapping: mappingData(used) }),
   };
-}
-
-async function mappingFrom(file: string): Promise<Mapping> {
-  return readMapping(await readFile(file, 'utf8'), file);
 }
 
 function textOf(

@@ -67,20 +67,19 @@ async function askForNames(ask: Steps, { open, mapping = EMPTY }: ExchangeReport
   const count = openCount(open!);
   let number = 0;
   let leaveRest = false;
+  const next = async (what: string, theirs: string, ours: readonly string[], mayBeNew = false) => {
+    const picked = leaveRest ? null : await pick(ask, what, theirs, ours, (number += 1), count, mayBeNew);
+    leaveRest ||= picked === LEAVE_ALL_OUT;
+    return picked;
+  };
   for (const [theirs, fitting] of Object.entries(open!.layers)) {
-    const ours: Picked = leaveRest
-      ? null
-      : await pick(ask, `Their layer “${theirs}”`, theirs, fitting, (number += 1), count);
-    leaveRest ||= ours === LEAVE_ALL_OUT;
+    const ours = await next(`Their layer “${theirs}”`, theirs, fitting);
     layers[theirs] = typeof ours === 'string' ? ours : null;
   }
   for (const { theirs, label, layer, offered } of open!.labels) {
     const known = [...offered, ...(added[layer] ?? []).filter((each) => !offered.includes(each))];
-    const answer: Picked = leaveRest
-      ? null
-      : await pick(ask, `Their label “${label}” in ${layer}`, label, known, (number += 1), count, true);
+    const answer = await next(`Their label “${label}” in ${layer}`, label, known, true);
     const ours = answer === NEW ? await askForLabel(ask, label, known) : answer;
-    leaveRest ||= ours === LEAVE_ALL_OUT;
     labels[theirs] = typeof ours === 'string' ? ours : null;
     if (answer === NEW && typeof ours === 'string' && !known.includes(ours))
       added[layer] = [...(added[layer] ?? []), ours];

@@ -114,11 +114,7 @@ async function askForTarget(ask: Steps, client: ServerClient, source: vscode.Uri
   if (!workspace) throw new Error('Open the folder for the new project, then import again.');
   const isNew = { label: '$(new-folder) A new project…', root: undefined };
   const items = [
-    ...projects.map(({ title, root }) => ({
-      label: title,
-      description: folderOf(root),
-      root,
-    })),
+    ...projects.map(({ title, root }) => ({ label: title, description: folderOf(root), root })),
     isNew,
   ];
   const { root } =
@@ -205,25 +201,18 @@ async function askForColumns(ask: Steps, client: ServerClient, source: vscode.Ur
     label,
     description: examples.get(label) ?? '',
   }));
-  const { label: text } = await ask.pick(items, {
-    title: TITLE,
-    placeHolder: 'Which column holds the text?',
-  });
-  const labels = await ask.many(
-    items.filter(({ label }) => label !== text),
-    { title: TITLE, placeHolder: 'Which columns hold labels? Each becomes a question' },
-  );
+  const placeHolder = 'Which column holds the text?';
+  const { label: text } = await ask.pick(items, { title: TITLE, placeHolder });
+  const others = items.filter(({ label }) => label !== text);
+  const further = 'Which columns hold labels? Each becomes a question';
+  const labels = await ask.many(others, { title: TITLE, placeHolder: further });
   return ['--text', text, ...labels.flatMap(({ label }) => ['--label', label])];
 }
 
 /** Asks only if cells begin like those guarded against spreadsheets. */
 async function askWhetherGuarded(ask: Steps): Promise<boolean> {
   const items = [
-    {
-      label: 'Remove it',
-      detail: 'It protects against formulas, as an export can do',
-      guard: true,
-    },
+    { label: 'Remove it', detail: 'It protects against formulas, as an export can do', guard: true },
     { label: 'It belongs to the text', guard: false },
   ];
   const placeHolder = 'Some cells begin with an apostrophe before a sign of formulas';

@@ -20,13 +20,9 @@ export function statedFacts({ model, asOf }: Pick<BundleFacts, 'model' | 'asOf'>
 /** Keys of `training: card:` that the standards require and the project does not state. */
 export function missingFacts(model: ProjectModel): string[] {
   const { card } = model.schema.training;
-  return [
-    ...(card.name === undefined && model.schema.title === undefined ? ['name'] : []),
-    ...(card.description === undefined ? ['description'] : []),
-    ...(card.license === undefined ? ['license'] : []),
-    ...(card.url === undefined ? ['url'] : []),
-    ...(card.creators.length === 0 ? ['creators'] : []),
-  ];
+  const { name = model.schema.title, description, license, url, creators } = card;
+  const required = { name, description, license, url, creators: creators[0] };
+  return Object.entries(required).flatMap(([key, value]) => (value === undefined ? key : []));
 }
 
 /** Agreement, one sentence per layer. */

@@ -103,23 +103,32 @@ const SPLIT_TYPES: Readonly<Record<string, string>> = {
   test: 'cr:TestSplit',
 };
 
-function splitSet({ data }: BundleFacts): Json {
+/** A set with its records in place: by field its type, the key first. */
+function listedSet(
+  id: string,
+  description: string,
+  dataType: string,
+  fields: Json,
+  records: readonly Json[],
+): Json {
+  const names = Object.keys(fields);
+  const idOf = (field: string) => `${id}/${field}`;
   return {
     '@type': 'cr:RecordSet',
-    '@id': 'splits',
-    name: 'splits',
-    description: 'The splits of the data.',
-    dataType: 'cr:Split',
-    key: { '@id': 'splits/name' },
-    field: [
-      { '@type': 'cr:Field', '@id': 'splits/name', name: 'name', dataType: 'sc:Text' },
-      { '@type': 'cr:Field', '@id': 'splits/url', name: 'url', dataType: 'sc:URL' },
-    ],
-    data: data.map(({ name: split }) => ({
-      'splits/name': split,
-      'splits/url': SPLIT_TYPES[split] ?? 'cr:Split',
-    })),
+    '@id': id,
+    name: id,
+    description,
+    dataType,
+    key: { '@id': idOf(names[0]!) },
+    field: names.map((name) => ({ '@type': 'cr:Field', '@id': idOf(name), name, dataType: fields[name] })),
+    data: records.map((record) => Object.fromEntries(names.map((name) => [idOf(name), record[name]]))),
   };
+}
+
+function splitSet({ data }: BundleFacts): Json {
+  const fields = { name: 'sc:Text', url: 'sc:URL' };
+  const records = data.map(({ name }) => ({ name, url: SPLIT_TYPES[name] ?? 'cr:Split' }));
+  return listedSet('splits', 'The splits of the data.', 'cr:Split', fields, records);
 }
 
 const labelSetId = (layer: string): string => `labels-${layer}`;
@@ -128,23 +137,11 @@ const labelSetId = (layer: string): string => `labels-${layer}`;
 const isEnumerated = (layer: Layer): boolean => layerLabels(layer).length > 0 && !isOpen(layer);
 
 function labelSet({ model }: BundleFacts, layer: Layer): Json {
-  const id = labelSetId(layer.id);
-  return {
-    '@type': 'cr:RecordSet',
-    '@id': id,
-    name: id,
-    description: layer.question ?? `The labels of ${layer.id}.`,
-    dataType: 'sc:Enumeration',
-    key: { '@id': `${id}/id` },
-    field: [
-      { '@type': 'cr:Field', '@id': `${id}/id`, name: 'id', dataType: 'sc:Text' },
-      { '@type': 'cr:Field', '@id': `${id}/name`, name: 'name', dataType: 'sc:Text' },
-    ],
-    data: layerLabels(layer).map((label) => ({
-      [`${id}/id`]: label,
-      [`${id}/name`]: modelIn(model, layer.id).labels.get(label)?.label.name ?? label,
-    })),
-  };
+  const description = layer.question ?? `The labels of ${layer.id}.`;
+  const { labels } = modelIn(model, layer.id);
+  const records = layerLabels(layer).map((id) => ({ id, name: labels.get(id)?.label.name ?? id }));
+  const fields = { id: 'sc:Text', name: 'sc:Text' };
+  return listedSet(labelSetId(layer.id), description, 'sc:Enumeration', fields, records);
 }
 
 function dataSet(split: string, parquet: Written, { columns, layers }: DataColumns): Json {

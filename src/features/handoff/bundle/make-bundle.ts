@@ -104,13 +104,7 @@ export async function makeBundle(
   await keep('README.md', [dataCard(facts, columns)]);
   const described = [...data.flatMap(({ parquet, jsonl }) => [parquet, jsonl]), ...guidelineFiles];
   await keep('croissant.json', [pretty(croissant(facts, columns, described))]);
-  const made = manifest(facts, {
-    inputs,
-    outputs,
-    policy,
-    missing: missingFacts(model),
-    formulas,
-  });
+  const made = manifest(facts, { inputs, outputs, policy, missing: missingFacts(model), formulas });
   await put(MANIFEST, [manifestText(made)]);
   return made;
 }
@@ -153,22 +147,12 @@ function labelSchema({ schema, guideline, definitions, layerDefinitions, hash }:
       const meanings = levels.flatMap(({ value, definition: meaning }) =>
         meaning ? [{ value, definition: meaning.text }] : [],
       );
-      return [
-        {
-          ...layer,
-          ...(brief && { brief: brief.text }),
-          ...(definition && { definition: definition.text }),
-          ...(meanings.length > 0 && { levels: meanings }),
-        },
-      ];
+      const texts = { brief: brief?.text, definition: definition?.text };
+      return [{ ...layer, ...texts, levels: meanings.length > 0 ? meanings : undefined }];
     }),
     labels: schema.labels.map(({ id, label }) => {
-      const entry = definitions.get(id);
-      return {
-        ...label,
-        ...(entry?.brief && { brief: entry.brief.text }),
-        ...(entry?.definition && { definition: entry.definition.text }),
-      };
+      const { brief, definition } = definitions.get(id) ?? {};
+      return { ...label, brief: brief?.text, definition: definition?.text };
     }),
   };
 }

@@ -1,55 +1,14 @@
 import type { FormulaCells } from '../../../base/csv/formula-guard';
 import { sha256Of } from '../../../base/text/hash';
-import type { GateCheck } from '../../../project/gate';
-import type { BundleFacts, SourceState } from './bundle';
+import type { BundleFacts } from './bundle';
 import type { Written } from './growing-file';
 
 /** manifest.json: the contents of a bundle, its inputs and settings. Written last. */
-export interface Manifest {
-  /** Identifies a bundle, and the version of this format. */
-  readonly format: 'labelwright-handoff/1';
-  readonly tool: { readonly name: 'labelwright'; readonly version: string };
-  /** Excludes the output folder, which does not affect the content. */
-  readonly command: string;
-  /** The time of the newest record. */
-  readonly as_of: string;
-  readonly project: {
-    readonly title: string | null;
-    readonly guideline: string | null;
-    readonly meaning: string;
-    /** The project's place in Git; null if unknown. */
-    readonly source: SourceState | null;
-  };
-  readonly policy: string;
-  readonly split: Readonly<Record<string, unknown>>;
-  readonly gate: {
-    readonly passes: boolean;
-    readonly forced: boolean;
-    readonly closed_by: readonly GateCheck[];
-  };
-  readonly samples: {
-    readonly total: number;
-    readonly answered: number;
-    /** With an answer on every layer that requires one. */
-    readonly complete: number;
-    /** Split -> number of samples in its files. */
-    readonly splits: Readonly<Record<string, number>>;
-  };
-  /** Rows of sample files in no output: they are not samples, or repeat an id. */
-  readonly left_out: readonly { readonly path: string; readonly line: number; readonly why: string }[];
-  /** Table cells that a spreadsheet would run: whether they got an apostrophe, or else their number and the file and line of the first. */
-  readonly formula_cells?:
-    { readonly guarded: true } | { readonly guarded: false; readonly count: number; readonly first: string };
-  /** Facts of the data card that the standards require and the project does not state. */
-  readonly not_stated: readonly string[];
-  readonly inputs: readonly Written[];
-  readonly outputs: readonly Written[];
-  /** SHA-256 of this file without this line. */
-  readonly seal: string;
-}
+export type Manifest = ReturnType<typeof manifest>;
 
 export const MANIFEST = 'manifest.json';
 export const TABLES = 'reports/tables';
+/** Identifies a bundle, and the version of this format. */
 const FORMAT = 'labelwright-handoff/1';
 
 export function manifest(
@@ -61,18 +20,21 @@ export function manifest(
     missing: readonly string[];
     formulas: FormulaCells;
   },
-): Manifest {
+) {
   const { settings } = options.division;
   const { gate, forced, guardFormulas, software, source } = options;
-  const made: Omit<Manifest, 'seal'> = {
+  const made = {
     format: FORMAT,
     tool: { name: 'labelwright', version: software },
+    // Excludes the output folder, which does not affect the content.
     command: `labelwright handoff${forced ? ' --force' : ''}${guardFormulas ? ' --guard-formulas' : ''}`,
+    /** The time of the newest record. */
     as_of: asOf,
     project: {
       title: model.schema.title ?? null,
       guideline: model.guideline?.version?.text ?? null,
       meaning: model.hash,
+      /** The project's place in Git; null if unknown. */
       source: source ?? null,
     },
     policy: parts.policy,
@@ -88,19 +50,28 @@ export function manifest(
     samples: {
       total: report.counts.samples,
       answered: resolved.answered,
+      /** With an answer on every layer that requires one. */
       complete: resolved.complete,
+      /** Split -> number of samples in its files. */
       splits: Object.fromEntries(data.map(({ split, samples }) => [split, samples])),
     },
+    /** Rows of sample files in no output: they are not samples, or repeat an id. */
     left_out: resolved.leftOut.map(({ path, line, why }) => ({ path, line: line + 1, why })),
     ...formulaCells(parts.formulas, guardFormulas),
+    /** Facts of the data card that the standards require and the project does not state. */
     not_stated: parts.missing,
     inputs: parts.inputs,
     outputs: [...parts.outputs].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
+  /** SHA-256 of this file without this line. */
   return { ...made, seal: sealOf(made) };
 }
 
-function formulaCells({ count, first }: FormulaCells, guarded: boolean): Pick<Manifest, 'formula_cells'> {
+/** Cells of the tables that a spreadsheet would run: whether they got an apostrophe, or else their number and the first. */
+function formulaCells(
+  { count, first }: FormulaCells,
+  guarded: boolean,
+): { formula_cells?: { guarded: true } | { guarded: false; count: number; first: string } } {
   if (guarded) return { formula_cells: { guarded } };
   return count === 0 ? {} : { formula_cells: { guarded, count, first: `${TABLES}/${first}` } };
 }

@@ -18,6 +18,7 @@ export interface SuggestionUse extends ActionCounts {
 type ActionCounts = Readonly<Record<SuggestionAction, number>>;
 
 const SUGGESTIONS = 'suggestions/*.jsonl';
+const ACTIONS: readonly SuggestionAction[] = ['accepted', 'changed', 'rejected', 'ignored'];
 
 /** By model, sorted by name. */
 export async function suggestionUses(project: Project, pause: () => Promise<void>): Promise<SuggestionUse[]> {
@@ -49,17 +50,13 @@ export async function suggestionUses(project: Project, pause: () => Promise<void
     const people = [...(used.get(model) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
     const sum = (action: SuggestionAction): number =>
       people.reduce((total, [, counts]) => total + counts[action], 0);
-    const [accepted, changed] = [sum('accepted'), sum('changed')];
-    const [rejected, ignored] = [sum('rejected'), sum('ignored')];
-    const all = accepted + changed + rejected + ignored;
+    const counts = Object.fromEntries(ACTIONS.map((action) => [action, sum(action)])) as ActionCounts;
+    const all = Object.values(counts).reduce((total, count) => total + count, 0);
     return {
       model,
       given: given.get(model) ?? 0,
-      accepted,
-      changed,
-      rejected,
-      ignored,
-      acceptance: all === 0 ? null : accepted / all,
+      ...counts,
+      acceptance: all === 0 ? null : counts.accepted / all,
       annotators: Object.fromEntries(people),
     };
   });

@@ -7,7 +7,7 @@ import { agreementScope } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements } from '../../../engine/agreement/attribute-agreement';
 import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
 import { Timings } from '../../../engine/agreement/timings';
-import { type Bucket, bucketsOf } from '../../buckets/buckets';
+import { type Bucket, bucketsOf, fullBucketName } from '../../buckets/buckets';
 import { disagreementsOf } from '../../buckets/disagreements';
 import { TextFacts } from '../../buckets/text-facts';
 import { severalOn, unitsOn } from '../../../disagreement/given';
@@ -29,7 +29,6 @@ import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/coefficients/flat-json';
 import { bucketSamples } from '../../buckets/bucket-details';
-import { fullBucketName } from '../../buckets/bucket-names';
 import { valueText } from '../../../kinds/words';
 import { attributeRows, layerNumbers, questionOf } from '../../agreement/numbers';
 

@@ -249,6 +249,8 @@ export class Controller {
       const { project, showsSource } = this.store.state;
       return isPaintedAnywhere(project?.layout) && this.store.set({ showsSource: !showsSource });
     },
+    largerText: () => this.#resize(1),
+    smallerText: () => this.#resize(-1),
     media: () => this.media.use(),
     general: () => this.store.update(toggleGeneral),
     toggleList: () => this.store.update((now) => togglePane(now, 'list')),
@@ -408,6 +410,11 @@ export class Controller {
     const steps = by > 0 && hasField && state.activeLayer === undefined ? 0 : by;
     const next = asked[(asked.indexOf(active) + steps + asked.length) % asked.length]!;
     this.store.set({ activeLayer: next.id, mode: noMode });
+  }
+
+  #resize(by: 1 | -1): void {
+    const { textSize = 0 } = this.store.state;
+    this.store.set({ textSize: Math.max(-2, Math.min(6, textSize + by)) });
   }
 
   /** Opens a mode, or closes it if it is open. */

@@ -21,6 +21,7 @@ const SETTINGS = [
   'lastRelationLabel',
   'armed',
   'showsSource',
+  'textSize',
 ] as const;
 
 type Settings = Pick<PanelState, (typeof SETTINGS)[number]>;
@@ -39,8 +40,8 @@ interface Stored extends Settings {
   unsaved: SaveParams[];
   /** Decisions begun, by sample id. */
   begun: [string, BegunDecision][];
-  /** Text typed in forms, by field. */
-  texts: [string, string][];
+  /** What was filled in in forms that were left, by form. */
+  forms: [string, object][];
 }
 
 const nothing: Stored = {
@@ -50,7 +51,7 @@ const nothing: Stored = {
   guidelineHidden: false,
   unsaved: [],
   begun: [],
-  texts: [],
+  forms: [],
 };
 
 /** Stores what must survive a reload: unsaved work, and which sample was on screen. */
@@ -90,14 +91,14 @@ export class Memory {
     this.storage.setState(this.#stored);
   }
 
-  /** The text of a form's field that was typed but not submitted. */
-  textOf(field: string): string {
-    return this.#stored.texts.find(([name]) => name === field)?.[1] ?? '';
+  /** What was filled in in a form that was left. */
+  formOf(form: string): object | undefined {
+    return this.#stored.forms.find(([name]) => name === form)?.[1];
   }
 
-  keepText(field: string, text: string): void {
-    const others = this.#stored.texts.filter(([name]) => name !== field);
-    this.#stored = { ...this.#stored, texts: text === '' ? others : [...others, [field, text]] };
+  keepForm(form: string, filled: object | undefined): void {
+    const others = this.#stored.forms.filter(([name]) => name !== form);
+    this.#stored = { ...this.#stored, forms: filled ? [...others, [form, filled]] : others };
     this.storage.setState(this.#stored);
   }
 
@@ -120,7 +121,7 @@ export class Memory {
       scroll: sample === this.#stored.sample ? this.#stored.scroll : undefined,
       unsaved: [...state.saves.saves],
       begun: [...state.begun],
-      texts: this.#stored.texts,
+      forms: this.#stored.forms,
     };
     this.storage.setState(this.#stored);
   }

@@ -124,7 +124,7 @@ function Centre(props: QuestionsProps) {
   return (
     <main class="centre" aria-label="Sample" aria-busy={waiting !== undefined}>
       <SampleBar {...props} />
-      <div class="page" id="page">
+      <div class="page" id="page" style={{ '--text-scale': 1.125 ** (state.textSize ?? 0) }}>
         {project && !project.annotator && <NoAnnotator app={app} />}
         {current && !isReview(state) && <QualificationNote {...props} />}
         {finished && <Finished {...props} />}

@@ -18,8 +18,6 @@ interface Props extends PartProps {
   spans: readonly DrawnSpan[];
   byBlock: readonly (readonly DrawnSpan[])[];
   active: DrawnSpan | undefined;
-  /** Lanes to leave room for, even if there are no spans. */
-  lanes: number;
 }
 
 /** The turns of a conversation. Each has its role as a heading; tool calls, results and instructions can be folded. */
@@ -102,14 +100,14 @@ function foldOf(state: PartProps['state'], turn: Turn, part: TurnPart): string {
 const LONG = 40;
 
 /** Estimated height in pixels of a turn that is not laid out yet. */
-function estimate({ layout, at, folds, lanes }: TurnProps): number {
+function estimate({ layout, at, folds }: TurnProps): number {
   const heights = layout.turns[at]!.parts.map(({ first, last }, index) =>
     folds[index] === FOLDED
       ? 30
       : layout.model.blocks
           .slice(first, last)
           .reduce(
-            (sum, block) => sum + estimatedHeight(layout.model.lines.slice(block.first, block.last), lanes),
+            (sum, block) => sum + estimatedHeight(layout.model.lines.slice(block.first, block.last)),
             0,
           ),
   );
@@ -171,9 +169,9 @@ const TurnView = pure((props: TurnProps) => {
 });
 
 const blocksOf = (
-  { layout: { model, looks }, byBlock, active, edge, lanes, theme }: TurnProps,
+  { layout: { model, looks }, byBlock, active, edge, theme }: TurnProps,
   { first, last }: { first: number; last: number },
-) => <TextBlocks {...{ model, looks, byBlock, active, edge, lanes, theme, first, last }} />;
+) => <TextBlocks {...{ model, looks, byBlock, active, edge, theme, first, last }} />;
 
 const lastBlock = (turns: readonly TurnLayout[]): number => {
   const turn = turns.at(-1);

@@ -74,6 +74,8 @@ export function Header({ app, state }: PartProps) {
           {...button('review', isReview(state) ? 'Back to labelling' : 'Review disagreements')}
           pressed={isReview(state)}
         />
+        <IconButton icon="smaller" {...button('smallerText', 'Smaller text')} class="wide-only" />
+        <IconButton icon="larger" {...button('largerText', 'Larger text')} class="wide-only" />
         <IconButton icon="help" {...button('help', 'Keys')} />
         <IconButton
           icon="book"

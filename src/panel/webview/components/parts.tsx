@@ -62,6 +62,8 @@ const paths = {
   warning: 'M8 2.5 14.5 13.5h-13zM8 6.5v3.5m0 1.5v.5',
   compare: 'M6 2.5v11M10 2.5v11M2.5 4.5H6m-3.5 3H6m4 0h3.5M10 10.5h3.5',
   previous: 'm10 4-4 4 4 4',
+  smaller: 'm1.5 12.5 4-9 4 9m-6.6-3h5.2M11 8h4',
+  larger: 'm1.5 12.5 4-9 4 9m-6.6-3h5.2M11 8h4m-2-2v4',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -77,16 +77,19 @@ export function Select<V extends string>({ value, options, set }: SelectProps<V>
 }
 
 /**
- * Like `useState('')` for a form's field, but the text survives closing the form, hiding the panel and reloading. Setting it to '' forgets
- * it. `field` identifies the field among the fields of all samples.
+ * Like `useState` for what is filled in in a form, but that survives closing the form, hiding the panel and reloading. `form` identifies it
+ * among the forms of all samples. Returns also what changes some of it, and what forgets it.
  */
-export function useKeptText(memory: Memory, field: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => memory.textOf(field));
-  return [
-    text,
-    (now) => {
-      memory.keepText(field, now);
-      setText(now);
-    },
-  ];
+export function useKept<T extends object>(
+  memory: Memory,
+  form: string,
+  initial: () => T,
+): [T, (change: Partial<T>) => void, () => void] {
+  const [filled, setFilled] = useState<T>(() => ({ ...initial(), ...memory.formOf(form) }));
+  const fill = (change: Partial<T>): void => {
+    const next = { ...filled, ...change };
+    memory.keepForm(form, next);
+    setFilled(next);
+  };
+  return [filled, fill, () => memory.keepForm(form, undefined)];
 }

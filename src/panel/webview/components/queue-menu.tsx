@@ -39,6 +39,7 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
   const [filter, setFilter] = useState<ViewFilter>({ ...state.filter, samples: undefined, title: undefined });
   const labels = state.project?.labels.filter(({ selectable }) => selectable) ?? [];
   const asksAgain = state.project?.progress.swapped !== undefined;
+  const isShared = filter.review && state.project?.review?.isShared;
   const listed = filter.review ? reviewQueues : asksAgain ? [...queues, swappedQueue] : queues;
   const apply = (event: Event): void => {
     event.preventDefault();
@@ -60,12 +61,12 @@ export function QueueMenu({ app, state, field }: PartProps & { field: 'queue' | 
             key={queue}
             name="queue"
             class="option"
-            title={hint}
+            title={isShared && queue === 'todo' ? `Your share: ${hint}` : hint}
             checked={filter.queue === queue}
             onChange={() => setFilter({ ...filter, queue })}
           >
             <span>{name}</span>
-            <small>{hint}</small>
+            <small>{isShared && queue === 'todo' ? `Your share: ${hint}` : hint}</small>
           </Option>
         ))}
       </fieldset>

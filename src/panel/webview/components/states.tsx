@@ -167,6 +167,9 @@ function QueueDone({ app, state }: PartProps) {
       {project?.closedBatches?.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {isReview(state) && project?.review?.isShared && isTodo && (
+        <p>This is your share. “Disagreements” has those of the other reviewers too.</p>
+      )}
       <Closed state={state} />
       {isAgain && (
         <p>

@@ -1,5 +1,5 @@
 import { comparableValue } from '../../../kinds/comparable';
-import { valueKey } from '../../../disagreement/value-key';
+import { valueKey } from '../../../disagreement/given';
 import type { Labels } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Suggestion } from '../../../project/suggestions';

@@ -9,6 +9,7 @@ import {
   type DrawnSpan,
   type Segment,
   lineBox,
+  plainHeight,
   nameTop,
   segmentStyle,
   LANE,
@@ -30,8 +31,6 @@ interface Props {
   spans: readonly DrawnSpan[];
   active: DrawnSpan | undefined;
   edge: 'start' | 'end';
-  /** Lanes to leave room for, even if there are no spans. */
-  lanes: number;
   /** How the lines look, as a class. */
   look: BlockLook | undefined;
   /** Changes with the colours of the theme. */
@@ -41,7 +40,7 @@ interface Props {
 /** So many blocks are skipped together while they are out of sight: with a thousand parts to watch, a browser scrolls slowly. */
 const GROUP = 16;
 
-interface BlocksProps extends Pick<Props, 'model' | 'edge' | 'lanes' | 'theme'> {
+interface BlocksProps extends Pick<Props, 'model' | 'edge' | 'theme'> {
   /** The blocks to draw, by their indices; end exclusive. */
   first: number;
   last: number;
@@ -52,7 +51,7 @@ interface BlocksProps extends Pick<Props, 'model' | 'edge' | 'lanes' | 'theme'> 
 }
 
 /** Blocks of the text that follow each other. */
-export function TextBlocks({ first, last, byBlock, active, looks, lanes, ...props }: BlocksProps) {
+export function TextBlocks({ first, last, byBlock, active, looks, ...props }: BlocksProps) {
   const { blocks, lines } = props.model;
   const activeLook = active && lookOf(active);
   const drawn = blocks.slice(first, last).map((block, place) => {
@@ -64,7 +63,6 @@ export function TextBlocks({ first, last, byBlock, active, looks, lanes, ...prop
         block={block}
         spans={byBlock[at]!}
         active={spanOfLook(byBlock[at]!, activeLook)}
-        lanes={looks?.[at] === 'head' ? 0 : lanes}
         look={looks?.[at]}
       />
     );
@@ -76,7 +74,7 @@ export function TextBlocks({ first, last, byBlock, active, looks, lanes, ...prop
         const from = group * GROUP;
         const start = blocks[first + from]!.first;
         const end = blocks[Math.min(first + from + GROUP, last) - 1]!.last;
-        const height = estimatedHeight(lines.slice(start, end), lanes);
+        const height = estimatedHeight(lines.slice(start, end));
         return (
           <div key={group} class="blocks" style={{ containIntrinsicSize: `auto ${height}px` }}>
             {drawn.slice(from, from + GROUP)}
@@ -98,7 +96,6 @@ export function PaintedField({ model, theme }: Pick<Props, 'model' | 'theme'>) {
         last={model.blocks.length}
         active={undefined}
         edge="end"
-        lanes={0}
       />
     </div>
   );
@@ -106,12 +103,12 @@ export function PaintedField({ model, theme }: Pick<Props, 'model' | 'theme'>) {
 
 /** Lines of the text that are drawn together. Changes elsewhere do not redraw them. */
 const TextBlock = pure(({ block, look, ...props }: Props) => {
-  const { model, lanes } = props;
+  const { model } = props;
   const lines = model.lines.slice(block.first, block.last);
   return (
     <div
       class={look === undefined ? 'block' : `block ${look}`}
-      style={{ containIntrinsicSize: `auto ${estimatedHeight(lines, lanes)}px` }}
+      style={{ containIntrinsicSize: `auto ${estimatedHeight(lines)}px` }}
     >
       {rowsOf(lines).map((rows, at) => {
         const drawn = rows.map((cells) =>
@@ -155,10 +152,10 @@ function Line(props: LineProps) {
   const { number, line, spans } = props;
   const here = spans.filter(({ start, end }) => start < line.end && end > line.start);
   const { look } = line;
-  // Room for a name is kept in all lines of words, so that they do not move when a span is marked. Code stays together.
+  // Only lines with spans have room for names.
   const lanes = maxOf(
     here.map(({ lane }) => lane + 1),
-    look && look.kind !== 'words' ? 0 : props.lanes,
+    0,
   );
   return (
     <div
@@ -229,7 +226,7 @@ function Run({
   lanes,
   active,
   edge,
-}: Pick<LineProps, 'line' | 'model' | 'lanes' | 'active' | 'edge'> & { segment: Segment }) {
+}: Pick<LineProps, 'line' | 'model' | 'active' | 'edge'> & { segment: Segment; lanes: number }) {
   const runs = line.runs ? runsIn(line.runs, segment) : [segment];
   // Nothing of it is painted.
   if (runs.length === 0) return null;
@@ -291,11 +288,9 @@ function Run({
 }
 
 /** Estimated height in pixels of lines that are not laid out yet. */
-export function estimatedHeight(lines: readonly TextLine[], lanes: number): number {
-  const height = (look: TextLine['look']): number =>
-    parseInt(lineBox(look && look.kind !== 'words' ? 0 : lanes, look).lineHeight, 10);
+export function estimatedHeight(lines: readonly TextLine[]): number {
   return lines.reduce(
-    (sum, { start, end, look }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * height(look),
+    (sum, { start, end, look }) => sum + Math.max(1, Math.ceil((end - start) / 85)) * plainHeight(look),
     0,
   );
 }

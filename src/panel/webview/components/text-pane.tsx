@@ -133,7 +133,6 @@ export function TextPane({ app, state }: PartProps) {
       : caret
         ? quote(model, selectionOf(caret))
         : turnHeard(state);
-  const lanes = index.hasSpans ? 1 : 0;
   return (
     <>
       <div
@@ -157,10 +156,10 @@ export function TextPane({ app, state }: PartProps) {
         }}
       >
         {layout ? (
-          <ConversationTurns {...{ app, state, layout, spans, byBlock, active, lanes }} />
+          <ConversationTurns {...{ app, state, layout, spans, byBlock, active }} />
         ) : (
           <TextBlocks
-            {...{ model, byBlock, active, lanes, theme }}
+            {...{ model, byBlock, active, theme }}
             first={0}
             last={model.blocks.length}
             edge={active ? edge : 'end'}

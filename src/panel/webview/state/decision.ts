@@ -1,6 +1,6 @@
 /** A reviewer's decision on a sample, made from everyone's answers. */
 import { comparableValue } from '../../../kinds/comparable';
-import { valueKey } from '../../../disagreement/value-key';
+import { valueKey } from '../../../disagreement/given';
 import type { Labels, LayerValue } from '../../../project/records/records';
 import type { Layer } from '../../../project/schema/layer-types';
 import type { Answer, PersonAnswer } from '../../../protocol/panel';
@@ -25,6 +25,17 @@ export function valuesOn(layer: Layer, people: readonly PersonAnswer[]): GivenVa
     else given.set(key, { value: person.answer.labels[layer.id]!, people: [person] });
   }
   return [...given.values()];
+}
+
+/** Those whose answer on some layer differs from what most say there. */
+export function outliers(layers: readonly Layer[], people: readonly PersonAnswer[]): PersonAnswer[] {
+  const differing = layers.flatMap((layer) => {
+    const values = valuesOn(layer, people);
+    const answered = values.reduce((sum, one) => sum + one.people.length, 0);
+    const majority = values.find((one) => one.people.length * 2 > answered);
+    return majority ? values.filter((one) => one !== majority).flatMap((one) => one.people) : [];
+  });
+  return people.filter((person) => differing.includes(person));
 }
 
 /** The layers on which people differ. */

@@ -169,6 +169,8 @@ export interface PanelState {
   readonly paint?: Paint;
   /** Texts are shown as they stand, whatever the layout says; kept from sample to sample. */
   readonly showsSource?: boolean;
+  /** By how many steps the text is larger than normal; kept from sample to sample. */
+  readonly textSize?: number;
   /** Counts the steps in which the turns of a conversation are painted. */
   readonly paintSteps: number;
   readonly caret?: Caret;

@@ -11,8 +11,13 @@ export interface Said {
   readonly text: string;
   /** For spans: the label and the place (code points). */
   readonly detail?: string;
-  /** Not everyone who answered the layer made it. */
-  readonly disputed: boolean;
+  /**
+   * Where people differ: whether most of those who answered the layer made it. Others' statements are then what is looked at; without a
+   * majority, all are. Undefined where all made it.
+   */
+  readonly standing?: 'majority' | 'differs';
+  /** The label that was chosen, for its colour. */
+  readonly label?: string;
 }
 
 /** What people say on a layer; `undefined`: the person did not answer it. */
@@ -21,7 +26,7 @@ export interface Compared {
   readonly byPerson: readonly (readonly Said[] | undefined)[];
 }
 
-/** Compares people's answers on a layer. A statement is marked if another person who answered the layer did not make it. */
+/** Compares people's answers on a layer. A person without a label that most have is said not to have it. */
 export function compareAnswers(
   layer: Layer,
   answers: readonly Answer[],
@@ -35,9 +40,25 @@ export function compareAnswers(
   const count = new Map<string, number>();
   for (const list of answered) for (const { key } of list) count.set(key, (count.get(key) ?? 0) + 1);
   const isDisputed = (key: string): boolean => count.get(key) !== answered.length;
+  const isMajority = (key: string): boolean => isDisputed(key) && count.get(key)! * 2 > answered.length;
+  const standing = (key: string): Said['standing'] =>
+    isMajority(key) ? 'majority' : isDisputed(key) ? 'differs' : undefined;
+  const usual = new Map(answered.flat().flatMap((said) => (isMajority(said.key) ? [[said.key, said]] : [])));
   return {
     differs: [...count.keys()].some(isDisputed),
-    byPerson: statements.map((list) => list?.map((said) => ({ ...said, disputed: isDisputed(said.key) }))),
+    byPerson: statements.map((list, at) => {
+      if (!list || !Array.isArray(answers[at]!.labels[layer.id]))
+        return list?.map((said) => ({ ...said, standing: standing(said.key) }));
+      const lacking = [...usual.values()].filter(({ key }) => !list.some((said) => said.key === key));
+      return [
+        ...list.map((said) => ({ ...said, standing: standing(said.key) })),
+        ...lacking.map(({ key, text }) => ({
+          key: `without ${key}`,
+          text: `without ${text}`,
+          standing: 'differs' as const,
+        })),
+      ];
+    }),
   };
 }
 
@@ -53,11 +74,15 @@ function statementsOf(
   value: LayerValue,
   names: (label: string) => string,
   quotes?: ReadonlyMap<string, string>,
-): Omit<Said, 'disputed'>[] {
+): Said[] {
   if (!Array.isArray(value))
-    return [{ key: JSON.stringify(value), text: typeof value === 'string' ? names(value) : String(value) }];
+    return [
+      typeof value === 'string'
+        ? { key: JSON.stringify(value), text: names(value), label: value }
+        : { key: JSON.stringify(value), text: String(value) },
+    ];
   return value.map((item) => {
-    if (typeof item === 'string') return { key: item, text: names(item) };
+    if (typeof item === 'string') return { key: item, text: names(item), label: item };
     if (!('start' in item))
       return {
         key: JSON.stringify(item),

@@ -181,19 +181,21 @@ export const LANE = 13;
 const letters = 20;
 const air = 2;
 
-/** Line height, and room above the first line, for a number of lanes. Texts without spans are set tighter, and code even more. */
+const tallerBy = (look: LineLook | undefined): number =>
+  look?.heading === 1 ? 12 : look?.heading === 2 ? 8 : 0;
+
+/** Height of a line without spans, in pixels at the normal size of the text. Code is set tighter. */
+export const plainHeight = (look: LineLook | undefined): number =>
+  tallerBy(look) + (look && look.kind !== 'words' ? 21 : 28);
+
+/** Line height, and room above the first line, for a number of lanes. Names keep their size when the text is made larger. */
 export function lineBox(
   lanes: number,
   look?: LineLook,
 ): { lineHeight: string; minHeight: string; paddingTop: string } {
-  const taller = look?.heading === 1 ? 12 : look?.heading === 2 ? 8 : 0;
-  const plain = look && look.kind !== 'words' ? 21 : 28;
-  const height = taller + (lanes === 0 ? plain : letters + lanes * LANE + air);
-  return {
-    lineHeight: `${height}px`,
-    minHeight: `${height}px`,
-    paddingTop: lanes === 0 ? '0' : `${(lanes * LANE) / 2}px`,
-  };
+  const own = lanes === 0 ? plainHeight(look) : tallerBy(look) + letters + air;
+  const height = `calc(${own}px * var(--text-scale, 1) + ${lanes * LANE}px)`;
+  return { lineHeight: height, minHeight: height, paddingTop: `${(lanes * LANE) / 2}px` };
 }
 
 /** Top of a lane's name, relative to the run. */

@@ -121,11 +121,7 @@ class PartReader {
     if (!entry) return [];
     const { definition, tie, none, levels, brief, scopeNote } = entry;
     const order = (name: string, rules: readonly RuleDef[]): ListField =>
-      list(
-        `order of ${name}`,
-        rules.map((rule) => this.named('rule', rule.id)),
-        JUST_ORDER,
-      );
+      list(`order of ${name}`, this.#ids('rule', rules), JUST_ORDER);
     return [
       semantic('definition', folded(definition?.text)),
       ...levels.map((level) => semantic(`level ${level.value}`, folded(level.definition?.text))),
@@ -135,11 +131,7 @@ class PartReader {
       editorial('scope_note', scopeNote?.text),
       order('include', entry.include),
       order('exclude', entry.exclude),
-      list(
-        'order of tie_breakers',
-        entry.tieBreakers.map((rule) => this.named('rule', rule.id)),
-        { ...JUST_ORDER, semantic: true },
-      ),
+      list('order of tie_breakers', this.#ids('rule', entry.tieBreakers), { ...JUST_ORDER, semantic: true }),
     ];
   }
 
@@ -166,10 +158,9 @@ class PartReader {
       editorial('aliases', label && label.aliases.length > 0 ? label.aliases.join(', ') : undefined),
       editorial('key', label?.key),
       editorial('color', label?.color),
-      ...(['include', 'exclude'] as const).map((kind) => {
-        const ids = (definition?.[kind] ?? []).map((rule) => this.named('rule', rule.id));
-        return list(`order of ${kind}`, ids, JUST_ORDER);
-      }),
+      ...(['include', 'exclude'] as const).map((kind) =>
+        list(`order of ${kind}`, this.#ids('rule', definition?.[kind]), JUST_ORDER),
+      ),
     ];
     const wording = [
       definition?.definition?.text,
@@ -212,7 +203,7 @@ class PartReader {
       semantic('prefer', prefer?.value.toString()),
       semantic('unless', folded(unless?.text)),
       editorial('rationale', rationale?.text),
-      editorial('examples', joined(examples.map(({ id }) => this.named('example', id)))),
+      editorial('examples', joined(this.#ids('example', examples))),
     ];
   }
 
@@ -224,7 +215,7 @@ class PartReader {
       semantic('prefer', rule.prefer ? this.#named(rule.prefer.id) : rule.outcome),
       semantic('unless', folded(rule.unless?.text)),
       editorial('rationale', rule.rationale?.text),
-      editorial('examples', joined(rule.examples.map(({ id }) => this.named('example', id)))),
+      editorial('examples', joined(this.#ids('example', rule.examples))),
     ];
     const likeness = rule.when ? `${between.toSorted().join(' ')} ${rule.when.text}` : '';
     return { kind: 'tie-breaker', id: rule.id, fields, labels: between, likeness };
@@ -236,7 +227,7 @@ class PartReader {
       semantic('text', example.text),
       semantic('labels', this.#json(example.labels)),
       editorial('not', joined(this.#labels(example.not.map(({ id }) => id)))),
-      editorial('rules', joined(example.rules.map(({ id }) => this.named('rule', id)))),
+      editorial('rules', joined(this.#ids('rule', example.rules))),
       editorial('kind', example.kind),
       editorial('rationale', example.rationale?.text),
     ];
@@ -246,8 +237,6 @@ class PartReader {
 
   /** The orders in which parts are read. */
   lists({ schema, guideline }: ProjectModel): Keyless[] {
-    const rules = (list: readonly { readonly id: string }[] = []) =>
-      list.map(({ id }) => this.named('rule', id));
     const examples = (guideline?.examples ?? []).map(({ id, text }) => this.named('example', id || text));
     const between = new Map(
       guideline?.tieBreakers.map((rule) => [
@@ -261,18 +250,14 @@ class PartReader {
         semantic: true,
         labelsOf: (label) => [label],
       }),
-      asPart('tie_breakers', rules(guideline?.tieBreakers), {
+      asPart('tie_breakers', this.#ids('rule', guideline?.tieBreakers), {
         members: false,
         semantic: true,
         labelsOf: (rule) => between.get(rule) ?? [],
       }),
-      asPart('rules', rules(guideline?.rules), JUST_ORDER),
+      asPart('rules', this.#ids('rule', guideline?.rules), JUST_ORDER),
       asPart('examples', examples, JUST_ORDER),
-      asPart(
-        'layers',
-        schema.layers.map(({ id }) => this.named('layer', id)),
-        JUST_ORDER,
-      ),
+      asPart('layers', this.#ids('layer', schema.layers), JUST_ORDER),
     ];
   }
 
@@ -293,6 +278,10 @@ class PartReader {
 
   #labels(ids: readonly string[]): string[] {
     return ids.map((id) => this.#named(id));
+  }
+
+  #ids(kind: Parameters<Renaming>[0], parts: readonly Identified[] = []): string[] {
+    return parts.map(({ id }) => this.named(kind, id));
   }
 
   /** The current name of a label of a layer. */

@@ -85,6 +85,7 @@ function editsOf(
   if (change.kind === 'rule') {
     const { label, include, useInstead } = change;
     return addRule(model, label, {
+      author: context.author,
       text: change.text,
       kind: include ? 'include' : 'exclude',
       ...(!include && useInstead !== undefined && { useInstead }),
@@ -92,7 +93,7 @@ function editsOf(
   }
   const amended = model.guideline?.tieBreakers.find(({ id }) => id === change.amends);
   const last = model.guideline?.tieBreakers.at(-1)?.id;
-  const id = amended?.id ?? newRuleId(model, last, 'TB-1');
+  const id = amended?.id ?? newRuleId(model, last, 'TB-1', context.author);
   const example = change.example
     ? addExample(model, {
         id: newExampleId(model),

@@ -2,9 +2,8 @@ import { markedSpans, parseMarked, writeMarked } from '../../model/markup';
 import type { ProjectModel } from '../../model/model';
 import { spanLabelOf } from '../../model/read-example';
 import type { Labels, Span } from '../../records/records';
-import { addToList } from '../../../base/yaml/edit-list';
 import type { JsValue } from '../../../base/yaml/tree';
-import { edited, guidelineOf, newExampleId, partsBefore, type GuidelineEdits } from './places';
+import { addToPart, guidelineOf, newExampleId, type GuidelineEdits } from './places';
 import { labelIdIn } from '../../model/label-ids';
 
 export interface NewExample {
@@ -39,9 +38,7 @@ export function addExamples(
   const [first] = added;
   if (!at || !first) return undefined;
   const items = added.map((example) => exampleItem(model, example));
-  const { document } = at.guideline.file;
-  const edit = addToList(document, at.root, 'examples', items, { after: partsBefore('examples') });
-  return edited(at.guideline, first.id, edit);
+  return addToPart(at, 'examples', first.id, items);
 }
 
 function exampleItem(
@@ -90,7 +87,7 @@ function markedText(
     }
   const source = writeMarked(text, spans);
   const read = parseMarked(source, (name) => spanLabelOf(layers, name) !== undefined);
-  if (read.text !== text || !sameSpans(markedSpans(read.spans), spans)) return undefined;
+  if (read.text !== text || keysOf(markedSpans(read.spans)) !== keysOf(spans)) return undefined;
   return { text: source, layers: new Set(filled.map(([layer]) => layer)) };
 }
 
@@ -108,15 +105,11 @@ function isPlainSpan(points: readonly string[], span: Span): boolean {
   );
 }
 
-function sameSpans(read: readonly Span[], spans: readonly Span[]): boolean {
-  const key = ({ start, end, label, parts }: Span): string =>
-    JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end])]);
-  const want = spans.map(key).sort();
-  return (
-    read.length === spans.length &&
-    read
-      .map(key)
-      .sort()
-      .every((each, n) => each === want[n])
-  );
-}
+/** Where spans are and what they say, in any order. */
+const keysOf = (spans: readonly Span[]): string =>
+  spans
+    .map(({ start, end, label, parts }) =>
+      JSON.stringify([start, end, label, parts?.map((part) => [part.start, part.end])]),
+    )
+    .sort()
+    .join('\n');

@@ -1,7 +1,8 @@
 import { FreeIds, freeRuleIds } from '../../model/free-ids';
 import type { GuidelineModel, ProjectModel } from '../../model/model';
 import type { TextEdit } from '../../../base/yaml/edit';
-import type { YamlMap } from '../../../base/yaml/tree';
+import { addToList } from '../../../base/yaml/edit-list';
+import type { JsValue, YamlMap } from '../../../base/yaml/tree';
 
 /** Edits of the guideline file: UTF-16 offsets into its text, none touching another, equal places in the order of the list. */
 export interface GuidelineEdits {
@@ -49,10 +50,33 @@ export function edited(
   return made.length === edits.length && made.length > 0 ? { path: file.path, edits: made, id } : undefined;
 }
 
-/** An unused id for a new rule or tie-breaker, like the one given; the changelog counts as use. `first`: if none was given. */
-export function newRuleId(model: ProjectModel, like: string | undefined, first: string): string {
+/** Adds items to a list of the guideline, after its others. */
+export const addToPart = (
+  { guideline, root }: { guideline: GuidelineModel; root: YamlMap },
+  part: string,
+  id: string,
+  items: readonly JsValue[],
+): GuidelineEdits | undefined =>
+  edited(guideline, id, addToList(guideline.file.document, root, part, items, { after: partsBefore(part) }));
+
+/**
+ * An unused id for a new rule or tie-breaker, like the one given; the changelog counts as use. `first`: if none was given. Where there are
+ * several reviewers, it ends with the name of the one who writes it, `author`: two who write at once give different ids, which stay.
+ */
+export function newRuleId(
+  model: ProjectModel,
+  like: string | undefined,
+  first: string,
+  author?: string,
+): string {
   const ids = freeRuleIds(model);
-  return like === undefined ? ids.free(first) : ids.next(like);
+  const { reviewers } = model.schema;
+  const named = reviewers.find((reviewer) => like?.endsWith(`-${reviewer.id}`));
+  const plain = named ? like!.slice(0, -named.id.length - 1) : like;
+  let id = plain === undefined ? ids.free(first) : ids.next(plain);
+  if (author === undefined || reviewers.length < 2) return id;
+  while (ids.free(`${id}-${author}`) !== `${id}-${author}`) id = ids.next(id);
+  return `${id}-${author}`;
 }
 
 /** Likewise for an example. */

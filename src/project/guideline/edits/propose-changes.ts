@@ -1,6 +1,7 @@
 import { listChanges, type FieldChange } from '../diff/compare-fields';
 import type { GuidelineChange, GuidelineDiff } from '../diff/guideline-diff';
 import type { ProjectModel } from '../../model/model';
+import { defined } from '../../../base/defined';
 import { changedMiddle } from '../../../base/text/changed-middle';
 import type { NewChange } from './versions';
 import { labelIdOf } from '../../model/label-ids';
@@ -36,17 +37,12 @@ export function proposeChanges(before: ProjectModel, diff: GuidelineDiff): Propo
 }
 
 /** The change as it is recorded once its author has confirmed its impact. */
-export function confirmed({ change, relabel }: ProposedChange, semantic: boolean): NewChange {
-  const { type, target, into, note } = change;
-  return {
-    type,
-    target,
-    ...(into && { into }),
+export const confirmed = ({ change, relabel }: ProposedChange, semantic: boolean): NewChange =>
+  defined({
+    ...change,
     impact: semantic ? 'semantic' : 'editorial',
-    ...(semantic && relabel.length > 0 && { relabel }),
-    ...(note !== undefined && { note }),
-  };
-}
+    relabel: semantic && relabel.length > 0 ? relabel : undefined,
+  });
 
 const isNewLabel = ({ kind, type }: GuidelineChange): boolean => kind === 'label' && type === 'added';
 

@@ -1,12 +1,14 @@
 import type { ProjectModel, RuleDef } from '../../model/model';
 import { field } from '../../model/reader';
 import { addToList } from '../../../base/yaml/edit-list';
-import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from './places';
+import { addToPart, edited, guidelineOf, newRuleId, type GuidelineEdits } from './places';
 import { entryOf } from '../../model/label-ids';
 
 export interface NewRule {
   /** By default like the last rule of the same label, with the next number. */
   readonly id?: string;
+  /** Who writes it. */
+  readonly author?: string;
   readonly text: string;
   /** When the label is right (`include`) or wrong (`exclude`). */
   readonly kind: 'include' | 'exclude';
@@ -28,23 +30,16 @@ export function addRule(model: ProjectModel, label: string, added: NewRule): Gui
       model,
       likeness(own, added.kind)?.id,
       `R-${Object.values(entryOf(model, label)).toReversed().join('-').toUpperCase()}-1`,
+      added.author,
     );
   const rule = {
     id,
     text: added.text,
     ...(added.useInstead !== undefined && { use_instead: added.useInstead }),
   };
-  const { document } = at.guideline.file;
-  if (!definition) {
-    const entry = { ...entryOf(model, label), [added.kind]: [rule] };
-    return edited(
-      at.guideline,
-      id,
-      addToList(document, at.root, 'labels', [entry], { after: partsBefore('labels') }),
-    );
-  }
+  if (!definition) return addToPart(at, 'labels', id, [{ ...entryOf(model, label), [added.kind]: [rule] }]);
   if (definition.node.kind !== 'map') return undefined;
-  const edit = addToList(document, definition.node, added.kind, [rule], {
+  const edit = addToList(at.guideline.file.document, definition.node, added.kind, [rule], {
     after: LABEL_KEYS.slice(0, LABEL_KEYS.indexOf(added.kind)),
     braces: true,
   });
@@ -59,10 +54,7 @@ export function addGeneralRule(
   const at = guidelineOf(model);
   if (!at) return undefined;
   const id = added.id ?? newRuleId(model, at.guideline.rules.at(-1)?.id, 'G-1');
-  const edit = addToList(at.guideline.file.document, at.root, 'rules', [{ id, text: added.text }], {
-    after: partsBefore('rules'),
-  });
-  return edited(at.guideline, id, edit);
+  return addToPart(at, 'rules', id, [{ id, text: added.text }]);
 }
 
 /** The rule whose id the new one's is to resemble: the last of its kind, else the last of the label. */

@@ -4,7 +4,7 @@ import { field } from '../../model/reader';
 import { replaceScalar, type TextEdit } from '../../../base/yaml/edit';
 import { addEntry, addToList } from '../../../base/yaml/edit-list';
 import type { JsValue, YamlMap } from '../../../base/yaml/tree';
-import { edited, guidelineOf, newRuleId, partsBefore, type GuidelineEdits } from './places';
+import { addToPart, edited, guidelineOf, newRuleId, type GuidelineEdits } from './places';
 
 /** What an author may say of a tie-breaker; what is absent is left out. */
 export interface TieBreakerText {
@@ -34,10 +34,7 @@ export function addTieBreaker(model: ProjectModel, added: NewTieBreaker): Guidel
     if (typeof value === 'string') item[key] = value;
     else if (value !== undefined && value.length > 0) item[key] = [...value];
   }
-  const edit = addToList(at.guideline.file.document, at.root, 'tie_breakers', [item], {
-    after: partsBefore('tie_breakers'),
-  });
-  return edited(at.guideline, id, edit);
+  return addToPart(at, 'tie_breakers', id, [item]);
 }
 
 /** Changes a tie-breaker: given texts replace the old ones, examples are added. Undefined if one cannot be written or nothing changes. */
@@ -55,7 +52,8 @@ export function amendTieBreaker(
   }
   const known = tieBreaker.examples.map(({ id }) => id);
   const fresh = examples.filter((id) => !known.includes(id));
-  if (fresh.length > 0) edits.push(addExamples(tieBreaker, node, fresh));
+  // All at once: two edits of one list could meet in one place.
+  if (fresh.length > 0) edits.push(addToList(file.document, node, 'examples', fresh, { after: KEYS }));
   return edits.length === 0 ? undefined : edited({ ...model.guideline, file }, tieBreaker.id, ...edits);
 }
 
@@ -70,14 +68,4 @@ function setText(
   if (present.kind !== 'scalar' && present.kind !== 'missing') return [undefined];
   if (present.kind === 'scalar' && present.value === value) return [];
   return [replaceScalar(document, present, value)];
-}
-
-/** All at once: two edits of one list could meet in one place. */
-function addExamples(
-  { file: { document } }: TieBreaker,
-  map: YamlMap,
-  ids: readonly string[],
-): TextEdit | undefined {
-  if (!field(map, 'examples')) return addEntry(document, map, 'examples', [...ids], { after: KEYS });
-  return addToList(document, map, 'examples', ids);
 }

@@ -7,7 +7,7 @@ import { kindOf } from '../../../../src/kinds';
 import type { Labels, LayerValue, Span } from '../../../../src/project/records/records';
 import type { Layer } from '../../../../src/project/schema/layer-types';
 import { layerAnswers } from '../../../../src/engine/agreement/layer-answers';
-import { valueKey } from '../../../../src/disagreement/value-key';
+import { valueKey } from '../../../../src/disagreement/given';
 import type { Project } from '../../../../src/engine/project';
 import { SLOW } from '../../../host/until';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { BucketItem } from '../../../../src/features/buckets/items/item';
+import type { BucketItem } from '../../../../src/features/buckets/items/group-items';
 import { DisagreementItems } from '../../../../src/features/buckets/items/disagreement-items';
 import { disagreementsOf } from '../../../../src/features/buckets/disagreements';
 import { SLOW } from '../../../host/until';

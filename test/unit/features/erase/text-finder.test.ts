@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { comparedPart, TextFinder, unescaped } from '../../../../src/features/erase/text-finder';
+import { comparedPart, TextFinder, unescaped } from '../../../../src/features/erase/find-mentions';
 
 /** The lines in which a text begins. */
 function begunIn(text: string, lines: readonly string[]): number[] {

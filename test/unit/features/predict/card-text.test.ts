@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cardText, type CardFacts } from '../../../../src/features/predict/card-text';
+import { cardText, type CardFacts } from '../../../../src/features/predict/predictions-file';
 
 const FACTS: CardFacts = {
   name: 'large',

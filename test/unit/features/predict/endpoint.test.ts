@@ -112,6 +112,14 @@ describe('labelwright predict --endpoint', function () {
       assert.equal(code, 2);
       assert.match(err, /redirects to another host, 127\.0\.0\.1:\d+\. Nothing was sent there/);
       assert.equal(other.asked.length, 0);
+      // An address with a password, and one whose origin is the same though it is none of a host.
+      for (const location of [`http://:pw@${server.host}/v2`, `blob:http://${server.host}/x`]) {
+        server.asked.length = 0;
+        server.handler = (_, response) => send(response, 307, '', { location });
+        const { err } = await predict('--limit', '1', '--model', `m${location.length}`);
+        assert.match(err, /redirects to another host, .+\. Nothing was sent there/);
+        assert.equal(server.asked.length, 1, 'asked once');
+      }
     } finally {
       other.stop();
     }

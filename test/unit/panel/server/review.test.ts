@@ -396,4 +396,35 @@ describe('panel/server in review', () => {
     await refreshed;
     assert.deepEqual([(await preview).decided, (await preview).openSamples], [1, 1]);
   });
+
+  it('gives each of several reviewers a share of the disagreements, and everything on request', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => n);
+    const { project } = await memoryProject({
+      'labelwright.yaml': SCHEMA.replace('[lea]', '[lea, max, eva]'),
+      'data/a.jsonl': ids.map((n) => `${JSON.stringify({ id: `t-${n}`, text: `Text ${n}` })}\n`).join(''),
+      'annotations/ana.jsonl': ids.map((n) => line('ana', n, 'refund')).join(''),
+      'annotations/ben.jsonl': ids.map((n) => line('ben', n, 'cancel')).join(''),
+    });
+    const service = new PanelService(project, new Journal(project));
+    const seen = async (annotator: string, queue: ViewFilter['queue']) => {
+      const caller = { file: project.samples.files[0]!, annotator, review: true };
+      const { view, length } = await service.view(caller, { filter: { queue, review: true } });
+      const { progress, review } = await service.project(caller);
+      const rows = await service.rows(caller, { view, from: 0, count: length });
+      return { rows: rows.map(({ id }) => id), total: progress.total, isShared: review?.isShared };
+    };
+    // One after the other: the newest list of a file ends the search for the one before.
+    const shares = [await seen('lea', 'todo'), await seen('max', 'todo'), await seen('eva', 'todo')];
+    assert.deepEqual(new Set(shares.flatMap(({ rows }) => rows)), new Set(ids.map((n) => `t-${n}`)));
+    assert.equal(shares.flatMap(({ rows }) => rows).length, 40);
+    for (const { rows, total, isShared } of shares) {
+      assert.ok(rows.length > 4, JSON.stringify(rows));
+      assert.deepEqual([total, isShared], [rows.length, true]);
+    }
+    assert.equal((await seen('lea', 'disagreement')).rows.length, 40);
+    assert.deepEqual(await seen('ana', 'todo').then(({ rows, isShared }) => [rows.length, isShared]), [
+      40,
+      undefined,
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withPrediction } from '../../../../src/panel/webview/state/decision';
+import { outliers, withPrediction } from '../../../../src/panel/webview/state/decision';
 import type { Labels } from '../../../../src/project/records/records';
 import type { Layer } from '../../../../src/project/schema/layer-types';
 import type { PersonAnswer } from '../../../../src/protocol/panel';
@@ -10,6 +10,20 @@ const said = (labels: Labels): PersonAnswer => ({
   annotator: 'x',
   token: JSON.stringify(labels),
   answer: { labels, rules: [], flags: [], note: '', status: 'done' },
+});
+
+describe('panel/webview: who differs from the majority', () => {
+  const names = (...answers: Labels[]): number[] => {
+    const people = answers.map((labels, n) => ({ ...said(labels), token: String(n) }));
+    return outliers(layers, people).map(({ token }) => Number(token));
+  };
+
+  it('is asked to answer again; without a majority, nobody', () => {
+    assert.deepEqual(names({ one: 'a' }, { one: 'b' }, { one: 'a' }), [1]);
+    assert.deepEqual(names({ one: 'a', two: 'c' }, { one: 'b', two: 'a' }, { one: 'a', two: 'a' }), [0, 1]);
+    assert.deepEqual(names({ one: 'a' }, { one: 'b' }), []);
+    assert.deepEqual(names({ one: 'a' }, {}, { one: 'a' }), []);
+  });
 });
 
 describe('panel/webview: a decision for what a model says', () => {

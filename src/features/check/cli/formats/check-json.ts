@@ -6,11 +6,12 @@ import {
   type RuleStatistics,
   type CheckedProject,
   type CheckReport,
+  oneBased,
+  type OneBasedRange,
 } from './report';
 import { shownPath } from '../../../../cli/find-projects';
 import { sumOf } from '../../../../cli/finding-counts';
 import { VERSION } from '../../../../cli/output';
-import { oneBased, type OneBasedRange } from './positions';
 import { defined } from '../../../../base/defined';
 
 /** Increases when a field changes its meaning or is removed, but not when one is added. docs/cli.md describes the shape. */

@@ -1,9 +1,9 @@
 import { SEVERITIES, type Finding, type Severity } from '../../../../project/findings/finding';
 import type { Counts } from '../../../../engine/check-project';
-import { oneBased } from './positions';
-import { notListed, totalCounts, type CheckReport } from './report';
+import { oneBased, notListed, totalCounts, type CheckReport } from './report';
 import { countsText, sumOf } from '../../../../cli/finding-counts';
 import { shownPath } from '../../../../cli/find-projects';
+import { attribute, testCase } from '../../../../cli/junit';
 
 /**
  * The report as JUnit XML: a suite for each file with findings, a test case for each finding. Cases fail if their severity makes the exit
@@ -57,25 +57,4 @@ function caseOf(
     reported,
     fails ? severity : undefined,
   );
-}
-
-/** `type`: type of the failure; undefined for a case that passes. */
-function testCase(file: string, name: string, message: string, type: string | undefined): string {
-  const kind = type ? ` type="${type}"` : '';
-  const what =
-    type === undefined
-      ? `<system-out>${attribute(message)}</system-out>`
-      : `<failure${kind} message="${attribute(message)}"/>`;
-  return `    <testcase classname="${file}" name="${attribute(name)}">${what}</testcase>\n`;
-}
-
-/** Escapes text for an attribute. Characters that XML 1.0 does not allow become U+FFFD. */
-function attribute(text: string): string {
-  return text
-    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -5,8 +5,7 @@ import { rulePage } from '../../../../cli/rule-pages';
 import { VERSION } from '../../../../cli/output';
 import { Fingerprints } from './fingerprints';
 import { notesOf } from './notes';
-import { oneBased } from './positions';
-import { totalCounts, type CheckedProject, type CheckReport } from './report';
+import { oneBased, totalCounts, type CheckedProject, type CheckReport } from './report';
 import { countsText, sumOf } from '../../../../cli/finding-counts';
 import { shownPath } from '../../../../cli/find-projects';
 

@@ -7,8 +7,7 @@ import { printable } from '../../../../cli/printable';
 import { statisticsText } from './rule-statistics';
 import type { Paint } from '../../../../cli/colors';
 import { notesOf } from './notes';
-import { oneBased } from './positions';
-import { notListed, totalCounts, type CheckedProject, type CheckReport } from './report';
+import { oneBased, notListed, totalCounts, type CheckedProject, type CheckReport } from './report';
 import { countsText, sumOf } from '../../../../cli/finding-counts';
 import { shownPath } from '../../../../cli/find-projects';
 

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../../../project/findings/finding';
+import type { Finding, Severity, Range } from '../../../../project/findings/finding';
 import type { CheckResult, Counts } from '../../../../engine/check-project';
 import type { Paint } from '../../../../cli/colors';
 import { sumCounts } from '../../narrow-result';
@@ -84,4 +84,21 @@ export interface RuleStatistics {
   readonly safeFixes: number;
   /** Comments and entries of `lint.suppress` by which people refuse its findings. */
   readonly suppressed: number;
+}
+
+/** A range as people and editors count: lines and columns from 1, columns in UTF-16 code units, the end exclusive. */
+export interface OneBasedRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export function oneBased({ start, end }: Range): OneBasedRange {
+  return {
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
 }

@@ -1,3 +1,4 @@
+import { colourOf } from '../../view/label-colours';
 import { spansIn } from '../../../../project/records/marks';
 import type { Span } from '../../../../project/records/records';
 import type { Layer, RelationsLayer } from '../../../../project/schema/layer-types';
@@ -16,7 +17,7 @@ import {
 } from '../../view/compare-answers';
 import { type PartProps, Icon, KeyCap } from '../parts';
 import { labelName, layerName, questionsOf } from '../../state/project-index';
-import { joinsMarks, marksText, takesTurn } from '../../../../kinds/traits';
+import { joinsMarks, marksText, takesTurn, labelsWhole } from '../../../../kinds/traits';
 
 const DIFFERENCES: Readonly<Record<Difference, string>> = {
   boundary: 'ends differ',
@@ -26,6 +27,9 @@ const DIFFERENCES: Readonly<Record<Difference, string>> = {
   attribute: 'attributes differ',
   missing: 'missing',
 };
+
+/** What most say is a chip. Only what differs from that is marked. */
+const STANDINGS = { majority: 'majority', differs: 'disputed', agreed: 'agreed' } as const;
 
 /** All answers side by side, one column per person. Differences are marked by shape and words. */
 export function ReviewAnswers({ app, state }: PartProps) {
@@ -154,7 +158,7 @@ function LayerRows({ layer, people, names, turns }: RowProps & { turns: readonly
     <tr class={compared.differs ? 'differs' : 'agrees'}>
       <RowHead layer={layer} note={compared.differs ? 'differs' : undefined} />
       {compared.byPerson.map((said, person) => (
-        <Cell key={people[person]!.token} said={said} />
+        <Cell key={people[person]!.token} said={said} layer={labelsWhole(layer) ? layer.id : undefined} />
       ))}
     </tr>
   );
@@ -182,13 +186,19 @@ function MarkRows<M extends Pick<Span, 'label' | 'attributes'>>({
   if (values.every((marks) => marks === undefined)) return null;
   const agreed = aligned.filter(({ differences }) => differences.length === 0);
   const differing = aligned.filter(({ differences }) => differences.length > 0);
-  /** `by`: whose marks these are, where people differ. */
-  const said = (marks: readonly M[] | undefined, by?: PersonAnswer): CellText[] | undefined =>
+  const wordsOf = (marks: readonly M[] | undefined): string =>
+    JSON.stringify(marks?.map((mark) => [inWords(mark), labelAndAttributes(mark, names, layer)]).sort());
+  /** `by`: whose marks these are, where people differ; `standing`: whether most have the same there. */
+  const said = (
+    marks: readonly M[] | undefined,
+    by?: PersonAnswer,
+    standing?: Said['standing'],
+  ): CellText[] | undefined =>
     marks?.map((mark, n) => ({
       key: String(n),
       text: inWords(mark),
       detail: labelAndAttributes(mark, names, layer),
-      disputed: by !== undefined,
+      standing,
       ...(by &&
         take && {
           take: { name: `${names(mark.label)}: ${inWords(mark)}`, run: () => take(by, mark) },
@@ -199,9 +209,18 @@ function MarkRows<M extends Pick<Span, 'label' | 'attributes'>>({
       {differing.map(({ byPerson, differences }, n) => (
         <tr class="differs" key={n}>
           <RowHead layer={layer} note={differences.map((one) => DIFFERENCES[one]).join(', ')} />
-          {byPerson.map((marks, person) => (
-            <Cell key={people[person]!.token} said={said(marks, people[person])} />
-          ))}
+          {byPerson.map((marks, person) => {
+            const same = byPerson.filter((other) => other && wordsOf(other) === wordsOf(marks)).length;
+            const isMajority = same * 2 > byPerson.filter((other) => other !== undefined).length;
+            const standing = isMajority ? 'majority' : 'differs';
+            return (
+              <Cell
+                key={people[person]!.token}
+                said={said(marks, people[person], standing)}
+                isNoneMarked={standing === 'differs'}
+              />
+            );
+          })}
         </tr>
       ))}
       {(agreed.length > 0 || differing.length === 0) && (
@@ -266,16 +285,27 @@ interface CellText extends Said {
   readonly take?: { readonly name: string; readonly run: () => void };
 }
 
-function Cell({ said }: { said: readonly CellText[] | undefined }) {
+interface CellProps {
+  said: readonly CellText[] | undefined;
+  /** The layer whose labels have their colours here. */
+  layer?: string;
+  /** That nothing is there is what differs. */
+  isNoneMarked?: boolean;
+}
+
+function Cell({ said, layer, isNoneMarked = false }: CellProps) {
   return (
     <td>
       {said === undefined ? (
         <span class="quiet">not answered</span>
       ) : said.length === 0 ? (
-        <span class="quiet">none</span>
+        <span class={isNoneMarked ? 'disputed' : 'quiet'}>none</span>
       ) : (
-        said.map(({ key, text, detail, disputed, take }) => (
-          <div key={key} class={disputed ? 'disputed' : 'agreed'} dir="auto">
+        said.map(({ key, text, detail, standing, label, take }) => (
+          <div key={key} class={STANDINGS[standing ?? 'agreed']} dir="auto">
+            {layer !== undefined && label !== undefined && (
+              <span class="swatch" style={{ background: colourOf(label, layer) }} aria-hidden="true" />
+            )}
             {text}
             {detail !== undefined && <small> {detail}</small>}
             {take && (

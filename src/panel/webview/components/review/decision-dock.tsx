@@ -28,9 +28,7 @@ export function DecisionDock(props: PartProps) {
   const canDecide = current !== undefined && people.length > 0 && !current.sample.unreadable;
   return (
     <div class="decision">
-      {mode.kind === 'return' && canDecide && (
-        <ReturnForm app={app} sample={state.current!.sample.id} people={people} />
-      )}
+      {mode.kind === 'return' && canDecide && <ReturnForm {...props} />}
       {mode.kind === 'write' && canDecide && <WriteForm {...props} />}
       {mode.kind === 'bulk' && <BulkForm {...props} />}
       {canDecide && <Standing {...props} />}

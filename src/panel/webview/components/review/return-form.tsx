@@ -1,26 +1,27 @@
-import { useState } from 'preact/hooks';
-import type { Controller } from '../../app/controller';
-import type { PersonAnswer } from '../../../../protocol/panel';
-import { KeyCap } from '../parts';
-import { useKeptText, Option, PopoverForm } from '../popover-form';
+import { outliers } from '../../state/decision';
+import { questionsOf } from '../../state/project-index';
+import { KeyCap, type PartProps } from '../parts';
+import { useKept, Option, PopoverForm } from '../popover-form';
 import { toggled } from '../../state/answer';
 
-interface Props {
-  readonly app: Controller;
-  /** The id of the sample. */
-  readonly sample: string;
-  readonly people: readonly PersonAnswer[];
-}
-
-/** Returns the sample to annotators with a message. */
-export function ReturnForm({ app, sample, people }: Props) {
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [message, setMessage] = useKeptText(app.memory, `${sample}/return`);
+/** Returns the sample to annotators with a message: at first to those who differ from the majority. */
+export function ReturnForm({ app, state }: PartProps) {
+  const { id, others: people = [] } = state.current!.sample;
+  const [{ chosen, message }, fill, forget] = useKept(app.memory, `${id}/return`, () => ({
+    chosen: outliers(questionsOf(state), people).map(({ token }) => token),
+    message: '',
+  }));
   const send = (event?: Event): void => {
     event?.preventDefault();
-    if (app.reviewing.sendBack([...chosen], message)) setMessage('');
+    if (
+      app.reviewing.sendBack(
+        people.map(({ token }) => token).filter((one) => chosen.includes(one)),
+        message,
+      )
+    )
+      forget();
   };
-  const toggle = (token: string): void => setChosen(toggled(chosen, token));
+  const toggle = (token: string): void => fill({ chosen: toggled(chosen, token) });
   return (
     <PopoverForm
       label="Return to annotators"
@@ -52,7 +53,11 @@ export function ReturnForm({ app, sample, people }: Props) {
       </fieldset>
       <label class="field">
         Message
-        <textarea rows={3} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
+        <textarea
+          rows={3}
+          value={message}
+          onInput={(event) => fill({ message: event.currentTarget.value })}
+        />
       </label>
     </PopoverForm>
   );

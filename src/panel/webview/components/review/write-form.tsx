@@ -8,8 +8,9 @@ import type {
 } from '../../../../protocol/panel';
 import { PanelFailure } from '../../host';
 import { disputedLabels } from '../../state/guideline-pane';
-import type { PartProps } from '../parts';
-import { useKeptText, Option, PopoverForm, Select } from '../popover-form';
+import { colourOf } from '../../view/label-colours';
+import { ButtonGroup, Icon, type PartProps } from '../parts';
+import { Option, PopoverForm, Select, useKept } from '../popover-form';
 import { indexOf, labelId, labelName } from '../../state/project-index';
 
 type Kind = GuidelineChange['kind'];
@@ -25,6 +26,20 @@ const BUMPS: [Bump, string][] = [
   ['editorial', 'New version (wording only)'],
   ['none', 'No new version'],
 ];
+
+/** What is filled in. */
+interface Filled {
+  kind: Kind;
+  between: [string, string];
+  amends: boolean;
+  preferred: string;
+  text: string;
+  rationale: string;
+  withExample: boolean;
+  include: boolean;
+  bump: Bump;
+  relabel: boolean;
+}
 
 /** What a model says, as if it were a person: a tie-breaker may be about what it confuses. */
 const ofModel = ({ model, labels, rules }: NonNullable<PanelSample['predicted']>): PersonAnswer => ({
@@ -43,19 +58,22 @@ export function WriteForm({ app, state }: PartProps) {
   const all = [...indexOf(project!).labels].flatMap(([id, { selectable }]) => (selectable ? [id] : []));
   const [first = '', second = all.find((id) => id !== first) ?? ''] = disputed.length > 0 ? disputed : all;
   const hasAnswer = Object.keys(current!.answer.labels).length > 0;
-  const [kind, setKind] = useState<Kind>('tie-breaker');
-  const [between, setBetween] = useState<[string, string]>([first, second]);
+  const [filled, fill, forget] = useKept<Filled>(app.memory, `${current!.sample.id}/write`, () => ({
+    kind: 'tie-breaker',
+    between: [first, second],
+    amends: false,
+    preferred: chosenOf(project!, current!.answer.labels, [first, second]) ?? first,
+    text: '',
+    rationale: '',
+    withExample: false,
+    include: true,
+    bump: 'semantic',
+    relabel: false,
+  }));
+  const { kind, between, amends, preferred, text, rationale, withExample, include, bump, relabel } = filled;
   const known = tieBreakers.find((one) => between.every((id) => one.between.includes(id)));
-  const [amends, setAmends] = useState(false);
-  const [preferred, setPrefer] = useState(chosenOf(project!, current!.answer.labels, between) ?? first);
   // A rule may be about any label. A tie-breaker prefers one of its two.
   const prefer = kind === 'rule' || between.includes(preferred) ? preferred : between[0];
-  const [text, setText] = useKeptText(app.memory, `${current!.sample.id}/write/text`);
-  const [rationale, setRationale] = useKeptText(app.memory, `${current!.sample.id}/write/rationale`);
-  const [withExample, setWithExample] = useState(false);
-  const [include, setInclude] = useState(true);
-  const [bump, setBump] = useState<Bump>('semantic');
-  const [relabel, setRelabel] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
@@ -86,8 +104,7 @@ export function WriteForm({ app, state }: PartProps) {
     setBusy(true);
     app.reviewing.write({ change, bump, relabel: relabel && asksToRelabel }).then(
       (message) => {
-        setText('');
-        setRationale('');
+        forget();
         app.close('write');
         app.store.notify(message, 'info');
       },
@@ -117,27 +134,39 @@ export function WriteForm({ app, state }: PartProps) {
       <fieldset class="kinds">
         <legend>Write into the guideline</legend>
         {KINDS.map(([id, title]) => (
-          <Option key={id} name="kind" checked={kind === id} onChange={() => setKind(id)}>
+          <Option key={id} name="kind" checked={kind === id} onChange={() => fill({ kind: id })}>
             {title}
           </Option>
         ))}
       </fieldset>
       {kind === 'tie-breaker' && (
         <>
-          <div class="pair">
-            <label class="field">
-              Between {select(between[0], all, (id) => setBetween([id, between[1]]))}
-            </label>
-            <label class="field">and {select(between[1], all, (id) => setBetween([between[0], id]))}</label>
-            <label class="field">take {select(prefer, between, setPrefer)}</label>
+          <div class="sentence">
+            <label>Between {select(between[0], all, (id) => fill({ between: [id, between[1]] }))}</label>{' '}
+            <label>and {select(between[1], all, (id) => fill({ between: [between[0], id] }))}</label>, take
+            <ButtonGroup class="labels" role="radiogroup" aria-label="The label to take">
+              {[...new Set(between)].map((id) => (
+                <button
+                  type="button"
+                  key={id}
+                  class={id === prefer ? 'label chosen' : 'label'}
+                  role="radio"
+                  aria-checked={id === prefer}
+                  onClick={() => fill({ preferred: id })}
+                >
+                  <span class="swatch" style={{ background: colourOf(id) }} aria-hidden="true" />
+                  <span class="label-name">{labelName(project!, id)}</span>
+                  {id === prefer && <Icon name="check" />}
+                </button>
+              ))}
+            </ButtonGroup>
           </div>
           {known && (
             <Option
               checked={amends}
-              onChange={() => {
-                setAmends(!amends);
-                if (!amends && text === '') setText(known.when ?? '');
-              }}
+              onChange={() =>
+                fill({ amends: !amends, text: !amends && text === '' ? (known.when ?? '') : text })
+              }
             >
               Amend the existing {known.id}
             </Option>
@@ -146,7 +175,7 @@ export function WriteForm({ app, state }: PartProps) {
       )}
       {kind === 'rule' && (
         <div class="pair">
-          <label class="field">Label {select(prefer, all, setPrefer)}</label>
+          <label class="field">Label {select(prefer, all, (id) => fill({ preferred: id }))}</label>
           <label class="field">
             is
             <Select
@@ -155,7 +184,7 @@ export function WriteForm({ app, state }: PartProps) {
                 ['right', 'right when'],
                 ['wrong', 'wrong when'],
               ]}
-              set={(value) => setInclude(value === 'right')}
+              set={(value) => fill({ include: value === 'right' })}
             />
           </label>
         </div>
@@ -163,27 +192,31 @@ export function WriteForm({ app, state }: PartProps) {
       {kind !== 'example' && (
         <label class="field">
           {kind === 'rule' ? 'Rule text' : 'When'}
-          <textarea rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea rows={2} value={text} onInput={(event) => fill({ text: event.currentTarget.value })} />
         </label>
       )}
       {kind !== 'rule' && (
         <label class="field">
           Rationale
-          <input type="text" value={rationale} onInput={(event) => setRationale(event.currentTarget.value)} />
+          <input
+            type="text"
+            value={rationale}
+            onInput={(event) => fill({ rationale: event.currentTarget.value })}
+          />
         </label>
       )}
       {kind === 'tie-breaker' && hasAnswer && (
-        <Option checked={withExample} onChange={() => setWithExample(!withExample)}>
+        <Option checked={withExample} onChange={() => fill({ withExample: !withExample })}>
           Use this text as its example
         </Option>
       )}
       {kind === 'example' && !hasAnswer && <p>Decide the sample first: the example shows its answer.</p>}
       <label class="field">
         Version
-        <Select value={bump} options={BUMPS} set={(value: Bump) => setBump(value)} />
+        <Select value={bump} options={BUMPS} set={(value: Bump) => fill({ bump: value })} />
       </label>
       {asksToRelabel && (
-        <Option checked={relabel} onChange={() => setRelabel(!relabel)}>
+        <Option checked={relabel} onChange={() => fill({ relabel: !relabel })}>
           Send affected answers back for review
         </Option>
       )}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { bucketsJson } from '../../../../../src/features/buckets/cli/buckets-json';
+import { bucketsJson } from '../../../../../src/features/buckets/cli/command';
 import { CAUSE_NAMES } from '../../../../../src/disagreement/cause-names';
 import { disagreementsOf } from '../../../../../src/features/buckets/disagreements';
 import { Project } from '../../../../../src/engine/project';

@@ -5,7 +5,7 @@ import { DECISIONS } from '../../../../../src/engine/log-kinds';
 import { Project } from '../../../../../src/engine/project';
 import type { BucketNode, BucketsView, ListOrder } from '../../../../../src/protocol/buckets';
 import { BucketTrees } from '../../../../../src/features/buckets/server/bucket-trees';
-import type { ShownProject } from '../../../../../src/features/buckets/server/problem-nodes';
+import type { ShownProject } from '../../../../../src/features/buckets/server/sample-nodes';
 
 export const ROOT = 'file:///p';
 export const ORDER: ListOrder = { by: 'cause', sort: 'cost', decided: true };

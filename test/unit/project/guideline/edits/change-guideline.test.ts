@@ -56,6 +56,18 @@ const tieBreaker = {
 } as const;
 
 describe('project/guideline/edits/change-guideline', () => {
+  it('ends ids with the name of their author where there are several reviewers, so that no two are the same', () => {
+    const schema = `${SCHEMA}people: {reviewers: [lea, max]}\n`;
+    const idOf = (author: string, last: string, change: GuidelineChange = tieBreaker) => {
+      const model = modelOf(schema, GUIDELINE.replace('TB-1 ', `${last} `));
+      return changeGuideline(model, change, { ...context, author, bump: 'none' })?.id;
+    };
+    assert.deepEqual([idOf('lea', 'TB-1'), idOf('max', 'TB-1')], ['TB-2-lea', 'TB-2-max']);
+    assert.deepEqual([idOf('lea', 'TB-4-lea'), idOf('max', 'TB-4-lea')], ['TB-5-lea', 'TB-5-max']);
+    const rule = { kind: 'rule', label: 'refund', include: true, text: 'Money.' } as const;
+    assert.equal(idOf('max', 'TB-1', rule), 'R-REFUND-1-max');
+  });
+
   it('adds a tie-breaker with its example, and tells of it in the changelog; all else stays', () => {
     const { text, id, version } = written({ ...tieBreaker, example: true }, { relabel: true });
     assert.deepEqual([id, version], ['TB-2', '1.4.0']);

@@ -1,0 +1,54 @@
+import { type CliCommand, type OptionsOf, EXIT, type ExitCode } from '../../cli/command';
+import { relativeFolder } from '../../cli/find-projects';
+import { withProject } from '../../cli/open-project';
+import { deliver, documentForms } from '../../cli/output';
+import { coverageJson, testsJson } from './cli-json';
+import { coverageLcov, testsJunit } from './cli-files';
+import { coverageDocument, testDocument } from './document';
+import { testReport } from './report';
+
+/** `labelwright test`: tests the examples of the guideline, and says what covers its rules. */
+const define = (program: CliCommand) =>
+  program
+    .command('test')
+    .description('Test the guideline: its examples, what covers its rules, and what a tie-breaker is worth')
+    .onProject()
+    .mode('--coverage', 'What covers each rule: examples, people who cite it, samples that it decided', {
+      forms: ['text', 'json', 'markdown', 'html', 'lcov'],
+    })
+    .forms(['text', 'json', 'junit', 'markdown', 'html', 'lcov'])
+    .addHelpText('after', HELP);
+
+type Options = OptionsOf<typeof define>;
+
+export const register = (program: CliCommand): void => void define(program).runs(test);
+
+const HELP = `
+An example tests the answers that are stored: each person's first answer to a sample with its text, and predictions.
+The thresholds under "training: gate: guideline:" in labelwright.yaml are for labelwright gate.
+Exit code: 0; 1 if an example has a fault, or half of four or more people fail one (max_people_failing); 2 if the
+project cannot be read.
+
+Examples:
+  labelwright test
+  labelwright test --output guideline-tests.html
+  labelwright test --format junit --output guideline-tests.xml
+  labelwright test --coverage --format lcov --output lcov.info`;
+
+/** Rows of each table in a terminal. */
+const MAX_IN_TEXT = 15;
+
+async function test({ project: folder, outputs, coverage: isCoverage = false }: Options): Promise<ExitCode> {
+  return withProject(folder, async ({ project, model, folder: root }) => {
+    const report = await testReport(project, model, () => Promise.resolve());
+    const title = model.schema.title ?? relativeFolder(root);
+    const make = isCoverage ? coverageDocument : testDocument;
+    await deliver(outputs, {
+      ...documentForms((form) => make(report, title, form === 'text' ? MAX_IN_TEXT : undefined)),
+      json: () => (isCoverage ? coverageJson : testsJson)(report, relativeFolder(root)),
+      junit: () => testsJunit(report),
+      lcov: () => coverageLcov(report),
+    });
+    return report.failures.size === 0 ? EXIT.clean : EXIT.findings;
+  });
+}

@@ -1,0 +1,134 @@
+import { decidedPairs, type DecidedPair, type LayerPairs } from '../../disagreement/decided-pairs';
+import { tieBreakersFor } from '../../disagreement/citations';
+import { costOfPairs } from '../../disagreement/mistake-cost';
+import type { Project } from '../../engine/project';
+import type { AskedMeasure, Measured } from '../../project/gate';
+import { counted } from '../../base/text/phrases';
+import { modelIn } from '../../project/model/label-ids';
+import type { ProjectModel } from '../../project/model/model';
+import type { GuidelineThresholds } from '../../project/model/training-settings';
+import { isOpen, layerLabels } from '../../project/schema/layer-types';
+import { coveredShare, guidelineCoverage, isCovered, type CoveredItem } from './coverage';
+import { failing, testGuideline, type GuidelineTests, type TestedExample } from './run-tests';
+
+/** What it would be worth to decide the pairs of a layer, each with the tie-breakers that name both labels and the cost of a mistake. */
+export interface LayerWorth extends LayerPairs {
+  readonly layer: string;
+  readonly pairs: readonly (DecidedPair & {
+    readonly tieBreakers: readonly string[];
+    readonly cost: number;
+  })[];
+}
+
+/** All that the tests of a guideline found. */
+export interface TestReport {
+  readonly version: string | undefined;
+  readonly tests: GuidelineTests;
+  /** Why an example fails: by what is wrong with it, or because too many people fail it. */
+  readonly failures: ReadonlyMap<TestedExample, string>;
+  /** Of layers with labels in conflict. */
+  readonly worth: readonly LayerWorth[];
+  readonly coverage: readonly CoveredItem[];
+}
+
+/** Tests a guideline against all that is stored. The project must be up to date. */
+export async function testReport(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<TestReport> {
+  const tests = await testGuideline(project, model, pause);
+  const coverage = guidelineCoverage(project, model, tests);
+  const worth: LayerWorth[] = [];
+  for (const { layer } of model.schema.layers) {
+    // Codes and the sides of a comparison have no tie-breakers.
+    if (!layer || isOpen(layer) || layerLabels(layer).length === 0) continue;
+    await pause();
+    const found = decidedPairs(project.records.table, layer, (key) => project.samples.has(key));
+    const own = modelIn(model, layer.id);
+    const pairs = found.pairs.map((pair) => ({
+      ...pair,
+      tieBreakers: tieBreakersFor(own, pair.a, pair.b).map(({ id }) => id),
+      cost: costOfPairs(own, [[pair.a, pair.b]]),
+    }));
+    if (pairs.length > 0) worth.push({ ...found, layer: layer.id, pairs });
+  }
+  return {
+    version: model.guideline?.version?.text,
+    tests,
+    failures: failuresOf(tests, model.schema.training.gate?.guideline?.maxPeopleFailing),
+    worth,
+    coverage,
+  };
+}
+
+/** The share of the people who fail an example from which on it fails, where the project says nothing. */
+const MAX_PEOPLE_FAILING = 0.5;
+/** People from whom on it counts how many fail an example. */
+const MIN_PEOPLE = 4;
+
+function failuresOf(
+  { examples }: GuidelineTests,
+  maxFailing: number = MAX_PEOPLE_FAILING,
+): TestReport['failures'] {
+  const failures = new Map<TestedExample, string>();
+  for (const example of examples) {
+    const { tested, failed } = failing(example.people);
+    const reasons = [...example.faults];
+    if (tested >= MIN_PEOPLE && failed >= maxFailing * tested)
+      reasons.push(`${failed} of ${counted(tested, 'person', 'people')} fail it.`);
+    if (reasons.length > 0) failures.set(example, reasons.join(' '));
+  }
+  return failures;
+}
+
+/** What the gate's thresholds ask for, measured. The project must be up to date. */
+export async function guidelineMeasures(
+  project: Project,
+  model: ProjectModel,
+  { maxPeopleFailing, minCoverage, minPass, model: about }: GuidelineThresholds,
+  pause: () => Promise<void>,
+): Promise<AskedMeasure[]> {
+  const tests = await testGuideline(project, model, pause);
+  const asked: AskedMeasure[] = [];
+  if (maxPeopleFailing !== undefined) {
+    const measured = peopleFailing(tests);
+    asked.push({ check: 'max_people_failing', threshold: maxPeopleFailing, measured });
+  }
+  if (minPass !== undefined)
+    asked.push({ check: 'min_pass', about, threshold: minPass, measured: passing(tests, about) });
+  if (minCoverage !== undefined) {
+    const measured = coverageOf(guidelineCoverage(project, model, tests));
+    asked.push({ check: 'min_coverage', threshold: minCoverage, measured });
+  }
+  return asked;
+}
+
+/** The largest share of people who fail one example, of those that enough people answered. */
+function peopleFailing({ examples }: GuidelineTests): Measured {
+  const [worst] = examples
+    .map(({ id, people }) => ({ id, ...failing(people) }))
+    .filter(({ tested }) => tested >= MIN_PEOPLE)
+    .sort((a, b) => b.failed / b.tested - a.failed / a.tested);
+  if (!worst) return { value: null, reason: `No example was answered by ${MIN_PEOPLE} people.` };
+  const { id, failed, tested } = worst;
+  return { value: failed / tested, detail: `${id}: ${failed} of ${counted(tested, 'person', 'people')}` };
+}
+
+/** The share of the examples that a model passes, of those that it has predicted: it is right in all its runs. */
+function passing({ examples }: GuidelineTests, model: string | undefined): Measured {
+  if (model === undefined) return { value: null, reason: 'No model is named beside min_pass.' };
+  const own = examples
+    .map(({ predictions }) => predictions.filter(({ by }) => by === model))
+    .filter(({ length }) => length > 0);
+  if (own.length === 0)
+    return { value: null, reason: `${model} has predicted no sample with the text of an example.` };
+  const passed = own.filter((runs) => runs.every(({ isRight }) => isRight)).length;
+  return { value: passed / own.length, detail: `${passed} of ${counted(own.length, 'example')}` };
+}
+
+function coverageOf(items: readonly CoveredItem[]): Measured {
+  const value = coveredShare(items);
+  if (value === undefined) return { value: null, reason: 'The guideline has no rules.' };
+  return { value, detail: `${items.filter(isCovered).length} of ${items.length}` };
+}

@@ -1,0 +1,44 @@
+import { request, type Problem } from '../../protocol/request';
+
+/** Extension -> server: the tests and the coverage of a guideline. `viewer`: the person who reads them. */
+export const GUIDELINE_TESTS_REQUEST = request<
+  { readonly root: string; readonly viewer?: string },
+  GuidelineTestsResult | Problem
+>('labelwright/guidelineTests');
+
+/** What people, or models, say of an example, as far as the viewer may know. */
+export interface ShownAnswers {
+  /** How many answers there are. */
+  readonly tested: number;
+  /** Why the example fails; empty if it does not. */
+  readonly fails: string;
+  /** The wrong answers, and what they cite. */
+  readonly said: readonly string[];
+}
+
+/** A place in a YAML file; the line is counted from 0. */
+interface Place {
+  readonly uri: string;
+  readonly line: number;
+}
+
+export interface ShownExample extends Place {
+  readonly id: string;
+  readonly text: string;
+  readonly labels: readonly string[];
+  readonly rules: readonly string[];
+  readonly people: ShownAnswers;
+  readonly predictions: ShownAnswers;
+}
+
+/** A rule or a tie-breaker, and what covers it. */
+export interface ShownItem extends Place {
+  /** Counting answers that cite it. */
+  readonly answers: number;
+  readonly branches: readonly (readonly [name: string, count: number])[];
+}
+
+export interface GuidelineTestsResult {
+  readonly examples: readonly ShownExample[];
+  readonly items: readonly ShownItem[];
+}

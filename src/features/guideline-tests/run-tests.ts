@@ -1,0 +1,138 @@
+import { addTo } from '../../base/group-by';
+import { foldText } from '../../base/text/fold';
+import { foldedKey } from '../../base/text/folded-key';
+import { proportionInterval } from '../../agreement/statistics/proportion';
+import type { Figure } from '../../document/figure';
+import { GoldLog } from '../../engine/gold/gold-log';
+import type { Project } from '../../engine/project';
+import type { Example, ProjectModel } from '../../project/model/model';
+import type { Labels } from '../../project/records/records';
+import { eachSample } from '../../project/samples/each-sample';
+import { exampleId } from '../guideline/names';
+import { listModels, readPredictions, type ModelPredictions } from '../predictions/prediction-log';
+import { exampleFaults } from './faults';
+import { ExampleTest, type Judged } from './judge';
+
+/** An answer to a sample with the text of an example, judged by the example. */
+export interface TestedAnswer extends Judged {
+  /** A person, or a model. */
+  readonly by: string;
+  readonly sample: string;
+  readonly labels: Labels;
+  readonly rules: readonly string[];
+}
+
+/** An example with all that tests it. */
+export interface TestedExample {
+  /** Its id, or its place among the examples. */
+  readonly id: string;
+  readonly test: ExampleTest;
+  /** What is wrong with the example itself. */
+  readonly faults: readonly string[];
+  /** The samples that have its text. */
+  readonly samples: readonly string[];
+  /** Each person's first done answer. */
+  readonly people: readonly TestedAnswer[];
+  /** What models predict of these samples, in each run. */
+  readonly predictions: readonly TestedAnswer[];
+}
+
+export interface GuidelineTests {
+  readonly examples: readonly TestedExample[];
+  /** The predictions of all models, for who reads them on. */
+  readonly models: readonly ModelPredictions[];
+}
+
+/** Tests the examples of a guideline against all that is stored. The project must be up to date. */
+export async function testGuideline(
+  project: Project,
+  model: ProjectModel,
+  pause: () => Promise<void>,
+): Promise<GuidelineTests> {
+  const tests = (model.guideline?.examples ?? []).map((example) => new ExampleTest(model, example));
+  const samples = await samplesByText(
+    project,
+    tests.map(({ example }) => example),
+    pause,
+  );
+  const log = new GoldLog(project, () => new Set([...samples.values()].flat()));
+  await log.refresh({ pause });
+  const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
+  const names = log.people.filter((name) => !aside.has(name));
+  const models: ModelPredictions[] = [];
+  for (const name of await listModels(project)) {
+    models.push(await readPredictions(project, name));
+    await pause();
+  }
+  const faultsOf = exampleFaults(model, project.findings.yaml.list);
+  const examples = tests.map((test, n): TestedExample => {
+    const { example } = test;
+    const own = samples.get(foldText(example.text)) ?? [];
+    return {
+      id: exampleId(example, n),
+      test,
+      faults: faultsOf(example),
+      samples: own,
+      people: names.flatMap((by) => {
+        // By the second of several samples with one text, they have seen it.
+        const all = own.flatMap((sample) => log.of(by).get(sample)?.[0] ?? []);
+        const [first] = all.sort((a, b) => a.time - b.time);
+        return first ? tested(test, { ...first, by }) : [];
+      }),
+      predictions: own.flatMap((sample) => {
+        const key = project.samples.ids.find(sample);
+        return models.flatMap(({ model: by, runs }) =>
+          [...runs.values()].flatMap((run) => {
+            const said = run.get(key);
+            if (!said || said.isStale || said.error !== undefined) return [];
+            return tested(test, { ...said, by }, { isPart: true });
+          }),
+        );
+      }),
+    };
+  });
+  return { examples, models };
+}
+
+function tested(
+  test: ExampleTest,
+  { by, sample, labels, rules }: Omit<TestedAnswer, keyof Judged>,
+  options?: { isPart: boolean },
+): TestedAnswer[] {
+  const judged = test.judge(labels, rules, options);
+  return judged ? [{ by, sample, labels, rules, ...judged }] : [];
+}
+
+/** The ids of the samples that have the text of an example, by the folded text. */
+async function samplesByText(
+  project: Project,
+  examples: readonly Example[],
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  const texts = new Set(examples.map(({ text }) => foldText(text)).filter((text) => text !== ''));
+  if (texts.size === 0) return found;
+  const keys = new Set(examples.map(({ text }) => foldedKey(text)));
+  await eachSample(
+    project.samples,
+    (scanned) => {
+      const { text } = scanned.sample;
+      if (!keys.has(foldedKey(text))) return;
+      const folded = foldText(text);
+      if (texts.has(folded)) addTo(found, folded, scanned.id);
+    },
+    pause,
+  );
+  return found;
+}
+
+/** How many of some answers are wrong, and their share. */
+export function failing(answers: readonly TestedAnswer[]): { tested: number; failed: number; share: Figure } {
+  const failed = answers.filter(({ isRight }) => !isRight).length;
+  const share = proportionInterval(failed, answers.length);
+  return {
+    tested: answers.length,
+    failed,
+    share: share.value === null ? share : { value: share.value, ci95: share.limits },
+  };
+}

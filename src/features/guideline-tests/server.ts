@@ -1,0 +1,70 @@
+import { shorten } from '../../base/text/shorten';
+import { closedTo, goldClosedTo } from '../../engine/independence';
+import { wholeModel } from '../../engine/whole-model';
+import { rangeOf } from '../../rules/framework/yaml-findings';
+import { withModel, type Pause } from '../../server/requests';
+import { branchesOf } from './coverage';
+import { wrongAnswer } from './document';
+import { testReport } from './report';
+import type { GuidelineTestsResult, ShownAnswers } from './requests';
+import { failing, type TestedAnswer, type TestedExample } from './run-tests';
+
+/** UTF-16 units of an example's text that the tree shows. */
+const MAX_TEXT = 80;
+
+/**
+ * The tests and the coverage of a guideline. What was answered to an example is left out until the viewer has answered every sample with
+ * its text, and who answered what for everyone from whom anything is hidden.
+ */
+export const guidelineTests = withModel(
+  wholeModel,
+  async (
+    { hosted, project, model },
+    { viewer }: { readonly viewer?: string },
+    pause: Pause,
+  ): Promise<GuidelineTestsResult> => {
+    const { tests, failures, coverage } = await project.fromAll(() => testReport(project, model, pause));
+    const policies = [closedTo(project, model, viewer), goldClosedTo(project, model, viewer)];
+    const isHidden = ({ samples }: TestedExample): boolean =>
+      samples.some((id) => policies.some((isClosed) => isClosed?.(project.samples.ids.find(id))));
+    const seesNames = policies.every((isClosed) => isClosed === undefined);
+    const shown = (
+      example: TestedExample,
+      answers: readonly TestedAnswer[],
+      fails: string | undefined,
+    ): ShownAnswers => {
+      if (isHidden(example)) return { tested: 0, fails: example.faults.join(' '), said: [] };
+      const wrong = seesNames ? answers.filter(({ isRight }) => !isRight) : [];
+      const said = wrong.map((answer) => {
+        const cited = answer.rules.length > 0 ? `, citing ${answer.rules.join(', ')}` : '';
+        return `${wrongAnswer(example, answer)}${cited}`;
+      });
+      return { tested: answers.length, fails: fails ?? '', said };
+    };
+    const placeOf = (place: Parameters<typeof rangeOf>[0]) => ({
+      uri: hosted.uri(place.file.path),
+      line: rangeOf(place).start.line,
+    });
+    return {
+      examples: tests.examples.map((one) => {
+        const { example } = one.test;
+        const { tested, failed } = failing(one.predictions);
+        const wrong = failed > 0 ? [`${failed} of ${tested} predictions are wrong.`] : [];
+        return {
+          ...placeOf(example),
+          id: one.id,
+          text: shorten(example.text, MAX_TEXT),
+          labels: [...new Set(example.labelRefs.map(({ id }) => id))],
+          rules: example.rules.map(({ id }) => id),
+          people: shown(one, one.people, failures.get(one)),
+          predictions: shown(one, one.predictions, [...one.faults, ...wrong].join(' ')),
+        };
+      }),
+      items: coverage.map((one) => ({
+        ...placeOf(one.item),
+        answers: one.answers,
+        branches: branchesOf(one),
+      })),
+    };
+  },
+);

@@ -1,0 +1,107 @@
+import { openWorkbench } from '../host/person';
+import type { Workbench } from '../host/person';
+import { allRows, treeRow } from '../host/rows';
+import { until } from '../host/until';
+import { answerLine } from '../support/intent-project';
+import { Folder, closed, lines } from './support/project';
+
+const intents = { ana: 'refund', ben: 'return', cem: 'return', dina: 'refund' };
+
+/** The examples of a guideline in the editor's own Test Explorer, and its coverage. */
+describe('the tests of a guideline', () => {
+  const folder = new Folder({
+    'labelwright.yaml': `labelwright: 1
+title: Parcels
+guideline: guideline.yaml
+data: {samples: [data.jsonl]}
+layers: [{id: intent, type: choice, labels: [refund, return]}]
+labels: [{id: refund}, {id: return}]
+people: {annotators: [ana, ben, cem, dina], reviewers: [lea]}
+`,
+    'guideline.yaml': `version: "1"
+labels:
+  - {id: refund, include: [{id: R-1, text: Money is asked for.}]}
+  - {id: return, include: [{id: R-2, text: The goods go back.}]}
+examples:
+  - {id: EX-1, text: Send it back and pay me, labels: {intent: return}, rules: [R-2]}
+  - {id: EX-2, text: Pay me, labels: {intent: refund}}
+  - {id: EX-3, text: Nobody has this, labels: {intent: refund}}
+`,
+    'data.jsonl': lines([
+      { id: 'q-1', text: 'Send it back and pay me' },
+      { id: 'q-2', text: 'Pay me' },
+    ]),
+    ...Object.fromEntries(
+      Object.entries(intents).map(([name, intent]) => [
+        `annotations/${name}.jsonl`,
+        answerLine(name, 'q-1', { intent }, { rules: intent === 'return' ? ['R-2'] : [] }) +
+          answerLine(name, 'q-2', { intent: 'refund' }),
+      ]),
+    ),
+  });
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench({
+      folder: folder.path,
+      // A hover over one row would lie on the next.
+      settings: { 'labelwright.annotator': 'lea', 'workbench.hover.delay': 1_000_000 },
+    });
+  });
+  after(() => closed(workbench, folder));
+
+  const tree = (name: string) => workbench.page.locator(`[role=tree][aria-label="${name}"]`).first();
+  const rows = async (name: string) =>
+    (await allRows(tree(name), treeRow)).map(({ aria, level }) => `${'  '.repeat(level - 1)}${aria}`);
+  const unfold = async (label: string): Promise<void> => {
+    const row = tree('Test Explorer').locator('.monaco-list-row').filter({ hasText: label }).first();
+    await until(`${label} to unfold`, async () => {
+      if ((await row.getAttribute('aria-expanded')) === 'true') return true;
+      await row.click();
+      await workbench.page.keyboard.press('ArrowRight');
+      return false;
+    });
+  };
+
+  it('are listed by label and rule, and run', async () => {
+    const reports = await workbench.tree('Reports');
+    await workbench.fold('My Work', 'Disagreements', 'Errors');
+    await reports.locator('.monaco-list-row').filter({ hasText: 'Guideline Tests' }).click();
+    await unfold('Parcels');
+    for (const label of ['refund', 'return', 'R-2']) await unfold(label);
+    await workbench.command('Test: Run All Tests');
+    // What was unfolded before stays so. A row says what it shows beside its name.
+    await until(
+      'the results',
+      () => rows('Test Explorer'),
+      (all) =>
+        all.map((row) => row.replace(/, in .*/, '')).join('\n') ===
+        [
+          'Parcels (Failed)',
+          '  refund (Passed)',
+          '    Pay me (Passed)',
+          '    Nobody has this (Skipped)',
+          '  return (Failed)',
+          '    R-2 (Failed)',
+          '      Send it back and pay me (Failed)',
+        ].join('\n'),
+    );
+    for (const said of ['2 of 4 people fail it.', 'ana: intent: refund instead of return'])
+      await tree('Test Result Messages').getByText(said).first().waitFor();
+  });
+
+  it('show what covers the rules', async () => {
+    await workbench.command('Test: Run All Tests with Coverage');
+    const file = tree('Test Coverage Explorer')
+      .locator('.monaco-list-row')
+      .filter({ hasText: 'guideline.yaml' });
+    await until(
+      'the share of rules that are cited',
+      () => file.innerText(),
+      (text) => text.includes('50.00%'),
+    );
+    // One line that nobody cites, and one that two answers cite.
+    await workbench.page.locator('.coverage-deco-gutter.coverage-deco-miss').waitFor();
+    await workbench.page.locator('.coverage-deco-gutter:not(.coverage-deco-miss)').waitFor();
+  });
+});
