@@ -1,9 +1,11 @@
 /** Places the text of a guideline as the person says what its headings are. Nothing is guessed, and nothing is left out in silence. */
-import type { JsValue } from '../../base/yaml/tree';
+import { addTo } from '../../base/group-by';
 import { UserError } from '../../base/user-error';
+import type { JsValue } from '../../base/yaml/tree';
 import { TO_BE_WRITTEN } from '../../project/model/new-project';
-import { cleanId, freeName } from '../mapping';
-import type { Block, GuidelineText } from './blocks';
+import { freeName } from '../mapping';
+import { firstChange } from '../new-project';
+import type { Block, GuidelineText } from './html';
 
 /** What a heading, a line that leads a list, or a column of a table may be. */
 export const ROLES = {
@@ -16,23 +18,19 @@ export const ROLES = {
   note: 'what follows is a note on the label',
   example: 'what follows are examples of the label, one each',
 } as const;
-export type Role = keyof typeof ROLES;
+type Role = keyof typeof ROLES;
 
 /** By level (`h2`), or by the words of a heading in lower case. */
-export type HeadingMap = ReadonlyMap<string, Role>;
+type HeadingMap = ReadonlyMap<string, Role>;
 
-class HeadingMapError extends UserError {
-  override readonly name = 'HeadingMapError';
-}
-
-/** Reads a list such as `h2=label,Does not count=exclude`; words may have commas. Throws HeadingMapError. */
+/** Reads a list such as `h2=label,Does not count=exclude`; words may have commas. Throws UserError. */
 export function headingMap(list: string): HeadingMap {
   return new Map(
     list.split(/(?<==\s*\w+\s*),/).map((entry) => {
       const at = entry.lastIndexOf('=');
       const role = entry.slice(at + 1).trim();
       if (at < 1 || !Object.hasOwn(ROLES, role))
-        throw new HeadingMapError(
+        throw new UserError(
           `--map takes h1 to h6, or the words of a heading, = ${Object.keys(ROLES).join(', ')}, not ${JSON.stringify(entry)}.`,
         );
       return [wordsOf(entry.slice(0, at)), role as Role];
@@ -53,14 +51,17 @@ export interface PlacedGuideline {
   readonly guideline: { readonly [key: string]: JsValue };
   /** The labels by id, in the order of the text, with their names in it. */
   readonly labels: ReadonlyMap<string, string>;
-  /** Headings whose words are nowhere: they have no text of their own, or only their level has a role. */
+  /** Headings, also of columns, whose words are nowhere: they have no text of their own, or only their level has a role. */
   readonly headings: readonly string[];
 }
 
+/** Texts by their role: of a label, or of the whole guideline its description (`title`) and general rules (`rule`). */
+type Texts = Map<Role, string[]>;
+
 interface PlacedLabel {
   readonly id: string;
-  readonly texts: Record<'definition' | 'note', string[]>;
-  readonly rules: Record<'include' | 'exclude', string[]>;
+  readonly name: string;
+  readonly texts: Texts;
 }
 
 interface Heading {
@@ -68,6 +69,7 @@ interface Heading {
   readonly text: string;
   readonly role: Role | undefined;
   readonly label: PlacedLabel | undefined;
+  /** Its words stand somewhere, or the map names what they lead to. */
   isSaid: boolean;
 }
 
@@ -75,48 +77,48 @@ interface Heading {
 const LEAD = 10;
 
 /** The question whose labels they are. */
-export const LAYER = 'label';
+const LAYER = 'label';
 
-/** Places a text; `source` is the name of its file. Throws HeadingMapError for a map that does not fit. */
-export const placeGuideline = ({ blocks }: GuidelineText, map: HeadingMap, source: string): PlacedGuideline =>
-  new Placing(map).place(blocks, source);
+/** Places a text; `source` is the name of its file. Throws UserError for a map that names what is not there. */
+export function placeGuideline({ blocks }: GuidelineText, map: HeadingMap, source: string): PlacedGuideline {
+  const placing = new Placing(map);
+  for (const block of blocks) placing.place(block);
+  return placing.finish(source);
+}
 
 class Placing {
   readonly #labels = new Map<string, PlacedLabel>();
-  readonly #names = new Map<string, string>();
-  readonly #taken = new Set<string>();
-  readonly #general: string[] = [];
-  readonly #examples: { readonly text: string; readonly label: PlacedLabel }[] = [];
-  readonly #description: string[] = [];
+  readonly #ids = new Set<string>();
+  readonly #whole: Texts = new Map();
   readonly #headings: string[] = [];
-  /** What the map was asked for. */
-  readonly #met = new Set<string>();
+  /** What the map names and the text has not had yet. */
+  readonly #unmet: Set<string>;
   #title: string | undefined;
+  /** The headings that the text is below. */
   #path: Heading[] = [];
-  /** The list that the last rule or example went to: items below it are lines of it. */
+  /** The list that the last text went to: what belongs to this text becomes lines of it. */
   #last: string[] | undefined;
 
-  constructor(private readonly map: HeadingMap) {}
+  constructor(private readonly map: HeadingMap) {
+    this.#unmet = new Set(map.keys());
+  }
 
-  place(blocks: readonly Block[], source: string): PlacedGuideline {
-    for (const block of blocks) {
-      if (block.kind === 'heading') this.#heading(block.level, block.text);
-      else if (block.kind === 'table') this.#table(block.rows);
-      else if (block.kind === 'paragraph' && this.map.has(wordsOf(block.text)))
-        this.#heading(LEAD, block.text);
-      else this.#text(block, this.#path.at(-1)?.role);
+  place(block: Block): void {
+    const heading = this.#path.at(-1);
+    if (block.kind === 'heading') this.#heading(block.level, block.text);
+    else if (block.kind === 'table') this.#table(block.rows, heading);
+    else if (block.kind === 'paragraph' && this.map.has(wordsOf(block.text))) this.#heading(LEAD, block.text);
+    else {
+      const role = heading?.role;
+      const isItem = block.kind === 'item';
+      const line = `${isItem ? `${'  '.repeat(block.level)}- ` : ''}${block.text}`;
+      const isPart = role === 'rule' || (isItem && block.level > 0);
+      this.#add(heading?.label, isItem && role === 'label' ? 'include' : role, block.text, isPart && line);
     }
-    this.#leave(0);
-    const unmet = [...this.map.keys()].find((key) => !this.#met.has(key));
-    if (unmet !== undefined)
-      throw new HeadingMapError(
-        `--map names ${JSON.stringify(unmet)}, but the document has no such heading, line or column. Without --map, its headings are listed.`,
-      );
-    return { guideline: this.#guideline(source), labels: this.#names, headings: this.#headings };
   }
 
   #role(key: string): Role | undefined {
-    this.#met.add(key);
+    this.#unmet.delete(key);
     return this.map.get(key);
   }
 
@@ -125,94 +127,72 @@ class Placing {
     const byLevel = level === 0 ? 'title' : this.#role(`h${level}`);
     const byWords = this.#role(wordsOf(text));
     const role = byWords ?? byLevel;
-    const around = this.#path.findLast(({ label }) => label)?.label;
-    if (role === 'title' && (this.#title ?? text) !== text) this.#description.push(text);
-    else if (role === 'title') this.#title = text;
-    const label = role === 'label' ? this.#label(text) : around;
-    // Words in the map stand for what they lead to.
-    const isSaid = role === 'title' || role === 'label' || (byWords !== undefined && role !== 'rule');
+    const label = role === 'label' ? this.#label(text) : this.#path.findLast((each) => each.label)?.label;
+    if (role === 'title' && this.#title === undefined) this.#title = text;
+    else if (role === 'title' || role === 'rule') this.#add(label, role, text);
+    const isSaid = role === 'title' || role === 'label' || role === 'rule' || byWords !== undefined;
     this.#path.push({ level, text, role, label, isSaid });
-    // A rule begins with its heading.
-    if (role === 'rule') this.#last = undefined;
   }
 
   /** Leaves the headings of a level and below. */
   #leave(level: number): void {
     this.#last = undefined;
     while (this.#path.length > 0 && this.#path.at(-1)!.level >= level) {
-      const { text, role, label, isSaid } = this.#path.pop()!;
-      if (isSaid) continue;
-      if (role === 'rule') (label?.rules.include ?? this.#general).push(text);
-      else this.#headings.push(text);
+      const { text, isSaid } = this.#path.pop()!;
+      if (!isSaid) this.#headings.push(text);
     }
   }
 
-  #text(block: Exclude<Block, { kind: 'table' }>, role: Role | undefined): void {
-    const { text } = block;
-    const heading = this.#path.at(-1);
-    const label = heading?.label;
-    const isBelow = block.kind === 'item' && block.depth > 0;
-    if (role === 'title') this.#description.push(text);
-    else if (role === 'rule') this.#ruleText(heading!, block);
-    else if (isBelow && this.#last) this.#addTo(this.#last, `- ${text}`);
-    else if (label && role === 'label')
-      if (block.kind === 'item') this.#add(label.rules.include, text);
-      else label.texts.definition.push(text);
-    else this.#say(label, role, text);
+  /**
+   * Puts a text where its role says, or as a line below the last text, if there is one. Without a place for it, it goes among the general
+   * rules, after the headings that stand nowhere yet.
+   */
+  #add(
+    label: PlacedLabel | undefined,
+    role: Role | undefined,
+    text: string,
+    line: string | false = false,
+  ): void {
+    const ofLabel = role === 'label' ? 'definition' : role === 'rule' ? 'include' : role;
+    if (line !== false && this.#last) this.#last.push(`${this.#last.pop()}\n${line}`);
+    else if (label && ofLabel && role !== 'title') this.#put(label.texts, ofLabel, text);
+    else if (role === 'title' || role === 'rule') this.#put(this.#whole, role, text);
+    else this.#put(this.#whole, 'rule', [...this.#unsaid(), text].join(': '));
   }
 
-  /** Text below a heading that is a rule belongs to this rule. */
-  #ruleText(heading: Heading, block: Exclude<Block, { kind: 'table' }>): void {
-    const list = heading.label?.rules.include ?? this.#general;
-    if (!heading.isSaid) this.#add(list, heading.text);
-    heading.isSaid = true;
-    this.#addTo(list, block.kind === 'item' ? `${'  '.repeat(block.depth)}- ${block.text}` : block.text);
-  }
-
-  #add(list: string[], text: string): void {
-    list.push(text);
-    this.#last = list;
-  }
-
-  #addTo(list: string[], text: string): void {
-    list[list.length - 1] += `\n${text}`;
-  }
-
-  /** Puts a text where its role says; without a place for it, among the general rules. */
-  #say(label: PlacedLabel | undefined, role: Role | undefined, text: string): void {
-    if (label && (role === 'definition' || role === 'note')) label.texts[role].push(text);
-    else if (label && (role === 'include' || role === 'exclude')) this.#add(label.rules[role], text);
-    else if (label && role === 'example') this.#examples.push({ text, label });
-    else this.#add(this.#general, [...this.#unsaid(), text].join(': '));
+  #put(texts: Texts, role: Role, text: string): void {
+    addTo(texts, role, text);
+    this.#last = texts.get(role);
   }
 
   /** The headings above that stand nowhere yet; a rule about a label also begins with its name. */
   #unsaid(): string[] {
-    const from = this.#path.findLastIndex(({ role }) => role === 'label');
-    const path = this.#path
-      .slice(Math.max(0, from))
-      .filter(({ isSaid, role }) => !isSaid || role === 'label');
-    for (const heading of path) heading.isSaid = true;
-    return path.map(({ text }) => text);
+    const below = this.#path.slice(
+      Math.max(
+        0,
+        this.#path.findLastIndex(({ role }) => role === 'label'),
+      ),
+    );
+    const unsaid = below.filter(({ isSaid, role }) => !isSaid || role === 'label');
+    for (const heading of unsaid) heading.isSaid = true;
+    return unsaid.map(({ text }) => text);
   }
 
-  /** By the map, a column is what its head says; a row of other tables is one text. */
-  #table([head = [], ...rows]: readonly (readonly string[])[]): void {
-    this.#last = undefined;
-    const heading = this.#path.at(-1);
+  /** By the map, a column is what its head says. The other cells of a row are one text, in a table of labels a note. */
+  #table([head = [], ...rows]: readonly (readonly string[])[], heading: Heading | undefined): void {
     const roles = head.map((name) => this.#role(wordsOf(name)));
+    this.#headings.push(...head.filter((_, n) => !roles[n] && rows.every((row) => !row[n])));
     for (const row of rows) {
       const named = row.findIndex((cell, n) => roles[n] === 'label' && cell !== '');
       const label = named < 0 ? heading?.label : this.#label(row[named]!);
-      const cells = row.flatMap((cell, n) => (cell === '' || n === named ? [] : [{ cell, n }]));
-      for (const { cell, n } of cells) if (roles[n]) this.#say(label, roles[n], cell);
-      const rest = cells
-        .filter(({ n }) => !roles[n])
-        .map(({ cell, n }) => (head[n] ? `${head[n]}: ${cell}` : cell))
-        .join('; ');
-      if (rest === '') continue;
-      if (named >= 0) label!.texts.note.push(rest);
-      else this.#text({ kind: 'paragraph', text: rest }, heading?.role === 'label' ? 'note' : heading?.role);
+      const rest: string[] = [];
+      for (const [n, cell] of row.entries())
+        if (cell === '' || n === named) continue;
+        else if (roles[n]) this.#add(label, roles[n], cell);
+        else rest.push(head[n] ? `${head[n]}: ${cell}` : cell);
+      const role = named >= 0 || heading?.role === 'label' ? 'note' : heading?.role;
+      const text = rest.join('; ');
+      if (text !== '') this.#add(label, role, text, role === 'rule' && text);
     }
   }
 
@@ -220,57 +200,55 @@ class Placing {
     const key = wordsOf(name);
     const before = this.#labels.get(key);
     if (before) return before;
-    const id = freeName(idOf(key), this.#taken);
-    const label: PlacedLabel = {
-      id,
-      texts: { definition: [], note: [] },
-      rules: { include: [], exclude: [] },
-    };
+    const words = key.match(/[\p{L}\p{N}]+/gu) ?? ['label'];
+    const id = freeName(words.join('-').slice(0, 100), this.#ids);
+    const label = { id, name: name.replace(/\s+/g, ' '), texts: new Map() };
     this.#labels.set(key, label);
-    this.#names.set(id, cleanId(name));
     return label;
   }
 
-  #guideline(source: string): PlacedGuideline['guideline'] {
-    let [rules, examples] = [0, 0];
-    const ruled = (key: string, texts: readonly string[]) =>
-      texts.length > 0 && { [key]: texts.map((text) => ({ id: `R-${++rules}`, text })) };
-    const labels = [...this.#labels.values()].map(({ id, texts, rules: { include, exclude } }) => ({
-      id,
-      definition: texts.definition.join('\n') || TO_BE_WRITTEN,
-      ...ruled('include', include),
-      ...ruled('exclude', exclude),
-      ...(texts.note.length > 0 && { scope_note: texts.note.join('\n') }),
-    }));
-    return {
-      ...(this.#title !== undefined && { title: this.#title }),
+  finish(source: string): PlacedGuideline {
+    this.#leave(0);
+    for (const key of this.#unmet)
+      throw new UserError(
+        `--map names ${JSON.stringify(key)}, but the document has no such heading, line or column. Without --map, its headings are listed.`,
+      );
+    const labels = [...this.#labels.values()];
+    const counts = { G: 0, R: 0, E: 0 };
+    const numbered = (kind: keyof typeof counts, texts: readonly string[] = [], more: object = {}) =>
+      texts.map((text) => ({ id: `${kind}-${++counts[kind]}`, text, ...more }));
+    const guideline = {
+      title: this.#title,
       version: '0.1.0',
       status: 'draft',
-      ...(this.#description.length > 0 && { description: this.#description.join('\n') }),
-      ...(this.#general.length > 0 && {
-        rules: this.#general.map((text, n) => ({ id: `G-${n + 1}`, text })),
-      }),
-      ...(labels.length > 0 && { labels }),
-      ...(this.#examples.length > 0 && {
-        examples: this.#examples.map(({ text, label }) => ({
-          id: `E-${++examples}`,
-          text,
-          labels: { [LAYER]: label.id },
-        })),
-      }),
-      changelog: [
-        {
-          version: '0.1.0',
-          changes: [{ type: 'added', target: '*', impact: 'semantic', note: `Imported from ${source}.` }],
-        },
-      ],
+      description: this.#whole.get('title')?.join('\n'),
+      rules: numbered('G', this.#whole.get('rule')),
+      labels: labels.map(({ id, texts }) =>
+        filled({
+          id,
+          definition: texts.get('definition')?.join('\n') ?? TO_BE_WRITTEN,
+          include: numbered('R', texts.get('include')),
+          exclude: numbered('R', texts.get('exclude')),
+          scope_note: texts.get('note')?.join('\n'),
+        }),
+      ),
+      examples: labels.flatMap(({ id, texts }) =>
+        numbered('E', texts.get('example'), { labels: { [LAYER]: id } }),
+      ),
+      changelog: firstChange(`Imported from ${source}.`),
+    };
+    return {
+      guideline: filled(guideline),
+      labels: new Map(labels.map(({ id, name }) => [id, name])),
+      headings: this.#headings,
     };
   }
 }
 
-/** `missing parcel` -> `missing-parcel`. */
-const idOf = (name: string): string =>
-  name
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 100) || 'label';
+/** Without what a guideline need not have: empty lists, and texts that there are not. */
+const filled = (values: Record<string, JsValue | undefined>): Record<string, JsValue> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [[key, value]],
+    ),
+  );

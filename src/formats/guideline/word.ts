@@ -1,200 +1,175 @@
 /** Reads guidelines that Word and others write (.docx, ECMA-376). Nothing outside the file is looked up. */
 import type { InputFile } from '../format';
-import { readXml, type XmlElement } from '../xml';
-import { BlockWriter, type Block, type GuidelineText } from './blocks';
-
-/** The parts of a document that are read, by their names in the archive. */
-export interface WordParts {
-  readonly document: InputFile;
-  readonly styles?: InputFile;
-  readonly links?: InputFile;
-  /** Footnotes and endnotes. */
-  readonly notes: readonly InputFile[];
-}
+import { readXml, XmlError, xmlText, type XmlElement } from '../xml';
+import { readHtml, type GuidelineText } from './html';
 
 const XML_LIMITS = { characters: 1 << 25, elements: 1_000_000, depth: 200 };
 
 /** Deleted text, former formats, and what repeats what another element has. */
 const SKIPPED = new Set(['moveFrom', 'pPrChange', 'rPrChange', 'Fallback', 'footnotePr', 'endnotePr']);
 
-interface Style {
-  name: string;
-  basedOn?: string;
-  /** The level of headings, from 1. */
+/** What begins and ends in HTML where these do. */
+const HTML: Readonly<Record<string, readonly [string, string]>> = {
+  tbl: ['<table>', '</table>'],
+  tr: ['<tr>', '</tr>'],
+  tc: ['<td>', '</td>'],
+  br: ['<br>', ''],
+  cr: ['<br>', ''],
+  tab: [' ', ''],
+  noBreakHyphen: ['\u2011', ''],
+  hyperlink: ['', '</a>'],
+};
+
+/** What is known of a style, or of a paragraph. */
+interface Format {
+  /** The id of the style that it is based on. */
+  style?: string | undefined;
+  /** In lower case. */
+  name?: string;
+  /** Of headings, from 1; 10 is the text. */
   level?: number;
-  isList?: boolean;
+  /** Of items of lists, from 0; -1 is not an item. */
+  depth?: number;
 }
+
+/** Styles are based on at most ten others in Word. More may be a circle. */
+const MAX_BASES = 20;
+
+/** Lists are nested in at most nine levels in Word. */
+const MAX_DEPTH = 8;
+
+/** Reads the files of a document, by their names in its archive. Throws XmlError. */
+export async function readWord(files: readonly InputFile[]): Promise<GuidelineText> {
+  const reader = new WordReader();
+  const html = async (name: string): Promise<string[]> => {
+    const found: string[] = [];
+    const pattern = new RegExp(`^word/${name}\\d*\\.xml(?:\\.rels)?$`);
+    for (const file of files) if (pattern.test(file.name)) found.push(await reader.read(file));
+    return found;
+  };
+  await html('styles');
+  await html('_rels/document');
+  await html('(?:foot|end)notes');
+  const [body] = await html('document');
+  if (body === undefined)
+    throw new XmlError('it has no word/document.xml, so it is not a document of Word', 1);
+  for (const margin of await html('(?:header|footer)'))
+    if (/\p{L}/u.test(plain(margin))) reader.leftOut.push('header or footer');
+  const { blocks, leftOut } = readHtml(body);
+  return { blocks, leftOut: [...reader.leftOut, ...leftOut] };
+}
+
+const plain = (html: string): string => html.replace(/<[^<>]*>/g, ' ').trim();
 
 const valueOf = ({ attributes }: XmlElement, name = 'val'): string | undefined =>
   attributes.find(({ local }) => local === name)?.value;
 
-export async function readWord(parts: WordParts): Promise<GuidelineText> {
-  const styles = new Map<string, Style>();
-  if (parts.styles) await readStyles(parts.styles, styles);
-  const links = new Map<string, string>();
-  if (parts.links)
-    await readElements(parts.links, (element) => {
-      if (element.local === 'Relationship' && valueOf(element, 'TargetMode') === 'External')
-        links.set(valueOf(element, 'Id') ?? '', valueOf(element, 'Target') ?? '');
-    });
-  const notes = new Map<string, string>();
-  for (const file of parts.notes) {
-    let id = '';
-    const add = (text: string): void => void notes.set(id, (notes.get(id) ?? '') + text);
-    await readText(file, styles, links, notes, {
-      open: (element) => {
-        if (/^(?:foot|end)note$/.test(element.local)) id = noteKey(element);
-        else if (element.local === 'p') add(' ');
-      },
-      text: add,
-    });
-  }
-  return readText(parts.document, styles, links, notes);
-}
-
+const isNote = ({ local }: XmlElement): boolean => /^(?:foot|end)note$/.test(local);
 const noteKey = (element: XmlElement): string => `${element.local.slice(0, 3)}${valueOf(element, 'id')}`;
 
-async function readStyles(file: InputFile, styles: Map<string, Style>): Promise<void> {
-  let style: Style = { name: '' };
-  await readElements(file, (element) => {
-    const { local } = element;
-    const value = valueOf(element);
-    if (local === 'style') styles.set(valueOf(element, 'styleId') ?? '', (style = { name: '' }));
-    else if (local === 'name') {
-      style.name = (value ?? '').toLowerCase();
-      const heading = /^heading (\d)$/.exec(style.name)?.[1];
-      if (heading) style.level ??= Number(heading);
-    } else if (local === 'basedOn') style.basedOn = value;
-    else if (local === 'outlineLvl') style.level = Number(value) + 1;
-    else if (local === 'numPr') style.isList = true;
-  });
-}
+class WordReader {
+  readonly leftOut: string[] = [];
+  readonly #styles = new Map<string | undefined, Format>();
+  readonly #links = new Map<string | undefined, string>();
+  readonly #notes = new Map<string, string>();
+  /** The file, its notes and its paragraphs that are open: a box of text stands in a paragraph. */
+  #open: { html: string; readonly format: Format }[] = [];
 
-const readElements = (file: InputFile, open: (element: XmlElement) => void): Promise<void> =>
-  readXml(file, { open }, XML_LIMITS);
-
-/** What is true of a paragraph by its style and those that this one is based on. */
-function styleOf(styles: ReadonlyMap<string, Style>, id: string | undefined): Style {
-  let found: Style = { name: '' };
-  const seen = new Set<string>();
-  for (let next = id; next !== undefined && !seen.has(next); next = styles.get(next)?.basedOn) {
-    seen.add(next);
-    found = { ...styles.get(next), ...found, name: found.name || (styles.get(next)?.name ?? '') };
+  /** The text of a file as HTML, without its footnotes. Keeps these, styles and links for the files that are read next. */
+  async read(file: InputFile): Promise<string> {
+    this.#open = [{ html: '', format: {} }];
+    const path: XmlElement[] = [];
+    let skippedAt = Infinity;
+    await readXml(
+      file,
+      {
+        open: (element, depth) => {
+          const parent = path.at(-1)?.local ?? '';
+          path.push(element);
+          if (SKIPPED.has(element.local)) skippedAt = Math.min(skippedAt, depth);
+          if (depth < skippedAt) this.#begin(element, parent);
+        },
+        text: (text) => {
+          if (skippedAt === Infinity && path.at(-1)?.local === 't') this.#add(xmlText(text));
+        },
+        close: (depth) => {
+          const element = path.pop()!;
+          if (depth < skippedAt) this.#end(element);
+          else if (depth === skippedAt) skippedAt = Infinity;
+        },
+      },
+      XML_LIMITS,
+    );
+    return this.#open[0]!.html;
   }
-  return found;
-}
 
-interface Paragraph {
-  style?: string;
-  depth?: number;
-  level?: number;
-}
+  #add(html: string): void {
+    this.#open.at(-1)!.html += html;
+  }
 
-async function readText(
-  file: InputFile,
-  styles: ReadonlyMap<string, Style>,
-  links: ReadonlyMap<string, string>,
-  notes: ReadonlyMap<string, string>,
-  also: { open?(element: XmlElement): void; text?(text: string): void } = {},
-): Promise<GuidelineText> {
-  const writer = new BlockWriter();
-  const path: XmlElement[] = [];
-  const paragraphs: Paragraph[] = [];
-  let skippedAt: number | undefined;
-  let isBegun = false;
-  const say = (text: string): void => {
-    if (!isBegun && paragraphs.length > 0) begin();
-    if (skippedAt !== undefined) return;
-    writer.text(text);
-    also.text?.(text);
-  };
-  /** Begins the block when all properties of the paragraph are known. */
-  const begin = (): void => {
-    isBegun = true;
-    const block = blockOf(paragraphs.at(-1)!, styles);
-    if (block) writer.begin(block);
-    else {
-      writer.leaveOut('line of a table of contents');
-      skippedAt = path.findLastIndex(({ local }) => local === 'p');
+  #begin(element: XmlElement, parent: string): void {
+    const { local } = element;
+    const { format } = this.#open.at(-1)!;
+    const value = valueOf(element);
+    if (local === 'p' || isNote(element)) this.#open.push({ html: '', format: {} });
+    else if (local === 'style') {
+      this.#open = [{ html: '', format: {} }];
+      this.#styles.set(valueOf(element, 'styleId'), this.#open[0]!.format);
+    } else if (local === 'name' && parent === 'style') {
+      format.name = value?.toLowerCase() ?? '';
+      const heading = /^heading (\d)$/.exec(format.name);
+      if (heading) format.level = Number(heading[1]);
+    } else if (local === 'pStyle' || local === 'basedOn') format.style = value;
+    else if (local === 'outlineLvl') format.level = Number(value) + 1;
+    else if (local === 'ilvl') format.depth = Number(value);
+    else if (local === 'numId') format.depth = value === '0' ? -1 : (format.depth ?? 0);
+    else if (local === 'Relationship' && valueOf(element, 'TargetMode') === 'External')
+      this.#links.set(valueOf(element, 'Id'), valueOf(element, 'Target') ?? '');
+    else if (local === 'hyperlink')
+      this.#add(`<a href="${xmlText(this.#links.get(valueOf(element, 'id')) ?? '')}">`);
+    else if (Object.hasOwn(HTML, local)) this.#add(HTML[local]![0]);
+    else if (local === 'sym') {
+      const code = Number.parseInt(valueOf(element, 'char') ?? '', 16);
+      if (code > 0x1f && (code < 0xd800 || code > 0xf8ff)) this.#add(xmlText(String.fromCharCode(code)));
+      else this.leftOut.push('symbol of a font');
+    } else if (/^(?:foot|end)noteReference$/.test(local)) {
+      this.#add(` [${this.#notes.get(noteKey(element)) ?? ''}]`);
+      // A file could repeat a long note without end.
+      this.#notes.delete(noteKey(element));
+    } else if (local === 'blip' || local === 'imagedata') this.leftOut.push('picture');
+    else if (local === 'docPr') this.#add(` ${xmlText(valueOf(element, 'descr') ?? '')} `);
+    else if (local === 'commentReference') this.leftOut.push('comment');
+    else if (local === 'del' && parent !== 'rPr') this.leftOut.push('deletion that was tracked');
+  }
+
+  #end(element: XmlElement): void {
+    const { local } = element;
+    if (Object.hasOwn(HTML, local)) this.#add(HTML[local]![1]);
+    else if (isNote(element)) this.#notes.set(noteKey(element), plain(this.#open.pop()!.html));
+    else if (local === 'p') {
+      const { html, format } = this.#open.pop()!;
+      this.#add(this.#paragraph(html, format));
     }
-  };
-  await readXml(
-    file,
-    {
-      open(element, depth) {
-        const parent = path.at(-1)?.local;
-        path[depth] = element;
-        path.length = depth + 1;
-        if (skippedAt !== undefined) return;
-        also.open?.(element);
-        const { local } = element;
-        const paragraph = paragraphs.at(-1);
-        const value = valueOf(element);
-        if (SKIPPED.has(local)) skippedAt = depth;
-        else if (local === 'p') {
-          writer.end();
-          paragraphs.push({});
-          isBegun = false;
-        } else if (local === 'pStyle') Object.assign(paragraph ?? {}, { style: value });
-        else if (local === 'numId' && parent === 'numPr' && paragraph)
-          paragraph.depth = value === '0' ? -1 : (paragraph.depth ?? 0);
-        else if (local === 'ilvl' && paragraph) paragraph.depth = Number(value);
-        else if (local === 'outlineLvl' && paragraph) paragraph.level = Number(value) + 1;
-        else if (local === 'tbl') writer.openTable();
-        else if (local === 'tr') writer.openRow();
-        else if (local === 'tc') writer.openCell();
-        else if (local === 'tab' && parent === 'r') say(' ');
-        else if ((local === 'br' || local === 'cr') && parent === 'r') say('\n');
-        else if (local === 'noBreakHyphen') say('\u2011');
-        else if (local === 'sym') {
-          const code = Number.parseInt(valueOf(element, 'char') ?? '', 16);
-          if (code > 0x1f && (code < 0xd800 || code > 0xf8ff)) say(String.fromCharCode(code));
-          else writer.leaveOut('symbol of a font');
-        } else if (/^(?:foot|end)noteReference$/.test(local))
-          say(` [${(notes.get(noteKey(element)) ?? '').trim()}]`);
-        else if (local === 'blip' || local === 'imagedata') writer.leaveOut('picture');
-        else if (local === 'docPr' && valueOf(element, 'descr')) say(` ${valueOf(element, 'descr')} `);
-        else if (local === 'commentReference') writer.leaveOut('comment');
-        else if (local === 'del' && parent !== 'rPr') writer.leaveOut('deletion that was tracked');
-      },
-      text(text) {
-        if (skippedAt === undefined && path.at(-1)?.local === 't') say(text);
-      },
-      close(depth) {
-        const element = path[depth]!;
-        const { local } = element;
-        path.length = depth;
-        if (skippedAt !== undefined) {
-          if (depth > skippedAt) return;
-          skippedAt = undefined;
-          if (local !== 'p') return;
-        }
-        if (local === 'hyperlink') writer.address(links.get(valueOf(element, 'id') ?? ''));
-        else if (local === 'tbl') writer.closeTable();
-        else if (local === 'p') {
-          paragraphs.pop();
-          // A text box stands in a paragraph, which goes on after it.
-          isBegun = false;
-          writer.end();
-        }
-      },
-    },
-    XML_LIMITS,
-  );
-  return writer.finish();
-}
+  }
 
-/** Undefined for a line of a table of contents. */
-function blockOf(
-  { style: id, depth, level }: Paragraph,
-  styles: ReadonlyMap<string, Style>,
-): Exclude<Block, { kind: 'table' }> | undefined {
-  const style = styleOf(styles, id);
-  if (/^toc \d|^table of figures$/.test(style.name)) return undefined;
-  if (style.name === 'title') return { kind: 'heading', level: 0, text: '' };
-  const heading = level ?? style.level;
-  // Level 10 is the text.
-  if (heading !== undefined && heading < 10) return { kind: 'heading', level: heading, text: '' };
-  const isItem = depth === undefined ? style.isList === true : depth >= 0;
-  return isItem ? { kind: 'item', depth: depth ?? 0, text: '' } : { kind: 'paragraph', text: '' };
+  #paragraph(html: string, format: Format): string {
+    const from: Format[] = [];
+    for (
+      let next: Format | undefined = format;
+      next && from.length < MAX_BASES;
+      next = this.#styles.get(next.style)
+    )
+      from.push(next);
+    const of = <K extends keyof Format>(key: K): Format[K] =>
+      from.find((each) => each[key] !== undefined)?.[key];
+    const level = of('level') ?? 10;
+    const depth = of('depth') ?? -1;
+    if (/^toc \d|^table of figures$/.test(of('name') ?? '')) {
+      this.leftOut.push('line of a table of contents');
+      return '';
+    }
+    const tag = of('name') === 'title' ? 'title' : level < 10 ? `h${level}` : depth < 0 ? 'p' : 'li';
+    const lists = tag === 'li' ? Math.min(depth, MAX_DEPTH) + 1 : 0;
+    return `${'<ul>'.repeat(lists)}<${tag}>${html}</${tag}>${'</ul>'.repeat(lists)}`;
+  }
 }

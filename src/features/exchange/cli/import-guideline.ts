@@ -1,42 +1,38 @@
 /** `labelwright import guideline`: a guideline that exists as a document becomes guideline.yaml. */
-import { existsSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { defined } from '../../../base/defined';
+import { countBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
+import { shorten } from '../../../base/text/shorten';
 import { blockLines } from '../../../base/yaml/write-value';
-import { checkProject } from '../../../engine/check-project';
-import { Project } from '../../../engine/project';
-import type { GuidelineText } from '../../../formats/guideline/blocks';
-import { readHtml, readMarkdown } from '../../../formats/guideline/markup';
-import {
-  headingMap,
-  LAYER,
-  placeGuideline,
-  ROLES,
-  type PlacedGuideline,
-} from '../../../formats/guideline/place';
+import { readHtml, type GuidelineText } from '../../../formats/guideline/html';
+import { readMarkdown } from '../../../formats/guideline/markdown';
+import { headingMap, placeGuideline, ROLES } from '../../../formats/guideline/place';
 import { readWord } from '../../../formats/guideline/word';
-import { importedProjectFiles } from '../../../formats/new-project';
 import { XmlError } from '../../../formats/xml';
-import { NO_SAMPLES_YET } from '../../../project/model/new-project';
+import { newProjectFiles, NO_SAMPLES_YET } from '../../../project/model/new-project';
 import { SCHEMA_FILE } from '../../../project/model-store';
 import { NodeFiles } from '../../../platform/node-files';
-import { countsText } from '../../../cli/finding-counts';
 import { relativeFolder } from '../../../cli/find-projects';
 import { writeGitSettings } from '../../../cli/git-settings';
 import { EXIT, type ExitCode } from '../../../cli/command';
 import { UsageError } from '../../../cli/options';
 import { print, say } from '../../../cli/output';
-import { ArchiveBudget, filesOfArchive } from './archive';
-import { archivedFile, inputFiles, type GivenFile } from './input-files';
+import { ArchiveBudget } from './archive';
+import { inputFiles } from './input-files';
+import { Staging } from './staging';
 
 /** The word for it where formats are named. */
 export const GUIDELINE = 'guideline';
 
-/** What `import` gives that goes with a guideline. */
+/** A guideline of a hundred pages has a third of a megabyte. */
+const MAX_CHARACTERS = 1 << 20;
+/** Of Markdown without an empty line: the parser takes time with the square of what may belong together. */
+const MAX_PASSAGE = 100_000;
+/** Characters of a paragraph in the preview. */
+const MAX_SHOWN = 80;
+const WORD_LIMITS = { files: 5000, bytes: 256 << 20, ratio: 200, inner: 0 };
+
 interface Options {
-  readonly project?: string;
   readonly map?: string;
   readonly dryRun?: boolean;
   readonly strict?: boolean;
@@ -46,182 +42,113 @@ interface Options {
 function refuseOthers(options: object): void {
   const wrong = Object.entries(options).some(
     ([name, value]: [string, unknown]) =>
-      !['project', 'map', 'dryRun', 'strict', 'match'].includes(name) &&
-      (typeof value === 'string' || value === true || (Array.isArray(value) && value.length > 0)),
+      !['project', 'map', 'dryRun', 'strict'].includes(name) &&
+      (name === 'match'
+        ? value !== 'id'
+        : [value].flat().some((each) => each === true || typeof each === 'string')),
   );
-  if (wrong || ('match' in options && options.match === 'text'))
+  if (wrong)
     throw new UsageError(
       'With guideline, the options are --project, --map, --dry-run and --strict. Leave the others out.',
     );
 }
 
-/** A guideline of a hundred pages has a third of a megabyte. */
-const MAX_CHARACTERS = 1 << 20;
-/** Of Markdown without an empty line: the parser takes time with the square of what may belong together. */
-const MAX_PASSAGE = 100_000;
-const WORD_LIMITS = { files: 5000, bytes: 256 << 20, ratio: 200, inner: 0 };
-
-/** Prints what the document has, or places it as `--map` says and writes the guideline. Throws UsageError. */
-export async function importGuideline(paths: readonly string[], options: Options): Promise<ExitCode> {
+/**
+ * Prints what the document has, or places it as `--map` says and writes the guideline into the folder that `target` gives for the document.
+ * Throws UserError.
+ */
+export async function importGuideline(
+  [file, ...others]: readonly string[],
+  options: Options,
+  target: (file: string) => string,
+): Promise<ExitCode> {
   refuseOthers(options);
-  const [file, ...others] = paths;
   if (file === undefined || others.length > 0)
     throw new UsageError('Which document? labelwright import guideline FILE.md, .docx or .html');
   const text = await readDocument(file);
+  const left = [...countBy(text.leftOut)].map(([what, n]) => `Not read: ${what}, ${counted(n, 'time')}.`);
   if (options.map === undefined) {
-    await print([`${outlineText(text, file)}\n`]);
+    await print([
+      `${file}: nothing was written. It has:\n\n`,
+      ...outline(text),
+      '\n',
+      ...left.map((line) => `${line}\n`),
+      HOW,
+    ]);
     return EXIT.clean;
   }
-  const into = options.project ?? (path.parse(file).name.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'guideline');
-  for (const there of options.project === undefined
-    ? [into]
-    : [path.join(into, SCHEMA_FILE), path.join(into, 'guideline.yaml')])
-    if (!options.dryRun && existsSync(there))
-      throw new UsageError(
-        `${there} already exists. Name a new folder with --project, or print the guideline with --dry-run and take over what you need.`,
-      );
-  const placed = placeGuideline(text, headingMap(options.map), path.basename(file));
-  if (placed.labels.size === 0)
+  const { guideline, labels, headings } = placeGuideline(text, headingMap(options.map), path.basename(file));
+  if (labels.size === 0)
     throw new UsageError(
       'No heading is a label, so the project would ask nothing. Say which are, as in --map h2=label.',
     );
-  const yaml = [...blockLines(placed.guideline, true), ''].join('\n');
-  const left = leftOutOf(text, placed);
+  left.push(...headings.map((words) => `Not taken over: the words of the heading ${JSON.stringify(words)}.`));
   for (const line of left) say(line);
-  await print([options.dryRun ? yaml : await write(into, placed, yaml)]);
-  return options.strict === true && left.length > 0 ? EXIT.findings : EXIT.clean;
+  const yaml = [...blockLines(guideline, true), ''].join('\n');
+  await print([options.dryRun ? yaml : await write(target(file), labels, yaml)]);
+  return options.strict && left.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
 async function readDocument(file: string): Promise<GuidelineText> {
   const ending = path.extname(file).toLowerCase();
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`There is no file ${file}.`);
-  if (ending === '.docx') return readWordFile(file);
-  const read = { '.md': readMarkdown, '.markdown': readMarkdown, '.html': readHtml, '.htm': readHtml }[
-    ending
-  ];
-  if (!read)
+  const isWord = ending === '.docx';
+  const read = { '.md': readMarkdown, '.html': readHtml, '.htm': readHtml }[ending];
+  if (!isWord && !read)
     throw new UsageError(
       `${file} is not a guideline that can be read: give .md, .docx or .html. Word and others save a document as one of these.`,
     );
+  const files = await inputFiles([file], new ArchiveBudget(WORD_LIMITS), () => isWord);
   let text = '';
-  const [{ chunks }] = (await inputFiles([file])) as [GivenFile];
-  for await (const chunk of chunks()) {
-    text += chunk;
-    if (text.length > MAX_CHARACTERS)
-      throw new UsageError(
-        `${file} is larger than a guideline: it has over ${MAX_CHARACTERS.toLocaleString('en')} characters.`,
-      );
-  }
-  if (read === readMarkdown && text.split(/\n\s*\n/).some(({ length }) => length > MAX_PASSAGE))
+  if (read) for await (const chunk of files[0]!.chunks()) if ((text += chunk).length > MAX_CHARACTERS) break;
+  const isLong = ending === '.md' && text.split(/\n\s*\n/).some(({ length }) => length > MAX_PASSAGE);
+  if (isLong || text.length > MAX_CHARACTERS)
     throw new UsageError(
-      `${file} has more than ${MAX_PASSAGE.toLocaleString('en')} characters without an empty line. Put empty lines between its parts.`,
+      `${file} is larger than a guideline: a document has at most ${MAX_CHARACTERS.toLocaleString('en')} characters, and Markdown ${MAX_PASSAGE.toLocaleString('en')} without an empty line.`,
     );
-  return read(text);
-}
-
-async function readWordFile(file: string): Promise<GuidelineText> {
-  const files = (await filesOfArchive(file, new ArchiveBudget(WORD_LIMITS))).map((each) =>
-    archivedFile(file, each, each.name),
-  );
-  const named = (name: RegExp): GivenFile | undefined => files.find((each) => name.test(each.name));
-  const document = named(/^word\/document\d*\.xml$/);
-  if (!document) throw new UsageError(`${file} is not a document of Word: it has no word/document.xml.`);
   try {
-    return await readWord(
-      defined({
-        document,
-        styles: named(/^word\/styles\d*\.xml$/),
-        links: named(/^word\/_rels\/document\d*\.xml\.rels$/),
-        notes: files.filter(({ name }) => /^word\/(?:foot|end)notes\d*\.xml$/.test(name)),
-      }),
-    );
+    return read ? read(text) : await readWord(files);
   } catch (error) {
     if (error instanceof XmlError) throw new UsageError(`${file} cannot be read: ${error.message}.`);
     throw error;
   }
 }
 
-/** The headings, with what follows each, and how to say what they are. */
-function outlineText({ blocks, leftOut }: GuidelineText, file: string): string {
-  const lines: string[] = [];
-  let follows = new Map<string, number>();
-  const flush = (): void => {
-    if (follows.size > 0) lines.push(`      ${[...follows].map(([noun, n]) => counted(n, noun)).join(', ')}`);
-    follows = new Map();
-  };
-  for (const block of blocks) {
-    if (block.kind === 'heading') {
-      flush();
-      lines.push(
-        `${block.level === 0 ? 'title' : `h${block.level}`}  ${'  '.repeat(block.level)}${block.text}`,
-      );
-    } else if (block.kind === 'table') {
-      flush();
-      lines.push(`      a table of ${counted(block.rows.length - 1, 'row')}: ${block.rows[0]!.join(' | ')}`);
-    } else {
-      const noun = block.kind === 'item' ? 'list item' : 'paragraph';
-      follows.set(noun, (follows.get(noun) ?? 0) + 1);
-    }
+/** The lines of a text: headings, tables and what follows them, from its beginning. */
+const outline = ({ blocks }: GuidelineText): string[] =>
+  blocks.map((block) => {
+    if (block.kind === 'table')
+      return `      table of ${counted(block.rows.length - 1, 'row')}: ${block.rows[0]!.join(' | ')}\n`;
+    const { kind, level, text } = block;
+    const words = shorten(text.replaceAll('\n', ' '), MAX_SHOWN);
+    if (kind === 'heading') return `${level === 0 ? 'title' : `h${level}`}  ${'  '.repeat(level)}${words}\n`;
+    return `      ${'  '.repeat(level)}${kind === 'item' ? '- ' : ''}${words}\n`;
+  });
+
+const HOW = [
+  '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
+  '\n  --map "h1=title,h2=label,Does not count=exclude"\n',
+  ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
+  '\nWhat you do not place becomes general rules. With --dry-run, the guideline is printed.\n',
+].join('\n');
+
+/** Writes a project whose labels have these names, and says what is next. Throws UsageError if a file of it exists. */
+async function write(folder: string, names: ReadonlyMap<string, string>, guideline: string): Promise<string> {
+  const title = path.basename(path.resolve(folder));
+  const project = { title, samples: NO_SAMPLES_YET, labels: [...names.keys()], names, spanLabels: [] };
+  const staging = new Staging(folder);
+  try {
+    staging.write('guideline.yaml', guideline);
+    staging.write(SCHEMA_FILE, newProjectFiles(project)[SCHEMA_FILE]);
+    staging.finish();
+    staging.place(staging.files);
+  } finally {
+    staging.remove();
   }
-  flush();
-  return [
-    `${file}: nothing was written. Its headings, and what follows each:\n`,
-    ...lines,
-    ...[...leftOut].map(([what, n]) => `\nNot read: ${what}, ${counted(n, 'time')}.`),
-    '\nSay what the headings are, by level or by their words, and likewise lines that lead a list, and columns of tables:',
-    `\n  --map "h1=title,h2=label,Does not count=exclude"\n`,
-    ...Object.entries(ROLES).map(([role, means]) => `  ${role.padEnd(12)}${means}`),
-    '\nWhat you do not place becomes general rules. With --dry-run, the guideline is printed.',
-  ].join('\n');
-}
-
-/** What the guideline does not have, a line each. */
-const leftOutOf = ({ leftOut }: GuidelineText, { headings }: PlacedGuideline): string[] => [
-  ...[...leftOut].map(([what, n]) => `Not taken over: ${what}, ${counted(n, 'time')}.`),
-  ...headings.map((text) => `Not taken over: the words of the heading ${JSON.stringify(text)}.`),
-];
-
-/** Writes the project, and says what its check finds. */
-async function write(folder: string, { labels }: PlacedGuideline, yaml: string): Promise<string> {
-  const schema = importedProjectFiles({
-    title: path.basename(path.resolve(folder)),
-    samples: NO_SAMPLES_YET,
-    idField: 'id',
-    textField: 'text',
-    holdsMessages: false,
-    layers: [
-      {
-        id: LAYER,
-        type: 'choice',
-        question: 'Which label fits the text?',
-        required: true,
-        labels: [...labels.keys()],
-      },
-    ],
-    labels: [...labels].map(([id, name]) => ({
-      id,
-      name,
-      aliases: [],
-      selectable: true,
-      catchAll: false,
-      status: 'active',
-    })),
-    annotators: [],
-  })[SCHEMA_FILE];
-  await mkdir(folder, { recursive: true });
-  const files = new NodeFiles(folder);
-  await writeGitSettings(files);
-  // The schema makes the folder a project, so it comes last.
-  for (const [file, text] of [
-    ['guideline.yaml', yaml],
-    [SCHEMA_FILE, schema],
-  ] as const)
-    await files.writeAtomic(file, new TextEncoder().encode(text), null);
-  const { counts } = await checkProject(new Project(files, { pause: () => Promise.resolve() }), { limit: 1 });
+  await writeGitSettings(new NodeFiles(folder));
   const shown = relativeFolder(folder);
   return [
-    `Wrote a project in ${shown}, with ${counted(labels.size, 'label')}.`,
-    `The check finds ${countsText(counts) || 'nothing'}. To list it, run: labelwright check ${shown}`,
-    `Next: put the texts into ${path.join(shown, 'data')}, one JSON object with "id" and "text" on each line of a .jsonl file.\n`,
+    `Wrote a project in ${shown}, with ${counted(names.size, 'label')}.`,
+    `Next: put the texts into ${path.join(shown, 'data')}, one JSON object with "id" and "text" on each line of a .jsonl file.`,
+    `Then run: labelwright check ${shown}\n`,
   ].join('\n');
 }

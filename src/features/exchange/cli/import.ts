@@ -113,7 +113,7 @@ async function importCommand(
     await print([`${listOfFormats(options.json === true)}\n`]);
     return EXIT.clean;
   }
-  if (first === GUIDELINE) return importGuideline(others, options);
+  if (first === GUIDELINE) return importGuideline(others, options, (file) => targetOf(file, options).into);
   if (first === undefined)
     throw new UsageError('Which format, and which files? labelwright import FORMAT PATH');
   const { asPredictions, annotator, variant, guardFormulas } = options;
@@ -143,14 +143,7 @@ async function importCommand(
         .join(', ')}: ${format.id} determines the fields itself. Leave these options out.`,
     );
   if (annotator !== undefined && !isAnnotatorName(annotator)) throw new UsageError(nameProblem(annotator));
-  const stem =
-    path
-      .basename(path.resolve(paths[0]!))
-      .replace(/\.[^.]*$/, '')
-      .replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
-  const into = options.project ?? (asPredictions === undefined ? stem : '.');
-  if (options.project === undefined && asPredictions === undefined && existsSync(into))
-    throw new UsageError(`${into} already exists. Say where to import to with --project.`);
+  const { stem, into } = targetOf(paths[0]!, options);
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} already exists and is not overwritten. Give another name.`);
@@ -190,6 +183,16 @@ async function importCommand(
   } finally {
     report.close();
   }
+}
+
+/** The name of what is imported, and the folder to import to. Throws UsageError if a folder exists that was not named. */
+function targetOf(first: string, { project, asPredictions }: Options): { stem: string; into: string } {
+  const { name } = path.parse(path.resolve(first));
+  const stem = name.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
+  const isNew = project === undefined && asPredictions === undefined;
+  if (isNew && existsSync(stem))
+    throw new UsageError(`${stem} already exists. Say where to import to with --project.`);
+  return { stem, into: project ?? (isNew ? stem : '.') };
 }
 
 /** Throws UsageError if JSON is to be read as a table. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { InputFile } from '../../../../src/formats/format';
-import type { GuidelineText } from '../../../../src/formats/guideline/blocks';
-import { readHtml, readMarkdown } from '../../../../src/formats/guideline/markup';
+import { readHtml, type GuidelineText } from '../../../../src/formats/guideline/html';
+import { readMarkdown } from '../../../../src/formats/guideline/markdown';
 import { headingMap, placeGuideline } from '../../../../src/formats/guideline/place';
 import { readWord } from '../../../../src/formats/guideline/word';
 import { SLOW } from '../../../host/until';
 
-const part = (content: string): InputFile => ({
-  name: 'part.xml',
+const part = (name: string, content: string): InputFile => ({
+  name: `word/${name}`,
   async *chunks() {
     yield content;
   },
@@ -18,20 +18,22 @@ const part = (content: string): InputFile => ({
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** A document of Word: paragraphs and tables as XML, and a style sheet in German. */
-const word = (body: string, notes: readonly string[] = []): Promise<GuidelineText> =>
-  readWord({
-    document: part(`<w:document xmlns:w="w" xmlns:r="r"><w:body>${body}</w:body></w:document>`),
-    styles: part(
+const word = (body: string, ...more: readonly InputFile[]): Promise<GuidelineText> =>
+  readWord([
+    part('document.xml', `<w:document xmlns:w="w" xmlns:r="r"><w:body>${body}</w:body></w:document>`),
+    part(
+      'styles.xml',
       `<w:styles xmlns:w="w"><w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>
       <w:style w:styleId="Eigene"><w:name w:val="Own"/><w:basedOn w:val="berschrift2"/></w:style>
       <w:style w:styleId="Titel"><w:name w:val="Title"/></w:style>
       <w:style w:styleId="Inhalt"><w:name w:val="toc 1"/></w:style></w:styles>`,
     ),
-    links: part(
+    part(
+      '_rels/document.xml.rels',
       '<Relationships><Relationship Id="r1" TargetMode="External" Target="https://example.org/a"/></Relationships>',
     ),
-    notes: notes.map(part),
-  });
+    ...more,
+  ]);
 const paragraph = (text: string, properties = ''): string =>
   `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t>${escaped(text)}</w:t></w:r></w:p>`;
 const style = (id: string): string => `<w:pStyle w:val="${id}"/>`;
@@ -49,11 +51,11 @@ describe('a guideline from a document', () => {
         ),
       [
         { kind: 'heading', level: 0, text: 'T' },
-        { kind: 'paragraph', text: 'author: Ana' },
+        { kind: 'paragraph', level: 0, text: 'author: Ana' },
         { kind: 'heading', level: 2, text: 'A b' },
-        { kind: 'paragraph', text: 'One two € <name>.' },
-        { kind: 'item', depth: 0, text: 'x\ny' },
-        { kind: 'item', depth: 1, text: 'z' },
+        { kind: 'paragraph', level: 0, text: 'One two € <name>.' },
+        { kind: 'item', level: 0, text: 'x\ny' },
+        { kind: 'item', level: 1, text: 'z' },
       ],
     ],
     [
@@ -78,11 +80,11 @@ describe('a guideline from a document', () => {
       [
         { kind: 'heading', level: 0, text: 'T' },
         { kind: 'heading', level: 1, text: 'A & b' },
-        { kind: 'paragraph', text: 'One\ntwo a < b' },
-        { kind: 'item', depth: 0, text: 'x' },
-        { kind: 'item', depth: 0, text: 'y' },
-        { kind: 'paragraph', text: '1' },
-        { kind: 'paragraph', text: 'k  l' },
+        { kind: 'paragraph', level: 0, text: 'One\ntwo a < b' },
+        { kind: 'item', level: 0, text: 'x' },
+        { kind: 'item', level: 0, text: 'y' },
+        { kind: 'paragraph', level: 0, text: '1' },
+        { kind: 'paragraph', level: 0, text: 'k  l' },
       ],
     ],
     [
@@ -93,13 +95,16 @@ describe('a guideline from a document', () => {
           <w:p><w:hyperlink r:id="r1"><w:r><w:t>One</w:t></w:r></w:hyperlink><w:r><w:tab/><w:t>two</w:t><w:footnoteReference w:id="2"/></w:r>
           <w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>${paragraph('x', item(1))}
           <w:tbl><w:tr><w:tc>${paragraph('a')}</w:tc><w:tc>${paragraph('b')}</w:tc></w:tr><w:tr><w:tc>${paragraph('c')}${paragraph('d')}</w:tc><w:tc>${paragraph('')}</w:tc></w:tr></w:tbl>`,
-          [`<w:footnotes xmlns:w="w"><w:footnote w:id="2">${paragraph('Note.')}</w:footnote></w:footnotes>`],
+          part(
+            'footnotes.xml',
+            `<w:footnotes xmlns:w="w"><w:footnote w:id="2">${paragraph('Note.')}</w:footnote></w:footnotes>`,
+          ),
         ),
       [
         { kind: 'heading', level: 0, text: 'T' },
         { kind: 'heading', level: 2, text: 'A' },
-        { kind: 'paragraph', text: 'One (https://example.org/a) two [Note.]' },
-        { kind: 'item', depth: 1, text: 'x' },
+        { kind: 'paragraph', level: 0, text: 'One (https://example.org/a) two [Note.]' },
+        { kind: 'item', level: 1, text: 'x' },
         {
           kind: 'table',
           rows: [
@@ -115,20 +120,24 @@ describe('a guideline from a document', () => {
 
   it('says what was not read', async () => {
     const html = readHtml('<p>a<img src=x alt="A cat"><iframe src=x>b</iframe><!-- c --></p>');
-    assert.deepEqual([...html.leftOut.keys()], ['picture', '<iframe>', 'comment']);
-    assert.deepEqual(html.blocks, [{ kind: 'paragraph', text: 'aA cat' }]);
+    assert.deepEqual(html.leftOut, ['picture', '<iframe>', 'comment']);
+    assert.deepEqual(html.blocks, [{ kind: 'paragraph', level: 0, text: 'aA cat' }]);
     const { leftOut } = await word(
       `${paragraph('A', style('Inhalt'))}<w:p><w:commentReference/><w:del/></w:p>`,
+      part('header1.xml', `<w:hdr xmlns:w="w">${paragraph('Draft')}</w:hdr>`),
+      part('footer1.xml', `<w:ftr xmlns:w="w">${paragraph('')}</w:ftr>`),
     );
-    assert.deepEqual(
-      [...leftOut.keys()],
-      ['line of a table of contents', 'comment', 'deletion that was tracked'],
-    );
+    assert.deepEqual(leftOut, [
+      'line of a table of contents',
+      'comment',
+      'deletion that was tracked',
+      'header or footer',
+    ]);
   });
 
   it('refuses a document type in Word, which could name other files', () =>
     assert.rejects(
-      readWord({ document: part('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'), notes: [] }),
+      readWord([part('document.xml', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>')]),
       /document type/,
     ));
 
@@ -152,7 +161,7 @@ describe('a guideline from a document', () => {
         {
           id: 'refund',
           definition: 'Money back.',
-          include: [{ id: 'R-1', text: 'Asked for.\n- in any words' }],
+          include: [{ id: 'R-1', text: 'Asked for.\n  - in any words' }],
           exclude: [{ id: 'R-2', text: 'Twice.' }],
         },
         { id: 'parcel-late', definition: 'TBD', scope_note: 'Why: It asks.' },
