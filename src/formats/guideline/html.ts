@@ -119,10 +119,9 @@ class HtmlReader {
   #begin(next: Kind = PARAGRAPH): void {
     const text = this.#text.replace(/\s*\n\s*/g, '\n').trim();
     const row = this.#rows.at(-1);
-    if (text !== '' && row) {
-      const before = row.pop() ?? '';
-      row.push(before === '' ? text : `${before}\n${text}`);
-    } else if (text !== '') this.#blocks.push({ ...this.#block, text });
+    const before = row?.at(-1) ?? '';
+    if (text !== '' && row) row.splice(-1, 1, before === '' ? text : `${before}\n${text}`);
+    else if (text !== '') this.#blocks.push({ ...this.#block, text });
     this.#block = next;
     this.#text = '';
   }

@@ -128,11 +128,8 @@ class WordReader {
     else if (local === 'hyperlink')
       this.#add(`<a href="${xmlText(this.#links.get(valueOf(element, 'id')) ?? '')}">`);
     else if (Object.hasOwn(HTML, local)) this.#add(HTML[local]![0]);
-    else if (local === 'sym') {
-      const code = Number.parseInt(valueOf(element, 'char') ?? '', 16);
-      if (code > 0x1f && (code < 0xd800 || code > 0xf8ff)) this.#add(xmlText(String.fromCharCode(code)));
-      else this.leftOut.push('symbol of a font');
-    } else if (/^(?:foot|end)noteReference$/.test(local)) {
+    else if (local === 'sym') this.leftOut.push('symbol of a font');
+    else if (/^(?:foot|end)noteReference$/.test(local)) {
       this.#add(` [${this.#notes.get(noteKey(element)) ?? ''}]`);
       // A file could repeat a long note without end.
       this.#notes.delete(noteKey(element));
@@ -152,23 +149,19 @@ class WordReader {
     }
   }
 
+  /** With what the styles say that it is based on. */
+  #resolved(format: Format, most = MAX_BASES): Format {
+    const base = this.#styles.get(format.style);
+    return base && most > 0 ? { ...this.#resolved(base, most - 1), ...format } : format;
+  }
+
   #paragraph(html: string, format: Format): string {
-    const from: Format[] = [];
-    for (
-      let next: Format | undefined = format;
-      next && from.length < MAX_BASES;
-      next = this.#styles.get(next.style)
-    )
-      from.push(next);
-    const of = <K extends keyof Format>(key: K): Format[K] =>
-      from.find((each) => each[key] !== undefined)?.[key];
-    const level = of('level') ?? 10;
-    const depth = of('depth') ?? -1;
-    if (/^toc \d|^table of figures$/.test(of('name') ?? '')) {
+    const { name = '', level = 10, depth = -1 } = this.#resolved(format);
+    if (/^toc \d|^table of figures$/.test(name)) {
       this.leftOut.push('line of a table of contents');
       return '';
     }
-    const tag = of('name') === 'title' ? 'title' : level < 10 ? `h${level}` : depth < 0 ? 'p' : 'li';
+    const tag = name === 'title' ? 'title' : level < 10 ? `h${level}` : depth < 0 ? 'p' : 'li';
     const lists = tag === 'li' ? Math.min(depth, MAX_DEPTH) + 1 : 0;
     return `${'<ul>'.repeat(lists)}<${tag}>${html}</${tag}>${'</ul>'.repeat(lists)}`;
   }
