@@ -117,7 +117,7 @@ class HtmlReader {
 
   /** Ends a block, which is a line of its cell in a table, and begins another. */
   #begin(next: Kind = PARAGRAPH): void {
-    const text = this.#text.replace(/\s*\n\s*/g, '\n').trim();
+    const text = linesOf(this.#text).join('\n');
     const row = this.#rows.at(-1);
     const before = row?.at(-1) ?? '';
     if (text !== '' && row) row.splice(-1, 1, before === '' ? text : `${before}\n${text}`);
@@ -150,6 +150,9 @@ class HtmlReader {
     else for (const text of rows.flat()) if (text !== '') this.#blocks.push({ ...PARAGRAPH, text });
   }
 }
+
+/** The lines that have words. No pattern with blanks before a line break: it takes time with the square of the blanks. */
+const linesOf = (text: string): string[] => text.split('\n').flatMap((line) => line.trim() || []);
 
 /** The value of an attribute in a tag. */
 function attribute(tag: string, name: string): string | undefined {

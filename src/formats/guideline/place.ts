@@ -41,8 +41,8 @@ export function headingMap(list: string): HeadingMap {
 /** Words of a heading as the map has them: without the colon at the end, and numbers before them. */
 const wordsOf = (text: string): string =>
   text
-    .replace(/^[\d.)\s]+(?=\p{L})|\s*:\s*$/gu, '')
     .replace(/\s+/g, ' ')
+    .replace(/^[\d.) ]+(?=\p{L})| ?: ?$/gu, '')
     .trim()
     .toLowerCase();
 

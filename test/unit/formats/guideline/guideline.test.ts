@@ -274,5 +274,14 @@ describe('a guideline from a document', () => {
       const { blocks } = readHtml(`${hostile.repeat(100_000)}<p>The end`);
       assert.match(JSON.stringify(blocks.at(-1)), /The end/);
     }
+    for (const hostile of [
+      '---\n' + ' a:\n'.repeat(40),
+      '# a' + ' '.repeat(90_000) + 'b',
+      '<b> '.repeat(20_000),
+    ])
+      assert.match(
+        JSON.stringify(placeGuideline(readMarkdown(`${hostile}\n\nThe end`), new Map(), 'a.md')),
+        /The end/,
+      );
   });
 });
