@@ -99,7 +99,8 @@ async function readDocument(file: string): Promise<GuidelineText> {
     );
   const files = await inputFiles([file], new ArchiveBudget(WORD_LIMITS), () => isWord);
   let text = '';
-  if (read) for await (const chunk of files[0]!.chunks()) if ((text += chunk).length > MAX_CHARACTERS) break;
+  if (read)
+    for await (const chunk of files[0]?.chunks() ?? []) if ((text += chunk).length > MAX_CHARACTERS) break;
   const isLong = ending === '.md' && text.split(/\n\s*\n/).some(({ length }) => length > MAX_PASSAGE);
   if (isLong || text.length > MAX_CHARACTERS)
     throw new UsageError(
