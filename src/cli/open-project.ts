@@ -72,10 +72,12 @@ function sayUnknown({ samples, records: { table, decisions, gold } }: Project): 
   let answers = 0;
   for (let row = 0; row < table.rows; row++) if (table.counts(row) && !samples.has(table.key(row))) answers++;
   const unknown = (ids: Iterable<string>): number => [...ids].filter((id) => !samples.locate(id)).length;
+  // Gold with a text of its own is itself a sample.
+  const goldOfSamples = [...gold].filter(([, { record }]) => record.sample !== undefined).map(([id]) => id);
   const found = [
     [answers, 'answer'],
     [unknown(decisions.keys()), 'decision'],
-    [unknown(gold.keys()), 'gold label'],
+    [unknown(goldOfSamples), 'gold label'],
   ] as const;
   const words = found.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
   if (words.length > 0)

@@ -90,8 +90,9 @@ export class ImportRun {
   readonly #answered = new Map<string, Answered>();
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
-  /** Layers whose answers are lists, to which several rows of one answer can add. */
+  /** Some answer of the files has a label or a text. */
   readonly #hasLabels: boolean;
+  /** Layers whose answers are lists, to which several rows of one answer can add. */
   readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
   /** `origin.attributes` of all answers. */
@@ -108,7 +109,9 @@ export class ImportRun {
         takesSet(layer) || marksText(layer) ? [layer.id] : [],
       ),
     );
-    this.#hasLabels = [...context.found.layers.values()].some(({ labels }) => labels.size > 0);
+    this.#hasLabels = [...context.found.layers.values()].some(
+      ({ kind, labels }) => labels.size > 0 || kind === 'text',
+    );
     this.#renamed = filled(renamedAttributes(context.plan.targets.values()));
     this.#samples = new SeenSamples(context.recurring.ids);
     this.#earlier = new EarlierAnswers(context.recurring.ids);

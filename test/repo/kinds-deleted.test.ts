@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { SLOW } from '../host/until';
 import { repoRoot } from '../support/repo-root';
 import { temporaryFolder } from '../support/temporary-folder';
 import { withoutKinds, type Changed } from '../support/without-kind';
@@ -84,46 +83,46 @@ function isAbout(type: string, test: string): boolean {
   return names(test);
 }
 
-describe('the sources without a type of question', function () {
-  const isLong = process.env['LABELWRIGHT_LONG'] !== undefined;
-  // Half a minute of processor time, which takes long where much else runs.
-  this.timeout(isLong ? 0 : 3 * SLOW);
-  const copy = temporaryFolder();
+// Half a minute of processor time for the types alone, so all of it is part of `npm run long`.
+if (process.env['LABELWRIGHT_LONG'] !== undefined)
+  describe('the sources without a type of question', function () {
+    this.timeout(0);
+    const copy = temporaryFolder();
 
-  it('have sound types without comparisons and turns', () => {
-    const changed = withoutKinds(['comparison', 'turn']);
-    assert.deepEqual(typeErrors('tsconfig.json', changed), []);
-    assert.deepEqual(typeErrors('src/panel/webview/tsconfig.json', changed), []);
-  });
-
-  for (const type of isLong ? ['comparison', 'turn'] : [])
-    it(`pass lint and the tests that are not about it without ${type}`, () => {
-      const changed = withoutKinds([type]);
-      copyTo(copy.path, changed);
-      // Some tests are another user for a while.
-      chmodSync(copy.path, 0o755);
-      const run = (command: string, ...args: string[]): string => {
-        const env = { ...process.env, LABELWRIGHT_LONG: undefined };
-        const { status, stdout, stderr } = spawnSync(command, args, {
-          cwd: copy.path,
-          env,
-          encoding: 'utf8',
-          maxBuffer: 2 ** 28,
-        });
-        // What failed stands at the end.
-        return status === 0 ? '' : (stdout + stderr).slice(-6000);
-      };
-      const written = [...changed.keys()].filter((file) => changed.get(file) !== undefined);
-      assert.equal(run('npx', 'prettier', '--write', ...written), '');
-      assert.equal(run('npx', 'eslint', 'src'), '');
-      assert.equal(run('npx', 'knip'), '');
-      assert.equal(run('npm', 'run', 'build'), '');
-      // Golden tests go through the pages, guidelines and projects of all types.
-      const tests = readdirSync(path.join(repoRoot, 'test/unit'), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.test.ts'))
-        .map((file) => path.join('test/unit', file));
-      const others = tests.filter((file) => !isAbout(type, path.join(repoRoot, file)));
-      assert.ok(others.length > 0.9 * tests.length, `${others.length} of ${tests.length}`);
-      assert.equal(run('npx', 'mocha', '--reporter', 'dot', ...others), '');
+    it('have sound types without comparisons and turns', () => {
+      const changed = withoutKinds(['comparison', 'turn']);
+      assert.deepEqual(typeErrors('tsconfig.json', changed), []);
+      assert.deepEqual(typeErrors('src/panel/webview/tsconfig.json', changed), []);
     });
-});
+
+    for (const type of ['comparison', 'turn'])
+      it(`pass lint and the tests that are not about it without ${type}`, () => {
+        const changed = withoutKinds([type]);
+        copyTo(copy.path, changed);
+        // Some tests are another user for a while.
+        chmodSync(copy.path, 0o755);
+        const run = (command: string, ...args: string[]): string => {
+          const env = { ...process.env, LABELWRIGHT_LONG: undefined };
+          const { status, stdout, stderr } = spawnSync(command, args, {
+            cwd: copy.path,
+            env,
+            encoding: 'utf8',
+            maxBuffer: 2 ** 28,
+          });
+          // What failed stands at the end.
+          return status === 0 ? '' : (stdout + stderr).slice(-6000);
+        };
+        const written = [...changed.keys()].filter((file) => changed.get(file) !== undefined);
+        assert.equal(run('npx', 'prettier', '--write', ...written), '');
+        assert.equal(run('npx', 'eslint', 'src'), '');
+        assert.equal(run('npx', 'knip'), '');
+        assert.equal(run('npm', 'run', 'build'), '');
+        // Golden tests go through the pages, guidelines and projects of all types.
+        const tests = readdirSync(path.join(repoRoot, 'test/unit'), { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.endsWith('.test.ts'))
+          .map((file) => path.join('test/unit', file));
+        const others = tests.filter((file) => !isAbout(type, path.join(repoRoot, file)));
+        assert.ok(others.length > 0.9 * tests.length, `${others.length} of ${tests.length}`);
+        assert.equal(run('npx', 'mocha', '--reporter', 'dot', ...others), '');
+      });
+  });

@@ -168,9 +168,5 @@ export const exampleProject = path.join(root, 'examples/support-tickets');
 /** Another one, whose records have errors. */
 export const failedImport = path.join(root, 'examples/failed-import');
 
-/** What commands that count report of that project: a line of its gold is about a sample that it does not have. */
-export const exampleNotCounted =
-  'Not counted: 1 gold label about samples that the project does not have. "labelwright check" lists them.\n';
-
 /** The text of a file of this repository. */
 export const repositoryFile = (name: string): string => readFileSync(path.join(root, name), 'utf8');

@@ -55,6 +55,7 @@ const WITHOUT_GIT: readonly (readonly string[])[] = [
   ['spot-check', '--help'],
   ['status'],
   ['suspects'],
+  ['test', '--coverage'],
   ['validate', '--help'],
 ];
 

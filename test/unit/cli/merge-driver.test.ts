@@ -212,7 +212,7 @@ describe('labelwright merge-driver', function () {
     assert.match(out, /driver "labelwright merge-driver %O %A %B \|\| git merge-file %A %O %B"$/m);
   });
 
-  it('lets clones end with the same records, and loses none (20 histories on Git)', () => {
+  it('lets clones end with the same records, and loses none (10 histories on Git)', () => {
     type Step = { clone: number; kind: 'label' | 'merge' | 'rebase' | 'amend' };
     const step: fc.Arbitrary<Step> = fc.record({
       clone: fc.nat(5),
@@ -255,7 +255,7 @@ describe('labelwright merge-driver', function () {
         assert.equal(new Set(clones.map((own) => readFileSync(path.join(own, FILE), 'utf8'))).size, 1);
       },
     );
-    fc.assert(property, { numRuns: 20, endOnFailure: true });
+    fc.assert(property, { numRuns: 10, endOnFailure: true });
   });
 
   it('refuses what it cannot read', () => {

@@ -49,7 +49,7 @@ describe('labelwright report agreement', function () {
       cli.run(folder.path, ['report', 'agreement', example, '--json', '--format', 'html']).err,
       /^Only one of json and html can be written to standard output\./,
     );
-    assertRefused(cli.run(folder.path, ['report']), /^Usage: labelwright report /);
+    assertRefused(cli.run(folder.path, ['report']), /^There is no labelwright.yaml in \. or below/);
     assert.match(cli.run(folder.path, ['report', 'agreement', '.', '--json']).err, /no labelwright.yaml/);
   });
 });

@@ -76,6 +76,20 @@ describe('answers to samples that no file has any more', function () {
       );
     });
 
+  it('are not those of gold with a text of its own, which is itself a sample', async () => {
+    const own = '{"id":"g-1","text":"Hello.","labels":{}}\n';
+    const about = '{"sample":"gone-9","labels":{}}\n';
+    for (const [gold, said] of [
+      [own, '4 answers'],
+      [own + about, '4 answers and 1 gold label'],
+    ]) {
+      folder.write({ 'gold/g.jsonl': gold! });
+      const { err } = await runInProcess(['status', '-C', folder.path]);
+      assert.ok(err.includes(`Not counted: ${said} about samples that the project does not have.`), err);
+    }
+    folder.write({ 'gold/g.jsonl': '' });
+  });
+
   it('are lost in an export, which names them', async () => {
     const { out, err } = await runInProcess(['export', 'csv', folder.path, '--annotator', 'ana']);
     assert.equal(out.includes('gone'), false);

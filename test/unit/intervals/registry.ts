@@ -182,7 +182,7 @@ export const INTERVALS: readonly ShownInterval[] = [
     title: 'Shares',
     method: 'Wilson 1927',
     shown:
-      'accuracy, people against gold, self-consistency, weeks, slices, baseline, sensitivity and specificity, position bias, splits, `status`',
+      'accuracy, people against gold, self-consistency, weeks, slices, baseline, sensitivity and specificity, position bias, splits, `status`, examples of a guideline that people fail',
     unit: 'answers or items',
     files: [
       'agreement/statistics/proportion.ts',
@@ -197,6 +197,7 @@ export const INTERVALS: readonly ShownInterval[] = [
       'features/evaluate/against.ts',
       'features/evaluate/evaluate.ts',
       'features/evaluate/slices.ts',
+      'features/guideline-tests/run-tests.ts',
       'features/agreement/numbers.ts',
       'features/report/measure/project-report.ts',
       'features/assign/batch-report.ts',
