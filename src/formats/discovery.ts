@@ -65,6 +65,8 @@ export class Discovery {
   readonly fields = new Set<string>();
   /** The source has one file per split. */
   hasSplits = false;
+  /** Some answer has a label, or cannot be empty because nobody has labelled. */
+  hasLabels = false;
   answers = 0;
   /** Number of answers whose annotator the source does not name. */
   unnamed = 0;
@@ -88,6 +90,7 @@ export class Discovery {
     const texts = new Map<OffsetUnit, UnitText>();
     this.hasSplits ||= item.split !== undefined;
     for (const field in item.fields) if (this.fields.size < MAX_FIELDS) this.fields.add(field);
+    this.hasLabels ||= item.answers.some(({ mayBeUnseen }) => !mayBeUnseen);
     this.answers += item.answers.length;
     for (const { annotator } of item.answers)
       if (annotator !== undefined) this.annotators.add(annotator);

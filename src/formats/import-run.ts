@@ -90,8 +90,6 @@ export class ImportRun {
   readonly #answered = new Map<string, Answered>();
   readonly #earlier: EarlierAnswers;
   readonly #noSpans: readonly ForeignValue[];
-  /** Some answer of the files has a label or a text. */
-  readonly #hasLabels: boolean;
   /** Layers whose answers are lists, to which several rows of one answer can add. */
   readonly #lists: ReadonlySet<string>;
   readonly #madeTimes = new Map<string, number>();
@@ -108,9 +106,6 @@ export class ImportRun {
       [...context.plan.targets.values()].flatMap(({ layer }) =>
         takesSet(layer) || marksText(layer) ? [layer.id] : [],
       ),
-    );
-    this.#hasLabels = [...context.found.layers.values()].some(
-      ({ kind, labels }) => labels.size > 0 || kind === 'text',
     );
     this.#renamed = filled(renamedAttributes(context.plan.targets.values()));
     this.#samples = new SeenSamples(context.recurring.ids);
@@ -314,7 +309,7 @@ export class ImportRun {
       });
       return;
     }
-    if (answer.mayBeUnseen && !this.#hasLabels) {
+    if (answer.mayBeUnseen && !this.context.found.hasLabels) {
       losses.read.answers -= 1;
       losses.noteOnce(item.place.file, {
         'no-labels': 'no text of these files has a label, so their empty lists are not taken for answers',

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel, Worker, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
-import { patience } from '../host/until';
+import { patience, SLOW } from '../host/until';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -102,7 +102,9 @@ function runInThread(
 /** The command line for the tests of a suite. */
 export function builtCommandLine(): CommandLine {
   let program = '';
-  before(() => {
+  before(function () {
+    // It builds, which takes long where much else runs.
+    this.timeout(SLOW);
     program = buildOnce();
   });
   const cli = () => program;
