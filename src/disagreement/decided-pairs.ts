@@ -1,5 +1,5 @@
 import type { AnswerTable } from '../project/answers/answer-table';
-import { addOne, countBy } from '../base/group-by';
+import { addOne, countBy, getOrAdd } from '../base/group-by';
 import { withLabels } from '../project/records/marks';
 import type { LayerValue } from '../project/records/records';
 import type { Layer } from '../project/schema/layer-types';
@@ -67,16 +67,9 @@ export function decidedPairs(
         unit,
         distinctOf(given).map(({ comparable }) => comparable),
       ).pairs) {
-        const name = JSON.stringify([a, b]);
-        const tally = tallies.get(name) ?? {
-          a,
-          b,
-          samples: new Set(),
-          people: new Set(),
-          gain: 0,
-          moved: new Map(),
-        };
-        tallies.set(name, tally);
+        const tally = getOrAdd(tallies, JSON.stringify([a, b]), (): Tally => {
+          return { a, b, samples: new Set(), people: new Set(), gain: 0, moved: new Map() };
+        });
         tally.samples.add(key);
         tally.gain +=
           agreementOf(

@@ -30,7 +30,7 @@ export function register(editor: Editor): void {
     },
   });
   const show = async (root?: string): Promise<void> => {
-    const project = await chooseProject(client, 'Your page in which project?', root);
+    const project = await chooseProject(client, 'In which project do you want to see your page?', root);
     const name = project && (await annotator.currentOrChosen(project.root));
     if (name !== undefined) await pages.showOf(project!, { annotator: name });
   };

@@ -13,7 +13,7 @@ export const register = (editor: Editor): void =>
     },
     {
       command: 'labelwright.auditData',
-      question: 'Audit which project?',
+      question: 'In which project do you want to audit the data?',
       icon: 'search-fuzzy',
       order: 6,
       gate: ['max_leaks'],

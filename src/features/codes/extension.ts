@@ -38,7 +38,7 @@ export const register = (editor: Editor): void =>
     },
     {
       command: 'labelwright.showCodes',
-      question: 'The codes of which project?',
+      question: 'In which project do you want to look at codes?',
       icon: 'tag',
       order: 5,
     },

@@ -28,7 +28,12 @@ export function register(editor: Editor): void {
 }
 
 async function askWhich(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await askForProject(ask, client, 'Compare versions of which project?', given);
+  const project = await askForProject(
+    ask,
+    client,
+    'In which project do you want to compare versions?',
+    given,
+  );
   const { root } = project;
   const title = 'Reading the history of the project';
   const result = await askServer(ask, client, title, COMMITS_REQUEST, { root });

@@ -13,7 +13,7 @@ export const register = (editor: Editor): void =>
     },
     {
       command: 'labelwright.showCorrections',
-      question: 'The corrections of which project?',
+      question: 'In which project do you want to look at corrections?',
       icon: 'edit',
       order: 4,
     },

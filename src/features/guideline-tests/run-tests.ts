@@ -39,7 +39,7 @@ export interface TestedExample {
 
 export interface GuidelineTests {
   readonly examples: readonly TestedExample[];
-  /** The predictions of all models, for who reads them on. */
+  /** The predictions of all models, so that coverage does not read them again. */
   readonly models: readonly ModelPredictions[];
 }
 
@@ -74,7 +74,7 @@ export async function testGuideline(
       faults: faultsOf(example),
       samples: own,
       people: names.flatMap((by) => {
-        // By the second of several samples with one text, they have seen it.
+        // Only the first answer counts: after it, the person knows the text.
         const all = own.flatMap((sample) => log.of(by).get(sample)?.[0] ?? []);
         const [first] = all.sort((a, b) => a.time - b.time);
         return first ? tested(test, { ...first, by }) : [];

@@ -13,6 +13,7 @@ import { UsageError } from '../../cli/options';
 import { eachProject } from '../../cli/each-project';
 import { onlyProject } from '../../cli/open-project';
 import { asUsage, gitOf, revisionOf } from '../../cli/versions';
+import { NO_GUIDELINE } from './names';
 
 /** `labelwright guideline`: writes the guideline as a document. */
 const define = (program: CliCommand) =>
@@ -44,8 +45,7 @@ async function guideline({ project, outputs, rev, history, force = false }: Opti
   const [{ model, diffs }] = (await eachProject(root, ({ model: now }) =>
     readVersion(root, now, { rev, history }),
   )) as [Version];
-  if (!model.guideline)
-    throw new UsageError('The project has no guideline: labelwright.yaml names none that can be read.');
+  if (!model.guideline) throw new UsageError(NO_GUIDELINE);
   const forms = documentForms(() => guidelineDocument(model, diffs));
   for (const output of outputs) {
     const { file } = output;

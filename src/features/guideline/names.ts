@@ -2,6 +2,9 @@ import { anchorOf, joined, type Inline, type Line, oneLine } from '../../documen
 import type { Example, ProjectModel } from '../../project/model/model';
 import { marksText } from '../../kinds/traits';
 
+/** Says that a command needs a guideline. */
+export const NO_GUIDELINE = 'The project has no guideline: labelwright.yaml names none that can be read.';
+
 /** Names and anchors of the parts of a guideline in its document. */
 export class Names {
   readonly #labels: ReadonlyMap<string, string>;

@@ -103,7 +103,7 @@ const othersOf = ({ plain, id }: FieldsResult, textField: string): FieldsResult[
 /** Labels that the person names: for whole texts and for parts of them. */
 async function askForOwnLabels(ask: Steps): Promise<Answers['labels']> {
   const whole =
-    'Labels for the whole text, of which one is chosen, separated by commas. Leave empty if you only mark spans.';
+    'Labels for the whole text, separated by commas. People choose one. Leave empty if you only mark spans.';
   const parts = 'Labels for parts of the text (spans), separated by commas. Leave empty if you mark none.';
   const labels = await askForLabels(ask, 3, whole, 'refund, duplicate-charge, other', []);
   const spanLabels = await askForLabels(ask, 4, parts, 'order-id, amount', labels);

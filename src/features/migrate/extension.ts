@@ -23,7 +23,7 @@ async function applyMigration(client: ServerClient): Promise<void> {
 }
 
 async function askWhich(client: ServerClient, ask: Steps): Promise<Wanted | undefined> {
-  const { root } = await askForProject(ask, client, 'Apply a migration of which project?');
+  const { root } = await askForProject(ask, client, 'In which project do you want to run a migration?');
   const count = (params: Chosen, title: string): Promise<MigrateResult> =>
     ask.once(async () => {
       const result = await migrate(client, { root, ...params, dryRun: true }, title);

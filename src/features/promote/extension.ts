@@ -87,7 +87,7 @@ function inFront({ panels }: Editor): Which | undefined {
 
 function askWhich(client: ServerClient): Promise<Which | undefined> {
   return inSteps('Promote to Gold', async (steps) => {
-    const { root: uri } = await askForProject(steps, client, 'Gold of which project?');
+    const { root: uri } = await askForProject(steps, client, 'In which project do you want to make gold?');
     const found = await steps.once(() => ask(client, { uri, samples: [], dryRun: true }));
     if (found.reviewers.length === 0) {
       void vscode.window.showInformationMessage(

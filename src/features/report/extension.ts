@@ -22,7 +22,7 @@ export const register = (editor: Editor): void =>
     },
     {
       command: 'labelwright.showAgreement',
-      question: 'Agreement of which project?',
+      question: 'In which project do you want to measure agreement?',
       icon: 'graph',
       order: 2,
       gate: ['answers', 'min_answered', 'min_agreement', 'min_gold_pass_rate', 'max_unresolved'],

@@ -74,7 +74,7 @@ async function rowsOf(client: ServerClient, root: string): Promise<ReportRow[]> 
 /** Draws a random sample of answers and opens it for review, continues one, or shows a result. */
 async function spotCheck(editor: Editor, target: SpotCheckTarget = {}): Promise<void> {
   const found = await inSteps('Spot Check', async (ask) => {
-    const question = 'A spot check in which project?';
+    const question = 'In which project do you want to draw a spot check?';
     const { root } = await askForProject(ask, editor.client, question, target.root);
     const action = await askWhatToDo(ask, editor.client, root, target);
     return action && { root, action };

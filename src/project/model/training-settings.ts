@@ -33,9 +33,9 @@ export interface GateThresholds {
 
 /** What is asked of the guideline's tests. */
 export interface GuidelineThresholds {
-  /** The least share of rules with an example or five citing answers. */
+  /** The lowest share of rules with an example or five citing answers. */
   readonly minCoverage?: number;
-  /** The least share of examples of which all stored predictions of `model` are right. */
+  /** The lowest share of examples that `model` must pass: all its stored predictions for an example are right. */
   readonly minPass?: number;
   readonly model?: string;
   /** The share of the people who fail an example from which on it fails. */

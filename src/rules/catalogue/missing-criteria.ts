@@ -168,7 +168,7 @@ const ENTRY_KEYS = ['id', 'brief', 'definition', 'include', 'exclude', 'tie', 'n
 
 const keysBefore = (key: string): string[] => ENTRY_KEYS.slice(0, ENTRY_KEYS.indexOf(key));
 
-/** Adds a list to the layer's entry; where there is none, a new entry with all of `fields`, the first of which is the list. */
+/** Adds a list, which is the first of `fields`, to the layer's entry. Without an entry, makes one with all of `fields`. */
 function addToLayer(
   { file: { document, root } }: GuidelineModel,
   { id }: LayerDef,

@@ -28,7 +28,12 @@ export async function exportProject(exchange: Exchange, root?: string): Promise<
 
 async function askAll(exchange: Exchange, ask: Steps, root: string | undefined) {
   const { context, client } = exchange;
-  const project = await askForProject(ask, client, 'Export which project?', root);
+  const project = await askForProject(
+    ask,
+    client,
+    'In which project do you want to export the answers?',
+    root,
+  );
   const format = await askForFormat(ask, context);
   const variant = await askForVariant(ask, format);
   const ending = format.endings?.[variant] ?? format.ending ?? '';

@@ -28,7 +28,7 @@ async function exportGuideline(
   guidelines: PageViews,
   root?: string,
 ): Promise<void> {
-  const project = await chooseProject(client, 'Export the guideline of which project?', root);
+  const project = await chooseProject(client, 'In which project do you want to export the guideline?', root);
   if (!project) return;
   const written = async (format: GuidelineFileParams['format']) => {
     const params: GuidelineFileParams = { root: project.root, software: version, format };
@@ -66,7 +66,12 @@ const isOnThisMachine = (): boolean =>
 /** Shows the guideline's changes since a commit that the user chooses. */
 async function compareGuideline({ client, texts, version }: Editor, root?: string): Promise<void> {
   const chosen = await inSteps('Compare Guideline', async (ask) => {
-    const project = await askForProject(ask, client, 'Compare the guideline of which project?', root);
+    const project = await askForProject(
+      ask,
+      client,
+      'In which project do you want to compare the guideline?',
+      root,
+    );
     return askWhich(client, ask, project.root);
   });
   if (chosen) await texts.show('Comparing the guideline', COMPARE_REQUEST, { ...chosen, software: version });
@@ -100,7 +105,7 @@ export function register(editor: Editor): void {
     },
     {
       command: 'labelwright.showGuideline',
-      question: 'The guideline of which project?',
+      question: 'In which project do you want to read the guideline?',
       icon: 'book',
       order: 1,
     },

@@ -44,7 +44,7 @@ export async function handOff(
 }
 
 async function askWhat(client: ServerClient, ask: Steps, given: string | undefined) {
-  const project = await askForProject(ask, client, 'Hand off which project?', given);
+  const project = await askForProject(ask, client, 'In which project do you want to hand off data?', given);
   if (!(await ask.once(() => saveFirst(project.root, 'Only saved files are handed off.')))) return undefined;
   const { gate } = await ask.once(() =>
     work(client, 'Checking the gate', GATE_REQUEST, { root: project.root }),

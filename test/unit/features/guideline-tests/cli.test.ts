@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { seededRandom } from '../../../../src/agreement/statistics/random';
+import { repositoryFile } from '../../../support/command-line';
 import { runInProcess } from '../../../support/in-process-command';
 import { answerLine } from '../../../support/intent-project';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -88,6 +90,35 @@ describe('labelwright test', function () {
     assert.deepEqual([first!.people.n, first!.people.failed, first!.people.share], [3, 1, 1 / 3]);
     assert.deepEqual([first!.predictions.n, first!.predictions.failed], [1, 1]);
     assert.deepEqual([second!.people.n, second!.people.failed, second!.predictions.failed], [1, 0, 0]);
+  });
+
+  it('fails as many examples by chance as the page says, where four people err in 5 % of the answers', async () => {
+    const numbers = Array.from({ length: 1000 }, (_, n) => n);
+    const random = seededRandom(20261202);
+    const people = ['ana', 'ben', 'cem', 'dina'].map((name) => {
+      const intents = numbers.map(() => (random.next() < 0.05 ? 'other' : 'refund'));
+      const lines = intents.map((intent, n) => answerLine(name, `q-${n}`, { intent }, at(2)));
+      return [`annotations/${name}.jsonl`, lines.join('')] as const;
+    });
+    const examples = numbers.map((n) => `  - {id: EX-${n}, text: "Text ${n}", labels: {intent: refund}}\n`);
+    folder.write({
+      'guideline.yaml': GUIDELINE.replace(/examples:[^]*/, `examples:\n${examples.join('')}`),
+      'data/q.jsonl': numbers.map((n) => `{"id":"q-${n}","text":"Text ${n}"}\n`).join(''),
+      ...Object.fromEntries(people),
+    });
+    const failing = (await json()).examples.filter(({ fails }) => fails !== null).length / numbers.length;
+    const expected = 1 - 0.95 ** 4 - 4 * 0.05 * 0.95 ** 3;
+    // Four standard errors.
+    assert.ok(
+      Math.abs(failing - expected) <= 4 * Math.sqrt((expected * (1 - expected)) / 1000),
+      `${failing}`,
+    );
+    const [one, some] = [expected, 1 - (1 - expected) ** 39].map((share) => 100 * share);
+    const page = repositoryFile('docs/guideline-tests.md');
+    assert.match(
+      page,
+      new RegExp(`half of them fail ${one!.toFixed(1)} % .* in ${some!.toFixed(0)} % of the`),
+    );
   });
 
   it('fails if half of four people fail an example, and the gate as it says', async () => {
@@ -180,6 +211,19 @@ describe('labelwright test', function () {
       'Pay me, labels: {intent: return}',
     );
     assert.equal(await gate(right.join(''), swapped), 1);
+  });
+
+  it('refuses a guideline that is missing, or can be read only in part', async () => {
+    folder.write({ 'guideline.yaml': `${GUIDELINE}changelog: [\n` });
+    for (const args of [[], ['--coverage']]) {
+      const { code, err } = await test(...args);
+      assert.equal(code, 2);
+      assert.match(err, /guideline\.yaml, line 12, column 12: .* Only a part of the guideline can be read/);
+    }
+    folder.write({ 'labelwright.yaml': SCHEMA().replace('guideline: guideline.yaml\n', '') });
+    const { code, err } = await test();
+    assert.equal(code, 2);
+    assert.match(err, /^The project has no guideline/m);
   });
 
   it('has its coverage in the format of lcov', async () => {
