@@ -16,6 +16,8 @@ export interface NewProject {
   /** Fields that they do not see. */
   readonly otherFields?: readonly string[];
   readonly labels: readonly string[];
+  /** Names of labels; those of others are made from their ids. */
+  readonly names?: ReadonlyMap<string, string>;
   readonly spanLabels: readonly string[];
 }
 
@@ -56,7 +58,7 @@ export function newProjectFiles(project: NewProject): {
     ...layer('label', 'choice', 'Which label fits the text?', labels),
     ...layer('spans', 'spans', 'Which parts of the text carry a label?', project.spanLabels),
     'labels:',
-    ...all.map((id) => `  - {id: ${quote(id)}, name: ${quote(nameOf(id))}}`),
+    ...all.map((id) => `  - {id: ${quote(id)}, name: ${quote(project.names?.get(id) ?? nameOf(id))}}`),
     '',
   ];
   return { 'labelwright.yaml': schema.join('\n'), 'guideline.yaml': draftGuideline(all) };

@@ -20,6 +20,7 @@ import { parseLine } from '../../../project/answers/lines';
 import { NodeFiles } from '../../../platform/node-files';
 import { modelToWorkWith } from '../../../cli/open-project';
 import { checkGuard, checkVariant, formatFor, formatIds, importFormat } from './format-choice';
+import { GUIDELINE, importGuideline } from './import-guideline';
 import { importFiles, type ImportResult } from './import-files';
 import { inputFiles, type GivenFile } from './input-files';
 import { longWork } from './long-work';
@@ -36,7 +37,7 @@ const define = (program: CliCommand) =>
   program
     .command('import')
     .description("Turn another tool's files into a project")
-    .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read')])
+    .listed('[FORMAT]', 'Format of the files; auto recognises it', ['auto', ...formatIds('read'), GUIDELINE])
     .argument('[PATH...]', 'Files, folders with files, or zip archives')
     .opt('-C, --project <DIR>', 'Project to add to; by default a new folder named after the first path')
     .mode('--list', 'List the formats of imports and exports with their variants', { own: ['--json'] })
@@ -53,7 +54,10 @@ const define = (program: CliCommand) =>
       "Add the answers to the project's predictions, as those of MODEL; without FORMAT, the files are plain tables or JSONL",
       modelName,
     )
-    .opt('--map <FILE>', 'Names of their layers, labels and annotators in the project (YAML)')
+    .opt(
+      '--map <FILE>',
+      'Names of their layers, labels and annotators in the project (YAML); guideline: what its headings are',
+    )
     .opt('--save-map <FILE>', 'Save the mapping that was used')
     .opt(
       '--ask <FILE>',
@@ -96,7 +100,9 @@ Examples:
   labelwright import auto export.json -C reviews --dry-run
   labelwright import doccano june.jsonl -C reviews --annotator june --match text --id-prefix june-
   labelwright import doccano more.jsonl -C reviews --ask names.yaml
-  labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json`;
+  labelwright import doccano more.jsonl -C reviews --map names.yaml --strict --report losses.json
+  labelwright import guideline manual.docx
+  labelwright import guideline manual.docx --map "h1=title,h2=label,Does not count=exclude" -C reviews`;
 
 async function importCommand(
   first: string | undefined,
@@ -107,6 +113,7 @@ async function importCommand(
     await print([`${listOfFormats(options.json === true)}\n`]);
     return EXIT.clean;
   }
+  if (first === GUIDELINE) return importGuideline(others, options, (file) => targetOf(file, options).into);
   if (first === undefined)
     throw new UsageError('Which format, and which files? labelwright import FORMAT PATH');
   const { asPredictions, annotator, variant, guardFormulas } = options;
@@ -136,14 +143,7 @@ async function importCommand(
         .join(', ')}: ${format.id} determines the fields itself. Leave these options out.`,
     );
   if (annotator !== undefined && !isAnnotatorName(annotator)) throw new UsageError(nameProblem(annotator));
-  const stem =
-    path
-      .basename(path.resolve(paths[0]!))
-      .replace(/\.[^.]*$/, '')
-      .replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
-  const into = options.project ?? (asPredictions === undefined ? stem : '.');
-  if (options.project === undefined && asPredictions === undefined && existsSync(into))
-    throw new UsageError(`${into} already exists. Say where to import to with --project.`);
+  const { stem, into } = targetOf(paths[0]!, options);
   for (const file of [options.saveMap, options.ask])
     if (file !== undefined && existsSync(file))
       throw new UsageError(`${file} already exists and is not overwritten. Give another name.`);
@@ -183,6 +183,16 @@ async function importCommand(
   } finally {
     report.close();
   }
+}
+
+/** The name of what is imported, and the folder to import to. Throws UsageError if a folder exists that was not named. */
+function targetOf(first: string, { project, asPredictions }: Options): { stem: string; into: string } {
+  const { name } = path.parse(path.resolve(first));
+  const stem = name.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'import';
+  const isNew = project === undefined && asPredictions === undefined;
+  if (isNew && existsSync(stem))
+    throw new UsageError(`${stem} already exists. Say where to import to with --project.`);
+  return { stem, into: project ?? (isNew ? stem : '.') };
 }
 
 /** Throws UsageError if JSON is to be read as a table. */

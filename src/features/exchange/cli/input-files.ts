@@ -7,12 +7,13 @@ import { UsageError } from '../../../cli/options';
 import { ArchiveBudget, filesOfArchive, isArchive, type ArchivedFile } from './archive';
 
 /**
- * The files that paths name, including those in folders and zip archives, sorted. Hidden files and symbolic links inside folders are
- * skipped. Throws UsageError for a missing path or an archive that cannot be trusted.
+ * The files that paths name, including those in folders and in the archives that `isOpened` accepts, sorted. Hidden files and symbolic
+ * links inside folders are skipped. Throws UsageError for a missing path or an archive that cannot be trusted.
  */
 export async function inputFiles(
   paths: readonly string[],
   budget = new ArchiveBudget(),
+  isOpened = isArchive,
 ): Promise<GivenFile[]> {
   const files: GivenFile[] = [];
   for (const given of paths) {
@@ -21,7 +22,7 @@ export async function inputFiles(
     const isFolder = facts.isDirectory();
     for (const file of isFolder ? walk(given) : [given]) {
       const name = toName(isFolder ? path.relative(given, file) : file);
-      if (!isArchive(file)) files.push(fileOf(file, name));
+      if (!isOpened(file)) files.push(fileOf(file, name));
       else
         for (const archived of await filesOfArchive(file, budget))
           files.push(archivedFile(file, archived, isFolder ? `${name}/${archived.name}` : archived.name));

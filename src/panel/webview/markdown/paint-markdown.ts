@@ -1,8 +1,7 @@
 /** Paints Markdown (GFM) without its marks. Nothing is loaded, and HTML stays text. */
-import { decodeNamedCharacterReference } from 'decode-named-character-reference';
 import { parse, postprocess, preprocess } from 'micromark';
 import { gfm } from 'micromark-extension-gfm';
-import { decodeNumericCharacterReference } from 'micromark-util-decode-numeric-character-reference';
+import { decodeEntity } from '../../../base/text/entities';
 import type { Cell, LineLook, PaintedLine, Run } from '../state/painted';
 import { pieces } from '../view/hidden-characters';
 
@@ -210,7 +209,7 @@ class Painter {
           this.#skipped = token;
           break;
         case 'characterReference':
-          this.#add({ start, end: this.#end(token), shown: decoded(this.#slice(token)) });
+          this.#add({ start, end: this.#end(token), shown: decodeEntity(this.#slice(token)) });
           this.#skipped = token;
           break;
       }
@@ -401,13 +400,6 @@ const visible = (address: string): string =>
   pieces(address)
     .map(({ text, mark }) => (mark === undefined ? text : `\\u{${text.codePointAt(0)!.toString(16)}}`))
     .join('');
-
-/** What an entity stands for. */
-function decoded(entity: string): string {
-  const numeric = /^&#(?:x([0-9a-f]+)|(\d+));$/i.exec(entity);
-  if (numeric) return decodeNumericCharacterReference(numeric[1] ?? numeric[2]!, numeric[1] ? 16 : 10);
-  return decodeNamedCharacterReference(entity.slice(1, -1)) || entity;
-}
 
 /** Cuts the runs of a long line. Without any, there is one line without runs. */
 function cut(runs: readonly Run[]): Run[][] {
