@@ -90,6 +90,21 @@ examples:
       await tree('Test Result Messages').getByText(said).first().waitFor();
   });
 
+  it('say why a guideline cannot be tested, until it is mended', async () => {
+    const guideline = folder.read('guideline.yaml');
+    folder.write('guideline.yaml', guideline.replace(/examples:[^]*/, 'examples: none\n'));
+    const error = tree('Test Explorer').getByText(
+      'guideline.yaml, line 5, column 11: "examples" must be a list',
+    );
+    await until('the error', async () => {
+      await workbench.command('Test: Run All Tests');
+      return (await error.count()) > 0;
+    });
+    folder.write('guideline.yaml', guideline);
+    await error.waitFor({ state: 'detached' });
+    await unfold('return');
+  });
+
   it('show what covers the rules', async () => {
     await workbench.command('Test: Run All Tests with Coverage');
     const file = tree('Test Coverage Explorer')
