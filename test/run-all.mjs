@@ -60,8 +60,9 @@ const steps = [
     tests: true,
     optional: true,
   },
-  windows('p', 'z'),
+  windows('p', 'r'),
   { name: 'command line', node: [...mocha, 'test/unit/cli/**/*.test.ts'], tests: true },
+  windows('s', 'z'),
   { name: 'lint', script: 'lint' },
   // The same tests in both: in the one from this folder, in the other from the package, so that each way and each version is tested.
   { name: 'in the oldest VS Code', node: inOldest, tests: true, again: inOldest },

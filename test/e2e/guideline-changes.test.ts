@@ -72,10 +72,8 @@ describe('a guideline that changes, in VS Code', () => {
   it('renames a label together with the migration that its records need, without a box to tick', async () => {
     const { page } = workbench;
     await workbench.openFile('labelwright.yaml');
-    await workbench.command('Go to Line/Column...');
     const line = folder.read('labelwright.yaml').split('\n').indexOf('      - sign-in') + 1;
-    await page.keyboard.type(`${line}:10`);
-    await page.keyboard.press('Enter');
+    await workbench.goTo(line, 10);
     // As a person does: F2 again while the language server does not know the label yet.
     await until('the box for the new name', async () => {
       await page.keyboard.press('F2');

@@ -117,7 +117,11 @@ describe('every kind of question', () => {
     await panel.press('Alt+r');
     await panel.locator('.review-badge').waitFor();
     await panel.onSample('t-1');
-    const differing = await panel.locator('.differs').allInnerTexts();
+    const differing = await until(
+      'what differs',
+      () => panel.locator('.differs').allInnerTexts(),
+      (rows) => rows.length === 10,
+    );
     assert.deepEqual(
       differing.map((row) => row.split('\n', 2).join(' ')),
       [

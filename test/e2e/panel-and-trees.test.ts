@@ -84,9 +84,7 @@ describe('the panel and the trees', () => {
       (all) => all.length > 0,
     );
     assert.equal(problem!.line, 4);
-    await workbench.command('Go to Line/Column...');
-    await workbench.page.keyboard.type(`${problem!.line}:${problem!.column}`);
-    await workbench.page.keyboard.press('Enter');
+    await workbench.goTo(problem!.line, problem!.column);
     await workbench.quickFix('Open r-4 in the labelling panel');
     const panel = await Panel.inSight(workbench);
     await panel.onSample('r-4');

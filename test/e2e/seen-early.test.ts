@@ -152,7 +152,11 @@ describe('what others said', () => {
     await panel.press('Alt+r');
     await panel.onSample('r-2');
     const count = panel.locator('.queue-button .count');
-    assert.equal(await count.innerText(), '2');
+    await until(
+      'two to decide',
+      () => count.innerText(),
+      (text) => text === '2',
+    );
     await panel.press('q');
     await panel.locator('.queue-menu').getByText('2 samples that you have not answered are hidden').waitFor();
     await shoot('review-hidden');

@@ -103,6 +103,20 @@ export class Workbench {
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
   }
 
+  /** Puts the cursor of the editor in front on a line and a column, both counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.command('Go to Line/Column...');
+    // Until the box is there, the editor would take the keys.
+    const input = this.page.locator('.quick-input-widget input[type=text]').first();
+    await until(
+      'the box for the line',
+      async () => (await input.isVisible()) && (await input.inputValue()).startsWith(':'),
+    );
+    await input.fill(`:${line}:${column}`);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
   /** Brings a view to the front by its title. */
   async openView(title: string): Promise<void> {
     await this.#quick.choose('Control+p', `view ${title}`, title);

@@ -1,4 +1,5 @@
 // Drives VS Code's quick input: the command palette, quick open, and the questions that extensions ask.
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { reachedByClick, treeRow } from './rows';
 import type { Row } from './rows';
@@ -52,8 +53,7 @@ export class QuickInput {
   }
 
   /**
-   * Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced, also
-   * when it comes late: a box for a file proposes one only when it has read the folder, over what was typed meanwhile.
+   * Types into the input box that an extension has opened under a title, and presses Enter. What it proposed is replaced.
    * Gives up after `timeout` ms: the box closes without an answer when another part of the window takes the focus.
    */
   async enter(title: string, text: string, timeout = patience): Promise<void> {
@@ -64,13 +64,18 @@ export class QuickInput {
     const busy = widget.locator('.quick-input-progress.active');
     // The list before it may have the same title: that it goes is no answer.
     let pressed = false;
+    // Until it has read the folder, a box for a file would put what it proposes over what is typed, even as Enter is pressed.
+    let isReady = !path.isAbsolute(text);
     await until(
       `"${title}" to be answered`,
       async () => {
         if (!(await question.isVisible())) return pressed;
         if ((await busy.count()) > 0) return false;
         try {
-          if ((await input.inputValue({ timeout: 5000 })) !== text) {
+          const value = await input.inputValue({ timeout: 5000 });
+          isReady ||= path.isAbsolute(value) && (await this.#rows.count()) > 0;
+          if (!isReady) return false;
+          if (value !== text) {
             await input.fill(text, { timeout: 5000 });
             return false;
           }

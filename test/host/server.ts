@@ -134,15 +134,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (!settings['security.workspace.trust.enabled']) flags.push('--disable-workspace-trust');
     if (options.develop && host.hasVscodeOption) flags.push('--vscode-option', 'enable-smoke-test-driver');
     // A group of its own, so that the extension host and what it started can be ended together.
-    child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...cleanEnvironment(), ...options.env },
-    });
-    const { authority, log } = await ready(child);
+    const start = () => {
+      child = spawn(host.node, [...common, '--auth', 'none', '--bind-addr', '127.0.0.1:0', ...flags], {
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...cleanEnvironment(), ...options.env },
+      });
+      return ready(child);
+    };
+    // It gives up when its second process takes ten seconds to begin, which happens on a busy machine.
+    const again = (error: unknown) => {
+      if (!/error timed out/.test(String(error))) throw error;
+      killGroup(child!);
+      return start();
+    };
+    const { authority, log } = await start().catch(again).catch(again);
     const address = (folder: string, tests?: string) =>
       workbenchAddress(authority, folder, options.develop, tests);
-    return { host, address, log, group: child.pid!, stop };
+    return { host, address, log, group: child!.pid!, stop };
   } catch (error) {
     stop();
     throw error;

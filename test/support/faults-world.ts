@@ -44,7 +44,7 @@ guideline: guideline.yaml
 };
 
 /** How long anything may take before it counts as hanging, in milliseconds. Everything is in memory, so it takes a few. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;
 
 /** What came of a step: a value, or the message of an error. */
 export interface Outcome {
@@ -81,6 +81,7 @@ export class FaultsWorld {
 
   /** Does a step, which may fail but not hang; people go on after it. */
   async step<T>(step: string, work: () => Promise<T>, shown: (value: T) => unknown = () => 'done') {
+    this.files.step += 1;
     try {
       const value = await settled(step, work());
       this.outcomes.push({ step, value: shown(value) });

@@ -25,6 +25,10 @@ export class FaultyFiles implements ProjectFiles {
   /** The operation that failed. */
   failed: { readonly kind: keyof typeof FAULTS; readonly path: string; readonly code: string } | undefined;
   isMended = false;
+  /** The number of the step in which the operations are. */
+  step = 0;
+  /** Of each operation the step, its kind and its path. */
+  readonly operations: string[] = [];
 
   constructor(
     private readonly disk: MemoryFiles,
@@ -34,6 +38,7 @@ export class FaultyFiles implements ProjectFiles {
   /** The code of the fault of this operation, if it has one. */
   #fault(kind: keyof typeof FAULTS, path: string): string | undefined {
     this.count += 1;
+    this.operations.push(`${this.step} ${kind} ${path}`);
     if (!this.fault || this.isMended) return undefined;
     const { at, lasts } = this.fault;
     if (this.count === at) {

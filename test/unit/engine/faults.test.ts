@@ -17,6 +17,8 @@ import {
 } from '../../support/faults-world';
 import { SLOW } from '../../host/until';
 
+const isLong = process.env['LABELWRIGHT_LONG'] !== undefined;
+
 /** The most operations of a scenario: each fails once in a run of its own. */
 const MAX_OPERATIONS = 400;
 
@@ -109,7 +111,7 @@ async function freshState({ disk }: FaultsWorld, withProjectRules: boolean): Pro
 }
 
 describe('a fault at any operation on a file', function () {
-  this.timeout(SLOW);
+  this.timeout(3 * SLOW);
 
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
@@ -137,10 +139,14 @@ describe('a fault at any operation on a file', function () {
           right.outcomes.filter(({ error }) => error !== undefined),
           [],
         );
-        const { count } = right.files;
+        const { count, operations } = right.files;
         assert.ok(count > 0 && count <= MAX_OPERATIONS, `${count} operations`);
+        // One that stays is met by all that follow of its kind on its path: the first of each step will do, but for long runs.
+        const places = operations.flatMap((operation, n) =>
+          isLong || lasts === 'once' || operations.indexOf(operation) === n ? [n + 1] : [],
+        );
         const wrong: string[] = [];
-        for (let at = 1; at <= count; at += 1) {
+        for (const at of places) {
           const world = new FaultsWorld({ at, lasts });
           try {
             await scenario(world);

@@ -149,8 +149,14 @@ describe('platform/node-lock', function () {
     const isRoot = process.geteuid!() === 0;
     // In a folder with the sticky bit nobody but its owner may remove a file; who owns it may not write to the folder at all.
     if (!isRoot) fs.chmodSync(temporary.path, 0o555);
+    let now = 0;
+    const clock = (): number => (now += 100);
     await asOrdinaryUser(() =>
-      refused(/was left by another process and cannot be removed/, { waitMs: 500, unchangedMs: 50 }),
+      refused(/was left by another process and cannot be removed/, {
+        waitMs: 1_000,
+        unchangedMs: 500,
+        clock,
+      }),
     );
     fs.chmodSync(temporary.path, 0o777);
     await asOrdinaryUser(() => refused(/it is locked by another process/));
