@@ -196,7 +196,7 @@ export class Project extends Stores {
     const moved = this.findings.takeModel();
     this.#due.add('project rules');
     if (this.model) {
-      if (this.records.setPeopleAside(this.model.schema)) this.#due.add('disagreements');
+      if (this.records.setPeopleAside(this.model)) this.#due.add('disagreements');
       const meaning = meaningOf(this.model);
       if (!isSameMeaning(meaning, this.#meaning)) {
         this.findings.data.forgetAll();
