@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Argument, Command, Option, type ErrorOptions } from 'commander';
 import { FormulaCells } from '../base/csv/formula-guard';
-import { another, nameList, oneOf, UsageError } from './options';
+import { another, fieldValue, nameList, oneOf, timeSince, UsageError } from './options';
 import {
   outputsOf,
   type Output,
@@ -192,6 +192,22 @@ export class CliCommand<O = object> extends Command {
   /** Adds `--layer ID`. The action gets the list `layer`. */
   layerOption(about = 'Only this layer'): CliCommand<O & { layer?: string[] }> {
     return this.several('--layer <ID>', about, nameList);
+  }
+
+  /** Adds the options that choose a part of a project's answers. The action gets them as an `AnswerPart`. */
+  partOptions() {
+    return this.opt('--batch <NAME>', 'Only answers to the samples of this batch')
+      .opt('--people <NAMES>', 'Only answers of these people: a,b,c or a JSON list', nameList)
+      .opt(
+        '--where <FIELD=VALUE>',
+        'Only answers to samples with this value; may be given several times',
+        fieldValue,
+      )
+      .opt(
+        '--since <WHEN>',
+        'Only answers given since a date, or in the last days: 2026-11-25 or 7d',
+        timeSince,
+      );
   }
 
   /**

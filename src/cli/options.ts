@@ -34,6 +34,17 @@ export function nameList(value: string, earlier: readonly string[] = []): string
   throw new InvalidArgumentError('Expected a,b,c or a JSON list of strings.');
 }
 
+/** `field=value`, added to the values of the fields that were given before. */
+export function fieldValue(
+  value: string,
+  earlier: ReadonlyMap<string, readonly string[]> = new Map(),
+): ReadonlyMap<string, readonly string[]> {
+  const [, field, wanted] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
+  if (field === undefined || wanted === undefined)
+    throw new InvalidArgumentError('Expected a field and its value, such as channel=mail.');
+  return new Map([...earlier, [field, [...(earlier.get(field) ?? []), wanted]]]);
+}
+
 /** The name of a model in the project, which is the stem of its file in predictions/. */
 export function modelName(value: string): string {
   if (!isAnnotatorName(value))

@@ -21,6 +21,7 @@ import { Pauses } from './pauses';
 import type { ProjectChange, ProjectOptions } from './project-options';
 import { EngineView } from './project-view';
 import type { LabelStatistics } from './statistics/label-statistics';
+import { countOnly, type AnswerPart } from './answer-part';
 import { Stores } from './stores/stores';
 import { Updates } from './updates';
 
@@ -196,7 +197,7 @@ export class Project extends Stores {
     const moved = this.findings.takeModel();
     this.#due.add('project rules');
     if (this.model) {
-      if (this.records.setPeopleAside(this.model.schema)) this.#due.add('disagreements');
+      if (this.records.setPeopleAside(this.model)) this.#due.add('disagreements');
       const meaning = meaningOf(this.model);
       if (!isSameMeaning(meaning, this.#meaning)) {
         this.findings.data.forgetAll();
@@ -211,6 +212,15 @@ export class Project extends Stores {
   /** Returns the result of `find`, called after all records have been read and compared. */
   fromAll<T>(find: () => Promise<T>): Promise<T> {
     return this.#comparison.fromAll(this.model, find);
+  }
+
+  /** Counts only a part of the answers from now on; see {@link countOnly}. */
+  async countOnly(model: ProjectModel, part: AnswerPart): Promise<string | undefined> {
+    const words = await countOnly(this, model, part);
+    if (words === undefined) return undefined;
+    this.#due.add('disagreements');
+    await this.refresh({ data: false, disk: false });
+    return words;
   }
 
   async #runRules(model: ProjectModel, signal: AbortSignal): Promise<void> {

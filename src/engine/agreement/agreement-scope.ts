@@ -58,7 +58,8 @@ export function agreementScope(
       const people = new Set<string>();
       for (let row = 0; row < table.rows; row += 1) {
         const key = table.key(row);
-        const reason = table.isDone(row) && samples.has(key) ? reasonOf(key, row) : undefined;
+        const isAnswer = table.isDone(row) && table.isInPart(row) && samples.has(key);
+        const reason = isAnswer ? reasonOf(key, row) : undefined;
         if (!reason) continue;
         const count = found.get(reason)!;
         count.answers += 1;

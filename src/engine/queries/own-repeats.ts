@@ -137,6 +137,7 @@ async function eachAnswer(
   only: KeySet | undefined,
   take: (answer: Answer) => void,
 ): Promise<void> {
+  const { part } = project.records.table;
   await eachLine(
     project.files,
     path,
@@ -145,7 +146,9 @@ async function eachAnswer(
       if (only?.has(line) === false) return;
       const value = parseLine(raw);
       const record = replayRecord(value);
-      if (record && !record.draft) take({ record, value: value as Answer['value'], line });
+      if (!record || record.draft) return;
+      if (part && !part(project.samples.ids.find(record.sample), record.annotator, record.time)) return;
+      take({ record, value: value as Answer['value'], line });
     },
     pause,
   );

@@ -3,6 +3,7 @@ import { maxOf } from '../../base/lists';
 import type { FileInfo } from '../../base/files/files';
 import type { FileError } from '../../base/files/file-error';
 import { KeyedMutex, Mutex } from '../../base/mutex';
+import { peopleAside } from '../../project/migrations/person-names';
 import type { DataModel, ProjectModel } from '../../project/model/model';
 import { isForeign, withoutSpans } from '../../project/records/convert-units';
 import {
@@ -141,11 +142,11 @@ export class RecordStore {
   }
 
   /** Sets the people whose answers stay and do not count; returns false if they are the same as before. */
-  setPeopleAside({ annotators }: ProjectModel['schema']): boolean {
-    const people = annotators.filter(({ isAside }) => isAside).map(({ id }) => id);
-    if (people.length === this.aside.size && people.every((id) => this.aside.has(id))) return false;
-    this.aside = new Set(people);
-    this.table.setAside(this.aside);
+  setPeopleAside(model: ProjectModel): boolean {
+    const people = peopleAside(model);
+    if (people.size === this.aside.size && [...people].every((id) => this.aside.has(id))) return false;
+    this.aside = people;
+    this.table.setAside(people);
     return true;
   }
 

@@ -57,8 +57,7 @@ export async function testGuideline(
   );
   const log = new GoldLog(project, () => new Set([...samples.values()].flat()));
   await log.refresh({ pause });
-  const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
-  const names = log.people.filter((name) => !aside.has(name));
+  const names = log.people.filter((name) => !project.records.aside.has(name));
   const models: ModelPredictions[] = [];
   for (const name of await listModels(project)) {
     models.push(await readPredictions(project, name));

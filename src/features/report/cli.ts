@@ -20,6 +20,7 @@ const define = (program: CliCommand) =>
       about: 'Output format, if FILE does not say it; csv writes several tables to the folder FILE',
     })
     .opt('--samples <N>', 'Samples listed for each way to differ', wholeNumber, 30)
+    .partOptions()
     .opt('--with-gold', 'Also count answers to samples with a known answer in agreement')
     .opt('--no-texts', 'Leave out the beginnings of texts, for readers who must not see them')
     .addHelpText('after', HELP);
@@ -45,22 +46,26 @@ async function report(options: Options): Promise<void> {
   }
   if (folder === undefined)
     throw new UsageError('--format csv writes several tables. Give a folder for them: --output FOLDER.');
-  const tables = reportTables(await openReport(options));
+  const made = await openReport(options);
+  const tables = reportTables(made);
   for (const table of tables)
     await writeWhole(path.join(folder, `${table.name}.csv`), (put) => put(tableCsv(table, formulas)), {
       replace: true,
     });
+  if (made.of !== undefined) say(made.of);
   say(`Wrote ${tables.map(({ name }) => `${name}.csv`).join(', ')} in ${folder}`);
 }
 
 /** Reads and checks the only project in a folder, and makes its report. */
-function openReport({ project: folder, samples, texts, withGold = false }: Options): Promise<Report> {
+function openReport(options: Options): Promise<Report> {
   return withProject(
-    folder,
+    options.project,
     async ({ project, model }) => {
+      const { samples, texts, withGold = false } = options;
       const pause = (): Promise<void> => Promise.resolve();
       const now = new Date();
-      return projectReport(project, model, { software: VERSION, now, samples, texts, withGold, pause });
+      const of = await project.countOnly(model, options);
+      return projectReport(project, model, { software: VERSION, now, samples, texts, withGold, of, pause });
     },
     { lean: false, checks: true },
   );

@@ -220,6 +220,7 @@ export function reportDocument(report: Report): Document {
     subtitle: `Agreement report${guideline === undefined ? '' : `, guideline ${guideline}`}, ${day(made)}`,
     contents: counts.answers > 0 && 'report',
     lead: [
+      ...(report.of === undefined ? [] : [paragraph(report.of)]),
       {
         kind: 'facts',
         facts: [

@@ -10,6 +10,8 @@ export interface Report {
   /** Time of the report, RFC 3339. */
   readonly made: string;
   readonly software: string;
+  /** The part of the answers that it is of, as a sentence; undefined if it is of all. */
+  readonly of?: string;
   readonly counts: ReportCounts;
   /** Answers that are left out of agreement. */
   readonly leftOut: readonly LeftOut[];

@@ -196,11 +196,12 @@ function statusJson({ model, checked }: OpenProject, found: ProjectStatus): obje
     decided: found.decided,
     stages: found.stages ? stagesJson(found.stages) : null,
     next: found.next,
-    expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, reason }) => ({
+    expected_ends: found.pace.ends.map(({ batch = null, left, end = null, limits, assumed, reason }) => ({
       batch,
       answers_left: left,
       end,
       limits: limits?.map((limit) => limit ?? null) ?? null,
+      ...(assumed && { assumed_pace: assumed }),
       ...(reason !== undefined && { reason }),
     })),
     gold: found.gold,

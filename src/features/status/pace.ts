@@ -30,6 +30,8 @@ export interface ExpectedEnd {
   /** Days in ISO form; a limit is undefined if there may be no end. */
   readonly end?: string;
   readonly limits?: readonly [string | undefined, string | undefined];
+  /** People with too few days for a pace of their own: the mean of the others' paces is assumed for them, and no limits hold. */
+  readonly assumed?: readonly string[];
   /** Why there is none. */
   readonly reason?: string;
 }
@@ -49,31 +51,33 @@ type Left = ReadonlyMap<string, number>;
 export function paceOf(project: Project, todo: Left, now = Date.now()): ProjectPace {
   const today = Math.floor(now / DAY_MS);
   const byPerson = dailyAnswers(project, today);
+  const team = [...byPerson.values()].filter(isKnown).map(mean);
   const endOf = (batch: string | undefined, left: Left): ExpectedEnd[] => {
     const open = [...left].filter(([, count]) => count > 0);
     const known = { batch, left: open.reduce((sum, [, count]) => sum + count, 0) };
     if (open.length === 0) return [];
-    for (const [person] of open) {
-      const { days } = paceIn(byPerson.get(person) ?? []);
-      if (days < MIN_DAYS)
-        return [
-          {
-            ...known,
-            reason: `${person} has answered on ${counted(days, 'day')} of the last ${DAYS}, and ${MIN_DAYS} are needed`,
-          },
-        ];
+    const daysOf = (person: string): readonly number[] => byPerson.get(person) ?? [];
+    const assumed = open.flatMap(([person]) => (isKnown(daysOf(person)) ? [] : [person]));
+    const [first] = assumed;
+    if (first !== undefined && team.length === 0) {
+      const days = counted(paceIn(daysOf(first)).days, 'day');
+      const reason = `${first} has answered on ${days} of the last ${DAYS}, and ${MIN_DAYS} are needed`;
+      return [{ ...known, reason }];
     }
     const { expected, limits } = daysLeft(
-      open.map(([person, count]) => ({ count, days: byPerson.get(person)! })),
+      open.map(([person, count]) => {
+        const isAssumed = assumed.includes(person);
+        return { count, days: isAssumed ? [mean(team), mean(team)] : daysOf(person) };
+      }),
     );
     const [low, high] = limits.map((days) => dateAfter(today, days));
+    const hold = first === undefined && open.every(([person]) => daysOf(person).length >= MIN_FOR_LIMITS);
     return [
       {
         ...known,
         end: dateAfter(today, expected)!,
-        ...(open.every(([person]) => byPerson.get(person)!.length >= MIN_FOR_LIMITS) && {
-          limits: [low, high],
-        }),
+        ...(hold && { limits: [low, high] }),
+        ...(first !== undefined && { assumed }),
       },
     ];
   };
@@ -127,6 +131,9 @@ function paceIn(days: readonly number[]): Pace {
   const worked = days.filter((count) => count > 0);
   return { days: worked.length, answersPerDay: worked.length > 0 ? mean(worked) : undefined };
 }
+
+/** Whether a person has answered on enough days for a pace of their own. */
+const isKnown = (days: readonly number[]): boolean => paceIn(days).days >= MIN_DAYS;
 
 const mean = (counts: readonly number[]): number =>
   counts.reduce((sum, count) => sum + count, 0) / counts.length;

@@ -6,9 +6,13 @@ import type { ProjectStages, Stage } from './stages';
 export const stageName = (stage: Stage): string => stage.replace('-', ' ');
 
 /** What is left of a batch, and when it ends. */
-export function endWords({ left, end, limits, reason }: ExpectedEnd): string {
+export function endWords({ left, end, limits, assumed, reason }: ExpectedEnd): string {
   const what = `${counted(left, 'answer')} left`;
   if (end === undefined) return `${what}, no expected end: ${reason ?? ''}`;
+  if (assumed) {
+    const names = new Intl.ListFormat('en').format(assumed);
+    return `${what}, expected end ${end}, uncertain: the team's pace is assumed for ${names}`;
+  }
   if (!limits) return `${what}, expected end ${end}`;
   const [low = 'never', high = 'never'] = limits;
   return `${what}, expected end ${end} (90 %: ${low} to ${high})`;

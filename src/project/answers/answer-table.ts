@@ -70,6 +70,9 @@ export const CORRECTION_MS = 3_600_000;
 const ACTION_SHIFT = 7;
 const ACTION_MASK = 3 << ACTION_SHIFT;
 
+/** Whether an answer is in a part of them, by the key of its sample, its person and its time in milliseconds. */
+type PartTest = (key: number, annotator: string, time: number) => boolean;
+
 /** Properties that decide whether an answer is a new judgement. */
 interface Judged {
   readonly time: number;
@@ -103,6 +106,8 @@ export class AnswerTable {
   /** The position of the record that the last `put` replaced. */
   replaced: RecordPosition | undefined;
   changes = 0;
+  /** Which answers are looked at: no others count. All of them, unless a part was asked for. */
+  part: PartTest | undefined;
   #aside: ReadonlySet<string> = new Set();
   readonly #head = int32Column(); // sample key -> row + 1
   readonly #next = int32Column(); // row -> row + 1 of the same sample
@@ -278,9 +283,12 @@ export class AnswerTable {
   isDone(row: number): boolean {
     return (this.#bits.get(row) & (WITHDRAWN | DRAFT)) === 0;
   }
-  /** The row is a done answer of a person who is not set aside: all that is measured, compared or resolved. */
+  /** The row is a done answer of a person who is not set aside, and in the part that is looked at: all that is measured, compared or resolved. */
   counts(row: number): boolean {
-    return this.isDone(row) && !this.isAside(row);
+    return this.isDone(row) && !this.isAside(row) && this.isInPart(row);
+  }
+  isInPart(row: number): boolean {
+    return !this.part || this.part(this.key(row), this.annotatorName(row), this.answered(row));
   }
   /** The row is of a person who is set aside. */
   isAside(row: number): boolean {

@@ -1,3 +1,4 @@
+import { memoize } from '../../base/memoize';
 import type { ProjectModel } from '../model/model';
 
 /**
@@ -15,3 +16,10 @@ export function formerNames({ migrations, schema }: ProjectModel): ReadonlyMap<s
   }
   return now;
 }
+
+/** The people whose answers do not count, by every name that their records may have. */
+export const peopleAside = memoize((model: ProjectModel): ReadonlySet<string> => {
+  const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
+  for (const [former, now] of formerNames(model)) if (aside.has(now)) aside.add(former);
+  return aside;
+});

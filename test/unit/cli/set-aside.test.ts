@@ -76,6 +76,34 @@ describe('a person who is set aside', function () {
     assert.equal(readFileSync(own, 'utf8').match(/refund/g)?.length, 4);
   });
 
+  it('is on a page of their own, which counts their answers and what they confuse', async () => {
+    type Own = { counts: { answers: number }; confusions: { said: string; right: string; count: number }[] };
+    const page = JSON.parse((await run('report', 'annotator', 'kit', '--json')).out) as Own;
+    assert.equal(page.counts.answers, 4);
+    assert.deepEqual(
+      page.confusions.map(({ said, right, count }) => [said, right, count]),
+      [
+        ['refund', 'card', 3],
+        ['refund', 'card', 1],
+      ],
+    );
+  });
+
+  it('stays set aside under the name of before, until a migration is applied', async () => {
+    folder.write({
+      'labelwright.yaml': SCHEMA.replace('id: kit', 'id: kim'),
+      'migrations/0001.yaml': 'changes: [{type: rename, kind: person, from: kit, to: kim}]\n',
+    });
+    const { out, err } = await run('buckets', '--json');
+    assert.match(err, /Not counted: 4 answers of people who are set aside: kim/);
+    assert.deepEqual(disputesIn(out), []);
+    const csv = folder.at('before.csv');
+    await run('export', 'csv', '--output', csv);
+    assert.doesNotMatch(readFileSync(csv, 'utf8'), /refund/);
+    await run('migrate');
+    assert.deepEqual(disputesIn((await run('buckets', '--json')).out), []);
+  });
+
   it('still has their progress, and counts again when the schema says so', async () => {
     type Status = { projects: [{ annotators: { id: string; done: number }[] }] };
     const status = JSON.parse((await run('status', '--json')).out) as Status;

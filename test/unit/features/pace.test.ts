@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { memoryProject } from '../../support/memory-project';
+import { endWords } from '../../../src/features/status/words';
 import { statusOf } from '../../../src/features/status/project-status';
 
 const NOW = Date.parse('2026-03-20T09:00:00Z');
@@ -69,14 +70,34 @@ describe('pace and expected end', () => {
     assert.equal(limits![1], undefined, 'at Ben’s pace, which differs by day, there may be no end');
   });
 
-  it('has no end with fewer than three days, and says whose', async () => {
+  it('assumes the pace of the team for somebody new, and says for whom', async () => {
     const { people, ends } = await open({
-      'annotations/ana.jsonl': answers('ana', { 18: 5, 19: 5 }),
-      'annotations/ben.jsonl': answers('ben', { 17: 5, 18: 5, 19: 5 }),
+      'labelwright.yaml': SCHEMA.replace('ben]', 'ben, cleo, dan]'),
+      'annotations/ana.jsonl': answers('ana', { 6: 1, 19: 4 }),
+      'annotations/ben.jsonl': answers('ben', { 17: 9, 18: 9, 19: 9 }),
+      'annotations/cleo.jsonl': answers('cleo', { 10: 3, 12: 6, 14: 6, 16: 6, 18: 9 }),
     });
-    assert.deepEqual(people.get('ana'), { days: 2, answersPerDay: 5 });
+    assert.deepEqual(people.get('ana'), { days: 2, answersPerDay: 2.5 });
+    // Ben gives 9 a day and Cleo 3, so Ana and Dan are assumed to give 6: Dan needs 17 days for 100, Cleo 24 for 70.
+    const [known] = ends;
+    assert.deepEqual(ends, [{ batch: undefined, left: 338, end: '2026-04-12', assumed: ['ana', 'dan'] }]);
+    assert.equal(
+      endWords(known!),
+      "338 answers left, expected end 2026-04-12, uncertain: the team's pace is assumed for ana and dan",
+    );
+  });
+
+  it('ends with somebody new if the team is faster', async () => {
+    const { ends } = await open({
+      'annotations/ben.jsonl': answers('ben', { 17: 25, 18: 25, 19: 25 }),
+    });
+    assert.deepEqual(ends, [{ batch: undefined, left: 125, end: '2026-03-23', assumed: ['ana'] }]);
+  });
+
+  it('has no end while nobody has answered on three days, and says whose pace is missing', async () => {
+    const { ends } = await open({ 'annotations/ana.jsonl': answers('ana', { 18: 5, 19: 5 }) });
     assert.deepEqual(ends, [
-      { batch: undefined, left: 175, reason: 'ana has answered on 2 days of the last 14, and 3 are needed' },
+      { batch: undefined, left: 190, reason: 'ana has answered on 2 days of the last 14, and 3 are needed' },
     ]);
   });
 

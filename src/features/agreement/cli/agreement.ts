@@ -7,7 +7,7 @@ import { heading, paragraph, quiet, section, table, type Block } from '../../../
 import { readLongData } from './long-rows';
 import { isFolder, readProjectLayers } from './project-layers';
 import type { CliCommand, OptionsOf } from '../../../cli/command';
-import { continuum, nameList, wholeNumber } from '../../../cli/options';
+import { continuum, nameList, UsageError, wholeNumber } from '../../../cli/options';
 import { agreementJson } from '../../../agreement/report/agreement-json';
 import { analyse, methodsOf, type Analysis, type AnalysisOptions } from '../../../agreement/report/analysis';
 import type { ComparisonReport } from '../../../agreement/preferences/comparisons';
@@ -173,6 +173,7 @@ const define = (program: CliCommand) =>
     .onProject(undefined, '[INPUT]', 'Project folder, answers in long form (JSONL), or - for standard input')
     .forms(['text', 'json', 'markdown', 'html'])
     .opt('--layer <ID>', 'Only this layer')
+    .partOptions()
     .opt('--with-gold', 'Also count answers to samples with a known answer')
     .choice('--level <LEVEL>', 'Level of measurement of the headline alpha', LEVELS)
     .opt('--order <LABELS>', 'Labels from lowest to highest: a,b,c or a JSON list', nameList)
@@ -210,6 +211,9 @@ async function agreement(options: Options): Promise<void> {
 }
 
 async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreement>> {
+  const { batch, people, where, since } = options;
+  if (batch ?? people ?? where ?? since)
+    throw new UsageError('--batch, --people, --where and --since need a project, not a file of answers.');
   const numeric = options.level === 'interval' || options.level === 'ratio';
   const data = await readLongData(options.project, { ...options, numeric });
   return renderAgreement({ id: '', name: '', type: '' }, data, options, data.notes);
@@ -217,10 +221,8 @@ async function ofInput(options: Options): Promise<ReturnType<typeof renderAgreem
 
 /** Every layer of a project, or the requested one. */
 async function ofProject(options: Options): Promise<ReturnType<typeof renderAgreement>> {
-  const { layers, repeats, leftOut } = await readProjectLayers(options.project, options.layer, {
-    withGold: options.withGold === true,
-  });
-  const left = { left_out: leftOut.map((one) => ({ ...one })) };
+  const { layers, repeats, leftOut, of } = await readProjectLayers(options.project, options.layer, options);
+  const left = { left_out: leftOut.map((one) => ({ ...one })), ...(of !== undefined && { of }) };
   const reports = layers.map(({ layer, data, level, gold, attributes, question }) => {
     const known = repeats.get(layer.id);
     const beside = {
@@ -242,6 +244,7 @@ async function ofProject(options: Options): Promise<ReturnType<typeof renderAgre
             ...left,
           },
     blocks: [
+      ...(of === undefined ? [] : [paragraph(of)]),
       ...reports.flatMap(({ layer: { id, type }, blocks }) => [
         heading(2, [id, { quiet: ` ${type}` }]),
         ...blocks,

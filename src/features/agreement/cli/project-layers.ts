@@ -5,6 +5,7 @@ import { replayRecord } from '../../../project/records/parse-record';
 import { agreementScope, type LeftOut } from '../../../engine/agreement/agreement-scope';
 import { attributeAgreements, type AttributeAgreement } from '../../../engine/agreement/attribute-agreement';
 import { type LayerAnswers, layerAnswers } from '../../../engine/agreement/layer-answers';
+import { countOnly, type AnswerPart } from '../../../engine/answer-part';
 import { comparedAnswers } from '../../../engine/queries/compared-answers';
 import { ownRepeats, type OwnRepeats } from '../../../engine/queries/own-repeats';
 import { firstAnswers } from '../../../engine/gold/judged';
@@ -20,6 +21,12 @@ export interface ProjectLayers {
   repeats: OwnRepeats;
   /** Answers that are left out of agreement. */
   leftOut: LeftOut[];
+  /** The part of the answers that counts, as a sentence. */
+  of: string | undefined;
+}
+
+interface Scope extends AnswerPart {
+  readonly withGold?: boolean;
 }
 
 export function isFolder(input: string): boolean {
@@ -30,7 +37,7 @@ export function isFolder(input: string): boolean {
 export async function readProjectLayers(
   folder: string,
   wanted: string | undefined,
-  scope: { readonly withGold: boolean },
+  scope: Scope,
 ): Promise<ProjectLayers> {
   const root = await onlyProject(folder);
   const files = new NodeFiles(root);
@@ -41,7 +48,7 @@ async function readLayers(
   project: Project,
   folder: string,
   wanted: string | undefined,
-  { withGold }: { readonly withGold: boolean },
+  { withGold = false, ...part }: Scope,
 ): Promise<ProjectLayers> {
   await project.refreshModel();
   const model = modelToWorkWith(project);
@@ -62,6 +69,7 @@ async function readLayers(
   });
   await project.samples.readIds(() => Promise.resolve());
   sayLeftOut(project, folder);
+  const of = await countOnly(project, model, part);
   const lengths = requested.some(marksText) ? await textLengths(project) : undefined;
   if (lengths) project.records.convertUnits(project.samples);
   const { table } = project.records;
@@ -91,6 +99,7 @@ async function readLayers(
     })),
     repeats,
     leftOut: leftOut(),
+    of,
   };
 }
 

@@ -1,5 +1,6 @@
 import { isObject } from '../../../base/is-object';
 import { withoutDotted } from '../../../base/json/dotted';
+import { peopleAside } from '../../../project/migrations/person-names';
 import type { ProjectModel } from '../../../project/model/model';
 import { labelsIn, malformedLayers } from '../../../project/records/labels';
 import { decisionRecord } from '../../../project/records/parse-record';
@@ -172,11 +173,10 @@ function answersOf(
   { annotator, losses, seconds }: OwnItemsOptions,
 ): OwnAnswer[] {
   const answers: OwnAnswer[] = [];
-  const aside = new Set(model.schema.annotators.flatMap(({ id, isAside }) => (isAside ? [id] : [])));
   for (const { by: name, record } of records.answers.of(sample, annotator)) {
     if (record.withdrawn === true || !isObject(record.labels)) continue;
     const whose = { sample, annotator: name };
-    if (aside.has(name) && annotator === undefined) {
+    if (annotator === undefined && peopleAside(model).has(name)) {
       losses.reader.lose(place, 'set-aside', 'the answer', { ...countsOf(record), ...whose });
       continue;
     }

@@ -52,9 +52,9 @@ export function annotatorPages(
   const view = project.view(model);
   const rightOf = rightAnswers(project, model, reported);
   for (let row = 0; row < table.rows; row += 1) {
-    if (!table.counts(row)) continue;
     const name = table.annotatorName(row);
-    if (only !== undefined && name !== only) continue;
+    // Their own page is for people who are set aside, too.
+    if (only === undefined ? !table.counts(row) : name !== only || !table.isDone(row)) continue;
     const person = people.get(name) ?? {
       answers: 0,
       flagged: 0,

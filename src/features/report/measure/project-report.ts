@@ -29,6 +29,7 @@ import { layerAnalysis } from './layer-analysis';
 import { proportionInterval } from '../../../agreement/statistics/proportion';
 import { shareJson } from '../../../agreement/coefficients/flat-json';
 import { bucketSamples } from '../../buckets/bucket-details';
+import { decides } from '../../../project/records/records';
 import { valueText } from '../../../kinds/words';
 import { attributeRows, layerNumbers, questionOf } from '../../agreement/numbers';
 
@@ -43,6 +44,8 @@ export interface ReportOptions {
   readonly isClosed?: ((sample: string) => boolean) | undefined;
   /** Whether agreement counts known answers too, which it leaves out otherwise. */
   readonly withGold?: boolean;
+  /** The part of the answers that the project counts, as a sentence; undefined if these are all. */
+  readonly of?: string | undefined;
   /** Whether the report includes the start of texts. */
   readonly texts: boolean;
   /** Counts of all disagreements and facts about texts, if already known. */
@@ -75,33 +78,45 @@ export async function projectReport(
   const { table } = project.records;
   let answers = 0;
   const people = new Set<number>();
+  const answered = new Set<number>();
   for (let row = 0; row < table.rows; row += 1) {
     if (!table.counts(row)) continue;
     answers += 1;
     people.add(table.annotator(row));
+    if (project.samples.has(table.key(row))) answered.add(table.key(row));
   }
+  const isIn = (sample: string): boolean => answered.has(project.samples.ids.find(sample));
+  const { of } = options;
+  const pages = annotatorPages(project, model, timings, { isClosed: options.isClosed });
   return {
     version: 1,
     title: model.schema.title ?? 'Labelling project',
     ...(model.guideline?.version && { guideline: model.guideline.version.text }),
     made: options.now.toISOString(),
     software: options.software,
+    ...(of !== undefined && { of }),
     counts: {
-      samples: status.samples,
+      samples: of === undefined ? status.samples : answered.size,
       annotators: people.size,
       answers,
       twice: status.labelledTwice,
       disputed: status.disputed,
-      decided: status.decided,
-      gold: status.gold,
+      decided:
+        of === undefined
+          ? status.decided
+          : [...project.records.decisions.values()].filter(
+              ({ record }) => decides(record) && isIn(record.sample),
+            ).length,
+      gold: of === undefined ? status.gold : [...project.records.gold.keys()].filter(isIn).length,
     },
     leftOut: agreementScope(project, model, options).leftOut(),
     ...(options.withGold && { withGold: true as const }),
     layers: reports,
-    annotators: withChecks(annotatorPages(project, model, timings, { isClosed: options.isClosed }), status),
+    // Checks and errors are of first answers and of files, whatever part of the answers counts.
+    annotators: of === undefined ? withChecks(pages, status) : pages,
     rules: ruleTrouble(project, model, counts.overlooked),
     changes: changesOf(model),
-    errors: errors.map((bucket) => bucketCount(project, model, bucket, options)),
+    errors: of === undefined ? errors.map((bucket) => bucketCount(project, model, bucket, options)) : [],
   };
 }
 
