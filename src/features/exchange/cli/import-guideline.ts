@@ -3,6 +3,7 @@ import path from 'node:path';
 import { countBy } from '../../../base/group-by';
 import { counted } from '../../../base/text/phrases';
 import { shorten } from '../../../base/text/shorten';
+import type { JsValue } from '../../../base/yaml/tree';
 import { blockLines } from '../../../base/yaml/write-value';
 import { readHtml, type GuidelineText } from '../../../formats/guideline/html';
 import { readMarkdown } from '../../../formats/guideline/markdown';
@@ -71,7 +72,7 @@ export async function importGuideline(
     );
   left.push(...headings.map((words) => `Not taken over: the words of the heading ${JSON.stringify(words)}.`));
   for (const line of left) say(line);
-  const yaml = [...blockLines(guideline, true), ''].join('\n');
+  const yaml = [...blockLines(guideline as JsValue, true), ''].join('\n');
   await print([options.dryRun ? yaml : await write(target(file), labels, yaml)]);
   return options.strict && left.length > 0 ? EXIT.findings : EXIT.clean;
 }
