@@ -5,7 +5,6 @@ import { printable } from './printable';
 /** Asks for a line; an empty answer accepts the default. */
 export type Ask = (question: string, proposal: string) => Promise<string>;
 
-/** The user ended the dialogue. */
 class DialogueEnded extends UserError {
   override readonly name = 'DialogueEnded';
   override readonly message = 'Stopped; nothing was written.';

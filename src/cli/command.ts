@@ -81,7 +81,6 @@ interface ModeOptions<V extends string = string> {
   readonly takes?: readonly string[];
   /** The formats that it writes, if these are not all. */
   readonly forms?: readonly string[];
-  /** The values that the option takes. */
   readonly values?: readonly V[];
   /** Whether it is meant without the option, by the project or file that is named. */
   readonly isMeant?: (project: string) => boolean;

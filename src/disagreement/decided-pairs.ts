@@ -35,7 +35,6 @@ export interface LayerPairs {
   readonly pairs: readonly DecidedPair[];
 }
 
-/** What is counted of one pair. */
 interface Tally extends Pick<DecidedPair, 'a' | 'b'> {
   readonly samples: Set<number>;
   readonly people: Set<number>;

@@ -21,7 +21,6 @@ export interface DisagreementGroup {
   /** The label or pair of labels; for rating-distance, `a` is the distance. */
   readonly a: string;
   readonly b: string;
-  /** Keys of the samples. */
   readonly samples: KeySet;
 }
 

@@ -20,7 +20,6 @@ export interface CheckOptions {
   readonly severities?: ReadonlySet<Severity>;
 }
 
-/** What was found in one file. */
 export interface CheckedFile {
   /** Project-relative. */
   readonly path: string;

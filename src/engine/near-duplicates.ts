@@ -25,7 +25,6 @@ interface AnsweredProject extends Stores {
   onDidChange(listener: (change: { readonly samples?: boolean }) => void): { dispose(): void };
 }
 
-/** A search that has begun. */
 interface Search {
   /** The state of the project when its texts were read. */
   readonly state: string;

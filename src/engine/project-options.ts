@@ -1,4 +1,3 @@
-/** How a project is used. */
 export interface ProjectOptions {
   /** Lets other work run; awaited after about every megabyte or few milliseconds of work. */
   readonly pause: () => Promise<void>;

@@ -1,12 +1,10 @@
 import { Scheduler } from '../base/scheduler';
 
-/** What is updated, and how. */
 interface Updated {
   /** Returns early when the signal is aborted, and goes on the next time. */
   update(signal: AbortSignal): Promise<void>;
   /** Called with an error of an update, which is repeated at once if this returns true. */
   goesOnWithout(error: unknown): boolean;
-  /** `Updates.problem` has changed. */
   problemChanged(): void;
   /** Calls `check` after each change of what is updated. */
   listen(check: () => void): { dispose(): void };

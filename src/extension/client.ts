@@ -30,7 +30,6 @@ export class ServerClient {
   readonly #answers = new Map<string, (params: unknown) => Promise<unknown>>();
   readonly #changed = new vscode.EventEmitter<ChangedParams>();
   readonly #restarted = new vscode.EventEmitter<void>();
-  /** A project has changed. */
   readonly onDidChange = this.#changed.event;
   /** The server was restarted (it was killed or it crashed): requests to the old one must be sent again. */
   readonly onDidRestart = this.#restarted.event;
@@ -51,7 +50,6 @@ export class ServerClient {
     return token ? client.sendRequest<R>(method, params, token) : client.sendRequest<R>(method, params);
   }
 
-  /** The projects of the workspace. */
   projects(params: ProjectsParams = {}, token?: vscode.CancellationToken): Promise<ProjectSummary[]> {
     return this.request(PROJECTS_REQUEST, params, token);
   }

@@ -15,7 +15,6 @@ export class Editor {
   readonly panels: PanelEditor;
   readonly texts: TextPages;
   readonly reports: ReportsView;
-  /** Version of the extension. */
   readonly version: string;
 
   constructor(readonly context: vscode.ExtensionContext) {

@@ -71,7 +71,6 @@ export class ReportsView {
     this.#commands.set(command, listed);
   }
 
-  /** Adds a group of rows. */
   add(group: ReportGroup): void {
     this.#groups.push(group);
     this.#groups.sort((a, b) => a.order - b.order);

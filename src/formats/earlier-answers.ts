@@ -7,7 +7,6 @@ export interface EarlierAnswer {
   readonly place: Place;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The layers that it answers. */
   readonly layers: readonly string[];
   /** Byte offset of the last record in the person's log, which holds the whole answer; -1 if nothing was written. */
   readonly offset: number;

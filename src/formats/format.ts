@@ -179,7 +179,6 @@ export interface LabelColumn {
 export interface ImportSession {
   /** For losses while reading. They count as read; an adapter counts nothing else. */
   readonly losses: Losses;
-  /** The requested variant of the format. */
   readonly variant?: string;
   /** An apostrophe before a cell that looks like a formula is a guard, and not part of the cell. */
   readonly guardFormulas?: boolean;

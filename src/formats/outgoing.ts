@@ -57,7 +57,6 @@ export class SampleOut {
     return this.with({ annotator: model, labels, record });
   }
 
-  /** The layer with an id. */
   layer(id: string): Layer | undefined {
     return this.session.layers.find((layer) => layer.id === id);
   }
@@ -121,7 +120,6 @@ export class SampleOut {
     this.losses.noteOnce(this.item.place.file, notes);
   }
 
-  /** Reports a loss. */
   report(reason: LossReason, what: string, details: LossDetails = {}): void {
     this.losses.lose(this.item.place, reason, what, { ...details, sample: this.item.id });
   }
@@ -258,7 +256,6 @@ export class AnswerOut extends SampleOut {
     loseAttributesOf(this.item, this.answer, layer, each, this.session, why);
   }
 
-  /** Reports the note of the answer, if it has one. */
   loseNote(): void {
     const { annotator, record } = this.answer;
     const note = noteOf(record);

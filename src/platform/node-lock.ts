@@ -18,7 +18,6 @@ interface Holder {
   token: string;
 }
 
-/** A lock that this process holds. */
 export interface HeldLock {
   /** Whether the lock file is still ours: another process may have considered it stale and removed it. */
   isOurs(): Promise<boolean>;

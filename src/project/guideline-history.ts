@@ -7,7 +7,6 @@ import { parseYaml } from '../base/yaml/parse';
 import { SCHEMA_FILE } from './model-store';
 import { readModel } from './read-model';
 
-/** A commit of a history. */
 export interface PastCommit {
   /** The full hash. */
   readonly commit: string;

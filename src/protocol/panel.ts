@@ -237,7 +237,6 @@ export interface ViewFilter {
   /** Only samples with these ids (opened from the tree), in the order of the file or, with `asListed`, in this order. */
   samples?: string[];
   asListed?: true;
-  /** A title for these samples. */
   title?: string;
   /** Only the samples of this batch, in the order of its list; where gold is hidden, in the order of the file. */
   batch?: string;

@@ -150,7 +150,6 @@ function add(tally: Map<number, Counts>, group: number, { hits, spurious, missed
   counts.missed += missed;
 }
 
-/** A score as a share. */
 interface Score {
   readonly right: (counts: Counts) => number;
   readonly trials: (counts: Counts) => number;

@@ -5,7 +5,6 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const bom = [0xef, 0xbb, 0xbf];
 
-/** The place of a record in the file. */
 export interface CsvRecordPlace {
   /** Byte offset of its first byte. */
   offset: number;

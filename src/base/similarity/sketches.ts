@@ -141,6 +141,5 @@ export class Sketches {
 interface SketchPlace {
   readonly label: number;
   readonly own: number;
-  /** The number of the sketch. */
   readonly sketch: number;
 }

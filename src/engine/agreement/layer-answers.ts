@@ -21,7 +21,6 @@ export interface LayerAnswers {
   readonly gold?: LongData;
 }
 
-/** What the answers to a comparison layer compared. */
 export interface ComparedLayer {
   /** For the answer in a row of the answer table. */
   of(row: number, answer: string): Compared;

@@ -13,7 +13,6 @@ import { movedPlaces } from './followed-findings';
 /** How many findings of a file are listed by default; the rest is counted. */
 export const MAX_LISTED = 10_000;
 
-/** Which findings of a file are listed. */
 export interface ListingPolicy {
   readonly limit: number;
   /** `keep` lists a finding (the default), `count` only counts it, `drop` ignores it. */
@@ -43,7 +42,6 @@ export interface Explained {
 export const isExplained = ({ rules, lines }: Explained, rule: string, line: number): boolean =>
   rules.includes(rule) && (lines === 'all' || lines.has(line));
 
-/** Findings of line rules on some lines. */
 export interface FoundOnLines {
   readonly list: readonly Finding[];
   /** Findings that entries of `lint.suppress` suppress. */

@@ -136,7 +136,6 @@ export class Findings {
 /** Milliseconds between two reports of checked samples: there can be a file for each, so they are reported together. */
 const REPORT_EVERY_MS = 100;
 
-/** What is checked, and what the checks need. */
 interface Checking {
   readonly stores: Stores;
   readonly findings: DataFindings;

@@ -5,7 +5,6 @@ import type { SampleFile } from '../../project/samples/sample-file';
 import { qualificationSamples } from '../gold/judged';
 import { countBy } from '../../base/group-by';
 
-/** Where a sample is. */
 export interface SampleRowPlace {
   readonly file: SampleFile;
   readonly row: number;

@@ -1,4 +1,3 @@
-/** Counts of one label on one layer. */
 export interface LabelCount {
   /** Answers that give the label, and samples with such an answer. */
   answers: number;

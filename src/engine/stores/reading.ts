@@ -11,7 +11,6 @@ export interface RecordChange {
   readonly removed: readonly string[];
 }
 
-/** How files are read. */
 export interface Reading {
   readonly visit?: LineVisitor | undefined;
   readonly pause?: (() => Promise<void>) | undefined;

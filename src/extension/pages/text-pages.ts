@@ -5,7 +5,6 @@ import type { Annotator } from '../annotator';
 import type { ServerClient } from '../client';
 import { showProblem } from '../steps';
 
-/** The scheme of the documents. */
 const TEXT_SCHEME = 'labelwright-text';
 
 /** Texts from the server, shown as Markdown. Requesting an open page again updates it. */

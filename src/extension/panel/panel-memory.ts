@@ -5,11 +5,9 @@ import type * as vscode from 'vscode';
 import { KeyedMutex } from '../../base/mutex';
 import type { Log } from '../log';
 
-/** The state of one panel. */
 export interface PanelState {
   /** The webview's own: the current position, and answers that may not be on disk. */
   readonly state: unknown;
-  /** Whether review mode was on. */
   readonly review: boolean;
 }
 

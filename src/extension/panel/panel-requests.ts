@@ -17,7 +17,6 @@ import { SETTINGS } from '../ids';
 import { editProjectFile } from './edit-file';
 import { openPlace } from './open-place';
 
-/** What requests need from their panel. */
 export interface PanelContext {
   isReview(): boolean;
   setReview(on: boolean): Promise<void>;
@@ -113,10 +112,11 @@ export class PanelRequestHandler {
 
   #settings(): PanelSettings {
     const configuration = vscode.workspace.getConfiguration('labelwright', this.uri);
+    const keys = Object.entries(configuration.get<object | null>(SETTINGS.keys) ?? {});
     return {
       advance: configuration.get(SETTINGS.advance, true),
       snapToWords: configuration.get(SETTINGS.snapToWords, true),
-      keys: configuration.get<Record<string, string>>(SETTINGS.keys, {}),
+      keys: Object.fromEntries(keys.filter(([, chords]) => typeof chords === 'string')),
     };
   }
 }

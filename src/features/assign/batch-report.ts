@@ -9,7 +9,6 @@ import { layerLabels } from '../../project/schema/layer-types';
 import { takesOneLabel } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 
-/** What a batch gives a person. */
 interface PersonLoad {
   readonly id: string;
   readonly samples: number;
@@ -147,13 +146,11 @@ function kappaWidths(
   });
 }
 
-/** Who has which samples. */
 export interface AssignedSamples {
   /** Ids by person, in the order of the data. Everyone with samples, and everyone who was meant to have some. */
   readonly people: ReadonlyMap<string, readonly string[]>;
   /** Gold, which everyone labels. */
   readonly everyone: readonly string[];
-  /** Samples that no one has. */
   readonly nobody: readonly string[];
 }
 

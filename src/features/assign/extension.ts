@@ -139,7 +139,6 @@ async function askBatch(ask: Steps, known: Batches, answered: readonly string[])
   return { batch, people, samples, perSample: Number(each), overlap: Number(share) / 100 };
 }
 
-/** Which samples a new batch has. */
 async function askSamples(ask: Steps, { batches, files, left }: Batches): Promise<NewBatchSamples> {
   const title = `${TITLE}: samples`;
   const whole = batches.length > 0 ? 'All that no other batch has' : 'All samples';

@@ -21,7 +21,6 @@ interface Offer {
   readonly suggestion: Suggestion;
 }
 
-/** A sample as it is on screen. */
 interface OfferedSample {
   readonly id: string;
   readonly text: string;

@@ -33,7 +33,6 @@ export interface BaselineOptions {
   readonly progress?: (what: string) => void;
 }
 
-/** A layer that the baseline learned. */
 export interface LearnedLayer {
   readonly layer: Layer;
   readonly classes: readonly string[];

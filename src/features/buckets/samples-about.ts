@@ -14,7 +14,6 @@ export type SamplesAbout =
   /** Samples on which people gave different labels of the set. */
   | { readonly kind: 'confused'; readonly labels: readonly string[] }
   | { readonly kind: 'cited'; readonly rule: string }
-  /** The samples of a bucket. */
   | { readonly kind: 'bucket'; readonly id: string };
 
 /** The keys of the samples without duplicates. Reads every answer, except for `confused`. */

@@ -12,13 +12,11 @@ import { meaningsOf } from '../../project/model/label-ids';
 import { labelsWhole, takesOneLabel } from '../../kinds/traits';
 import { defined } from '../../base/defined';
 
-/** A label to make of a code. */
 interface WantedLabel {
   /** The samples with the code. One of them becomes the example. */
   readonly samples: readonly string[];
   readonly id: string;
   readonly name?: string;
-  /** The layer that gets the label. */
   readonly layer: string;
   readonly definition: string;
   /** The text of its first rule: when the label is right. */

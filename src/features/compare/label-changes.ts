@@ -22,7 +22,6 @@ interface LabelMove {
   readonly samples: SamplePair[];
 }
 
-/** The changes of answers to a layer. */
 export interface LayerChanges extends AnswerCounts {
   /** Unchanged answers of the same person to the same sample. */
   same: number;

@@ -100,7 +100,6 @@ interface Migrated {
   readonly name: string;
   readonly by?: string;
   readonly reason?: string;
-  /** The record reverts the migration. */
   readonly reverts: boolean;
 }
 

@@ -16,7 +16,6 @@ export interface RecordFacts {
   readonly time: number;
 }
 
-/** How records of a kind are read. */
 export interface RecordReading {
   /** A text that every such record contains: lines without it are skipped. */
   readonly mark?: string;

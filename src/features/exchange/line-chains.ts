@@ -50,7 +50,6 @@ export class LineChains {
     return this.#before.get(line) - 1;
   }
 
-  /** The file of a line. */
   path(line: number): string {
     return this.paths[this.#file.get(line)]!;
   }

@@ -40,7 +40,6 @@ export interface ExplainedAnswer {
   /** For a decision: answers that are all valid, by layer. */
   readonly valid: Readonly<Record<string, readonly LayerValue[]>>;
   readonly rules: readonly string[];
-  /** The record that a migration turned into this one. */
   readonly migrated?: SampleRecord;
   readonly version?: string;
   readonly then?: FollowedVersion;

@@ -22,7 +22,6 @@ export interface TestedAnswer extends Judged {
   readonly rules: readonly string[];
 }
 
-/** An example with all that tests it. */
 export interface TestedExample {
   /** Its id, or its place among the examples. */
   readonly id: string;

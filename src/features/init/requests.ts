@@ -4,7 +4,6 @@ import { request } from '../../protocol/request';
 export const FIELDS_REQUEST = request<FieldsParams, FieldsResult>('labelwright/fields');
 
 export interface FieldsParams {
-  /** URI of the file. */
   uri: string;
 }
 

@@ -4,7 +4,6 @@ import { timeIn } from '../../project/records/utc-time';
 
 /** A record that two sides changed in different ways. */
 interface MergeConflict {
-  /** Id of the record. */
   readonly id: string;
   readonly why:
     | 'changed on both sides'

@@ -9,7 +9,6 @@ import { UsageError } from '../../cli/options';
 import { say, sayError } from '../../cli/output';
 import { writeWhole } from '../../cli/write-file';
 
-/** What will be sent, and where. */
 export interface Sending {
   /** Absolute. */
   readonly project: string;

@@ -45,7 +45,6 @@ export interface ReadSample extends AskedSample {
   readonly last: number;
 }
 
-/** What to ask a model. */
 export interface Plan extends AskedLayers {
   readonly prompt: Prompt;
   readonly promptHash: string;

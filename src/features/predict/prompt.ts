@@ -20,7 +20,6 @@ import { entryOf, labelIdIn } from '../../project/model/label-ids';
 import { comparesFields, takesNumber } from '../../kinds/traits';
 import { kindOf } from '../../kinds';
 
-/** A message of a request. */
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;

@@ -18,7 +18,6 @@ const PREDICTIONS_FOLDER = 'predictions';
 /** The project-relative path of a model's predictions. */
 export const predictionsPath = (model: string): string => `${PREDICTIONS_FOLDER}/${model}.jsonl`;
 
-/** A file of predictions. */
 export interface PredictionFile {
   readonly info: FileInfo;
   /** The file's name without extension. */

@@ -12,7 +12,6 @@ export interface SpotCheck {
   readonly annotators?: readonly string[];
   /** Answers with one of these labels; absent: all. */
   readonly labels?: readonly string[];
-  /** The layers to judge. */
   readonly layers: readonly string[];
   /** Number of answers it was drawn from. */
   readonly population: number;

@@ -46,7 +46,6 @@ export interface ProjectStatus {
   readonly decided: number;
   readonly gold: number;
   readonly stages: ProjectStages | undefined;
-  /** What everyone should do next. */
   readonly next: readonly NextStep[];
   readonly pace: ProjectPace;
 }

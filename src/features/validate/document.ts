@@ -18,7 +18,6 @@ import {
 import { chance, number, shareCell, shareRow } from '../../document/estimates';
 import { DEFAULTS, type Validation, type ValidationReport } from './validation';
 
-/** What a document lists of a validation. */
 export interface ValidationFacts {
   /** Samples listed for each difference. */
   readonly listed: number;

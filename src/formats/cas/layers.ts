@@ -57,7 +57,6 @@ export class LayerNames {
   readonly joined = new Map<string, string>();
 }
 
-/** A span with its structure. */
 export interface FoundSpan {
   readonly structure: Structure;
   readonly id: string;

@@ -111,7 +111,6 @@ function unreadable(
   losses.lose({ file: name, line }, 'unreadable', what, { why });
 }
 
-/** Options for writing a table. */
 export interface TableOptions {
   /** For the footer of a Parquet file. */
   readonly keyValueMetadata?: Readonly<Record<string, string>>;

@@ -35,7 +35,6 @@ interface SaveContext {
   readonly isWhole: boolean;
   /** Undefined if the sample's line cannot be read. */
   readonly text: string | undefined;
-  /** The turns of a conversation. */
   readonly turns?: readonly Turn[] | undefined;
   /**
    * All earlier labels of the sample. The panel keeps labels that the schema no longer has: they are the annotator's, and a lint rule

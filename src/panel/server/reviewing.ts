@@ -154,7 +154,6 @@ export class Reviewing {
     return this.#gathered.evidence;
   }
 
-  /** The record to write of a decision. */
   recordOf(params: SaveParams): NewRecord<DecisionRecord> {
     const { sample, textHash, labels, rules, note, decision = {} } = params;
     const { cause, valid, returnTo } = decision;

@@ -26,7 +26,6 @@ import { readSpotCheck, SpotCheckError } from '../../features/spot-check/spot-ch
 /** How long to wait for the ids of all samples before making a queue without them, in milliseconds. */
 const IDS_MS = 100;
 
-/** What to make a view of. */
 export interface ViewWish {
   readonly id: string;
   readonly file: SampleFile;

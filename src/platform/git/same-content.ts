@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { FileInfo, ProjectFiles } from '../../base/files/files';
 import { MAX_POINTER_BYTES, pointerOf } from './lfs';
 
-/** A file in a commit. */
 export interface GitFile {
   /** Relative to the folder, with `/`. */
   readonly path: string;

@@ -5,7 +5,6 @@ import { StringTable } from '../../base/columns/string-table';
 import type { IdTable } from '../../base/columns/id-table';
 import { AnswerCodec, type SharedAnswers } from './answer-codec';
 
-/** Where a record is. */
 export interface RecordPosition {
   /** Number of the file in the store. */
   readonly file: number;

@@ -263,7 +263,6 @@ export interface SchemaModel {
     readonly capacity?: number;
     /** The person is set aside: their answers stay, and are left out of what is measured, compared, resolved and handed off. */
     readonly isAside?: true;
-    /** Why. */
     readonly reason?: string;
   }[];
   readonly reviewers: readonly { readonly id: string; readonly name?: string }[];
@@ -367,7 +366,6 @@ export interface MigrationChange extends Located {
   readonly where: readonly SplitCase[];
 }
 
-/** A person of a batch. */
 export interface BatchPerson extends Ref {
   /** How many samples the person can take. */
   readonly capacity?: number;

@@ -1,6 +1,5 @@
 import type { Layout } from './layout';
 
-/** The properties of a new project. */
 export interface NewProject {
   readonly title: string;
   /** Path or glob of the samples. */

@@ -45,9 +45,7 @@ export interface GuidelineThresholds {
 /** One for all, or by name. */
 export type ThresholdByName = number | ReadonlyMap<string, number>;
 
-/** What is asked of a model. */
 export interface ModelThresholds {
-  /** Only samples of this split. */
   readonly split?: string;
   /** By layer. */
   readonly minAccuracy?: ThresholdByName;

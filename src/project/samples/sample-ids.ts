@@ -4,7 +4,6 @@ import { textHash } from '../../base/text/hash';
 import type { SampleFile } from './sample-file';
 import { addOne, getOrAdd } from '../../base/group-by';
 
-/** A row of a file of samples. */
 export interface RowPlace {
   readonly file: SampleFile;
   readonly row: number;

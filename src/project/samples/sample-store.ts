@@ -18,7 +18,6 @@ import {
 } from './sample-ids';
 import { type ParsedRow, type RawRow, SampleFile, type SharedSampleFile } from './sample-file';
 
-/** A sample with its place. */
 export interface LocatedSample extends Sample {
   readonly id: string;
   readonly key: number;

@@ -16,7 +16,6 @@ import type { LineRule, ReportLine } from './rule';
 import { marksText } from '../../kinds/traits';
 import type { Found } from '../../project/records/quote-search';
 
-/** The spans of one answer of a line. */
 export interface SpanAnswer {
   readonly layer: SpansLayer;
   /** Path of the list. */

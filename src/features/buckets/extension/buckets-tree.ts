@@ -170,7 +170,6 @@ export class BucketViews {
     else delete errors.description;
   }
 
-  /** The nodes selected in the active view. */
   selection(): readonly BucketNode[] {
     const { disagreements, errors } = this.#views;
     return disagreements.selection.length > 0 ? disagreements.selection : errors.selection;

@@ -24,7 +24,6 @@ export interface BucketItem {
   readonly about: string;
   /** Ids of the buckets that reports count it in; a disagreement among three labels is in three. */
   readonly buckets: readonly string[];
-  /** Conflicting labels. */
   readonly labels: readonly string[];
   /** Codes of the people concerned. */
   readonly annotators: readonly number[];

@@ -179,7 +179,6 @@ export class ModelNodes {
     return { ...this.#note(id, 'hubot', name), kind: 'group', tooltip, branch: id };
   }
 
-  /** The layers of a model's suspects. */
   #layers(parent: string, { suspects }: Found): BucketNode[] {
     const nodes = suspects.map(({ layer, left, stop }): BucketNode => {
       const id = `${parent}/${encodeURIComponent(layer.id)}`;

@@ -20,7 +20,6 @@ export interface ShownProject {
   readonly project: Project;
   /** URI of the project's folder. */
   readonly root: string;
-  /** The URI of a project-relative path. */
   uri(path: string): string;
   /** As `HostedProject.goldHidden`. */
   goldHidden?(person: string | undefined): IsHidden | undefined;

@@ -54,7 +54,6 @@ export class ChangedLines {
     return this.#at(file, range) || related.some((place) => this.#at(place.file, place.range));
   }
 
-  /** Whether a file changed. */
   has(file: string): boolean {
     return this.#files.has(file);
   }

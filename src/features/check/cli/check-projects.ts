@@ -21,7 +21,6 @@ export interface OpenProject {
   readonly checked: CheckedProject;
 }
 
-/** Options of checking projects. */
 export interface CheckManner {
   /** May change a project before its findings are taken. The folder is as shown to users. */
   readonly prepare?: (project: Project, folder: string) => Promise<void>;

@@ -234,7 +234,6 @@ async function readStandardInput(): Promise<string> {
 const FORMATS = Object.keys(CHECK_FORMATS) as CheckFormatName[];
 const FAIL_ON = ['error', 'warning', 'info', 'never'] as const;
 
-/** Adds the options to the command. */
 const addCheckOptions = (command: CliCommand) =>
   command
     .opt('-C, --project <DIR>', 'Project, or folder with projects; the same as one PATH')

@@ -13,7 +13,6 @@ import { takesSet } from '../../../kinds/traits';
 
 export interface ExportRequest extends ExportOptions {
   readonly format: Format;
-  /** The project's folder. */
   readonly folder: string;
   readonly annotator?: string;
   readonly policy?: 'all' | 'decided';

@@ -215,7 +215,6 @@ function requireProject(folder: string): void {
     );
 }
 
-/** The layers of a project. */
 async function layersOf(folder: string): Promise<Layer[]> {
   const files = new NodeFiles(folder);
   const project = new Project(files, { pause: () => Promise.resolve() });

@@ -64,7 +64,6 @@ export class StagedFile {
     }
   }
 
-  /** Syncs and closes the file. */
   close(): void {
     this.flush();
     fsyncSync(this.handle);

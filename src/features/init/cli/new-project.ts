@@ -20,7 +20,6 @@ import type { ProjectFiles } from '../../../base/files/files';
 import type { Ask } from '../../../cli/ask';
 import { nameList, UsageError } from '../../../cli/options';
 
-/** The options given for a new project. */
 export interface InitAnswers {
   readonly title?: string;
   /** Path of a file of samples in the project. */

@@ -36,7 +36,6 @@ import { attributeRows, layerNumbers, questionOf } from '../../agreement/numbers
 export interface ReportOptions {
   /** Version of the software, for the methods paragraph. */
   readonly software: string;
-  /** Time of the report. */
   readonly now: Date;
   /** Samples listed in each bucket; the page shows the number of the others. */
   readonly samples: number;

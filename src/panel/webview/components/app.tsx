@@ -117,7 +117,6 @@ function Disconnected({ reopen }: { reopen: string | undefined }) {
   );
 }
 
-/** The sample and its questions. */
 function Centre(props: QuestionsProps) {
   const { app, state } = props;
   const { current, project, waiting, finished } = state;

@@ -57,7 +57,6 @@ export function EqualTexts(props: PartProps) {
 
 const isInMiddle = (at: string | undefined): boolean => at === undefined || at === 'body' || at === 'folded';
 
-/** The fields to which the layout gives a place. */
 const placedFields = ({ project }: PartProps['state']) =>
   (project!.layout?.fields ?? []).filter(
     ({ field }) => field !== OWN_TEXT && !project!.media?.includes(field),

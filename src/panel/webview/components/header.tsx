@@ -132,7 +132,6 @@ function GoTo({ app, error }: { app: Controller; error?: string }) {
   );
 }
 
-/** Progress as a bar and in numbers. */
 function ProgressBar({ progress }: { progress: Progress }) {
   const { total, done, draft, flagged, stale, returned, counting } = progress;
   const left = Math.max(0, total - done);

@@ -54,7 +54,6 @@ interface ConfusedLabel {
   readonly label: string;
   readonly count: number;
   readonly guideline?: GuidelineLabelView;
-  /** The tie-breakers between the two labels. */
   readonly tieBreakers: readonly TieBreakerView[];
 }
 

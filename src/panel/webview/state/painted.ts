@@ -15,10 +15,8 @@ export interface Run extends Stretch {
   readonly title?: string;
 }
 
-/** How a painted line looks. */
 export interface LineLook {
   readonly kind: 'words' | 'code' | 'html' | 'rule';
-  /** The level of a heading. */
   readonly heading?: number;
   /** The lists and quotes around it. */
   readonly depth: number;

@@ -71,7 +71,6 @@ export type Mode =
 /** A relation in the making: its head is the active span, and what is typed narrows the candidates for its tail. */
 export interface RelateMode {
   readonly kind: 'relate';
-  /** The relations layer. */
   readonly layer: string;
   /** Index of the head in the spans layer. */
   readonly head: number;

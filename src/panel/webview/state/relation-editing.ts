@@ -10,7 +10,6 @@ export type RelationEdit =
   | { readonly ok: false; readonly reason: 'same'; readonly blocking: number }
   | { readonly ok: false; readonly reason: 'pair' | 'loop' | 'no-span' };
 
-/** The spans of an answer by their ids. */
 export type SpansById = ReadonlyMap<string, Span>;
 
 const byId = new WeakMap<readonly Span[], SpansById>();

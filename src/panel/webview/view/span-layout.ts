@@ -15,7 +15,6 @@ import { colourOf } from './label-colours';
  * Places each span in a lane above the words, so that overlapping spans and their names do not cover each other. Offsets are UTF-16 units.
  */
 
-/** A span that can be drawn. */
 export interface DrawnSpan extends SpanRef {
   readonly label: string;
   readonly name: string;

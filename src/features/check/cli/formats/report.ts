@@ -4,12 +4,10 @@ import type { Paint } from '../../../../cli/colors';
 import { sumCounts } from '../../narrow-result';
 import type { BaselineEntry } from '../baseline';
 
-/** The result of checking one project. */
 export interface CheckedProject {
   /** Folder relative to the working folder, with `/`; `.` for itself. */
   readonly folder: string;
   readonly title: string | undefined;
-  /** Version of the guideline. */
   readonly guideline: string | undefined;
   readonly result: CheckResult;
 }

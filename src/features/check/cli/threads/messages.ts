@@ -3,7 +3,6 @@ import type { CheckOptions } from '../../../../engine/check-project';
 import type { ChunkJob, ChunkResult } from '../../../../engine/chunks/check-chunk';
 import type { SharedSamples } from '../../../../project/samples/sample-store';
 
-/** The data a worker starts with. */
 export interface WorkerData {
   /** Distinguishes workers of a check from other threads. */
   readonly thread: typeof CHECK_WORKER;

@@ -27,7 +27,6 @@ const BUMPS: [Bump, string][] = [
   ['none', 'No new version'],
 ];
 
-/** What is filled in. */
 interface Filled {
   kind: Kind;
   between: [string, string];
